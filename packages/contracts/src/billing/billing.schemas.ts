@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { meterCode } from '../metering/metering.schemas.ts'
+
+export const tier = z.object({
+  fromGib: integerText,
+  /** Exclusive; null: without end. */
+  toGib: integerText.nullable(),
+  unitPriceMicros: integerText,
+})
+
+export const priceRule = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('perGibMonth'),
+    ruleId: z.string().min(1).max(60),
+    label: z.string().min(1).max(200),
+    meter: meterCode,
+    offerId: uuid.nullable(),
+    freeGib: integerText,
+    mode: z.enum(['graduated', 'volume']),
+    tiers: z.array(tier).min(1).max(20),
+  }),
+  z.object({
+    kind: z.literal('perInhabitantYear'),
+    ruleId: z.string().min(1).max(60),
+    label: z.string().min(1).max(200),
+    unitPriceMicros: integerText,
+  }),
+])
+
+export const createTariffBody = z.object({
+  code: z.string().min(1).max(60),
+  name: z.string().min(1).max(200),
+  actId: uuid,
+  currency: z.literal('EUR'),
+  validFrom: civilDate,
+  validTo: civilDate.nullable(),
+  rules: z.array(priceRule).min(1).max(100),
+})
+
+export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version })
+
+export const sharingKey = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('population'), populationKind: z.enum(['municipale', 'totale']) }),
+  z.object({ kind: z.literal('equal') }),
+])
+
+export const createCostPoolBody = z.object({
+  code: z.string().min(1).max(60),
+  name: z.string().min(1).max(200),
+  month: civilMonth,
+  amountCents: integerText,
+  key: sharingKey,
+  actId: uuid,
+})
+
+export const costPool = createCostPoolBody.extend({ id: uuid, recordedAt: instantText, version })
+
+export const periodState = z.enum(['open', 'closing', 'closed', 'issuing', 'issued'])
+
+/** One equality that must hold to the cent; both sides are shown so that a failure explains itself. */
+export const periodCheck = z.object({
+  name: z.string(),
+  holds: z.boolean(),
+  leftMicros: integerText,
+  rightMicros: integerText,
+})
+
+export const period = z.object({
+  id: uuid,
+  month: civilMonth,
+  periodStart: instantText,
+  periodEnd: instantText,
+  state: periodState,
+  progressDone: z.int(),
+  progressTotal: z.int(),
+  /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
+  blockedBy: z.string().nullable(),
+  chargesMicros: integerText,
+  costPoolsCents: integerText,
+  statementsCents: integerText,
+  statementCount: z.int(),
+  checks: z.array(periodCheck),
+  version,
+})
+
+export const chargeKind = z.enum(['usage', 'free', 'population', 'subscription', 'shared', 'rounding'])
+
+export const charge = z.object({
+  id: uuid,
+  tenantId: uuid,
+  month: civilMonth,
+  kind: chargeKind,
+  ruleId: z.string(),
+  label: z.string(),
+  offerId: uuid.nullable(),
+  meter: meterCode.nullable(),
+  quantityByteSeconds: integerText.nullable(),
+  estimatedSeconds: z.int(),
+  unitPriceMicros: integerText.nullable(),
+  amountMicros: integerText,
+  explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
+  statementId: uuid.nullable(),
+  bookedAt: instantText,
+})
+
+export const statementLine = z.object({
+  position: z.int(),
+  beneficiaryTenantId: uuid,
+  label: z.string(),
+  quantityText: z.string(),
+  unitPriceText: z.string(),
+  amountCents: integerText,
+})
+
+export const statement = z.object({
+  id: uuid,
+  number: z.string(),
+  tenantId: uuid,
+  payerName: z.string(),
+  payerSiren: z.string().nullable(),
+  payerSiret: z.string().nullable(),
+  issuerName: z.string(),
+  month: civilMonth,
+  periodStart: instantText,
+  periodEnd: instantText,
+  issuedAt: instantText,
+  agreementNumber: z.string(),
+  tariffCode: z.string(),
+  tariffActNumber: z.string(),
+  vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
+  lines: z.array(statementLine),
+  totalCents: integerText,
+  currency: z.literal('EUR'),
+  /** True when any figure comes from simulated readings: shown on every document. */
+  simulated: z.boolean(),
+})
+
+export const statementSummary = statement.omit({ lines: true })
+export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
+export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
+export const statementPage = pageOf(statementSummary)
+export const chargePage = pageOf(charge)
+export const costPoolPage = pageOf(costPool)
+export const tariffPage = pageOf(tariff)
+export const monthParams = z.object({ month: civilMonth })
+export const statementParams = z.object({ statementId: uuid })
+export const chargeParams = z.object({ chargeId: uuid })
+
+/** A charge, the slices it was rated from and the tariff rule that priced it. */
+export const chargeExplanation = z.object({
+  charge,
+  tariffCode: z.string().nullable(),
+  slices: z.array(
+    z.object({ day: civilDate, resourceId: z.string(), byteSeconds: integerText, estimatedSeconds: z.int() }),
+  ),
+})
+
+/** One row of the FOCUS 1.4 Cost and Usage dataset, before it is written as CSV: column name to text, null when absent. */
+export const focusRows = z.object({ items: z.array(z.record(z.string(), z.string().nullable())) })

@@ -1,0 +1,50 @@
+import { meterCodes } from '@grenier/quota-billing'
+import { z } from 'zod'
+import { bytesText, civilDate, instantText, integerText, uuid } from '../shared/codecs.ts'
+
+export const readingsPerCallMax = 5_000
+
+export const meterCode = z.enum(meterCodes)
+
+/** One raw measurement of a gauge: this resource held so many bytes at that instant. */
+export const reading = z.object({
+  tenantId: uuid,
+  meter: meterCode,
+  offerId: uuid,
+  resourceId: z.string().min(1).max(200),
+  takenAt: instantText,
+  valueBytes: bytesText,
+})
+
+export const recordReadingsBody = z.object({
+  source: z.string().min(1).max(100),
+  /** Simulated readings stay marked for ever, so that no figure made from them can pass for a measured one. */
+  simulated: z.boolean().default(false),
+  readings: z.array(reading).min(1).max(readingsPerCallMax),
+})
+
+/** `duplicate` readings were known with the same value; a known reading with another value refuses the whole call. */
+export const recordReadingsAnswer = z.object({ batchId: uuid, recorded: z.int(), duplicate: z.int() })
+
+export const readingsSummary = z.object({
+  batches: z.int(),
+  recorded: z.int(),
+  duplicate: z.int(),
+  /** Readings that were expected and never came; their intervals are valued by rule and marked. */
+  estimated: z.int(),
+  /** Days whose usage still has to be computed. */
+  dirtyDays: z.int(),
+})
+
+export const usageSlice = z.object({
+  meter: meterCode,
+  offerId: uuid,
+  resourceId: z.string(),
+  day: civilDate,
+  byteSeconds: integerText,
+  readingCount: z.int(),
+  estimatedSeconds: z.int(),
+})
+
+export const usageQuery = z.object({ from: civilDate, to: civilDate })
+export const usageSlices = z.object({ items: z.array(usageSlice) })

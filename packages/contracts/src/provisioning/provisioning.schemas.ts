@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
+
+export const createSiteBody = z.object({
+  code: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  name: z.string().min(1).max(100),
+  residency: z.enum(['FR', 'EU', 'other']),
+  /** Where backups of this site's clusters are written, https only; null while the site has no object store. */
+  s3Endpoint: z.url({ protocol: /^https$/ }).nullable(),
+})
+
+export const site = createSiteBody.extend({ id: uuid, recordedAt: instantText, version })
+
+/** What the NetworkPolicies of a tenant are made from (rule 16). */
+export const clusterProfile = z.object({
+  oidcGroupsPrefix: z.string().max(60).default('grenier:'),
+  dnsNamespace: z.string().default('kube-system'),
+  dnsPodLabels: z.record(z.string(), z.string()).default({ 'k8s-app': 'kube-dns' }),
+  apiServerCidrs: z.array(z.string()).default([]),
+  s3Cidrs: z.array(z.string()).default([]),
+})
+
+export const declareClusterBody = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+  siteId: uuid,
+  /** Inline data only (rule 9); stored encrypted and never returned. */
+  kubeconfig: z.string().min(20).max(100_000),
+  profile: clusterProfile,
+})
+
+export const cluster = z.object({
+  id: uuid,
+  name: z.string(),
+  siteId: uuid,
+  server: z.string(),
+  /** A cluster is its kube-system UID (rule 7). */
+  kubeSystemUid: uuid,
+  kubernetesVersion: z.string(),
+  profile: clusterProfile,
+  recordedAt: instantText,
+  version,
+})
+
+/** One step of a tenant's provisioning, in order; `sequence` is the SSE event id. */
+export const provisioningEvent = z.object({
+  sequence: z.int(),
+  recordedAt: instantText,
+  step: z.string(),
+  outcome: z.enum(['done', 'waiting', 'failed']),
+  message: z.string(),
+})
+
+export const provisioningEvents = z.object({ items: z.array(provisioningEvent) })
+
+export const provisioningSummary = z.object({
+  tenants: z.int(),
+  ready: z.int(),
+  namespaces: z.int(),
+  objectsApplied: z.int(),
+  outboxPending: z.int(),
+})
+
+export const clusterPage = pageOf(cluster)
+export const sitePage = pageOf(site)

@@ -1,0 +1,20 @@
+import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { meteringEndpoints } from '../metering/metering.endpoints.ts'
+import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { quotaEndpoints } from '../quota/quota.endpoints.ts'
+import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
+import type { AnswerOf, CommandOf } from './endpoint.ts'
+
+/** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
+export const endpoints = {
+  ...tenancyEndpoints,
+  ...quotaEndpoints,
+  ...provisioningEndpoints,
+  ...meteringEndpoints,
+  ...billingEndpoints,
+} as const
+
+export type Endpoints = typeof endpoints
+export type OperationId = keyof Endpoints
+export type Command<Operation extends OperationId> = CommandOf<Endpoints[Operation]>
+export type Answer<Operation extends OperationId> = AnswerOf<Endpoints[Operation]>

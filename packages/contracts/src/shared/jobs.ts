@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { civilMonth, uuid } from './codecs.ts'
+
+/**
+ * Jobs by kind. An event says which, never what: a job reads the database afresh.
+ * `versions` are what a reader of this release understands; the last one is what it writes.
+ */
+export const jobs = {
+  'reconcile-tenant': { versions: [1], payload: z.object({ tenantId: uuid }) },
+  'compute-usage': { versions: [1], payload: z.object({}) },
+  'close-period': { versions: [1], payload: z.object({ month: civilMonth }) },
+  'issue-statements': { versions: [1], payload: z.object({ month: civilMonth }) },
+} as const
+
+export type JobKind = keyof typeof jobs
+export type JobPayload<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['payload']>

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+
+export const organisationKind = z.enum(['region', 'departement', 'epci', 'commune', 'syndicat', 'ccas', 'autre'])
+
+/** A population figure never stands alone: which one, of which vintage, in force from when, from which source. */
+export const population = z.object({
+  kind: z.enum(['municipale', 'totale']),
+  vintage: z.int().min(1990).max(2100),
+  inForceFrom: civilDate,
+  inhabitants: z.int().min(0).max(20_000_000),
+  source: z.string().min(1).max(200),
+})
+
+export const registerOrganisationBody = z.object({
+  kind: organisationKind,
+  name: z.string().min(1).max(200),
+  siren: z.string().regex(/^\d{9}$/).nullable(),
+  inseeCode: z.string().regex(/^[0-9AB]{5}$/).nullable(),
+  departementCode: z.string().min(2).max(3).nullable(),
+  population: population.nullable(),
+  /** The EPCI it belongs to from `validFrom`, or null: it then hangs under the operator. */
+  groupId: uuid.nullable(),
+  validFrom: civilDate,
+  source: z.string().min(1).max(200),
+})
+
+export const organisation = registerOrganisationBody.extend({ id: uuid, recordedAt: instantText, version })
+
+export const recordActBody = z.object({
+  organ: z.string().min(1).max(200),
+  number: z.string().min(1).max(60),
+  title: z.string().min(1).max(300),
+  adoptedOn: civilDate,
+  sentToPrefectOn: civilDate.nullable(),
+  publishedOn: civilDate.nullable(),
+})
+
+export const act = recordActBody.extend({
+  id: uuid,
+  /** The first day on which it binds: the later of transmission and publication (CGCT L2131-1); null while one is missing. */
+  executoryFrom: civilDate.nullable(),
+  recordedAt: instantText,
+})
+
+export const billingCycle = z.enum(['month', 'quarter', 'half-year', 'year', 'advance-and-balance'])
+
+export const agreementBody = z.object({
+  number: z.string().min(1).max(60),
+  actId: uuid,
+  startsOn: civilDate,
+  endsOn: civilDate.nullable(),
+  noticeDays: z.int().min(0).max(1_000),
+  billingCycle,
+  /** What the member agreed to spend in a year, cents; null: no commitment, so growth is never automatic. */
+  annualCommitmentCents: integerText.nullable(),
+})
+
+export const recipientBody = z.object({
+  siret: z.string().regex(/^\d{14}$/).nullable(),
+  budget: z.string().min(1).max(100),
+  serviceCode: z.string().max(100).nullable(),
+  serviceCodeRequired: z.boolean(),
+  engagementRequired: z.boolean(),
+  expenseAccount: z.string().max(20).nullable(),
+  vatLiable: z.boolean(),
+  settlementMode: z.enum(['titre', 'imputation-ac', 'internal', 'e-invoice']),
+})
+
+export const enrolTenantBody = z.object({
+  organisationId: uuid,
+  /** The pool node under which its quotas are counted. */
+  parentNodeId: uuid,
+  storageClusterId: uuid,
+  backupClusterId: uuid,
+  agreement: agreementBody,
+  recipient: recipientBody,
+  starterQuotas: z.array(z.object({ offerId: uuid, quotaBytes: bytesText })).max(50),
+})
+
+export const conditionStatus = z.enum(['True', 'False', 'Unknown'])
+
+/** An observed truth about a tenant; the reason is a stable code, the message is for people. */
+export const condition = z.object({
+  type: z.string(),
+  status: conditionStatus,
+  reason: z.string(),
+  message: z.string(),
+  observedGeneration: z.int(),
+  changedAt: instantText,
+})
+
+export const tenant = z.object({
+  id: uuid,
+  slug: z.string(),
+  organisationId: uuid,
+  name: z.string(),
+  siren: z.string().nullable(),
+  inseeCode: z.string().nullable(),
+  groupName: z.string().nullable(),
+  inhabitants: z.int().nullable(),
+  parentNodeId: uuid,
+  storageClusterId: uuid,
+  backupClusterId: uuid,
+  /** Rises with each change of what the tenant should be; conditions name the generation they speak of. */
+  generation: z.int(),
+  ready: conditionStatus,
+  enrolledAt: instantText,
+  version,
+})
+
+export const tenantDetail = tenant.extend({ conditions: z.array(condition), agreement: agreementBody.nullable() })
+
+export const listTenantsQuery = pageQuery.extend({
+  search: z.string().max(100).optional(),
+  ready: conditionStatus.optional(),
+})
+
+export const tenantPage = pageOf(tenant)
+export const organisationPage = pageOf(organisation)
+export const tenantParams = z.object({ tenantId: uuid })
