@@ -1,16 +1,160 @@
 export { billingEndpoints } from './billing/billing.endpoints.ts'
-export { tier, priceRule, createTariffBody, tariff, sharingKey, createCostPoolBody, costPool, periodState, periodCheck, period, chargeKind, charge, statementLine, statement, statementSummary, listStatementsQuery, listChargesQuery, statementPage, chargePage, costPoolPage, tariffPage, monthParams, statementParams, chargeParams, chargeExplanation, focusRows } from './billing/billing.schemas.ts'
+export {
+  type ChargeExplanation,
+  type ChargeKind,
+  type ChargeRow,
+  type CostPool,
+  charge,
+  chargeExplanation,
+  chargeKind,
+  chargePage,
+  chargeParams,
+  costPool,
+  costPoolPage,
+  createCostPoolBody,
+  createTariffBody,
+  focusRows,
+  listChargesQuery,
+  listStatementsQuery,
+  monthParams,
+  type Period,
+  type PeriodCheck,
+  type PeriodState,
+  type PriceRuleData,
+  period,
+  periodCheck,
+  periodState,
+  priceRule,
+  type SharingKey,
+  type Statement,
+  type StatementLine,
+  type StatementSummary,
+  sharingKey,
+  statement,
+  statementLine,
+  statementPage,
+  statementParams,
+  statementSummary,
+  type TariffData,
+  tariff,
+  tariffPage,
+  tier,
+} from './billing/billing.schemas.ts'
 export { meteringEndpoints } from './metering/metering.endpoints.ts'
-export { readingsPerCallMax, meterCode, reading, recordReadingsBody, recordReadingsAnswer, readingsSummary, usageSlice, usageQuery, usageSlices } from './metering/metering.schemas.ts'
+export {
+  meterCode,
+  type Reading,
+  type ReadingsSummary,
+  type RecordReadingsAnswer,
+  reading,
+  readingsPerCallMax,
+  readingsSummary,
+  recordReadingsAnswer,
+  recordReadingsBody,
+  type UsageSlice,
+  usageQuery,
+  usageSlice,
+  usageSlices,
+} from './metering/metering.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
-export { createSiteBody, site, clusterProfile, declareClusterBody, cluster, provisioningEvent, provisioningEvents, provisioningSummary, clusterPage, sitePage } from './provisioning/provisioning.schemas.ts'
+export {
+  type Cluster,
+  type ClusterProfile,
+  cluster,
+  clusterPage,
+  clusterProfile,
+  createSiteBody,
+  declareClusterBody,
+  type ProvisioningEvent,
+  type ProvisioningSummary,
+  provisioningEvent,
+  provisioningEvents,
+  provisioningSummary,
+  type Site,
+  site,
+  sitePage,
+} from './provisioning/provisioning.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
-export { offerKind, createOfferBody, offer, createPoolBody, poolLevel, pool, setCapacityBody, refusal, quotaRequestState, quotaRequestLine, submitQuotaRequestBody, automaticDecision, quotaRequest, decideQuotaRequestBody, listQuotaRequestsQuery, tenantQuota, tenantQuotas, offerPage, poolPage, quotaRequestPage, poolParams, quotaRequestParams } from './quota/quota.schemas.ts'
-export { uuid, integerText, bytesText, instantText, civilDate, civilMonth, version, pageOf, pageLimitMax, pageQuery } from './shared/codecs.ts'
-export { type Context, type Endpoint, type CommandOf, type AnswerOf, type RequestOf } from './shared/endpoint.ts'
-export { endpoints, type Endpoints, type OperationId, type Command, type Answer } from './shared/endpoints.ts'
-export { jobs, type JobKind, type JobPayload } from './shared/jobs.ts'
-export { roles, memberRoles, isMemberRole, type Role, type Actor } from './shared/roles.ts'
-export { installation } from './tenancy/installation.schemas.ts'
+export {
+  type AutomaticDecision,
+  automaticDecision,
+  createOfferBody,
+  createPoolBody,
+  decideQuotaRequestBody,
+  listQuotaRequestsQuery,
+  type Offer,
+  type OfferKind,
+  offer,
+  offerKind,
+  offerPage,
+  type Pool,
+  type PoolLevel,
+  pool,
+  poolLevel,
+  poolPage,
+  poolParams,
+  type QuotaRequest,
+  type QuotaRequestLine,
+  type QuotaRequestState,
+  quotaRequest,
+  quotaRequestLine,
+  quotaRequestPage,
+  quotaRequestParams,
+  quotaRequestState,
+  type RefusalData,
+  refusal,
+  setCapacityBody,
+  submitQuotaRequestBody,
+  type TenantQuota,
+  tenantQuota,
+  tenantQuotas,
+} from './quota/quota.schemas.ts'
+export {
+  bytesText,
+  civilDate,
+  civilMonth,
+  instantText,
+  integerText,
+  pageLimitMax,
+  pageOf,
+  pageQuery,
+  uuid,
+  version,
+} from './shared/codecs.ts'
+export { type AnswerOf, type CommandOf, type Context, type Endpoint, type RequestOf } from './shared/endpoint.ts'
+export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
+export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
+export { type ProblemCode, problems } from './shared/problems.ts'
+export { type Actor, isMemberRole, memberRoles, type Role, roles } from './shared/roles.ts'
+export { type Installation, installation } from './tenancy/installation.schemas.ts'
 export { tenancyEndpoints } from './tenancy/tenancy.endpoints.ts'
-export { organisationKind, population, registerOrganisationBody, organisation, recordActBody, act, billingCycle, agreementBody, recipientBody, enrolTenantBody, conditionStatus, condition, tenant, tenantDetail, listTenantsQuery, tenantPage, organisationPage, tenantParams } from './tenancy/tenancy.schemas.ts'
+export {
+  type Act,
+  type AgreementTerms,
+  act,
+  agreementBody,
+  type BillingCycle,
+  billingCycle,
+  type Condition,
+  type ConditionStatus,
+  condition,
+  conditionStatus,
+  enrolTenantBody,
+  listTenantsQuery,
+  type Organisation,
+  organisation,
+  organisationKind,
+  organisationPage,
+  type Population,
+  population,
+  type RecipientTerms,
+  recipientBody,
+  recordActBody,
+  registerOrganisationBody,
+  type Tenant,
+  type TenantDetail,
+  tenant,
+  tenantDetail,
+  tenantPage,
+  tenantParams,
+} from './tenancy/tenancy.schemas.ts'

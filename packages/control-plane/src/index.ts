@@ -1,1 +1,7 @@
-export {}
+export type {
+  ApiUseCases,
+  JobOutcome,
+  JobUseCase,
+  JobUseCases,
+  UseCase,
+} from './shared/use-case.ts'

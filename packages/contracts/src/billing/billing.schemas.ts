@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 import { meterCode } from '../metering/metering.schemas.ts'
+import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 
 export const tier = z.object({
   fromGib: integerText,
@@ -158,3 +158,17 @@ export const chargeExplanation = z.object({
 
 /** One row of the FOCUS 1.4 Cost and Usage dataset, before it is written as CSV: column name to text, null when absent. */
 export const focusRows = z.object({ items: z.array(z.record(z.string(), z.string().nullable())) })
+
+export type PriceRuleData = z.output<typeof priceRule>
+export type TariffData = z.output<typeof tariff>
+export type SharingKey = z.output<typeof sharingKey>
+export type CostPool = z.output<typeof costPool>
+export type Period = z.output<typeof period>
+export type PeriodState = z.output<typeof periodState>
+export type PeriodCheck = z.output<typeof periodCheck>
+export type ChargeRow = z.output<typeof charge>
+export type ChargeKind = z.output<typeof chargeKind>
+export type Statement = z.output<typeof statement>
+export type StatementLine = z.output<typeof statementLine>
+export type StatementSummary = z.output<typeof statementSummary>
+export type ChargeExplanation = z.output<typeof chargeExplanation>

@@ -14,7 +14,8 @@ export const meteringEndpoints = {
     method: 'POST',
     path: '/v1/readings',
     context: 'metering',
-    summary: 'Record up to 5,000 readings of any tenants; replaying is harmless, another value for a known reading is refused',
+    summary:
+      'Record up to 5,000 readings of any tenants; replaying is harmless, another value for a known reading is refused',
     roles: ['collector'],
     status: 200,
     body: recordReadingsBody,

@@ -48,3 +48,8 @@ export const usageSlice = z.object({
 
 export const usageQuery = z.object({ from: civilDate, to: civilDate })
 export const usageSlices = z.object({ items: z.array(usageSlice) })
+
+export type Reading = z.output<typeof reading>
+export type ReadingsSummary = z.output<typeof readingsSummary>
+export type UsageSlice = z.output<typeof usageSlice>
+export type RecordReadingsAnswer = z.output<typeof recordReadingsAnswer>

@@ -39,7 +39,8 @@ export const provisioningEndpoints = {
     method: 'POST',
     path: '/v1/clusters',
     context: 'provisioning',
-    summary: 'Declare a cluster by kubeconfig; it is identified by its kube-system UID and its kubeconfig is never shown again',
+    summary:
+      'Declare a cluster by kubeconfig; it is identified by its kube-system UID and its kubeconfig is never shown again',
     roles: ['operator'],
     status: 201,
     body: declareClusterBody,

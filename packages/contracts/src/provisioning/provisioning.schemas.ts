@@ -62,3 +62,9 @@ export const provisioningSummary = z.object({
 
 export const clusterPage = pageOf(cluster)
 export const sitePage = pageOf(site)
+
+export type Site = z.output<typeof site>
+export type ClusterProfile = z.output<typeof clusterProfile>
+export type Cluster = z.output<typeof cluster>
+export type ProvisioningEvent = z.output<typeof provisioningEvent>
+export type ProvisioningSummary = z.output<typeof provisioningSummary>

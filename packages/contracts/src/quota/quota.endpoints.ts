@@ -88,7 +88,8 @@ export const quotaEndpoints = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/quota-requests',
     context: 'quota',
-    summary: 'Ask for other quotas: stored always, approved, held for an operator, or rejected with its refusal as data',
+    summary:
+      'Ask for other quotas: stored always, approved, held for an operator, or rejected with its refusal as data',
     roles: ['operator', 'member-admin', 'member-requester'],
     tenantParam: true,
     status: 201,

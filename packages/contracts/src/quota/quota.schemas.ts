@@ -67,7 +67,10 @@ export const quotaRequestLine = z.object({
 })
 
 export const submitQuotaRequestBody = z.object({
-  lines: z.array(z.object({ offerId: uuid, wantedQuotaBytes: bytesText })).min(1).max(20),
+  lines: z
+    .array(z.object({ offerId: uuid, wantedQuotaBytes: bytesText }))
+    .min(1)
+    .max(20),
   justification: z.string().min(3).max(2_000),
   wishedOn: civilDate.nullable(),
 })
@@ -101,7 +104,10 @@ export const quotaRequest = z.object({
 export const decideQuotaRequestBody = z.object({
   decision: z.enum(['approve', 'reject']),
   /** An approver may grant another size; offers left out keep the requested one. */
-  amendedLines: z.array(z.object({ offerId: uuid, quotaBytes: bytesText })).max(20).default([]),
+  amendedLines: z
+    .array(z.object({ offerId: uuid, quotaBytes: bytesText }))
+    .max(20)
+    .default([]),
   reason: z.string().min(3).max(2_000),
 })
 
@@ -127,3 +133,14 @@ export const poolPage = pageOf(pool)
 export const quotaRequestPage = pageOf(quotaRequest)
 export const poolParams = z.object({ poolId: uuid })
 export const quotaRequestParams = z.object({ requestId: uuid })
+
+export type Offer = z.output<typeof offer>
+export type OfferKind = z.output<typeof offerKind>
+export type Pool = z.output<typeof pool>
+export type PoolLevel = z.output<typeof poolLevel>
+export type RefusalData = z.output<typeof refusal>
+export type QuotaRequest = z.output<typeof quotaRequest>
+export type QuotaRequestLine = z.output<typeof quotaRequestLine>
+export type QuotaRequestState = z.output<typeof quotaRequestState>
+export type AutomaticDecision = z.output<typeof automaticDecision>
+export type TenantQuota = z.output<typeof tenantQuota>

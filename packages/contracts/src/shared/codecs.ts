@@ -24,18 +24,26 @@ export const bytesText = z
 
 /** An instant as RFC 3339 in UTC (`…Z`), millisecond precision. */
 export const instantText = z
-  .codec(z.iso.datetime({ precision: undefined }), z.custom<Instant>((value) => typeof value === 'number'), {
-    decode: (text) => instantFromIso(text),
-    encode: (value) => instantToIso(value),
-  })
+  .codec(
+    z.iso.datetime(),
+    z.custom<Instant>((value) => typeof value === 'number'),
+    {
+      decode: (text) => instantFromIso(text),
+      encode: (value) => instantToIso(value),
+    },
+  )
   .meta({ example: '2026-01-31T23:00:00.000Z' })
 
 /** A day of the civil calendar, `YYYY-MM-DD`. */
 export const civilDate = z
-  .codec(z.iso.date(), z.custom<CivilDate>((value) => typeof value === 'string'), {
-    decode: (text) => text as CivilDate,
-    encode: (value) => value,
-  })
+  .codec(
+    z.iso.date(),
+    z.custom<CivilDate>((value) => typeof value === 'string'),
+    {
+      decode: (text) => text as CivilDate,
+      encode: (value) => value,
+    },
+  )
   .meta({ example: '2026-01-31' })
 
 /** A month of the civil calendar, `YYYY-MM`. */

@@ -11,3 +11,5 @@ export const installation = z.object({
   now: instantText,
   simulatedClock: z.boolean(),
 })
+
+export type Installation = z.output<typeof installation>

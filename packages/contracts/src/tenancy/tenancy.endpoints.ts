@@ -1,6 +1,7 @@
 import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
+import { installation } from './installation.schemas.ts'
 import {
   act,
   enrolTenantBody,
@@ -13,7 +14,6 @@ import {
   tenantPage,
   tenantParams,
 } from './tenancy.schemas.ts'
-import { installation } from './installation.schemas.ts'
 
 export const tenancyEndpoints = {
   getInstallation: {

@@ -15,8 +15,14 @@ export const population = z.object({
 export const registerOrganisationBody = z.object({
   kind: organisationKind,
   name: z.string().min(1).max(200),
-  siren: z.string().regex(/^\d{9}$/).nullable(),
-  inseeCode: z.string().regex(/^[0-9AB]{5}$/).nullable(),
+  siren: z
+    .string()
+    .regex(/^\d{9}$/)
+    .nullable(),
+  inseeCode: z
+    .string()
+    .regex(/^[0-9AB]{5}$/)
+    .nullable(),
   departementCode: z.string().min(2).max(3).nullable(),
   population: population.nullable(),
   /** The EPCI it belongs to from `validFrom`, or null: it then hangs under the operator. */
@@ -57,7 +63,10 @@ export const agreementBody = z.object({
 })
 
 export const recipientBody = z.object({
-  siret: z.string().regex(/^\d{14}$/).nullable(),
+  siret: z
+    .string()
+    .regex(/^\d{14}$/)
+    .nullable(),
   budget: z.string().min(1).max(100),
   serviceCode: z.string().max(100).nullable(),
   serviceCodeRequired: z.boolean(),
@@ -119,3 +128,14 @@ export const listTenantsQuery = pageQuery.extend({
 export const tenantPage = pageOf(tenant)
 export const organisationPage = pageOf(organisation)
 export const tenantParams = z.object({ tenantId: uuid })
+
+export type Population = z.output<typeof population>
+export type Organisation = z.output<typeof organisation>
+export type Act = z.output<typeof act>
+export type AgreementTerms = z.output<typeof agreementBody>
+export type RecipientTerms = z.output<typeof recipientBody>
+export type Condition = z.output<typeof condition>
+export type ConditionStatus = z.output<typeof conditionStatus>
+export type Tenant = z.output<typeof tenant>
+export type TenantDetail = z.output<typeof tenantDetail>
+export type BillingCycle = z.output<typeof billingCycle>

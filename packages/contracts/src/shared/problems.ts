@@ -1,0 +1,149 @@
+/** One problem: its HTTP status and its text for people, with `{param}` places. */
+interface ProblemText {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 428 | 429 | 500 | 501 | 503
+  readonly fr: string
+  readonly en: string
+}
+
+/** Every stable code of a failed call. A use case can only throw a code of this table. */
+export const problems = {
+  'invalid-input': { status: 400, fr: 'La demande contient des erreurs.', en: 'The request contains errors.' },
+  'not-authenticated': { status: 401, fr: 'Identifiez-vous.', en: 'Sign in first.' },
+  'not-allowed': { status: 403, fr: 'Votre rôle ne permet pas cette action.', en: 'Your role does not allow this.' },
+  'own-request': {
+    status: 403,
+    fr: 'La personne qui demande ne décide pas de sa propre demande.',
+    en: 'Nobody decides their own request.',
+  },
+  'not-found': { status: 404, fr: 'Introuvable.', en: 'Not found.' },
+  'method-not-supported': { status: 404, fr: 'Cette adresse n’existe pas.', en: 'There is nothing at this address.' },
+  'idempotency-key-missing': {
+    status: 400,
+    fr: 'L’en-tête Idempotency-Key manque.',
+    en: 'The Idempotency-Key header is missing.',
+  },
+  'idempotency-key-reused': {
+    status: 409,
+    fr: 'Cette clé d’idempotence a déjà servi pour une autre demande.',
+    en: 'This idempotency key was used for another request.',
+  },
+  'idempotency-in-flight': {
+    status: 409,
+    fr: 'La même demande est en cours de traitement ; réessayez dans un instant.',
+    en: 'The same request is being processed; try again shortly.',
+  },
+  'if-match-missing': { status: 428, fr: 'L’en-tête If-Match manque.', en: 'The If-Match header is missing.' },
+  'version-stale': {
+    status: 412,
+    fr: 'Quelqu’un a modifié cet élément entre-temps ; relisez-le avant de recommencer.',
+    en: 'Somebody changed this meanwhile; read it again first.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    fr: 'Ce curseur ne correspond pas à cette liste.',
+    en: 'This cursor does not belong to this list.',
+  },
+  'organisation-known': {
+    status: 409,
+    fr: 'Cette organisation est déjà enregistrée.',
+    en: 'This organisation is already recorded.',
+  },
+  'organisation-unknown': { status: 422, fr: 'Organisation inconnue.', en: 'Unknown organisation.' },
+  'tenant-known': {
+    status: 409,
+    fr: 'Cette organisation est déjà adhérente.',
+    en: 'This organisation is already enrolled.',
+  },
+  'act-unknown': { status: 422, fr: 'Acte inconnu.', en: 'Unknown act.' },
+  'act-not-executory': {
+    status: 422,
+    fr: 'L’acte {number} n’est pas exécutoire au {day}.',
+    en: 'Act {number} is not executory on {day}.',
+  },
+  'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
+  'offer-unknown': { status: 422, fr: 'Offre inconnue.', en: 'Unknown offer.' },
+  'offer-known': { status: 409, fr: 'Une offre porte déjà ce code.', en: 'An offer with this code exists.' },
+  'pool-unknown': { status: 422, fr: 'Réserve inconnue.', en: 'Unknown pool.' },
+  'pool-too-deep': {
+    status: 422,
+    fr: 'L’arbre des réserves compte au plus six niveaux.',
+    en: 'The pool tree has at most six levels.',
+  },
+  'capacity-below-allocated': {
+    status: 409,
+    fr: 'La capacité ne peut descendre sous {allocatedBytes} octets déjà attribués ou retenus.',
+    en: 'Capacity cannot go below {allocatedBytes} bytes that are allocated or held.',
+  },
+  'capacity-exceeded': {
+    status: 422,
+    fr: 'Il ne reste que {remainingBytes} octets à {levelName}.',
+    en: 'Only {remainingBytes} bytes are left at {levelName}.',
+  },
+  'already-decided': { status: 409, fr: 'Cette demande est déjà décidée.', en: 'This request is already decided.' },
+  'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
+  'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },
+  'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },
+  'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
+  'cluster-unreachable': {
+    status: 422,
+    fr: 'La grappe ne répond pas : {detail}.',
+    en: 'The cluster does not answer: {detail}.',
+  },
+  'kubeconfig-unreadable': {
+    status: 422,
+    fr: 'Kubeconfig illisible : {detail}.',
+    en: 'Unreadable kubeconfig: {detail}.',
+  },
+  'kubeconfig-not-inline': {
+    status: 422,
+    fr: 'Le kubeconfig doit contenir ses données en clair, sans fichier ni commande : {field}.',
+    en: 'The kubeconfig must hold inline data, no file and no command: {field}.',
+  },
+  'kubeconfig-insecure': {
+    status: 422,
+    fr: 'Le kubeconfig affaiblit la connexion : {field}.',
+    en: 'The kubeconfig weakens the connection: {field}.',
+  },
+  'kubeconfig-server-refused': {
+    status: 422,
+    fr: 'Adresse de serveur refusée : {server}.',
+    en: 'Server address refused: {server}.',
+  },
+  'reading-conflict': {
+    status: 409,
+    fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',
+    en: '{count} readings are known with another value; nothing was recorded.',
+  },
+  'reading-in-future': { status: 422, fr: 'Un relevé est daté du futur.', en: 'A reading is dated in the future.' },
+  'reading-too-old': { status: 409, fr: 'La période {month} est close.', en: 'Period {month} is closed.' },
+  'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
+  'tariff-invalid': {
+    status: 422,
+    fr: 'Le barème contient des erreurs : {faults}.',
+    en: 'The tariff contains errors: {faults}.',
+  },
+  'tariff-overlaps': {
+    status: 409,
+    fr: 'Un autre barème est déjà en vigueur à ces dates.',
+    en: 'Another tariff is in force on these dates.',
+  },
+  'cost-pool-known': {
+    status: 409,
+    fr: 'Ce coût est déjà déclaré pour ce mois.',
+    en: 'This cost is already declared for that month.',
+  },
+  'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
+  'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
+  'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
+  'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
+  'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
+  'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },
+  internal: {
+    status: 500,
+    fr: 'Une erreur est survenue ; rien n’a été modifié.',
+    en: 'Something failed; nothing was changed.',
+  },
+  unavailable: { status: 503, fr: 'Service momentanément indisponible.', en: 'Temporarily unavailable.' },
+} as const satisfies Record<string, ProblemText>
+
+export type ProblemCode = keyof typeof problems

@@ -1,0 +1,78 @@
+import type {
+  ChargeRow,
+  Command,
+  CostPool,
+  Period,
+  PeriodState,
+  Statement,
+  StatementSummary,
+  TariffData,
+} from '@grenier/contracts'
+import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { Page } from '../tenancy/ports.ts'
+
+/** Who pays for whom on a day, and where the debt lands. */
+export interface PayerOnDay {
+  readonly beneficiaryTenantId: string
+  readonly payerTenantId: string
+  readonly payerName: string
+  readonly payerSiren: string | null
+  readonly payerSiret: string | null
+  readonly agreementNumber: string
+}
+
+/** What the sharing key needs of a beneficiary. */
+export interface MemberWeight {
+  readonly tenantId: string
+  readonly siren: string | null
+  readonly inseeCode: string | null
+  readonly inhabitants: number | null
+  readonly vintage: number | null
+}
+
+export type NewCharge = Omit<ChargeRow, 'statementId'>
+
+export interface BillingStore {
+  insertTariff(tariff: TariffData): Promise<void>
+  listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData>>
+  /** The tariff in force on a day with its act's number; null when none is. */
+  tariffOn(day: CivilDate): Promise<{ tariff: TariffData; actNumber: string } | null>
+  insertCostPool(costPool: CostPool): Promise<void>
+  listCostPools(query: Command<'listCostPools'>): Promise<Page<CostPool>>
+  costPoolsOf(month: CivilMonth): Promise<CostPool[]>
+  /** Creates the period's row when it is missing, then locks it. */
+  lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
+  getPeriod(month: CivilMonth): Promise<Period | null>
+  savePeriod(change: {
+    month: CivilMonth
+    state: PeriodState
+    progressDone: number
+    progressTotal: number
+    blockedBy: string | null
+    checks: Period['checks']
+  }): Promise<void>
+  /** Weights of the tenants enrolled on that day, population of that kind in force that day. */
+  memberWeights(options: { on: CivilDate; populationKind: 'municipale' | 'totale' }): Promise<MemberWeight[]>
+  payersOn(day: CivilDate): Promise<PayerOnDay[]>
+  /** Charges have derived ids: inserting a known one changes nothing. Returns how many were new. */
+  insertCharges(charges: readonly NewCharge[]): Promise<number>
+  chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
+  listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
+  getCharge(id: string): Promise<ChargeRow | null>
+  /** Payers of the month that have no statement yet, up to `limit`, in order of payer name. */
+  payersWithoutStatement(options: { month: CivilMonth; payers: readonly string[]; limit: number }): Promise<string[]>
+  /** The next number of the issuer's yearly series, without gap: the row stays locked until the commit. */
+  nextStatementNumber(options: { year: number }): Promise<string>
+  insertStatement(statement: Statement, chargeIds: readonly string[]): Promise<void>
+  getStatement(id: string): Promise<Statement | null>
+  listStatements(query: Command<'listStatements'>): Promise<Page<StatementSummary>>
+  /** Sums of one month, for its checks. */
+  periodSums(month: CivilMonth): Promise<{
+    chargesMicros: bigint
+    sharedMicros: bigint
+    costPoolsCents: bigint
+    statementsCents: bigint
+    linesCents: bigint
+    statementCount: number
+  }>
+}

@@ -1,0 +1,35 @@
+export type { AuditEntry, AuditStore } from './audit/ports.ts'
+export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
+export type { IdentifiedReading, MeteringStore, SliceTotal } from './metering/ports.ts'
+export type {
+  BlueprintQuota,
+  ClusterAccess,
+  ClusterGateway,
+  ClusterIdentity,
+  KnownNamespace,
+  Lease,
+  ProvisioningStore,
+  ReconcileReport,
+  TenantBlueprint,
+} from './provisioning/ports.ts'
+export type { LedgerTransfer, QuotaPosition, QuotaStore } from './quota/ports.ts'
+export type {
+  Call,
+  Clock,
+  IdempotencyClaim,
+  IdempotencyKey,
+  IdempotencyStore,
+  IdSource,
+  InstallationSettings,
+  OutboxMessage,
+  OutboxRelay,
+  OutboxRow,
+  OutboxStore,
+  ProgressChannel,
+  Scope,
+  SecretBox,
+  Transaction,
+  UnitOfWork,
+} from './shared/ports.ts'
+export { Problem } from './shared/problem.ts'
+export type { NewTenant, Page, TenancyStore, TenantOnDay } from './tenancy/ports.ts'

@@ -1,0 +1,133 @@
+import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+import type { Page } from '../tenancy/ports.ts'
+
+/** One quota as Kubernetes must enforce it. */
+export interface BlueprintQuota {
+  readonly offerId: string
+  readonly offerCode: string
+  readonly kind: 'block' | 'bucket' | 'backup'
+  readonly className: string
+  readonly quotaBytes: bigint
+  readonly roundingStepBytes: bigint
+}
+
+/** What a tenant should be, in the words of the domain; the kubernetes package turns it into objects. */
+export interface TenantBlueprint {
+  readonly installationId: string
+  readonly tenantId: string
+  readonly slug: string
+  readonly siren: string | null
+  readonly inseeCode: string | null
+  readonly generation: number
+  /** Ledger sequence: a higher revision on the cluster is never overwritten (rule 6). */
+  readonly revision: bigint
+  readonly quotas: readonly BlueprintQuota[]
+  readonly backup: {
+    readonly s3Endpoint: string | null
+    /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
+    readonly repositoryPassword: string
+    readonly scheduleMinute: number
+    readonly scheduleHour: number
+  }
+}
+
+/** What is known of a namespace from earlier runs: once it existed it is never recreated (rule 4). */
+export interface KnownNamespace {
+  readonly purpose: 'storage' | 'backup'
+  readonly clusterId: string
+  readonly name: string
+  readonly uid: string | null
+}
+
+export interface ReconcileReport {
+  readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
+  readonly conditions: readonly Condition[]
+  /** Objects sent by server-side apply in this run. */
+  readonly objectsApplied: number
+  /** Quotas whose `status.hard` on the cluster equals what was asked. */
+  readonly agreedQuotas: readonly { offerId: string; quotaBytes: bigint }[]
+  readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
+  /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
+  readonly retryAfterMs: number | null
+}
+
+export interface ClusterIdentity {
+  readonly kubeSystemUid: string
+  readonly server: string
+  readonly kubernetesVersion: string
+}
+
+/** A cluster with its kubeconfig opened, in memory only. */
+export interface ClusterAccess {
+  readonly clusterId: string
+  readonly kubeconfig: string
+  readonly kubeSystemUid: string
+  readonly profile: ClusterProfile
+}
+
+/** The only way to a Kubernetes API. */
+export interface ClusterGateway {
+  /**
+   * Reads who the cluster is. Throws a refusal whose code names the fault: `kubeconfig-not-inline`, `kubeconfig-insecure`,
+   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`.
+   */
+  identify(kubeconfig: string): Promise<ClusterIdentity>
+  /** Applies what every tenant of a cluster needs once: the member role. Idempotent. */
+  prepare(access: ClusterAccess): Promise<{ objectsApplied: number }>
+  /** Brings the tenant's objects to the blueprint, in the order of rule 15; collects every fault instead of stopping. */
+  reconcile(options: {
+    blueprint: TenantBlueprint
+    storage: ClusterAccess
+    backup: ClusterAccess
+    known: readonly KnownNamespace[]
+    observedAt: Instant
+  }): Promise<ReconcileReport>
+  close(): Promise<void>
+}
+
+export interface Lease {
+  readonly tenantId: string
+  /** Rises with every acquisition; a write with an older token is refused. */
+  readonly fencingToken: bigint
+}
+
+export interface ProvisioningStore {
+  insertSite(site: Site): Promise<void>
+  getSite(id: string): Promise<Site | null>
+  listSites(query: Command<'listSites'>): Promise<Page<Site>>
+  /** `kubeconfigSealed` is the output of SecretBox.seal. A known UID or name throws `cluster-known`. */
+  insertCluster(cluster: Cluster, kubeconfigSealed: string): Promise<void>
+  getCluster(id: string): Promise<{ cluster: Cluster; kubeconfigSealed: string } | null>
+  listClusters(query: Command<'listClusters'>): Promise<Page<Cluster>>
+  /** Takes the tenant's lease for `holder` until `expiresAt` (technical time); null while another holder's is alive. */
+  acquireLease(options: { tenantId: string; holder: string; now: Instant; expiresAt: Instant }): Promise<Lease | null>
+  /** True when the lease is still ours; called first in every transaction that saves the outcome of a run. */
+  holdsLease(lease: Lease): Promise<boolean>
+  releaseLease(lease: Lease): Promise<void>
+  /** Everything a blueprint is made of, read in one snapshot; null for an unknown tenant. */
+  readTenantState(tenantId: string): Promise<{
+    slug: string
+    siren: string | null
+    inseeCode: string | null
+    generation: number
+    revision: bigint
+    storageClusterId: string
+    backupClusterId: string
+    s3Endpoint: string | null
+    repositoryPasswordSealed: string | null
+    quotas: readonly BlueprintQuota[]
+    known: readonly KnownNamespace[]
+  } | null>
+  /** Stores the sealed repository password unless there is one, and returns the one that stands (rule 3). */
+  keepRepositoryPassword(tenantId: string, sealed: string): Promise<string>
+  saveNamespaces(tenantId: string, namespaces: ReconcileReport['namespaces']): Promise<void>
+  /** Appends events with the next sequence numbers of the tenant; returns the last sequence. */
+  appendEvents(tenantId: string, events: readonly Omit<ProvisioningEvent, 'sequence'>[]): Promise<number>
+  listEvents(tenantId: string, after: number): Promise<ProvisioningEvent[]>
+  addObjectsApplied(count: number): Promise<void>
+  /** Distinct namespaces, ready tenants and objects applied so far. */
+  summary(): Promise<{ tenants: number; ready: number; namespaces: number; objectsApplied: number }>
+  /** Tenants not examined since `before`, for the periodic pass. */
+  tenantsToExamine(options: { before: Instant; limit: number }): Promise<string[]>
+}

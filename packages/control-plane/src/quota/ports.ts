@@ -1,0 +1,67 @@
+import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
+import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
+import type { Page } from '../tenancy/ports.ts'
+
+/** Balanced ledger entries that belong together, and what caused them. */
+export interface LedgerTransfer {
+  readonly id: string
+  readonly causeKind: 'capacity' | 'enrolment' | 'quota-request'
+  readonly causeId: string
+  readonly recordedAt: Instant
+  readonly entries: readonly LedgerEntry[]
+}
+
+/** What an approver, or the policy, must know of a tenant's present quota. */
+export interface QuotaPosition {
+  readonly offer: Offer
+  readonly quotaBytes: bigint
+  readonly usedBytes: bigint | null
+  readonly lastGrantedAt: Instant | null
+  /** Root first, the tenant last. */
+  readonly path: readonly LevelBalance[]
+}
+
+export interface QuotaStore {
+  insertOffer(offer: Offer): Promise<void>
+  getOffer(id: string): Promise<Offer | null>
+  listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
+  /** `parentId` null makes the root; a depth beyond 6 throws `pool-too-deep`. */
+  insertPool(pool: Pool): Promise<void>
+  getPool(id: string): Promise<Pool | null>
+  listPools(query: Command<'listPools'>): Promise<Page<Pool>>
+  /** Locks the level's balance row and writes its new limit; returns the level as it was, null when it had none. */
+  setLevelLimit(change: {
+    poolId: string
+    offerId: string
+    limitBytes: bigint | null
+    overcommitPercent: number
+  }): Promise<void>
+  bumpPoolVersion(poolId: string, expectedVersion: number): Promise<boolean>
+  /**
+   * Locks the finite ancestors of a tenant for each offer, root first and offers in id order, then the tenant's own
+   * rows, and returns where it stands. Unlimited levels are read, never locked.
+   */
+  lockPositions(tenantId: string, offerIds: readonly string[]): Promise<QuotaPosition[]>
+  /** The same without locks. */
+  readPositions(tenantId: string, offerIds: readonly string[]): Promise<QuotaPosition[]>
+  /** Inserts the entries and moves the stored balances by them, in one statement each. */
+  post(transfers: readonly LedgerTransfer[]): Promise<void>
+  /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
+  setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
+  listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
+  /** The cluster agrees with these quotas: they become active, and their requests with them. */
+  activateQuotas(change: {
+    tenantId: string
+    quotas: readonly { offerId: string; quotaBytes: bigint }[]
+    at: Instant
+  }): Promise<void>
+  insertRequest(request: QuotaRequest): Promise<void>
+  /** Locked for the rest of the transaction; null when missing or another tenant's. */
+  lockRequest(id: string): Promise<QuotaRequest | null>
+  getRequest(id: string): Promise<QuotaRequest | null>
+  /** Writes state, decision, lines and version; false when `expectedVersion` is no longer the row's. */
+  updateRequest(request: QuotaRequest, expectedVersion: number): Promise<boolean>
+  listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
+  /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
+  quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>
+}

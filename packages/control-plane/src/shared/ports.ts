@@ -1,0 +1,141 @@
+import type { Actor, JobKind } from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { AuditStore } from '../audit/ports.ts'
+import type { BillingStore } from '../billing/ports.ts'
+import type { MeteringStore } from '../metering/ports.ts'
+import type { ProvisioningStore } from '../provisioning/ports.ts'
+import type { QuotaStore } from '../quota/ports.ts'
+import type { TenancyStore } from '../tenancy/ports.ts'
+
+/** Tells the time. Business time may be simulated (a demo); technical time (leases, retries, tokens) never is. */
+export interface Clock {
+  now(): Instant
+}
+
+/** Makes ids. `next` is a UUIDv7 for entities; derived ids come from `derived-id.ts`, not from here. */
+export interface IdSource {
+  next(): string
+}
+
+/** Makes secrets and seals them. A sealed text carries its key's id; opening an altered one throws. */
+export interface SecretBox {
+  /** Random bytes as base64url text, for passwords that are made once and never again (rule 3). */
+  randomSecret(bytes: number): string
+  seal(plainText: string): string
+  open(sealed: string): string
+}
+
+/** Whose rows a transaction may see. Each scope is a database login of its own. */
+export type Scope = { readonly kind: 'tenant'; readonly tenantId: string } | { readonly kind: 'platform' }
+
+/** Everything a use case does to the database happens through one of these, and commits or vanishes as a whole. */
+export interface Transaction {
+  readonly tenancy: TenancyStore
+  readonly quota: QuotaStore
+  readonly provisioning: ProvisioningStore
+  readonly metering: MeteringStore
+  readonly billing: BillingStore
+  readonly audit: AuditStore
+  readonly outbox: OutboxStore
+  readonly idempotency: IdempotencyStore
+}
+
+export interface UnitOfWork {
+  /**
+   * Runs `work` in one transaction of that scope. Serialisation failures, deadlocks and lost connections before the
+   * commit are retried a few times with the whole `work` run again, so `work` must touch nothing but `tx`.
+   */
+  transact<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** The same in a read-only transaction: one snapshot. */
+  read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/** A job to come. `subjectId` names the thing it is about; `notBefore` (technical time) delays a retry. */
+export interface OutboxMessage {
+  readonly kind: JobKind
+  readonly tenantId: string | null
+  readonly subjectId: string
+  readonly payload: Readonly<Record<string, string>>
+  readonly notBefore?: Instant
+}
+
+export interface OutboxStore {
+  /** Inserted pending, in the fact's own transaction; the relay is woken at commit. */
+  append(messages: readonly OutboxMessage[]): Promise<void>
+  countUnfinished(): Promise<number>
+}
+
+/** The relay's own view of the outbox: a login that sees nothing else. */
+export interface OutboxRelay {
+  /** Marks up to `limit` due pending rows published (SKIP LOCKED) and returns them; unknown versions stay pending. */
+  claim(options: { limit: number; now: Instant }): Promise<readonly OutboxRow[]>
+  /** Called by the consumer when the job has done its work. */
+  markDone(id: string, now: Instant): Promise<void>
+  /** Back to pending, due at `notBefore`, with the reason kept. */
+  retryLater(id: string, options: { notBefore: Instant; reason: string }): Promise<void>
+  /** Rows published longer ago than `publishedBefore` and still not done become pending again: a flushed queue loses nothing. */
+  sweep(options: { publishedBefore: Instant }): Promise<number>
+  /** Calls back when a row was committed; used to wake, never to carry. Ends with `stop`. */
+  onAppended(wake: () => void): Promise<{ stop(): Promise<void> }>
+}
+
+export interface OutboxRow {
+  readonly id: string
+  readonly kind: string
+  readonly version: number
+  readonly tenantId: string | null
+  readonly subjectId: string
+  readonly payload: Readonly<Record<string, string>>
+  readonly attempts: number
+}
+
+/** What a repeated call gets back: the first outcome, encoded as its contract encodes it. */
+export type IdempotencyClaim =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'replay'; readonly outcome: unknown }
+  | { readonly kind: 'other-payload' }
+  | { readonly kind: 'in-flight' }
+
+export interface IdempotencyKey {
+  readonly principal: string
+  readonly key: string
+  readonly operation: string
+  /** SHA-256 of the canonical command, hexadecimal. */
+  readonly requestHash: string
+}
+
+export interface IdempotencyStore {
+  /** Takes the key for this transaction without waiting for another one that holds it (that is `in-flight`). */
+  claim(key: IdempotencyKey): Promise<IdempotencyClaim>
+  /** Stores the outcome with the fact, kept until `expiresAt` (technical time). */
+  complete(key: IdempotencyKey, options: { outcome: unknown; expiresAt: Instant }): Promise<void>
+}
+
+/** Wakes people who watch a tenant's progress, across processes; carries only which tenant and how far. */
+export interface ProgressChannel {
+  publish(progress: { tenantId: string; sequence: number }): Promise<void>
+  subscribe(listener: (progress: { tenantId: string; sequence: number }) => void): Promise<{ stop(): Promise<void> }>
+}
+
+/** What does not change while the process runs. */
+export interface InstallationSettings {
+  readonly id: string
+  readonly operatorName: string
+  readonly operatorSiren: string
+  readonly timeZone: string
+  readonly accounting: 'helios' | 'other'
+  readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
+  readonly simulatedClock: boolean
+  /** Day zero of the operator's history: nothing is dated before it. */
+  readonly foundedOn: CivilDate
+}
+
+/** Who calls, how it can be repeated and found again in the log. */
+export interface Call {
+  readonly actor: Actor
+  readonly requestId: string
+  /** Present on every POST. */
+  readonly idempotencyKey: string | null
+  /** The version the caller saw, where the endpoint wants If-Match. */
+  readonly ifMatch: number | null
+}

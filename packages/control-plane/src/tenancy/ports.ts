@@ -1,0 +1,84 @@
+import type {
+  Act,
+  AgreementTerms,
+  Command,
+  Condition,
+  ConditionStatus,
+  Organisation,
+  RecipientTerms,
+  Tenant,
+} from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
+
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly nextCursor: string | null
+}
+
+export interface NewTenant {
+  readonly id: string
+  readonly slug: string
+  readonly organisationId: string
+  readonly parentNodeId: string
+  readonly storageClusterId: string
+  readonly backupClusterId: string
+  readonly enrolledAt: Instant
+}
+
+/** What provisioning and billing must know of a tenant's organisation on one day. */
+export interface TenantOnDay {
+  readonly tenantId: string
+  readonly slug: string
+  readonly organisationId: string
+  readonly name: string
+  readonly siren: string | null
+  readonly inseeCode: string | null
+  readonly enrolledAt: Instant
+}
+
+export interface TenancyStore {
+  /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
+  insertOrganisation(organisation: Organisation): Promise<void>
+  getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>
+  listOrganisations(query: Command<'listOrganisations'>): Promise<Page<Organisation>>
+  insertAct(act: Act): Promise<void>
+  getAct(id: string): Promise<Act | null>
+  /** Inserts the tenant and its quota node below `parentNodeId`. */
+  insertTenant(tenant: NewTenant): Promise<void>
+  slugIsTaken(slug: string): Promise<boolean>
+  organisationHasTenant(organisationId: string): Promise<boolean>
+  insertAgreement(agreement: {
+    id: string
+    tenantId: string
+    terms: AgreementTerms
+    recordedAt: Instant
+  }): Promise<void>
+  agreementInForce(tenantId: string, on: CivilDate): Promise<AgreementTerms | null>
+  insertRecipient(recipient: {
+    id: string
+    tenantId: string
+    terms: RecipientTerms
+    recordedAt: Instant
+  }): Promise<void>
+  /** Who pays for the beneficiary from a day on; here one recipient for all services, whole share. */
+  insertPayerAssignment(assignment: {
+    id: string
+    beneficiaryTenantId: string
+    payerTenantId: string
+    recipientId: string
+    validFrom: CivilDate
+    recordedAt: Instant
+  }): Promise<void>
+  getTenant(id: string, on: CivilDate): Promise<Tenant | null>
+  listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>
+  tenantsOnDay(on: CivilDate): Promise<TenantOnDay[]>
+  listConditions(tenantId: string): Promise<Condition[]>
+  /** Upserts conditions by type; `ready` is the tenant's overall readiness. Returns whether anything changed. */
+  saveConditions(change: {
+    tenantId: string
+    conditions: readonly Condition[]
+    ready: ConditionStatus
+  }): Promise<boolean>
+  /** The tenant should be something else: provisioning has work to do. Returns the new generation. */
+  raiseGeneration(tenantId: string): Promise<number>
+}
