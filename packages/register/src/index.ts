@@ -1,1 +1,9 @@
-export {}
+export {
+  type DepartementRegister,
+  type EpciKind,
+  type RegisterCommune,
+  type RegisterEpci,
+  readRegister,
+  UnknownDepartement,
+} from './read-register.ts'
+export { type RegisterVintages, registerVintages } from './vintages.ts'
