@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process'
+import { constants, existsSync } from 'node:fs'
+import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** A program that can be started, with the folders of the libraries it needs beside it (empty: the system's do). */
+export interface FoundProgram {
+  readonly kind: 'found'
+  readonly path: string
+  readonly libraryDirs: readonly string[]
+}
+
+/** Why a program is missing, in one sentence. */
+export interface MissingProgram {
+  readonly kind: 'missing'
+  readonly reason: string
+}
+
+const cacheDir = join(import.meta.dirname, '../../node_modules/.cache/grenier')
+
+// redis-server's own dependencies, without those that apt itself already needs on every Debian.
+const debianPackages = ['redis-server', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3']
+
+/**
+ * The Redis server of this machine, or Debian's, downloaded and unpacked into node_modules/.cache. Nothing is
+ * installed: no service starts, root is not needed, and deleting node_modules undoes it.
+ */
+export async function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
+  for (const name of ['redis-server', 'valkey-server']) {
+    const path = await onPath(name)
+    if (path !== undefined) return { kind: 'found', path, libraryDirs: [] }
+  }
+  const unpacked = join(cacheDir, 'redis')
+  if (!existsSync(unpacked)) {
+    const reason = await unpackDebianPackages(unpacked)
+    if (reason !== '') return { kind: 'missing', reason: `redis-server is missing and ${reason}.` }
+  }
+  return startable(unpacked)
+}
+
+async function startable(unpacked: string): Promise<FoundProgram | MissingProgram> {
+  const path = join(unpacked, 'usr/bin/redis-server')
+  const libraries = join(unpacked, 'usr/lib')
+  const triplets = await readdir(libraries)
+  const libraryDirs = triplets.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(libraries, name))
+  try {
+    await run(path, ['--version'], { env: { LD_LIBRARY_PATH: libraryDirs.join(':') } })
+    return { kind: 'found', path, libraryDirs }
+  } catch (error) {
+    return { kind: 'missing', reason: `Debian's redis-server does not start here: ${firstLine(error)}.` }
+  }
+}
+
+/** Answers with an empty string, or with why it could not be done. */
+async function unpackDebianPackages(target: string): Promise<string> {
+  for (const tool of ['apt-get', 'dpkg']) {
+    if ((await onPath(tool)) === undefined) return `there is no ${tool} to bring Debian's: install Redis 6.2 or newer`
+  }
+  await mkdir(cacheDir, { recursive: true })
+  const work = await mkdtemp(join(cacheDir, 'unpacking-'))
+  try {
+    await downloadPackages(work)
+    const archives = (await readdir(work)).filter((name) => name.endsWith('.deb'))
+    for (const archive of archives) await run('dpkg', ['-x', archive, 'root'], { cwd: work })
+    await rename(join(work, 'root'), target)
+    return ''
+  } catch (error) {
+    // Another run may have put its copy there first.
+    return existsSync(target) ? '' : `could not be fetched from Debian's archive: ${firstLine(error)}`
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** The system's package lists may be absent or too old to be true, and only root may renew them: then use own ones. */
+async function downloadPackages(dir: string): Promise<void> {
+  const download = [...aptOptions({}), 'download', '-qq', ...debianPackages]
+  try {
+    await run('apt-get', download, { cwd: dir })
+  } catch {
+    const own = aptOptions({ 'Dir::State::Lists': join(dir, 'lists'), 'Dir::Cache': join(dir, 'cache') })
+    for (const name of ['lists/partial', 'cache/archives/partial']) await mkdir(join(dir, name), { recursive: true })
+    await run('apt-get', [...own, 'update', '-qq'], { cwd: dir })
+    await run('apt-get', [...own, 'download', '-qq', ...debianPackages], { cwd: dir })
+  }
+}
+
+// As root, apt would download as user _apt, who may not write into our folder.
+function aptOptions(more: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries({ 'APT::Sandbox::User': '', ...more }).flatMap(([key, value]) => ['-o', `${key}=${value}`])
+}
+
+async function onPath(name: string): Promise<string | undefined> {
+  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(dir, name)
+    const isThere = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return path
+  }
+  return undefined
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Command failed'))
+  return (lines[0] ?? text).trim().replace(/\.$/, '')
+}

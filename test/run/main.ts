@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { Children } from './children.ts'
+import { realKubernetes } from './real-kubernetes.ts'
+import { runStages } from './run-stages.ts'
+import type { Stage } from './stage.ts'
+import { staticStages } from './static-checks.ts'
+import { systemPackages } from './system-packages.ts'
+import { isGood, totalsLine } from './totals.ts'
+import { vitest } from './vitest.ts'
+
+// The whole run stays under 20 minutes on two cores: what is still running then is ended and counted as failed.
+const budgetMs = 19.5 * 60_000
+
+const root = join(import.meta.dirname, '../..')
+const stages: readonly Stage[] = [systemPackages, realKubernetes, ...staticStages(root), vitest]
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--')
+const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name))
+
+if (unknown.length > 0) {
+  console.error(`No stage is named ${unknown.join(', ')}; there are ${stages.map((stage) => stage.name).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  await main(wanted.length === 0 ? stages : stages.filter((stage) => wanted.includes(stage.name)))
+}
+
+async function main(chosen: readonly Stage[]): Promise<void> {
+  const ci = process.env['CI'] === 'true'
+  const children = new Children()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void children.end(`The run was ended by ${signal}.`))
+  }
+  const budget = setTimeout(() => void children.end('The run took longer than 19.5 minutes.'), budgetMs)
+  if (!ci) clearTimeout(budget)
+  const env = {
+    ...process.env,
+    PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
+    TURBO_TELEMETRY_DISABLED: '1',
+    DO_NOT_TRACK: '1',
+  }
+  const totals = await runStages(chosen, { root, ci, env, children })
+  clearTimeout(budget)
+  process.exitCode = isGood(totals) ? 0 : 1
+  console.log(totalsLine(totals))
+}
