@@ -1,1 +1,135 @@
-export {}
+export {
+  type Charge,
+  type ChargeKind,
+  type Explanation,
+  type FormulaCode,
+  reversalOf,
+  sumMicros,
+} from './billing/charge.ts'
+export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
+export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
+export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
+export type { RatedMember } from './billing/rate-members.ts'
+export {
+  type CostPoolToShare,
+  type CostSharing,
+  type SharedCharge,
+  type SharingKeyRule,
+  type SharingMember,
+  shareCostPool,
+  type UnsharedCost,
+} from './billing/share-cost.ts'
+export {
+  type ComposedLine,
+  type ComposedStatement,
+  composeStatement,
+  type StatementInput,
+} from './billing/statement.ts'
+export {
+  checkTariff,
+  type PerGibMonthRule,
+  type PerInhabitantYearRule,
+  type PriceRule,
+  type PriceTier,
+  type SubscriptionByPopulationRule,
+  type SubscriptionStratum,
+  type Tariff,
+  type TariffFault,
+  type TariffFaultCode,
+} from './billing/tariff.ts'
+export type { VatGroup, VatRegime } from './billing/vat.ts'
+export {
+  byteSecondsPerGibMonth,
+  formatQuantity,
+  gibMonths,
+  type PeriodBounds,
+  secondsOfPeriod,
+} from './metering/gib-months.ts'
+export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
+export { integrateSteps, type Step } from './metering/integrate-steps.ts'
+export { type Meter, type MeterCode, meterCodes, meters } from './metering/meters.ts'
+export {
+  type AutoApprovalFacts,
+  type AutoApprovalPolicy,
+  type AutoApprovalVerdict,
+  autoApprovalPolicyV1,
+  evaluateAutoApproval,
+  type Reason,
+  type ReasonCode,
+} from './quota/auto-approval.ts'
+export {
+  type CapacityRefusal,
+  type HoldOffer,
+  type HoldPlan,
+  type HoldQuestion,
+  holdAtSubmissionBytes,
+  planHold,
+  type Refusal,
+  type WishRefusal,
+} from './quota/decide-hold.ts'
+export {
+  entriesForAllocation,
+  entriesForCapacityChange,
+  entriesForDirectAllocation,
+  entriesForHold,
+  entriesForHoldRelease,
+  entriesForShrink,
+  type LedgerAccount,
+  type LedgerEntry,
+  type NodeBalance,
+  type PathMove,
+  rebuildBalances,
+  sumsToZero,
+} from './quota/ledger.ts'
+export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
+export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
+export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
+export {
+  addDays,
+  addMonths,
+  type CivilDate,
+  type CivilMonth,
+  civilDate,
+  civilDateOf,
+  civilMonth,
+  dayBounds,
+  daysOfMonth,
+  firstDateOf,
+  isTimeZone,
+  monthBounds,
+  monthOf,
+  yearBoundsOf,
+} from './shared/civil-time.ts'
+export { divideRoundHalfAwayFromZero, type Fraction, formatFraction } from './shared/fraction.ts'
+export {
+  addMs,
+  compareInstants,
+  earlierOf,
+  type Instant,
+  instant,
+  instantFromIso,
+  instantToIso,
+  laterOf,
+  msPerDay,
+  msPerHour,
+  msPerSecond,
+} from './shared/instant.ts'
+export { BrokenInvariant, invariant } from './shared/invariant.ts'
+export {
+  compareKeys,
+  type Share,
+  type Sharing,
+  shareByLargestRemainder,
+  type Weight,
+} from './shared/largest-remainder.ts'
+export {
+  type Currency,
+  centsFromMicros,
+  currency,
+  microsFromCents,
+  microsPerCent,
+  microsPerEuro,
+} from './shared/money.ts'
+export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/population-strata.ts'
+export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
+export { slugLengthMax, tenantSlug } from './shared/slug.ts'

@@ -1,0 +1,74 @@
+import { microsFromCents } from '../shared/money.ts'
+import { type ChargeKind, sumMicros } from './charge.ts'
+
+export type CheckName = 'statements-equal-charges' | 'shared-equals-cost-pools' | 'statement-lines-add-up'
+
+/** One equality of a period. Both sides are shown, in micros, so that a failure explains itself. */
+export interface PeriodCheckResult {
+  readonly name: CheckName
+  readonly holds: boolean
+  readonly left: bigint
+  readonly right: bigint
+}
+
+export interface PeriodToCheck {
+  /** All of the period, `rounding` charges included; `ruleId` of a `shared` one is its cost pool. */
+  readonly charges: readonly { readonly kind: ChargeKind; readonly ruleId: string; readonly amountMicros: bigint }[]
+  readonly statements: readonly {
+    readonly totalCents: bigint
+    readonly lines: readonly { readonly amountCents: bigint }[]
+  }[]
+  readonly costPools: readonly {
+    readonly costPoolId: string
+    readonly amountCents: bigint
+    /** 0 unless nobody carried some part of it. */
+    readonly unsharedCents: bigint
+  }[]
+  /** Charges of payers below the recovery threshold, carried to their next statement. */
+  readonly carriedMicros?: bigint
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n)
+}
+
+function checkStatements({ charges, statements, carriedMicros = 0n }: PeriodToCheck): PeriodCheckResult {
+  const left = sumOf(statements.map(({ totalCents }) => microsFromCents(totalCents))) + carriedMicros
+  const right = sumMicros(charges)
+  return { name: 'statements-equal-charges', holds: left === right, left, right }
+}
+
+/** Each pool must balance by itself: two errors that cancel out do not pass. */
+function checkCostPools({ charges, costPools }: PeriodToCheck): PeriodCheckResult {
+  const shared = charges.filter(({ kind }) => kind === 'shared')
+  const byPool = Map.groupBy(shared, ({ ruleId }) => ruleId)
+  const known = new Set(costPools.map(({ costPoolId }) => costPoolId))
+  const eachHolds = costPools.every(
+    ({ costPoolId, amountCents, unsharedCents }) =>
+      sumMicros(byPool.get(costPoolId) ?? []) + microsFromCents(unsharedCents) === microsFromCents(amountCents),
+  )
+  const noneForeign = shared.every(({ ruleId }) => known.has(ruleId))
+  const left = sumMicros(shared) + microsFromCents(sumOf(costPools.map(({ unsharedCents }) => unsharedCents)))
+  const right = microsFromCents(sumOf(costPools.map(({ amountCents }) => amountCents)))
+  return { name: 'shared-equals-cost-pools', holds: eachHolds && noneForeign && left === right, left, right }
+}
+
+function checkLines({ statements }: PeriodToCheck): PeriodCheckResult {
+  const lineSums = statements.map(({ lines }) => sumOf(lines.map(({ amountCents }) => amountCents)))
+  const totals = statements.map(({ totalCents }) => totalCents)
+  const holds = lineSums.every((sum, index) => sum === totals[index])
+  return {
+    name: 'statement-lines-add-up',
+    holds,
+    left: microsFromCents(sumOf(lineSums)),
+    right: microsFromCents(sumOf(totals)),
+  }
+}
+
+/**
+ * The equalities that must hold to the cent before anything is issued: Σ statements + carried = Σ charges; for each cost
+ * pool and in all, Σ shared charges + unshared = its amount; the lines of every statement add up to its total.
+ */
+export function checkPeriod(period: PeriodToCheck): PeriodCheckResult[] {
+  return [checkStatements(period), checkCostPools(period), checkLines(period)]
+}

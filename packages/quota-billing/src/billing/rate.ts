@@ -1,0 +1,140 @@
+import { byteSecondsPerGibMonth, type PeriodBounds } from '../metering/gib-months.ts'
+import type { MeterCode } from '../metering/meters.ts'
+import type { Instant } from '../shared/instant.ts'
+import { invariant } from '../shared/invariant.ts'
+import { compareKeys } from '../shared/largest-remainder.ts'
+import type { Charge } from './charge.ts'
+import { type RatedMember, rateMember } from './rate-members.ts'
+import { type RatedPart, rateQuantity } from './rate-tiers.ts'
+import type { PerGibMonthRule, Tariff } from './tariff.ts'
+
+/** The use of one resource over the period: the sum of its daily slices. */
+export interface PeriodUsage {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly meter: MeterCode
+  readonly resourceId: string
+  readonly byteSeconds: bigint
+  readonly estimatedSeconds: number
+}
+
+export interface RatingInput extends PeriodBounds {
+  readonly tariff: Tariff
+  readonly usage: readonly PeriodUsage[]
+  /** Those who owe yearly prices; left out, only use is rated. */
+  readonly members?: readonly RatedMember[]
+  /** The civil year the period lies in: the base of yearly prices. Wanted when `members` is given. */
+  readonly yearStart?: Instant
+  readonly yearEnd?: Instant
+}
+
+/** Use of a meter and offer that the tariff does not price: shown, so that it is left unbilled knowingly. */
+export interface UnratedUsage {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly meter: MeterCode
+  readonly byteSeconds: bigint
+}
+
+export interface Rating {
+  readonly charges: readonly Charge[]
+  readonly unrated: readonly UnratedUsage[]
+}
+
+interface UsageGroup {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly meter: MeterCode
+  byteSeconds: bigint
+  estimatedSeconds: number
+  resourceCount: number
+}
+
+/** Sums the resources of each tenant, offer and meter; in the order of those three, whatever the order of the input. */
+function groupUsage(usage: readonly PeriodUsage[]): UsageGroup[] {
+  const groups = new Map<string, UsageGroup>()
+  for (const { tenantId, offerId, meter, byteSeconds, estimatedSeconds } of usage) {
+    invariant(byteSeconds >= 0n, 'a use is not negative')
+    const key = `${tenantId}\n${meter}\n${offerId}`
+    const group = groups.get(key) ?? {
+      tenantId,
+      offerId,
+      meter,
+      byteSeconds: 0n,
+      estimatedSeconds: 0,
+      resourceCount: 0,
+    }
+    group.byteSeconds += byteSeconds
+    group.estimatedSeconds += estimatedSeconds
+    group.resourceCount += 1
+    groups.set(key, group)
+  }
+  return [...groups].toSorted(([left], [right]) => compareKeys(left, right)).map(([, group]) => group)
+}
+
+/** An offer's own rule goes before the meter's general one; both never apply together. */
+function ruleFor(tariff: Tariff, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
+  const rules = tariff.rules.filter((rule) => rule.kind === 'perGibMonth').filter((rule) => rule.meter === meter)
+  return rules.find((rule) => rule.offerId === offerId) ?? rules.find((rule) => rule.offerId === null) ?? null
+}
+
+function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: RatedPart; unit: bigint }): Charge {
+  const { part, unit } = priced
+  const { kind, quantityByteSeconds, unitPriceMicros, amountMicros, tier } = part
+  return {
+    kind,
+    tenantId: group.tenantId,
+    ruleId: rule.ruleId,
+    offerId: group.offerId,
+    meter: group.meter,
+    quantityByteSeconds,
+    unitPriceMicros,
+    amountMicros,
+    estimatedSeconds: group.estimatedSeconds,
+    explanation: {
+      formula: kind === 'free' ? 'free-allowance' : 'gib-months-times-price',
+      params: {
+        quantityByteSeconds: String(quantityByteSeconds),
+        byteSecondsPerGibMonth: String(unit),
+        unitPriceMicros: String(unitPriceMicros),
+        totalByteSeconds: String(group.byteSeconds),
+        resourceCount: String(group.resourceCount),
+        mode: rule.mode,
+        freeGib: String(rule.freeGib),
+        ...(tier === null ? {} : { tierFromGib: String(tier.fromGib), tierToGib: String(tier.toGib ?? 'none') }),
+      },
+    },
+  }
+}
+
+/**
+ * Turns a period's use into charges by one tariff: for each tenant, meter and offer a row for the free allowance (price 0)
+ * and one for each tier touched, then one row for each member and yearly rule. Every amount is an exact fraction rounded
+ * once to micros, half away from zero. The tariff must have passed `checkTariff`. The order of the input changes nothing.
+ * @throws BrokenInvariant for negative use, or members without the year they belong to.
+ */
+export function rateUsage(input: RatingInput): Rating {
+  const { tariff, periodStart, periodEnd, usage, members = [], yearStart, yearEnd } = input
+  const period = { periodStart, periodEnd }
+  const unit = byteSecondsPerGibMonth(period)
+  const charges: Charge[] = []
+  const unrated: UnratedUsage[] = []
+  for (const group of groupUsage(usage)) {
+    const rule = ruleFor(tariff, group)
+    if (rule === null) {
+      const { tenantId, offerId, meter, byteSeconds } = group
+      unrated.push({ tenantId, offerId, meter, byteSeconds })
+      continue
+    }
+    for (const part of rateQuantity(rule, group.byteSeconds, period)) {
+      charges.push(chargeOf(group, rule, { part, unit }))
+    }
+  }
+  if (members.length > 0) {
+    invariant(yearStart !== undefined && yearEnd !== undefined, 'yearly prices want the civil year of the period')
+    const times = { periodStart, periodEnd, yearStart, yearEnd }
+    const ordered = members.toSorted((left, right) => compareKeys(left.tenantId, right.tenantId))
+    charges.push(...ordered.flatMap((member) => rateMember(tariff, member, times)))
+  }
+  return { charges, unrated }
+}

@@ -1,0 +1,132 @@
+import type { MeterCode } from '../metering/meters.ts'
+import { invariant } from '../shared/invariant.ts'
+import { compareKeys } from '../shared/largest-remainder.ts'
+import { centsFromMicros, microsFromCents } from '../shared/money.ts'
+import { type Charge, type ChargeKind, sumMicros } from './charge.ts'
+import { groupVat, type VatGroup, type VatRegime } from './vat.ts'
+
+/** One line: all charges of one beneficiary for one service at one price, in whole cents. */
+export interface ComposedLine {
+  /** From 1. */
+  readonly position: number
+  readonly beneficiaryTenantId: string
+  readonly kind: ChargeKind
+  readonly ruleId: string
+  readonly offerId: string | null
+  readonly meter: MeterCode | null
+  readonly quantityByteSeconds: bigint | null
+  readonly unitPriceMicros: bigint | null
+  /** Σ of its charges, exact; `amountCents` is this, rounded once. */
+  readonly amountMicros: bigint
+  readonly amountCents: bigint
+}
+
+export interface ComposedStatement {
+  readonly lines: readonly ComposedLine[]
+  /** Σ lines, before VAT. */
+  readonly totalCents: bigint
+  /** One for each beneficiary whose lines do not add up to its charges by themselves. Stored beside the charges. */
+  readonly roundings: readonly Charge[]
+  readonly vatGroups: readonly VatGroup[]
+  readonly vatCents: bigint
+  /** What is asked for: total + VAT. */
+  readonly payableCents: bigint
+}
+
+export interface StatementInput {
+  /** Of one payer, of one or more beneficiaries; without earlier `rounding` charges. */
+  readonly charges: readonly Charge[]
+  readonly vat: VatRegime
+  /** Rules that bear another regime than the statement's. */
+  readonly vatByRuleId?: ReadonlyMap<string, VatRegime>
+}
+
+const kindOrder: Readonly<Record<ChargeKind, number>> = {
+  subscription: 1,
+  population: 2,
+  free: 3,
+  usage: 4,
+  shared: 5,
+  rounding: 6,
+}
+
+function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros }: Charge): string {
+  // Prices sort as numbers: padded beyond any price there is.
+  const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
+  return [tenantId, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+}
+
+function quantityOf(charges: readonly Charge[]): bigint | null {
+  const quantities = charges.map(({ quantityByteSeconds }) => quantityByteSeconds).filter((value) => value !== null)
+  return quantities.length === 0 ? null : quantities.reduce((sum, value) => sum + value, 0n)
+}
+
+function composeLines(charges: readonly Charge[]): ComposedLine[] {
+  const groups = Map.groupBy(charges, lineKeyOf)
+  const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
+  return ordered.flatMap(([, group], index) => {
+    const first = group[0]
+    if (first === undefined) return []
+    const amountMicros = sumMicros(group)
+    return [
+      {
+        position: index + 1,
+        beneficiaryTenantId: first.tenantId,
+        kind: first.kind,
+        ruleId: first.ruleId,
+        offerId: first.offerId,
+        meter: first.meter,
+        quantityByteSeconds: quantityOf(group),
+        unitPriceMicros: first.unitPriceMicros,
+        amountMicros,
+        amountCents: centsFromMicros(amountMicros),
+      },
+    ]
+  })
+}
+
+/** The difference, per beneficiary, between its lines in cents and its charges in micros; none where it is 0. */
+function roundingsOf(lines: readonly ComposedLine[]): Charge[] {
+  return [...Map.groupBy(lines, ({ beneficiaryTenantId }) => beneficiaryTenantId)].flatMap(([tenantId, own]) => {
+    const linesMicros = own.reduce((sum, { amountCents }) => sum + microsFromCents(amountCents), 0n)
+    const chargesMicros = sumMicros(own)
+    const amountMicros = linesMicros - chargesMicros
+    if (amountMicros === 0n) return []
+    const rounding: Charge = {
+      kind: 'rounding',
+      tenantId,
+      ruleId: 'rounding',
+      offerId: null,
+      meter: null,
+      quantityByteSeconds: null,
+      unitPriceMicros: null,
+      amountMicros,
+      estimatedSeconds: 0,
+      explanation: {
+        formula: 'statement-rounding',
+        params: { linesMicros: String(linesMicros), chargesMicros: String(chargesMicros) },
+      },
+    }
+    return [rounding]
+  })
+}
+
+/**
+ * Composes what is asked of one payer. Charges are grouped by beneficiary, kind, offer, meter, rule and price (a tier is a
+ * price); each line is its exact sum rounded once to whole cents; the difference becomes a `rounding` charge, so that
+ * Σ lines = Σ charges + Σ roundings, exactly, for the statement and for each beneficiary. VAT is rounded once per rate.
+ * The order of the charges changes nothing. @throws BrokenInvariant when a `rounding` charge is passed in.
+ */
+export function composeStatement({ charges, vat, vatByRuleId }: StatementInput): ComposedStatement {
+  invariant(
+    charges.every(({ kind }) => kind !== 'rounding'),
+    'roundings are made by the statement, not passed to it',
+  )
+  const lines = composeLines(charges)
+  const totalCents = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
+  const vatGroups = groupVat(
+    lines.map(({ ruleId, amountCents }) => ({ regime: vatByRuleId?.get(ruleId) ?? vat, amountCents })),
+  )
+  const vatCents = vatGroups.reduce((sum, group) => sum + group.vatCents, 0n)
+  return { lines, totalCents, roundings: roundingsOf(lines), vatGroups, vatCents, payableCents: totalCents + vatCents }
+}
