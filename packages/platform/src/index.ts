@@ -1,1 +1,5 @@
-export {}
+export { ConfigError, readConfig, Secret, secret } from './config.ts'
+export { type CloseStep, gracefulClose, type ProcessLike } from './graceful-close.ts'
+export { createLogger, type Logger, type LogIds, type LogLevel, logLevels, withLogIds } from './logger.ts'
+export { Counter, createMetrics, Gauge, Histogram, type Registry, serveMetrics } from './metrics.ts'
+export { systemNowMs } from './system-clock.ts'
