@@ -1,1 +1,3 @@
-export {}
+export { type FocusRow, focusCsv } from './billing/focus-csv.ts'
+export { statementCsv } from './billing/statement-csv.ts'
+export { statementPdf } from './billing/statement-pdf.ts'

@@ -1,0 +1,60 @@
+import type { Statement } from '@grenier/contracts'
+import { stringify } from 'csv-stringify/sync'
+import { decimalFromCents } from '../shared/french.ts'
+
+const columns = [
+  'Numéro',
+  'Mois',
+  'Émetteur',
+  'Redevable',
+  'SIREN',
+  'Convention',
+  'Barème',
+  'Acte du barème',
+  'Ligne',
+  'Désignation',
+  'Quantité',
+  'Prix unitaire',
+  'Montant (EUR)',
+  'Données',
+] as const
+
+/**
+ * A statement as CSV for people: semicolons, decimal comma, byte order mark, CR LF; one row per line and a last row
+ * `Total`. Text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ */
+export function statementCsv(statement: Statement): Uint8Array {
+  const common = [
+    statement.number,
+    statement.month,
+    statement.issuerName,
+    statement.payerName,
+    statement.payerSiren ?? '',
+    statement.agreementNumber,
+    statement.tariffCode,
+    statement.tariffActNumber,
+  ].map(inert)
+  const origin = statement.simulated ? 'simulées' : 'mesurées'
+  const rows = statement.lines.map((line) => [
+    ...common,
+    String(line.position),
+    inert(line.label),
+    inert(line.quantityText),
+    inert(line.unitPriceText),
+    commaDecimal(line.amountCents),
+    origin,
+  ])
+  rows.push([...common, '', 'Total', '', '', commaDecimal(statement.totalCents), origin])
+  return new TextEncoder().encode(
+    stringify([[...columns], ...rows], { bom: true, delimiter: ';', record_delimiter: 'windows' }),
+  )
+}
+
+function commaDecimal(cents: bigint): string {
+  return decimalFromCents(cents).replace('.', ',')
+}
+
+/** Spreadsheets run what begins with these characters; a leading apostrophe makes it text. Amounts do not pass here. */
+function inert(text: string): string {
+  return /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
+}

@@ -1,0 +1,99 @@
+import type { Statement } from '@grenier/contracts'
+import { eurosText, type StatementDays } from '../shared/french.ts'
+import { drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
+import { payerIdentityText, questionText, servicesText, statementTexts, vatText } from './statement-texts.ts'
+
+const { left, right, top } = pageLayout
+const bodyWidth = right - left
+const half = bodyWidth / 2
+
+/** What the first page answers, before any line; returns where the lines may begin. */
+export function drawFirstPage(sheet: Sheet, about: { statement: Statement; days: StatementDays }): number {
+  const { statement, days } = about
+  let y = drawHead(sheet, about)
+  y = drawParties(sheet, { statement, y: y + 22 })
+  y = drawAmount(sheet, { statement, days, y: y + 18 })
+  y = drawReferences(sheet, { ...about, y: y + 16 })
+  const question = questionText(statement, days.questionsUntil)
+  return y + 14 + drawText(sheet, question, { x: left, y: y + 12, width: bodyWidth, size: 9.5 }) + 14
+}
+
+function drawHead(sheet: Sheet, { statement, days }: { statement: Statement; days: StatementDays }): number {
+  drawText(sheet, statement.issuerName, { x: left, y: top, width: 330, size: 10, bold: true, colour: ink.accent })
+  if (statement.simulated) {
+    const width = 116
+    sheet.doc.roundedRect(right - width, top - 6, width, 22, 3).fill(ink.warn)
+    const text = statementTexts.simulated.toLocaleUpperCase('fr-FR')
+    drawText(sheet, text, { x: right - width + 11, y: top, width, size: 9.5, bold: true, colour: '#ffffff' })
+  }
+  drawText(sheet, statementTexts.title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true })
+  const reference = `n° ${statement.number} · ${days.month}`
+  const y = top + 58
+  return y + drawText(sheet, reference, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
+}
+
+function drawParties(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): number {
+  const issuer = drawField(sheet, { x: left, y, label: statementTexts.issuer, value: statement.issuerName })
+  const payer = drawField(sheet, { x: left + half, y, label: statementTexts.payer, value: statement.payerName })
+  const identity = drawText(sheet, payerIdentityText(statement), {
+    x: left + half,
+    y: y + payer,
+    width: half - 12,
+    size: 9.5,
+    colour: ink.soft,
+  })
+  return y + Math.max(issuer, payer + identity)
+}
+
+/** The panel a reader looks for: the amount, what it includes and why, the period and the services. */
+function drawAmount(sheet: Sheet, place: { statement: Statement; days: StatementDays; y: number }): number {
+  const { statement, days, y } = place
+  const vat = vatText(statement.vatRegime)
+  const inner = half - 30
+  const services = servicesText(statement)
+  const rightHeight = 54 + textHeight(sheet, services, { width: inner, size: 10 })
+  const height = Math.max(118, rightHeight + 32)
+  sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
+  const x = left + 16
+  drawText(sheet, statementTexts.amount, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
+  drawText(sheet, eurosText(statement.totalCents), {
+    x,
+    y: y + 31,
+    width: half - 16,
+    size: 26,
+    bold: true,
+    colour: ink.accent,
+  })
+  drawText(sheet, vat.short, { x, y: y + 64, width: inner, size: 9.5, bold: true })
+  drawText(sheet, vat.long, { x, y: y + 77, width: inner, size: 8.5, colour: ink.soft })
+  const period = { x: left + half, y: y + 16, label: statementTexts.period, value: days.period }
+  const used = drawField(sheet, period)
+  drawField(sheet, { x: left + half, y: y + 16 + used + 8, label: statementTexts.services, value: services })
+  return y + height
+}
+
+function drawReferences(sheet: Sheet, place: { statement: Statement; days: StatementDays; y: number }): number {
+  const { statement, days, y } = place
+  const fields = [
+    { label: statementTexts.agreement, value: statement.agreementNumber },
+    { label: statementTexts.tariff, value: statement.tariffCode },
+    { label: statementTexts.act, value: statement.tariffActNumber },
+    { label: statementTexts.issuedOn, value: days.issuedOn },
+  ]
+  const width = bodyWidth / fields.length
+  const heights = fields.map((field, index) =>
+    drawField(sheet, { x: left + index * width, y, ...field, width: width - 8 }),
+  )
+  return y + Math.max(...heights)
+}
+
+/** A small label above its value; returns the height of both. */
+function drawField(
+  sheet: Sheet,
+  field: { x: number; y: number; label: string; value: string; width?: number },
+): number {
+  const width = field.width ?? half - 30
+  const labelHeight = drawText(sheet, field.label, { x: field.x, y: field.y, width, size: 8.5, colour: ink.soft })
+  const value = { x: field.x, y: field.y + labelHeight + 1, width, size: 10 }
+  return labelHeight + 1 + drawText(sheet, field.value, value)
+}

@@ -1,0 +1,75 @@
+import type { Statement, StatementLine } from '@grenier/contracts'
+import { eurosText } from '../shared/french.ts'
+import { drawRule, drawText, ink, pageLayout, type Sheet, type TextStyle, textHeight } from '../shared/pdf-page.ts'
+import { statementTexts } from './statement-texts.ts'
+
+interface Column {
+  readonly x: number
+  readonly width: number
+  readonly align: 'left' | 'right'
+  readonly title: string
+  readonly text: (line: StatementLine) => string
+}
+
+const columns: readonly Column[] = [
+  { x: 50, width: 20, align: 'left', title: '', text: (line) => String(line.position) },
+  { x: 72, width: 210, align: 'left', title: statementTexts.label, text: (line) => line.label },
+  { x: 290, width: 92, align: 'right', title: statementTexts.quantity, text: (line) => line.quantityText },
+  { x: 390, width: 82, align: 'right', title: statementTexts.unitPrice, text: (line) => line.unitPriceText },
+  { x: 480, width: 65, align: 'right', title: statementTexts.lineAmount, text: (line) => eurosText(line.amountCents) },
+]
+
+const rowStyle = { size: 9 } as const
+const rowGap = 9
+const headHeight = 40
+const totalHeight = 40
+
+/** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
+export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
+  let at = drawTableHead(sheet, { title: statementTexts.detail, y })
+  const last = statement.lines.length - 1
+  for (const [index, line] of statement.lines.entries()) {
+    const height = rowHeight(sheet, line)
+    const needed = index === last ? height + totalHeight : height
+    if (at + needed > pageLayout.bodyBottom) at = openPage(sheet)
+    drawRow(sheet, { line, y: at, height })
+    at += height
+  }
+  if (statement.lines.length === 0) {
+    drawText(sheet, statementTexts.noLine, { x: pageLayout.left, y: at + 6, width: 400, ...rowStyle, colour: ink.soft })
+    at += 24
+  }
+  drawTotal(sheet, { statement, y: at })
+}
+
+function openPage(sheet: Sheet): number {
+  sheet.doc.addPage()
+  return drawTableHead(sheet, { title: statementTexts.detailContinued, y: pageLayout.top })
+}
+
+function drawTableHead(sheet: Sheet, { title, y }: { title: string; y: number }): number {
+  drawText(sheet, title, { x: pageLayout.left, y, width: 400, size: 11, bold: true })
+  for (const column of columns)
+    drawText(sheet, column.title, { ...styleOf(column), x: column.x, y: y + 22, size: 8.5, colour: ink.soft })
+  drawRule(sheet, y + headHeight - 4, ink.accent)
+  return y + headHeight
+}
+
+function drawRow(sheet: Sheet, { line, y, height }: { line: StatementLine; y: number; height: number }): void {
+  for (const column of columns) drawText(sheet, column.text(line), { ...styleOf(column), x: column.x, y: y + 2 })
+  drawRule(sheet, y + height - 3)
+}
+
+function drawTotal(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
+  drawText(sheet, statementTexts.total, { x: 72, y: y + 8, width: 200, size: 11, bold: true })
+  const amount = { x: 380, y: y + 8, width: 165, size: 11, bold: true, align: 'right' } as const
+  drawText(sheet, eurosText(statement.totalCents), amount)
+}
+
+function rowHeight(sheet: Sheet, line: StatementLine): number {
+  return Math.max(...columns.map((column) => textHeight(sheet, column.text(line), styleOf(column)))) + rowGap
+}
+
+function styleOf(column: Column): TextStyle {
+  return { ...rowStyle, width: column.width, align: column.align }
+}

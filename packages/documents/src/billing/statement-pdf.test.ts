@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
+import { exampleLine, exampleStatement } from './statement-example.test-support.ts'
+import { statementPdf } from './statement-pdf.ts'
+
+/** Words of a page in one line; French no-break spaces become ordinary ones. */
+async function readPages(statement: Parameters<typeof statementPdf>[0]): Promise<string[]> {
+  return pdfPageTexts(await statementPdf(statement)).map((text) => text.replace(/[\s\u00a0]+/g, ' '))
+}
+
+describe('a statement as PDF', () => {
+  it('is the same bytes each time, whatever was drawn in between', async () => {
+    const first = await statementPdf(exampleStatement())
+    await statementPdf(exampleStatement({ payerName: 'Une autre commune', number: '2026-000124' }))
+    const second = await statementPdf(exampleStatement())
+    expect(Buffer.compare(Buffer.from(first), Buffer.from(second))).toBe(0)
+    expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-')
+  })
+
+  it('takes its dates from the statement and not from a clock', async () => {
+    const source = Buffer.from(await statementPdf(exampleStatement())).toString('latin1')
+    expect(source).toContain('(D:20260131233000Z)')
+  })
+
+  it('answers on its first page how much, for what, under which texts, and whom to ask until when', async () => {
+    const [page = ''] = await readPages(exampleStatement())
+    for (const text of [
+      'État récapitulatif – pièce justificative',
+      'n° 2026-000123 · janvier 2026',
+      "Commune de L'Haÿ-les-Roses",
+      'SIREN 219 400 389',
+      '1 235,00 €',
+      'Net de taxe',
+      'article 256 B du code général des impôts',
+      'du 1er au 31 janvier 2026',
+      'CONV-94038-2026',
+      'BAR-2026',
+      'DEL-2025-042',
+      '1er février 2026',
+      'Régie numérique de démonstration en rappelant le n° 2026-000123, avant le 16 février 2026',
+      '-7,05 €',
+    ])
+      expect(page).toContain(text)
+  })
+
+  it('says on every page that its figures are simulated, and never says it of measured ones', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => exampleLine({ position: index + 1 }))
+    const pages = await readPages(exampleStatement({ lines }))
+    expect(pages.length).toBeGreaterThan(1)
+    for (const page of pages) expect(page).toContain('relevés simulés')
+    expect(pages[0]).toContain('DONNÉES SIMULÉES')
+    const measured = await readPages(exampleStatement({ simulated: false }))
+    expect(measured.join(' ')).not.toMatch(/simul/i)
+  })
+
+  it('prints every line of a long statement exactly once, on numbered pages, and the total after the last', async () => {
+    const lines = Array.from({ length: 250 }, (_, index) =>
+      exampleLine({ position: index + 1, label: `Prestation n${index + 1}.`, amountCents: 100n }),
+    )
+    const pages = await readPages(exampleStatement({ lines }))
+    const detail = pages.join(' ').split('Détail des prestations').slice(1).join(' ')
+    for (const line of lines) expect(detail.split(line.label)).toHaveLength(2)
+    expect(pages.at(-1)).toContain('Prestation n250.')
+    expect(pages.at(-1)).toContain('Total 250,00 €')
+    expect(pages.at(-1)).toContain(`${pages.length} / ${pages.length}`)
+  })
+
+  it('shows letters the face lacks without their accent rather than dropping them', async () => {
+    const [page] = await readPages(exampleStatement({ payerName: 'Ŷville 漢' }))
+    expect(page).toContain('Yville ?')
+  })
+
+  it('has a page for a statement without lines', async () => {
+    const pages = await readPages(exampleStatement({ lines: [] }))
+    expect(pages).toHaveLength(1)
+    expect(pages[0]).toContain('Aucune prestation facturable')
+    expect(pages[0]).toContain('Total 0,00 €')
+  })
+})

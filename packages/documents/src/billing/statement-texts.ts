@@ -1,0 +1,69 @@
+import type { Statement } from '@grenier/contracts'
+
+/** The sentences of a statement, French: the language of the accounting record. */
+export const statementTexts = {
+  title: 'État récapitulatif – pièce justificative',
+  simulated: 'Données simulées',
+  simulatedNote:
+    'Document de démonstration établi à partir de relevés simulés : il ne vaut ni titre de recettes ni demande de paiement.',
+  issuer: 'Émetteur',
+  payer: 'Redevable',
+  amount: 'Montant à la charge du redevable',
+  period: 'Période',
+  services: 'Prestations',
+  agreement: 'Convention',
+  tariff: 'Barème',
+  act: 'Acte fixant le barème',
+  issuedOn: 'Établi le',
+  detail: 'Détail des prestations',
+  detailContinued: 'Détail des prestations (suite)',
+  label: 'Désignation',
+  quantity: 'Quantité',
+  unitPrice: 'Prix unitaire',
+  lineAmount: 'Montant',
+  total: 'Total',
+  noLine: 'Aucune prestation facturable sur la période.',
+} as const
+
+const vatTexts: Record<Statement['vatRegime'], { short: string; long: string }> = {
+  'out-of-scope': {
+    short: 'Net de taxe',
+    long: 'TVA non applicable : activité hors du champ de la taxe (article 256 B du code général des impôts).',
+  },
+  exempt: {
+    short: 'Net de taxe',
+    long: 'Exonéré de TVA : services rendus par un groupement à ses membres (article 261 B du code général des impôts).',
+  },
+  standard: {
+    short: 'Hors taxes',
+    long: 'Montants hors taxes ; la TVA figure sur la facture établie au vu du présent état.',
+  },
+}
+
+/** What the amount includes, in two words and in one sentence with its reason. */
+export function vatText(regime: Statement['vatRegime']): { short: string; long: string } {
+  return vatTexts[regime]
+}
+
+export function questionText(statement: Statement, until: string): string {
+  return `Une question, une erreur ? Écrivez au service financier de ${statement.issuerName} en rappelant le n° ${statement.number}, avant le ${until}.`
+}
+
+const servicesShownMax = 6
+
+/** The distinct services of the lines, in their order, shortened beyond six. */
+export function servicesText(statement: Statement): string {
+  const labels = [...new Set(statement.lines.map((line) => line.label))]
+  if (labels.length === 0) return '–'
+  const shown = labels.slice(0, servicesShownMax).join(' · ')
+  const more = labels.length - servicesShownMax
+  return more > 0 ? `${shown} · et ${more} autre${more > 1 ? 's' : ''}` : shown
+}
+
+/** SIRET where there is one, else SIREN, else why none. */
+export function payerIdentityText(statement: Statement): string {
+  if (statement.payerSiret !== null)
+    return `SIRET ${statement.payerSiret.replace(/(\d{3})(\d{3})(\d{3})(\d{5})/, '$1 $2 $3 $4')}`
+  if (statement.payerSiren !== null) return `SIREN ${statement.payerSiren.replace(/(\d{3})(?=\d)/g, '$1 ')}`
+  return 'SIREN inconnu du répertoire'
+}

@@ -1,0 +1,61 @@
+import type { Statement } from '@grenier/contracts'
+
+const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
+const monthAndYear = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const dayMonthYear = new Intl.DateTimeFormat('fr-FR', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+const dayMs = 86_400_000
+
+/** Cents as decimal text with a point, exact for any size: `-1234.05`. */
+export function decimalFromCents(cents: bigint): string {
+  const magnitude = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
+  return `${cents < 0n ? '-' : ''}${magnitude.slice(0, -2)}.${magnitude.slice(-2)}`
+}
+
+/** Cents as people read them in France: `1 234,05 €`, with no-break spaces. */
+export function eurosText(cents: bigint): string {
+  return euros.format(decimalFromCents(cents) as `${number}`)
+}
+
+/** Civil days of a statement's month and of its issue, as people read them. */
+export interface StatementDays {
+  /** `janvier 2026` */
+  readonly month: string
+  /** `du 1er au 31 janvier 2026` */
+  readonly period: string
+  readonly issuedOn: string
+  readonly questionsUntil: string
+}
+
+/**
+ * How long a payer may ask about a statement before it is taken as agreed, in days from its issue. An operator's own rule
+ * (first-year needs, no 3: a draft stands 15 days).
+ */
+const questionDays = 15
+
+/**
+ * The civil days of a statement. A statement carries instants in UTC and its civil month, not its time zone: the offset
+ * that stood at the end of the period is the one between the two, and serves for the day of issue, shortly after it.
+ */
+export function statementDays(statement: Statement): StatementDays {
+  const [year, month] = statement.month.split('-').map(Number)
+  if (year === undefined || month === undefined) throw new Error(`not a civil month: ${statement.month}`)
+  const firstMs = Date.UTC(year, month - 1, 1)
+  const nextMs = Date.UTC(year, month, 1)
+  const issuedLocalMs = statement.issuedAt + (nextMs - statement.periodEnd)
+  return {
+    month: monthAndYear.format(firstMs),
+    period: `du 1er au ${dayText(nextMs - dayMs)}`,
+    issuedOn: dayText(issuedLocalMs),
+    questionsUntil: dayText(issuedLocalMs + questionDays * dayMs),
+  }
+}
+
+function dayText(epochMs: number): string {
+  return dayMonthYear.format(epochMs).replace(/^1 /, '1er ')
+}

@@ -1,0 +1,61 @@
+import { drawable, type PdfFonts } from './pdf-fonts.ts'
+
+/** A4 portrait in points, and where things stand on it. */
+export const pageLayout = {
+  width: 595.28,
+  height: 841.89,
+  left: 50,
+  right: 545,
+  top: 48,
+  /** Nothing of the body reaches below; the foot of the page stands under it. */
+  bodyBottom: 772,
+  footTop: 790,
+} as const
+
+export const ink = {
+  text: '#1b1b1b',
+  soft: '#55605a',
+  rule: '#c3cbc6',
+  panel: '#eef3ef',
+  accent: '#1d5240',
+  warn: '#8a3b00',
+}
+
+export interface TextStyle {
+  readonly size: number
+  readonly bold?: boolean
+  readonly colour?: string
+  readonly align?: 'left' | 'right'
+  readonly width: number
+}
+
+/** A document being drawn, with its faces. */
+export interface Sheet {
+  readonly doc: PDFKit.PDFDocument
+  readonly fonts: PdfFonts
+}
+
+/** Draws text at a place, figures all of one width, and returns the height it took. */
+export function drawText(sheet: Sheet, text: string, place: TextStyle & { x: number; y: number }): number {
+  const { doc } = sheet
+  const shown = styled(sheet, text, place)
+  const height = doc.heightOfString(shown, { width: place.width })
+  doc.fillColor(place.colour ?? ink.text)
+  doc.text(shown, place.x, place.y, { width: place.width, align: place.align ?? 'left', features: ['tnum', 'kern'] })
+  return height
+}
+
+/** The height that `drawText` would take. */
+export function textHeight(sheet: Sheet, text: string, style: TextStyle): number {
+  return sheet.doc.heightOfString(styled(sheet, text, style), { width: style.width })
+}
+
+/** A thin line across the body. */
+export function drawRule(sheet: Sheet, y: number, colour: string = ink.rule): void {
+  sheet.doc.moveTo(pageLayout.left, y).lineTo(pageLayout.right, y).lineWidth(0.6).strokeColor(colour).stroke()
+}
+
+function styled(sheet: Sheet, text: string, style: TextStyle): string {
+  sheet.doc.font(style.bold === true ? 'bold' : 'regular').fontSize(style.size)
+  return drawable(style.bold === true ? sheet.fonts.bold : sheet.fonts.regular, text)
+}

@@ -1,0 +1,55 @@
+import { inflateSync } from 'node:zlib'
+
+/**
+ * The text of each page of a PDF as our library writes it: deflated streams, hexadecimal glyphs shown with TJ, one
+ * ToUnicode table per face. Read through those tables, as a reader's copy-and-paste or screen reader would.
+ */
+export function pdfPageTexts(pdf: Uint8Array): string[] {
+  const source = Buffer.from(pdf).toString('latin1')
+  const objects = new Map(
+    [...source.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, id, body]) => [Number(id), body ?? '']),
+  )
+  const tables = new Map<string, string[]>()
+  const pages = [...objects.values()].filter((body) => /\/Type \/Page\n/.test(body))
+  return pages.map((page) => {
+    const resources = objects.get(reference(page, 'Resources')) ?? ''
+    for (const [, face, id] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g))
+      tables.set(
+        face ?? '',
+        readTable(stream(objects.get(reference(objects.get(Number(id)) ?? '', 'ToUnicode')) ?? '')),
+      )
+    return readPage(stream(objects.get(reference(page, 'Contents')) ?? ''), tables)
+  })
+}
+
+function reference(body: string, key: string): number {
+  return Number(new RegExp(`/${key} (\\d+) 0 R`).exec(body)?.[1])
+}
+
+function stream(body: string): string {
+  const data = /stream\n([\s\S]*)\nendstream/.exec(body)?.[1]
+  if (data === undefined) throw new Error('not a stream')
+  return inflateSync(Buffer.from(data, 'latin1')).toString('latin1')
+}
+
+function readTable(cmap: string): string[] {
+  const table: string[] = []
+  for (const [, from, list] of cmap.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[([^\]]*)\]/g))
+    for (const [index, code] of (list ?? '').trim().split(/\s+/).entries())
+      table[Number.parseInt(from ?? '', 16) + index] = String.fromCodePoint(Number.parseInt(code.slice(1, -1), 16))
+  return table
+}
+
+function readPage(content: string, tables: ReadonlyMap<string, string[]>): string {
+  let face = ''
+  let text = ''
+  for (const line of content.split('\n')) {
+    face = /\/(F\d+) [\d.]+ Tf/.exec(line)?.[1] ?? face
+    if (line.endsWith('TJ'))
+      for (const [, glyphs] of line.matchAll(/<([0-9a-f]+)>/g))
+        for (const glyph of glyphs?.match(/.{4}/g) ?? [])
+          text += tables.get(face)?.[Number.parseInt(glyph, 16)] ?? '\ufffd'
+    if (line === 'ET') text += '\n'
+  }
+  return text
+}
