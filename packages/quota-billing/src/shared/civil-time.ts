@@ -1,5 +1,5 @@
 import { calendarDayOf, dayNumberOf, daysInMonth, padded } from './calendar.ts'
-import { type Instant, instant, msPerDay } from './instant.ts'
+import { type Instant, msPerDay } from './instant.ts'
 import { invariant } from './invariant.ts'
 
 /** A day of the civil calendar, `YYYY-MM-DD`; text order is time order. */
@@ -73,7 +73,8 @@ function dayStartOf(calendar: ZoneCalendar, dayNumber: number): Instant {
   const known = calendar.dayStarts.get(dayNumber)
   if (known !== undefined) return known
   if (calendar.dayStarts.size >= rememberedDaysMax) calendar.dayStarts.clear()
-  const start = instant(computeDayStart(calendar, dayNumber))
+  // Not checked as an instant: the end of the last day there is lies just beyond it.
+  const start = computeDayStart(calendar, dayNumber) as Instant
   calendar.dayStarts.set(dayNumber, start)
   return start
 }

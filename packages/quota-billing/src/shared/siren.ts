@@ -27,7 +27,7 @@ export function isSiret(text: string): boolean {
   return passesLuhn(text) || (text.startsWith(laPosteSiren) && passesLaPosteRule(text))
 }
 
-const inseePattern = /^(?:(?:0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{3}|97[1-8]\d{2}|98[4678]\d{2})$/
+const inseePattern = /^(?:(?:0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5])\d{3}|97[1-8]\d{2}|98[46789]\d{2})$/
 
 /** True for the form of a commune's code in the official geographic code (COG), overseas collectivities included. */
 export function isInseeCode(text: string): boolean {
