@@ -18,7 +18,7 @@ export interface ChildReport {
   readonly note: string
 }
 
-const graceMs = 10_000
+const defaultGraceMs = 5_000
 
 /**
  * Starts child processes, each in its own process group, so that ending one also ends what it started.
@@ -26,7 +26,12 @@ const graceMs = 10_000
  */
 export class Children {
   readonly #running = new Set<ChildProcess>()
+  readonly #graceMs: number
   #endedBecause = ''
+
+  constructor(graceMs = defaultGraceMs) {
+    this.#graceMs = graceMs
+  }
 
   get endedBecause(): string {
     return this.#endedBecause
@@ -43,14 +48,14 @@ export class Children {
     return this.#start(command, args, options)
   }
 
-  /** Ends every running child: asks first, then insists. */
+  /** Ends every running child and what it started: asks first, then insists. */
   async end(because: string): Promise<void> {
     this.#endedBecause = because
     const running = [...this.#running]
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-      for (const child of running) signalGroup(child, signal)
-      const until = performance.now() + graceMs
-      while (running.some((child) => this.#running.has(child)) && performance.now() < until) await sleep(50)
+      const left = running.filter((child) => signalGroup(child, signal))
+      const until = performance.now() + this.#graceMs
+      while (left.some((child) => signalGroup(child, 0)) && performance.now() < until) await sleep(50)
     }
   }
 
@@ -78,11 +83,12 @@ export class Children {
   }
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return
+/** Whether the child's process group still had a member to receive the signal. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false
   try {
-    process.kill(-child.pid, signal)
+    return process.kill(-child.pid, signal)
   } catch {
-    // The group has ended in the meantime.
+    return false
   }
 }

@@ -15,7 +15,7 @@ interface Finished {
  */
 export async function runStages(stages: readonly Stage[], base: Omit<RunContext, 'atEnd'>): Promise<Totals> {
   const endings: (() => Promise<void>)[] = []
-  const context: RunContext = { ...base, atEnd: (work) => endings.unshift(work) }
+  const context: RunContext = { ...base, atEnd: (work) => void endings.unshift(work) }
   const finished: Finished[] = []
   const startedAt = performance.now()
   for (const stage of stages) {

@@ -17,7 +17,7 @@ export interface RunContext {
   readonly env: NodeJS.ProcessEnv
   readonly children: Children
   /** Registers work to be done at the end of the run, also after a failure or Ctrl-C; the last registered runs first. */
-  atEnd(work: () => Promise<void>): void
+  readonly atEnd: (work: () => Promise<void>) => void
 }
 
 /** One step of the run. It never throws for a fault of the project: that is an outcome. */

@@ -1,0 +1,66 @@
+/** What a workspace package may import; what is not listed is forbidden. */
+export interface Allowed {
+  /** Specifiers of workspace packages: `@grenier/control-plane` allows neither `/ports`, nor the other way round. */
+  readonly workspace: readonly string[]
+  /** Packages of npm; `any` where the package picks its own libraries. */
+  readonly npm: readonly string[] | 'any'
+  /** Modules of Node, without `node:`; `any` for code that runs on servers only. */
+  readonly node: readonly string[] | 'any'
+}
+
+const rules = '@grenier/quota-billing'
+const contracts = '@grenier/contracts'
+const auditChain = '@grenier/audit-chain'
+const platform = '@grenier/platform'
+
+/** Implementations of the control plane's ports. */
+export const adapters: readonly string[] = [
+  'database',
+  'identity',
+  'kubernetes',
+  'notifications',
+  'object-storage',
+  'prometheus',
+  'queue',
+  'register',
+].map((name) => `@grenier/${name}`)
+
+const adapter: Allowed = {
+  workspace: ['@grenier/control-plane/ports', rules, contracts, platform],
+  npm: 'any',
+  node: 'any',
+}
+
+const apiImports: readonly string[] = [
+  rules,
+  contracts,
+  auditChain,
+  platform,
+  '@grenier/control-plane',
+  '@grenier/control-plane/ports',
+  '@grenier/documents',
+  ...adapters.filter((name) => name !== '@grenier/kubernetes'),
+]
+const workerImports = [...apiImports, '@grenier/kubernetes']
+const standaloneImports = [...workerImports, '@grenier/api', '@grenier/worker', '@grenier/embedded-kubernetes']
+
+/** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
+export const importTable: Readonly<Record<string, Allowed>> = {
+  'packages/quota-billing': { workspace: [], npm: [], node: [] },
+  'packages/contracts': { workspace: [rules], npm: ['zod'], node: [] },
+  'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
+  'packages/control-plane': { workspace: [rules, contracts, auditChain], npm: ['zod'], node: ['crypto'] },
+  'packages/documents': { workspace: [rules, contracts], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
+  'packages/platform': {
+    workspace: [],
+    npm: ['pino', 'prom-client', 'zod', '@opentelemetry/api', '@opentelemetry/sdk-node'],
+    node: 'any',
+  },
+  'packages/embedded-kubernetes': { workspace: [platform], npm: 'any', node: 'any' },
+  ...Object.fromEntries(adapters.map((name) => [name.replace('@grenier/', 'packages/'), adapter])),
+  'apps/api': { workspace: apiImports, npm: 'any', node: 'any' },
+  'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
+  'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
+  'apps/console': { workspace: [contracts, rules], npm: 'any', node: [] },
+  'apps/cli': { workspace: [contracts, rules, auditChain], npm: 'any', node: 'any' },
+}

@@ -1,0 +1,23 @@
+import type { Manifest } from './support/manifests.ts'
+import type { Violation } from './support/violation.ts'
+import { violationOf } from './support/violation.ts'
+
+// The ports have an entry of their own, so that an adapter cannot reach a use case.
+const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'packages/control-plane': { './ports': './src/ports.ts' },
+}
+
+/** Entries other than src/index.ts: what is not exported there is nobody else's business. */
+export function extraEntries(manifests: readonly Manifest[]): readonly Violation[] {
+  return manifests.flatMap((manifest) => {
+    const expected = { '.': './src/index.ts', ...moreEntries[manifest.dir] }
+    const entries = Object.entries(manifest.exports)
+    const isPackage = manifest.dir.startsWith('packages/')
+    const wrong = entries.filter(([entry, target]) => new Map(Object.entries(expected)).get(entry) !== target)
+    const faults = wrong.map(([entry, target]) =>
+      violationOf(manifest.file, `exports ${entry} as ${JSON.stringify(target)}`),
+    )
+    const absent = isPackage ? Object.keys(expected).filter((entry) => manifest.exports[entry] === undefined) : []
+    return [...faults, ...absent.map((entry) => violationOf(manifest.file, `does not export ${entry}`))]
+  })
+}
