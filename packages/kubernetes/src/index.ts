@@ -1,1 +1,3 @@
-export {}
+export { type ClusterGatewayOptions, createClusterGateway } from './cluster-gateway.ts'
+export { type GatewayLimits, gatewayLimits } from './limits.ts'
+export type { Log } from './log.ts'

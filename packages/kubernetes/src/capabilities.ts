@@ -1,0 +1,14 @@
+export interface StorageClassFacts {
+  readonly name: string
+  readonly reclaimPolicy: string | null
+}
+
+/** What a cluster serves beside the core of Kubernetes. A missing thing is a condition, never a failure (rule 35). */
+export interface ClusterCapabilities {
+  readonly objectBucketClaims: boolean
+  /** COSI; counted out of the quota of members whichever version is served. */
+  readonly bucketClaims: boolean
+  readonly volumeSnapshots: boolean
+  readonly k8up: boolean
+  readonly storageClasses: readonly StorageClassFacts[]
+}

@@ -1,0 +1,104 @@
+import type { ClusterCapabilities } from '../capabilities.ts'
+import type { GatewayLimits } from '../limits.ts'
+import type { DesiredObject, ObjectAddress, ObservedObject } from '../objects.ts'
+import { ApiFailure } from './api-failure.ts'
+import { discoverCapabilities } from './discover.ts'
+import { type Applied, applyObject, getObject, listObjects, removeObject } from './requests.ts'
+import type { Timing } from './timing.ts'
+import type { Transport } from './transport.ts'
+
+/** One cluster as the reconciler sees it: reads, guarded writes, and what it serves. */
+export interface ClusterClient {
+  readonly server: string
+  get(address: ObjectAddress): Promise<ObservedObject | null>
+  list(address: ObjectAddress): Promise<ObservedObject[]>
+  /** Server-side apply, refused unless the cluster is still the one whose uid is `kubeSystemUid`. */
+  apply(object: DesiredObject, uid: string | null): Promise<Applied>
+  remove(object: ObservedObject): Promise<void>
+  capabilities(): Promise<ClusterCapabilities>
+  /** Throws ApiFailure `IdentityMismatch` when the server is another cluster (rule 7). */
+  verifyIdentity(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The uid of a cluster's kube-system namespace, which is what a cluster is. */
+export async function readKubeSystemUid(transport: Transport): Promise<string> {
+  const namespace = await getObject(transport, { kind: 'Namespace', name: 'kube-system' })
+  if (namespace === null) throw new ApiFailure({ status: 404, reason: 'NotFound', message: 'no kube-system namespace' })
+  return namespace.metadata.uid
+}
+
+/**
+ * Verifies once per opened connection and once per `identityMs`; concurrent callers share one question. A mismatch is
+ * asked again by the next caller: the operator may have mended the address.
+ */
+function createIdentityCheck(
+  transport: Transport,
+  options: { readonly kubeSystemUid: string; readonly identityMs: number; readonly timing: Timing },
+): () => Promise<void> {
+  let verified = { connections: -1, at: 0 }
+  let asking: Promise<void> | null = null
+
+  async function ask(): Promise<void> {
+    const uid = await readKubeSystemUid(transport)
+    if (uid !== options.kubeSystemUid) {
+      verified = { connections: -1, at: 0 }
+      throw new ApiFailure({ status: 0, reason: 'IdentityMismatch', message: `the server is cluster ${uid}` })
+    }
+    verified = { connections: transport.connectionsOpened(), at: options.timing.clock.now() }
+  }
+
+  return async () => {
+    const isFresh = options.timing.clock.now() - verified.at < options.identityMs
+    if (isFresh && verified.connections === transport.connectionsOpened()) return
+    asking ??= ask().finally(() => {
+      asking = null
+    })
+    await asking
+  }
+}
+
+function createCapabilityCache(
+  transport: Transport,
+  options: { readonly capabilitiesMs: number; readonly timing: Timing },
+): () => Promise<ClusterCapabilities> {
+  let kept: { readonly until: number; readonly answer: Promise<ClusterCapabilities> } | null = null
+  return () => {
+    const now = options.timing.clock.now()
+    if (kept !== null && now < kept.until) return kept.answer
+    const answer = discoverCapabilities(transport)
+    const mine = { until: now + options.capabilitiesMs, answer }
+    kept = mine
+    answer.catch(() => {
+      if (kept === mine) kept = null
+    })
+    return answer
+  }
+}
+
+/** A client bound to one cluster's identity. */
+export function createClusterClient(options: {
+  readonly transport: Transport
+  readonly kubeSystemUid: string
+  readonly limits: GatewayLimits
+  readonly timing: Timing
+}): ClusterClient {
+  const { transport, limits, timing, kubeSystemUid } = options
+  const verifyIdentity = createIdentityCheck(transport, { kubeSystemUid, identityMs: limits.identityMs, timing })
+  return {
+    server: transport.server,
+    get: (address) => getObject(transport, address),
+    list: (address) => listObjects(transport, address),
+    async apply(object, uid) {
+      await verifyIdentity()
+      return await applyObject(transport, object, uid)
+    },
+    async remove(object) {
+      await verifyIdentity()
+      await removeObject(transport, object)
+    },
+    capabilities: createCapabilityCache(transport, { capabilitiesMs: limits.capabilitiesMs, timing }),
+    verifyIdentity,
+    close: () => transport.close(),
+  }
+}

@@ -1,0 +1,38 @@
+import type { ClusterCapabilities } from '../capabilities.ts'
+import { ApiFailure } from './api-failure.ts'
+import { listObjects } from './requests.ts'
+import type { Transport } from './transport.ts'
+
+/** Plural names of the resources of a group version; empty when the cluster does not serve it. */
+async function servedResources(transport: Transport, groupVersion: string): Promise<ReadonlySet<string>> {
+  try {
+    const { body } = await transport.send({ method: 'GET', path: `/apis/${groupVersion}` })
+    const { resources } = body as { resources?: { name?: string }[] }
+    return new Set((resources ?? []).map((resource) => resource.name ?? ''))
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return new Set()
+    throw error
+  }
+}
+
+/** Asks a cluster what it serves: bucket claims, snapshots, K8up, and its storage classes. */
+export async function discoverCapabilities(transport: Transport): Promise<ClusterCapabilities> {
+  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, classes] = await Promise.all([
+    servedResources(transport, 'objectbucket.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
+    servedResources(transport, 'snapshot.storage.k8s.io/v1'),
+    servedResources(transport, 'k8up.io/v1'),
+    listObjects(transport, { kind: 'StorageClass' }),
+  ])
+  return {
+    objectBucketClaims: objectBuckets.has('objectbucketclaims'),
+    bucketClaims: cosiOld.has('bucketclaims') || cosiNew.has('bucketclaims'),
+    volumeSnapshots: snapshots.has('volumesnapshots'),
+    k8up: k8up.has('schedules') && k8up.has('podconfigs'),
+    storageClasses: classes.map((found) => ({
+      name: found.metadata.name,
+      reclaimPolicy: typeof found['reclaimPolicy'] === 'string' ? found['reclaimPolicy'] : null,
+    })),
+  }
+}

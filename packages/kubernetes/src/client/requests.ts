@@ -1,0 +1,86 @@
+import { fieldManager } from '../names.ts'
+import { apiPath, type DesiredObject, type Kind, type ObjectAddress, type ObservedObject } from '../objects.ts'
+import { ApiFailure } from './api-failure.ts'
+import type { Transport } from './transport.ts'
+
+const listPageSize = 500
+
+function observed(kind: Kind, body: unknown): ObservedObject {
+  const object = body as ObservedObject | null
+  if (object === null || typeof object !== 'object' || typeof object.metadata?.uid !== 'string') {
+    throw new ApiFailure({ status: 0, reason: 'BadAnswer', message: `the answer is no ${kind}` })
+  }
+  return { ...object, kind }
+}
+
+/** One object, or null when there is none. */
+export async function getObject(transport: Transport, address: ObjectAddress): Promise<ObservedObject | null> {
+  try {
+    const { body } = await transport.send({ method: 'GET', path: apiPath(address) })
+    return observed(address.kind, body)
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return null
+    throw error
+  }
+}
+
+/** All objects of a kind in a namespace, or in the cluster, page by page. */
+export async function listObjects(transport: Transport, address: ObjectAddress): Promise<ObservedObject[]> {
+  const objects: ObservedObject[] = []
+  let next = ''
+  do {
+    const { body } = await transport.send({
+      method: 'GET',
+      path: `${apiPath(address)}?limit=${listPageSize}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`,
+    })
+    const list = body as { items?: unknown[]; metadata?: { continue?: string } }
+    for (const item of list.items ?? []) objects.push(observed(address.kind, item))
+    next = list.metadata?.continue ?? ''
+  } while (next !== '')
+  return objects
+}
+
+export interface Applied {
+  readonly object: ObservedObject
+  /** True when the object did not exist before. */
+  readonly created: boolean
+}
+
+const applyQuery = new URLSearchParams({ fieldManager, force: 'true', fieldValidation: 'Strict' }).toString()
+
+/**
+ * Server-side apply as the one field manager; force takes back fields that are ours and leaves all others alone.
+ * With `uid` the object must still be that very one: a late run cannot resurrect what was deleted (rule 4).
+ */
+export async function applyObject(
+  transport: Transport,
+  object: DesiredObject,
+  uid: string | null = null,
+): Promise<Applied> {
+  const { namespace, name } = object.metadata
+  const body = uid === null ? object : { ...object, metadata: { ...object.metadata, uid } }
+  const answer = await transport.send({
+    method: 'PATCH',
+    path: `${apiPath({ kind: object.kind, namespace, name })}?${applyQuery}`,
+    contentType: 'application/apply-patch+yaml',
+    body: JSON.stringify(body),
+    retryConflict: uid === null,
+  })
+  return { object: observed(object.kind, answer.body), created: answer.status === 201 }
+}
+
+/** Deletes exactly the object that was seen, not one that took its name since. A missing one is fine. */
+export async function removeObject(transport: Transport, object: ObservedObject): Promise<void> {
+  const { namespace, name, uid } = object.metadata
+  try {
+    await transport.send({
+      method: 'DELETE',
+      path: apiPath({ kind: object.kind, namespace, name }),
+      contentType: 'application/json',
+      body: JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } }),
+    })
+  } catch (error) {
+    if (error instanceof ApiFailure && (error.status === 404 || error.status === 409)) return
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '@grenier/control-plane/ports'
+
+/** Time and chance as the client uses them; tests give their own. */
+export interface Timing {
+  readonly clock: Clock
+  sleep(ms: number): Promise<void>
+  /** A number in [0, 1), for jitter only. */
+  random(): number
+}
+
+/** The real thing, on a technical clock that is never simulated. */
+export function systemTiming(clock: Clock): Timing {
+  return {
+    clock,
+    sleep: async (ms) => {
+      await delay(ms)
+    },
+    random: Math.random,
+  }
+}
+
+/** Calls `read` at growing intervals until `isDone` likes what it read or the time is up; returns the last reading. */
+export async function poll<T>(options: {
+  readonly timing: Timing
+  readonly firstDelayMs: number
+  readonly waitMsMax: number
+  readonly read: () => Promise<T>
+  readonly isDone: (reading: T) => boolean
+}): Promise<T> {
+  const { timing, read, isDone } = options
+  const startedAt = timing.clock.now()
+  let delayMs = options.firstDelayMs
+  for (;;) {
+    await timing.sleep(delayMs)
+    const reading = await read()
+    delayMs *= 1.6
+    if (isDone(reading) || timing.clock.now() - startedAt + delayMs > options.waitMsMax) return reading
+  }
+}

@@ -1,0 +1,35 @@
+import type { TenantBlueprint } from '@grenier/control-plane/ports'
+import { annotations } from '../names.ts'
+import { type DesiredObject, kinds } from '../objects.ts'
+import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
+
+/**
+ * The namespace of a tenant. `storage` enforces Pod Security `baseline`, because K8up's pods run as UID 0 and would hang
+ * under `restricted`; `backup` runs no pods and enforces `restricted` (rule 12). It has no ownerReference (rule 8).
+ */
+export function desiredNamespace(blueprint: TenantBlueprint, place: Place): DesiredObject {
+  const offers = blueprint.quotas
+    .filter((quota) => (quota.kind === 'block') === (place.purpose === 'storage'))
+    .map((quota) => `${quota.offerCode}=${quota.quotaBytes}`)
+    .toSorted()
+  return {
+    apiVersion: kinds.Namespace.apiVersion,
+    kind: 'Namespace',
+    metadata: {
+      name: place.namespace,
+      labels: {
+        ...tenantLabels(blueprint, place.purpose),
+        'pod-security.kubernetes.io/enforce': place.purpose === 'storage' ? 'baseline' : 'restricted',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+      annotations: {
+        ...originAnnotations(blueprint),
+        [annotations.slug]: blueprint.slug,
+        [annotations.offers]: offers.join(','),
+        ...(blueprint.siren === null ? {} : { [annotations.siren]: blueprint.siren }),
+        ...(blueprint.inseeCode === null ? {} : { [annotations.insee]: blueprint.inseeCode }),
+      },
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { TenantBlueprint } from '@grenier/control-plane/ports'
+import { backupRetention } from '../limits.ts'
+import { objectNames, repositorySecretKeys } from '../names.ts'
+import { type DesiredObject, kinds } from '../objects.ts'
+import { type Place, tenantMetadata } from './metadata.ts'
+
+/** Check and prune hold the repository for themselves: they follow the backup by some hours, on days apart. */
+const checkAfterHours = 2
+const pruneAfterHours = 4
+const sunday = 0
+const saturday = 6
+
+function secretKey(key: string) {
+  return { name: objectNames.repositorySecret, key }
+}
+
+/**
+ * The one Schedule of a tenant: daily backup, weekly check, weekly prune, at the minute and hour assigned to the tenant
+ * (never K8up's own `@…-random`, rule 25). `prunePaused` leaves the prune out: after a loss nothing more may go (rule 4).
+ */
+export function desiredSchedule(
+  blueprint: TenantBlueprint,
+  place: Place,
+  options: { bucketName: string; s3Endpoint: string; prunePaused: boolean },
+): DesiredObject {
+  const { scheduleMinute: minute, scheduleHour: hour } = blueprint.backup
+  return {
+    apiVersion: kinds.Schedule.apiVersion,
+    kind: 'Schedule',
+    metadata: tenantMetadata(blueprint, place, objectNames.schedule),
+    spec: {
+      backend: {
+        repoPasswordSecretRef: secretKey(repositorySecretKeys.password),
+        s3: {
+          endpoint: options.s3Endpoint,
+          bucket: options.bucketName,
+          accessKeyIDSecretRef: secretKey(repositorySecretKeys.accessKeyId),
+          secretAccessKeySecretRef: secretKey(repositorySecretKeys.secretAccessKey),
+        },
+      },
+      podConfigRef: { name: objectNames.podConfig },
+      successfulJobsHistoryLimit: 2,
+      failedJobsHistoryLimit: 2,
+      backup: { schedule: `${minute} ${hour} * * *` },
+      check: { schedule: `${minute} ${(hour + checkAfterHours) % 24} * * ${sunday}` },
+      ...(options.prunePaused
+        ? {}
+        : {
+            prune: {
+              schedule: `${minute} ${(hour + pruneAfterHours) % 24} * * ${saturday}`,
+              retention: { ...backupRetention },
+            },
+          }),
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/** Typed readings of objects that arrive as plain JSON: what is missing or of another type reads as empty. */
+type Fields = Readonly<Record<string, unknown>>
+type Texts = Readonly<Record<string, string>>
+
+export function isRecord(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}
+
+function record(value: unknown): Fields {
+  return isRecord(value) ? value : {}
+}
+
+/** The entries of a map whose values are texts. */
+export function texts(value: unknown): Texts {
+  return Object.fromEntries(
+    Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+/** `spec.hard` of a ResourceQuota. */
+export function hardOf(object: { readonly [field: string]: unknown }): Texts {
+  return texts(record(object['spec'])['hard'])
+}
+
+/** `status.hard` and `status.used` of a ResourceQuota. */
+export function quotaStatusOf(object: { readonly [field: string]: unknown }): { hard: Texts; used: Texts } {
+  const status = record(object['status'])
+  return { hard: texts(status['hard']), used: texts(status['used']) }
+}
+
+/** What matters of an ObjectBucketClaim: its phase, its bucket and the size asked of the provider. */
+export function bucketClaimOf(object: { readonly [field: string]: unknown }): {
+  phase: string
+  bucketName: string
+  maxSize: string
+} {
+  const spec = record(object['spec'])
+  return {
+    phase: texts(object['status'])['phase'] ?? '',
+    bucketName: texts(spec)['bucketName'] ?? '',
+    maxSize: texts(spec['additionalConfig'])['maxSize'] ?? '',
+  }
+}
+
+/** Endpoint and bucket that a Schedule writes to. */
+export function scheduleTargetOf(object: { readonly [field: string]: unknown }): {
+  s3Endpoint: string
+  bucketName: string
+} {
+  const s3 = texts(record(record(object['spec'])['backend'])['s3'])
+  return { s3Endpoint: s3['endpoint'] ?? '', bucketName: s3['bucket'] ?? '' }
+}
+
+/** The decoded values of a Secret. */
+export function secretDataOf(object: { readonly [field: string]: unknown }): Texts {
+  return Object.fromEntries(
+    Object.entries(texts(object['data'])).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+  )
+}

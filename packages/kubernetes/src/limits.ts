@@ -1,0 +1,52 @@
+/** Everything has a named limit; benches and the local demo lift those of the cluster (rule 32). */
+export interface GatewayLimits {
+  /** Requests under way at one time, per cluster. */
+  readonly inFlightMax: number
+  /** Requests started per second, per cluster. */
+  readonly requestsPerSecondMax: number
+  /** Attempts of one request, the first included. */
+  readonly attemptsMax: number
+  readonly retryDelayMs: number
+  readonly retryDelayMsMax: number
+  /** How long one run waits for a quota's status or a bucket's binding. */
+  readonly waitMsMax: number
+  readonly pollDelayMs: number
+  readonly requestTimeoutMs: number
+  /** How long what a cluster serves is believed. */
+  readonly capabilitiesMs: number
+  /** How long a verified kube-system UID is believed on connections that stayed open. */
+  readonly identityMs: number
+  /** Clusters whose connections are kept open. */
+  readonly clustersMax: number
+  /** Bytes of one answer. */
+  readonly answerBytesMax: number
+}
+
+export const gatewayLimits: GatewayLimits = {
+  inFlightMax: 16,
+  requestsPerSecondMax: 50,
+  attemptsMax: 5,
+  retryDelayMs: 100,
+  retryDelayMsMax: 5_000,
+  waitMsMax: 2_000,
+  pollDelayMs: 25,
+  requestTimeoutMs: 15_000,
+  capabilitiesMs: 60_000,
+  identityMs: 60_000,
+  clustersMax: 64,
+  answerBytesMax: 16 * 1024 * 1024,
+}
+
+/** Bounds of `retryAfterMs`. */
+export const rerunDelayMs = { min: 500, afterFailure: 15_000, max: 60_000 } as const
+
+/** What a tenant's namespace may hold beside bytes (rule 11: enough for backup pods, a ceiling for workloads). */
+export const tenantLimits = {
+  claimsMax: 50,
+  podsMax: 10,
+  container: { cpuMillicores: 500n, memoryBytes: 512n * 1024n * 1024n },
+  containerRequest: { cpuMillicores: 100n, memoryBytes: 128n * 1024n * 1024n },
+} as const
+
+/** Backups kept: grandfather, father, son. */
+export const backupRetention = { keepDaily: 14, keepWeekly: 8, keepMonthly: 12, keepYearly: 3 } as const

@@ -1,0 +1,52 @@
+/**
+ * Prefix of every label and annotation of ours (rule 34). The top-level domain `internal` is reserved for private use,
+ * so no other product can own it.
+ */
+export const labelPrefix = 'grenier.internal/'
+
+/** The one field manager of every server-side apply; also the value of `app.kubernetes.io/managed-by`. */
+export const fieldManager = 'grenier'
+
+export const labels = {
+  managedBy: 'app.kubernetes.io/managed-by',
+  tenant: `${labelPrefix}tenant`,
+  installation: `${labelPrefix}installation`,
+  purpose: `${labelPrefix}purpose`,
+} as const
+
+export const annotations = {
+  slug: `${labelPrefix}slug`,
+  siren: `${labelPrefix}siren`,
+  insee: `${labelPrefix}insee`,
+  offers: `${labelPrefix}offers`,
+  installation: `${labelPrefix}installation`,
+  revision: `${labelPrefix}revision`,
+  /** SHA-256 of the object as it was applied, without its revision. */
+  appliedHash: `${labelPrefix}applied-hash`,
+  /** Bucket claims that stood when the Secret was made, `name=uid` by name: evidence of what must not be recreated (rule 4). */
+  bucketClaims: `${labelPrefix}bucket-claims`,
+} as const
+
+export const objectNames = {
+  resourceQuota: 'grenier',
+  limitRange: 'grenier',
+  defaultDeny: 'grenier-default-deny',
+  allowDns: 'grenier-allow-dns',
+  allowBackup: 'grenier-allow-backup',
+  repositorySecret: 'grenier-backup-repository',
+  podConfig: 'grenier',
+  schedule: 'grenier',
+  memberClusterRole: 'grenier-member',
+  memberBindingPrefix: 'grenier-member-',
+  backupClaim: 'grenier-backup',
+  bucketClaimPrefix: 'grenier-bucket-',
+} as const
+
+/** Keys of the repository Secret in `<slug>-storage`. */
+export const repositorySecretKeys = {
+  password: 'password',
+  accessKeyId: 'AWS_ACCESS_KEY_ID',
+  secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
+} as const
+
+export type Purpose = 'storage' | 'backup'

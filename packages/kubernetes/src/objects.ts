@@ -1,0 +1,63 @@
+/** Kinds that this package writes, and where each stands in the API. */
+export const kinds = {
+  Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
+  ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
+  LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
+  Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
+  ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
+  NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },
+  RoleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true },
+  ClusterRole: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'clusterroles', namespaced: false },
+  StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
+  ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
+  PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
+  Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
+} as const
+
+export type Kind = keyof typeof kinds
+
+export interface ObjectMetadata {
+  readonly name: string
+  readonly namespace?: string
+  readonly uid?: string
+  readonly creationTimestamp?: string
+  readonly deletionTimestamp?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/** What an object should say: only the fields that are ours. */
+export interface DesiredObject {
+  readonly apiVersion: string
+  readonly kind: Kind
+  readonly metadata: ObjectMetadata
+  readonly [field: string]: unknown
+}
+
+/** An object as the API server returned it. Lists leave out apiVersion and kind of their items; the reader puts the kind back. */
+export interface ObservedObject {
+  readonly kind: Kind
+  readonly metadata: ObjectMetadata & { readonly uid: string }
+  readonly [field: string]: unknown
+}
+
+/** Address of one object, or of a kind's collection when the name is left out. */
+export interface ObjectAddress {
+  readonly kind: Kind
+  readonly namespace?: string | undefined
+  readonly name?: string | undefined
+}
+
+/** The API path of an object or a collection. Names are escaped, so that a strange one cannot reach another object. */
+export function apiPath({ kind, namespace, name }: ObjectAddress): string {
+  const { apiVersion, plural } = kinds[kind]
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
+  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`
+  return `${root}${scope}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`
+}
+
+/** `Kind namespace/name`, for messages. */
+export function objectLabel(object: { kind: Kind; metadata: ObjectMetadata }): string {
+  const { namespace, name } = object.metadata
+  return `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
+}

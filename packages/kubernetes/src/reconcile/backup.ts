@@ -1,0 +1,141 @@
+import { bucketClaimName } from '../desired/bucket-claim.ts'
+import { desiredPodConfig } from '../desired/pod-config.ts'
+import { desiredRepositorySecret } from '../desired/repository-secret.ts'
+import { bucketQuotas } from '../desired/resource-quota.ts'
+import { desiredSchedule } from '../desired/schedule.ts'
+import { bucketClaimOf, scheduleTargetOf, secretDataOf, texts } from '../fields.ts'
+import { rerunDelayMs } from '../limits.ts'
+import { annotations, objectNames, repositorySecretKeys } from '../names.ts'
+import type { ObservedObject } from '../objects.ts'
+import { applyChanges } from './apply-changes.ts'
+import type { BucketResult } from './buckets.ts'
+import { notAsked } from './report.ts'
+import type { Run, Side } from './run.ts'
+
+const backupKinds = ['Secret', 'PodConfig', 'Schedule'] as const
+
+interface BucketAccess {
+  readonly key: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly bucketName: string
+  readonly s3Endpoint: string | null
+}
+
+/** Not a failure of ours: another part has to come first, or an operator has to install it (rule 35). */
+const waitingReasons: ReadonlySet<string> = new Set(['BucketPending', 'K8upNotServed', 'S3EndpointMissing'])
+
+function stateBackup(run: Run, reason: string, message: string): void {
+  run.report.condition('BackupScheduled', { status: 'False', reason, message })
+  run.report.step('backup', waitingReasons.has(reason) ? 'waiting' : 'failed', message)
+}
+
+/** Address of the object store as the provisioner wrote it; valid inside its own cluster only (rule 24). */
+function clusterEndpoint(configMap: ObservedObject | null): string | null {
+  const data = texts(configMap?.['data'])
+  const host = data['BUCKET_HOST']
+  const port = data['BUCKET_PORT'] ?? '443'
+  if (host === undefined || host === '') return null
+  return port === '443' ? `https://${host}` : `http://${host}:${port}`
+}
+
+/** Reads the bucket's key and name where the provisioner left them: a Secret and a ConfigMap named as the claim. */
+async function readBucketAccess(
+  run: Run,
+  sides: { storage: Side; backup: Side },
+  claim: ObservedObject,
+): Promise<BucketAccess | null> {
+  const { namespace, name } = claim.metadata
+  const [secret, configMap] = await Promise.all([
+    sides.backup.client.get({ kind: 'Secret', namespace, name }),
+    sides.backup.client.get({ kind: 'ConfigMap', namespace, name }),
+  ])
+  const data = secret === null ? {} : secretDataOf(secret)
+  const accessKeyId = data[repositorySecretKeys.accessKeyId]
+  const secretAccessKey = data[repositorySecretKeys.secretAccessKey]
+  const bucketName = texts(configMap?.['data'])['BUCKET_NAME'] ?? bucketClaimOf(claim).bucketName
+  if (accessKeyId === undefined || secretAccessKey === undefined || bucketName === '') return null
+  const isSameCluster = sides.storage.kubeSystemUid === sides.backup.kubeSystemUid
+  return {
+    key: { accessKeyId, secretAccessKey },
+    bucketName,
+    s3Endpoint: run.blueprint.backup.s3Endpoint ?? (isSameCluster ? clusterEndpoint(configMap) : null),
+  }
+}
+
+async function applyBackup(
+  run: Run,
+  storage: Side,
+  options: { access: BucketAccess; s3Endpoint: string; buckets: BucketResult },
+): Promise<void> {
+  const { blueprint } = run
+  const { access, s3Endpoint, buckets } = options
+  const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
+  const prunePaused = buckets.lost.length > 0
+  const outcome = await applyChanges(run, storage, {
+    kinds: backupKinds,
+    desired: [
+      desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims }),
+      desiredPodConfig(blueprint, storage.place),
+      desiredSchedule(blueprint, storage.place, { bucketName: access.bucketName, s3Endpoint, prunePaused }),
+    ],
+  })
+  if (outcome.failures.length > 0) {
+    stateBackup(run, 'ApplyFailed', outcome.failures.join('; '))
+    run.report.rerunAfter(rerunDelayMs.afterFailure)
+    return
+  }
+  const message = prunePaused ? 'scheduled, prune paused' : 'backup, check and prune are scheduled'
+  run.report.condition('BackupScheduled', {
+    status: 'True',
+    reason: prunePaused ? 'PrunePaused' : 'Scheduled',
+    message,
+  })
+  run.report.step('backup', 'done', message)
+}
+
+/**
+ * Lays what K8up needs in the storage namespace: the repository Secret, how its pods run, and the Schedule. Nothing is
+ * scheduled before its bucket is bound, since a Schedule without one would be a false green.
+ */
+export async function layBackup(
+  run: Run,
+  sides: { storage: Side; backup: Side },
+  buckets: BucketResult,
+): Promise<void> {
+  const quota = bucketQuotas(run.blueprint.quotas).find(({ kind }) => kind === 'backup')
+  if (quota === undefined) {
+    const message = 'no backup quota: nothing of this tenant is backed up'
+    run.report.condition('BackupScheduled', { status: 'False', reason: notAsked, message })
+    return
+  }
+  if (!sides.storage.capabilities.k8up) {
+    stateBackup(run, 'K8upNotServed', 'the cluster serves no schedules and podconfigs of k8up.io/v1')
+    return
+  }
+  const claim = buckets.bound.get(bucketClaimName(quota))
+  if (claim === undefined) {
+    if (buckets.lost.length > 0) await pausePrune(run, sides.storage)
+    stateBackup(run, buckets.lost.length > 0 ? 'BucketClaimMissing' : 'BucketPending', 'the backup bucket is not bound')
+    return
+  }
+  const access = await readBucketAccess(run, sides, claim)
+  if (access === null) {
+    stateBackup(run, 'BucketKeyMissing', `no key or name of the bucket beside claim ${claim.metadata.name}`)
+    run.report.rerunAfter(rerunDelayMs.afterFailure)
+  } else if (access.s3Endpoint === null) {
+    stateBackup(run, 'S3EndpointMissing', 'the backup site declares no S3 endpoint')
+  } else {
+    await applyBackup(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
+  }
+}
+
+/** After a loss nothing more may be pruned: the Schedule that stands goes on without its prune (rule 4). */
+export async function pausePrune(run: Run, storage: Side): Promise<void> {
+  const schedule = storage.observed.find(
+    ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
+  )
+  if (schedule?.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return
+  const paused = desiredSchedule(run.blueprint, storage.place, { ...scheduleTargetOf(schedule), prunePaused: true })
+  const outcome = await applyChanges(run, storage, { kinds: ['Schedule'], desired: [paused] })
+  if (outcome.failures.length > 0) run.report.rerunAfter(rerunDelayMs.afterFailure)
+  run.report.step('pause-prune', outcome.failures.length > 0 ? 'failed' : 'done', outcome.failures.join('; '))
+}

@@ -1,0 +1,136 @@
+import type { ClusterProfile } from '@grenier/contracts'
+import { poll } from '../client/timing.ts'
+import { desiredLimitRange } from '../desired/limit-range.ts'
+import { desiredNetworkPolicies } from '../desired/network-policy.ts'
+import { blockBytesByClass, classStorageKey, desiredResourceQuota } from '../desired/resource-quota.ts'
+import { hardOf, quotaStatusOf } from '../fields.ts'
+import { rerunDelayMs } from '../limits.ts'
+import { objectNames } from '../names.ts'
+import type { DesiredObject, ObservedObject } from '../objects.ts'
+import { bytesToQuantity, sameQuantity } from '../quantity.ts'
+import { applyChanges, type StepOutcome } from './apply-changes.ts'
+import type { Run, Side } from './run.ts'
+
+const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as const
+
+/** Quota, limits and network policies of one namespace. */
+export function desiredFoundation(run: Run, side: Side, profile: ClusterProfile): DesiredObject[] {
+  const { blueprint } = run
+  return [
+    desiredResourceQuota(blueprint, side.place, side.capabilities),
+    ...(side.place.purpose === 'storage' ? [desiredLimitRange(blueprint, side.place)] : []),
+    ...desiredNetworkPolicies(blueprint, side.place, profile),
+  ]
+}
+
+/** True when the quota controller counts every key we asked for: only then does the quota hold (rule 15). */
+export function isQuotaCounted(wanted: Readonly<Record<string, string>>, quota: ObservedObject | null): boolean {
+  if (quota === null) return false
+  const { hard, used } = quotaStatusOf(quota)
+  return Object.entries(wanted).every(([key, value]) => sameQuantity(hard[key], value) && used[key] !== undefined)
+}
+
+function quotaIn(objects: readonly ObservedObject[]): ObservedObject | null {
+  return (
+    objects.find((object) => object.kind === 'ResourceQuota' && object.metadata.name === objectNames.resourceQuota) ??
+    null
+  )
+}
+
+/** Waits a little for the quota controller; returns the quota as last seen. */
+async function awaitQuota(
+  run: Run,
+  side: Side,
+  state: { readonly wanted: Readonly<Record<string, string>>; readonly first: ObservedObject | null },
+): Promise<ObservedObject | null> {
+  if (state.first === null || isQuotaCounted(state.wanted, state.first)) return state.first
+  return await poll({
+    timing: run.timing,
+    firstDelayMs: run.limits.pollDelayMs,
+    waitMsMax: run.limits.waitMsMax,
+    read: () =>
+      side.client.get({
+        kind: 'ResourceQuota',
+        namespace: side.place.namespace,
+        name: objectNames.resourceQuota,
+      }),
+    isDone: (quota) => isQuotaCounted(state.wanted, quota),
+  })
+}
+
+/** Block offers whose ceiling the cluster's own status shows; classes that share a key agree together. */
+export function agreedBlockQuotas(run: Run, quota: ObservedObject | null): { offerId: string; quotaBytes: bigint }[] {
+  if (quota === null) return []
+  const { hard } = quotaStatusOf(quota)
+  const bytesByClass = blockBytesByClass(run.blueprint.quotas)
+  const totalBytes = [...bytesByClass.values()].reduce((sum, bytes) => sum + bytes, 0n)
+  if (!sameQuantity(hard['requests.storage'], bytesToQuantity(totalBytes))) return []
+  return run.blueprint.quotas
+    .filter(({ kind }) => kind === 'block')
+    .filter(({ className }) =>
+      sameQuantity(hard[classStorageKey(className)], bytesToQuantity(bytesByClass.get(className) ?? 0n)),
+    )
+    .map(({ offerId, quotaBytes }) => ({ offerId, quotaBytes }))
+}
+
+interface SideResult {
+  readonly outcome: StepOutcome
+  readonly quota: ObservedObject | null
+  readonly isCounted: boolean
+  readonly networkFailures: readonly string[]
+  readonly quotaFailures: readonly string[]
+}
+
+async function layOneSide(run: Run, side: Side): Promise<SideResult> {
+  const desired = desiredFoundation(run, side, side.profile)
+  const outcome = await applyChanges(run, side, { kinds: foundationKinds, desired })
+  const wantedQuota = desired.find((object) => object.kind === 'ResourceQuota')
+  const wanted = wantedQuota === undefined ? {} : hardOf(wantedQuota)
+  const quotaFailures = outcome.failures.filter((failure) => !failure.startsWith('NetworkPolicy '))
+  const networkFailures = outcome.failures.filter((failure) => failure.startsWith('NetworkPolicy '))
+  if (quotaFailures.length > 0) return { outcome, quota: null, isCounted: false, networkFailures, quotaFailures }
+  const quota = await awaitQuota(run, side, { wanted, first: quotaIn(outcome.standing) })
+  return { outcome, quota, isCounted: isQuotaCounted(wanted, quota), networkFailures, quotaFailures }
+}
+
+function reportQuota(run: Run, results: readonly SideResult[]): void {
+  const failures = results.flatMap((result) => result.quotaFailures)
+  const foreign = results.flatMap((result) => result.outcome.foreignHardKeys)
+  if (failures.length > 0) {
+    run.report.condition('QuotaEnforced', { status: 'False', reason: 'ApplyFailed', message: failures.join('; ') })
+    run.report.step('quota', 'failed', failures.join('; '))
+  } else if (results.every((result) => result.isCounted)) {
+    const reason = foreign.length > 0 ? 'EnforcedWithForeignKeys' : 'Enforced'
+    const message =
+      foreign.length > 0 ? `keys of others in the quota: ${foreign.join(', ')}` : 'the cluster counts every key'
+    run.report.condition('QuotaEnforced', { status: 'True', reason, message })
+    run.report.step('quota', 'done', message)
+  } else {
+    const message = 'the cluster does not yet count every key of the quota'
+    run.report.condition('QuotaEnforced', { status: 'False', reason: 'Waiting', message })
+    run.report.step('quota', 'waiting', message)
+    run.report.rerunAfter(rerunDelayMs.min)
+  }
+}
+
+/**
+ * Lays quota, limits and network policies in both namespaces and waits until the cluster counts the quotas. Returns
+ * whether the later steps may begin: nothing is granted or stored before its ceiling holds.
+ */
+export async function layFoundation(run: Run, sides: { storage: Side; backup: Side }): Promise<boolean> {
+  const [storage, backup] = await Promise.all([layOneSide(run, sides.storage), layOneSide(run, sides.backup)])
+  const results = [storage, backup]
+  reportQuota(run, results)
+  run.report.agreed(agreedBlockQuotas(run, storage.quota))
+  const networkFailures = results.flatMap((result) => result.networkFailures)
+  const isIsolated = networkFailures.length === 0
+  const message = isIsolated ? 'the network policies stand' : networkFailures.join('; ')
+  run.report.condition('NetworkIsolated', {
+    status: isIsolated ? 'True' : 'False',
+    reason: isIsolated ? 'Isolated' : 'ApplyFailed',
+    message,
+  })
+  run.report.step('network', isIsolated ? 'done' : 'failed', message)
+  if (results.some((result) => result.outcome.failures.length > 0)) run.report.rerunAfter(rerunDelayMs.afterFailure)
+  return isIsolated && results.every((result) => result.isCounted)
+}

@@ -1,0 +1,61 @@
+import { ApiFailure } from '../client/api-failure.ts'
+import { desiredNamespace } from '../desired/namespace.ts'
+import { diffObjects } from '../diff.ts'
+import { rerunDelayMs } from '../limits.ts'
+import type { ObservedObject } from '../objects.ts'
+import { failureText } from './apply-changes.ts'
+import type { Run, Side } from './run.ts'
+
+/**
+ * Applies one namespace. One that exists is applied with its uid; a server that answers with another uid, or with none
+ * of that uid left, has lost it meanwhile. Returns null when it could not be applied.
+ */
+async function layNamespace(run: Run, side: Side): Promise<{ namespace: ObservedObject } | { failure: string }> {
+  const desired = desiredNamespace(run.blueprint, side.place)
+  const existing = side.namespace
+  const changes = diffObjects({
+    desired: [desired],
+    observed: existing === null ? [] : [existing],
+    installationId: run.blueprint.installationId,
+  })
+  const [change] = changes.apply
+  if (change === undefined && existing !== null) return { namespace: existing }
+  try {
+    const { object } = await side.client.apply(change ?? desired, existing?.metadata.uid ?? null)
+    run.report.applied(1)
+    return { namespace: object }
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 409) {
+      return { failure: `namespace ${side.place.namespace} changed under this run: ${error.message}` }
+    }
+    return { failure: failureText(desired, error) }
+  }
+}
+
+/** Lays both namespaces and reports their uids; false when one of them does not stand. */
+export async function layNamespaces(run: Run, sides: readonly Side[]): Promise<boolean> {
+  const results = await Promise.all(sides.map(async (side) => ({ side, result: await layNamespace(run, side) })))
+  const failures: string[] = []
+  for (const { side, result } of results) {
+    if ('failure' in result) {
+      failures.push(result.failure)
+      continue
+    }
+    run.report.namespace({
+      purpose: side.place.purpose,
+      clusterId: side.clusterId,
+      name: side.place.namespace,
+      uid: result.namespace.metadata.uid,
+    })
+  }
+  const isReady = failures.length === 0
+  const message = isReady ? 'both namespaces stand' : failures.join('; ')
+  run.report.condition('NamespacesReady', {
+    status: isReady ? 'True' : 'False',
+    reason: isReady ? 'Applied' : 'ApplyFailed',
+    message,
+  })
+  run.report.step('namespaces', isReady ? 'done' : 'failed', message)
+  if (!isReady) run.report.rerunAfter(rerunDelayMs.afterFailure)
+  return isReady
+}

@@ -1,0 +1,112 @@
+import type { Condition, ConditionStatus } from '@grenier/contracts'
+import type { ReconcileReport } from '@grenier/control-plane/ports'
+import type { Instant } from '@grenier/quota-billing'
+import { rerunDelayMs } from '../limits.ts'
+
+/** Every condition of a tenant that this package states, in the order in which they are read. */
+export const conditionTypes = [
+  'NamespacesReady',
+  'QuotaEnforced',
+  'NetworkIsolated',
+  'ClassesServed',
+  'BucketReady',
+  'BackupScheduled',
+  'AccessGranted',
+  'DataMissing',
+  'IsolationWidened',
+] as const
+
+export type ConditionType = (typeof conditionTypes)[number]
+
+/** True means trouble: they name a fault and never count towards `Ready`, except that lost data is never ready. */
+const alarmTypes: ReadonlySet<ConditionType> = new Set(['DataMissing', 'IsolationWidened'])
+
+/** Reason of a condition about something that the blueprint does not ask for. */
+export const notAsked = 'NotAsked'
+
+const messageLengthMax = 500
+
+export interface Verdict {
+  readonly status: ConditionStatus
+  readonly reason: string
+  readonly message: string
+}
+
+/** Collects what a run did and found; faults are gathered, not thrown. */
+export interface RunReport {
+  step(step: string, outcome: 'done' | 'waiting' | 'failed', message: string): void
+  condition(type: ConditionType, verdict: Verdict): void
+  applied(count: number): void
+  namespace(namespace: ReconcileReport['namespaces'][number]): void
+  agreed(quotas: ReconcileReport['agreedQuotas']): void
+  /** Another run is worth it after that time; the shortest wish wins. */
+  rerunAfter(delayMs: number): void
+  /** Conditions not stated so far become Unknown with this reason, and the run ends. */
+  finish(unstated: { readonly reason: string; readonly message: string }): ReconcileReport
+}
+
+function readiness(stated: ReadonlyMap<ConditionType, Verdict>): Verdict {
+  const missing = stated.get('DataMissing')
+  if (missing?.status === 'True') return { status: 'False', reason: 'DataMissing', message: missing.message }
+  for (const wanted of ['False', 'Unknown'] as const) {
+    for (const type of conditionTypes) {
+      const verdict = stated.get(type)
+      if (verdict === undefined || alarmTypes.has(type) || verdict.reason === notAsked) continue
+      if (verdict.status === wanted) return { status: wanted, reason: type, message: verdict.message }
+    }
+  }
+  return { status: 'True', reason: 'AllReady', message: 'everything asked for stands on the clusters' }
+}
+
+export function createRunReport(options: { readonly generation: number; readonly observedAt: Instant }): RunReport {
+  const stated = new Map<ConditionType, Verdict>()
+  const steps: { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[] = []
+  const namespaces: ReconcileReport['namespaces'][number][] = []
+  let agreedQuotas: ReconcileReport['agreedQuotas'] = []
+  let objectsApplied = 0
+  let retryAfterMs: number | null = null
+
+  function toCondition(type: string, verdict: Verdict): Condition {
+    return {
+      type,
+      status: verdict.status,
+      reason: verdict.reason,
+      message: verdict.message.slice(0, messageLengthMax),
+      observedGeneration: options.generation,
+      changedAt: options.observedAt,
+    }
+  }
+
+  return {
+    step(step, outcome, message) {
+      steps.push({ step, outcome, message: message.slice(0, messageLengthMax) })
+    },
+    condition(type, verdict) {
+      stated.set(type, verdict)
+    },
+    applied(count) {
+      objectsApplied += count
+    },
+    namespace(namespace) {
+      namespaces.push(namespace)
+    },
+    agreed(quotas) {
+      agreedQuotas = [...agreedQuotas, ...quotas]
+    },
+    rerunAfter(delayMs) {
+      const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
+      retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
+    },
+    finish(unstated) {
+      for (const type of conditionTypes) {
+        if (!stated.has(type)) stated.set(type, { status: 'Unknown', ...unstated })
+      }
+      const conditions = conditionTypes.flatMap((type) => {
+        const verdict = stated.get(type)
+        return verdict === undefined ? [] : [toCondition(type, verdict)]
+      })
+      conditions.push(toCondition('Ready', readiness(stated)))
+      return { namespaces, conditions, objectsApplied, agreedQuotas, steps, retryAfterMs }
+    },
+  }
+}
