@@ -54,6 +54,15 @@ describe('the linter', () => {
     expect(lint(adapter).output).toContain('no-cycle')
   })
 
+  it('refuses a test that asserts nothing, and knows that a property asserts', () => {
+    const test = (body: string): string =>
+      `import fc from 'fast-check'\nimport { it } from 'vitest'\nit('a', () => ${body})\n`
+    sandbox.plant({ [`${adapter}/src/a.test.ts`]: test('fc.sample(fc.nat())') })
+    expect(lint(adapter).output).toContain('expect-expect')
+    sandbox.plant({ [`${adapter}/src/a.test.ts`]: test('fc.assert(fc.property(fc.nat(), (n) => n >= 0))') })
+    expect(lint(adapter).output).not.toContain('expect-expect')
+  })
+
   it('refuses a mocked module', () => {
     sandbox.plant({ [`${adapter}/src/a.test.ts`]: `import { vi } from 'vitest'\nvi.mock('./a.ts')\n` })
     expect(lint(adapter).output).toContain('no-restricted-vi-methods')
