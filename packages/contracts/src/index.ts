@@ -40,6 +40,18 @@ export {
   tariffPage,
   tier,
 } from './billing/billing.schemas.ts'
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type DataOperation,
+  type DocumentOperation,
+  type DownloadedDocument,
+  type ItemOf,
+  type ListOperation,
+} from './client/client.ts'
+export { ClientProblem, ConnectionFailed } from './client/client-problem.ts'
 export { meteringEndpoints } from './metering/metering.endpoints.ts'
 export {
   meterCode,
@@ -47,6 +59,7 @@ export {
   type ReadingsSummary,
   type RecordReadingsAnswer,
   reading,
+  readingsBodyBytesMax,
   readingsPerCallMax,
   readingsSummary,
   recordReadingsAnswer,
@@ -124,6 +137,16 @@ export {
 export { type AnswerOf, type CommandOf, type Context, type Endpoint, type RequestOf } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
+export { type Language, languages, negotiateLanguage } from './shared/language.ts'
+export {
+  isProblemCode,
+  type ProblemDocument,
+  problemDocument,
+  type RequestFault,
+  renderProblem,
+  requestFault,
+} from './shared/problem-document.ts'
+export { type ProblemStatus, problemTitles } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, memberRoles, type Role, roles } from './shared/roles.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'

@@ -2,6 +2,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import {
+  readingsBodyBytesMax,
   readingsSummary,
   recordReadingsAnswer,
   recordReadingsBody,
@@ -18,6 +19,7 @@ export const meteringEndpoints = {
       'Record up to 5,000 readings of any tenants; replaying is harmless, another value for a known reading is refused',
     roles: ['collector'],
     status: 200,
+    bodyBytesMax: readingsBodyBytesMax,
     body: recordReadingsBody,
     response: recordReadingsAnswer,
   },

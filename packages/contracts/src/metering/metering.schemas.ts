@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, uuid } from '../shared/codecs.ts'
 
 export const readingsPerCallMax = 5_000
+/** 5,000 readings are about 1 MB of JSON; names of resources may be long. */
+export const readingsBodyBytesMax = 4 * 2 ** 20
 
 export const meterCode = z.enum(meterCodes)
 

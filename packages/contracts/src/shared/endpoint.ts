@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly ifMatch?: true
   /** Media type of an answer that is not JSON; the response schema then describes what the document is made of. */
   readonly produces?: 'text/csv' | 'application/pdf' | 'text/event-stream'
+  /** Largest body accepted, where it is not the API's general limit. */
+  readonly bodyBytesMax?: number
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject
@@ -30,7 +32,6 @@ export interface Endpoint {
 }
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : unknown
-type InputOf<S> = S extends z.ZodType ? z.input<S> : unknown
 
 /** What a use case receives: path, query and body decoded once at the border and merged. */
 export type CommandOf<E extends Endpoint> = OutputOf<E['params']> & OutputOf<E['query']> & OutputOf<E['body']>
@@ -38,9 +39,24 @@ export type CommandOf<E extends Endpoint> = OutputOf<E['params']> & OutputOf<E['
 /** What a use case returns: the decoded answer (bigint, Instant), encoded by the API. */
 export type AnswerOf<E extends Endpoint> = z.output<E['response']>
 
-/** What a client sends, before encoding by the same schemas. */
-export type RequestOf<E extends Endpoint> = {
-  params: InputOf<E['params']>
-  query: InputOf<E['query']>
-  body: InputOf<E['body']>
+type OptionalKeys<S extends z.ZodType> = {
+  [Key in keyof z.input<S>]-?: Partial<Pick<z.input<S>, Key>> extends Pick<z.input<S>, Key> ? Key : never
+}[keyof z.input<S>]
+
+/** A decoded part of a request, in which what has a default may be left out. */
+type SentOf<S extends z.ZodType> = Omit<z.output<S>, OptionalKeys<S>> & {
+  readonly [Key in OptionalKeys<S> & keyof z.output<S>]?: z.output<S>[Key] | undefined
 }
+
+/** One part of a request by its name; optional when everything in it is, absent when the endpoint has none. */
+type PartOf<Name extends string, S> = S extends z.ZodObject
+  ? Partial<SentOf<S>> extends SentOf<S>
+    ? { readonly [Key in Name]?: SentOf<S> }
+    : { readonly [Key in Name]: SentOf<S> }
+  : unknown
+
+/** What a client hands in, decoded (bigint, Instant): it is encoded by the same schemas that decode it at the border. */
+export type RequestOf<E extends Endpoint> = PartOf<'params', E['params']> &
+  PartOf<'query', E['query']> &
+  PartOf<'body', E['body']> &
+  (E extends { readonly ifMatch: true } ? { readonly ifMatch: number } : unknown)

@@ -1,6 +1,8 @@
+import type { ProblemStatus } from './problem-titles.ts'
+
 /** One problem: its HTTP status and its text for people, with `{param}` places. */
 interface ProblemText {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 428 | 429 | 500 | 501 | 503
+  readonly status: ProblemStatus
   readonly fr: string
   readonly en: string
 }
@@ -138,6 +140,11 @@ export const problems = {
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
   'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
   'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },
+  'media-type-not-supported': {
+    status: 415,
+    fr: 'Envoyez du JSON (Content-Type: application/json).',
+    en: 'Send JSON (Content-Type: application/json).',
+  },
   internal: {
     status: 500,
     fr: 'Une erreur est survenue ; rien n’a été modifié.',

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import type { Language } from './language.ts'
+import { problemTitles } from './problem-titles.ts'
+import { type ProblemCode, problems } from './problems.ts'
+
+const typePrefix = 'urn:grenier:problem:'
+
+/** One thing wrong with one field of a request. */
+export const requestFault = z.object({
+  in: z.enum(['path', 'query', 'header', 'body']),
+  /** Path of the field, dots between names: `lines.0.wantedQuotaBytes`; empty for the whole. */
+  field: z.string(),
+  /** Kind of fault, stable: `invalid_type`, `too_big`, `unrecognized_keys`… */
+  code: z.string(),
+  detail: z.string(),
+})
+
+/** A failed call as RFC 9457 describes it, `application/problem+json`. */
+export const problemDocument = z.object({
+  type: z.string().meta({ examples: [`${typePrefix}version-stale`] }),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  /** The stable code; texts may change, codes do not. */
+  code: z.string().meta({ examples: ['version-stale'] }),
+  /** What the detail names, as data. */
+  params: z.record(z.string(), z.string()),
+  /** Every fault of a request with `invalid-input`, at most fifty. */
+  errors: z.array(requestFault).optional(),
+})
+
+export type RequestFault = z.output<typeof requestFault>
+export type ProblemDocument = z.output<typeof problemDocument>
+
+/**
+ * A problem as it is sent, its texts in the language asked for. A place of the text without a param stays as it is
+ * written, so that a forgotten param is seen. Internal failures never carry params: they could tell of internals.
+ */
+export function renderProblem(problem: {
+  code: ProblemCode
+  language: Language
+  params?: Readonly<Record<string, string>>
+  errors?: readonly RequestFault[]
+}): ProblemDocument {
+  const { code, language, errors } = problem
+  const { status } = problems[code]
+  const params = status >= 500 ? {} : { ...problem.params }
+  return {
+    type: `${typePrefix}${code}`,
+    title: problemTitles[status][language],
+    status,
+    detail: fill(problems[code][language], params),
+    code,
+    params,
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+  }
+}
+
+/** True for a code of this release's table; an older or newer server may send another. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problems, code)
+}
+
+function fill(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) =>
+    Object.hasOwn(params, name) ? `${params[name]}` : place,
+  )
+}
