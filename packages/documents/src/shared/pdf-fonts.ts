@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { Buffer } from 'node:buffer'
 import { create, type Font, type GlyphRun } from 'fontkit'
+import { boldWoffBase64, regularWoffBase64 } from '../generated/fonts.ts'
 import { sfntFromWoff } from './woff.ts'
 
 /** The faces of a document, parsed. */
@@ -12,19 +12,17 @@ export interface PdfFonts {
 let parsed: PdfFonts | undefined
 
 /**
- * Atkinson Hyperlegible Next (SIL OFL 1.1), made for readers with low vision; its bytes come with the package, so they are
- * part of the code and not of its input. Parsed once per process: parsing takes longer than drawing a page.
+ * Atkinson Hyperlegible Next (SIL OFL 1.1), made for readers with low vision. Parsed once per process: parsing takes
+ * longer than drawing a page.
  */
 export function pdfFonts(): PdfFonts {
-  parsed ??= { regular: readFace(400), bold: readFace(700) }
+  parsed ??= { regular: readFace(regularWoffBase64), bold: readFace(boldWoffBase64) }
   return parsed
 }
 
-function readFace(weight: 400 | 700): Font {
-  const file = `@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-${weight}-normal.woff`
-  const woff = readFileSync(createRequire(import.meta.url).resolve(file))
-  const font = create(Buffer.from(sfntFromWoff(woff)))
-  if (!('layout' in font)) throw new Error(`${file} holds a collection, not one face`)
+function readFace(woffBase64: string): Font {
+  const font = create(Buffer.from(sfntFromWoff(Buffer.from(woffBase64, 'base64'))))
+  if (!('layout' in font)) throw new Error('the font file holds a collection, not one face')
   return remembering(font)
 }
 
