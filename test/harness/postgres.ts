@@ -95,8 +95,10 @@ async function reachableBinaries(dir: string, owner: Owner | undefined): Promise
     () => false,
   )
   if (reachable) return native
-  await cp(native, join(dir, 'native'), { recursive: true, verbatimSymlinks: true })
-  return join(dir, 'native')
+  const copy = join(dir, 'native')
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  if (owner !== undefined) await run('chown', ['-R', `${owner.uid}:${owner.gid}`, copy])
+  return copy
 }
 
 async function answers(url: string): Promise<boolean> {

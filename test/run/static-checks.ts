@@ -25,7 +25,7 @@ const staticChecks: readonly StaticCheck[] = [
   { name: 'generate', does: 'the database client, made from the Prisma schema', command: turbo('generate') },
   { name: 'typecheck', does: 'TypeScript, each package by itself', command: turbo('typecheck') },
   { name: 'lint', does: 'oxlint with types, each package by itself', command: turbo('lint') },
-  { name: 'format', does: 'formatting and the order of imports', command: ['biome', 'ci', '.'] },
+  { name: 'format', does: 'formatting and the order of imports', command: ['biome', 'ci', '--colors=off', '.'] },
   { name: 'unused', does: 'files, exports and dependencies that nobody uses', command: ['knip', '--no-progress'] },
   { name: 'build', does: 'one bundle per app that is shipped', command: turbo('build'), applies: hasBuildScript },
 ]

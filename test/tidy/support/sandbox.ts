@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from './source-file.ts'
 
-export interface Ended {
+interface Ended {
   readonly code: number | null
   /** Standard output and standard error, one after the other. */
   readonly output: string
