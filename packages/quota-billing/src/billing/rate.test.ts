@@ -172,6 +172,8 @@ describe('rating members', () => {
     const day = (days: number) => addMs(period.periodStart, days * msPerDay)
     const [joined] = rateMembers([{ ...cergy, memberFrom: day(10), memberTo: day(11) }])
     expect(joined?.amountMicros).toBe((3_300_000_000n * 24n + 4_380n) / 8_760n)
+    const always = { memberFrom: day(-400), memberTo: day(400) }
+    expect(rateMembers([{ ...cergy, ...always }])).toEqual(rateMembers([cergy]))
     expect(rateMembers([{ ...cergy, memberTo: period.periodStart }])).toEqual([])
     expect(rateMembers([{ ...cergy, memberFrom: period.periodEnd }])).toEqual([])
   })

@@ -16,6 +16,15 @@ const tenant: LevelBalance = { ...pool('Cergy', { allocatedBytes: 50n * GIB }), 
 const region = pool('Region', { limitBytes: 1_000n * GIB, allocatedBytes: 500n * GIB })
 const epci = pool('EPCI', { limitBytes: 200n * GIB, allocatedBytes: 120n * GIB, heldBytes: 45n * GIB })
 
+const anyLevel = fc
+  .record({
+    limitBytes: fc.option(fc.bigInt({ min: 0n, max: 2_000n })),
+    overcommitPercent: fc.constantFrom(100n, 120n, 155n),
+    allocatedBytes: fc.bigInt({ min: 0n, max: 1_000n }),
+    heldBytes: fc.bigInt({ min: 0n, max: 300n }),
+  })
+  .map((figures) => pool('Pool', figures))
+
 function ask(wantedGib: bigint, more: Partial<HoldQuestion> = {}): ReturnType<typeof planHold> {
   const path = [region, epci, tenant]
   return planHold({ offer, path, currentQuotaBytes: 50n * GIB, wantedQuotaBytes: wantedGib * GIB, ...more })
@@ -68,6 +77,19 @@ describe('planning a hold', () => {
     expect(leastLimitBytes(level, 100n)).toBe(3n)
   })
 
+  test('the least limit a level can be given carries what it has given, and one byte less does not', () => {
+    const percents = fc.bigInt({ min: 100n, max: 400n })
+    fc.assert(
+      fc.property(anyLevel, percents, (level, overcommitPercent) => {
+        const least = leastLimitBytes(level, overcommitPercent)
+        const freeAt = (limitBytes: bigint) => freeBytes({ ...level, limitBytes, overcommitPercent }) ?? 0n
+        expect(freeAt(least)).toBeGreaterThanOrEqual(0n)
+        expect(least === 0n || freeAt(least - 1n) < 0n).toBe(true)
+      }),
+      propertyRuns,
+    )
+  })
+
   test('without any limit everything up to the largest size fits', () => {
     const path = [pool('Region', {}), tenant]
     expect(ask(1_000_000n, { path }).kind).toBe('fits')
@@ -99,15 +121,6 @@ describe('planning a hold', () => {
     expect(ask(40n, { path: [over, tenant] }).kind).toBe('fits')
   })
 })
-
-const anyLevel = fc
-  .record({
-    limitBytes: fc.option(fc.bigInt({ min: 0n, max: 2_000n })),
-    overcommitPercent: fc.constantFrom(100n, 120n, 155n),
-    allocatedBytes: fc.bigInt({ min: 0n, max: 1_000n }),
-    heldBytes: fc.bigInt({ min: 0n, max: 300n }),
-  })
-  .map((figures) => pool('Pool', figures))
 
 const anyQuestion: fc.Arbitrary<HoldQuestion> = fc.record({
   offer: fc.record({

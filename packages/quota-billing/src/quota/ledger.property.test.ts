@@ -20,7 +20,8 @@ import { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './q
 interface Tree {
   readonly levels: Map<string, LevelBalance>
   readonly entries: LedgerEntry[]
-  /** Bytes each tenant's open request holds. */
+  /** What each tenant was granted and what its open request set aside, kept apart from every balance. */
+  readonly quotas: Map<string, bigint>
   readonly holds: Map<string, bigint>
 }
 
@@ -36,7 +37,7 @@ function plantTree(): Tree {
   const pools = ['region', 'north', 'south'].map((nodeId) => emptyLevel(nodeId, 'pool'))
   const leaves = tenants.map((nodeId) => emptyLevel(nodeId, 'tenant'))
   const levels = new Map([...pools, ...leaves].map((level) => [level.nodeId, level]))
-  return { levels, entries: [], holds: new Map() }
+  return { levels, entries: [], quotas: new Map(), holds: new Map() }
 }
 
 function levelOf(tree: Tree, nodeId: string): LevelBalance {
@@ -59,6 +60,10 @@ function post(tree: Tree, entries: readonly LedgerEntry[]): void {
       tree.levels.set(nodeId, { ...level, allocatedBytes: level.allocatedBytes + amountBytes })
     }
   }
+}
+
+function grow(tree: Tree, tenant: string, deltaBytes: bigint): void {
+  tree.quotas.set(tenant, (tree.quotas.get(tenant) ?? 0n) + deltaBytes)
 }
 
 type Move =
@@ -104,7 +109,10 @@ function growth(tree: Tree, move: Move & { kind: 'request' | 'grant-directly' })
   if (move.kind === 'request') {
     post(tree, plan.entries)
     tree.holds.set(move.tenant, plan.deltaBytes)
-  } else post(tree, entriesForDirectAllocation({ offerId: offer.offerId, path, deltaBytes: plan.deltaBytes }))
+  } else {
+    post(tree, entriesForDirectAllocation({ offerId: offer.offerId, path, deltaBytes: plan.deltaBytes }))
+    grow(tree, move.tenant, plan.deltaBytes)
+  }
 }
 
 function play(tree: Tree, move: Move): void {
@@ -116,6 +124,7 @@ function play(tree: Tree, move: Move): void {
       return growth(tree, move)
     case 'shrink': {
       const deltaBytes = (levelOf(tree, move.tenant).allocatedBytes * move.percent) / 100n
+      grow(tree, move.tenant, -deltaBytes)
       return post(tree, entriesForShrink({ offerId: offer.offerId, path: pathOf(tree, move.tenant), deltaBytes }))
     }
     case 'grant':
@@ -128,6 +137,7 @@ function play(tree: Tree, move: Move): void {
         return post(tree, entriesForHoldRelease({ offerId: offer.offerId, path, deltaBytes: heldBytes }))
       }
       const deltaBytes = (heldBytes * move.percent) / 100n
+      grow(tree, move.tenant, deltaBytes)
       return post(tree, entriesForAllocation({ offerId: offer.offerId, path, deltaBytes, heldBytes }))
     }
   }
@@ -172,14 +182,18 @@ describe('the quota ledger over any sequence of moves', () => {
     })
   })
 
-  test('a pool has allocated exactly what its tenants have, and holds what their requests hold', () => {
+  test('every node has allocated exactly what was granted below it, and holds what open requests set aside', () => {
+    const sumOver = (own: readonly string[], of: ReadonlyMap<string, bigint>) =>
+      own.reduce((sum, tenant) => sum + (of.get(tenant) ?? 0n), 0n)
     eachStep((tree) => {
       for (const pool of ['region', 'north', 'south']) {
         const own = tenants.filter((tenant) => pool === 'region' || epciOf[tenant] === pool)
-        const allocated = own.reduce((sum, tenant) => sum + levelOf(tree, tenant).allocatedBytes, 0n)
-        const held = own.reduce((sum, tenant) => sum + (tree.holds.get(tenant) ?? 0n), 0n)
-        expect(levelOf(tree, pool).allocatedBytes).toBe(allocated)
-        expect(levelOf(tree, pool).heldBytes).toBe(held)
+        const { allocatedBytes, heldBytes } = levelOf(tree, pool)
+        expect([allocatedBytes, heldBytes]).toEqual([sumOver(own, tree.quotas), sumOver(own, tree.holds)])
+      }
+      for (const tenant of tenants) {
+        const { allocatedBytes, heldBytes } = levelOf(tree, tenant)
+        expect([allocatedBytes, heldBytes]).toEqual([tree.quotas.get(tenant) ?? 0n, 0n])
       }
     })
   })
@@ -213,6 +227,39 @@ describe('the builders', () => {
     ])
   })
 
+  test('a release is the opposite of its hold', () => {
+    const opposite = entriesForHold({ offerId: 'standard', path, deltaBytes: 8n }).map((entry) => ({
+      ...entry,
+      amountBytes: -entry.amountBytes,
+    }))
+    expect(entriesForHoldRelease({ offerId: 'standard', path, deltaBytes: 8n })).toEqual(opposite)
+  })
+
+  test('a shrink is the opposite of a direct grant, at the tenant too', () => {
+    expect(entriesForShrink({ offerId: 'standard', path, deltaBytes: 8n })).toEqual([
+      of('region', 'capacity', 8n),
+      of('region', 'allocated', -8n),
+      of('north', 'free', 8n),
+      of('north', 'allocated', -8n),
+      of('a', 'capacity', 8n),
+      of('a', 'allocated', -8n),
+    ])
+  })
+
+  test('a limit is brought in, changed, widened by overcommit and taken away, free part only', () => {
+    const given = { ...limited, allocatedBytes: 30n, heldBytes: 10n }
+    const change = (level: LevelBalance, limitBytes: bigint | null, overcommitPercent = 100n) =>
+      entriesForCapacityChange({ offerId: 'standard', level, limitBytes, overcommitPercent })
+    expect(change({ ...given, limitBytes: null }, 100n)).toEqual([
+      of('north', 'capacity', -60n),
+      of('north', 'free', 60n),
+    ])
+    expect(change(given, 70n)).toEqual([of('north', 'capacity', 30n), of('north', 'free', -30n)])
+    expect(change(given, 100n, 150n)).toEqual([of('north', 'capacity', -50n), of('north', 'free', 50n)])
+    expect(change(given, null)).toEqual([of('north', 'capacity', 60n), of('north', 'free', -60n)])
+    expect(change(given, 100n)).toEqual([])
+  })
+
   test('granting less than was held gives the rest back', () => {
     expect(entriesForAllocation({ offerId: 'standard', path, deltaBytes: 5n, heldBytes: 8n })).toEqual([
       of('region', 'capacity', 3n),
@@ -234,6 +281,8 @@ describe('the builders', () => {
 
   test('entries that do not balance at one node are found, though they balance in all', () => {
     expect(sumsToZero([of('north', 'free', 5n), of('region', 'free', -5n)])).toBe(false)
+    expect(sumsToZero([of('north', 'free', -5n)])).toBe(false)
+    expect(sumsToZero([of('north', 'free', 5n)])).toBe(false)
     expect(sumsToZero([])).toBe(true)
   })
 

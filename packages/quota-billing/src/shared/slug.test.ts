@@ -15,6 +15,8 @@ describe('a tenant’s slug', () => {
     ['Plœuc-L’Hermitage', '22203', 'ploeuc-l-hermitage-22203'],
     ['Lætitia-sur-Mer', '2A004', 'laetitia-sur-mer-2a004'],
     ['Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson', '51513', 'saint-remy-en-bouzemont-saint-genest-et-isso-51513'],
+    // Cut just behind a hyphen.
+    ['Saint-Germain-de-Tallevende-la-Lande-Vaumon X', '14000', 'saint-germain-de-tallevende-la-lande-vaumon-14000'],
     ['CC de la Haute Vallée de l’Oise (Nord)', '200058519', 'cc-de-la-haute-vallee-de-l-oise-nord-200058519'],
     ['Ὀλυμπία', '75056', '75056'],
   ])('%s with %s is %s', (name, code, slug) => {
