@@ -49,6 +49,7 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
   'packages/contracts': { workspace: [rules], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
+  // zod only to encode commands and answers by the contract's own schemas.
   'packages/control-plane': { workspace: [rules, contracts, auditChain], npm: ['zod'], node: ['crypto'] },
   'packages/documents': { workspace: [rules, contracts], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
   'packages/platform': {
