@@ -49,11 +49,19 @@ function sections(document: Section, list: string, inner: 'cluster' | 'user' | '
   return found
 }
 
+/** Aliases are refused: a kubeconfig needs none, and a few lines of them can unfold without end. */
+function toPlain(text: string): unknown {
+  try {
+    const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
+    return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 0 })
+  } catch {
+    return null
+  }
+}
+
 function parse(text: string): Section {
-  const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
-  if (document.errors.length > 0) throw unreadable('not YAML')
-  const content: unknown = document.toJS({ maxAliasCount: 0 })
-  if (!isSection(content)) throw unreadable('not a mapping')
+  const content = toPlain(text)
+  if (!isSection(content)) throw unreadable('not a YAML mapping')
   return content
 }
 

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { everyObject } from '../test-support/every-object.ts'
+import { type StructuralSchema, schemaFaults } from '../test-support/structural-schema.ts'
+
+interface Crd {
+  readonly spec: {
+    readonly group: string
+    readonly names: { readonly kind: string }
+    readonly versions: readonly { name: string; schema: { openAPIV3Schema: StructuralSchema } }[]
+  }
+}
+
+/** CRDs as their projects publish them are large and not ours: they are looked for beside the repository. */
+const crdFolder = resolve(import.meta.dirname, '../../../../../shared/data/crds')
+const isPresent = existsSync(crdFolder)
+if (!isPresent) process.stderr.write(`No CRDs beside the repository (${crdFolder}): objects are not checked.\n`)
+
+function readSchemas(): Map<string, StructuralSchema> {
+  const schemas = new Map<string, StructuralSchema>()
+  for (const folder of ['k8up', 'objectbucket']) {
+    for (const file of readdirSync(join(crdFolder, folder))) {
+      const { spec } = parse(readFileSync(join(crdFolder, folder, file), 'utf8')) as Crd
+      for (const version of spec.versions) {
+        schemas.set(`${spec.group}/${version.name} ${spec.names.kind}`, version.schema.openAPIV3Schema)
+      }
+    }
+  }
+  return schemas
+}
+
+const customKinds = ['ObjectBucketClaim', 'PodConfig', 'Schedule']
+const custom = everyObject().filter((object) => customKinds.includes(object.kind))
+
+describe.skipIf(!isPresent)('objects of kinds that others define', () => {
+  it.each(custom)('$kind $metadata.name has no field that its CRD does not know, and none missing', (object) => {
+    const schema = readSchemas().get(`${object.apiVersion} ${object.kind}`)
+    expect(schema).toBeDefined()
+    expect(schemaFaults(schema ?? {}, object, object.kind)).toEqual([])
+  })
+
+  it('are really checked: a planted misspelling and a wrong type are found', () => {
+    const schema = readSchemas().get('k8up.io/v1 Schedule') ?? {}
+    const planted = { spec: { backup: { shedule: 'x' }, prune: { retention: { keepDaily: '14' } } } }
+    expect(schemaFaults(schema, planted, 'Schedule')).toEqual([
+      'Schedule.spec.backup.shedule is unknown',
+      'Schedule.spec.prune.retention.keepDaily is string, not integer',
+    ])
+  })
+})

@@ -1,0 +1,124 @@
+import type { ClusterCapabilities } from '../capabilities.ts'
+import { ApiFailure } from '../client/api-failure.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { hardOf } from '../fields.ts'
+import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
+
+/** How a fake cluster behaves; what is not said goes well at once. */
+export interface FakeBehaviour {
+  readonly capabilities: ClusterCapabilities
+  /** True: the quota controller sleeps, `status` never appears. */
+  readonly isQuotaIgnored?: boolean
+  /** True: bucket claims stay pending. */
+  readonly areBucketsPending?: boolean
+  readonly refuse?: (object: DesiredObject) => ApiFailure | null
+  readonly identityFailure?: ApiFailure
+}
+
+/** What a test puts there by hand; the fake gives it a uid. */
+export interface PlantedObject {
+  readonly kind: Kind
+  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly [field: string]: unknown
+}
+
+export interface FakeCluster {
+  readonly client: ClusterClient
+  readonly objects: Map<string, ObservedObject>
+  /** `Kind name` of every apply and `-Kind name` of every removal, in order. */
+  readonly writes: string[]
+  put(object: PlantedObject): void
+  drop(kind: Kind, name: string): void
+}
+
+function keyOf({ kind, namespace, name }: ObjectAddress): string {
+  return `${kind}/${namespace ?? ''}/${name ?? ''}`
+}
+
+/** What the controllers of a cluster would write into the status. */
+function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<string, unknown> {
+  if (object.kind === 'ResourceQuota' && behaviour.isQuotaIgnored !== true) {
+    const hard = hardOf(object)
+    return { status: { hard, used: Object.fromEntries(Object.keys(hard).map((key) => [key, '0'])) } }
+  }
+  if (object.kind === 'ObjectBucketClaim') {
+    return { status: { phase: behaviour.areBucketsPending === true ? 'Pending' : 'Bound' } }
+  }
+  return {}
+}
+
+/** What a bucket provisioner leaves beside a claim. */
+function bucketOutputs(claim: DesiredObject): PlantedObject[] {
+  const { name, namespace } = claim.metadata
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }) }
+  return [
+    { kind: 'Secret', metadata, data: { AWS_ACCESS_KEY_ID: btoa('AK'), AWS_SECRET_ACCESS_KEY: btoa('SK') } },
+    {
+      kind: 'ConfigMap',
+      metadata,
+      data: { BUCKET_NAME: `bucket-of-${name}`, BUCKET_HOST: 's3.local', BUCKET_PORT: '80' },
+    },
+  ]
+}
+
+function createStore() {
+  const objects = new Map<string, ObservedObject>()
+  let uids = 0
+  return {
+    objects,
+    store: (object: PlantedObject | DesiredObject): ObservedObject => {
+      const key = keyOf({ kind: object.kind, ...object.metadata })
+      uids += 1
+      const uid = objects.get(key)?.metadata.uid ?? `uid-${uids}`
+      const creationTimestamp = '2026-01-01T00:00:00Z'
+      const stored: ObservedObject = { ...object, metadata: { ...object.metadata, uid, creationTimestamp } }
+      objects.set(key, stored)
+      return stored
+    },
+  }
+}
+
+/** An API server in a map: enough for the order and the choice of writes, not for field ownership. */
+export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
+  const { objects, store } = createStore()
+  const writes: string[] = []
+  const client: ClusterClient = {
+    server: 'https://fake.example',
+    get: async (address) => objects.get(keyOf(address)) ?? null,
+    list: async ({ kind, namespace }) =>
+      [...objects.values()].filter((found) => found.kind === kind && found.metadata.namespace === namespace),
+    apply: async (object, uid) => {
+      const failure = behaviour.refuse?.(object) ?? null
+      if (failure !== null) throw failure
+      const existing = objects.get(keyOf({ kind: object.kind, ...object.metadata }))
+      if (uid !== null && existing?.metadata.uid !== uid) {
+        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'uid mismatch' })
+      }
+      writes.push(`${object.kind} ${object.metadata.name}`)
+      if (object.kind === 'ObjectBucketClaim' && behaviour.areBucketsPending !== true) {
+        bucketOutputs(object).forEach(store)
+      }
+      return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
+    },
+    remove: async (object) => {
+      writes.push(`-${object.kind} ${object.metadata.name}`)
+      objects.delete(keyOf({ kind: object.kind, ...object.metadata }))
+    },
+    capabilities: async () => behaviour.capabilities,
+    verifyIdentity: async () => {
+      if (behaviour.identityFailure !== undefined) throw behaviour.identityFailure
+    },
+    close: async () => undefined,
+  }
+  return {
+    client,
+    objects,
+    writes,
+    put: (object) => void store(object),
+    drop: (kind, name) => {
+      for (const [key, found] of objects) {
+        if (found.kind === kind && found.metadata.name === name) objects.delete(key)
+      }
+    },
+  }
+}

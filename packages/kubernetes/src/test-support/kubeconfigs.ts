@@ -1,0 +1,42 @@
+/** A self-signed certificate of nobody: its key was thrown away. */
+const certificatePem = [
+  '-----BEGIN CERTIFICATE-----',
+  'MIIBeDCCAR+gAwIBAgIUd4COjVX3igwks4L5nb4uQIgoRJUwCgYIKoZIzj0EAwIw',
+  'ETEPMA0GA1UEAwwGc2FtcGxlMCAXDTI2MTEyNDAwMjg0NVoYDzIxMjYxMDMxMDAy',
+  'ODQ1WjARMQ8wDQYDVQQDDAZzYW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC',
+  'AAQpte3kPC/03OEiYW9tPUe7246OiWiTyI/s69RcNYUA/rONi2uuEuA/q/yQGccU',
+  'dyEVZxLMJoIy8HX7iwBEabtko1MwUTAdBgNVHQ4EFgQUqrGo4gagA3YNp4BsT5rj',
+  '23XqD4UwHwYDVR0jBBgwFoAUqrGo4gagA3YNp4BsT5rj23XqD4UwDwYDVR0TAQH/',
+  'BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiAHhy0QQQbQ4cee10VjQaSTLPyxwFzz',
+  '0UXyTprrpflskwIgZuVQZF5J0Efwp2QTH9cSvNmEXvT6+3QYTrfJsFARaVA=',
+  '-----END CERTIFICATE-----',
+].join('\n')
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64')
+}
+
+export const sampleCertificateData = base64(certificatePem)
+export const sampleKeyData = base64('-----BEGIN PRIVATE KEY-----\nnot a real key\n-----END PRIVATE KEY-----\n')
+
+/** A kubeconfig as text, with fields of its cluster and user replaced or added. */
+export function kubeconfigText(changes: { cluster?: object; user?: object; root?: object } = {}): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'main',
+    clusters: [
+      {
+        name: 'a',
+        cluster: {
+          server: 'https://k8s.example:6443',
+          'certificate-authority-data': sampleCertificateData,
+          ...changes.cluster,
+        },
+      },
+    ],
+    users: [{ name: 'b', user: { token: 'not-a-real-token', ...changes.user } }],
+    contexts: [{ name: 'main', context: { cluster: 'a', user: 'b' } }],
+    ...changes.root,
+  })
+}
