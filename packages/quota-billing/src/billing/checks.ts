@@ -15,6 +15,7 @@ export interface PeriodToCheck {
   /** All of the period, `rounding` charges included; `ruleId` of a `shared` one is its cost pool. */
   readonly charges: readonly { readonly kind: ChargeKind; readonly ruleId: string; readonly amountMicros: bigint }[]
   readonly statements: readonly {
+    /** Before VAT, which is no charge. */
     readonly totalCents: bigint
     readonly lines: readonly { readonly amountCents: bigint }[]
   }[]

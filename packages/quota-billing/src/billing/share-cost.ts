@@ -31,7 +31,10 @@ export interface CostPoolToShare {
   readonly members: readonly SharingMember[]
 }
 
-/** A member's part of a cost pool: whole cents, and the exact ratio it was rounded from (all ratios add up to 1). */
+/**
+ * A member's part of a cost pool: whole cents, and the exact ratio they were rounded from. The ratios of one pool, that
+ * of its unshared part included, add up to 1.
+ */
 export interface SharedCharge extends Charge {
   readonly kind: 'shared'
   readonly ratio: Fraction
@@ -121,13 +124,12 @@ export function shareCostPool(pool: CostPoolToShare): CostSharing {
   }
   const unsharedCents = sharing.unshared + (amountByKey.get(nobody) ?? 0n)
   if (unsharedCents === 0n) return { charges, unshared: null }
-  const ratio = weightSum === 0n ? { numerator: 1n, denominator: 1n } : fractionOfNobody(weightByKey, weightSum)
+  const ratio =
+    weightSum === 0n
+      ? { numerator: 1n, denominator: 1n }
+      : { numerator: weightByKey.get(nobody) ?? 0n, denominator: weightSum }
   return {
     charges,
     unshared: { costPoolId: pool.costPoolId, amountCents: unsharedCents, explanation: explain(pool, ratio) },
   }
-}
-
-function fractionOfNobody(weightByKey: ReadonlyMap<string, bigint>, weightSum: bigint): Fraction {
-  return { numerator: weightByKey.get(nobody) ?? 0n, denominator: weightSum }
 }

@@ -159,6 +159,12 @@ describe('a statement', () => {
     ).toEqual(['1 subscription 50000 1 9', '2 free 0 1 0', '3 usage 40000 1 3', '4 usage 50000 12 3', '5 shared   123'])
   })
 
+  test('sorts the tiers of a service by price as numbers, not as text', () => {
+    const charges = [40_000n, 5_000n, 300_000n].map((unitPriceMicros) => chargeOf({ unitPriceMicros }))
+    const { lines } = composeStatement({ charges, vat: outOfScope })
+    expect(lines.map(({ unitPriceMicros }) => unitPriceMicros)).toEqual([5_000n, 40_000n, 300_000n])
+  })
+
   test('books the difference of its own rounding as a charge that says how it came', () => {
     const charges = [chargeOf({ amountMicros: 14_999n }), chargeOf({ ruleId: 'bucket', amountMicros: 5_000n })]
     const { totalCents, roundings } = composeStatement({ charges, vat: outOfScope })

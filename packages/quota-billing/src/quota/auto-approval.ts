@@ -110,7 +110,7 @@ function poolCondition(policy: AutoApprovalPolicy, facts: AutoApprovalFacts): Co
   const kept =
     poolFreeBytesAfter === null ||
     poolLimitBytes === null ||
-    (poolFreeBytesAfter >= 0n && poolFreeBytesAfter * 100n >= poolLimitBytes * BigInt(policy.poolFloorPercent))
+    poolFreeBytesAfter * 100n >= poolLimitBytes * BigInt(policy.poolFloorPercent)
   return condition(kept, ['pool-floor-kept', 'pool-below-floor'], {
     poolFreeBytesAfter: poolFreeBytesAfter === null ? 'unlimited' : String(poolFreeBytesAfter),
     poolLimitBytes: poolLimitBytes === null ? 'unlimited' : String(poolLimitBytes),

@@ -116,6 +116,20 @@ describe('planning a hold', () => {
     expect(ask(40n)).toEqual(shrink)
   })
 
+  test('a quota below what is in use already cannot shrink at all', () => {
+    expect(ask(20n, { inUseBytes: 60n * GIB })).toMatchObject({
+      refusal: { code: 'below-use', wouldPassQuotaBytes: null },
+    })
+  })
+
+  test('an offer cannot allow more than what we can store', () => {
+    const path = [pool('Region', {}), tenant]
+    const boundless = { ...offer, quotaBytesMax: storageBytesMax * 2n }
+    expect(ask(0n, { path, offer: boundless, wantedQuotaBytes: storageBytesMax + 1n })).toMatchObject({
+      refusal: { code: 'over-maximum', wouldPassQuotaBytes: (storageBytesMax / (10n * GIB)) * 10n * GIB },
+    })
+  })
+
   test('a shrink is possible in a pool that has given more than it has', () => {
     const over = pool('EPCI', { limitBytes: 1n, allocatedBytes: 130n * GIB })
     expect(ask(40n, { path: [over, tenant] }).kind).toBe('fits')

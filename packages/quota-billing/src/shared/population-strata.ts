@@ -10,7 +10,7 @@ export function strataAreComplete(strata: readonly PopulationStratum[]): boolean
   const maxima = strata.map(({ populationMax }) => populationMax)
   if (maxima.at(-1) !== null) return false
   const bounded = maxima.slice(0, -1)
-  return bounded.every((max, index) => max !== null && max >= 0 && max > (bounded[index - 1] ?? -1))
+  return bounded.every((max, index) => max !== null && max > (bounded[index - 1] ?? -1))
 }
 
 /** The stratum a population falls in. @throws BrokenInvariant when the strata are not complete. */

@@ -34,6 +34,8 @@ describe('SIREN and SIRET', () => {
     '35600000049838',
     // A digit sum that is a multiple of five is La Poste's own rule, and nobody else's.
     '73282932000013',
+    // Passes as a whole, but its SIREN does not.
+    '73282932100015',
     'MONACOCONFO001',
     '732829320',
     '',
