@@ -64,5 +64,7 @@ describe('who imports whom', () => {
     const adapter = `import type { A } from '@grenier/control-plane/ports'\nimport './b.ts'\nimport 'node:net'`
     expect(faultsOf('packages/queue/src/a.ts', adapter, ['@grenier/control-plane'])).toEqual([])
     expect(faultsOf('packages/queue/src/a.test.ts', `import 'vitest'`, [])).toEqual([])
+    const script = planted('packages/documents/scripts/a.ts', `import 'node:fs'\nimport 'vitest'`)
+    expect(forbiddenImports([script], [manifest('packages/documents', [], ['vitest'])])).toEqual([])
   })
 })

@@ -4,11 +4,12 @@ import type { Import } from './support/imports.ts'
 import { importsOf, isRelative, packageOf, relativeTarget, workspaceOf } from './support/imports.ts'
 import type { Manifest } from './support/manifests.ts'
 import type { TextFile } from './support/source-file.ts'
-import { isTest } from './support/source-file.ts'
+import { isScript, isTest } from './support/source-file.ts'
 import type { Violation } from './support/violation.ts'
 import { violationAt, violationOf } from './support/violation.ts'
 
 const isWorkspace = (name: string): boolean => name.startsWith('@grenier/')
+const isFreer = (file: TextFile): boolean => isTest(file) || isScript(file)
 const isNode = (specifier: string): boolean => specifier.startsWith('node:')
 
 /** Dependencies that the table does not allow, and workspace packages that the table does not know. */
@@ -50,14 +51,14 @@ function faultOf(file: TextFile, specifier: string, manifest: Manifest | undefin
   const dir = manifest?.dir ?? ''
   const allowed = importTable[dir]
   if (isNode(specifier)) {
-    const isFree = isTest(file) || allowed === undefined || allows(allowed.node, specifier.slice('node:'.length))
+    const isFree = isFreer(file) || allowed === undefined || allows(allowed.node, specifier.slice('node:'.length))
     return isFree ? undefined : `${dir} may not import ${specifier}`
   }
   const name = packageOf(specifier)
   if (manifest === undefined || !isDeclared(manifest, file, name)) return `${name} is not declared by ${dir}`
   if (allowed === undefined) return undefined
   if (isWorkspace(name)) return workspaceFault(file, specifier, { dir, allowed })
-  return isTest(file) || allows(allowed.npm, name) ? undefined : `${dir} may not import ${name}`
+  return isFreer(file) || allows(allowed.npm, name) ? undefined : `${dir} may not import ${name}`
 }
 
 function workspaceFault(
@@ -74,7 +75,7 @@ function workspaceFault(
 function isDeclared(manifest: Manifest, file: TextFile, name: string): boolean {
   const isOwn = name === manifest.name
   const isShipped = manifest.dependencies.includes(name)
-  return isShipped || isOwn || (isTest(file) && manifest.devDependencies.includes(name))
+  return isShipped || isOwn || (isFreer(file) && manifest.devDependencies.includes(name))
 }
 
 const allows = (list: readonly string[] | 'any', name: string): boolean => list === 'any' || list.includes(name)

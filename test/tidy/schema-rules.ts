@@ -33,10 +33,13 @@ export function schemaFaults(files: readonly TextFile[]): readonly Violation[] {
     .flatMap((file) => faultsIn({ file, text: withoutComments(file.text), offset: 0 }, [...clockAndIds, ...quantities]))
 }
 
+// The history of migrations is Prisma's own table, in Prisma's own words; it says when a machine did something.
+const migrator = 'packages/database/src/migration/'
+
 /** SQL inside the database package's strings that reads the database's clock or lets it make ids. */
 export function queryFaults(files: readonly TextFile[]): readonly Violation[] {
   return files
-    .filter((file) => isSource(file) && file.path.startsWith('packages/database/'))
+    .filter((file) => isSource(file) && file.path.startsWith('packages/database/') && !file.path.startsWith(migrator))
     .flatMap((file) => {
       const found: Violation[] = []
       const look = (text: string, offset: number): void =>

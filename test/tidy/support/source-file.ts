@@ -53,6 +53,9 @@ export const planted = (path: string, text: string): TextFile => ({ path, text }
 
 export const isTest = (file: TextFile): boolean => /\.test\.tsx?$/.test(file.path) || file.path.startsWith('test/')
 
+/** What makes files of a package, by hand or before a build; it never ships. */
+export const isScript = (file: TextFile): boolean => /^(apps|packages)\/[^/]+\/scripts\//.test(file.path)
+
 /** What ships: the sources of apps and packages without their tests. */
 export const isSource = (file: TextFile): boolean => /^(apps|packages)\/[^/]+\/src\//.test(file.path) && !isTest(file)
 
