@@ -29,13 +29,16 @@ export interface QuotaStore {
   insertPool(pool: Pool): Promise<void>
   getPool(id: string): Promise<Pool | null>
   listPools(query: Command<'listPools'>): Promise<Page<Pool>>
-  /** Locks the level's balance row and writes its new limit; returns the level as it was, null when it had none. */
+  /**
+   * Locks the level's balance row and writes its new limit; returns the level as it was, with what is allocated and held
+   * below it now, also where it had no limit (then the sums come from the ledger).
+   */
   setLevelLimit(change: {
     poolId: string
     offerId: string
     limitBytes: bigint | null
     overcommitPercent: number
-  }): Promise<void>
+  }): Promise<LevelBalance>
   bumpPoolVersion(poolId: string, expectedVersion: number): Promise<boolean>
   /**
    * Locks the finite ancestors of a tenant for each offer, root first and offers in id order, then the tenant's own

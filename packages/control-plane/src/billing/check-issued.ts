@@ -1,0 +1,43 @@
+import type { Period, PeriodCheck } from '@grenier/contracts'
+import { checkPeriod, type PeriodToCheck, sumMicros } from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+
+/** Beneficiaries whose charges are read at once. */
+const beneficiariesPerReadMax = 500
+
+type CheckedCharge = PeriodToCheck['charges'][number]
+
+async function chargesToCheck(
+  tx: Transaction,
+  { month }: Period,
+  beneficiaries: readonly string[],
+): Promise<CheckedCharge[]> {
+  const charges: CheckedCharge[] = []
+  for (let from = 0; from < beneficiaries.length; from += beneficiariesPerReadMax) {
+    const beneficiaryTenantIds = beneficiaries.slice(from, from + beneficiariesPerReadMax)
+    const rows = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
+    charges.push(...rows.map(({ kind, ruleId, amountMicros }) => ({ kind, ruleId, amountMicros })))
+  }
+  return charges
+}
+
+/**
+ * Holds the issued month to its equalities. The statements' side is summed by the database over everything stored for the
+ * month, so a charge of someone without a payer, or a statement too many, shows as a difference.
+ */
+export async function checkIssued(
+  tx: Transaction,
+  period: Period,
+  beneficiaries: readonly string[],
+): Promise<PeriodCheck[]> {
+  const sums = await tx.billing.periodSums(period.month)
+  const charges = await chargesToCheck(tx, period, beneficiaries)
+  const unseen = sums.chargesMicros - sumMicros(charges)
+  const costPools = await tx.billing.costPoolsOf(period.month)
+  const results = checkPeriod({
+    charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
+    statements: [{ totalCents: sums.statementsCents, lines: [{ amountCents: sums.linesCents }] }],
+    costPools: costPools.map(({ id, amountCents }) => ({ costPoolId: id, amountCents, unsharedCents: 0n })),
+  })
+  return results.map(({ name, holds, left, right }) => ({ name, holds, leftMicros: left, rightMicros: right }))
+}

@@ -1,0 +1,116 @@
+import type { ChargeKind, Period } from '@grenier/contracts'
+import { rateUsage, yearBoundsOf } from '@grenier/quota-billing'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
+import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { type ChargePlace, ratedRows } from './charge-rows.ts'
+import { daysOf, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
+import { changePeriod, lockPeriodIn } from './period-state.ts'
+import { shareCosts } from './share-costs.ts'
+
+/** Tenants rated in one transaction: what a crash can cost is one such step. */
+export const ratedPerStepMax = 200
+/** Resource-days computed in one transaction. */
+const slicesPerStepMax = 2_000
+const othersBusyRetryMs = 1_000
+
+const done: JobOutcome = { kind: 'done' }
+const sharedKinds: readonly ChargeKind[] = ['shared', 'rounding']
+
+/** Computes every day of the month that still has to be; a retry when another worker holds the last ones. */
+async function completeSlices(ports: ControlPlanePorts, period: Period): Promise<JobOutcome | null> {
+  const { unitOfWork, clock, installation } = ports
+  const step = (): Promise<number> =>
+    unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      tx.metering.computeDirtySlices({
+        limit: slicesPerStepMax,
+        until: period.periodEnd,
+        timeZone: installation.timeZone,
+        computedAt: clock.now(),
+      }),
+    )
+  while ((await step()) > 0);
+  const dirty = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.countDirty(daysOf(period.month)))
+  return dirty === 0 ? null : { kind: 'retry', delayMs: othersBusyRetryMs, reason: `${dirty} days are being computed` }
+}
+
+/** The step's tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof. */
+async function unratedOf(tx: Transaction, period: Period, step: readonly string[]): Promise<string[]> {
+  const charges = await tx.billing.chargesOf({ month: period.month, beneficiaryTenantIds: step })
+  const rated = new Set(charges.filter(({ kind }) => !sharedKinds.includes(kind)).map(({ tenantId }) => tenantId))
+  return step.filter((tenantId) => !rated.has(tenantId))
+}
+
+interface RatingStep {
+  readonly period: Period
+  readonly facts: PeriodFacts
+  readonly place: ChargePlace
+  readonly timeZone: string
+  readonly from: number
+}
+
+/** Rates one step of tenants; false when another run has moved the period on. */
+async function rateStep(tx: Transaction, { period, facts, place, timeZone, from }: RatingStep): Promise<boolean> {
+  const locked = await lockPeriodIn(tx, period, 'closing')
+  if (locked === null) return false
+  const step = facts.tenantIds.slice(from, from + ratedPerStepMax)
+  const tenantIds = await unratedOf(tx, period, step)
+  const { charges } = rateUsage({
+    tariff: facts.tariff,
+    usage: tenantIds.flatMap((tenantId) => facts.usageOf.get(tenantId) ?? []),
+    members: tenantIds.flatMap((tenantId) => facts.memberOf.get(tenantId) ?? []),
+    periodStart: period.periodStart,
+    periodEnd: period.periodEnd,
+    ...yearBoundsOf(period.month, timeZone),
+  })
+  const rows = ratedRows(charges, facts.tariff, place)
+  if (rows.length > 0) await tx.billing.insertCharges(rows)
+  const progressTotal = facts.tenantIds.length
+  await changePeriod(tx, locked, { progressDone: from + step.length, progressTotal })
+  return true
+}
+
+/** Splits the shared costs and closes the month, or names what stands in the way. */
+async function finish(tx: Transaction, period: Period, place: ChargePlace): Promise<void> {
+  const locked = await lockPeriodIn(tx, period, 'closing')
+  if (locked === null) return
+  const shared = await shareCosts(tx, place)
+  if (shared.kind === 'blocked') {
+    await changePeriod(tx, locked, { blockedBy: shared.fault })
+    return
+  }
+  if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
+  await changePeriod(tx, locked, { state: 'closed', blockedBy: null })
+}
+
+/**
+ * Closes a month: completes its usage, rates every tenant by the tariff in force on its first day, splits its shared costs.
+ * Steps of tenants commit with their progress, and ids of charges are derived, so it goes on where a crash left it and
+ * running it twice changes nothing. `blockedBy` says what a person must do first: `tariff-missing`, `population-mixed`,
+ * `cost-unshared`; asking for the closing again then starts it again.
+ */
+export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-period'> {
+  const { unitOfWork, clock, installation } = ports
+  return async ({ month }) => {
+    const period = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.getPeriod(month))
+    if (period?.state !== 'closing') return done
+    const busy = await completeSlices(ports, period)
+    if (busy !== null) return busy
+    const facts = await unitOfWork.read({ kind: 'platform' }, (tx) => readPeriodFacts(tx, period))
+    if (facts === null) {
+      await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+        const locked = await lockPeriodIn(tx, period, 'closing')
+        if (locked !== null) await changePeriod(tx, locked, { blockedBy: 'tariff-missing' })
+      })
+      return done
+    }
+    const place = { month, bookedAt: clock.now() }
+    const rating = { period, facts, place, timeZone: installation.timeZone }
+    for (let from = 0; from < facts.tenantIds.length; from += ratedPerStepMax) {
+      const going = await unitOfWork.transact({ kind: 'platform' }, (tx) => rateStep(tx, { ...rating, from }))
+      if (!going) return done
+    }
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period, place))
+    return done
+  }
+}

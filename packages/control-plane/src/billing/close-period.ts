@@ -1,0 +1,29 @@
+import { monthBounds } from '@grenier/quota-billing'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { periodJob } from '../shared/jobs.ts'
+import { Problem } from '../shared/problem.ts'
+import { encodeAnswer, runCommand } from '../shared/run-command.ts'
+import type { UseCase } from '../shared/use-case.ts'
+import { changePeriod, readPeriod } from './period-state.ts'
+
+/**
+ * Starts closing a month: from here on its readings are refused and a job rates it. Asked again while it is closing, it
+ * starts the job again, which is how a blocked closing goes on. Problems: `period-not-ended`, `period-closed`.
+ */
+export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
+  return ({ month }, call) =>
+    runCommand(ports, { operation: 'closePeriod', command: { month }, call }, async (tx, now) => {
+      const bounds = monthBounds(month, ports.installation.timeZone)
+      if (now < bounds.periodEnd) throw new Problem('period-not-ended', { month })
+      const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
+      if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
+      await changePeriod(tx, before, { state: 'closing', blockedBy: null })
+      const answer = await readPeriod(tx, month)
+      const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }
+      return {
+        answer,
+        audit: [{ ...fact, before: encodeAnswer('closePeriod', before) }],
+        jobs: [periodJob('close-period', answer)],
+      }
+    })
+}

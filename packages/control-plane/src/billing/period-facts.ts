@@ -1,0 +1,80 @@
+import type { Period, TariffData } from '@grenier/contracts'
+import {
+  addDays,
+  addMonths,
+  type CivilDate,
+  type CivilMonth,
+  compareKeys,
+  firstDateOf,
+  integrateSteps,
+  type PeriodUsage,
+  type RatedMember,
+  type Step,
+} from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+
+/** Yearly prices per inhabitant count the municipal population, the one without those counted elsewhere too. */
+const ratedPopulationKind = 'municipale'
+
+/** Everything a month is rated from, read in one snapshot. */
+export interface PeriodFacts {
+  readonly tariff: TariffData
+  /** Who is rated, by id. */
+  readonly tenantIds: readonly string[]
+  readonly usageOf: ReadonlyMap<string, readonly PeriodUsage[]>
+  readonly memberOf: ReadonlyMap<string, RatedMember>
+}
+
+/** First day, and first day after. */
+export function daysOf(month: CivilMonth): { from: CivilDate; to: CivilDate } {
+  return { from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
+}
+
+/** Members, payers and populations of a month are those of its last day: who joined during it is among them. */
+export function lastDayOf(month: CivilMonth): CivilDate {
+  return addDays(daysOf(month).to, -1)
+}
+
+/** `storage.reserved`: each quota integrated over the month, exactly as the ledger has it. */
+async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: Period): Promise<PeriodUsage[]> {
+  const steps = await tx.quota.quotaSteps(periodEnd)
+  const byQuota = Map.groupBy(steps, ({ tenantId, offerId }) => `${tenantId}\n${offerId}`)
+  return [...byQuota.values()].flatMap((quota): PeriodUsage[] => {
+    const first = quota[0]
+    if (first === undefined) return []
+    const { tenantId, offerId } = first
+    const byteSeconds = integrateSteps(quota satisfies Step[], periodStart, periodEnd)
+    if (byteSeconds === 0n) return []
+    return [{ tenantId, offerId, meter: 'storage.reserved', resourceId: 'quota', byteSeconds, estimatedSeconds: 0 }]
+  })
+}
+
+async function measuredUsage(tx: Transaction, month: CivilMonth): Promise<PeriodUsage[]> {
+  const totals = await tx.metering.sliceTotals(daysOf(month))
+  return totals.map((total) => ({ ...total, resourceId: total.meter }))
+}
+
+async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, RatedMember>> {
+  const on = lastDayOf(month)
+  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind })
+  const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
+  const enrolled = await tx.tenancy.tenantsOnDay(on)
+  return new Map(
+    enrolled.map(({ tenantId, enrolledAt }) => [
+      tenantId,
+      { tenantId, inhabitants: inhabitantsOf.get(tenantId) ?? null, memberFrom: enrolledAt, memberTo: null },
+    ]),
+  )
+}
+
+/** Reads what the month is rated from; null without a tariff in force on its first day. */
+export async function readPeriodFacts(tx: Transaction, period: Period): Promise<PeriodFacts | null> {
+  const { month } = period
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  if (inForce === null) return null
+  const usage = [...(await reservedUsage(tx, period)), ...(await measuredUsage(tx, month))]
+  const usageOf = Map.groupBy(usage, ({ tenantId }) => tenantId)
+  const memberOf = await members(tx, month)
+  const tenantIds = [...new Set([...memberOf.keys(), ...usageOf.keys()])].sort(compareKeys)
+  return { tariff: inForce.tariff, tenantIds, usageOf, memberOf }
+}

@@ -1,0 +1,36 @@
+import type { Period, PeriodState } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+
+/** What changes of a period; the rest stays as it is. */
+export interface PeriodChange {
+  readonly state?: PeriodState
+  readonly progressDone?: number
+  readonly progressTotal?: number
+  readonly blockedBy?: string | null
+  readonly checks?: Period['checks']
+}
+
+/** Writes a change over the period as it was read under its lock. */
+export async function changePeriod(tx: Transaction, period: Period, change: PeriodChange): Promise<void> {
+  const { month, state, progressDone, progressTotal, blockedBy, checks } = period
+  await tx.billing.savePeriod({ month, state, progressDone, progressTotal, blockedBy, checks, ...change })
+}
+
+/** Locks the period while it is in that state; null when another run has moved it on. */
+export async function lockPeriodIn(
+  tx: Transaction,
+  period: Pick<Period, 'id' | 'month' | 'periodStart' | 'periodEnd'>,
+  state: PeriodState,
+): Promise<Period | null> {
+  const { id, month, periodStart, periodEnd } = period
+  const locked = await tx.billing.lockPeriod({ id, month, periodStart, periodEnd })
+  return locked.state === state ? locked : null
+}
+
+/** The period just written, for an answer. */
+export async function readPeriod(tx: Transaction, month: CivilMonth): Promise<Period> {
+  const period = await tx.billing.getPeriod(month)
+  if (period === null) throw new Error(`period ${month} was locked and is not there`)
+  return period
+}

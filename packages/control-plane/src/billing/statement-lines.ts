@@ -1,0 +1,69 @@
+import type { ChargeRow, StatementLine } from '@grenier/contracts'
+import {
+  type ComposedLine,
+  type ComposedStatement,
+  formatFraction,
+  formatQuantity,
+  gibMonths,
+  microsPerEuro,
+  type PeriodBounds,
+} from '@grenier/quota-billing'
+
+const quantityDigits = 3
+const priceDigits = 6
+const priceDigitsMin = 2
+
+/** A decimal text as French people write it, without the zeros that say nothing beyond `digitsMin`. */
+function frenchDecimal(text: string, digitsMin: number): string {
+  const [whole = '0', decimals = ''] = text.split('.')
+  const kept = decimals.replace(/0+$/, '').padEnd(digitsMin, '0')
+  return kept === '' ? whole : `${whole},${kept}`
+}
+
+/** The charge a line was made of: all charges of a line share what is read here. */
+function chargeOf(line: ComposedLine, charges: readonly ChargeRow[]): ChargeRow | undefined {
+  return charges.find(
+    ({ tenantId, kind, ruleId, offerId, meter }) =>
+      tenantId === line.beneficiaryTenantId &&
+      kind === line.kind &&
+      ruleId === line.ruleId &&
+      offerId === line.offerId &&
+      meter === line.meter,
+  )
+}
+
+function quantityText(line: ComposedLine, charge: ChargeRow | undefined, period: PeriodBounds): string {
+  if (line.quantityByteSeconds !== null) {
+    const quantity = formatQuantity(gibMonths(line.quantityByteSeconds, period), quantityDigits)
+    return `${frenchDecimal(quantity, 0)} Go·mois`
+  }
+  const inhabitants = charge?.explanation.params['inhabitants']
+  return inhabitants === undefined ? '' : `${inhabitants} hab.`
+}
+
+function unitPriceText({ kind, unitPriceMicros }: ComposedLine): string {
+  if (unitPriceMicros === null) return ''
+  const price = formatFraction({ numerator: unitPriceMicros, denominator: microsPerEuro }, priceDigits)
+  const per = kind === 'population' ? 'hab./an' : kind === 'subscription' ? 'an' : 'Go·mois'
+  return `${frenchDecimal(price, priceDigitsMin)} €/${per}`
+}
+
+/** A statement's lines as people read them, in French: it is a document of a French public body. */
+export function statementLines(
+  { lines }: ComposedStatement,
+  charges: readonly ChargeRow[],
+  period: PeriodBounds,
+): StatementLine[] {
+  return lines.map((line) => {
+    const charge = chargeOf(line, charges)
+    const label = charge?.label ?? line.ruleId
+    return {
+      position: line.position,
+      beneficiaryTenantId: line.beneficiaryTenantId,
+      label: line.kind === 'free' ? `${label} (part gratuite)` : label,
+      quantityText: quantityText(line, charge, period),
+      unitPriceText: unitPriceText(line),
+      amountCents: line.amountCents,
+    }
+  })
+}

@@ -1,0 +1,100 @@
+import { closePeriod } from './billing/close-period.ts'
+import { closePeriodJob } from './billing/close-period-job.ts'
+import { createCostPool } from './billing/create-cost-pool.ts'
+import { explainCharge } from './billing/explain-charge.ts'
+import { exportFocus } from './billing/export-focus.ts'
+import { getPeriod } from './billing/get-period.ts'
+import { getStatement } from './billing/get-statement.ts'
+import { issueStatements } from './billing/issue-statements.ts'
+import { issueStatementsJob } from './billing/issue-statements-job.ts'
+import { listCharges } from './billing/list-charges.ts'
+import { listCostPools } from './billing/list-cost-pools.ts'
+import { listStatements } from './billing/list-statements.ts'
+import { listTariffs } from './billing/list-tariffs.ts'
+import { publishTariff } from './billing/publish-tariff.ts'
+import { computeUsage } from './metering/compute-usage.ts'
+import { getReadingsSummary } from './metering/get-readings-summary.ts'
+import { listUsage } from './metering/list-usage.ts'
+import { recordReadings } from './metering/record-readings.ts'
+import { createSite } from './provisioning/create-site.ts'
+import { declareCluster } from './provisioning/declare-cluster.ts'
+import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
+import { listClusters } from './provisioning/list-clusters.ts'
+import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
+import { listSites } from './provisioning/list-sites.ts'
+import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { createOffer } from './quota/create-offer.ts'
+import { createPool } from './quota/create-pool.ts'
+import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { getQuotaRequest } from './quota/get-quota-request.ts'
+import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
+import { listOffers } from './quota/list-offers.ts'
+import { listPools } from './quota/list-pools.ts'
+import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { setPoolCapacity } from './quota/set-pool-capacity.ts'
+import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
+import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
+import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
+import { enrolTenant } from './tenancy/enrol-tenant.ts'
+import { getInstallation } from './tenancy/get-installation.ts'
+import { getTenant } from './tenancy/get-tenant.ts'
+import { listOrganisations } from './tenancy/list-organisations.ts'
+import { listTenants } from './tenancy/list-tenants.ts'
+import { recordAct } from './tenancy/record-act.ts'
+import { registerOrganisation } from './tenancy/register-organisation.ts'
+
+/** Everything the API can do, by operation of the endpoint table: an operation without a use case does not compile. */
+export function createApiUseCases(ports: ApiPorts): ApiUseCases {
+  return {
+    getInstallation: getInstallation(ports),
+    registerOrganisation: registerOrganisation(ports),
+    listOrganisations: listOrganisations(ports),
+    recordAct: recordAct(ports),
+    enrolTenant: enrolTenant(ports),
+    listTenants: listTenants(ports),
+    getTenant: getTenant(ports),
+    createOffer: createOffer(ports),
+    listOffers: listOffers(ports),
+    createPool: createPool(ports),
+    listPools: listPools(ports),
+    setPoolCapacity: setPoolCapacity(ports),
+    getTenantQuotas: getTenantQuotas(ports),
+    submitQuotaRequest: submitQuotaRequest(ports),
+    listQuotaRequests: listQuotaRequests(ports),
+    getQuotaRequest: getQuotaRequest(ports),
+    decideQuotaRequest: decideQuotaRequest(ports),
+    withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    createSite: createSite(ports),
+    listSites: listSites(ports),
+    declareCluster: declareCluster(ports),
+    listClusters: listClusters(ports),
+    getProvisioningSummary: getProvisioningSummary(ports),
+    listProvisioningEvents: listProvisioningEvents(ports),
+    recordReadings: recordReadings(ports),
+    getReadingsSummary: getReadingsSummary(ports),
+    listUsage: listUsage(ports),
+    publishTariff: publishTariff(ports),
+    listTariffs: listTariffs(ports),
+    createCostPool: createCostPool(ports),
+    listCostPools: listCostPools(ports),
+    closePeriod: closePeriod(ports),
+    issueStatements: issueStatements(ports),
+    getPeriod: getPeriod(ports),
+    listCharges: listCharges(ports),
+    explainCharge: explainCharge(ports),
+    listStatements: listStatements(ports),
+    getStatement: getStatement(ports),
+    exportFocus: exportFocus(ports),
+  }
+}
+
+/** Everything the worker can do, by kind of job: a kind without a use case does not compile. */
+export function createJobUseCases(ports: JobPorts): JobUseCases {
+  return {
+    'reconcile-tenant': reconcileTenant(ports),
+    'compute-usage': computeUsage(ports),
+    'close-period': closePeriodJob(ports),
+    'issue-statements': issueStatementsJob(ports),
+  }
+}

@@ -1,0 +1,134 @@
+import { addMs, civilDateOf } from '@grenier/quota-billing'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { backupSlot } from './backup-slot.ts'
+import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
+import type { Lease, ProvisioningStore, ReconcileReport, TenantBlueprint } from './ports.ts'
+import { repositoryPassword } from './repository-password.ts'
+import { saveReconciliation } from './save-reconciliation.ts'
+
+/** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
+export const leaseMs = 30_000
+const leaseHeldRetryMs = 1_000
+const clusterFailedRetryMs = 5_000
+
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
+
+const done: JobOutcome = { kind: 'done' }
+const reachable = {
+  type: 'ClustersReachable',
+  status: 'True',
+  reason: 'Answering',
+  message: '',
+  observedGeneration: 0,
+} as const
+
+function blueprintOf(
+  ports: JobPorts,
+  tenantId: string,
+  plan: { state: TenantState; password: string },
+): TenantBlueprint {
+  const { state, password } = plan
+  const { slug, siren, inseeCode, generation, revision, quotas, s3Endpoint } = state
+  return {
+    installationId: ports.installation.id,
+    tenantId,
+    slug,
+    siren,
+    inseeCode,
+    generation,
+    revision,
+    quotas,
+    backup: { s3Endpoint, repositoryPassword: password, ...backupSlot(tenantId) },
+  }
+}
+
+/** What stands without an agreement in force: nothing new is made, and nothing that exists is touched. */
+function agreementMissingReport(ports: JobPorts, generation: number): ReconcileReport {
+  const message = 'No agreement is in force, so nothing new is provisioned.'
+  const common = { status: 'False', reason: 'AgreementMissing', message, observedGeneration: generation } as const
+  const changedAt = ports.clock.now()
+  return {
+    namespaces: [],
+    conditions: [{ ...common, type: 'Ready', changedAt }],
+    objectsApplied: 0,
+    agreedQuotas: [],
+    steps: [],
+    retryAfterMs: null,
+  }
+}
+
+async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string): Promise<ReconcileReport | null> {
+  const { unitOfWork, clock, installation, clusterGateway } = ports
+  const today = civilDateOf(clock.now(), installation.timeZone)
+  const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => ({
+    state: await tx.provisioning.readTenantState(tenantId),
+    agreement: await tx.tenancy.agreementInForce(tenantId, today),
+  }))
+  const { state, agreement } = read
+  if (state === null) return null
+  // Who has namespaces already keeps being looked after: backups never stop by themselves.
+  if (agreement === null && state.known.length === 0) return agreementMissingReport(ports, state.generation)
+  const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
+  const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
+  const storage = await accesses.open(storageClusterId)
+  const backup = await accesses.open(backupClusterId)
+  const blueprint = blueprintOf(ports, tenantId, { state, password })
+  const observedAt = clock.now()
+  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt })
+  return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
+}
+
+/** A cluster that does not answer is a condition that people see and a reason to come back; anything else is our defect. */
+function unreachableReport(ports: JobPorts, problem: Problem): ReconcileReport {
+  const message = problem.params['detail'] ?? problem.code
+  const changedAt = ports.clock.now()
+  const condition = { ...reachable, status: 'False', reason: 'ClusterUnreachable', message, changedAt } as const
+  return {
+    namespaces: [],
+    conditions: [condition],
+    objectsApplied: 0,
+    agreedQuotas: [],
+    steps: [{ step: 'reach-clusters', outcome: 'failed', message }],
+    retryAfterMs: clusterFailedRetryMs,
+  }
+}
+
+async function save(ports: JobPorts, lease: Lease, report: ReconcileReport): Promise<JobOutcome> {
+  const { unitOfWork, clock, ids, progress } = ports
+  const reconciliation = { lease, report, at: clock.now() }
+  const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveReconciliation(tx, ids, reconciliation))
+  if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
+  if (saved !== null) await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })
+  if (report.retryAfterMs === null) return done
+  const waiting = report.steps.filter(({ outcome }) => outcome !== 'done').map(({ step }) => step)
+  return { kind: 'retry', delayMs: report.retryAfterMs, reason: waiting.join(', ') || 'not-settled' }
+}
+
+/**
+ * Brings a tenant's clusters to what it should be, read afresh. A lease with a fencing token lets one run at a time save
+ * its outcome, so running the job twice, or twice at once, is harmless. Events, conditions, quotas that the clusters agree
+ * with and the lease's end are one transaction; then whoever watches the tenant is woken.
+ */
+export function reconcileTenant(ports: JobPorts): JobUseCase<'reconcile-tenant'> {
+  const { unitOfWork, wallClock, ids } = ports
+  const accesses = createClusterAccesses(ports)
+  return async ({ tenantId }) => {
+    const now = wallClock.now()
+    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
+    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    let report: ReconcileReport | null
+    try {
+      report = await run(ports, accesses, tenantId)
+    } catch (error) {
+      if (!(error instanceof Problem)) {
+        await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
+        throw error
+      }
+      report = unreachableReport(ports, error)
+    }
+    return report === null ? done : await save(ports, lease, report)
+  }
+}

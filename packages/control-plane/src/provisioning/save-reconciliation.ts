@@ -1,0 +1,38 @@
+import type { Condition } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+import { settleQuotas } from '../quota/settle-quotas.ts'
+import type { IdSource, Transaction } from '../shared/ports.ts'
+import type { Lease, ReconcileReport } from './ports.ts'
+
+export interface Reconciliation {
+  readonly lease: Lease
+  readonly report: ReconcileReport
+  readonly at: Instant
+}
+
+function readinessOf(conditions: readonly Condition[]): Condition['status'] {
+  return conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
+}
+
+/**
+ * Saves what a run found, and gives the lease back, all in one transaction. Returns the tenant's last event, null when
+ * there was nothing to tell, and 'lease-lost' with nothing saved when another run has taken over meanwhile.
+ */
+export async function saveReconciliation(
+  tx: Transaction,
+  ids: IdSource,
+  { lease, report, at }: Reconciliation,
+): Promise<{ sequence: number } | null | 'lease-lost'> {
+  if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
+  const { tenantId } = lease
+  const { namespaces, conditions, objectsApplied, agreedQuotas, steps } = report
+  if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
+  const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
+  if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
+  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
+  // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.
+  const events = changed || objectsApplied > 0 ? steps.map((step) => ({ ...step, recordedAt: at })) : []
+  const sequence = events.length === 0 ? null : await tx.provisioning.appendEvents(tenantId, events)
+  await tx.provisioning.releaseLease(lease)
+  return sequence === null ? null : { sequence }
+}

@@ -1,0 +1,41 @@
+import { entriesForAllocation, entriesForHoldRelease, type Instant, type LedgerEntry } from '@grenier/quota-billing'
+import type { IdSource, Transaction } from '../shared/ports.ts'
+import type { QuotaPosition } from './ports.ts'
+
+export interface GrantedLine {
+  readonly position: QuotaPosition
+  readonly quotaBytes: bigint
+  /** What the request held for this line; it ends here. */
+  readonly heldBytes: bigint
+}
+
+/**
+ * A growth becomes allocated at once. A shrink ends its hold only: its bytes come back when the cluster shows the lower
+ * limit (cluster rule 17), which `settle-quotas.ts` does.
+ */
+function entriesOf({ position, quotaBytes, heldBytes }: GrantedLine): LedgerEntry[] {
+  const { path, offer } = position
+  const deltaBytes = quotaBytes - position.quotaBytes
+  if (deltaBytes > 0n) return entriesForAllocation({ offerId: offer.id, path, deltaBytes, heldBytes })
+  return entriesForHoldRelease({ offerId: offer.id, path, deltaBytes: heldBytes })
+}
+
+/** Posts a granted request to the ledger, sets the quotas and raises the tenant's generation. */
+export async function grantLines(
+  tx: Transaction,
+  ids: IdSource,
+  grant: { requestId: string; tenantId: string; lines: readonly GrantedLine[]; at: Instant },
+): Promise<void> {
+  const { requestId, tenantId, lines, at } = grant
+  const entries = lines.flatMap(entriesOf)
+  if (entries.length > 0) {
+    await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries }])
+  }
+  for (const { position, quotaBytes } of lines) {
+    if (quotaBytes === position.quotaBytes) continue
+    // Giving back is no grant: it does not start the quiet time before the next automatic one.
+    const grantedAt = quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at)
+    await tx.quota.setQuota({ tenantId, offerId: position.offer.id, quotaBytes, grantedAt })
+  }
+  await tx.tenancy.raiseGeneration(tenantId)
+}

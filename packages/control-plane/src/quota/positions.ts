@@ -1,0 +1,24 @@
+import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { QuotaPosition } from './ports.ts'
+
+/**
+ * Where a tenant stands for each offer, with the levels above it locked root first. Problem: `offer-unknown` when one of
+ * the offers does not exist.
+ */
+export async function lockKnownPositions(
+  tx: Transaction,
+  tenantId: string,
+  offerIds: readonly string[],
+): Promise<QuotaPosition[]> {
+  const positions = await tx.quota.lockPositions(tenantId, offerIds)
+  if (positions.length < new Set(offerIds).size) throw new Problem('offer-unknown')
+  return positions
+}
+
+/** The position of one offer among those that were locked. */
+export function positionOf(positions: readonly QuotaPosition[], offerId: string): QuotaPosition {
+  const position = positions.find(({ offer }) => offer.id === offerId)
+  if (position === undefined) throw new Problem('offer-unknown')
+  return position
+}

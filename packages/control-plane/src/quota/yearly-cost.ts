@@ -1,0 +1,61 @@
+import type { OfferKind, TariffData } from '@grenier/contracts'
+import {
+  type CivilMonth,
+  type MeterCode,
+  monthBounds,
+  rateUsage,
+  secondsOfPeriod,
+  sumMicros,
+  yearBoundsOf,
+} from '@grenier/quota-billing'
+
+const monthsPerYear = 12n
+
+/** What a quota is billed by when all of it is in use. */
+const metersOfKind: Readonly<Record<OfferKind, readonly MeterCode[]>> = {
+  block: ['storage.reserved', 'storage.provisioned', 'storage.used'],
+  bucket: ['storage.reserved', 'bucket.stored'],
+  backup: ['storage.reserved', 'backup.stored'],
+}
+
+export interface YearlyCostQuestion {
+  readonly tariff: TariffData
+  /** The month whose prices and length stand for every month of the year. */
+  readonly month: CivilMonth
+  readonly timeZone: string
+  readonly tenantId: string
+  readonly inhabitants: number | null
+  readonly quotas: readonly { offerId: string; kind: OfferKind; quotaBytes: bigint }[]
+}
+
+/**
+ * What a year would cost with these quotas wholly in use, at today's tariff, shared costs left out: twelve rated months
+ * and the yearly prices. An upper bound of what the quotas themselves can cause, which is what a commitment is held to.
+ */
+export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
+  const { tariff, month, timeZone, tenantId, inhabitants, quotas } = question
+  const bounds = monthBounds(month, timeZone)
+  const seconds = secondsOfPeriod(bounds)
+  const usage = quotas.flatMap(({ offerId, kind, quotaBytes }) =>
+    metersOfKind[kind].map((meter) => ({
+      tenantId,
+      offerId,
+      meter,
+      resourceId: offerId,
+      byteSeconds: quotaBytes * seconds,
+      estimatedSeconds: 0,
+    })),
+  )
+  const year = yearBoundsOf(month, timeZone)
+  const members = [{ tenantId, inhabitants, memberFrom: null, memberTo: null }]
+  const monthly = sumMicros(rateUsage({ tariff, usage, ...bounds }).charges)
+  const yearly = rateUsage({
+    tariff,
+    usage: [],
+    members,
+    periodStart: year.yearStart,
+    periodEnd: year.yearEnd,
+    ...year,
+  })
+  return monthsPerYear * monthly + sumMicros(yearly.charges)
+}

@@ -1,0 +1,25 @@
+import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
+
+/** What use cases need of the outside world, whoever runs them. */
+export interface ControlPlanePorts {
+  readonly unitOfWork: UnitOfWork
+  /** Business time: dates facts and periods; simulated in a demo. */
+  readonly clock: Clock
+  /** Technical time: leases, retries, keys that expire; never simulated. */
+  readonly wallClock: Clock
+  readonly ids: IdSource
+  readonly secretBox: SecretBox
+  readonly installation: InstallationSettings
+  readonly progress: ProgressChannel
+}
+
+/** The API needs one thing of clusters: who they are, when one is declared. */
+export interface ApiPorts extends ControlPlanePorts {
+  readonly identifyCluster: ClusterGateway['identify']
+}
+
+/** Jobs also bring clusters to what they should be. */
+export interface JobPorts extends ControlPlanePorts {
+  readonly clusterGateway: ClusterGateway
+}

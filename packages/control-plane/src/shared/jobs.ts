@@ -1,0 +1,15 @@
+import type { CivilMonth } from '@grenier/quota-billing'
+import type { OutboxMessage } from './ports.ts'
+
+/** The tenant should be something else than it is, or may have drifted: bring its clusters to it. */
+export function reconcileTenantJob(tenantId: string): OutboxMessage {
+  return { kind: 'reconcile-tenant', tenantId, subjectId: tenantId, payload: { tenantId } }
+}
+
+/** Closing and issuing are jobs of one month's period. */
+export function periodJob(
+  kind: 'close-period' | 'issue-statements',
+  period: { id: string; month: CivilMonth },
+): OutboxMessage {
+  return { kind, tenantId: null, subjectId: period.id, payload: { month: period.month } }
+}

@@ -1,0 +1,19 @@
+import type { Organisation } from '@grenier/contracts'
+import { tenantSlug } from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+
+/** The random end of a UUIDv7: what stands for a code where a body has none, or where its own is taken. */
+function tailOf(id: string): string {
+  return id.slice(-12)
+}
+
+/**
+ * The tenant's name on its clusters, stored and never computed again (cluster rule 33): name and INSEE code for a
+ * commune, name and SIREN for any other body, name and the end of the tenant's id when neither serves.
+ */
+export async function chooseSlug(tx: Transaction, organisation: Organisation, tenantId: string): Promise<string> {
+  const { kind, inseeCode, siren, name } = organisation
+  const code = kind === 'commune' ? (inseeCode ?? siren) : siren
+  const slug = tenantSlug(name, code ?? tailOf(tenantId))
+  return (await tx.tenancy.slugIsTaken(slug)) ? tenantSlug(name, tailOf(tenantId)) : slug
+}

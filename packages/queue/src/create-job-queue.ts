@@ -1,0 +1,83 @@
+import type { OutboxRow } from '@grenier/control-plane/ports'
+import { createPostgresBackend, createRedisBackend, type Queue, type Worker, withBackend } from 'bullmq'
+import { postgresPool, type QueueBackend, redisSending, redisWaiting } from './backend.ts'
+import type { JobHandler, JobQueue } from './job-queue.ts'
+
+/** A lock not renewed for so long belongs to a process that died; another one takes the job over. */
+const lockDurationMs = 15_000
+const stalledIntervalMs = 5_000
+/** A job may lose its process so often before the queue gives up; the outbox's sweep then brings it back. */
+const stalledCountMax = 10
+/** History lives in the outbox: the queue keeps no finished job, so that the same row can be published again. */
+const keepNothing = { count: 0 }
+
+export interface JobQueueOptions {
+  readonly backend: QueueBackend
+  /** Separates queues that share a server, one per installation. */
+  readonly queueName: string
+  /** Told of lost connections and the like; the queue goes on by itself. */
+  readonly onError: (error: Error) => void
+}
+
+interface Parts {
+  readonly queue: Pick<Queue<OutboxRow>, 'addBulk' | 'getJobCountByTypes' | 'close'>
+  readonly startWorker: (handler: JobHandler, concurrency: number) => Pick<Worker, 'waitUntilReady' | 'close'>
+}
+
+/** Opens the queue on its backend. Throws when the server cannot be reached or its schema was not migrated. */
+export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const { queue, startWorker } = await openParts(options)
+  let worker: Pick<Worker, 'waitUntilReady' | 'close'> | null = null
+  return {
+    async publish(rows) {
+      if (rows.length === 0) return
+      await queue.addBulk(rows.map((row) => ({ name: row.kind, data: row, opts: { jobId: row.id } })))
+    },
+    async consume(handler, { concurrency }) {
+      if (worker !== null) throw new Error('this queue is already being consumed')
+      worker = startWorker(handler, concurrency)
+      await worker.waitUntilReady()
+    },
+    async countUnfinished() {
+      return await queue.getJobCountByTypes('waiting', 'active', 'delayed', 'prioritized')
+    },
+    async close() {
+      await worker?.close()
+      await queue.close()
+    },
+  }
+}
+
+async function openParts({ backend, queueName, onError }: JobQueueOptions): Promise<Parts> {
+  const workerOptions = {
+    lockDuration: lockDurationMs,
+    stalledInterval: stalledIntervalMs,
+    maxStalledCount: stalledCountMax,
+    removeOnComplete: keepNothing,
+    removeOnFail: keepNothing,
+  }
+  if (backend.kind === 'redis') {
+    const { Queue, Worker } = withBackend(createRedisBackend)
+    const queue = new Queue<OutboxRow>(queueName, { connection: redisSending(backend.url) })
+    queue.on('error', onError)
+    await queue.waitUntilReady()
+    const startWorker: Parts['startWorker'] = (handler, concurrency) =>
+      new Worker<OutboxRow>(queueName, (job) => handler(job.data), {
+        ...workerOptions,
+        concurrency,
+        connection: redisWaiting(backend.url),
+      }).on('error', onError)
+    return { queue, startWorker }
+  }
+  const { Queue, Worker } = withBackend(createPostgresBackend)
+  const queue = new Queue<OutboxRow>(queueName, { connection: postgresPool(backend) })
+  queue.on('error', onError)
+  await queue.waitUntilReady()
+  const startWorker: Parts['startWorker'] = (handler, concurrency) =>
+    new Worker<OutboxRow>(queueName, (job) => handler(job.data), {
+      ...workerOptions,
+      concurrency,
+      connection: postgresPool(backend),
+    }).on('error', onError)
+  return { queue, startWorker }
+}
