@@ -51,7 +51,9 @@ export const typescriptFiles = (): readonly TextFile[] => treeFiles(/^(apps|pack
 /** A file that is only in memory: what a test plants to see a check fail. */
 export const planted = (path: string, text: string): TextFile => ({ path, text })
 
-export const isTest = (file: TextFile): boolean => /\.test\.tsx?$/.test(file.path) || file.path.startsWith('test/')
+/** Tests, and the doubles that tests of a package share in its folder `src/testing`. */
+export const isTest = (file: TextFile): boolean =>
+  /\.test\.tsx?$|\/src\/testing\//.test(file.path) || file.path.startsWith('test/')
 
 /** What makes files of a package, by hand or before a build; it never ships. */
 export const isScript = (file: TextFile): boolean => /^(apps|packages)\/[^/]+\/scripts\//.test(file.path)
