@@ -1,1 +1,3 @@
-export {}
+export { buildApp } from './app.ts'
+export type { ApiDeps, Documents } from './deps.ts'
+export { NotReady, readinessOf } from './plugins/health.ts'

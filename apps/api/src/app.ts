@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { ApiDeps } from './deps.ts'
+import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
+import { collectDocumentation, serveDocumentation } from './plugins/documentation.ts'
+import { answerHealth } from './plugins/health.ts'
+import { readJsonBodies } from './plugins/json-body.ts'
+import { answerProblems, sendProblem } from './plugins/problems.ts'
+import { prepareEndpoints } from './plugins/register-endpoint.ts'
+import { logRequests } from './plugins/request-log.ts'
+import { sendSecurityHeaders } from './plugins/security-headers.ts'
+import { refuseWhileClosing } from './plugins/shutdown.ts'
+import { registerRoutes } from './routes/register-routes.ts'
+
+/**
+ * The HTTP API over the given use cases, not yet listening. It translates and decides nothing: identification, roles,
+ * decoding, problems, documents and documentation come from the endpoint table. Closing it ends its event streams.
+ */
+export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = deps.logger
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    // One line per call is written by `logRequests`, with ids from the context instead of a logger per call.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger) => logger,
+    genReqId: requestIdOf,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    handlerTimeout: handlerTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    trustProxy: deps.trustedProxies === undefined ? false : [...deps.trustedProxies],
+    routerOptions: { maxParamLength: paramLengthMax },
+    frameworkErrors: (_, request, reply) => {
+      void sendProblem(request, reply, { code: 'method-not-supported' })
+    },
+  })
+  logRequests(app, deps)
+  sendSecurityHeaders(app)
+  const closing = refuseWhileClosing(app)
+  answerProblems(app, deps.logger)
+  readJsonBodies(app)
+  prepareEndpoints(app)
+  await collectDocumentation(app, deps.installation)
+  answerHealth(app, deps.readiness)
+  registerRoutes(app, deps, closing)
+  await serveDocumentation(app)
+  for (const routes of deps.extraRoutes ?? []) {
+    await app.register(routes)
+  }
+  return app
+}
+
+/** The caller's own id when it is one a log can hold, so that a call is followed across services; else a new one. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+}

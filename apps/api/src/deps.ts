@@ -1,0 +1,31 @@
+import type { Statement } from '@grenier/contracts'
+import type { ApiUseCases } from '@grenier/control-plane'
+import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
+import type { TokenVerifier } from '@grenier/identity'
+import type { Logger, Registry } from '@grenier/platform'
+import type { FastifyPluginAsync } from 'fastify'
+
+/** Data to bytes; the same data always gives the same bytes. */
+export interface Documents {
+  statementPdf(statement: Statement): Promise<Uint8Array>
+  statementCsv(statement: Statement): Uint8Array
+  /** FOCUS rows, column name to text, null when absent. */
+  focusCsv(rows: readonly Readonly<Record<string, string | null>>[]): Uint8Array
+}
+
+/** Everything the HTTP process is made of; the composition root alone knows what stands behind each part. */
+export interface ApiDeps {
+  readonly useCases: ApiUseCases
+  readonly documents: Documents
+  readonly verifier: TokenVerifier
+  readonly progress: ProgressChannel
+  /** Resolves when calls can be served; throws `NotReady` with the reasons when they cannot. */
+  readonly readiness: () => Promise<void>
+  readonly logger: Logger
+  readonly installation: Pick<InstallationSettings, 'operatorName' | 'simulatedClock'>
+  /** Addresses or ranges of the proxies whose X-Forwarded headers are believed; none by default. */
+  readonly trustedProxies?: readonly string[]
+  readonly metrics?: Registry
+  /** Routes of the composition root's own, such as console assets; they decide themselves who may call them. */
+  readonly extraRoutes?: readonly FastifyPluginAsync[]
+}

@@ -1,0 +1,24 @@
+/** Every limit of the HTTP border, in one place. */
+
+/** Largest body where the endpoint names no limit of its own. */
+export const bodyBytesMax = 256 * 1_024
+/** A request must have arrived within this time. */
+export const requestTimeoutMs = 30_000
+/** An answer must have been made within this time; use cases that take longer belong in a job. */
+export const handlerTimeoutMs = 30_000
+/** Longer than the idle time of common load balancers (60 s), so that they close first and never hit a closing socket. */
+export const keepAliveTimeoutMs = 72_000
+/** More path characters than any id or month has. */
+export const paramLengthMax = 100
+/** Faults named in one answer; a body of thousands of items may hold thousands. */
+export const faultsMax = 50
+/** Silence after which a stream sends a comment, so that proxies keep it open. */
+export const heartbeatMs = 15_000
+/** A stream ends after this time and the client comes back with a token that is still valid. */
+export const streamLifetimeMs = 15 * 60_000
+/** Streams open at once in one process. */
+export const streamsMax = 2_000
+/** How long a client should wait before it repeats a call that found the service unavailable. */
+export const retryAfterSeconds = 5
+/** Longest Idempotency-Key. */
+export const idempotencyKeyLengthMax = 200

@@ -1,0 +1,56 @@
+import { type Endpoint, type Language, negotiateLanguage, type RequestFault } from '@grenier/contracts'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { en, fr } from 'zod/locales'
+import { faultsMax } from '../limits.ts'
+import { InvalidRequest } from './request-problem.ts'
+
+const faultTexts = { fr: fr().localeError, en: en().localeError } as const satisfies Record<Language, unknown>
+
+type Part = RequestFault['in']
+
+/**
+ * Makes the decoder of one endpoint: path, query and body are decoded together and merged into its command. Throws
+ * `InvalidRequest` naming each fault of each part. A field the endpoint does not know is a fault too: a misspelt filter
+ * or flag must not be dropped in silence.
+ */
+export function commandDecoder(endpoint: Endpoint): (request: FastifyRequest) => Record<string, unknown> {
+  const params = strictOf(endpoint.params)
+  const query = strictOf(endpoint.query)
+  const body = endpoint.body === undefined ? strictOf(undefined).optional() : strictOf(endpoint.body)
+  return (request) => {
+    const language = negotiateLanguage(request.headers['accept-language'])
+    const faults: RequestFault[] = []
+    const decode = (part: Part, schema: z.ZodType, value: unknown): object => {
+      const decoded = z.safeDecode(schema, value, { error: faultTexts[language] })
+      if (decoded.success) {
+        return Object(decoded.data) as object
+      }
+      faults.push(...decoded.error.issues.flatMap((issue) => faultsOf(part, issue)))
+      return {}
+    }
+    const command = {
+      ...decode('path', params, request.params),
+      ...decode('query', query, request.query),
+      ...decode('body', body, request.body),
+    }
+    if (faults.length > 0) {
+      throw new InvalidRequest(faults.slice(0, faultsMax))
+    }
+    return command
+  }
+}
+
+function strictOf(schema: z.ZodObject | undefined): z.ZodType {
+  return (schema ?? z.object({})).strict()
+}
+
+function faultsOf(part: Part, issue: z.core.$ZodIssue): RequestFault[] {
+  const fault = (path: readonly PropertyKey[]): RequestFault => ({
+    in: part,
+    field: path.map(String).join('.'),
+    code: issue.code,
+    detail: issue.message,
+  })
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => fault([...issue.path, key])) : [fault(issue.path)]
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import type { InstallationSettings } from '@grenier/control-plane/ports'
+import reader from '@scalar/fastify-api-reference'
+import type { FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+const contexts = {
+  tenancy: 'Organisations, acts, agreements and tenants',
+  quota: 'Offers, capacity, quotas and quota requests',
+  provisioning: 'Sites, clusters and what becomes of a tenant on them',
+  metering: 'Readings and usage',
+  billing: 'Tariffs, shared costs, periods, charges and statements',
+} as const
+
+const documentationPath = '/docs'
+
+const zodToJsonConfig = {
+  /** A codec is documented as what travels: its text, not the bigint or instant it becomes. */
+  override: (context: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+    const { zodSchema, jsonSchema } = context
+    if (zodSchema instanceof z.ZodPipe) {
+      const { $schema: _, ...wire } = z.toJSONSchema(zodSchema.def.in as z.ZodType, { io: 'input' })
+      Object.assign(jsonSchema, wire)
+    }
+  },
+}
+
+/** Collects the endpoints registered after it, so it comes first. */
+export async function collectDocumentation(
+  app: FastifyInstance,
+  installation: Pick<InstallationSettings, 'operatorName' | 'simulatedClock'>,
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Grenier',
+        version: '1.0.0',
+        summary: 'Control plane of a shared regional private cloud',
+        description: describeApi(installation),
+        license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' } as { name: string },
+      },
+      servers: [{ url: '/' }],
+      tags: Object.entries(contexts).map(([name, description]) => ({ name, description })),
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: 'A token of the installation’s identity provider with `roles` and, for members, `tenant`',
+          },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({ zodToJsonConfig }),
+    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+  })
+}
+
+/** Serves `/openapi.json` and a reader of it at `/docs` that needs nothing from other hosts. */
+export async function serveDocumentation(app: FastifyInstance): Promise<void> {
+  let json: string | null = null
+  app.get('/openapi.json', { schema: { hide: true } }, (_, reply) => {
+    json ??= JSON.stringify(app.swagger())
+    return reply.type('application/json; charset=utf-8').header('access-control-allow-origin', '*').send(json)
+  })
+  await app.register(async (scope) => {
+    scope.addHook('onSend', async (_, reply, payload) => {
+      if (typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')) {
+        reply.header('content-security-policy', readerPolicy(payload))
+      }
+    })
+    await scope.register(reader, {
+      routePrefix: documentationPath,
+      configuration: {
+        url: '/openapi.json',
+        pageTitle: 'Grenier API',
+        telemetry: false,
+        withDefaultFonts: false,
+        hideClientButton: true,
+        showDeveloperTools: 'never',
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      },
+    })
+  })
+  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect(`${documentationPath}/`, 302))
+}
+
+function describeApi({ operatorName, simulatedClock }: { operatorName: string; simulatedClock: boolean }): string {
+  return [
+    `Operated by ${operatorName}.`,
+    ...(simulatedClock ? ['**The clock of this installation is simulated**: no figure of it is real.'] : []),
+    'Bytes, money and other large whole numbers are decimal text. Instants are RFC 3339 in UTC.',
+    'Every POST needs an `Idempotency-Key`; a change of an existing row needs `If-Match` with its ETag.',
+    'Lists are walked with `cursor`. Failures are `application/problem+json` (RFC 9457) with a stable `code`.',
+  ].join('\n\n')
+}
+
+/** The reader's page may run its own scripts only: the file from this host and the one inline script, named by its hash. */
+function readerPolicy(html: string): string {
+  const hashes = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  )
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${hashes.join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

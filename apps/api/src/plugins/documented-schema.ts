@@ -1,0 +1,95 @@
+import { type Endpoint, endpoints, isMemberRole, type OperationId, problemDocument } from '@grenier/contracts'
+import type { FastifySchema } from 'fastify'
+import { z } from 'zod'
+
+const statusTexts: Readonly<Record<number, string>> = {
+  200: 'Done',
+  201: 'Created',
+  202: 'Accepted; the work goes on in the background',
+  400: 'The request contains errors; `errors` names each field',
+  401: 'No valid bearer token',
+  403: 'No role of the caller allows this',
+  404: 'Missing, or another tenant’s',
+  409: 'Conflicts with what is stored',
+  412: 'The row has another version by now',
+  413: 'The body is too large',
+  415: 'The body is not JSON',
+  422: 'Well-formed, and cannot be met',
+  428: 'If-Match is missing',
+  500: 'A defect; nothing was changed',
+  503: 'Temporarily unavailable',
+}
+
+const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Names this call: repeating it with the same key gives the first outcome again, for 30 days')
+    .meta({ examples: ['0198c0de-7a00-7000-8000-00000000abcd'] }),
+})
+const ifMatchHeader = z.object({
+  'if-match': z
+    .string()
+    .describe('The version the caller saw, as its ETag')
+    .meta({ examples: ['"3"'] }),
+})
+const languageHeader = z.object({
+  'accept-language': z
+    .string()
+    .optional()
+    .describe('Language of texts for people: `fr` (default) or `en`')
+    .meta({ examples: ['fr'] }),
+})
+
+/** One endpoint as OpenAPI shows it: the table's own schemas, its headers, and every problem it can answer. */
+export function documentedSchema(operation: OperationId): FastifySchema {
+  const endpoint: Endpoint = endpoints[operation]
+  return {
+    operationId: operation,
+    summary: endpoint.summary,
+    description: describeAccess(endpoint),
+    tags: [endpoint.context],
+    security: [{ bearer: [] }],
+    headers: headersOf(endpoint),
+    ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
+    ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
+    ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
+    response: { [endpoint.status]: answerOf(endpoint), ...problemsOf(endpoint) },
+  }
+}
+
+function describeAccess(endpoint: Endpoint): string {
+  const roles = endpoint.roles.map((role) => `\`${role}\``).join(', ')
+  const own = endpoint.tenantParam === true && endpoint.roles.some(isMemberRole)
+  return `Roles: ${roles}.${own ? ' A member reaches its own tenant only; any other answers 404.' : ''}`
+}
+
+function headersOf(endpoint: Endpoint): z.ZodObject {
+  return languageHeader.extend({
+    ...(endpoint.method === 'POST' ? idempotencyHeader.shape : {}),
+    ...(endpoint.ifMatch === true ? ifMatchHeader.shape : {}),
+  })
+}
+
+function answerOf(endpoint: Endpoint): object {
+  const description = statusTexts[endpoint.status]
+  return endpoint.produces === undefined
+    ? { description, content: { 'application/json': { schema: endpoint.response } } }
+    : { description, content: { [endpoint.produces]: { schema: z.string().meta({ format: 'binary' }) } } }
+}
+
+function problemsOf(endpoint: Endpoint): Record<number, object> {
+  const statuses = [
+    400,
+    401,
+    403,
+    404,
+    ...(endpoint.method === 'GET' ? [] : [409, 413, 415, 422]),
+    ...(endpoint.ifMatch === true ? [412, 428] : []),
+    500,
+    503,
+  ]
+  const content = { 'application/problem+json': { schema: problemDocument } }
+  return Object.fromEntries(statuses.map((status) => [status, { description: statusTexts[status], content }]))
+}

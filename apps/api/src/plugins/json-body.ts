@@ -1,0 +1,28 @@
+import { negotiateLanguage } from '@grenier/contracts'
+import type { FastifyInstance } from 'fastify'
+import { InvalidRequest } from './request-problem.ts'
+
+const texts = {
+  fr: 'Ce n’est pas du JSON valide.',
+  en: 'This is not valid JSON.',
+} as const
+
+/**
+ * Reads JSON bodies and no other kind. An empty one counts as no body. Keys such as `__proto__` are harmless here: what
+ * follows is a schema that copies the fields it names and nothing else.
+ */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') {
+      done(null, undefined)
+      return
+    }
+    try {
+      done(null, JSON.parse(text))
+    } catch {
+      const detail = texts[negotiateLanguage(request.headers['accept-language'])]
+      done(new InvalidRequest([{ in: 'body', field: '', code: 'invalid_json', detail }]))
+    }
+  })
+}

@@ -1,0 +1,74 @@
+import { negotiateLanguage, type ProblemCode, problems, renderProblem } from '@grenier/contracts'
+import { Problem } from '@grenier/control-plane/ports'
+import type { Logger } from '@grenier/platform'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { retryAfterSeconds } from '../limits.ts'
+import { InvalidRequest, type ToldProblem } from './request-problem.ts'
+
+/** What Fastify itself refuses, by its error codes. */
+const frameworkProblems: Readonly<Record<string, ToldProblem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'media-type-not-supported' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: bodyFault('invalid_length', 'Content-Length'),
+  FST_ERR_BAD_URL: { code: 'method-not-supported' },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'method-not-supported' },
+  FST_ERR_HANDLER_TIMEOUT: { code: 'unavailable' },
+}
+
+/** Answers every failure and every unknown address as RFC 9457 says; what is not our caller's fault is logged here. */
+export function answerProblems(app: FastifyInstance, logger: Logger): void {
+  app.setErrorHandler((error, request, reply) => {
+    const told = toldOf(error)
+    if (told.code === 'internal' || told.code === 'unavailable') {
+      logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'call failed')
+    }
+    return sendProblem(request, reply, told)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, { code: 'method-not-supported' }))
+}
+
+/**
+ * Sends one problem in the caller's language. `not-found` never carries params: another tenant's thing and a missing one
+ * must answer with the same bytes.
+ */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: ToldProblem): FastifyReply {
+  const language = negotiateLanguage(request.headers['accept-language'])
+  const document = renderProblem(told.code === 'not-found' ? { code: told.code, language } : { ...told, language })
+  return reply
+    .code(document.status)
+    .headers({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': language,
+      vary: 'accept-language',
+      'cache-control': 'no-store',
+      ...extraHeaders(told.code, request),
+    })
+    .removeHeader('content-disposition')
+    .removeHeader('etag')
+    .send(JSON.stringify(document))
+}
+
+function extraHeaders(code: ProblemCode, request: FastifyRequest): Record<string, string> {
+  if (problems[code].status === 401) {
+    const invalid = request.headers.authorization === undefined ? '' : ', error="invalid_token"'
+    return { 'www-authenticate': `Bearer realm="grenier"${invalid}` }
+  }
+  return problems[code].status === 503 || code === 'idempotency-in-flight'
+    ? { 'retry-after': String(retryAfterSeconds) }
+    : {}
+}
+
+function toldOf(error: unknown): ToldProblem {
+  if (error instanceof Problem) {
+    return { code: error.code, params: error.params }
+  }
+  if (error instanceof InvalidRequest) {
+    return { code: 'invalid-input', errors: error.faults }
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return frameworkProblems[code] ?? { code: 'internal' }
+}
+
+function bodyFault(code: string, detail: string): ToldProblem {
+  return { code: 'invalid-input', errors: [{ in: 'body', field: '', code, detail }] }
+}

@@ -1,0 +1,80 @@
+import { type Actor, type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
+import type { Call } from '@grenier/control-plane/ports'
+import type { TokenVerifier } from '@grenier/identity'
+import { withLogIds } from '@grenier/platform'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { authenticate, authorise, tenantIdOf } from './authorise.ts'
+import { readIdempotencyKey, readIfMatch } from './call-headers.ts'
+import { commandDecoder } from './decode-command.ts'
+import { documentedSchema } from './documented-schema.ts'
+
+/** One call after everything that is alike for all endpoints: who calls, what it says, decoded. */
+export interface Exchange {
+  readonly endpoint: Endpoint
+  readonly command: Record<string, unknown>
+  readonly call: Call
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Answers one call by sending the reply. */
+export type EndpointHandler = (exchange: Exchange) => Promise<FastifyReply>
+
+export interface EndpointRoute {
+  readonly operation: OperationId
+  readonly handler: EndpointHandler
+  /** For an answer that takes longer than others by its nature. */
+  readonly handlerTimeoutMs?: number
+  /** False where asking for the headers alone would start something. */
+  readonly answersHead?: boolean
+}
+
+const actorKey = 'actor'
+
+/** Must be called once, before the first endpoint. */
+export function prepareEndpoints(app: FastifyInstance): void {
+  app.decorateRequest(actorKey, null)
+  // The endpoint table decodes and encodes; Fastify only carries its schemas to the documentation.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+}
+
+/**
+ * Registers one line of the endpoint table: identification, roles and tenant before the body is read; then headers,
+ * path, query and body; then the handler, with the ids of the call on every line it logs.
+ */
+export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, route: EndpointRoute): void {
+  const endpoint: Endpoint = endpoints[route.operation]
+  const decode = commandDecoder(endpoint)
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: documentedSchema(route.operation),
+    ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
+    ...(route.handlerTimeoutMs === undefined ? {} : { handlerTimeout: route.handlerTimeoutMs }),
+    ...(route.answersHead === false ? { exposeHeadRoute: false } : {}),
+    onRequest: async (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      const actor = await authenticate(verifier, request)
+      authorise(endpoint, actor, request.params)
+      request.setDecorator(actorKey, actor)
+    },
+    handler: (request, reply) => {
+      const call = readCall(endpoint, request)
+      const command = decode(request)
+      const tenantId = tenantIdOf(request.params) ?? call.actor.tenantId
+      return withLogIds(tenantId === null ? {} : { tenantId }, () =>
+        route.handler({ endpoint, command, call, request, reply }),
+      )
+    },
+  })
+}
+
+function readCall(endpoint: Endpoint, request: FastifyRequest): Call {
+  return {
+    actor: request.getDecorator<Actor>(actorKey),
+    requestId: request.id,
+    idempotencyKey: endpoint.method === 'POST' ? readIdempotencyKey(request) : null,
+    ifMatch: endpoint.ifMatch === true ? readIfMatch(request) : null,
+  }
+}

@@ -1,0 +1,31 @@
+import type { OperationId } from '@grenier/contracts'
+import type { ApiUseCases } from '@grenier/control-plane'
+import type { Call } from '@grenier/control-plane/ports'
+import { z } from 'zod'
+import { etagOf } from '../plugins/call-headers.ts'
+import type { EndpointHandler, Exchange } from '../plugins/register-endpoint.ts'
+
+/** The form all use cases share once the table no longer tells them apart. */
+type AnyUseCase = (command: Record<string, unknown>, call: Call) => Promise<unknown>
+
+/** What most endpoints are: one use case, its answer as JSON, its version as ETag. */
+export function jsonRoute(useCases: ApiUseCases, operation: OperationId): EndpointHandler {
+  // The table types each use case by its own command; the decoder of the same table made the command given here.
+  const useCase = (useCases as unknown as Partial<Record<OperationId, AnyUseCase>>)[operation]
+  if (useCase === undefined) {
+    throw new Error(`operation ${operation} has no use case of its own`)
+  }
+  return async (exchange) => sendJson(exchange, await useCase(exchange.command, exchange.call))
+}
+
+/** Encodes the answer by its contract. One that does not fit it is a defect and becomes a 500. */
+export function sendJson({ endpoint, reply }: Pick<Exchange, 'endpoint' | 'reply'>, answer: unknown) {
+  const etag = etagOf(answer)
+  if (etag !== undefined) {
+    reply.header('etag', etag)
+  }
+  return reply
+    .code(endpoint.status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(z.encode(endpoint.response, answer)))
+}

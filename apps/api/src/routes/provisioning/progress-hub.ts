@@ -1,0 +1,80 @@
+import type { ProgressChannel } from '@grenier/control-plane/ports'
+
+/** Waits for news of one tenant. */
+export interface Watcher {
+  /** Resolves at the next news, at once when some came since the last call, after `timeoutMs`, or when aborted. */
+  news(timeoutMs: number, signal: AbortSignal): Promise<void>
+  stop(): void
+}
+
+export interface ProgressHub {
+  readonly watcherCount: number
+  watch(tenantId: string): Promise<Watcher>
+  close(): Promise<void>
+}
+
+/** Shares one subscription of the channel among all who watch; it is made when the first one comes and kept. */
+export function createProgressHub(channel: ProgressChannel): ProgressHub {
+  const wakers = new Map<string, Set<() => void>>()
+  let watcherCount = 0
+  let subscription: ReturnType<ProgressChannel['subscribe']> | null = null
+  const subscribe = () => {
+    subscription ??= channel.subscribe(({ tenantId }) => {
+      for (const wake of wakers.get(tenantId) ?? []) {
+        wake()
+      }
+    })
+    return subscription
+  }
+  return {
+    get watcherCount() {
+      return watcherCount
+    },
+    watch: async (tenantId) => {
+      const { wake, news } = createBell()
+      const wakersOfTenant = wakers.get(tenantId) ?? new Set()
+      wakers.set(tenantId, wakersOfTenant.add(wake))
+      watcherCount += 1
+      const stop = () => {
+        watcherCount -= wakersOfTenant.delete(wake) ? 1 : 0
+        if (wakersOfTenant.size === 0 && wakers.get(tenantId) === wakersOfTenant) {
+          wakers.delete(tenantId)
+        }
+      }
+      try {
+        await subscribe()
+      } catch (error) {
+        subscription = null
+        stop()
+        throw error
+      }
+      return { news, stop }
+    },
+    close: async () => {
+      await (await subscription)?.stop()
+    },
+  }
+}
+
+/** Rings once for any number of wakes between two waits, and forgets none. */
+function createBell() {
+  let rung = false
+  let answer: (() => void) | null = null
+  const wake = () => {
+    rung = true
+    answer?.()
+  }
+  const news = async (timeoutMs: number, signal: AbortSignal) => {
+    if (!rung && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, timeoutMs)
+      answer = resolve
+      signal.addEventListener('abort', () => resolve(), { once: true })
+      await promise
+      clearTimeout(timer)
+      answer = null
+    }
+    rung = false
+  }
+  return { wake, news }
+}

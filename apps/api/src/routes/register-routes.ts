@@ -1,0 +1,35 @@
+import { endpoints, type OperationId } from '@grenier/contracts'
+import type { FastifyInstance } from 'fastify'
+import type { ApiDeps } from '../deps.ts'
+import { streamLifetimeMs } from '../limits.ts'
+import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
+import { exportFocus } from './billing/export-focus.ts'
+import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
+import { jsonRoute } from './json-route.ts'
+import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
+import { createProgressHub } from './provisioning/progress-hub.ts'
+
+/** Longer than a stream may live: the server's general time limit would cut it. */
+const streamTimeoutMs = streamLifetimeMs + 60_000
+
+/** Registers the whole endpoint table. An operation answers JSON unless it is named here with a handler of its own. */
+export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: AbortSignal): void {
+  const { useCases, documents, logger } = deps
+  const hub = createProgressHub(deps.progress)
+  app.addHook('onClose', async () => hub.close())
+  // What an operation answers with, unless it is the JSON of its use case.
+  const others: Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> = {
+    getStatementPdf: { handler: getStatementPdf(useCases, documents) },
+    getStatementCsv: { handler: getStatementCsv(useCases, documents) },
+    exportFocus: { handler: exportFocus(useCases, documents) },
+    listProvisioningEvents: {
+      handler: listProvisioningEvents({ useCases, hub, closing, logger }),
+      handlerTimeoutMs: streamTimeoutMs,
+      answersHead: false,
+    },
+  }
+  for (const operation of Object.keys(endpoints) as OperationId[]) {
+    const route = others[operation] ?? { handler: jsonRoute(useCases, operation) }
+    registerEndpoint(app, deps.verifier, { operation, ...route })
+  }
+}
