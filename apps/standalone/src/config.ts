@@ -1,0 +1,27 @@
+import { logLevels, readConfig, type Secret, secret } from '@grenier/platform'
+import { z } from 'zod'
+
+const environment = z.object({
+  DATABASE_URL: secret(z.url({ protocol: /^postgres(ql)?$/ }))
+    .optional()
+    .describe('a PostgreSQL ≥ 15 database to use instead of the embedded one, connection string of its owner'),
+  REDIS_URL: secret(z.url({ protocol: /^rediss?$/ }))
+    .optional()
+    .describe('a Redis ≥ 6.2 or Valkey to queue jobs in instead of PostgreSQL'),
+  LOG_LEVEL: z.enum(logLevels).default('warn').describe('how much to log on standard error'),
+})
+
+/** What the environment says about the standalone app. */
+export interface StandaloneConfig {
+  readonly databaseUrl: Secret | null
+  readonly redisUrl: Secret | null
+  readonly logLevel: (typeof logLevels)[number]
+}
+
+/** Reads the environment once. Throws `ConfigError` naming every fault. */
+export function readStandaloneConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): StandaloneConfig {
+  const parsed = readConfig(environment, env)
+  return { databaseUrl: parsed.DATABASE_URL ?? null, redisUrl: parsed.REDIS_URL ?? null, logLevel: parsed.LOG_LEVEL }
+}

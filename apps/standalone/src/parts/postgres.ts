@@ -1,0 +1,133 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { access, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { freePort } from './free-port.ts'
+import { stopLeftServer } from './left-server.ts'
+import { type Owner, postgresBinaries, postgresOwner } from './postgres-binaries.ts'
+
+const run = promisify(execFile)
+
+/** A PostgreSQL server of our own. */
+export interface EmbeddedServer {
+  /** Connection string of its superuser. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+const readyWithinMs = 30_000
+const pollMs = 20
+
+/** Durable (a demo may be killed and must go on), sized for a small machine; TCP on loopback only. */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '120',
+  shared_buffers: '128MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  log_min_messages: 'fatal',
+  lc_messages: 'C',
+}
+
+// The shell lives as long as its standard input stays open. When this process ends, however it ends, the pipe closes and
+// the shell stops the server: INT makes PostgreSQL end its sessions and write its last checkpoint.
+const guard = `
+"$@" </dev/null >/dev/null 2>"$GUARD_LOG" &
+server=$!
+trap '' INT TERM HUP
+cat >/dev/null
+kill -s INT "$server" 2>/dev/null
+wait "$server"
+`
+
+/** Starts the server whose files are in `dir`, making them at first; what an earlier process left running is stopped. */
+export async function startPostgres(options: { dir: string; password: string }): Promise<EmbeddedServer> {
+  const owner = await postgresOwner()
+  const home = join(options.dir, 'postgres')
+  await mkdir(home, { recursive: true })
+  if (owner !== undefined) await chown(home, owner.uid, owner.gid)
+  const data = join(home, 'data')
+  await stopLeftServer(data)
+  const bin = await postgresBinaries(options.dir, owner)
+  await initialise({ bin, home, data, password: options.password, owner })
+  const port = await freePort()
+  const url = `postgresql://postgres:${options.password}@127.0.0.1:${port}/postgres`
+  const server = await startGuarded({ bin, home, data, port, owner })
+  return { url, close: () => server.stop() }
+}
+
+/** Makes the files once: a folder whose making was cut off is begun anew. */
+async function initialise(cluster: {
+  bin: string
+  home: string
+  data: string
+  password: string
+  owner: Owner
+}): Promise<void> {
+  const made = join(cluster.home, 'made')
+  const isMade = await access(made).then(
+    () => true,
+    () => false,
+  )
+  if (isMade) return
+  await rm(cluster.data, { recursive: true, force: true })
+  const passwordFile = join(cluster.home, 'password')
+  await writeFile(passwordFile, cluster.password, { mode: 0o600 })
+  if (cluster.owner !== undefined) await chown(passwordFile, cluster.owner.uid, cluster.owner.gid)
+  const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
+  await run(join(cluster.bin, 'initdb'), [`--pgdata=${cluster.data}`, `--pwfile=${passwordFile}`, ...flags], {
+    env: environment(cluster.home),
+    cwd: cluster.home,
+    ...cluster.owner,
+  })
+  await rm(passwordFile)
+  await writeFile(made, '')
+}
+
+async function startGuarded(cluster: {
+  bin: string
+  home: string
+  data: string
+  port: number
+  owner: Owner
+}): Promise<{ stop(): Promise<void> }> {
+  const { bin, home, data, port, owner } = cluster
+  const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
+  const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...flags]
+  const shell = spawn('/bin/sh', ['-c', guard, 'guard', ...command], {
+    cwd: home,
+    env: environment(home),
+    ...owner,
+    // A session of its own: Ctrl-C in the terminal reaches this process alone, which then closes things in their order.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  const ended = once(shell, 'close')
+  const stop = async (): Promise<void> => {
+    shell.stdin.end()
+    await ended
+  }
+  const deadline = performance.now() + readyWithinMs
+  while (!(await isReady(data, port))) {
+    if (performance.now() > deadline || shell.exitCode !== null) {
+      await stop()
+      const log = await readFile(join(home, 'log'), 'utf8').catch(() => '')
+      throw new Error(`PostgreSQL did not start: ${log.trim().slice(-1_000)}`)
+    }
+    await sleep(pollMs)
+  }
+  return { stop }
+}
+
+/** postmaster.pid says on its last line how the server stands; its port tells it from what a killed server left. */
+async function isReady(data: string, port: number): Promise<boolean> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  return lines[3] === String(port) && lines[7]?.trim() === 'ready'
+}
+
+function environment(home: string): Record<string, string> {
+  return { PATH: '/usr/bin:/bin', LC_ALL: 'C', GUARD_LOG: join(home, 'log') }
+}
