@@ -29,16 +29,14 @@ export interface QuotaStore {
   insertPool(pool: Pool): Promise<void>
   getPool(id: string): Promise<Pool | null>
   listPools(query: Command<'listPools'>): Promise<Page<Pool>>
-  /**
-   * Locks the level's balance row and writes its new limit; returns the level as it was, with what is allocated and held
-   * below it now, also where it had no limit (then the sums come from the ledger).
-   */
+  /** Writes the level's limit, after `bumpPoolVersion` of its pool; a level without limit gets its balances from the ledger. */
   setLevelLimit(change: {
     poolId: string
     offerId: string
     limitBytes: bigint | null
     overcommitPercent: number
-  }): Promise<LevelBalance>
+  }): Promise<void>
+  /** False when the version is no longer the pool's. From its success to the commit no grant moves a balance. */
   bumpPoolVersion(poolId: string, expectedVersion: number): Promise<boolean>
   /**
    * Locks the finite ancestors of a tenant for each offer, root first and offers in id order, then the tenant's own

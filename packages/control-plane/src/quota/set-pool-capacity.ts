@@ -8,22 +8,24 @@ import type { UseCase } from '../shared/use-case.ts'
 
 type Capacity = Command<'setPoolCapacity'>
 
-function refuseBelowGiven(level: LevelBalance, { limitBytes, overcommitPercent }: Capacity): void {
-  if (limitBytes === null || limitBytes >= leastLimitBytes(level, BigInt(overcommitPercent))) return
-  throw new Problem('capacity-below-allocated', { allocatedBytes: String(level.allocatedBytes + level.heldBytes) })
-}
-
-/** The level as it was read; one without limit knows what was given only once it is locked. */
-function levelAsRead(pool: Pool, offerId: string): LevelBalance | null {
+/** The level as the pool shows it; one never limited has given nothing yet. */
+function levelOf(pool: Pool, offerId: string): LevelBalance {
   const level = pool.levels.find((candidate) => candidate.offerId === offerId)
-  if (level === undefined) return null
+  const { limitBytes = null, overcommitPercent = 100, allocatedBytes = 0n, heldBytes = 0n } = level ?? {}
   return {
-    ...level,
     nodeId: pool.id,
     name: pool.name,
     kind: 'pool',
-    overcommitPercent: BigInt(level.overcommitPercent),
+    limitBytes,
+    overcommitPercent: BigInt(overcommitPercent),
+    allocatedBytes,
+    heldBytes,
   }
+}
+
+function refuseBelowGiven(level: LevelBalance, { limitBytes, overcommitPercent }: Capacity): void {
+  if (limitBytes === null || limitBytes >= leastLimitBytes(level, BigInt(overcommitPercent))) return
+  throw new Problem('capacity-below-allocated', { allocatedBytes: String(level.allocatedBytes + level.heldBytes) })
 }
 
 /**
@@ -34,13 +36,14 @@ export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapac
   return (command, call) =>
     runCommand(ports, { operation: 'setPoolCapacity', command, call }, async (tx, now) => {
       const { poolId, offerId, limitBytes, overcommitPercent } = command
-      const before = found(await tx.quota.getPool(poolId))
+      found(await tx.quota.getPool(poolId))
       if ((await tx.quota.getOffer(offerId)) === null) throw new Problem('offer-unknown')
       if (!(await tx.quota.bumpPoolVersion(poolId, expectedVersion(call)))) throw new Problem('version-stale')
-      const asRead = levelAsRead(before, offerId)
-      if (asRead !== null) refuseBelowGiven(asRead, command)
-      const level = await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent })
+      // From here on no grant moves: the pool as read now is the pool as it is.
+      const before = found(await tx.quota.getPool(poolId))
+      const level = levelOf(before, offerId)
       refuseBelowGiven(level, command)
+      await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent })
       const change = { offerId, level, limitBytes, overcommitPercent: BigInt(overcommitPercent) }
       const entries = entriesForCapacityChange(change)
       if (entries.length > 0) {
