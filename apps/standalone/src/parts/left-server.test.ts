@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,31 +14,45 @@ beforeEach(async () => {
 afterEach(() => rm(data, { recursive: true }))
 
 /** A process that lives until it is told to end, with a command line of our choice. */
-function startProcess(name: string, args: readonly string[]) {
-  return spawn('/bin/sleep', ['60', ...args], { argv0: name, stdio: 'ignore' })
+async function startProcess(name: string, args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', ...args], {
+    argv0: name,
+    stdio: 'ignore',
+  })
+  await once(child, 'spawn')
+  return child
+}
+
+async function leave(pid: number | undefined, folder: string): Promise<void> {
+  await writeFile(join(data, 'postmaster.pid'), `${pid}\n${folder}\n1700000000\n5432\n\n127.0.0.1\n\nready\n`)
 }
 
 describe('a server left by a killed process', () => {
+  it('is ended, and gone when the call returns', async () => {
+    const server = await startProcess('/somewhere/bin/postgres', ['-D', data, '-p', '5432'])
+    const closed = once(server, 'close')
+    await leave(server.pid, data)
+    await stopLeftServer(data)
+    await closed
+    expect(server.signalCode).toBe('SIGINT')
+  })
+
   it('is no matter when there is none, or when its process is gone', async () => {
-    await stopLeftServer(data)
-    await writeFile(join(data, 'postmaster.pid'), `999999999\n${data}\n`)
-    await stopLeftServer(data)
+    await expect(stopLeftServer(data)).resolves.toBeUndefined()
+    await leave(999_999_999, data)
+    await expect(stopLeftServer(data)).resolves.toBeUndefined()
   })
 
-  it('is never another process that got its number', async () => {
-    const stranger = startProcess('sleep', [])
-    await once(stranger, 'spawn')
-    await writeFile(join(data, 'postmaster.pid'), `${stranger.pid}\n${data}\n`)
+  it.each([
+    ['another programme that got its number', '/usr/bin/mysqld', (dir: string) => ['-D', dir]],
+    ['a server of another folder', '/somewhere/bin/postgres', () => ['-D', '/somewhere/else']],
+  ])('is never %s', async (_, name, args) => {
+    const stranger = await startProcess(name, args(data))
+    await leave(stranger.pid, data)
     await stopLeftServer(data)
-    expect(stranger.exitCode).toBeNull()
-    expect(stranger.signalCode).toBeNull()
+    expect(stranger.exitCode ?? stranger.signalCode).toBeNull()
+    const closed = once(stranger, 'close')
     stranger.kill()
-    await once(stranger, 'close')
-  })
-
-  it('is never a server of another folder', async () => {
-    await writeFile(join(data, 'postmaster.pid'), `${process.pid}\n/somewhere/else\n`)
-    await stopLeftServer(data)
-    expect(process.exitCode).toBeUndefined()
+    await closed
   })
 })

@@ -7,7 +7,7 @@ import { writeFileAtomically } from './write-file-atomically.ts'
 const kept = z.object({
   installationId: z.uuid(),
   databasePassword: z.string().min(20),
-  logins: z.object({ tenant: z.string(), platform: z.string(), relay: z.string() }),
+  logins: z.object({ tenant: z.string(), platform: z.string(), relay: z.string(), queue: z.string() }),
   masterKeyBase64: z.string(),
   issuerJwk: z.looseObject({ kty: z.string() }),
 })
@@ -32,7 +32,7 @@ export async function openSecrets(
   const secrets: Secrets = {
     installationId: make.installationId(),
     databasePassword: randomText(),
-    logins: { tenant: randomText(), platform: randomText(), relay: randomText() },
+    logins: { tenant: randomText(), platform: randomText(), relay: randomText(), queue: randomText() },
     masterKeyBase64: randomBytes(32).toString('base64'),
     issuerJwk: await make.issuerJwk(),
   }
