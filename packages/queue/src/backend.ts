@@ -19,7 +19,7 @@ export function redisSending(url: string): { url: string; maxRetriesPerRequest: 
   return { url, maxRetriesPerRequest: 2 }
 }
 
-/** Options of a PostgreSQL connection; the schema must have been migrated (`migrateQueueSchema`). */
+/** Options of a PostgreSQL connection; the schema must have been migrated  by the migrator. */
 export function postgresPool(backend: QueueBackend & { kind: 'postgres' }): {
   connectionString: string
   schema: string

@@ -1,0 +1,3 @@
+import { jobHandler, type MakeJobHandler } from './job-handler.ts'
+
+export const closePeriodJob: MakeJobHandler = (useCases) => jobHandler('close-period', useCases['close-period'])

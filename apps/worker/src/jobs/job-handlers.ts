@@ -1,0 +1,28 @@
+import { type JobKind, jobs } from '@grenier/contracts'
+import type { JobUseCases } from '@grenier/control-plane'
+import { closePeriodJob } from './close-period.job.ts'
+import { computeUsageJob } from './compute-usage.job.ts'
+import { issueStatementsJob } from './issue-statements.job.ts'
+import type { JobHandler, MakeJobHandler } from './job-handler.ts'
+import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+
+const allHandlers: readonly MakeJobHandler[] = [reconcileTenantJob, computeUsageJob, closePeriodJob, issueStatementsJob]
+
+/**
+ * The handler of each kind of job. Throws at start when a kind has none or two: a job nobody takes would wait for ever
+ * and nobody would notice.
+ */
+export function createJobHandlers(
+  useCases: JobUseCases,
+  makers: readonly MakeJobHandler[] = allHandlers,
+): ReadonlyMap<string, JobHandler> {
+  const handlers = makers.map((make) => make(useCases))
+  const byKind = Map.groupBy(handlers, ({ kind }) => kind)
+  const kinds = Object.keys(jobs) as JobKind[]
+  const faults = kinds.flatMap((kind) => {
+    const count = byKind.get(kind)?.length ?? 0
+    return count === 1 ? [] : [`${kind} has ${count} handlers`]
+  })
+  if (faults.length > 0) throw new Error(`each kind of job has exactly one handler: ${faults.join(', ')}`)
+  return new Map(handlers.map((handler) => [handler.kind, handler]))
+}

@@ -1,0 +1,127 @@
+import type { JobOutcome, JobUseCases } from '@grenier/control-plane'
+import type { OutboxRelay, OutboxRow } from '@grenier/control-plane/ports'
+import { createLogger } from '@grenier/platform'
+import { instant } from '@grenier/quota-billing'
+import { describe, expect, test } from 'vitest'
+import { createJobHandlers } from './jobs/job-handlers.ts'
+import { retryDelayMsMax, unreadableRetryMs } from './limits.ts'
+import { runRow } from './run-row.ts'
+
+const now = instant(1_800_000_000_000)
+const tenantId = '0198c0de-7a00-7000-8000-000000000001'
+
+/** Remembers what a row ended as. */
+function createRelayDouble() {
+  const ends: unknown[] = []
+  const relay: OutboxRelay = {
+    claim: async () => [],
+    markDone: async (id, at) => void ends.push({ id, doneAt: at }),
+    retryLater: async (id, later) => void ends.push({ id, ...later }),
+    sweep: async () => 0,
+    onAppended: async () => ({ stop: async () => undefined }),
+  }
+  return { relay, ends }
+}
+
+function rowOf(change: Partial<OutboxRow>): OutboxRow {
+  return {
+    id: 'row-1',
+    kind: 'reconcile-tenant',
+    version: 1,
+    tenantId,
+    subjectId: tenantId,
+    payload: { tenantId },
+    attempts: 1,
+    ...change,
+  }
+}
+
+async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<unknown[]> {
+  const { relay, ends } = createRelayDouble()
+  const useCases: JobUseCases = {
+    'reconcile-tenant': work,
+    'compute-usage': work,
+    'close-period': work,
+    'issue-statements': work,
+  }
+  await runRow(
+    {
+      outboxRelay: relay,
+      handlers: createJobHandlers(useCases),
+      wallClock: { now: () => now },
+      logger: createLogger({ name: 'test', level: 'silent' }),
+    },
+    row,
+  )
+  return ends
+}
+
+describe('the end of an outbox row', () => {
+  test('work done is marked done, once', async () => {
+    expect(await endOf(rowOf({}), async () => ({ kind: 'done' }))).toEqual([{ id: 'row-1', doneAt: now }])
+  })
+
+  test('work to be tried again goes back with its reason, later each time', async () => {
+    const again = async (): Promise<JobOutcome> => ({ kind: 'retry', delayMs: 2_000, reason: 'wait-for-status' })
+    expect(await endOf(rowOf({ attempts: 1 }), again)).toEqual([
+      { id: 'row-1', notBefore: now + 2_000, reason: 'wait-for-status' },
+    ])
+    expect(await endOf(rowOf({ attempts: 3 }), again)).toEqual([
+      { id: 'row-1', notBefore: now + 8_000, reason: 'wait-for-status' },
+    ])
+  })
+
+  test('a defect goes back too, with its message, and never faster than the limit allows', async () => {
+    const fail = async (): Promise<JobOutcome> => {
+      throw new Error('out of order')
+    }
+    expect(await endOf(rowOf({ attempts: 50 }), fail)).toEqual([
+      { id: 'row-1', notBefore: now + retryDelayMsMax, reason: 'out of order' },
+    ])
+  })
+
+  test.each([{ kind: 'unheard-of' }, { version: 99 }])(
+    'a row that this release cannot read stays for another one: %o',
+    async (change) => {
+      let worked = false
+      const ends = await endOf(rowOf(change), async () => {
+        worked = true
+        return { kind: 'done' }
+      })
+      expect(worked).toBe(false)
+      const delayMs = Math.min(unreadableRetryMs, retryDelayMsMax)
+      expect(ends).toEqual([{ id: 'row-1', notBefore: now + delayMs, reason: 'not-readable' }])
+    },
+  )
+
+  test('a payload that does not fit its kind never reaches the use case', async () => {
+    let worked = false
+    const ends = await endOf(rowOf({ payload: { tenantId: 'not an id' } }), async () => {
+      worked = true
+      return { kind: 'done' }
+    })
+    expect(worked).toBe(false)
+    expect(ends).toHaveLength(1)
+    expect(ends[0]).toMatchObject({ id: 'row-1', notBefore: expect.any(Number) })
+  })
+})
+
+describe('the handlers of a process', () => {
+  const useCases: JobUseCases = {
+    'reconcile-tenant': async () => ({ kind: 'done' }),
+    'compute-usage': async () => ({ kind: 'done' }),
+    'close-period': async () => ({ kind: 'done' }),
+    'issue-statements': async () => ({ kind: 'done' }),
+  }
+
+  test('a process does not start with a kind of job that nobody takes', () => {
+    expect(() => createJobHandlers(useCases, [])).toThrow('reconcile-tenant has 0 handlers')
+  })
+
+  test('a process does not start with two handlers for one kind', () => {
+    const [handler] = createJobHandlers(useCases).values()
+    if (handler === undefined) throw new Error('no handler')
+    const twice = [...createJobHandlers(useCases).values(), handler].map((one) => () => one)
+    expect(() => createJobHandlers(useCases, twice)).toThrow(`${handler.kind} has 2 handlers`)
+  })
+})

@@ -1,0 +1,56 @@
+import { jobs } from '@grenier/contracts'
+import type { JobOutcome } from '@grenier/control-plane'
+import type { Clock, OutboxRelay, OutboxRow } from '@grenier/control-plane/ports'
+import { type Logger, withLogIds } from '@grenier/platform'
+import { addMs } from '@grenier/quota-billing'
+import type { JobHandler } from './jobs/job-handler.ts'
+import { failedRetryMs, unreadableRetryMs } from './limits.ts'
+import { retryDelayMs } from './retry-delay.ts'
+
+export interface RunRowParts {
+  readonly outboxRelay: OutboxRelay
+  readonly handlers: ReadonlyMap<string, JobHandler>
+  readonly wallClock: Clock
+  readonly logger: Logger
+}
+
+/** Versions of a kind that this release reads; none for a kind it does not know. */
+function readableVersions(kind: string): readonly number[] {
+  const job = Object.entries(jobs).find(([known]) => known === kind)?.[1]
+  return job?.versions ?? []
+}
+
+async function outcomeOf(parts: RunRowParts, row: OutboxRow): Promise<JobOutcome> {
+  const { handlers, logger } = parts
+  const handler = handlers.get(row.kind)
+  if (handler === undefined || !readableVersions(row.kind).includes(row.version)) {
+    logger.error({ kind: row.kind, version: row.version }, 'a job of a kind or version that this release cannot read')
+    return { kind: 'retry', delayMs: unreadableRetryMs, reason: 'not-readable' }
+  }
+  try {
+    return await handler.run(row.payload)
+  } catch (error) {
+    logger.error({ err: error, kind: row.kind, attempts: row.attempts }, 'a job failed')
+    return { kind: 'retry', delayMs: failedRetryMs, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/**
+ * Works on one outbox row and writes its end: done, or pending again after a while. The queue itself never retries; were
+ * this process to die here, the row would stay published and the sweep would bring it back.
+ */
+export async function runRow(parts: RunRowParts, row: OutboxRow): Promise<void> {
+  const { outboxRelay, wallClock, logger } = parts
+  const ids = { jobId: row.id, ...(row.tenantId === null ? {} : { tenantId: row.tenantId }) }
+  await withLogIds(ids, async () => {
+    const outcome = await outcomeOf(parts, row)
+    if (outcome.kind === 'done') {
+      await outboxRelay.markDone(row.id, wallClock.now())
+      return
+    }
+    const delayMs = retryDelayMs(outcome.delayMs, row.attempts)
+    logger.debug({ kind: row.kind, delayMs, reason: outcome.reason }, 'a job will be tried again')
+    const notBefore = addMs(wallClock.now(), delayMs)
+    await outboxRelay.retryLater(row.id, { notBefore, reason: outcome.reason })
+  })
+}

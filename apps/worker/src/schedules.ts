@@ -1,0 +1,39 @@
+import type { Clock, OutboxMessage, Transaction } from '@grenier/control-plane/ports'
+import { addMs, msPerHour } from '@grenier/quota-billing'
+
+/** Something that repeats. It only writes outbox rows: the work itself is a job like any other. */
+export interface Schedule {
+  readonly name: string
+  readonly everyMs: number
+  readonly messages: (tx: Transaction, parts: { wallClock: Clock }) => Promise<OutboxMessage[]>
+}
+
+const minuteMs = 60_000
+/** Each tenant's clusters are looked at again at least this often, whatever events were missed. */
+const examineEveryMs = msPerHour
+/** Tenants looked at again in one turn: the pass is spread, never a wave. */
+const examinedPerTurnMax = 200
+
+/** Everything that repeats, in one table. */
+export const schedules: readonly Schedule[] = [
+  {
+    // Days that ended since the last readings came; the job also makes partitions three months ahead.
+    name: 'compute-usage',
+    everyMs: 5 * minuteMs,
+    messages: async () => [{ kind: 'compute-usage', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    name: 'periodic-pass',
+    everyMs: minuteMs,
+    messages: async (tx, { wallClock }) => {
+      const before = addMs(wallClock.now(), -examineEveryMs)
+      const tenantIds = await tx.provisioning.tenantsToExamine({ before, limit: examinedPerTurnMax })
+      return tenantIds.map((tenantId) => ({
+        kind: 'reconcile-tenant',
+        tenantId,
+        subjectId: tenantId,
+        payload: { tenantId },
+      }))
+    },
+  },
+]
