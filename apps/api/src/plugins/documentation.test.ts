@@ -7,12 +7,17 @@ interface Operation {
   tags: string[]
   security: unknown[]
   parameters?: { name: string; in: string; required?: boolean }[]
+  requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
 
 const { app } = await fakeApp()
 const answer = await app.inject('/openapi.json')
-const api = answer.json<{ openapi: string; paths: Record<string, Record<string, Operation>> }>()
+const api = answer.json<{
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, { properties: Record<string, object> }> }
+}>()
 const table: [string, Endpoint][] = Object.entries(endpoints)
 const operationOf = ({ path, method }: Endpoint) => api.paths[path]?.[method.toLowerCase()]
 
@@ -38,15 +43,22 @@ describe('/openapi.json', () => {
     ])
   })
 
-  it('documents codecs as the text that travels', () => {
-    const schema = operationOf(endpoints.getQuotaRequest)?.responses[200]?.content?.['application/json']?.schema
-    expect(schema).toMatchObject({
-      properties: {
-        submittedAt: { type: 'string', format: 'date-time' },
-        lines: { items: { properties: { heldBytes: { type: 'string', examples: ['107374182400'] } } } },
-      },
-    })
+  it('documents codecs as the text that travels, with an example', () => {
+    const { QuotaRequest, QuotaRequestLine } = api.components.schemas
+    expect(QuotaRequest?.properties['submittedAt']).toMatchObject({ type: 'string', format: 'date-time' })
+    expect(QuotaRequestLine?.properties['heldBytes']).toMatchObject({ type: 'string', examples: ['107374182400'] })
     expect(answer.body).not.toMatch(/"(heldBytes|submittedAt|month)":\{\}/)
+  })
+
+  it('closes bodies, which are read strictly, and leaves answers open to new fields', () => {
+    const body = operationOf(endpoints.recordReadings)?.requestBody?.content['application/json']?.schema
+    expect(body).toMatchObject({ additionalProperties: false })
+    expect(api.components.schemas['QuotaRequest']).not.toHaveProperty('additionalProperties')
+  })
+
+  it('offers the live form of the endpoint that streams', () => {
+    const responses = operationOf(endpoints.listProvisioningEvents)?.responses
+    expect(Object.keys(responses?.[200]?.content ?? {})).toEqual(['application/json', 'text/event-stream'])
   })
 })
 

@@ -3,8 +3,7 @@ import swagger from '@fastify/swagger'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import reader from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { z } from 'zod'
+import { documentNamedSchemas, documentRoute } from './openapi-schemas.ts'
 
 const contexts = {
   tenancy: 'Organisations, acts, agreements and tenants',
@@ -15,17 +14,6 @@ const contexts = {
 } as const
 
 const documentationPath = '/docs'
-
-const zodToJsonConfig = {
-  /** A codec is documented as what travels: its text, not the bigint or instant it becomes. */
-  override: (context: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
-    const { zodSchema, jsonSchema } = context
-    if (zodSchema instanceof z.ZodPipe) {
-      const { $schema: _, ...wire } = z.toJSONSchema(zodSchema.def.in as z.ZodType, { io: 'input' })
-      Object.assign(jsonSchema, wire)
-    }
-  },
-}
 
 /** Collects the endpoints registered after it, so it comes first. */
 export async function collectDocumentation(
@@ -55,8 +43,8 @@ export async function collectDocumentation(
         },
       },
     },
-    transform: createJsonSchemaTransform({ zodToJsonConfig }),
-    transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
+    transform: documentRoute,
+    transformObject: documentNamedSchemas,
   })
 }
 

@@ -34,6 +34,13 @@ const ifMatchHeader = z.object({
     .describe('The version the caller saw, as its ETag')
     .meta({ examples: ['"3"'] }),
 })
+const lastEventHeader = z.object({
+  'last-event-id': z
+    .string()
+    .optional()
+    .describe('Where a stream goes on: the id of the last event that was received')
+    .meta({ examples: ['12'] }),
+})
 const languageHeader = z.object({
   'accept-language': z
     .string()
@@ -54,7 +61,7 @@ export function documentedSchema(operation: OperationId): FastifySchema {
     headers: headersOf(endpoint),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
-    ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
+    ...(endpoint.body === undefined ? {} : { body: endpoint.body.strict() }),
     response: { [endpoint.status]: answerOf(endpoint), ...problemsOf(endpoint) },
   }
 }
@@ -69,14 +76,17 @@ function headersOf(endpoint: Endpoint): z.ZodObject {
   return languageHeader.extend({
     ...(endpoint.method === 'POST' ? idempotencyHeader.shape : {}),
     ...(endpoint.ifMatch === true ? ifMatchHeader.shape : {}),
+    ...(endpoint.streams === true ? lastEventHeader.shape : {}),
   })
 }
 
 function answerOf(endpoint: Endpoint): object {
   const description = statusTexts[endpoint.status]
-  return endpoint.produces === undefined
-    ? { description, content: { 'application/json': { schema: endpoint.response } } }
-    : { description, content: { [endpoint.produces]: { schema: z.string().meta({ format: 'binary' }) } } }
+  if (endpoint.produces !== undefined) {
+    return { description, content: { [endpoint.produces]: { schema: z.string().meta({ format: 'binary' }) } } }
+  }
+  const stream = endpoint.streams === true ? { 'text/event-stream': { schema: z.string() } } : {}
+  return { description, content: { 'application/json': { schema: endpoint.response }, ...stream } }
 }
 
 function problemsOf(endpoint: Endpoint): Record<number, object> {

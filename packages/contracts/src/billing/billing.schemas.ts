@@ -38,7 +38,7 @@ export const createTariffBody = z.object({
   rules: z.array(priceRule).min(1).max(100),
 })
 
-export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version })
+export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
 
 export const sharingKey = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('population'), populationKind: z.enum(['municipale', 'totale']) }),
@@ -54,89 +54,101 @@ export const createCostPoolBody = z.object({
   actId: uuid,
 })
 
-export const costPool = createCostPoolBody.extend({ id: uuid, recordedAt: instantText, version })
+export const costPool = createCostPoolBody
+  .extend({ id: uuid, recordedAt: instantText, version })
+  .meta({ id: 'CostPool' })
 
 export const periodState = z.enum(['open', 'closing', 'closed', 'issuing', 'issued'])
 
 /** One equality that must hold to the cent; both sides are shown so that a failure explains itself. */
-export const periodCheck = z.object({
-  name: z.string(),
-  holds: z.boolean(),
-  leftMicros: integerText,
-  rightMicros: integerText,
-})
+export const periodCheck = z
+  .object({
+    name: z.string(),
+    holds: z.boolean(),
+    leftMicros: integerText,
+    rightMicros: integerText,
+  })
+  .meta({ id: 'PeriodCheck' })
 
-export const period = z.object({
-  id: uuid,
-  month: civilMonth,
-  periodStart: instantText,
-  periodEnd: instantText,
-  state: periodState,
-  progressDone: z.int(),
-  progressTotal: z.int(),
-  /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
-  blockedBy: z.string().nullable(),
-  chargesMicros: integerText,
-  costPoolsCents: integerText,
-  statementsCents: integerText,
-  statementCount: z.int(),
-  checks: z.array(periodCheck),
-  version,
-})
+export const period = z
+  .object({
+    id: uuid,
+    month: civilMonth,
+    periodStart: instantText,
+    periodEnd: instantText,
+    state: periodState,
+    progressDone: z.int(),
+    progressTotal: z.int(),
+    /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
+    blockedBy: z.string().nullable(),
+    chargesMicros: integerText,
+    costPoolsCents: integerText,
+    statementsCents: integerText,
+    statementCount: z.int(),
+    checks: z.array(periodCheck),
+    version,
+  })
+  .meta({ id: 'Period' })
 
 export const chargeKind = z.enum(['usage', 'free', 'population', 'subscription', 'shared', 'rounding'])
 
-export const charge = z.object({
-  id: uuid,
-  tenantId: uuid,
-  month: civilMonth,
-  kind: chargeKind,
-  ruleId: z.string(),
-  label: z.string(),
-  offerId: uuid.nullable(),
-  meter: meterCode.nullable(),
-  quantityByteSeconds: integerText.nullable(),
-  estimatedSeconds: z.int(),
-  unitPriceMicros: integerText.nullable(),
-  amountMicros: integerText,
-  explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
-  statementId: uuid.nullable(),
-  bookedAt: instantText,
-})
+export const charge = z
+  .object({
+    id: uuid,
+    tenantId: uuid,
+    month: civilMonth,
+    kind: chargeKind,
+    ruleId: z.string(),
+    label: z.string(),
+    offerId: uuid.nullable(),
+    meter: meterCode.nullable(),
+    quantityByteSeconds: integerText.nullable(),
+    estimatedSeconds: z.int(),
+    unitPriceMicros: integerText.nullable(),
+    amountMicros: integerText,
+    explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
+    statementId: uuid.nullable(),
+    bookedAt: instantText,
+  })
+  .meta({ id: 'Charge' })
 
-export const statementLine = z.object({
-  position: z.int(),
-  beneficiaryTenantId: uuid,
-  label: z.string(),
-  quantityText: z.string(),
-  unitPriceText: z.string(),
-  amountCents: integerText,
-})
+export const statementLine = z
+  .object({
+    position: z.int(),
+    beneficiaryTenantId: uuid,
+    label: z.string(),
+    quantityText: z.string(),
+    unitPriceText: z.string(),
+    amountCents: integerText,
+  })
+  .meta({ id: 'StatementLine' })
 
-export const statement = z.object({
-  id: uuid,
-  number: z.string(),
-  tenantId: uuid,
-  payerName: z.string(),
-  payerSiren: z.string().nullable(),
-  payerSiret: z.string().nullable(),
-  issuerName: z.string(),
-  month: civilMonth,
-  periodStart: instantText,
-  periodEnd: instantText,
-  issuedAt: instantText,
-  agreementNumber: z.string(),
-  tariffCode: z.string(),
-  tariffActNumber: z.string(),
-  vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
-  lines: z.array(statementLine),
-  totalCents: integerText,
-  currency: z.literal('EUR'),
-  /** True when any figure comes from simulated readings: shown on every document. */
-  simulated: z.boolean(),
-})
+export const statement = z
+  .object({
+    id: uuid,
+    number: z.string(),
+    tenantId: uuid,
+    payerName: z.string(),
+    payerSiren: z.string().nullable(),
+    payerSiret: z.string().nullable(),
+    issuerName: z.string(),
+    month: civilMonth,
+    periodStart: instantText,
+    periodEnd: instantText,
+    issuedAt: instantText,
+    agreementNumber: z.string(),
+    tariffCode: z.string(),
+    tariffActNumber: z.string(),
+    vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
+    lines: z.array(statementLine),
+    totalCents: integerText,
+    currency: z.literal('EUR'),
+    /** True when any figure comes from simulated readings: shown on every document. */
+    simulated: z.boolean(),
+  })
+  .meta({ id: 'Statement' })
 
-export const statementSummary = statement.omit({ lines: true })
+export const statementSummary = statement.omit({ lines: true }).meta({ id: 'StatementSummary' })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
@@ -148,13 +160,15 @@ export const statementParams = z.object({ statementId: uuid })
 export const chargeParams = z.object({ chargeId: uuid })
 
 /** A charge, the slices it was rated from and the tariff rule that priced it. */
-export const chargeExplanation = z.object({
-  charge,
-  tariffCode: z.string().nullable(),
-  slices: z.array(
-    z.object({ day: civilDate, resourceId: z.string(), byteSeconds: integerText, estimatedSeconds: z.int() }),
-  ),
-})
+export const chargeExplanation = z
+  .object({
+    charge,
+    tariffCode: z.string().nullable(),
+    slices: z.array(
+      z.object({ day: civilDate, resourceId: z.string(), byteSeconds: integerText, estimatedSeconds: z.int() }),
+    ),
+  })
+  .meta({ id: 'ChargeExplanation' })
 
 /** One row of the FOCUS 1.4 Cost and Usage dataset, before it is written as CSV: column name to text, null when absent. */
 export const focusRows = z.object({ items: z.array(z.record(z.string(), z.string().nullable())) })

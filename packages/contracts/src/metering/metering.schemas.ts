@@ -28,25 +28,29 @@ export const recordReadingsBody = z.object({
 /** `duplicate` readings were known with the same value; a known reading with another value refuses the whole call. */
 export const recordReadingsAnswer = z.object({ batchId: uuid, recorded: z.int(), duplicate: z.int() })
 
-export const readingsSummary = z.object({
-  batches: z.int(),
-  recorded: z.int(),
-  duplicate: z.int(),
-  /** Readings that were expected and never came; their intervals are valued by rule and marked. */
-  estimated: z.int(),
-  /** Days whose usage still has to be computed. */
-  dirtyDays: z.int(),
-})
+export const readingsSummary = z
+  .object({
+    batches: z.int(),
+    recorded: z.int(),
+    duplicate: z.int(),
+    /** Readings that were expected and never came; their intervals are valued by rule and marked. */
+    estimated: z.int(),
+    /** Days whose usage still has to be computed. */
+    dirtyDays: z.int(),
+  })
+  .meta({ id: 'ReadingsSummary' })
 
-export const usageSlice = z.object({
-  meter: meterCode,
-  offerId: uuid,
-  resourceId: z.string(),
-  day: civilDate,
-  byteSeconds: integerText,
-  readingCount: z.int(),
-  estimatedSeconds: z.int(),
-})
+export const usageSlice = z
+  .object({
+    meter: meterCode,
+    offerId: uuid,
+    resourceId: z.string(),
+    day: civilDate,
+    byteSeconds: integerText,
+    readingCount: z.int(),
+    estimatedSeconds: z.int(),
+  })
+  .meta({ id: 'UsageSlice' })
 
 export const usageQuery = z.object({ from: civilDate, to: civilDate })
 export const usageSlices = z.object({ items: z.array(usageSlice) })

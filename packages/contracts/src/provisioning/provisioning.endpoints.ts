@@ -73,6 +73,7 @@ export const provisioningEndpoints = {
     roles: ['operator', 'auditor', ...memberRoles],
     tenantParam: true,
     status: 200,
+    streams: true,
     params: tenantParams,
     query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
     response: provisioningEvents,

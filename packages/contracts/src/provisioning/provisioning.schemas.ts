@@ -9,7 +9,7 @@ export const createSiteBody = z.object({
   s3Endpoint: z.url({ protocol: /^https$/ }).nullable(),
 })
 
-export const site = createSiteBody.extend({ id: uuid, recordedAt: instantText, version })
+export const site = createSiteBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Site' })
 
 /** What the NetworkPolicies of a tenant are made from (rule 16). */
 export const clusterProfile = z.object({
@@ -28,37 +28,43 @@ export const declareClusterBody = z.object({
   profile: clusterProfile,
 })
 
-export const cluster = z.object({
-  id: uuid,
-  name: z.string(),
-  siteId: uuid,
-  server: z.string(),
-  /** A cluster is its kube-system UID (rule 7). */
-  kubeSystemUid: uuid,
-  kubernetesVersion: z.string(),
-  profile: clusterProfile,
-  recordedAt: instantText,
-  version,
-})
+export const cluster = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    siteId: uuid,
+    server: z.string(),
+    /** A cluster is its kube-system UID (rule 7). */
+    kubeSystemUid: uuid,
+    kubernetesVersion: z.string(),
+    profile: clusterProfile,
+    recordedAt: instantText,
+    version,
+  })
+  .meta({ id: 'Cluster' })
 
 /** One step of a tenant's provisioning, in order; `sequence` is the SSE event id. */
-export const provisioningEvent = z.object({
-  sequence: z.int(),
-  recordedAt: instantText,
-  step: z.string(),
-  outcome: z.enum(['done', 'waiting', 'failed']),
-  message: z.string(),
-})
+export const provisioningEvent = z
+  .object({
+    sequence: z.int(),
+    recordedAt: instantText,
+    step: z.string(),
+    outcome: z.enum(['done', 'waiting', 'failed']),
+    message: z.string(),
+  })
+  .meta({ id: 'ProvisioningEvent' })
 
 export const provisioningEvents = z.object({ items: z.array(provisioningEvent) })
 
-export const provisioningSummary = z.object({
-  tenants: z.int(),
-  ready: z.int(),
-  namespaces: z.int(),
-  objectsApplied: z.int(),
-  outboxPending: z.int(),
-})
+export const provisioningSummary = z
+  .object({
+    tenants: z.int(),
+    ready: z.int(),
+    namespaces: z.int(),
+    objectsApplied: z.int(),
+    outboxPending: z.int(),
+  })
+  .meta({ id: 'ProvisioningSummary' })
 
 export const clusterPage = pageOf(cluster)
 export const sitePage = pageOf(site)

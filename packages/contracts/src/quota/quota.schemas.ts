@@ -17,7 +17,7 @@ export const createOfferBody = z.object({
   sizeStepsBytes: z.array(bytesText).max(50),
 })
 
-export const offer = createOfferBody.extend({ id: uuid, recordedAt: instantText, version })
+export const offer = createOfferBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Offer' })
 
 export const createPoolBody = z.object({
   name: z.string().min(1).max(200),
@@ -25,17 +25,21 @@ export const createPoolBody = z.object({
   organisationId: uuid.nullable(),
 })
 
-export const poolLevel = z.object({
-  offerId: uuid,
-  limitBytes: bytesText.nullable(),
-  overcommitPercent: z.int().min(100).max(1_000),
-  allocatedBytes: bytesText,
-  heldBytes: bytesText,
-  /** What may still be given; null where no limit exists. */
-  freeBytes: bytesText.nullable(),
-})
+export const poolLevel = z
+  .object({
+    offerId: uuid,
+    limitBytes: bytesText.nullable(),
+    overcommitPercent: z.int().min(100).max(1_000),
+    allocatedBytes: bytesText,
+    heldBytes: bytesText,
+    /** What may still be given; null where no limit exists. */
+    freeBytes: bytesText.nullable(),
+  })
+  .meta({ id: 'PoolLevel' })
 
-export const pool = createPoolBody.extend({ id: uuid, levels: z.array(poolLevel), recordedAt: instantText, version })
+export const pool = createPoolBody
+  .extend({ id: uuid, levels: z.array(poolLevel), recordedAt: instantText, version })
+  .meta({ id: 'Pool' })
 
 export const setCapacityBody = z.object({
   offerId: uuid,
@@ -45,26 +49,37 @@ export const setCapacityBody = z.object({
 })
 
 /** Why a request cannot be met, as data: which level, what is left there, what stands in the way, what would pass now. */
-export const refusal = z.object({
-  code: z.enum(['capacity-exceeded', 'below-use', 'not-a-change', 'over-maximum', 'not-positive', 'agreement-missing']),
-  offerId: uuid.nullable(),
-  levelName: z.string().nullable(),
-  remainingBytes: bytesText.nullable(),
-  wantedDeltaBytes: integerText.nullable(),
-  holdsBytes: bytesText.nullable(),
-  wouldPassQuotaBytes: bytesText.nullable(),
-})
+export const refusal = z
+  .object({
+    code: z.enum([
+      'capacity-exceeded',
+      'below-use',
+      'not-a-change',
+      'over-maximum',
+      'not-positive',
+      'agreement-missing',
+    ]),
+    offerId: uuid.nullable(),
+    levelName: z.string().nullable(),
+    remainingBytes: bytesText.nullable(),
+    wantedDeltaBytes: integerText.nullable(),
+    holdsBytes: bytesText.nullable(),
+    wouldPassQuotaBytes: bytesText.nullable(),
+  })
+  .meta({ id: 'Refusal' })
 
 export const quotaRequestState = z.enum(['submitted', 'approved', 'rejected', 'withdrawn', 'provisioning', 'active'])
 
-export const quotaRequestLine = z.object({
-  offerId: uuid,
-  currentQuotaBytes: bytesText,
-  originalQuotaBytes: bytesText,
-  requestedQuotaBytes: bytesText,
-  decidedQuotaBytes: bytesText.nullable(),
-  heldBytes: bytesText,
-})
+export const quotaRequestLine = z
+  .object({
+    offerId: uuid,
+    currentQuotaBytes: bytesText,
+    originalQuotaBytes: bytesText,
+    requestedQuotaBytes: bytesText,
+    decidedQuotaBytes: bytesText.nullable(),
+    heldBytes: bytesText,
+  })
+  .meta({ id: 'QuotaRequestLine' })
 
 export const submitQuotaRequestBody = z.object({
   lines: z
@@ -76,30 +91,34 @@ export const submitQuotaRequestBody = z.object({
 })
 
 /** Which rule and which figures decided, kept with the decision. */
-export const automaticDecision = z.object({
-  policyVersion: z.int(),
-  rule: z.string().nullable(),
-  facts: z.record(z.string(), z.string()),
-  reasons: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
-})
+export const automaticDecision = z
+  .object({
+    policyVersion: z.int(),
+    rule: z.string().nullable(),
+    facts: z.record(z.string(), z.string()),
+    reasons: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
+  })
+  .meta({ id: 'AutomaticDecision' })
 
-export const quotaRequest = z.object({
-  id: uuid,
-  tenantId: uuid,
-  tenantName: z.string(),
-  state: quotaRequestState,
-  lines: z.array(quotaRequestLine),
-  justification: z.string(),
-  wishedOn: civilDate.nullable(),
-  requestedBy: z.string(),
-  submittedAt: instantText,
-  decidedBy: z.string().nullable(),
-  decidedAt: instantText.nullable(),
-  decisionReason: z.string().nullable(),
-  automatic: automaticDecision.nullable(),
-  refusals: z.array(refusal),
-  version,
-})
+export const quotaRequest = z
+  .object({
+    id: uuid,
+    tenantId: uuid,
+    tenantName: z.string(),
+    state: quotaRequestState,
+    lines: z.array(quotaRequestLine),
+    justification: z.string(),
+    wishedOn: civilDate.nullable(),
+    requestedBy: z.string(),
+    submittedAt: instantText,
+    decidedBy: z.string().nullable(),
+    decidedAt: instantText.nullable(),
+    decisionReason: z.string().nullable(),
+    automatic: automaticDecision.nullable(),
+    refusals: z.array(refusal),
+    version,
+  })
+  .meta({ id: 'QuotaRequest' })
 
 export const decideQuotaRequestBody = z.object({
   decision: z.enum(['approve', 'reject']),
@@ -117,15 +136,17 @@ export const listQuotaRequestsQuery = pageQuery.extend({
 })
 
 /** One quota of a tenant and what its ancestors could still give. */
-export const tenantQuota = z.object({
-  offerId: uuid,
-  offerCode: z.string(),
-  quotaBytes: bytesText,
-  heldBytes: bytesText,
-  usedBytes: bytesText.nullable(),
-  state: z.enum(['provisioning', 'active', 'over']),
-  ancestors: z.array(z.object({ levelName: z.string(), freeBytes: bytesText.nullable() })),
-})
+export const tenantQuota = z
+  .object({
+    offerId: uuid,
+    offerCode: z.string(),
+    quotaBytes: bytesText,
+    heldBytes: bytesText,
+    usedBytes: bytesText.nullable(),
+    state: z.enum(['provisioning', 'active', 'over']),
+    ancestors: z.array(z.object({ levelName: z.string(), freeBytes: bytesText.nullable() })),
+  })
+  .meta({ id: 'TenantQuota' })
 
 export const tenantQuotas = z.object({ items: z.array(tenantQuota) })
 export const offerPage = pageOf(offer)

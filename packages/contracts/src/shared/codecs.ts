@@ -17,23 +17,32 @@ export const uuid = z
   .stringFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   .meta({ format: 'uuid', examples: ['0198c0de-7a00-7000-8000-000000000001'] })
 
+// Examples stand on the text that travels: that is what the documentation shows.
+
 /** A whole number carried as decimal text, because JSON numbers lose digits beyond 2^53. */
-export const integerText = z
-  .codec(z.string().regex(/^(0|-?[1-9]\d{0,37})$/), z.bigint(), {
-    decode: (text) => BigInt(text),
-    encode: (value) => value.toString(),
-  })
-  .meta({ examples: ['107374182400'] })
+export const integerText = z.codec(
+  z
+    .string()
+    .regex(/^(0|-?[1-9]\d{0,37})$/)
+    .meta({ examples: ['107374182400'] }),
+  z.bigint(),
+  { decode: (text) => BigInt(text), encode: (value) => value.toString() },
+)
 
 const bytesMax = 2n ** 63n - 1n
 
 /** A number of bytes, 0 to 2^63 − 1, as decimal text. */
-export const bytesText = z
-  .codec(z.string().regex(/^(0|[1-9]\d{0,18})$/), z.bigint(), {
+export const bytesText = z.codec(
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,18})$/)
+    .meta({ examples: ['107374182400'] }),
+  z.bigint(),
+  {
     decode: (text, context) => withinBytes(BigInt(text), context) ?? z.NEVER,
     encode: (value, context) => withinBytes(value, context)?.toString() ?? z.NEVER,
-  })
-  .meta({ examples: ['107374182400'] })
+  },
+)
 
 function withinBytes(value: bigint, context: z.core.ParsePayload): bigint | undefined {
   if (value <= bytesMax) {
@@ -44,31 +53,28 @@ function withinBytes(value: bigint, context: z.core.ParsePayload): bigint | unde
 }
 
 /** An instant as RFC 3339 in UTC (`…Z`); finer digits than milliseconds are cut. */
-export const instantText = z
-  .codec(
-    z.string(),
-    z.custom<Instant>((value) => typeof value === 'number'),
-    { decode: reader(rememberLast(instantFromIso), 'datetime'), encode: (value) => instantToIso(value) },
-  )
-  .meta({ format: 'date-time', examples: ['2026-01-31T23:00:00.000Z'] })
+export const instantText = z.codec(
+  z.string().meta({ format: 'date-time', examples: ['2026-01-31T23:00:00.000Z'] }),
+  z.custom<Instant>((value) => typeof value === 'number'),
+  { decode: reader(rememberLast(instantFromIso), 'datetime'), encode: (value) => instantToIso(value) },
+)
 
 /** A day of the civil calendar, `YYYY-MM-DD`. */
-export const civilDate = z
-  .codec(
-    z.iso.date(),
-    z.custom<CivilDate>((value) => typeof value === 'string'),
-    { decode: reader(readCivilDate, 'date'), encode: (value) => value },
-  )
-  .meta({ examples: ['2026-01-31'] })
+export const civilDate = z.codec(
+  z.iso.date().meta({ examples: ['2026-01-31'] }),
+  z.custom<CivilDate>((value) => typeof value === 'string'),
+  { decode: reader(readCivilDate, 'date'), encode: (value) => value },
+)
 
 /** A month of the civil calendar, `YYYY-MM`. */
-export const civilMonth = z
-  .codec(
-    z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
-    z.custom<CivilMonth>((value) => typeof value === 'string'),
-    { decode: reader(readCivilMonth, 'month'), encode: (value) => value },
-  )
-  .meta({ examples: ['2026-01'] })
+export const civilMonth = z.codec(
+  z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .meta({ examples: ['2026-01'] }),
+  z.custom<CivilMonth>((value) => typeof value === 'string'),
+  { decode: reader(readCivilMonth, 'month'), encode: (value) => value },
+)
 
 /** The readings of one sweep carry the same instant thousands of times in a row. */
 function rememberLast<Value>(read: (text: string) => Value): (text: string) => Value {

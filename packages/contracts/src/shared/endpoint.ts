@@ -22,7 +22,9 @@ export interface Endpoint {
   /** A change of an existing row: If-Match with its version is required. */
   readonly ifMatch?: true
   /** Media type of an answer that is not JSON; the response schema then describes what the document is made of. */
-  readonly produces?: 'text/csv' | 'application/pdf' | 'text/event-stream'
+  readonly produces?: 'text/csv' | 'application/pdf'
+  /** The same answer also comes live, as server-sent events, to whoever accepts `text/event-stream`. */
+  readonly streams?: true
   /** Largest body accepted, where it is not the API's general limit. */
   readonly bodyBytesMax?: number
   readonly params?: z.ZodObject

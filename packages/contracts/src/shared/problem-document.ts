@@ -16,18 +16,20 @@ export const requestFault = z.object({
 })
 
 /** A failed call as RFC 9457 describes it, `application/problem+json`. */
-export const problemDocument = z.object({
-  type: z.string().meta({ examples: [`${typePrefix}version-stale`] }),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  /** The stable code; texts may change, codes do not. */
-  code: z.string().meta({ examples: ['version-stale'] }),
-  /** What the detail names, as data. */
-  params: z.record(z.string(), z.string()),
-  /** Every fault of a request with `invalid-input`, at most fifty. */
-  errors: z.array(requestFault).optional(),
-})
+export const problemDocument = z
+  .object({
+    type: z.string().meta({ examples: [`${typePrefix}version-stale`] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    /** The stable code; texts may change, codes do not. */
+    code: z.string().meta({ examples: ['version-stale'] }),
+    /** What the detail names, as data. */
+    params: z.record(z.string(), z.string()),
+    /** Every fault of a request with `invalid-input`, at most fifty. */
+    errors: z.array(requestFault).optional(),
+  })
+  .meta({ id: 'Problem' })
 
 export type RequestFault = z.output<typeof requestFault>
 export type ProblemDocument = z.output<typeof problemDocument>

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { instantText, uuid } from '../shared/codecs.ts'
 
-export const installation = z.object({
-  id: uuid,
-  operatorName: z.string(),
-  timeZone: z.string(),
-  accounting: z.enum(['helios', 'other']),
-  vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
-  /** Business time now; simulated in a demo, and said so wherever it shows. */
-  now: instantText,
-  simulatedClock: z.boolean(),
-})
+export const installation = z
+  .object({
+    id: uuid,
+    operatorName: z.string(),
+    timeZone: z.string(),
+    accounting: z.enum(['helios', 'other']),
+    vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
+    /** Business time now; simulated in a demo, and said so wherever it shows. */
+    now: instantText,
+    simulatedClock: z.boolean(),
+  })
+  .meta({ id: 'Installation' })
 
 export type Installation = z.output<typeof installation>

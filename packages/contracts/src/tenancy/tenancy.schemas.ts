@@ -31,7 +31,9 @@ export const registerOrganisationBody = z.object({
   source: z.string().min(1).max(200),
 })
 
-export const organisation = registerOrganisationBody.extend({ id: uuid, recordedAt: instantText, version })
+export const organisation = registerOrganisationBody
+  .extend({ id: uuid, recordedAt: instantText, version })
+  .meta({ id: 'Organisation' })
 
 export const recordActBody = z.object({
   organ: z.string().min(1).max(200),
@@ -42,12 +44,14 @@ export const recordActBody = z.object({
   publishedOn: civilDate.nullable(),
 })
 
-export const act = recordActBody.extend({
-  id: uuid,
-  /** The first day on which it binds: the later of transmission and publication (CGCT L2131-1); null while one is missing. */
-  executoryFrom: civilDate.nullable(),
-  recordedAt: instantText,
-})
+export const act = recordActBody
+  .extend({
+    id: uuid,
+    /** The first day on which it binds: the later of transmission and publication (CGCT L2131-1); null while one is missing. */
+    executoryFrom: civilDate.nullable(),
+    recordedAt: instantText,
+  })
+  .meta({ id: 'Act' })
 
 export const billingCycle = z.enum(['month', 'quarter', 'half-year', 'year', 'advance-and-balance'])
 
@@ -90,35 +94,41 @@ export const enrolTenantBody = z.object({
 export const conditionStatus = z.enum(['True', 'False', 'Unknown'])
 
 /** An observed truth about a tenant; the reason is a stable code, the message is for people. */
-export const condition = z.object({
-  type: z.string(),
-  status: conditionStatus,
-  reason: z.string(),
-  message: z.string(),
-  observedGeneration: z.int(),
-  changedAt: instantText,
-})
+export const condition = z
+  .object({
+    type: z.string(),
+    status: conditionStatus,
+    reason: z.string(),
+    message: z.string(),
+    observedGeneration: z.int(),
+    changedAt: instantText,
+  })
+  .meta({ id: 'Condition' })
 
-export const tenant = z.object({
-  id: uuid,
-  slug: z.string(),
-  organisationId: uuid,
-  name: z.string(),
-  siren: z.string().nullable(),
-  inseeCode: z.string().nullable(),
-  groupName: z.string().nullable(),
-  inhabitants: z.int().nullable(),
-  parentNodeId: uuid,
-  storageClusterId: uuid,
-  backupClusterId: uuid,
-  /** Rises with each change of what the tenant should be; conditions name the generation they speak of. */
-  generation: z.int(),
-  ready: conditionStatus,
-  enrolledAt: instantText,
-  version,
-})
+export const tenant = z
+  .object({
+    id: uuid,
+    slug: z.string(),
+    organisationId: uuid,
+    name: z.string(),
+    siren: z.string().nullable(),
+    inseeCode: z.string().nullable(),
+    groupName: z.string().nullable(),
+    inhabitants: z.int().nullable(),
+    parentNodeId: uuid,
+    storageClusterId: uuid,
+    backupClusterId: uuid,
+    /** Rises with each change of what the tenant should be; conditions name the generation they speak of. */
+    generation: z.int(),
+    ready: conditionStatus,
+    enrolledAt: instantText,
+    version,
+  })
+  .meta({ id: 'Tenant' })
 
-export const tenantDetail = tenant.extend({ conditions: z.array(condition), agreement: agreementBody.nullable() })
+export const tenantDetail = tenant
+  .extend({ conditions: z.array(condition), agreement: agreementBody.nullable() })
+  .meta({ id: 'TenantDetail' })
 
 export const listTenantsQuery = pageQuery.extend({
   search: z.string().max(100).optional(),
