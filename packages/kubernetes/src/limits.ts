@@ -37,8 +37,11 @@ export const gatewayLimits: GatewayLimits = {
   answerBytesMax: 16 * 1024 * 1024,
 }
 
-/** Bounds of `retryAfterMs`. */
-export const rerunDelayMs = { min: 500, afterFailure: 15_000, max: 60_000 } as const
+/**
+ * Bounds of `retryAfterMs`. A quota controller that does not count yet usually does within seconds, and within half a
+ * minute after a kind was installed: it is asked more often than a bucket provisioner.
+ */
+export const rerunDelayMs = { min: 500, quotaMax: 5_000, afterFailure: 15_000, max: 60_000 } as const
 
 /** What a tenant's namespace may hold beside bytes (rule 11: enough for backup pods, a ceiling for workloads). */
 export const tenantLimits = {

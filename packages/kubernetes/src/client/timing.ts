@@ -20,6 +20,8 @@ export function systemTiming(clock: Clock): Timing {
   }
 }
 
+const pollDelayMsMax = 200
+
 /** Calls `read` at growing intervals until `isDone` likes what it read or the time is up; returns the last reading. */
 export async function poll<T>(options: {
   readonly timing: Timing
@@ -34,7 +36,19 @@ export async function poll<T>(options: {
   for (;;) {
     await timing.sleep(delayMs)
     const reading = await read()
-    delayMs *= 1.6
+    delayMs = Math.min(delayMs * 1.6, pollDelayMsMax)
     if (isDone(reading) || timing.clock.now() - startedAt + delayMs > options.waitMsMax) return reading
   }
+}
+
+/**
+ * How long to wait for objects that others are to complete: as long again as the oldest has waited since it was made,
+ * so that looks grow rarer without anybody counting them.
+ */
+export function waitAsLongAgain(
+  now: number,
+  objects: readonly { readonly metadata: { readonly creationTimestamp?: string } }[],
+): number {
+  const agesMs = objects.map(({ metadata }) => now - Date.parse(metadata.creationTimestamp ?? ''))
+  return Math.max(0, ...agesMs.filter((ageMs) => Number.isFinite(ageMs)))
 }

@@ -1,5 +1,5 @@
 import type { BlueprintQuota } from '@grenier/control-plane/ports'
-import { poll } from '../client/timing.ts'
+import { poll, waitAsLongAgain } from '../client/timing.ts'
 import { bucketClaimName, bucketSizeMax, desiredBucketClaim } from '../desired/bucket-claim.ts'
 import { bucketQuotas } from '../desired/resource-quota.ts'
 import { bucketClaimOf } from '../fields.ts'
@@ -61,13 +61,6 @@ async function awaitBound(run: Run, side: Side, claim: ObservedObject): Promise<
   })
 }
 
-/** The longer a bucket has been awaited, the later the next look: as long again, within bounds. */
-function pendingDelay(run: Run, claims: readonly ObservedObject[]): number {
-  const now = run.timing.clock.now()
-  const ages = claims.map((claim) => now - Date.parse(claim.metadata.creationTimestamp ?? ''))
-  return ages.reduce((longest, age) => (Number.isFinite(age) && age > longest ? age : longest), rerunDelayMs.min)
-}
-
 function stateBuckets(
   run: Run,
   verdict: { status: 'True' | 'False'; reason: string; message: string },
@@ -101,7 +94,7 @@ async function claimBuckets(run: Run, side: Side, quotas: readonly BlueprintQuot
       { status: 'False', reason: isFailed ? 'ProvisioningFailed' : 'Pending', message },
       isFailed ? 'failed' : 'waiting',
     )
-    run.report.rerunAfter(pendingDelay(run, pending))
+    run.report.rerunAfter(waitAsLongAgain(run.timing.clock.now(), pending))
   } else {
     stateBuckets(run, { status: 'True', reason: 'Bound', message: `${claims.length} bound` }, 'done')
   }

@@ -1,5 +1,5 @@
 import type { ClusterProfile } from '@grenier/contracts'
-import { poll } from '../client/timing.ts'
+import { poll, waitAsLongAgain } from '../client/timing.ts'
 import { desiredLimitRange } from '../desired/limit-range.ts'
 import { desiredNetworkPolicies } from '../desired/network-policy.ts'
 import { blockBytesByClass, classStorageKey, desiredResourceQuota } from '../desired/resource-quota.ts'
@@ -109,7 +109,8 @@ function reportQuota(run: Run, results: readonly SideResult[]): void {
     const message = 'the cluster does not yet count every key of the quota'
     run.report.condition('QuotaEnforced', { status: 'False', reason: 'Waiting', message })
     run.report.step('quota', 'waiting', message)
-    run.report.rerunAfter(rerunDelayMs.min)
+    const pending = results.flatMap((result) => (result.isCounted || result.quota === null ? [] : [result.quota]))
+    run.report.rerunAfter(Math.min(waitAsLongAgain(run.timing.clock.now(), pending), rerunDelayMs.quotaMax))
   }
 }
 

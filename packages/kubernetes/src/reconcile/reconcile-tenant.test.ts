@@ -151,7 +151,7 @@ describe('what is not there yet', () => {
     const report = await run({ storage: cluster })
     expect(verdicts(report)).toMatchObject({ QuotaEnforced: 'False Waiting', AccessGranted: 'Unknown Waiting' })
     expect(cluster.writes.filter((write) => /^(Secret|RoleBinding|ObjectBucketClaim)/.test(write))).toEqual([])
-    expect([report.agreedQuotas, report.retryAfterMs]).toEqual([[], 500])
+    expect([report.agreedQuotas, report.retryAfterMs]).toEqual([[], 5_000])
   })
 
   it('schedules no backup without its bucket, and looks again later the longer it has waited', async () => {

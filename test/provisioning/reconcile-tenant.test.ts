@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clustersUnderTest } from './support/clusters.ts'
+import {
+  hasCustomKinds,
+  installCustomKinds,
+  startBucketProvisioner,
+  untilQuotaIsCounted,
+} from './support/custom-kinds.ts'
+import { classes, openScene, type Scene, verdicts, versionsOf } from './support/scene.ts'
+
+const goneWithinMs = 90_000
+
+describe.each(clustersUnderTest())('a tenant on $name', (cluster) => {
+  let scene: Scene
+  const closing: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const started = await cluster.start()
+    closing.push(() => started.close())
+    scene = await openScene(started.kubeconfig)
+    closing.push(() => scene.close())
+    if (cluster.isSelfContained) return
+    for (const name of Object.values(classes)) {
+      await scene.api.create({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: { name },
+        provisioner: 'kubernetes.io/no-provisioner',
+        reclaimPolicy: 'Retain',
+      })
+    }
+  })
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close()
+  })
+
+  it('without bucket and backup kinds has its quota, walls and access, and says what is missing', async (test) => {
+    if (cluster.isSelfContained || (await hasCustomKinds(scene.api))) test.skip('the kinds are installed already')
+    const report = await scene.reconcile(scene.tenant())
+    expect(verdicts(report)).toMatchObject({
+      QuotaEnforced: 'True Enforced',
+      AccessGranted: 'True Bound',
+      BucketReady: 'False NotServed',
+      BackupScheduled: 'False K8upNotServed',
+    })
+    expect(report.steps.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+  })
+
+  describe('with every kind served', () => {
+    beforeAll(async () => {
+      if (cluster.isSelfContained) return
+      await installCustomKinds(scene.api)
+      // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
+      const { kubeconfig } = scene.access
+      await scene.close()
+      scene = await openScene(kubeconfig)
+      const own = startBucketProvisioner(scene.api, scene.prefix)
+      closing.push(
+        () => scene.close(),
+        () => own.stop(),
+      )
+      await scene.gateway.prepare(scene.access)
+      await untilQuotaIsCounted(scene)
+    })
+
+    it('is ready after one run, and the second writes nothing', async () => {
+      const blueprint = scene.tenant()
+      const first = await scene.reconcile(blueprint)
+      expect(verdicts(first)).toMatchObject({ BackupScheduled: 'True Scheduled', Ready: 'True AllReady' })
+      expect(first.agreedQuotas.map(({ quotaBytes }) => quotaBytes)).toEqual([107_374_182_400n, 107_374_182_400n])
+      const before = await versionsOf(scene, blueprint)
+      expect(Object.keys(before).length).toBeGreaterThan(8)
+      const second = await scene.reconcile(blueprint, first.namespaces)
+      expect(second).toMatchObject({ objectsApplied: 0, retryAfterMs: null })
+      expect(await versionsOf(scene, blueprint)).toEqual(before)
+    })
+
+    it('shows its ceiling in the cluster’s own status after it grew', async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const quotas = blueprint.quotas.map((quota) => ({ ...quota, quotaBytes: 3n * quota.quotaBytes }))
+      const report = await scene.reconcile({ ...blueprint, quotas, revision: 11n }, namespaces)
+      expect(report.agreedQuotas).toEqual(quotas.map(({ offerId, quotaBytes }) => ({ offerId, quotaBytes })))
+      const name = `${blueprint.slug}-backup`
+      const claim = { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', name: 'grenier-backup' }
+      expect(await scene.api.read({ ...claim, namespace: name })).toMatchObject({
+        spec: { additionalConfig: { maxSize: '360Gi' } },
+      })
+    })
+
+    it('gets an edited quota back, while a key of somebody else stays and is named', async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const quota = { apiVersion: 'v1', kind: 'ResourceQuota', name: 'grenier', namespace: `${blueprint.slug}-storage` }
+      await scene.api.edit(quota, { spec: { hard: { 'requests.storage': '9Ti', 'count/configmaps': '7' } } })
+      const report = await scene.reconcile(blueprint, namespaces)
+      expect(report.objectsApplied).toBe(1)
+      expect(await scene.api.read(quota)).toMatchObject({
+        spec: { hard: { 'requests.storage': '100Gi', 'count/configmaps': '7' } },
+      })
+      const again = await scene.reconcile(blueprint, namespaces)
+      expect(again.objectsApplied).toBe(0)
+      expect(again.conditions.find(({ type }) => type === 'QuotaEnforced')).toMatchObject({
+        status: 'True',
+        message: 'keys of others in the quota: count/configmaps',
+      })
+    })
+
+    it('gets back a wall that was torn down, and loses a binding that was turned into another role', async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const namespace = `${blueprint.slug}-storage`
+      const policy = {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        name: 'grenier-default-deny',
+        namespace,
+      }
+      const binding = {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        name: 'grenier-member-admin',
+        namespace,
+      }
+      await scene.api.remove(policy)
+      await scene.api.remove(binding)
+      await scene.api.create({
+        apiVersion: binding.apiVersion,
+        kind: binding.kind,
+        metadata: { name: binding.name, namespace },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' },
+      })
+      const report = await scene.reconcile(blueprint, namespaces)
+      expect(report.objectsApplied).toBe(2)
+      expect(await scene.api.read(policy)).not.toBeNull()
+      expect(await scene.api.read(binding)).toMatchObject({ roleRef: { name: 'grenier-member' } })
+    })
+
+    it('cannot claim beyond its quota, nor from a class it was not offered', async () => {
+      const blueprint = scene.tenant()
+      await scene.reconcile(blueprint)
+      const claim = (name: string, storageClassName: string, storage: string) => ({
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name, namespace: `${blueprint.slug}-storage` },
+        spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+      })
+      await scene.api.create(claim('a', classes.block, '60Gi'))
+      await expect(scene.api.create(claim('b', classes.block, '60Gi'))).rejects.toMatchObject({ code: 403 })
+      await expect(scene.api.create(claim('c', classes.other, '1Gi'))).rejects.toMatchObject({ code: 403 })
+      await expect(scene.api.create(claim('d', classes.block, '1Mi'))).rejects.toMatchObject({ code: 403 })
+    })
+
+    it('of another installation is only observed', async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const before = await versionsOf(scene, blueprint)
+      const theirs = { ...blueprint, installationId: 'another-installation', quotas: [] }
+      for (const known of [[], namespaces]) {
+        const report = await scene.reconcile(theirs, known)
+        expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False OtherInstallation' })
+        expect(report.objectsApplied).toBe(0)
+      }
+      expect(await versionsOf(scene, blueprint)).toEqual(before)
+    })
+
+    it('is not written to a cluster that is not the one declared', async () => {
+      const blueprint = scene.tenant()
+      const access = { ...scene.access, kubeSystemUid: '0198c0de-7a00-7000-8000-000000000bad' }
+      const report = await scene.gateway.reconcile({
+        blueprint,
+        storage: access,
+        backup: scene.access,
+        known: [],
+        observedAt: scene.now(),
+      })
+      expect(verdicts(report)).toMatchObject({ NamespacesReady: 'Unknown ClusterIdentityMismatch' })
+      for (const purpose of ['storage', 'backup']) {
+        const name = `${blueprint.slug}-${purpose}`
+        expect(await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name })).toBeNull()
+      }
+    })
+
+    it('whose namespace was deleted does not get it back: data is missing, and a person must know', async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const storage = { apiVersion: 'v1', kind: 'Namespace', name: `${blueprint.slug}-storage` }
+      await scene.api.remove(storage)
+      expect(verdicts(await scene.reconcile(blueprint, namespaces))['DataMissing']).toMatch(/^True Namespace/)
+      const deadline = Date.now() + goneWithinMs
+      while ((await scene.api.read(storage)) !== null && Date.now() < deadline) await sleep(500)
+      const report = await scene.reconcile(blueprint, namespaces)
+      expect(verdicts(report)).toMatchObject({ DataMissing: 'True NamespaceMissing', Ready: 'False DataMissing' })
+      expect(report.objectsApplied).toBe(0)
+      expect(await scene.api.read(storage)).toBeNull()
+    })
+  })
+})

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { customKinds } from './custom-schemas.ts'
+import type { AnyObject, RealApi } from './real-api.ts'
+import type { Scene } from './scene.ts'
+
+const crdVersion = 'apiextensions.k8s.io/v1'
+
+/** True when another suite or an operator installed K8up's kinds already. */
+export async function hasCustomKinds(api: RealApi): Promise<boolean> {
+  const found = await Promise.all(
+    customKinds.map(({ plural, group }) =>
+      api.read({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name: `${plural}.${group}` }),
+    ),
+  )
+  return found.some((crd) => crd !== null)
+}
+
+/** Installs open definitions of the kinds that Grenier writes and waits until the server serves them. */
+export async function installCustomKinds(api: RealApi): Promise<void> {
+  for (const { group, version, kind, plural, schema } of customKinds) {
+    await api.create({
+      apiVersion: crdVersion,
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${group}` },
+      spec: {
+        group,
+        scope: 'Namespaced',
+        names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+        versions: [
+          {
+            name: version,
+            served: true,
+            storage: true,
+            schema: { openAPIV3Schema: schema },
+          },
+        ],
+      },
+    })
+  }
+  for (const { group, version, kind } of customKinds) await untilServed(api, `${group}/${version}`, kind)
+}
+
+async function untilServed(api: RealApi, apiVersion: string, kind: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await api.list(apiVersion, kind, 'default')
+      return
+    } catch (error) {
+      if (attempt > 100) throw error
+      await sleep(100)
+    }
+  }
+}
+
+const claimVersion = 'objectbucket.io/v1alpha1'
+
+function providesFor(claim: AnyObject, namespacePrefix: string): boolean {
+  const namespace = claim.metadata?.namespace ?? ''
+  return namespace.startsWith(namespacePrefix) && (claim['status'] as { phase?: string } | undefined)?.phase !== 'Bound'
+}
+
+async function bind(api: RealApi, claim: AnyObject): Promise<void> {
+  const name = claim.metadata?.name ?? ''
+  const namespace = claim.metadata?.namespace ?? ''
+  const encode = (text: string) => Buffer.from(text).toString('base64')
+  const metadata = { name, namespace }
+  await api.create({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    data: { AWS_ACCESS_KEY_ID: encode(`key-of-${namespace}`), AWS_SECRET_ACCESS_KEY: encode('not-a-real-key') },
+  })
+  const data = { BUCKET_HOST: 's3.test.svc', BUCKET_PORT: '80', BUCKET_NAME: `bucket-of-${namespace}` }
+  await api.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data })
+  const address = { apiVersion: claimVersion, kind: 'ObjectBucketClaim', name, namespace }
+  await api.edit(address, { spec: { bucketName: data.BUCKET_NAME }, status: { phase: 'Bound' } })
+}
+
+/** Binds bucket claims in namespaces of that prefix, as a provisioner of a real cluster would. */
+export function startBucketProvisioner(api: RealApi, namespacePrefix: string): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  async function work(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const claims = await api.list(claimVersion, 'ObjectBucketClaim').catch(() => [])
+      const pending = claims.filter((claim) => providesFor(claim, namespacePrefix))
+      await Promise.all(pending.map((claim) => bind(api, claim).catch(() => undefined)))
+      await sleep(100)
+    }
+  }
+  const working = work()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await working
+    },
+  }
+}
+
+/** The quota controller learns of new kinds every half minute; until then it counts no bucket claims. */
+export async function untilQuotaIsCounted(scene: Scene): Promise<void> {
+  const blueprint = scene.tenant()
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const { conditions } = await scene.reconcile(blueprint)
+    if (conditions.some(({ type, status }) => type === 'QuotaEnforced' && status === 'True')) return
+    await sleep(500)
+  }
+  throw new Error('the quota controller does not count bucket claims')
+}

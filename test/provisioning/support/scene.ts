@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { ClusterAccess, ClusterGateway, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
+import { createClusterGateway } from '@grenier/kubernetes'
+import type { Instant } from '@grenier/quota-billing'
+import { connectRealApi, type RealApi } from './real-api.ts'
+
+const gibibyte = 1024n ** 3n
+
+/** Classes of the scene's offers; the third is one that nobody offers. */
+export const classes = { block: 'grenier-test-block', bucket: 'grenier-test-bucket', other: 'grenier-test-other' }
+
+export interface Scene {
+  readonly gateway: ClusterGateway
+  readonly api: RealApi
+  readonly access: ClusterAccess
+  /** Start of every namespace this scene makes. */
+  readonly prefix: string
+  tenant(changes?: Partial<TenantBlueprint>): TenantBlueprint
+  now(): Instant
+  reconcile(blueprint: TenantBlueprint, known?: ReconcileReport['namespaces']): Promise<ReconcileReport>
+  close(): Promise<void>
+}
+
+/** A gateway to one cluster and tenants whose names no other run uses; their namespaces are deleted in the background. */
+export async function openScene(kubeconfig: string): Promise<Scene> {
+  const gateway = createClusterGateway({
+    wallClock: { now: () => Date.now() as Instant },
+    allowLoopback: true,
+    limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY },
+  })
+  const { kubeSystemUid } = await gateway.identify(kubeconfig)
+  const profile = {
+    oidcGroupsPrefix: 'grenier-test:',
+    dnsNamespace: 'kube-system',
+    dnsPodLabels: { 'k8s-app': 'kube-dns' },
+    apiServerCidrs: ['10.20.0.10/32'],
+    s3Cidrs: ['10.30.0.0/24'],
+  }
+  const access: ClusterAccess = { clusterId: randomUUID(), kubeconfig, kubeSystemUid, profile }
+  const prefix = `t${randomBytes(4).toString('hex')}`
+  const installationId = randomUUID()
+  const api = connectRealApi(kubeconfig)
+  const made: string[] = []
+
+  return {
+    now: () => Date.now() as Instant,
+    gateway,
+    api,
+    access,
+    prefix,
+    tenant(changes = {}) {
+      const slug = `${prefix}-${made.length}`
+      made.push(slug)
+      return { ...sampleTenant(), installationId, slug, ...changes }
+    },
+    reconcile: (blueprint, known = []) =>
+      gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: Date.now() as Instant }),
+    async close() {
+      await gateway.close()
+      const names = made.flatMap((slug) => [`${slug}-storage`, `${slug}-backup`])
+      await Promise.allSettled(names.map((name) => api.remove({ apiVersion: 'v1', kind: 'Namespace', name })))
+    },
+  }
+}
+
+function sampleTenant(): Omit<TenantBlueprint, 'installationId' | 'slug'> {
+  return {
+    tenantId: randomUUID(),
+    siren: '211000344',
+    inseeCode: '10034',
+    generation: 1,
+    revision: 10n,
+    quotas: [
+      {
+        offerId: randomUUID(),
+        offerCode: 'bloc',
+        kind: 'block',
+        className: classes.block,
+        quotaBytes: 100n * gibibyte,
+        roundingStepBytes: gibibyte,
+      },
+      {
+        offerId: randomUUID(),
+        offerCode: 'sauvegarde',
+        kind: 'backup',
+        className: classes.bucket,
+        quotaBytes: 100n * gibibyte,
+        roundingStepBytes: gibibyte,
+      },
+    ],
+    backup: { s3Endpoint: null, repositoryPassword: 'not-a-real-password', scheduleMinute: 12, scheduleHour: 3 },
+  }
+}
+
+/** Status and reason of each condition, `True Enforced`. */
+export function verdicts(report: ReconcileReport): Record<string, string> {
+  return Object.fromEntries(report.conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]))
+}
+
+/** Resource versions of everything of ours in a tenant's namespaces: unchanged means that nothing was written. */
+export async function versionsOf(scene: Scene, blueprint: TenantBlueprint): Promise<Record<string, string>> {
+  const versions: Record<string, string> = {}
+  const kinds = [
+    ['v1', 'ResourceQuota'],
+    ['v1', 'LimitRange'],
+    ['v1', 'Secret'],
+    ['networking.k8s.io/v1', 'NetworkPolicy'],
+    ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+  ] as const
+  for (const purpose of ['storage', 'backup']) {
+    const namespace = `${blueprint.slug}-${purpose}`
+    for (const [apiVersion, kind] of kinds) {
+      for (const { metadata } of await scene.api.list(apiVersion, kind, namespace)) {
+        if (metadata?.annotations?.['grenier.internal/revision'] === undefined) continue
+        versions[`${namespace}/${kind}/${metadata.name}`] = metadata.resourceVersion ?? ''
+      }
+    }
+  }
+  return versions
+}
