@@ -1,0 +1,18 @@
+import type { BillingStore } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+import { createCharges } from './charges.ts'
+import { createMembers } from './members.ts'
+import { createPeriods } from './periods.ts'
+import { createStatements } from './statements.ts'
+import { createTariffs } from './tariffs.ts'
+
+/** Tariffs, periods, charges and statements of one transaction. */
+export function createBillingStore(context: StoreContext): BillingStore {
+  return {
+    ...createTariffs(context),
+    ...createMembers(context),
+    ...createPeriods(context),
+    ...createCharges(context),
+    ...createStatements(context),
+  }
+}

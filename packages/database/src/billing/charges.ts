@@ -1,0 +1,94 @@
+import type { ChargeRow } from '@grenier/contracts'
+import type { BillingStore } from '@grenier/control-plane/ports'
+import { instantToIso } from '@grenier/quota-billing'
+import { at, json, plainArray } from '../shared/columns.ts'
+import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { onlyRow } from '../shared/sql.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type ChargeMethods = Pick<BillingStore, 'insertCharges' | 'chargesOf' | 'listCharges' | 'getCharge'>
+
+/** Rated rows. Reading works in both scopes, writing in the platform scope; nothing changes or deletes one. */
+export function createCharges(context: StoreContext): ChargeMethods {
+  const { sql } = context
+  return {
+    async insertCharges(charges) {
+      if (charges.length === 0) return 0
+      const rows = charges.map((charge) => ({
+        tenant_id: charge.tenantId,
+        id: charge.id,
+        month: charge.month,
+        kind: charge.kind,
+        rule_id: charge.ruleId,
+        label: charge.label,
+        offer_id: charge.offerId,
+        meter: charge.meter,
+        quantity_byte_seconds: charge.quantityByteSeconds,
+        estimated_seconds: charge.estimatedSeconds,
+        unit_price_micros: charge.unitPriceMicros,
+        amount_micros: charge.amountMicros,
+        explanation: charge.explanation,
+        booked_at: at(charge.bookedAt),
+      }))
+      const inserted = await sql<{ count: number }>`
+        WITH inserted AS (
+          INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
+                              estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at)
+          SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
+                 rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
+                 estimated_seconds integer, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
+                 booked_at timestamptz)
+          ON CONFLICT DO NOTHING RETURNING 1
+        )
+        SELECT count(*)::integer AS count FROM inserted`
+      return onlyRow(inserted).count
+    },
+
+    chargesOf: ({ month, beneficiaryTenantIds }) =>
+      readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
+
+    async listCharges({ cursor, limit, month, tenantId }) {
+      const list = { list: 'charges', filters: { month, tenantId } }
+      const after = positionOf(cursor, list)
+      const tenantIds = tenantId === undefined ? null : [tenantId]
+      const rows = await readCharges(context, { month: month ?? null, tenantIds, after, limit: limit + 1 })
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ bookedAt, id }) => ({ sort: instantToIso(bookedAt), id }),
+        itemOf: (row) => row,
+      })
+    },
+
+    async getCharge(id) {
+      const [charge] = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: 1, id })
+      return charge ?? null
+    },
+  }
+}
+
+interface ChargeQuery {
+  readonly month: string | null
+  readonly tenantIds: readonly string[] | null
+  readonly after: Position
+  readonly limit: number | null
+  readonly id?: string
+}
+
+function readCharges({ sql }: StoreContext, { month, tenantIds, after, limit, id }: ChargeQuery): Promise<ChargeRow[]> {
+  const tenants = tenantIds === null ? null : plainArray(tenantIds)
+  return sql<ChargeRow>`
+    SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
+           charge.label, charge.offer_id AS "offerId", charge.meter,
+           charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds AS "estimatedSeconds",
+           charge.unit_price_micros AS "unitPriceMicros", charge.amount_micros AS "amountMicros", charge.explanation,
+           taken.statement_id AS "statementId", charge.booked_at AS "bookedAt"
+      FROM charge
+      LEFT JOIN statement_charge taken ON taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id
+     WHERE (${id ?? null}::uuid IS NULL OR charge.id = ${id ?? null})
+       AND (${month}::text IS NULL OR charge.month = ${month})
+       AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))
+       AND (charge.booked_at, charge.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
+     ORDER BY charge.booked_at, charge.id
+     LIMIT ${limit}`
+}

@@ -1,0 +1,39 @@
+import type { BillingStore, MemberWeight, PayerOnDay } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+
+/** Who shares costs and who pays, on one day. Platform scope only. */
+export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStore, 'memberWeights' | 'payersOn'> {
+  return {
+    memberWeights: ({ on, populationKind }) => sql<MemberWeight>`
+      SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
+             population.vintage
+        FROM tenant
+        LEFT JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+             AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+        LEFT JOIN LATERAL (
+          SELECT figure.inhabitants, figure.vintage FROM organisation_population figure
+           WHERE figure.organisation_id = tenant.organisation_id AND figure.kind = ${populationKind}
+             AND figure.in_force_from <= ${on}
+           ORDER BY figure.in_force_from DESC LIMIT 1) population ON true
+       WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
+       ORDER BY tenant.id`,
+
+    // The agreement in force that day or, since measured use is always asked for, the last one before it.
+    payersOn: (day) => sql<PayerOnDay>`
+      SELECT assignment.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
+             coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
+             recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber"
+        FROM payer_assignment assignment
+        JOIN tenant payer ON payer.id = assignment.payer_tenant_id
+        JOIN recipient ON recipient.tenant_id = assignment.payer_tenant_id AND recipient.id = assignment.recipient_id
+        LEFT JOIN organisation_identity identity ON identity.organisation_id = payer.organisation_id
+             AND identity.valid_from <= ${day} AND (identity.valid_to IS NULL OR identity.valid_to > ${day})
+        LEFT JOIN LATERAL (
+          SELECT signed.number FROM agreement signed
+           WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
+           ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
+           LIMIT 1) agreement ON true
+       WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
+       ORDER BY assignment.tenant_id, assignment.id`,
+  }
+}

@@ -1,0 +1,69 @@
+import { type Period, periodCheck } from '@grenier/contracts'
+import type { BillingStore } from '@grenier/control-plane/ports'
+import type { CivilMonth } from '@grenier/quota-billing'
+import { z } from 'zod'
+import { at, json } from '../shared/columns.ts'
+import { onlyRow } from '../shared/sql.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type PeriodMethods = Pick<BillingStore, 'lockPeriod' | 'getPeriod' | 'savePeriod' | 'periodSums'>
+type Sums = Awaited<ReturnType<BillingStore['periodSums']>>
+
+const checks = z.array(periodCheck)
+
+type PeriodRow = Omit<Period, 'checks'> & { readonly checks: z.input<typeof checks> }
+
+/** Civil months from open to issued. Totals are summed when read, never stored. Platform scope only. */
+export function createPeriods(context: StoreContext): PeriodMethods {
+  const { sql } = context
+  return {
+    async lockPeriod({ id, month, periodStart, periodEnd }) {
+      await sql`
+        INSERT INTO period (id, month, period_start, period_end, state, progress_done, progress_total, checks, version)
+        VALUES (${id}, ${month}, ${at(periodStart)}, ${at(periodEnd)}, 'open', 0, 0, '[]', 1)
+        ON CONFLICT (month) DO NOTHING`
+      await sql`SELECT FROM period WHERE month = ${month} FOR UPDATE`
+      const period = await readPeriod(context, month)
+      if (period === null) throw new Error(`period ${month} vanished while it was locked`)
+      return period
+    },
+
+    getPeriod: (month) => readPeriod(context, month),
+
+    async savePeriod({ month, state, progressDone, progressTotal, blockedBy, checks: made }) {
+      await sql`
+        UPDATE period SET state = ${state}, progress_done = ${progressDone}, progress_total = ${progressTotal},
+                          blocked_by = ${blockedBy}, checks = ${json(z.encode(checks, made))}, version = version + 1
+         WHERE month = ${month}`
+    },
+
+    async periodSums(month) {
+      const rows = await sql<Sums>`
+        SELECT (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month}) AS "chargesMicros",
+               (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month} AND kind = 'shared')
+                 AS "sharedMicros",
+               (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE month = ${month}) AS "costPoolsCents",
+               (SELECT coalesce(sum(total_cents), 0) FROM statement WHERE month = ${month}) AS "statementsCents",
+               (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
+                  JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
+                 WHERE statement.month = ${month}) AS "linesCents",
+               (SELECT count(*) FROM statement WHERE month = ${month})::integer AS "statementCount"`
+      return onlyRow(rows)
+    },
+  }
+}
+
+async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Period | null> {
+  const [row] = await sql<PeriodRow>`
+    SELECT id, month, period_start AS "periodStart", period_end AS "periodEnd", state,
+           progress_done AS "progressDone", progress_total AS "progressTotal", blocked_by AS "blockedBy",
+           (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE charge.month = period.month) AS "chargesMicros",
+           (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE cost_pool.month = period.month)
+             AS "costPoolsCents",
+           (SELECT coalesce(sum(total_cents), 0) FROM statement WHERE statement.month = period.month)
+             AS "statementsCents",
+           (SELECT count(*) FROM statement WHERE statement.month = period.month)::integer AS "statementCount",
+           checks, version
+      FROM period WHERE month = ${month}`
+  return row === undefined ? null : { ...row, checks: z.decode(checks, row.checks) }
+}

@@ -1,0 +1,95 @@
+import { type CostPool, priceRule, sharingKey, type TariffData } from '@grenier/contracts'
+import type { BillingStore } from '@grenier/control-plane/ports'
+import { z } from 'zod'
+import { at, json } from '../shared/columns.ts'
+import { pageFrom, positionOf } from '../shared/cursor.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type TariffMethods = Pick<
+  BillingStore,
+  'insertTariff' | 'listTariffs' | 'tariffOn' | 'insertCostPool' | 'listCostPools' | 'costPoolsOf'
+>
+
+const rules = z.array(priceRule)
+
+type TariffRow = Omit<TariffData, 'rules'> & { readonly rules: z.input<typeof rules> }
+type CostPoolRow = Omit<CostPool, 'key'> & { readonly key: z.input<typeof sharingKey> }
+
+function tariffOf(row: TariffRow): TariffData {
+  return { ...row, rules: z.decode(rules, row.rules) }
+}
+
+function costPoolOf(row: CostPoolRow): CostPool {
+  return { ...row, key: z.decode(sharingKey, row.key) }
+}
+
+/** Prices and shared costs: voted, dated, never changed. Platform scope only. A tariff's end is its last day. */
+export function createTariffs({ sql }: StoreContext): TariffMethods {
+  return {
+    async insertTariff(tariff) {
+      await sql`
+        INSERT INTO tariff (id, code, name, act_id, currency, valid_from, valid_to, rules, recorded_at, version)
+        VALUES (${tariff.id}, ${tariff.code}, ${tariff.name}, ${tariff.actId}, ${tariff.currency}, ${tariff.validFrom},
+                ${tariff.validTo}, ${json(z.encode(rules, tariff.rules))}, ${at(tariff.recordedAt)}, ${tariff.version})`
+    },
+
+    async listTariffs({ cursor, limit }) {
+      const list = { list: 'tariffs' }
+      const after = positionOf(cursor, list)
+      const rows = await sql<TariffRow>`
+        SELECT id, code, name, act_id AS "actId", currency, valid_from AS "validFrom", valid_to AS "validTo", rules,
+               recorded_at AS "recordedAt", version
+          FROM tariff WHERE (valid_from, id) > (${after.sort || '-infinity'}::date, ${after.id}::uuid)
+         ORDER BY valid_from, id LIMIT ${limit + 1}`
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ validFrom, id }) => ({ sort: validFrom, id }),
+        itemOf: tariffOf,
+      })
+    },
+
+    async tariffOn(day) {
+      const [row] = await sql<TariffRow & { actNumber: string }>`
+        SELECT tariff.id, tariff.code, tariff.name, tariff.act_id AS "actId", tariff.currency,
+               tariff.valid_from AS "validFrom", tariff.valid_to AS "validTo", tariff.rules,
+               tariff.recorded_at AS "recordedAt", tariff.version, act.number AS "actNumber"
+          FROM tariff JOIN act ON act.id = tariff.act_id
+         WHERE tariff.valid_from <= ${day} AND (tariff.valid_to IS NULL OR tariff.valid_to >= ${day})`
+      if (row === undefined) return null
+      const { actNumber, ...tariff } = row
+      return { tariff: tariffOf(tariff), actNumber }
+    },
+
+    async insertCostPool(costPool) {
+      await sql`
+        INSERT INTO cost_pool (id, code, name, month, amount_cents, sharing_key, act_id, recorded_at, version)
+        VALUES (${costPool.id}, ${costPool.code}, ${costPool.name}, ${costPool.month}, ${costPool.amountCents},
+                ${json(z.encode(sharingKey, costPool.key))}, ${costPool.actId}, ${at(costPool.recordedAt)},
+                ${costPool.version})`
+    },
+
+    async listCostPools({ cursor, limit }) {
+      const list = { list: 'cost-pools' }
+      const after = positionOf(cursor, list)
+      const rows = await sql<CostPoolRow>`
+        SELECT id, code, name, month, amount_cents AS "amountCents", sharing_key AS key, act_id AS "actId",
+               recorded_at AS "recordedAt", version
+          FROM cost_pool WHERE (month, id) > (${after.sort}, ${after.id}::uuid) ORDER BY month, id LIMIT ${limit + 1}`
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ month, id }) => ({ sort: month, id }),
+        itemOf: costPoolOf,
+      })
+    },
+
+    async costPoolsOf(month) {
+      const rows = await sql<CostPoolRow>`
+        SELECT id, code, name, month, amount_cents AS "amountCents", sharing_key AS key, act_id AS "actId",
+               recorded_at AS "recordedAt", version
+          FROM cost_pool WHERE month = ${month} ORDER BY code`
+      return rows.map(costPoolOf)
+    },
+  }
+}

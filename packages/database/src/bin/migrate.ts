@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { ConfigError, readConfig, secret } from '@grenier/platform'
+import { z } from 'zod'
+import { ensureLogins } from '../migration/ensure-logins.ts'
+import { migrate } from '../migration/migrate.ts'
+
+const password = secret(z.string().min(16))
+
+const configSchema = z.object({
+  DATABASE_ADMIN_URL: secret(z.url()).describe('login that may create roles and tables'),
+  GRENIER_MIGRATIONS_DIR: z
+    .string()
+    .optional()
+    .describe('folder prisma/migrations, where it is not beside the sources'),
+  GRENIER_QUEUE_SCHEMA: z.string().optional().describe('schema of the queue, when it runs on PostgreSQL'),
+  GRENIER_TENANT_PASSWORD: password.optional().describe('password of the login of the tenant scope'),
+  GRENIER_PLATFORM_PASSWORD: password.optional().describe('password of the login of the platform scope'),
+  GRENIER_RELAY_PASSWORD: password.optional().describe('password of the login of the relay scope'),
+  GRENIER_QUEUE_PASSWORD: password.optional().describe('password of the login of the queue on PostgreSQL'),
+})
+
+/** Migrates the database named by the environment and, when all three passwords are given, makes its logins. */
+async function main(): Promise<void> {
+  const config = readConfig(configSchema, process.env)
+  const adminUrl = config.DATABASE_ADMIN_URL.reveal()
+  const { applied } = await migrate({
+    adminUrl,
+    ...(config.GRENIER_MIGRATIONS_DIR === undefined ? {} : { migrationsDir: config.GRENIER_MIGRATIONS_DIR }),
+    ...(config.GRENIER_QUEUE_SCHEMA === undefined ? {} : { bullmqSchema: config.GRENIER_QUEUE_SCHEMA }),
+    onProgress: (text) => process.stdout.write(`${text}\n`),
+  })
+  process.stdout.write(`${applied.length} migrations applied\n`)
+  const { GRENIER_TENANT_PASSWORD, GRENIER_PLATFORM_PASSWORD, GRENIER_RELAY_PASSWORD, GRENIER_QUEUE_PASSWORD } = config
+  if (!GRENIER_TENANT_PASSWORD || !GRENIER_PLATFORM_PASSWORD || !GRENIER_RELAY_PASSWORD) return
+  await ensureLogins({
+    adminUrl,
+    passwords: {
+      tenant: GRENIER_TENANT_PASSWORD.reveal(),
+      platform: GRENIER_PLATFORM_PASSWORD.reveal(),
+      relay: GRENIER_RELAY_PASSWORD.reveal(),
+      ...(GRENIER_QUEUE_PASSWORD === undefined ? {} : { queue: GRENIER_QUEUE_PASSWORD.reveal() }),
+    },
+  })
+  process.stdout.write('logins are ready\n')
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = error instanceof ConfigError ? 2 : 1
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { runMigrations } from 'bullmq'
+import { Client, escapeIdentifier } from 'pg'
+import { type MigrationFile, migrationsDirDefault, readBootstrap, readMigrations } from './migrations-folder.ts'
+
+export interface MigrateOptions {
+  /** A login that may create roles and tables; the apps never have it. */
+  readonly adminUrl: string
+  /** A folder in Prisma's layout with `bootstrap.sql` beside it; this repository's own when left out. */
+  readonly migrationsDir?: string
+  readonly onProgress?: (text: string) => void
+  /** The schema in which the queue keeps its jobs when it runs on PostgreSQL; left out when it runs on Redis. */
+  readonly bullmqSchema?: string
+}
+
+/** The advisory lock that Prisma's own `migrate deploy` takes: the two exclude each other. */
+const prismaLock = 72_707_369
+
+// The columns are Prisma's, so that its command line finds its own history here.
+const historyTable = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id varchar(36) PRIMARY KEY NOT NULL,
+    checksum varchar(64) NOT NULL,
+    finished_at timestamptz,
+    migration_name varchar(255) NOT NULL,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    applied_steps_count integer NOT NULL DEFAULT 0
+  )`
+
+interface HistoryRow {
+  readonly name: string
+  readonly checksum: string
+  readonly finished: boolean
+}
+
+/**
+ * Brings a database to this release: makes the roles, then applies pending migrations in order, each in one transaction,
+ * under the advisory lock that Prisma uses and with the rows that Prisma writes. Running it again applies nothing.
+ * @throws Error when an applied file was changed or is missing, or when an earlier migration stands unfinished.
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const dir = options.migrationsDir ?? migrationsDirDefault
+  const [files, bootstrap] = await Promise.all([readMigrations(dir), readBootstrap(dir)])
+  const client = new Client({ connectionString: options.adminUrl, application_name: 'grenier-migrate' })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [prismaLock])
+    await client.query(bootstrap)
+    await client.query(historyTable)
+    const pending = pendingOf(files, await readHistory(client))
+    for (const file of pending) {
+      options.onProgress?.(file.name)
+      await apply(client, file)
+    }
+    if (options.bullmqSchema !== undefined) await migrateQueueSchema(client, options.bullmqSchema)
+    return { applied: pending.map(({ name }) => name) }
+  } finally {
+    await client.end()
+  }
+}
+
+async function readHistory(client: Client): Promise<HistoryRow[]> {
+  const { rows } = await client.query<HistoryRow>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+       FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+  )
+  return rows
+}
+
+function pendingOf(files: readonly MigrationFile[], history: readonly HistoryRow[]): MigrationFile[] {
+  const byName = new Map(files.map((file) => [file.name, file]))
+  for (const { name, checksum, finished } of history) {
+    if (!finished) throw new Error(`Migration ${name} was started and not finished; repair it before migrating on.`)
+    const file = byName.get(name)
+    if (file === undefined) throw new Error(`Migration ${name} was applied, but its file is missing.`)
+    if (file.checksum !== checksum) throw new Error(`Migration ${name} was changed after it had been applied.`)
+  }
+  const applied = new Set(history.map(({ name }) => name))
+  return files.filter(({ name }) => !applied.has(name))
+}
+
+/** The whole file in one transaction with its row of history: it is applied and recorded, or neither. */
+async function apply(client: Client, { name, sql, checksum }: MigrationFile): Promise<void> {
+  try {
+    await client.query('BEGIN')
+    // Objects belong to a role without login: no app owns a table, and functions run with no more than that role may.
+    await client.query('SET LOCAL ROLE grenier_owner')
+    await client.query(sql)
+    await client.query('RESET ROLE')
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    )
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** The queue library's own migrations; its login may use the tables, not change them. */
+async function migrateQueueSchema(client: Client, schema: string): Promise<void> {
+  await runMigrations(client, schema)
+  const quoted = escapeIdentifier(schema)
+  await client.query(`
+    GRANT USAGE ON SCHEMA ${quoted} TO grenier_queue;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quoted} TO grenier_queue;
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${quoted} TO grenier_queue;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${quoted} TO grenier_queue`)
+}

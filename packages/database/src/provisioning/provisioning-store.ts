@@ -1,0 +1,16 @@
+import type { ProvisioningStore } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+import { createLeases } from './leases.ts'
+import { createProgress } from './progress.ts'
+import { createSites } from './sites.ts'
+import { createTenantState } from './tenant-state.ts'
+
+/** Sites, clusters, leases and the progress of provisioning, of one transaction. */
+export function createProvisioningStore(context: StoreContext): ProvisioningStore {
+  return {
+    ...createSites(context),
+    ...createLeases(context),
+    ...createTenantState(context),
+    ...createProgress(context),
+  }
+}

@@ -1,0 +1,81 @@
+import type { BlueprintQuota, KnownNamespace, ProvisioningStore } from '@grenier/control-plane/ports'
+import { at, json } from '../shared/columns.ts'
+import { onlyRow } from '../shared/sql.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type StateMethods = Pick<ProvisioningStore, 'readTenantState' | 'keepRepositoryPassword' | 'saveNamespaces'>
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
+
+type BlueprintQuotaRow = Omit<BlueprintQuota, 'quotaBytes' | 'roundingStepBytes'> & {
+  readonly quotaBytes: string
+  readonly roundingStepBytes: string
+}
+
+type StateRow = Omit<TenantState, 'quotas' | 'known'> & {
+  readonly quotas: readonly BlueprintQuotaRow[]
+  readonly known: readonly KnownNamespace[]
+}
+
+/** What a blueprint is made of, and what provisioning must never lose: passwords and the namespaces that once existed. */
+export function createTenantState({ sql, wallClock }: StoreContext): StateMethods {
+  return {
+    async readTenantState(tenantId) {
+      // One statement is one snapshot. Its JSON carries sizes as text, since JSON numbers lose digits.
+      const [row] = await sql<StateRow>`
+        SELECT tenant.slug, identity.siren, identity.insee_code AS "inseeCode", tenant.generation,
+               (SELECT coalesce(max(entry.sequence), 0) FROM ledger_entry entry WHERE entry.node_id = tenant.id)::bigint
+                 AS revision,
+               tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
+               site.s3_endpoint AS "s3Endpoint", repository.password_sealed AS "repositoryPasswordSealed",
+               (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                         'offerId', offer.id, 'offerCode', offer.code, 'kind', offer.kind, 'className', offer.class_name,
+                         'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text)
+                         ORDER BY offer.code), '[]')
+                  FROM quota JOIN offer ON offer.id = quota.offer_id WHERE quota.tenant_id = tenant.id) AS quotas,
+               (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                         'purpose', known.purpose, 'clusterId', known.cluster_id, 'name', known.name, 'uid', known.uid)
+                         ORDER BY known.purpose), '[]')
+                  FROM tenant_namespace known WHERE known.tenant_id = tenant.id) AS known
+          FROM tenant
+          JOIN cluster backup ON backup.id = tenant.backup_cluster_id
+          JOIN site ON site.id = backup.site_id
+          LEFT JOIN organisation_identity identity
+                 ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
+          LEFT JOIN backup_repository repository ON repository.tenant_id = tenant.id
+         WHERE tenant.id = ${tenantId}`
+      if (row === undefined) return null
+      const quotas = row.quotas.map((quota) => ({
+        ...quota,
+        quotaBytes: BigInt(quota.quotaBytes),
+        roundingStepBytes: BigInt(quota.roundingStepBytes),
+      }))
+      return { ...row, quotas }
+    },
+
+    async keepRepositoryPassword(tenantId, sealed) {
+      await sql`
+        INSERT INTO backup_repository (tenant_id, password_sealed, recorded_at)
+        VALUES (${tenantId}, ${sealed}, ${at(wallClock.now())}) ON CONFLICT (tenant_id) DO NOTHING`
+      const rows = await sql<{ sealed: string }>`
+        SELECT password_sealed AS sealed FROM backup_repository WHERE tenant_id = ${tenantId}`
+      return onlyRow(rows).sealed
+    },
+
+    async saveNamespaces(tenantId, namespaces) {
+      const rows = namespaces.map(({ purpose, clusterId, name, uid }) => ({
+        purpose,
+        cluster_id: clusterId,
+        name,
+        uid,
+      }))
+      await sql`
+        INSERT INTO tenant_namespace AS known (tenant_id, purpose, cluster_id, name, uid)
+        SELECT ${tenantId}, purpose, cluster_id, name, uid
+          FROM jsonb_to_recordset(${json(rows)}) AS seen (purpose text, cluster_id uuid, name text, uid uuid)
+        ON CONFLICT (tenant_id, purpose) DO UPDATE
+          SET cluster_id = excluded.cluster_id, name = excluded.name, uid = excluded.uid
+          WHERE (known.cluster_id, known.name, known.uid) IS DISTINCT FROM
+                (excluded.cluster_id, excluded.name, excluded.uid)`
+    },
+  }
+}

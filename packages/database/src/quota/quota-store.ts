@@ -1,0 +1,20 @@
+import type { QuotaStore } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+import { createLedger } from './ledger.ts'
+import { createOffers } from './offers.ts'
+import { createPools } from './pools.ts'
+import { createPositions } from './positions.ts'
+import { createQuotas } from './quotas.ts'
+import { createRequests } from './requests.ts'
+
+/** Offers, pools, the ledger, quotas and requests of one transaction. */
+export function createQuotaStore(context: StoreContext): QuotaStore {
+  return {
+    ...createOffers(context),
+    ...createPools(context),
+    ...createPositions(context),
+    ...createLedger(context),
+    ...createQuotas(context),
+    ...createRequests(context),
+  }
+}

@@ -1,0 +1,98 @@
+import type { TenantQuota } from '@grenier/contracts'
+import type { QuotaStore } from '@grenier/control-plane/ports'
+import { at, plainArray } from '../shared/columns.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+interface AncestorRow {
+  readonly offerId: string
+  readonly offerCode: string
+  readonly levelName: string
+  readonly freeBytes: bigint | null
+}
+
+type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'usedBytes' | 'state'>
+
+/** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
+export function createQuotas(
+  context: StoreContext,
+): Pick<QuotaStore, 'setQuota' | 'listTenantQuotas' | 'activateQuotas'> {
+  const { sql } = context
+  return {
+    async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
+      await sql`
+        INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
+        VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
+        ON CONFLICT (tenant_id, offer_id) DO UPDATE
+          SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
+    },
+
+    async listTenantQuotas(tenantId) {
+      const ancestors = await readAncestors(context, tenantId)
+      const byOffer = Map.groupBy(ancestors, ({ offerId }) => offerId)
+      const quotas = await sql<QuotaRow>`
+        SELECT quota.offer_id AS "offerId", quota.quota_bytes AS "quotaBytes",
+               (SELECT coalesce(sum(line.held_bytes), 0) FROM quota_request_line line
+                  JOIN quota_request request ON request.tenant_id = line.tenant_id AND request.id = line.request_id
+                 WHERE line.tenant_id = quota.tenant_id AND line.offer_id = quota.offer_id
+                   AND request.state = 'submitted') AS "heldBytes",
+               in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes", quota.state
+          FROM quota
+          JOIN unnest(${plainArray(byOffer.keys())}::uuid[],
+                      ${[...byOffer.values()].map((levels) => levels[0]?.offerKind ?? '')}::text[]) AS offer (id, kind)
+            ON offer.id = quota.offer_id
+         WHERE quota.tenant_id = ${tenantId}`
+      return quotas
+        .map((quota) => {
+          const levels = byOffer.get(quota.offerId) ?? []
+          const offerCode = levels[0]?.offerCode ?? ''
+          return {
+            ...quota,
+            offerCode,
+            ancestors: levels.map(({ levelName, freeBytes }) => ({ levelName, freeBytes })),
+          }
+        })
+        .toSorted((left, right) => (left.offerCode < right.offerCode ? -1 : 1))
+    },
+
+    async activateQuotas({ tenantId, quotas, at: agreedAt }) {
+      if (quotas.length === 0) return
+      // A request is served once nothing it asked for is still on its way, also when a later grant overtook it.
+      await sql`
+        WITH agreed AS (
+          SELECT * FROM unnest(${plainArray(quotas.map(({ offerId }) => offerId))}::uuid[],
+                               ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[])
+                        AS agreed (offer_id, quota_bytes)
+        ), activated AS (
+          UPDATE quota SET state = 'active' FROM agreed
+           WHERE quota.tenant_id = ${tenantId} AND quota.offer_id = agreed.offer_id
+             AND quota.quota_bytes = agreed.quota_bytes AND quota.state <> 'active'
+          RETURNING quota.offer_id
+        )
+        UPDATE quota_request request SET state = 'active', version = request.version + 1
+         WHERE request.tenant_id = ${tenantId} AND request.state IN ('approved', 'provisioning')
+           AND request.decided_at <= ${at(agreedAt)}
+           AND NOT EXISTS (
+             SELECT FROM quota_request_line line
+               JOIN quota ON quota.tenant_id = line.tenant_id AND quota.offer_id = line.offer_id
+              WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id
+                AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM activated))`
+    },
+  }
+}
+
+/** A tenant looks through its one window; the platform names the tenant. */
+function readAncestors(
+  { sql, scope }: StoreContext,
+  tenantId: string,
+): Promise<(AncestorRow & { offerKind: string })[]> {
+  if (scope.kind === 'tenant') {
+    return sql<AncestorRow & { offerKind: string }>`
+      SELECT offer_id AS "offerId", offer_code AS "offerCode", offer_kind AS "offerKind", level_name AS "levelName",
+             free_bytes AS "freeBytes"
+        FROM quota_ancestor WHERE tenant_id = ${tenantId} ORDER BY offer_code, depth`
+  }
+  return sql<AncestorRow & { offerKind: string }>`
+    SELECT offer_id AS "offerId", offer_code AS "offerCode", offer_kind AS "offerKind", level_name AS "levelName",
+           free_bytes AS "freeBytes"
+      FROM quota_ancestor_of_tenant WHERE tenant_id = ${tenantId} ORDER BY offer_code, depth`
+}

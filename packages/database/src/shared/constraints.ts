@@ -1,0 +1,33 @@
+import type { ProblemCode } from '@grenier/contracts'
+
+/** What breaking a constraint means to the caller. A constraint that is not named here can only be broken by a defect. */
+export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
+  ['organisation_identity_siren_in_force', 'organisation-known'],
+  ['organisation_identity_insee_code_in_force', 'organisation-known'],
+  ['organisation_group_group_id_fkey', 'organisation-unknown'],
+  ['tenant_organisation_id_key', 'tenant-known'],
+  ['tenant_organisation_id_fkey', 'organisation-unknown'],
+  ['tenant_storage_cluster_id_fkey', 'cluster-unknown'],
+  ['tenant_backup_cluster_id_fkey', 'cluster-unknown'],
+  ['agreement_act_id_fkey', 'act-unknown'],
+  ['site_code_key', 'site-known'],
+  ['cluster_name_key', 'cluster-known'],
+  ['cluster_kube_system_uid_key', 'cluster-known'],
+  ['cluster_site_id_fkey', 'site-unknown'],
+  ['offer_code_key', 'offer-known'],
+  ['offer_cluster_id_fkey', 'cluster-unknown'],
+  ['quota_node_depth', 'pool-too-deep'],
+  ['quota_node_organisation_id_fkey', 'organisation-unknown'],
+  ['quota_level_offer_id_fkey', 'offer-unknown'],
+  ['quota_level_node_id_fkey', 'pool-unknown'],
+  ['quota_offer_id_fkey', 'offer-unknown'],
+  ['quota_request_line_offer_id_fkey', 'offer-unknown'],
+  ['tariff_act_id_fkey', 'act-unknown'],
+  ['tariff_one_per_day', 'tariff-overlaps'],
+  ['cost_pool_month_code_key', 'cost-pool-known'],
+  ['cost_pool_act_id_fkey', 'act-unknown'],
+  ['idempotency_key_pkey', 'idempotency-key-reused'],
+])
+
+/** Broken by a race that the same work, run again, will see and avoid. */
+export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key'])

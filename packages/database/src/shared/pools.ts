@@ -1,0 +1,24 @@
+import { Pool } from 'pg'
+import { columnTypes } from './columns.ts'
+
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly name: string
+}
+
+/** A pool of one login. A connection that breaks while idle is dropped; the next user gets another. */
+export function openPool({ url, max, name }: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: `grenier-${name}`,
+    options: '-c timezone=UTC -c datestyle=ISO',
+    types: columnTypes,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  })
+  pool.on('error', () => undefined)
+  return pool
+}

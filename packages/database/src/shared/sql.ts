@@ -1,0 +1,64 @@
+import type { Scope } from '@grenier/control-plane/ports'
+import type { ClientBase } from 'pg'
+import { translateFailure } from './failures.ts'
+import { queryQueueOf } from './query-queue.ts'
+
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly (string | number | bigint | boolean | null)[]
+
+declare const scoped: unique symbol
+
+/**
+ * Runs one statement on the connection of a scoped transaction and returns its rows. Values become parameters, never
+ * text. `Row` says what the columns are; a test runs every statement against the migrated database. The brand keeps it
+ * from being made anywhere but where a scope was set.
+ */
+export interface Sql {
+  <Row extends object = never>(parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<Row[]>
+  readonly [scoped]: Scope
+}
+
+interface Prepared {
+  readonly name: string
+  readonly text: string
+}
+
+// A template's parts are one object per place in the source, so this is one prepared statement per place.
+const preparedStatements = new WeakMap<TemplateStringsArray, Prepared>()
+let preparedCount = 0
+
+function preparedOf(parts: TemplateStringsArray): Prepared {
+  const known = preparedStatements.get(parts)
+  if (known !== undefined) return known
+  const text = parts.reduce((left, right, index) => `${left}$${index}${right}`)
+  preparedCount += 1
+  const made = { name: `grenier_${preparedCount}`, text }
+  preparedStatements.set(parts, made)
+  return made
+}
+
+/** Only for the code that has just opened a transaction and set its scope on this very client. */
+export function sqlOn(client: ClientBase): Sql {
+  const query = queryQueueOf(client)
+  const run = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<object[]> => {
+    try {
+      const { rows } = await query<object>({ ...preparedOf(parts), values: [...values] })
+      return rows
+    } catch (error) {
+      throw translateFailure(error)
+    }
+  }
+  return run as Sql
+}
+
+/** The only row of a statement that always answers with one. */
+export function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined || rows.length > 1) throw new Error(`one row was expected, not ${rows.length}`)
+  return row
+}

@@ -1,0 +1,20 @@
+import type { Clock, Scope } from '@grenier/control-plane/ports'
+import type { ScopedPrisma } from './prisma-on-connection.ts'
+import type { Sql } from './sql.ts'
+
+/** What a store works with: one open transaction of one scope. */
+export interface StoreContext {
+  readonly scope: Scope
+  readonly sql: Sql
+  /** For includes and plain records off the hot paths; the same connection and transaction as `sql`. */
+  readonly prisma: () => ScopedPrisma
+  /** Technical time, for rows that no use case dates. */
+  readonly wallClock: Clock
+  /** The operator's zone, in which civil days are counted. */
+  readonly timeZone: string
+}
+
+/** The tenant of a tenant scope; null in the platform scope. */
+export function scopedTenantId({ scope }: StoreContext): string | null {
+  return scope.kind === 'tenant' ? scope.tenantId : null
+}

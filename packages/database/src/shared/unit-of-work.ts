@@ -1,0 +1,114 @@
+import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } from '@grenier/control-plane/ports'
+import type { Pool, PoolClient } from 'pg'
+import { z } from 'zod'
+import { isConflict, isConnectionLost } from './failures.ts'
+import { prismaOn } from './prisma-on-connection.ts'
+import { sqlOn } from './sql.ts'
+import type { StoreContext } from './store-context.ts'
+
+const attemptsMax = 5
+const firstPauseMs = 5
+
+export interface UnitOfWorkOptions {
+  readonly pools: { readonly tenant: Pool; readonly platform: Pool }
+  readonly wallClock: Clock
+  readonly timeZone: string
+  readonly storesOf: (context: StoreContext) => Transaction
+}
+
+type Mode = 'read' | 'write'
+
+/** The transactions of the two scopes, each on the pool of its own login. */
+export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
+  return {
+    transact: (scope, work) => withRetries(() => runOnce(options, { scope, mode: 'write' }, work)),
+    read: (scope, work) => withRetries(() => runOnce(options, { scope, mode: 'read' }, work)),
+  }
+}
+
+/** BEGIN and the tenant in one message: half the round trips of two. The id is checked, so it may stand in the text. */
+function openingOf(scope: Scope, mode: Mode): string {
+  const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'
+  if (scope.kind === 'platform') return begin
+  const tenantId = z.uuid().parse(scope.tenantId)
+  return `${begin}; SELECT set_config('grenier.tenant_id', '${tenantId}', true)`
+}
+
+async function runOnce<T>(
+  options: UnitOfWorkOptions,
+  { scope, mode }: { scope: Scope; mode: Mode },
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const opening = openingOf(scope, mode)
+  const client = await options.pools[scope.kind].connect()
+  let broken = false
+  try {
+    await client.query(opening)
+    const context = {
+      scope,
+      sql: sqlOn(client),
+      prisma: () => prismaOn(client),
+      wallClock: options.wallClock,
+      timeZone: options.timeZone,
+    }
+    const result = await work(options.storesOf(context))
+    await commit(client)
+    return result
+  } catch (error) {
+    broken = isConnectionLost(error) || error instanceof CommitUnknown || !(await rolledBack(client))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** The connection was lost while the server was committing: it may have done so, so the work is not run again here. */
+class CommitUnknown extends Problem {
+  constructor(cause: unknown) {
+    super('unavailable')
+    this.cause = cause
+  }
+}
+
+async function commit(client: PoolClient): Promise<void> {
+  let command: string
+  try {
+    command = (await client.query('COMMIT')).command
+  } catch (error) {
+    throw isConnectionLost(error) ? new CommitUnknown(error) : error
+  }
+  // A statement failed and its error was swallowed: the server rolled back, and saying otherwise would be a lie.
+  if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back at its commit')
+}
+
+async function rolledBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run()
+    } catch (error) {
+      const lost = isConnectionLost(error)
+      if (!lost && !isConflict(error)) throw error
+      if (attempt === attemptsMax) throw lost ? unavailable(error) : error
+      await pause(firstPauseMs * 4 ** (attempt - 1) * (0.5 + Math.random()))
+    }
+  }
+}
+
+function unavailable(cause: unknown): Problem {
+  const problem = new Problem('unavailable')
+  problem.cause = cause
+  return problem
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

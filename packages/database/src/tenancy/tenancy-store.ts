@@ -1,0 +1,18 @@
+import type { TenancyStore } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+import { createActs } from './acts.ts'
+import { createAgreements } from './agreements.ts'
+import { createConditions } from './conditions.ts'
+import { createOrganisations } from './organisations.ts'
+import { createTenants } from './tenants.ts'
+
+/** People, tenants and agreements of one transaction. */
+export function createTenancyStore(context: StoreContext): TenancyStore {
+  return {
+    ...createOrganisations(context),
+    ...createActs(context),
+    ...createTenants(context),
+    ...createAgreements(context),
+    ...createConditions(context),
+  }
+}

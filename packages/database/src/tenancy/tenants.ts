@@ -1,0 +1,123 @@
+import type { Tenant } from '@grenier/contracts'
+import { Problem, type TenancyStore, type TenantOnDay } from '@grenier/control-plane/ports'
+import type { CivilDate } from '@grenier/quota-billing'
+import { at } from '../shared/columns.ts'
+import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { onlyRow } from '../shared/sql.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type TenantMethods = Pick<
+  TenancyStore,
+  | 'insertTenant'
+  | 'slugIsTaken'
+  | 'organisationHasTenant'
+  | 'getTenant'
+  | 'listTenants'
+  | 'tenantsOnDay'
+  | 'raiseGeneration'
+>
+
+/** Tenants, each with its organisation as it is on one day. */
+export function createTenants(context: StoreContext): TenantMethods {
+  const { sql } = context
+  return {
+    async insertTenant(tenant) {
+      const inserted = await sql<{ id: string }>`
+        WITH leaf AS (
+          INSERT INTO quota_node (id, kind, parent_id, depth, path, organisation_id, recorded_at, version)
+          SELECT ${tenant.id}, 'tenant', parent.id, parent.depth + 1, parent.path || ${tenant.id}::uuid,
+                 ${tenant.organisationId}, ${at(tenant.enrolledAt)}, 1
+            FROM quota_node parent WHERE parent.id = ${tenant.parentNodeId} AND parent.kind = 'pool'
+          RETURNING id, parent_id
+        )
+        INSERT INTO tenant (id, slug, organisation_id, parent_node_id, storage_cluster_id, backup_cluster_id,
+                            generation, ready, enrolled_at, version)
+        SELECT id, ${tenant.slug}, ${tenant.organisationId}, parent_id, ${tenant.storageClusterId},
+               ${tenant.backupClusterId}, 1, 'Unknown', ${at(tenant.enrolledAt)}, 1
+          FROM leaf
+        RETURNING id`
+      if (inserted.length === 0) throw new Problem('pool-unknown')
+    },
+
+    async slugIsTaken(slug) {
+      const rows = await sql<{ taken: boolean }>`SELECT EXISTS (SELECT FROM tenant WHERE slug = ${slug}) AS taken`
+      return onlyRow(rows).taken
+    },
+
+    async organisationHasTenant(organisationId) {
+      const rows = await sql<{ has: boolean }>`
+        SELECT EXISTS (SELECT FROM tenant WHERE organisation_id = ${organisationId}) AS has`
+      return onlyRow(rows).has
+    },
+
+    async getTenant(id, on) {
+      const [tenant] = await readTenants(context, { on, id, after: beforeAll, limit: 1 })
+      return tenant ?? null
+    },
+
+    async listTenants({ cursor, limit, search, ready }, on) {
+      const list = { list: 'tenants', filters: { search, ready } }
+      const after = positionOf(cursor, list)
+      const rows = await readTenants(context, { on, after, limit: limit + 1, search, ready })
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ name, id }) => ({ sort: name, id }),
+        itemOf: (row) => row,
+      })
+    },
+
+    tenantsOnDay: (on) => sql<TenantOnDay>`
+        SELECT tenant.id AS "tenantId", tenant.slug, tenant.organisation_id AS "organisationId", identity.name,
+               identity.siren, identity.insee_code AS "inseeCode", tenant.enrolled_at AS "enrolledAt"
+          FROM tenant
+          JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+               AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+         ORDER BY tenant.id`,
+
+    async raiseGeneration(tenantId) {
+      const rows = await sql<{ generation: number }>`
+        UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}
+        RETURNING generation`
+      return onlyRow(rows).generation
+    },
+  }
+}
+
+interface TenantQuery {
+  readonly on: CivilDate
+  readonly after: Position
+  readonly limit: number
+  readonly id?: string
+  readonly search?: string | undefined
+  readonly ready?: string | undefined
+}
+
+/** By name as French sorts it; `search` looks in the name, the slug and the numbers. */
+function readTenants({ sql }: StoreContext, { on, after, limit, id, search, ready }: TenantQuery): Promise<Tenant[]> {
+  const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  return sql<Tenant>`
+    SELECT tenant.id, tenant.slug, tenant.organisation_id AS "organisationId", identity.name, identity.siren,
+           identity.insee_code AS "inseeCode", grouping.name AS "groupName", population.inhabitants,
+           tenant.parent_node_id AS "parentNodeId", tenant.storage_cluster_id AS "storageClusterId",
+           tenant.backup_cluster_id AS "backupClusterId", tenant.generation, tenant.ready,
+           tenant.enrolled_at AS "enrolledAt", tenant.version
+      FROM tenant
+      JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+           AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+      LEFT JOIN organisation_group belongs ON belongs.organisation_id = tenant.organisation_id
+           AND belongs.valid_from <= ${on} AND (belongs.valid_to IS NULL OR belongs.valid_to > ${on})
+      LEFT JOIN organisation_identity grouping ON grouping.organisation_id = belongs.group_id
+           AND grouping.valid_from <= ${on} AND (grouping.valid_to IS NULL OR grouping.valid_to > ${on})
+      LEFT JOIN LATERAL (
+        SELECT figure.inhabitants FROM organisation_population figure
+         WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
+         ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) population ON true
+     WHERE (${id ?? null}::uuid IS NULL OR tenant.id = ${id ?? null})
+       AND (identity.name COLLATE "fr-x-icu", tenant.id) > (${after.sort}, ${after.id}::uuid)
+       AND (${ready ?? null}::text IS NULL OR tenant.ready = ${ready ?? null})
+       AND (${pattern}::text IS NULL OR identity.name ILIKE ${pattern} OR tenant.slug ILIKE ${pattern}
+            OR identity.siren LIKE ${pattern} OR identity.insee_code LIKE ${pattern})
+     ORDER BY identity.name COLLATE "fr-x-icu", tenant.id
+     LIMIT ${limit}`
+}

@@ -1,0 +1,19 @@
+-- What a server needs before the first migration: roles without login, to which migrations grant. Run by the migrator
+-- under its lock; before `prisma migrate deploy` it is run by hand. Running it again changes nothing.
+DO $$
+DECLARE
+  wanted text;
+BEGIN
+  FOREACH wanted IN ARRAY ARRAY['grenier_owner', 'grenier_tenant', 'grenier_platform', 'grenier_relay', 'grenier_queue'] LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = wanted);
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL; -- Another database's migrator on the same server was first.
+    END;
+  END LOOP;
+  IF NOT pg_has_role(CURRENT_USER, 'grenier_owner', 'MEMBER') THEN
+    EXECUTE format('GRANT grenier_owner TO %I', CURRENT_USER);
+  END IF;
+END $$;
+GRANT USAGE, CREATE ON SCHEMA public TO grenier_owner;

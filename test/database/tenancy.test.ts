@@ -1,0 +1,146 @@
+import type { Database } from '@grenier/database'
+import { civilDate } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { communeOf, foundedOn, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+let migrated: MigratedDatabase
+let database: Database
+const platform = { kind: 'platform' } as const
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  database = migrated.open()
+  await database.unitOfWork.transact(platform, async (tx) => {
+    await insertGround(tx)
+    for (const number of [1, 2, 3]) await insertMember(tx, number)
+  })
+})
+afterAll(() => migrated.drop())
+
+describe('organisations', () => {
+  test('an organisation is read back as it was recorded, on any day it is in force and on none before', async () => {
+    const commune = { ...communeOf(10), groupId: ids.organisation(1) }
+    await database.unitOfWork.transact(platform, (tx) => tx.tenancy.insertOrganisation(commune))
+    const [onDay, before] = await database.unitOfWork.read(platform, async (tx) => [
+      await tx.tenancy.getOrganisation(commune.id, civilDate('2027-05-01')),
+      await tx.tenancy.getOrganisation(commune.id, civilDate('2025-12-31')),
+    ])
+    expect(onDay).toEqual(commune)
+    expect(before).toBeNull()
+  })
+
+  test('a SIREN or INSEE code in force belongs to one organisation', async () => {
+    const insert = (change: object): Promise<void> =>
+      database.unitOfWork.transact(platform, (tx) =>
+        tx.tenancy.insertOrganisation({ ...communeOf(20), id: ids.organisation(99), ...change }),
+      )
+    await expect(insert({ siren: communeOf(1).siren })).rejects.toMatchObject({ code: 'organisation-known' })
+    await expect(insert({ inseeCode: communeOf(1).inseeCode })).rejects.toMatchObject({ code: 'organisation-known' })
+  })
+
+  test('pages follow each other in French order and a cursor of another list is refused', async () => {
+    await database.unitOfWork.transact(platform, async (tx) => {
+      for (const [index, name] of ['Zoteux', 'Écouen', 'Ecquevilly', 'eaubonne'].entries()) {
+        await tx.tenancy.insertOrganisation(communeOf(30 + index, name))
+      }
+    })
+    const names: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await database.unitOfWork.read(platform, (tx) =>
+        tx.tenancy.listOrganisations({ limit: 2, ...(cursor === undefined ? {} : { cursor }) }),
+      )
+      names.push(...page.items.map(({ name }) => name))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(names).toHaveLength(new Set(names).size)
+    expect(names.slice(-4)).toEqual(['eaubonne', 'Écouen', 'Ecquevilly', 'Zoteux'])
+    const { nextCursor } = await database.unitOfWork.read(platform, (tx) => tx.tenancy.listOrganisations({ limit: 1 }))
+    await expect(
+      database.unitOfWork.read(platform, (tx) => tx.quota.listOffers({ limit: 1, cursor: nextCursor ?? '' })),
+    ).rejects.toMatchObject({ code: 'cursor-invalid' })
+  })
+})
+
+describe('tenants', () => {
+  test('a tenant is read with its organisation, below the pool it was enrolled under', async () => {
+    const tenant = await database.unitOfWork.read(platform, (tx) => tx.tenancy.getTenant(ids.tenant(1), foundedOn))
+    expect(tenant).toMatchObject({
+      slug: 'commune-1',
+      name: 'Commune 001',
+      siren: '200000001',
+      groupName: null,
+      inhabitants: 1_001,
+      parentNodeId: ids.epci,
+      ready: 'Unknown',
+      generation: 1,
+      enrolledAt: recordedAt,
+    })
+  })
+
+  test('an organisation is enrolled once, and only below a pool', async () => {
+    const enrol = (change: object): Promise<void> =>
+      database.unitOfWork.transact(platform, (tx) =>
+        tx.tenancy.insertTenant({
+          id: ids.tenant(50),
+          slug: 'another',
+          organisationId: ids.organisation(1),
+          parentNodeId: ids.epci,
+          storageClusterId: ids.cluster,
+          backupClusterId: ids.cluster,
+          enrolledAt: recordedAt,
+          ...change,
+        }),
+      )
+    await expect(enrol({})).rejects.toMatchObject({ code: 'tenant-known' })
+    await expect(enrol({ parentNodeId: ids.tenant(1) })).rejects.toMatchObject({ code: 'pool-unknown' })
+  })
+
+  test('search treats percent signs and underscores as themselves', async () => {
+    const search = (text: string): Promise<string[]> =>
+      database.unitOfWork.read(platform, async (tx) =>
+        (await tx.tenancy.listTenants({ limit: 10, search: text }, foundedOn)).items.map(({ slug }) => slug),
+      )
+    expect(await search('commune 002')).toEqual(['commune-2'])
+    expect(await search('200000003')).toEqual(['commune-3'])
+    expect(await search('%')).toEqual([])
+    expect(await search('commune_1')).toEqual([])
+  })
+
+  test('conditions are upserted by type; one that says the same keeps its instant and changes nothing', async () => {
+    const condition = {
+      type: 'Ready',
+      status: 'False',
+      reason: 'Waiting',
+      message: '…',
+      observedGeneration: 1,
+      changedAt: recordedAt,
+    } as const
+    const save = (change: object, ready: 'True' | 'False'): Promise<boolean> =>
+      database.unitOfWork.transact(platform, (tx) =>
+        tx.tenancy.saveConditions({ tenantId: ids.tenant(2), conditions: [{ ...condition, ...change }], ready }),
+      )
+    expect(await save({}, 'False')).toBe(true)
+    const later = { changedAt: recordedAt + 1_000 }
+    expect(await save(later, 'False')).toBe(false)
+    expect(await save({ ...later, status: 'True' }, 'True')).toBe(true)
+    const { conditions, tenant } = await database.unitOfWork.read(platform, async (tx) => ({
+      conditions: await tx.tenancy.listConditions(ids.tenant(2)),
+      tenant: await tx.tenancy.getTenant(ids.tenant(2), foundedOn),
+    }))
+    expect(conditions).toEqual([{ ...condition, ...later, status: 'True' }])
+    expect(tenant?.ready).toBe('True')
+    const due = await database.unitOfWork.read(platform, (tx) =>
+      tx.provisioning.tenantsToExamine({ before: recordedAt, limit: 10 }),
+    )
+    expect(due).toEqual([ids.tenant(1), ids.tenant(3)])
+  })
+
+  test('an avenant in force replaces the terms of its agreement from its day on', async () => {
+    const read = (day: string) =>
+      database.unitOfWork.read(platform, (tx) => tx.tenancy.agreementInForce(ids.tenant(3), civilDate(day)))
+    expect(await read('2025-12-31')).toBeNull()
+    expect(await read('2026-03-01')).toMatchObject({ number: 'C-3', endsOn: null, annualCommitmentCents: 60_000n })
+  })
+})
