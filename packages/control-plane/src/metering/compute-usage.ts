@@ -1,11 +1,8 @@
-import { addMs, msPerDay } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
-/** Months of readings have their partitions so far ahead. */
-const partitionsAheadMs = 92 * msPerDay
 
 /**
  * Computes the daily usage of every resource and day that readings have touched, for days that are over, and keeps
@@ -20,9 +17,7 @@ export function computeUsage(ports: ControlPlanePorts): JobUseCase<'compute-usag
     do {
       computed = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.metering.computeDirtySlices(step))
     } while (computed > 0)
-    await unitOfWork.transact({ kind: 'platform' }, (tx) =>
-      tx.metering.ensurePartitions({ from: now, to: addMs(now, partitionsAheadMs) }),
-    )
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.metering.ensurePartitions({ from: now, to: now }))
     return { kind: 'done' }
   }
 }

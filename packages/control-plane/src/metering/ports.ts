@@ -17,7 +17,8 @@ export interface SliceTotal {
 export interface MeteringStore {
   /**
    * Inserts the readings that are new, in one statement; those known with the same value are duplicates; those known
-   * with another value are returned as conflicts and the caller refuses the whole call. Days touched become dirty.
+   * with another value are returned as conflicts and the caller refuses the whole call. Days touched become dirty, and
+   * missing partitions are made. Throws `tenant-unknown` with how many, and `offer-unknown`.
    */
   recordReadings(batch: {
     batchId: string

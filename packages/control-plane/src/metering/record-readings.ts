@@ -7,7 +7,6 @@ import {
   civilDateOf,
   type Instant,
   meters,
-  monthBounds,
   monthOf,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -16,7 +15,6 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { identified } from './derived-id.ts'
-import { createKnownSubjects } from './known-subjects.ts'
 import type { IdentifiedReading } from './ports.ts'
 
 /** Clocks of collectors may be ahead by so much. */
@@ -61,21 +59,6 @@ async function refuseClosedMonths(tx: Transaction, months: readonly CivilMonth[]
   }
 }
 
-/** Makes the months' partitions once per process, in a transaction of their own, so that no ingest waits for DDL. */
-function createPartitionKeeper({ unitOfWork, installation }: ControlPlanePorts) {
-  const made = new Set<CivilMonth>()
-  return async (months: readonly CivilMonth[]): Promise<void> => {
-    const missing = months.filter((month) => !made.has(month))
-    for (const month of missing) {
-      const { periodStart, periodEnd } = monthBounds(month, installation.timeZone)
-      await unitOfWork.transact({ kind: 'platform' }, (tx) =>
-        tx.metering.ensurePartitions({ from: periodStart, to: periodEnd }),
-      )
-      made.add(month)
-    }
-  }
-}
-
 /** At most one job waits for this process's readings at a time. Were one lost, the schedule would compute the days. */
 function createComputeTrigger({ wallClock, ids }: ControlPlanePorts) {
   let due: Instant | null = null
@@ -99,8 +82,6 @@ function createComputeTrigger({ wallClock, ids }: ControlPlanePorts) {
  */
 export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReadings'> {
   const { ids, installation } = ports
-  const known = createKnownSubjects(ports)
-  const ensurePartitions = createPartitionKeeper(ports)
   const trigger = createComputeTrigger(ports)
   return async (command, call) => {
     refuseUnsound(command.readings, ports.clock.now())
@@ -108,7 +89,6 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
     refuseBeforeFounding(months, installation.foundedOn)
     const readings = command.readings.map(identified)
     const requestHash = requestHashOf(command, readings)
-    await ensurePartitions(months)
     let jobs: OutboxMessage[] = []
     const answer = await runCommand(
       ports,
@@ -116,7 +96,6 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
       async (tx, now) => {
         const { source, simulated } = command
         await refuseClosedMonths(tx, months)
-        await known.requireAll(tx, readings, now)
         const batch = {
           batchId: ids.next(),
           source,
