@@ -31,6 +31,7 @@ const adapter: Allowed = {
   node: 'any',
 }
 
+// The API asks a cluster who it is when one is declared; its composition root alone reaches for that adapter.
 const apiImports: readonly string[] = [
   rules,
   contracts,
@@ -39,9 +40,9 @@ const apiImports: readonly string[] = [
   '@grenier/control-plane',
   '@grenier/control-plane/ports',
   '@grenier/documents',
-  ...adapters.filter((name) => name !== '@grenier/kubernetes'),
+  ...adapters,
 ]
-const workerImports = [...apiImports, '@grenier/kubernetes']
+const workerImports = apiImports
 const standaloneImports = [...workerImports, '@grenier/api', '@grenier/worker', '@grenier/embedded-kubernetes']
 
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createSecretBox } from './secret-box.ts'
+import { createSecretBox, secretBoxKeysFrom } from './secret-box.ts'
 
 const makeKey = (id: string) => ({ id, base64: randomBytes(32).toString('base64') })
 const first = makeKey('2026')
@@ -61,6 +61,20 @@ describe('createSecretBox', () => {
     const box = createSecretBox({ keys: [first], current: '2026' })
     expect(Buffer.from(box.randomSecret(32), 'base64url')).toHaveLength(32)
     expect(box.randomSecret(32)).not.toBe(box.randomSecret(32))
+  })
+})
+
+describe('secretBoxKeysFrom', () => {
+  it('takes the first key as the current one', () => {
+    const read = secretBoxKeysFrom(`2027:${second.base64}, 2026:${first.base64}`)
+    expect(read).toEqual({ keys: [second, first], current: '2027' })
+    expect(createSecretBox(read).seal('x')).toMatch(/^g1\.2027\./)
+  })
+
+  it.each(['', 'hunter2', 'a:', ':hunter2', 'a:hunter2:c'])('refuses %j without repeating it', (text) => {
+    expect(() => secretBoxKeysFrom(text)).toThrow(
+      /^secret box: write keys as id:base64, separated by commas, the current one first$/,
+    )
   })
 })
 

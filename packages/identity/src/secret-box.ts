@@ -15,6 +15,21 @@ const tagBytes = 16
 const format = 'g1'
 
 /**
+ * Reads keys as configuration writes them: `id:base64`, the current one first, others after commas. Throws without
+ * repeating any part of the text.
+ */
+export function secretBoxKeysFrom(text: string): { keys: SecretBoxKey[]; current: string } {
+  const keys = text.split(',').map((entry) => {
+    const [id = '', base64 = '', ...rest] = entry.trim().split(':')
+    if (id === '' || base64 === '' || rest.length > 0) {
+      throw new Error('secret box: write keys as id:base64, separated by commas, the current one first')
+    }
+    return { id, base64 }
+  })
+  return { keys, current: keys[0]?.id ?? '' }
+}
+
+/**
  * Seals texts with AES-256-GCM: `g1.<key id>.<nonce>.<ciphertext and tag>`, the last two in base64url. Texts are sealed
  * with `current`; every listed key still opens what it sealed, so a key is rotated by adding one and naming it current.
  *

@@ -40,6 +40,12 @@ describe('readConfig', () => {
     expect(faults.find((fault) => fault.startsWith('PORT'))).toContain('65535')
   })
 
+  it('tells a fault that lies between two variables in its own words', () => {
+    const either = z.object({ A: z.string().optional(), B: z.string().optional() })
+    const one = either.refine(({ A, B }) => (A === undefined) !== (B === undefined), 'name either A or B')
+    expect(() => readConfig(one, { A: 'x', B: 'y' })).toThrow('environment: name either A or B')
+  })
+
   it('never repeats a value, which may be a secret', () => {
     const faults = faultsOf({ DATABASE_URL: 'mysql://user:hunter2@host', ISSUER: 'hunter3', PORT: 'hunter4' })
     expect(faults.join('\n')).not.toMatch(/hunter/)

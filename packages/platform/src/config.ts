@@ -66,6 +66,7 @@ function describeFault(
 ): string {
   const name = String(issue.path[0] ?? 'environment')
   const purpose = schema.shape[name] instanceof z.ZodType ? schema.shape[name].description : undefined
-  const fault = name in present ? issue.message : 'missing'
+  // A fault of the whole (two variables that exclude each other) has no path and is never about one that is missing.
+  const fault = issue.path.length === 0 || name in present ? issue.message : 'missing'
   return `${name}: ${fault}${purpose === undefined ? '' : ` (${purpose})`}`
 }

@@ -70,6 +70,7 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
         withDefaultFonts: false,
         hideClientButton: true,
         showDeveloperTools: 'never',
+        authentication: { preferredSecurityScheme: 'bearer' },
         agent: { disabled: true },
         mcp: { disabled: true },
       },

@@ -1,0 +1,86 @@
+import { createApiUseCases } from '@grenier/control-plane'
+import type { Clock } from '@grenier/control-plane/ports'
+import { type Database, openDatabase } from '@grenier/database'
+import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
+import { createClusterGateway } from '@grenier/kubernetes'
+import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
+import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
+import { instant } from '@grenier/quota-billing'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './app.ts'
+import type { ApiConfig } from './config.ts'
+import { readinessOf } from './plugins/health.ts'
+
+/** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
+export interface ComposedApi {
+  readonly app: FastifyInstance
+  readonly metrics: Registry
+  readonly closeSteps: readonly CloseStep[]
+}
+
+/** The one place where the API's parts are put together. Nothing is read from the environment here. */
+export async function composeApi(config: ApiConfig, logger: Logger): Promise<ComposedApi> {
+  const clock: Clock = { now: () => instant(systemNowMs()) }
+  const metrics = createMetrics({ service: 'api' })
+  const database = openDatabaseOf(config, clock)
+  const progress = await createProgressChannel({
+    backend: queueBackendOf(config),
+    namespace: config.installation.id,
+    onError: (error) => logger.error({ err: error }, 'progress channel'),
+  })
+  const gateway = createClusterGateway({ wallClock: clock, log: logger })
+  const app = await buildApp({
+    useCases: createApiUseCases({
+      unitOfWork: database.unitOfWork,
+      clock,
+      wallClock: clock,
+      ids: createIdSource(),
+      secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+      installation: config.installation,
+      progress,
+      identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+    }),
+    documents: { statementPdf, statementCsv, focusCsv },
+    verifier: createTokenVerifier({
+      issuer: config.tokens.issuer,
+      audience: config.tokens.audience,
+      jwks: { url: config.tokens.jwksUrl },
+    }),
+    progress,
+    readiness: readinessOf({ database: () => database.ping() }, logger),
+    logger,
+    installation: config.installation,
+    trustedProxies: config.trustedProxies,
+    metrics,
+  })
+  return {
+    app,
+    metrics,
+    closeSteps: [
+      { name: 'server', close: () => app.close() },
+      { name: 'cluster gateway', close: () => gateway.close() },
+      { name: 'progress channel', close: () => progress.close() },
+      { name: 'database', close: () => database.close() },
+    ],
+  }
+}
+
+function openDatabaseOf({ databaseUrls, installation }: ApiConfig, wallClock: Clock): Database {
+  return openDatabase({
+    urls: {
+      tenant: databaseUrls.tenant.reveal(),
+      platform: databaseUrls.platform.reveal(),
+      relay: databaseUrls.relay.reveal(),
+    },
+    wallClock,
+    installationId: installation.id,
+    timeZone: installation.timeZone,
+  })
+}
+
+function queueBackendOf({ queue }: ApiConfig): QueueBackend {
+  return queue.kind === 'redis'
+    ? { kind: 'redis', url: queue.url.reveal() }
+    : { kind: 'postgres', connectionString: queue.url.reveal(), schema: queueSchemaDefault }
+}

@@ -1,0 +1,65 @@
+import { ConfigError } from '@grenier/platform'
+import { describe, expect, it } from 'vitest'
+import { readApiConfig } from './config.ts'
+
+const sound = {
+  DATABASE_URL_TENANT: 'postgres://tenant:hunter2@db/grenier',
+  DATABASE_URL_PLATFORM: 'postgres://platform:hunter2@db/grenier',
+  DATABASE_URL_RELAY: 'postgres://relay:hunter2@db/grenier',
+  REDIS_URL: 'rediss://:hunter2@cache',
+  SECRET_KEYS: '2026:hunter2',
+  TOKEN_ISSUER: 'https://id.test/realms/grenier',
+  TOKEN_JWKS_URL: 'https://id.test/certs',
+  INSTALLATION_ID: '0198c0de-7a00-7000-8000-000000000001',
+  OPERATOR_NAME: 'Val-d’Oise numérique',
+  OPERATOR_SIREN: '200000001',
+  FOUNDED_ON: '2026-01-01',
+}
+
+function faultsOf(env: Record<string, string | undefined>): string {
+  try {
+    readApiConfig({ ...sound, ...env })
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.message
+    }
+    throw error
+  }
+  return ''
+}
+
+describe('readApiConfig', () => {
+  it('fills what has a default and never shows a secret', () => {
+    const config = readApiConfig({ ...sound, TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1,' })
+    expect(config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 8_080 },
+      metricsPort: null,
+      trustedProxies: ['10.0.0.0/8', '127.0.0.1'],
+      queue: { kind: 'redis' },
+      tokens: { audience: 'grenier' },
+      installation: { timeZone: 'Europe/Paris', simulatedClock: false, vatRegime: 'out-of-scope' },
+    })
+    expect(JSON.stringify(config)).not.toContain('hunter2')
+    expect(config.databaseUrls.tenant.reveal()).toBe(sound.DATABASE_URL_TENANT)
+  })
+
+  it('wants one queue: Redis or PostgreSQL, never both and never none', () => {
+    const queue = { DATABASE_URL_QUEUE: 'postgres://queue:hunter2@db/grenier' }
+    expect(readApiConfig({ ...sound, REDIS_URL: undefined, ...queue }).queue.kind).toBe('postgres')
+    expect(faultsOf(queue)).toContain('either REDIS_URL or DATABASE_URL_QUEUE')
+    expect(faultsOf({ REDIS_URL: undefined })).toContain('either REDIS_URL or DATABASE_URL_QUEUE')
+  })
+
+  it('names every fault at once and repeats no value', () => {
+    const faults = faultsOf({
+      DATABASE_URL_TENANT: 'mysql://hunter2',
+      TIME_ZONE: 'Europe/Pontoise',
+      OPERATOR_SIREN: undefined,
+      FOUNDED_ON: '2026-02-30',
+    })
+    for (const name of ['DATABASE_URL_TENANT', 'TIME_ZONE', 'OPERATOR_SIREN', 'FOUNDED_ON']) {
+      expect(faults).toContain(`${name}: `)
+    }
+    expect(faults).not.toMatch(/hunter2|Pontoise|02-30/)
+  })
+})

@@ -1,0 +1,101 @@
+import { civilDate, uuid } from '@grenier/contracts'
+import type { InstallationSettings } from '@grenier/control-plane/ports'
+import { logLevels, readConfig, type Secret, secret } from '@grenier/platform'
+import { isTimeZone } from '@grenier/quota-billing'
+import { z } from 'zod'
+
+const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
+const port = z.coerce.number().int().min(0).max(65_535)
+
+const environment = z
+  .object({
+    LISTEN_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+    LISTEN_PORT: port.default(8_080).describe('port to listen on'),
+    METRICS_PORT: port.optional().describe('port of /metrics, on the same address; none without it'),
+    LOG_LEVEL: z.enum(logLevels).default('info').describe('how much to log'),
+    TRUSTED_PROXIES: z.string().default('').describe('addresses or ranges of proxies to believe, separated by commas'),
+    DATABASE_URL_TENANT: databaseUrl.describe('login of the tenant scope'),
+    DATABASE_URL_PLATFORM: databaseUrl.describe('login of the platform scope'),
+    DATABASE_URL_RELAY: databaseUrl.describe('login of the outbox'),
+    DATABASE_URL_QUEUE: databaseUrl.optional().describe('login of the queue’s schema, when the queue is in PostgreSQL'),
+    REDIS_URL: secret(z.url({ protocol: /^rediss?$/ }))
+      .optional()
+      .describe('Redis ≥ 6.2 or Valkey, when the queue is there'),
+    SECRET_KEYS: secret(z.string()).describe('keys that seal stored secrets, id:base64, the current one first'),
+    TOKEN_ISSUER: z.string().describe('issuer of the tokens to accept'),
+    TOKEN_AUDIENCE: z.string().default('grenier').describe('audience of the tokens to accept'),
+    TOKEN_JWKS_URL: z.url({ protocol: /^https?$/ }).describe('where the issuer publishes its keys'),
+    INSTALLATION_ID: uuid.describe('id of this installation, made once'),
+    OPERATOR_NAME: z.string().max(200).describe('who operates it'),
+    OPERATOR_SIREN: z
+      .string()
+      .regex(/^\d{9}$/)
+      .describe('SIREN of the operator'),
+    TIME_ZONE: z
+      .string()
+      .refine(isTimeZone, 'not a time zone')
+      .default('Europe/Paris')
+      .describe('zone of civil days and months'),
+    ACCOUNTING: z.enum(['helios', 'other']).default('helios').describe('finance software of the operator'),
+    VAT_REGIME: z.enum(['out-of-scope', 'exempt', 'standard']).default('out-of-scope').describe('VAT regime'),
+    FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
+  })
+  .refine(
+    (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
+    'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them',
+  )
+
+/** What the environment says about the API. */
+export interface ApiConfig {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly metricsPort: number | null
+  readonly logLevel: (typeof logLevels)[number]
+  readonly trustedProxies: readonly string[]
+  readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
+  readonly queue: { readonly kind: 'redis'; readonly url: Secret } | { readonly kind: 'postgres'; readonly url: Secret }
+  readonly secretKeys: Secret
+  readonly tokens: { readonly issuer: string; readonly audience: string; readonly jwksUrl: URL }
+  readonly installation: InstallationSettings
+}
+
+/** Reads the environment once. Throws `ConfigError` naming every fault. */
+export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
+  const read = readConfig(environment, env)
+  return {
+    listen: { host: read.LISTEN_HOST, port: read.LISTEN_PORT },
+    metricsPort: read.METRICS_PORT ?? null,
+    logLevel: read.LOG_LEVEL,
+    trustedProxies: read.TRUSTED_PROXIES.split(',').flatMap((entry) => entry.trim() || []),
+    databaseUrls: {
+      tenant: read.DATABASE_URL_TENANT,
+      platform: read.DATABASE_URL_PLATFORM,
+      relay: read.DATABASE_URL_RELAY,
+    },
+    queue: queueOf(read),
+    secretKeys: read.SECRET_KEYS,
+    tokens: { issuer: read.TOKEN_ISSUER, audience: read.TOKEN_AUDIENCE, jwksUrl: new URL(read.TOKEN_JWKS_URL) },
+    installation: {
+      id: read.INSTALLATION_ID,
+      operatorName: read.OPERATOR_NAME,
+      operatorSiren: read.OPERATOR_SIREN,
+      timeZone: read.TIME_ZONE,
+      accounting: read.ACCOUNTING,
+      vatRegime: read.VAT_REGIME,
+      simulatedClock: false,
+      foundedOn: read.FOUNDED_ON,
+    },
+  }
+}
+
+function queueOf(read: {
+  DATABASE_URL_QUEUE?: Secret | undefined
+  REDIS_URL?: Secret | undefined
+}): ApiConfig['queue'] {
+  if (read.REDIS_URL !== undefined) {
+    return { kind: 'redis', url: read.REDIS_URL }
+  }
+  if (read.DATABASE_URL_QUEUE === undefined) {
+    throw new Error('the environment was checked to name one queue')
+  }
+  return { kind: 'postgres', url: read.DATABASE_URL_QUEUE }
+}
