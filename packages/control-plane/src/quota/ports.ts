@@ -15,9 +15,11 @@ export interface LedgerTransfer {
 export interface QuotaPosition {
   readonly offer: Offer
   readonly quotaBytes: bigint
+  /** What the ledger has given the tenant: more than `quotaBytes` while a shrink waits for the cluster (rule 17). */
+  readonly allocatedBytes: bigint
   readonly usedBytes: bigint | null
   readonly lastGrantedAt: Instant | null
-  /** Root first, the tenant last. */
+  /** Root first, the tenant last. Balances of a level without limit are not kept there and read as 0. */
   readonly path: readonly LevelBalance[]
 }
 

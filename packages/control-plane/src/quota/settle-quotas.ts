@@ -17,11 +17,10 @@ export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: Agree
   if (quotas.length === 0) return
   const sizes = new Map(quotas.map(({ offerId, quotaBytes }) => [offerId, quotaBytes]))
   const positions = await tx.quota.lockPositions(tenantId, [...sizes.keys()])
-  const entries = positions.flatMap(({ offer, path, quotaBytes, usedBytes }) => {
-    const allocated = path.at(-1)?.allocatedBytes ?? 0n
+  const entries = positions.flatMap(({ offer, path, quotaBytes, allocatedBytes, usedBytes }) => {
     const stillUsed = usedBytes !== null && usedBytes > quotaBytes
-    if (sizes.get(offer.id) !== quotaBytes || allocated <= quotaBytes || stillUsed) return []
-    return entriesForShrink({ offerId: offer.id, path, deltaBytes: allocated - quotaBytes })
+    if (sizes.get(offer.id) !== quotaBytes || allocatedBytes <= quotaBytes || stillUsed) return []
+    return entriesForShrink({ offerId: offer.id, path, deltaBytes: allocatedBytes - quotaBytes })
   })
   if (entries.length > 0) {
     await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: tenantId, recordedAt: at, entries }])

@@ -11,6 +11,7 @@ type LevelRow = LevelBalance & { readonly offerId: string }
 interface QuotaRow {
   readonly offerId: string
   readonly quotaBytes: bigint
+  readonly allocatedBytes: bigint
   readonly lastGrantedAt: Instant | null
 }
 
@@ -95,7 +96,10 @@ function readLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
 
 function readQuotas({ sql }: StoreContext, tenantId: string, offerIds: readonly string[]): Promise<QuotaRow[]> {
   return sql<QuotaRow>`
-    SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt"
+    SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt",
+           (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_entry entry
+             WHERE entry.node_id = quota.tenant_id AND entry.offer_id = quota.offer_id AND entry.account = 'allocated')
+             AS "allocatedBytes"
       FROM quota WHERE tenant_id = ${tenantId} AND offer_id = ANY (${plainArray(offerIds)}::uuid[])`
 }
 
@@ -113,6 +117,7 @@ function assemble(
     return {
       offer,
       quotaBytes: quota?.quotaBytes ?? 0n,
+      allocatedBytes: quota?.allocatedBytes ?? 0n,
       usedBytes,
       lastGrantedAt: quota?.lastGrantedAt ?? null,
       path: path.map(({ offerId: _offerId, ...level }) => level),

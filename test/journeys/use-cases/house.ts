@@ -1,0 +1,165 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Actor } from '@grenier/contracts'
+import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
+import type {
+  Call,
+  ClusterGateway,
+  InstallationSettings,
+  ProgressChannel,
+  ReconcileReport,
+  TenantBlueprint,
+  UnitOfWork,
+} from '@grenier/control-plane/ports'
+import { createIdSource, createSecretBox } from '@grenier/identity'
+import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
+import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
+
+/** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
+export interface House {
+  readonly database: MigratedDatabase
+  readonly api: ApiUseCases
+  readonly jobs: JobUseCases
+  readonly unitOfWork: UnitOfWork
+  readonly cluster: ClusterDouble
+  readonly published: { tenantId: string; sequence: number }[]
+  setClock(iso: string): void
+  close(): Promise<void>
+}
+
+/** A gateway that remembers what it was asked for; `disagree` makes it leave quotas as they were. */
+export interface ClusterDouble {
+  readonly blueprints: TenantBlueprint[]
+  disagree: boolean
+  failWith: Error | null
+  readonly gateway: ClusterGateway
+}
+
+export const operator: Actor = { subject: 'operator-1', roles: ['operator'], tenantId: null }
+export const secondOperator: Actor = { subject: 'operator-2', roles: ['operator'], tenantId: null }
+export const finance: Actor = { subject: 'finance-1', roles: ['finance'], tenantId: null }
+export const collector: Actor = { subject: 'collector-1', roles: ['collector'], tenantId: null }
+
+export function memberOf(tenantId: string): Actor {
+  return { subject: `member-of-${tenantId}`, roles: ['member-requester'], tenantId }
+}
+
+/** A call of that person; each has an idempotency key of its own unless one is given. */
+export function callOf(actor: Actor, options: { key?: string; ifMatch?: number } = {}): Call {
+  return {
+    actor,
+    requestId: randomUUID(),
+    idempotencyKey: options.key ?? randomUUID(),
+    ifMatch: options.ifMatch ?? null,
+  }
+}
+
+const settings: InstallationSettings = {
+  id: '0198c0de-7a00-7000-8000-0000000000aa',
+  operatorName: 'Syndicat mixte numérique',
+  operatorSiren: '200012345',
+  timeZone: 'Europe/Paris',
+  accounting: 'helios',
+  vatRegime: 'out-of-scope',
+  simulatedClock: true,
+  foundedOn: civilDate('2026-01-01'),
+}
+
+function createClusterDouble(): ClusterDouble {
+  const double: ClusterDouble = {
+    blueprints: [],
+    disagree: false,
+    failWith: null,
+    gateway: {
+      identify: async (kubeconfig) => ({
+        kubeSystemUid: uidOf(kubeconfig),
+        server: 'https://cluster.test',
+        kubernetesVersion: 'v1.34.0',
+      }),
+      prepare: async () => ({ objectsApplied: 3 }),
+      reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
+        if (double.failWith !== null) throw double.failWith
+        double.blueprints.push(blueprint)
+        const agreed = double.disagree
+          ? []
+          : blueprint.quotas.map(({ offerId, quotaBytes }) => ({ offerId, quotaBytes }))
+        return reportOf({
+          blueprint,
+          clusterIds: [storage.clusterId, backup.clusterId],
+          isNew: known.length === 0,
+          agreed,
+          observedAt,
+        })
+      },
+      close: async () => undefined,
+    },
+  }
+  return double
+}
+
+/** A UUID that is always the same for the same text. */
+function uidOf(text: string): string {
+  const hex = Buffer.from(text).toString('hex').padEnd(32, '0').slice(-12)
+  return `00000000-0000-4000-8000-${hex}`
+}
+
+function reportOf(run: {
+  blueprint: TenantBlueprint
+  clusterIds: readonly [string, string]
+  isNew: boolean
+  agreed: ReconcileReport['agreedQuotas']
+  observedAt: Instant
+}): ReconcileReport {
+  const { blueprint, clusterIds, isNew, agreed, observedAt } = run
+  const namespace = (purpose: 'storage' | 'backup', clusterId: string) => ({
+    purpose,
+    clusterId,
+    name: `${blueprint.slug}-${purpose}`,
+    uid: randomUUID(),
+  })
+  const ready = { type: 'Ready', status: 'True', reason: 'AllReady', message: '' } as const
+  return {
+    namespaces: isNew ? [namespace('storage', clusterIds[0]), namespace('backup', clusterIds[1])] : [],
+    conditions: [{ ...ready, observedGeneration: blueprint.generation, changedAt: observedAt }],
+    objectsApplied: 5,
+    agreedQuotas: agreed,
+    steps: [{ step: 'apply', outcome: 'done', message: 'applied' }],
+    retryAfterMs: null,
+  }
+}
+
+/** Opens a database of its own and every use case over it. */
+export async function openHouse(clockIso: string): Promise<House> {
+  const database = await createMigratedDatabase()
+  const opened = database.open()
+  await opened.ping()
+  let now = instantFromIso(clockIso)
+  const cluster = createClusterDouble()
+  const published: { tenantId: string; sequence: number }[] = []
+  const progress: ProgressChannel = {
+    publish: async (message) => void published.push(message),
+    subscribe: async () => ({ stop: async () => undefined }),
+  }
+  const ports = {
+    unitOfWork: opened.unitOfWork,
+    clock: { now: () => now },
+    wallClock: { now: () => instant(Date.now()) },
+    ids: createIdSource(),
+    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }], current: 'k1' }),
+    installation: settings,
+    progress,
+    clusterGateway: cluster.gateway,
+    identifyCluster: cluster.gateway.identify,
+  }
+  return {
+    database,
+    api: createApiUseCases(ports),
+    jobs: createJobUseCases(ports),
+    unitOfWork: opened.unitOfWork,
+    cluster,
+    published,
+    setClock: (iso) => {
+      now = instantFromIso(iso)
+    },
+    close: () => database.drop(),
+  }
+}
