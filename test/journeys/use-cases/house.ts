@@ -20,6 +20,8 @@ export interface House {
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
   readonly unitOfWork: UnitOfWork
+  /** The process dies before its n-th transaction from now; null lets it live. */
+  dieBeforeTransaction(n: number | null): void
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
@@ -127,6 +129,24 @@ function reportOf(run: {
   }
 }
 
+/** A unit of work whose process can be made to die between two transactions, as kill -9 would. */
+function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore(n: number | null): void } {
+  let left: number | null = null
+  return {
+    unitOfWork: {
+      read: (scope, work) => unitOfWork.read(scope, work),
+      transact: async (scope, work) => {
+        if (left !== null) left -= 1
+        if (left === 0) throw new Error('killed')
+        return await unitOfWork.transact(scope, work)
+      },
+    },
+    dieBefore: (n) => {
+      left = n
+    },
+  }
+}
+
 /** Opens a database of its own and every use case over it. */
 export async function openHouse(clockIso: string): Promise<House> {
   const database = await createMigratedDatabase()
@@ -139,8 +159,9 @@ export async function openHouse(clockIso: string): Promise<House> {
     publish: async (message) => void published.push(message),
     subscribe: async () => ({ stop: async () => undefined }),
   }
+  const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
   const ports = {
-    unitOfWork: opened.unitOfWork,
+    unitOfWork,
     clock: { now: () => now },
     wallClock: { now: () => instant(Date.now()) },
     ids: createIdSource(),
@@ -154,7 +175,8 @@ export async function openHouse(clockIso: string): Promise<House> {
     database,
     api: createApiUseCases(ports),
     jobs: createJobUseCases(ports),
-    unitOfWork: opened.unitOfWork,
+    unitOfWork,
+    dieBeforeTransaction: dieBefore,
     cluster,
     published,
     setClock: (iso) => {

@@ -2,6 +2,7 @@ import { Problem } from '@grenier/control-plane/ports'
 import { civilMonth, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, type House, memberOf, openHouse, operator, secondOperator } from './house.ts'
+import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
 
 let house: House
@@ -14,17 +15,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => house.close())
-
-/** The code of the Problem that a call ends with; anything else fails the test. */
-async function problemOf(call: Promise<unknown>): Promise<{ code: string; params: unknown }> {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof Problem) return { code: error.code, params: error.params }
-    throw error
-  }
-  throw new Error('the call was expected to fail and did not')
-}
 
 function ask(tenantId: string, gib: bigint, options: { key?: string } = {}) {
   return house.api.submitQuotaRequest(

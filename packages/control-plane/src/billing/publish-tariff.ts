@@ -1,4 +1,4 @@
-import type { Command } from '@grenier/contracts'
+import type { Command, Period } from '@grenier/contracts'
 import { addDays, checkTariff, firstDateOf, monthOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -24,10 +24,16 @@ async function requireKnownOffers(tx: Transaction, { rules }: NewTariff): Promis
   }
 }
 
+/** True once a month's charges have their prices; one that waits for its tariff is what publishing is for. */
+function isRated(period: Period | null): boolean {
+  if (period === null || period.state === 'open') return false
+  return period.state !== 'closing' || period.blockedBy !== 'tariff-missing'
+}
+
 /**
  * Publishes a tariff: checked whole, immutable afterwards. Problems: `tariff-invalid` with every fault's code,
  * `act-unknown`, `act-not-executory` on the first day, `offer-unknown`, `period-closed` when it would start in a month
- * whose closing has begun, `tariff-overlaps`.
+ * that is being rated or was, `tariff-overlaps`.
  */
 export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'> {
   return (command, call) =>
@@ -39,8 +45,7 @@ export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'
       await requireExecutoryAct(tx, command.actId, command.validFrom)
       await requireKnownOffers(tx, command)
       const month = monthOf(command.validFrom)
-      const period = await tx.billing.getPeriod(month)
-      if (period !== null && period.state !== 'open') throw new Problem('period-closed', { month })
+      if (isRated(await tx.billing.getPeriod(month))) throw new Problem('period-closed', { month })
       if ((await tx.billing.tariffOn(command.validFrom)) !== null) throw new Problem('tariff-overlaps')
       await tx.billing.insertTariff(answer)
       return { answer, audit: [{ tenantId: null, subjectKind: 'tariff', subjectId: answer.id }] }
