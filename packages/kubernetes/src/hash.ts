@@ -11,7 +11,7 @@ function sortedKeys(_key: string, value: unknown): unknown {
  * SHA-256 of an object as it would be applied, whatever the order of its keys. The revision is left out: an object that
  * did not change keeps the revision of its last change, and a move of the ledger does not touch every object.
  */
-export function objectHash(object: DesiredObject): string {
+function objectHash(object: DesiredObject): string {
   const { [annotations.revision]: _revision, ...kept } = object.metadata.annotations ?? {}
   const content = { ...object, metadata: { ...object.metadata, annotations: kept } }
   return createHash('sha256').update(JSON.stringify(content, sortedKeys)).digest('hex')

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { bytesToQuantity, countToQuantity, millicoresToQuantity, quantityToNanos, sameQuantity } from './quantity.ts'
+import {
+  bytesToQuantity,
+  countToQuantity,
+  isAtMost,
+  millicoresToQuantity,
+  quantityToNanos,
+  sameQuantity,
+} from './quantity.ts'
 
 describe('a quantity is written as the API server would write it', () => {
   test.each([
@@ -59,5 +66,14 @@ describe('quantities are compared by value', () => {
   test('a fraction finer than a thousand-millionth rounds up', () => {
     expect(quantityToNanos('0.0000000001')).toBe(1n)
     expect(quantityToNanos('-2m')).toBe(-2_000_000n)
+  })
+
+  test('use is within a ceiling whatever the suffixes, and never when one of them is unknown', () => {
+    expect([isAtMost('1023Mi', '1Gi'), isAtMost('1Gi', '1Gi'), isAtMost('1025Mi', '1Gi')]).toEqual([true, true, false])
+    expect([isAtMost(undefined, '1Gi'), isAtMost('1Gi', undefined), isAtMost('x', '1Gi')]).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 })

@@ -73,3 +73,10 @@ export function sameQuantity(left: string | undefined, right: string | undefined
   const nanos = quantityToNanos(left)
   return nanos !== null && nanos === quantityToNanos(right)
 }
+
+/** True when both texts are quantities and the first is not larger. */
+export function isAtMost(left: string | undefined, right: string | undefined): boolean {
+  const leftNanos = left === undefined ? null : quantityToNanos(left)
+  const rightNanos = right === undefined ? null : quantityToNanos(right)
+  return leftNanos !== null && rightNanos !== null && leftNanos <= rightNanos
+}

@@ -17,6 +17,6 @@ describe('addresses', () => {
     const error = await new Promise<Error | null>((resolve) => {
       guardedLookup('localhost', { all: true }, (failure) => resolve(failure))
     })
-    expect(error?.message).toContain('resolves to refused addresses')
+    expect(error).toMatchObject({ code: 'REFUSED_ADDRESS' })
   })
 })

@@ -35,7 +35,8 @@ export const guardedLookup: LookupFunction = (host, options, callback) => {
     const allowed = addresses.filter(({ address }) => !isRefusedAddress(address))
     const [first] = allowed
     if (first === undefined) {
-      callback(new Error(`${host} resolves to refused addresses only`), '', 0)
+      const refusal = new Error(`${host} resolves to refused addresses only`)
+      callback(Object.assign(refusal, { code: 'REFUSED_ADDRESS' }), '', 0)
       return
     }
     if (options.all === true) callback(null, allowed)

@@ -7,14 +7,14 @@ import { hardOf, quotaStatusOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { objectNames } from '../names.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
-import { bytesToQuantity, sameQuantity } from '../quantity.ts'
+import { bytesToQuantity, isAtMost, sameQuantity } from '../quantity.ts'
 import { applyChanges, type StepOutcome } from './apply-changes.ts'
 import type { Run, Side } from './run.ts'
 
 const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as const
 
 /** Quota, limits and network policies of one namespace. */
-export function desiredFoundation(run: Run, side: Side, profile: ClusterProfile): DesiredObject[] {
+function desiredFoundation(run: Run, side: Side, profile: ClusterProfile): DesiredObject[] {
   const { blueprint } = run
   return [
     desiredResourceQuota(blueprint, side.place, side.capabilities),
@@ -24,7 +24,7 @@ export function desiredFoundation(run: Run, side: Side, profile: ClusterProfile)
 }
 
 /** True when the quota controller counts every key we asked for: only then does the quota hold (rule 15). */
-export function isQuotaCounted(wanted: Readonly<Record<string, string>>, quota: ObservedObject | null): boolean {
+function isQuotaCounted(wanted: Readonly<Record<string, string>>, quota: ObservedObject | null): boolean {
   if (quota === null) return false
   const { hard, used } = quotaStatusOf(quota)
   return Object.entries(wanted).every(([key, value]) => sameQuantity(hard[key], value) && used[key] !== undefined)
@@ -58,19 +58,30 @@ async function awaitQuota(
   })
 }
 
-/** Block offers whose ceiling the cluster's own status shows; classes that share a key agree together. */
-export function agreedBlockQuotas(run: Run, quota: ObservedObject | null): { offerId: string; quotaBytes: bigint }[] {
+/**
+ * Block offers whose ceiling the cluster's own status shows and whose use is within it: after a shrink below use the
+ * capacity does not come back yet (rule 17). Offers of one class share a key and agree together.
+ */
+function agreedBlockQuotas(run: Run, quota: ObservedObject | null): { offerId: string; quotaBytes: bigint }[] {
   if (quota === null) return []
-  const { hard } = quotaStatusOf(quota)
+  const { hard, used } = quotaStatusOf(quota)
   const bytesByClass = blockBytesByClass(run.blueprint.quotas)
   const totalBytes = [...bytesByClass.values()].reduce((sum, bytes) => sum + bytes, 0n)
   if (!sameQuantity(hard['requests.storage'], bytesToQuantity(totalBytes))) return []
   return run.blueprint.quotas
-    .filter(({ kind }) => kind === 'block')
-    .filter(({ className }) =>
-      sameQuantity(hard[classStorageKey(className)], bytesToQuantity(bytesByClass.get(className) ?? 0n)),
-    )
+    .filter(({ kind, className }) => {
+      const key = classStorageKey(className)
+      const bytes = bytesByClass.get(className) ?? 0n
+      return kind === 'block' && sameQuantity(hard[key], bytesToQuantity(bytes)) && isAtMost(used[key], hard[key])
+    })
     .map(({ offerId, quotaBytes }) => ({ offerId, quotaBytes }))
+}
+
+/** Keys whose use exceeds their ceiling: what is there stays, new claims are refused (rule 17). */
+function overUsedKeys(quota: ObservedObject | null): string[] {
+  if (quota === null) return []
+  const { hard, used } = quotaStatusOf(quota)
+  return Object.keys(hard).filter((key) => used[key] !== undefined && !isAtMost(used[key], hard[key]))
 }
 
 interface SideResult {
@@ -93,18 +104,26 @@ async function layOneSide(run: Run, side: Side): Promise<SideResult> {
   return { outcome, quota, isCounted: isQuotaCounted(wanted, quota), networkFailures, quotaFailures }
 }
 
+/** What an enforced quota still has to say: who else writes in it, and what exceeds it. */
+function enforcedVerdict(results: readonly SideResult[]): { reason: string; message: string } {
+  const over = results.flatMap((result) => overUsedKeys(result.quota))
+  if (over.length > 0) return { reason: 'OverUsed', message: `used beyond the quota: ${over.join(', ')}` }
+  const foreign = results.flatMap((result) => result.outcome.foreignHardKeys)
+  if (foreign.length > 0) {
+    return { reason: 'EnforcedWithForeignKeys', message: `keys of others in the quota: ${foreign.join(', ')}` }
+  }
+  return { reason: 'Enforced', message: 'the cluster counts every key' }
+}
+
 function reportQuota(run: Run, results: readonly SideResult[]): void {
   const failures = results.flatMap((result) => result.quotaFailures)
-  const foreign = results.flatMap((result) => result.outcome.foreignHardKeys)
   if (failures.length > 0) {
     run.report.condition('QuotaEnforced', { status: 'False', reason: 'ApplyFailed', message: failures.join('; ') })
     run.report.step('quota', 'failed', failures.join('; '))
   } else if (results.every((result) => result.isCounted)) {
-    const reason = foreign.length > 0 ? 'EnforcedWithForeignKeys' : 'Enforced'
-    const message =
-      foreign.length > 0 ? `keys of others in the quota: ${foreign.join(', ')}` : 'the cluster counts every key'
-    run.report.condition('QuotaEnforced', { status: 'True', reason, message })
-    run.report.step('quota', 'done', message)
+    const verdict = enforcedVerdict(results)
+    run.report.condition('QuotaEnforced', { status: 'True', ...verdict })
+    run.report.step('quota', 'done', verdict.message)
   } else {
     const message = 'the cluster does not yet count every key of the quota'
     run.report.condition('QuotaEnforced', { status: 'False', reason: 'Waiting', message })

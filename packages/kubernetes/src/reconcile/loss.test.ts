@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ObjectAddress } from '../objects.ts'
 import { createFakeCluster } from '../test-support/fake-cluster.ts'
 import { run, verdicts } from '../test-support/runs.ts'
 import { fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
@@ -72,6 +73,26 @@ describe('what once stood and is gone', () => {
     cluster.objects.set(`Namespace//${storageName}`, { ...namespace, metadata })
     expect(verdicts(await run({ storage: cluster, known }))['DataMissing']).toBe('True NamespaceTerminating')
     expect(cluster.writes).toEqual([])
+  })
+})
+
+describe('a run that comes too late', () => {
+  it('does not resurrect a namespace that went while it looked: it writes nothing more', async () => {
+    const { cluster, known } = await provisioned()
+    const client = {
+      ...cluster.client,
+      get: async (address: ObjectAddress) => {
+        const found = await cluster.client.get(address)
+        if (address.name === storageName) cluster.drop('Namespace', storageName)
+        return found
+      },
+    }
+    const blueprint = { quotas: [], revision: 1300n }
+    const report = await run({ storage: { ...cluster, client }, known, blueprint })
+    expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False ApplyFailed', QuotaEnforced: 'Unknown Waiting' })
+    expect(cluster.objects.has(`Namespace//${storageName}`)).toBe(false)
+    expect(cluster.writes).toEqual([`Namespace ${backupName}`])
+    expect(report.retryAfterMs).toBe(15_000)
   })
 })
 

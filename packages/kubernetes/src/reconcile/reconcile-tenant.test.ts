@@ -154,6 +154,13 @@ describe('what is not there yet', () => {
     expect([report.agreedQuotas, report.retryAfterMs]).toEqual([[], 5_000])
   })
 
+  it('of a shrink below use is named, and its capacity is not agreed to be free', async () => {
+    const used = { 'standard.storageclass.storage.k8s.io/requests.storage': '101Gi' }
+    const report = await run({ storage: createFakeCluster({ capabilities, used }) })
+    expect(verdicts(report)['QuotaEnforced']).toBe('True OverUsed')
+    expect(report.agreedQuotas.map(({ offerId }) => offerId)).toEqual([backupQuota.offerId])
+  })
+
   it('schedules no backup without its bucket, and looks again later the longer it has waited', async () => {
     const cluster = createFakeCluster({ capabilities, areBucketsPending: true })
     const report = await run({ storage: cluster })

@@ -9,6 +9,8 @@ export interface FakeBehaviour {
   readonly capabilities: ClusterCapabilities
   /** True: the quota controller sleeps, `status` never appears. */
   readonly isQuotaIgnored?: boolean
+  /** Use that the quota controller counts, by key; 0 where nothing is said. */
+  readonly used?: Readonly<Record<string, string>>
   /** True: bucket claims stay pending. */
   readonly areBucketsPending?: boolean
   readonly refuse?: (object: DesiredObject) => ApiFailure | null
@@ -39,7 +41,8 @@ function keyOf({ kind, namespace, name }: ObjectAddress): string {
 function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<string, unknown> {
   if (object.kind === 'ResourceQuota' && behaviour.isQuotaIgnored !== true) {
     const hard = hardOf(object)
-    return { status: { hard, used: Object.fromEntries(Object.keys(hard).map((key) => [key, '0'])) } }
+    const used = Object.fromEntries(Object.keys(hard).map((key) => [key, behaviour.used?.[key] ?? '0']))
+    return { status: { hard, used } }
   }
   if (object.kind === 'ObjectBucketClaim') {
     return { status: { phase: behaviour.areBucketsPending === true ? 'Pending' : 'Bound' } }
