@@ -56,8 +56,9 @@ describe('readApiConfig', () => {
       TIME_ZONE: 'Europe/Pontoise',
       OPERATOR_SIREN: undefined,
       FOUNDED_ON: '2026-02-30',
+      REDIS_URL: undefined,
     })
-    for (const name of ['DATABASE_URL_TENANT', 'TIME_ZONE', 'OPERATOR_SIREN', 'FOUNDED_ON']) {
+    for (const name of ['DATABASE_URL_TENANT', 'TIME_ZONE', 'OPERATOR_SIREN', 'FOUNDED_ON', 'environment']) {
       expect(faults).toContain(`${name}: `)
     }
     expect(faults).not.toMatch(/hunter2|Pontoise|02-30/)

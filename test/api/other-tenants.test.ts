@@ -1,0 +1,84 @@
+import { type Endpoint, endpoints, isMemberRole } from '@grenier/contracts'
+import { GIB } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+
+const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
+
+let api: RealApi
+/** A quota request of the other tenant. */
+let otherRequestId: string
+beforeAll(async () => {
+  api = await startRealApi(anHourAfter(recordedAt))
+  await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await insertGround(tx)
+    await insertMember(tx, 1)
+    await insertMember(tx, 2)
+  })
+  const lines = [{ offerId: ids.offer(1), wantedQuotaBytes: 10n * GIB }]
+  const request = await api.client('member-admin', other).call('submitQuotaRequest', {
+    params: { tenantId: other },
+    body: { lines, justification: 'archives', wishedOn: null },
+  })
+  otherRequestId = request.id
+})
+afterAll(() => api?.close())
+
+/** Everything of an answer but its date and the id that names the call in the log. */
+async function ask(endpoint: Endpoint, path: string, language: string) {
+  const response = await fetch(`${api.baseUrl}${path}`, {
+    method: endpoint.method,
+    headers: {
+      authorization: `Bearer ${await api.token('member-admin', own)}`,
+      'accept-language': language,
+      'idempotency-key': `probe-${path}-${language}`.slice(0, 200),
+      'if-match': '"1"',
+      'content-type': 'application/json',
+    },
+    ...(endpoint.body === undefined ? {} : { body: JSON.stringify(bodyOf(endpoint)) }),
+  })
+  const headers = [...response.headers].filter(([name]) => !['date', 'x-request-id'].includes(name))
+  return { status: response.status, headers, bytes: Buffer.from(await response.arrayBuffer()).toString('latin1') }
+}
+
+const bodyOf = ({ path }: Endpoint) =>
+  path.endsWith('/quota-requests')
+    ? { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: '1' }], justification: 'probe', wishedOn: null }
+    : {}
+
+const forMembers = (Object.entries(endpoints) as [string, Endpoint][]).filter(([, { roles }]) =>
+  roles.some(isMemberRole),
+)
+const ofTenant = forMembers.filter(([, { path }]) => path.includes('{tenantId}'))
+const ofRequest = forMembers.filter(([, { path }]) => path.includes('{requestId}'))
+
+describe('another tenant’s thing and a missing one', () => {
+  it.each(ofTenant)('%s: answer alike, byte for byte', async (_, endpoint) => {
+    for (const language of ['fr', 'en']) {
+      const query = endpoint.path.endsWith('/usage') ? '?from=2026-01-01&to=2026-02-01' : ''
+      const at = (id: string) => ask(endpoint, endpoint.path.replace('{tenantId}', id) + query, language)
+      const answer = await at(other)
+      expect(answer.status).toBe(404)
+      expect(await at(missing)).toEqual(answer)
+    }
+  })
+
+  it.each(ofRequest)('%s: answer alike, byte for byte', async (_, endpoint) => {
+    const at = (id: string) => ask(endpoint, endpoint.path.replace('{requestId}', id), 'en')
+    const answer = await at(otherRequestId)
+    expect(answer.status).toBe(404)
+    expect(await at(missing)).toEqual(answer)
+  })
+
+  it('never shows in a list, whatever the filter names', async () => {
+    const client = api.client('member-admin', own)
+    for (const query of [{}, { tenantId: other }, { tenantId: missing }]) {
+      const outcome = await client.call('listQuotaRequests', { query }).then(
+        ({ items }) => items.length,
+        (error: { code?: string }) => error.code,
+      )
+      expect([0, 'not-found']).toContain(outcome)
+    }
+  })
+})

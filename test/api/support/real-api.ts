@@ -1,0 +1,94 @@
+import { buildApp, readinessOf } from '@grenier/api'
+import { type Client, createClient, type Role } from '@grenier/contracts'
+import { createApiUseCases } from '@grenier/control-plane'
+import type { ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
+import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import { createLogger } from '@grenier/platform'
+import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
+import { createMigratedDatabase } from '../../harness/migrated-database.ts'
+
+const names = { issuer: 'https://issuer.test', audience: 'grenier' }
+const silentProgress: ProgressChannel = {
+  publish: async () => {},
+  subscribe: async () => ({ stop: async () => {} }),
+}
+
+export interface RealApi {
+  readonly baseUrl: string
+  readonly unitOfWork: UnitOfWork
+  /** Business time of the API; tests set it. */
+  readonly clock: { now: () => Instant; set(now: Instant): void }
+  token(role: Role, tenantId?: string): Promise<string>
+  client(role: Role, tenantId?: string): Client
+  close(): Promise<void>
+}
+
+/** The API over a real, migrated database, listening on a free port; only clusters and progress are stood in for. */
+export async function startRealApi(now: Instant): Promise<RealApi> {
+  const database = await createMigratedDatabase()
+  let current = now
+  const clock = { now: () => current, set: (next: Instant) => void (current = next) }
+  const opened = database.open()
+  const issuer = await createLocalIssuer(names)
+  const logger = createLogger({ name: 'api', level: 'error' })
+  const app = await buildApp({
+    useCases: createApiUseCases({
+      unitOfWork: opened.unitOfWork,
+      clock,
+      wallClock: { now: () => instant(Date.now()) },
+      ids: createIdSource(),
+      secretBox: createSecretBox({
+        keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }],
+        current: 'k1',
+      }),
+      installation: {
+        id: '0198c0de-7a00-7000-8000-0000000000aa',
+        operatorName: 'Opérateur d’essai',
+        operatorSiren: '200000001',
+        timeZone: 'Europe/Paris',
+        accounting: 'helios',
+        vatRegime: 'out-of-scope',
+        simulatedClock: true,
+        foundedOn: civilDate('2026-01-01'),
+      },
+      progress: silentProgress,
+      identifyCluster: async (kubeconfig) => ({
+        kubeSystemUid: kubeconfig.slice(-36),
+        server: 'https://cluster.example:6443',
+        kubernetesVersion: 'v1.34.0',
+      }),
+    }),
+    documents: { statementPdf, statementCsv, focusCsv },
+    verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
+    progress: silentProgress,
+    readiness: readinessOf({ database: () => opened.ping() }, logger),
+    logger,
+    installation: { operatorName: 'Opérateur d’essai', simulatedClock: true },
+  })
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const token = (role: Role, tenantId?: string) =>
+    issuer.mint({
+      subject: `${role}-1`,
+      roles: [role],
+      tenantId: tenantId ?? null,
+      lifetimeSeconds: 3_600,
+      nowMs: Date.now(),
+    })
+  return {
+    baseUrl,
+    unitOfWork: opened.unitOfWork,
+    clock,
+    token,
+    client: (role, tenantId) => createClient({ baseUrl, token: () => token(role, tenantId), language: 'en' }),
+    close: async () => {
+      await app.close()
+      await database.drop()
+    },
+  }
+}
+
+/** An hour after an instant, for facts that must come later. */
+export function anHourAfter(at: Instant): Instant {
+  return addMs(at, 3_600_000)
+}
