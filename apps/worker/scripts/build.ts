@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** Node strips no types under node_modules, so the image holds one file with everything in it, and no node_modules. */
+const inApp = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/** What libraries written for CommonJS expect to find around them. */
+const commonJsGlobals = [
+  "import { createRequire as __createRequire } from 'node:module'",
+  "import { fileURLToPath as __fileURLToPath } from 'node:url'",
+  'const require = __createRequire(import.meta.url)',
+  'const __filename = __fileURLToPath(import.meta.url)',
+  "const __dirname = __fileURLToPath(new URL('.', import.meta.url))",
+].join('\n')
+
+await build({
+  entryPoints: [inApp('src/main.ts')],
+  outfile: inApp('dist/worker.mjs'),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  sourcemap: 'linked',
+  legalComments: 'external',
+  banner: { js: commonJsGlobals },
+  // An optional faster driver that nobody installs.
+  external: ['pg-native'],
+  logLevel: 'warning',
+})

@@ -1,0 +1,65 @@
+import { createJobUseCases } from '@grenier/control-plane'
+import type { Clock } from '@grenier/control-plane/ports'
+import { type Database, openDatabase } from '@grenier/database'
+import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
+import { createClusterGateway } from '@grenier/kubernetes'
+import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
+import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
+import { instant } from '@grenier/quota-billing'
+import type { WorkerConfig } from './config.ts'
+import { startWorker } from './start-worker.ts'
+
+/** The one place where the worker's parts are put together. Returns what must be closed, in order. */
+export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<CloseStep[]> {
+  const { installation } = config
+  const wallClock: Clock = { now: () => instant(systemNowMs()) }
+  const database = openDatabaseOf(config, wallClock)
+  await database.ping()
+  const backend = queueBackendOf(config)
+  const onError = (error: Error): void => logger.error({ err: error }, 'queue')
+  const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
+  const clusterGateway = createClusterGateway({ wallClock, log: logger })
+  const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
+  const { unitOfWork, outboxRelay } = database
+  const useCases = createJobUseCases({
+    unitOfWork,
+    clock: wallClock,
+    wallClock,
+    ids: createIdSource(),
+    secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+    installation,
+    progress,
+    clusterGateway,
+  })
+  const { concurrency } = config
+  const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency })
+  return [
+    { name: 'worker', close: () => worker.close() },
+    { name: 'cluster gateway', close: () => clusterGateway.close() },
+    { name: 'progress channel', close: () => progress.close() },
+    { name: 'database', close: () => database.close() },
+  ]
+}
+
+/** As many connections as jobs at once, and some for the schedules. */
+const sparePlatformConnections = 4
+
+function openDatabaseOf({ databaseUrls, installation, concurrency }: WorkerConfig, wallClock: Clock): Database {
+  return openDatabase({
+    urls: {
+      tenant: databaseUrls.tenant.reveal(),
+      platform: databaseUrls.platform.reveal(),
+      relay: databaseUrls.relay.reveal(),
+    },
+    poolSizeMax: { platform: concurrency + sparePlatformConnections },
+    wallClock,
+    installationId: installation.id,
+    timeZone: installation.timeZone,
+  })
+}
+
+function queueBackendOf({ redisUrl, queueDatabaseUrl }: WorkerConfig): QueueBackend {
+  if (redisUrl !== null) return { kind: 'redis', url: redisUrl.reveal() }
+  if (queueDatabaseUrl === null) throw new Error('the environment was checked to name one queue')
+  return { kind: 'postgres', connectionString: queueDatabaseUrl.reveal(), schema: queueSchemaDefault }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { readWorkerConfig } from './config.ts'
+
+const complete = {
+  DATABASE_URL_TENANT: 'postgres://tenant:a-password@db/grenier',
+  DATABASE_URL_PLATFORM: 'postgres://platform:a-password@db/grenier',
+  DATABASE_URL_RELAY: 'postgres://relay:a-password@db/grenier',
+  REDIS_URL: 'redis://queue:6379',
+  SECRET_KEYS: 'k1:c2VjcmV0',
+  INSTALLATION_ID: '0198c0de-7a00-7000-8000-0000000000aa',
+  OPERATOR_NAME: 'Syndicat',
+  OPERATOR_SIREN: '200012345',
+  FOUNDED_ON: '2026-01-01',
+}
+
+describe('the configuration of the worker', () => {
+  test('reads a complete environment, and its clock is never simulated', () => {
+    const config = readWorkerConfig(complete)
+    expect(config.installation).toMatchObject({ timeZone: 'Europe/Paris', simulatedClock: false })
+    expect(config.redisUrl?.reveal()).toBe('redis://queue:6379')
+    expect(config.metrics).toBeNull()
+  })
+
+  test('names every fault at once and repeats no value', () => {
+    const broken = {
+      ...complete,
+      DATABASE_URL_RELAY: 'mysql://relay:a-password@db',
+      OPERATOR_SIREN: '12',
+      FOUNDED_ON: '',
+    }
+    expect(() => readWorkerConfig(broken)).toThrow(/DATABASE_URL_RELAY[\s\S]*OPERATOR_SIREN[\s\S]*FOUNDED_ON/)
+    expect(() => readWorkerConfig(broken)).not.toThrow(/a-password/)
+  })
+
+  test('wants the queue in one place: neither and both are faults', () => {
+    expect(() => readWorkerConfig({ ...complete, REDIS_URL: '' })).toThrow('REDIS_URL')
+    const both = { ...complete, DATABASE_URL_QUEUE: 'postgres://queue:a-password@db/grenier' }
+    expect(() => readWorkerConfig(both)).toThrow('REDIS_URL')
+  })
+
+  test('prints no secret, whichever way it is printed', () => {
+    const config = readWorkerConfig(complete)
+    expect(JSON.stringify(config)).not.toContain('a-password')
+    expect(String(config.secretKeys)).not.toContain('c2VjcmV0')
+  })
+})

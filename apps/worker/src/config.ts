@@ -1,0 +1,81 @@
+import { civilDate, uuid } from '@grenier/contracts'
+import type { InstallationSettings } from '@grenier/control-plane/ports'
+import { logLevels, readConfig, type Secret, secret } from '@grenier/platform'
+import { isTimeZone } from '@grenier/quota-billing'
+import { z } from 'zod'
+import { concurrencyDefault } from './limits.ts'
+
+const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
+
+/** The variables are named as the API's, so that one file of settings serves both. */
+const environment = z
+  .object({
+    CONCURRENCY: z.coerce.number().int().min(1).max(200).default(concurrencyDefault).describe('jobs at once'),
+    METRICS_HOST: z.string().default('127.0.0.1').describe('address of /metrics'),
+    METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional().describe('port of /metrics; none without it'),
+    LOG_LEVEL: z.enum(logLevels).default('info').describe('how much to log'),
+    DATABASE_URL_TENANT: databaseUrl.describe('login of the tenant scope'),
+    DATABASE_URL_PLATFORM: databaseUrl.describe('login of the platform scope'),
+    DATABASE_URL_RELAY: databaseUrl.describe('login of the outbox'),
+    DATABASE_URL_QUEUE: databaseUrl.optional().describe('login of the queue’s schema, when the queue is in PostgreSQL'),
+    REDIS_URL: secret(z.url({ protocol: /^rediss?$/ }))
+      .optional()
+      .describe('Redis ≥ 6.2 or Valkey, when the queue is there'),
+    SECRET_KEYS: secret(z.string()).describe('keys that open stored secrets, id:base64, the current one first'),
+    INSTALLATION_ID: uuid.describe('id of this installation, made once'),
+    OPERATOR_NAME: z.string().max(200).describe('who operates it'),
+    OPERATOR_SIREN: z
+      .string()
+      .regex(/^\d{9}$/)
+      .describe('SIREN of the operator'),
+    TIME_ZONE: z
+      .string()
+      .refine(isTimeZone, 'not a time zone')
+      .default('Europe/Paris')
+      .describe('zone of civil days and months'),
+    ACCOUNTING: z.enum(['helios', 'other']).default('helios').describe('finance software of the operator'),
+    VAT_REGIME: z.enum(['out-of-scope', 'exempt', 'standard']).default('out-of-scope').describe('VAT regime'),
+    FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
+  })
+  .refine(
+    (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
+    'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them',
+  )
+
+/** What the environment says about the worker. */
+export interface WorkerConfig {
+  readonly concurrency: number
+  readonly metrics: { readonly host: string; readonly port: number } | null
+  readonly logLevel: (typeof logLevels)[number]
+  readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
+  /** One of the two; the other is null. */
+  readonly redisUrl: Secret | null
+  readonly queueDatabaseUrl: Secret | null
+  readonly secretKeys: Secret
+  readonly installation: InstallationSettings
+}
+
+/** Reads the environment once. Throws `ConfigError` naming every fault. */
+export function readWorkerConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
+  const read = readConfig(environment, env)
+  const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
+  return {
+    concurrency: read.CONCURRENCY,
+    metrics: read.METRICS_PORT === undefined ? null : { host: read.METRICS_HOST, port: read.METRICS_PORT },
+    logLevel: read.LOG_LEVEL,
+    databaseUrls: { tenant, platform, relay },
+    redisUrl: read.REDIS_URL ?? null,
+    queueDatabaseUrl: read.DATABASE_URL_QUEUE ?? null,
+    secretKeys: read.SECRET_KEYS,
+    installation: {
+      id: read.INSTALLATION_ID,
+      operatorName: read.OPERATOR_NAME,
+      operatorSiren: read.OPERATOR_SIREN,
+      timeZone: read.TIME_ZONE,
+      accounting: read.ACCOUNTING,
+      vatRegime: read.VAT_REGIME,
+      simulatedClock: false,
+      foundedOn: read.FOUNDED_ON,
+    },
+  }
+}
