@@ -10,20 +10,25 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
-const apiFolder = fileURLToPath(new URL('../../apps/api/', import.meta.url))
+const apps = ['api', 'worker'] as const
+type App = (typeof apps)[number]
+
+const waitAttemptsMax = 200
+const waitPauseMs = 100
 
 let folder: string
-let bundle: string
 let database: MigratedDatabase
 const running: ChildProcess[] = []
 
 beforeAll(async () => {
   database = await createMigratedDatabase()
-  await promisify(execFile)(process.execPath, [join(apiFolder, 'scripts/build.ts')])
-  // Alone in a folder without node_modules, as in its image.
+  // Alone in a folder without node_modules, as in their images.
   folder = await mkdtemp(join(tmpdir(), 'grenier-bundle-'))
-  bundle = join(folder, 'api.mjs')
-  await copyFile(join(apiFolder, 'dist/api.mjs'), bundle)
+  for (const app of apps) {
+    const appFolder = fileURLToPath(new URL(`../../apps/${app}/`, import.meta.url))
+    await promisify(execFile)(process.execPath, [join(appFolder, 'scripts/build.ts')])
+    await copyFile(join(appFolder, `dist/${app}.mjs`), join(folder, `${app}.mjs`))
+  }
 })
 afterAll(async () => {
   for (const child of running) {
@@ -41,19 +46,18 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0
 }
 
-function start(env: Record<string, string>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [bundle], { cwd: folder, env })
+function start(app: App, env: Record<string, string>) {
+  const child = spawn(process.execPath, [join(folder, `${app}.mjs`)], { cwd: folder, env })
   running.push(child)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   }
-  return { child, output: () => text }
+  return { child, output: () => text, exited: once(child, 'exit') as Promise<[number | null, string | null]> }
 }
 
-function environment(port: number): Record<string, string> {
+function environment(): Record<string, string> {
   return {
-    LISTEN_PORT: String(port),
     DATABASE_URL_TENANT: database.urls.tenant,
     DATABASE_URL_PLATFORM: database.urls.platform,
     DATABASE_URL_RELAY: database.urls.relay,
@@ -68,37 +72,49 @@ function environment(port: number): Record<string, string> {
   }
 }
 
-async function answerOf(url: string, child: ChildProcess, output: () => string): Promise<Response> {
-  for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
-    const response = await fetch(url).catch(() => null)
-    if (response !== null) {
-      return response
+/** Asks until there is an answer; a process that has ended, or never says anything, fails with all it wrote. */
+async function eventually<T>({ child, output }: ReturnType<typeof start>, ask: () => Promise<T | null>): Promise<T> {
+  for (let attempt = 0; attempt < waitAttemptsMax && child.exitCode === null; attempt++) {
+    const answer = await ask()
+    if (answer !== null) {
+      return answer
     }
-    await pause(100)
+    await pause(waitPauseMs)
   }
   throw new Error(`the bundle does not answer:\n${output()}`)
 }
 
-describe('the bundle of the API', () => {
-  it('starts from one file, serves on a real database, and ends cleanly at SIGTERM', async () => {
+const errorLine = /"level":"(error|fatal)"/
+
+describe('the bundles', () => {
+  it('api: starts from one file, serves on a real database, and ends cleanly at SIGTERM', async () => {
     const port = await freePort()
-    const { child, output } = start(environment(port))
+    const api = start('api', { ...environment(), LISTEN_PORT: String(port) })
     const base = `http://127.0.0.1:${port}`
-    expect(await (await answerOf(`${base}/livez`, child, output)).json()).toEqual({ status: 'alive' })
+    const alive = await eventually(api, () => fetch(`${base}/livez`).catch(() => null))
+    expect(await alive.json()).toEqual({ status: 'alive' })
     expect(await (await fetch(`${base}/readyz`)).json()).toEqual({ status: 'ready', reasons: [] })
     expect((await fetch(`${base}/v1/offers`)).status).toBe(401)
     expect((await fetch(`${base}/docs/`)).status).toBe(200)
-    const exited = once(child, 'exit')
-    child.kill('SIGTERM')
-    expect([await exited, /"level":"(error|fatal)"/.test(output())]).toEqual([[0, null], false])
+    api.child.kill('SIGTERM')
+    expect(await api.exited).toEqual([0, null])
+    expect(api.output()).not.toMatch(errorLine)
   })
 
-  it('names every missing part of its configuration and exits with 2', async () => {
-    const { child, output } = start({ SECRET_KEYS: 'k1:hunter2' })
-    const [code] = (await once(child, 'exit')) as [number]
-    expect(code).toBe(2)
-    expect(output()).toContain('DATABASE_URL_TENANT: missing')
-    expect(output()).toContain('FOUNDED_ON: missing')
+  it('worker: starts from one file, works on a real database, and ends cleanly at SIGTERM', async () => {
+    const worker = start('worker', environment())
+    await eventually(worker, async () => (worker.output().includes('"msg":"working"') ? true : null))
+    worker.child.kill('SIGTERM')
+    expect(await worker.exited).toEqual([0, null])
+    expect(worker.output()).not.toMatch(errorLine)
+  })
+
+  it.each(apps)('%s: names every missing part of its configuration and exits with 2', async (app) => {
+    const { exited, output } = start(app, { SECRET_KEYS: 'k1:hunter2' })
+    expect((await exited)[0]).toBe(2)
+    for (const fault of ['DATABASE_URL_TENANT: missing', 'FOUNDED_ON: missing', 'name either REDIS_URL']) {
+      expect(output()).toContain(fault)
+    }
     expect(output()).not.toContain('hunter2')
   })
 })

@@ -39,7 +39,8 @@ const environment = z
   })
   .refine(
     (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
-    'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them',
+    // Said beside the faults of single variables, not only once those are mended.
+    { error: 'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them', when: () => true },
   )
 
 /** What the environment says about the worker. */
