@@ -1,3 +1,3 @@
-export type { StorageClassOption } from './controllers.ts'
-export { type EmbeddedKubernetes, type EmbeddedKubernetesOptions, startEmbeddedKubernetes } from './server.ts'
-export { startEmbeddedKubernetesThread } from './thread.ts'
+export type { StorageClassOption } from './first/controllers.ts'
+export { type EmbeddedKubernetes, type EmbeddedKubernetesOptions, startEmbeddedKubernetes } from './first/server.ts'
+export { startEmbeddedKubernetesThread } from './first/thread.ts'
