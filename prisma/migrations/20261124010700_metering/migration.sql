@@ -14,7 +14,6 @@ CREATE TABLE reading (
   meter text NOT NULL,
   resource_id text NOT NULL,
   taken_at timestamptz(3) NOT NULL,
-  id uuid NOT NULL,
   offer_id uuid NOT NULL,
   value_bytes bigint NOT NULL,
   simulated boolean NOT NULL,
@@ -95,85 +94,73 @@ END $$;
 REVOKE EXECUTE ON FUNCTION ensure_reading_partitions(timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_reading_partitions(timestamptz, timestamptz) TO grenier_platform;
 
--- The first instant at which the zone's wall clock has reached that day, as quota-billing's dayBounds has it. Where a
--- midnight comes twice PostgreSQL takes the second one: then the first is half an hour or an hour earlier.
-CREATE FUNCTION civil_day_start(day date, zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN (midnight - interval '1 hour') AT TIME ZONE zone >= day THEN midnight - interval '1 hour'
-    WHEN (midnight - interval '30 minutes') AT TIME ZONE zone >= day THEN midnight - interval '30 minutes'
-    ELSE midnight END
-  FROM (SELECT day::timestamp AT TIME ZONE zone AS midnight) AS taken
-$$;
-REVOKE EXECUTE ON FUNCTION civil_day_start(date, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION civil_day_start(date, text) TO grenier_platform;
-
 -- What a tenant has in use of an offer and cannot be taken away, from the last reading of each resource: the larger of what
 -- is provisioned and what is used for volumes, what is stored for the others; null when nothing was ever read. Resources
 -- are found by leaping from one to the next in the key, never by reading their history.
-CREATE FUNCTION in_use_bytes(of_tenant uuid, of_offer uuid, of_kind text) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT max(total)::bigint FROM (
-    SELECT sum(latest.value_bytes) AS total
-      FROM unnest(CASE of_kind WHEN 'block' THEN '{storage.provisioned,storage.used}'::text[]
-                               WHEN 'bucket' THEN '{bucket.stored}'::text[]
-                               ELSE '{backup.stored}'::text[] END) AS wanted (meter)
-     CROSS JOIN LATERAL (
-       WITH RECURSIVE resource AS (
-         (SELECT first.resource_id FROM reading first
-           WHERE first.tenant_id = of_tenant AND first.meter = wanted.meter ORDER BY first.resource_id LIMIT 1)
-         UNION ALL
-         SELECT (SELECT further.resource_id FROM reading further
-                  WHERE further.tenant_id = of_tenant AND further.meter = wanted.meter
-                    AND further.resource_id > resource.resource_id ORDER BY further.resource_id LIMIT 1)
-           FROM resource WHERE resource.resource_id IS NOT NULL
-       )
-       SELECT resource_id FROM resource WHERE resource_id IS NOT NULL) AS resource
-     CROSS JOIN LATERAL (
-       SELECT last.value_bytes, last.offer_id FROM reading last
-        WHERE last.tenant_id = of_tenant AND last.meter = wanted.meter AND last.resource_id = resource.resource_id
-        ORDER BY last.taken_at DESC LIMIT 1) AS latest
-     WHERE latest.offer_id = of_offer
-     GROUP BY wanted.meter) AS by_meter
-$$;
+CREATE FUNCTION in_use_bytes(of_tenant uuid, of_offer uuid, of_kind text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  wanted text;
+  resource text;
+  latest record;
+  total numeric;
+  largest numeric;
+BEGIN
+  FOREACH wanted IN ARRAY CASE of_kind WHEN 'block' THEN ARRAY['storage.provisioned', 'storage.used']
+                                       WHEN 'bucket' THEN ARRAY['bucket.stored']
+                                       ELSE ARRAY['backup.stored'] END LOOP
+    resource := '';
+    total := NULL;
+    LOOP
+      SELECT resource_id INTO resource FROM reading
+       WHERE tenant_id = of_tenant AND meter = wanted AND resource_id > resource ORDER BY resource_id LIMIT 1;
+      EXIT WHEN NOT FOUND;
+      SELECT value_bytes, offer_id INTO latest FROM reading
+       WHERE tenant_id = of_tenant AND meter = wanted AND resource_id = resource ORDER BY taken_at DESC LIMIT 1;
+      IF latest.offer_id = of_offer THEN
+        total := coalesce(total, 0) + latest.value_bytes;
+      END IF;
+    END LOOP;
+    largest := greatest(largest, total);
+  END LOOP;
+  RETURN largest::bigint;
+END $$;
 REVOKE EXECUTE ON FUNCTION in_use_bytes(uuid, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION in_use_bytes(uuid, uuid, text) TO grenier_tenant, grenier_platform;
 
 -- One gauge over one civil day, by the rule of quota-billing's `integrateDay`, in whole milliseconds: a reading holds until
 -- the next one but no longer than the interval; the rest is a gap, valued at the lower of the readings around it. The gauge
--- came to be with its first reading, so nothing is counted before it and `lived` is false on the days before.
+-- came to be with its first reading, so nothing is counted before it and `lived` is false on the days before. The bounds of
+-- the day come from the caller, who knows the operator's zone.
 CREATE FUNCTION integrate_day(
-  of_tenant uuid, of_meter text, of_resource text, of_offer uuid, of_day date, zone text, interval_ms bigint
+  of_tenant uuid, of_meter text, of_resource text, of_offer uuid, start_ms bigint, end_ms bigint, interval_ms bigint
 ) RETURNS TABLE (
   lived boolean, byte_ms numeric, estimated_ms bigint, missing bigint, reading_count bigint, simulated boolean,
-  previous_day date, next_day date, inputs text
+  previous_ms bigint, next_ms bigint, inputs text
 ) LANGUAGE sql STABLE AS $$
-  WITH bounds AS MATERIALIZED (
-    SELECT start_at, end_at, (date_part('epoch', start_at) * 1000)::bigint AS start_ms,
-           (date_part('epoch', end_at) * 1000)::bigint AS end_ms
-      FROM (SELECT civil_day_start(of_day, zone) AS start_at, civil_day_start(of_day + 1, zone) AS end_at) AS day
-  ), point AS (
+  WITH point AS (
     SELECT (date_part('epoch', taken_at) * 1000)::bigint AS taken_ms, value_bytes, raw.simulated
-      FROM bounds CROSS JOIN LATERAL (
+      FROM (
         (SELECT taken_at, value_bytes, reading.simulated FROM reading
           WHERE tenant_id = of_tenant AND meter = of_meter AND resource_id = of_resource AND offer_id = of_offer
-            AND taken_at < start_at ORDER BY taken_at DESC LIMIT 1)
+            AND taken_at < to_timestamp(start_ms / 1000.0) ORDER BY taken_at DESC LIMIT 1)
         UNION ALL
         SELECT taken_at, value_bytes, reading.simulated FROM reading
          WHERE tenant_id = of_tenant AND meter = of_meter AND resource_id = of_resource AND offer_id = of_offer
-           AND taken_at >= start_at AND taken_at < end_at
+           AND taken_at >= to_timestamp(start_ms / 1000.0) AND taken_at < to_timestamp(end_ms / 1000.0)
         UNION ALL
         (SELECT taken_at, value_bytes, reading.simulated FROM reading
           WHERE tenant_id = of_tenant AND meter = of_meter AND resource_id = of_resource AND offer_id = of_offer
-            AND taken_at >= end_at ORDER BY taken_at LIMIT 1)) AS raw
+            AND taken_at >= to_timestamp(end_ms / 1000.0) ORDER BY taken_at LIMIT 1)) AS raw
   ), followed AS (
-    SELECT taken_ms, value_bytes, point.simulated, lead(taken_ms) OVER later AS next_ms,
+    SELECT taken_ms, value_bytes, point.simulated, lead(taken_ms) OVER later AS following_ms,
            least(value_bytes, lead(value_bytes) OVER later) AS gap_bytes,
            least(taken_ms + interval_ms, lead(taken_ms) OVER later) AS held_until_ms
       FROM point WINDOW later AS (ORDER BY taken_ms)
   ), stretch AS (
-    SELECT followed.*, start_ms, end_ms,
+    SELECT followed.*,
            greatest(0, least(held_until_ms, end_ms) - greatest(taken_ms, start_ms)) AS measured_ms,
-           greatest(0, least(next_ms, end_ms) - greatest(held_until_ms, start_ms)) AS gap_ms
-      FROM followed CROSS JOIN bounds
+           greatest(0, least(following_ms, end_ms) - greatest(held_until_ms, start_ms)) AS gap_ms
+      FROM followed
   )
   SELECT coalesce(bool_or(taken_ms < end_ms), false),
          sum(value_bytes::numeric * measured_ms + gap_bytes::numeric * gap_ms),
@@ -181,11 +168,10 @@ CREATE FUNCTION integrate_day(
          sum((2 * gap_ms + interval_ms) / (2 * interval_ms))::bigint,
          count(*) FILTER (WHERE taken_ms >= start_ms AND taken_ms < end_ms),
          bool_or(stretch.simulated),
-         (to_timestamp(min(taken_ms) FILTER (WHERE taken_ms < start_ms) / 1000) AT TIME ZONE zone)::date,
-         (to_timestamp(max(taken_ms) FILTER (WHERE taken_ms >= end_ms) / 1000) AT TIME ZONE zone)::date,
-         concat_ws('|', min(start_ms), min(end_ms), interval_ms,
-                   string_agg(taken_ms || ' ' || value_bytes, ',' ORDER BY taken_ms))
+         min(taken_ms) FILTER (WHERE taken_ms < start_ms),
+         max(taken_ms) FILTER (WHERE taken_ms >= end_ms),
+         concat_ws('|', start_ms, end_ms, interval_ms, string_agg(taken_ms || ' ' || value_bytes, ',' ORDER BY taken_ms))
     FROM stretch
 $$;
-REVOKE EXECUTE ON FUNCTION integrate_day(uuid, text, text, uuid, date, text, bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION integrate_day(uuid, text, text, uuid, date, text, bigint) TO grenier_platform;
+REVOKE EXECUTE ON FUNCTION integrate_day(uuid, text, text, uuid, bigint, bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION integrate_day(uuid, text, text, uuid, bigint, bigint, bigint) TO grenier_platform;

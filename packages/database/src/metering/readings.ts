@@ -1,27 +1,35 @@
 import type { ReadingsSummary } from '@grenier/contracts'
-import { type IdentifiedReading, type MeteringStore, Problem } from '@grenier/control-plane/ports'
+import { type MeteringStore, Problem } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { markDirty } from './dirty-days.ts'
+import { type ReadingColumns, readingColumns } from './reading-columns.ts'
 
-type ReadingMethods = Pick<MeteringStore, 'recordReadings' | 'summary' | 'ensurePartitions'>
 type Batch = Parameters<MeteringStore['recordReadings']>[0]
 
 /** Raw measurements. Platform scope only. */
-export function createReadings(context: StoreContext): ReadingMethods {
+export function createReadings(
+  context: StoreContext,
+): Pick<MeteringStore, 'recordReadings' | 'summary' | 'ensurePartitions'> {
   const { sql } = context
   return {
     async recordReadings(batch) {
-      const { batchId, source, simulated, recordedAt, readings } = batch
-      await refuseUnknown(context, readings)
-      await ensurePartitions(context, spanOf(readings))
-      const { recorded, conflictIds } = await insertNew(context, batch)
-      const duplicate = readings.length - recorded - conflictIds.length
+      const { batchId, source, simulated, recordedAt, readings, timeZone } = batch
+      const columns = readingColumns(readings)
+      await refuseUnknown(context, columns)
+      await ensurePartitions(context, columns)
+      const recorded = await insertNew(context, batch, columns)
+      const repeats = recorded === readings.length ? [] : await compareKnown(context, batchId, columns)
+      const conflicts = repeats.filter(({ differs }) => differs)
+      const duplicate = readings.length - recorded - conflicts.length
       await sql`
         INSERT INTO reading_batch (id, source, simulated, recorded_at, recorded_count, duplicate_count)
         VALUES (${batchId}, ${source}, ${simulated}, ${at(recordedAt)}, ${recorded}, ${duplicate})`
-      return { recorded, duplicate, conflictIds }
+      const known = new Set(repeats.map(({ index }) => index))
+      if (recorded > 0) await markDirty(context, { columns, readings, known, timeZone })
+      return { recorded, duplicate, conflictIds: conflicts.map(({ index }) => readings[index]?.id ?? '') }
     },
 
     async summary() {
@@ -39,25 +47,14 @@ export function createReadings(context: StoreContext): ReadingMethods {
 }
 
 async function ensurePartitions({ sql }: StoreContext, { from, to }: { from: Instant; to: Instant }): Promise<void> {
-  await sql`SELECT ensure_reading_partitions(${at(from)}, ${at(to)} + interval '3 months')`
-}
-
-function spanOf(readings: readonly IdentifiedReading[]): { from: Instant; to: Instant } {
-  const [first] = readings
-  if (first === undefined) throw new Error('a batch has at least one reading')
-  let from = first.takenAt
-  let to = first.takenAt
-  for (const { takenAt } of readings) {
-    if (takenAt < from) from = takenAt
-    if (takenAt > to) to = takenAt
-  }
-  return { from, to }
+  await sql`
+    SELECT ensure_reading_partitions(${at(from)}::timestamptz, ${at(to)}::timestamptz + interval '3 months')`
 }
 
 /** Once per call instead of once per row, which foreign keys would cost. Tenants and offers are never deleted. */
-async function refuseUnknown({ sql }: StoreContext, readings: readonly IdentifiedReading[]): Promise<void> {
-  const tenantIds = new Set(readings.map(({ tenantId }) => tenantId))
-  const offerIds = new Set(readings.map(({ offerId }) => offerId))
+async function refuseUnknown({ sql }: StoreContext, { series }: ReadingColumns): Promise<void> {
+  const tenantIds = new Set(series.map(({ tenantId }) => tenantId))
+  const offerIds = new Set(series.map(({ offerId }) => offerId))
   const rows = await sql<{ tenants: number; offers: number }>`
     SELECT (SELECT count(*) FROM tenant WHERE id = ANY (${plainArray(tenantIds)}::uuid[]))::integer AS tenants,
            (SELECT count(*) FROM offer WHERE id = ANY (${plainArray(offerIds)}::uuid[]))::integer AS offers`
@@ -68,71 +65,37 @@ async function refuseUnknown({ sql }: StoreContext, readings: readonly Identifie
   if (known.offers < offerIds.size) throw new Problem('offer-unknown')
 }
 
-/**
- * Inserts what is new and marks the days it touches, in one statement; then tells repeats from contradictions.
- *
- * Each new reading marks its own day and its neighbours, since a value holds across midnight. A mark that stands is locked,
- * not written again: whoever computes that day at this moment skips it and finds it later, with these readings.
- */
-async function insertNew(
+/** Returns how many were new. */
+function insertNew({ sql }: StoreContext, { simulated, batchId }: Batch, columns: ReadingColumns): Promise<number> {
+  return sql.affected`
+    INSERT INTO reading (tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, simulated, batch_id)
+    SELECT series.tenant_id, series.meter, series.resource_id, to_timestamp(given.taken_ms / 1000.0),
+           series.offer_id, given.value_bytes, ${simulated}, ${batchId}
+      FROM unnest(${columns.seriesIndexes}::integer[], ${columns.takenMs}::float8[], ${columns.values}::bigint[])
+           AS given (series, taken_ms, value_bytes)
+      JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
+                  ${columns.offerIds}::uuid[]) WITH ORDINALITY
+           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = given.series
+    ON CONFLICT DO NOTHING`
+}
+
+/** Which readings, by their index, were known before this call, and which of those say something else. */
+function compareKnown(
   { sql }: StoreContext,
-  { readings, simulated, batchId, timeZone }: Batch,
-): Promise<{ recorded: number; conflictIds: string[] }> {
-  const columns = columnsOf(readings)
-  const rows = await sql<{ recorded: number }>`
-    WITH inserted AS (
-      INSERT INTO reading (tenant_id, meter, resource_id, taken_at, id, offer_id, value_bytes, simulated, batch_id)
-      SELECT tenant_id, meter, resource_id, taken_at, id, offer_id, value_bytes, ${simulated}, ${batchId}
-        FROM unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
-                    ${columns.takenAts}::timestamptz[], ${columns.ids}::uuid[], ${columns.offerIds}::uuid[],
-                    ${columns.values}::bigint[])
-             AS given (tenant_id, meter, resource_id, taken_at, id, offer_id, value_bytes)
-      ON CONFLICT DO NOTHING
-      RETURNING tenant_id, meter, resource_id, offer_id, taken_at
-    ), touched AS (
-      SELECT tenant_id, meter, resource_id, offer_id, (taken_at AT TIME ZONE ${timeZone})::date AS day
-        FROM inserted GROUP BY tenant_id, meter, resource_id, offer_id, 5
-    ), marked AS (
-      INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
-      SELECT tenant_id, meter, resource_id, offer_id, day + shift, bool_or(shift = 0)
-        FROM touched CROSS JOIN generate_series(-1, 1) AS shift
-       GROUP BY tenant_id, meter, resource_id, offer_id, day + shift
-       ORDER BY day + shift, tenant_id, meter, resource_id, offer_id
-      ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
-        WHERE excluded.widens AND NOT known.widens
-    )
-    SELECT count(*)::integer AS recorded FROM inserted`
-  const { recorded } = onlyRow(rows)
-  if (recorded === readings.length) return { recorded, conflictIds: [] }
-  const conflicts = await sql<{ id: string }>`
-    SELECT given.id
-      FROM unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
-                  ${columns.takenAts}::timestamptz[], ${columns.ids}::uuid[], ${columns.offerIds}::uuid[],
-                  ${columns.values}::bigint[])
-           AS given (tenant_id, meter, resource_id, taken_at, id, offer_id, value_bytes)
-      JOIN reading known USING (tenant_id, meter, resource_id, taken_at)
-     WHERE (known.value_bytes, known.offer_id) <> (given.value_bytes, given.offer_id)`
-  return { recorded, conflictIds: conflicts.map(({ id }) => id) }
-}
-
-interface ReadingColumns {
-  readonly tenantIds: string
-  readonly meters: string
-  readonly resourceIds: readonly string[]
-  readonly takenAts: string
-  readonly ids: string
-  readonly offerIds: string
-  readonly values: string
-}
-
-function columnsOf(readings: readonly IdentifiedReading[]): ReadingColumns {
-  return {
-    tenantIds: plainArray(readings.map(({ tenantId }) => tenantId)),
-    meters: plainArray(readings.map(({ meter }) => meter)),
-    resourceIds: readings.map(({ resourceId }) => resourceId),
-    takenAts: plainArray(readings.map(({ takenAt }) => at(takenAt))),
-    ids: plainArray(readings.map(({ id }) => id)),
-    offerIds: plainArray(readings.map(({ offerId }) => offerId)),
-    values: plainArray(readings.map(({ valueBytes }) => valueBytes)),
-  }
+  batchId: string,
+  columns: ReadingColumns,
+): Promise<{ index: number; differs: boolean }[]> {
+  return sql<{ index: number; differs: boolean }>`
+    SELECT (given.number - 1)::integer AS index,
+           (known.value_bytes, known.offer_id) <> (given.value_bytes, series.offer_id) AS differs
+      FROM unnest(${columns.seriesIndexes}::integer[], ${columns.takenMs}::float8[], ${columns.values}::bigint[])
+           WITH ORDINALITY AS given (series, taken_ms, value_bytes, number)
+      JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
+                  ${columns.offerIds}::uuid[]) WITH ORDINALITY
+           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = given.series
+      JOIN reading known ON known.tenant_id = series.tenant_id AND known.meter = series.meter
+           AND known.resource_id = series.resource_id
+           AND known.taken_at = to_timestamp(given.taken_ms / 1000.0)::timestamptz(3)
+     WHERE known.batch_id <> ${batchId}
+        OR (known.value_bytes, known.offer_id) <> (given.value_bytes, series.offer_id)`
 }

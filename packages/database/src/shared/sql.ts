@@ -1,5 +1,5 @@
 import type { Scope } from '@grenier/control-plane/ports'
-import type { ClientBase } from 'pg'
+import type { ClientBase, QueryResult } from 'pg'
 import { translateFailure } from './failures.ts'
 import { queryQueueOf } from './query-queue.ts'
 
@@ -20,6 +20,8 @@ declare const scoped: unique symbol
  */
 export interface Sql {
   <Row extends object = never>(parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<Row[]>
+  /** The same for a statement without rows: how many it inserted or changed. */
+  readonly affected: (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => Promise<number>
   readonly [scoped]: Scope
 }
 
@@ -45,15 +47,17 @@ function preparedOf(parts: TemplateStringsArray): Prepared {
 /** Only for the code that has just opened a transaction and set its scope on this very client. */
 export function sqlOn(client: ClientBase): Sql {
   const query = queryQueueOf(client)
-  const run = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<object[]> => {
+  const run = async (parts: TemplateStringsArray, values: readonly SqlValue[]): Promise<QueryResult<object>> => {
     try {
-      const { rows } = await query<object>({ ...preparedOf(parts), values: [...values] })
-      return rows
+      return await query<object>({ ...preparedOf(parts), values: [...values] })
     } catch (error) {
       throw translateFailure(error)
     }
   }
-  return run as Sql
+  const rows = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => (await run(parts, values)).rows
+  const affected = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]) =>
+    (await run(parts, values)).rowCount ?? 0
+  return Object.assign(rows, { affected }) as unknown as Sql
 }
 
 /** The only row of a statement that always answers with one. */

@@ -1,0 +1,83 @@
+import {
+  addDays,
+  type CivilDate,
+  civilDateOf,
+  dayBounds,
+  type Instant,
+  instant,
+  type MeterCode,
+  meters,
+  msPerHour,
+} from '@grenier/quota-billing'
+import { at, plainArray } from '../shared/columns.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+import { type DirtyDay, markGap } from './dirty-days.ts'
+
+/** No civil day is shorter: a neighbouring reading farther away than this may lie beyond the neighbouring day. */
+const shortestDayMs = 22 * msPerHour
+
+interface WideGap {
+  readonly index: number
+  readonly previousMs: bigint | null
+  readonly nextMs: bigint | null
+}
+
+/**
+ * Integrates the claimed days in SQL and stores their slices. A day before the first reading of its resource has none.
+ * Where a new reading ended a gap that reaches beyond the neighbouring days, all days of the gap are marked.
+ */
+export async function computeSlices(
+  context: StoreContext,
+  { claimed, timeZone, computedAt }: { claimed: readonly DirtyDay[]; timeZone: string; computedAt: Instant },
+): Promise<void> {
+  const bounds = claimed.map(({ day }) => dayBounds(day, timeZone))
+  const wide = await context.sql<WideGap>`
+    WITH computed AS MATERIALIZED (
+      SELECT due.*, usage.*
+        FROM unnest(${plainArray(claimed.map(({ tenantId }) => tenantId))}::uuid[],
+                    ${plainArray(claimed.map(({ meter }) => meter))}::text[],
+                    ${claimed.map(({ resourceId }) => resourceId)}::text[],
+                    ${plainArray(claimed.map(({ offerId }) => offerId))}::uuid[],
+                    ${plainArray(claimed.map(({ day }) => day))}::date[],
+                    ${plainArray(claimed.map(({ widens }) => String(widens)))}::boolean[],
+                    ${plainArray(bounds.map(({ dayStart }) => dayStart))}::bigint[],
+                    ${plainArray(bounds.map(({ dayEnd }) => dayEnd))}::bigint[],
+                    ${plainArray(claimed.map(({ meter }) => meters[meter as MeterCode].expectedIntervalMs))}::bigint[])
+             WITH ORDINALITY
+             AS due (tenant_id, meter, resource_id, offer_id, day, widens, start_ms, end_ms, interval_ms, number)
+       CROSS JOIN LATERAL integrate_day(due.tenant_id, due.meter, due.resource_id, due.offer_id, due.start_ms,
+                                        due.end_ms, due.interval_ms) AS usage
+    ), sliced AS (
+      INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
+                               estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
+      SELECT tenant_id, meter, resource_id, offer_id, day, div(byte_ms + 500, 1000), reading_count,
+             div(estimated_ms + 500, 1000), missing, simulated,
+             encode(sha256(convert_to(inputs, 'UTF8')), 'hex'), ${at(computedAt)}
+        FROM computed WHERE lived
+      ON CONFLICT (tenant_id, day, meter, resource_id, offer_id) DO UPDATE
+        SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
+            estimated_seconds = excluded.estimated_seconds, missing_readings = excluded.missing_readings,
+            simulated = excluded.simulated, inputs_hash = excluded.inputs_hash, computed_at = excluded.computed_at
+    )
+    SELECT (number - 1)::integer AS index, previous_ms AS "previousMs", next_ms AS "nextMs"
+      FROM computed
+     WHERE widens AND (previous_ms < start_ms - ${shortestDayMs} OR next_ms >= end_ms + ${shortestDayMs})`
+  const gapDays = wide.flatMap((gap) => daysOfGap(claimed, gap, timeZone))
+  if (gapDays.length > 0) await markGap(context, gapDays)
+}
+
+/** The days from the reading before to the reading after, without those that a new reading marks by itself. */
+function daysOfGap(
+  claimed: readonly DirtyDay[],
+  { index, previousMs, nextMs }: WideGap,
+  timeZone: string,
+): (DirtyDay & { day: CivilDate })[] {
+  const own = claimed[index]
+  if (own === undefined) return []
+  const first = previousMs === null ? own.day : civilDateOf(instant(Number(previousMs)), timeZone)
+  const last = nextMs === null ? own.day : civilDateOf(instant(Number(nextMs)), timeZone)
+  const days: CivilDate[] = []
+  for (let day = first; day < addDays(own.day, -1); day = addDays(day, 1)) days.push(day)
+  for (let day = addDays(own.day, 2); day <= last; day = addDays(day, 1)) days.push(day)
+  return days.map((day) => ({ ...own, day }))
+}

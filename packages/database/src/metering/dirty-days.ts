@@ -1,0 +1,81 @@
+import type { IdentifiedReading } from '@grenier/control-plane/ports'
+import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
+import { plainArray } from '../shared/columns.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+import type { ReadingColumns, Series } from './reading-columns.ts'
+
+/** A day of a series whose slice must be computed again. `widens`: a reading of that very day came. */
+export interface DirtyDay extends Series {
+  readonly day: CivilDate
+  readonly widens: boolean
+}
+
+/**
+ * Marks the days that new readings touch: each its own and its neighbours, since a value holds across midnight. A mark that
+ * stands is locked, not written again: whoever computes that day at this moment finds it again later, with these
+ * readings. Marks are taken in key order, so that two calls never wait for each other in a circle.
+ */
+export async function markDirty(
+  { sql }: StoreContext,
+  touched: {
+    readonly columns: ReadingColumns
+    readonly readings: readonly IdentifiedReading[]
+    /** Indexes of the readings that were known before. */
+    readonly known: ReadonlySet<number>
+    readonly timeZone: string
+  },
+): Promise<void> {
+  const { columns, readings, known, timeZone } = touched
+  const days = new Map<string, { number: number; day: CivilDate }>()
+  for (const [index, { takenAt }] of readings.entries()) {
+    if (known.has(index)) continue
+    const number = columns.seriesNumbers[index] ?? 0
+    const day = civilDateOf(takenAt, timeZone)
+    days.set(`${number} ${day}`, { number, day })
+  }
+  const own = [...days.values()]
+  await sql`
+    INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
+    SELECT series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift, bool_or(shift = 0)
+      FROM unnest(${plainArray(own.map(({ number }) => number))}::integer[],
+                  ${plainArray(own.map(({ day }) => day))}::date[]) AS own (series, day)
+      JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
+                  ${columns.offerIds}::uuid[]) WITH ORDINALITY
+           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = own.series
+     CROSS JOIN generate_series(-1, 1) AS shift
+     GROUP BY series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift
+     ORDER BY own.day + shift, series.tenant_id, series.meter, series.resource_id, series.offer_id
+    ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
+      WHERE excluded.widens AND NOT known.widens`
+}
+
+/** Marks days as they are given, without effect beyond them; what is marked already stays as it is. */
+export async function markGap({ sql }: StoreContext, days: readonly (Series & { day: CivilDate })[]): Promise<void> {
+  await sql`
+    INSERT INTO dirty_day (tenant_id, meter, resource_id, offer_id, day, widens)
+    SELECT DISTINCT tenant_id, meter, resource_id, offer_id, day, false
+      FROM unnest(${plainArray(days.map(({ tenantId }) => tenantId))}::uuid[],
+                  ${plainArray(days.map(({ meter }) => meter))}::text[],
+                  ${days.map(({ resourceId }) => resourceId)}::text[],
+                  ${plainArray(days.map(({ offerId }) => offerId))}::uuid[],
+                  ${plainArray(days.map(({ day }) => day))}::date[])
+           AS gap (tenant_id, meter, resource_id, offer_id, day)
+     ORDER BY day, tenant_id, meter, resource_id, offer_id
+    ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO NOTHING`
+}
+
+/** Takes marks away from other workers and from ingest until the commit: a reading that comes now marks the day anew. */
+export function claimDirtyDays(
+  { sql }: StoreContext,
+  { before, limit }: { before: CivilDate; limit: number },
+): Promise<DirtyDay[]> {
+  return sql<DirtyDay>`
+    DELETE FROM dirty_day USING (
+      SELECT day, tenant_id, meter, resource_id, offer_id FROM dirty_day
+       WHERE day < ${before} ORDER BY day, tenant_id, meter, resource_id, offer_id
+       LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS taken
+     WHERE (dirty_day.day, dirty_day.tenant_id, dirty_day.meter, dirty_day.resource_id, dirty_day.offer_id)
+         = (taken.day, taken.tenant_id, taken.meter, taken.resource_id, taken.offer_id)
+    RETURNING dirty_day.tenant_id AS "tenantId", dirty_day.meter, dirty_day.resource_id AS "resourceId",
+              dirty_day.offer_id AS "offerId", dirty_day.day, dirty_day.widens`
+}
