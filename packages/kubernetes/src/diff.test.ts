@@ -52,10 +52,11 @@ describe('the difference between desired and observed', () => {
   })
 
   it('sees a rule that somebody added to a list of ours', () => {
-    const [policy] = policies
-    if (policy === undefined) throw new Error('no sample')
-    const edited = stored(policy, { spec: { podSelector: {}, policyTypes: ['Ingress'] } })
-    expect(names(diff([policy], [edited]).apply)).toEqual([policy.metadata.name])
+    const dns = policies.find(({ metadata }) => metadata.name === 'grenier-allow-dns')
+    if (dns === undefined) throw new Error('no sample')
+    const spec = dns['spec'] as { egress: object[] }
+    const edited = stored(dns, { spec: { ...spec, egress: [...spec.egress, {}] } })
+    expect(names(diff([dns], [edited]).apply)).toEqual(['grenier-allow-dns'])
   })
 
   it('sees a label that somebody took away', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ObjectAddress } from '../objects.ts'
 import { createFakeCluster } from '../test-support/fake-cluster.ts'
 import { run, verdicts } from '../test-support/runs.ts'
-import { fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
+import { backupQuota, fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
 
 const storageName = 'bar-sur-seine-10034-storage'
 const backupName = 'bar-sur-seine-10034-backup'
@@ -93,6 +93,24 @@ describe('a run that comes too late', () => {
     expect(cluster.objects.has(`Namespace//${storageName}`)).toBe(false)
     expect(cluster.writes).toEqual([`Namespace ${backupName}`])
     expect(report.retryAfterMs).toBe(15_000)
+  })
+})
+
+describe('a run that comes too late for a bucket', () => {
+  it('does not resurrect its claim', async () => {
+    const { cluster, known } = await provisioned()
+    const client = {
+      ...cluster.client,
+      list: async (address: ObjectAddress) => {
+        const found = await cluster.client.list(address)
+        if (address.kind === 'ObjectBucketClaim') cluster.drop('ObjectBucketClaim', 'grenier-backup')
+        return found
+      },
+    }
+    const quotas = [{ ...backupQuota, quotaBytes: 2n * backupQuota.quotaBytes }]
+    const report = await run({ storage: { ...cluster, client }, known, blueprint: { quotas } })
+    expect(verdicts(report)['BucketReady']).toBe('False ApplyFailed')
+    expect(cluster.objects.has(`ObjectBucketClaim/${backupName}/grenier-backup`)).toBe(false)
   })
 })
 

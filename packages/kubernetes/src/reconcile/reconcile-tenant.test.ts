@@ -146,13 +146,16 @@ describe('what is not there yet', () => {
     expect(report.steps.filter((step) => step.outcome === 'failed')).toEqual([])
   })
 
-  it('keeps access and backup back while the quota is not counted', async () => {
-    const cluster = createFakeCluster({ capabilities, isQuotaIgnored: true })
-    const report = await run({ storage: cluster })
-    expect(verdicts(report)).toMatchObject({ QuotaEnforced: 'False Waiting', AccessGranted: 'Unknown Waiting' })
-    expect(cluster.writes.filter((write) => /^(Secret|RoleBinding|ObjectBucketClaim)/.test(write))).toEqual([])
-    expect([report.agreedQuotas, report.retryAfterMs]).toEqual([[], 5_000])
-  })
+  it.each(['none', 'hard'] as const)(
+    'keeps access and backup back while the quota is not counted (%s)',
+    async (status) => {
+      const cluster = createFakeCluster({ capabilities, quotaStatus: status })
+      const report = await run({ storage: cluster })
+      expect(verdicts(report)).toMatchObject({ QuotaEnforced: 'False Waiting', AccessGranted: 'Unknown Waiting' })
+      expect(cluster.writes.filter((write) => /^(Secret|RoleBinding|ObjectBucketClaim)/.test(write))).toEqual([])
+      expect([report.agreedQuotas, report.retryAfterMs]).toEqual([[], 5_000])
+    },
+  )
 
   it('of a shrink below use is named, and its capacity is not agreed to be free', async () => {
     const used = { 'standard.storageclass.storage.k8s.io/requests.storage': '101Gi' }

@@ -7,8 +7,8 @@ import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../obje
 /** How a fake cluster behaves; what is not said goes well at once. */
 export interface FakeBehaviour {
   readonly capabilities: ClusterCapabilities
-  /** True: the quota controller sleeps, `status` never appears. */
-  readonly isQuotaIgnored?: boolean
+  /** `none`: the quota controller sleeps; `hard`: it has read the ceiling and counted nothing yet. */
+  readonly quotaStatus?: 'none' | 'hard'
   /** Use that the quota controller counts, by key; 0 where nothing is said. */
   readonly used?: Readonly<Record<string, string>>
   /** True: bucket claims stay pending. */
@@ -39,8 +39,9 @@ function keyOf({ kind, namespace, name }: ObjectAddress): string {
 
 /** What the controllers of a cluster would write into the status. */
 function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<string, unknown> {
-  if (object.kind === 'ResourceQuota' && behaviour.isQuotaIgnored !== true) {
+  if (object.kind === 'ResourceQuota' && behaviour.quotaStatus !== 'none') {
     const hard = hardOf(object)
+    if (behaviour.quotaStatus === 'hard') return { status: { hard, used: {} } }
     const used = Object.fromEntries(Object.keys(hard).map((key) => [key, behaviour.used?.[key] ?? '0']))
     return { status: { hard, used } }
   }
