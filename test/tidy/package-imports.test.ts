@@ -27,7 +27,7 @@ describe('who imports whom', () => {
     ['a contract that knows the use cases', manifest('packages/contracts', ['@grenier/control-plane'])],
     ['a use case that knows the database', manifest('packages/control-plane', [], ['@grenier/database'])],
     ['an app that knows the tests', manifest('apps/api', [], ['@grenier/test'])],
-    ['an api that speaks to Kubernetes', manifest('apps/api', ['@grenier/kubernetes'])],
+    ['an api that runs an embedded part', manifest('apps/api', ['@grenier/embedded-kubernetes'])],
     ['a package that nobody placed', manifest('packages/helpers', [])],
   ])('finds %s in a manifest', (_name, one) => {
     expect(forbiddenDependencies([one])).toHaveLength(1)
@@ -53,6 +53,12 @@ describe('who imports whom', () => {
     ],
     ['Node in a rule', 'packages/quota-billing/src/a.ts', `import 'node:fs'`, []],
     ['files in a document', 'packages/documents/src/a.ts', `import 'node:fs'`, []],
+    [
+      'Kubernetes in a route',
+      'apps/api/src/routes/quota/a.ts',
+      `import '@grenier/kubernetes'`,
+      ['@grenier/kubernetes'],
+    ],
     ['an adapter in a route', 'apps/api/src/routes/quota/a.ts', `import '@grenier/database'`, ['@grenier/database']],
   ])('finds %s', (...[, path, text, declared]) => {
     expect(faultsOf(path, text, declared)).toHaveLength(1)

@@ -1,9 +1,14 @@
-import type { Statement } from '@grenier/contracts'
+import type { Actor, Statement } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
-import type { TokenVerifier } from '@grenier/identity'
 import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
+
+/** Who a bearer token speaks for. */
+export interface TokenVerifier {
+  /** Throws `not-authenticated` for a token that does not hold, `unavailable` when that cannot be found out. */
+  verify(token: string): Promise<Actor>
+}
 
 /** Data to bytes; the same data always gives the same bytes. */
 export interface Documents {

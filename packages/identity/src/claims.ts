@@ -1,17 +1,11 @@
-import { type Actor, isMemberRole, type Role, roles } from '@grenier/contracts'
-
-/** The claims a Grenier token carries beside the registered ones (RFC 7519). */
-export interface GrenierClaims {
-  readonly roles: readonly Role[]
-  /** The tenant a member acts in; absent on the platform. */
-  readonly tenant?: string
-}
+import { type Actor, isMemberRole, roles } from '@grenier/contracts'
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
- * Who a verified token speaks for; null when its claims name nobody we can serve. Roles we do not know belong to other
- * applications and are dropped. A member role needs a tenant: without one it could mean any.
+ * Who a verified token speaks for, out of `sub`, `roles` and `tenant` (absent on the platform); null when they name
+ * nobody we can serve. Roles we do not know belong to other applications and are dropped. A member role needs a tenant:
+ * without one it could mean any.
  */
 export function actorFromClaims(claims: Readonly<Record<string, unknown>>): Actor | null {
   const { sub, roles: claimed, tenant } = claims

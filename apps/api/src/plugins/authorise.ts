@@ -1,7 +1,7 @@
 import { type Actor, type Endpoint, isMemberRole } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
-import type { TokenVerifier } from '@grenier/identity'
 import type { FastifyRequest } from 'fastify'
+import type { TokenVerifier } from '../deps.ts'
 
 /** Who calls. Problem: `not-authenticated`, for a missing token as for any token that does not hold. */
 export async function authenticate(verifier: TokenVerifier, request: FastifyRequest): Promise<Actor> {
