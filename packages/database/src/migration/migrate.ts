@@ -108,7 +108,8 @@ async function migrateQueueSchema(client: Client, schema: string): Promise<void>
   await runMigrations(client, schema)
   const quoted = escapeIdentifier(schema)
   await client.query(`
-    GRANT USAGE ON SCHEMA ${quoted} TO grenier_queue;
+    -- CREATE: the queue library makes a sequence of its own at the first job of each queue.
+    GRANT USAGE, CREATE ON SCHEMA ${quoted} TO grenier_queue;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${quoted} TO grenier_queue;
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${quoted} TO grenier_queue;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${quoted} TO grenier_queue`)
