@@ -42,6 +42,7 @@ export async function ensureLogins<Passwords extends ScopePasswords>(options: {
   }
 }
 
+/** The queue library's bulk operations use temporary tables; nobody else may make any. */
 function loginStatements(of: { login: string; password: string; scope: ScopeName; database: string }): string {
   const login = escapeIdentifier(of.login)
   const database = escapeIdentifier(of.database)
@@ -54,7 +55,7 @@ function loginStatements(of: { login: string; password: string; scope: ScopeName
     ALTER ROLE ${login} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${escapeLiteral(of.password)};
     GRANT grenier_${of.scope} TO ${login};
     REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC;
-    GRANT CONNECT ON DATABASE ${database} TO ${login};`
+    GRANT ${of.scope === 'queue' ? 'CONNECT, TEMPORARY' : 'CONNECT'} ON DATABASE ${database} TO ${login};`
 }
 
 async function withRetries(work: () => Promise<unknown>): Promise<void> {
