@@ -77,6 +77,7 @@ describe('a call', () => {
     for (const url of ['/v1/tenants', `/v1/tenants/${tenantId}`]) {
       const answer = await app.inject({ url, headers })
       expect(answer.statusCode).toBe(500)
+      expect(answer.headers).not.toHaveProperty('etag')
       expect(answer.json()).toEqual({
         type: 'urn:grenier:problem:internal',
         title: 'Erreur interne',

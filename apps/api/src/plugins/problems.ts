@@ -43,8 +43,6 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: 
       'cache-control': 'no-store',
       ...extraHeaders(told.code, request),
     })
-    .removeHeader('content-disposition')
-    .removeHeader('etag')
     .send(JSON.stringify(document))
 }
 

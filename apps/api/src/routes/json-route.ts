@@ -20,12 +20,10 @@ export function jsonRoute(useCases: ApiUseCases, operation: OperationId): Endpoi
 
 /** Encodes the answer by its contract. One that does not fit it is a defect and becomes a 500. */
 export function sendJson({ endpoint, reply }: Pick<Exchange, 'endpoint' | 'reply'>, answer: unknown) {
+  const encoded = z.encode(endpoint.response, answer)
   const etag = etagOf(answer)
   if (etag !== undefined) {
     reply.header('etag', etag)
   }
-  return reply
-    .code(endpoint.status)
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(z.encode(endpoint.response, answer)))
+  return reply.code(endpoint.status).type('application/json; charset=utf-8').send(JSON.stringify(encoded))
 }
