@@ -5,6 +5,7 @@ import type {
   Call,
   ClusterGateway,
   InstallationSettings,
+  OutboxRelay,
   ProgressChannel,
   ReconcileReport,
   TenantBlueprint,
@@ -20,6 +21,7 @@ export interface House {
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
   readonly unitOfWork: UnitOfWork
+  readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
   dieBeforeTransaction(n: number | null): void
   readonly cluster: ClusterDouble
@@ -176,6 +178,7 @@ export async function openHouse(clockIso: string): Promise<House> {
     api: createApiUseCases(ports),
     jobs: createJobUseCases(ports),
     unitOfWork,
+    outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,
     cluster,
     published,
