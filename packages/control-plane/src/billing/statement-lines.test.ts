@@ -1,0 +1,94 @@
+import type { ChargeRow } from '@grenier/contracts'
+import { type ComposedLine, civilMonth, composeStatement, GIB, instant, instantFromIso } from '@grenier/quota-billing'
+import { describe, expect, test } from 'vitest'
+import { statementLines } from './statement-lines.ts'
+
+const period = {
+  periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
+  periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
+}
+const monthSeconds = BigInt((period.periodEnd - period.periodStart) / 1_000)
+const tenantId = '0198c0de-7a00-7000-8000-000000000001'
+
+function chargeOf(change: Partial<ChargeRow>): ChargeRow {
+  return {
+    id: crypto.randomUUID(),
+    tenantId,
+    month: civilMonth('2026-01'),
+    kind: 'usage',
+    ruleId: 'reserved',
+    label: 'Espace attribué',
+    offerId: '0198c0de-7a00-7000-8000-000000000002',
+    meter: 'storage.reserved',
+    quantityByteSeconds: (5n * GIB * monthSeconds) / 2n,
+    estimatedSeconds: 0,
+    unitPriceMicros: 12_340n,
+    amountMicros: 30_850n,
+    explanation: { formula: 'gib-months-times-price', params: {} },
+    statementId: null,
+    bookedAt: instant(0),
+    ...change,
+  }
+}
+
+function linesOf(charges: readonly ChargeRow[]) {
+  const ruleCharges = charges.map((charge) => ({
+    ...charge,
+    explanation: { formula: 'gib-months-times-price' as const, params: charge.explanation.params },
+  }))
+  return statementLines(composeStatement({ charges: ruleCharges, vat: { kind: 'out-of-scope' } }), charges, period)
+}
+
+describe('the lines of a statement as people read them', () => {
+  test('use is written in Go·mois with a decimal comma, and its price without empty zeros', () => {
+    expect(linesOf([chargeOf({})])).toEqual([
+      {
+        position: 1,
+        beneficiaryTenantId: tenantId,
+        label: 'Espace attribué',
+        quantityText: '2,5 Go·mois',
+        unitPriceText: '0,01234 €/Go·mois',
+        amountCents: 3n,
+      },
+    ])
+  })
+
+  test('a free part says so, and costs 0,00 €', () => {
+    const [line] = linesOf([chargeOf({ kind: 'free', unitPriceMicros: 0n, amountMicros: 0n })])
+    expect(line).toMatchObject({ label: 'Espace attribué (part gratuite)', unitPriceText: '0,00 €/Go·mois' })
+  })
+
+  test('a yearly price names its inhabitants; a shared cost has neither quantity nor price', () => {
+    const none = { offerId: null, meter: null, quantityByteSeconds: null }
+    const population = chargeOf({
+      ...none,
+      kind: 'population',
+      ruleId: 'head',
+      label: 'Participation',
+      unitPriceMicros: 500_000n,
+      explanation: { formula: 'inhabitants-times-price-pro-rata', params: { inhabitants: '1132' } },
+    })
+    const shared = chargeOf({ ...none, kind: 'shared', ruleId: 'pool', label: 'Salle machine', unitPriceMicros: null })
+    expect(
+      linesOf([population, shared]).map(({ label, quantityText, unitPriceText }) => [
+        label,
+        quantityText,
+        unitPriceText,
+      ]),
+    ).toEqual([
+      ['Participation', '1132 hab.', '0,50 €/hab./an'],
+      ['Salle machine', '', ''],
+    ])
+  })
+
+  test('no line is lost or made: positions and amounts are those that were composed', () => {
+    const charges = [chargeOf({}), chargeOf({ unitPriceMicros: 9_999n, amountMicros: 777_777n })]
+    const composed: readonly ComposedLine[] = composeStatement({
+      charges: charges.map((charge) => ({ ...charge, explanation: { formula: 'gib-months-times-price', params: {} } })),
+      vat: { kind: 'out-of-scope' },
+    }).lines
+    expect(linesOf(charges).map(({ position, amountCents }) => ({ position, amountCents }))).toEqual(
+      composed.map(({ position, amountCents }) => ({ position, amountCents })),
+    )
+  })
+})
