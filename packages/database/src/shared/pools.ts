@@ -20,5 +20,7 @@ export function openPool({ url, max, name }: PoolOptions): Pool {
     keepAlive: true,
   })
   pool.on('error', () => undefined)
+  // Also while it is taken and no query runs: its next query fails, and that is where the loss is handled.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

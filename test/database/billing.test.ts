@@ -1,0 +1,247 @@
+import type { ChargeRow, Statement, TariffData } from '@grenier/contracts'
+import type { Transaction } from '@grenier/control-plane/ports'
+import type { Database } from '@grenier/database'
+import { civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+let migrated: MigratedDatabase
+let database: Database
+const platform = { kind: 'platform' } as const
+const month = civilMonth('2026-01')
+
+function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return database.unitOfWork.transact(platform, work)
+}
+
+const tariff: TariffData = {
+  id: idOf(50, 1),
+  code: 'T-2026',
+  name: 'Barème 2026',
+  actId: ids.act,
+  currency: 'EUR',
+  validFrom: foundedOn,
+  validTo: civilDate('2026-12-31'),
+  rules: [
+    {
+      kind: 'perGibMonth',
+      ruleId: 'bloc',
+      label: 'Espace',
+      meter: 'storage.used',
+      offerId: ids.offer(1),
+      freeGib: 5n,
+      mode: 'graduated',
+      tiers: [
+        { fromGib: 0n, toGib: 100n, unitPriceMicros: 20_000n },
+        { fromGib: 100n, toGib: null, unitPriceMicros: 15_000n },
+      ],
+    },
+  ],
+  recordedAt,
+  version: 1,
+}
+
+function chargeOf(number: number, amountMicros: bigint): ChargeRow {
+  return {
+    id: idOf(51, number),
+    tenantId: ids.tenant(1),
+    month,
+    kind: 'usage',
+    ruleId: 'bloc',
+    label: 'Espace',
+    offerId: ids.offer(1),
+    meter: 'storage.used',
+    quantityByteSeconds: 10n ** 37n,
+    estimatedSeconds: 3_600,
+    unitPriceMicros: 20_000n,
+    amountMicros,
+    explanation: { formula: 'gib-months-times-price', params: { gib: '12' } },
+    statementId: null,
+    bookedAt: recordedAt,
+  }
+}
+
+const { periodStart, periodEnd } = monthBounds(month, 'Europe/Paris')
+
+function statementOf(number: string, totalCents: bigint): Statement {
+  return {
+    id: idOf(52, Number(number.slice(-2))),
+    number,
+    tenantId: ids.tenant(1),
+    payerName: 'Commune 001',
+    payerSiren: '200000001',
+    payerSiret: null,
+    issuerName: 'Région',
+    month,
+    periodStart,
+    periodEnd,
+    issuedAt: recordedAt,
+    agreementNumber: 'C-1',
+    tariffCode: 'T-2026',
+    tariffActNumber: '2026-001',
+    vatRegime: 'out-of-scope',
+    lines: [
+      {
+        position: 1,
+        beneficiaryTenantId: ids.tenant(1),
+        label: 'Espace',
+        quantityText: '12',
+        unitPriceText: '0,02',
+        amountCents: totalCents,
+      },
+    ],
+    totalCents,
+    currency: 'EUR',
+    simulated: true,
+  }
+}
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  database = migrated.open()
+  await inPlatform(async (tx) => {
+    await insertGround(tx)
+    for (const number of [1, 2]) await insertMember(tx, number)
+  })
+})
+afterAll(() => migrated.drop())
+
+describe('tariffs and cost pools', () => {
+  test('a tariff is read back exactly, up to and including its last day', async () => {
+    await inPlatform((tx) => tx.billing.insertTariff(tariff))
+    const on = (day: string) => inPlatform((tx) => tx.billing.tariffOn(civilDate(day)))
+    expect(await on('2026-12-31')).toEqual({ tariff, actNumber: '2026-001' })
+    expect(await on('2027-01-01')).toBeNull()
+    expect((await inPlatform((tx) => tx.billing.listTariffs({ limit: 5 }))).items).toEqual([tariff])
+  })
+
+  test('no day has two tariffs and no act is unknown', async () => {
+    const insert = (change: object) =>
+      inPlatform((tx) => tx.billing.insertTariff({ ...tariff, id: idOf(50, 2), ...change }))
+    await expect(insert({ validFrom: civilDate('2026-12-31'), validTo: null })).rejects.toMatchObject({
+      code: 'tariff-overlaps',
+    })
+    await expect(
+      insert({ validFrom: civilDate('2027-01-01'), validTo: null, actId: idOf(5, 9) }),
+    ).rejects.toMatchObject({
+      code: 'act-unknown',
+    })
+  })
+
+  test('a cost is declared once per month', async () => {
+    const costPool = {
+      id: idOf(53, 1),
+      code: 'energie',
+      name: 'Énergie',
+      month,
+      amountCents: 123_456n,
+      key: { kind: 'population', populationKind: 'municipale' },
+      actId: ids.act,
+      recordedAt,
+      version: 1,
+    } as const
+    await inPlatform((tx) => tx.billing.insertCostPool(costPool))
+    expect(await inPlatform((tx) => tx.billing.costPoolsOf(month))).toEqual([costPool])
+    await expect(inPlatform((tx) => tx.billing.insertCostPool({ ...costPool, id: idOf(53, 2) }))).rejects.toMatchObject(
+      { code: 'cost-pool-known' },
+    )
+  })
+})
+
+describe('a month', () => {
+  test('is opened once by whoever comes first, and carries the sums of what was booked', async () => {
+    const lock = (number: number) =>
+      inPlatform((tx) => tx.billing.lockPeriod({ id: idOf(54, number), month, periodStart, periodEnd }))
+    const [first, second] = await Promise.all([lock(1), lock(2)])
+    expect(first).toEqual(second)
+    expect(await inPlatform((tx) => tx.billing.insertCharges([chargeOf(1, 1_005_000n), chargeOf(2, 5_000n)]))).toBe(2)
+    expect(await inPlatform((tx) => tx.billing.insertCharges([chargeOf(2, 5_000n), chargeOf(3, -10_000n)]))).toBe(1)
+    const check = { name: 'statements-equal-charges', holds: false, leftMicros: 0n, rightMicros: 1_000_000n }
+    await inPlatform((tx) =>
+      tx.billing.savePeriod({
+        month,
+        state: 'closed',
+        progressDone: 2,
+        progressTotal: 2,
+        blockedBy: null,
+        checks: [check],
+      }),
+    )
+    expect(await inPlatform((tx) => tx.billing.getPeriod(month))).toMatchObject({
+      state: 'closed',
+      chargesMicros: 1_000_000n,
+      costPoolsCents: 123_456n,
+      statementsCents: 0n,
+      checks: [check],
+      version: 2,
+    })
+  })
+
+  test('knows who shares its costs and who pays, with the agreement that says so', async () => {
+    const weights = await inPlatform((tx) => tx.billing.memberWeights({ on: foundedOn, populationKind: 'municipale' }))
+    expect(weights).toMatchObject([{ inhabitants: 1_001, vintage: 2023, inseeCode: '95001' }, { inhabitants: 1_002 }])
+    const totals = await inPlatform((tx) => tx.billing.memberWeights({ on: foundedOn, populationKind: 'totale' }))
+    expect(totals).toMatchObject([{ inhabitants: null }, { inhabitants: null }])
+    const payers = await inPlatform((tx) => tx.billing.payersOn(civilDate('2026-01-31')))
+    expect(payers).toMatchObject([
+      {
+        beneficiaryTenantId: ids.tenant(1),
+        payerTenantId: ids.tenant(1),
+        payerName: 'Commune 001',
+        agreementNumber: 'C-1',
+      },
+      { beneficiaryTenantId: ids.tenant(2), payerSiret: '20000000200011' },
+    ])
+  })
+})
+
+describe('statements', () => {
+  test('are numbered without gap, also when an issue is rolled back', async () => {
+    const number = () => inPlatform((tx) => tx.billing.nextStatementNumber({ year: 2026 }))
+    expect(await number()).toBe('2026-00001')
+    await expect(
+      inPlatform(async (tx) => {
+        await tx.billing.nextStatementNumber({ year: 2026 })
+        throw new Error('rolled back')
+      }),
+    ).rejects.toThrow('rolled back')
+    expect(await number()).toBe('2026-00002')
+  })
+
+  test('are read back as they were issued, with the charges they took, and leave their payer out of the next batch', async () => {
+    const statement = statementOf('2026-00001', 100n)
+    const charges = [1, 2, 3].map((number) => idOf(51, number))
+    await inPlatform((tx) => tx.billing.insertStatement(statement, charges))
+    expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
+    const { lines: _lines, ...summary } = statement
+    const page = await inPlatform((tx) => tx.billing.listStatements({ limit: 10, month }))
+    expect(page).toEqual({ items: [summary], nextCursor: null })
+    const taken = await inPlatform((tx) =>
+      tx.billing.chargesOf({ month, beneficiaryTenantIds: [ids.tenant(1), ids.tenant(2)] }),
+    )
+    expect(taken).toEqual([
+      { ...chargeOf(1, 1_005_000n), statementId: statement.id },
+      { ...chargeOf(2, 5_000n), statementId: statement.id },
+      { ...chargeOf(3, -10_000n), statementId: statement.id },
+    ])
+    const waiting = await inPlatform((tx) =>
+      tx.billing.payersWithoutStatement({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
+    )
+    expect(waiting).toEqual([ids.tenant(2)])
+    expect(await inPlatform((tx) => tx.billing.periodSums(month))).toEqual({
+      chargesMicros: 1_000_000n,
+      sharedMicros: 0n,
+      costPoolsCents: 123_456n,
+      statementsCents: 100n,
+      linesCents: 100n,
+      statementCount: 1,
+    })
+  })
+
+  test('never take a charge twice', async () => {
+    await expect(
+      inPlatform((tx) => tx.billing.insertStatement(statementOf('2026-00002', 0n), [idOf(51, 1)])),
+    ).rejects.toThrow(/statement_charge_pkey/)
+  })
+})

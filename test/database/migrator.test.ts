@@ -1,0 +1,106 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureLogins, migrate } from '@grenier/database'
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../harness/databases.ts'
+
+const prismaDir = fileURLToPath(new URL('../../prisma', import.meta.url))
+let dir: string
+let migrationsDir: string
+let database: TestDatabase
+
+async function query<Row extends object>(sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    return (await client.query<Row>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function addMigration(name: string, sql: string): Promise<void> {
+  await mkdir(join(migrationsDir, name), { recursive: true })
+  await writeFile(join(migrationsDir, name, 'migration.sql'), sql)
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'grenier-migrations-'))
+  migrationsDir = join(dir, 'migrations')
+  await cp(prismaDir, dir, { recursive: true })
+})
+afterAll(async () => {
+  await database.drop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+describe('migrating', () => {
+  test('two migrators at once apply each file once, and a third finds nothing to do', async () => {
+    const both = await Promise.all([1, 2].map(() => migrate({ adminUrl: database.url, migrationsDir })))
+    const applied = both.flatMap((outcome) => outcome.applied)
+    expect(new Set(applied).size).toBe(applied.length)
+    expect(applied.length).toBeGreaterThan(8)
+    expect(await migrate({ adminUrl: database.url, migrationsDir })).toEqual({ applied: [] })
+    const rows = await query<{ name: string; done: boolean; steps: number }>(
+      'SELECT migration_name AS name, finished_at IS NOT NULL AS done, applied_steps_count AS steps FROM _prisma_migrations ORDER BY 1',
+    )
+    expect(rows).toEqual(applied.toSorted().map((name) => ({ name, done: true, steps: 1 })))
+  })
+
+  test('a file that fails is applied not at all, and is applied once it is mended', async () => {
+    const name = '20990101000000_broken'
+    await addMigration(name, 'CREATE TABLE half (id integer); SELECT 1/0;')
+    await expect(migrate({ adminUrl: database.url, migrationsDir })).rejects.toThrow(
+      `Migration ${name} failed: division by zero`,
+    )
+    expect(await query(`SELECT FROM pg_class WHERE relname = 'half'`)).toEqual([])
+    await addMigration(name, 'CREATE TABLE half (id integer)')
+    expect(await migrate({ adminUrl: database.url, migrationsDir })).toEqual({ applied: [name] })
+    expect(await query(`SELECT pg_get_userbyid(relowner) AS owner FROM pg_class WHERE relname = 'half'`)).toEqual([
+      { owner: 'grenier_owner' },
+    ])
+  })
+
+  test('a file that was changed or lost after it was applied stops everything', async () => {
+    const name = '20990101000000_broken'
+    await addMigration(name, 'CREATE TABLE half (id bigint)')
+    await expect(migrate({ adminUrl: database.url, migrationsDir })).rejects.toThrow(`Migration ${name} was changed`)
+    await rm(join(migrationsDir, name), { recursive: true })
+    await expect(migrate({ adminUrl: database.url, migrationsDir })).rejects.toThrow('its file is missing')
+  })
+})
+
+describe('logins', () => {
+  test('are made once, take new passwords, and nobody else may connect', async () => {
+    const adminUrl = database.url
+    const first = await ensureLogins({ adminUrl, passwords: { tenant: 'one', platform: 'two', relay: 'three' } })
+    const second = await ensureLogins({ adminUrl, passwords: { tenant: 'new', platform: 'two', relay: 'three' } })
+    expect(Object.keys(second)).toEqual(['tenant', 'platform', 'relay'])
+    const connects = async (url: string): Promise<boolean> => {
+      const client = new Client({ connectionString: url })
+      return client.connect().then(
+        async () => {
+          await client.end()
+          return true
+        },
+        () => false,
+      )
+    }
+    expect(await connects(first.platform)).toBe(true)
+    expect(await connects(second.tenant)).toBe(true)
+    expect(await connects(first.tenant)).toBe(false)
+    const other = await createTestDatabase()
+    await migrate({ adminUrl: other.url })
+    await ensureLogins({ adminUrl: other.url, passwords: { tenant: 'x', platform: 'y', relay: 'z' } })
+    const trespass = new URL(second.platform)
+    trespass.pathname = new URL(other.url).pathname
+    expect(await connects(trespass.href)).toBe(false)
+    await other.drop()
+  })
+})
