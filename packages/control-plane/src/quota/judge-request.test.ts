@@ -1,0 +1,137 @@
+import type { AgreementTerms, Offer, TariffData, Tenant } from '@grenier/contracts'
+import { civilDate, GIB, instant, type LevelBalance, msPerDay } from '@grenier/quota-billing'
+import { describe, expect, test } from 'vitest'
+import type { Transaction } from '../shared/ports.ts'
+import { judgeRequest } from './judge-request.ts'
+import { type FittingLine, isFitting, planLines } from './plan-lines.ts'
+import type { QuotaPosition } from './ports.ts'
+
+const now = instant(1_800_000_000_000)
+const today = civilDate('2027-01-15')
+const tenant = { id: '0198c0de-7a00-7000-8000-000000000001', inhabitants: null } as Tenant
+const agreement = { annualCommitmentCents: 100_000n } as AgreementTerms
+
+const offer = {
+  id: '0198c0de-7a00-7000-8000-000000000002',
+  code: 'standard',
+  kind: 'block',
+  roundingStepBytes: GIB,
+  quotaBytesMax: 10_000n * GIB,
+  sizeStepsBytes: [50n * GIB, 100n * GIB, 200n * GIB],
+} as Offer
+
+const tariff = {
+  rules: [
+    {
+      kind: 'perGibMonth',
+      ruleId: 'reserved',
+      label: 'Espace',
+      meter: 'storage.reserved',
+      offerId: null,
+      freeGib: 0n,
+      mode: 'graduated',
+      tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 100_000n }],
+    },
+  ],
+} as unknown as TariffData
+
+function levelOf(name: string, limitGib: bigint | null, allocatedGib: bigint): LevelBalance {
+  return {
+    nodeId: name,
+    name,
+    kind: 'pool',
+    limitBytes: limitGib === null ? null : limitGib * GIB,
+    overcommitPercent: 100n,
+    allocatedBytes: allocatedGib * GIB,
+    heldBytes: 0n,
+  }
+}
+
+function positionWith(change: Partial<QuotaPosition>): QuotaPosition {
+  return {
+    offer,
+    quotaBytes: 50n * GIB,
+    allocatedBytes: 50n * GIB,
+    usedBytes: 45n * GIB,
+    lastGrantedAt: instant(now - 60 * msPerDay),
+    path: [levelOf('Région', null, 0n), levelOf('CA', 1_000n, 300n)],
+    ...change,
+  }
+}
+
+async function judge(
+  wantedGib: bigint,
+  change: Partial<QuotaPosition> = {},
+  options: { priced?: boolean; agreement?: AgreementTerms } = {},
+) {
+  const position = positionWith(change)
+  const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }])
+  const lines: FittingLine[] = planned.filter(isFitting)
+  expect(lines).toHaveLength(1)
+  const tx = {
+    billing: { tariffOn: async () => (options.priced === false ? null : { tariff, actNumber: '1' }) },
+    quota: { listTenantQuotas: async () => [], getOffer: async () => offer },
+  } as unknown as Transaction
+  return await judgeRequest(tx, {
+    tenant,
+    agreement: options.agreement ?? agreement,
+    lines,
+    now,
+    today,
+    timeZone: 'Europe/Paris',
+  })
+}
+
+function codes({ automatic }: Awaited<ReturnType<typeof judge>>): string[] {
+  return automatic.reasons.map(({ code }) => code)
+}
+
+describe('what policy grants without a person', () => {
+  test('one size up, nearly full, quiet, with room in the pool and in the commitment', async () => {
+    const judged = await judge(100n)
+    expect(judged.decision).toBe('automatic')
+    expect(judged.automatic).toMatchObject({ policyVersion: 1, rule: 'one-step-up' })
+    expect(judged.automatic.facts).toMatchObject({
+      'standard.currentQuotaBytes': String(50n * GIB),
+      'standard.wantedQuotaBytes': String(100n * GIB),
+      // 100 GiB × 0.10 € × 12 months.
+      'standard.yearlyCostAfterMicros': '120000000',
+    })
+  })
+
+  test('giving back what is not in use', async () => {
+    expect((await judge(46n)).automatic.rule).toBe('shrink-within-use')
+  })
+
+  test('never beyond the commitment, and the reason says by how much', async () => {
+    const judged = await judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: 11_999n } })
+    expect(judged.decision).toBe('manual')
+    expect(judged.automatic.reasons).toEqual([
+      {
+        code: 'above-commitment',
+        params: { yearlyCostAfterMicros: '120000000', annualCommitmentMicros: '119990000', offerCode: 'standard' },
+      },
+    ])
+  })
+
+  test('never without a commitment, nor without a tariff to price the year', async () => {
+    expect(codes(await judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: null } }))).toEqual([
+      'commitment-missing',
+    ])
+    expect(codes(await judge(100n, {}, { priced: false }))).toEqual(['tariff-missing'])
+  })
+
+  test('the pool that is fullest in proportion decides, not the one with the fewest bytes', async () => {
+    // The small pool keeps 30 of 100 GiB, the large one 50 of 1 000 after the grant: only the large one is below its floor.
+    const path = [levelOf('Région', 1_000n, 900n), levelOf('CA', 100n, 20n)]
+    const judged = await judge(100n, { path })
+    expect(codes(judged)).toEqual(['pool-below-floor'])
+    expect(judged.automatic.reasons[0]?.params).toMatchObject({ poolLimitBytes: String(1_000n * GIB) })
+  })
+
+  test('every reason against it is named, not only the first', async () => {
+    const judged = await judge(200n, { usedBytes: null, lastGrantedAt: instant(now - msPerDay) })
+    expect(codes(judged)).toEqual(['use-unmeasured', 'granted-recently', 'beyond-one-step'])
+    expect(judged.automatic.rule).toBeNull()
+  })
+})
