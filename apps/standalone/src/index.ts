@@ -1,1 +1,1 @@
-export {}
+export { type ComposeOptions, compose, type Standalone } from './compose.ts'

@@ -22,7 +22,7 @@ export interface EnrolTimings {
 
 const callsAtOnce = 8
 const pollMs = 150
-const patienceMs = 10 * 60_000
+const patienceMs = 5 * 60_000
 
 /** Enrols every commune of the register, then waits until every one is ready. In the register's order. */
 export async function enrolMembers(
@@ -114,8 +114,17 @@ async function waitUntilReady(api: StoryApi, total: number): Promise<void> {
       phase.end(`${summary.namespaces} espaces de noms, ${summary.objectsApplied} objets appliqués`)
       return
     }
-    if (performance.now() > deadline)
-      throw new Error(`${total - summary.ready} members are still not ready after ${patienceMs / 60_000} minutes`)
+    if (performance.now() > deadline) throw new Error(await whyNotReady(api, total - summary.ready))
     await sleep(pollMs)
   }
+}
+
+/** What one of those that wait is waiting for. */
+async function whyNotReady(api: StoryApi, waiting: number): Promise<string> {
+  const tenants = await all(api.operator.items('listTenants', { query: { limit: 500 } }))
+  const tenantId = tenants.find((tenant) => tenant.ready !== 'True')?.id
+  if (tenantId === undefined) return `${waiting} members are missing`
+  const { name, conditions } = await api.operator.call('getTenant', { params: { tenantId } })
+  const ready = conditions.find((condition) => condition.type === 'Ready')
+  return `${waiting} members are still not ready; ${name}: ${ready?.reason ?? 'nothing known'} ${ready?.message ?? ''}`
 }

@@ -12,6 +12,8 @@ export interface WishFacts {
 
 /** One member's request as the story means it. What the policy makes of it is not planned but observed. */
 export interface PlannedRequest {
+  /** Counts through the whole plan; names the request in keys. */
+  readonly number: number
   readonly commune: RegisterCommune
   readonly offerCode: OfferCode
   readonly wish: (facts: WishFacts) => bigint
@@ -104,13 +106,13 @@ export function planRequests(communes: readonly RegisterCommune[]): RequestPlan 
   let next = 0
   const plan = (kind: Kind): PlannedRequest[] =>
     Array.from({ length: kind.count }, (_, index) => {
-      const number = next
       next += 1
-      const commune = communes[(number * stride) % communes.length]
+      const number = next
+      const commune = communes[((number - 1) * stride) % communes.length]
       const offerCode = kind.offerCodes[index % kind.offerCodes.length]
       if (commune === undefined || offerCode === undefined) throw new Error('a plan needs communes and offers')
-      const justification = `${kind.justification} (demande ${number + 1})`
-      return { commune, offerCode, wish: kind.wish, justification, answer: kind.answer }
+      const justification = `${kind.justification} (demande ${number})`
+      return { number, commune, offerCode, wish: kind.wish, justification, answer: kind.answer }
     })
   return { firstWave: firstWave.flatMap(plan), secondWave: secondWave.flatMap(plan) }
 }

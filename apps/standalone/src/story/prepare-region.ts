@@ -124,8 +124,7 @@ async function ensurePool(
 ): Promise<Pool> {
   return ensure(
     known.find((pool) => pool.name === body.name && pool.parentId === body.parentId),
-    () =>
-      api.operator.call('createPool', { body, idempotencyKey: `demo:pool:${body.parentId ?? 'root'}:${body.name}` }),
+    () => api.operator.call('createPool', { body, idempotencyKey: `demo:pool:${body.organisationId ?? 'root'}` }),
   )
 }
 

@@ -59,7 +59,7 @@ async function ask(
   return await requester.call('submitQuotaRequest', {
     params: { tenantId },
     body: { lines: [{ offerId, wantedQuotaBytes }], justification: planned.justification, wishedOn: null },
-    idempotencyKey: `demo:request:${tenantId}:${planned.justification}`,
+    idempotencyKey: `demo:request:${planned.number}`,
   })
 }
 

@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { buildApp, readinessOf } from '@grenier/api'
+import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
+import type { Clock, ClusterGateway, InstallationSettings } from '@grenier/control-plane/ports'
+import { openDatabase } from '@grenier/database'
+import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import { createClusterGateway } from '@grenier/kubernetes'
+import { type Logger, systemNowMs } from '@grenier/platform'
+import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
+import { type Instant, instant } from '@grenier/quota-billing'
+import { startWorker } from '@grenier/worker'
+import type { StandaloneConfig } from './config.ts'
+import { clockRoute } from './parts/clock-route.ts'
+import type { Closing } from './parts/closing.ts'
+import { openDatabaseServer } from './parts/database-server.ts'
+import { demoInstallation, storyStart } from './parts/installation.ts'
+import { openSecrets } from './parts/secrets.ts'
+import { openSimulatedClock } from './parts/simulated-clock.ts'
+import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
+
+export interface ComposeOptions {
+  readonly dir: string
+  readonly port: number
+  readonly departement: { readonly code: string; readonly name: string }
+  readonly config: StandaloneConfig
+  readonly logger: Logger
+  /** Lets the composition exchange what clusters are reached with; the identity for real ones. */
+  readonly clusters: { withCredentials(gateway: ClusterGateway): ClusterGateway }
+}
+
+/** A whole installation in this process, serving. */
+export interface Standalone {
+  readonly baseUrl: string
+  readonly installation: InstallationSettings
+  readonly startsAt: Instant
+  readonly mint: Mint
+}
+
+const audience = 'grenier'
+const issuer = 'grenier-standalone'
+
+/**
+ * The one place where the standalone app's parts are put together: adapters once, the same ports for API and worker.
+ * What it starts is noted in `closing` at once, so that a failure half-way leaves nothing running.
+ */
+export async function compose(options: ComposeOptions, closing: Closing): Promise<Standalone> {
+  const { dir, config, logger } = options
+  const wallClock: Clock = { now: () => instant(systemNowMs()) }
+  const ids = createIdSource()
+  const secrets = await openSecrets(dir, {
+    installationId: () => ids.next(),
+    issuerJwk: async () => (await createLocalIssuer({ issuer, audience })).privateJwk as { kty: string },
+  })
+  const installation = demoInstallation({ id: secrets.installationId, departement: options.departement })
+  const startsAt = storyStart(installation.timeZone)
+  const clock = await openSimulatedClock({ file: join(dir, 'clock.json'), startsAt })
+  const urls = await openDatabaseServer({ dir, secrets, config }, closing)
+  const database = openDatabase({ urls, wallClock, installationId: installation.id, timeZone: installation.timeZone })
+  closing.add('database', () => database.close())
+  await database.ping()
+  const backend: QueueBackend =
+    config.redisUrl === null
+      ? { kind: 'postgres', connectionString: urls.queue, schema: queueSchemaDefault }
+      : { kind: 'redis', url: config.redisUrl.reveal() }
+  const onError = (error: Error): void => logger.error({ err: error }, 'queue')
+  const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
+  closing.add('progress', () => progress.close())
+  const gateway = options.clusters.withCredentials(
+    createClusterGateway({ wallClock, log: logger, allowLoopback: true }),
+  )
+  closing.add('cluster gateway', () => gateway.close())
+  const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
+  const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
+  const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
+  const worker = await startWorker({
+    useCases: createJobUseCases({ ...ports, clusterGateway: gateway }),
+    outboxRelay: database.outboxRelay,
+    queue,
+    unitOfWork: database.unitOfWork,
+    wallClock,
+    logger,
+  })
+  closing.add('worker', () => worker.close())
+  const localIssuer = await createLocalIssuer({ issuer, audience, privateJwk: secrets.issuerJwk })
+  const verifier = createTokenVerifier({ issuer, audience, jwks: { keys: localIssuer.publicJwks } })
+  const app = await buildApp({
+    useCases: createApiUseCases({ ...ports, identifyCluster: (kubeconfig) => gateway.identify(kubeconfig) }),
+    documents: { statementPdf, statementCsv, focusCsv },
+    verifier,
+    progress,
+    readiness: readinessOf({ database: () => database.ping() }, logger),
+    logger,
+    installation,
+    extraRoutes: [clockRoute({ clock, verifier })],
+  })
+  closing.add('api', () => app.close())
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
+  const mint: Mint = ({ role, tenantId }) =>
+    localIssuer.mint({
+      subject: tenantId === null ? `demo-${role}` : `demo-${role}-${tenantId}`,
+      roles: [role],
+      tenantId,
+      lifetimeSeconds: demoTokenSeconds,
+      nowMs: systemNowMs(),
+    })
+  return { baseUrl, installation, startsAt, mint }
+}
