@@ -13,7 +13,7 @@ import {
   integrateDay,
   meters,
 } from '@grenier/quota-billing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'

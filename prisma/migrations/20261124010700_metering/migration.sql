@@ -63,7 +63,7 @@ GRANT SELECT ON reading, usage_slice TO grenier_tenant;
 GRANT SELECT, INSERT, UPDATE ON reading_batch TO grenier_platform;
 GRANT SELECT, INSERT ON reading TO grenier_platform;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dirty_day TO grenier_platform;
-GRANT SELECT, INSERT, UPDATE, DELETE ON usage_slice TO grenier_platform;
+GRANT SELECT, INSERT, UPDATE ON usage_slice TO grenier_platform;
 
 -- Makes the partition of each UTC month from one instant to another. The scopes may not create tables: this function may,
 -- for them, and forces row-level security on what it makes, since a partition can be addressed by its own name.
