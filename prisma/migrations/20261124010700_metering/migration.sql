@@ -80,7 +80,8 @@ BEGIN
     partition := to_char(month_start, '"reading_"YYYY_MM');
     IF to_regclass(partition) IS NULL THEN
       PERFORM pg_advisory_xact_lock(hashtext('ensure_reading_partitions'));
-      IF to_regclass(partition) IS NULL THEN
+      -- to_regclass would still remember that there was none: what another session committed is seen by a query.
+      IF NOT EXISTS (SELECT FROM pg_class WHERE relname = partition AND relnamespace = 'public'::regnamespace) THEN
         -- Made apart and then attached: that waits for no reader or writer of the other months.
         EXECUTE format('CREATE TABLE %I (LIKE reading INCLUDING CONSTRAINTS)', partition);
         CALL protect_tenant_table(partition::regclass);
