@@ -1,0 +1,32 @@
+import { DatabaseError } from 'pg'
+import { describe, expect, test } from 'vitest'
+import { isConflict, isConnectionLost, translateFailure } from './failures.ts'
+
+function failureOf(code: string, constraint?: string): DatabaseError {
+  const error = new DatabaseError('it failed', 0, 'error')
+  error.code = code
+  if (constraint !== undefined) error.constraint = constraint
+  return error
+}
+
+describe('a failure of the database', () => {
+  test('is a conflict when the same work may succeed on another run', () => {
+    expect(['40001', '40P01'].every((code) => isConflict(failureOf(code)))).toBe(true)
+    expect(isConflict(failureOf('23505', 'tenant_slug_key'))).toBe(true)
+    expect(isConflict(failureOf('23505', 'offer_code_key'))).toBe(false)
+  })
+
+  test('is a lost connection when the server or the network went away, not when a statement was wrong', () => {
+    const socket = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+    const cut = new Error('Connection terminated unexpectedly')
+    expect([failureOf('57P01'), failureOf('08006'), socket, cut].every(isConnectionLost)).toBe(true)
+    expect([failureOf('42601'), new Error('no'), 'text', undefined].some(isConnectionLost)).toBe(false)
+  })
+
+  test('becomes the problem its constraint stands for, and stays itself where none does', () => {
+    expect(translateFailure(failureOf('23505', 'site_code_key'))).toMatchObject({ code: 'site-known' })
+    expect(translateFailure(failureOf('23P01', 'tariff_one_per_day'))).toMatchObject({ code: 'tariff-overlaps' })
+    const unnamed = failureOf('23514', 'ledger_entry_not_zero')
+    expect(translateFailure(unnamed)).toBe(unnamed)
+  })
+})

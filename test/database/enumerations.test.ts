@@ -1,0 +1,57 @@
+import * as contracts from '@grenier/contracts'
+import {
+  billingCycle,
+  chargeKind,
+  conditionStatus,
+  offerKind,
+  organisationKind,
+  periodState,
+  population,
+  provisioningEvent,
+  quotaRequestState,
+  recipientBody,
+  statement,
+  tenantQuota,
+} from '@grenier/contracts'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+let migrated: MigratedDatabase
+let admin: Client
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  admin = new Client({ connectionString: migrated.adminUrl })
+  await admin.connect()
+})
+afterAll(async () => {
+  await admin.end()
+  await migrated.drop()
+})
+
+const enumerations: [string, string, { readonly options: readonly string[] }][] = [
+  ['organisation_identity', 'kind', organisationKind],
+  ['offer', 'kind', offerKind],
+  ['quota_request', 'state', quotaRequestState],
+  ['quota', 'state', tenantQuota.shape.state],
+  ['tenant', 'ready', conditionStatus],
+  ['tenant_condition', 'status', conditionStatus],
+  ['agreement', 'billing_cycle', billingCycle],
+  ['recipient', 'settlement_mode', recipientBody.shape.settlementMode],
+  ['organisation_population', 'kind', population.shape.kind],
+  ['provisioning_event', 'outcome', provisioningEvent.shape.outcome],
+  ['period', 'state', periodState],
+  ['charge', 'kind', chargeKind],
+  ['statement', 'vat_regime', statement.shape.vatRegime],
+]
+
+test.each(enumerations)('%s.%s takes exactly the values of its contract', async (table, column, schema) => {
+  const { rows } = await admin.query<{ definition: string }>(
+    `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint
+      WHERE conrelid = $1::regclass AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%' || $2 || ' = ANY%'`,
+    [table, column],
+  )
+  const values = [...(rows[0]?.definition ?? '').matchAll(/'([^']+)'::text/g)].map(([, value]) => value)
+  expect(new Set(values)).toEqual(new Set(schema.options))
+})

@@ -1,0 +1,136 @@
+import type { Scope, Transaction } from '@grenier/control-plane/ports'
+import type { Database } from '@grenier/database'
+import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+let migrated: MigratedDatabase
+let database: Database
+const month = civilMonth('2026-01')
+const range = { from: foundedOn, to: civilDate('2026-02-01') }
+const requestOf = (number: number) => idOf(40, number)
+const chargeOf = (number: number) => idOf(41, number)
+const statementOf = (number: number) => idOf(42, number)
+
+/** One of everything a member can look at, for tenant 1 or 2. */
+async function insertAffairs(tx: Transaction, number: number): Promise<void> {
+  const tenantId = ids.tenant(number)
+  const offerId = ids.offer(1)
+  await tx.quota.setQuota({ tenantId, offerId, quotaBytes: 10n * GIB, grantedAt: recordedAt })
+  const request = {
+    id: requestOf(number),
+    tenantId,
+    tenantName: '',
+    state: 'submitted',
+    lines: [],
+    refusals: [],
+  } as const
+  const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, automatic: null, wishedOn: null } as const
+  const wish = { justification: 'archives', requestedBy: 'm', submittedAt: recordedAt, version: 1 }
+  await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], refusals: [] })
+  const event = { recordedAt, step: 'namespace', outcome: 'done', message: 'fait' } as const
+  await tx.provisioning.appendEvents(tenantId, [event])
+  const reading = { tenantId, meter: 'storage.used', offerId, resourceId: 'volume', valueBytes: 1n } as const
+  const readings = [{ ...reading, id: idOf(43, number), takenAt: recordedAt }]
+  const batch = { batchId: idOf(44, number), source: 'test', simulated: true, recordedAt, timeZone: 'Europe/Paris' }
+  await tx.metering.recordReadings({ ...batch, readings })
+  const rated = {
+    kind: 'usage',
+    ruleId: 'r',
+    label: 'l',
+    offerId,
+    meter: 'storage.used',
+    quantityByteSeconds: 1n,
+  } as const
+  const amount = { estimatedSeconds: 0, unitPriceMicros: 1n, amountMicros: 10_000n, bookedAt: recordedAt }
+  const explanation = { formula: 'gib-months-times-price', params: {} }
+  await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation }])
+  const line = { beneficiaryTenantId: tenantId, label: 'l', quantityText: '', unitPriceText: '', amountCents: 1n }
+  const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
+  const terms = {
+    tariffCode: 't',
+    tariffActNumber: 'a',
+    vatRegime: 'out-of-scope',
+    currency: 'EUR',
+    simulated: true,
+  } as const
+  const dates = { month, ...monthBounds(month, 'Europe/Paris'), issuedAt: recordedAt }
+  const statement = { id: statementOf(number), number: `2026-0000${number}`, tenantId, totalCents: 1n }
+  const lines = [{ position: 1, ...line }]
+  await tx.billing.insertStatement({ ...statement, ...payer, ...terms, ...dates, lines }, [chargeOf(number)])
+}
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  database = migrated.open()
+  await database.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await insertGround(tx)
+    for (const number of [1, 2]) {
+      await insertMember(tx, number)
+      await insertAffairs(tx, number)
+    }
+    const until = monthBounds(month, 'Europe/Paris').periodEnd
+    await tx.metering.computeDirtySlices({ limit: 100, until, timeZone: 'Europe/Paris', computedAt: recordedAt })
+  })
+})
+afterAll(() => migrated.drop())
+
+/** Everything a member may read about one tenant, by the stores that use cases call in the tenant scope. */
+function affairsOf(scope: Scope, number: number) {
+  const tenantId = ids.tenant(number)
+  return database.unitOfWork.read(scope, async (tx) => ({
+    tenant: await tx.tenancy.getTenant(tenantId, foundedOn),
+    conditions: await tx.tenancy.listConditions(tenantId),
+    agreement: await tx.tenancy.agreementInForce(tenantId, foundedOn),
+    quotas: await tx.quota.listTenantQuotas(tenantId),
+    request: await tx.quota.getRequest(requestOf(number)),
+    requests: await tx.quota.listRequests({ limit: 10, tenantId }),
+    events: await tx.provisioning.listEvents(tenantId, 0),
+    slices: await tx.metering.listSlices({ tenantId, ...range }),
+    simulated: await tx.metering.hasSimulated({ tenantId, ...range }),
+    charge: await tx.billing.getCharge(chargeOf(number)),
+    charges: await tx.billing.listCharges({ limit: 10, tenantId }),
+    statement: await tx.billing.getStatement(statementOf(number)),
+    statements: await tx.billing.listStatements({ limit: 10, tenantId }),
+  }))
+}
+
+describe('a member', () => {
+  test('reads of its own tenant exactly what the platform reads of it', async () => {
+    const own = await affairsOf({ kind: 'tenant', tenantId: ids.tenant(1) }, 1)
+    expect(own).toEqual(await affairsOf({ kind: 'platform' }, 1))
+    expect(own.quotas[0]?.ancestors.map(({ levelName }) => levelName)).toEqual(['Région', 'Communauté'])
+    expect([own.requests.items.length, own.charges.items.length, own.statements.items.length]).toEqual([1, 1, 1])
+    expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
+  })
+
+  test('reads of another tenant what it reads of one that does not exist', async () => {
+    const scope = { kind: 'tenant', tenantId: ids.tenant(1) } as const
+    expect(await affairsOf(scope, 2)).toEqual(await affairsOf(scope, 99))
+  })
+
+  test('sees only its own rows in lists that name no tenant', async () => {
+    const { requests, charges, statements } = await database.unitOfWork.read(
+      { kind: 'tenant', tenantId: ids.tenant(2) },
+      async (tx) => ({
+        requests: await tx.quota.listRequests({ limit: 10 }),
+        charges: await tx.billing.listCharges({ limit: 10 }),
+        statements: await tx.billing.listStatements({ limit: 10 }),
+      }),
+    )
+    const seen = [...requests.items, ...charges.items, ...statements.items].map(({ tenantId }) => tenantId)
+    expect(seen).toEqual([ids.tenant(2), ids.tenant(2), ids.tenant(2)])
+  })
+
+  test('changes nothing through the stores', async () => {
+    const scope = { kind: 'tenant', tenantId: ids.tenant(1) } as const
+    const grant = { tenantId: ids.tenant(1), offerId: ids.offer(1), quotaBytes: 2n ** 60n, grantedAt: recordedAt }
+    await expect(database.unitOfWork.transact(scope, (tx) => tx.quota.setQuota(grant))).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(
+      database.unitOfWork.transact(scope, (tx) => tx.tenancy.raiseGeneration(ids.tenant(1))),
+    ).rejects.toMatchObject({ code: '42501' })
+  })
+})
