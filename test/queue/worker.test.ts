@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { JobQueue } from '@grenier/control-plane/ports'
 import { createLogger } from '@grenier/platform'
-import { createJobQueue, type JobQueue, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
+import { createJobQueue, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'

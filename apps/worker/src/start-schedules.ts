@@ -9,7 +9,7 @@ export interface ScheduleParts {
 }
 
 /** One turn of a schedule: its outbox rows, in one transaction. */
-export async function runSchedule({ unitOfWork, wallClock }: ScheduleParts, schedule: Schedule): Promise<void> {
+async function runSchedule({ unitOfWork, wallClock }: ScheduleParts, schedule: Schedule): Promise<void> {
   await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     const messages = await schedule.messages(tx, { wallClock })
     if (messages.length > 0) await tx.outbox.append(messages)

@@ -1,7 +1,6 @@
 import type { JobUseCases } from '@grenier/control-plane'
-import type { Clock, OutboxRelay, UnitOfWork } from '@grenier/control-plane/ports'
+import type { Clock, JobQueue, OutboxRelay, UnitOfWork } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
-import type { JobQueue } from '@grenier/queue'
 import { addMs } from '@grenier/quota-billing'
 import { createJobHandlers } from './jobs/job-handlers.ts'
 import { concurrencyDefault, sweepAfterMs, sweepEveryMs } from './limits.ts'

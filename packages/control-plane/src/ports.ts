@@ -21,6 +21,7 @@ export type {
   IdempotencyStore,
   IdSource,
   InstallationSettings,
+  JobQueue,
   OutboxMessage,
   OutboxRelay,
   OutboxRow,

@@ -7,7 +7,7 @@ export type QueueBackend =
 export const queueSchemaDefault = 'bullmq'
 
 /** Connections one queue or one worker keeps open to PostgreSQL. */
-export const postgresConnectionsMax = 6
+const postgresConnectionsMax = 6
 
 /** Options of an ioredis connection that waits for work: it must never give up on a blocked read. */
 export function redisWaiting(url: string): { url: string; maxRetriesPerRequest: null } {

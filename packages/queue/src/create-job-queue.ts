@@ -1,7 +1,6 @@
-import type { OutboxRow } from '@grenier/control-plane/ports'
+import type { JobQueue, OutboxRow } from '@grenier/control-plane/ports'
 import { createPostgresBackend, createRedisBackend, type Queue, type Worker, withBackend } from 'bullmq'
 import { postgresPool, type QueueBackend, redisSending, redisWaiting } from './backend.ts'
-import type { JobHandler, JobQueue } from './job-queue.ts'
 
 /** A lock not renewed for so long belongs to a process that died; another one takes the job over. */
 const lockDurationMs = 15_000
@@ -21,7 +20,10 @@ export interface JobQueueOptions {
 
 interface Parts {
   readonly queue: Pick<Queue<OutboxRow>, 'addBulk' | 'getJobCountByTypes' | 'close'>
-  readonly startWorker: (handler: JobHandler, concurrency: number) => Pick<Worker, 'waitUntilReady' | 'close'>
+  readonly startWorker: (
+    handler: (row: OutboxRow) => Promise<void>,
+    concurrency: number,
+  ) => Pick<Worker, 'waitUntilReady' | 'close'>
 }
 
 /** Opens the queue on its backend. Throws when the server cannot be reached or its schema was not migrated. */

@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { OutboxRow } from '@grenier/control-plane/ports'
-import {
-  createJobQueue,
-  createProgressChannel,
-  type JobQueue,
-  type QueueBackend,
-  queueSchemaDefault,
-} from '@grenier/queue'
+import type { JobQueue, OutboxRow } from '@grenier/control-plane/ports'
+import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { runMigrations } from 'bullmq'
 import { Client } from 'pg'
 import { inject } from 'vitest'

@@ -132,7 +132,7 @@ function reportOf(run: {
 }
 
 /** A unit of work whose process can be made to die between two transactions, as kill -9 would. */
-function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore(n: number | null): void } {
+function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n: number | null) => void } {
   let left: number | null = null
   return {
     unitOfWork: {
@@ -171,7 +171,7 @@ export async function openHouse(clockIso: string): Promise<House> {
     installation: settings,
     progress,
     clusterGateway: cluster.gateway,
-    identifyCluster: cluster.gateway.identify,
+    identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
   }
   return {
     database,

@@ -1,6 +1,5 @@
-import type { Clock, OutboxRelay, OutboxRow } from '@grenier/control-plane/ports'
+import type { Clock, JobQueue, OutboxRelay, OutboxRow } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
-import type { JobQueue } from '@grenier/queue'
 import { addMs } from '@grenier/quota-billing'
 import { relayBatchMax, relayFailedPauseMs, relayPollMs } from '../limits.ts'
 import { createSleeper } from './sleeper.ts'

@@ -10,7 +10,7 @@ export interface ChargePlace {
 }
 
 /** What the difference between cents and micros is called on a statement and in an export. */
-export const roundingLabel = 'Arrondi'
+const roundingLabel = 'Arrondi'
 
 /**
  * The id of a charge is made of what can stand once in a month: tenant, kind, rule, offer, meter and tier. Writing the

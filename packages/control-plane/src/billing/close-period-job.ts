@@ -9,7 +9,7 @@ import { changePeriod, lockPeriodIn } from './period-state.ts'
 import { shareCosts } from './share-costs.ts'
 
 /** Tenants rated in one transaction: what a crash can cost is one such step. */
-export const ratedPerStepMax = 200
+const ratedPerStepMax = 200
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
 const othersBusyRetryMs = 1_000

@@ -19,7 +19,7 @@ import type { PayerOnDay } from './ports.ts'
 import { statementLines } from './statement-lines.ts'
 
 /** Statements issued in one transaction: the number series is locked for as long. */
-export const issuedPerStepMax = 50
+const issuedPerStepMax = 50
 
 const done: JobOutcome = { kind: 'done' }
 

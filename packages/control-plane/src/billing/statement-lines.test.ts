@@ -12,7 +12,7 @@ const tenantId = '0198c0de-7a00-7000-8000-000000000001'
 
 function chargeOf(change: Partial<ChargeRow>): ChargeRow {
   return {
-    id: crypto.randomUUID(),
+    id: '0198c0de-7a00-8000-8000-000000000009',
     tenantId,
     month: civilMonth('2026-01'),
     kind: 'usage',

@@ -9,7 +9,7 @@ import { repositoryPassword } from './repository-password.ts'
 import { saveReconciliation } from './save-reconciliation.ts'
 
 /** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
-export const leaseMs = 30_000
+const leaseMs = 30_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
