@@ -1,4 +1,3 @@
-import * as contracts from '@grenier/contracts'
 import {
   billingCycle,
   chargeKind,
