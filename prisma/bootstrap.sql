@@ -12,7 +12,8 @@ BEGIN
       NULL; -- Another database's migrator on the same server was first.
     END;
   END LOOP;
-  IF NOT pg_has_role(CURRENT_USER, 'grenier_owner', 'MEMBER') THEN
+  -- Having made a role is not yet being allowed to act as it. A superuser needs no leave.
+  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
     EXECUTE format('GRANT grenier_owner TO %I', CURRENT_USER);
   END IF;
 END $$;

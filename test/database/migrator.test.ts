@@ -77,6 +77,16 @@ describe('migrating', () => {
 })
 
 describe('logins', () => {
+  test('are refused under a name that row-level security would not bind', async () => {
+    const login = `${database.name}_tenant`
+    await query(`CREATE ROLE ${login} LOGIN BYPASSRLS`)
+    const passwords = { tenant: 'one', platform: 'two', relay: 'three' }
+    await expect(ensureLogins({ adminUrl: database.url, passwords })).rejects.toThrow(
+      'row-level security does not bind',
+    )
+    await query(`DROP ROLE ${login}`)
+  })
+
   test('are made once, take new passwords, and nobody else may connect', async () => {
     const adminUrl = database.url
     const first = await ensureLogins({ adminUrl, passwords: { tenant: 'one', platform: 'two', relay: 'three' } })

@@ -51,8 +51,11 @@ function loginStatements(of: { login: string; password: string; scope: ScopeName
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${escapeLiteral(of.login)}) THEN
         CREATE ROLE ${login} LOGIN;
       END IF;
+      IF (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = ${escapeLiteral(of.login)}) THEN
+        RAISE EXCEPTION 'a login that row-level security does not bind exists under this name';
+      END IF;
     END $$;
-    ALTER ROLE ${login} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD ${escapeLiteral(of.password)};
+    ALTER ROLE ${login} LOGIN INHERIT PASSWORD ${escapeLiteral(of.password)};
     GRANT grenier_${of.scope} TO ${login};
     REVOKE CONNECT, TEMPORARY ON DATABASE ${database} FROM PUBLIC;
     GRANT ${of.scope === 'queue' ? 'CONNECT, TEMPORARY' : 'CONNECT'} ON DATABASE ${database} TO ${login};`
