@@ -5,7 +5,7 @@ import type { Clock, ClusterGateway, InstallationSettings } from '@grenier/contr
 import { openDatabase } from '@grenier/database'
 import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
-import { createClusterGateway } from '@grenier/kubernetes'
+import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { type Instant, instant } from '@grenier/quota-billing'
@@ -26,7 +26,10 @@ export interface ComposeOptions {
   readonly config: StandaloneConfig
   readonly logger: Logger
   /** Lets the composition exchange what clusters are reached with; the identity for real ones. */
-  readonly clusters: { withCredentials(gateway: ClusterGateway): ClusterGateway }
+  readonly clusters: {
+    withCredentials(gateway: ClusterGateway): ClusterGateway
+    readonly limits: Partial<GatewayLimits>
+  }
 }
 
 /** A whole installation in this process, serving. */
@@ -67,7 +70,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   closing.add('progress', () => progress.close())
   const gateway = options.clusters.withCredentials(
-    createClusterGateway({ wallClock, log: logger, allowLoopback: true }),
+    createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
   )
   closing.add('cluster gateway', () => gateway.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ClusterAccess, ClusterGateway } from '@grenier/control-plane/ports'
 import { type EmbeddedKubernetes, startEmbeddedKubernetesThread } from '@grenier/embedded-kubernetes'
+import type { GatewayLimits } from '@grenier/kubernetes'
 import { storyOffers } from '../story/offers.ts'
 import type { StoryCluster } from '../story/story-tools.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
@@ -11,6 +12,7 @@ export interface EmbeddedClusters {
   readonly backup: StoryCluster
   /** The gateway with today's credentials, whatever the database holds. */
   withCredentials(gateway: ClusterGateway): ClusterGateway
+  readonly limits: Partial<GatewayLimits>
   close(): Promise<void>
 }
 
@@ -27,6 +29,8 @@ export async function startEmbeddedClusters(dir: string): Promise<EmbeddedCluste
   return {
     storage: { name: clusterNames.storage, kubeconfig: storage.kubeconfig },
     backup: { name: clusterNames.backup, kubeconfig: backup.kubeconfig },
+    // Nobody else is served by them: what spares a shared API server would only make the demo slow (cluster rule 32).
+    limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY, inFlightMax: 32 },
     // An embedded cluster has a new port and new credentials at every start. Declared kubeconfigs never change, and a
     // cluster is who its kube-system says it is: so what was declared is exchanged for what is valid today.
     withCredentials: (gateway) => ({
