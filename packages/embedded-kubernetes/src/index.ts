@@ -1,3 +1,3 @@
-export type { StorageClassOption } from './first/controllers.ts'
-export { type EmbeddedKubernetes, type EmbeddedKubernetesOptions, startEmbeddedKubernetes } from './first/server.ts'
-export { startEmbeddedKubernetesThread } from './first/thread.ts'
+export type { EmbeddedKubernetes, EmbeddedKubernetesOptions, EmbeddedStorageClass } from './options.ts'
+export { startEmbeddedKubernetes } from './start.ts'
+export { startEmbeddedKubernetesThread } from './thread.ts'

@@ -1,0 +1,79 @@
+import type { JsonObject } from '../objects.ts'
+import { isObject } from '../objects.ts'
+import type { ListSchema, MapSchema, ObjectSchema, Schema } from '../schema/schema.ts'
+import { childSchema, resolve } from '../schema/schema.ts'
+import type { FieldSet } from './field-set.ts'
+import { itemElement, itemsByElement } from './list-items.ts'
+
+/** Lays an applied configuration over the live value: what the configuration says wins, the rest stays. */
+export function merge(given: Schema, live: unknown, config: unknown): unknown {
+  if (config === undefined) return live
+  if (live === undefined || live === null || config === null) return config
+  const schema = resolve(given, config)
+  if ((schema.type === 'object' || schema.type === 'map') && !schema.atomic) {
+    return isObject(live) && isObject(config) ? mergeMaps(schema, live, config) : config
+  }
+  if (schema.type === 'list' && schema.kind !== 'atomic') {
+    return Array.isArray(live) && Array.isArray(config) ? mergeLists(schema, live, config) : config
+  }
+  return config
+}
+
+function mergeMaps(schema: ObjectSchema | MapSchema, live: JsonObject, config: JsonObject): JsonObject {
+  const result = { ...live }
+  for (const key of Object.keys(config)) result[key] = merge(childSchema(schema, key).schema, live[key], config[key])
+  return result
+}
+
+function mergeLists(schema: ListSchema, live: readonly unknown[], config: readonly unknown[]): unknown[] {
+  const liveItems = itemsByElement(schema, live)
+  const result = config.map((item) => merge(schema.items, liveItems.get(itemElement(schema, item)), item))
+  const claimed = itemsByElement(schema, config)
+  for (const [element, item] of liveItems) if (!claimed.has(element)) result.push(item)
+  return result
+}
+
+/**
+ * Takes out what the applier claimed last time and nobody claims now. A declared field counts as claimed with anything
+ * claimed inside it.
+ */
+export function prune(given: Schema, value: unknown, sets: { last: FieldSet; owned: FieldSet | undefined }): unknown {
+  const schema = resolve(given, value)
+  if ((schema.type === 'object' || schema.type === 'map') && isObject(value)) return pruneMap(schema, value, sets)
+  if (schema.type === 'list' && schema.kind !== 'atomic' && Array.isArray(value)) return pruneList(schema, value, sets)
+  return value
+}
+
+interface PruneSets {
+  readonly last: FieldSet
+  readonly owned: FieldSet | undefined
+}
+
+function pruneMap(schema: ObjectSchema | MapSchema, value: JsonObject, sets: PruneSets): JsonObject {
+  let result = value
+  for (const [element, last] of sets.last.children) {
+    const key = element.slice(2)
+    if (!element.startsWith('f:') || !(key in value)) continue
+    const child = childSchema(schema, key)
+    const owned = sets.owned?.children.get(element)
+    if (result === value) result = { ...value }
+    if ((last.member || child.declared) && !(owned !== undefined && (owned.member || child.declared))) {
+      delete result[key]
+    } else {
+      result[key] = prune(child.schema, value[key], { last, owned })
+    }
+  }
+  return result
+}
+
+function pruneList(schema: ListSchema, value: readonly unknown[], sets: PruneSets): unknown[] {
+  const result: unknown[] = []
+  for (const item of value) {
+    const element = itemElement(schema, item)
+    const last = sets.last.children.get(element)
+    const owned = sets.owned?.children.get(element)
+    if (last === undefined) result.push(item)
+    else if (!last.member || owned?.member) result.push(prune(schema.items, item, { last, owned }))
+  }
+  return result
+}

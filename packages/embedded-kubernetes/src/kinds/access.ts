@@ -1,0 +1,160 @@
+import type { KubernetesObject } from '../objects.ts'
+import { equalJson, isObject, listAt, objectAt, stringAt } from '../objects.ts'
+import { kindSchema, labelSelector } from '../schema/metadata.ts'
+import { alwaysObject, atomicList, atomicObject, integer, intOrString, object, string } from '../schema/schema.ts'
+import type { StatusCause } from '../status.ts'
+import { invalidValue, requiredValue, unsupportedValue } from '../status.ts'
+import type { Kind } from './kind.ts'
+import { builtIn } from './kind.ts'
+
+const rbac = 'rbac.authorization.k8s.io'
+const strings = atomicList(string)
+const rules = atomicList(
+  object({
+    verbs: { ...strings, keepEmpty: true },
+    apiGroups: strings,
+    resources: strings,
+    resourceNames: strings,
+    nonResourceURLs: strings,
+  }),
+)
+
+export const roleKind: Kind = builtIn({
+  kind: 'Role',
+  group: rbac,
+  plural: 'roles',
+  deleteAnswersObject: false,
+  schema: kindSchema({ rules: { ...rules, keepEmpty: true } }),
+})
+
+export const clusterRoleKind: Kind = builtIn({
+  kind: 'ClusterRole',
+  group: rbac,
+  plural: 'clusterroles',
+  namespaced: false,
+  schema: kindSchema({
+    rules: { ...rules, keepEmpty: true },
+    aggregationRule: object({ clusterRoleSelectors: { type: 'list', kind: 'atomic', items: labelSelector } }),
+  }),
+})
+
+const bindingSchema = kindSchema({
+  subjects: atomicList(
+    object({
+      kind: { ...string, keepEmpty: true },
+      apiGroup: string,
+      name: { ...string, keepEmpty: true },
+      namespace: string,
+    }),
+  ),
+  roleRef: alwaysObject({
+    apiGroup: { ...string, keepEmpty: true, default: rbac },
+    kind: { ...string, keepEmpty: true, zero: '' },
+    name: { ...string, keepEmpty: true, zero: '' },
+  }),
+})
+
+function completeSubjects(held: KubernetesObject): void {
+  for (const subject of listAt(held, 'subjects')) {
+    if (isObject(subject) && !('apiGroup' in subject) && subject['kind'] !== 'ServiceAccount')
+      subject['apiGroup'] = rbac
+  }
+}
+
+function bindingFaults(roleKinds: readonly string[]): NonNullable<Kind['validate']> {
+  return (after, before) => {
+    const reference = objectAt(after, 'roleRef')
+    if (before !== undefined && !equalJson(reference, before['roleRef'])) {
+      return [invalidValue('roleRef', reference, 'cannot change roleRef')]
+    }
+    const causes: StatusCause[] = []
+    if (stringAt(reference, 'apiGroup') !== rbac) {
+      causes.push(unsupportedValue('roleRef.apiGroup', reference['apiGroup'], [rbac]))
+    }
+    if (!roleKinds.includes(stringAt(reference, 'kind'))) {
+      causes.push(unsupportedValue('roleRef.kind', reference['kind'], roleKinds))
+    }
+    if (stringAt(reference, 'name') === '') causes.push(requiredValue('roleRef.name'))
+    for (const [index, subject] of listAt(after, 'subjects').entries()) {
+      if (isObject(subject)) causes.push(...subjectFaults(subject, `subjects[${index}]`))
+    }
+    return causes
+  }
+}
+
+function subjectFaults(subject: Record<string, unknown>, path: string): StatusCause[] {
+  const kind = stringAt(subject, 'kind')
+  const causes: StatusCause[] = []
+  if (stringAt(subject, 'name') === '') causes.push(requiredValue(`${path}.name`))
+  if (kind === 'ServiceAccount') {
+    if (stringAt(subject, 'namespace') === '') causes.push(requiredValue(`${path}.namespace`))
+  } else if (kind !== 'User' && kind !== 'Group') {
+    causes.push(unsupportedValue(`${path}.kind`, kind, ['ServiceAccount', 'User', 'Group']))
+  } else if (subject['apiGroup'] !== rbac) {
+    causes.push(unsupportedValue(`${path}.apiGroup`, subject['apiGroup'], [rbac]))
+  }
+  return causes
+}
+
+function roleText(held: KubernetesObject): string {
+  const reference = objectAt(held, 'roleRef')
+  return `${stringAt(reference, 'kind')}/${stringAt(reference, 'name')}`
+}
+
+export const roleBindingKind: Kind = builtIn({
+  kind: 'RoleBinding',
+  group: rbac,
+  plural: 'rolebindings',
+  schema: bindingSchema,
+  columns: [{ name: 'Role', value: roleText }],
+  complete: completeSubjects,
+  validate: bindingFaults(['Role', 'ClusterRole']),
+})
+
+export const clusterRoleBindingKind: Kind = builtIn({
+  kind: 'ClusterRoleBinding',
+  group: rbac,
+  plural: 'clusterrolebindings',
+  namespaced: false,
+  schema: bindingSchema,
+  columns: [{ name: 'Role', value: roleText }],
+  complete: completeSubjects,
+  validate: bindingFaults(['ClusterRole']),
+})
+
+const ports = atomicList(object({ protocol: { ...string, default: 'TCP' }, port: intOrString, endPort: integer }))
+const peers = atomicList(
+  object({
+    podSelector: labelSelector,
+    namespaceSelector: labelSelector,
+    ipBlock: object({ cidr: { ...string, keepEmpty: true }, except: strings }),
+  }),
+)
+
+export const networkPolicyKind: Kind = builtIn({
+  kind: 'NetworkPolicy',
+  group: 'networking.k8s.io',
+  plural: 'networkpolicies',
+  shortNames: ['netpol'],
+  countsGeneration: true,
+  schema: kindSchema({
+    spec: alwaysObject({
+      podSelector: { ...labelSelector, always: true },
+      policyTypes: strings,
+      ingress: atomicList(object({ ports, from: peers })),
+      egress: atomicList(object({ ports, to: peers })),
+    }),
+    status: atomicObject({}),
+  }),
+  columns: [{ name: 'Pod-Selector', value: (held) => selectorText(objectAt(objectAt(held, 'spec'), 'podSelector')) }],
+  complete: (held) => {
+    const spec = objectAt(held, 'spec')
+    if (listAt(spec, 'policyTypes').length > 0) return
+    spec['policyTypes'] = ['Ingress', ...('egress' in spec ? ['Egress'] : [])]
+  },
+})
+
+function selectorText(selector: Record<string, unknown>): string {
+  const labels = Object.entries(objectAt(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`)
+  return labels.length === 0 ? '<none>' : labels.sort().join(',')
+}

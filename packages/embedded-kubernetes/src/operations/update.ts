@@ -1,0 +1,179 @@
+import { admitEnlargement } from '../admission/claims.ts'
+import { admitWithinLimits } from '../admission/limit-range.ts'
+import { admitWithinQuota } from '../admission/resource-quota.ts'
+import { trackUpdate } from '../apply/field-manager.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Kind } from '../kinds/kind.ts'
+import { apiVersionOf, resourceKey } from '../kinds/kind.ts'
+import type { KubernetesObject, Metadata } from '../objects.ts'
+import { equalJson, nameOf, timestamp } from '../objects.ts'
+import { customFaults } from '../schema/custom-value.ts'
+import type { StatusCause } from '../status.ts'
+import { badRequest, conflict, invalid, invalidValue, notFound, notImplemented, objectModified } from '../status.ts'
+import { checkNamespace } from './create.ts'
+import { readObject } from './read-body.ts'
+import { metadataFaults } from './validate-metadata.ts'
+import type { Target, WriteOptions } from './write-options.ts'
+
+/** PUT: replaces an object that exists (404 otherwise; creation by PUT is not offered). */
+export function replaceObject(
+  cluster: Cluster,
+  target: Target,
+  request: { body: unknown; options: WriteOptions },
+): KubernetesObject {
+  const { kind } = target
+  const object = readObject(kind, request.body, request.options)
+  checkNamespace(object, target.namespace)
+  if (object.metadata.name !== undefined && object.metadata.name !== target.name) {
+    throw badRequest(
+      `the name of the object (${object.metadata.name}) does not match the name on the URL (${target.name})`,
+    )
+  }
+  const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
+  if (before === undefined) throw notFound(kind, target.name)
+  if (kind.custom && object.metadata.resourceVersion === undefined) {
+    const message = 'Invalid value: 0x0: must be specified for an update'
+    throw invalid({ group: kind.group, kind: kind.plural }, target.name, [
+      { reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' },
+    ])
+  }
+  return writeUpdate(cluster, target, { before, after: object, options: request.options })
+}
+
+/** An ordinary update by a manager, from PUT or from a JSON or merge patch. */
+export function writeUpdate(
+  cluster: Cluster,
+  target: Target,
+  change: { before: KubernetesObject; after: KubernetesObject; options: WriteOptions },
+): KubernetesObject {
+  const { kind } = target
+  const { before, options } = change
+  checkPreconditions(kind, before, change.after)
+  const restricted = restrict(target, before, change.after)
+  const owned = trackUpdate(before, restricted, {
+    schema: kind.schema,
+    now: timestamp(cluster.now()),
+    manager: {
+      name: options.fieldManager,
+      operation: 'Update',
+      apiVersion: apiVersionOf(kind),
+      subresource: target.subresource,
+    },
+  })
+  return storeUpdate(cluster, kind, { before, after: owned, dryRun: options.dryRun })
+}
+
+/** 409 when the writer saw an older object, 422 when it means another object of the same name. */
+export function checkPreconditions(kind: Kind, before: KubernetesObject, given: KubernetesObject): void {
+  const { resourceVersion, uid } = given.metadata
+  if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== before.metadata.resourceVersion) {
+    throw conflict(kind, nameOf(before), objectModified)
+  }
+  if (uid !== undefined && uid !== before.metadata.uid) {
+    const cause = invalidValue('metadata.uid', uid, 'field is immutable')
+    throw invalid(kind, nameOf(before), [cause, cause])
+  }
+}
+
+/** What a write through this path may change: the status alone, or everything but the status and the identity. */
+export function restrict(target: Target, before: KubernetesObject, after: KubernetesObject): KubernetesObject {
+  const { kind } = target
+  if (target.subresource === 'status') {
+    const metadata = kind.custom ? before.metadata : keepIdentity(before, after)
+    const { managedFields } = after.metadata
+    const result: KubernetesObject = {
+      ...before,
+      metadata: managedFields === undefined ? metadata : { ...metadata, managedFields },
+    }
+    if ('status' in after) result['status'] = after['status']
+    else delete result['status']
+    return result
+  }
+  const result: KubernetesObject = { ...after, metadata: keepIdentity(before, after) }
+  if (kind.hasStatus) {
+    if ('status' in before) result['status'] = before['status']
+    else delete result['status']
+  }
+  if (kind.plural === 'namespaces') result['spec'] = before['spec']
+  if (kind.countsGeneration && desiredDiffers(before, result)) {
+    result.metadata.generation = (before.metadata.generation ?? 0) + 1
+  }
+  return result
+}
+
+function keepIdentity(before: KubernetesObject, after: KubernetesObject): Metadata {
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, resourceVersion } =
+    before.metadata
+  const { name, namespace } = before.metadata
+  const { selfLink: _, ...given } = after.metadata as Metadata & { selfLink?: string }
+  const metadata: Metadata = { ...given }
+  delete metadata.deletionTimestamp
+  delete metadata.deletionGracePeriodSeconds
+  delete metadata.generation
+  return {
+    ...metadata,
+    ...defined({ name, namespace, uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds }),
+    ...defined({ generation, resourceVersion }),
+  }
+}
+
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+function desiredDiffers(before: KubernetesObject, after: KubernetesObject): boolean {
+  const { metadata: _before, status: _beforeStatus, ...wasDesired } = before
+  const { metadata: _after, status: _afterStatus, ...desired } = after
+  return !equalJson(wasDesired, desired)
+}
+
+/** Validation, admission and storing of a change. A change of nothing is not stored; the last finalizer's end deletes. */
+export function storeUpdate(
+  cluster: Cluster,
+  kind: Kind,
+  change: { before: KubernetesObject; after: KubernetesObject; dryRun: boolean },
+): KubernetesObject {
+  const { before, after } = change
+  const faults: StatusCause[] = [
+    ...metadataFaults(kind, after),
+    ...finalizerFaults(before, after),
+    ...(kind.validate?.(after, before) ?? []),
+    ...(kind.custom ? customFaults(kind.schema, after) : []),
+  ]
+  if (faults.length > 0) throw invalid(kind, nameOf(before), faults)
+  if (kind.plural === 'customresourcedefinitions' && !equalJson(before['spec'], after['spec'])) {
+    throw notImplemented('changing the spec of a CustomResourceDefinition')
+  }
+  admitEnlargement(cluster, kind, { before, after })
+  admitWithinLimits(cluster, kind, after)
+  admitWithinQuota(cluster, kind, { before, after })
+  if (change.dryRun) return after
+  if (after.metadata.deletionTimestamp !== undefined && isFinalized(after)) {
+    return cluster.store.remove(resourceKey(kind), after)
+  }
+  if (equalJson(before, after)) return before
+  return cluster.store.put(resourceKey(kind), after)
+}
+
+/** Whether nothing holds a deleted object any more. */
+export function isFinalized(object: KubernetesObject): boolean {
+  if ((object.metadata.finalizers ?? []).length > 0) return false
+  const spec = object['spec'] as { finalizers?: unknown[] } | undefined
+  return object.kind !== 'Namespace' || (spec?.finalizers ?? []).length === 0
+}
+
+function finalizerFaults(before: KubernetesObject, after: KubernetesObject): StatusCause[] {
+  if (before.metadata.deletionTimestamp === undefined) return []
+  const held = before.metadata.finalizers ?? []
+  const added = (after.metadata.finalizers ?? []).filter((finalizer) => !held.includes(finalizer))
+  if (added.length === 0) return []
+  return [
+    {
+      reason: 'FieldValueForbidden',
+      message: `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`,
+      field: 'metadata.finalizers',
+    },
+  ]
+}
