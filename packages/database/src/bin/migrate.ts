@@ -1,27 +1,12 @@
 #!/usr/bin/env node
-import { ConfigError, readConfig, secret } from '@grenier/platform'
-import { z } from 'zod'
+import { ConfigError } from '@grenier/platform'
 import { ensureLogins } from '../migration/ensure-logins.ts'
 import { migrate } from '../migration/migrate.ts'
-
-const password = secret(z.string().min(16))
-
-const configSchema = z.object({
-  DATABASE_ADMIN_URL: secret(z.url()).describe('login that may create roles and tables'),
-  GRENIER_MIGRATIONS_DIR: z
-    .string()
-    .optional()
-    .describe('folder prisma/migrations, where it is not beside the sources'),
-  GRENIER_QUEUE_SCHEMA: z.string().optional().describe('schema of the queue, when it runs on PostgreSQL'),
-  GRENIER_TENANT_PASSWORD: password.optional().describe('password of the login of the tenant scope'),
-  GRENIER_PLATFORM_PASSWORD: password.optional().describe('password of the login of the platform scope'),
-  GRENIER_RELAY_PASSWORD: password.optional().describe('password of the login of the relay scope'),
-  GRENIER_QUEUE_PASSWORD: password.optional().describe('password of the login of the queue on PostgreSQL'),
-})
+import { readMigrationConfig } from './config.ts'
 
 /** Migrates the database named by the environment and, when all three passwords are given, makes its logins. */
 async function main(): Promise<void> {
-  const config = readConfig(configSchema, process.env)
+  const config = readMigrationConfig()
   const adminUrl = config.DATABASE_ADMIN_URL.reveal()
   const { applied } = await migrate({
     adminUrl,
