@@ -21,24 +21,11 @@ export function furnishNamespace(cluster: Cluster, name: string): void {
   if (namespace === undefined || phaseOf(namespace) === 'Terminating') return
   if (cluster.store.get('serviceaccounts', name, 'default') === undefined) {
     const body = { metadata: { name: 'default' } }
-    createUnlessRefused(cluster, { kind: serviceAccountKind, namespace: name }, body)
+    createObject(cluster, { kind: serviceAccountKind, namespace: name }, { body, options: asController() })
   }
   if (cluster.store.get('configmaps', name, 'kube-root-ca.crt') === undefined) {
     const body = { metadata: { name: 'kube-root-ca.crt' }, data: { 'ca.crt': cluster.certificate } }
-    createUnlessRefused(cluster, { kind: configMapKind, namespace: name }, body)
-  }
-}
-
-/** A quota of zero config maps keeps the certificate out, as it does on a real cluster. */
-function createUnlessRefused(
-  cluster: Cluster,
-  target: Parameters<typeof createObject>[1],
-  body: Record<string, unknown>,
-): void {
-  try {
-    createObject(cluster, target, { body, options: asController() })
-  } catch {
-    return
+    createObject(cluster, { kind: configMapKind, namespace: name }, { body, options: asController() })
   }
 }
 

@@ -1,3 +1,5 @@
+import { StatusError } from '../status.ts'
+
 /** Runs named work soon, once per name however often it is asked for, never inside the write that asked. */
 export class WorkQueue {
   private readonly waiting = new Map<string, () => void>()
@@ -13,12 +15,21 @@ export class WorkQueue {
     this.scheduled = undefined
     const works = [...this.waiting.values()]
     this.waiting.clear()
-    for (const work of works) work()
+    for (const work of works) attempt(work)
   }
 
   /** Drops what waits. */
   close(): void {
     clearImmediate(this.scheduled)
     this.waiting.clear()
+  }
+}
+
+/** Work that the API refuses (a quota, a namespace that goes) is left undone until the next change asks for it again. */
+function attempt(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
   }
 }

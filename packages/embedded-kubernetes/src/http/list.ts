@@ -4,7 +4,7 @@ import { apiVersionOf, resourceKey } from '../kinds/kind.ts'
 import type { JsonObject, KubernetesObject } from '../objects.ts'
 import { parseFieldSelector } from '../selectors/field-selector.ts'
 import { parseLabelSelector } from '../selectors/label-selector.ts'
-import { badRequest, expired, forbiddenValue, invalid } from '../status.ts'
+import { badRequest, expired, forbiddenValue, invalid, StatusError } from '../status.ts'
 import { resourceVersion, wholeNumber } from './query.ts'
 import type { ResourcePath } from './request-path.ts'
 
@@ -92,6 +92,9 @@ function checkVersion(query: URLSearchParams, current: number): void {
     throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
       forbiddenValue('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
     ])
+  }
+  if (wanted !== undefined && wanted > current) {
+    throw new StatusError(504, 'Timeout', { message: `Too large resource version: ${wanted}, current: ${current}` })
   }
   if (match === 'Exact' && wanted !== current) throw expired(`The resourceVersion for the provided list is too old.`)
 }

@@ -1,5 +1,6 @@
 import type { WriteOptions } from '../operations/write-options.ts'
-import { badRequest, invalid, invalidValue, notImplemented, requiredValue, unsupportedValue } from '../status.ts'
+import type { StatusCause } from '../status.ts'
+import { badRequest, internalError, invalid, notImplemented, requiredValue, unsupportedValue } from '../status.ts'
 
 const known = new Set([
   'allowWatchBookmarks',
@@ -37,7 +38,7 @@ export function flag(query: URLSearchParams, name: string): boolean {
 export function wholeNumber(query: URLSearchParams, name: string): number {
   const text = query.get(name) ?? ''
   if (text === '') return 0
-  if (!/^\d{1,15}$/.test(text)) throw badRequest(`invalid value for ${name}: ${JSON.stringify(text)}`)
+  if (!/^\d{1,15}$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
   return Number(text)
 }
 
@@ -74,8 +75,13 @@ type OptionsKind = Parameters<typeof invalid>[0]
 
 function readDryRun(query: URLSearchParams, kind: OptionsKind): boolean {
   const given = query.getAll('dryRun').filter((value) => value !== '')
-  for (const value of given) if (value !== 'All') throw invalid(kind, '', [unsupportedValue('dryRun', value, ['All'])])
+  for (const value of given) if (value !== 'All') throw invalid(kind, '', [unsupportedDryRun(value)])
   return given.length > 0
+}
+
+function unsupportedDryRun(value: string): StatusCause {
+  const message = `Unsupported value: []string{${JSON.stringify(value)}}: supported values: "All"`
+  return { reason: 'FieldValueNotSupported', message, field: 'dryRun' }
 }
 
 function readFieldValidation(query: URLSearchParams, kind: OptionsKind): WriteOptions['fieldValidation'] {
@@ -90,7 +96,7 @@ export function resourceVersion(query: URLSearchParams): number | undefined {
   const text = query.get('resourceVersion') ?? ''
   if (text === '') return undefined
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
-    invalidValue('resourceVersion', text, 'must be a number'),
-  ])
+  throw internalError(
+    `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+  )
 }

@@ -117,9 +117,9 @@ async function replace(server: ResourceServer, path: ResourcePath, exchange: Exc
   const target = targetOf(path)
   const options = optionsOf(exchange, 'UpdateOptions')
   const body = await objectBody(exchange)
-  const object = replaceObject(server.cluster, target, { body, options })
+  const { object, created } = replaceObject(server.cluster, target, { body, options })
   warn(exchange.response, options.warnings)
-  sendJson(exchange.response, 200, object)
+  sendJson(exchange.response, created ? 201 : 200, object)
 }
 
 const applyType = 'application/apply-patch+yaml'

@@ -19,21 +19,55 @@ const rules = atomicList(
   }),
 )
 
+function ruleFaults(inNamespace: boolean): NonNullable<Kind['validate']> {
+  return (held) =>
+    listAt(held, 'rules').flatMap((rule, index) =>
+      isObject(rule) ? faultsOfRule(rule, `rules[${index}]`, inNamespace) : [],
+    )
+}
+
+function faultsOfRule(rule: Record<string, unknown>, path: string, inNamespace: boolean): StatusCause[] {
+  const empty = (field: string): boolean => listAt(rule, field).length === 0
+  const causes: StatusCause[] = []
+  if (empty('verbs')) causes.push(requiredValue(`${path}.verbs`, 'verbs must contain at least one value'))
+  if (!empty('nonResourceURLs')) {
+    const urls = rule['nonResourceURLs']
+    if (inNamespace) {
+      causes.push(invalidValue(`${path}.nonResourceURLs`, urls, 'namespaced rules cannot apply to non-resource URLs'))
+    }
+    if (!empty('apiGroups') || !empty('resources') || !empty('resourceNames')) {
+      const why = 'rules cannot apply to both regular resources and non-resource URLs'
+      causes.push(invalidValue(`${path}.nonResourceURLs`, urls, why))
+    }
+    return causes
+  }
+  if (empty('apiGroups')) {
+    causes.push(requiredValue(`${path}.apiGroups`, 'resource rules must supply at least one api group'))
+  }
+  if (empty('resources')) {
+    causes.push(requiredValue(`${path}.resources`, 'resource rules must supply at least one resource'))
+  }
+  return causes
+}
+
 export const roleKind: Kind = builtIn({
   kind: 'Role',
   group: rbac,
   plural: 'roles',
-  deleteAnswersObject: false,
-  schema: kindSchema({ rules: { ...rules, keepEmpty: true } }),
+  createsOnPut: true,
+  validate: ruleFaults(true),
+  schema: kindSchema({ rules: { ...rules, zero: null } }),
 })
 
 export const clusterRoleKind: Kind = builtIn({
   kind: 'ClusterRole',
   group: rbac,
   plural: 'clusterroles',
+  createsOnPut: true,
+  validate: ruleFaults(false),
   namespaced: false,
   schema: kindSchema({
-    rules: { ...rules, keepEmpty: true },
+    rules: { ...rules, zero: null },
     aggregationRule: object({ clusterRoleSelectors: { type: 'list', kind: 'atomic', items: labelSelector } }),
   }),
 })
@@ -61,7 +95,7 @@ function completeSubjects(held: KubernetesObject): void {
   }
 }
 
-function bindingFaults(roleKinds: readonly string[]): NonNullable<Kind['validate']> {
+function bindingFaults(roleKinds: readonly string[], inNamespace: boolean): NonNullable<Kind['validate']> {
   return (after, before) => {
     const reference = objectAt(after, 'roleRef')
     if (before !== undefined && !equalJson(reference, before['roleRef'])) {
@@ -76,18 +110,18 @@ function bindingFaults(roleKinds: readonly string[]): NonNullable<Kind['validate
     }
     if (stringAt(reference, 'name') === '') causes.push(requiredValue('roleRef.name'))
     for (const [index, subject] of listAt(after, 'subjects').entries()) {
-      if (isObject(subject)) causes.push(...subjectFaults(subject, `subjects[${index}]`))
+      if (isObject(subject)) causes.push(...subjectFaults(subject, `subjects[${index}]`, inNamespace))
     }
     return causes
   }
 }
 
-function subjectFaults(subject: Record<string, unknown>, path: string): StatusCause[] {
+function subjectFaults(subject: Record<string, unknown>, path: string, inNamespace: boolean): StatusCause[] {
   const kind = stringAt(subject, 'kind')
   const causes: StatusCause[] = []
   if (stringAt(subject, 'name') === '') causes.push(requiredValue(`${path}.name`))
   if (kind === 'ServiceAccount') {
-    if (stringAt(subject, 'namespace') === '') causes.push(requiredValue(`${path}.namespace`))
+    if (!inNamespace && stringAt(subject, 'namespace') === '') causes.push(requiredValue(`${path}.namespace`))
   } else if (kind !== 'User' && kind !== 'Group') {
     causes.push(unsupportedValue(`${path}.kind`, kind, ['ServiceAccount', 'User', 'Group']))
   } else if (subject['apiGroup'] !== rbac) {
@@ -105,21 +139,23 @@ export const roleBindingKind: Kind = builtIn({
   kind: 'RoleBinding',
   group: rbac,
   plural: 'rolebindings',
+  createsOnPut: true,
   schema: bindingSchema,
   columns: [{ name: 'Role', value: roleText }],
   complete: completeSubjects,
-  validate: bindingFaults(['Role', 'ClusterRole']),
+  validate: bindingFaults(['Role', 'ClusterRole'], true),
 })
 
 export const clusterRoleBindingKind: Kind = builtIn({
   kind: 'ClusterRoleBinding',
   group: rbac,
   plural: 'clusterrolebindings',
+  createsOnPut: true,
   namespaced: false,
   schema: bindingSchema,
   columns: [{ name: 'Role', value: roleText }],
   complete: completeSubjects,
-  validate: bindingFaults(['ClusterRole']),
+  validate: bindingFaults(['ClusterRole'], false),
 })
 
 const ports = atomicList(object({ protocol: { ...string, default: 'TCP' }, port: intOrString, endPort: integer }))

@@ -158,6 +158,7 @@ export const eventKind: Kind = builtIn({
   kind: 'Event',
   plural: 'events',
   shortNames: ['ev'],
+  createsOnPut: true,
   schema: kindSchema({
     involvedObject: { ...objectReference, always: true, atomic: false },
     reason: string,

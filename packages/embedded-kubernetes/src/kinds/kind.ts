@@ -30,6 +30,8 @@ export interface Kind extends ResourceName {
   readonly custom: boolean
   /** Whether `metadata.generation` counts changes of the desired state. */
   readonly countsGeneration: boolean
+  /** Whether PUT makes an object that does not exist. */
+  readonly createsOnPut: boolean
   /** Whether DELETE answers with the object instead of a Status. */
   readonly deleteAnswersObject: boolean
   /** Field selectors beside metadata.name and metadata.namespace. */
@@ -64,6 +66,7 @@ export function builtIn(kind: Pick<Kind, 'kind' | 'plural' | 'schema'> & Partial
     hasStatus: false,
     custom: false,
     countsGeneration: false,
+    createsOnPut: false,
     deleteAnswersObject: false,
     selectableFields: {},
     columns: [],

@@ -27,9 +27,25 @@ export const resourceQuotaKind: Kind = builtIn({
   initialStatus: () => ({}),
   validate: (held) =>
     Object.entries(objectAt(objectAt(held, 'spec'), 'hard'))
-      .filter(([, amount]) => (parseQuantity(amount)?.nanos ?? 0n) < 0n)
-      .map(([key, amount]) => invalidValue(`spec.hard[${key}]`, amount, 'must be greater than or equal to 0')),
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .flatMap(([key, amount]) => hardFaults(key, amount)),
 })
+
+const standardKeys =
+  /^((requests\.|limits\.)?(cpu|memory|ephemeral-storage)|requests\.storage|pods|services(\.loadbalancers|\.nodeports)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims|(requests\.)?hugepages-.+)$/
+
+function hardFaults(key: string, amount: unknown): StatusCause[] {
+  const field = `spec.hard[${key}]`
+  const causes: StatusCause[] = []
+  if (!key.includes('/') && !standardKeys.test(key)) {
+    causes.push(invalidValue(field, key, 'must be a standard resource type or fully qualified'))
+    causes.push(invalidValue(field, key, 'must be a standard resource for quota'))
+  }
+  if ((parseQuantity(amount)?.nanos ?? 0n) < 0n) {
+    causes.push(invalidValue(field, amount, 'must be greater than or equal to 0'))
+  }
+  return causes
+}
 
 function pairs(held: KubernetesObject): string {
   const status = objectAt(held, 'status')
@@ -44,6 +60,7 @@ export const limitRangeKind: Kind = builtIn({
   kind: 'LimitRange',
   plural: 'limitranges',
   shortNames: ['limits'],
+  createsOnPut: true,
   schema: kindSchema({
     spec: alwaysObject({
       limits: {
@@ -57,7 +74,7 @@ export const limitRangeKind: Kind = builtIn({
             maxLimitRequestRatio: amounts,
           }),
         ),
-        keepEmpty: true,
+        zero: null,
       },
     }),
   }),
@@ -72,19 +89,22 @@ export const limitRangeKind: Kind = builtIn({
 /** Kubernetes fills a container's default limit from max, and its default request from the limit and from min. */
 function completeContainerLimit(limit: Record<string, unknown>): void {
   const defaults = { ...objectAt(limit, 'max'), ...objectAt(limit, 'default') }
-  const requests = { ...defaults, ...objectAt(limit, 'min'), ...objectAt(limit, 'defaultRequest') }
-  for (const key of Object.keys(defaults)) {
-    if (!(key in objectAt(limit, 'defaultRequest')) && key in objectAt(limit, 'default')) requests[key] = defaults[key]
-  }
+  const requests = { ...objectAt(limit, 'min'), ...defaults, ...objectAt(limit, 'defaultRequest') }
   if (Object.keys(defaults).length > 0) limit['default'] = defaults
   if (Object.keys(requests).length > 0) limit['defaultRequest'] = requests
 }
+
+const limitTypes: readonly string[] = ['Pod', 'Container', 'PersistentVolumeClaim']
 
 function limitRangeFaults(held: KubernetesObject): StatusCause[] {
   const causes: StatusCause[] = []
   for (const [index, limit] of listAt(objectAt(held, 'spec'), 'limits').entries()) {
     if (!isObject(limit)) continue
     const path = `spec.limits[${index}]`
+    const type = stringAt(limit, 'type')
+    if (!limitTypes.includes(type) && !type.includes('/')) {
+      causes.push(invalidValue(`${path}.type`, type, 'must be a standard limit type or fully qualified'))
+    }
     const min = objectAt(limit, 'min')
     const max = objectAt(limit, 'max')
     if (stringAt(limit, 'type') === 'PersistentVolumeClaim' && !('storage' in min) && !('storage' in max)) {

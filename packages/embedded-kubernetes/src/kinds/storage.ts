@@ -84,7 +84,7 @@ function claimFaults(after: KubernetesObject, before: KubernetesObject | undefin
   if (given.length === 0) causes.push(requiredValue('spec.accessModes', 'at least 1 access mode is required'))
   for (const mode of given) {
     if (shortModes[String(mode)] === undefined) {
-      causes.push(unsupportedValue('spec.accessModes', mode, Object.keys(shortModes)))
+      causes.push(unsupportedValue('spec.accessModes', mode, Object.keys(shortModes).sort()))
     }
   }
   const size = parseQuantity(requestedStorage(after))

@@ -57,6 +57,7 @@ export const leaseKind: Kind = builtIn({
   kind: 'Lease',
   group: 'coordination.k8s.io',
   plural: 'leases',
+  createsOnPut: true,
   schema: kindSchema({
     spec: alwaysObject({
       holderIdentity: { ...string, keepEmpty: true },

@@ -59,18 +59,20 @@ export function deleteObject(cluster: Cluster, target: Target, options: DeleteOp
 
 function checkDeletePreconditions(kind: Kind, before: KubernetesObject, options: DeleteOptions): void {
   const { uid = '', resourceVersion = '' } = before.metadata
+  // The server names the kind here, where it names the resource elsewhere.
+  const named = { group: kind.group, plural: kind.kind }
   if (options.uid !== undefined && options.uid !== uid) {
     throw conflict(
-      kind,
+      named,
       nameOf(before),
-      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`,
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     )
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
     throw conflict(
-      kind,
+      named,
       nameOf(before),
-      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+      `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     )
   }
 }

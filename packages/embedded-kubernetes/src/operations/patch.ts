@@ -1,10 +1,11 @@
 import type { Operation } from 'fast-json-patch'
 import jsonPatch from 'fast-json-patch'
 import type { Cluster } from '../cluster.ts'
+import type { Kind } from '../kinds/kind.ts'
 import { resourceKey } from '../kinds/kind.ts'
 import type { JsonObject, KubernetesObject } from '../objects.ts'
 import { isObject } from '../objects.ts'
-import { badRequest, notFound, StatusError } from '../status.ts'
+import { badRequest, invalid, invalidValue, notFound, StatusError } from '../status.ts'
 import { conform, reportUnknown } from './read-body.ts'
 import { writeUpdate } from './update.ts'
 import type { Target, WriteOptions } from './write-options.ts'
@@ -18,12 +19,22 @@ export function patchObject(
   const { kind } = target
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
   if (before === undefined) throw notFound(kind, target.name)
-  const patched =
-    request.type === 'json' ? applyJsonPatch(before, request.body) : (mergePatch(before, request.body) as JsonObject)
+  const patched = request.type === 'json' ? applyJsonPatch(before, request.body) : mergePatch(before, request.body)
   const unknownFields: string[] = []
-  const after = conform(kind, patched, unknownFields)
+  const after = conformPatched(kind, patched, unknownFields)
   reportUnknown(kind, unknownFields, request.options)
   return writeUpdate(cluster, target, { before, after, options: request.options })
+}
+
+/** A patch whose result is no object of the kind is at fault itself: 422. */
+function conformPatched(kind: Kind, patched: unknown, unknownFields: string[]): KubernetesObject {
+  try {
+    if (!isObject(patched)) throw badRequest('the result of the patch is not an object')
+    return conform(kind, patched, unknownFields)
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 400) throw error
+    throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), error.message)])
+  }
 }
 
 function applyJsonPatch(before: KubernetesObject, body: unknown): JsonObject {

@@ -10,17 +10,17 @@ import { equalJson, nameOf, timestamp } from '../objects.ts'
 import { customFaults } from '../schema/custom-value.ts'
 import type { StatusCause } from '../status.ts'
 import { badRequest, conflict, invalid, invalidValue, notFound, notImplemented, objectModified } from '../status.ts'
-import { checkNamespace } from './create.ts'
+import { checkNamespace, createObject } from './create.ts'
 import { readObject } from './read-body.ts'
 import { metadataFaults } from './validate-metadata.ts'
 import type { Target, WriteOptions } from './write-options.ts'
 
-/** PUT: replaces an object that exists (404 otherwise; creation by PUT is not offered). */
+/** PUT: replaces an object; of the kinds that allow it, makes one that does not exist. Says whether it is new. */
 export function replaceObject(
   cluster: Cluster,
   target: Target,
   request: { body: unknown; options: WriteOptions },
-): KubernetesObject {
+): { object: KubernetesObject; created: boolean } {
   const { kind } = target
   const object = readObject(kind, request.body, request.options)
   checkNamespace(object, target.namespace)
@@ -30,14 +30,17 @@ export function replaceObject(
     )
   }
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
-  if (before === undefined) throw notFound(kind, target.name)
+  if (before === undefined) {
+    if (!kind.createsOnPut) throw notFound(kind, target.name)
+    return { object: createObject(cluster, target, request), created: true }
+  }
   if (kind.custom && object.metadata.resourceVersion === undefined) {
     const message = 'Invalid value: 0x0: must be specified for an update'
     throw invalid({ group: kind.group, kind: kind.plural }, target.name, [
       { reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' },
     ])
   }
-  return writeUpdate(cluster, target, { before, after: object, options: request.options })
+  return { object: writeUpdate(cluster, target, { before, after: object, options: request.options }), created: false }
 }
 
 /** An ordinary update by a manager, from PUT or from a JSON or merge patch. */
