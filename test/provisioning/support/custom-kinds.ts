@@ -98,11 +98,12 @@ export function startBucketProvisioner(api: RealApi, namespacePrefix: string): {
 
 /** The quota controller learns of new kinds every half minute; until then it counts no bucket claims. */
 export async function untilQuotaIsCounted(scene: Scene): Promise<void> {
-  const blueprint = scene.tenant()
-  for (let attempt = 0; attempt < 60; attempt += 1) {
-    const { conditions } = await scene.reconcile(blueprint)
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    // A quota is counted when it is written, and then only every five minutes: one written before the controller had
+    // discovered the kinds would stay uncounted, so each attempt writes another.
+    const { conditions } = await scene.reconcile(scene.tenant())
     if (conditions.some(({ type, status }) => type === 'QuotaEnforced' && status === 'True')) return
-    await sleep(500)
+    await sleep(3_000)
   }
   throw new Error('the quota controller does not count bucket claims')
 }
