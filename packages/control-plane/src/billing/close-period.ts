@@ -17,6 +17,8 @@ export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
       if (now < bounds.periodEnd) throw new Problem('period-not-ended', { month })
       const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
       if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
+      // Readings in flight are waited for, those that come now find the month closing: none lands between.
+      if (before.state === 'open') await tx.metering.endReadings(month)
       await changePeriod(tx, before, { state: 'closing', blockedBy: null })
       const answer = await readPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }

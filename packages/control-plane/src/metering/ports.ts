@@ -1,5 +1,5 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 
 export interface IdentifiedReading extends Reading {
   /** UUIDv8 of SHA-256 over (tenant, meter, resource, takenAt): replaying is harmless. */
@@ -14,11 +14,25 @@ export interface SliceTotal {
   readonly estimatedSeconds: number
 }
 
+/**
+ * Readings become slices, and a month's slices become charges. Once a month is no longer open its days get no new mark,
+ * whatever is read later: its closing computes those that stood, and from then on its slices never change, so that a charge
+ * is always explained by the slices it was rated from. A late reading that ends a gap reaching back into such a month
+ * changes the open days of the gap only.
+ */
 export interface MeteringStore {
   /**
+   * Keeps months from being closed until this transaction ends, and returns those of them that are open. Whoever marks
+   * days holds their months: what a closing finds is then all there is.
+   */
+  holdMonths(months: readonly CivilMonth[]): Promise<CivilMonth[]>
+  /** Waits for all who hold the month and keeps others from holding it until this transaction, which closes it, ends. */
+  endReadings(month: CivilMonth): Promise<void>
+  /**
    * Inserts the readings that are new, in one statement; those known with the same value are duplicates; those known
-   * with another value are returned as conflicts and the caller refuses the whole call. Days touched become dirty, and
-   * missing partitions are made. Throws `tenant-unknown` with how many, and `offer-unknown`.
+   * with another value are returned as conflicts and the caller refuses the whole call. Days touched become dirty, save
+   * those of months that are not open, and missing partitions are made. The caller holds the months of the readings and
+   * of the days around them. Throws `tenant-unknown` with how many, and `offer-unknown`.
    */
   recordReadings(batch: {
     batchId: string
@@ -31,7 +45,7 @@ export interface MeteringStore {
   summary(): Promise<ReadingsSummary>
   /**
    * Recomputes the slices of up to `limit` dirty (resource, day) pairs whose day ended before `until`, in SQL, by the
-   * rule of quota-billing's `integrateDay`; returns how many were done. SKIP LOCKED, so several workers share the work.
+   * rule of quota-billing's `integrateDay`; returns how many were done. SKIP LOCKED, so several workers share the work. Days of months that are closed are left.
    */
   computeDirtySlices(options: { limit: number; until: Instant; timeZone: string; computedAt: Instant }): Promise<number>
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>

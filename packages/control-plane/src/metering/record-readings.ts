@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Command, Reading } from '@grenier/contracts'
 import {
+  addDays,
   addMs,
   type CivilDate,
   type CivilMonth,
@@ -33,9 +34,13 @@ function requestHashOf(
   return hash('sha256', [source, String(simulated), ...lines].join('\n'), 'hex')
 }
 
-function monthsOf(readings: readonly Reading[], timeZone: string): CivilMonth[] {
+function daysOf(readings: readonly Reading[], timeZone: string): CivilDate[] {
   const instants = new Set(readings.map(({ takenAt }) => takenAt))
-  return [...new Set([...instants].map((at) => monthOf(civilDateOf(at, timeZone))))].sort()
+  return [...new Set([...instants].map((at) => civilDateOf(at, timeZone)))]
+}
+
+function monthsOf(days: readonly CivilDate[]): CivilMonth[] {
+  return [...new Set(days.map(monthOf))].sort()
 }
 
 function refuseUnsound(readings: readonly Reading[], now: Instant): void {
@@ -51,12 +56,14 @@ function refuseBeforeFounding(months: readonly CivilMonth[], foundedOn: CivilDat
   if (month !== undefined) throw new Problem('reading-too-old', { month })
 }
 
-/** A month's readings count until its closing starts. */
-async function refuseClosedMonths(tx: Transaction, months: readonly CivilMonth[]): Promise<void> {
-  for (const month of months) {
-    const period = await tx.billing.getPeriod(month)
-    if (period !== null && period.state !== 'open') throw new Problem('reading-too-old', { month })
-  }
+/**
+ * A month's readings count until its closing starts; from here to the commit it cannot start. A value holds across
+ * midnight, so the months of the days around the readings are held too: theirs may be closed.
+ */
+async function holdOpenMonths(tx: Transaction, days: readonly CivilDate[]): Promise<void> {
+  const open = await tx.metering.holdMonths(monthsOf(days.flatMap((day) => [addDays(day, -1), day, addDays(day, 1)])))
+  const month = monthsOf(days).find((candidate) => !open.includes(candidate))
+  if (month !== undefined) throw new Problem('reading-too-old', { month })
 }
 
 /** At most one job waits for this process's readings at a time. Were one lost, the schedule would compute the days. */
@@ -85,8 +92,8 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
   const trigger = createComputeTrigger(ports)
   return async (command, call) => {
     refuseUnsound(command.readings, ports.clock.now())
-    const months = monthsOf(command.readings, installation.timeZone)
-    refuseBeforeFounding(months, installation.foundedOn)
+    const days = daysOf(command.readings, installation.timeZone)
+    refuseBeforeFounding(monthsOf(days), installation.foundedOn)
     const readings = command.readings.map(identified)
     const requestHash = requestHashOf(command, readings)
     let jobs: OutboxMessage[] = []
@@ -95,7 +102,7 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
       { operation: 'recordReadings', command, call, requestHash },
       async (tx, now) => {
         const { source, simulated } = command
-        await refuseClosedMonths(tx, months)
+        await holdOpenMonths(tx, days)
         const batch = {
           batchId: ids.next(),
           source,

@@ -1,17 +1,20 @@
 import {
   addDays,
   type CivilDate,
+  type CivilMonth,
   civilDateOf,
   dayBounds,
   type Instant,
   instant,
   type MeterCode,
   meters,
+  monthOf,
   msPerHour,
 } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { type DirtyDay, markGap } from './dirty-days.ts'
+import { holdMonths } from './months.ts'
 
 /** No civil day is shorter: a neighbouring reading farther away than this may lie beyond the neighbouring day. */
 const shortestDayMs = 22 * msPerHour
@@ -24,7 +27,8 @@ interface WideGap {
 
 /**
  * Integrates the claimed days in SQL and stores their slices. A day before the first reading of its resource has none.
- * Where a new reading ended a gap that reaches beyond the neighbouring days, all days of the gap are marked.
+ * Where a new reading ended a gap that reaches beyond the neighbouring days, all days of the gap are marked that may still
+ * change: those of open months, and those of the reading's own, whose closing waits for this computation.
  */
 export async function computeSlices(
   context: StoreContext,
@@ -63,15 +67,19 @@ export async function computeSlices(
       FROM computed
      WHERE widens AND (previous_ms < start_ms - ${shortestDayMs} OR next_ms >= end_ms + ${shortestDayMs})`
   const gapDays = wide.flatMap((gap) => daysOfGap(claimed, gap, timeZone))
-  if (gapDays.length > 0) await markGap(context, gapDays)
+  if (gapDays.length === 0) return
+  const open = await holdMonths(context, [...new Set(gapDays.map(({ day }) => monthOf(day)))])
+  const changeable = gapDays.filter(({ day, ownMonth }) => monthOf(day) === ownMonth || open.includes(monthOf(day)))
+  if (changeable.length > 0) await markGap(context, changeable)
+}
+
+interface GapDay extends DirtyDay {
+  /** The month of the reading that ended the gap. */
+  readonly ownMonth: CivilMonth
 }
 
 /** The days from the reading before to the reading after, without those that a new reading marks by itself. */
-function daysOfGap(
-  claimed: readonly DirtyDay[],
-  { index, previousMs, nextMs }: WideGap,
-  timeZone: string,
-): (DirtyDay & { day: CivilDate })[] {
+function daysOfGap(claimed: readonly DirtyDay[], { index, previousMs, nextMs }: WideGap, timeZone: string): GapDay[] {
   const own = claimed[index]
   if (own === undefined) return []
   const first = previousMs === null ? own.day : civilDateOf(instant(Number(previousMs)), timeZone)
@@ -79,5 +87,5 @@ function daysOfGap(
   const days: CivilDate[] = []
   for (let day = first; day < addDays(own.day, -1); day = addDays(day, 1)) days.push(day)
   for (let day = addDays(own.day, 2); day <= last; day = addDays(day, 1)) days.push(day)
-  return days.map((day) => ({ ...own, day }))
+  return days.map((day) => ({ ...own, day, ownMonth: monthOf(own.day) }))
 }

@@ -13,7 +13,8 @@ export interface DirtyDay extends Series {
 /**
  * Marks the days that new readings touch: each its own and its neighbours, since a value holds across midnight. A mark that
  * stands is locked, not written again: whoever computes that day at this moment finds it again later, with these
- * readings. Marks are taken in key order, so that two calls never wait for each other in a circle.
+ * readings. Marks are taken in key order, so that two calls never wait for each other in a circle. The caller holds the
+ * months of all these days; those of a month that is not open stay as they were rated.
  */
 export async function markDirty(
   { sql }: StoreContext,
@@ -43,6 +44,7 @@ export async function markDirty(
                   ${columns.offerIds}::uuid[]) WITH ORDINALITY
            AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = own.series
      CROSS JOIN generate_series(-1, 1) AS shift
+     WHERE to_char(own.day + shift, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')
      GROUP BY series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift
      ORDER BY own.day + shift, series.tenant_id, series.meter, series.resource_id, series.offer_id
     ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
@@ -64,7 +66,10 @@ export async function markGap({ sql }: StoreContext, days: readonly (Series & { 
     ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO NOTHING`
 }
 
-/** Takes marks away from other workers and from ingest until the commit: a reading that comes now marks the day anew. */
+/**
+ * Takes marks away from other workers and from ingest until the commit: a reading that comes now marks the day anew. Those
+ * of a month that is closing were made before, and the closing waits for them; beyond that a month's slices stand.
+ */
 export function claimDirtyDays(
   { sql }: StoreContext,
   { before, limit }: { before: CivilDate; limit: number },
@@ -72,7 +77,9 @@ export function claimDirtyDays(
   return sql<DirtyDay>`
     DELETE FROM dirty_day USING (
       SELECT day, tenant_id, meter, resource_id, offer_id FROM dirty_day
-       WHERE day < ${before} ORDER BY day, tenant_id, meter, resource_id, offer_id
+       WHERE day < ${before}
+         AND to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state NOT IN ('open', 'closing'))
+       ORDER BY day, tenant_id, meter, resource_id, offer_id
        LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS taken
      WHERE (dirty_day.day, dirty_day.tenant_id, dirty_day.meter, dirty_day.resource_id, dirty_day.offer_id)
          = (taken.day, taken.tenant_id, taken.meter, taken.resource_id, taken.offer_id)

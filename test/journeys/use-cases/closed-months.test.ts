@@ -1,0 +1,159 @@
+import type { Answer, ChargeExplanation } from '@grenier/contracts'
+import {
+  addMs,
+  type CivilMonth,
+  civilDate,
+  civilMonth,
+  GIB,
+  type Instant,
+  instantFromIso,
+  msPerHour,
+} from '@grenier/quota-billing'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callOf, collector, finance, type House, memberOf, openHouse } from './house.ts'
+import { problemOf } from './problem-of.ts'
+import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
+
+const [january, february, march] = [civilMonth('2026-01'), civilMonth('2026-02'), civilMonth('2026-03')]
+
+let house: House
+let region: Region
+/** Holds tables still while calls run into them. */
+let holder: Client
+const members: Answer<'enrolTenant'>[] = []
+
+beforeAll(async () => {
+  house = await openHouse('2026-01-05T09:00:00.000Z')
+  holder = new Client({ connectionString: house.database.adminUrl })
+  await holder.connect()
+  region = await prepareRegion(house)
+  await publishPrices(house, region, january)
+  for (const name of ['Continue', 'Muette', 'Tardive']) {
+    members.push(await enrolCommune(house, region, { name, gib: 0n }))
+  }
+})
+
+afterAll(async () => {
+  await holder.end()
+  await house.close()
+})
+
+function idOfMember(index: number): string {
+  const member = members[index]
+  if (member === undefined) throw new Error(`there is no member ${index}`)
+  return member.id
+}
+
+/** Hourly readings of one claim. */
+function record(index: number, span: { from: Instant; hours: number; gib: bigint }) {
+  const readings = Array.from({ length: span.hours }, (_, hour) => ({
+    tenantId: idOfMember(index),
+    meter: 'storage.used' as const,
+    offerId: region.block.id,
+    resourceId: 'claim-1',
+    takenAt: addMs(span.from, hour * msPerHour),
+    valueBytes: span.gib * GIB,
+  }))
+  return house.api.recordReadings({ source: 'prometheus', simulated: true, readings }, callOf(collector))
+}
+
+async function close(month: CivilMonth): Promise<void> {
+  await house.api.closePeriod({ month }, callOf(finance))
+  await house.jobs['close-period']({ month })
+  expect((await house.api.getPeriod({ month }, callOf(finance))).state).toBe('closed')
+}
+
+/** What a member's measured use of a month was rated from. */
+async function explanationOf(index: number, month: CivilMonth): Promise<ChargeExplanation> {
+  const { items } = await house.api.listCharges({ limit: 500, month, tenantId: idOfMember(index) }, callOf(finance))
+  const charge = items.find(({ ruleId }) => ruleId === 'used')
+  if (charge === undefined) throw new Error('the use was not charged')
+  return await house.api.explainCharge({ chargeId: charge.id }, callOf(memberOf(idOfMember(index))))
+}
+
+function explainedBytes({ slices }: ChargeExplanation): bigint {
+  return slices.reduce((sum, { byteSeconds }) => sum + byteSeconds, 0n)
+}
+
+/** How long a call may take to reach the lock it is expected to wait for. */
+const reachMs = 10_000
+
+/** True once a session waits for a lock of that kind; false when the call ends without, or waits for none in time. */
+async function waitsFor(call: Promise<unknown>, locktype: 'advisory' | 'relation'): Promise<boolean> {
+  let ended = false
+  const end = () => {
+    ended = true
+  }
+  call.then(end, end)
+  for (const until = Date.now() + reachMs; !ended && Date.now() < until; ) {
+    const { rowCount } = await holder.query('SELECT FROM pg_locks WHERE NOT granted AND locktype = $1', [locktype])
+    if ((rowCount ?? 0) > 0) return true
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return false
+}
+
+describe('a month that is closed', () => {
+  test('keeps its slices, whatever is read later at its edge or at the end of a gap that reaches into it', async () => {
+    house.setClock('2026-01-31T22:00:00.000Z')
+    await record(0, { from: instantFromIso('2026-01-30T00:00:00.000Z'), hours: 45, gib: 10n })
+    await record(1, { from: instantFromIso('2026-01-20T00:00:00.000Z'), hours: 5, gib: 10n })
+    house.setClock('2026-02-01T10:00:00.000Z')
+    await close(january)
+    const rated = [await explanationOf(0, january), await explanationOf(1, january)]
+
+    house.setClock('2026-02-06T10:00:00.000Z')
+    await record(0, { from: instantFromIso('2026-02-01T00:10:00.000Z'), hours: 3, gib: 1n })
+    await record(1, { from: instantFromIso('2026-02-03T12:00:00.000Z'), hours: 3, gib: 2n })
+    const days = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
+      tx.metering.countDirty({ from: civilDate('2026-01-01'), to: civilDate('2026-02-01') }),
+    )
+    expect(days).toBe(0)
+    await house.jobs['compute-usage']({})
+
+    expect([await explanationOf(0, january), await explanationOf(1, january)]).toEqual(rated)
+    for (const explained of rated) {
+      expect(explained.charge.quantityByteSeconds).toBe(explainedBytes(explained))
+    }
+    // The open days of the gap did change: the first of February is valued by the reading that ended it.
+    const usage = await house.api.listUsage(
+      { tenantId: idOfMember(1), from: civilDate('2026-02-01'), to: civilDate('2026-02-02') },
+      callOf(memberOf(idOfMember(1))),
+    )
+    expect(usage.items).toMatchObject([{ byteSeconds: 2n * GIB * 86_400n, estimatedSeconds: 86_400 }])
+    const summary = await house.api.getReadingsSummary({}, callOf(collector))
+    expect(summary.dirtyDays).toBe(0)
+  })
+})
+
+describe('readings and a closing at the same instant', () => {
+  test('readings that were in flight are in before the closing computes', async () => {
+    house.setClock('2026-03-01T10:00:00.000Z')
+    await holder.query('BEGIN; LOCK TABLE reading_batch IN SHARE MODE')
+    const recorded = record(2, { from: instantFromIso('2026-02-10T00:00:00.000Z'), hours: 24, gib: 3n })
+    expect(await waitsFor(recorded, 'relation')).toBe(true)
+    const closed = close(february)
+    const waited = await waitsFor(closed, 'advisory')
+    await holder.query('ROLLBACK')
+    expect(await recorded).toMatchObject({ recorded: 24 })
+    await closed
+    expect(waited).toBe(true)
+    const explained = await explanationOf(2, february)
+    expect(explained.slices.find(({ day }) => day === '2026-02-10')?.byteSeconds).toBeGreaterThan(0n)
+    expect(explained.charge.quantityByteSeconds).toBe(explainedBytes(explained))
+  })
+
+  test('readings that come while it commits are refused, also for a month nobody ever looked at', async () => {
+    house.setClock('2026-04-01T10:00:00.000Z')
+    await holder.query('BEGIN; LOCK TABLE audit_entry IN SHARE MODE')
+    const closing = house.api.closePeriod({ month: march }, callOf(finance))
+    expect(await waitsFor(closing, 'relation')).toBe(true)
+    const late = problemOf(record(2, { from: instantFromIso('2026-03-10T00:00:00.000Z'), hours: 2, gib: 3n }))
+    const waited = await waitsFor(late, 'advisory')
+    await holder.query('ROLLBACK')
+    expect((await closing).state).toBe('closing')
+    expect(await late).toEqual({ code: 'reading-too-old', params: { month: march } })
+    expect(waited).toBe(true)
+  })
+})
