@@ -141,6 +141,8 @@ export interface InstallationSettings {
   readonly accounting: 'helios' | 'other'
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
   readonly simulatedClock: boolean
+  /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
+  readonly slugPrefix?: string
   /** Day zero of the operator's history: nothing is dated before it. */
   readonly foundedOn: CivilDate
 }

@@ -9,10 +9,17 @@ function tailOf(id: string): string {
 
 /**
  * The tenant's name on its clusters, stored and never computed again (cluster rule 33): name and INSEE code for a
- * commune, name and SIREN for any other body, name and the end of the tenant's id when neither serves.
+ * commune, name and SIREN for any other body, name and the end of the tenant's id when neither serves. The installation's
+ * prefix comes first.
  */
-export async function chooseSlug(tx: Transaction, organisation: Organisation, tenantId: string): Promise<string> {
-  const { kind, inseeCode, siren, name } = organisation
+export async function chooseSlug(
+  tx: Transaction,
+  organisation: Organisation,
+  named: { tenantId: string; slugPrefix: string },
+): Promise<string> {
+  const { tenantId, slugPrefix } = named
+  const { kind, inseeCode, siren } = organisation
+  const name = slugPrefix + organisation.name
   const code = kind === 'commune' ? (inseeCode ?? siren) : siren
   const slug = tenantSlug(name, code ?? tailOf(tenantId))
   return (await tx.tenancy.slugIsTaken(slug)) ? tenantSlug(name, tailOf(tenantId)) : slug

@@ -59,7 +59,7 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
       const organisation = await requireParts(tx, command)
       const tenantId = ids.next()
       const { organisationId, parentNodeId, storageClusterId, backupClusterId } = command
-      const slug = await chooseSlug(tx, organisation, tenantId)
+      const slug = await chooseSlug(tx, organisation, { tenantId, slugPrefix: installation.slugPrefix ?? '' })
       const place = { organisationId, parentNodeId, storageClusterId, backupClusterId }
       await tx.tenancy.insertTenant({ id: tenantId, slug, ...place, enrolledAt: now })
       await insertTerms(tx, ids, { tenantId, terms: command, recordedAt: now })
