@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
-import type { Clock, ClusterGateway, InstallationSettings } from '@grenier/control-plane/ports'
+import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
 import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
-import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
+import { createClusterGateway } from '@grenier/kubernetes'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { type Instant, instant } from '@grenier/quota-billing'
@@ -14,6 +14,7 @@ import type { StandaloneConfig } from './config.ts'
 import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
 import { openDatabaseServer } from './parts/database-server.ts'
+import type { DemoClusters } from './parts/demo-clusters.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
 import { openSecrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
@@ -25,11 +26,7 @@ export interface ComposeOptions {
   readonly departement: { readonly code: string; readonly name: string }
   readonly config: StandaloneConfig
   readonly logger: Logger
-  /** Lets the composition exchange what clusters are reached with; the identity for real ones. */
-  readonly clusters: {
-    withCredentials(gateway: ClusterGateway): ClusterGateway
-    readonly limits: Partial<GatewayLimits>
-  }
+  readonly clusters: DemoClusters
 }
 
 /** A whole installation in this process, serving. */
@@ -55,7 +52,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     installationId: () => ids.next(),
     issuerJwk: async () => (await createLocalIssuer({ issuer, audience })).privateJwk as { kty: string },
   })
-  const installation = demoInstallation({ id: secrets.installationId, departement: options.departement })
+  const installation = demoInstallation({
+    id: secrets.installationId,
+    departement: options.departement,
+    slugPrefix: options.clusters.slugPrefix,
+  })
   const startsAt = storyStart(installation.timeZone)
   const clock = await openSimulatedClock({ file: join(dir, 'clock.json'), startsAt })
   const urls = await openDatabaseServer({ dir, secrets, config }, closing)

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path'
-import { gracefulClose, type Logger } from '@grenier/platform'
+import type { Clock } from '@grenier/control-plane/ports'
+import { gracefulClose, type Logger, systemNowMs } from '@grenier/platform'
+import { instant } from '@grenier/quota-billing'
 import { type DepartementRegister, readRegister, UnknownDepartement } from '@grenier/register'
 import type { DemoOptions } from './cli/options.ts'
 import { StartFault } from './cli/start-fault.ts'
@@ -13,9 +15,11 @@ import { startEmbeddedClusters } from './parts/embedded-clusters.ts'
 import { freePort, requireFreePort } from './parts/free-port.ts'
 import { requireSameDepartement } from './parts/installation.ts'
 import { clockMover } from './parts/move-clock.ts'
+import { agreeOnCluster, cleanUp, realCluster } from './parts/real-cluster.ts'
 import { createStoryApi, type StoryTools } from './story/story-tools.ts'
 import { tellStory } from './story/tell-story.ts'
 
+const wallClock: Clock = { now: () => instant(systemNowMs()) }
 const portDefault = 8480
 const closeWithinMs = 20_000
 const shownRoles = ['operator', 'finance', 'auditor', 'collector'] as const
@@ -31,10 +35,16 @@ export async function runDemo(
   const register = readDepartement(options.departementCode)
   const port = options.port ?? (options.once ? await freePort() : portDefault)
   await requireFreePort(port)
+  const { realCluster: real, dataDir } = options
+  const kubeconfig = real === null ? null : await agreeOnCluster(real, wallClock)
+  if (real !== null && kubeconfig !== null) {
+    const dir = requireDataDir(dataDir)
+    if (real.cleanup) return await runCleanup({ dir, kubeconfig })
+  }
   const closing = createClosing()
   const { close } = gracefulClose(closing.steps, { timeoutMs: closeWithinMs, logger })
   try {
-    const { standalone, clusters } = await start({ options, register, port, config, logger }, closing)
+    const { standalone, clusters } = await start({ options, register, port, kubeconfig, config, logger }, closing)
     const readyMs = performance.now()
     const progress = createProgress(process.stderr)
     progress.line(`Prêt après ${seconds(readyMs)} s : ${standalone.baseUrl}/docs`)
@@ -62,18 +72,41 @@ export async function runDemo(
 }
 
 async function start(
-  what: { options: DemoOptions; register: DepartementRegister; port: number; config: StandaloneConfig; logger: Logger },
+  what: {
+    options: DemoOptions
+    register: DepartementRegister
+    port: number
+    /** null: the embedded clusters. */
+    kubeconfig: string | null
+    config: StandaloneConfig
+    logger: Logger
+  },
   closing: Closing,
 ): Promise<{ standalone: Standalone; clusters: StoryTools['clusters'] }> {
-  const { options, register, port, config, logger } = what
+  const { options, register, port, kubeconfig, config, logger } = what
   const folder = await openDataFolder(options.dataDir)
   closing.add('data folder', () => folder.close())
   await requireSameDepartement(folder.dir, register.departement.code)
-  const clusters = await startEmbeddedClusters(folder.dir)
+  const clusters = kubeconfig === null ? await startEmbeddedClusters(folder.dir) : realCluster(kubeconfig)
   closing.add('clusters', () => clusters.close())
   const { departement } = register
   const standalone = await compose({ dir: folder.dir, port, departement, config, logger, clusters }, closing)
-  return { standalone, clusters: { storage: clusters.storage, backup: clusters.backup } }
+  return { standalone, clusters: clusters.story }
+}
+
+/** What a demo makes on a real cluster can only be found again by who keeps its installation's id. */
+function requireDataDir(dataDir: string | null): string {
+  if (dataDir !== null) return dataDir
+  throw new StartFault(
+    'Sur une vraie grappe il faut --data-dir : c’est là que reste de quoi nettoyer ensuite.',
+    'A real cluster wants --data-dir: it keeps what is needed to clean up afterwards.',
+  )
+}
+
+async function runCleanup(where: { dir: string; kubeconfig: string }): Promise<number> {
+  const namespaces = await cleanUp({ ...where, wallClock })
+  process.stdout.write(`${namespaces.length} espaces de noms supprimés\n`)
+  return 0
 }
 
 function readDepartement(departementCode: string): DepartementRegister {

@@ -1,25 +1,14 @@
 import { join } from 'node:path'
-import type { ClusterAccess, ClusterGateway } from '@grenier/control-plane/ports'
+import type { ClusterAccess } from '@grenier/control-plane/ports'
 import { type EmbeddedKubernetes, startEmbeddedKubernetesThread } from '@grenier/embedded-kubernetes'
-import type { GatewayLimits } from '@grenier/kubernetes'
 import { storyOffers } from '../story/offers.ts'
-import type { StoryCluster } from '../story/story-tools.ts'
+import type { DemoClusters } from './demo-clusters.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
-
-/** The two clusters of the demo: test doubles that keep their objects in the data folder. */
-export interface EmbeddedClusters {
-  readonly storage: StoryCluster
-  readonly backup: StoryCluster
-  /** The gateway with today's credentials, whatever the database holds. */
-  withCredentials(gateway: ClusterGateway): ClusterGateway
-  readonly limits: Partial<GatewayLimits>
-  close(): Promise<void>
-}
 
 const clusterNames = { storage: 'grappe-principale', backup: 'grappe-secours' } as const
 
-/** Starts both, each in a thread of its own, with what they held before. */
-export async function startEmbeddedClusters(dir: string): Promise<EmbeddedClusters> {
+/** Starts the demo's two clusters, test doubles in a thread each, with the objects that the data folder keeps of them. */
+export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> {
   const [storage, backup] = await Promise.all([startCluster(dir, 'storage'), startCluster(dir, 'backup')])
   const byUid = new Map([storage, backup].map((cluster) => [cluster.kubeSystemUid, cluster.kubeconfig]))
   const withToday = (access: ClusterAccess): ClusterAccess => ({
@@ -27,8 +16,12 @@ export async function startEmbeddedClusters(dir: string): Promise<EmbeddedCluste
     kubeconfig: byUid.get(access.kubeSystemUid) ?? access.kubeconfig,
   })
   return {
-    storage: { name: clusterNames.storage, kubeconfig: storage.kubeconfig },
-    backup: { name: clusterNames.backup, kubeconfig: backup.kubeconfig },
+    story: {
+      storage: { name: clusterNames.storage, kubeconfig: storage.kubeconfig },
+      backup: { name: clusterNames.backup, kubeconfig: backup.kubeconfig },
+      complete: true,
+    },
+    slugPrefix: '',
     // Nobody else is served by them: what spares a shared API server would only make the demo slow (cluster rule 32).
     limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY, inFlightMax: 32 },
     // An embedded cluster has a new port and new credentials at every start. Declared kubeconfigs never change, and a

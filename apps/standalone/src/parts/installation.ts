@@ -28,6 +28,7 @@ const overseasZones: Readonly<Record<string, string>> = {
 export function demoInstallation(options: {
   id: string
   departement: { readonly code: string; readonly name: string }
+  slugPrefix: string
 }): InstallationSettings {
   return {
     id: options.id,
@@ -37,6 +38,7 @@ export function demoInstallation(options: {
     accounting: 'helios',
     vatRegime: 'out-of-scope',
     simulatedClock: true,
+    slugPrefix: options.slugPrefix,
     foundedOn,
   }
 }

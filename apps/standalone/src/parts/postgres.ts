@@ -4,6 +4,7 @@ import { access, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { StartFault } from '../cli/start-fault.ts'
 import { freePort } from './free-port.ts'
 import { stopLeftServer } from './left-server.ts'
 import { type Owner, postgresBinaries, postgresOwner } from './postgres-binaries.ts'
@@ -49,6 +50,7 @@ export async function startPostgres(options: { dir: string; password: string }):
   const home = join(options.dir, 'postgres')
   await mkdir(home, { recursive: true })
   if (owner !== undefined) await chown(home, owner.uid, owner.gid)
+  await requireReachable(home, owner)
   const data = join(home, 'data')
   await stopLeftServer(data)
   const bin = await postgresBinaries(options.dir, owner)
@@ -57,6 +59,18 @@ export async function startPostgres(options: { dir: string; password: string }):
   const url = `postgresql://postgres:${options.password}@127.0.0.1:${port}/postgres`
   const server = await startGuarded({ bin, home, data, port, owner })
   return { url, close: () => server.stop() }
+}
+
+/** Below a folder that only root may enter, the unprivileged user cannot reach even what it owns. */
+async function requireReachable(home: string, owner: Owner): Promise<void> {
+  try {
+    await run('/bin/sh', ['-c', 'test -w "$1"', 'sh', home], { cwd: '/', ...owner })
+  } catch {
+    throw new StartFault(
+      `Le dossier ${home} est hors d’atteinte de l’utilisateur ${owner?.uid ?? ''}, qui fait tourner PostgreSQL ; prenez un --data-dir où il peut entrer.`,
+      `The folder ${home} is out of reach of user ${owner?.uid ?? ''}, who runs PostgreSQL; take a --data-dir that it may enter.`,
+    )
+  }
 }
 
 /** Makes the files once: a folder whose making was cut off is begun anew. */

@@ -15,6 +15,17 @@ const kept = z.object({
 /** What an installation must never lose and nobody else may read. */
 export type Secrets = z.output<typeof kept>
 
+const fileName = 'secrets.json'
+
+/** The secrets of a data folder that was used before; null for a new one. */
+export async function readKeptSecrets(dir: string): Promise<Secrets | null> {
+  const text = await readFile(join(dir, fileName), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  return text === null ? null : kept.parse(JSON.parse(text))
+}
+
 /**
  * The secrets of a data folder, made at its first use and kept in one file that only its owner reads. One file, so that
  * there is no moment at which half of them exist.
@@ -23,12 +34,8 @@ export async function openSecrets(
   dir: string,
   make: { installationId: () => string; issuerJwk: () => Promise<Secrets['issuerJwk']> },
 ): Promise<Secrets> {
-  const path = join(dir, 'secrets.json')
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  if (text !== null) return kept.parse(JSON.parse(text))
+  const standing = await readKeptSecrets(dir)
+  if (standing !== null) return standing
   const secrets: Secrets = {
     installationId: make.installationId(),
     databasePassword: randomText(),
@@ -36,7 +43,7 @@ export async function openSecrets(
     masterKeyBase64: randomBytes(32).toString('base64'),
     issuerJwk: await make.issuerJwk(),
   }
-  await writeFileAtomically(path, JSON.stringify(secrets))
+  await writeFileAtomically(join(dir, fileName), JSON.stringify(secrets))
   return secrets
 }
 

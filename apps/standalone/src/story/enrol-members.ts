@@ -110,13 +110,21 @@ async function waitUntilReady(api: StoryApi, total: number): Promise<void> {
   for (;;) {
     const summary = await api.operator.call('getProvisioningSummary')
     phase.set(summary.ready, total)
-    if (summary.ready >= total) {
+    if (summary.ready >= total || (!api.tools.clusters.complete && (await isEachExamined(api)))) {
       phase.end(`${summary.namespaces} espaces de noms, ${summary.objectsApplied} objets appliqués`)
+      if (summary.ready < total)
+        api.tools.progress.line(`  en attente : ${await whyNotReady(api, total - summary.ready)}`)
       return
     }
     if (performance.now() > deadline) throw new Error(await whyNotReady(api, total - summary.ready))
     await sleep(pollMs)
   }
+}
+
+/** On a cluster that does not serve everything, members stay unready for good; each was at least brought as far as it goes. */
+async function isEachExamined(api: StoryApi): Promise<boolean> {
+  const { items } = await api.operator.call('listTenants', { query: { ready: 'Unknown', limit: 1 } })
+  return items.length === 0
 }
 
 /** What one of those that wait is waiting for. */

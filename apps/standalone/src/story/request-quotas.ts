@@ -12,7 +12,7 @@ interface Standing {
 }
 
 const pollMs = 200
-const patienceMs = 5 * 60_000
+const patienceMs = { complete: 5 * 60_000, other: 20_000 } as const
 
 /**
  * Members ask, one after the other, each with its own token; the operator answers what the policy left open; then the
@@ -88,11 +88,16 @@ function tellCapacityRefusal(api: StoryApi, request: QuotaRequest): void {
 
 /** Granted quotas are asked for on the clusters; the story goes on when they stand there. */
 async function waitUntilSettled(api: StoryApi): Promise<void> {
-  const deadline = performance.now() + patienceMs
+  const { complete } = api.tools.clusters
+  const deadline = performance.now() + (complete ? patienceMs.complete : patienceMs.other)
   for (;;) {
     const { items } = await api.operator.call('listQuotaRequests', { query: { state: 'provisioning', limit: 1 } })
     if (items.length === 0) return
-    if (performance.now() > deadline) throw new Error('granted quotas have not reached the clusters')
+    if (performance.now() > deadline) {
+      if (complete) throw new Error('granted quotas have not reached the clusters')
+      api.tools.progress.line('  des espaces accordés attendent encore que la grappe les serve')
+      return
+    }
     await sleep(pollMs)
   }
 }

@@ -12,6 +12,14 @@ export interface StoryCluster {
   readonly kubeconfig: string
 }
 
+export interface StoryClusters {
+  readonly storage: StoryCluster
+  /** null: storage and backup stand on the same. */
+  readonly backup: StoryCluster | null
+  /** Whether everything a tenant wants is served there (classes, buckets, backups). Elsewhere some conditions stay open. */
+  readonly complete: boolean
+}
+
 /** Everything the story is told with. It reaches the installation through its API only. */
 export interface StoryTools {
   readonly baseUrl: string
@@ -21,8 +29,7 @@ export interface StoryTools {
   /** Where the simulated clock began: the first instant of the story's first month. */
   readonly startsAt: Instant
   readonly timeZone: string
-  /** One or two; with one, storage and backup stand on the same. */
-  readonly clusters: { readonly storage: StoryCluster; readonly backup: StoryCluster | null }
+  readonly clusters: StoryClusters
   readonly progress: Progress
   /** Where artefacts are written. */
   readonly outDir: string

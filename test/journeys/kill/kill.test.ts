@@ -1,0 +1,64 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeDemoFolders, processesOf, runDemo, startDemo, summaryOf } from '../demo/run-demo.ts'
+
+const story = ['--departement', '976', '--months', '1', '--once', '--json']
+/** Changed to look at other moments; printed when a run fails. */
+const seed = 20_261_124
+
+/** One moment in each third of what follows the first enrolments, in thousandths of it. */
+function momentsOf(seed: number): number[] {
+  let state = seed
+  return Array.from({ length: 3 }, (_, third) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return third * 320 + (state % 320)
+  })
+}
+
+describe('the demo killed in the middle', () => {
+  const folders: { cwd: string; dataDir: string }[] = []
+  let expected: ReturnType<typeof summaryOf>
+
+  const makeFolders = async () => {
+    const made = await makeDemoFolders()
+    folders.push(made)
+    return made
+  }
+
+  beforeAll(async () => {
+    const { cwd, dataDir } = await makeFolders()
+    expected = summaryOf(await runDemo([...story, '--data-dir', dataDir], cwd))
+  }, 300_000)
+
+  afterAll(() =>
+    Promise.all(
+      folders.flatMap(({ cwd, dataDir }) => [cwd, dataDir]).map((dir) => rm(dir, { recursive: true, force: true })),
+    ),
+  )
+
+  it.each(momentsOf(seed).map((moment, index) => ({ moment, withDatabase: index === 1 })))(
+    `finishes as if nothing had happened, killed at $moment ‰ (seed ${seed}, database killed too: $withDatabase)`,
+    async ({ moment, withDatabase }) => {
+      const { cwd, dataDir } = await makeFolders()
+      const args = [...story, '--data-dir', dataDir]
+      const { readyMs, totalMs } = expected.timings
+      const demo = startDemo(args, cwd)
+      await demo.reached('Adhésions')
+      await sleep(((totalMs - readyMs) * moment) / 1_000)
+      demo.child.kill('SIGKILL')
+      if (withDatabase) process.kill(await databasePid(dataDir), 'SIGKILL')
+      await demo.ended
+      const { timings: _, ...resumed } = summaryOf(await runDemo(args, cwd))
+      const { timings: __, ...uninterrupted } = expected
+      expect(resumed).toEqual(uninterrupted)
+      expect(await processesOf(dataDir)).toEqual([])
+    },
+    300_000,
+  )
+})
+
+async function databasePid(dataDir: string): Promise<number> {
+  return Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+}
