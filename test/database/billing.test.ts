@@ -53,7 +53,8 @@ function chargeOf(number: number, amountMicros: bigint): ChargeRow {
     offerId: ids.offer(1),
     meter: 'storage.used',
     quantityByteSeconds: 10n ** 37n,
-    estimatedSeconds: 3_600,
+    // 900 resources estimated for a whole month: more than 32 bits hold.
+    estimatedSeconds: 900 * 31 * 86_400,
     unitPriceMicros: 20_000n,
     amountMicros,
     explanation: { formula: 'gib-months-times-price', params: { gib: '12' } },

@@ -135,6 +135,23 @@ describe('daily usage', () => {
     expect(await inPlatform((tx) => tx.metering.hasSimulated({ tenantId: ids.tenant(1), ...range }))).toBe(false)
   })
 
+  test('sums estimated seconds of many resources without overflow', async () => {
+    const month = { from: civilDate('2026-07-01'), to: civilDate('2026-08-01') }
+    const admin = new Client({ connectionString: migrated.adminUrl })
+    await admin.connect()
+    await admin.query(
+      `INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
+                                estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
+       SELECT $1, 'storage.used', 'claim-' || number, $2, '2026-07-01'::date + day, 0, 0, 86400, 24, false,
+              repeat('0', 64), $3
+         FROM generate_series(1, 900) AS number, generate_series(0, 30) AS day`,
+      [ids.tenant(1), ids.offer(1), new Date(recordedAt)],
+    )
+    await admin.end()
+    const totals = await inPlatform((tx) => tx.metering.sliceTotals(month))
+    expect(totals).toMatchObject([{ byteSeconds: 0n, estimatedSeconds: 900 * 31 * 86_400 }])
+  })
+
   test('loses no reading that arrives while its day is being computed', async () => {
     const late = {
       ...readingOf(5, { valueBytes: 50_000n }),

@@ -62,7 +62,7 @@ CREATE TABLE charge (
   offer_id uuid,
   meter text,
   quantity_byte_seconds numeric(38,0),
-  estimated_seconds integer NOT NULL,
+  estimated_seconds bigint NOT NULL,
   unit_price_micros bigint,
   amount_micros bigint NOT NULL,
   explanation jsonb NOT NULL,
@@ -149,4 +149,6 @@ CALL protect_tenant_table('statement_charge');
 -- Issued is immutable: no scope may change or delete a charge, a statement or a line.
 GRANT SELECT ON charge, statement, statement_line, statement_charge TO grenier_tenant;
 GRANT SELECT, INSERT ON charge, statement, statement_line, statement_charge, tariff, cost_pool TO grenier_platform;
+-- A tariff gets an end when its successor is published; nothing else of it changes.
+GRANT UPDATE (valid_to, version) ON tariff TO grenier_platform;
 GRANT SELECT, INSERT, UPDATE ON period, statement_series TO grenier_platform;

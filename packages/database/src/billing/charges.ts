@@ -8,7 +8,10 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type ChargeMethods = Pick<BillingStore, 'insertCharges' | 'chargesOf' | 'listCharges' | 'getCharge'>
 
-/** Rated rows. Reading works in both scopes, writing in the platform scope; nothing changes or deletes one. */
+/**
+ * Rated rows. Seconds of many resources outgrow 32 bits within a month; a double counts them exactly up to 2^53. Reading works in both scopes, writing in the platform scope; nothing changes or
+ * deletes one.
+ */
 export function createCharges(context: StoreContext): ChargeMethods {
   const { sql } = context
   return {
@@ -36,7 +39,7 @@ export function createCharges(context: StoreContext): ChargeMethods {
                               estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at)
           SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
                  rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
-                 estimated_seconds integer, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
+                 estimated_seconds bigint, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
                  booked_at timestamptz)
           ON CONFLICT DO NOTHING RETURNING 1
         )
@@ -80,7 +83,7 @@ function readCharges({ sql }: StoreContext, { month, tenantIds, after, limit, id
   return sql<ChargeRow>`
     SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
            charge.label, charge.offer_id AS "offerId", charge.meter,
-           charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds AS "estimatedSeconds",
+           charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds::float8 AS "estimatedSeconds",
            charge.unit_price_micros AS "unitPriceMicros", charge.amount_micros AS "amountMicros", charge.explanation,
            taken.statement_id AS "statementId", charge.booked_at AS "bookedAt"
       FROM charge

@@ -34,9 +34,9 @@ export function createReadings(
 
     async summary() {
       const rows = await sql<ReadingsSummary>`
-        SELECT count(*)::integer AS batches, coalesce(sum(recorded_count), 0)::integer AS recorded,
-               coalesce(sum(duplicate_count), 0)::integer AS duplicate,
-               (SELECT coalesce(sum(missing_readings), 0) FROM usage_slice)::integer AS estimated,
+        SELECT count(*)::integer AS batches, coalesce(sum(recorded_count), 0)::float8 AS recorded,
+               coalesce(sum(duplicate_count), 0)::float8 AS duplicate,
+               (SELECT coalesce(sum(missing_readings), 0) FROM usage_slice)::float8 AS estimated,
                (SELECT count(*) FROM dirty_day)::integer AS "dirtyDays"
           FROM reading_batch`
       return onlyRow(rows)

@@ -30,7 +30,7 @@ export function createSlices(context: StoreContext): SliceMethods {
 
     sliceTotals: ({ from, to }) => sql<SliceTotal>`
       SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-             sum(estimated_seconds)::integer AS "estimatedSeconds"
+             sum(estimated_seconds)::float8 AS "estimatedSeconds"
         FROM usage_slice WHERE day >= ${from} AND day < ${to}
        GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
 
