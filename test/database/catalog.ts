@@ -61,8 +61,11 @@ const grantsSql = `
         FROM information_schema.table_privileges WHERE table_schema = 'public' AND table_name NOT LIKE 'reading\\_2%'
       UNION ALL
       SELECT grantee::text, 'columns of ' || table_name, privilege_type || ' ' || column_name
-        FROM information_schema.column_privileges
-       WHERE table_schema = 'public' AND grantee = 'grenier_relay' AND privilege_type = 'UPDATE'
+        FROM information_schema.column_privileges AS of_column
+       WHERE table_schema = 'public' AND privilege_type = 'UPDATE' AND table_name NOT LIKE 'reading\\_2%'
+         AND NOT EXISTS (SELECT FROM information_schema.table_privileges AS of_table
+                          WHERE of_table.table_schema = 'public' AND of_table.table_name = of_column.table_name
+                            AND of_table.grantee = of_column.grantee AND of_table.privilege_type = 'UPDATE')
       UNION ALL
       SELECT grantee::text, 'routine ' || routine_name, privilege_type
         FROM information_schema.routine_privileges

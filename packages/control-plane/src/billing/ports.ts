@@ -34,6 +34,11 @@ export type NewCharge = Omit<ChargeRow, 'statementId'>
 
 export interface BillingStore {
   insertTariff(tariff: TariffData): Promise<void>
+  /**
+   * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by
+   * now.
+   */
+  endTariff(end: { id: string; validTo: CivilDate }): Promise<void>
   listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData>>
   /** The tariff in force on a day with its act's number; null when none is. */
   tariffOn(day: CivilDate): Promise<{ tariff: TariffData; actNumber: string } | null>
@@ -42,6 +47,8 @@ export interface BillingStore {
   costPoolsOf(month: CivilMonth): Promise<CostPool[]>
   /** Creates the period's row when it is missing, then locks it. */
   lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
+  /** Keeps every month as it is until the commit, and returns what is known of those from that one on, in order. */
+  holdPeriodsFrom(month: CivilMonth): Promise<Pick<Period, 'month' | 'state' | 'blockedBy'>[]>
   getPeriod(month: CivilMonth): Promise<Period | null>
   savePeriod(change: {
     month: CivilMonth

@@ -1,9 +1,9 @@
-import type { Command, Period } from '@grenier/contracts'
-import { addDays, checkTariff, firstDateOf, monthOf } from '@grenier/quota-billing'
+import type { Command, TariffData } from '@grenier/contracts'
+import { addDays, type CivilDate, checkTariff, firstDateOf, monthOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { runCommand } from '../shared/run-command.ts'
+import { type AuditFact, encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
 
@@ -24,16 +24,58 @@ async function requireKnownOffers(tx: Transaction, { rules }: NewTariff): Promis
   }
 }
 
+type HeldPeriod = Awaited<ReturnType<Transaction['billing']['holdPeriodsFrom']>>[number]
+
 /** True once a month's charges have their prices; one that waits for its tariff is what publishing is for. */
-function isRated(period: Period | null): boolean {
-  if (period === null || period.state === 'open') return false
-  return period.state !== 'closing' || period.blockedBy !== 'tariff-missing'
+function isRated({ state, blockedBy }: HeldPeriod): boolean {
+  if (state === 'open') return false
+  return state !== 'closing' || blockedBy !== 'tariff-missing'
 }
 
 /**
- * Publishes a tariff: checked whole, immutable afterwards. Problems: `tariff-invalid` with every fault's code,
- * `act-unknown`, `act-not-executory` on the first day, `offer-unknown`, `period-closed` when it would start in a month
- * that is being rated or was, `tariff-overlaps`.
+ * The tariff that ends where this one starts, with the end it gets; null when none is in force that day. Only one without
+ * an end that started earlier can be succeeded.
+ */
+async function predecessorOf(tx: Transaction, { validFrom }: NewTariff): Promise<Succession | null> {
+  const inForce = await tx.billing.tariffOn(validFrom)
+  if (inForce === null) return null
+  const { tariff } = inForce
+  if (tariff.validTo !== null || tariff.validFrom === validFrom) throw new Problem('tariff-overlaps')
+  return { before: tariff, after: { ...tariff, validTo: addDays(validFrom, -1), version: tariff.version + 1 } }
+}
+
+interface Succession {
+  readonly before: TariffData
+  readonly after: TariffData & { readonly validTo: CivilDate }
+}
+
+/**
+ * No month that has its prices may get others: none that the new tariff covers, and after a predecessor's new end none at
+ * all, since whatever comes later was rated by the predecessor.
+ */
+async function refuseRatedMonths(tx: Transaction, tariff: NewTariff, succession: Succession | null): Promise<void> {
+  const { validFrom, validTo } = tariff
+  const until = succession === null ? validTo : null
+  const periods = await tx.billing.holdPeriodsFrom(monthOf(validFrom))
+  const rated = periods.find((period) => isRated(period) && (until === null || period.month <= monthOf(until)))
+  if (rated !== undefined) throw new Problem('period-closed', { month: rated.month })
+}
+
+function successionFact({ before, after }: Succession): AuditFact {
+  return {
+    tenantId: null,
+    subjectKind: 'tariff',
+    subjectId: before.id,
+    before: encodeAnswer('publishTariff', before),
+    after: encodeAnswer('publishTariff', after),
+  }
+}
+
+/**
+ * Publishes a tariff: checked whole, immutable afterwards, save that publishing its successor ends one without an end on
+ * the eve of the new one. Problems: `tariff-invalid` with every fault's code, `act-unknown`, `act-not-executory` on the
+ * first day, `offer-unknown`, `period-closed` when it would change the prices of a month that is being rated or was,
+ * `tariff-overlaps`.
  */
 export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'> {
   return (command, call) =>
@@ -44,10 +86,11 @@ export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'
       if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
       await requireExecutoryAct(tx, command.actId, command.validFrom)
       await requireKnownOffers(tx, command)
-      const month = monthOf(command.validFrom)
-      if (isRated(await tx.billing.getPeriod(month))) throw new Problem('period-closed', { month })
-      if ((await tx.billing.tariffOn(command.validFrom)) !== null) throw new Problem('tariff-overlaps')
+      const succession = await predecessorOf(tx, command)
+      await refuseRatedMonths(tx, command, succession)
+      if (succession !== null) await tx.billing.endTariff(succession.after)
       await tx.billing.insertTariff(answer)
-      return { answer, audit: [{ tenantId: null, subjectKind: 'tariff', subjectId: answer.id }] }
+      const published = { tenantId: null, subjectKind: 'tariff', subjectId: answer.id }
+      return { answer, audit: succession === null ? [published] : [successionFact(succession), published] }
     })
 }

@@ -6,7 +6,7 @@ import { at, json } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type PeriodMethods = Pick<BillingStore, 'lockPeriod' | 'getPeriod' | 'savePeriod' | 'periodSums'>
+type PeriodMethods = Pick<BillingStore, 'lockPeriod' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'>
 type Sums = Awaited<ReturnType<BillingStore['periodSums']>>
 
 const checks = z.array(periodCheck)
@@ -26,6 +26,13 @@ export function createPeriods(context: StoreContext): PeriodMethods {
       const period = await readPeriod(context, month)
       if (period === null) throw new Error(`period ${month} vanished while it was locked`)
       return period
+    },
+
+    async holdPeriodsFrom(month) {
+      // The table and not its rows: a month that is closed for the first time has none yet.
+      await sql`LOCK TABLE period IN SHARE MODE`
+      return await sql<Pick<Period, 'month' | 'state' | 'blockedBy'>>`
+        SELECT month, state, blocked_by AS "blockedBy" FROM period WHERE month >= ${month} ORDER BY month`
     },
 
     getPeriod: (month) => readPeriod(context, month),

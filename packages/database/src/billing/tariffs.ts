@@ -1,5 +1,5 @@
 import { type CostPool, priceRule, sharingKey, type TariffData } from '@grenier/contracts'
-import type { BillingStore } from '@grenier/control-plane/ports'
+import { type BillingStore, Problem } from '@grenier/control-plane/ports'
 import { z } from 'zod'
 import { at, json } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
@@ -7,7 +7,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type TariffMethods = Pick<
   BillingStore,
-  'insertTariff' | 'listTariffs' | 'tariffOn' | 'insertCostPool' | 'listCostPools' | 'costPoolsOf'
+  'insertTariff' | 'endTariff' | 'listTariffs' | 'tariffOn' | 'insertCostPool' | 'listCostPools' | 'costPoolsOf'
 >
 
 const rules = z.array(priceRule)
@@ -23,7 +23,7 @@ function costPoolOf(row: CostPoolRow): CostPool {
   return { ...row, key: z.decode(sharingKey, row.key) }
 }
 
-/** Prices and shared costs: voted, dated, never changed. Platform scope only. A tariff's end is its last day. */
+/** Prices and shared costs: voted, dated, never changed but for the end of a tariff that had none. Platform scope only. */
 export function createTariffs({ sql }: StoreContext): TariffMethods {
   return {
     async insertTariff(tariff) {
@@ -31,6 +31,12 @@ export function createTariffs({ sql }: StoreContext): TariffMethods {
         INSERT INTO tariff (id, code, name, act_id, currency, valid_from, valid_to, rules, recorded_at, version)
         VALUES (${tariff.id}, ${tariff.code}, ${tariff.name}, ${tariff.actId}, ${tariff.currency}, ${tariff.validFrom},
                 ${tariff.validTo}, ${json(z.encode(rules, tariff.rules))}, ${at(tariff.recordedAt)}, ${tariff.version})`
+    },
+
+    async endTariff({ id, validTo }) {
+      const ended = await sql.affected`
+        UPDATE tariff SET valid_to = ${validTo}, version = version + 1 WHERE id = ${id} AND valid_to IS NULL`
+      if (ended === 0) throw new Problem('tariff-overlaps')
     },
 
     async listTariffs({ cursor, limit }) {
