@@ -1,10 +1,56 @@
 import { type Endpoint, endpoints, isMemberRole } from '@grenier/contracts'
-import { GIB } from '@grenier/quota-billing'
+import type { Transaction } from '@grenier/control-plane/ports'
+import { civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
 
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
+/** A charge of the other tenant and the statement that asks for it. */
+const [otherChargeId, otherStatementId] = [idOf(51, 1), idOf(52, 1)]
+
+async function insertStatement(tx: Transaction, tenantId: string): Promise<void> {
+  const month = civilMonth('2026-01')
+  const fixed = { tenantId, month, offerId: null, meter: null, quantityByteSeconds: null, unitPriceMicros: null }
+  const explanation = { formula: 'largest-remainder-share', params: {} }
+  await tx.billing.insertCharges([
+    {
+      ...fixed,
+      id: otherChargeId,
+      kind: 'shared',
+      ruleId: 'salle',
+      label: 'Salle machine',
+      estimatedSeconds: 0,
+      amountMicros: 1_230_000n,
+      explanation,
+      bookedAt: recordedAt,
+    },
+  ])
+  const line = { position: 1, beneficiaryTenantId: tenantId, label: 'Salle machine', quantityText: '' }
+  await tx.billing.insertStatement(
+    {
+      id: otherStatementId,
+      number: '2026-00001',
+      tenantId,
+      payerName: 'Commune 002',
+      payerSiren: null,
+      payerSiret: null,
+      issuerName: 'Région',
+      month,
+      ...monthBounds(month, 'Europe/Paris'),
+      issuedAt: recordedAt,
+      agreementNumber: 'C-2',
+      tariffCode: 'T-2026',
+      tariffActNumber: '2026-001',
+      vatRegime: 'out-of-scope',
+      lines: [{ ...line, unitPriceText: '', amountCents: 123n }],
+      totalCents: 123n,
+      currency: 'EUR',
+      simulated: true,
+    },
+    [otherChargeId],
+  )
+}
 
 let api: RealApi
 /** A quota request of the other tenant. */
@@ -15,6 +61,7 @@ beforeAll(async () => {
     await insertGround(tx)
     await insertMember(tx, 1)
     await insertMember(tx, 2)
+    await insertStatement(tx, other)
   })
   const lines = [{ offerId: ids.offer(1), wantedQuotaBytes: 10n * GIB }]
   const request = await api.client('member-admin', other).call('submitQuotaRequest', {
@@ -26,11 +73,11 @@ beforeAll(async () => {
 afterAll(() => api?.close())
 
 /** Everything of an answer but its date and the id that names the call in the log. */
-async function ask(endpoint: Endpoint, path: string, language: string) {
+async function ask(endpoint: Endpoint, path: string, language: string, asker = own) {
   const response = await fetch(`${api.baseUrl}${path}`, {
     method: endpoint.method,
     headers: {
-      authorization: `Bearer ${await api.token('member-admin', own)}`,
+      authorization: `Bearer ${await api.token('member-admin', asker)}`,
       'accept-language': language,
       'idempotency-key': `probe-${path}-${language}`.slice(0, 200),
       'if-match': '"1"',
@@ -53,6 +100,13 @@ const forMembers = (Object.entries(endpoints) as [string, Endpoint][]).filter(([
 const ofTenant = forMembers.filter(([, { path }]) => path.includes('{tenantId}'))
 const ofRequest = forMembers.filter(([, { path }]) => path.includes('{requestId}'))
 
+type Named = readonly [operation: string, endpoint: Endpoint, parameter: string, id: string]
+const ofBilling = forMembers.flatMap(([operation, endpoint]): Named[] => {
+  if (endpoint.path.includes('{statementId}')) return [[operation, endpoint, '{statementId}', otherStatementId]]
+  if (endpoint.path.includes('{chargeId}')) return [[operation, endpoint, '{chargeId}', otherChargeId]]
+  return []
+})
+
 describe('another tenant’s thing and a missing one', () => {
   it.each(ofTenant)('%s: answer alike, byte for byte', async (_, endpoint) => {
     for (const language of ['fr', 'en']) {
@@ -69,6 +123,25 @@ describe('another tenant’s thing and a missing one', () => {
     const answer = await at(otherRequestId)
     expect(answer.status).toBe(404)
     expect(await at(missing)).toEqual(answer)
+  })
+
+  it('covers every way in which a bill is read by its id', () => {
+    expect(ofBilling.map(([operation]) => operation).sort()).toEqual([
+      'explainCharge',
+      'getStatement',
+      'getStatementCsv',
+      'getStatementPdf',
+    ])
+  })
+
+  it.each(ofBilling)('%s: answer alike, byte for byte, and the owner reads it', async (_, endpoint, name, id) => {
+    const at = (thing: string) => endpoint.path.replace(name, thing)
+    for (const language of ['fr', 'en']) {
+      const answer = await ask(endpoint, at(id), language)
+      expect(answer.status).toBe(404)
+      expect(await ask(endpoint, at(missing), language)).toEqual(answer)
+    }
+    expect((await ask(endpoint, at(id), 'fr', other)).status).toBe(200)
   })
 
   it('never shows in a list, whatever the filter names', async () => {
