@@ -33,6 +33,7 @@ export async function startEmbeddedKubernetes(options: EmbeddedKubernetesOptions
     now: () => new Date(),
   }
   seed(cluster, options)
+  cluster.store.history.forgetUntil(cluster.store.currentRevision())
   const stopControllers = startControllers(cluster, {
     roundingSteps: new Map((options.storageClasses ?? []).map((one) => [one.name, one.roundingStepBytes])),
     bucketEndpoint: options.bucketProvisioner,

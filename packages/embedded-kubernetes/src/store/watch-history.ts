@@ -14,12 +14,19 @@ export class WatchHistory {
   private readonly events = new Map<string, WatchEvent[]>()
   private readonly oldest = new Map<string, number>()
   private readonly eventsMax: number
-  private readonly startRevision: number
+  private startRevision: number
 
   /** Keeps at least `eventsMax` changes of each resource; nothing before `startRevision` is known. */
   constructor(eventsMax: number, startRevision: number) {
     this.eventsMax = eventsMax
     this.startRevision = startRevision
+  }
+
+  /** Forgets every change up to a revision: what the server itself set up is nobody's news. */
+  forgetUntil(revision: number): void {
+    this.events.clear()
+    this.oldest.clear()
+    this.startRevision = revision
   }
 
   /** Adds the newest change. */
