@@ -5,6 +5,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { allocatedRatios } from './allocated-ratios.ts'
 import type { FocusRow } from './focus-columns.ts'
 import { type FocusContext, focusRow } from './focus-rows.ts'
 import { lastDayOf } from './period-facts.ts'
@@ -45,6 +46,7 @@ async function rowsOf(tx: Transaction, period: Period, operatorName: string): Pr
   const numberOf = new Map(statements.map(({ id, number }) => [id, number]))
   const tariff = await tariffOf(tx, month)
   const charges = await chargesOfMonth(tx, month, [...nameOf.keys()].sort(compareKeys))
+  const ratios = allocatedRatios(charges)
   return charges.map((charge) => {
     const beneficiaryName = nameOf.get(charge.tenantId) ?? charge.tenantId
     return focusRow(charge, {
@@ -55,6 +57,7 @@ async function rowsOf(tx: Transaction, period: Period, operatorName: string): Pr
       payer: payerOf(paidOf.get(charge.tenantId), charge, beneficiaryName),
       beneficiaryName,
       statementNumber: charge.statementId === null ? null : (numberOf.get(charge.statementId) ?? null),
+      allocatedRatio: ratios.get(charge.id) ?? null,
     })
   })
 }

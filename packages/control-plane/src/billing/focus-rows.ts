@@ -1,6 +1,7 @@
 import type { ChargeRow, Offer, OfferKind, TariffData } from '@grenier/contracts'
 import {
   divideRoundHalfAwayFromZero,
+  type Fraction,
   formatFraction,
   gibMonths,
   type Instant,
@@ -8,10 +9,12 @@ import {
 } from '@grenier/quota-billing'
 import type { FocusRow } from './focus-columns.ts'
 
-/** Decimals a quantity is published with; the list cost is then exactly quantity × price, with six more. */
-const quantityDigits = 9
+/**
+ * Decimals of a cost, those that tools commonly store. A quantity is published with as many as its prices leave: the cost
+ * is then exactly quantity × price, and what is cut from the quantity is worth next to nothing.
+ */
+const costDigits = 14
 const priceDigits = 6
-const ratioDigits = 12
 
 /** What a row needs besides its charge. */
 export interface FocusContext {
@@ -22,13 +25,16 @@ export interface FocusContext {
   readonly payer: { readonly id: string; readonly name: string }
   readonly beneficiaryName: string
   readonly statementNumber: string | null
+  /** A share's part of its cost, as published; null for other charges. */
+  readonly allocatedRatio: string | null
 }
 
 interface Priced {
   readonly quantity: string
   readonly unit: string
-  /** Quantity scaled by 10^9. */
   readonly scaledQuantity: bigint
+  /** Decimals of the quantity: it is `scaledQuantity` ÷ 10^quantityDigits. */
+  readonly quantityDigits: number
   readonly listPriceMicros: bigint
   readonly contractedPriceMicros: bigint
 }
@@ -60,47 +66,50 @@ function listPriceOf(charge: ChargeRow, tariff: TariffData): bigint {
   return charge.kind === 'free' ? firstPrice : (charge.unitPriceMicros ?? 0n)
 }
 
-function scaledFraction(numerator: bigint, denominator: bigint): bigint {
-  return divideRoundHalfAwayFromZero(numerator * 10n ** BigInt(quantityDigits), denominator)
+/** Decimals of a price in euros: none for whole euros, six when micros count. */
+function digitsOf(priceMicros: bigint): number {
+  return euros(priceMicros).split('.')[1]?.length ?? 0
+}
+
+interface Measure {
+  readonly exact: Fraction
+  readonly unit: string
+  readonly listPriceMicros: bigint
+  readonly contractedPriceMicros: bigint
+}
+
+function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Measure): Priced {
+  const quantityDigits = costDigits - Math.max(digitsOf(listPriceMicros), digitsOf(contractedPriceMicros))
+  const scaledQuantity = divideRoundHalfAwayFromZero(exact.numerator * 10n ** BigInt(quantityDigits), exact.denominator)
+  const quantity = decimal(scaledQuantity, quantityDigits)
+  return { quantity, unit, scaledQuantity, quantityDigits, listPriceMicros, contractedPriceMicros }
 }
 
 /** Quantity and prices of a row; null where the standard wants none (an adjustment). */
 function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
   const { kind, quantityByteSeconds, amountMicros, explanation } = charge
   if (kind === 'rounding') return null
-  const priced = (
-    scaledQuantity: bigint,
-    unit: string,
-    prices: readonly [list: bigint, contracted: bigint],
-  ): Priced => ({
-    quantity: decimal(scaledQuantity, quantityDigits),
-    unit,
-    scaledQuantity,
-    listPriceMicros: prices[0],
-    contractedPriceMicros: prices[1],
-  })
-  const one = 10n ** BigInt(quantityDigits)
   if (kind === 'shared') {
     // A price is never negative: a refund is one negative unit.
     const price = amountMicros < 0n ? -amountMicros : amountMicros
-    return priced(amountMicros < 0n ? -one : one, 'Units', [price, price])
+    const exact = { numerator: amountMicros < 0n ? -1n : 1n, denominator: 1n }
+    return published({ exact, unit: 'Units', listPriceMicros: price, contractedPriceMicros: price })
   }
-  const listPrice = listPriceOf(charge, tariff)
-  const prices = [listPrice, charge.unitPriceMicros ?? 0n] as const
+  const listPriceMicros = listPriceOf(charge, tariff)
+  const prices = { listPriceMicros, contractedPriceMicros: charge.unitPriceMicros ?? 0n }
   if (quantityByteSeconds !== null) {
-    const { numerator, denominator } = gibMonths(quantityByteSeconds, period)
-    return priced(scaledFraction(numerator, denominator), 'GiB-Months', prices)
+    return published({ exact: gibMonths(quantityByteSeconds, period), unit: 'GiB-Months', ...prices })
   }
   const { inhabitants = '1', memberMs = '1', yearMs = '1' } = explanation.params
   const heads = kind === 'population' ? BigInt(inhabitants) : 1n
-  const unit = kind === 'population' ? 'Inhabitant-Years' : 'Years'
-  return priced(scaledFraction(heads * BigInt(memberMs), BigInt(yearMs)), unit, prices)
+  const exact = { numerator: heads * BigInt(memberMs), denominator: BigInt(yearMs) }
+  return published({ exact, unit: kind === 'population' ? 'Inhabitant-Years' : 'Years', ...prices })
 }
 
 function costs(charge: ChargeRow, priced: Priced | null) {
   const billed = euros(charge.amountMicros)
   const exact = (priceMicros: bigint): string =>
-    priced === null ? billed : decimal(priced.scaledQuantity * priceMicros, quantityDigits + priceDigits)
+    priced === null ? billed : decimal(priced.scaledQuantity * priceMicros, priced.quantityDigits + priceDigits)
   return {
     BilledCost: billed,
     EffectiveCost: billed,
@@ -125,8 +134,11 @@ function category({ kind }: ChargeRow): { ChargeCategory: string; ChargeFrequenc
   }
 }
 
-/** How a share was split: its ratio as the standard's JSON wants it. Σ ratios over one cost is 1 up to the digits shown. */
-function allocation(charge: ChargeRow, { beneficiaryName }: FocusContext) {
+/**
+ * How a share was split, as the standard's JSON wants it. Written as text, since a number of JavaScript would lose the last
+ * digits of what was measured.
+ */
+function allocation(charge: ChargeRow, { beneficiaryName, allocatedRatio }: FocusContext) {
   const none = {
     AllocatedMethodId: null,
     AllocatedMethodDetails: null,
@@ -134,19 +146,12 @@ function allocation(charge: ChargeRow, { beneficiaryName }: FocusContext) {
     AllocatedResourceName: null,
   }
   if (charge.kind !== 'shared') return none
-  const { keyKind = 'equal', ratioNumerator = '1', ratioDenominator = '1' } = charge.explanation.params
-  const ratio = formatFraction(
-    { numerator: BigInt(ratioNumerator), denominator: BigInt(ratioDenominator) },
-    ratioDigits,
-  )
-  const element = {
-    AllocatedRatio: Number(ratio),
-    UsageUnit: keyKind === 'population' ? 'Inhabitants' : 'Units',
-    UsageQuantity: Number(ratioNumerator),
-  }
+  const { keyKind = 'equal', ratioNumerator = '1' } = charge.explanation.params
+  const unit = keyKind === 'population' ? 'Inhabitants' : 'Units'
+  const element = `{"AllocatedRatio":${allocatedRatio ?? '1'},"UsageUnit":"${unit}","UsageQuantity":${ratioNumerator}}`
   return {
     AllocatedMethodId: `${keyKind}-largest-remainder`,
-    AllocatedMethodDetails: JSON.stringify({ Elements: [element] }),
+    AllocatedMethodDetails: `{"Elements":[${element}]}`,
     AllocatedResourceId: charge.tenantId,
     AllocatedResourceName: beneficiaryName,
   }

@@ -1,0 +1,39 @@
+import type { ChargeRow } from '@grenier/contracts'
+import { describe, expect, test } from 'vitest'
+import { allocatedRatios } from './allocated-ratios.ts'
+
+function shareOf(id: string, pool: string, [ratioNumerator, ratioDenominator]: readonly [number, number]): ChargeRow {
+  const params = { ratioNumerator: String(ratioNumerator), ratioDenominator: String(ratioDenominator) }
+  return { id, kind: 'shared', ruleId: pool, explanation: { formula: '', params } } as unknown as ChargeRow
+}
+
+/** A decimal text as a whole number of 10^-12. */
+function units(decimal: string): bigint {
+  const [whole = '0', decimals = ''] = decimal.split('.')
+  return BigInt(whole + decimals.padEnd(12, '0'))
+}
+
+describe('published ratios of shares', () => {
+  test('are exact when twelve decimals hold them, and only shares have one', () => {
+    const usage = { id: 'u', kind: 'usage', ruleId: 'reserved' } as ChargeRow
+    const ratios = allocatedRatios([shareOf('a', 'hall', [1, 8]), usage, shareOf('b', 'hall', [7, 8])])
+    expect([...ratios]).toEqual([
+      ['a', '0.125'],
+      ['b', '0.875'],
+    ])
+  })
+
+  test.each([1, 3, 7, 800, 6_007])('of %i shares add up to exactly 1, each pool by itself', (count) => {
+    const charges = Array.from({ length: count }, (_, index) => [
+      shareOf(`hall-${index}`, 'hall', [1, count]),
+      shareOf(`line-${index}`, 'line', [index + 1, (count * (count + 1)) / 2]),
+    ]).flat()
+    const ratios = allocatedRatios(charges)
+    for (const pool of ['hall', 'line']) {
+      const own = charges.filter(({ ruleId }) => ruleId === pool).map(({ id }) => units(ratios.get(id) ?? ''))
+      expect(own).toHaveLength(count)
+      expect(own.reduce((sum, ratio) => sum + ratio, 0n)).toBe(10n ** 12n)
+      expect(own.every((ratio) => ratio >= 0n)).toBe(true)
+    }
+  })
+})
