@@ -37,6 +37,8 @@ export async function openWatch(
   }
   let isOver = false
   const lines = createInterface({ input: answer.body, crlfDelay: Number.POSITIVE_INFINITY })
+  // Closing a watch ends its stream with an abort error, which readline tells again.
+  lines.on('error', () => undefined)
   const ended = new Promise<void>((resolve) => {
     lines.on('close', () => {
       isOver = true

@@ -61,7 +61,7 @@ describe.each(targets())('custom resources on $name', (target) => {
         ],
       },
     })
-    expect(made.status).toBe(201)
+    if (made.status !== 201) throw new Error(`the definition was refused: ${made.body.message}`)
     await eventually('the kind is served', async () => (await scene.client.get(things)).status === 200)
     await eventually('the kind can be written', async () => {
       return (await create({ size: 1 }, uniqueName('probe'), '?dryRun=All')).status === 201

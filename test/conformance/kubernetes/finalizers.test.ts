@@ -42,7 +42,9 @@ describe.each(targets())('finalizers on $name', (target) => {
     const refused = await scene.client.mergePatch(`${maps}/more`, {
       metadata: { finalizers: ['test.example/one', 'test.example/new'] },
     })
-    expect(refused).toMatchObject({ status: 422, body: { details: { causes: [{ field: 'metadata.finalizers' }] } } })
+    expect(refused).toMatchObject({ status: 422, body: { reason: 'Invalid' } })
+    // Old servers say it twice.
+    expect(refused.body.details?.causes?.[0]?.field).toBe('metadata.finalizers')
     expect((await scene.client.mergePatch(`${maps}/more`, { data: { a: '2' } })).body['data']).toEqual({ a: '2' })
     await scene.client.mergePatch(`${maps}/more`, { metadata: { finalizers: null } })
   })

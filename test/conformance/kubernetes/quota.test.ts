@@ -23,7 +23,7 @@ describe.each(targets())('ResourceQuota on $name', (target) => {
     })
 
   const status = (answer: RawAnswer): { hard?: Record<string, string>; used?: Record<string, string> } =>
-    (answer.body['status'] ?? {}) as { hard?: Record<string, string>; used?: Record<string, string> }
+    answer.body['status'] ?? {}
 
   const quota = async (hard: Record<string, string>): Promise<void> => {
     const made = await scene.client.create(inside(namespace, 'resourcequotas'), {

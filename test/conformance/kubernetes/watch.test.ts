@@ -11,25 +11,24 @@ const of =
 
 describe.each(targets())('watches on $name', (target) => {
   let scene: Scene
-  let secrets: string
+  let maps: string
 
   beforeAll(async () => {
     scene = await openScene(target)
   })
   beforeEach(async () => {
-    secrets = inside(await scene.namespace(), 'secrets')
+    maps = inside(await scene.namespace(), 'configmaps')
   })
   afterAll(() => scene.close())
 
-  const create = (name: string, labels = {}) => scene.client.create(secrets, { metadata: { name, labels } })
-  const versionOfList = async (): Promise<string> =>
-    (await scene.client.get(secrets)).body.metadata.resourceVersion ?? ''
+  const create = (name: string, labels = {}) => scene.client.create(maps, { metadata: { name, labels } })
+  const versionOfList = async (): Promise<string> => (await scene.client.get(maps)).body.metadata.resourceVersion ?? ''
 
   test('tells what was added, modified and deleted, each with the newest object', async () => {
-    const watch = await scene.client.watch(`${secrets}?watch=true&resourceVersion=${await versionOfList()}`)
+    const watch = await scene.client.watch(`${maps}?watch=true&resourceVersion=${await versionOfList()}`)
     await create('a')
-    const patched = await scene.client.mergePatch(`${secrets}/a`, { stringData: { k: 'v' } })
-    await scene.client.delete(`${secrets}/a`)
+    const patched = await scene.client.mergePatch(`${maps}/a`, { data: { k: 'v' } })
+    await scene.client.delete(`${maps}/a`)
     await watch.until('the deletion', of('DELETED', 'a'))
     watch.close()
     expect(watch.events.map(({ type }) => type)).toEqual(['ADDED', 'MODIFIED', 'DELETED'])
@@ -42,7 +41,7 @@ describe.each(targets())('watches on $name', (target) => {
     await create('before')
     const version = await versionOfList()
     await create('after')
-    const watch = await scene.client.watch(`${secrets}?watch=1&resourceVersion=${version}`)
+    const watch = await scene.client.watch(`${maps}?watch=1&resourceVersion=${version}`)
     await watch.until('the later object', of('ADDED', 'after'))
     watch.close()
     expect(watch.events.some(of('ADDED', 'before'))).toBe(false)
@@ -50,18 +49,19 @@ describe.each(targets())('watches on $name', (target) => {
 
   test('from resourceVersion 0 it begins with what exists', async () => {
     await create('there')
-    const watch = await scene.client.watch(`${secrets}?watch=true&resourceVersion=0`)
-    await watch.until('the existing object', of('ADDED', 'there'))
+    const watch = await scene.client.watch(`${maps}?watch=true&resourceVersion=0`)
+    const { object } = await watch.until('the existing object', of('ADDED', 'there'))
     watch.close()
+    expect(object).toEqual((await scene.client.get(`${maps}/there`)).body)
   })
 
   test('an object that enters a label selection is ADDED, one that leaves it DELETED', async () => {
     const query = `watch=true&labelSelector=tier%3Dgold&resourceVersion=${await versionOfList()}`
-    const watch = await scene.client.watch(`${secrets}?${query}`)
+    const watch = await scene.client.watch(`${maps}?${query}`)
     await create('m', { tier: 'silver' })
-    await scene.client.mergePatch(`${secrets}/m`, { metadata: { labels: { tier: 'gold' } } })
+    await scene.client.mergePatch(`${maps}/m`, { metadata: { labels: { tier: 'gold' } } })
     await watch.until('entering', of('ADDED', 'm'))
-    await scene.client.mergePatch(`${secrets}/m`, { metadata: { labels: { tier: 'silver' } } })
+    await scene.client.mergePatch(`${maps}/m`, { metadata: { labels: { tier: 'silver' } } })
     await watch.until('leaving', of('DELETED', 'm'))
     watch.close()
     expect(watch.events.map(({ type }) => type)).toEqual(['ADDED', 'DELETED'])
@@ -69,7 +69,7 @@ describe.each(targets())('watches on $name', (target) => {
 
   test('by the field metadata.name it follows one object', async () => {
     const query = `watch=true&fieldSelector=metadata.name%3Dwanted&resourceVersion=${await versionOfList()}`
-    const watch = await scene.client.watch(`${secrets}?${query}`)
+    const watch = await scene.client.watch(`${maps}?${query}`)
     await create('other')
     await create('wanted')
     await watch.until('the wanted object', of('ADDED', 'wanted'))
@@ -79,13 +79,13 @@ describe.each(targets())('watches on $name', (target) => {
 
   test('ends when its timeoutSeconds have passed', async () => {
     const query = `watch=true&timeoutSeconds=1&resourceVersion=${await versionOfList()}`
-    const watch = await scene.client.watch(`${secrets}?${query}`)
+    const watch = await scene.client.watch(`${maps}?${query}`)
     await watch.ended
     expect(watch.events.filter(({ type }) => type === 'ERROR')).toEqual([])
   })
 
   test('a resourceVersion that is no number is refused', async () => {
-    const { status } = await scene.client.get(`${secrets}?watch=true&resourceVersion=word`)
+    const { status } = await scene.client.get(`${maps}?watch=true&resourceVersion=word`)
     expect(status).toBeGreaterThanOrEqual(400)
   })
 })
