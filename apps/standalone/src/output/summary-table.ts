@@ -10,7 +10,11 @@ const count = new Intl.NumberFormat('fr-FR')
 /** The end of the story as people read it. */
 export function summaryText(summary: StorySummary, checks: readonly MonthCheck[]): string {
   const { requests, readings, timings } = summary
-  const table = new Table({ head: [`Département ${summary.departement}`, 'simulé'], style: { head: [], border: [] } })
+  const table = new Table({
+    head: [`Département ${summary.departement}`, 'simulé'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  })
   table.push(
     ['Communes adhérentes', count.format(summary.members)],
     [
@@ -27,7 +31,10 @@ export function summaryText(summary: StorySummary, checks: readonly MonthCheck[]
     ['Montant total', eurosText(BigInt(summary.totalCents))],
     ['Durée', `${(timings.totalMs / 1_000).toFixed(1).replace('.', ',')} s`],
   )
-  return [...checks.map(checkText), table.toString()].join('\n')
+  const own = checks.filter(({ by }) => by === 'installation')
+  const shown = checks.filter(({ by, holds }) => by === 'story' || !holds)
+  const ownText = `${own.filter(({ holds }) => holds).length} contrôles de l’installation sur ${own.length} vérifiés`
+  return [...shown.map(checkText), ownText, table.toString()].join('\n')
 }
 
 function checkText(check: MonthCheck): string {

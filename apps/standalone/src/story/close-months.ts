@@ -14,6 +14,8 @@ const costPerMemberCents = 1_203n
 /** One equality of a month, to the millionth of a euro. */
 export interface MonthCheck {
   readonly month: CivilMonth
+  /** `story`: added up again from single lines; `installation`: what the installation checked itself. */
+  readonly by: 'story' | 'installation'
   readonly name: string
   readonly holds: boolean
   readonly leftMicros: bigint
@@ -98,7 +100,14 @@ export async function checkMonth(api: StoryApi, month: CivilMonth): Promise<read
   const shared = sum(charges.filter((charge) => charge.kind === 'shared').map((charge) => charge.amountMicros))
   const cost = sum(pools.filter((pool) => pool.month === month).map((pool) => microsFromCents(pool.amountCents)))
   return [
-    { month, name: 'Σ états = Σ charges', holds: stated === charged, leftMicros: stated, rightMicros: charged },
+    {
+      month,
+      by: 'story',
+      name: 'Σ états = Σ charges',
+      holds: stated === charged,
+      leftMicros: stated,
+      rightMicros: charged,
+    },
     {
       month,
       name: 'Σ parts communes = coût à répartir',
@@ -106,7 +115,7 @@ export async function checkMonth(api: StoryApi, month: CivilMonth): Promise<read
       leftMicros: shared,
       rightMicros: cost,
     },
-    ...period.checks.map((check) => ({ month, ...check })),
+    ...period.checks.map((check) => ({ month, by: 'installation' as const, ...check })),
   ]
 }
 

@@ -15,8 +15,11 @@ export interface StoryRegion {
   readonly epciPools: ReadonlyMap<string, Pool>
 }
 
-/** Each pool has half as much again as its members start with: room to grow, and an end to it. */
-const spare = { numerator: 3n, denominator: 2n }
+/**
+ * Each EPCI's pool has half as much again as its members start with: room to grow, and an end to it. The region has twice
+ * as much, so that where something is missing it is the EPCI that lacks it.
+ */
+const spareHalves = { epci: 3n, region: 4n } as const
 /** Nobody starts with the fast offer, so its pools are sized by what their members may wish. */
 const unstartedBytesPerMember = 40n * GIB
 
@@ -41,14 +44,14 @@ export async function prepareRegion(api: StoryApi, organisations: StoryOrganisat
     parentId: null,
     organisationId: null,
   })
-  const rootPool = await setCapacities(api, { pool: root, offers, members: register.communes })
+  const rootPool = await setCapacities(api, { pool: root, offers, members: register.communes, level: 'region' })
   phase.advance()
   const epciPools = new Map<string, Pool>()
   for (const epci of register.epcis) {
     const organisationId = organisations.epcis.get(epci.siren)?.id ?? null
     const pool = await ensurePool(api, pools, { name: epci.name, parentId: root.id, organisationId })
     const members = register.communes.filter((commune) => commune.epciSiren === epci.siren)
-    epciPools.set(epci.siren, await setCapacities(api, { pool, offers, members }))
+    epciPools.set(epci.siren, await setCapacities(api, { pool, offers, members, level: 'epci' }))
     phase.advance()
   }
   phase.end(`${storageSite.name}${places === 2 ? ` et ${backupSite.name}` : ''}`)
@@ -131,7 +134,12 @@ async function ensurePool(
 /** Gives the pool a limit for each offer that has none there yet. */
 async function setCapacities(
   api: StoryApi,
-  what: { pool: Pool; offers: ReadonlyMap<OfferCode, Offer>; members: readonly RegisterCommune[] },
+  what: {
+    pool: Pool
+    offers: ReadonlyMap<OfferCode, Offer>
+    members: readonly RegisterCommune[]
+    level: keyof typeof spareHalves
+  },
 ): Promise<Pool> {
   let { pool } = what
   for (const terms of storyOffers) {
@@ -140,7 +148,7 @@ async function setCapacities(
       continue
     pool = await api.operator.call('setPoolCapacity', {
       params: { poolId: pool.id },
-      body: { offerId: offer.id, limitBytes: capacityBytes(terms, what.members), overcommitPercent: 100 },
+      body: { offerId: offer.id, limitBytes: capacityBytes(terms, what), overcommitPercent: 100 },
       ifMatch: pool.version,
       idempotencyKey: `demo:capacity:${pool.id}:${terms.code}`,
     })
@@ -148,9 +156,12 @@ async function setCapacities(
   return pool
 }
 
-function capacityBytes(offer: StoryOffer, members: readonly RegisterCommune[]): bigint {
+function capacityBytes(
+  offer: StoryOffer,
+  { members, level }: { members: readonly RegisterCommune[]; level: keyof typeof spareHalves },
+): bigint {
   const started = members.reduce((sum, member) => sum + (starterBytes(offer, member) ?? unstartedBytesPerMember), 0n)
-  return roundUpToStep((started * spare.numerator) / spare.denominator, offer.roundingStepBytes)
+  return roundUpToStep((started * spareHalves[level]) / 2n, offer.roundingStepBytes)
 }
 
 /** What a member starts with of an offer, in whole steps; null where nobody starts with any. */
