@@ -73,7 +73,7 @@ beforeAll(async () => {
 afterAll(() => api?.close())
 
 /** Everything of an answer but its date and the id that names the call in the log. */
-async function ask(endpoint: Endpoint, path: string, language: string, asker = own) {
+async function ask(endpoint: Endpoint, path: string, { language, asker = own }: { language: string; asker?: string }) {
   const response = await fetch(`${api.baseUrl}${path}`, {
     method: endpoint.method,
     headers: {
@@ -100,10 +100,16 @@ const forMembers = (Object.entries(endpoints) as [string, Endpoint][]).filter(([
 const ofTenant = forMembers.filter(([, { path }]) => path.includes('{tenantId}'))
 const ofRequest = forMembers.filter(([, { path }]) => path.includes('{requestId}'))
 
-type Named = readonly [operation: string, endpoint: Endpoint, parameter: string, id: string]
+type Named = readonly [
+  operation: string,
+  endpoint: Endpoint,
+  thing: { readonly parameter: string; readonly id: string },
+]
 const ofBilling = forMembers.flatMap(([operation, endpoint]): Named[] => {
-  if (endpoint.path.includes('{statementId}')) return [[operation, endpoint, '{statementId}', otherStatementId]]
-  if (endpoint.path.includes('{chargeId}')) return [[operation, endpoint, '{chargeId}', otherChargeId]]
+  if (endpoint.path.includes('{statementId}'))
+    return [[operation, endpoint, { parameter: '{statementId}', id: otherStatementId }]]
+  if (endpoint.path.includes('{chargeId}'))
+    return [[operation, endpoint, { parameter: '{chargeId}', id: otherChargeId }]]
   return []
 })
 
@@ -111,7 +117,7 @@ describe('another tenant’s thing and a missing one', () => {
   it.each(ofTenant)('%s: answer alike, byte for byte', async (_, endpoint) => {
     for (const language of ['fr', 'en']) {
       const query = endpoint.path.endsWith('/usage') ? '?from=2026-01-01&to=2026-02-01' : ''
-      const at = (id: string) => ask(endpoint, endpoint.path.replace('{tenantId}', id) + query, language)
+      const at = (id: string) => ask(endpoint, endpoint.path.replace('{tenantId}', id) + query, { language })
       const answer = await at(other)
       expect(answer.status).toBe(404)
       expect(await at(missing)).toEqual(answer)
@@ -119,7 +125,7 @@ describe('another tenant’s thing and a missing one', () => {
   })
 
   it.each(ofRequest)('%s: answer alike, byte for byte', async (_, endpoint) => {
-    const at = (id: string) => ask(endpoint, endpoint.path.replace('{requestId}', id), 'en')
+    const at = (id: string) => ask(endpoint, endpoint.path.replace('{requestId}', id), { language: 'en' })
     const answer = await at(otherRequestId)
     expect(answer.status).toBe(404)
     expect(await at(missing)).toEqual(answer)
@@ -134,15 +140,18 @@ describe('another tenant’s thing and a missing one', () => {
     ])
   })
 
-  it.each(ofBilling)('%s: answer alike, byte for byte, and the owner reads it', async (_, endpoint, name, id) => {
-    const at = (thing: string) => endpoint.path.replace(name, thing)
-    for (const language of ['fr', 'en']) {
-      const answer = await ask(endpoint, at(id), language)
-      expect(answer.status).toBe(404)
-      expect(await ask(endpoint, at(missing), language)).toEqual(answer)
-    }
-    expect((await ask(endpoint, at(id), 'fr', other)).status).toBe(200)
-  })
+  it.each(ofBilling)(
+    '%s: answer alike, byte for byte, and the owner reads it',
+    async (_, endpoint, { parameter, id }) => {
+      const at = (thing: string) => endpoint.path.replace(parameter, thing)
+      for (const language of ['fr', 'en']) {
+        const answer = await ask(endpoint, at(id), { language })
+        expect(answer.status).toBe(404)
+        expect(await ask(endpoint, at(missing), { language })).toEqual(answer)
+      }
+      expect((await ask(endpoint, at(id), { language: 'fr', asker: other })).status).toBe(200)
+    },
+  )
 
   it('never shows in a list, whatever the filter names', async () => {
     const client = api.client('member-admin', own)

@@ -81,15 +81,15 @@ const reachMs = 10_000
 
 /** True once a session waits for a lock of that kind; false when the call ends without, or waits for none in time. */
 async function waitsFor(call: Promise<unknown>, locktype: 'advisory' | 'relation'): Promise<boolean> {
-  let ended = false
-  const end = () => {
-    ended = true
-  }
-  call.then(end, end)
-  for (const until = Date.now() + reachMs; !ended && Date.now() < until; ) {
+  const ended = call.then(
+    () => true,
+    () => true,
+  )
+  for (const until = Date.now() + reachMs; Date.now() < until; ) {
     const { rowCount } = await holder.query('SELECT FROM pg_locks WHERE NOT granted AND locktype = $1', [locktype])
     if ((rowCount ?? 0) > 0) return true
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    const pause = new Promise<false>((resolve) => setTimeout(resolve, 10, false))
+    if (await Promise.race([ended, pause])) return false
   }
   return false
 }
