@@ -157,3 +157,22 @@ describe('readings and a closing at the same instant', () => {
     expect(waited).toBe(true)
   })
 })
+
+describe('a month that is closing', () => {
+  test('still computes a whole gap that a reading ended before, though nobody had computed it yet', async () => {
+    const may = civilMonth('2026-05')
+    house.setClock('2026-05-14T10:00:00.000Z')
+    await record(0, { from: instantFromIso('2026-05-12T00:00:00.000Z'), hours: 3, gib: 4n })
+    await house.jobs['compute-usage']({})
+    house.setClock('2026-05-31T21:30:00.000Z')
+    await record(0, { from: instantFromIso('2026-05-25T00:00:00.000Z'), hours: 3, gib: 3n })
+    house.setClock('2026-06-01T10:00:00.000Z')
+    await close(may)
+    const explained = await explanationOf(0, may)
+    expect(explained.slices.find(({ day }) => day === '2026-05-18')).toMatchObject({
+      byteSeconds: 3n * GIB * 86_400n,
+      estimatedSeconds: 86_400,
+    })
+    expect(explained.charge.quantityByteSeconds).toBe(explainedBytes(explained))
+  })
+})
