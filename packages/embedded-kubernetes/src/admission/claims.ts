@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster.ts'
 import type { Kind } from '../kinds/kind.ts'
-import { requestedStorage } from '../kinds/storage.ts'
+import { requestedStorage, storageClassKey } from '../kinds/storage.ts'
 import type { KubernetesObject } from '../objects.ts'
 import { nameOf, objectAt, stringAt } from '../objects.ts'
 import { parseQuantity } from '../quantity.ts'
@@ -25,7 +25,7 @@ export function completeStorageObject(cluster: Cluster, kind: Kind, object: Kube
   const spec = objectAt(object, 'spec')
   if (spec['storageClassName'] !== undefined) return
   const chosen = cluster.store
-    .list('storageclasses')
+    .list(storageClassKey)
     .find((storageClass) => storageClass.metadata.annotations?.[defaultClassAnnotation] === 'true')
   if (chosen !== undefined) object['spec'] = { ...spec, storageClassName: nameOf(chosen) }
 }
@@ -41,7 +41,7 @@ export function admitEnlargement(
   const after = parseQuantity(requestedStorage(change.after))?.nanos ?? 0n
   if (after <= before) return
   const name = stringAt(objectAt(change.after, 'spec'), 'storageClassName')
-  const storageClass = cluster.store.get('storageclasses', '', name)
+  const storageClass = cluster.store.get(storageClassKey, '', name)
   if (storageClass?.['allowVolumeExpansion'] === true) return
   throw forbidden(kind, nameOf(change.after), {
     why: 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',

@@ -25,12 +25,22 @@ function mergeMaps(schema: ObjectSchema | MapSchema, live: JsonObject, config: J
   return result
 }
 
+/** Shared items stand in the configuration's order; items that only the live list has keep their place before them. */
 function mergeLists(schema: ListSchema, live: readonly unknown[], config: readonly unknown[]): unknown[] {
   const liveItems = itemsByElement(schema, live)
-  const result = config.map((item) => merge(schema.items, liveItems.get(itemElement(schema, item)), item))
   const claimed = itemsByElement(schema, config)
-  for (const [element, item] of liveItems) if (!claimed.has(element)) result.push(item)
-  return result
+  const waiting = [...liveItems]
+  const result: unknown[] = []
+  const takeLiveOnly = (): void => {
+    while (waiting[0] !== undefined && !claimed.has(waiting[0][0])) result.push(waiting.shift()?.[1])
+  }
+  for (const [element, item] of claimed) {
+    takeLiveOnly()
+    if (waiting[0]?.[0] === element) waiting.shift()
+    result.push(merge(schema.items, liveItems.get(element), item))
+  }
+  takeLiveOnly()
+  return [...result, ...waiting.filter(([element]) => !claimed.has(element)).map(([, item]) => item)]
 }
 
 /**

@@ -23,16 +23,23 @@ export function startControllers(cluster: Cluster, options: ControllerOptions): 
   const queue = new WorkQueue()
   const follow = (event: Pick<WatchEvent, 'resource' | 'object'>): void => enqueue(cluster, { queue, options }, event)
   const unsubscribe = cluster.store.subscribe(follow)
-  for (const resource of ['namespaces', 'persistentvolumeclaims', 'persistentvolumes', 'resourcequotas']) {
+  for (const resource of followedResources) {
     for (const object of cluster.store.list(resource)) follow({ resource, object })
   }
-  const bucketClaims = 'objectbucketclaims.objectbucket.io'
-  for (const object of cluster.store.list(bucketClaims)) follow({ resource: bucketClaims, object })
   return () => {
     unsubscribe()
     queue.close()
   }
 }
+
+const followedResources = [
+  'namespaces',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'resourcequotas',
+  'customresourcedefinitions.apiextensions.k8s.io',
+  'objectbucketclaims.objectbucket.io',
+]
 
 interface Wiring {
   readonly queue: WorkQueue

@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster.ts'
 import { customResourceDefinitionKind } from '../kinds/custom-resource-definition.ts'
+import { resourceKey } from '../kinds/kind.ts'
 import { objectAt, timestamp } from '../objects.ts'
 import { writeAsController } from './write-as-controller.ts'
 
 /** Accepts a definition's names and declares it established, as the API server does once it serves the kind. */
 export function establishDefinition(cluster: Cluster, name: string): void {
-  const held = cluster.store.get('customresourcedefinitions', '', name)
+  const held = cluster.store.get(resourceKey(customResourceDefinitionKind), '', name)
   const status = objectAt(held, 'status')
   if (held === undefined || Array.isArray(status['conditions'])) return
   const lastTransitionTime = timestamp(cluster.now())

@@ -1,7 +1,7 @@
 import { protection } from '../admission/claims.ts'
 import type { Cluster } from '../cluster.ts'
 import { phaseOf } from '../kinds/core.ts'
-import { persistentVolumeClaimKind, persistentVolumeKind, requestedStorage } from '../kinds/storage.ts'
+import { persistentVolumeClaimKind, persistentVolumeKind, requestedStorage, storageClassKey } from '../kinds/storage.ts'
 import type { JsonObject, KubernetesObject } from '../objects.ts'
 import { listAt, nameOf, namespaceOf, objectAt, stringAt } from '../objects.ts'
 import { createObject } from '../operations/create.ts'
@@ -36,7 +36,7 @@ function className(held: KubernetesObject): string {
 }
 
 function bindPending(cluster: Cluster, steps: RoundingSteps, claim: KubernetesObject): void {
-  const storageClass = cluster.store.get('storageclasses', '', className(claim))
+  const storageClass = cluster.store.get(storageClassKey, '', className(claim))
   if (storageClass !== undefined && storageClass['volumeBindingMode'] === 'WaitForFirstConsumer') return
   const step = steps.get(className(claim))
   const volume = freeVolume(cluster, claim) ?? (step === undefined ? undefined : provision(cluster, claim, step))
@@ -90,7 +90,7 @@ function rounded(claim: KubernetesObject, step: bigint): string {
 
 function provision(cluster: Cluster, claim: KubernetesObject, step: bigint): KubernetesObject {
   const spec = objectAt(claim, 'spec')
-  const storageClass = cluster.store.get('storageclasses', '', className(claim))
+  const storageClass = cluster.store.get(storageClassKey, '', className(claim))
   const name = `pvc-${claim.metadata.uid}`
   const body = {
     metadata: { name, annotations: { 'pv.kubernetes.io/provisioned-by': embeddedProvisioner } },

@@ -114,12 +114,10 @@ function limitRangeFaults(held: KubernetesObject): StatusCause[] {
         field: `${path}.limits`,
       })
     }
-    if (stringAt(limit, 'type') === 'PersistentVolumeClaim') {
+    if (type === 'Pod') {
       for (const field of ['default', 'defaultRequest']) {
         if (field in limit)
-          causes.push(
-            forbiddenValue(`${path}.${field}`, `may not be specified when \`type\` is 'PersistentVolumeClaim'`),
-          )
+          causes.push(forbiddenValue(`${path}.${field}`, `may not be specified when \`type\` is 'Pod'`))
       }
     }
     for (const key of Object.keys(min)) {

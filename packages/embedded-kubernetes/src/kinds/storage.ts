@@ -197,6 +197,9 @@ function volumeFaults(after: KubernetesObject, before: KubernetesObject | undefi
   return causes
 }
 
+/** Key of storage classes in the store. */
+export const storageClassKey = 'storageclasses.storage.k8s.io'
+
 export const storageClassKind: Kind = builtIn({
   kind: 'StorageClass',
   group: 'storage.k8s.io',

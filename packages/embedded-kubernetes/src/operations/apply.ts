@@ -8,7 +8,7 @@ import { equalJson, isObject, timestamp } from '../objects.ts'
 import { badRequest, conflict, internalError, notFound } from '../status.ts'
 import { checkNamespace, emptyObject, prepareNew, storeNew } from './create.ts'
 import { conform, reportUnknown } from './read-body.ts'
-import { checkPreconditions, restrict, storeUpdate } from './update.ts'
+import { checkNamed, checkPreconditions, restrict, storeUpdate } from './update.ts'
 import type { Target, WriteOptions } from './write-options.ts'
 
 /** An apply as asked for. */
@@ -93,12 +93,8 @@ function readConfig(target: Target, body: unknown): KubernetesObject {
       `the applied configuration is of ${config.apiVersion}, Kind=${config.kind}; the request is for ${apiVersionOf(kind)}, Kind=${kind.kind}`,
     )
   }
-  if (config.metadata.name !== undefined && config.metadata.name !== target.name) {
-    throw badRequest(
-      `the name of the object (${config.metadata.name}) does not match the name on the URL (${target.name})`,
-    )
-  }
   checkNamespace(config, target.namespace)
+  checkNamed(target, config)
   const faults = configFaults(kind.schema, config)
   if (faults.length > 0) {
     throw internalError(

@@ -11,7 +11,7 @@ import { apiVersionOf, resourceKey } from '../kinds/kind.ts'
 import type { KubernetesObject } from '../objects.ts'
 import { nameOf, timestamp } from '../objects.ts'
 import { customFaults } from '../schema/custom-value.ts'
-import { alreadyExists, badRequest, invalid } from '../status.ts'
+import { alreadyExists, badRequest, internalError, invalid } from '../status.ts'
 import { readObject } from './read-body.ts'
 import { metadataFaults } from './validate-metadata.ts'
 import type { WriteOptions } from './write-options.ts'
@@ -25,6 +25,9 @@ export function createObject(
   const { kind, namespace } = target
   const object = readObject(kind, request.body, request.options)
   checkNamespace(object, namespace)
+  if ((object.metadata.resourceVersion ?? '') !== '') {
+    throw internalError('resourceVersion should not be set on objects to be created')
+  }
   delete object.metadata.managedFields
   const fresh = prepareNew(cluster, kind, { object, namespace })
   if (kind.custom) {

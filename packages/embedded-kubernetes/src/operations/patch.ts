@@ -7,7 +7,7 @@ import type { JsonObject, KubernetesObject } from '../objects.ts'
 import { isObject } from '../objects.ts'
 import { badRequest, invalid, invalidValue, notFound, StatusError } from '../status.ts'
 import { conform, reportUnknown } from './read-body.ts'
-import { writeUpdate } from './update.ts'
+import { checkNamed, writeUpdate } from './update.ts'
 import type { Target, WriteOptions } from './write-options.ts'
 
 /** PATCH with a JSON patch (RFC 6902) or a merge patch (RFC 7396) on an object that exists. */
@@ -22,6 +22,7 @@ export function patchObject(
   const patched = request.type === 'json' ? applyJsonPatch(before, request.body) : mergePatch(before, request.body)
   const unknownFields: string[] = []
   const after = conformPatched(kind, patched, unknownFields)
+  checkNamed(target, after)
   reportUnknown(kind, unknownFields, request.options)
   return writeUpdate(cluster, target, { before, after, options: request.options })
 }

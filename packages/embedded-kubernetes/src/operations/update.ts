@@ -24,11 +24,7 @@ export function replaceObject(
   const { kind } = target
   const object = readObject(kind, request.body, request.options)
   checkNamespace(object, target.namespace)
-  if (object.metadata.name !== undefined && object.metadata.name !== target.name) {
-    throw badRequest(
-      `the name of the object (${object.metadata.name}) does not match the name on the URL (${target.name})`,
-    )
-  }
+  checkNamed(target, object)
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
   if (before === undefined) {
     if (!kind.createsOnPut) throw notFound(kind, target.name)
@@ -41,6 +37,19 @@ export function replaceObject(
     ])
   }
   return { object: writeUpdate(cluster, target, { before, after: object, options: request.options }), created: false }
+}
+
+/** Throws 400 when an object says another name or namespace than the path. */
+export function checkNamed(target: Target, object: KubernetesObject): void {
+  const { name, namespace } = object.metadata
+  if (name !== undefined && name !== target.name) {
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`)
+  }
+  if (namespace !== undefined && namespace !== target.namespace) {
+    throw badRequest(
+      `the namespace of the object (${namespace}) does not match the namespace on the request (${target.namespace})`,
+    )
+  }
 }
 
 /** An ordinary update by a manager, from PUT or from a JSON or merge patch. */
