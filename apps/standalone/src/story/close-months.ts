@@ -110,6 +110,7 @@ export async function checkMonth(api: StoryApi, month: CivilMonth): Promise<read
     },
     {
       month,
+      by: 'story',
       name: 'Σ parts communes = coût à répartir',
       holds: shared === cost,
       leftMicros: shared,
