@@ -40,8 +40,8 @@ async function dispatch(server: ResourceServer, exchange: Exchange): Promise<voi
 }
 
 async function serveApi(server: ResourceServer, path: GroupPath, exchange: Exchange): Promise<void> {
-  if (resourceList(server.cluster.kinds, path.group, path.version) === undefined) return sendPageNotFound(exchange)
   if (path.group === 'authorization.k8s.io') return serveReview(path, exchange)
+  if (!server.cluster.kinds.servesVersion(path.group, path.version)) return sendPageNotFound(exchange)
   return serveResource(server, resourcePath(server.cluster.kinds, path), exchange)
 }
 

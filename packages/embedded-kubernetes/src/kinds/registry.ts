@@ -70,6 +70,12 @@ export class KindRegistry {
     return this.byResource.get(key)
   }
 
+  /** Whether any kind of a group and version is served. */
+  servesVersion(group: string, version: string): boolean {
+    for (const kind of this.byResource.values()) if (kind.group === group && kind.version === version) return true
+    return false
+  }
+
   /** Every kind, in the order they were registered. */
   all(): Kind[] {
     return [...this.byResource.values()]
