@@ -1,0 +1,96 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startEmbeddedKubernetesThread } from '@grenier/embedded-kubernetes'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { realTarget } from '../conformance/kubernetes/targets.ts'
+import type { RawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
+import { createRawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
+import type { Servers } from './compare.ts'
+import { compareLane } from './compare.ts'
+import { coreLanes } from './core-lanes.ts'
+import { customLane, thingDefinition } from './custom-lane.ts'
+import { policyLanes } from './policy-lanes.ts'
+
+const real = realTarget()
+const run = randomBytes(4).toString('hex')
+const group = `fidelity-${run}.example.org`
+const lanes = [...coreLanes, ...policyLanes, customLane(group)]
+const operations = Number(process.env['GRENIER_FIDELITY_OPERATIONS'] ?? 450)
+const seed = Number(process.env['GRENIER_FIDELITY_SEED'] ?? randomInt(1, 2 ** 31))
+const perLane = Math.ceil(operations / lanes.length)
+
+if (real === undefined) {
+  process.stderr.write('GRENIER_TEST_KUBECONFIG is not set: the embedded Kubernetes API is compared with nothing.\n')
+} else {
+  process.stderr.write(
+    `fidelity: GRENIER_FIDELITY_SEED=${seed} GRENIER_FIDELITY_OPERATIONS=${operations} (${perLane} on each of ${lanes.length} kinds)\n`,
+  )
+}
+
+describe.skipIf(real === undefined)('the embedded API and a real one', { timeout: 3_600_000 }, () => {
+  const namespace = `fidelity-${run}`
+  const made: string[] = [`/api/v1/namespaces/${namespace}`]
+  let servers: Servers
+  let close: () => Promise<void>
+
+  beforeAll(async () => {
+    const [target, embedded] = [await real?.start(), await startEmbeddedKubernetesThread()]
+    servers = {
+      real: createRawKubernetesClient(target?.kubeconfig ?? ''),
+      embedded: createRawKubernetesClient(embedded.kubeconfig),
+    }
+    close = async () => {
+      for (const path of made) await servers.real.delete(path)
+      await Promise.all([servers.real.close(), servers.embedded.close()])
+      await embedded.close()
+    }
+    await Promise.all([servers.real, servers.embedded].map((client) => furnish(client, namespace)))
+    made.push(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${group}`)
+  })
+  afterAll(() => close())
+
+  const namesFor = async (kind: string, session: number): Promise<readonly string[]> => {
+    const names = ['a', 'b', 'c'].map((letter) => `${kind.toLowerCase()}-${run}-${session}-${letter}`)
+    if (kind !== 'Namespace') return names
+    for (const name of names) {
+      made.push(`/api/v1/namespaces/${name}`)
+      const body = { metadata: { name } }
+      await Promise.all([servers.real, servers.embedded].map((client) => client.create('/api/v1/namespaces', body)))
+    }
+    return names
+  }
+
+  test.concurrent.each(lanes)('answer random sequences on $kind alike', async (lane) => {
+    const report = await compareLane(
+      servers,
+      { lane, namespace },
+      {
+        seed: seed + lanes.indexOf(lane),
+        operations: perLane,
+        namesFor: (session) => namesFor(lane.kind, session),
+      },
+    )
+    for (const [reason, times] of report.accepted) {
+      process.stderr.write(`fidelity: ${lane.kind}: ${times} of ${report.played} differ, accepted: ${reason}\n`)
+    }
+    const text = report.disagreements.join('\n\n')
+    expect(text, `GRENIER_FIDELITY_SEED=${seed}\n\n${text}`).toBe('')
+    expect(report.played).toBe(perLane)
+  })
+})
+
+/** A namespace with what every namespace gets, and the custom kind, served. */
+async function furnish(client: RawKubernetesClient, namespace: string): Promise<void> {
+  await client.create('/api/v1/namespaces', { metadata: { name: namespace } })
+  await client.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', thingDefinition(group))
+  const core = `/api/v1/namespaces/${namespace}`
+  await untilOk(() => client.get(`${core}/serviceaccounts/default`))
+  await untilOk(() => client.get(`${core}/configmaps/kube-root-ca.crt`))
+  const things = `/apis/${group}/v1/namespaces/${namespace}/things`
+  const probe = { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'probe' }, spec: { size: 1 } }
+  await untilOk(() => client.create(`${things}?dryRun=All`, probe))
+}
+
+async function untilOk(ask: () => Promise<{ status: number }>): Promise<void> {
+  while ((await ask()).status >= 300) await sleep(50)
+}

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RawAnswer, RawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
+import type { Lane } from './lane.ts'
+import type { Memory } from './normalise.ts'
+import { normalise } from './normalise.ts'
+import type { Operation } from './operation.ts'
+import { currentUid, currentVersion } from './operation.ts'
+
+/** A server and what it told of one lane. */
+export interface Player {
+  readonly client: RawKubernetesClient
+  readonly memory: Memory
+  /** Uid that this server last told of each name. */
+  readonly lastUids: Map<string, string>
+}
+
+/** Sends one operation and returns the normalised answer. */
+export async function play(
+  player: Player,
+  operation: Operation,
+  context: { lane: Lane; names: readonly string[] },
+): Promise<Record<string, unknown>> {
+  const { method, path, type } = operation
+  const body = operation.body === undefined ? undefined : filledIn(operation, player)
+  const answer = await player.client.call(method, path, {
+    ...(body === undefined ? {} : { body }),
+    ...(type === undefined ? {} : { type }),
+  })
+  const before = player.memory.versions.get(operation.name)
+  remember(player, answer, path)
+  if (operation.awaitsRemoval) await awaitRemoval(player.client, operation, answer)
+  const normal = normalise(answer, context.lane, { memory: player.memory, names: context.names })
+  const after = answer.body.kind === 'Status' ? before : answer.body.metadata.resourceVersion
+  const isWrite = method !== 'GET' && method !== 'DELETE' && !context.lane.isShared
+  return isWrite ? { ...normal, moved: before !== after } : normal
+}
+
+function filledIn(operation: Operation, player: Player): unknown {
+  const { name } = operation
+  const text = JSON.stringify(operation.body)
+    .replaceAll(`"${currentVersion}"`, JSON.stringify(player.memory.versions.get(name) ?? '1'))
+    .replaceAll(`"${currentUid}"`, JSON.stringify(player.lastUids.get(name) ?? '11111111-1111-4111-8111-111111111111'))
+  return JSON.parse(text)
+}
+
+function remember(player: Player, { body }: RawAnswer, path: string): void {
+  const { name, uid, resourceVersion } = body.metadata
+  if (body.kind === 'Status' || name === undefined || path.includes('dryRun')) return
+  if (uid !== undefined) player.lastUids.set(name, uid)
+  if (resourceVersion !== undefined) player.memory.versions.set(name, resourceVersion)
+}
+
+const serverFinalizers = ['kubernetes.io/pvc-protection']
+const patienceMs = 20_000
+
+/** The server's own finalizers go a moment after the deletion; both servers are compared after it. */
+async function awaitRemoval(client: RawKubernetesClient, operation: Operation, answer: RawAnswer): Promise<void> {
+  if (answer.status !== 200 || operation.path.includes('dryRun')) return
+  const path = operation.path.split('?')[0] ?? ''
+  const giveUpAt = Date.now() + patienceMs
+  for (;;) {
+    const { status, body } = await client.get(path)
+    if (status === 404) return
+    const finalizers = body.metadata.finalizers ?? []
+    const isHeld = finalizers.some((one) => !serverFinalizers.includes(one))
+    if (isHeld && !finalizers.some((one) => serverFinalizers.includes(one))) return
+    if (Date.now() > giveUpAt) throw new Error(`${path} was not removed within ${patienceMs} ms`)
+    await sleep(10)
+  }
+}
+
+/** Takes an object away whatever holds it. */
+export async function wipe(player: Player, path: string, name: string): Promise<void> {
+  await player.client.mergePatch(path, { metadata: { finalizers: null } })
+  await player.client.delete(path)
+  player.memory.versions.delete(name)
+  const giveUpAt = Date.now() + patienceMs
+  while ((await player.client.get(path)).status !== 404) {
+    if (Date.now() > giveUpAt) throw new Error(`${path} was not wiped within ${patienceMs} ms`)
+    await sleep(10)
+  }
+}

@@ -1,0 +1,35 @@
+/** Chance that a seed repeats: the same seed gives the same sequence on every machine. */
+export interface Random {
+  /** A whole number from 0 to below the limit. */
+  below(limit: number): number
+  chance(probability: number): boolean
+  pick<T>(from: readonly T[]): T
+  /** Each element with the given probability, in order. */
+  some<T>(from: readonly T[], probability?: number): T[]
+}
+
+const increment = 0x9e3779b9
+
+/** A generator of 32-bit numbers by an additive counter whose bits are mixed; no cryptography. */
+export function createRandom(seed: number): Random {
+  let state = Math.imul(seed, increment) >>> 0
+  const next = (): number => {
+    state = (state + increment) >>> 0
+    let mixed = state
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32
+  }
+  const below = (limit: number): number => Math.floor(next() * limit)
+  const chance = (probability: number): boolean => next() < probability
+  return {
+    below,
+    chance,
+    pick: <T>(from: readonly T[]): T => {
+      const picked = from[below(from.length)]
+      if (picked === undefined) throw new Error('nothing to pick from')
+      return picked
+    },
+    some: <T>(from: readonly T[], probability = 0.5): T[] => from.filter(() => chance(probability)),
+  }
+}
