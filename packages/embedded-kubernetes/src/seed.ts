@@ -4,12 +4,12 @@ import { builtInDefinitions } from './kinds/built-in-definitions.ts'
 import { namespaceKind } from './kinds/core.ts'
 import { customResourceDefinitionKind } from './kinds/custom-resource-definition.ts'
 import type { Kind } from './kinds/kind.ts'
-import { resourceKey } from './kinds/kind.ts'
 import { storageClassKind } from './kinds/storage.ts'
 import type { KubernetesObject } from './objects.ts'
 import { isObject } from './objects.ts'
 import { createObject } from './operations/create.ts'
 import type { EmbeddedKubernetesOptions } from './options.ts'
+import { resourceKey } from './resource-name.ts'
 
 /** Puts in what a fresh cluster has: namespaces, definitions of custom kinds, storage classes. Repeating is harmless. */
 export function seed(cluster: Cluster, options: EmbeddedKubernetesOptions): void {

@@ -1,5 +1,6 @@
-import type { ResourceName } from './kinds/kind.ts'
 import type { JsonObject } from './objects.ts'
+import type { ResourceName } from './resource-name.ts'
+import { resourceKey } from './resource-name.ts'
 
 /** One cause in a Status: which field, what kind of fault, in which words. */
 export interface StatusCause {
@@ -67,11 +68,6 @@ export function pathNotFound(): StatusError {
   })
 }
 
-/** The `resource.group` that messages name. */
-export function qualifiedResource(resource: ResourceName): string {
-  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`
-}
-
 function detailsOf(resource: ResourceName, name: string): StatusDetails {
   return { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural }
 }
@@ -79,7 +75,7 @@ function detailsOf(resource: ResourceName, name: string): StatusDetails {
 /** 404 for an object that does not exist. */
 export function notFound(resource: ResourceName, name: string): StatusError {
   return new StatusError(404, 'NotFound', {
-    message: `${qualifiedResource(resource)} "${name}" not found`,
+    message: `${resourceKey(resource)} "${name}" not found`,
     details: detailsOf(resource, name),
   })
 }
@@ -87,7 +83,7 @@ export function notFound(resource: ResourceName, name: string): StatusError {
 /** 409 for a name that is taken. */
 export function alreadyExists(resource: ResourceName, name: string): StatusError {
   return new StatusError(409, 'AlreadyExists', {
-    message: `${qualifiedResource(resource)} "${name}" already exists`,
+    message: `${resourceKey(resource)} "${name}" already exists`,
     details: detailsOf(resource, name),
   })
 }
@@ -95,7 +91,7 @@ export function alreadyExists(resource: ResourceName, name: string): StatusError
 /** 409 for a write that another write overtook, or whose precondition does not hold. */
 export function conflict(resource: ResourceName, name: string, why: string): StatusError {
   return new StatusError(409, 'Conflict', {
-    message: `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${why}`,
+    message: `Operation cannot be fulfilled on ${resourceKey(resource)} "${name}": ${why}`,
     details: detailsOf(resource, name),
   })
 }
@@ -111,7 +107,7 @@ export function forbidden(
   refusal: { why: string; causes?: readonly StatusCause[] },
 ): StatusError {
   return new StatusError(403, 'Forbidden', {
-    message: `${qualifiedResource(resource)} "${name}" is forbidden: ${refusal.why}`,
+    message: `${resourceKey(resource)} "${name}" is forbidden: ${refusal.why}`,
     details: { ...detailsOf(resource, name), ...(refusal.causes === undefined ? {} : { causes: refusal.causes }) },
   })
 }

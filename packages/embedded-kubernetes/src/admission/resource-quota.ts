@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster.ts'
 import type { Kind } from '../kinds/kind.ts'
-import { resourceKey } from '../kinds/kind.ts'
 import { requestedStorage } from '../kinds/storage.ts'
 import type { KubernetesObject } from '../objects.ts'
 import { nameOf, namespaceOf, objectAt, stringAt } from '../objects.ts'
 import type { Quantity } from '../quantity.ts'
 import { addQuantities, formatQuantity, parseQuantity, wholeQuantity } from '../quantity.ts'
+import { resourceKey } from '../resource-name.ts'
 import { forbidden, notImplemented } from '../status.ts'
 
 /** Amounts by quota key. */

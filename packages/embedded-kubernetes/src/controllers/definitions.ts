@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts'
 import { customResourceDefinitionKind } from '../kinds/custom-resource-definition.ts'
-import { resourceKey } from '../kinds/kind.ts'
 import { objectAt, timestamp } from '../objects.ts'
+import { resourceKey } from '../resource-name.ts'
 import { writeAsController } from './write-as-controller.ts'
 
 /** Accepts a definition's names and declares it established, as the API server does once it serves the kind. */

@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster.ts'
 import { configMapKind, namespaceKind, phaseOf, serviceAccountKind } from '../kinds/core.ts'
-import { resourceKey } from '../kinds/kind.ts'
 import type { KubernetesObject } from '../objects.ts'
 import { nameOf, objectAt, timestamp } from '../objects.ts'
 import { createObject } from '../operations/create.ts'
 import { markOrRemove } from '../operations/delete.ts'
 import type { WriteOptions } from '../operations/write-options.ts'
+import { resourceKey } from '../resource-name.ts'
 import { controllerManager, writeAsController } from './write-as-controller.ts'
 
 const asController = (): WriteOptions => ({

@@ -1,10 +1,11 @@
 import { trackUpdate } from '../apply/field-manager.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Kind } from '../kinds/kind.ts'
-import { apiVersionOf, resourceKey } from '../kinds/kind.ts'
+import { apiVersionOf } from '../kinds/kind.ts'
 import type { KubernetesObject } from '../objects.ts'
 import { equalJson, timestamp } from '../objects.ts'
 import { isFinalized } from '../operations/update.ts'
+import { resourceKey } from '../resource-name.ts'
 
 /** The manager that the cluster's own controllers write as. */
 export const controllerManager = 'kube-controller-manager'

@@ -1,12 +1,7 @@
 import type { JsonObject, KubernetesObject } from '../objects.ts'
+import type { ResourceName } from '../resource-name.ts'
 import type { ObjectSchema } from '../schema/schema.ts'
 import type { StatusCause } from '../status.ts'
-
-/** What names a resource in messages and keys. */
-export interface ResourceName {
-  readonly group: string
-  readonly plural: string
-}
 
 /** A column of `kubectl get`. */
 export interface Column {
@@ -48,11 +43,6 @@ export interface Kind extends ResourceName {
 /** `group/version`, or `v1` for the core group. */
 export function apiVersionOf(kind: { group: string; version: string }): string {
   return kind.group === '' ? kind.version : `${kind.group}/${kind.version}`
-}
-
-/** Key of a resource whatever its version. */
-export function resourceKey(resource: ResourceName): string {
-  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`
 }
 
 /** The parts of a built-in kind that usually go without saying. */
