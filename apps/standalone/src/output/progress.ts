@@ -29,7 +29,7 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
 }
 
 /** Progress as plain lines. */
-export function createLines(output: Output): Progress {
+function createLines(output: Output): Progress {
   const line = (text: string): void => void output.write(`${text}\n`)
   return {
     line,

@@ -81,7 +81,7 @@ function isAlive(holder: Holder): boolean {
 }
 
 /** When a process began, in the kernel's ticks; null where there is no /proc. */
-export function startOf(pid: number): string | null {
+function startOf(pid: number): string | null {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null
   } catch {

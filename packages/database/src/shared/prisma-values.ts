@@ -16,6 +16,6 @@ export function instantOfDate(date: Date): Instant {
 }
 
 /** A numeric(38,0) column read through Prisma, exact. */
-export function integerOfDecimal(value: { toFixed(digits: number): string }): bigint {
+function integerOfDecimal(value: { toFixed(digits: number): string }): bigint {
   return BigInt(value.toFixed(0))
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../objects.ts'
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 const authorization = { group: 'authorization.k8s.io', version: 'v1' }
 /** Reviews are answered and never stored. */
-export const reviewResources = ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'] as const
+const reviewResources = ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'] as const
 
 /** The version that is emulated: behaviour follows Kubernetes 1.34 unless the README says otherwise. */
 export const versionBody: JsonObject = {

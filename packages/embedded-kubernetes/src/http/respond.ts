@@ -6,7 +6,7 @@ export function sendJson(response: ServerResponse, code: number, body: unknown):
 }
 
 /** Sends a body that is JSON already. */
-export function sendText(response: ServerResponse, code: number, text: string): void {
+function sendText(response: ServerResponse, code: number, text: string): void {
   response.writeHead(code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   response.end(text)
 }

@@ -25,7 +25,7 @@ export const metadataSchema: ObjectSchema = {
 }
 
 /** `metadata` inside a template: labels and annotations only matter. */
-export const templateMetadata: ObjectSchema = object({ ...metadataSchema.fields })
+const templateMetadata: ObjectSchema = object({ ...metadataSchema.fields })
 
 /** Schema of a whole object from its own fields. */
 export function kindSchema(fields: Readonly<Record<string, Schema>>): ObjectSchema {
