@@ -67,7 +67,14 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     config.redisUrl === null
       ? { kind: 'postgres', connectionString: urls.queue, schema: queueSchemaDefault }
       : { kind: 'redis', url: config.redisUrl.reveal() }
-  const onError = (error: Error): void => logger.error({ err: error }, 'queue')
+  // The queue library ends its connections a little later than it says: when the server then stops, that is no error.
+  let ending = false
+  closing.add('queue errors', async () => {
+    ending = true
+  })
+  const onError = (error: Error): void => {
+    if (!ending) logger.error({ err: error }, 'queue')
+  }
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   closing.add('progress', () => progress.close())
   const gateway = options.clusters.withCredentials(
