@@ -7,7 +7,6 @@ import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { type Logger, systemNowMs } from '@grenier/platform'
-import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { type Instant, instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
@@ -16,6 +15,7 @@ import type { Closing } from './parts/closing.ts'
 import { openDatabaseServer } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
+import { openQueue } from './parts/queue.ts'
 import { openSecrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
 import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
@@ -63,27 +63,14 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const database = openDatabase({ urls, wallClock, installationId: installation.id, timeZone: installation.timeZone })
   closing.add('database', () => database.close())
   await database.ping()
-  const backend: QueueBackend =
-    config.redisUrl === null
-      ? { kind: 'postgres', connectionString: urls.queue, schema: queueSchemaDefault }
-      : { kind: 'redis', url: config.redisUrl.reveal() }
-  // The queue library ends its connections a little later than it says: when the server then stops, that is no error.
-  let ending = false
-  closing.add('queue errors', async () => {
-    ending = true
-  })
-  const onError = (error: Error): void => {
-    if (!ending) logger.error({ err: error }, 'queue')
-  }
-  const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
-  closing.add('progress', () => progress.close())
+  const queueing = { config, queueUrl: urls.queue, installationId: installation.id, logger }
+  const { progress, queue } = await openQueue(queueing, closing)
   const gateway = options.clusters.withCredentials(
     createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
   )
   closing.add('cluster gateway', () => gateway.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
-  const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const worker = await startWorker({
     useCases: createJobUseCases({ ...ports, clusterGateway: gateway }),
     outboxRelay: database.outboxRelay,
