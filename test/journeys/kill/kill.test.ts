@@ -50,14 +50,20 @@ describe('the demo killed in the middle', () => {
       demo.child.kill('SIGKILL')
       if (withDatabase) process.kill(await databasePid(dataDir), 'SIGKILL')
       await demo.ended
-      const { timings: _, ...resumed } = summaryOf(await runDemo(args, cwd))
-      const { timings: __, ...uninterrupted } = expected
-      expect(resumed).toEqual(uninterrupted)
+      expect(stateOf(summaryOf(await runDemo(args, cwd)))).toEqual(stateOf(expected))
       expect(await processesOf(dataDir)).toEqual([])
     },
     300_000,
   )
 })
+
+/**
+ * What the story left, without how long it took and how many objects were applied: that counts work, and what a killed run
+ * had applied but not yet noted is later found standing and not applied again.
+ */
+function stateOf({ timings: _, objectsApplied: __, ...state }: ReturnType<typeof summaryOf>): object {
+  return state
+}
 
 async function databasePid(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
