@@ -47,11 +47,15 @@ export async function compareLane(
       const operation = nextOperation(random, place)
       history.push(operation)
       const { found, reason } = await match.play(operation)
-      if (found.length === 0) continue
+      if (found.length === 0 && reason === undefined) continue
       if (reason !== undefined) accepted.set(reason, (accepted.get(reason) ?? 0) + 1)
       else disagreements.push(await explain(match, place, { history, found }))
+      // What differed once goes on to differ: both begin again without the object, or with new ones.
+      if (!place.lane.isDeletable) {
+        played += 1
+        break
+      }
       await match.wipe(operation.name)
-      history.length = 0
     }
   }
   return { played, accepted, disagreements }
@@ -73,7 +77,7 @@ class Match {
     const context = { lane: this.place.lane, names: this.place.names }
     const [real, embedded] = await Promise.all(this.players.map((player) => play(player, operation, context)))
     const found = differences(real, embedded)
-    return { found, reason: found.length === 0 ? undefined : knownDifference(operation, { real, embedded }) }
+    return { found, reason: knownDifference(operation, { real, embedded, found }) }
   }
 
   async wipe(name: string): Promise<void> {
@@ -96,7 +100,10 @@ async function explain(
   const fails = async (part: readonly Operation[]): Promise<boolean> => {
     await match.wipe(last?.name ?? '')
     let isDifferent = false
-    for (const operation of part) isDifferent = (await match.play(operation)).found.length > 0
+    for (const operation of part) {
+      const { found, reason } = await match.play(operation)
+      isDifferent = found.length > 0 && reason === undefined
+    }
     return isDifferent
   }
   const shortest = place.lane.isDeletable ? await shrink(concerned, fails) : concerned

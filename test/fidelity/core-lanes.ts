@@ -10,7 +10,8 @@ function textMap(random: Random): Record<string, string> {
 }
 
 function base64Map(random: Random): Record<string, string> {
-  const entries = Object.entries(textMap(random))
+  // No empty ones: old servers keep no bytes as null, and write the object again for it.
+  const entries = Object.entries(textMap(random)).filter(([, text]) => text !== '')
   return Object.fromEntries(entries.map(([key, text]) => [key, Buffer.from(text).toString('base64')]))
 }
 
@@ -26,14 +27,22 @@ function nulled(random: Random, map: Record<string, unknown>): Record<string, un
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, random.chance(0.3) ? null : value]))
 }
 
-const configMaps: Lane = lane({
-  kind: 'ConfigMap',
-  plural: 'configmaps',
-  content: (random) => ({
+function mapContent(random: Random): Record<string, unknown> {
+  return {
     ...withoutEmpty({ data: textMap(random) }),
     ...(random.chance(0.2) ? withoutEmpty({ binaryData: base64Map(random) }) : {}),
     ...(random.chance(0.04) ? { immutable: random.chance(0.7) } : {}),
-    ...(random.chance(0.03) ? { data: random.pick([{ 'no/key': 'x' }, 'word', { a: 1 }, ['a']]) } : {}),
+    ...(random.chance(0.03) ? { data: { 'no/key': 'x' } } : {}),
+  }
+}
+
+const configMaps: Lane = lane({
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  applied: mapContent,
+  content: (random) => ({
+    ...mapContent(random),
+    ...(random.chance(0.03) ? { data: random.pick(['word', { a: 1 }, ['a']]) } : {}),
   }),
   fragment: (random) => ({
     data: random.chance(0.1) ? null : nulled(random, textMap(random)),
@@ -44,7 +53,7 @@ const configMaps: Lane = lane({
     random.pick([
       { op: 'add', path: '/data', value: { a: 'one' } },
       { op: 'add', path: '/data/a', value: 'two' },
-      { op: 'replace', path: '/data/b', value: 'one' },
+      { op: 'add', path: '/data/b', value: 'one' },
       { op: 'remove', path: '/data/a' },
       { op: 'remove', path: '/data' },
       { op: 'test', path: '/data/a', value: 'one' },
@@ -52,15 +61,23 @@ const configMaps: Lane = lane({
   ],
 })
 
+function secretContent(random: Random): Record<string, unknown> {
+  return {
+    ...withoutEmpty({ data: base64Map(random) }),
+    ...(random.chance(0.1) ? { type: random.pick(['Opaque', 'test.example/t']) } : {}),
+    ...(random.chance(0.03) ? { immutable: random.chance(0.7) } : {}),
+    ...(random.chance(0.03) ? { data: { 'no key': '' } } : {}),
+  }
+}
+
 const secrets: Lane = lane({
   kind: 'Secret',
   plural: 'secrets',
   hasPages: false,
+  applied: secretContent,
   content: (random) => ({
-    ...withoutEmpty({ data: base64Map(random) }),
-    ...(random.chance(0.1) ? { type: random.pick(['Opaque', 'test.example/t']) } : {}),
-    ...(random.chance(0.03) ? { immutable: random.chance(0.7) } : {}),
-    ...(random.chance(0.03) ? { data: random.pick([{ a: 'not base 64!' }, { 'no key': '' }, { a: 5 }]) } : {}),
+    ...secretContent(random),
+    ...(random.chance(0.03) ? { data: random.pick([{ a: 'not base 64!' }, { a: 5 }]) } : {}),
   }),
   fragment: (random) =>
     random.chance(0.3)
@@ -74,12 +91,12 @@ const secrets: Lane = lane({
       { op: 'add', path: '/data/a', value: 'eA==' },
       { op: 'remove', path: '/data/a' },
       { op: 'add', path: '/stringData', value: { s: 'x' } },
-      { op: 'replace', path: '/data', value: { b: 'eA==' } },
+      { op: 'add', path: '/data', value: { b: 'eA==' } },
     ] as const),
   ],
 })
 
-const amounts = ['1Gi', '1024Mi', '500Mi', '0', '10G', '1500M', '1e9', '2.5Gi', '100k', '7', 12, '0.5'] as const
+const amounts = ['1Gi', '1024Mi', '500Mi', '0', '10G', '1500M', '1e9', '2.5Gi', '100k', '7', '0.5'] as const
 
 const quotaKeys = [
   'requests.storage',
@@ -96,18 +113,20 @@ function hard(random: Random): Record<string, unknown> {
   return Object.fromEntries((chosen.length > 0 ? chosen : [quotaKeys[0]]).map((key) => [key, random.pick(amounts)]))
 }
 
-// Halves of objects are refused by whole-number keys in other words from version to version; the status is the same.
+function quotaContent(random: Random): Record<string, unknown> {
+  const faulty = random.pick([{ word: '1' }, { 'requests.storage': '-1Gi' }])
+  return { spec: { hard: random.chance(0.05) ? faulty : hard(random) } }
+}
+
 const resourceQuotas: Lane = lane({
   kind: 'ResourceQuota',
   plural: 'resourcequotas',
   isShared: true,
-  content: (random) => ({
-    spec: {
-      hard: random.chance(0.05)
-        ? random.pick([{ word: '1' }, { 'requests.storage': '-1Gi' }, { 'requests.storage': 'lots' }])
-        : hard(random),
-    },
-  }),
+  applied: quotaContent,
+  content: (random) =>
+    random.chance(0.05)
+      ? { spec: { hard: random.pick([{ 'requests.storage': 'lots' }, { pods: 12, 'requests.cpu': 2 }]) } }
+      : quotaContent(random),
   fragment: (random) => ({ spec: { hard: nulled(random, hard(random)) } }),
   steps: (random) => [
     random.pick([
@@ -118,19 +137,20 @@ const resourceQuotas: Lane = lane({
   ],
 })
 
+// Canonical amounts only: a server takes another spelling of the same decimal for a change of the atomic list.
 function limit(random: Random): Record<string, unknown> {
   if (random.chance(0.6)) {
     return {
       type: 'PersistentVolumeClaim',
       ...(random.chance(0.8) ? { min: { storage: random.pick(['1Gi', '512Mi', '1M']) } } : {}),
-      ...(random.chance(0.6) ? { max: { storage: random.pick(['10Gi', '900Mi', '5000M']) } } : {}),
+      ...(random.chance(0.6) ? { max: { storage: random.pick(['10Gi', '900Mi', '5G']) } } : {}),
     }
   }
   return {
     type: 'Container',
-    ...(random.chance(0.5) ? { default: { cpu: random.pick(['500m', '0.5', 1]), memory: '256Mi' } } : {}),
+    ...(random.chance(0.5) ? { default: { cpu: random.pick(['500m', '1']), memory: '256Mi' } } : {}),
     ...(random.chance(0.4) ? { defaultRequest: { cpu: '100m' } } : {}),
-    ...(random.chance(0.4) ? { max: { cpu: random.pick(['2', '2000m']) } } : {}),
+    ...(random.chance(0.4) ? { max: { cpu: random.pick(['2', '1500m']) } } : {}),
     ...(random.chance(0.3) ? { min: { memory: '16Mi' } } : {}),
   }
 }
@@ -149,21 +169,29 @@ const limitRanges: Lane = lane({
   ],
 })
 
-const claims: Lane = lane({
-  kind: 'PersistentVolumeClaim',
-  plural: 'persistentvolumeclaims',
-  isProtected: true,
-  content: (random) => ({
+function claimContent(
+  random: Random,
+  sizes: readonly unknown[] = ['1Gi', '1Gi', '1024Mi', '2G', '0'],
+): { spec: object } {
+  return {
     spec: {
       accessModes: random.chance(0.9)
         ? ['ReadWriteOnce']
         : random.pick([[], ['Odd'], ['ReadWriteMany', 'ReadOnlyMany']]),
       ...(random.chance(0.9) ? { storageClassName: random.pick(['fast', 'fast', 'fast', 'slow', '']) } : {}),
-      resources: { requests: { storage: random.pick(['1Gi', '1Gi', '1024Mi', '2G', '0', 'lots']) } },
+      resources: { requests: { storage: random.pick(sizes) } },
       ...(random.chance(0.1) ? { volumeMode: random.pick(['Filesystem', 'Block']) } : {}),
       ...(random.chance(0.05) ? { selector: { matchLabels: { a: 'b' } } } : {}),
     },
-  }),
+  }
+}
+
+const claims: Lane = lane({
+  kind: 'PersistentVolumeClaim',
+  plural: 'persistentvolumeclaims',
+  isProtected: true,
+  applied: (random) => claimContent(random),
+  content: (random) => (random.chance(0.05) ? claimContent(random, ['lots', 5]) : claimContent(random)),
   fragment: (random) => ({
     spec: random.pick([
       { resources: { requests: { storage: '2Gi' } } },
@@ -186,6 +214,8 @@ const namespaces: Lane = lane({
   plural: 'namespaces',
   pathOf: () => '/api/v1/namespaces',
   isDeletable: false,
+  // Newer servers label every namespace, so that its labels are never without an owner.
+  fixedLabels: { made: 'yes' },
   hasPages: false,
   content: () => ({}),
   fragment: () => ({}),

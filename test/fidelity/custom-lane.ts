@@ -71,11 +71,11 @@ function atLeastOne<T>(random: Random, from: readonly T[]): T[] {
   return chosen.length > 0 ? chosen : from.slice(0, 1)
 }
 
-function specOf(random: Random): Record<string, unknown> {
+function specOf(random: Random, odd: readonly unknown[] = [0, 99]): Record<string, unknown> {
   return {
-    size: random.chance(0.95) ? 1 + random.below(9) : random.pick([0, 'large', 99]),
+    size: random.chance(0.95) ? 1 + random.below(9) : random.pick(odd),
     ...(random.chance(0.4) ? { mode: random.pick(['slow', 'fast', 'fast', 'odd']) } : {}),
-    ...(random.chance(0.4) ? { title: random.pick(['abc', 'x', 'TooLong', '']) } : {}),
+    ...(random.chance(0.4) ? { title: random.pick(['abc', 'x', 'TooLong']) } : {}),
     ...(random.chance(0.3) ? { ready: random.chance(0.5) } : {}),
     ...(random.chance(0.3) ? { tags: atLeastOne(random, ['t', 'u', 'v']) } : {}),
     ...(random.chance(0.3) ? { lines: atLeastOne(random, ['k', 'l', 'k']) } : {}),
@@ -93,7 +93,8 @@ export function customLane(group: string): Lane {
     plural: 'things',
     apiVersion: `${group}/v1`,
     pathOf: (namespace) => `/apis/${group}/v1/namespaces/${namespace}/things`,
-    content: (random) => (random.chance(0.97) ? { spec: specOf(random) } : {}),
+    applied: (random) => ({ spec: specOf(random) }),
+    content: (random) => (random.chance(0.97) ? { spec: specOf(random, [0, 'large', 99]) } : {}),
     fragment: (random) => ({
       spec: random.pick<Record<string, unknown>>([
         { size: 1 + random.below(9) },

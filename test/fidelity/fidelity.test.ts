@@ -9,6 +9,7 @@ import type { Servers } from './compare.ts'
 import { compareLane } from './compare.ts'
 import { coreLanes } from './core-lanes.ts'
 import { customLane, thingDefinition } from './custom-lane.ts'
+import type { Lane } from './lane.ts'
 import { policyLanes } from './policy-lanes.ts'
 
 const real = realTarget()
@@ -28,8 +29,7 @@ if (real === undefined) {
 }
 
 describe.skipIf(real === undefined)('the embedded API and a real one', { timeout: 3_600_000 }, () => {
-  const namespace = `fidelity-${run}`
-  const made: string[] = [`/api/v1/namespaces/${namespace}`]
+  const made: string[] = []
   let servers: Servers
   let close: () => Promise<void>
 
@@ -44,17 +44,18 @@ describe.skipIf(real === undefined)('the embedded API and a real one', { timeout
       await Promise.all([servers.real.close(), servers.embedded.close()])
       await embedded.close()
     }
-    await Promise.all([servers.real, servers.embedded].map((client) => furnish(client, namespace)))
+    await Promise.all([servers.real, servers.embedded].map(furnish))
+    made.push(...lanes.map((lane) => `/api/v1/namespaces/${namespaceOf(lane)}`))
     made.push(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.${group}`)
   })
   afterAll(() => close())
 
-  const namesFor = async (kind: string, session: number): Promise<readonly string[]> => {
-    const names = ['a', 'b', 'c'].map((letter) => `${kind.toLowerCase()}-${run}-${session}-${letter}`)
-    if (kind !== 'Namespace') return names
+  const namesFor = async (lane: Lane, session: number): Promise<readonly string[]> => {
+    const names = ['a', 'b', 'c'].map((letter) => `${lane.kind.toLowerCase()}-${run}-${session}-${letter}`)
+    if (lane.isDeletable) return names
     for (const name of names) {
       made.push(`/api/v1/namespaces/${name}`)
-      const body = { metadata: { name } }
+      const body = { metadata: { name, labels: lane.fixedLabels } }
       await Promise.all([servers.real, servers.embedded].map((client) => client.create('/api/v1/namespaces', body)))
     }
     return names
@@ -63,11 +64,11 @@ describe.skipIf(real === undefined)('the embedded API and a real one', { timeout
   test.concurrent.each(lanes)('answer random sequences on $kind alike', async (lane) => {
     const report = await compareLane(
       servers,
-      { lane, namespace },
+      { lane, namespace: namespaceOf(lane) },
       {
         seed: seed + lanes.indexOf(lane),
         operations: perLane,
-        namesFor: (session) => namesFor(lane.kind, session),
+        namesFor: (session) => namesFor(lane, session),
       },
     )
     for (const [reason, times] of report.accepted) {
@@ -79,14 +80,21 @@ describe.skipIf(real === undefined)('the embedded API and a real one', { timeout
   })
 })
 
-/** A namespace with what every namespace gets, and the custom kind, served. */
-async function furnish(client: RawKubernetesClient, namespace: string): Promise<void> {
-  await client.create('/api/v1/namespaces', { metadata: { name: namespace } })
+/** Each kind has a namespace of its own: a quota would count what another sequence makes. */
+function namespaceOf(lane: Lane): string {
+  return `fidelity-${run}-${lane.kind.toLowerCase()}`
+}
+
+/** Namespaces with what every namespace gets, and the custom kind, served. */
+async function furnish(client: RawKubernetesClient): Promise<void> {
   await client.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', thingDefinition(group))
-  const core = `/api/v1/namespaces/${namespace}`
-  await untilOk(() => client.get(`${core}/serviceaccounts/default`))
-  await untilOk(() => client.get(`${core}/configmaps/kube-root-ca.crt`))
-  const things = `/apis/${group}/v1/namespaces/${namespace}/things`
+  for (const lane of lanes) {
+    const namespace = namespaceOf(lane)
+    await client.create('/api/v1/namespaces', { metadata: { name: namespace } })
+    await untilOk(() => client.get(`/api/v1/namespaces/${namespace}/serviceaccounts/default`))
+    await untilOk(() => client.get(`/api/v1/namespaces/${namespace}/configmaps/kube-root-ca.crt`))
+  }
+  const things = `/apis/${group}/v1/namespaces/default/things`
   const probe = { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'probe' }, spec: { size: 1 } }
   await untilOk(() => client.create(`${things}?dryRun=All`, probe))
 }

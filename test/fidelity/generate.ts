@@ -1,6 +1,6 @@
 import type { Lane, PatchStep } from './lane.ts'
 import type { Operation } from './operation.ts'
-import { currentUid, currentVersion } from './operation.ts'
+import { currentUid, currentVersion, serverFinalizers } from './operation.ts'
 import type { Random } from './random.ts'
 
 const managers = ['alpha', 'beta', 'gamma'] as const
@@ -21,12 +21,19 @@ function labels(random: Random): Record<string, string> {
   return Object.fromEntries(chosen.map((key) => [key, random.pick(['gold', 'silver'])]))
 }
 
-function metadataOf(random: Random, name: string, isApply: boolean): Record<string, unknown> {
+function metadataOf(
+  random: Random,
+  name: string,
+  { isApply, lane }: { isApply: boolean; lane: Lane },
+): Record<string, unknown> {
+  const finalizers = lane.isProtected ? serverFinalizers : []
   const metadata: Record<string, unknown> = { name }
-  const given = labels(random)
+  const given = { ...(isApply ? {} : lane.fixedLabels), ...labels(random) }
   if (Object.keys(given).length > 0) metadata['labels'] = given
   if (random.chance(0.2)) metadata['annotations'] = { note: random.pick(['1', '2', '']) }
-  if (random.chance(0.08)) metadata['finalizers'] = [random.pick(['test.example/f', 'test.example/g'])]
+  const own = isApply ? [] : finalizers
+  const added = random.chance(0.08) ? [random.pick(['test.example/f', 'test.example/g'])] : []
+  if (own.length + added.length > 0) metadata['finalizers'] = [...own, ...added]
   if (random.chance(0.04)) metadata['uid'] = random.chance(0.6) ? currentUid : '11111111-1111-4111-8111-111111111111'
   if (isApply && random.chance(0.03)) metadata['resourceVersion'] = random.chance(0.5) ? currentVersion : '1'
   return metadata
@@ -34,7 +41,13 @@ function metadataOf(random: Random, name: string, isApply: boolean): Record<stri
 
 function objectOf(random: Random, place: Place, name: string, isApply = false): Record<string, unknown> {
   const { kind, apiVersion } = place.lane
-  return { apiVersion, kind, metadata: metadataOf(random, name, isApply), ...place.lane.content(random) }
+  const content = (isApply ? place.lane.applied : undefined) ?? place.lane.content
+  return {
+    apiVersion,
+    kind,
+    metadata: metadataOf(random, name, { isApply, lane: place.lane }),
+    ...content(random),
+  }
 }
 
 function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
@@ -70,10 +83,15 @@ const replace: Maker = (random, place, name) => {
 }
 
 const mergePatch: Maker = (random, place, name) => {
+  const { fixedLabels } = place.lane
   const metadata: Record<string, unknown> = {}
-  if (random.chance(0.3)) metadata['labels'] = random.chance(0.2) ? null : { ...labels(random), app: null }
+  if (random.chance(0.3))
+    metadata['labels'] = random.chance(0.2) && fixedLabels === undefined ? null : { ...labels(random), app: null }
   if (random.chance(0.15)) metadata['annotations'] = random.pick([null, { note: null }, { note: '3', more: 'x' }])
-  if (random.chance(0.25)) metadata['finalizers'] = random.chance(0.8) ? null : ['test.example/h']
+  if (random.chance(0.25)) {
+    const cleared = place.lane.isProtected ? [...serverFinalizers] : null
+    metadata['finalizers'] = random.chance(0.8) ? cleared : [...(cleared ?? []), 'test.example/h']
+  }
   if (random.chance(0.04)) metadata['uid'] = currentUid
   if (random.chance(0.04)) metadata['resourceVersion'] = '1'
   if (random.chance(0.02)) metadata['name'] = 'other'
@@ -85,20 +103,20 @@ const mergePatch: Maker = (random, place, name) => {
   return { verb: 'merge patch', name, method: 'PATCH', path: objectPath(place, name) + query, type: mergeType, body }
 }
 
-function metadataStep(random: Random): PatchStep {
+function metadataStep(random: Random, lane: Lane): PatchStep {
   return random.pick<PatchStep>([
-    { op: 'add', path: '/metadata/labels', value: { app: 'gold' } },
+    { op: 'add', path: '/metadata/labels', value: { ...lane.fixedLabels, app: 'gold' } },
     { op: 'add', path: '/metadata/labels/tier', value: 'silver' },
     { op: 'remove', path: '/metadata/labels/app' },
     { op: 'test', path: '/metadata/labels/app', value: 'gold' },
-    { op: 'remove', path: '/metadata/finalizers' },
+    lane.isProtected ? { op: 'test', path: '/kind', value: lane.kind } : { op: 'remove', path: '/metadata/finalizers' },
     { op: 'add', path: '/metadata/annotations', value: { note: '9' } },
-    { op: 'replace', path: '/metadata/annotations/note', value: '8' },
+    { op: 'add', path: '/metadata/annotations/note', value: '8' },
   ])
 }
 
 const jsonPatch: Maker = (random, place, name) => {
-  const body = [...(random.chance(0.6) ? [metadataStep(random)] : []), ...place.lane.steps(random)]
+  const body = [...(random.chance(0.6) ? [metadataStep(random, place.lane)] : []), ...place.lane.steps(random)]
   const query = queryOf({ fieldManager: random.pick(managers), dryRun: dryRun(random) })
   const path = objectPath(place, name) + query
   return { verb: 'JSON patch', name, method: 'PATCH', path, type: jsonPatchType, body }

@@ -4,11 +4,12 @@ import type { Operation } from './operation.ts'
 interface Answers {
   readonly real: Readonly<Record<string, unknown>> | undefined
   readonly embedded: Readonly<Record<string, unknown>> | undefined
+  readonly found: readonly string[]
 }
 
 /**
  * The embedded API follows newer Kubernetes where versions differ. Each difference from an old server that a sequence
- * may meet is named here, as narrowly as it can be told; everything else is a disagreement.
+ * meets, or would meet from here on, is named as narrowly as it can be told; everything else is a disagreement.
  */
 export function knownDifference(operation: Operation, answers: Answers): string | undefined {
   return rules.find(({ holds }) => holds(operation, answers))?.reason
@@ -21,13 +22,49 @@ interface Rule {
 
 const statusOf = (answer: Answers['real']): unknown => answer?.['status']
 
+/** Paths of maps and shared lists, which have owners inside; an owner of the bare path owns the emptied container. */
+const containers =
+  /^\/f:(data|binaryData|stringData|metadata\/f:(labels|annotations|finalizers)|spec\/f:(hard|parts|tags)|spec\/f:resources\/f:requests)$/
+
+const customContainers = /^\/f:(status|spec(\/f:limits|\/f:parts\/k:\{[^/]*\})?)$/
+
+function ownsEmptiedContainer(answer: Answers['real']): boolean {
+  const body = answer?.['body'] as { kind?: string; owners?: Readonly<Record<string, readonly string[]>> } | undefined
+  const paths = Object.values(body?.owners ?? {}).flat()
+  const isThing = body?.kind === 'Thing'
+  return paths.some((path) => containers.test(path) || (isThing && customContainers.test(path)))
+}
+
+const shrinkCause = '"field":"spec.resources.requests.storage"'
+
+function causesOf(answer: Answers['real']): readonly string[] {
+  const causes: unknown = answer?.['causes']
+  return Array.isArray(causes) ? causes : []
+}
+
+const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
+
 const rules: readonly Rule[] = [
   {
-    reason: 'before 1.2x, taking all items out of a shared list by apply left null, which the schema refuses',
+    reason: 'before 1.23, a claim that nothing is bound to could not ask for less either',
+    holds: (_operation, { real, embedded, found }) =>
+      found.length === 1 &&
+      causesOf(real)
+        .filter((cause) => !cause.includes(shrinkCause))
+        .join() === causesOf(embedded).join(),
+  },
+  {
+    reason: 'before 1.23, who owned an emptied map or list owned all that others put into it later',
+    holds: (_operation, { real, found }) => found.length === 0 && ownsEmptiedContainer(real),
+  },
+  {
+    reason: 'before 1.27, taking all items out of a map or shared list by apply left null, which the schema refuses',
     holds: (operation, { real, embedded }) =>
       operation.verb === 'apply' &&
       statusOf(real) === 422 &&
-      statusOf(embedded) === 200 &&
-      JSON.stringify(real?.['causes']).includes('FieldValueInvalid'),
+      causesOf(real).some((cause) => nullCause.test(cause)) &&
+      causesOf(real)
+        .filter((cause) => !nullCause.test(cause))
+        .join() === causesOf(embedded).join(),
   },
 ]

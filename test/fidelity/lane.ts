@@ -13,8 +13,10 @@ export interface Lane {
   readonly apiVersion: string
   /** Path of the collection; empty prefix of a namespace is filled in by `pathOf`. */
   pathOf(namespace: string): string
-  /** Everything of an object beside `metadata`: sometimes faulty, never two ways. */
+  /** Everything of an object beside `metadata`, sometimes faulty. */
   content(random: Random): Record<string, unknown>
+  /** The same for apply, if it must not be everything: servers word and number faults of type differently there. */
+  readonly applied?: (random: Random) => Record<string, unknown>
   /** Part of an object for a merge patch; null removes. */
   fragment(random: Random): Record<string, unknown>
   /** Steps beside those on metadata. */
@@ -27,6 +29,8 @@ export interface Lane {
   readonly isShared: boolean
   /** True when the server puts a finalizer of its own on each object. */
   readonly isProtected: boolean
+  /** Labels that every version of an object has, where an object without labels would not compare. */
+  readonly fixedLabels?: Readonly<Record<string, string>>
   /** True when lists hold nothing but the test's own objects and what both servers put there. */
   readonly hasPages: boolean
 }

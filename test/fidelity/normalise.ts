@@ -45,9 +45,15 @@ function normaliseStatus({ status, body }: RawAnswer, memory: Memory): Json {
     outcome: body['status'],
     reason,
     message,
-    details: details === undefined ? undefined : { name: details.name, kind: details.kind, group: details.group },
+    details:
+      details === undefined ? undefined : { name: details.name, kind: details.kind, group: groupOf(details.group) },
     causes: status === 500 ? undefined : [...new Set(causes)].sort(),
   }
+}
+
+/** Network policies were served from another group once, and old servers still say so in their details. */
+function groupOf(group: string | undefined): string | undefined {
+  return group === 'extensions' ? 'networking.k8s.io' : group
 }
 
 function withoutInstants(text: string): string {
@@ -55,7 +61,11 @@ function withoutInstants(text: string): string {
 }
 
 function replaceUids(text: string, memory: Memory): string {
-  return text.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (uid) => memory.uids.get(uid) ?? uid).replace(/\b\d{2,}\b/g, '<n>')
+  return text
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (uid) => memory.uids.get(uid) ?? uid)
+    .replace(/StorageError: .* AdditionalErrorMsg: /, '')
+    .replace('NetworkPolicy.extensions', 'NetworkPolicy.networking.k8s.io')
+    .replace(/\b\d{2,}\b/g, '<n>')
 }
 
 /** A uid's place in the order of first appearance: both servers must give new identities at the same moments. */

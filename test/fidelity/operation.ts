@@ -17,6 +17,9 @@ export interface Operation {
 export const currentVersion = '$resourceVersion'
 export const currentUid = '$uid'
 
+/** Finalizers that the server itself puts on objects, back on when they are taken off, and takes off at the end. */
+export const serverFinalizers: readonly string[] = ['kubernetes.io/pvc-protection']
+
 /** An operation as a line of a report. */
 export function describeOperation({ verb, method, path, type, body }: Operation): string {
   const media = type === undefined ? '' : ` (${type})`

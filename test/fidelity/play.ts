@@ -4,7 +4,7 @@ import type { Lane } from './lane.ts'
 import type { Memory } from './normalise.ts'
 import { normalise } from './normalise.ts'
 import type { Operation } from './operation.ts'
-import { currentUid, currentVersion } from './operation.ts'
+import { currentUid, currentVersion, serverFinalizers } from './operation.ts'
 
 /** A server and what it told of one lane. */
 export interface Player {
@@ -31,7 +31,8 @@ export async function play(
   if (operation.awaitsRemoval) await awaitRemoval(player.client, operation, answer)
   const normal = normalise(answer, context.lane, { memory: player.memory, names: context.names })
   const after = answer.body.kind === 'Status' ? before : answer.body.metadata.resourceVersion
-  const isWrite = method !== 'GET' && method !== 'DELETE' && !context.lane.isShared
+  const isKept = method !== 'GET' && method !== 'DELETE' && !path.includes('dryRun')
+  const isWrite = isKept && !context.lane.isShared
   return isWrite ? { ...normal, moved: before !== after } : normal
 }
 
@@ -50,7 +51,6 @@ function remember(player: Player, { body }: RawAnswer, path: string): void {
   if (resourceVersion !== undefined) player.memory.versions.set(name, resourceVersion)
 }
 
-const serverFinalizers = ['kubernetes.io/pvc-protection']
 const patienceMs = 20_000
 
 /** The server's own finalizers go a moment after the deletion; both servers are compared after it. */
@@ -74,6 +74,8 @@ export async function wipe(player: Player, path: string, name: string): Promise<
   await player.client.mergePatch(path, { metadata: { finalizers: null } })
   await player.client.delete(path)
   player.memory.versions.delete(name)
+  player.lastUids.delete(name)
+  for (const [uid, label] of player.memory.uids) if (label.includes(` ${name} `)) player.memory.uids.delete(uid)
   const giveUpAt = Date.now() + patienceMs
   while ((await player.client.get(path)).status !== 404) {
     if (Date.now() > giveUpAt) throw new Error(`${path} was not wiped within ${patienceMs} ms`)

@@ -30,7 +30,7 @@ function port(random: Random): Record<string, unknown> {
 function rule(random: Random, peers: 'from' | 'to'): Record<string, unknown> {
   return {
     ...(random.chance(0.7) ? { [peers]: [peer(random)] } : {}),
-    ...(random.chance(0.6) ? { ports: random.some([port(random), port(random)], 0.7) } : {}),
+    ...(random.chance(0.6) ? { ports: [port(random), ...random.some([port(random)], 0.4)] } : {}),
   }
 }
 

@@ -26,9 +26,8 @@ export function createRandom(seed: number): Random {
     below,
     chance,
     pick: <T>(from: readonly T[]): T => {
-      const picked = from[below(from.length)]
-      if (picked === undefined) throw new Error('nothing to pick from')
-      return picked
+      if (from.length === 0) throw new Error('nothing to pick from')
+      return from[below(from.length)] as T
     },
     some: <T>(from: readonly T[], probability = 0.5): T[] => from.filter(() => chance(probability)),
   }

@@ -80,10 +80,10 @@ export function notFound(resource: ResourceName, name: string): StatusError {
   })
 }
 
-/** 409 for a name that is taken. */
-export function alreadyExists(resource: ResourceName, name: string): StatusError {
+/** 409 for a name that is taken, be it by an object that is on its way out. */
+export function alreadyExists(resource: ResourceName, name: string, isGoing: boolean): StatusError {
   return new StatusError(409, 'AlreadyExists', {
-    message: `${resourceKey(resource)} "${name}" already exists`,
+    message: `${isGoing ? 'object is being deleted: ' : ''}${resourceKey(resource)} "${name}" already exists`,
     details: detailsOf(resource, name),
   })
 }

@@ -100,11 +100,13 @@ export function apply(
   const key = managerKey(write.manager)
   const previous = managers.get(key)
   const liveValue = comparable(live)
-  const claimed = withoutSystemPaths(toFieldSet(schema, config))
+  const written = toFieldSet(schema, config)
+  const claimed = withoutSystemPaths(written)
   managers.set(key, { manager: write.manager, set: claimed, time: write.now })
   let merged = merge(schema, liveValue, config) as KubernetesObject
   if (previous !== undefined && !isEmptySet(previous.set)) {
-    const owned = [...managers.values()].reduce((all, owner) => union(all, owner.set), emptySet())
+    // The name, which nobody owns, keeps `metadata` from going with its last owned field.
+    const owned = [...managers.values()].reduce((all, owner) => union(all, owner.set), written)
     merged = prune(schema, merged, { last: previous.set, owned }) as KubernetesObject
   }
   const comparison = compare(schema, liveValue, merged)

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../objects.ts'
 import { equalJson, isObject, listAt, objectAt, stringAt } from '../objects.ts'
 import { kindSchema, labelSelector } from '../schema/metadata.ts'
-import { alwaysObject, atomicList, atomicObject, integer, intOrString, object, string } from '../schema/schema.ts'
+import { alwaysObject, atomicList, object, string } from '../schema/schema.ts'
 import type { StatusCause } from '../status.ts'
 import { invalidValue, requiredValue, unsupportedValue } from '../status.ts'
 import type { Kind } from './kind.ts'
@@ -98,10 +98,10 @@ function completeSubjects(held: KubernetesObject): void {
 function bindingFaults(roleKinds: readonly string[], inNamespace: boolean): NonNullable<Kind['validate']> {
   return (after, before) => {
     const reference = objectAt(after, 'roleRef')
-    if (before !== undefined && !equalJson(reference, before['roleRef'])) {
-      return [invalidValue('roleRef', reference, 'cannot change roleRef')]
-    }
     const causes: StatusCause[] = []
+    if (before !== undefined && !equalJson(reference, before['roleRef'])) {
+      causes.push(invalidValue('roleRef', reference, 'cannot change roleRef'))
+    }
     if (stringAt(reference, 'apiGroup') !== rbac) {
       causes.push(unsupportedValue('roleRef.apiGroup', reference['apiGroup'], [rbac]))
     }
@@ -157,40 +157,3 @@ export const clusterRoleBindingKind: Kind = builtIn({
   complete: completeSubjects,
   validate: bindingFaults(['ClusterRole'], false),
 })
-
-const ports = atomicList(object({ protocol: { ...string, default: 'TCP' }, port: intOrString, endPort: integer }))
-const peers = atomicList(
-  object({
-    podSelector: labelSelector,
-    namespaceSelector: labelSelector,
-    ipBlock: object({ cidr: { ...string, keepEmpty: true }, except: strings }),
-  }),
-)
-
-export const networkPolicyKind: Kind = builtIn({
-  kind: 'NetworkPolicy',
-  group: 'networking.k8s.io',
-  plural: 'networkpolicies',
-  shortNames: ['netpol'],
-  countsGeneration: true,
-  schema: kindSchema({
-    spec: alwaysObject({
-      podSelector: { ...labelSelector, always: true },
-      policyTypes: strings,
-      ingress: atomicList(object({ ports, from: peers })),
-      egress: atomicList(object({ ports, to: peers })),
-    }),
-    status: atomicObject({}),
-  }),
-  columns: [{ name: 'Pod-Selector', value: (held) => selectorText(objectAt(objectAt(held, 'spec'), 'podSelector')) }],
-  complete: (held) => {
-    const spec = objectAt(held, 'spec')
-    if (listAt(spec, 'policyTypes').length > 0) return
-    spec['policyTypes'] = ['Ingress', ...('egress' in spec ? ['Egress'] : [])]
-  },
-})
-
-function selectorText(selector: Record<string, unknown>): string {
-  const labels = Object.entries(objectAt(selector, 'matchLabels')).map(([key, value]) => `${key}=${String(value)}`)
-  return labels.length === 0 ? '<none>' : labels.sort().join(',')
-}

@@ -83,6 +83,13 @@ function invalidDataKeys(held: KubernetesObject, field: string): StatusCause[] {
     )
 }
 
+function keysInBoth(held: KubernetesObject): StatusCause[] {
+  const binary = objectAt(held, 'binaryData')
+  return Object.keys(objectAt(held, 'data'))
+    .filter((key) => Object.hasOwn(binary, key))
+    .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'))
+}
+
 export const secretKind: Kind = builtIn({
   kind: 'Secret',
   plural: 'secrets',
@@ -133,6 +140,7 @@ export const configMapKind: Kind = builtIn({
   validate: (after, before) => [
     ...immutableOnceMarked(['data', 'binaryData'])(after, before),
     ...invalidDataKeys(after, 'data'),
+    ...keysInBoth(after),
     ...invalidDataKeys(after, 'binaryData'),
   ],
 })

@@ -44,7 +44,18 @@ function hardFaults(key: string, amount: unknown): StatusCause[] {
   if ((parseQuantity(amount)?.nanos ?? 0n) < 0n) {
     causes.push(invalidValue(field, amount, 'must be greater than or equal to 0'))
   }
+  if (countsObjects(key) && (parseQuantity(amount)?.nanos ?? 0n) % 1_000_000_000n !== 0n) {
+    causes.push(invalidValue(field, amount, 'must be an integer'))
+  }
   return causes
+}
+
+const countKeys =
+  /^(pods|services(\.loadbalancers|\.nodeports)?|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/
+
+/** Keys whose amounts are whole: plain counts, and by Kubernetes' reckoning every key of a domain that is not its own. */
+function countsObjects(key: string): boolean {
+  return countKeys.test(key) || (key.includes('/') && !key.includes('kubernetes.io/') && !key.startsWith('requests.'))
 }
 
 function pairs(held: KubernetesObject): string {
@@ -98,16 +109,20 @@ const limitTypes: readonly string[] = ['Pod', 'Container', 'PersistentVolumeClai
 
 function limitRangeFaults(held: KubernetesObject): StatusCause[] {
   const causes: StatusCause[] = []
+  const types = new Set<string>()
   for (const [index, limit] of listAt(objectAt(held, 'spec'), 'limits').entries()) {
     if (!isObject(limit)) continue
     const path = `spec.limits[${index}]`
     const type = stringAt(limit, 'type')
+    if (types.has(type)) {
+      causes.push({ reason: 'FieldValueDuplicate', message: `Duplicate value: "${type}"`, field: `${path}.type` })
+    }
+    types.add(type)
     if (!limitTypes.includes(type) && !type.includes('/')) {
       causes.push(invalidValue(`${path}.type`, type, 'must be a standard limit type or fully qualified'))
     }
-    const min = objectAt(limit, 'min')
-    const max = objectAt(limit, 'max')
-    if (stringAt(limit, 'type') === 'PersistentVolumeClaim' && !('storage' in min) && !('storage' in max)) {
+    const hasBound = 'storage' in objectAt(limit, 'min') || 'storage' in objectAt(limit, 'max')
+    if (stringAt(limit, 'type') === 'PersistentVolumeClaim' && !hasBound) {
       causes.push({
         reason: 'FieldValueRequired',
         message: 'Required value: either minimum or maximum storage value is required, but neither was provided',
@@ -120,19 +135,40 @@ function limitRangeFaults(held: KubernetesObject): StatusCause[] {
           causes.push(forbiddenValue(`${path}.${field}`, `may not be specified when \`type\` is 'Pod'`))
       }
     }
-    for (const key of Object.keys(min)) {
-      const low = parseQuantity(min[key])
-      const high = parseQuantity(max[key])
-      if (low !== undefined && high !== undefined && low.nanos > high.nanos) {
-        causes.push(
-          invalidValue(
-            `${path}.min[${key}]`,
-            min[key],
-            `min value ${String(min[key])} is greater than max value ${String(max[key])}`,
-          ),
-        )
-      }
-    }
+    if (type === 'Pod' || type === 'Container') causes.push(...computeKeyFaults(limit, path))
+    causes.push(...boundFaults(limit, path))
   }
   return causes
+}
+
+// What must not exceed what, in the order in which Kubernetes names the faults; the field at fault is marked.
+const orders = [
+  { lower: 'min', upper: 'max', faulty: 'min' },
+  { lower: 'min', upper: 'defaultRequest', faulty: 'defaultRequest' },
+  { lower: 'defaultRequest', upper: 'max', faulty: 'defaultRequest' },
+  { lower: 'defaultRequest', upper: 'default', faulty: 'defaultRequest' },
+  { lower: 'min', upper: 'default', faulty: 'default' },
+  { lower: 'default', upper: 'max', faulty: 'default' },
+] as const
+
+function boundFaults(limit: Record<string, unknown>, path: string): StatusCause[] {
+  return orders.flatMap(({ lower, upper, faulty }) => {
+    const [least, most] = [objectAt(limit, lower), objectAt(limit, upper)]
+    return Object.keys(least).flatMap((key) => {
+      const [low, high] = [parseQuantity(least[key]), parseQuantity(most[key])]
+      if (low === undefined || high === undefined || low.nanos <= high.nanos) return []
+      const why = `${lower} value ${String(least[key])} is greater than ${upper} value ${String(most[key])}`
+      return [invalidValue(`${path}.${faulty}[${key}]`, faulty === lower ? least[key] : most[key], why)]
+    })
+  })
+}
+
+const computeKey = /^(cpu|memory|ephemeral-storage|hugepages-.+|.*\/.*)$/
+
+function computeKeyFaults(limit: Record<string, unknown>, path: string): StatusCause[] {
+  return ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'].flatMap((field) =>
+    Object.keys(objectAt(limit, field))
+      .filter((key) => !computeKey.test(key))
+      .map((key) => invalidValue(`${path}.${field}[${key}]`, key, 'must be a standard resource for containers')),
+  )
 }

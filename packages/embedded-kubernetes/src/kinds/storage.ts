@@ -110,6 +110,10 @@ function claimChangeFaults(after: KubernetesObject, before: KubernetesObject): S
       ),
     )
   }
+  const volumeMode = objectAt(after, 'spec')['volumeMode']
+  if (volumeMode !== objectAt(before, 'spec')['volumeMode']) {
+    causes.push(invalidValue('volumeMode', volumeMode, 'field is immutable'))
+  }
   if (grows && afterSize < beforeSize) {
     causes.push(forbiddenValue('spec.resources.requests.storage', 'field can not be less than status.capacity'))
   }

@@ -9,7 +9,7 @@ import { resourceKey } from '../resource-name.ts'
 import { badRequest, conflict, internalError, notFound } from '../status.ts'
 import { checkNamespace, emptyObject, prepareNew, storeNew } from './create.ts'
 import { conform, reportUnknown } from './read-body.ts'
-import { checkNamed, checkPreconditions, restrict, storeUpdate } from './update.ts'
+import { checkNamed, checkVersion, identityFaults, restrict, storeUpdate } from './update.ts'
 import type { Target, WriteOptions } from './write-options.ts'
 
 /** An apply as asked for. */
@@ -32,12 +32,14 @@ export function applyObject(
   const config = readConfig(target, request.body)
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
   if (before === undefined) return { object: applyNew(cluster, target, { ...request, config }), created: true }
-  checkPreconditions(kind, before, config)
   const result = applied(cluster, target, { live: before, config, request })
-  if (!result.changed) return { object: before, created: false }
+  checkVersion(kind, before, config)
+  const faults = identityFaults(before, config)
+  if (!result.changed && faults.length === 0) return { object: before, created: false }
   const after = restrict(target, before, settle(target, result.object, request.options))
-  if (sameButTimes(before, after)) return { object: before, created: false }
-  return { object: storeUpdate(cluster, kind, { before, after, dryRun: request.options.dryRun }), created: false }
+  if (faults.length === 0 && sameButTimes(before, after)) return { object: before, created: false }
+  const { dryRun } = request.options
+  return { object: storeUpdate(cluster, kind, { before, after, faults, dryRun }), created: false }
 }
 
 interface Configured extends ApplyRequest {

@@ -139,7 +139,8 @@ export function storeNew(
   if (kind.plural === 'customresourcedefinitions') kindOfDefinition(object)
   admitWithinLimits(cluster, kind, object)
   admitWithinQuota(cluster, kind, { after: object, before: undefined })
-  if (cluster.store.get(resourceKey(kind), namespace, name) !== undefined) throw alreadyExists(kind, name)
+  const existing = cluster.store.get(resourceKey(kind), namespace, name)
+  if (existing !== undefined) throw alreadyExists(kind, name, existing.metadata.deletionTimestamp !== undefined)
   if (given.dryRun) return object
   const stored = cluster.store.put(resourceKey(kind), object)
   if (kind.plural === 'customresourcedefinitions') cluster.kinds.define(stored)

@@ -15,17 +15,20 @@ export interface DeleteOptions {
   readonly resourceVersion: string | undefined
 }
 
-/** Reads DeleteOptions; 501 for propagation that would need garbage collection. */
+/**
+ * Reads DeleteOptions: from the body, and only without one from the query, as the real server does (a `dryRun` in the
+ * query beside a body is not heeded). 501 for propagation that would need garbage collection.
+ */
 export function readDeleteOptions(body: unknown, query: { dryRun: boolean; propagationPolicy: string }): DeleteOptions {
-  const given = isObject(body) ? body : {}
-  const policy = stringAt(given, 'propagationPolicy') || query.propagationPolicy
+  const given: JsonObject = isObject(body) ? body : { ...query, dryRun: query.dryRun ? ['All'] : [] }
+  const policy = stringAt(given, 'propagationPolicy')
   if (policy !== '' && policy !== 'Background') throw notImplemented(`propagationPolicy ${policy}`)
   if (given['orphanDependents'] === true) throw notImplemented('orphanDependents')
   const preconditions = objectAt(given, 'preconditions')
   const text = (key: string): string | undefined =>
     typeof preconditions[key] === 'string' ? preconditions[key] : undefined
   return {
-    dryRun: query.dryRun || listAt(given, 'dryRun').includes('All'),
+    dryRun: listAt(given, 'dryRun').includes('All'),
     uid: text('uid'),
     resourceVersion: text('resourceVersion'),
   }

@@ -27,9 +27,17 @@ export function replaceObject(
   checkNamespace(object, target.namespace)
   checkNamed(target, object)
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
+  const { uid } = object.metadata
+  if (uid !== undefined && uid !== before?.metadata.uid) {
+    const found = before?.metadata.uid ?? ''
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${found}`
+    throw conflict(kind, target.name, why)
+  }
   if (before === undefined) {
     if (!kind.createsOnPut) throw notFound(kind, target.name)
-    return { object: createObject(cluster, target, request), created: true }
+    const { resourceVersion: _, ...metadata } = object.metadata
+    const body = { ...(request.body as KubernetesObject), metadata }
+    return { object: createObject(cluster, target, { ...request, body }), created: true }
   }
   if (kind.custom && object.metadata.resourceVersion === undefined) {
     const message = 'Invalid value: 0x0: must be specified for an update'
@@ -61,7 +69,8 @@ export function writeUpdate(
 ): KubernetesObject {
   const { kind } = target
   const { before, options } = change
-  checkPreconditions(kind, before, change.after)
+  checkVersion(kind, before, change.after)
+  const faults = identityFaults(before, change.after)
   const restricted = restrict(target, before, change.after)
   const owned = trackUpdate(before, restricted, {
     schema: kind.schema,
@@ -73,19 +82,23 @@ export function writeUpdate(
       subresource: target.subresource,
     },
   })
-  return storeUpdate(cluster, kind, { before, after: owned, dryRun: options.dryRun })
+  return storeUpdate(cluster, kind, { before, after: owned, faults, dryRun: options.dryRun })
 }
 
-/** 409 when the writer saw an older object, 422 when it means another object of the same name. */
-export function checkPreconditions(kind: Kind, before: KubernetesObject, given: KubernetesObject): void {
-  const { resourceVersion, uid } = given.metadata
+/** 409 when the writer saw an older object. */
+export function checkVersion(kind: Kind, before: KubernetesObject, given: KubernetesObject): void {
+  const { resourceVersion } = given.metadata
   if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== before.metadata.resourceVersion) {
     throw conflict(kind, nameOf(before), objectModified)
   }
-  if (uid !== undefined && uid !== before.metadata.uid) {
-    const cause = invalidValue('metadata.uid', uid, 'field is immutable')
-    throw invalid(kind, nameOf(before), [cause, cause])
-  }
+}
+
+/** A fault (422) when the writer means another object of the same name. */
+export function identityFaults(before: KubernetesObject, given: KubernetesObject): StatusCause[] {
+  const { uid } = given.metadata
+  if (uid === undefined || uid === before.metadata.uid) return []
+  const cause = invalidValue('metadata.uid', uid, 'field is immutable')
+  return [cause, cause]
 }
 
 /** What a write through this path may change: the status alone, or everything but the status and the identity. */
@@ -146,10 +159,11 @@ function desiredDiffers(before: KubernetesObject, after: KubernetesObject): bool
 export function storeUpdate(
   cluster: Cluster,
   kind: Kind,
-  change: { before: KubernetesObject; after: KubernetesObject; dryRun: boolean },
+  change: { before: KubernetesObject; after: KubernetesObject; faults: readonly StatusCause[]; dryRun: boolean },
 ): KubernetesObject {
   const { before, after } = change
   const faults: StatusCause[] = [
+    ...change.faults,
     ...metadataFaults(kind, after),
     ...finalizerFaults(before, after),
     ...(kind.validate?.(after, before) ?? []),
@@ -164,7 +178,9 @@ export function storeUpdate(
   admitWithinQuota(cluster, kind, { before, after })
   if (change.dryRun) return after
   if (after.metadata.deletionTimestamp !== undefined && isFinalized(after)) {
-    return cluster.store.remove(resourceKey(kind), after)
+    cluster.store.remove(resourceKey(kind), after)
+    // The writer is told its object as it was before it went, not the version of its end.
+    return after
   }
   if (equalJson(before, after)) return before
   return cluster.store.put(resourceKey(kind), after)

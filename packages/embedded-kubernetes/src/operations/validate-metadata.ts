@@ -1,8 +1,8 @@
 import type { Kind } from '../kinds/kind.ts'
-import type { KubernetesObject } from '../objects.ts'
-import { nameOf } from '../objects.ts'
+import type { JsonObject, KubernetesObject } from '../objects.ts'
+import { isObject, listAt, nameOf, objectAt, stringAt } from '../objects.ts'
 import type { StatusCause } from '../status.ts'
-import { invalidValue, requiredValue } from '../status.ts'
+import { forbiddenValue, invalidValue, requiredValue } from '../status.ts'
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const subdomainPattern = new RegExp(`^${label}(\\.${label})*$`)
@@ -25,11 +25,41 @@ export function metadataFaults(kind: Kind, object: KubernetesObject): StatusCaus
     ...nameFaults(kind, nameOf(object)),
     ...Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => [
       ...keyFaults('metadata.labels', key),
-      ...valueFaults(value),
+      ...valueFaults('metadata.labels', value),
     ]),
     ...Object.keys(metadata.annotations ?? {}).flatMap((key) => keyFaults('metadata.annotations', key.toLowerCase())),
     ...(metadata.finalizers ?? []).flatMap(finalizerFaults),
   ]
+}
+
+/** Faults of a label selector. */
+export function selectorFaults(selector: JsonObject, path: string): StatusCause[] {
+  const labels = Object.entries(objectAt(selector, 'matchLabels')).flatMap(([key, value]) => [
+    ...keyFaults(`${path}.matchLabels`, key),
+    ...valueFaults(`${path}.matchLabels`, String(value)),
+  ])
+  const expressions = listAt(selector, 'matchExpressions').flatMap((expression, index) =>
+    isObject(expression) ? expressionFaults(expression, `${path}.matchExpressions[${index}]`) : [],
+  )
+  return [...labels, ...expressions]
+}
+
+function expressionFaults(expression: JsonObject, path: string): StatusCause[] {
+  const operator = stringAt(expression, 'operator')
+  const values = listAt(expression, 'values')
+  const causes: StatusCause[] = []
+  if (operator === 'In' || operator === 'NotIn') {
+    if (values.length === 0) {
+      causes.push(requiredValue(`${path}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+    }
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values.length > 0) {
+      causes.push(
+        forbiddenValue(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      )
+    }
+  } else causes.push(invalidValue(`${path}.operator`, operator, 'not a valid selector operator'))
+  return [...causes, ...keyFaults(`${path}.key`, stringAt(expression, 'key'))]
 }
 
 function nameFaults(kind: Kind, name: string): StatusCause[] {
@@ -58,9 +88,9 @@ function keyFaults(field: string, key: string): StatusCause[] {
   return qualifiedName.test(name) ? [] : [invalidValue(field, key, keyRule)]
 }
 
-function valueFaults(value: string): StatusCause[] {
-  if (value.length > 63) return [invalidValue('metadata.labels', value, 'must be no more than 63 characters')]
-  return value === '' || qualifiedName.test(value) ? [] : [invalidValue('metadata.labels', value, valueRule)]
+function valueFaults(field: string, value: string): StatusCause[] {
+  if (value.length > 63) return [invalidValue(field, value, 'must be no more than 63 characters')]
+  return value === '' || qualifiedName.test(value) ? [] : [invalidValue(field, value, valueRule)]
 }
 
 function finalizerFaults(finalizer: string): StatusCause[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { networkPolicyKind } from '../kinds/access.ts'
 import { eventKind } from '../kinds/core.ts'
 import type { Kind } from '../kinds/kind.ts'
+import { networkPolicyKind } from '../kinds/network-policy.ts'
 import { resourceQuotaKind } from '../kinds/quota.ts'
 import { leaseKind } from '../kinds/workload.ts'
 import { StatusError } from '../status.ts'

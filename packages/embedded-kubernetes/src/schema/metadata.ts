@@ -24,9 +24,6 @@ export const metadataSchema: ObjectSchema = {
   },
 }
 
-/** `metadata` inside a template: labels and annotations only matter. */
-const templateMetadata: ObjectSchema = object({ ...metadataSchema.fields })
-
 /** Schema of a whole object from its own fields. */
 export function kindSchema(fields: Readonly<Record<string, Schema>>): ObjectSchema {
   return object({ apiVersion: string, kind: string, metadata: metadataSchema, ...fields })
