@@ -39,13 +39,17 @@ function metadataOf(
   return metadata
 }
 
-function objectOf(random: Random, place: Place, name: string, isApply = false): Record<string, unknown> {
-  const { kind, apiVersion } = place.lane
-  const content = (isApply ? place.lane.applied : undefined) ?? place.lane.content
+function objectOf(
+  random: Random,
+  { lane }: Place,
+  { name, isApply = false }: { name: string; isApply?: boolean },
+): Record<string, unknown> {
+  const { kind, apiVersion } = lane
+  const content = (isApply ? lane.applied : undefined) ?? lane.content
   return {
     apiVersion,
     kind,
-    metadata: metadataOf(random, name, { isApply, lane: place.lane }),
+    metadata: metadataOf(random, name, { isApply, lane }),
     ...content(random),
   }
 }
@@ -66,13 +70,13 @@ const create: Maker = (random, place, name) => ({
   name,
   method: 'POST',
   path: `${place.lane.pathOf(place.namespace)}${queryOf({ fieldManager: random.pick(managers), dryRun: dryRun(random) })}`,
-  body: objectOf(random, place, name),
+  body: objectOf(random, place, { name }),
 })
 
 const objectPath = (place: Place, name: string): string => `${place.lane.pathOf(place.namespace)}/${name}`
 
 const replace: Maker = (random, place, name) => {
-  const body = objectOf(random, place, name)
+  const body = objectOf(random, place, { name })
   const version = random.below(10)
   // A controller's write may overtake the version last seen; of custom resources a replacement must carry one.
   const current = place.lane.isShared ? undefined : currentVersion
@@ -125,13 +129,14 @@ const jsonPatch: Maker = (random, place, name) => {
 const apply: Maker = (random, place, name) => {
   const force = random.chance(0.4) ? 'true' : undefined
   const query = queryOf({ fieldManager: random.pick(managers), force, dryRun: dryRun(random) })
-  const body = objectOf(random, place, name, true)
+  const body = objectOf(random, place, { name, isApply: true })
   return { verb: 'apply', name, method: 'PATCH', path: objectPath(place, name) + query, type: applyType, body }
 }
 
 const status: Maker = (random, place, name) => {
   const value = place.lane.status?.(random)
-  const query = queryOf({ fieldManager: random.pick(managers), force: undefined })
+  // A manager of its own, as a controller is: old servers do not keep apart what one owns by each path.
+  const query = queryOf({ fieldManager: 'reporter' })
   const path = `${objectPath(place, name)}/status${query}`
   if (random.chance(0.5)) {
     return { verb: 'status patch', name, method: 'PATCH', path, type: mergeType, body: { status: value } }

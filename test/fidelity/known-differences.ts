@@ -17,7 +17,7 @@ export function knownDifference(operation: Operation, answers: Answers): string 
 
 interface Rule {
   readonly reason: string
-  holds(operation: Operation, answers: Answers): boolean
+  readonly holds: (operation: Operation, answers: Answers) => boolean
 }
 
 const statusOf = (answer: Answers['real']): unknown => answer?.['status']
@@ -46,9 +46,17 @@ const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limit
 
 const rules: readonly Rule[] = [
   {
+    reason: 'before 1.22, a replacement without a status took the status from its owner',
+    holds: (operation, { found }) =>
+      operation.verb === 'replace' &&
+      found.length > 0 &&
+      found.every((line) => line.startsWith('.body.owners.reporter') && line.includes(': real nothing, embedded')),
+  },
+  {
     reason: 'before 1.23, a claim that nothing is bound to could not ask for less either',
     holds: (_operation, { real, embedded, found }) =>
-      found.length === 1 &&
+      found.every((line) => line.startsWith('.causes')) &&
+      causesOf(real).some((cause) => cause.includes(shrinkCause)) &&
       causesOf(real)
         .filter((cause) => !cause.includes(shrinkCause))
         .join() === causesOf(embedded).join(),

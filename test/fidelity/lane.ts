@@ -14,7 +14,7 @@ export interface Lane {
   /** Path of the collection; empty prefix of a namespace is filled in by `pathOf`. */
   pathOf(namespace: string): string
   /** Everything of an object beside `metadata`, sometimes faulty. */
-  content(random: Random): Record<string, unknown>
+  readonly content: (random: Random) => Record<string, unknown>
   /** The same for apply, if it must not be everything: servers word and number faults of type differently there. */
   readonly applied?: (random: Random) => Record<string, unknown>
   /** Part of an object for a merge patch; null removes. */

@@ -1,4 +1,5 @@
-import type { RawAnswer, RawManagedFields, RawMetadata, RawObject } from '../harness/raw-kubernetes-client.ts'
+import type { RawAnswer } from '../harness/raw-kubernetes-client.ts'
+import type { RawManagedFields, RawMetadata, RawObject } from '../harness/raw-kubernetes-object.ts'
 import type { Lane } from './lane.ts'
 
 /** What one server has told so far of a lane's objects: enough to replace what is its own by what both share. */

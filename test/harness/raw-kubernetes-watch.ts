@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Dispatcher } from 'undici'
 import { request } from 'undici'
-import type { RawObject } from './raw-kubernetes-client.ts'
+import type { RawObject } from './raw-kubernetes-object.ts'
 
 export interface RawWatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { RawAnswer, RawObject } from '../../harness/raw-kubernetes-client.ts'
+import type { RawAnswer } from '../../harness/raw-kubernetes-client.ts'
+import type { RawObject } from '../../harness/raw-kubernetes-object.ts'
 import type { Scene } from './scene.ts'
 import { inside, openScene, uniqueName } from './scene.ts'
 import { targets } from './targets.ts'

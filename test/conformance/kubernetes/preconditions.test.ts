@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { RawObject } from '../../harness/raw-kubernetes-client.ts'
+import type { RawObject } from '../../harness/raw-kubernetes-object.ts'
 import type { Scene } from './scene.ts'
 import { inside, openScene, uniqueName } from './scene.ts'
 import { targets } from './targets.ts'

@@ -14,8 +14,3 @@ export function civilDay(date: Date): CivilDate {
 export function instantOfDate(date: Date): Instant {
   return instant(date.getTime())
 }
-
-/** A numeric(38,0) column read through Prisma, exact. */
-function integerOfDecimal(value: { toFixed(digits: number): string }): bigint {
-  return BigInt(value.toFixed(0))
-}

@@ -27,6 +27,8 @@ const ancientManagersMax = 10
  */
 export function trackUpdate(before: KubernetesObject, after: KubernetesObject, write: ManagedWrite): KubernetesObject {
   const managers = managersOf({ ...before, metadata: { ...before.metadata, ...ownManagedFields(after, before) } })
+  // What has no owners at all gets none by ordinary writes: the first apply finds them out.
+  if (managers.size === 0 && isStored(before)) return withManagers(after, managers)
   const comparison = compare(write.schema, comparable(before), comparable(after))
   const changed = union(comparison.added, comparison.modified)
   takeFromOthers(managers, { changed, removed: comparison.removed, except: undefined })
@@ -37,6 +39,21 @@ export function trackUpdate(before: KubernetesObject, after: KubernetesObject, w
     managers.set(key, { manager: write.manager, set: union(previous, taken), time: write.now })
   }
   return withManagers(after, capManagers(managers))
+}
+
+function isStored(object: KubernetesObject): boolean {
+  return object.metadata.uid !== undefined
+}
+
+/** Before the first apply to an object without owners, all that is there is given to one called `before-first-apply`. */
+function ownersBeforeApply(live: KubernetesObject, write: ManagedWrite): Managers {
+  const managers = managersOf(live)
+  if (managers.size > 0 || !isStored(live)) return managers
+  const nothing = { apiVersion: live.apiVersion, kind: live.kind, metadata: {} }
+  const set = withoutSystemPaths(compare(write.schema, nothing, comparable(live)).added)
+  if (isEmptySet(set)) return managers
+  const manager: Manager = { ...write.manager, name: 'before-first-apply', operation: 'Update' }
+  return managers.set(managerKey(manager), { manager, set, time: write.now })
 }
 
 /** A writer may hand back the list it read, empty it, or leave it out; left out means unchanged. */
@@ -96,7 +113,7 @@ export function apply(
   write: ManagedWrite & { force: boolean },
 ): ApplyResult {
   const { schema } = write
-  const managers = managersOf(live)
+  const managers = ownersBeforeApply(live, write)
   const key = managerKey(write.manager)
   const previous = managers.get(key)
   const liveValue = comparable(live)
