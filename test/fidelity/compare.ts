@@ -41,7 +41,7 @@ export async function compareLane(
   for (let session = 0; played < run.operations && disagreements.length < disagreementsMax; session += 1) {
     const place: Place = { ...lane, names: await run.namesFor(session) }
     const match = new Match(servers, place)
-    const history: Operation[] = []
+    let history: Operation[] = []
     const last = Math.min(run.operations, played + operationsPerSession)
     for (; played < last && disagreements.length < disagreementsMax; played += 1) {
       const operation = nextOperation(random, place)
@@ -56,6 +56,7 @@ export async function compareLane(
         break
       }
       await match.wipe(operation.name)
+      history = operation.name === '' ? [] : history.filter(({ name }) => name !== operation.name)
     }
   }
   return { played, accepted, disagreements }
@@ -107,9 +108,6 @@ async function explain(
     return isDifferent
   }
   const shortest = place.lane.isDeletable ? await shrink(concerned, fails) : concerned
-  await match.wipe(last?.name ?? '')
-  let found = seen.found
-  for (const operation of place.lane.isDeletable ? shortest : []) found = (await match.play(operation)).found
-  const lines = [...shortest.map(describeOperation), ...(found.length > 0 ? found : seen.found)]
+  const lines = [...shortest.map(describeOperation), ...seen.found]
   return `${place.lane.kind}:\n  ${lines.join('\n  ')}`
 }

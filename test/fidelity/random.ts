@@ -12,7 +12,8 @@ const increment = 0x9e3779b9
 
 /** A generator of 32-bit numbers by an additive counter whose bits are mixed; no cryptography. */
 export function createRandom(seed: number): Random {
-  let state = Math.imul(seed, increment) >>> 0
+  // Seeds that follow one another must not give the same sequence, shifted.
+  let state = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) >>> 0
   const next = (): number => {
     state = (state + increment) >>> 0
     let mixed = state
