@@ -17,7 +17,7 @@ export interface ReadingSpan {
   readonly accidents: boolean
 }
 
-const callsAtOnce = 2
+const collectorCount = 2
 const bytesPerMib = 1_048_576n
 /** One member's collector was deaf from 3 to 8 o'clock on the 12th. */
 const deafHours = { from: 11 * 24 + 3, to: 11 * 24 + 8 }
@@ -67,9 +67,19 @@ export function gaugesOf(about: {
   )
 }
 
+/** The gauges of each collector: every one reads its own members, so that no two of them touch the same day of a gauge. */
+function sharedOut(gauges: readonly ReadGauge[]): ReadGauge[][] {
+  const perMember = Map.groupBy(gauges, ({ tenantId }) => tenantId)
+  const members = [...perMember.values()]
+  return Array.from({ length: collectorCount }, (_, collector) =>
+    members.filter((__, index) => index % collectorCount === collector).flat(),
+  )
+}
+
 /**
- * Sends the readings of a span, two calls at once. Every call has its own key, so a run that was cut off sends them again
- * without recording anything twice. With accidents one batch comes after all later ones, and one is sent a second time.
+ * Sends the readings of a span, each collector its own, one call after the other. Every call has its own key, so a run that
+ * was cut off sends them again without recording anything twice. With accidents one batch of the first collector comes
+ * after all later ones, and one is sent a second time.
  */
 export async function recordReadings(
   api: StoryApi,
@@ -79,23 +89,25 @@ export async function recordReadings(
   await api.moveClock(span.to)
   const send = await createSender(api)
   const hour = (at: Instant): number => Math.round((at - startsAt) / msPerHour)
-  const batches = readingBatches(gauges, { from: hour(span.from), to: hour(span.to), startsAt })
-  const late: ReadingBatch[] = []
-  let again: ReadingBatch | undefined
-  const sendOne = async (batch: ReadingBatch): Promise<void> => {
-    await send(batch.json, `demo:readings:${span.name}:${batch.index}`)
-    onSent(batch.count)
-  }
-  const sender = async (): Promise<void> => {
-    for (const batch of batches) {
-      if (span.accidents && batch.index === 0) again = batch
-      if (span.accidents && batch.index === lateBatchIndex) late.push(batch)
+  const hours = { from: hour(span.from), to: hour(span.to), startsAt }
+  const collect = async (own: readonly ReadGauge[], collector: number): Promise<void> => {
+    const key = `demo:readings:${span.name}:${collector}`
+    const hasAccidents = span.accidents && collector === 0
+    const sendOne = async (batch: ReadingBatch): Promise<void> => {
+      await send(batch.json, `${key}:${batch.index}`)
+      onSent(batch.count)
+    }
+    let late: ReadingBatch | undefined
+    let again: ReadingBatch | undefined
+    for (const batch of readingBatches(own, hours)) {
+      if (hasAccidents && batch.index === 0) again = batch
+      if (hasAccidents && batch.index === lateBatchIndex) late = batch
       else await sendOne(batch)
     }
+    if (late !== undefined) await sendOne(late)
+    if (again !== undefined) await send(again.json, `${key}:again`)
   }
-  await Promise.all(Array.from({ length: callsAtOnce }, sender))
-  for (const batch of late) await sendOne(batch)
-  if (again !== undefined) await send(again.json, `demo:readings:${span.name}:again`)
+  await Promise.all(sharedOut(gauges).map(collect))
 }
 
 /** Bodies are ready-made text, so they bypass the typed client, which would take them apart and join them again. */

@@ -12,6 +12,8 @@ import { shareCosts } from './share-costs.ts'
 const ratedPerStepMax = 200
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
+/** Steps of usage at once: the closing is waited for, and each step keeps one connection busy. */
+const sliceStepsAtOnce = 2
 const othersBusyRetryMs = 1_000
 
 const done: JobOutcome = { kind: 'done' }
@@ -29,7 +31,10 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
         computedAt: clock.now(),
       }),
     )
-  while ((await step()) > 0);
+  const steps = async (): Promise<void> => {
+    while ((await step()) > 0);
+  }
+  await Promise.all(Array.from({ length: sliceStepsAtOnce }, steps))
   const dirty = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.countDirty(daysOf(period.month)))
   return dirty === 0 ? null : { kind: 'retry', delayMs: othersBusyRetryMs, reason: `${dirty} days are being computed` }
 }

@@ -20,8 +20,11 @@ import type { IdentifiedReading } from './ports.ts'
 
 /** Clocks of collectors may be ahead by so much. */
 const aheadMsMax = 5 * 60_000
-/** Usage is computed this long after readings came: one job then serves every call made meanwhile. */
-const computeDelayMs = 2_000
+/**
+ * Usage is computed this long after readings came: one job then serves every call made meanwhile. Sooner, it would compute
+ * a day again for each call that touches it, and take the processor from the calls. A closing does not wait for it.
+ */
+const computeDelayMs = 30_000
 /** A job due sooner than this may already have started, so it does not serve a call made now. */
 const computeMarginMs = 500
 
