@@ -2,6 +2,7 @@ import type { QuotaRequest } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import {
+  civilDate,
   entriesForAllocation,
   entriesForCapacityChange,
   entriesForHold,
@@ -192,6 +193,15 @@ const request: QuotaRequest = {
   decidedBy: null,
   decidedAt: null,
   decisionReason: null,
+  temporaryUntil: civilDate('2026-12-31'),
+  waitUntil: null,
+  takenBy: 'operateur',
+  takenAt: recordedAt,
+  steps: [{ role: 'operator', poolId: null, decidedBy: null, decidedAt: null }],
+  history: [
+    { sequence: 1, kind: 'submitted', actor: 'secretaire', recordedAt, text: 'archives' },
+    { sequence: 2, kind: 'taken', actor: 'operateur', recordedAt, text: null },
+  ],
   automatic: { policyVersion: 1, rule: 'small-step', facts: { usedPercent: '80' }, reasons: [] },
   refusals: [
     {

@@ -23,12 +23,14 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     tenantId,
     tenantName: '',
     state: 'submitted',
-    lines: [],
-    refusals: [],
+    temporaryUntil: null,
+    waitUntil: null,
+    takenBy: null,
+    takenAt: null,
   } as const
   const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, automatic: null, wishedOn: null } as const
   const wish = { justification: 'archives', requestedBy: 'm', submittedAt: recordedAt, version: 1 }
-  await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], refusals: [] })
+  await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], refusals: [], steps: [], history: [] })
   const event = { recordedAt, step: 'namespace', outcome: 'done', message: 'fait' } as const
   await tx.provisioning.appendEvents(tenantId, [event])
   const reading = { tenantId, meter: 'storage.used', offerId, resourceId: 'volume', valueBytes: 1n } as const

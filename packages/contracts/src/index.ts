@@ -90,6 +90,7 @@ export {
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
   type AutomaticDecision,
+  approvalStep,
   automaticDecision,
   createOfferBody,
   createPoolBody,
@@ -107,6 +108,8 @@ export {
   poolPage,
   poolParams,
   type QuotaRequest,
+  type QuotaRequestEvent,
+  type QuotaRequestEventKind,
   type QuotaRequestLine,
   type QuotaRequestState,
   quotaRequest,

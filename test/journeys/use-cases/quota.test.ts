@@ -23,6 +23,8 @@ function ask(tenantId: string, gib: bigint, options: { key?: string } = {}) {
       lines: [{ offerId: region.block.id, wantedQuotaBytes: gib * GIB }],
       justification: 'Archives numérisées',
       wishedOn: null,
+      temporaryUntil: null,
+      waitIfFull: false,
     },
     callOf(memberOf(tenantId), options),
   )
@@ -115,6 +117,8 @@ describe('a member asks, an operator decides', () => {
         lines: [{ offerId: region.block.id, wantedQuotaBytes: 20n * GIB }],
         justification: 'Pour le compte de la commune',
         wishedOn: null,
+        temporaryUntil: null,
+        waitIfFull: false,
       },
       callOf(operator),
     )
@@ -206,7 +210,8 @@ describe('repeating a command', () => {
   test('a refused command leaves its key free', async () => {
     const tenant = await enrolCommune(house, region, { name: 'Beauchamp', gib: 5n })
     const line = { offerId: region.block.id, wantedQuotaBytes: GIB }
-    const command = { tenantId: tenant.id, justification: 'Deux fois', wishedOn: null }
+    const wish = { justification: 'Deux fois', wishedOn: null, temporaryUntil: null, waitIfFull: false }
+    const command = { tenantId: tenant.id, ...wish }
     const call = callOf(memberOf(tenant.id), { key: 'free again' })
     const twice = house.api.submitQuotaRequest({ ...command, lines: [line, line] }, call)
     expect((await problemOf(twice)).code).toBe('invalid-input')

@@ -49,6 +49,12 @@ export const sampleRequest: QuotaRequest = {
   decisionReason: null,
   automatic: null,
   refusals: [],
+  temporaryUntil: null,
+  waitUntil: null,
+  takenBy: null,
+  takenAt: null,
+  steps: [],
+  history: [],
   version: 1,
 }
 

@@ -68,7 +68,58 @@ export const refusal = z
   })
   .meta({ id: 'Refusal' })
 
-export const quotaRequestState = z.enum(['submitted', 'approved', 'rejected', 'withdrawn', 'provisioning', 'active'])
+export const quotaRequestState = z.enum([
+  'submitted',
+  'waiting',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'provisioning',
+  'active',
+])
+
+/** What can happen to a request. Nothing else changes its state. */
+export const quotaRequestEventKind = z.enum([
+  'submitted',
+  'waiting',
+  'taken',
+  'step-approved',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'provisioning',
+  'active',
+  'comment',
+  'question',
+  'answer',
+  'reminded',
+  'escalated',
+  'ended',
+])
+
+/** One thing that happened to a request: who, when, and why or what was said. */
+export const quotaRequestEvent = z
+  .object({
+    sequence: z.int().min(1),
+    kind: quotaRequestEventKind,
+    /** The person, or `policy` and `schedule` where nobody did it. */
+    actor: z.string(),
+    recordedAt: instantText,
+    text: z.string().nullable(),
+  })
+  .meta({ id: 'QuotaRequestEvent' })
+
+/** One approval a request needs, in order; `pool-approver` answers for one pool, the operator for all of them. */
+export const approvalStep = z
+  .object({
+    role: z.enum(['pool-approver', 'operator']),
+    poolId: uuid.nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: instantText.nullable(),
+  })
+  .meta({ id: 'ApprovalStep' })
 
 export const quotaRequestLine = z
   .object({
@@ -88,6 +139,10 @@ export const submitQuotaRequestBody = z.object({
     .max(20),
   justification: z.string().min(3).max(2_000),
   wishedOn: civilDate.nullable(),
+  /** Last day of a temporary growth; from the day after, the quota falls back as far as what is in use allows. */
+  temporaryUntil: civilDate.nullable().default(null),
+  /** Where there is no room now: keep a place in the queue instead of being refused. */
+  waitIfFull: z.boolean().default(false),
 })
 
 /** Which rule and which figures decided, kept with the decision. */
@@ -116,6 +171,15 @@ export const quotaRequest = z
     decisionReason: z.string().nullable(),
     automatic: automaticDecision.nullable(),
     refusals: z.array(refusal),
+    temporaryUntil: civilDate.nullable(),
+    /** Until when it keeps its place in the queue; null when it does not wait. */
+    waitUntil: instantText.nullable(),
+    /** The approver who has taken it, for whom everything it asks is held. */
+    takenBy: z.string().nullable(),
+    takenAt: instantText.nullable(),
+    /** The approvals it needs, in order; the first one without a decision is due. */
+    steps: z.array(approvalStep),
+    history: z.array(quotaRequestEvent),
     version,
   })
   .meta({ id: 'QuotaRequest' })
@@ -163,5 +227,8 @@ export type RefusalData = z.output<typeof refusal>
 export type QuotaRequest = z.output<typeof quotaRequest>
 export type QuotaRequestLine = z.output<typeof quotaRequestLine>
 export type QuotaRequestState = z.output<typeof quotaRequestState>
+export type QuotaRequestEvent = z.output<typeof quotaRequestEvent>
+export type QuotaRequestEventKind = z.output<typeof quotaRequestEventKind>
+export type ApprovalStep = z.output<typeof approvalStep>
 export type AutomaticDecision = z.output<typeof automaticDecision>
 export type TenantQuota = z.output<typeof tenantQuota>

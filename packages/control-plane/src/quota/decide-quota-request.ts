@@ -13,6 +13,7 @@ import { holdQuestionOf } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
 import { lockKnownPositions, positionOf } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
+import { approved, withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
 
 /** The position as if this request held nothing: its own hold must not stand in its way. */
@@ -91,8 +92,11 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
         if (requestedBy === call.actor.subject) throw new Problem('own-request')
       })
       const settled = await settle(ports, tx, { request, command, at: now })
+      const event = { actor: call.actor.subject, recordedAt: now, text: command.reason }
+      const told =
+        settled.state === 'rejected' ? withEvent(settled, { ...event, kind: 'rejected' }) : approved(settled, event)
       const answer = await saveDecided(tx, {
-        ...settled,
+        ...told,
         decidedBy: call.actor.subject,
         decidedAt: now,
         decisionReason: command.reason,

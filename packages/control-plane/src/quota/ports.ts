@@ -5,7 +5,7 @@ import type { Page } from '../tenancy/ports.ts'
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
   readonly id: string
-  readonly causeKind: 'capacity' | 'enrolment' | 'quota-request'
+  readonly causeKind: 'capacity' | 'enrolment' | 'quota-request' | 'temporary-quota' | 'loan' | 'reservation'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]
@@ -62,7 +62,7 @@ export interface QuotaStore {
   /** Locked for the rest of the transaction; null when missing or another tenant's. */
   lockRequest(id: string): Promise<QuotaRequest | null>
   getRequest(id: string): Promise<QuotaRequest | null>
-  /** Writes state, decision, lines and version; false when `expectedVersion` is no longer the row's. */
+  /** Writes state, decision, lines, new events and version; false when `expectedVersion` is no longer the row's. */
   updateRequest(request: QuotaRequest, expectedVersion: number): Promise<boolean>
   listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */

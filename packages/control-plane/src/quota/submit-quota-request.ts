@@ -14,6 +14,7 @@ import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
+import { approved, withEvent } from './request-history.ts'
 
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
@@ -55,13 +56,28 @@ function requestOf(
     decisionReason: null,
     automatic: null,
     refusals: [],
+    temporaryUntil: command.temporaryUntil,
+    waitUntil: null,
+    takenBy: null,
+    takenAt: null,
+    steps: [],
+    history: [
+      {
+        sequence: 1,
+        kind: 'submitted',
+        actor: call.actor.subject,
+        recordedAt: now,
+        text: command.justification,
+      },
+    ],
     version: 1,
   }
 }
 
 function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): QuotaRequest {
+  const event = { actor: policyDecider, recordedAt: request.submittedAt, text: null }
   return {
-    ...request,
+    ...withEvent(request, { ...event, kind: 'rejected' }),
     state: 'rejected',
     refusals: [...refusals],
     decidedBy: policyDecider,
@@ -94,7 +110,7 @@ async function settleFitting(
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
   await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
   return {
-    ...request,
+    ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
     automatic,
     lines: lines.map((line) => ({ ...lineOf(line), decidedQuotaBytes: line.plan.roundedQuotaBytes })),

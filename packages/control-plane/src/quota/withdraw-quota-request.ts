@@ -4,6 +4,7 @@ import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { releaseLines } from './hold-lines.ts'
 import { lockKnownPositions, positionOf } from './positions.ts'
+import { withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
 
 /**
@@ -26,7 +27,7 @@ export function withdrawQuotaRequest(ports: ControlPlanePorts): UseCase<'withdra
       }))
       await releaseLines(tx, ports.ids, { requestId: id, at: now, lines })
       const answer = await saveDecided(tx, {
-        ...request,
+        ...withEvent(request, { kind: 'withdrawn', actor: call.actor.subject, recordedAt: now, text: null }),
         state: 'withdrawn',
         lines: request.lines.map((line) => ({ ...line, heldBytes: 0n })),
         decidedBy: call.actor.subject,

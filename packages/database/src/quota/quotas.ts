@@ -67,15 +67,22 @@ export function createQuotas(
            WHERE quota.tenant_id = ${tenantId} AND quota.offer_id = agreed.offer_id
              AND quota.quota_bytes = agreed.quota_bytes AND quota.state <> 'active'
           RETURNING quota.offer_id
+        ), served AS (
+          UPDATE quota_request request SET state = 'active', version = request.version + 1
+           WHERE request.tenant_id = ${tenantId} AND request.state IN ('approved', 'provisioning')
+             AND request.decided_at <= ${at(agreedAt)}
+             AND NOT EXISTS (
+               SELECT FROM quota_request_line line
+                 JOIN quota ON quota.tenant_id = line.tenant_id AND quota.offer_id = line.offer_id
+                WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id
+                  AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM activated))
+          RETURNING request.tenant_id, request.id
         )
-        UPDATE quota_request request SET state = 'active', version = request.version + 1
-         WHERE request.tenant_id = ${tenantId} AND request.state IN ('approved', 'provisioning')
-           AND request.decided_at <= ${at(agreedAt)}
-           AND NOT EXISTS (
-             SELECT FROM quota_request_line line
-               JOIN quota ON quota.tenant_id = line.tenant_id AND quota.offer_id = line.offer_id
-              WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id
-                AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM activated))`
+        INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
+        SELECT served.tenant_id, served.id, 1 + (SELECT max(sequence) FROM quota_request_event event
+                 WHERE event.tenant_id = served.tenant_id AND event.request_id = served.id),
+               'active', 'cluster', ${at(agreedAt)}, NULL
+          FROM served`
     },
   }
 }

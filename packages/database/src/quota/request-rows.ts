@@ -1,22 +1,40 @@
-import { automaticDecision, type QuotaRequest, type QuotaRequestLine, refusal } from '@grenier/contracts'
+import {
+  approvalStep,
+  automaticDecision,
+  type QuotaRequest,
+  type QuotaRequestEvent,
+  type QuotaRequestLine,
+  refusal,
+} from '@grenier/contracts'
 import { z } from 'zod'
 
 /** A request without its lines, in columns; JSON columns are as their contract encodes them. */
-export type RequestRow = Omit<QuotaRequest, 'lines' | 'automatic' | 'refusals'> & {
+export type RequestRow = Omit<QuotaRequest, 'lines' | 'history' | 'automatic' | 'refusals' | 'steps'> & {
   readonly automatic: z.input<typeof automaticDecision> | null
   readonly refusals: z.input<typeof refusal>[]
+  readonly steps: z.input<typeof approvalStep>[]
 }
 
 export type RequestLineRow = QuotaRequestLine & { readonly requestId: string }
+export type RequestEventRow = QuotaRequestEvent & { readonly requestId: string }
 
 export const refusals = z.array(refusal)
 export const automatic = automaticDecision.nullable()
+export const steps = z.array(approvalStep)
 
-export function requestOf(row: RequestRow, lines: readonly RequestLineRow[]): QuotaRequest {
+/** What belongs to requests, by request. */
+export interface RequestParts {
+  readonly lines: ReadonlyMap<string, readonly RequestLineRow[]>
+  readonly events: ReadonlyMap<string, readonly RequestEventRow[]>
+}
+
+export function requestOf(row: RequestRow, parts: RequestParts): QuotaRequest {
   return {
     ...row,
     automatic: z.decode(automatic, row.automatic),
     refusals: z.decode(refusals, row.refusals),
-    lines: lines.map(({ requestId: _requestId, ...line }) => line),
+    steps: z.decode(steps, row.steps),
+    lines: (parts.lines.get(row.id) ?? []).map(({ requestId: _requestId, ...line }) => line),
+    history: (parts.events.get(row.id) ?? []).map(({ requestId: _requestId, ...event }) => event),
   }
 }

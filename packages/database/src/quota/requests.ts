@@ -2,10 +2,11 @@ import type { QuotaRequest } from '@grenier/contracts'
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
-import { at, atOrNull, json, plainArray } from '../shared/columns.ts'
+import { at, atOrNull, json } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { automatic, type RequestLineRow, type RequestRow, refusals, requestOf } from './request-rows.ts'
+import { appendEvents, readParts, saveLines } from './request-parts.ts'
+import { automatic, type RequestRow, refusals, requestOf, steps } from './request-rows.ts'
 
 type RequestMethods = Pick<
   QuotaStore,
@@ -19,12 +20,15 @@ export function createRequests(context: StoreContext): RequestMethods {
     async insertRequest(request) {
       await sql`
         INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at,
-                                   decided_by, decided_at, decision_reason, automatic, refusals, version)
+                                   decided_by, decided_at, decision_reason, automatic, refusals, version,
+                                   temporary_until, wait_until, taken_by, taken_at, steps)
         VALUES (${request.tenantId}, ${request.id}, ${request.state}, ${request.justification}, ${request.wishedOn},
                 ${request.requestedBy}, ${at(request.submittedAt)}, ${request.decidedBy}, ${atOrNull(request.decidedAt)},
                 ${request.decisionReason}, ${automaticJson(request)}, ${json(z.encode(refusals, request.refusals))},
-                ${request.version})`
+                ${request.version}, ${request.temporaryUntil}, ${atOrNull(request.waitUntil)}, ${request.takenBy},
+                ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))})`
       await saveLines(context, request)
+      await appendEvents(context, request)
     },
 
     async lockRequest(id) {
@@ -40,11 +44,14 @@ export function createRequests(context: StoreContext): RequestMethods {
         UPDATE quota_request
            SET state = ${request.state}, decided_by = ${request.decidedBy}, decided_at = ${atOrNull(request.decidedAt)},
                decision_reason = ${request.decisionReason}, automatic = ${automaticJson(request)},
-               refusals = ${json(z.encode(refusals, request.refusals))}, version = ${request.version}
+               refusals = ${json(z.encode(refusals, request.refusals))}, wait_until = ${atOrNull(request.waitUntil)},
+               taken_by = ${request.takenBy}, taken_at = ${atOrNull(request.takenAt)},
+               steps = ${json(z.encode(steps, request.steps))}, version = ${request.version}
          WHERE tenant_id = ${request.tenantId} AND id = ${request.id} AND version = ${expectedVersion}
         RETURNING id`
       if (updated.length === 0) return false
       await saveLines(context, request)
+      await appendEvents(context, request)
       return true
     },
 
@@ -52,7 +59,7 @@ export function createRequests(context: StoreContext): RequestMethods {
       const list = { list: 'quota-requests', filters: { state, tenantId } }
       const after = positionOf(cursor, list)
       const rows = await readRows(context, { after, limit: limit + 1, state, tenantId })
-      const lines = await readLines(
+      const parts = await readParts(
         context,
         rows.map(({ id }) => id),
       )
@@ -60,7 +67,7 @@ export function createRequests(context: StoreContext): RequestMethods {
         ...list,
         limit,
         positionOf: ({ submittedAt, id }) => ({ sort: instantToIso(submittedAt), id }),
-        itemOf: (row) => requestOf(row, lines.get(row.id) ?? []),
+        itemOf: (row) => requestOf(row, parts),
       })
     },
   }
@@ -68,28 +75,6 @@ export function createRequests(context: StoreContext): RequestMethods {
 
 function automaticJson(request: QuotaRequest): string | null {
   return request.automatic === null ? null : json(z.encode(automatic, request.automatic))
-}
-
-async function saveLines({ sql }: StoreContext, { tenantId, id, lines }: QuotaRequest): Promise<void> {
-  const rows = lines.map((line, index) => ({
-    position: index + 1,
-    offer_id: line.offerId,
-    current_quota_bytes: line.currentQuotaBytes,
-    original_quota_bytes: line.originalQuotaBytes,
-    requested_quota_bytes: line.requestedQuotaBytes,
-    decided_quota_bytes: line.decidedQuotaBytes,
-    held_bytes: line.heldBytes,
-  }))
-  await sql`
-    INSERT INTO quota_request_line (tenant_id, request_id, position, offer_id, current_quota_bytes,
-                                    original_quota_bytes, requested_quota_bytes, decided_quota_bytes, held_bytes)
-    SELECT ${tenantId}, ${id}, position, offer_id, current_quota_bytes, original_quota_bytes, requested_quota_bytes,
-           decided_quota_bytes, held_bytes
-      FROM jsonb_to_recordset(${json(rows)}) AS line (position smallint, offer_id uuid, current_quota_bytes bigint,
-           original_quota_bytes bigint, requested_quota_bytes bigint, decided_quota_bytes bigint, held_bytes bigint)
-    ON CONFLICT (tenant_id, request_id, position) DO UPDATE
-      SET current_quota_bytes = excluded.current_quota_bytes, decided_quota_bytes = excluded.decided_quota_bytes,
-          held_bytes = excluded.held_bytes`
 }
 
 interface RequestQuery {
@@ -105,7 +90,9 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
     SELECT request.id, request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName", request.state,
            request.justification, request.wished_on AS "wishedOn", request.requested_by AS "requestedBy",
            request.submitted_at AS "submittedAt", request.decided_by AS "decidedBy", request.decided_at AS "decidedAt",
-           request.decision_reason AS "decisionReason", request.automatic, request.refusals, request.version
+           request.decision_reason AS "decisionReason", request.automatic, request.refusals, request.version,
+           request.temporary_until AS "temporaryUntil", request.wait_until AS "waitUntil",
+           request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps
       FROM quota_request request
       JOIN tenant ON tenant.id = request.tenant_id
       LEFT JOIN organisation_identity identity
@@ -118,19 +105,8 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
      LIMIT ${limit}`
 }
 
-async function readLines({ sql }: StoreContext, requestIds: readonly string[]): Promise<Map<string, RequestLineRow[]>> {
-  const lines = await sql<RequestLineRow>`
-    SELECT request_id AS "requestId", offer_id AS "offerId", current_quota_bytes AS "currentQuotaBytes",
-           original_quota_bytes AS "originalQuotaBytes", requested_quota_bytes AS "requestedQuotaBytes",
-           decided_quota_bytes AS "decidedQuotaBytes", held_bytes AS "heldBytes"
-      FROM quota_request_line WHERE request_id = ANY (${plainArray(requestIds)}::uuid[])
-     ORDER BY request_id, position`
-  return Map.groupBy(lines, ({ requestId }) => requestId)
-}
-
 async function readRequest(context: StoreContext, id: string): Promise<QuotaRequest | null> {
   const [row] = await readRows(context, { after: beforeAll, limit: 1, id })
   if (row === undefined) return null
-  const lines = await readLines(context, [id])
-  return requestOf(row, lines.get(id) ?? [])
+  return requestOf(row, await readParts(context, [id]))
 }
