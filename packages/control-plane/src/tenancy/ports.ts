@@ -79,6 +79,6 @@ export interface TenancyStore {
     conditions: readonly Condition[]
     ready: ConditionStatus
   }): Promise<boolean>
-  /** The tenant should be something else: provisioning has work to do. Returns the new generation. */
-  raiseGeneration(tenantId: string): Promise<number>
+  /** The tenant should be something else: provisioning has work to do. Sent, not waited for. */
+  raiseGeneration(tenantId: string): Promise<void>
 }

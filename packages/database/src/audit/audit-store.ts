@@ -20,7 +20,7 @@ export function createAuditStore({ sql, wallClock }: StoreContext): AuditStore {
         before: entry.before,
         after: entry.after,
       }))
-      await sql`
+      await sql.send`
         INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after)
         SELECT id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after
           FROM jsonb_to_recordset(${json(rows)}) AS entry (id uuid, tenant_id uuid, actor text, action text,

@@ -12,7 +12,7 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
       const entries = posted.flatMap(({ id, entries }) =>
         entries.map((entry, index) => ({ ...entry, transferId: id, position: index + 1 })),
       )
-      await sql`
+      await sql.send`
         WITH transfer AS (
           INSERT INTO ledger_transfer (id, cause_kind, cause_id, recorded_at)
           SELECT * FROM unnest(${plainArray(posted.map(({ id }) => id))}::uuid[],

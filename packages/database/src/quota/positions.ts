@@ -23,17 +23,24 @@ export function createPositions(context: StoreContext): Pick<QuotaStore, 'lockPo
   const { sql } = context
   return {
     async lockPositions(tenantId, offerIds) {
-      // Offers and use first, since they need no lock; the shared lock comes with them, before any row.
-      const offers = await readOffers(context, { tenantId, offerIds, lockStructure: true })
-      const levels = await lockLevels(context, tenantId, offerIds)
-      await sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`
-      return assemble(offers, levels, await readQuotas(context, tenantId, offerIds))
+      // Offers and use first, since they need no lock; the shared lock comes with them, before any row. What comes after
+      // a lock sees what it waited for: every statement sees what was committed when it began.
+      const [offers, levels, , quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: true }),
+        lockLevels(context, tenantId, offerIds),
+        sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`,
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas)
     },
 
     async readPositions(tenantId, offerIds) {
-      const offers = await readOffers(context, { tenantId, offerIds, lockStructure: false })
-      const levels = await readLevels(context, tenantId, offerIds)
-      return assemble(offers, levels, await readQuotas(context, tenantId, offerIds))
+      const [offers, levels, quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: false }),
+        readLevels(context, tenantId, offerIds),
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas)
     },
   }
 }

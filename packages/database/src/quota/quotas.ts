@@ -19,7 +19,7 @@ export function createQuotas(
   const { sql } = context
   return {
     async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
-      await sql`
+      await sql.send`
         INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
         VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
         ON CONFLICT (tenant_id, offer_id) DO UPDATE

@@ -14,7 +14,7 @@ export async function saveLines({ sql }: StoreContext, { tenantId, id, lines }: 
     decided_quota_bytes: line.decidedQuotaBytes,
     held_bytes: line.heldBytes,
   }))
-  await sql`
+  await sql.send`
     INSERT INTO quota_request_line (tenant_id, request_id, position, offer_id, current_quota_bytes,
                                     original_quota_bytes, requested_quota_bytes, decided_quota_bytes, held_bytes)
     SELECT ${tenantId}, ${id}, position, offer_id, current_quota_bytes, original_quota_bytes, requested_quota_bytes,
@@ -35,7 +35,7 @@ export async function appendEvents({ sql }: StoreContext, { tenantId, id, histor
     recorded_at: at(recordedAt),
     text,
   }))
-  await sql`
+  await sql.send`
     INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
     SELECT ${tenantId}, ${id}, sequence, kind, actor, recorded_at, text
       FROM jsonb_to_recordset(${json(rows)})
@@ -45,16 +45,17 @@ export async function appendEvents({ sql }: StoreContext, { tenantId, id, histor
 
 /** Lines and history of some requests, each in its order. */
 export async function readParts({ sql }: StoreContext, requestIds: readonly string[]): Promise<RequestParts> {
-  const lines = await sql<RequestLineRow>`
+  const lineRows = sql<RequestLineRow>`
     SELECT request_id AS "requestId", offer_id AS "offerId", current_quota_bytes AS "currentQuotaBytes",
            original_quota_bytes AS "originalQuotaBytes", requested_quota_bytes AS "requestedQuotaBytes",
            decided_quota_bytes AS "decidedQuotaBytes", held_bytes AS "heldBytes"
       FROM quota_request_line WHERE request_id = ANY (${plainArray(requestIds)}::uuid[])
      ORDER BY request_id, position`
-  const events = await sql<RequestEventRow>`
+  const eventRows = sql<RequestEventRow>`
     SELECT request_id AS "requestId", sequence::integer, kind, actor, recorded_at AS "recordedAt", text
       FROM quota_request_event WHERE request_id = ANY (${plainArray(requestIds)}::uuid[])
      ORDER BY request_id, sequence`
+  const [lines, events] = await Promise.all([lineRows, eventRows])
   const requestIdOf = ({ requestId }: { requestId: string }): string => requestId
   return { lines: Map.groupBy(lines, requestIdOf), events: Map.groupBy(events, requestIdOf) }
 }

@@ -18,7 +18,7 @@ export function createRequests(context: StoreContext): RequestMethods {
   const { sql } = context
   return {
     async insertRequest(request) {
-      await sql`
+      await sql.send`
         INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at,
                                    decided_by, decided_at, decision_reason, automatic, refusals, version,
                                    temporary_until, wait_until, taken_by, taken_at, steps)
@@ -32,9 +32,12 @@ export function createRequests(context: StoreContext): RequestMethods {
     },
 
     async lockRequest(id) {
-      const [locked] = await sql<{ tenantId: string }>`
-        SELECT tenant_id AS "tenantId" FROM quota_request WHERE id = ${id} FOR UPDATE`
-      return locked === undefined ? null : readRequest(context, id)
+      // Read by later statements, which see what the lock waited for.
+      const [, request] = await Promise.all([
+        sql`SELECT FROM quota_request WHERE id = ${id} FOR UPDATE`,
+        readRequest(context, id),
+      ])
+      return request
     },
 
     getRequest: (id) => readRequest(context, id),
@@ -106,7 +109,9 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
 }
 
 async function readRequest(context: StoreContext, id: string): Promise<QuotaRequest | null> {
-  const [row] = await readRows(context, { after: beforeAll, limit: 1, id })
-  if (row === undefined) return null
-  return requestOf(row, await readParts(context, [id]))
+  const [[row], parts] = await Promise.all([
+    readRows(context, { after: beforeAll, limit: 1, id }),
+    readParts(context, [id]),
+  ])
+  return row === undefined ? null : requestOf(row, parts)
 }

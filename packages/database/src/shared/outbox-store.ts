@@ -25,7 +25,7 @@ export function createOutboxStore({ sql, wallClock }: StoreContext): OutboxStore
         payload: message.payload,
         not_before: atOrNull(message.notBefore),
       }))
-      await sql`
+      await sql.send`
         INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts)
         SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', ${recordedAt}, not_before, 0
           FROM jsonb_to_recordset(${json(rows)}) AS message (id uuid, kind text, version integer, tenant_id uuid,

@@ -76,10 +76,7 @@ export function createTenants(context: StoreContext): TenantMethods {
          ORDER BY tenant.id`,
 
     async raiseGeneration(tenantId) {
-      const rows = await sql<{ generation: number }>`
-        UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}
-        RETURNING generation`
-      return onlyRow(rows).generation
+      await sql.send`UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}`
     },
   }
 }
