@@ -1,4 +1,4 @@
-import type { Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
+import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
 import { civilDateOf, type Instant, planHold } from '@grenier/quota-billing'
 import { expectedVersion } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -48,6 +48,7 @@ function decidedSizes(
 
 interface Decision {
   readonly request: QuotaRequest
+  readonly agreement: AgreementTerms | null
   readonly command: Command<'decideQuotaRequest'>
   readonly at: Instant
 }
@@ -55,7 +56,7 @@ interface Decision {
 async function settle(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { request, command, at }: Decision,
+  { request, agreement, command, at }: Decision,
 ): Promise<QuotaRequest> {
   const { id: requestId, tenantId } = request
   const positions = await lockKnownPositions(
@@ -70,8 +71,7 @@ async function settle(
     await releaseLines(tx, ports.ids, { requestId, at, lines })
     return { ...request, state: 'rejected', lines: closed }
   }
-  const today = civilDateOf(at, ports.installation.timeZone)
-  if ((await tx.tenancy.agreementInForce(tenantId, today)) === null) throw new Problem('agreement-missing')
+  if (agreement === null) throw new Problem('agreement-missing')
   const sizes = decidedSizes(request, command.amendedLines)
   const granted = held.map(({ line, position }) => grantOf(line, position, sizes.get(line.offerId) ?? 0n))
   await grantLines(tx, ports.ids, { requestId, tenantId, at, lines: granted })
@@ -91,7 +91,10 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
       const request = await lockUndecided(tx, wanted, ({ requestedBy }) => {
         if (requestedBy === call.actor.subject) throw new Problem('own-request')
       })
-      const settled = await settle(ports, tx, { request, command, at: now })
+      const today = civilDateOf(now, ports.installation.timeZone)
+      const agreement = await tx.tenancy.agreementInForce(request.tenantId, today)
+      // The pools are locked last: from then on everybody who asks for them waits for this decision.
+      const settled = await settle(ports, tx, { request, agreement, command, at: now })
       const event = { actor: call.actor.subject, recordedAt: now, text: command.reason }
       const told =
         settled.state === 'rejected' ? withEvent(settled, { ...event, kind: 'rejected' }) : approved(settled, event)

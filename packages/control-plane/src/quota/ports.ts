@@ -1,4 +1,4 @@
-import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
+import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 
@@ -21,6 +21,13 @@ export interface QuotaPosition {
   readonly lastGrantedAt: Instant | null
   /** Root first, the tenant last. Balances of a level without limit are not kept there and read as 0. */
   readonly path: readonly LevelBalance[]
+}
+
+/** What a tenant was granted of one offer. */
+export interface QuotaSize {
+  readonly offerId: string
+  readonly kind: OfferKind
+  readonly quotaBytes: bigint
 }
 
 export interface QuotaStore {
@@ -52,6 +59,8 @@ export interface QuotaStore {
   /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
   listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
+  /** How large the tenant's quotas are, nothing else; exact from `lockPositions` on. Platform scope only. */
+  quotaSizes(tenantId: string): Promise<QuotaSize[]>
   /** The cluster agrees with these quotas: they become active, and their requests with them. */
   activateQuotas(change: {
     tenantId: string
@@ -64,6 +73,11 @@ export interface QuotaStore {
   getRequest(id: string): Promise<QuotaRequest | null>
   /** Writes state, decision, lines, new events and version; false when `expectedVersion` is no longer the row's. */
   updateRequest(request: QuotaRequest, expectedVersion: number): Promise<boolean>
+  /**
+   * The same for a request that this transaction has locked, as its next version: sent, not waited for. Throws, at the
+   * latest at the commit, when the row is of another version than the one before.
+   */
+  saveLockedRequest(request: QuotaRequest): Promise<void>
   listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
   quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>

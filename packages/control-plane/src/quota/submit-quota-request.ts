@@ -1,4 +1,12 @@
-import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine, RefusalData, Tenant } from '@grenier/contracts'
+import type {
+  AgreementTerms,
+  Command,
+  QuotaRequest,
+  QuotaRequestLine,
+  RefusalData,
+  TariffData,
+  Tenant,
+} from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -12,6 +20,7 @@ import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
+import type { QuotaSize } from './ports.ts'
 import { lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
@@ -20,6 +29,8 @@ interface Submission {
   readonly command: Command<'submitQuotaRequest'>
   readonly call: Call
   readonly tenant: Tenant
+  readonly agreement: AgreementTerms | null
+  readonly tariff: TariffData | null
   readonly now: Instant
   readonly today: CivilDate
 }
@@ -85,6 +96,19 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): Quot
   }
 }
 
+/** What can be known before anything is locked. Problem: `not-found`. */
+async function readSubmission(
+  tx: Transaction,
+  { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
+): Promise<Submission> {
+  const [tenant, agreement, inForce] = await Promise.all([
+    tx.tenancy.getTenant(command.tenantId, today),
+    tx.tenancy.agreementInForce(command.tenantId, today),
+    tx.billing.tariffOn(today),
+  ])
+  return { command, call, now, today, tenant: found(tenant), agreement, tariff: inForce?.tariff ?? null }
+}
+
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
 async function settleFitting(
   ports: ControlPlanePorts,
@@ -94,13 +118,14 @@ async function settleFitting(
     request: QuotaRequest
     planned: readonly PlannedLine[]
     agreement: AgreementTerms
+    quotas: readonly QuotaSize[]
   },
 ): Promise<QuotaRequest> {
-  const { submission, request, planned, agreement } = fitting
-  const { tenant, now, today } = submission
+  const { submission, request, planned, agreement, quotas } = fitting
+  const { tenant, tariff, now, today } = submission
   const lines = planned.filter(isFitting)
-  const judged = { tenant, agreement, lines, now, today, timeZone: ports.installation.timeZone }
-  const { decision, automatic } = await judgeRequest(tx, judged)
+  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone: ports.installation.timeZone }
+  const { decision, automatic } = judgeRequest(judged)
   const move = { requestId: request.id, at: now }
   if (decision === 'manual') {
     await holdLines(tx, ports.ids, { ...move, lines })
@@ -120,16 +145,18 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, today } = submission
+  const { command, tenant, agreement } = submission
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const positions = await lockKnownPositions(tx, tenant.id, offerIds)
+  const [positions, quotas] = await Promise.all([
+    lockKnownPositions(tx, tenant.id, offerIds),
+    tx.quota.quotaSizes(tenant.id),
+  ])
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
-  const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
   if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals])
   if (refusals.length > 0) return rejected(request, refusals)
-  return await settleFitting(ports, tx, { submission, request, planned, agreement })
+  return await settleFitting(ports, tx, { submission, request, planned, agreement, quotas })
 }
 
 /**
@@ -146,8 +173,9 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      const tenant = found(await tx.tenancy.getTenant(tenantId, today))
-      const answer = await settle(ports, tx, { command, call, tenant, now, today })
+      // The locks come last: from the first of them on everybody who asks for the same pools waits for this one.
+      const submission = await readSubmission(tx, { command, call, now, today })
+      const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {
         answer,
