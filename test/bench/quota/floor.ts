@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { Offer } from '@grenier/contracts'
 import { createIdSource } from '@grenier/identity'
 import { GIB } from '@grenier/quota-billing'
@@ -63,18 +64,27 @@ const insertJob = {
          VALUES ($1, 'reconcile-tenant', 1, $2, $2::uuid::text, $3, 'pending', $4, 0)`,
 }
 
+/** What is sent until the next turn of the event loop leaves in one packet, as it does for ours. */
+function sendTogether(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { readonly connection: { readonly stream: Writable } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
 /** One transaction: the locks are awaited, since a decision rests on what they show; everything after goes out at once. */
 async function run(client: PoolClient, { member, offer, causeId, entries, audit, job, ...moved }: Move): Promise<void> {
   const transferId = ids.next()
   const nodes = entries.map(([nodeId]) => nodeId)
   const accounts = entries.map(([, account]) => account)
   const amounts = entries.map(([, , amountBytes]) => amountBytes)
+  sendTogether(client)
   const [, locked] = await Promise.all([
     client.query('BEGIN'),
     client.query({ ...lockLevels, values: [offer.id, member.poolIds] }),
   ])
   if (locked.rows.length !== member.poolIds.length) throw new Error('a level of the floor is missing')
   const payload = JSON.stringify({ tenantId: member.tenantId })
+  sendTogether(client)
   await Promise.all([
     client.query({ ...insertTransfer, values: [transferId, causeId, recordedAt] }),
     client.query({ ...insertEntries, values: [transferId, offer.id, nodes, accounts, amounts] }),
@@ -98,7 +108,7 @@ export function openFloor(options: { url: string; connections: number; offer: Of
   close(): Promise<void>
 } {
   const { url, connections, offer, sample } = options
-  const pool = new Pool({ connectionString: url, max: connections, pipeline: true } as object)
+  const pool = new Pool({ connectionString: url, max: connections, pipeline: true })
   const inTransaction = async (move: Move): Promise<void> => {
     const client = await pool.connect()
     try {

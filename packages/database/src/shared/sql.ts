@@ -1,6 +1,7 @@
 import type { Scope } from '@grenier/control-plane/ports'
 import type { ClientBase, QueryResult } from 'pg'
 import { translateFailure } from './failures.ts'
+import { sendTogether } from './one-packet.ts'
 import type { SentStatements } from './sent-statements.ts'
 
 export type SqlValue =
@@ -53,6 +54,7 @@ function preparedOf(parts: TemplateStringsArray): Prepared {
 export function sqlOn(client: ClientBase, sent: SentStatements): Sql {
   const run = async (parts: TemplateStringsArray, values: readonly SqlValue[]): Promise<QueryResult<object>> => {
     try {
+      sendTogether(client)
       return await client.query<object>({ ...preparedOf(parts), values: [...values] })
     } catch (error) {
       throw translateFailure(error)

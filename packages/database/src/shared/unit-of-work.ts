@@ -2,6 +2,7 @@ import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } fr
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { isConflict, isConnectionLost } from './failures.ts'
+import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
 import { createSentStatements, type SentStatements } from './sent-statements.ts'
 import { sqlOn } from './sql.ts'
@@ -46,6 +47,7 @@ async function runOnce<T>(
   let broken = false
   try {
     // Not waited for: it fails with its connection or leaves a failed transaction, in which nothing after it works.
+    sendTogether(client)
     sent.add(client.query(opening))
     const context = {
       scope,
@@ -79,6 +81,7 @@ class CommitUnknown extends Problem {
 async function commit(client: PoolClient, sent: SentStatements): Promise<void> {
   let command: string
   try {
+    sendTogether(client)
     command = (await client.query('COMMIT')).command
   } catch (error) {
     // Where the server itself refused a statement, or ended the session in it, it never came to the commit.
