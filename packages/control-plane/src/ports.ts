@@ -33,4 +33,4 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { NewTenant, Page, TenancyStore, TenantOnDay } from './tenancy/ports.ts'
+export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'

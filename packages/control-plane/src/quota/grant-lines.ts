@@ -31,11 +31,13 @@ export async function grantLines(
   if (entries.length > 0) {
     await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries }])
   }
-  for (const { position, quotaBytes } of lines) {
-    if (quotaBytes === position.quotaBytes) continue
-    // Giving back is no grant: it does not start the quiet time before the next automatic one.
-    const grantedAt = quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at)
-    await tx.quota.setQuota({ tenantId, offerId: position.offer.id, quotaBytes, grantedAt })
-  }
-  await tx.tenancy.raiseGeneration(tenantId)
+  const quotas = lines
+    .filter(({ position, quotaBytes }) => quotaBytes !== position.quotaBytes)
+    .map(({ position, quotaBytes }) => ({
+      offerId: position.offer.id,
+      quotaBytes,
+      // Giving back is no grant: it does not start the quiet time before the next automatic one.
+      grantedAt: quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at),
+    }))
+  await tx.quota.grantQuotas({ tenantId, quotas })
 }

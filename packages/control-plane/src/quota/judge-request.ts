@@ -1,4 +1,4 @@
-import type { AgreementTerms, AutomaticDecision, TariffData, Tenant } from '@grenier/contracts'
+import type { AgreementTerms, AutomaticDecision, TariffData } from '@grenier/contracts'
 import {
   type AutoApprovalFacts,
   type AutoApprovalVerdict,
@@ -10,13 +10,14 @@ import {
   microsFromCents,
   monthOf,
 } from '@grenier/quota-billing'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyFor, policyVersion } from './auto-approval-policy.ts'
 import type { FittingLine } from './plan-lines.ts'
 import type { QuotaSize } from './ports.ts'
 import { yearlyCostMicros } from './yearly-cost.ts'
 
 export interface RequestToJudge {
-  readonly tenant: Tenant
+  readonly tenant: Pick<TenantInBrief, 'id' | 'inhabitants'>
   readonly agreement: AgreementTerms
   /** In force today; null: none is, so the year cannot be priced and a person decides. */
   readonly tariff: TariffData | null

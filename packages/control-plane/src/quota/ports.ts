@@ -58,6 +58,11 @@ export interface QuotaStore {
   post(transfers: readonly LedgerTransfer[]): Promise<void>
   /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
+  /** Sets several of them and raises the tenant's generation, in one statement. Sent, not waited for. */
+  grantQuotas(grant: {
+    tenantId: string
+    quotas: readonly { offerId: string; quotaBytes: bigint; grantedAt: Instant }[]
+  }): Promise<void>
   listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
   /** How large the tenant's quotas are, nothing else; exact from `lockPositions` on. Platform scope only. */
   quotaSizes(tenantId: string): Promise<QuotaSize[]>

@@ -5,7 +5,6 @@ import type {
   QuotaRequestLine,
   RefusalData,
   TariffData,
-  Tenant,
 } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
@@ -15,6 +14,7 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyDecider } from './auto-approval-policy.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
@@ -28,7 +28,7 @@ import { approved, withEvent } from './request-history.ts'
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
   readonly call: Call
-  readonly tenant: Tenant
+  readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms | null
   readonly tariff: TariffData | null
   readonly now: Instant
@@ -102,7 +102,7 @@ async function readSubmission(
   { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
 ): Promise<Submission> {
   const [tenant, agreement, inForce] = await Promise.all([
-    tx.tenancy.getTenant(command.tenantId, today),
+    tx.tenancy.tenantInBrief(command.tenantId, today),
     tx.tenancy.agreementInForce(command.tenantId, today),
     tx.billing.tariffOn(today),
   ])

@@ -1,5 +1,5 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
+import { type Instant, rebuildBalances } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -12,6 +12,7 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
       const entries = posted.flatMap(({ id, entries }) =>
         entries.map((entry, index) => ({ ...entry, transferId: id, position: index + 1 })),
       )
+      const moved = rebuildBalances(entries).filter(({ sums }) => sums.allocated !== 0n || sums.held !== 0n)
       await sql.send`
         WITH transfer AS (
           INSERT INTO ledger_transfer (id, cause_kind, cause_id, recorded_at)
@@ -27,16 +28,14 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
                                ${plainArray(entries.map(({ nodeId }) => nodeId))}::uuid[],
                                ${plainArray(entries.map(({ account }) => account))}::text[],
                                ${plainArray(entries.map(({ amountBytes }) => amountBytes))}::bigint[])
-          RETURNING offer_id, node_id, account, amount_bytes
-        ), moved AS (
-          SELECT offer_id, node_id,
-                 coalesce(sum(amount_bytes) FILTER (WHERE account = 'allocated'), 0)::bigint AS allocated,
-                 coalesce(sum(amount_bytes) FILTER (WHERE account = 'held'), 0)::bigint AS held
-            FROM entry WHERE account IN ('allocated', 'held') GROUP BY offer_id, node_id
         )
         UPDATE quota_level level
            SET allocated_bytes = level.allocated_bytes + moved.allocated, held_bytes = level.held_bytes + moved.held
-          FROM moved
+          FROM unnest(${plainArray(moved.map(({ offerId }) => offerId))}::uuid[],
+                      ${plainArray(moved.map(({ nodeId }) => nodeId))}::uuid[],
+                      ${plainArray(moved.map(({ sums }) => sums.allocated))}::bigint[],
+                      ${plainArray(moved.map(({ sums }) => sums.held))}::bigint[])
+                 AS moved (offer_id, node_id, allocated, held)
          WHERE level.offer_id = moved.offer_id AND level.node_id = moved.node_id AND level.limit_bytes IS NOT NULL`
     },
 

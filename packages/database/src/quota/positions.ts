@@ -101,13 +101,23 @@ function readLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
      ORDER BY offer.id, node.depth`
 }
 
-function readQuotas({ sql }: StoreContext, tenantId: string, offerIds: readonly string[]): Promise<QuotaRow[]> {
-  return sql<QuotaRow>`
-    SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt",
-           (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_entry entry
-             WHERE entry.node_id = quota.tenant_id AND entry.offer_id = quota.offer_id AND entry.account = 'allocated')
-             AS "allocatedBytes"
-      FROM quota WHERE tenant_id = ${tenantId} AND offer_id = ANY (${plainArray(offerIds)}::uuid[])`
+/** One statement an offer: with a list of offers the server would plan each of them anew. */
+async function readQuotas(
+  { sql }: StoreContext,
+  tenantId: string,
+  offerIds: readonly string[],
+): Promise<readonly QuotaRow[]> {
+  const quotas = await Promise.all(
+    offerIds.map(
+      (offerId) => sql<QuotaRow>`
+        SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt",
+               (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_entry entry
+                 WHERE entry.node_id = quota.tenant_id AND entry.offer_id = quota.offer_id
+                   AND entry.account = 'allocated') AS "allocatedBytes"
+          FROM quota WHERE tenant_id = ${tenantId} AND offer_id = ${offerId}`,
+    ),
+  )
+  return quotas.flat()
 }
 
 function assemble(

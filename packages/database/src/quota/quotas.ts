@@ -15,13 +15,28 @@ type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'used
 /** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
 export function createQuotas(
   context: StoreContext,
-): Pick<QuotaStore, 'setQuota' | 'listTenantQuotas' | 'quotaSizes' | 'activateQuotas'> {
+): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'quotaSizes' | 'activateQuotas'> {
   const { sql } = context
   return {
     async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
       await sql.send`
         INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
         VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
+        ON CONFLICT (tenant_id, offer_id) DO UPDATE
+          SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
+    },
+
+    async grantQuotas({ tenantId, quotas }) {
+      await sql.send`
+        WITH raised AS (
+          UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}
+        )
+        INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
+        SELECT ${tenantId}, offer_id, quota_bytes, 'provisioning', granted_at
+          FROM unnest(${plainArray(quotas.map(({ offerId }) => offerId))}::uuid[],
+                      ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[],
+                      ${plainArray(quotas.map(({ grantedAt }) => at(grantedAt)))}::timestamptz[])
+                 AS granted (offer_id, quota_bytes, granted_at)
         ON CONFLICT (tenant_id, offer_id) DO UPDATE
           SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
     },

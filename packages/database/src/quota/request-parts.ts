@@ -32,18 +32,26 @@ export function eventsJson({ history }: QuotaRequest): string {
 }
 
 /** Lines and history of some requests, each in its order. */
-export async function readParts({ sql }: StoreContext, requestIds: readonly string[]): Promise<RequestParts> {
-  const lineRows = sql<RequestLineRow>`
-    SELECT request_id AS "requestId", offer_id AS "offerId", current_quota_bytes AS "currentQuotaBytes",
-           original_quota_bytes AS "originalQuotaBytes", requested_quota_bytes AS "requestedQuotaBytes",
-           decided_quota_bytes AS "decidedQuotaBytes", held_bytes AS "heldBytes"
-      FROM quota_request_line WHERE request_id = ANY (${plainArray(requestIds)}::uuid[])
-     ORDER BY request_id, position`
-  const eventRows = sql<RequestEventRow>`
-    SELECT request_id AS "requestId", sequence::integer, kind, actor, recorded_at AS "recordedAt", text
-      FROM quota_request_event WHERE request_id = ANY (${plainArray(requestIds)}::uuid[])
-     ORDER BY request_id, sequence`
-  const [lines, events] = await Promise.all([lineRows, eventRows])
+export async function readParts(
+  { sql }: StoreContext,
+  requests: readonly { tenantId: string; id: string }[],
+): Promise<RequestParts> {
+  const tenantIds = plainArray(requests.map(({ tenantId }) => tenantId))
+  const requestIds = plainArray(requests.map(({ id }) => id))
+  const [lines, events] = await Promise.all([
+    sql<RequestLineRow>`
+      SELECT request_id AS "requestId", offer_id AS "offerId", current_quota_bytes AS "currentQuotaBytes",
+             original_quota_bytes AS "originalQuotaBytes", requested_quota_bytes AS "requestedQuotaBytes",
+             decided_quota_bytes AS "decidedQuotaBytes", held_bytes AS "heldBytes"
+        FROM unnest(${tenantIds}::uuid[], ${requestIds}::uuid[]) AS wanted (tenant_id, request_id)
+        JOIN quota_request_line USING (tenant_id, request_id)
+       ORDER BY request_id, position`,
+    sql<RequestEventRow>`
+      SELECT request_id AS "requestId", sequence::integer, kind, actor, recorded_at AS "recordedAt", text
+        FROM unnest(${tenantIds}::uuid[], ${requestIds}::uuid[]) AS wanted (tenant_id, request_id)
+        JOIN quota_request_event USING (tenant_id, request_id)
+       ORDER BY request_id, sequence`,
+  ])
   const requestIdOf = ({ requestId }: { requestId: string }): string => requestId
   return { lines: Map.groupBy(lines, requestIdOf), events: Map.groupBy(events, requestIdOf) }
 }

@@ -3,8 +3,9 @@ import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, atOrNull, json } from '../shared/columns.ts'
-import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { readRequestById } from './request-by-id.ts'
 import { eventsJson, linesJson, readParts } from './request-parts.ts'
 import { automatic, type RequestRow, refusals, requestOf, steps } from './request-rows.ts'
 
@@ -23,12 +24,12 @@ export function createRequests(context: StoreContext): RequestMethods {
       // Read by later statements, which see what the lock waited for.
       const [, request] = await Promise.all([
         sql`SELECT FROM quota_request WHERE id = ${id} FOR UPDATE`,
-        readRequest(context, id),
+        readRequestById(context, id),
       ])
       return request
     },
 
-    getRequest: (id) => readRequest(context, id),
+    getRequest: (id) => readRequestById(context, id),
 
     saveLockedRequest: (request) => saveRequest(context, request, request.version - 1),
 
@@ -44,10 +45,7 @@ export function createRequests(context: StoreContext): RequestMethods {
       const list = { list: 'quota-requests', filters: { state, tenantId } }
       const after = positionOf(cursor, list)
       const rows = await readRows(context, { after, limit: limit + 1, state, tenantId })
-      const parts = await readParts(
-        context,
-        rows.map(({ id }) => id),
-      )
+      const parts = await readParts(context, rows)
       return pageFrom(rows, {
         ...list,
         limit,
@@ -122,12 +120,11 @@ function automaticJson(request: QuotaRequest): string | null {
 interface RequestQuery {
   readonly after: Position
   readonly limit: number
-  readonly id?: string
   readonly state?: string | undefined
   readonly tenantId?: string | undefined
 }
 
-function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
+function readRows({ sql }: StoreContext, { after, limit, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
   return sql<RequestRow>`
     SELECT request.id, request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName", request.state,
            request.justification, request.wished_on AS "wishedOn", request.requested_by AS "requestedBy",
@@ -139,18 +136,9 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
       JOIN tenant ON tenant.id = request.tenant_id
       LEFT JOIN organisation_identity identity
              ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
-     WHERE (${id ?? null}::uuid IS NULL OR request.id = ${id ?? null})
-       AND (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
+     WHERE (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
        AND (${tenantId ?? null}::uuid IS NULL OR request.tenant_id = ${tenantId ?? null})
        AND (request.submitted_at, request.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
      ORDER BY request.submitted_at, request.id
      LIMIT ${limit}`
-}
-
-async function readRequest(context: StoreContext, id: string): Promise<QuotaRequest | null> {
-  const [[row], parts] = await Promise.all([
-    readRows(context, { after: beforeAll, limit: 1, id }),
-    readParts(context, [id]),
-  ])
-  return row === undefined ? null : requestOf(row, parts)
 }

@@ -1,5 +1,5 @@
 import type { IdempotencyStore } from '@grenier/control-plane/ports'
-import { at, json } from './columns.ts'
+import { at } from './columns.ts'
 import { onlyRow } from './sql.ts'
 import { type StoreContext, scopedTenantId } from './store-context.ts'
 
@@ -8,7 +8,7 @@ import { type StoreContext, scopedTenantId } from './store-context.ts'
  * the row of the winner is visible, so the lock comes first and the row is read by a later statement; both are sent at once.
  */
 export function createIdempotencyStore(context: StoreContext): IdempotencyStore {
-  const { sql, wallClock } = context
+  const { sql, record, wallClock } = context
   return {
     async claim({ principal, key, operation, requestHash }) {
       const [locks, [known]] = await Promise.all([
@@ -25,15 +25,15 @@ export function createIdempotencyStore(context: StoreContext): IdempotencyStore 
     },
 
     async complete({ principal, key, operation, requestHash }, { outcome, expiresAt }) {
-      // An expired row of the same key is taken over; one in force is never met here, or the claim was skipped.
-      await sql.send`
-        INSERT INTO idempotency_key AS known
-          (principal, key, operation, request_hash, tenant_id, outcome, expires_at)
-        VALUES (${principal}, ${key}, ${operation}, ${requestHash}, ${scopedTenantId(context)}, ${json(outcome)},
-                ${at(expiresAt)})
-        ON CONFLICT (principal, key) DO UPDATE
-          SET operation = excluded.operation, request_hash = excluded.request_hash, tenant_id = excluded.tenant_id,
-              outcome = excluded.outcome, expires_at = excluded.expires_at`
+      record.idempotency.push({
+        principal,
+        key,
+        operation,
+        request_hash: requestHash,
+        tenant_id: scopedTenantId(context),
+        outcome,
+        expires_at: at(expiresAt),
+      })
     },
   }
 }

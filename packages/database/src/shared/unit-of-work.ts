@@ -1,6 +1,7 @@
 import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } from '@grenier/control-plane/ports'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
+import { createCommandRecord, writeCommandRecord } from './command-record.ts'
 import { isConflict, isConnectionLost } from './failures.ts'
 import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
@@ -49,14 +50,18 @@ async function runOnce<T>(
     // Not waited for: it fails with its connection or leaves a failed transaction, in which nothing after it works.
     sendTogether(client)
     sent.add(client.query(opening))
+    const sql = sqlOn(client, sent)
+    const record = createCommandRecord()
     const context = {
       scope,
-      sql: sqlOn(client, sent),
+      sql,
+      record,
       prisma: () => prismaOn(client),
       wallClock: options.wallClock,
       timeZone: options.timeZone,
     }
     const result = await work(options.storesOf(context))
+    await writeCommandRecord(sql, record)
     await commit(client, sent)
     return result
   } catch (thrown) {
