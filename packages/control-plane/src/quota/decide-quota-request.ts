@@ -1,4 +1,4 @@
-import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
+import type { Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
 import { civilDateOf, type Instant, planHold } from '@grenier/quota-billing'
 import { expectedVersion } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -48,7 +48,6 @@ function decidedSizes(
 
 interface Decision {
   readonly request: QuotaRequest
-  readonly agreement: AgreementTerms | null
   readonly command: Command<'decideQuotaRequest'>
   readonly at: Instant
 }
@@ -56,14 +55,15 @@ interface Decision {
 async function settle(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { request, agreement, command, at }: Decision,
+  { request, command, at }: Decision,
 ): Promise<QuotaRequest> {
   const { id: requestId, tenantId } = request
-  const positions = await lockKnownPositions(
-    tx,
-    tenantId,
-    request.lines.map(({ offerId }) => offerId),
-  )
+  const offerIds = request.lines.map(({ offerId }) => offerId)
+  // Asked for at once, and the pools last: from then on everybody who asks for them waits for this decision.
+  const [agreement, positions] = await Promise.all([
+    tx.tenancy.agreementInForce(tenantId, civilDateOf(at, ports.installation.timeZone)),
+    lockKnownPositions(tx, tenantId, offerIds),
+  ])
   const held = request.lines.map((line) => ({ line, position: positionOf(positions, line.offerId) }))
   const closed = held.map(({ line, position }) => ({ ...line, currentQuotaBytes: position.quotaBytes, heldBytes: 0n }))
   if (command.decision === 'reject') {
@@ -91,10 +91,7 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
       const request = await lockUndecided(tx, wanted, ({ requestedBy }) => {
         if (requestedBy === call.actor.subject) throw new Problem('own-request')
       })
-      const today = civilDateOf(now, ports.installation.timeZone)
-      const agreement = await tx.tenancy.agreementInForce(request.tenantId, today)
-      // The pools are locked last: from then on everybody who asks for them waits for this decision.
-      const settled = await settle(ports, tx, { request, agreement, command, at: now })
+      const settled = await settle(ports, tx, { request, command, at: now })
       const event = { actor: call.actor.subject, recordedAt: now, text: command.reason }
       const told =
         settled.state === 'rejected' ? withEvent(settled, { ...event, kind: 'rejected' }) : approved(settled, event)

@@ -20,8 +20,8 @@ import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
-import type { QuotaSize } from './ports.ts'
-import { lockKnownPositions } from './positions.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
+import { allKnown } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 
@@ -31,6 +31,10 @@ interface Submission {
   readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms | null
   readonly tariff: TariffData | null
+  /** Where the tenant stands for each offer, locked. */
+  readonly positions: readonly QuotaPosition[]
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
   readonly now: Instant
   readonly today: CivilDate
 }
@@ -96,17 +100,26 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): Quot
   }
 }
 
-/** What can be known before anything is locked. Problem: `not-found`. */
-async function readSubmission(
+/**
+ * Asks for all that a submission rests on at once: first what needs no lock, then the pools, from which on everybody who
+ * asks for them waits for this one. Problems: `not-found`, `offer-unknown`.
+ */
+async function readAndLock(
   tx: Transaction,
   { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
 ): Promise<Submission> {
-  const [tenant, agreement, inForce] = await Promise.all([
-    tx.tenancy.tenantInBrief(command.tenantId, today),
-    tx.tenancy.agreementInForce(command.tenantId, today),
+  const { tenantId } = command
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [brief, agreement, inForce, locked, quotas] = await Promise.all([
+    tx.tenancy.tenantInBrief(tenantId, today),
+    tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
+    tx.quota.lockPositions(tenantId, offerIds),
+    tx.quota.quotaSizes(tenantId),
   ])
-  return { command, call, now, today, tenant: found(tenant), agreement, tariff: inForce?.tariff ?? null }
+  const tenant = found(brief)
+  const positions = allKnown(locked, offerIds)
+  return { command, call, now, today, tenant, agreement, tariff: inForce?.tariff ?? null, positions, quotas }
 }
 
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
@@ -118,11 +131,10 @@ async function settleFitting(
     request: QuotaRequest
     planned: readonly PlannedLine[]
     agreement: AgreementTerms
-    quotas: readonly QuotaSize[]
   },
 ): Promise<QuotaRequest> {
-  const { submission, request, planned, agreement, quotas } = fitting
-  const { tenant, tariff, now, today } = submission
+  const { submission, request, planned, agreement } = fitting
+  const { tenant, tariff, quotas, now, today } = submission
   const lines = planned.filter(isFitting)
   const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone: ports.installation.timeZone }
   const { decision, automatic } = judgeRequest(judged)
@@ -145,18 +157,13 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, agreement } = submission
-  const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [positions, quotas] = await Promise.all([
-    lockKnownPositions(tx, tenant.id, offerIds),
-    tx.quota.quotaSizes(tenant.id),
-  ])
+  const { command, agreement, positions } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
   const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
   if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals])
   if (refusals.length > 0) return rejected(request, refusals)
-  return await settleFitting(ports, tx, { submission, request, planned, agreement, quotas })
+  return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }
 
 /**
@@ -173,8 +180,7 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      // The locks come last: from the first of them on everybody who asks for the same pools waits for this one.
-      const submission = await readSubmission(tx, { command, call, now, today })
+      const submission = await readAndLock(tx, { command, call, now, today })
       const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {

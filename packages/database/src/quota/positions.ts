@@ -20,15 +20,13 @@ interface QuotaRow {
  * of levels without a limit are not stored: they show as 0 and are never compared with anything. Platform scope only.
  */
 export function createPositions(context: StoreContext): Pick<QuotaStore, 'lockPositions' | 'readPositions'> {
-  const { sql } = context
   return {
     async lockPositions(tenantId, offerIds) {
       // Offers and use first, since they need no lock; the shared lock comes with them, before any row. What comes after
       // a lock sees what it waited for: every statement sees what was committed when it began.
-      const [offers, levels, , quotas] = await Promise.all([
+      const [offers, levels, quotas] = await Promise.all([
         readOffers(context, { tenantId, offerIds, lockStructure: true }),
         lockLevels(context, tenantId, offerIds),
-        sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`,
         readQuotas(context, tenantId, offerIds),
       ])
       return assemble(offers, levels, quotas)
@@ -60,7 +58,10 @@ function readOffers(
      ORDER BY id`
 }
 
-/** Finite levels are locked in the order (offer, depth), which is the same for everybody: no two grants can deadlock. */
+/**
+ * Finite levels are locked in the order (offer, depth), which is the same for everybody: no two grants can deadlock. The
+ * tenant is locked once all of them are, since it is looked for only when they have been counted.
+ */
 function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly string[]): Promise<LevelRow[]> {
   return sql<LevelRow>`
     WITH path AS (
@@ -77,6 +78,8 @@ function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
        WHERE level.offer_id = ANY (${plainArray(offerIds)}::uuid[]) AND level.limit_bytes IS NOT NULL
        ORDER BY level.offer_id, path.depth
          FOR UPDATE OF level
+    ), locked_tenant AS (
+      SELECT id FROM tenant WHERE id = ${tenantId} AND (SELECT count(*) FROM finite) >= 0 FOR NO KEY UPDATE
     )
     SELECT offer.id AS "offerId", path.id AS "nodeId", path.name, path.kind, finite.limit_bytes AS "limitBytes",
            coalesce(finite.overcommit_percent, 100)::bigint AS "overcommitPercent",
@@ -84,6 +87,7 @@ function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
       FROM unnest(${plainArray(offerIds)}::uuid[]) AS offer (id)
      CROSS JOIN path
       LEFT JOIN finite ON finite.offer_id = offer.id AND finite.node_id = path.id
+     WHERE (SELECT count(*) FROM locked_tenant) >= 0
      ORDER BY offer.id, path.depth`
 }
 

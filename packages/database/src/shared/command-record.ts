@@ -15,17 +15,14 @@ export function createCommandRecord(): CommandRecord {
   return { audit: [], outbox: [], idempotency: [] }
 }
 
-/**
- * Writes what was gathered: audit rows and outcomes in one statement, jobs in another, since even an insert of no jobs
- * would wake the relay.
- */
+/** Writes what was gathered in one statement. Without jobs none are inserted: even an insert of none wakes the relay. */
 export async function writeCommandRecord(sql: Sql, { audit, outbox, idempotency }: CommandRecord): Promise<void> {
-  if (audit.length + idempotency.length > 0) await writeAuditAndOutcome(sql, { audit, idempotency })
-  if (outbox.length > 0) await writeOutbox(sql, outbox)
+  if (outbox.length > 0) await writeWithJobs(sql, { audit, outbox, idempotency })
+  else if (audit.length + idempotency.length > 0) await writeWithoutJobs(sql, { audit, idempotency })
 }
 
 /** An expired outcome of the same key is taken over; one in force is never met here, or the claim was skipped. */
-async function writeAuditAndOutcome(sql: Sql, { audit, idempotency }: Omit<CommandRecord, 'outbox'>): Promise<void> {
+async function writeWithoutJobs(sql: Sql, { audit, idempotency }: Omit<CommandRecord, 'outbox'>): Promise<void> {
   await sql.send`
     WITH audit AS (
       INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before,
@@ -43,10 +40,25 @@ async function writeAuditAndOutcome(sql: Sql, { audit, idempotency }: Omit<Comma
           outcome = excluded.outcome, expires_at = excluded.expires_at`
 }
 
-async function writeOutbox(sql: Sql, outbox: readonly Row[]): Promise<void> {
+async function writeWithJobs(sql: Sql, { audit, outbox, idempotency }: CommandRecord): Promise<void> {
   await sql.send`
-    INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts)
-    SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', recorded_at, not_before, 0
-      FROM jsonb_to_recordset(${json(outbox)}) AS message (id uuid, kind text, version integer, tenant_id uuid,
-           subject_id text, payload jsonb, recorded_at timestamptz, not_before timestamptz)`
+    WITH audit AS (
+      INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before,
+                               after)
+      SELECT id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after
+        FROM jsonb_to_recordset(${json(audit)}) AS entry (id uuid, tenant_id uuid, actor text, action text,
+             subject_kind text, subject_id text, request_id text, recorded_at timestamptz, before jsonb, after jsonb)
+    ), job AS (
+      INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts)
+      SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', recorded_at, not_before, 0
+        FROM jsonb_to_recordset(${json(outbox)}) AS message (id uuid, kind text, version integer, tenant_id uuid,
+             subject_id text, payload jsonb, recorded_at timestamptz, not_before timestamptz)
+    )
+    INSERT INTO idempotency_key AS known (principal, key, operation, request_hash, tenant_id, outcome, expires_at)
+    SELECT principal, key, operation, request_hash, tenant_id, coalesce(outcome, 'null'), expires_at
+      FROM jsonb_to_recordset(${json(idempotency)}) AS outcome (principal text, key text, operation text,
+           request_hash text, tenant_id uuid, outcome jsonb, expires_at timestamptz)
+    ON CONFLICT (principal, key) DO UPDATE
+      SET operation = excluded.operation, request_hash = excluded.request_hash, tenant_id = excluded.tenant_id,
+          outcome = excluded.outcome, expires_at = excluded.expires_at`
 }
