@@ -12,7 +12,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { LedgerTransfer, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
+export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type {
   Call,
   Clock,

@@ -11,7 +11,7 @@ import { type GrantedLine, grantLines } from './grant-lines.ts'
 import { releaseLines } from './hold-lines.ts'
 import { holdQuestionOf } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
-import { lockKnownPositions, positionOf } from './positions.ts'
+import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
@@ -59,10 +59,9 @@ async function settle(
 ): Promise<QuotaRequest> {
   const { id: requestId, tenantId } = request
   const offerIds = request.lines.map(({ offerId }) => offerId)
-  // Asked for at once, and the pools last: from then on everybody who asks for them waits for this decision.
   const [agreement, positions] = await Promise.all([
     tx.tenancy.agreementInForce(tenantId, civilDateOf(at, ports.installation.timeZone)),
-    lockKnownPositions(tx, tenantId, offerIds),
+    surveyKnownPositions(tx, tenantId, offerIds),
   ])
   const held = request.lines.map((line) => ({ line, position: positionOf(positions, line.offerId) }))
   const closed = held.map(({ line, position }) => ({ ...line, currentQuotaBytes: position.quotaBytes, heldBytes: 0n }))
@@ -74,7 +73,7 @@ async function settle(
   if (agreement === null) throw new Problem('agreement-missing')
   const sizes = decidedSizes(request, command.amendedLines)
   const granted = held.map(({ line, position }) => grantOf(line, position, sizes.get(line.offerId) ?? 0n))
-  await grantLines(tx, ports.ids, { requestId, tenantId, at, lines: granted })
+  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
   const lines = closed.map((line, index) => ({ ...line, decidedQuotaBytes: granted[index]?.quotaBytes ?? null }))
   return { ...request, state: 'provisioning', lines }
 }

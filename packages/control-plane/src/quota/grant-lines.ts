@@ -1,6 +1,7 @@
 import { entriesForAllocation, entriesForHoldRelease, type Instant, type LedgerEntry } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { QuotaPosition } from './ports.ts'
+import { postMoves } from './post-moves.ts'
 
 export interface GrantedLine {
   readonly position: QuotaPosition
@@ -24,13 +25,10 @@ function entriesOf({ position, quotaBytes, heldBytes }: GrantedLine): LedgerEntr
 export async function grantLines(
   tx: Transaction,
   ids: IdSource,
-  grant: { requestId: string; tenantId: string; lines: readonly GrantedLine[]; at: Instant },
+  grant: { requestId: string; lines: readonly GrantedLine[]; at: Instant },
 ): Promise<void> {
-  const { requestId, tenantId, lines, at } = grant
+  const { requestId, lines, at } = grant
   const entries = lines.flatMap(entriesOf)
-  if (entries.length > 0) {
-    await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries }])
-  }
   const quotas = lines
     .filter(({ position, quotaBytes }) => quotaBytes !== position.quotaBytes)
     .map(({ position, quotaBytes }) => ({
@@ -39,5 +37,7 @@ export async function grantLines(
       // Giving back is no grant: it does not start the quiet time before the next automatic one.
       grantedAt: quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at),
     }))
-  await tx.quota.grantQuotas({ tenantId, quotas })
+  const positions = lines.map(({ position }) => position)
+  const transfer = { id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries } as const
+  await postMoves(tx, { positions, transfer, quotas })
 }

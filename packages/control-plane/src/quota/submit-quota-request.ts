@@ -21,7 +21,7 @@ import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
-import { allKnown } from './positions.ts'
+import { allKnown, lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 
@@ -31,7 +31,7 @@ interface Submission {
   readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms | null
   readonly tariff: TariffData | null
-  /** Where the tenant stands for each offer, locked. */
+  /** Where the tenant stands for each offer: surveyed at first, locked where the policy decides. */
   readonly positions: readonly QuotaPosition[]
   /** All the tenant has now. */
   readonly quotas: readonly QuotaSize[]
@@ -100,26 +100,34 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): Quot
   }
 }
 
-/**
- * Asks for all that a submission rests on at once: first what needs no lock, then the pools, from which on everybody who
- * asks for them waits for this one. Problems: `not-found`, `offer-unknown`.
- */
-async function readAndLock(
+/** Asks at once for all that a submission rests on, and locks nothing yet. Problems: `not-found`, `offer-unknown`. */
+async function surveySubmission(
   tx: Transaction,
   { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
 ): Promise<Submission> {
   const { tenantId } = command
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [brief, agreement, inForce, locked, quotas] = await Promise.all([
+  const [brief, agreement, inForce, surveyed, quotas] = await Promise.all([
     tx.tenancy.tenantInBrief(tenantId, today),
     tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
-    tx.quota.lockPositions(tenantId, offerIds),
+    tx.quota.surveyPositions(tenantId, offerIds),
     tx.quota.quotaSizes(tenantId),
   ])
   const tenant = found(brief)
-  const positions = allKnown(locked, offerIds)
+  const positions = allKnown(surveyed, offerIds)
   return { command, call, now, today, tenant, agreement, tariff: inForce?.tariff ?? null, positions, quotas }
+}
+
+/** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
+async function lockSubmission(tx: Transaction, submission: Submission): Promise<Submission> {
+  const { tenant, command } = submission
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [positions, quotas] = await Promise.all([
+    lockKnownPositions(tx, tenant.id, offerIds),
+    tx.quota.quotaSizes(tenant.id),
+  ])
+  return { ...submission, positions, quotas }
 }
 
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
@@ -144,8 +152,11 @@ async function settleFitting(
     const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
     return { ...request, automatic, lines: held }
   }
+  if (lines.some(({ position }) => position.surveyed === true)) {
+    return await settle(ports, tx, await lockSubmission(tx, submission))
+  }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
+  await grantLines(tx, ports.ids, { ...move, lines: granted })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
@@ -180,7 +191,7 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      const submission = await readAndLock(tx, { command, call, now, today })
+      const submission = await surveySubmission(tx, { command, call, now, today })
       const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {

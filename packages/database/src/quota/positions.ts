@@ -19,7 +19,9 @@ interface QuotaRow {
  * Where a tenant stands for some offers. `usedBytes` is what cannot be taken away, from the last readings. The balances
  * of levels without a limit are not stored: they show as 0 and are never compared with anything. Platform scope only.
  */
-export function createPositions(context: StoreContext): Pick<QuotaStore, 'lockPositions' | 'readPositions'> {
+export function createPositions(
+  context: StoreContext,
+): Pick<QuotaStore, 'lockPositions' | 'surveyPositions' | 'readPositions'> {
   return {
     async lockPositions(tenantId, offerIds) {
       // Offers and use first, since they need no lock; the shared lock comes with them, before any row. What comes after
@@ -30,6 +32,15 @@ export function createPositions(context: StoreContext): Pick<QuotaStore, 'lockPo
         readQuotas(context, tenantId, offerIds),
       ])
       return assemble(offers, levels, quotas)
+    },
+
+    async surveyPositions(tenantId, offerIds) {
+      const [offers, levels, quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: true }),
+        readLevels(context, tenantId, offerIds),
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas).map((position) => ({ ...position, surveyed: true }))
     },
 
     async readPositions(tenantId, offerIds) {

@@ -2,6 +2,7 @@ import type { TenantQuota } from '@grenier/contracts'
 import type { QuotaSize, QuotaStore } from '@grenier/control-plane/ports'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { grantQuotas } from './surveyed-moves.ts'
 
 interface AncestorRow {
   readonly offerId: string
@@ -26,20 +27,7 @@ export function createQuotas(
           SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
     },
 
-    async grantQuotas({ tenantId, quotas }) {
-      await sql.send`
-        WITH raised AS (
-          UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}
-        )
-        INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
-        SELECT ${tenantId}, offer_id, quota_bytes, 'provisioning', granted_at
-          FROM unnest(${plainArray(quotas.map(({ offerId }) => offerId))}::uuid[],
-                      ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[],
-                      ${plainArray(quotas.map(({ grantedAt }) => at(grantedAt)))}::timestamptz[])
-                 AS granted (offer_id, quota_bytes, granted_at)
-        ON CONFLICT (tenant_id, offer_id) DO UPDATE
-          SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
-    },
+    grantQuotas: ({ tenantId, quotas }) => grantQuotas(context, tenantId, quotas),
 
     async listTenantQuotas(tenantId) {
       const ancestors = await readAncestors(context, tenantId)

@@ -9,20 +9,29 @@ export interface CommandRecord {
   readonly audit: Row[]
   readonly outbox: Row[]
   readonly idempotency: Row[]
+  /** What locks rows that others wait for: sent behind everything else. */
+  readonly last: (() => Promise<void>)[]
 }
 
 export function createCommandRecord(): CommandRecord {
-  return { audit: [], outbox: [], idempotency: [] }
+  return { audit: [], outbox: [], idempotency: [], last: [] }
 }
 
-/** Writes what was gathered in one statement. Without jobs none are inserted: even an insert of none wakes the relay. */
-export async function writeCommandRecord(sql: Sql, { audit, outbox, idempotency }: CommandRecord): Promise<void> {
-  if (outbox.length > 0) await writeWithJobs(sql, { audit, outbox, idempotency })
+/**
+ * Writes what was gathered in one statement, then what comes last. Without jobs none are inserted: even an insert of none wakes the relay.
+ */
+export async function writeCommandRecord(sql: Sql, record: CommandRecord): Promise<void> {
+  const { audit, outbox, idempotency, last } = record
+  if (outbox.length > 0) await writeWithJobs(sql, record)
   else if (audit.length + idempotency.length > 0) await writeWithoutJobs(sql, { audit, idempotency })
+  for (const write of last) await write()
 }
 
 /** An expired outcome of the same key is taken over; one in force is never met here, or the claim was skipped. */
-async function writeWithoutJobs(sql: Sql, { audit, idempotency }: Omit<CommandRecord, 'outbox'>): Promise<void> {
+async function writeWithoutJobs(
+  sql: Sql,
+  { audit, idempotency }: Pick<CommandRecord, 'audit' | 'idempotency'>,
+): Promise<void> {
   await sql.send`
     WITH audit AS (
       INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before,
