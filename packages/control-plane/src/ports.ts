@@ -12,7 +12,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { LedgerTransfer, QuotaPosition, QuotaStore } from './quota/ports.ts'
+export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type {
   Call,
   Clock,
@@ -33,4 +33,4 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { NewTenant, Page, TenancyStore, TenantOnDay } from './tenancy/ports.ts'
+export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'

@@ -6,6 +6,7 @@ import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
 import { createRequests } from './requests.ts'
+import { createSurveyedMoves } from './surveyed-moves.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
 export function createQuotaStore(context: StoreContext): QuotaStore {
@@ -14,6 +15,7 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createPools(context),
     ...createPositions(context),
     ...createLedger(context),
+    ...createSurveyedMoves(context),
     ...createQuotas(context),
     ...createRequests(context),
   }
