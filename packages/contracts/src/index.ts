@@ -87,6 +87,16 @@ export {
   site,
   sitePage,
 } from './provisioning/provisioning.schemas.ts'
+export { ledgerEndpoints } from './quota/ledger.endpoints.ts'
+export {
+  type InvariantCode,
+  type InvariantReport,
+  type InvariantViolation,
+  invariantCode,
+  invariantReport,
+  invariantViolation,
+  invariantViolationsShownMax,
+} from './quota/ledger.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
   type AutomaticDecision,

@@ -33,6 +33,7 @@ import { listPools } from './quota/list-pools.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
@@ -65,6 +66,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    verifyInvariants: verifyInvariants(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

@@ -43,7 +43,7 @@ export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapac
       const before = found(await tx.quota.getPool(poolId))
       const level = levelOf(before, offerId)
       refuseBelowGiven(level, command)
-      await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent })
+      await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent, recordedAt: now })
       const change = { offerId, level, limitBytes, overcommitPercent: BigInt(overcommitPercent) }
       const entries = entriesForCapacityChange(change)
       if (entries.length > 0) {

@@ -9,8 +9,8 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
     async post(transfers) {
       const posted = transfers.filter(({ entries }) => entries.length > 0)
       if (posted.length === 0) return
-      const entries = posted.flatMap(({ id, entries }) =>
-        entries.map((entry, index) => ({ ...entry, transferId: id, position: index + 1 })),
+      const entries = posted.flatMap(({ id, recordedAt, entries }) =>
+        entries.map((entry, index) => ({ ...entry, transferId: id, recordedAt, position: index + 1 })),
       )
       await sql`
         WITH transfer AS (
@@ -20,9 +20,10 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
                                ${plainArray(posted.map(({ causeId }) => causeId))}::uuid[],
                                ${plainArray(posted.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[])
         ), entry AS (
-          INSERT INTO ledger_entry (transfer_id, position, offer_id, node_id, account, amount_bytes)
+          INSERT INTO ledger_entry (transfer_id, position, recorded_at, offer_id, node_id, account, amount_bytes)
           SELECT * FROM unnest(${plainArray(entries.map(({ transferId }) => transferId))}::uuid[],
                                ${plainArray(entries.map(({ position }) => position))}::smallint[],
+                               ${plainArray(entries.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[],
                                ${plainArray(entries.map(({ offerId }) => offerId))}::uuid[],
                                ${plainArray(entries.map(({ nodeId }) => nodeId))}::uuid[],
                                ${plainArray(entries.map(({ account }) => account))}::text[],

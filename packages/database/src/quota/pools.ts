@@ -41,7 +41,7 @@ export function createPools(context: StoreContext): PoolMethods {
       })
     },
 
-    async setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent }) {
+    async setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent, recordedAt }) {
       await lockStructure(context)
       const [given] = await readLevels(context, [poolId], offerId)
       const allocatedBytes = given?.allocatedBytes ?? 0n
@@ -52,12 +52,21 @@ export function createPools(context: StoreContext): PoolMethods {
       }
       const finite = limitBytes !== null
       await sql`
-        INSERT INTO quota_level (offer_id, node_id, limit_bytes, overcommit_percent, allocated_bytes, held_bytes)
-        VALUES (${offerId}, ${poolId}, ${limitBytes}, ${overcommitPercent}, ${finite ? allocatedBytes : 0n},
-                ${finite ? heldBytes : 0n})
-        ON CONFLICT (offer_id, node_id) DO UPDATE
-          SET limit_bytes = excluded.limit_bytes, overcommit_percent = excluded.overcommit_percent,
-              allocated_bytes = excluded.allocated_bytes, held_bytes = excluded.held_bytes`
+        WITH level AS (
+          INSERT INTO quota_level (offer_id, node_id, limit_bytes, overcommit_percent, allocated_bytes, held_bytes)
+          VALUES (${offerId}, ${poolId}, ${limitBytes}, ${overcommitPercent}, ${finite ? allocatedBytes : 0n},
+                  ${finite ? heldBytes : 0n})
+          ON CONFLICT (offer_id, node_id) DO UPDATE
+            SET limit_bytes = excluded.limit_bytes, overcommit_percent = excluded.overcommit_percent,
+                allocated_bytes = excluded.allocated_bytes, held_bytes = excluded.held_bytes
+          RETURNING offer_id, node_id, limit_bytes, overcommit_percent
+        )
+        INSERT INTO ledger_limit (offer_id, node_id, number, recorded_at, limit_bytes, overcommit_percent)
+        SELECT offer_id, node_id,
+               1 + (SELECT coalesce(max(number), 0) FROM ledger_limit known
+                     WHERE known.offer_id = level.offer_id AND known.node_id = level.node_id),
+               ${at(recordedAt)}, limit_bytes, overcommit_percent
+          FROM level`
     },
 
     async bumpPoolVersion(poolId, expectedVersion) {
