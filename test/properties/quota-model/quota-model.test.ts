@@ -53,7 +53,7 @@ describe('capacity as a whole', { timeout: 3 * 3_600_000 }, () => {
           process.stderr.write(`quota model: ${played} of ${sequences} sequences, ${commands} commands\n`)
         }
       }),
-      { numRuns: sequences, seed, endOnFailure: false },
+      { numRuns: sequences, seed },
     )
     const ends = [...world.ends].toSorted(([, left], [, right]) => right - left)
     const told = ends.map(([end, times]) => `${end} ${times}`).join(', ')
