@@ -117,7 +117,7 @@ describe('the quota tree', () => {
       )
     await expect(set()).rejects.toMatchObject({
       code: 'capacity-below-allocated',
-      params: { allocatedBytes: String(10n * GIB) },
+      params: { allocatedBytes: String(10n * GIB), leastLimitBytes: String(10n * GIB) },
     })
     expect(await inPlatform((tx) => tx.quota.bumpPoolVersion(ids.region, 1))).toBe(false)
   })

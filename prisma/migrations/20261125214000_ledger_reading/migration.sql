@@ -33,3 +33,10 @@ SELECT level.offer_id, level.node_id, 1,
                     AND entry.account = 'capacity'), node.recorded_at),
        level.limit_bytes, level.overcommit_percent
   FROM quota_level level JOIN quota_node node ON node.id = level.node_id;
+
+-- Whose capacity a transfer moved, also where the tenant's own accounts did not: a hold stands in the pools alone. The one
+-- place to which another cause of transfers is added.
+CREATE INDEX ledger_transfer_cause_id_idx ON ledger_transfer(cause_id);
+CREATE VIEW cause_of_tenant WITH (security_invoker = true) AS
+SELECT 'quota-request'::text AS cause_kind, id AS cause_id, tenant_id FROM quota_request;
+GRANT SELECT ON cause_of_tenant TO grenier_platform;

@@ -4,7 +4,7 @@ import type { Actor, QuotaRequest } from '@grenier/contracts'
 import { type Call, Problem } from '@grenier/control-plane/ports'
 import { GIB } from '@grenier/quota-billing'
 import type { Random } from '../../fidelity/random.ts'
-import { callOf, type House, memberOf } from '../../journeys/use-cases/house.ts'
+import { callOf, type House, memberOf, operator } from '../../journeys/use-cases/house.ts'
 import { type Answered, createJournal, type Journal } from './journal.ts'
 import type { Ground } from './town-hall.ts'
 
@@ -140,7 +140,7 @@ async function setCapacity({ house, ground, random, journal, actor }: Client): P
 
 /** One client: so many calls at random, one after the other, each of them until it is answered. */
 export async function runClient(options: ClientOptions): Promise<Journal> {
-  const actor: Actor = { subject: `operator-${options.number}`, roles: ['operator'], tenantId: null }
+  const actor: Actor = { ...operator, subject: `operator-${options.number}` }
   const client: Client = { ...options, journal: createJournal(), actor }
   const { random } = client
   const mix = [submit, submit, submit, submit, decide, decide, decide, decide, withdraw, reconcile, reconcile]

@@ -31,9 +31,9 @@ export async function startKiller(adminUrl: string, random: Random): Promise<Kil
   const admin = new Client({ connectionString: adminUrl })
   await admin.connect()
   const kills = { anywhere: 0, atCommit: 0 }
-  let stopped = false
+  const ending = new AbortController()
   const loop = async (): Promise<void> => {
-    while (!stopped) {
+    while (!ending.signal.aborted) {
       const atCommit = await admin.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event = 'SyncRep'`,
@@ -58,7 +58,7 @@ export async function startKiller(adminUrl: string, random: Random): Promise<Kil
   return {
     kills,
     stop: async () => {
-      stopped = true
+      ending.abort()
       await ended
       await admin.end()
     },

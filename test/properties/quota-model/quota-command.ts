@@ -37,9 +37,10 @@ export function quotaCommand(step: Step): QuotaCommand {
     run: async (model, world) => {
       const target = targetOf(model) ?? 0
       const actual = await endOf(step, world, target)
-      const kind = actual.replaceAll(/( at [-\w]+)?[:,]? -?\d+.*/g, '')
+      const kind = actual.replaceAll(/ at [-\w]+, -?\d+ left/g, '').replace(/[:,]?( limits)? -?\d.*/, '')
       world.ends.set(kind, (world.ends.get(kind) ?? 0) + 1)
-      expect(actual, step.text).toBe(step.expected(model, target))
+      const { text } = step
+      expect({ step: text, end: actual }).toEqual({ step: text, end: step.expected(model, target) })
       await compareStanding(model, world)
     },
     toString: () => step.text,

@@ -28,6 +28,8 @@ const endsToMeet = [
   'done',
   'returned',
   'free',
+  'moved',
+  'pool-unlimited',
 ]
 
 let world: World

@@ -1,6 +1,6 @@
 import type { Pool, PoolLevel } from '@grenier/contracts'
 import { Problem, type QuotaStore } from '@grenier/control-plane/ports'
-import { givableBytes } from '@grenier/quota-billing'
+import { givableBytes, leastLimitBytes } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -48,7 +48,10 @@ export function createPools(context: StoreContext): PoolMethods {
       const heldBytes = given?.heldBytes ?? 0n
       const givable = givableBytes({ limitBytes, overcommitPercent: BigInt(overcommitPercent) })
       if (givable !== null && givable < allocatedBytes + heldBytes) {
-        throw new Problem('capacity-below-allocated', { allocatedBytes: String(allocatedBytes + heldBytes) })
+        throw new Problem('capacity-below-allocated', {
+          allocatedBytes: String(allocatedBytes + heldBytes),
+          leastLimitBytes: String(leastLimitBytes({ allocatedBytes, heldBytes }, BigInt(overcommitPercent))),
+        })
       }
       const finite = limitBytes !== null
       await sql`

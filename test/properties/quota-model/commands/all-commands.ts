@@ -2,6 +2,7 @@ import type * as fc from 'fast-check'
 import type { QuotaCommand } from '../quota-command.ts'
 import { decide } from './decide.ts'
 import { measure } from './measure.ts'
+import { moveCapacity } from './move-capacity.ts'
 import { reconcile } from './reconcile.ts'
 import { setCapacity } from './set-capacity.ts'
 import { submit } from './submit.ts'
@@ -19,5 +20,6 @@ export const allCommands: readonly fc.Arbitrary<QuotaCommand>[] = [
   reconcile,
   reconcile,
   setCapacity,
+  moveCapacity,
   measure,
 ]

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import type * as fc from 'fast-check'
 import { callOf, operator } from '../../../journeys/use-cases/house.ts'
 import { pickedIndex, requestPick, textOf } from '../pick-request.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
