@@ -23,13 +23,13 @@ export const quotaBytesMax = 1_000n
 /** Where every sequence starts: the root gives more than it has, one EPCI is tight, the rest has no limit. */
 export const firstLimits: readonly { pool: PoolName; offer: OfferName; limitBytes: bigint; percent: number }[] = [
   { pool: 'region', offer: 'standard', limitBytes: 333n, percent: 150 },
-  { pool: 'epci-a', offer: 'standard', limitBytes: 250n, percent: 100 },
+  { pool: 'epci-a', offer: 'standard', limitBytes: 290n, percent: 100 },
   { pool: 'department', offer: 'archive', limitBytes: 275n, percent: 133 },
 ]
 
 /** And what was granted by then. */
 export const firstQuotas: readonly { tenant: TenantName; offer: OfferName; quotaBytes: bigint }[] = [
-  { tenant: 'tenant-1', offer: 'standard', quotaBytes: 120n },
-  { tenant: 'tenant-2', offer: 'standard', quotaBytes: 50n },
-  { tenant: 'tenant-3', offer: 'archive', quotaBytes: 90n },
+  { tenant: 'tenant-1', offer: 'standard', quotaBytes: 180n },
+  { tenant: 'tenant-2', offer: 'standard', quotaBytes: 60n },
+  { tenant: 'tenant-3', offer: 'archive', quotaBytes: 150n },
 ]

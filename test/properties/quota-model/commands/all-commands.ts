@@ -19,6 +19,7 @@ export const allCommands: readonly fc.Arbitrary<QuotaCommand>[] = [
   withdraw,
   reconcile,
   reconcile,
+  reconcile,
   setCapacity,
   moveCapacity,
   measure,

@@ -8,7 +8,7 @@ export const measure: fc.Arbitrary<QuotaCommand> = fc
   .record({
     tenant: someTenant,
     offer: someOffer,
-    valueBytes: fc.bigInt({ min: 0n, max: 150n }),
+    valueBytes: fc.bigInt({ min: 0n, max: 90n }),
   })
   .map(({ tenant, offer, valueBytes }) =>
     quotaCommand({
