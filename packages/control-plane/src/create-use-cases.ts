@@ -26,13 +26,18 @@ import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { getPoolBalances } from './quota/get-pool-balances.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
+import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
 import { listOffers } from './quota/list-offers.ts'
+import { listPoolHoldings } from './quota/list-pool-holdings.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
@@ -65,6 +70,11 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    getPoolBalances: getPoolBalances(ports),
+    listPoolHoldings: listPoolHoldings(ports),
+    movePoolCapacity: movePoolCapacity(ports),
+    listLedgerTransfers: listLedgerTransfers(ports),
+    verifyInvariants: verifyInvariants(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

@@ -1,6 +1,7 @@
 import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { LedgerReading } from './ledger.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -39,7 +40,7 @@ export interface QuotaSize {
   readonly quotaBytes: bigint
 }
 
-export interface QuotaStore {
+export interface QuotaStore extends LedgerReading {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -47,12 +48,16 @@ export interface QuotaStore {
   insertPool(pool: Pool): Promise<void>
   getPool(id: string): Promise<Pool | null>
   listPools(query: Command<'listPools'>): Promise<Page<Pool>>
-  /** Writes the level's limit, after `bumpPoolVersion` of its pool; a level without limit gets its balances from the ledger. */
+  /**
+   * Writes the level's limit and records it in the ledger, after `bumpPoolVersion` of its pool; a level that had no limit
+   * gets its balances from the ledger.
+   */
   setLevelLimit(change: {
     poolId: string
     offerId: string
     limitBytes: bigint | null
     overcommitPercent: number
+    recordedAt: Instant
   }): Promise<void>
   /** False when the version is no longer the pool's. From its success to the commit no grant moves a balance. */
   bumpPoolVersion(poolId: string, expectedVersion: number): Promise<boolean>

@@ -29,8 +29,8 @@ export function createLedger(context: StoreContext): Pick<QuotaStore, 'post' | '
 
 /** Inserts transfers and their entries, in one statement: rows that nobody else waits for. */
 export async function insertTransfers({ sql }: StoreContext, transfers: readonly LedgerTransfer[]): Promise<void> {
-  const entries = transfers.flatMap(({ id, entries: own }) =>
-    own.map((entry, index) => ({ ...entry, transferId: id, position: index + 1 })),
+  const entries = transfers.flatMap(({ id, recordedAt, entries: own }) =>
+    own.map((entry, index) => ({ ...entry, transferId: id, recordedAt, position: index + 1 })),
   )
   await sql.send`
     WITH transfer AS (
@@ -40,9 +40,10 @@ export async function insertTransfers({ sql }: StoreContext, transfers: readonly
                            ${plainArray(transfers.map(({ causeId }) => causeId))}::uuid[],
                            ${plainArray(transfers.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[])
     )
-    INSERT INTO ledger_entry (transfer_id, position, offer_id, node_id, account, amount_bytes)
+    INSERT INTO ledger_entry (transfer_id, position, recorded_at, offer_id, node_id, account, amount_bytes)
     SELECT * FROM unnest(${plainArray(entries.map(({ transferId }) => transferId))}::uuid[],
                          ${plainArray(entries.map(({ position }) => position))}::smallint[],
+                         ${plainArray(entries.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[],
                          ${plainArray(entries.map(({ offerId }) => offerId))}::uuid[],
                          ${plainArray(entries.map(({ nodeId }) => nodeId))}::uuid[],
                          ${plainArray(entries.map(({ account }) => account))}::text[],

@@ -1,6 +1,7 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createLedger } from './ledger.ts'
+import { createLedgerReading } from './ledger-reading.ts'
 import { createOffers } from './offers.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
@@ -16,6 +17,7 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createPositions(context),
     ...createLedger(context),
     ...createSurveyedMoves(context),
+    ...createLedgerReading(context),
     ...createQuotas(context),
     ...createRequests(context),
   }
