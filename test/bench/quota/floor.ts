@@ -43,8 +43,8 @@ const insertTransfer = {
 }
 const insertEntries = {
   name: 'floor_entries',
-  text: `INSERT INTO ledger_entry (transfer_id, position, offer_id, node_id, account, amount_bytes)
-         SELECT $1, position, $2, node_id, account, amount_bytes
+  text: `INSERT INTO ledger_entry (transfer_id, position, recorded_at, offer_id, node_id, account, amount_bytes)
+         SELECT $1, position, $6, $2, node_id, account, amount_bytes
            FROM unnest($3::uuid[], $4::text[], $5::bigint[]) WITH ORDINALITY
                 AS entry (node_id, account, amount_bytes, position)`,
 }
@@ -87,7 +87,7 @@ async function run(client: PoolClient, { member, offer, causeId, entries, audit,
   sendTogether(client)
   await Promise.all([
     client.query({ ...insertTransfer, values: [transferId, causeId, recordedAt] }),
-    client.query({ ...insertEntries, values: [transferId, offer.id, nodes, accounts, amounts] }),
+    client.query({ ...insertEntries, values: [transferId, offer.id, nodes, accounts, amounts, recordedAt] }),
     client.query({ ...moveBalances, values: [offer.id, member.poolIds, moved.heldBytes, moved.allocatedBytes] }),
     client.query({
       ...insertAudit,
