@@ -117,6 +117,7 @@ export {
   quotaRequestPage,
   quotaRequestParams,
   quotaRequestState,
+  type RefusalAlternative,
   type RefusalData,
   refusal,
   setCapacityBody,
@@ -125,6 +126,18 @@ export {
   tenantQuota,
   tenantQuotas,
 } from './quota/quota.schemas.ts'
+export { quotaSimulationEndpoints } from './quota/simulation.endpoints.ts'
+export {
+  type LevelEffectData,
+  type PoolHold,
+  poolHold,
+  poolHoldPage,
+  type QuotaSimulation,
+  quotaSimulation,
+  type SimulatedBackup,
+  type SimulatedCost,
+  type SimulatedLine,
+} from './quota/simulation.schemas.ts'
 export {
   bytesText,
   civilDate,

@@ -29,9 +29,12 @@ import { decideQuotaRequest } from './quota/decide-quota-request.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
 import { listOffers } from './quota/list-offers.ts'
+import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
+import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
+import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
@@ -65,6 +68,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    simulateQuotaRequest: simulateQuotaRequest(ports),
+    simulateQuotaDecision: simulateQuotaDecision(ports),
+    listPoolHolds: listPoolHolds(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

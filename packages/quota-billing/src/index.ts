@@ -92,7 +92,13 @@ export {
 } from './quota/ledger.ts'
 export { type LevelEffect, levelEffects } from './quota/level-effect.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
-export { type CostBeforeAndAfter, costOfChange, costOfSpanMicros, type QuotaCost, type QuotaPrice } from './quota/quota-cost.ts'
+export {
+  type CostBeforeAndAfter,
+  costOfChange,
+  costOfSpanMicros,
+  type QuotaCost,
+  type QuotaPrice,
+} from './quota/quota-cost.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'

@@ -2,6 +2,7 @@ import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { localiseRequest, localiseRequestPage } from './localise-request.ts'
 import {
   createOfferBody,
   createPoolBody,
@@ -96,6 +97,7 @@ export const quotaEndpoints = {
     params: tenantParams,
     body: submitQuotaRequestBody,
     response: quotaRequest,
+    localise: localiseRequest,
   },
   listQuotaRequests: {
     method: 'GET',
@@ -106,6 +108,7 @@ export const quotaEndpoints = {
     status: 200,
     query: listQuotaRequestsQuery,
     response: quotaRequestPage,
+    localise: localiseRequestPage,
   },
   getQuotaRequest: {
     method: 'GET',
@@ -116,6 +119,7 @@ export const quotaEndpoints = {
     status: 200,
     params: quotaRequestParams,
     response: quotaRequest,
+    localise: localiseRequest,
   },
   decideQuotaRequest: {
     method: 'POST',
@@ -128,6 +132,7 @@ export const quotaEndpoints = {
     params: quotaRequestParams,
     body: decideQuotaRequestBody,
     response: quotaRequest,
+    localise: localiseRequest,
   },
   withdrawQuotaRequest: {
     method: 'POST',
@@ -139,5 +144,6 @@ export const quotaEndpoints = {
     ifMatch: true,
     params: quotaRequestParams,
     response: quotaRequest,
+    localise: localiseRequest,
   },
 } as const satisfies Record<string, Endpoint>

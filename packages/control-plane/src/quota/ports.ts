@@ -1,6 +1,7 @@
 import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { QuotaForecastStore } from './simulation.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -23,7 +24,7 @@ export interface QuotaPosition {
   readonly path: readonly LevelBalance[]
 }
 
-export interface QuotaStore {
+export interface QuotaStore extends QuotaForecastStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

@@ -8,12 +8,13 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { policyDecider } from './auto-approval-policy.ts'
+import { explainRefusals } from './explain-refusals.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { lockKnownPositions } from './positions.ts'
-import { agreementMissingRefusal, refusalData } from './refusals.ts'
+import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 
 interface Submission {
@@ -120,14 +121,14 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, today } = submission
+  const { command, tenant, now, today } = submission
   const offerIds = command.lines.map(({ offerId }) => offerId)
   const positions = await lockKnownPositions(tx, tenant.id, offerIds)
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
-  const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
-  if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals])
+  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
+  if (agreement === null) return rejected(request, withoutAgreement(refusals))
   if (refusals.length > 0) return rejected(request, refusals)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }

@@ -1,5 +1,6 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
 import { createOffers } from './offers.ts'
 import { createPools } from './pools.ts'
@@ -16,5 +17,6 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createLedger(context),
     ...createQuotas(context),
     ...createRequests(context),
+    ...createForecast(context),
   }
 }

@@ -67,7 +67,8 @@ describe('the cost of a span', () => {
       fc.property(anyDay, anyDay, anyDay, anyPrice, (one, two, three, own) => {
         const [from, middle, until] = [one, two, three].toSorted()
         if (from === undefined || middle === undefined || until === undefined) return
-        const cost = (start: typeof from, end: typeof from) => costOfSpanMicros(own, { from: start, until: end, timeZone })
+        const cost = (start: typeof from, end: typeof from) =>
+          costOfSpanMicros(own, { from: start, until: end, timeZone })
         const difference = cost(from, middle) + cost(middle, until) - cost(from, until)
         expect(difference >= -2n && difference <= 2n).toBe(true)
       }),
