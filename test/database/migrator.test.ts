@@ -78,13 +78,31 @@ describe('migrating', () => {
 
 describe('logins', () => {
   test('are refused under a name that row-level security would not bind', async () => {
-    const login = `${database.name}_tenant`
+    const login = `${database.name}_tenant_login`
     await query(`CREATE ROLE ${login} LOGIN BYPASSRLS`)
     const passwords = { tenant: 'one', platform: 'two', relay: 'three' }
     await expect(ensureLogins({ adminUrl: database.url, passwords })).rejects.toThrow(
       'row-level security does not bind',
     )
     await query(`DROP ROLE ${login}`)
+  })
+
+  test('are apart from the roles of the scopes, also in a database called grenier', async () => {
+    await query('CREATE DATABASE grenier')
+    const url = new URL(database.url)
+    url.pathname = '/grenier'
+    try {
+      await migrate({ adminUrl: url.href })
+      const logins = await ensureLogins({ adminUrl: url.href, passwords: { tenant: 'a', platform: 'b', relay: 'c' } })
+      const client = new Client({ connectionString: logins.tenant })
+      await client.connect()
+      const { rows } = await client.query(`SELECT pg_has_role(CURRENT_USER, 'grenier_tenant', 'MEMBER') AS member`)
+      expect(rows).toEqual([{ member: true }])
+      await client.end()
+      expect(await query(`SELECT FROM pg_roles WHERE rolname = 'grenier_tenant' AND rolcanlogin`)).toEqual([])
+    } finally {
+      await query('DROP DATABASE grenier WITH (FORCE)')
+    }
   })
 
   test('are made once, take new passwords, and nobody else may connect', async () => {

@@ -28,6 +28,8 @@ describe('a call', () => {
         lines: [{ offerId: sampleId, wantedQuotaBytes: 2n ** 60n }],
         justification: 'archives',
         wishedOn: null,
+        temporaryUntil: null,
+        waitIfFull: false,
       },
       {
         actor: { subject: 'member-requester-1', roles: ['member-requester'], tenantId },

@@ -32,6 +32,12 @@ const quotaRequestJson = {
   decisionReason: null,
   automatic: null,
   refusals: [],
+  temporaryUntil: null,
+  waitUntil: null,
+  takenBy: null,
+  takenAt: null,
+  steps: [],
+  history: [],
   version: 1,
 }
 

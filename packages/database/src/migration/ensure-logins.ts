@@ -29,7 +29,8 @@ export async function ensureLogins<Passwords extends ScopePasswords>(options: {
     const database = rows[0]?.name ?? ''
     const urls: Partial<Record<ScopeName, string>> = {}
     for (const [scope, password] of Object.entries(options.passwords) as [ScopeName, string][]) {
-      const login = `${database.slice(0, 48)}_${scope}`
+      // The ending keeps it apart from the roles of the same scope in a database that is called like the installation.
+      const login = `${database.slice(0, 48)}_${scope}_login`
       await withRetries(() => client.query(loginStatements({ login, password, scope, database })))
       const url = new URL(options.adminUrl)
       url.username = login
