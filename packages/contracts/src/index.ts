@@ -150,7 +150,14 @@ export {
   uuid,
   version,
 } from './shared/codecs.ts'
-export { type AnswerOf, type CommandOf, type Context, type Endpoint, type RequestOf } from './shared/endpoint.ts'
+export {
+  type AnswerOf,
+  type CommandOf,
+  type Context,
+  type Endpoint,
+  type EndpointExample,
+  type RequestOf,
+} from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'

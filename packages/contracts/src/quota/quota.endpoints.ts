@@ -2,6 +2,21 @@ import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import {
+  createOfferExamples,
+  createPoolExamples,
+  getTenantQuotasExamples,
+  listOffersExamples,
+  listPoolsExamples,
+  setPoolCapacityExamples,
+} from './examples/capacity-examples.ts'
+import {
+  decideQuotaRequestExamples,
+  getQuotaRequestExamples,
+  listQuotaRequestsExamples,
+  submitQuotaRequestExamples,
+  withdrawQuotaRequestExamples,
+} from './examples/request-examples.ts'
 import { localiseRequest, localiseRequestPage } from './localise-request.ts'
 import {
   createOfferBody,
@@ -31,6 +46,7 @@ export const quotaEndpoints = {
     status: 201,
     body: createOfferBody,
     response: offer,
+    examples: createOfferExamples,
   },
   listOffers: {
     method: 'GET',
@@ -41,6 +57,7 @@ export const quotaEndpoints = {
     status: 200,
     query: pageQuery,
     response: offerPage,
+    examples: listOffersExamples,
   },
   createPool: {
     method: 'POST',
@@ -51,6 +68,7 @@ export const quotaEndpoints = {
     status: 201,
     body: createPoolBody,
     response: pool,
+    examples: createPoolExamples,
   },
   listPools: {
     method: 'GET',
@@ -61,6 +79,7 @@ export const quotaEndpoints = {
     status: 200,
     query: pageQuery,
     response: poolPage,
+    examples: listPoolsExamples,
   },
   setPoolCapacity: {
     method: 'POST',
@@ -73,6 +92,7 @@ export const quotaEndpoints = {
     params: poolParams,
     body: setCapacityBody,
     response: pool,
+    examples: setPoolCapacityExamples,
   },
   getTenantQuotas: {
     method: 'GET',
@@ -84,6 +104,7 @@ export const quotaEndpoints = {
     status: 200,
     params: tenantParams,
     response: tenantQuotas,
+    examples: getTenantQuotasExamples,
   },
   submitQuotaRequest: {
     method: 'POST',
@@ -98,6 +119,7 @@ export const quotaEndpoints = {
     body: submitQuotaRequestBody,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: submitQuotaRequestExamples,
   },
   listQuotaRequests: {
     method: 'GET',
@@ -109,6 +131,7 @@ export const quotaEndpoints = {
     query: listQuotaRequestsQuery,
     response: quotaRequestPage,
     localise: localiseRequestPage,
+    examples: listQuotaRequestsExamples,
   },
   getQuotaRequest: {
     method: 'GET',
@@ -120,6 +143,7 @@ export const quotaEndpoints = {
     params: quotaRequestParams,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: getQuotaRequestExamples,
   },
   decideQuotaRequest: {
     method: 'POST',
@@ -133,6 +157,7 @@ export const quotaEndpoints = {
     body: decideQuotaRequestBody,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: decideQuotaRequestExamples,
   },
   withdrawQuotaRequest: {
     method: 'POST',
@@ -145,5 +170,6 @@ export const quotaEndpoints = {
     params: quotaRequestParams,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: withdrawQuotaRequestExamples,
   },
 } as const satisfies Record<string, Endpoint>

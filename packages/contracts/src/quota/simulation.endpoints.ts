@@ -1,5 +1,7 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { listPoolHoldsExamples } from './examples/capacity-examples.ts'
+import { simulateQuotaDecisionExamples, simulateQuotaRequestExamples } from './examples/simulation-examples.ts'
 import { localiseSimulation } from './localise-simulation.ts'
 import { poolParams, quotaRequestParams } from './quota.schemas.ts'
 import {
@@ -23,6 +25,7 @@ export const quotaSimulationEndpoints = {
     query: simulateQuotaRequestQuery,
     response: quotaSimulation,
     localise: localiseSimulation,
+    examples: simulateQuotaRequestExamples,
   },
   simulateQuotaDecision: {
     method: 'GET',
@@ -35,6 +38,7 @@ export const quotaSimulationEndpoints = {
     query: simulateQuotaDecisionQuery,
     response: quotaSimulation,
     localise: localiseSimulation,
+    examples: simulateQuotaDecisionExamples,
   },
   listPoolHolds: {
     method: 'GET',
@@ -46,5 +50,6 @@ export const quotaSimulationEndpoints = {
     params: poolParams,
     query: poolHoldsQuery,
     response: poolHoldPage,
+    examples: listPoolHoldsExamples,
   },
 } as const satisfies Record<string, Endpoint>

@@ -10,7 +10,7 @@ export interface EndpointExample {
   /** What it shows, as a few words. */
   readonly summary: string
   readonly params?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | boolean>>
   readonly body?: object
   readonly answer: object
 }
