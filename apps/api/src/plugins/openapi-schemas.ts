@@ -27,7 +27,7 @@ const nameSchemas = createJsonSchemaTransformObject({ zodToJsonConfig })
 export const documentNamedSchemas: SwaggerTransformObject = (document) => {
   const api = nameSchemas(document)
   const { components } = api as { components?: { schemas?: Record<string, object> } }
-  documentExamples(api as { paths?: object })
+  documentExamples(api)
   const schemas = Object.fromEntries(usedSchemas(api, Object.entries(components?.schemas ?? {})))
   return { ...api, components: { ...components, schemas } }
 }

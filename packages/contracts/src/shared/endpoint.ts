@@ -43,7 +43,7 @@ export interface Endpoint {
   readonly body?: z.ZodObject
   readonly response: z.ZodType
   /** Puts the sentences into a decoded answer, in the caller's language: what is stored and replayed carries none. */
-  localise?(answer: object, language: Language): object
+  localise?(this: void, answer: object, language: Language): object
   readonly examples?: readonly EndpointExample[]
 }
 

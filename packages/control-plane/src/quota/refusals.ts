@@ -49,5 +49,7 @@ export function refusalProblem(refusal: Refusal): Problem {
   return new Problem('capacity-exceeded', {
     remainingBytes: String(refusal.remainingBytes),
     levelName: refusal.level.name,
+    holdsBytes: String(refusal.holdsBytes),
+    ...(refusal.wouldPassQuotaBytes === null ? {} : { wouldPassQuotaBytes: String(refusal.wouldPassQuotaBytes) }),
   })
 }

@@ -53,22 +53,25 @@ function movedLine(line: WishedLine, taken: ReadonlySet<string>): PassingLine | 
 
 /** When the levels that lack room will have it; null when one of them is not known to get it. */
 function roomOn({ path }: HoldQuestion, deltaBytes: bigint, forecast: Forecast): CivilDate | null {
-  let latest = forecast.today
-  for (const level of path) {
+  const { today, offerId, trendOf } = forecast
+  const dates = path.flatMap((level) => {
     const free = freeBytes(level)
-    if (free === null || free >= deltaBytes) continue
-    const trend = forecast.trendOf({ offerId: forecast.offerId, nodeId: level.nodeId })
-    const on = expectedRoomOn({ lackingBytes: deltaBytes - free, trend, today: forecast.today })
-    if (on === null) return null
-    if (on > latest) latest = on
-  }
-  return latest
+    if (free === null || free >= deltaBytes) return []
+    const trend = trendOf({ offerId, nodeId: level.nodeId })
+    return [expectedRoomOn({ lackingBytes: deltaBytes - free, trend, today })]
+  })
+  return latestOf([today, ...dates])
 }
 
 interface Forecast {
   readonly today: CivilDate
   readonly offerId: string
   readonly trendOf: (place: { offerId: string; nodeId: string }) => CapacityTrend | null
+}
+
+/** The last of some days; null when one of them is unknown. */
+function latestOf(dates: readonly (CivilDate | null)[]): CivilDate | null {
+  return dates.reduce((latest, date) => (latest === null || date === null ? null : date > latest ? date : latest))
 }
 
 /** Waiting helps only where every level could give that much if others gave theirs back. */
@@ -109,7 +112,7 @@ function waitFor(
       offerId: question.offer.offerId,
       wantedQuotaBytes: question.wantedQuotaBytes,
     })),
-    expectedOn: dates.includes(null) ? null : (dates.toSorted().at(-1) ?? null),
+    expectedOn: latestOf(dates),
   }
 }
 

@@ -64,8 +64,8 @@ describe('the cost of a change', () => {
 describe('the cost of a span', () => {
   test('is what its two parts cost, but for a rounding each', () => {
     fc.assert(
-      fc.property(anyDay, anyDay, anyDay, anyPrice, (one, two, three, own) => {
-        const [from, middle, until] = [one, two, three].toSorted()
+      fc.property(fc.array(anyDay, { minLength: 3, maxLength: 3 }), anyPrice, (days, own) => {
+        const [from, middle, until] = days.toSorted()
         if (from === undefined || middle === undefined || until === undefined) return
         const cost = (start: typeof from, end: typeof from) =>
           costOfSpanMicros(own, { from: start, until: end, timeZone })
