@@ -252,6 +252,10 @@ describe('what a change costs and asks besides', () => {
     house.setClock('2026-06-21T09:00:00.000Z')
     // 10 GiB in 20 days; 90 GiB are left, 70 once 20 more are granted. The region has no limit for it.
     expect(await days()).toEqual([unknown, [180, 140]])
+    // What was granted more than 90 days ago is no trend of today.
+    house.setClock('2026-10-01T09:00:00.000Z')
+    expect(await days()).toEqual([unknown, unknown])
+    house.setClock('2026-06-21T09:00:00.000Z')
     const { refusals } = await simulate(tenant.id, [{ offerId, gib: 101n }])
     expect(refusals[0]?.alternatives.map(({ kind, expectedOn }) => [kind, expectedOn])).toEqual([
       ['smaller', null],
@@ -308,6 +312,13 @@ describe('who sees what', () => {
       const tenant = await enrolCommune(house, region, { name, gib: 1n })
       await submit(tenant.id, linesOf(standard(30n)))
     }
+    // A neighbour under another pool stands in nobody's way here.
+    const elsewhere = await house.api.createPool(
+      { name: 'CC du Vexin', parentId: region.root.id, organisationId: null },
+      callOf(operator),
+    )
+    const neighbour = await enrolCommune(house, { ...region, epci: elsewhere }, { name: 'Magny', gib: 1n })
+    await submit(neighbour.id, linesOf(standard(20n)))
     const place = { poolId: region.epci.id, offerId: region.block.id }
     const first = await house.api.listPoolHolds({ ...place, limit: 2 }, callOf(operator))
     expect(first.items).toHaveLength(2)
@@ -327,6 +338,9 @@ describe('who sees what', () => {
     expect(items.map(({ heldSince }) => heldSince)).toEqual(
       items.map(({ heldSince }) => heldSince).toSorted((left, right) => left - right),
     )
+    const above = await house.api.listPoolHolds({ ...place, poolId: region.root.id, limit: 500 }, callOf(operator))
+    expect(above.items).toHaveLength(items.length + 1)
+    expect(above.items.at(-1)).toMatchObject({ tenantName: 'Magny' })
     expect(items.at(-1)).toMatchObject({ tenantName: 'Bruyères', heldBytes: 29n * GIB, state: 'submitted' })
     const { refusals } = await simulate(
       (await enrolCommune(house, region, { name: 'Butry', gib: 1n })).id,
