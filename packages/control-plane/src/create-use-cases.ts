@@ -32,10 +32,13 @@ import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
 import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
 import { listOffers } from './quota/list-offers.ts'
 import { listPoolHoldings } from './quota/list-pool-holdings.ts'
+import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
+import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
+import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
 import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
@@ -75,6 +78,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     movePoolCapacity: movePoolCapacity(ports),
     listLedgerTransfers: listLedgerTransfers(ports),
     verifyInvariants: verifyInvariants(ports),
+    simulateQuotaRequest: simulateQuotaRequest(ports),
+    simulateQuotaDecision: simulateQuotaDecision(ports),
+    listPoolHolds: listPoolHolds(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

@@ -13,6 +13,7 @@ export type {
   TenantBlueprint,
 } from './provisioning/ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
+export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {
   Call,
   Clock,

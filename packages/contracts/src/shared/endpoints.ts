@@ -3,6 +3,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
+import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
@@ -11,6 +12,7 @@ export const endpoints = {
   ...tenancyEndpoints,
   ...quotaEndpoints,
   ...ledgerEndpoints,
+  ...quotaSimulationEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

@@ -17,7 +17,7 @@ import { approved, withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
 
 /** The position as if this request held nothing: its own hold must not stand in its way. */
-function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
+export function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
   const path = position.path.map((level) =>
     level.kind === 'pool' ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
   )
@@ -34,7 +34,8 @@ function grantOf(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bi
   throw refusalProblem(plan.refusal)
 }
 
-function decidedSizes(
+/** The size of each line: the amended one, else the requested one. Problem: `offer-unknown` for one that was not asked. */
+export function decidedSizes(
   request: QuotaRequest,
   amended: Command<'decideQuotaRequest'>['amendedLines'],
 ): Map<string, bigint> {

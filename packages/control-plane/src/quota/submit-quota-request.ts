@@ -16,13 +16,14 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyDecider } from './auto-approval-policy.ts'
+import { explainRefusals } from './explain-refusals.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
-import { agreementMissingRefusal, refusalData } from './refusals.ts'
+import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 
 interface Submission {
@@ -168,11 +169,11 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, agreement, positions } = submission
+  const { command, tenant, agreement, positions, now, today } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
-  const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
-  if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals])
+  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
+  if (agreement === null) return rejected(request, withoutAgreement(refusals))
   if (refusals.length > 0) return rejected(request, refusals)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }

@@ -1,5 +1,6 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
 import { createOffers } from './offers.ts'
@@ -20,5 +21,6 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createLedgerReading(context),
     ...createQuotas(context),
     ...createRequests(context),
+    ...createForecast(context),
   }
 }
