@@ -13,7 +13,7 @@ export interface BenchOptions {
   readonly json: boolean
 }
 
-export const defaultOptions: BenchOptions = {
+const defaultOptions: BenchOptions = {
   members: 1_000,
   clients: 64,
   connections: 10,

@@ -55,7 +55,7 @@ describe('the bench of quota decisions', () => {
   })
 
   test('refuses a flag that it does not know and a number that is none', () => {
-    expect(() => readOptions(['--wat'])).toThrow()
+    expect(() => readOptions(['--wat'])).toThrow(/--wat/)
     expect(() => readOptions(['--members', '0'])).toThrow(RangeError)
     expect(readOptions(['--help'])).toBeUndefined()
     expect(readOptions(['--json', '--clients', '7'])).toMatchObject({ json: true, clients: 7, members: 1_000 })
