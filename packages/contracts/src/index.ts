@@ -87,8 +87,23 @@ export {
   site,
   sitePage,
 } from './provisioning/provisioning.schemas.ts'
+export { lifecycleEndpoints } from './quota/lifecycle.endpoints.ts'
+export {
+  approvalStepRule,
+  commentQuotaRequestBody,
+  type PublishedQuotaPolicy,
+  publishQuotaPolicyBody,
+  type QuotaPolicyData,
+  type QuotaRequestView,
+  quotaPolicies,
+  quotaPolicy,
+  quotaPolicyData,
+  quotaRequestView,
+  quotaRequestViewPage,
+} from './quota/lifecycle.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
+  type ApprovalStep,
   type AutomaticDecision,
   approvalStep,
   automaticDecision,
@@ -114,7 +129,6 @@ export {
   type QuotaRequestState,
   quotaRequest,
   quotaRequestLine,
-  quotaRequestPage,
   quotaRequestParams,
   quotaRequestState,
   type RefusalData,

@@ -2,6 +2,7 @@ import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { quotaRequestView, quotaRequestViewPage } from './lifecycle.schemas.ts'
 import {
   createOfferBody,
   createPoolBody,
@@ -13,7 +14,6 @@ import {
   poolPage,
   poolParams,
   quotaRequest,
-  quotaRequestPage,
   quotaRequestParams,
   setCapacityBody,
   submitQuotaRequestBody,
@@ -36,7 +36,7 @@ export const quotaEndpoints = {
     path: '/v1/offers',
     context: 'quota',
     summary: 'Offers by code',
-    roles: ['operator', 'finance', 'auditor', 'collector', ...memberRoles],
+    roles: ['operator', 'finance', 'auditor', 'collector', 'pool-approver', ...memberRoles],
     status: 200,
     query: pageQuery,
     response: offerPage,
@@ -101,28 +101,29 @@ export const quotaEndpoints = {
     method: 'GET',
     path: '/v1/quota-requests',
     context: 'quota',
-    summary: 'Quota requests, oldest first; a member sees its own',
-    roles: ['operator', 'finance', 'auditor', ...memberRoles],
+    summary: 'Quota requests, oldest first; a member sees its own, a pool’s approver those below its pool',
+    roles: ['operator', 'finance', 'auditor', 'pool-approver', ...memberRoles],
     status: 200,
     query: listQuotaRequestsQuery,
-    response: quotaRequestPage,
+    response: quotaRequestViewPage,
   },
   getQuotaRequest: {
     method: 'GET',
     path: '/v1/quota-requests/{requestId}',
     context: 'quota',
-    summary: 'One quota request with its three snapshots: original, requested, decided',
-    roles: ['operator', 'finance', 'auditor', ...memberRoles],
+    summary:
+      'One quota request with its three snapshots: original, requested, decided; its due date and its place in the queue',
+    roles: ['operator', 'finance', 'auditor', 'pool-approver', ...memberRoles],
     status: 200,
     params: quotaRequestParams,
-    response: quotaRequest,
+    response: quotaRequestView,
   },
   decideQuotaRequest: {
     method: 'POST',
     path: '/v1/quota-requests/{requestId}/decision',
     context: 'quota',
-    summary: 'Approve or reject a quota request; the requester never decides',
-    roles: ['operator'],
+    summary: 'Approve or reject a quota request, or the step of it that is due; the requester never decides',
+    roles: ['operator', 'pool-approver'],
     status: 200,
     ifMatch: true,
     params: quotaRequestParams,

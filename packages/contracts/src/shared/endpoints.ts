@@ -1,6 +1,7 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
@@ -9,6 +10,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...quotaEndpoints,
+  ...lifecycleEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

@@ -1,6 +1,7 @@
 import type { Condition } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { settleQuotas } from '../quota/settle-quotas.ts'
+import { wakeWaiting } from '../quota/wake-waiting.ts'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 
@@ -29,7 +30,8 @@ export async function saveReconciliation(
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
-  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
+  const returned = await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
+  await tx.outbox.append(await wakeWaiting(tx, returned))
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.
   const events = changed || objectsApplied > 0 ? steps.map((step) => ({ ...step, recordedAt: at })) : []
   const sequence = events.length === 0 ? null : await tx.provisioning.appendEvents(tenantId, events)

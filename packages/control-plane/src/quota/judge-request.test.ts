@@ -1,5 +1,5 @@
 import type { AgreementTerms, Offer, TariffData, Tenant } from '@grenier/contracts'
-import { civilDate, GIB, instant, type LevelBalance, msPerDay } from '@grenier/quota-billing'
+import { civilDate, GIB, instant, type LevelBalance, msPerDay, quotaPolicyV1 } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
 import type { Transaction } from '../shared/ports.ts'
 import { judgeRequest } from './judge-request.ts'
@@ -79,6 +79,7 @@ async function judge(
     now,
     today,
     timeZone: 'Europe/Paris',
+    policy: quotaPolicyV1,
   })
 }
 

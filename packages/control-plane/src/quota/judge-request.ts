@@ -9,9 +9,10 @@ import {
   type LevelBalance,
   microsFromCents,
   monthOf,
+  type QuotaPolicy,
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
-import { policyFor, policyVersion } from './auto-approval-policy.ts'
+import { policyFor } from './auto-approval-policy.ts'
 import type { FittingLine } from './plan-lines.ts'
 import { yearlyCostMicros } from './yearly-cost.ts'
 
@@ -22,6 +23,8 @@ export interface RequestToJudge {
   readonly now: Instant
   readonly today: CivilDate
   readonly timeZone: string
+  /** In force at `now`. */
+  readonly policy: QuotaPolicy
 }
 
 export interface Judgement {
@@ -109,6 +112,8 @@ function ruleNamed(verdicts: readonly AutoApprovalVerdict[]): string {
  * force to price the year. The verdict, its rule and its figures are data.
  */
 export async function judgeRequest(tx: Transaction, request: RequestToJudge): Promise<Judgement> {
+  const { policy } = request
+  const policyVersion = policy.version
   const cost = await yearlyCostAfter(tx, request)
   if (cost === null) {
     const reasons = [{ code: 'tariff-missing', params: {} }]
@@ -122,7 +127,7 @@ export async function judgeRequest(tx: Transaction, request: RequestToJudge): Pr
   }
   const judged = request.lines.map((line) => {
     const facts = factsOf(line, common)
-    return { line, facts, verdict: evaluateAutoApproval(policyFor(line.position.offer), facts) }
+    return { line, facts, verdict: evaluateAutoApproval(policyFor(policy, line.position.offer), facts) }
   })
   const verdicts = judged.map(({ verdict }) => verdict)
   const automatic = verdicts.every(({ decision }) => decision === 'automatic')

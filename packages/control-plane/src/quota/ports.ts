@@ -1,6 +1,7 @@
 import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { LifecycleStore } from './lifecycle.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -23,7 +24,7 @@ export interface QuotaPosition {
   readonly path: readonly LevelBalance[]
 }
 
-export interface QuotaStore {
+export interface QuotaStore extends LifecycleStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -64,7 +65,8 @@ export interface QuotaStore {
   getRequest(id: string): Promise<QuotaRequest | null>
   /** Writes state, decision, lines, new events and version; false when `expectedVersion` is no longer the row's. */
   updateRequest(request: QuotaRequest, expectedVersion: number): Promise<boolean>
-  listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
+  /** With `poolId` only those of tenants below that pool (platform scope). */
+  listRequests(query: Command<'listQuotaRequests'> & { poolId?: string }): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
   quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>
 }

@@ -5,6 +5,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { wakeWaiting } from './wake-waiting.ts'
 
 type Capacity = Command<'setPoolCapacity'>
 
@@ -52,6 +53,7 @@ export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapac
       }
       const answer = found(await tx.quota.getPool(poolId))
       const fact = { tenantId: null, subjectKind: 'pool', subjectId: poolId }
-      return { answer, audit: [{ ...fact, before: encodeAnswer('setPoolCapacity', before) }] }
+      const jobs = await wakeWaiting(tx, [offerId])
+      return { answer, audit: [{ ...fact, before: encodeAnswer('setPoolCapacity', before) }], jobs }
     })
 }

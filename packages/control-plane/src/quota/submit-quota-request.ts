@@ -1,5 +1,5 @@
 import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine, RefusalData, Tenant } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -7,7 +7,8 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { policyDecider } from './auto-approval-policy.ts'
+import { stepsOf } from './approval-steps.ts'
+import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
@@ -15,6 +16,7 @@ import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
@@ -22,6 +24,7 @@ interface Submission {
   readonly tenant: Tenant
   readonly now: Instant
   readonly today: CivilDate
+  readonly policy: QuotaPolicy
 }
 
 function lineOf({ position, wantedQuotaBytes, plan }: PlannedLine): QuotaRequestLine {
@@ -74,12 +77,13 @@ function requestOf(
   }
 }
 
-function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): QuotaRequest {
+function rejected(request: QuotaRequest, refusals: readonly RefusalData[], policy: QuotaPolicy): QuotaRequest {
   const event = { actor: policyDecider, recordedAt: request.submittedAt, text: null }
   return {
     ...withEvent(request, { ...event, kind: 'rejected' }),
     state: 'rejected',
     refusals: [...refusals],
+    automatic: refusedUnder(policy, refusals),
     decidedBy: policyDecider,
     decidedAt: request.submittedAt,
   }
@@ -97,15 +101,15 @@ async function settleFitting(
   },
 ): Promise<QuotaRequest> {
   const { submission, request, planned, agreement } = fitting
-  const { tenant, now, today } = submission
+  const { tenant, now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const judged = { tenant, agreement, lines, now, today, timeZone: ports.installation.timeZone }
+  const judged = { tenant, agreement, lines, now, today, timeZone: ports.installation.timeZone, policy }
   const { decision, automatic } = await judgeRequest(tx, judged)
   const move = { requestId: request.id, at: now }
   if (decision === 'manual') {
     await holdLines(tx, ports.ids, { ...move, lines })
     const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
-    return { ...request, automatic, lines: held }
+    return { ...request, automatic, lines: held, steps: stepsOf(policy, lines) }
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
   await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
@@ -120,21 +124,23 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, today } = submission
+  const { command, tenant, today, policy, now } = submission
   const offerIds = command.lines.map(({ offerId }) => offerId)
   const positions = await lockKnownPositions(tx, tenant.id, offerIds)
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
-  if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals])
-  if (refusals.length > 0) return rejected(request, refusals)
+  if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals], policy)
+  if (command.waitIfFull && onlyFull(refusals)) return waitingForSpace(request, { refusals, policy, at: now })
+  if (refusals.length > 0) return rejected(request, refusals, policy)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }
 
 /**
  * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for an
- * operator otherwise, `rejected` with its refusals as data where a line cannot fit or no agreement is in force.
+ * operator otherwise, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
+ * line cannot fit or no agreement is in force.
  * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice.
  */
 export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuotaRequest'> {
@@ -147,7 +153,8 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
       const tenant = found(await tx.tenancy.getTenant(tenantId, today))
-      const answer = await settle(ports, tx, { command, call, tenant, now, today })
+      const policy = await policyInForce(tx, now)
+      const answer = await settle(ports, tx, { command, call, tenant, now, today, policy })
       await tx.quota.insertRequest(answer)
       return {
         answer,

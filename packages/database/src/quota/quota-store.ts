@@ -1,7 +1,9 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createLedger } from './ledger.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { createOffers } from './offers.ts'
+import { createPolicies } from './policies.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
@@ -16,5 +18,7 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createLedger(context),
     ...createQuotas(context),
     ...createRequests(context),
+    ...createLifecycle(context),
+    ...createPolicies(context),
   }
 }

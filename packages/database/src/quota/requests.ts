@@ -2,7 +2,7 @@ import type { QuotaRequest } from '@grenier/contracts'
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
-import { at, atOrNull, json } from '../shared/columns.ts'
+import { at, atOrNull, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { appendEvents, readParts, saveLines } from './request-parts.ts'
@@ -55,10 +55,11 @@ export function createRequests(context: StoreContext): RequestMethods {
       return true
     },
 
-    async listRequests({ cursor, limit, state, tenantId }) {
-      const list = { list: 'quota-requests', filters: { state, tenantId } }
+    async listRequests({ cursor, limit, state, tenantId, poolId }) {
+      const list = { list: 'quota-requests', filters: { state, tenantId, poolId } }
       const after = positionOf(cursor, list)
-      const rows = await readRows(context, { after, limit: limit + 1, state, tenantId })
+      const tenantIds = poolId === undefined ? undefined : await tenantsBelow(context, poolId)
+      const rows = await readRows(context, { after, limit: limit + 1, state, tenantId, tenantIds })
       const parts = await readParts(
         context,
         rows.map(({ id }) => id),
@@ -83,9 +84,21 @@ interface RequestQuery {
   readonly id?: string
   readonly state?: string | undefined
   readonly tenantId?: string | undefined
+  readonly tenantIds?: readonly string[] | undefined
 }
 
-function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
+/** Asked apart from the rows, because a tenant's scope may not look at the tree at all. */
+async function tenantsBelow({ sql }: StoreContext, poolId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    SELECT id FROM quota_node WHERE kind = 'tenant' AND ${poolId}::uuid = ANY (path)`
+  return rows.map(({ id }) => id)
+}
+
+function readRows(
+  { sql }: StoreContext,
+  { after, limit, id, state, tenantId, tenantIds }: RequestQuery,
+): Promise<RequestRow[]> {
+  const below = tenantIds === undefined ? null : plainArray(tenantIds)
   return sql<RequestRow>`
     SELECT request.id, request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName", request.state,
            request.justification, request.wished_on AS "wishedOn", request.requested_by AS "requestedBy",
@@ -100,6 +113,7 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
      WHERE (${id ?? null}::uuid IS NULL OR request.id = ${id ?? null})
        AND (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
        AND (${tenantId ?? null}::uuid IS NULL OR request.tenant_id = ${tenantId ?? null})
+       AND (${below}::uuid[] IS NULL OR request.tenant_id = ANY (${below}::uuid[]))
        AND (request.submitted_at, request.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
      ORDER BY request.submitted_at, request.id
      LIMIT ${limit}`

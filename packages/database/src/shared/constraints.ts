@@ -30,4 +30,4 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
 ])
 
 /** Broken by a race that the same work, run again, will see and avoid. */
-export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key'])
+export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key', 'quota_policy_pkey'])
