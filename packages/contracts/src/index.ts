@@ -128,6 +128,7 @@ export {
   type QuotaRequestLine,
   type QuotaRequestState,
   quotaRequest,
+  quotaRequestEventKind,
   quotaRequestLine,
   quotaRequestParams,
   quotaRequestState,

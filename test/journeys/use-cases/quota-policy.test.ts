@@ -96,7 +96,7 @@ describe('the policy', () => {
     expect((await policies()).map(({ version }) => version)).toEqual([4, 3, 2, 1])
     const grants = await scene.rows<{ privilege: string }>(
       `SELECT privilege_type AS privilege FROM information_schema.role_table_grants
-        WHERE table_name = 'quota_policy' AND grantee LIKE 'grenier\\_%' ORDER BY 1`,
+        WHERE table_name = 'quota_policy' AND grantee IN ('grenier_platform', 'grenier_tenant', 'grenier_relay') ORDER BY 1`,
     )
     expect(grants.map(({ privilege }) => privilege)).toEqual(['INSERT', 'SELECT'])
   })
