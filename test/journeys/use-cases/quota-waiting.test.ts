@@ -1,5 +1,6 @@
 import { GIB } from '@grenier/quota-billing'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { memberOf, secondOperator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openQuotaScene, type QuotaScene } from './quota-scene.ts'
@@ -28,6 +29,32 @@ async function giveBack(tenantId: string, toGib: bigint): Promise<void> {
 async function stateOf(requestId: string) {
   const { state, queuePosition } = await scene.read(requestId)
   return [state, queuePosition]
+}
+
+/** Locks the root's level, the first one that every request locks, until it is opened. */
+async function closeGate() {
+  const admin = new Client({ connectionString: scene.house.database.adminUrl })
+  await admin.connect()
+  await admin.query('BEGIN')
+  await admin.query('SELECT FROM quota_level WHERE node_id = $1 FOR UPDATE', [scene.region.root.id])
+  return {
+    async untilBlocked(count: number): Promise<void> {
+      const blocked = async () => {
+        // Within a transaction the server shows its activity as first seen, unless it is told to look again.
+        await admin.query('SELECT pg_stat_clear_snapshot()')
+        const { rows } = await admin.query<{ count: number }>(
+          `SELECT count(*)::integer AS count FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+        return rows[0]?.count
+      }
+      await vi.waitUntil(async () => (await blocked()) === count, { timeout: 20_000 })
+    },
+    async open(): Promise<void> {
+      await admin.query('COMMIT')
+      await admin.end()
+    },
+  }
 }
 
 describe('where there is no room', () => {
@@ -199,4 +226,29 @@ describe('when space returns', () => {
     const decided = await scene.decide(request, { amendedLines })
     expect(decided).toMatchObject({ state: 'provisioning', waitUntil: null, lines: [{ decidedQuotaBytes: 40n * GIB }] })
   })
+
+  test.each([
+    ['before', 'waiting'],
+    ['after', 'submitted'],
+  ] as const)(
+    'nobody waits unwoken beside free space: asked at the same moment, just %s it returned',
+    async (order, found) => {
+      await leave(110n)
+      const [first, second] = [await scene.enrol('Ableiges', 10n), await scene.enrol('Aincourt', 10n)]
+      const held = await scene.take(await scene.ask(first.id, 60n))
+      const gate = await closeGate()
+      // Both come as far as the first level they lock, in this order, and go on in it.
+      const calls = [() => scene.ask(second.id, 90n, { waitIfFull: true }), () => scene.withdraw(held)]
+      const running: Promise<{ id: string; tenantId: string; state: string }>[] = []
+      for (const call of order === 'before' ? calls : calls.toReversed()) {
+        running.push(call())
+        await gate.untilBlocked(running.length)
+      }
+      await gate.open()
+      const asked = (await Promise.all(running)).find(({ tenantId }) => tenantId === second.id)
+      expect(asked?.state).toBe(found)
+      expect(await scene.runJobs('serve-waiting-list')).toBe(found === 'waiting' ? 1 : 0)
+      expect(await stateOf(asked?.id ?? '')).toEqual(['submitted', null])
+    },
+  )
 })

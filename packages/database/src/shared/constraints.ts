@@ -30,4 +30,9 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
 ])
 
 /** Broken by a race that the same work, run again, will see and avoid. */
-export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key', 'quota_policy_pkey'])
+export const retriedConstraints: ReadonlySet<string> = new Set([
+  'tenant_slug_key',
+  'quota_policy_pkey',
+  // Somebody commented while the cluster's agreement was written down.
+  'quota_request_event_pkey',
+])
