@@ -1,7 +1,7 @@
 import { GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { memberOf, secondOperator } from './house.ts'
+import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openQuotaScene, type QuotaScene } from './quota-scene.ts'
 import { enrolCommune } from './region.ts'
@@ -80,6 +80,25 @@ describe('where there is no room', () => {
     expect((await scene.ask(tenant.id, 100n)).state).toBe('rejected')
     const never = await scene.ask(tenant.id, 20_000n, { waitIfFull: true })
     expect(never).toMatchObject({ state: 'rejected', refusals: [{ code: 'over-maximum' }] })
+  })
+
+  test('a place counts only those who wait for a limited pool above both', async () => {
+    const { house, region } = scene
+    await scene.setCapacity(region.root, null)
+    const vexin = await house.api.createPool(
+      { name: 'Vexin', parentId: region.root.id, organisationId: null },
+      callOf(operator),
+    )
+    await scene.setCapacity(vexin, 50n)
+    await leave(40n)
+    const [near, nearToo] = [await scene.enrol('Ableiges', 10n), await scene.enrol('Aincourt', 10n)]
+    const far = await enrolCommune(house, { ...region, epci: vexin }, { name: 'Arthies', gib: 10n })
+    for (const { id } of [near, far, nearToo]) await scene.ask(id, 200n, { waitIfFull: true })
+    const { items } = await house.api.listQuotaRequests({ limit: 100, state: 'waiting' }, callOf(operator))
+    expect(items.map(({ queuePosition }) => queuePosition)).toEqual([1, 1, 2])
+    // A member is told its own place, though it sees none of the requests before it.
+    const seen = await house.api.listQuotaRequests({ limit: 100 }, callOf(memberOf(nearToo.id)))
+    expect(seen.items.map(({ queuePosition }) => queuePosition)).toEqual([2])
   })
 
   test('who waits stops no newcomer that fits', async () => {
