@@ -27,12 +27,16 @@ import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { getPoolBalances } from './quota/get-pool-balances.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
+import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
 import { listOffers } from './quota/list-offers.ts'
+import { listPoolHoldings } from './quota/list-pool-holdings.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { serveWaitingList } from './quota/serve-waiting-list.ts'
@@ -40,6 +44,7 @@ import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
 import { sweepQuotaRequests } from './quota/sweep-quota-requests.ts'
 import { takeQuotaRequest } from './quota/take-quota-request.ts'
+import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
@@ -77,6 +82,11 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     commentQuotaRequest: commentQuotaRequest(ports),
     publishQuotaPolicy: publishQuotaPolicy(ports),
     listQuotaPolicies: listQuotaPolicies(ports),
+    getPoolBalances: getPoolBalances(ports),
+    listPoolHoldings: listPoolHoldings(ports),
+    movePoolCapacity: movePoolCapacity(ports),
+    listLedgerTransfers: listLedgerTransfers(ports),
+    verifyInvariants: verifyInvariants(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

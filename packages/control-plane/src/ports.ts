@@ -13,7 +13,7 @@ export type {
   TenantBlueprint,
 } from './provisioning/ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
-export type { LedgerTransfer, QuotaPosition, QuotaStore } from './quota/ports.ts'
+export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type {
   Call,
   Clock,
@@ -34,4 +34,4 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { NewTenant, Page, TenancyStore, TenantOnDay } from './tenancy/ports.ts'
+export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'

@@ -19,11 +19,11 @@ import { endUngranted } from './end-ungranted.ts'
 import { type GrantedLine, grantLines } from './grant-lines.ts'
 import { planHeldLine, sizeAsked } from './own-hold.ts'
 import type { QuotaPosition } from './ports.ts'
-import { positionOf } from './positions.ts'
+import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved } from './request-history.ts'
-import { type LockedRequest, lockUndecided, saveDecided } from './undecided-request.ts'
-import { wakeAfterGrant } from './wake-waiting.ts'
+import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
+import { offersReturnedBy, wakeWaiting } from './wake-waiting.ts'
 
 /** What a line is granted, checked against what is left now: perhaps only one step of it was held until here. */
 function grantOf(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bigint): GrantedLine {
@@ -48,7 +48,7 @@ function decidedSizes(
 }
 
 interface Decision {
-  readonly locked: LockedRequest
+  readonly request: QuotaRequest
   readonly command: Command<'decideQuotaRequest'>
   readonly actor: string
   readonly at: Instant
@@ -60,27 +60,23 @@ interface Settled {
   readonly jobs: readonly OutboxMessage[]
 }
 
-async function reject(
-  ports: ControlPlanePorts,
-  tx: Transaction,
-  { locked, command, actor, at }: Decision,
-): Promise<Settled> {
+async function reject(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
+  const { request, command, actor, at } = decision
+  const locked = await withLockedPositions(tx, request)
   const end = { state: 'rejected', actor, at, reason: command.reason } as const
   const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
-  return { request: { ...ended, steps: stepsDecided(locked.request, { actor, at }) }, jobs }
+  return { request: { ...ended, steps: stepsDecided(request, { actor, at }) }, jobs }
 }
 
 /** Records the step that was due, or grants when it was the last one. */
-async function approve(
+async function approveOn(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { locked, command, actor, at }: Decision,
+  { decision, positions }: { decision: Decision; positions: readonly QuotaPosition[] },
 ): Promise<Settled> {
-  const { request, positions } = locked
+  const { request, command, actor, at } = decision
   const { id: requestId, tenantId } = request
   const { reason } = command
-  const today = civilDateOf(at, ports.installation.timeZone)
-  if ((await tx.tenancy.agreementInForce(tenantId, today)) === null) throw new Problem('agreement-missing')
   const sizes = decidedSizes(request, command.amendedLines)
   const granted = request.lines.map((line) =>
     grantOf(line, positionOf(positions, line.offerId), sizes.get(line.offerId) ?? 0n),
@@ -90,7 +86,11 @@ async function approve(
   if (!isLastStep(request)) {
     return { request: stepApproved(request, { actor, at, reason, quotaBytesOf }), jobs: [] }
   }
-  await grantLines(tx, ports.ids, { requestId, tenantId, at, lines: granted })
+  const returned = offersReturnedBy(request, granted)
+  if (returned.length > 0 && positions.some(({ surveyed }) => surveyed === true)) {
+    return await approveOn(ports, tx, { decision, ...(await withLockedPositions(tx, request)) })
+  }
+  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
   const lines = request.lines.map((line) => ({
     ...line,
     currentQuotaBytes: positionOf(positions, line.offerId).quotaBytes,
@@ -105,8 +105,19 @@ async function approve(
     steps: stepsDecided(request, { actor, at }),
   }
   const nobodys = { waitUntil: null, takenBy: null, takenAt: null }
-  const jobs = [reconcileTenantJob(tenantId), ...(await wakeAfterGrant(tx, request, granted))]
+  const jobs = [reconcileTenantJob(tenantId), ...(await wakeWaiting(tx, returned))]
   return { request: { ...told, ...decided, ...nobodys, state: 'provisioning', lines }, jobs }
+}
+
+async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
+  const { request, at } = decision
+  const offerIds = request.lines.map(({ offerId }) => offerId)
+  const [agreement, positions] = await Promise.all([
+    tx.tenancy.agreementInForce(request.tenantId, civilDateOf(at, ports.installation.timeZone)),
+    surveyKnownPositions(tx, request.tenantId, offerIds),
+  ])
+  if (agreement === null) throw new Problem('agreement-missing')
+  return await approveOn(ports, tx, { decision, positions })
 }
 
 /**
@@ -122,14 +133,14 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
       const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
-      assertStepIsTheirs(call, locked.request)
-      assertNotTakenByOther(call, locked.request)
-      const decision = { locked, command, actor: call.actor.subject, at: now }
+      assertStepIsTheirs(call, locked)
+      assertNotTakenByOther(call, locked)
+      const decision = { request: locked, command, actor: call.actor.subject, at: now }
       const settle = command.decision === 'reject' ? reject : approve
       const { request, jobs } = await settle(ports, tx, decision)
       const answer = await saveDecided(tx, request)
-      const { id, tenantId } = locked.request
-      const before = encodeAnswer(operation, locked.request)
+      const { id, tenantId } = locked
+      const before = encodeAnswer(operation, locked)
       return { answer, audit: [{ tenantId, subjectKind: 'quota-request', subjectId: id, before }], jobs }
     })
 }

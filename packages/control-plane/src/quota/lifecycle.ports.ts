@@ -21,8 +21,6 @@ export interface PolicyVersion {
 
 /** What the life of a request needs of the database beyond its own row. Platform scope only. */
 export interface LifecycleStore {
-  /** The version of a request whose row is locked from now on, the last lock a change takes; null when it is missing. */
-  lockRequestVersion(id: string): Promise<number | null>
   /** Those of the offers that a waiting request names. One look at an index when nobody waits. */
   offersWaitedFor(offerIds: readonly string[]): Promise<string[]>
   /** Everything that waits, whatever for, in order of submission. */

@@ -7,7 +7,7 @@ import { assertMayApprove, assertNotTakenByOther } from './approval-steps.ts'
 import { offersGivenFree } from './end-ungranted.ts'
 import { releaseRest } from './hold-rest.ts'
 import { withEvent } from './request-history.ts'
-import { lockUndecided, saveDecided } from './undecided-request.ts'
+import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 import { wakeWaiting } from './wake-waiting.ts'
 
 /**
@@ -20,10 +20,10 @@ export function releaseQuotaRequest(ports: ControlPlanePorts): UseCase<'releaseQ
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
-      const { request } = locked
+      const request = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
       if (request.takenBy === null) throw new Problem('request-not-taken')
       assertNotTakenByOther(call, request)
+      const locked = await withLockedPositions(tx, request)
       const lines = await releaseRest(tx, ports.ids, { locked, at: now })
       const event = { kind: 'released', actor: call.actor.subject, recordedAt: now, text: null } as const
       const answer = await saveDecided(tx, { ...withEvent(request, event), lines, takenBy: null, takenAt: null })

@@ -1,9 +1,10 @@
-import type { AgreementTerms, QuotaRequest, Tenant } from '@grenier/contracts'
+import type { AgreementTerms, QuotaRequest } from '@grenier/contracts'
 import { civilDateOf, freeBytes, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { stepsOf } from './approval-steps.ts'
 import { auditByJob } from './audit-by-job.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
@@ -14,7 +15,7 @@ import { levelKey } from './level-key.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
-import { lockLatest, saveDecided } from './undecided-request.ts'
+import { saveDecided, withLockedPositions } from './undecided-request.ts'
 import { onlyFull, refusedUnder } from './wait-for-space.ts'
 
 /** The levels in which a line would grow by more than they have left. */
@@ -30,7 +31,7 @@ function fullLevelsOf({ position, plan }: PlannedLine): string[] {
 interface Turn {
   readonly request: QuotaRequest
   readonly lines: readonly FittingLine[]
-  readonly tenant: Tenant
+  readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms
   readonly policy: QuotaPolicy
   readonly at: Instant
@@ -40,8 +41,20 @@ interface Turn {
 async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn): Promise<QuotaRequest> {
   const { request, lines, tenant, agreement, policy, at } = turn
   const { timeZone } = ports.installation
-  const judged = { tenant, agreement, lines, now: at, today: civilDateOf(at, timeZone), timeZone, policy }
-  const { decision, automatic } = await judgeRequest(tx, judged)
+  const today = civilDateOf(at, timeZone)
+  const inForce = await tx.billing.tariffOn(today)
+  const quotas = await tx.quota.quotaSizes(tenant.id)
+  const priced = { tariff: inForce?.tariff ?? null, quotas }
+  const { decision, automatic } = judgeRequest({
+    ...priced,
+    tenant,
+    agreement,
+    lines,
+    now: at,
+    today,
+    timeZone,
+    policy,
+  })
   const event = { actor: policyDecider, recordedAt: at, text: null }
   const served = { automatic, refusals: [], waitUntil: null }
   const lineOf = (offerId: string): FittingLine | undefined =>
@@ -64,7 +77,7 @@ async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn)
     }
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { requestId: request.id, tenantId: tenant.id, at, lines: granted })
+  await grantLines(tx, ports.ids, { requestId: request.id, at, lines: granted })
   await tx.outbox.append([reconcileTenantJob(tenant.id)])
   return {
     ...approved(request, event),
@@ -96,13 +109,12 @@ export async function serveWaiting(
   tx: Transaction,
   { requestId, at }: { requestId: string; at: Instant },
 ): Promise<ServedTurn> {
-  const locked = await lockLatest(tx, requestId)
-  if (locked === null) return nothingBlocked
-  const { request, positions } = locked
-  if (request.state !== 'waiting' || request.waitUntil === null || request.waitUntil <= at) return nothingBlocked
+  const request = await tx.quota.lockRequest(requestId)
+  if (request?.state !== 'waiting' || request.waitUntil === null || request.waitUntil <= at) return nothingBlocked
+  const { positions } = await withLockedPositions(tx, request)
   const today = civilDateOf(at, ports.installation.timeZone)
   const policy = await policyInForce(tx, at)
-  const tenant = found(await tx.tenancy.getTenant(request.tenantId, today))
+  const tenant = found(await tx.tenancy.tenantInBrief(request.tenantId, today))
   const agreement = await tx.tenancy.agreementInForce(request.tenantId, today)
   const wishes = request.lines.map(({ offerId, requestedQuotaBytes }) => ({
     offerId,

@@ -1,4 +1,11 @@
-import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine, RefusalData, Tenant } from '@grenier/contracts'
+import type {
+  AgreementTerms,
+  Command,
+  QuotaRequest,
+  QuotaRequestLine,
+  RefusalData,
+  TariffData,
+} from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -7,13 +14,15 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { stepsOf } from './approval-steps.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
-import { lockKnownPositions } from './positions.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
+import { allKnown, lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
@@ -21,7 +30,13 @@ import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
   readonly call: Call
-  readonly tenant: Tenant
+  readonly tenant: TenantInBrief
+  readonly agreement: AgreementTerms | null
+  readonly tariff: TariffData | null
+  /** Where the tenant stands for each offer: surveyed at first, locked where the policy decides. */
+  readonly positions: readonly QuotaPosition[]
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
   readonly now: Instant
   readonly today: CivilDate
   readonly policy: QuotaPolicy
@@ -89,6 +104,43 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[], polic
   }
 }
 
+/** Asks at once for all that a submission rests on, and locks nothing yet. Problems: `not-found`, `offer-unknown`. */
+async function surveySubmission(
+  tx: Transaction,
+  { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
+): Promise<Submission> {
+  const { tenantId } = command
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [brief, agreement, inForce, surveyed, quotas, policy] = await Promise.all([
+    tx.tenancy.tenantInBrief(tenantId, today),
+    tx.tenancy.agreementInForce(tenantId, today),
+    tx.billing.tariffOn(today),
+    tx.quota.surveyPositions(tenantId, offerIds),
+    tx.quota.quotaSizes(tenantId),
+    policyInForce(tx, now),
+  ])
+  const tenant = found(brief)
+  const positions = allKnown(surveyed, offerIds)
+  const tariff = inForce?.tariff ?? null
+  return { command, call, now, today, tenant, agreement, tariff, positions, quotas, policy }
+}
+
+/** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
+async function lockSubmission(tx: Transaction, submission: Submission): Promise<Submission> {
+  const { tenant, command } = submission
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [positions, quotas] = await Promise.all([
+    lockKnownPositions(tx, tenant.id, offerIds),
+    tx.quota.quotaSizes(tenant.id),
+  ])
+  return { ...submission, positions, quotas }
+}
+
+/** True while nothing of what it rests on is locked. */
+function isSurveyed({ positions }: Submission): boolean {
+  return positions.some(({ surveyed }) => surveyed === true)
+}
+
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
 async function settleFitting(
   ports: ControlPlanePorts,
@@ -101,18 +153,22 @@ async function settleFitting(
   },
 ): Promise<QuotaRequest> {
   const { submission, request, planned, agreement } = fitting
-  const { tenant, now, today, policy } = submission
+  const { tenant, tariff, quotas, now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const judged = { tenant, agreement, lines, now, today, timeZone: ports.installation.timeZone, policy }
-  const { decision, automatic } = await judgeRequest(tx, judged)
+  const { timeZone } = ports.installation
+  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone, policy }
+  const { decision, automatic } = judgeRequest(judged)
   const move = { requestId: request.id, at: now }
   if (decision === 'manual') {
     await holdLines(tx, ports.ids, { ...move, lines })
     const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
     return { ...request, automatic, lines: held, steps: stepsOf(policy, lines) }
   }
+  if (isSurveyed(submission)) {
+    return await settle(ports, tx, await lockSubmission(tx, submission))
+  }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
+  await grantLines(tx, ports.ids, { ...move, lines: granted })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
@@ -124,15 +180,16 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, today, policy, now } = submission
-  const offerIds = command.lines.map(({ offerId }) => offerId)
-  const positions = await lockKnownPositions(tx, tenant.id, offerIds)
+  const { command, agreement, positions, policy, now } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
-  const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
   if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals], policy)
-  if (command.waitIfFull && onlyFull(refusals)) return waitingForSpace(request, { refusals, policy, at: now })
+  if (command.waitIfFull && onlyFull(refusals)) {
+    // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.
+    if (isSurveyed(submission)) return await settle(ports, tx, await lockSubmission(tx, submission))
+    return waitingForSpace(request, { refusals, policy, at: now })
+  }
   if (refusals.length > 0) return rejected(request, refusals, policy)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }
@@ -152,9 +209,8 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      const tenant = found(await tx.tenancy.getTenant(tenantId, today))
-      const policy = await policyInForce(tx, now)
-      const answer = await settle(ports, tx, { command, call, tenant, now, today, policy })
+      const submission = await surveySubmission(tx, { command, call, now, today })
+      const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {
         answer,

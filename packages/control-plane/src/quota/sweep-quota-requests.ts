@@ -8,7 +8,7 @@ import { timelyEndOf } from './due-dates.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { type PolicyOf, readPolicies } from './policy-versions.ts'
 import { withEvent } from './request-history.ts'
-import { lockLatest, saveDecided } from './undecided-request.ts'
+import { saveDecided, withLockedPositions } from './undecided-request.ts'
 
 /** Who did what time alone did. */
 const scheduleActor = 'schedule'
@@ -23,14 +23,14 @@ async function sweepOne(
 ): Promise<void> {
   const at = ports.clock.now()
   const { timeZone } = ports.installation
-  const locked = await lockLatest(tx, requestId)
-  if (locked === null) return
-  const { request } = locked
+  const request = await tx.quota.lockRequest(requestId)
+  if (request === null) return
   const due = timelyEndOf(request, { policy: policyOf(request), at, timeZone })
   if (due === null) return
   let swept: QuotaRequest
   if (due.kind === 'expire') {
     const end = { state: 'expired', actor: scheduleActor, at, reason: due.reason } as const
+    const locked = await withLockedPositions(tx, request)
     const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
     await tx.outbox.append(jobs)
     swept = ended

@@ -6,7 +6,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { assertMayApprove, assertStepIsTheirs } from './approval-steps.ts'
 import { holdRest } from './hold-rest.ts'
 import { withEvent } from './request-history.ts'
-import { lockUndecided, saveDecided } from './undecided-request.ts'
+import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 
 /**
  * Takes a request, or takes it over from somebody else: the rest of what it asks is held from now on, and nobody else
@@ -19,10 +19,10 @@ export function takeQuotaRequest(ports: ControlPlanePorts): UseCase<'takeQuotaRe
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
-      const { request } = locked
+      const request = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
       if (request.state === 'waiting') throw new Problem('request-waiting')
       assertStepIsTheirs(call, request)
+      const locked = await withLockedPositions(tx, request)
       const lines = await holdRest(tx, ports.ids, { locked, at: now })
       const actor = call.actor.subject
       const answer = await saveDecided(tx, {

@@ -5,7 +5,7 @@ import { Problem } from '../shared/problem.ts'
 import type { QuotaPosition } from './ports.ts'
 import { lockKnownPositions } from './positions.ts'
 
-/** A request nobody has decided, locked, and where its tenant stands, locked too. */
+/** A locked request that nobody has decided, and where its tenant stands. */
 export interface LockedRequest {
   readonly request: QuotaRequest
   /** One per line's offer. */
@@ -23,48 +23,34 @@ export function assertUndecided(request: QuotaRequest): void {
   if (!isUndecided(request)) throw new Problem('already-decided')
 }
 
-/** Locks levels, then the tenant, then the request. `version` is what the request has come to since it was read. */
-async function lockInOrder(
-  tx: Transaction,
-  request: QuotaRequest,
-): Promise<{ positions: readonly QuotaPosition[]; version: number | null }> {
-  const offerIds = request.lines.map(({ offerId }) => offerId)
-  const positions = await lockKnownPositions(tx, request.tenantId, offerIds)
-  return { positions, version: await tx.quota.lockRequestVersion(request.id) }
-}
-
-/** Locks a request as it is, for a job, which saw no version of it; null when it is missing. */
-export async function lockLatest(tx: Transaction, id: string): Promise<LockedRequest | null> {
-  const seen = await tx.quota.getRequest(id)
-  if (seen === null) return null
-  const { positions, version } = await lockInOrder(tx, seen)
-  const request = version === seen.version ? seen : found(await tx.quota.getRequest(id))
-  return { request, positions }
-}
-
 /**
- * Locks a request for a change, in the order that everything locks in: levels, tenant, request. `may` is asked before its
- * version or state are looked at, so that nothing leaks. Problems: `not-found`, `version-stale`, `already-decided`,
- * `request-expired`, and what `may` throws.
+ * Locks a request for a change. `may` is asked before its version or state are looked at, so that nothing leaks. Problems:
+ * `not-found`, `version-stale`, `already-decided`, `request-expired`, and what `may` throws.
  */
 export async function lockUndecided(
   tx: Transaction,
   wanted: { id: string; expectedVersion: number },
   may: (request: QuotaRequest) => void | Promise<void>,
-): Promise<LockedRequest> {
-  const request = found(await tx.quota.getRequest(wanted.id))
-  await may(request)
-  if (request.version !== wanted.expectedVersion) throw new Problem('version-stale')
-  assertUndecided(request)
-  const { positions, version } = await lockInOrder(tx, request)
-  if (version !== request.version) throw new Problem('version-stale')
-  return { request, positions }
+): Promise<QuotaRequest> {
+  const locked = found(await tx.quota.lockRequest(wanted.id))
+  await may(locked)
+  if (locked.version !== wanted.expectedVersion) throw new Problem('version-stale')
+  assertUndecided(locked)
+  return locked
 }
 
-/** Writes a changed request over the locked one, one version later. */
+/**
+ * A locked request with the levels above its tenant locked too: for whatever gives space back, since who waits is looked
+ * for under those locks. An undecided request is locked before its levels by everybody.
+ */
+export async function withLockedPositions(tx: Transaction, request: QuotaRequest): Promise<LockedRequest> {
+  const offerIds = request.lines.map(({ offerId }) => offerId)
+  return { request, positions: await lockKnownPositions(tx, request.tenantId, offerIds) }
+}
+
+/** Writes a changed request over the one that was locked, one version later. */
 export async function saveDecided(tx: Transaction, request: QuotaRequest): Promise<QuotaRequest> {
   const decided = { ...request, version: request.version + 1 }
-  const saved = await tx.quota.updateRequest(decided, request.version)
-  if (!saved) throw new Problem('version-stale')
+  await tx.quota.saveLockedRequest(decided)
   return decided
 }

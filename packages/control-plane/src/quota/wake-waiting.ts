@@ -15,20 +15,13 @@ export async function wakeWaiting(tx: Transaction, offerIds: readonly string[]):
 }
 
 /**
- * The same after a grant, which gives space back where less was granted than held, or where it took its own place out of
- * the queue before others. Most grants do neither and ask nothing.
+ * The offers of which a grant gives space back, where less was granted than held, or where it took its own place out of
+ * the queue before others. Most grants do neither.
  */
-export async function wakeAfterGrant(
-  tx: Transaction,
-  request: QuotaRequest,
-  granted: readonly GrantedLine[],
-): Promise<OutboxMessage[]> {
+export function offersReturnedBy(request: QuotaRequest, granted: readonly GrantedLine[]): string[] {
   const returning = granted.filter(({ position, quotaBytes, heldBytes }) => {
     const growthBytes = quotaBytes > position.quotaBytes ? quotaBytes - position.quotaBytes : 0n
     return request.state === 'waiting' || heldBytes > growthBytes
   })
-  return await wakeWaiting(
-    tx,
-    returning.map(({ position }) => position.offer.id),
-  )
+  return returning.map(({ position }) => position.offer.id)
 }

@@ -3,7 +3,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { endUngranted } from './end-ungranted.ts'
-import { lockUndecided, saveDecided } from './undecided-request.ts'
+import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 
 /**
  * Takes an undecided request back; what it held is free again, and so is its place in the queue. Problems: `not-found`
@@ -13,14 +13,15 @@ export function withdrawQuotaRequest(ports: ControlPlanePorts): UseCase<'withdra
   return (command, call) =>
     runCommand(ports, { operation: 'withdrawQuotaRequest', command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const locked = await lockUndecided(tx, wanted, ({ tenantId }) => {
+      const request = await lockUndecided(tx, wanted, ({ tenantId }) => {
         assertMayActFor('withdrawQuotaRequest', call, tenantId)
       })
+      const locked = await withLockedPositions(tx, request)
       const end = { state: 'withdrawn', actor: call.actor.subject, at: now, reason: null } as const
       const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
       const answer = await saveDecided(tx, ended)
-      const { id, tenantId } = locked.request
-      const before = encodeAnswer('withdrawQuotaRequest', locked.request)
+      const { id, tenantId } = request
+      const before = encodeAnswer('withdrawQuotaRequest', request)
       return { answer, audit: [{ tenantId, subjectKind: 'quota-request', subjectId: id, before }], jobs }
     })
 }

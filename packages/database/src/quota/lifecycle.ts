@@ -2,19 +2,11 @@ import type { LifecycleStore, WaitingRequest } from '@grenier/control-plane/port
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type LifecycleMethods = Pick<
-  LifecycleStore,
-  'lockRequestVersion' | 'offersWaitedFor' | 'listWaiting' | 'queuePositions' | 'isBelowPool'
->
+type LifecycleMethods = Pick<LifecycleStore, 'offersWaitedFor' | 'listWaiting' | 'queuePositions' | 'isBelowPool'>
 
 /** Requests that wait, and where in the tree they stand. Platform scope only. */
 export function createLifecycle({ sql }: StoreContext): LifecycleMethods {
   return {
-    async lockRequestVersion(id) {
-      const [row] = await sql<{ version: number }>`SELECT version FROM quota_request WHERE id = ${id} FOR UPDATE`
-      return row?.version ?? null
-    },
-
     async offersWaitedFor(offerIds) {
       const rows = await sql<{ offerId: string }>`
         SELECT DISTINCT line.offer_id AS "offerId"
