@@ -89,10 +89,12 @@ async function ask(endpoint: Endpoint, path: string, { language, asker = own }: 
   return { status: response.status, headers, bytes: Buffer.from(await response.arrayBuffer()).toString('latin1') }
 }
 
-const bodyOf = ({ path }: Endpoint) =>
-  path.endsWith('/quota-requests')
+const bodyOf = ({ path }: Endpoint) => {
+  if (path.endsWith('/comments')) return { kind: 'comment', text: 'probe' }
+  return path.endsWith('/quota-requests')
     ? { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: '1' }], justification: 'probe', wishedOn: null }
     : {}
+}
 
 const forMembers = (Object.entries(endpoints) as [string, Endpoint][]).filter(([, { roles }]) =>
   roles.some(isMemberRole),

@@ -57,6 +57,7 @@ async function limitRegion(gib: bigint | null): Promise<void> {
       offerId,
       limitBytes: gib === null ? null : gib * GIB,
       overcommitPercent: 100,
+      recordedAt,
     }),
   )
 }

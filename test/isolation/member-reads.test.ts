@@ -125,6 +125,21 @@ describe('a member', () => {
     expect(seen).toEqual([ids.tenant(2), ids.tenant(2), ids.tenant(2)])
   })
 
+  test('reads neither the queue, nor the tree, nor the policy', async () => {
+    const scope = { kind: 'tenant', tenantId: ids.tenant(1) } as const
+    const reads: ((tx: Transaction) => Promise<unknown>)[] = [
+      (tx) => tx.quota.listWaiting(),
+      (tx) => tx.quota.queuePositions([requestOf(1)]),
+      (tx) => tx.quota.isBelowPool(ids.tenant(1), ids.epci),
+      (tx) => tx.quota.listRequests({ limit: 10, poolId: ids.epci }),
+      (tx) => tx.quota.policyInForce(recordedAt),
+      (tx) => tx.quota.listPolicies(),
+    ]
+    for (const read of reads) {
+      await expect(database.unitOfWork.read(scope, read)).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+
   test('changes nothing through the stores', async () => {
     const scope = { kind: 'tenant', tenantId: ids.tenant(1) } as const
     const grant = { tenantId: ids.tenant(1), offerId: ids.offer(1), quotaBytes: 2n ** 60n, grantedAt: recordedAt }

@@ -32,7 +32,7 @@ describe('a call', () => {
         waitIfFull: false,
       },
       {
-        actor: { subject: 'member-requester-1', roles: ['member-requester'], tenantId },
+        actor: { subject: 'member-requester-1', roles: ['member-requester'], tenantId, poolId: null },
         requestId: 'trace-12345',
         idempotencyKey: 'key-1',
         ifMatch: null,

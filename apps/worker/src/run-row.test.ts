@@ -40,6 +40,8 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
   const { relay, ends } = createRelayDouble()
   const useCases: JobUseCases = {
     'reconcile-tenant': work,
+    'serve-waiting-list': work,
+    'sweep-quota-requests': work,
     'compute-usage': work,
     'close-period': work,
     'issue-statements': work,
@@ -109,6 +111,8 @@ describe('the end of an outbox row', () => {
 describe('the handlers of a process', () => {
   const useCases: JobUseCases = {
     'reconcile-tenant': async () => ({ kind: 'done' }),
+    'serve-waiting-list': async () => ({ kind: 'done' }),
+    'sweep-quota-requests': async () => ({ kind: 'done' }),
     'compute-usage': async () => ({ kind: 'done' }),
     'close-period': async () => ({ kind: 'done' }),
     'issue-statements': async () => ({ kind: 'done' }),

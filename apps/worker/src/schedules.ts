@@ -23,6 +23,12 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'compute-usage', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // Reminders, escalations and expiries go by working days and civil time, which the job reads from the business clock.
+    name: 'sweep-quota-requests',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'sweep-quota-requests', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     name: 'periodic-pass',
     everyMs: minuteMs,
     messages: async (tx, { wallClock }) => {

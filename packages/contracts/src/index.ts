@@ -115,8 +115,23 @@ export {
   poolBalances,
   poolBalancesQuery,
 } from './quota/ledger.schemas.ts'
+export { lifecycleEndpoints } from './quota/lifecycle.endpoints.ts'
+export {
+  approvalStepRule,
+  commentQuotaRequestBody,
+  type PublishedQuotaPolicy,
+  publishQuotaPolicyBody,
+  type QuotaPolicyData,
+  type QuotaRequestView,
+  quotaPolicies,
+  quotaPolicy,
+  quotaPolicyData,
+  quotaRequestView,
+  quotaRequestViewPage,
+} from './quota/lifecycle.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
+  type ApprovalStep,
   type AutomaticDecision,
   approvalStep,
   automaticDecision,
@@ -141,8 +156,8 @@ export {
   type QuotaRequestLine,
   type QuotaRequestState,
   quotaRequest,
+  quotaRequestEventKind,
   quotaRequestLine,
-  quotaRequestPage,
   quotaRequestParams,
   quotaRequestState,
   type RefusalAlternative,

@@ -23,6 +23,7 @@ import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { listSites } from './provisioning/list-sites.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
@@ -34,12 +35,18 @@ import { listOffers } from './quota/list-offers.ts'
 import { listPoolHoldings } from './quota/list-pool-holdings.ts'
 import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
+import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
+import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
+import { releaseQuotaRequest } from './quota/release-quota-request.ts'
+import { serveWaitingList } from './quota/serve-waiting-list.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
 import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { sweepQuotaRequests } from './quota/sweep-quota-requests.ts'
+import { takeQuotaRequest } from './quota/take-quota-request.ts'
 import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
@@ -73,6 +80,11 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    takeQuotaRequest: takeQuotaRequest(ports),
+    releaseQuotaRequest: releaseQuotaRequest(ports),
+    commentQuotaRequest: commentQuotaRequest(ports),
+    publishQuotaPolicy: publishQuotaPolicy(ports),
+    listQuotaPolicies: listQuotaPolicies(ports),
     getPoolBalances: getPoolBalances(ports),
     listPoolHoldings: listPoolHoldings(ports),
     movePoolCapacity: movePoolCapacity(ports),
@@ -109,6 +121,8 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
 export function createJobUseCases(ports: JobPorts): JobUseCases {
   return {
     'reconcile-tenant': reconcileTenant(ports),
+    'serve-waiting-list': serveWaitingList(ports),
+    'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),

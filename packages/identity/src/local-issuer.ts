@@ -21,6 +21,8 @@ export interface LocalIssuer {
     roles: readonly Role[]
     /** The tenant of a member; null on the platform. */
     tenantId: string | null
+    /** The pool of a pool's approver. */
+    poolId?: string | null
     lifetimeSeconds: number
     /** Technical time, epoch milliseconds. */
     nowMs: number
@@ -43,9 +45,13 @@ export async function createLocalIssuer(options: {
   return {
     publicJwks: { keys: [{ kty, crv, x, y, kid, alg: algorithm, use: 'sig' }] },
     privateJwk,
-    mint: ({ subject, roles, tenantId, lifetimeSeconds, nowMs }) => {
+    mint: ({ subject, roles, tenantId, poolId = null, lifetimeSeconds, nowMs }) => {
       const issuedAt = Math.floor(nowMs / 1_000)
-      return new SignJWT({ roles: [...roles], ...(tenantId === null ? {} : { tenant: tenantId }) })
+      const bounds = {
+        ...(tenantId === null ? {} : { tenant: tenantId }),
+        ...(poolId === null ? {} : { pool: poolId }),
+      }
+      return new SignJWT({ roles: [...roles], ...bounds })
         .setProtectedHeader({ alg: algorithm, kid, typ: 'at+jwt' })
         .setIssuer(options.issuer)
         .setAudience(options.audience)

@@ -49,9 +49,26 @@ const sound = (): JWTPayload => ({ iss: issuer, aud: audience, sub: 'a', exp: in
 
 describe('createTokenVerifier', () => {
   it('tells who a platform token and a member token speak for', async () => {
-    expect(await verifier.verify(await operator())).toEqual({ subject: 'op-1', roles: ['operator'], tenantId: null })
+    expect(await verifier.verify(await operator())).toEqual({
+      subject: 'op-1',
+      roles: ['operator'],
+      tenantId: null,
+      poolId: null,
+    })
     const member = await operator({ subject: 'm-1', roles: ['member-admin'], tenantId })
-    expect(await verifier.verify(member)).toEqual({ subject: 'm-1', roles: ['member-admin'], tenantId })
+    expect(await verifier.verify(member)).toEqual({
+      subject: 'm-1',
+      roles: ['member-admin'],
+      tenantId,
+      poolId: null,
+    })
+    const approver = await operator({ subject: 'a-1', roles: ['pool-approver'], poolId: tenantId })
+    expect(await verifier.verify(approver)).toEqual({
+      subject: 'a-1',
+      roles: ['pool-approver'],
+      tenantId: null,
+      poolId: tenantId,
+    })
   })
 
   it('accepts RS256, which many providers sign with', async () => {
@@ -70,6 +87,9 @@ describe('createTokenVerifier', () => {
     ['roles as one text', { roles: 'operator' }],
     ['a member role without a tenant', { roles: ['member-viewer'] }],
     ['a member role beside a platform role, without a tenant', { roles: ['operator', 'member-viewer'] }],
+    ['a pool’s approver without a pool', { roles: ['pool-approver'] }],
+    ['a pool’s approver beside a platform role, without a pool', { roles: ['operator', 'pool-approver'] }],
+    ['a pool that is no id', { roles: ['pool-approver'], pool: '%' }],
     ['a tenant that is no id', { roles: ['member-viewer'], tenant: '%' }],
     ['a start in the future', { nbf: inOneHour() }],
   ])('refuses a token with %s', async (_, overrides) => {

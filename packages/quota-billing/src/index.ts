@@ -99,6 +99,15 @@ export {
   type QuotaCost,
   type QuotaPrice,
 } from './quota/quota-cost.ts'
+export {
+  type ApprovalStepRule,
+  type LineChange,
+  type PolicyFaultCode,
+  policyFaults,
+  type QuotaPolicy,
+  quotaPolicyV1,
+  stepsWanted,
+} from './quota/quota-policy.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
@@ -151,3 +160,4 @@ export {
 export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/population-strata.ts'
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
+export { addWorkingDays, isFrenchHoliday, isWorkingDay } from './shared/working-days.ts'

@@ -6,12 +6,12 @@ import { createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { type BenchServer, installationId, timeZone } from './server.ts'
 
-export const operator: Actor = { subject: 'operator-1', roles: ['operator'], tenantId: null }
-export const finance: Actor = { subject: 'finance-1', roles: ['finance'], tenantId: null }
+export const operator: Actor = { subject: 'operator-1', roles: ['operator'], tenantId: null, poolId: null }
+export const finance: Actor = { subject: 'finance-1', roles: ['finance'], tenantId: null, poolId: null }
 
 /** The person who asks for a member. */
 export function requesterOf(tenantId: string): Actor {
-  return { subject: `member-of-${tenantId}`, roles: ['member-requester'], tenantId }
+  return { subject: `member-of-${tenantId}`, roles: ['member-requester'], tenantId, poolId: null }
 }
 
 /** A call of that person with an idempotency key of its own. */

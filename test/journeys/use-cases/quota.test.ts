@@ -106,7 +106,7 @@ describe('a member asks, an operator decides', () => {
       wouldPassQuotaBytes: 10n * GIB + (freeBytes ?? 0n),
     })
     const stored = await house.api.getQuotaRequest({ requestId: request.id }, callOf(memberOf(tenant.id)))
-    expect(stored).toEqual(request)
+    expect(stored).toEqual({ ...request, dueOn: null, queuePosition: null })
   })
 
   test('nobody decides their own request, a stale version is refused, and a decision is made once', async () => {
@@ -148,7 +148,8 @@ describe('a member asks, an operator decides', () => {
     expect(problem).toMatchObject({ code: 'capacity-exceeded', params: { levelName: 'CA de Cergy' } })
     expect(await epciLevel()).toEqual(before)
     const waiting = await house.api.getQuotaRequest({ requestId: request.id }, callOf(operator))
-    expect(waiting).toEqual(request)
+    // Submitted on a Monday: five working days later.
+    expect(waiting).toEqual({ ...request, dueOn: '2026-01-12', queuePosition: null })
   })
 })
 

@@ -10,14 +10,16 @@ const names = { issuer: 'https://issuer.test', audience: 'grenier' }
 const issuer = await createLocalIssuer(names)
 
 export const tenantId = '0198c0de-7a00-7000-8000-00000000000a'
+const poolId = '0198c0de-7a00-7000-8000-00000000000c'
 export const otherTenantId = '0198c0de-7a00-7000-8000-00000000000b'
 
-/** A bearer header for that role; members belong to `tenantId`. */
+/** A bearer header for that role; members belong to `tenantId`, an approver to a pool of its own. */
 export async function bearer(...roles: Role[]): Promise<{ authorization: string }> {
   const token = await issuer.mint({
     subject: `${roles[0]}-1`,
     roles,
     tenantId: roles.some((role) => role.startsWith('member-')) ? tenantId : null,
+    poolId: roles.includes('pool-approver') ? poolId : null,
     lifetimeSeconds: 600,
     nowMs: Date.now(),
   })

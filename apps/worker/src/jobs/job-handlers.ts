@@ -5,8 +5,17 @@ import { computeUsageJob } from './compute-usage.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { serveWaitingListJob } from './serve-waiting-list.job.ts'
+import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 
-const allHandlers: readonly MakeJobHandler[] = [reconcileTenantJob, computeUsageJob, closePeriodJob, issueStatementsJob]
+const allHandlers: readonly MakeJobHandler[] = [
+  reconcileTenantJob,
+  serveWaitingListJob,
+  sweepQuotaRequestsJob,
+  computeUsageJob,
+  closePeriodJob,
+  issueStatementsJob,
+]
 
 /**
  * The handler of each kind of job. Throws at start when a kind has none or two: a job nobody takes would wait for ever

@@ -117,6 +117,7 @@ export const quotaRequestEventKind = z.enum([
   'submitted',
   'waiting',
   'taken',
+  'released',
   'step-approved',
   'approved',
   'rejected',
@@ -252,7 +253,6 @@ export const tenantQuota = z
 export const tenantQuotas = z.object({ items: z.array(tenantQuota) })
 export const offerPage = pageOf(offer)
 export const poolPage = pageOf(pool)
-export const quotaRequestPage = pageOf(quotaRequest)
 export const poolParams = z.object({ poolId: uuid })
 export const quotaRequestParams = z.object({ requestId: uuid })
 

@@ -2,6 +2,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
+import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -11,6 +12,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...quotaEndpoints,
+  ...lifecycleEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
   ...provisioningEndpoints,

@@ -7,6 +7,8 @@ import { civilMonth, uuid } from './codecs.ts'
  */
 export const jobs = {
   'reconcile-tenant': { versions: [1], payload: z.object({ tenantId: uuid }) },
+  'serve-waiting-list': { versions: [1], payload: z.object({ offerId: uuid }) },
+  'sweep-quota-requests': { versions: [1], payload: z.object({}) },
   'compute-usage': { versions: [1], payload: z.object({}) },
   'close-period': { versions: [1], payload: z.object({ month: civilMonth }) },
   'issue-statements': { versions: [1], payload: z.object({ month: civilMonth }) },

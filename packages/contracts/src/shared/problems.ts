@@ -87,6 +87,56 @@ export const problems = {
     en: 'Only {remainingBytes} bytes are left at {levelName}.',
   },
   'already-decided': { status: 409, fr: 'Cette demande est déjà décidée.', en: 'This request is already decided.' },
+  'request-expired': {
+    status: 409,
+    fr: 'Cette demande a expiré ; déposez-en une nouvelle.',
+    en: 'This request has expired; send a new one.',
+  },
+  'request-taken': {
+    status: 409,
+    fr: 'Cette demande est prise par {takenBy} ; reprenez-la avant de la décider.',
+    en: 'This request is taken by {takenBy}; take it over before deciding it.',
+  },
+  'request-not-taken': {
+    status: 409,
+    fr: 'Personne n’a pris cette demande.',
+    en: 'Nobody has taken this request.',
+  },
+  'request-waiting': {
+    status: 409,
+    fr: 'Cette demande attend de la place ; elle sera jugée dès qu’il y en aura.',
+    en: 'This request waits for space; it will be judged once there is some.',
+  },
+  'step-not-due': {
+    status: 403,
+    fr: 'À ce stade, la décision revient à quelqu’un d’autre.',
+    en: 'At this step the decision is somebody else’s.',
+  },
+  'same-approver': {
+    status: 403,
+    fr: 'La même personne ne décide pas deux étapes d’une demande.',
+    en: 'Nobody decides two steps of one request.',
+  },
+  'question-missing': {
+    status: 409,
+    fr: 'Aucune question n’attend de réponse.',
+    en: 'No question awaits an answer.',
+  },
+  'comments-full': {
+    status: 409,
+    fr: 'Cette demande compte déjà {countMax} événements ; continuez par une nouvelle demande.',
+    en: 'This request already has {countMax} events; go on with a new request.',
+  },
+  'policy-retroactive': {
+    status: 422,
+    fr: 'Une politique ne vaut que pour l’avenir.',
+    en: 'A policy is never retroactive.',
+  },
+  'policy-invalid': {
+    status: 422,
+    fr: 'La politique contient des erreurs : {faults}.',
+    en: 'The policy contains errors: {faults}.',
+  },
   'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
   'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },
   'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },

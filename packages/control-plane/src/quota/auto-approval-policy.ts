@@ -1,13 +1,16 @@
 import type { Offer } from '@grenier/contracts'
-import { type AutoApprovalPolicy, autoApprovalPolicyV1 } from '@grenier/quota-billing'
-
-/** The version stored with every decision made, or left to a person, under it. */
-export const policyVersion = autoApprovalPolicyV1.version
+import { type AutoApprovalPolicy, type Instant, type QuotaPolicy, quotaPolicyV1 } from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
 
 /** Who decided, where no person did. */
 export const policyDecider = 'policy'
 
-/** The policy in force for an offer: the installation's figures and the offer's own sizes. */
-export function policyFor(offer: Offer): AutoApprovalPolicy {
-  return { ...autoApprovalPolicyV1, sizeSteps: offer.sizeStepsBytes }
+/** The policy in force at that instant: what was published last and is valid, else version 1. */
+export async function policyInForce(tx: Transaction, at: Instant): Promise<QuotaPolicy> {
+  return (await tx.quota.policyInForce(at)) ?? quotaPolicyV1
+}
+
+/** The same for an offer: the policy's figures and the offer's own sizes. */
+export function policyFor(policy: QuotaPolicy, offer: Offer): AutoApprovalPolicy {
+  return { ...policy, sizeSteps: offer.sizeStepsBytes }
 }

@@ -1,32 +1,33 @@
 import type { Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
-import { civilDateOf, type Instant, planHold } from '@grenier/quota-billing'
+import { civilDateOf, type Instant } from '@grenier/quota-billing'
 import { expectedVersion } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import {
+  assertMayApprove,
+  assertNotTakenByOther,
+  assertStepIsTheirs,
+  isLastStep,
+  stepApproved,
+  stepsDecided,
+} from './approval-steps.ts'
+import { endUngranted } from './end-ungranted.ts'
 import { type GrantedLine, grantLines } from './grant-lines.ts'
-import { releaseLines } from './hold-lines.ts'
-import { holdQuestionOf } from './plan-lines.ts'
+import { planHeldLine, sizeAsked } from './own-hold.ts'
 import type { QuotaPosition } from './ports.ts'
 import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
-import { approved, withEvent } from './request-history.ts'
-import { lockUndecided, saveDecided } from './undecided-request.ts'
+import { approved } from './request-history.ts'
+import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
+import { offersReturnedBy, wakeWaiting } from './wake-waiting.ts'
 
-/** The position as if this request held nothing: its own hold must not stand in its way. */
-export function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
-  const path = position.path.map((level) =>
-    level.kind === 'pool' ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
-  )
-  return { ...position, path }
-}
-
-/** What a line is granted, checked against what is left now: only one step of it was held until here. */
+/** What a line is granted, checked against what is left now: perhaps only one step of it was held until here. */
 function grantOf(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bigint): GrantedLine {
-  const plan = planHold(holdQuestionOf(withoutOwnHold(position, line.heldBytes), quotaBytes))
+  const plan = planHeldLine(line, position, quotaBytes)
   if (plan.kind === 'fits') return { position, quotaBytes: plan.roundedQuotaBytes, heldBytes: line.heldBytes }
   // An approver may leave one line of several as it is.
   if (plan.refusal.code === 'not-a-change')
@@ -39,7 +40,7 @@ export function decidedSizes(
   request: QuotaRequest,
   amended: Command<'decideQuotaRequest'>['amendedLines'],
 ): Map<string, bigint> {
-  const sizes = new Map(request.lines.map(({ offerId, requestedQuotaBytes }) => [offerId, requestedQuotaBytes]))
+  const sizes = new Map(request.lines.map((line) => [line.offerId, sizeAsked(line)]))
   for (const { offerId, quotaBytes } of amended) {
     if (!sizes.has(offerId)) throw new Problem('offer-unknown')
     sizes.set(offerId, quotaBytes)
@@ -50,63 +51,97 @@ export function decidedSizes(
 interface Decision {
   readonly request: QuotaRequest
   readonly command: Command<'decideQuotaRequest'>
+  readonly actor: string
   readonly at: Instant
 }
 
-async function settle(
+interface Settled {
+  /** As it is to be saved. */
+  readonly request: QuotaRequest
+  readonly jobs: readonly OutboxMessage[]
+}
+
+async function reject(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
+  const { request, command, actor, at } = decision
+  const locked = await withLockedPositions(tx, request)
+  const end = { state: 'rejected', actor, at, reason: command.reason } as const
+  const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
+  return { request: { ...ended, steps: stepsDecided(request, { actor, at }) }, jobs }
+}
+
+/** Records the step that was due, or grants when it was the last one. */
+async function approveOn(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { request, command, at }: Decision,
-): Promise<QuotaRequest> {
+  { decision, positions }: { decision: Decision; positions: readonly QuotaPosition[] },
+): Promise<Settled> {
+  const { request, command, actor, at } = decision
   const { id: requestId, tenantId } = request
+  const { reason } = command
+  const sizes = decidedSizes(request, command.amendedLines)
+  const granted = request.lines.map((line) =>
+    grantOf(line, positionOf(positions, line.offerId), sizes.get(line.offerId) ?? 0n),
+  )
+  const quotaBytesOf = (offerId: string): bigint | null =>
+    granted.find(({ position }) => position.offer.id === offerId)?.quotaBytes ?? null
+  if (!isLastStep(request)) {
+    return { request: stepApproved(request, { actor, at, reason, quotaBytesOf }), jobs: [] }
+  }
+  const returned = offersReturnedBy(request, granted)
+  if (returned.length > 0 && positions.some(({ surveyed }) => surveyed === true)) {
+    return await approveOn(ports, tx, { decision, ...(await withLockedPositions(tx, request)) })
+  }
+  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
+  const lines = request.lines.map((line) => ({
+    ...line,
+    currentQuotaBytes: positionOf(positions, line.offerId).quotaBytes,
+    decidedQuotaBytes: quotaBytesOf(line.offerId),
+    heldBytes: 0n,
+  }))
+  const told = approved(request, { actor, recordedAt: at, text: reason })
+  const decided = {
+    decidedBy: actor,
+    decidedAt: at,
+    decisionReason: reason,
+    steps: stepsDecided(request, { actor, at }),
+  }
+  const nobodys = { waitUntil: null, takenBy: null, takenAt: null }
+  const jobs = [reconcileTenantJob(tenantId), ...(await wakeWaiting(tx, returned))]
+  return { request: { ...told, ...decided, ...nobodys, state: 'provisioning', lines }, jobs }
+}
+
+async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
+  const { request, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
   const [agreement, positions] = await Promise.all([
-    tx.tenancy.agreementInForce(tenantId, civilDateOf(at, ports.installation.timeZone)),
-    surveyKnownPositions(tx, tenantId, offerIds),
+    tx.tenancy.agreementInForce(request.tenantId, civilDateOf(at, ports.installation.timeZone)),
+    surveyKnownPositions(tx, request.tenantId, offerIds),
   ])
-  const held = request.lines.map((line) => ({ line, position: positionOf(positions, line.offerId) }))
-  const closed = held.map(({ line, position }) => ({ ...line, currentQuotaBytes: position.quotaBytes, heldBytes: 0n }))
-  if (command.decision === 'reject') {
-    const lines = held.map(({ line, position }) => ({ position, heldBytes: line.heldBytes }))
-    await releaseLines(tx, ports.ids, { requestId, at, lines })
-    return { ...request, state: 'rejected', lines: closed }
-  }
   if (agreement === null) throw new Problem('agreement-missing')
-  const sizes = decidedSizes(request, command.amendedLines)
-  const granted = held.map(({ line, position }) => grantOf(line, position, sizes.get(line.offerId) ?? 0n))
-  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
-  const lines = closed.map((line, index) => ({ ...line, decidedQuotaBytes: granted[index]?.quotaBytes ?? null }))
-  return { ...request, state: 'provisioning', lines }
+  return await approveOn(ports, tx, { decision, positions })
 }
 
 /**
- * Approves, in whole or at other sizes, or rejects. The requester never decides. What was not held at submission is taken
- * now, so an approval can still meet a full pool. Problems: `not-found`, `own-request`, `if-match-missing`,
- * `version-stale`, `already-decided`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`.
+ * Approves, in whole or at other sizes, or rejects: the request, or the step of it that is due. The requester never
+ * decides, and nobody decides two steps. What was not held before is taken now, so an approval can still meet a full
+ * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
+ * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `agreement-missing`,
+ * `capacity-exceeded`, `offer-unknown`, `invalid-input`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {
+  const operation = 'decideQuotaRequest'
   return (command, call) =>
-    runCommand(ports, { operation: 'decideQuotaRequest', command, call }, async (tx, now) => {
+    runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const request = await lockUndecided(tx, wanted, ({ requestedBy }) => {
-        if (requestedBy === call.actor.subject) throw new Problem('own-request')
-      })
-      const settled = await settle(ports, tx, { request, command, at: now })
-      const event = { actor: call.actor.subject, recordedAt: now, text: command.reason }
-      const told =
-        settled.state === 'rejected' ? withEvent(settled, { ...event, kind: 'rejected' }) : approved(settled, event)
-      const answer = await saveDecided(tx, {
-        ...told,
-        decidedBy: call.actor.subject,
-        decidedAt: now,
-        decisionReason: command.reason,
-      })
-      const { tenantId } = request
-      const before = encodeAnswer('decideQuotaRequest', request)
-      return {
-        answer,
-        audit: [{ tenantId, subjectKind: 'quota-request', subjectId: request.id, before }],
-        jobs: answer.state === 'provisioning' ? [reconcileTenantJob(tenantId)] : [],
-      }
+      const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
+      assertStepIsTheirs(call, locked)
+      assertNotTakenByOther(call, locked)
+      const decision = { request: locked, command, actor: call.actor.subject, at: now }
+      const settle = command.decision === 'reject' ? reject : approve
+      const { request, jobs } = await settle(ports, tx, decision)
+      const answer = await saveDecided(tx, request)
+      const { id, tenantId } = locked
+      const before = encodeAnswer(operation, locked)
+      return { answer, audit: [{ tenantId, subjectKind: 'quota-request', subjectId: id, before }], jobs }
     })
 }

@@ -1,5 +1,5 @@
 import type { AgreementTerms, Offer, TariffData, Tenant } from '@grenier/contracts'
-import { civilDate, GIB, instant, type LevelBalance, msPerDay } from '@grenier/quota-billing'
+import { civilDate, GIB, instant, type LevelBalance, msPerDay, quotaPolicyV1 } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
 import { judgeRequest } from './judge-request.ts'
 import { type FittingLine, isFitting, planLines } from './plan-lines.ts'
@@ -76,6 +76,7 @@ function judge(
     now,
     today,
     timeZone: 'Europe/Paris',
+    policy: quotaPolicyV1,
   })
 }
 

@@ -9,9 +9,10 @@ import {
   type LevelBalance,
   microsFromCents,
   monthOf,
+  type QuotaPolicy,
 } from '@grenier/quota-billing'
 import type { TenantInBrief } from '../tenancy/ports.ts'
-import { policyFor, policyVersion } from './auto-approval-policy.ts'
+import { policyFor } from './auto-approval-policy.ts'
 import type { FittingLine } from './plan-lines.ts'
 import type { QuotaSize } from './ports.ts'
 import { yearlyCostMicros } from './yearly-cost.ts'
@@ -27,6 +28,8 @@ export interface RequestToJudge {
   readonly now: Instant
   readonly today: CivilDate
   readonly timeZone: string
+  /** In force at `now`. */
+  readonly policy: QuotaPolicy
 }
 
 export interface Judgement {
@@ -108,6 +111,8 @@ function ruleNamed(verdicts: readonly AutoApprovalVerdict[]): string {
  * force to price the year. The verdict, its rule and its figures are data.
  */
 export function judgeRequest(request: RequestToJudge): Judgement {
+  const { policy } = request
+  const policyVersion = policy.version
   const cost = yearlyCostAfter(request)
   if (cost === null) {
     const reasons = [{ code: 'tariff-missing', params: {} }]
@@ -121,7 +126,7 @@ export function judgeRequest(request: RequestToJudge): Judgement {
   }
   const judged = request.lines.map((line) => {
     const facts = factsOf(line, common)
-    return { line, facts, verdict: evaluateAutoApproval(policyFor(line.position.offer), facts) }
+    return { line, facts, verdict: evaluateAutoApproval(policyFor(policy, line.position.offer), facts) }
   })
   const verdicts = judged.map(({ verdict }) => verdict)
   const automatic = verdicts.every(({ decision }) => decision === 'automatic')

@@ -7,6 +7,7 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { changeLevelLimit } from './change-level-limit.ts'
+import { wakeWaiting } from './wake-waiting.ts'
 
 type Move = Command<'movePoolCapacity'>
 
@@ -60,6 +61,7 @@ export function movePoolCapacity(ports: ControlPlanePorts): UseCase<'movePoolCap
       return {
         answer: { offerId, toPoolId, bytes, reason, from, to },
         audit: facts.map((fact) => ({ ...fact, tenantId: null, subjectKind: 'pool' })),
+        jobs: await wakeWaiting(tx, [offerId]),
       }
     })
 }

@@ -2,6 +2,7 @@ import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from 
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
+import type { LifecycleStore } from './lifecycle.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
@@ -41,7 +42,7 @@ export interface QuotaSize {
   readonly quotaBytes: bigint
 }
 
-export interface QuotaStore extends LedgerReading, QuotaForecastStore {
+export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -112,7 +113,8 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore {
    * latest at the commit, when the row is of another version than the one before.
    */
   saveLockedRequest(request: QuotaRequest): Promise<void>
-  listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
+  /** With `poolId` only those of tenants below that pool (platform scope). */
+  listRequests(query: Command<'listQuotaRequests'> & { poolId?: string }): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
   quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>
 }

@@ -4,6 +4,7 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { changeLevelLimit } from './change-level-limit.ts'
+import { wakeWaiting } from './wake-waiting.ts'
 
 /**
  * Sets what a pool may give of one offer; null takes the limit away. Problems: `not-found`, `offer-unknown`,
@@ -25,6 +26,7 @@ export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapac
       }
       const answer = found(await tx.quota.getPool(poolId))
       const fact = { tenantId: null, subjectKind: 'pool', subjectId: poolId }
-      return { answer, audit: [{ ...fact, before: encodeAnswer('setPoolCapacity', before) }] }
+      const jobs = await wakeWaiting(tx, [offerId])
+      return { answer, audit: [{ ...fact, before: encodeAnswer('setPoolCapacity', before) }], jobs }
     })
 }

@@ -11,10 +11,11 @@ export interface AgreedQuotas {
 /**
  * The cluster agrees: quotas and their requests become active, and what a shrink gave back returns to the pools, unless
  * more than the new quota is still in use (cluster rule 17). A quota changed since the run is left for the next one.
+ * Returns the offers whose bytes returned.
  */
-export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: AgreedQuotas): Promise<void> {
+export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: AgreedQuotas): Promise<string[]> {
   const { tenantId, quotas, at } = agreed
-  if (quotas.length === 0) return
+  if (quotas.length === 0) return []
   const sizes = new Map(quotas.map(({ offerId, quotaBytes }) => [offerId, quotaBytes]))
   const positions = await tx.quota.lockPositions(tenantId, [...sizes.keys()])
   const entries = positions.flatMap(({ offer, path, quotaBytes, allocatedBytes, usedBytes }) => {
@@ -26,4 +27,5 @@ export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: Agree
     await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: tenantId, recordedAt: at, entries }])
   }
   await tx.quota.activateQuotas({ tenantId, quotas, at })
+  return [...new Set(entries.map(({ offerId }) => offerId))]
 }

@@ -3,6 +3,7 @@ import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billin
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
+import { policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { type Judgement, judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine } from './plan-lines.ts'
@@ -54,7 +55,9 @@ async function judged(
   if (agreement === null || lines.length < planned.length) return null
   const inForce = await tx.billing.tariffOn(today)
   const quotas = await tx.quota.quotaSizes(tenant.id)
-  return judgeRequest({ tenant, agreement, tariff: inForce?.tariff ?? null, quotas, lines, now, today, timeZone })
+  const policy = await policyInForce(tx, now)
+  const tariff = inForce?.tariff ?? null
+  return judgeRequest({ policy, tenant, agreement, tariff, quotas, lines, now, today, timeZone })
 }
 
 function outcomeOf(judgement: Judgement | null, isUndecided: boolean): QuotaSimulation['outcome'] {

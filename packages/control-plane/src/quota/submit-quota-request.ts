@@ -6,7 +6,7 @@ import type {
   RefusalData,
   TariffData,
 } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -15,7 +15,8 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
-import { policyDecider } from './auto-approval-policy.ts'
+import { stepsOf } from './approval-steps.ts'
+import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
@@ -25,6 +26,7 @@ import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
 import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
@@ -38,6 +40,7 @@ interface Submission {
   readonly quotas: readonly QuotaSize[]
   readonly now: Instant
   readonly today: CivilDate
+  readonly policy: QuotaPolicy
 }
 
 function lineOf({ position, wantedQuotaBytes, plan }: PlannedLine): QuotaRequestLine {
@@ -90,12 +93,13 @@ function requestOf(
   }
 }
 
-function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): QuotaRequest {
+function rejected(request: QuotaRequest, refusals: readonly RefusalData[], policy: QuotaPolicy): QuotaRequest {
   const event = { actor: policyDecider, recordedAt: request.submittedAt, text: null }
   return {
     ...withEvent(request, { ...event, kind: 'rejected' }),
     state: 'rejected',
     refusals: [...refusals],
+    automatic: refusedUnder(policy, refusals),
     decidedBy: policyDecider,
     decidedAt: request.submittedAt,
   }
@@ -108,16 +112,18 @@ async function surveySubmission(
 ): Promise<Submission> {
   const { tenantId } = command
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [brief, agreement, inForce, surveyed, quotas] = await Promise.all([
+  const [brief, agreement, inForce, surveyed, quotas, policy] = await Promise.all([
     tx.tenancy.tenantInBrief(tenantId, today),
     tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
     tx.quota.surveyPositions(tenantId, offerIds),
     tx.quota.quotaSizes(tenantId),
+    policyInForce(tx, now),
   ])
   const tenant = found(brief)
   const positions = allKnown(surveyed, offerIds)
-  return { command, call, now, today, tenant, agreement, tariff: inForce?.tariff ?? null, positions, quotas }
+  const tariff = inForce?.tariff ?? null
+  return { command, call, now, today, tenant, agreement, tariff, positions, quotas, policy }
 }
 
 /** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
@@ -129,6 +135,11 @@ async function lockSubmission(tx: Transaction, submission: Submission): Promise<
     tx.quota.quotaSizes(tenant.id),
   ])
   return { ...submission, positions, quotas }
+}
+
+/** True while nothing of what it rests on is locked. */
+function isSurveyed({ positions }: Submission): boolean {
+  return positions.some(({ surveyed }) => surveyed === true)
 }
 
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
@@ -143,17 +154,18 @@ async function settleFitting(
   },
 ): Promise<QuotaRequest> {
   const { submission, request, planned, agreement } = fitting
-  const { tenant, tariff, quotas, now, today } = submission
+  const { tenant, tariff, quotas, now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone: ports.installation.timeZone }
+  const { timeZone } = ports.installation
+  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone, policy }
   const { decision, automatic } = judgeRequest(judged)
   const move = { requestId: request.id, at: now }
   if (decision === 'manual') {
     await holdLines(tx, ports.ids, { ...move, lines })
     const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
-    return { ...request, automatic, lines: held }
+    return { ...request, automatic, lines: held, steps: stepsOf(policy, lines) }
   }
-  if (lines.some(({ position }) => position.surveyed === true)) {
+  if (isSurveyed(submission)) {
     return await settle(ports, tx, await lockSubmission(tx, submission))
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
@@ -169,18 +181,24 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, agreement, positions, now, today } = submission
+  const { command, tenant, agreement, positions, policy, now, today } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
-  if (agreement === null) return rejected(request, withoutAgreement(refusals))
-  if (refusals.length > 0) return rejected(request, refusals)
+  if (agreement === null) return rejected(request, withoutAgreement(refusals), policy)
+  if (command.waitIfFull && onlyFull(refusals)) {
+    // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.
+    if (isSurveyed(submission)) return await settle(ports, tx, await lockSubmission(tx, submission))
+    return waitingForSpace(request, { refusals, policy, at: now })
+  }
+  if (refusals.length > 0) return rejected(request, refusals, policy)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
 }
 
 /**
  * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for an
- * operator otherwise, `rejected` with its refusals as data where a line cannot fit or no agreement is in force.
+ * operator otherwise, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
+ * line cannot fit or no agreement is in force.
  * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice.
  */
 export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuotaRequest'> {

@@ -2,21 +2,53 @@ import type { QuotaRequest } from '@grenier/contracts'
 import { found } from '../shared/access.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import type { QuotaPosition } from './ports.ts'
+import { lockKnownPositions } from './positions.ts'
 
-/** Locks a request for a decision. `may` is asked before its version or state are looked at, so that nothing leaks. */
+/** A locked request that nobody has decided, and where its tenant stands. */
+export interface LockedRequest {
+  readonly request: QuotaRequest
+  /** One per line's offer. */
+  readonly positions: readonly QuotaPosition[]
+}
+
+/** True while somebody may still decide it. */
+export function isUndecided({ state }: Pick<QuotaRequest, 'state'>): boolean {
+  return state === 'submitted' || state === 'waiting'
+}
+
+/** Problems: `request-expired`, else `already-decided`, for a request that has come to its end. */
+export function assertUndecided(request: QuotaRequest): void {
+  if (request.state === 'expired') throw new Problem('request-expired')
+  if (!isUndecided(request)) throw new Problem('already-decided')
+}
+
+/**
+ * Locks a request for a change. `may` is asked before its version or state are looked at, so that nothing leaks. Problems:
+ * `not-found`, `version-stale`, `already-decided`, `request-expired`, and what `may` throws.
+ */
 export async function lockUndecided(
   tx: Transaction,
-  request: { id: string; expectedVersion: number },
-  may: (request: QuotaRequest) => void,
+  wanted: { id: string; expectedVersion: number },
+  may: (request: QuotaRequest) => void | Promise<void>,
 ): Promise<QuotaRequest> {
-  const locked = found(await tx.quota.lockRequest(request.id))
-  may(locked)
-  if (locked.version !== request.expectedVersion) throw new Problem('version-stale')
-  if (locked.state !== 'submitted') throw new Problem('already-decided')
+  const locked = found(await tx.quota.lockRequest(wanted.id))
+  await may(locked)
+  if (locked.version !== wanted.expectedVersion) throw new Problem('version-stale')
+  assertUndecided(locked)
   return locked
 }
 
-/** Writes a decided request over the one that `lockUndecided` locked, one version later. */
+/**
+ * A locked request with the levels above its tenant locked too: for whatever gives space back, since who waits is looked
+ * for under those locks. An undecided request is locked before its levels by everybody.
+ */
+export async function withLockedPositions(tx: Transaction, request: QuotaRequest): Promise<LockedRequest> {
+  const offerIds = request.lines.map(({ offerId }) => offerId)
+  return { request, positions: await lockKnownPositions(tx, request.tenantId, offerIds) }
+}
+
+/** Writes a changed request over the one that was locked, one version later. */
 export async function saveDecided(tx: Transaction, request: QuotaRequest): Promise<QuotaRequest> {
   const decided = { ...request, version: request.version + 1 }
   await tx.quota.saveLockedRequest(decided)

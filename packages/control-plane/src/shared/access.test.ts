@@ -1,13 +1,15 @@
 import type { Actor, Role } from '@grenier/contracts'
 import { describe, expect, test } from 'vitest'
-import { assertMayActFor, expectedVersion, readScope } from './access.ts'
+import { assertMayActFor, expectedVersion, poolBound, readScope } from './access.ts'
 import type { Call } from './ports.ts'
 
 const own = '0198c0de-7a00-7000-8000-000000000001'
 const other = '0198c0de-7a00-7000-8000-000000000002'
 
-function callOf(roles: readonly Role[], tenantId: string | null): Call {
-  const actor: Actor = { subject: 'someone', roles, tenantId }
+const pool = '0198c0de-7a00-7000-8000-000000000003'
+
+function callOf(roles: readonly Role[], tenantId: string | null, poolId: string | null = null): Call {
+  const actor: Actor = { subject: 'someone', roles, tenantId, poolId }
   return { actor, requestId: 'r', idempotencyKey: null, ifMatch: null }
 }
 
@@ -29,6 +31,14 @@ describe('whose rows a call may see', () => {
 
   test('a member without a tenant sees nothing', () => {
     expect(() => readScope('getTenant', callOf(['member-admin'], null))).toThrow('not-allowed')
+  })
+
+  test('a pool’s approver sees its pool, and an operator who approves for a pool too sees everything', () => {
+    expect(poolBound('listQuotaRequests', callOf(['pool-approver'], null, pool))).toBe(pool)
+    expect(poolBound('listQuotaRequests', callOf(['pool-approver', 'collector'], null, pool))).toBe(pool)
+    expect(poolBound('listQuotaRequests', callOf(['pool-approver', 'operator'], null, pool))).toBeNull()
+    expect(poolBound('listQuotaRequests', callOf(['member-viewer'], own))).toBeNull()
+    expect(() => poolBound('listQuotaRequests', callOf(['pool-approver'], null))).toThrow('not-allowed')
   })
 
   test('acting for another tenant ends as if it did not exist', () => {

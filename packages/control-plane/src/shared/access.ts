@@ -15,6 +15,18 @@ export function readScope(operation: OperationId, { actor }: Call): Scope {
   return { kind: 'tenant', tenantId: actor.tenantId }
 }
 
+/**
+ * The pool below which alone a call may see and decide; null where it is not so bound. Whoever holds another platform role
+ * of the endpoint besides is not.
+ */
+export function poolBound(operation: OperationId, { actor }: Call): string | null {
+  const endpoint: Endpoint = endpoints[operation]
+  const held = actor.roles.filter((role) => !isMemberRole(role) && endpoint.roles.includes(role))
+  if (held.length === 0 || held.some((role) => role !== 'pool-approver')) return null
+  if (actor.poolId === null) throw new Problem('not-allowed')
+  return actor.poolId
+}
+
 /** A member acts in its own tenant alone; another tenant's thing answers as a missing one (`not-found`). */
 export function assertMayActFor(operation: OperationId, call: Call, tenantId: string): void {
   const scope = readScope(operation, call)

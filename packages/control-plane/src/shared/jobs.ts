@@ -13,3 +13,8 @@ export function periodJob(
 ): OutboxMessage {
   return { kind, tenantId: null, subjectId: period.id, payload: { month: period.month } }
 }
+
+/** Space has returned for an offer: judge those who wait for it. */
+export function serveWaitingListJob(offerId: string): OutboxMessage {
+  return { kind: 'serve-waiting-list', tenantId: null, subjectId: offerId, payload: { offerId } }
+}

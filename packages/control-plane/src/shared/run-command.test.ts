@@ -50,7 +50,7 @@ const command: Command<'recordAct'> = {
 const answer = { ...command, id: '0198c0de-7a00-7000-8000-000000000001', executoryFrom: null, recordedAt: now }
 const encoded = { ...answer, recordedAt: '2027-01-15T08:00:00.000Z' }
 const call: Call = {
-  actor: { subject: 'operator-1', roles: ['operator'], tenantId: null },
+  actor: { subject: 'operator-1', roles: ['operator'], tenantId: null, poolId: null },
   requestId: 'request-1',
   idempotencyKey: 'key-1',
   ifMatch: null,

@@ -3,7 +3,9 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { createOffers } from './offers.ts'
+import { createPolicies } from './policies.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
@@ -22,5 +24,7 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createQuotas(context),
     ...createRequests(context),
     ...createForecast(context),
+    ...createLifecycle(context),
+    ...createPolicies(context),
   }
 }

@@ -2,7 +2,7 @@ import type { QuotaRequest } from '@grenier/contracts'
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
-import { at, atOrNull, json } from '../shared/columns.ts'
+import { at, atOrNull, json, plainArray } from '../shared/columns.ts'
 import { type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { readRequestById } from './request-by-id.ts'
@@ -41,10 +41,11 @@ export function createRequests(context: StoreContext): RequestMethods {
       return true
     },
 
-    async listRequests({ cursor, limit, state, tenantId }) {
-      const list = { list: 'quota-requests', filters: { state, tenantId } }
+    async listRequests({ cursor, limit, state, tenantId, poolId }) {
+      const list = { list: 'quota-requests', filters: { state, tenantId, poolId } }
       const after = positionOf(cursor, list)
-      const rows = await readRows(context, { after, limit: limit + 1, state, tenantId })
+      const tenantIds = poolId === undefined ? undefined : await tenantsBelow(context, poolId)
+      const rows = await readRows(context, { after, limit: limit + 1, state, tenantId, tenantIds })
       const parts = await readParts(context, rows)
       return pageFrom(rows, {
         ...list,
@@ -122,9 +123,21 @@ interface RequestQuery {
   readonly limit: number
   readonly state?: string | undefined
   readonly tenantId?: string | undefined
+  readonly tenantIds?: readonly string[] | undefined
 }
 
-function readRows({ sql }: StoreContext, { after, limit, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
+/** Asked apart from the rows, because a tenant's scope may not look at the tree at all. */
+async function tenantsBelow({ sql }: StoreContext, poolId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    SELECT id FROM quota_node WHERE kind = 'tenant' AND ${poolId}::uuid = ANY (path)`
+  return rows.map(({ id }) => id)
+}
+
+function readRows(
+  { sql }: StoreContext,
+  { after, limit, state, tenantId, tenantIds }: RequestQuery,
+): Promise<RequestRow[]> {
+  const below = tenantIds === undefined ? null : plainArray(tenantIds)
   return sql<RequestRow>`
     SELECT request.id, request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName", request.state,
            request.justification, request.wished_on AS "wishedOn", request.requested_by AS "requestedBy",
@@ -138,6 +151,7 @@ function readRows({ sql }: StoreContext, { after, limit, state, tenantId }: Requ
              ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
      WHERE (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
        AND (${tenantId ?? null}::uuid IS NULL OR request.tenant_id = ${tenantId ?? null})
+       AND (${below}::uuid[] IS NULL OR request.tenant_id = ANY (${below}::uuid[]))
        AND (request.submitted_at, request.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
      ORDER BY request.submitted_at, request.id
      LIMIT ${limit}`

@@ -30,4 +30,10 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
 ])
 
 /** Broken by a race that the same work, run again, will see and avoid: a slug just taken, a pool just given out. */
-export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key', 'quota_level_within_limit'])
+export const retriedConstraints: ReadonlySet<string> = new Set([
+  'tenant_slug_key',
+  'quota_level_within_limit',
+  'quota_policy_pkey',
+  // Somebody commented while the cluster's agreement was written down.
+  'quota_request_event_pkey',
+])

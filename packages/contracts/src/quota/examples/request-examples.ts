@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { EndpointExample } from '../../shared/endpoint.ts'
+import type { quotaRequestView, quotaRequestViewPage } from '../lifecycle.schemas.ts'
 import type {
   automaticDecision,
   decideQuotaRequestBody,
   quotaRequest,
-  quotaRequestPage,
   refusal,
   submitQuotaRequestBody,
 } from '../quota.schemas.ts'
@@ -159,6 +159,8 @@ const withdrawn = { ...submitted, ...closed, state: 'withdrawn', decidedBy: secr
   typeof quotaRequest
 >
 
+const looked = { ...submitted, dueOn: '2026-12-02', queuePosition: null } satisfies z.input<typeof quotaRequestView>
+
 const params = { requestId: exampleIds.request }
 
 export const submitQuotaRequestExamples: readonly EndpointExample[] = [
@@ -175,12 +177,12 @@ export const listQuotaRequestsExamples: readonly EndpointExample[] = [
   {
     summary: 'Undecided ones, oldest first',
     query: { state: 'submitted', limit: 50 },
-    answer: { items: [submitted], nextCursor: null } satisfies z.input<typeof quotaRequestPage>,
+    answer: { items: [looked], nextCursor: null } satisfies z.input<typeof quotaRequestViewPage>,
   },
 ]
 
 export const getQuotaRequestExamples: readonly EndpointExample[] = [
-  { summary: 'One that waits for an operator', params, answer: submitted },
+  { summary: 'One that waits for an operator', params, answer: looked },
 ]
 
 export const decideQuotaRequestExamples: readonly EndpointExample[] = [

@@ -1,0 +1,22 @@
+import type { QuotaRequestLine } from '@grenier/contracts'
+import { type HoldPlan, planHold } from '@grenier/quota-billing'
+import { holdQuestionOf } from './plan-lines.ts'
+import type { QuotaPosition } from './ports.ts'
+
+/** The position as if this request held nothing: its own hold must not stand in its way. */
+export function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
+  const path = position.path.map((level) =>
+    level.kind === 'pool' ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
+  )
+  return { ...position, path }
+}
+
+/** What the rule says of a size for a line that holds something already. */
+export function planHeldLine(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bigint): HoldPlan {
+  return planHold(holdQuestionOf(withoutOwnHold(position, line.heldBytes), quotaBytes))
+}
+
+/** What a line is asked for: as an earlier step approved it, else as the member did. */
+export function sizeAsked({ decidedQuotaBytes, requestedQuotaBytes }: QuotaRequestLine): bigint {
+  return decidedQuotaBytes ?? requestedQuotaBytes
+}
