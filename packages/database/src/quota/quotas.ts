@@ -19,13 +19,7 @@ export function createQuotas(
 ): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'activateQuotas'> {
   const { sql } = context
   return {
-    async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
-      await sql.send`
-        INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
-        VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
-        ON CONFLICT (tenant_id, offer_id) DO UPDATE
-          SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
-    },
+    setQuota: (change) => setQuota(context, change),
 
     grantQuotas: ({ tenantId, quotas }) => grantQuotas(context, tenantId, quotas),
 
@@ -88,6 +82,15 @@ export function createQuotas(
           FROM served`
     },
   }
+}
+
+async function setQuota({ sql }: StoreContext, change: Parameters<QuotaStore['setQuota']>[0]): Promise<void> {
+  const { tenantId, offerId, quotaBytes, grantedAt } = change
+  await sql.send`
+    INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
+    VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
+    ON CONFLICT (tenant_id, offer_id) DO UPDATE
+      SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
 }
 
 /** A tenant looks through its one window; the platform names the tenant. */

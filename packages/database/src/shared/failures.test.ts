@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 import { describe, expect, test } from 'vitest'
-import { isConflict, isConnectionLost, translateFailure } from './failures.ts'
+import { isConflict, isConnectionLost, translateFailure, wasNeverSent } from './failures.ts'
 
 function failureOf(code: string, constraint?: string): DatabaseError {
   const error = new DatabaseError('it failed', 0, 'error')
@@ -13,6 +13,7 @@ describe('a failure of the database', () => {
   test('is a conflict when the same work may succeed on another run', () => {
     expect(['40001', '40P01'].every((code) => isConflict(failureOf(code)))).toBe(true)
     expect(isConflict(failureOf('23505', 'tenant_slug_key'))).toBe(true)
+    expect(isConflict(failureOf('23514', 'quota_level_within_limit'))).toBe(true)
     expect(isConflict(failureOf('23505', 'offer_code_key'))).toBe(false)
   })
 
@@ -31,6 +32,13 @@ describe('a failure of the database', () => {
       })
     expect([isConnectionLost(wrapped('57P01')), isConflict(wrapped('57P01'))]).toEqual([true, false])
     expect([isConnectionLost(wrapped('40P01')), isConflict(wrapped('40P01'))]).toEqual([false, true])
+  })
+
+  test('of a connection known to be gone is told from one that broke under way', () => {
+    const known = new Error('Client has encountered a connection error and is not queryable')
+    expect([known, new Error('Client was closed and is not queryable')].every(wasNeverSent)).toBe(true)
+    expect(isConnectionLost(known)).toBe(true)
+    expect([new Error('Connection terminated unexpectedly'), failureOf('57P01')].some(wasNeverSent)).toBe(false)
   })
 
   test('becomes the problem its constraint stands for, and stays itself where none does', () => {

@@ -17,7 +17,7 @@ const lostCodes = new Set([
 ])
 const lostMessages = [
   /^Connection terminated/,
-  /^Client has encountered a connection error/,
+  /^Client .* is not queryable$/,
   /^timeout exceeded when trying to connect/,
 ]
 
@@ -41,6 +41,11 @@ export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== undefined && (lostCodes.has(code) || code.startsWith('08'))) return true
   return error instanceof Error && lostMessages.some((message) => message.test(error.message))
+}
+
+/** The driver knew already that the connection was gone and sent nothing. */
+export function wasNeverSent(error: unknown): boolean {
+  return error instanceof Error && /^Client .* is not queryable$/.test(error.message)
 }
 
 /** The server refused this run and changed nothing; the same work may succeed when it is run again. */

@@ -2,7 +2,7 @@ import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } fr
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { createCommandRecord, writeCommandRecord } from './command-record.ts'
-import { isConflict, isConnectionLost } from './failures.ts'
+import { isConflict, isConnectionLost, wasNeverSent } from './failures.ts'
 import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
 import { createSentStatements, type SentStatements } from './sent-statements.ts'
@@ -90,7 +90,7 @@ async function commit(client: PoolClient, sent: SentStatements): Promise<void> {
     command = (await client.query('COMMIT')).command
   } catch (error) {
     // Where the server itself refused a statement, or ended the session in it, it never came to the commit.
-    if (isServersAnswer(sent.failure()) || !isConnectionLost(error)) throw error
+    if (isServersAnswer(sent.failure()) || wasNeverSent(error) || !isConnectionLost(error)) throw error
     throw new CommitUnknown(error)
   }
   if (sent.failure() !== undefined) throw sent.failure()
