@@ -43,7 +43,7 @@ async function setCapacity(tx: Transaction, poolId: string, limitBytes: bigint |
     allocatedBytes: known?.allocatedBytes ?? 0n,
     heldBytes: known?.heldBytes ?? 0n,
   }
-  await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent: 100 })
+  await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent: 100, recordedAt })
   const entries = entriesForCapacityChange({ offerId, level, limitBytes, overcommitPercent: 100n })
   await tx.quota.post([transferOf(entries)])
 }
@@ -107,11 +107,17 @@ describe('the quota tree', () => {
   test('a limit below what is given is refused with the figure, and a stale version answers false', async () => {
     const set = (): Promise<void> =>
       inPlatform((tx) =>
-        tx.quota.setLevelLimit({ poolId: ids.region, offerId, limitBytes: 9n * GIB, overcommitPercent: 100 }),
+        tx.quota.setLevelLimit({
+          poolId: ids.region,
+          offerId,
+          limitBytes: 9n * GIB,
+          overcommitPercent: 100,
+          recordedAt,
+        }),
       )
     await expect(set()).rejects.toMatchObject({
       code: 'capacity-below-allocated',
-      params: { allocatedBytes: String(10n * GIB) },
+      params: { allocatedBytes: String(10n * GIB), leastLimitBytes: String(10n * GIB) },
     })
     expect(await inPlatform((tx) => tx.quota.bumpPoolVersion(ids.region, 1))).toBe(false)
   })

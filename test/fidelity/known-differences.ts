@@ -42,6 +42,15 @@ function causesOf(answer: Answers['real']): readonly string[] {
   return Array.isArray(causes) ? causes : []
 }
 
+const nullInMetadata = /^\.body\.metadata\.(labels|annotations|finalizers): real null, embedded nothing$/
+
+/** Whether a custom resource has no labels, annotations or finalizers, or none any more. */
+function lacksSharedMetadata(answer: Answers['real']): boolean {
+  const body = answer?.['body'] as { kind?: string; metadata?: Readonly<Record<string, unknown>> } | undefined
+  const shared = ['labels', 'annotations', 'finalizers'].map((field) => body?.metadata?.[field])
+  return body?.kind === 'Thing' && shared.includes(undefined)
+}
+
 const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
@@ -64,6 +73,17 @@ const rules: readonly Rule[] = [
   {
     reason: 'before 1.23, who owned an emptied map or list owned all that others put into it later',
     holds: (_operation, { real, found }) => found.length === 0 && ownsEmptiedContainer(real),
+  },
+  {
+    reason: 'before 1.27, taking all labels, annotations or finalizers off a custom resource by apply left null',
+    holds: (operation, { found }) =>
+      operation.verb === 'apply' && found.length > 0 && found.every((line) => nullInMetadata.test(line)),
+  },
+  {
+    reason:
+      'before 1.27, what an apply had left null in storage was cleared by the next write, which then was a change',
+    holds: (_operation, { real, found }) =>
+      found.join() === '.moved: real true, embedded false' && lacksSharedMetadata(real),
   },
   {
     reason: 'before 1.27, taking all items out of a map or shared list by apply left null, which the schema refuses',

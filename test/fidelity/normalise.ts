@@ -90,8 +90,8 @@ function normaliseObject(object: RawObject, lane: Lane, memory: Memory): Json {
       uid: uidOf(metadata, memory),
       creationTimestamp: kept.creationTimestamp === undefined ? undefined : '<time>',
       deletionTimestamp: kept.deletionTimestamp === undefined ? undefined : '<time>',
-      labels: labels.length === 0 ? undefined : Object.fromEntries(labels),
-      finalizers: kept.finalizers === undefined ? undefined : [...kept.finalizers].sort(),
+      labels: labels.length === 0 ? (metadata.labels === null ? null : undefined) : Object.fromEntries(labels),
+      finalizers: Array.isArray(kept.finalizers) ? kept.finalizers.toSorted() : kept.finalizers,
     },
     owners: ownersOf(managedFields ?? [], lane),
   }

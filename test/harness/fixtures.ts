@@ -79,7 +79,7 @@ export function communeOf(number: number, name = `Commune ${String(number).padSt
     kind: 'commune',
     name,
     siren: String(200_000_000 + number),
-    inseeCode: `95${String(number).padStart(3, '0')}`,
+    inseeCode: String(95_000 + number),
     departementCode: '95',
     population: {
       kind: 'municipale',
@@ -97,10 +97,10 @@ export function communeOf(number: number, name = `Commune ${String(number).padSt
 }
 
 /** A site, two clusters, an executory act, a region's pool with one EPCI below it, and offers 1 (block) and 2 (backup). */
-export async function insertGround(tx: Transaction): Promise<void> {
+export async function insertGround(tx: Transaction, seal = (text: string) => `sealed-${text}`): Promise<void> {
   await tx.provisioning.insertSite(site)
-  await tx.provisioning.insertCluster(clusterOf(ids.cluster, 'alpha'), 'sealed-alpha')
-  await tx.provisioning.insertCluster(clusterOf(ids.backupCluster, 'beta'), 'sealed-beta')
+  await tx.provisioning.insertCluster(clusterOf(ids.cluster, 'alpha'), seal('alpha'))
+  await tx.provisioning.insertCluster(clusterOf(ids.backupCluster, 'beta'), seal('beta'))
   await tx.tenancy.insertAct({
     id: ids.act,
     organ: 'Conseil régional',
@@ -119,15 +119,15 @@ export async function insertGround(tx: Transaction): Promise<void> {
   await tx.quota.insertPool({ ...pool, id: ids.epci, name: 'Communauté', parentId: ids.region })
 }
 
-/** A commune enrolled below the EPCI, with an agreement, a recipient, and itself as its payer. */
-export async function insertMember(tx: Transaction, number: number): Promise<void> {
+/** A commune enrolled below the EPCI, or another pool, with an agreement, a recipient, and itself as its payer. */
+export async function insertMember(tx: Transaction, number: number, parentNodeId = ids.epci): Promise<void> {
   const tenantId = ids.tenant(number)
   await tx.tenancy.insertOrganisation(communeOf(number))
   await tx.tenancy.insertTenant({
     id: tenantId,
     slug: `commune-${number}`,
     organisationId: ids.organisation(number),
-    parentNodeId: ids.epci,
+    parentNodeId,
     storageClusterId: ids.cluster,
     backupClusterId: ids.backupCluster,
     enrolledAt: recordedAt,

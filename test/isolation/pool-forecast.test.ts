@@ -16,7 +16,7 @@ beforeAll(async () => {
   await database.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     await insertGround(tx)
     await insertMember(tx, 1)
-    await tx.quota.setLevelLimit({ ...place, limitBytes: 10n * GIB, overcommitPercent: 100 })
+    await tx.quota.setLevelLimit({ ...place, limitBytes: 10n * GIB, overcommitPercent: 100, recordedAt })
   })
 })
 afterAll(() => migrated.drop())
@@ -37,7 +37,7 @@ describe('how pools grow and who holds what in them', () => {
     await expect(read({ kind: 'platform' })).resolves.toBeDefined()
   })
 
-  test('a pool that was limited before any entry was written has no trend yet', async () => {
+  test('a pool whose ledger has no entry has no trend yet', async () => {
     expect(await reads.poolGrowth({ kind: 'platform' })).toEqual([
       { offerId: place.offerId, nodeId: ids.epci, knownSince: null, grownBytes: 0n },
     ])

@@ -15,6 +15,11 @@ const { app } = await fakeApp({
   decideQuotaRequest: async () => {
     throw new Problem('version-stale')
   },
+  setPoolCapacity: async () => {
+    throw new Problem('capacity-below-allocated', { allocatedBytes: '91', leastLimitBytes: '46' }, [
+      { kind: 'tenant', nodeId: sampleId, name: 'Ableiges', allocatedBytes: '71', heldBytes: '20' },
+    ])
+  },
   createOffer: async () => {
     throw new Problem('idempotency-key-reused')
   },
@@ -146,6 +151,17 @@ describe('a refused call', () => {
       sizeStepsBytes: [],
     }
     expect(await post('/v1/offers', offer)).toMatchObject({ status: 409, code: 'idempotency-key-reused' })
+  })
+
+  it('409: a capacity below what is given tells the least that is possible and who has it', async () => {
+    const change = { offerId: sampleId, limitBytes: '1' }
+    const problem = await post(`/v1/pools/${sampleId}/capacity`, change, { 'if-match': '"1"' })
+    expect(problem).toMatchObject({
+      status: 409,
+      code: 'capacity-below-allocated',
+      detail: 'La capacité ne peut descendre sous 46 octets : 91 octets sont déjà attribués ou retenus.',
+      holders: [{ kind: 'tenant', nodeId: sampleId, name: 'Ableiges', allocatedBytes: '71', heldBytes: '20' }],
+    })
   })
 
   it('412: a version that the row no longer has, or that no row can have', async () => {

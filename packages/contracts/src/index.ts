@@ -87,6 +87,34 @@ export {
   site,
   sitePage,
 } from './provisioning/provisioning.schemas.ts'
+export {
+  listPoolHoldingsQuery,
+  type PoolHolding,
+  poolHolding,
+  poolHoldingPage,
+} from './quota/holdings.schemas.ts'
+export { ledgerEndpoints } from './quota/ledger.endpoints.ts'
+export {
+  capacityMove,
+  type InvariantCode,
+  type InvariantReport,
+  type InvariantViolation,
+  invariantCode,
+  invariantReport,
+  invariantViolation,
+  invariantViolationsShownMax,
+  type LedgerTransferData,
+  ledgerAccount,
+  ledgerCauseKind,
+  ledgerTransfer,
+  ledgerTransferPage,
+  listLedgerTransfersQuery,
+  movePoolCapacityBody,
+  type PoolBalance,
+  poolBalance,
+  poolBalances,
+  poolBalancesQuery,
+} from './quota/ledger.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
   type AutomaticDecision,
@@ -164,7 +192,10 @@ export { type Language, languages, negotiateLanguage } from './shared/language.t
 export {
   isProblemCode,
   type ProblemDocument,
+  type ProblemHolder,
   problemDocument,
+  problemHolder,
+  problemHoldersMax,
   type RequestFault,
   renderProblem,
   requestFault,

@@ -26,16 +26,21 @@ import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { getPoolBalances } from './quota/get-pool-balances.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
+import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
 import { listOffers } from './quota/list-offers.ts'
+import { listPoolHoldings } from './quota/list-pool-holdings.ts'
 import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
 import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
@@ -71,6 +76,11 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     simulateQuotaRequest: simulateQuotaRequest(ports),
     simulateQuotaDecision: simulateQuotaDecision(ports),
     listPoolHolds: listPoolHolds(ports),
+    getPoolBalances: getPoolBalances(ports),
+    listPoolHoldings: listPoolHoldings(ports),
+    movePoolCapacity: movePoolCapacity(ports),
+    listLedgerTransfers: listLedgerTransfers(ports),
+    verifyInvariants: verifyInvariants(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

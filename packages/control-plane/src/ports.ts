@@ -12,7 +12,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { LedgerTransfer, QuotaPosition, QuotaStore } from './quota/ports.ts'
+export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {
   Call,
@@ -34,4 +34,4 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { NewTenant, Page, TenancyStore, TenantOnDay } from './tenancy/ports.ts'
+export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'

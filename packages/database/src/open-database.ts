@@ -40,7 +40,12 @@ const poolSizeDefaults = { tenant: 10, platform: 10, relay: 4 }
 /** Opens the three pools; nothing connects before the first query. The database must have been migrated. */
 export function openDatabase(options: DatabaseOptions): Database {
   const poolOf = (name: 'tenant' | 'platform' | 'relay'): Pool =>
-    openPool({ url: options.urls[name], max: options.poolSizeMax?.[name] ?? poolSizeDefaults[name], name })
+    openPool({
+      url: options.urls[name],
+      max: options.poolSizeMax?.[name] ?? poolSizeDefaults[name],
+      name,
+      pipeline: name !== 'relay',
+    })
   const pools = { tenant: poolOf('tenant'), platform: poolOf('platform'), relay: poolOf('relay') }
   return {
     unitOfWork: createUnitOfWork({ pools, wallClock: options.wallClock, timeZone: options.timeZone, storesOf }),

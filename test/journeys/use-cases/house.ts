@@ -27,6 +27,8 @@ export interface House {
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
+  /** For rows that are written behind the use cases and opened by them. */
+  readonly seal: (plainText: string) => string
   close(): Promise<void>
 }
 
@@ -149,10 +151,13 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   }
 }
 
-/** Opens a database of its own and every use case over it. */
-export async function openHouse(clockIso: string): Promise<House> {
-  const database = await createMigratedDatabase()
-  const opened = database.open()
+/** Opens a database of its own and every use case over it; on another server than the run's where one is named. */
+export async function openHouse(
+  clockIso: string,
+  { serverUrl, poolSizeMax = 5 }: { serverUrl?: string; poolSizeMax?: number } = {},
+): Promise<House> {
+  const database = await createMigratedDatabase(serverUrl)
+  const opened = database.open({ poolSizeMax })
   await opened.ping()
   let now = instantFromIso(clockIso)
   const cluster = createClusterDouble()
@@ -182,6 +187,7 @@ export async function openHouse(clockIso: string): Promise<House> {
     dieBeforeTransaction: dieBefore,
     cluster,
     published,
+    seal: (plainText) => ports.secretBox.seal(plainText),
     setClock: (iso) => {
       now = instantFromIso(iso)
     },

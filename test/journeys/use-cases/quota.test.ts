@@ -277,7 +277,10 @@ describe('capacity', () => {
     const low = await problemOf(house.api.setPoolCapacity(change, callOf(operator, { ifMatch: version })))
     expect(low).toEqual({
       code: 'capacity-below-allocated',
-      params: { allocatedBytes: String(level.allocatedBytes + level.heldBytes) },
+      params: {
+        allocatedBytes: String(level.allocatedBytes + level.heldBytes),
+        leastLimitBytes: String(level.allocatedBytes + level.heldBytes),
+      },
     })
   })
 })

@@ -58,7 +58,7 @@ function extraHeaders(code: ProblemCode, request: FastifyRequest): Record<string
 
 function toldOf(error: unknown): ToldProblem {
   if (error instanceof Problem) {
-    return { code: error.code, params: error.params }
+    return { code: error.code, params: error.params, holders: error.holders }
   }
   if (error instanceof InvalidRequest) {
     return { code: 'invalid-input', errors: error.faults }

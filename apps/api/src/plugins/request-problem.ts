@@ -1,4 +1,4 @@
-import type { ProblemCode, RequestFault } from '@grenier/contracts'
+import type { ProblemCode, ProblemHolder, RequestFault } from '@grenier/contracts'
 
 /** A request that cannot be read: every fault of every field at once. */
 export class InvalidRequest extends Error {
@@ -16,4 +16,5 @@ export interface ToldProblem {
   readonly code: ProblemCode
   readonly params?: Readonly<Record<string, string>>
   readonly errors?: readonly RequestFault[]
+  readonly holders?: readonly ProblemHolder[]
 }

@@ -1,4 +1,10 @@
-import { isProblemCode, type ProblemDocument, problemDocument, type RequestFault } from '../shared/problem-document.ts'
+import {
+  isProblemCode,
+  type ProblemDocument,
+  type ProblemHolder,
+  problemDocument,
+  type RequestFault,
+} from '../shared/problem-document.ts'
 import type { ProblemCode } from '../shared/problems.ts'
 
 /** The server refused a call, or failed at it. `detail` is written for people, in the language the client asked for. */
@@ -11,6 +17,8 @@ export class ClientProblem extends Error {
   readonly detail: string
   /** The faults of each field, for `invalid-input`. */
   readonly errors: readonly RequestFault[]
+  /** Who has the capacity that stands in the way, for `capacity-below-allocated`. */
+  readonly holders: readonly ProblemHolder[]
   /** Names the call in the server's log. */
   readonly requestId: string | null
 
@@ -29,6 +37,7 @@ export class ClientProblem extends Error {
     this.params = document?.params ?? {}
     this.detail = detail
     this.errors = document?.errors ?? []
+    this.holders = document?.holders ?? []
   }
 }
 

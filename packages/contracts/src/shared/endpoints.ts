@@ -1,6 +1,7 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -11,6 +12,7 @@ export const endpoints = {
   ...tenancyEndpoints,
   ...quotaEndpoints,
   ...quotaSimulationEndpoints,
+  ...ledgerEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { languages } from './language.ts'
-import { problemDocument, renderProblem } from './problem-document.ts'
+import { problemDocument, problemHoldersMax, renderProblem } from './problem-document.ts'
 import { type ProblemCode, problems } from './problems.ts'
 
 const codes = Object.keys(problems) as ProblemCode[]
@@ -31,6 +31,15 @@ describe('renderProblem', () => {
     expect(renderProblem({ code: 'act-not-executory', language: 'en', params }).detail).toBe(
       'Act {day} is not executory on $&.',
     )
+  })
+
+  it('names who has the capacity, the first twenty, and says nothing of holders where there are none', () => {
+    const holder = { kind: 'tenant', nodeId: 'n', name: 'Ableiges', allocatedBytes: '10', heldBytes: '0' } as const
+    const problem = { code: 'capacity-below-allocated', language: 'fr' } as const
+    const crowded = renderProblem({ ...problem, holders: Array.from({ length: 25 }, () => holder) })
+    expect(problemDocument.parse(crowded).holders).toHaveLength(problemHoldersMax)
+    expect(crowded.holders?.[0]).toEqual(holder)
+    expect(Object.keys(renderProblem({ ...problem, holders: [] }))).not.toContain('holders')
   })
 
   it.each(['internal', 'unavailable'] as const)('tells nothing of internals in %s', (code) => {

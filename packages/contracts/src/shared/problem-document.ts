@@ -15,6 +15,18 @@ export const requestFault = z.object({
   detail: z.string(),
 })
 
+/** Who has what stands in the way: a pool or tenant with its bytes as decimal text. */
+export const problemHolder = z.object({
+  kind: z.enum(['pool', 'tenant']),
+  nodeId: z.string(),
+  name: z.string(),
+  allocatedBytes: z.string(),
+  heldBytes: z.string(),
+})
+
+/** How many holders a problem names; all of them are listed by `listPoolHoldings`. */
+export const problemHoldersMax = 20
+
 /** A failed call as RFC 9457 describes it, `application/problem+json`. */
 export const problemDocument = z
   .object({
@@ -28,9 +40,12 @@ export const problemDocument = z
     params: z.record(z.string(), z.string()),
     /** Every fault of a request with `invalid-input`, at most fifty. */
     errors: z.array(requestFault).optional(),
+    /** With `capacity-below-allocated`: who has the capacity, largest first, the first twenty. */
+    holders: z.array(problemHolder).max(problemHoldersMax).optional(),
   })
   .meta({ id: 'Problem' })
 
+export type ProblemHolder = z.output<typeof problemHolder>
 export type RequestFault = z.output<typeof requestFault>
 export type ProblemDocument = z.output<typeof problemDocument>
 
@@ -43,8 +58,9 @@ export function renderProblem(problem: {
   language: Language
   params?: Readonly<Record<string, string>>
   errors?: readonly RequestFault[]
+  holders?: readonly ProblemHolder[]
 }): ProblemDocument {
-  const { code, language, errors } = problem
+  const { code, language, errors, holders = [] } = problem
   const { status } = problems[code]
   const params = status >= 500 ? {} : { ...problem.params }
   return {
@@ -55,6 +71,7 @@ export function renderProblem(problem: {
     code,
     params,
     ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(holders.length === 0 ? {} : { holders: holders.slice(0, problemHoldersMax) }),
   }
 }
 

@@ -73,8 +73,13 @@ export const problems = {
   },
   'capacity-below-allocated': {
     status: 409,
-    fr: 'La capacité ne peut descendre sous {allocatedBytes} octets déjà attribués ou retenus.',
-    en: 'Capacity cannot go below {allocatedBytes} bytes that are allocated or held.',
+    fr: 'La capacité ne peut descendre sous {leastLimitBytes} octets : {allocatedBytes} octets sont déjà attribués ou retenus.',
+    en: 'Capacity cannot go below {leastLimitBytes} bytes: {allocatedBytes} bytes are already allocated or held.',
+  },
+  'pool-unlimited': {
+    status: 422,
+    fr: 'La réserve {poolName} n’a pas de limite pour cette offre : il n’y a rien à transférer.',
+    en: 'The pool {poolName} has no limit for this offer: there is nothing to move.',
   },
   'capacity-exceeded': {
     status: 422,

@@ -27,9 +27,10 @@ export async function saveReconciliation(
   const { tenantId } = lease
   const { namespaces, conditions, objectsApplied, agreedQuotas, steps } = report
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
+  // Levels before the tenant's row, as whoever asks or decides locks them: the other way round the two deadlock.
+  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
-  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.
   const events = changed || objectsApplied > 0 ? steps.map((step) => ({ ...step, recordedAt: at })) : []
   const sequence = events.length === 0 ? null : await tx.provisioning.appendEvents(tenantId, events)

@@ -11,7 +11,7 @@ import { type GrantedLine, grantLines } from './grant-lines.ts'
 import { releaseLines } from './hold-lines.ts'
 import { holdQuestionOf } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
-import { lockKnownPositions, positionOf } from './positions.ts'
+import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
@@ -59,11 +59,11 @@ async function settle(
   { request, command, at }: Decision,
 ): Promise<QuotaRequest> {
   const { id: requestId, tenantId } = request
-  const positions = await lockKnownPositions(
-    tx,
-    tenantId,
-    request.lines.map(({ offerId }) => offerId),
-  )
+  const offerIds = request.lines.map(({ offerId }) => offerId)
+  const [agreement, positions] = await Promise.all([
+    tx.tenancy.agreementInForce(tenantId, civilDateOf(at, ports.installation.timeZone)),
+    surveyKnownPositions(tx, tenantId, offerIds),
+  ])
   const held = request.lines.map((line) => ({ line, position: positionOf(positions, line.offerId) }))
   const closed = held.map(({ line, position }) => ({ ...line, currentQuotaBytes: position.quotaBytes, heldBytes: 0n }))
   if (command.decision === 'reject') {
@@ -71,11 +71,10 @@ async function settle(
     await releaseLines(tx, ports.ids, { requestId, at, lines })
     return { ...request, state: 'rejected', lines: closed }
   }
-  const today = civilDateOf(at, ports.installation.timeZone)
-  if ((await tx.tenancy.agreementInForce(tenantId, today)) === null) throw new Problem('agreement-missing')
+  if (agreement === null) throw new Problem('agreement-missing')
   const sizes = decidedSizes(request, command.amendedLines)
   const granted = held.map(({ line, position }) => grantOf(line, position, sizes.get(line.offerId) ?? 0n))
-  await grantLines(tx, ports.ids, { requestId, tenantId, at, lines: granted })
+  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
   const lines = closed.map((line, index) => ({ ...line, decidedQuotaBytes: granted[index]?.quotaBytes ?? null }))
   return { ...request, state: 'provisioning', lines }
 }

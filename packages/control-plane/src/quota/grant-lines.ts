@@ -1,6 +1,7 @@
 import { entriesForAllocation, entriesForHoldRelease, type Instant, type LedgerEntry } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { QuotaPosition } from './ports.ts'
+import { postMoves } from './post-moves.ts'
 
 export interface GrantedLine {
   readonly position: QuotaPosition
@@ -24,18 +25,19 @@ function entriesOf({ position, quotaBytes, heldBytes }: GrantedLine): LedgerEntr
 export async function grantLines(
   tx: Transaction,
   ids: IdSource,
-  grant: { requestId: string; tenantId: string; lines: readonly GrantedLine[]; at: Instant },
+  grant: { requestId: string; lines: readonly GrantedLine[]; at: Instant },
 ): Promise<void> {
-  const { requestId, tenantId, lines, at } = grant
+  const { requestId, lines, at } = grant
   const entries = lines.flatMap(entriesOf)
-  if (entries.length > 0) {
-    await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries }])
-  }
-  for (const { position, quotaBytes } of lines) {
-    if (quotaBytes === position.quotaBytes) continue
-    // Giving back is no grant: it does not start the quiet time before the next automatic one.
-    const grantedAt = quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at)
-    await tx.quota.setQuota({ tenantId, offerId: position.offer.id, quotaBytes, grantedAt })
-  }
-  await tx.tenancy.raiseGeneration(tenantId)
+  const quotas = lines
+    .filter(({ position, quotaBytes }) => quotaBytes !== position.quotaBytes)
+    .map(({ position, quotaBytes }) => ({
+      offerId: position.offer.id,
+      quotaBytes,
+      // Giving back is no grant: it does not start the quiet time before the next automatic one.
+      grantedAt: quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at),
+    }))
+  const positions = lines.map(({ position }) => position)
+  const transfer = { id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries } as const
+  await postMoves(tx, { positions, transfer, quotas })
 }

@@ -8,16 +8,21 @@ import {
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { FittingLine } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
+import { postMoves } from './post-moves.ts'
 
 interface Move {
   readonly requestId: string
   readonly at: Instant
 }
 
-async function post(tx: Transaction, ids: IdSource, move: Move & { entries: readonly LedgerEntry[] }): Promise<void> {
-  const { requestId, at, entries } = move
-  if (entries.length === 0) return
-  await tx.quota.post([{ id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries }])
+async function post(
+  tx: Transaction,
+  ids: IdSource,
+  move: Move & { entries: readonly LedgerEntry[]; positions: readonly QuotaPosition[] },
+): Promise<void> {
+  const { requestId, at, entries, positions } = move
+  const transfer = { id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries } as const
+  await postMoves(tx, { positions, transfer })
 }
 
 /** What a waiting line sets aside: at most one size step above the present quota. */
@@ -39,7 +44,7 @@ export async function holdLines(
     const { path, offer } = line.position
     return entriesForHold({ offerId: offer.id, path, deltaBytes: heldAtSubmission(line) })
   })
-  await post(tx, ids, { ...hold, entries })
+  await post(tx, ids, { ...hold, entries, positions: hold.lines.map(({ position }) => position) })
 }
 
 /** The request ends ungranted: what it held is free again. */
@@ -51,5 +56,5 @@ export async function releaseLines(
   const entries = release.lines.flatMap(({ position, heldBytes }) =>
     entriesForHoldRelease({ offerId: position.offer.id, path: position.path, deltaBytes: heldBytes }),
   )
-  await post(tx, ids, { ...release, entries })
+  await post(tx, ids, { ...release, entries, positions: release.lines.map(({ position }) => position) })
 }

@@ -1,7 +1,6 @@
 import type { AgreementTerms, Offer, TariffData, Tenant } from '@grenier/contracts'
 import { civilDate, GIB, instant, type LevelBalance, msPerDay } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
-import type { Transaction } from '../shared/ports.ts'
 import { judgeRequest } from './judge-request.ts'
 import { type FittingLine, isFitting, planLines } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
@@ -59,7 +58,7 @@ function positionWith(change: Partial<QuotaPosition>): QuotaPosition {
   }
 }
 
-async function judge(
+function judge(
   wantedGib: bigint,
   change: Partial<QuotaPosition> = {},
   options: { priced?: boolean; agreement?: AgreementTerms } = {},
@@ -68,12 +67,10 @@ async function judge(
   const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }])
   const lines: FittingLine[] = planned.filter(isFitting)
   expect(lines).toHaveLength(1)
-  const tx = {
-    billing: { tariffOn: async () => (options.priced === false ? null : { tariff, actNumber: '1' }) },
-    quota: { listTenantQuotas: async () => [], getOffer: async () => offer },
-  } as unknown as Transaction
-  return await judgeRequest(tx, {
+  return judgeRequest({
     tenant,
+    tariff: options.priced === false ? null : tariff,
+    quotas: [],
     agreement: options.agreement ?? agreement,
     lines,
     now,

@@ -1,4 +1,4 @@
-import type { AgreementTerms, AutomaticDecision, Tenant } from '@grenier/contracts'
+import type { AgreementTerms, AutomaticDecision, TariffData } from '@grenier/contracts'
 import {
   type AutoApprovalFacts,
   type AutoApprovalVerdict,
@@ -10,14 +10,19 @@ import {
   microsFromCents,
   monthOf,
 } from '@grenier/quota-billing'
-import type { Transaction } from '../shared/ports.ts'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyFor, policyVersion } from './auto-approval-policy.ts'
 import type { FittingLine } from './plan-lines.ts'
+import type { QuotaSize } from './ports.ts'
 import { yearlyCostMicros } from './yearly-cost.ts'
 
 export interface RequestToJudge {
-  readonly tenant: Tenant
+  readonly tenant: Pick<TenantInBrief, 'id' | 'inhabitants'>
   readonly agreement: AgreementTerms
+  /** In force today; null: none is, so the year cannot be priced and a person decides. */
+  readonly tariff: TariffData | null
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
   readonly lines: readonly FittingLine[]
   readonly now: Instant
   readonly today: CivilDate
@@ -50,27 +55,21 @@ function tightestPool(path: readonly LevelBalance[], deltaBytes: bigint): Tighte
 }
 
 /** The tenant's quotas as they would be once the request is granted, priced for a year; null without a tariff in force. */
-async function yearlyCostAfter(tx: Transaction, request: RequestToJudge): Promise<bigint | null> {
-  const { tenant, lines, today, timeZone } = request
-  const inForce = await tx.billing.tariffOn(today)
-  if (inForce === null) return null
-  const wanted = new Map(lines.map(({ position, plan }) => [position.offer.id, plan.roundedQuotaBytes]))
-  const quotas = lines.map(({ position, plan }) => ({
+function yearlyCostAfter({ tenant, tariff, quotas, lines, today, timeZone }: RequestToJudge): bigint | null {
+  if (tariff === null) return null
+  const wanted = lines.map(({ position, plan }) => ({
     offerId: position.offer.id,
     kind: position.offer.kind,
     quotaBytes: plan.roundedQuotaBytes,
   }))
-  for (const { offerId, quotaBytes } of await tx.quota.listTenantQuotas(tenant.id)) {
-    const offer = wanted.has(offerId) ? null : await tx.quota.getOffer(offerId)
-    if (offer !== null) quotas.push({ offerId, kind: offer.kind, quotaBytes })
-  }
+  const others = quotas.filter(({ offerId }) => wanted.every((line) => line.offerId !== offerId))
   return yearlyCostMicros({
-    tariff: inForce.tariff,
+    tariff,
     month: monthOf(today),
     timeZone,
     tenantId: tenant.id,
     inhabitants: tenant.inhabitants,
-    quotas,
+    quotas: [...wanted, ...others],
   })
 }
 
@@ -108,8 +107,8 @@ function ruleNamed(verdicts: readonly AutoApprovalVerdict[]): string {
  * Whether policy grants the request without a person: every line must be automatic by the rule, and a tariff must be in
  * force to price the year. The verdict, its rule and its figures are data.
  */
-export async function judgeRequest(tx: Transaction, request: RequestToJudge): Promise<Judgement> {
-  const cost = await yearlyCostAfter(tx, request)
+export function judgeRequest(request: RequestToJudge): Judgement {
+  const cost = yearlyCostAfter(request)
   if (cost === null) {
     const reasons = [{ code: 'tariff-missing', params: {} }]
     return { decision: 'manual', automatic: { policyVersion, rule: null, facts: {}, reasons } }

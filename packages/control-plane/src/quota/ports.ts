@@ -1,6 +1,7 @@
-import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
+import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
 import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { LedgerReading } from './ledger.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
@@ -20,11 +21,27 @@ export interface QuotaPosition {
   readonly allocatedBytes: bigint
   readonly usedBytes: bigint | null
   readonly lastGrantedAt: Instant | null
+  /** Read without locks: what is decided on it is compared and locked at the end of the transaction. */
+  readonly surveyed?: boolean
   /** Root first, the tenant last. Balances of a level without limit are not kept there and read as 0. */
   readonly path: readonly LevelBalance[]
 }
 
-export interface QuotaStore extends QuotaForecastStore {
+/** A quota as it is set; `grantedAt` is kept from before where it shrinks. */
+export interface QuotaGrant {
+  readonly offerId: string
+  readonly quotaBytes: bigint
+  readonly grantedAt: Instant
+}
+
+/** What a tenant was granted of one offer. */
+export interface QuotaSize {
+  readonly offerId: string
+  readonly kind: OfferKind
+  readonly quotaBytes: bigint
+}
+
+export interface QuotaStore extends LedgerReading, QuotaForecastStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -32,12 +49,16 @@ export interface QuotaStore extends QuotaForecastStore {
   insertPool(pool: Pool): Promise<void>
   getPool(id: string): Promise<Pool | null>
   listPools(query: Command<'listPools'>): Promise<Page<Pool>>
-  /** Writes the level's limit, after `bumpPoolVersion` of its pool; a level without limit gets its balances from the ledger. */
+  /**
+   * Writes the level's limit and records it in the ledger, after `bumpPoolVersion` of its pool; a level that had no limit
+   * gets its balances from the ledger.
+   */
   setLevelLimit(change: {
     poolId: string
     offerId: string
     limitBytes: bigint | null
     overcommitPercent: number
+    recordedAt: Instant
   }): Promise<void>
   /** False when the version is no longer the pool's. From its success to the commit no grant moves a balance. */
   bumpPoolVersion(poolId: string, expectedVersion: number): Promise<boolean>
@@ -46,13 +67,34 @@ export interface QuotaStore extends QuotaForecastStore {
    * rows, and returns where it stands. Unlimited levels are read, never locked.
    */
   lockPositions(tenantId: string, offerIds: readonly string[]): Promise<QuotaPosition[]>
-  /** The same without locks. */
+  /**
+   * The same without waiting for anybody: `surveyed` positions. Until the commit no level gets or loses a limit; balances
+   * and quotas may move, which `postSurveyed` looks after.
+   */
+  surveyPositions(tenantId: string, offerIds: readonly string[]): Promise<QuotaPosition[]>
+  /** The same without any lock, for showing. */
   readPositions(tenantId: string, offerIds: readonly string[]): Promise<QuotaPosition[]>
   /** Inserts the entries and moves the stored balances by them, in one statement each. */
   post(transfers: readonly LedgerTransfer[]): Promise<void>
+  /**
+   * Posts a transfer decided on surveyed positions of one tenant and sets what it grants (null: nothing). Entries are
+   * inserted at once; at the end of the transaction the finite levels are locked root first, then the tenant, and the
+   * balances move. Where the tenant's quotas differ from the surveyed ones or a level has not enough left, the whole work
+   * of the transaction runs again and sees what is true then.
+   */
+  postSurveyed(moves: {
+    tenantId: string
+    positions: readonly QuotaPosition[]
+    transfer: LedgerTransfer
+    quotas: readonly QuotaGrant[] | null
+  }): Promise<void>
   /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
+  /** Sets several of them and raises the tenant's generation, in one statement. Sent, not waited for. */
+  grantQuotas(grant: { tenantId: string; quotas: readonly QuotaGrant[] }): Promise<void>
   listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
+  /** How large the tenant's quotas are, nothing else; exact from `lockPositions` on. Platform scope only. */
+  quotaSizes(tenantId: string): Promise<QuotaSize[]>
   /** The cluster agrees with these quotas: they become active, and their requests with them. */
   activateQuotas(change: {
     tenantId: string
@@ -65,6 +107,11 @@ export interface QuotaStore extends QuotaForecastStore {
   getRequest(id: string): Promise<QuotaRequest | null>
   /** Writes state, decision, lines, new events and version; false when `expectedVersion` is no longer the row's. */
   updateRequest(request: QuotaRequest, expectedVersion: number): Promise<boolean>
+  /**
+   * The same for a request that this transaction has locked, as its next version: sent, not waited for. Throws, at the
+   * latest at the commit, when the row is of another version than the one before.
+   */
+  saveLockedRequest(request: QuotaRequest): Promise<void>
   listRequests(query: Command<'listQuotaRequests'>): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
   quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>

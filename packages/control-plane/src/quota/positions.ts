@@ -10,8 +10,21 @@ export async function lockKnownPositions(
   tx: Transaction,
   tenantId: string,
   offerIds: readonly string[],
-): Promise<QuotaPosition[]> {
-  const positions = await tx.quota.lockPositions(tenantId, offerIds)
+): Promise<readonly QuotaPosition[]> {
+  return allKnown(await tx.quota.lockPositions(tenantId, offerIds), offerIds)
+}
+
+/** The same without locking: for decisions that rest on capacity alone, which is looked after when they are posted. */
+export async function surveyKnownPositions(
+  tx: Transaction,
+  tenantId: string,
+  offerIds: readonly string[],
+): Promise<readonly QuotaPosition[]> {
+  return allKnown(await tx.quota.surveyPositions(tenantId, offerIds), offerIds)
+}
+
+/** The positions, when every offer has one. Problem: `offer-unknown`. */
+export function allKnown(positions: readonly QuotaPosition[], offerIds: readonly string[]): readonly QuotaPosition[] {
   if (positions.length < new Set(offerIds).size) throw new Problem('offer-unknown')
   return positions
 }

@@ -1,36 +1,13 @@
-import type { Command, Pool } from '@grenier/contracts'
-import { entriesForCapacityChange, type LevelBalance, leastLimitBytes } from '@grenier/quota-billing'
 import { expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-
-type Capacity = Command<'setPoolCapacity'>
-
-/** The level as the pool shows it; one never limited has given nothing yet. */
-function levelOf(pool: Pool, offerId: string): LevelBalance {
-  const level = pool.levels.find((candidate) => candidate.offerId === offerId)
-  const { limitBytes = null, overcommitPercent = 100, allocatedBytes = 0n, heldBytes = 0n } = level ?? {}
-  return {
-    nodeId: pool.id,
-    name: pool.name,
-    kind: 'pool',
-    limitBytes,
-    overcommitPercent: BigInt(overcommitPercent),
-    allocatedBytes,
-    heldBytes,
-  }
-}
-
-function refuseBelowGiven(level: LevelBalance, { limitBytes, overcommitPercent }: Capacity): void {
-  if (limitBytes === null || limitBytes >= leastLimitBytes(level, BigInt(overcommitPercent))) return
-  throw new Problem('capacity-below-allocated', { allocatedBytes: String(level.allocatedBytes + level.heldBytes) })
-}
+import { changeLevelLimit } from './change-level-limit.ts'
 
 /**
  * Sets what a pool may give of one offer; null takes the limit away. Problems: `not-found`, `offer-unknown`,
- * `if-match-missing`, `version-stale`, `capacity-below-allocated` below what is allocated or held.
+ * `if-match-missing`, `version-stale`, `capacity-below-allocated` below what is allocated or held, naming who has it.
  */
 export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapacity'> {
   return (command, call) =>
@@ -41,11 +18,7 @@ export function setPoolCapacity(ports: ControlPlanePorts): UseCase<'setPoolCapac
       if (!(await tx.quota.bumpPoolVersion(poolId, expectedVersion(call)))) throw new Problem('version-stale')
       // From here on no grant moves: the pool as read now is the pool as it is.
       const before = found(await tx.quota.getPool(poolId))
-      const level = levelOf(before, offerId)
-      refuseBelowGiven(level, command)
-      await tx.quota.setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent })
-      const change = { offerId, level, limitBytes, overcommitPercent: BigInt(overcommitPercent) }
-      const entries = entriesForCapacityChange(change)
+      const entries = await changeLevelLimit(tx, { pool: before, offerId, limitBytes, overcommitPercent, at: now })
       if (entries.length > 0) {
         const id = ports.ids.next()
         await tx.quota.post([{ id, causeKind: 'capacity', causeId: poolId, recordedAt: now, entries }])

@@ -52,7 +52,9 @@ async function judged(
   const { agreement, today, timeZone } = terms
   const lines = planned.filter(isFitting)
   if (agreement === null || lines.length < planned.length) return null
-  return await judgeRequest(tx, { tenant, agreement, lines, now, today, timeZone })
+  const [inForce, quotas] = [await tx.billing.tariffOn(today), await tx.quota.quotaSizes(tenant.id)]
+  const tariff = inForce?.tariff ?? null
+  return judgeRequest({ tenant, agreement, tariff, quotas, lines, now, today, timeZone })
 }
 
 function outcomeOf(judgement: Judgement | null, isUndecided: boolean): QuotaSimulation['outcome'] {

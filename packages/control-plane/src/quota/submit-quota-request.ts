@@ -1,4 +1,11 @@
-import type { AgreementTerms, Command, QuotaRequest, QuotaRequestLine, RefusalData, Tenant } from '@grenier/contracts'
+import type {
+  AgreementTerms,
+  Command,
+  QuotaRequest,
+  QuotaRequestLine,
+  RefusalData,
+  TariffData,
+} from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -7,20 +14,28 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyDecider } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
-import { lockKnownPositions } from './positions.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
+import { allKnown, lockKnownPositions } from './positions.ts'
 import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
   readonly call: Call
-  readonly tenant: Tenant
+  readonly tenant: TenantInBrief
+  readonly agreement: AgreementTerms | null
+  readonly tariff: TariffData | null
+  /** Where the tenant stands for each offer: surveyed at first, locked where the policy decides. */
+  readonly positions: readonly QuotaPosition[]
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
   readonly now: Instant
   readonly today: CivilDate
 }
@@ -86,6 +101,36 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[]): Quot
   }
 }
 
+/** Asks at once for all that a submission rests on, and locks nothing yet. Problems: `not-found`, `offer-unknown`. */
+async function surveySubmission(
+  tx: Transaction,
+  { command, call, now, today }: Pick<Submission, 'command' | 'call' | 'now' | 'today'>,
+): Promise<Submission> {
+  const { tenantId } = command
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [brief, agreement, inForce, surveyed, quotas] = await Promise.all([
+    tx.tenancy.tenantInBrief(tenantId, today),
+    tx.tenancy.agreementInForce(tenantId, today),
+    tx.billing.tariffOn(today),
+    tx.quota.surveyPositions(tenantId, offerIds),
+    tx.quota.quotaSizes(tenantId),
+  ])
+  const tenant = found(brief)
+  const positions = allKnown(surveyed, offerIds)
+  return { command, call, now, today, tenant, agreement, tariff: inForce?.tariff ?? null, positions, quotas }
+}
+
+/** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
+async function lockSubmission(tx: Transaction, submission: Submission): Promise<Submission> {
+  const { tenant, command } = submission
+  const offerIds = command.lines.map(({ offerId }) => offerId)
+  const [positions, quotas] = await Promise.all([
+    lockKnownPositions(tx, tenant.id, offerIds),
+    tx.quota.quotaSizes(tenant.id),
+  ])
+  return { ...submission, positions, quotas }
+}
+
 /** Judges a request that fits: granted at once by policy, or held until an operator decides. */
 async function settleFitting(
   ports: ControlPlanePorts,
@@ -98,18 +143,21 @@ async function settleFitting(
   },
 ): Promise<QuotaRequest> {
   const { submission, request, planned, agreement } = fitting
-  const { tenant, now, today } = submission
+  const { tenant, tariff, quotas, now, today } = submission
   const lines = planned.filter(isFitting)
-  const judged = { tenant, agreement, lines, now, today, timeZone: ports.installation.timeZone }
-  const { decision, automatic } = await judgeRequest(tx, judged)
+  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone: ports.installation.timeZone }
+  const { decision, automatic } = judgeRequest(judged)
   const move = { requestId: request.id, at: now }
   if (decision === 'manual') {
     await holdLines(tx, ports.ids, { ...move, lines })
     const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
     return { ...request, automatic, lines: held }
   }
+  if (lines.some(({ position }) => position.surveyed === true)) {
+    return await settle(ports, tx, await lockSubmission(tx, submission))
+  }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
+  await grantLines(tx, ports.ids, { ...move, lines: granted })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
@@ -121,12 +169,9 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, now, today } = submission
-  const offerIds = command.lines.map(({ offerId }) => offerId)
-  const positions = await lockKnownPositions(tx, tenant.id, offerIds)
+  const { command, tenant, agreement, positions, now, today } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
-  const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
   if (agreement === null) return rejected(request, withoutAgreement(refusals))
   if (refusals.length > 0) return rejected(request, refusals)
@@ -147,8 +192,8 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      const tenant = found(await tx.tenancy.getTenant(tenantId, today))
-      const answer = await settle(ports, tx, { command, call, tenant, now, today })
+      const submission = await surveySubmission(tx, { command, call, now, today })
+      const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {
         answer,

@@ -16,10 +16,9 @@ export async function lockUndecided(
   return locked
 }
 
-/** Writes a decided request over the locked one, one version later. */
+/** Writes a decided request over the one that `lockUndecided` locked, one version later. */
 export async function saveDecided(tx: Transaction, request: QuotaRequest): Promise<QuotaRequest> {
   const decided = { ...request, version: request.version + 1 }
-  const saved = await tx.quota.updateRequest(decided, request.version)
-  if (!saved) throw new Problem('version-stale')
+  await tx.quota.saveLockedRequest(decided)
   return decided
 }

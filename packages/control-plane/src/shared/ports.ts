@@ -28,7 +28,12 @@ export interface SecretBox {
 /** Whose rows a transaction may see. Each scope is a database login of its own. */
 export type Scope = { readonly kind: 'tenant'; readonly tenantId: string } | { readonly kind: 'platform' }
 
-/** Everything a use case does to the database happens through one of these, and commits or vanishes as a whole. */
+/**
+ * Everything a use case does to the database happens through one of these, and commits or vanishes as a whole. A
+ * transaction's statements run in the order in which they were asked for, also when several are asked for at once
+ * (`Promise.all`), which costs one round trip. Writes without an answer may resolve once they are sent: one that fails then
+ * makes the transaction fail with its reason, at the latest at the commit.
+ */
 export interface Transaction {
   readonly tenancy: TenancyStore
   readonly quota: QuotaStore

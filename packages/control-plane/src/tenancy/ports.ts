@@ -36,6 +36,9 @@ export interface TenantOnDay {
   readonly enrolledAt: Instant
 }
 
+/** Who a tenant is on one day. */
+export type TenantInBrief = Pick<Tenant, 'id' | 'name' | 'inhabitants'>
+
 export interface TenancyStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
@@ -70,6 +73,8 @@ export interface TenancyStore {
     recordedAt: Instant
   }): Promise<void>
   getTenant(id: string, on: CivilDate): Promise<Tenant | null>
+  /** The little of a tenant that a decision rests on, found by its key: for the paths that must be fast. */
+  tenantInBrief(id: string, on: CivilDate): Promise<TenantInBrief | null>
   listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>
   tenantsOnDay(on: CivilDate): Promise<TenantOnDay[]>
   listConditions(tenantId: string): Promise<Condition[]>
@@ -79,6 +84,6 @@ export interface TenancyStore {
     conditions: readonly Condition[]
     ready: ConditionStatus
   }): Promise<boolean>
-  /** The tenant should be something else: provisioning has work to do. Returns the new generation. */
-  raiseGeneration(tenantId: string): Promise<number>
+  /** The tenant should be something else: provisioning has work to do. Sent, not waited for. */
+  raiseGeneration(tenantId: string): Promise<void>
 }

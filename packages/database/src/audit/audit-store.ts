@@ -1,13 +1,12 @@
 import type { AuditStore } from '@grenier/control-plane/ports'
-import { at, json } from '../shared/columns.ts'
+import { at } from '../shared/columns.ts'
 import { nextId } from '../shared/entity-ids.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Audit entries, inserted with the fact they tell of and never changed: no scope may update or delete one. */
-export function createAuditStore({ sql, wallClock }: StoreContext): AuditStore {
+export function createAuditStore({ record, wallClock }: StoreContext): AuditStore {
   return {
     async append(entries) {
-      if (entries.length === 0) return
       const rows = entries.map((entry) => ({
         id: nextId(wallClock),
         tenant_id: entry.tenantId,
@@ -20,11 +19,7 @@ export function createAuditStore({ sql, wallClock }: StoreContext): AuditStore {
         before: entry.before,
         after: entry.after,
       }))
-      await sql`
-        INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after)
-        SELECT id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after
-          FROM jsonb_to_recordset(${json(rows)}) AS entry (id uuid, tenant_id uuid, actor text, action text,
-               subject_kind text, subject_id text, request_id text, recorded_at timestamptz, before jsonb, after jsonb)`
+      record.audit.push(...rows)
     },
   }
 }

@@ -1,43 +1,17 @@
-import type { QuotaStore } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
+import type { LedgerTransfer, QuotaStore } from '@grenier/control-plane/ports'
+import { type Instant, rebuildBalances } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** The double-entry ledger. A trigger refuses entries that do not add up to zero per transfer, offer and node. */
-export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | 'quotaSteps'> {
+export function createLedger(context: StoreContext): Pick<QuotaStore, 'post' | 'quotaSteps'> {
+  const { sql } = context
   return {
     async post(transfers) {
       const posted = transfers.filter(({ entries }) => entries.length > 0)
       if (posted.length === 0) return
-      const entries = posted.flatMap(({ id, entries }) =>
-        entries.map((entry, index) => ({ ...entry, transferId: id, position: index + 1 })),
-      )
-      await sql`
-        WITH transfer AS (
-          INSERT INTO ledger_transfer (id, cause_kind, cause_id, recorded_at)
-          SELECT * FROM unnest(${plainArray(posted.map(({ id }) => id))}::uuid[],
-                               ${plainArray(posted.map(({ causeKind }) => causeKind))}::text[],
-                               ${plainArray(posted.map(({ causeId }) => causeId))}::uuid[],
-                               ${plainArray(posted.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[])
-        ), entry AS (
-          INSERT INTO ledger_entry (transfer_id, position, offer_id, node_id, account, amount_bytes)
-          SELECT * FROM unnest(${plainArray(entries.map(({ transferId }) => transferId))}::uuid[],
-                               ${plainArray(entries.map(({ position }) => position))}::smallint[],
-                               ${plainArray(entries.map(({ offerId }) => offerId))}::uuid[],
-                               ${plainArray(entries.map(({ nodeId }) => nodeId))}::uuid[],
-                               ${plainArray(entries.map(({ account }) => account))}::text[],
-                               ${plainArray(entries.map(({ amountBytes }) => amountBytes))}::bigint[])
-          RETURNING offer_id, node_id, account, amount_bytes
-        ), moved AS (
-          SELECT offer_id, node_id,
-                 coalesce(sum(amount_bytes) FILTER (WHERE account = 'allocated'), 0)::bigint AS allocated,
-                 coalesce(sum(amount_bytes) FILTER (WHERE account = 'held'), 0)::bigint AS held
-            FROM entry WHERE account IN ('allocated', 'held') GROUP BY offer_id, node_id
-        )
-        UPDATE quota_level level
-           SET allocated_bytes = level.allocated_bytes + moved.allocated, held_bytes = level.held_bytes + moved.held
-          FROM moved
-         WHERE level.offer_id = moved.offer_id AND level.node_id = moved.node_id AND level.limit_bytes IS NOT NULL`
+      await insertTransfers(context, posted)
+      await moveBalances(context, posted)
     },
 
     quotaSteps: (until) => sql<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }>`
@@ -51,4 +25,44 @@ export function createLedger({ sql }: StoreContext): Pick<QuotaStore, 'post' | '
        GROUP BY entry.node_id, entry.offer_id, transfer.recorded_at
        ORDER BY entry.node_id, entry.offer_id, transfer.recorded_at`,
   }
+}
+
+/** Inserts transfers and their entries, in one statement: rows that nobody else waits for. */
+export async function insertTransfers({ sql }: StoreContext, transfers: readonly LedgerTransfer[]): Promise<void> {
+  const entries = transfers.flatMap(({ id, recordedAt, entries: own }) =>
+    own.map((entry, index) => ({ ...entry, transferId: id, recordedAt, position: index + 1 })),
+  )
+  await sql.send`
+    WITH transfer AS (
+      INSERT INTO ledger_transfer (id, cause_kind, cause_id, recorded_at)
+      SELECT * FROM unnest(${plainArray(transfers.map(({ id }) => id))}::uuid[],
+                           ${plainArray(transfers.map(({ causeKind }) => causeKind))}::text[],
+                           ${plainArray(transfers.map(({ causeId }) => causeId))}::uuid[],
+                           ${plainArray(transfers.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[])
+    )
+    INSERT INTO ledger_entry (transfer_id, position, recorded_at, offer_id, node_id, account, amount_bytes)
+    SELECT * FROM unnest(${plainArray(entries.map(({ transferId }) => transferId))}::uuid[],
+                         ${plainArray(entries.map(({ position }) => position))}::smallint[],
+                         ${plainArray(entries.map(({ recordedAt }) => at(recordedAt)))}::timestamptz[],
+                         ${plainArray(entries.map(({ offerId }) => offerId))}::uuid[],
+                         ${plainArray(entries.map(({ nodeId }) => nodeId))}::uuid[],
+                         ${plainArray(entries.map(({ account }) => account))}::text[],
+                         ${plainArray(entries.map(({ amountBytes }) => amountBytes))}::bigint[])`
+}
+
+/** Moves the stored balances of finite levels by the entries. A level that has not enough left refuses by its own check. */
+export async function moveBalances({ sql }: StoreContext, transfers: readonly LedgerTransfer[]): Promise<void> {
+  const moved = rebuildBalances(transfers.flatMap(({ entries }) => entries)).filter(
+    ({ sums }) => sums.allocated !== 0n || sums.held !== 0n,
+  )
+  if (moved.length === 0) return
+  await sql.send`
+    UPDATE quota_level level
+       SET allocated_bytes = level.allocated_bytes + moved.allocated, held_bytes = level.held_bytes + moved.held
+      FROM unnest(${plainArray(moved.map(({ offerId }) => offerId))}::uuid[],
+                  ${plainArray(moved.map(({ nodeId }) => nodeId))}::uuid[],
+                  ${plainArray(moved.map(({ sums }) => sums.allocated))}::bigint[],
+                  ${plainArray(moved.map(({ sums }) => sums.held))}::bigint[])
+             AS moved (offer_id, node_id, allocated, held)
+     WHERE level.offer_id = moved.offer_id AND level.node_id = moved.node_id AND level.limit_bytes IS NOT NULL`
 }

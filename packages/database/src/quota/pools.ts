@@ -1,6 +1,6 @@
 import type { Pool, PoolLevel } from '@grenier/contracts'
 import { Problem, type QuotaStore } from '@grenier/control-plane/ports'
-import { givableBytes } from '@grenier/quota-billing'
+import { givableBytes, leastLimitBytes } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -41,23 +41,35 @@ export function createPools(context: StoreContext): PoolMethods {
       })
     },
 
-    async setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent }) {
+    async setLevelLimit({ poolId, offerId, limitBytes, overcommitPercent, recordedAt }) {
       await lockStructure(context)
       const [given] = await readLevels(context, [poolId], offerId)
       const allocatedBytes = given?.allocatedBytes ?? 0n
       const heldBytes = given?.heldBytes ?? 0n
       const givable = givableBytes({ limitBytes, overcommitPercent: BigInt(overcommitPercent) })
       if (givable !== null && givable < allocatedBytes + heldBytes) {
-        throw new Problem('capacity-below-allocated', { allocatedBytes: String(allocatedBytes + heldBytes) })
+        throw new Problem('capacity-below-allocated', {
+          allocatedBytes: String(allocatedBytes + heldBytes),
+          leastLimitBytes: String(leastLimitBytes({ allocatedBytes, heldBytes }, BigInt(overcommitPercent))),
+        })
       }
       const finite = limitBytes !== null
       await sql`
-        INSERT INTO quota_level (offer_id, node_id, limit_bytes, overcommit_percent, allocated_bytes, held_bytes)
-        VALUES (${offerId}, ${poolId}, ${limitBytes}, ${overcommitPercent}, ${finite ? allocatedBytes : 0n},
-                ${finite ? heldBytes : 0n})
-        ON CONFLICT (offer_id, node_id) DO UPDATE
-          SET limit_bytes = excluded.limit_bytes, overcommit_percent = excluded.overcommit_percent,
-              allocated_bytes = excluded.allocated_bytes, held_bytes = excluded.held_bytes`
+        WITH level AS (
+          INSERT INTO quota_level (offer_id, node_id, limit_bytes, overcommit_percent, allocated_bytes, held_bytes)
+          VALUES (${offerId}, ${poolId}, ${limitBytes}, ${overcommitPercent}, ${finite ? allocatedBytes : 0n},
+                  ${finite ? heldBytes : 0n})
+          ON CONFLICT (offer_id, node_id) DO UPDATE
+            SET limit_bytes = excluded.limit_bytes, overcommit_percent = excluded.overcommit_percent,
+                allocated_bytes = excluded.allocated_bytes, held_bytes = excluded.held_bytes
+          RETURNING offer_id, node_id, limit_bytes, overcommit_percent
+        )
+        INSERT INTO ledger_limit (offer_id, node_id, number, recorded_at, limit_bytes, overcommit_percent)
+        SELECT offer_id, node_id,
+               1 + (SELECT coalesce(max(number), 0) FROM ledger_limit known
+                     WHERE known.offer_id = level.offer_id AND known.node_id = level.node_id),
+               ${at(recordedAt)}, limit_bytes, overcommit_percent
+          FROM level`
     },
 
     async bumpPoolVersion(poolId, expectedVersion) {

@@ -19,21 +19,37 @@ interface QuotaRow {
  * Where a tenant stands for some offers. `usedBytes` is what cannot be taken away, from the last readings. The balances
  * of levels without a limit are not stored: they show as 0 and are never compared with anything. Platform scope only.
  */
-export function createPositions(context: StoreContext): Pick<QuotaStore, 'lockPositions' | 'readPositions'> {
-  const { sql } = context
+export function createPositions(
+  context: StoreContext,
+): Pick<QuotaStore, 'lockPositions' | 'surveyPositions' | 'readPositions'> {
   return {
     async lockPositions(tenantId, offerIds) {
-      // Offers and use first, since they need no lock; the shared lock comes with them, before any row.
-      const offers = await readOffers(context, { tenantId, offerIds, lockStructure: true })
-      const levels = await lockLevels(context, tenantId, offerIds)
-      await sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`
-      return assemble(offers, levels, await readQuotas(context, tenantId, offerIds))
+      // Offers and use first, since they need no lock; the shared lock comes with them, before any row. What comes after
+      // a lock sees what it waited for: every statement sees what was committed when it began.
+      const [offers, levels, quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: true }),
+        lockLevels(context, tenantId, offerIds),
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas)
+    },
+
+    async surveyPositions(tenantId, offerIds) {
+      const [offers, levels, quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: true }),
+        readLevels(context, tenantId, offerIds),
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas).map((position) => ({ ...position, surveyed: true }))
     },
 
     async readPositions(tenantId, offerIds) {
-      const offers = await readOffers(context, { tenantId, offerIds, lockStructure: false })
-      const levels = await readLevels(context, tenantId, offerIds)
-      return assemble(offers, levels, await readQuotas(context, tenantId, offerIds))
+      const [offers, levels, quotas] = await Promise.all([
+        readOffers(context, { tenantId, offerIds, lockStructure: false }),
+        readLevels(context, tenantId, offerIds),
+        readQuotas(context, tenantId, offerIds),
+      ])
+      return assemble(offers, levels, quotas)
     },
   }
 }
@@ -53,7 +69,10 @@ function readOffers(
      ORDER BY id`
 }
 
-/** Finite levels are locked in the order (offer, depth), which is the same for everybody: no two grants can deadlock. */
+/**
+ * Finite levels are locked in the order (offer, depth), which is the same for everybody: no two grants can deadlock. The
+ * tenant is locked once all of them are, since it is looked for only when they have been counted.
+ */
 function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly string[]): Promise<LevelRow[]> {
   return sql<LevelRow>`
     WITH path AS (
@@ -70,6 +89,8 @@ function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
        WHERE level.offer_id = ANY (${plainArray(offerIds)}::uuid[]) AND level.limit_bytes IS NOT NULL
        ORDER BY level.offer_id, path.depth
          FOR UPDATE OF level
+    ), locked_tenant AS (
+      SELECT id FROM tenant WHERE id = ${tenantId} AND (SELECT count(*) FROM finite) >= 0 FOR NO KEY UPDATE
     )
     SELECT offer.id AS "offerId", path.id AS "nodeId", path.name, path.kind, finite.limit_bytes AS "limitBytes",
            coalesce(finite.overcommit_percent, 100)::bigint AS "overcommitPercent",
@@ -77,6 +98,7 @@ function lockLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
       FROM unnest(${plainArray(offerIds)}::uuid[]) AS offer (id)
      CROSS JOIN path
       LEFT JOIN finite ON finite.offer_id = offer.id AND finite.node_id = path.id
+     WHERE (SELECT count(*) FROM locked_tenant) >= 0
      ORDER BY offer.id, path.depth`
 }
 
@@ -94,13 +116,23 @@ function readLevels({ sql }: StoreContext, tenantId: string, offerIds: readonly 
      ORDER BY offer.id, node.depth`
 }
 
-function readQuotas({ sql }: StoreContext, tenantId: string, offerIds: readonly string[]): Promise<QuotaRow[]> {
-  return sql<QuotaRow>`
-    SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt",
-           (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_entry entry
-             WHERE entry.node_id = quota.tenant_id AND entry.offer_id = quota.offer_id AND entry.account = 'allocated')
-             AS "allocatedBytes"
-      FROM quota WHERE tenant_id = ${tenantId} AND offer_id = ANY (${plainArray(offerIds)}::uuid[])`
+/** One statement an offer: with a list of offers the server would plan each of them anew. */
+async function readQuotas(
+  { sql }: StoreContext,
+  tenantId: string,
+  offerIds: readonly string[],
+): Promise<readonly QuotaRow[]> {
+  const quotas = await Promise.all(
+    offerIds.map(
+      (offerId) => sql<QuotaRow>`
+        SELECT offer_id AS "offerId", quota_bytes AS "quotaBytes", last_granted_at AS "lastGrantedAt",
+               (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_entry entry
+                 WHERE entry.node_id = quota.tenant_id AND entry.offer_id = quota.offer_id
+                   AND entry.account = 'allocated') AS "allocatedBytes"
+          FROM quota WHERE tenant_id = ${tenantId} AND offer_id = ${offerId}`,
+    ),
+  )
+  return quotas.flat()
 }
 
 function assemble(

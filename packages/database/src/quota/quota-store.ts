@@ -2,11 +2,13 @@ import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
+import { createLedgerReading } from './ledger-reading.ts'
 import { createOffers } from './offers.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
 import { createRequests } from './requests.ts'
+import { createSurveyedMoves } from './surveyed-moves.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
 export function createQuotaStore(context: StoreContext): QuotaStore {
@@ -15,6 +17,8 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createPools(context),
     ...createPositions(context),
     ...createLedger(context),
+    ...createSurveyedMoves(context),
+    ...createLedgerReading(context),
     ...createQuotas(context),
     ...createRequests(context),
     ...createForecast(context),

@@ -1,7 +1,8 @@
 import type { TenantQuota } from '@grenier/contracts'
-import type { QuotaStore } from '@grenier/control-plane/ports'
+import type { QuotaSize, QuotaStore } from '@grenier/control-plane/ports'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { grantQuotas } from './surveyed-moves.ts'
 
 interface AncestorRow {
   readonly offerId: string
@@ -15,16 +16,18 @@ type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'used
 /** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
 export function createQuotas(
   context: StoreContext,
-): Pick<QuotaStore, 'setQuota' | 'listTenantQuotas' | 'activateQuotas'> {
+): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'quotaSizes' | 'activateQuotas'> {
   const { sql } = context
   return {
     async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
-      await sql`
+      await sql.send`
         INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, last_granted_at)
         VALUES (${tenantId}, ${offerId}, ${quotaBytes}, 'provisioning', ${at(grantedAt)})
         ON CONFLICT (tenant_id, offer_id) DO UPDATE
           SET quota_bytes = excluded.quota_bytes, state = excluded.state, last_granted_at = excluded.last_granted_at`
     },
+
+    grantQuotas: ({ tenantId, quotas }) => grantQuotas(context, tenantId, quotas),
 
     async listTenantQuotas(tenantId) {
       const ancestors = await readAncestors(context, tenantId)
@@ -53,6 +56,11 @@ export function createQuotas(
         })
         .toSorted((left, right) => (left.offerCode < right.offerCode ? -1 : 1))
     },
+
+    quotaSizes: (tenantId) => sql<QuotaSize>`
+      SELECT quota.offer_id AS "offerId", offer.kind, quota.quota_bytes AS "quotaBytes"
+        FROM quota JOIN offer ON offer.id = quota.offer_id
+       WHERE quota.tenant_id = ${tenantId}`,
 
     async activateQuotas({ tenantId, quotas, at: agreedAt }) {
       if (quotas.length === 0) return

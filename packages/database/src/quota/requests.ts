@@ -3,55 +3,41 @@ import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, atOrNull, json } from '../shared/columns.ts'
-import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { appendEvents, readParts, saveLines } from './request-parts.ts'
+import { readRequestById } from './request-by-id.ts'
+import { eventsJson, linesJson, readParts } from './request-parts.ts'
 import { automatic, type RequestRow, refusals, requestOf, steps } from './request-rows.ts'
 
 type RequestMethods = Pick<
   QuotaStore,
-  'insertRequest' | 'lockRequest' | 'getRequest' | 'updateRequest' | 'listRequests'
+  'insertRequest' | 'lockRequest' | 'getRequest' | 'saveLockedRequest' | 'updateRequest' | 'listRequests'
 >
 
 /** Wishes to change a quota. Reading works in both scopes, writing in the platform scope. */
 export function createRequests(context: StoreContext): RequestMethods {
   const { sql } = context
   return {
-    async insertRequest(request) {
-      await sql`
-        INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at,
-                                   decided_by, decided_at, decision_reason, automatic, refusals, version,
-                                   temporary_until, wait_until, taken_by, taken_at, steps)
-        VALUES (${request.tenantId}, ${request.id}, ${request.state}, ${request.justification}, ${request.wishedOn},
-                ${request.requestedBy}, ${at(request.submittedAt)}, ${request.decidedBy}, ${atOrNull(request.decidedAt)},
-                ${request.decisionReason}, ${automaticJson(request)}, ${json(z.encode(refusals, request.refusals))},
-                ${request.version}, ${request.temporaryUntil}, ${atOrNull(request.waitUntil)}, ${request.takenBy},
-                ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))})`
-      await saveLines(context, request)
-      await appendEvents(context, request)
-    },
+    insertRequest: (request) => insertRequest(context, request),
 
     async lockRequest(id) {
-      const [locked] = await sql<{ tenantId: string }>`
-        SELECT tenant_id AS "tenantId" FROM quota_request WHERE id = ${id} FOR UPDATE`
-      return locked === undefined ? null : readRequest(context, id)
+      // Read by later statements, which see what the lock waited for.
+      const [, request] = await Promise.all([
+        sql`SELECT FROM quota_request WHERE id = ${id} FOR UPDATE`,
+        readRequestById(context, id),
+      ])
+      return request
     },
 
-    getRequest: (id) => readRequest(context, id),
+    getRequest: (id) => readRequestById(context, id),
+
+    saveLockedRequest: (request) => saveRequest(context, request, request.version - 1),
 
     async updateRequest(request, expectedVersion) {
-      const updated = await sql`
-        UPDATE quota_request
-           SET state = ${request.state}, decided_by = ${request.decidedBy}, decided_at = ${atOrNull(request.decidedAt)},
-               decision_reason = ${request.decisionReason}, automatic = ${automaticJson(request)},
-               refusals = ${json(z.encode(refusals, request.refusals))}, wait_until = ${atOrNull(request.waitUntil)},
-               taken_by = ${request.takenBy}, taken_at = ${atOrNull(request.takenAt)},
-               steps = ${json(z.encode(steps, request.steps))}, version = ${request.version}
-         WHERE tenant_id = ${request.tenantId} AND id = ${request.id} AND version = ${expectedVersion}
-        RETURNING id`
-      if (updated.length === 0) return false
-      await saveLines(context, request)
-      await appendEvents(context, request)
+      const [locked] = await sql<{ version: number }>`
+        SELECT version FROM quota_request WHERE tenant_id = ${request.tenantId} AND id = ${request.id} FOR UPDATE`
+      if (locked?.version !== expectedVersion) return false
+      await saveRequest(context, request, expectedVersion)
       return true
     },
 
@@ -59,10 +45,7 @@ export function createRequests(context: StoreContext): RequestMethods {
       const list = { list: 'quota-requests', filters: { state, tenantId } }
       const after = positionOf(cursor, list)
       const rows = await readRows(context, { after, limit: limit + 1, state, tenantId })
-      const parts = await readParts(
-        context,
-        rows.map(({ id }) => id),
-      )
+      const parts = await readParts(context, rows)
       return pageFrom(rows, {
         ...list,
         limit,
@@ -73,6 +56,63 @@ export function createRequests(context: StoreContext): RequestMethods {
   }
 }
 
+/** The request, its lines and its history are one statement: keys between them are checked at its end. */
+async function insertRequest({ sql }: StoreContext, request: QuotaRequest): Promise<void> {
+  await sql.send`
+    WITH inserted AS (
+      INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at, decided_by,
+                                 decided_at, decision_reason, automatic, refusals, version, temporary_until, wait_until,
+                                 taken_by, taken_at, steps)
+      VALUES (${request.tenantId}, ${request.id}, ${request.state}, ${request.justification}, ${request.wishedOn},
+              ${request.requestedBy}, ${at(request.submittedAt)}, ${request.decidedBy}, ${atOrNull(request.decidedAt)},
+              ${request.decisionReason}, ${automaticJson(request)}, ${json(z.encode(refusals, request.refusals))},
+              ${request.version}, ${request.temporaryUntil}, ${atOrNull(request.waitUntil)}, ${request.takenBy},
+              ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))})
+      RETURNING tenant_id, id
+    ), line AS (
+      INSERT INTO quota_request_line (tenant_id, request_id, position, offer_id, current_quota_bytes,
+                                      original_quota_bytes, requested_quota_bytes, decided_quota_bytes, held_bytes)
+      SELECT inserted.tenant_id, inserted.id, line.*
+        FROM inserted, jsonb_to_recordset(${linesJson(request)}) AS line (position smallint, offer_id uuid,
+             current_quota_bytes bigint, original_quota_bytes bigint, requested_quota_bytes bigint,
+             decided_quota_bytes bigint, held_bytes bigint)
+    )
+    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
+    SELECT inserted.tenant_id, inserted.id, event.*
+      FROM inserted, jsonb_to_recordset(${eventsJson(request)})
+           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text)`
+}
+
+/**
+ * Writes what a decision changes of a request, and what is new in its history: what was written of that never changes.
+ * A request of another version than expected leaves the history without a tenant, which the table refuses.
+ */
+async function saveRequest({ sql }: StoreContext, request: QuotaRequest, expectedVersion: number): Promise<void> {
+  await sql.send`
+    WITH saved AS (
+      UPDATE quota_request
+         SET state = ${request.state}, decided_by = ${request.decidedBy}, decided_at = ${atOrNull(request.decidedAt)},
+             decision_reason = ${request.decisionReason}, automatic = ${automaticJson(request)},
+             refusals = ${json(z.encode(refusals, request.refusals))}, wait_until = ${atOrNull(request.waitUntil)},
+             taken_by = ${request.takenBy}, taken_at = ${atOrNull(request.takenAt)},
+             steps = ${json(z.encode(steps, request.steps))}, version = ${request.version}
+       WHERE tenant_id = ${request.tenantId} AND id = ${request.id} AND version = ${expectedVersion}
+      RETURNING tenant_id, id
+    ), line AS (
+      UPDATE quota_request_line known
+         SET current_quota_bytes = line.current_quota_bytes, decided_quota_bytes = line.decided_quota_bytes,
+             held_bytes = line.held_bytes
+        FROM saved, jsonb_to_recordset(${linesJson(request)}) AS line (position smallint, current_quota_bytes bigint,
+             decided_quota_bytes bigint, held_bytes bigint)
+       WHERE known.tenant_id = saved.tenant_id AND known.request_id = saved.id AND known.position = line.position
+    )
+    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
+    SELECT (SELECT tenant_id FROM saved), ${request.id}, event.*
+      FROM jsonb_to_recordset(${eventsJson(request)})
+           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text)
+    ON CONFLICT (tenant_id, request_id, sequence) DO NOTHING`
+}
+
 function automaticJson(request: QuotaRequest): string | null {
   return request.automatic === null ? null : json(z.encode(automatic, request.automatic))
 }
@@ -80,12 +120,11 @@ function automaticJson(request: QuotaRequest): string | null {
 interface RequestQuery {
   readonly after: Position
   readonly limit: number
-  readonly id?: string
   readonly state?: string | undefined
   readonly tenantId?: string | undefined
 }
 
-function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
+function readRows({ sql }: StoreContext, { after, limit, state, tenantId }: RequestQuery): Promise<RequestRow[]> {
   return sql<RequestRow>`
     SELECT request.id, request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName", request.state,
            request.justification, request.wished_on AS "wishedOn", request.requested_by AS "requestedBy",
@@ -97,16 +136,9 @@ function readRows({ sql }: StoreContext, { after, limit, id, state, tenantId }: 
       JOIN tenant ON tenant.id = request.tenant_id
       LEFT JOIN organisation_identity identity
              ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
-     WHERE (${id ?? null}::uuid IS NULL OR request.id = ${id ?? null})
-       AND (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
+     WHERE (${state ?? null}::text IS NULL OR request.state = ${state ?? null})
        AND (${tenantId ?? null}::uuid IS NULL OR request.tenant_id = ${tenantId ?? null})
        AND (request.submitted_at, request.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
      ORDER BY request.submitted_at, request.id
      LIMIT ${limit}`
-}
-
-async function readRequest(context: StoreContext, id: string): Promise<QuotaRequest | null> {
-  const [row] = await readRows(context, { after: beforeAll, limit: 1, id })
-  if (row === undefined) return null
-  return requestOf(row, await readParts(context, [id]))
 }

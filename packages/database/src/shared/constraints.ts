@@ -29,5 +29,5 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['idempotency_key_pkey', 'idempotency-key-reused'],
 ])
 
-/** Broken by a race that the same work, run again, will see and avoid. */
-export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key'])
+/** Broken by a race that the same work, run again, will see and avoid: a slug just taken, a pool just given out. */
+export const retriedConstraints: ReadonlySet<string> = new Set(['tenant_slug_key', 'quota_level_within_limit'])

@@ -23,6 +23,16 @@ describe('a failure of the database', () => {
     expect([failureOf('42601'), new Error('no'), 'text', undefined].some(isConnectionLost)).toBe(false)
   })
 
+  test('is known for what it is also where Prisma wraps it', () => {
+    const wrapped = (originalCode: string): Error =>
+      Object.assign(new Error('Invalid invocation'), {
+        code: 'P2039',
+        meta: { modelName: 'Agreement', driverAdapterError: { name: 'DriverAdapterError', cause: { originalCode } } },
+      })
+    expect([isConnectionLost(wrapped('57P01')), isConflict(wrapped('57P01'))]).toEqual([true, false])
+    expect([isConnectionLost(wrapped('40P01')), isConflict(wrapped('40P01'))]).toEqual([false, true])
+  })
+
   test('becomes the problem its constraint stands for, and stays itself where none does', () => {
     expect(translateFailure(failureOf('23505', 'site_code_key'))).toMatchObject({ code: 'site-known' })
     expect(translateFailure(failureOf('23P01', 'tariff_one_per_day'))).toMatchObject({ code: 'tariff-overlaps' })

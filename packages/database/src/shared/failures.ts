@@ -1,5 +1,6 @@
 import { Problem } from '@grenier/control-plane/ports'
 import { DatabaseError } from 'pg'
+import { z } from 'zod'
 import { problemOfConstraint, retriedConstraints } from './constraints.ts'
 
 /** The server or the network went away: SQLSTATE classes and socket errors, and what pg itself says of a dead client. */
@@ -22,8 +23,15 @@ const lostMessages = [
 
 const conflictCodes = new Set(['40001', '40P01', 'P2034'])
 
+/** How Prisma carries what the server said where it has no better name for it than P2039. */
+const wrappedFailure = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) }),
+})
+
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
+  const wrapped = wrappedFailure.safeParse(error)
+  if (wrapped.success) return wrapped.data.meta.driverAdapterError.cause.originalCode
   const code: unknown = 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : undefined
 }

@@ -1,37 +1,39 @@
 import type { IdempotencyStore } from '@grenier/control-plane/ports'
-import { at, json } from './columns.ts'
+import { at } from './columns.ts'
 import { onlyRow } from './sql.ts'
 import { type StoreContext, scopedTenantId } from './store-context.ts'
 
 /**
  * Repeated calls. The advisory lock is the one guard between two calls in flight: it ends with the transaction, by when
- * the row of the winner is visible, so the lock comes first and the row is read by a later statement.
+ * the row of the winner is visible, so the lock comes first and the row is read by a later statement; both are sent at once.
  */
 export function createIdempotencyStore(context: StoreContext): IdempotencyStore {
-  const { sql, wallClock } = context
+  const { sql, record, wallClock } = context
   return {
     async claim({ principal, key, operation, requestHash }) {
-      const locks = await sql<{ taken: boolean }>`
-        SELECT pg_try_advisory_xact_lock(hashtextextended(${principal} || chr(10) || ${key}, 0)) AS taken`
+      const [locks, [known]] = await Promise.all([
+        sql<{ taken: boolean }>`
+          SELECT pg_try_advisory_xact_lock(hashtextextended(${principal} || chr(10) || ${key}, 0)) AS taken`,
+        sql<{ operation: string; requestHash: string; outcome: unknown }>`
+          SELECT operation, request_hash AS "requestHash", outcome FROM idempotency_key
+           WHERE principal = ${principal} AND key = ${key} AND expires_at > ${at(wallClock.now())}`,
+      ])
       if (!onlyRow(locks).taken) return { kind: 'in-flight' }
-      const [known] = await sql<{ operation: string; requestHash: string; outcome: unknown }>`
-        SELECT operation, request_hash AS "requestHash", outcome FROM idempotency_key
-         WHERE principal = ${principal} AND key = ${key} AND expires_at > ${at(wallClock.now())}`
       if (known === undefined) return { kind: 'fresh' }
       const same = known.operation === operation && known.requestHash === requestHash
       return same ? { kind: 'replay', outcome: known.outcome } : { kind: 'other-payload' }
     },
 
     async complete({ principal, key, operation, requestHash }, { outcome, expiresAt }) {
-      // An expired row of the same key is taken over; one in force is never met here, or the claim was skipped.
-      await sql`
-        INSERT INTO idempotency_key AS known
-          (principal, key, operation, request_hash, tenant_id, outcome, expires_at)
-        VALUES (${principal}, ${key}, ${operation}, ${requestHash}, ${scopedTenantId(context)}, ${json(outcome)},
-                ${at(expiresAt)})
-        ON CONFLICT (principal, key) DO UPDATE
-          SET operation = excluded.operation, request_hash = excluded.request_hash, tenant_id = excluded.tenant_id,
-              outcome = excluded.outcome, expires_at = excluded.expires_at`
+      record.idempotency.push({
+        principal,
+        key,
+        operation,
+        request_hash: requestHash,
+        tenant_id: scopedTenantId(context),
+        outcome,
+        expires_at: at(expiresAt),
+      })
     },
   }
 }

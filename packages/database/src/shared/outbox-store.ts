@@ -1,6 +1,6 @@
 import { jobs } from '@grenier/contracts'
 import type { OutboxStore } from '@grenier/control-plane/ports'
-import { at, atOrNull, json } from './columns.ts'
+import { at, atOrNull } from './columns.ts'
 import { nextId } from './entity-ids.ts'
 import { onlyRow } from './sql.ts'
 import type { StoreContext } from './store-context.ts'
@@ -11,10 +11,9 @@ function versionOf(kind: keyof typeof jobs): number {
 }
 
 /** Jobs to come, in the transaction of the fact that wants them. */
-export function createOutboxStore({ sql, wallClock }: StoreContext): OutboxStore {
+export function createOutboxStore({ sql, record, wallClock }: StoreContext): OutboxStore {
   return {
     async append(messages) {
-      if (messages.length === 0) return
       const recordedAt = at(wallClock.now())
       const rows = messages.map((message) => ({
         id: nextId(wallClock),
@@ -23,13 +22,10 @@ export function createOutboxStore({ sql, wallClock }: StoreContext): OutboxStore
         tenant_id: message.tenantId,
         subject_id: message.subjectId,
         payload: message.payload,
+        recorded_at: recordedAt,
         not_before: atOrNull(message.notBefore),
       }))
-      await sql`
-        INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts)
-        SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', ${recordedAt}, not_before, 0
-          FROM jsonb_to_recordset(${json(rows)}) AS message (id uuid, kind text, version integer, tenant_id uuid,
-               subject_id text, payload jsonb, not_before timestamptz)`
+      record.outbox.push(...rows)
     },
 
     async countUnfinished() {

@@ -1,7 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type ClientBase, Pool } from 'pg'
 import { PrismaClient } from '../generated/client.ts'
-import { queryQueueOf } from './query-queue.ts'
 
 /** The parts of the Prisma client that work inside a transaction which somebody else opened. */
 export type ScopedPrisma = Omit<
@@ -17,7 +16,7 @@ export type ScopedPrisma = Omit<
 class ConnectionPool extends Pool {
   constructor(connection: ClientBase) {
     super()
-    this.query = queryQueueOf(connection) as typeof this.query
+    this.query = connection.query.bind(connection) as typeof this.query
     this.connect = (() =>
       Promise.reject(
         new Error('a Prisma call that opens its own transaction cannot run inside a scoped one'),

@@ -1,7 +1,8 @@
 import type { Scope } from '@grenier/control-plane/ports'
 import type { ClientBase, QueryResult } from 'pg'
 import { translateFailure } from './failures.ts'
-import { queryQueueOf } from './query-queue.ts'
+import { sendTogether } from './one-packet.ts'
+import type { SentStatements } from './sent-statements.ts'
 
 export type SqlValue =
   | string
@@ -22,6 +23,11 @@ export interface Sql {
   <Row extends object = never>(parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<Row[]>
   /** The same for a statement without rows: how many it inserted or changed. */
   readonly affected: (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => Promise<number>
+  /**
+   * The same for a write whose answer nobody needs: it is sent, in order, and not waited for. When it fails the whole
+   * transaction fails with what it failed of, at the latest at the commit.
+   */
+  readonly send: (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => Promise<void>
   readonly [scoped]: Scope
 }
 
@@ -45,11 +51,11 @@ function preparedOf(parts: TemplateStringsArray): Prepared {
 }
 
 /** Only for the code that has just opened a transaction and set its scope on this very client. */
-export function sqlOn(client: ClientBase): Sql {
-  const query = queryQueueOf(client)
+export function sqlOn(client: ClientBase, sent: SentStatements): Sql {
   const run = async (parts: TemplateStringsArray, values: readonly SqlValue[]): Promise<QueryResult<object>> => {
     try {
-      return await query<object>({ ...preparedOf(parts), values: [...values] })
+      sendTogether(client)
+      return await client.query<object>({ ...preparedOf(parts), values: [...values] })
     } catch (error) {
       throw translateFailure(error)
     }
@@ -57,7 +63,8 @@ export function sqlOn(client: ClientBase): Sql {
   const rows = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => (await run(parts, values)).rows
   const affected = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]) =>
     (await run(parts, values)).rowCount ?? 0
-  return Object.assign(rows, { affected }) as unknown as Sql
+  const send = async (parts: TemplateStringsArray, ...values: readonly SqlValue[]) => sent.add(run(parts, values))
+  return Object.assign(rows, { affected, send }) as unknown as Sql
 }
 
 /** The only row of a statement that always answers with one. */

@@ -1,4 +1,5 @@
 import type { Clock, Scope } from '@grenier/control-plane/ports'
+import type { CommandRecord } from './command-record.ts'
 import type { ScopedPrisma } from './prisma-on-connection.ts'
 import type { Sql } from './sql.ts'
 
@@ -6,6 +7,8 @@ import type { Sql } from './sql.ts'
 export interface StoreContext {
   readonly scope: Scope
   readonly sql: Sql
+  /** Audit rows, jobs and outcomes of the transaction, written at its end. */
+  readonly record: CommandRecord
   /** For includes and plain records off the hot paths; the same connection and transaction as `sql`. */
   readonly prisma: () => ScopedPrisma
   /** Technical time, for rows that no use case dates. */

@@ -1,8 +1,11 @@
 import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } from '@grenier/control-plane/ports'
-import type { Pool, PoolClient } from 'pg'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
+import { createCommandRecord, writeCommandRecord } from './command-record.ts'
 import { isConflict, isConnectionLost } from './failures.ts'
+import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
+import { createSentStatements, type SentStatements } from './sent-statements.ts'
 import { sqlOn } from './sql.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -41,20 +44,29 @@ async function runOnce<T>(
 ): Promise<T> {
   const opening = openingOf(scope, mode)
   const client = await options.pools[scope.kind].connect()
+  const sent = createSentStatements()
   let broken = false
   try {
-    await client.query(opening)
+    // Not waited for: it fails with its connection or leaves a failed transaction, in which nothing after it works.
+    sendTogether(client)
+    sent.add(client.query(opening))
+    const sql = sqlOn(client, sent)
+    const record = createCommandRecord()
     const context = {
       scope,
-      sql: sqlOn(client),
+      sql,
+      record,
       prisma: () => prismaOn(client),
       wallClock: options.wallClock,
       timeZone: options.timeZone,
     }
     const result = await work(options.storesOf(context))
-    await commit(client)
+    await writeCommandRecord(sql, record)
+    await commit(client, sent)
     return result
-  } catch (error) {
+  } catch (thrown) {
+    // A statement after a failed one only says that the transaction has failed.
+    const error = thrown instanceof CommitUnknown ? thrown : (sent.failure() ?? thrown)
     broken = isConnectionLost(error) || error instanceof CommitUnknown || !(await rolledBack(client))
     throw error
   } finally {
@@ -70,15 +82,24 @@ class CommitUnknown extends Problem {
   }
 }
 
-async function commit(client: PoolClient): Promise<void> {
+/** Sent right behind the last statement; what those that nobody waited for failed of comes first. */
+async function commit(client: PoolClient, sent: SentStatements): Promise<void> {
   let command: string
   try {
+    sendTogether(client)
     command = (await client.query('COMMIT')).command
   } catch (error) {
-    throw isConnectionLost(error) ? new CommitUnknown(error) : error
+    // Where the server itself refused a statement, or ended the session in it, it never came to the commit.
+    if (isServersAnswer(sent.failure()) || !isConnectionLost(error)) throw error
+    throw new CommitUnknown(error)
   }
+  if (sent.failure() !== undefined) throw sent.failure()
   // A statement failed and its error was swallowed: the server rolled back, and saying otherwise would be a lie.
   if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back at its commit')
+}
+
+function isServersAnswer(failure: unknown): boolean {
+  return failure instanceof DatabaseError || failure instanceof Problem
 }
 
 async function rolledBack(client: PoolClient): Promise<boolean> {

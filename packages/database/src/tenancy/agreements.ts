@@ -1,13 +1,12 @@
 import { type AgreementTerms, agreementBody } from '@grenier/contracts'
 import type { TenancyStore } from '@grenier/control-plane/ports'
+import type { z } from 'zod'
 import { at } from '../shared/columns.ts'
-import { civilDay, dayAsDate } from '../shared/prisma-values.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Agreements with their avenants, where debts land, and who pays for whom. An agreement's end is its last day. */
 export function createAgreements({
   sql,
-  prisma,
 }: StoreContext): Pick<
   TenancyStore,
   'insertAgreement' | 'agreementInForce' | 'insertRecipient' | 'insertPayerAssignment'
@@ -22,24 +21,21 @@ export function createAgreements({
     },
 
     async agreementInForce(tenantId, on) {
-      const day = dayAsDate(on)
-      const row = await prisma().agreement.findFirst({
-        where: { tenantId, startsOn: { lte: day }, OR: [{ endsOn: null }, { endsOn: { gte: day } }] },
-        orderBy: [{ startsOn: 'desc' }, { id: 'desc' }],
-        include: { amendments: { where: { effectiveOn: { lte: day } }, orderBy: { effectiveOn: 'desc' }, take: 1 } },
-      })
-      if (row === null) return null
-      const [amendment] = row.amendments
-      if (amendment !== undefined) return agreementBody.parse(amendment.terms)
-      return {
-        number: row.number,
-        actId: row.actId,
-        startsOn: civilDay(row.startsOn),
-        endsOn: row.endsOn && civilDay(row.endsOn),
-        noticeDays: row.noticeDays,
-        billingCycle: row.billingCycle as AgreementTerms['billingCycle'],
-        annualCommitmentCents: row.annualCommitmentCents,
-      }
+      const [row] = await sql<AgreementTerms & { amended: z.input<typeof agreementBody> | null }>`
+        SELECT agreement.number, agreement.act_id AS "actId", agreement.starts_on AS "startsOn",
+               agreement.ends_on AS "endsOn", agreement.notice_days AS "noticeDays",
+               agreement.billing_cycle AS "billingCycle", agreement.annual_commitment_cents AS "annualCommitmentCents",
+               (SELECT terms FROM agreement_amendment amendment
+                 WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
+                   AND amendment.effective_on <= ${on}
+                 ORDER BY amendment.effective_on DESC LIMIT 1) AS amended
+          FROM agreement
+         WHERE tenant_id = ${tenantId} AND starts_on <= ${on} AND (ends_on IS NULL OR ends_on >= ${on})
+         ORDER BY starts_on DESC, id DESC
+         LIMIT 1`
+      if (row === undefined) return null
+      const { amended, ...terms } = row
+      return amended === null ? terms : agreementBody.parse(amended)
     },
 
     async insertRecipient({ id, tenantId, terms, recordedAt }) {

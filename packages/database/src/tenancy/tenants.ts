@@ -1,5 +1,5 @@
 import type { Tenant } from '@grenier/contracts'
-import { Problem, type TenancyStore, type TenantOnDay } from '@grenier/control-plane/ports'
+import { Problem, type TenancyStore, type TenantInBrief, type TenantOnDay } from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
 import { at } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
@@ -12,6 +12,7 @@ type TenantMethods = Pick<
   | 'slugIsTaken'
   | 'organisationHasTenant'
   | 'getTenant'
+  | 'tenantInBrief'
   | 'listTenants'
   | 'tenantsOnDay'
   | 'raiseGeneration'
@@ -55,6 +56,19 @@ export function createTenants(context: StoreContext): TenantMethods {
       return tenant ?? null
     },
 
+    async tenantInBrief(id, on) {
+      const [tenant] = await sql<TenantInBrief>`
+        SELECT tenant.id, identity.name,
+               (SELECT figure.inhabitants FROM organisation_population figure
+                 WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
+                 ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) AS inhabitants
+          FROM tenant
+          JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+               AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+         WHERE tenant.id = ${id}`
+      return tenant ?? null
+    },
+
     async listTenants({ cursor, limit, search, ready }, on) {
       const list = { list: 'tenants', filters: { search, ready } }
       const after = positionOf(cursor, list)
@@ -76,10 +90,7 @@ export function createTenants(context: StoreContext): TenantMethods {
          ORDER BY tenant.id`,
 
     async raiseGeneration(tenantId) {
-      const rows = await sql<{ generation: number }>`
-        UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}
-        RETURNING generation`
-      return onlyRow(rows).generation
+      await sql.send`UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}`
     },
   }
 }

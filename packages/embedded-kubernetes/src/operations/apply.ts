@@ -1,5 +1,6 @@
 import type { ApplyResult } from '../apply/field-manager.ts'
 import { apply } from '../apply/field-manager.ts'
+import { withUnstoredBytes } from '../apply/unstored-bytes.ts'
 import { configFaults } from '../apply/validate-config.ts'
 import type { Cluster } from '../cluster.ts'
 import { apiVersionOf } from '../kinds/kind.ts'
@@ -39,7 +40,9 @@ export function applyObject(
   const after = restrict(target, before, settle(target, result.object, request.options))
   if (faults.length === 0 && sameButTimes(before, after)) return { object: before, created: false }
   const { dryRun } = request.options
-  return { object: storeUpdate(cluster, kind, { before, after, faults, dryRun }), created: false }
+  const answer = storeUpdate(cluster, kind, { before, after, faults, dryRun })
+  const isEnded = cluster.store.get(resourceKey(kind), target.namespace, target.name) === undefined
+  return { object: isEnded ? withUnstoredBytes(kind, answer) : answer, created: false }
 }
 
 interface Configured extends ApplyRequest {

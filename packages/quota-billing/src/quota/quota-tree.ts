@@ -28,7 +28,10 @@ export function freeBytes(level: LevelBalance): bigint | null {
  * The least limit a level can be given at that overcommit without taking back what is already allocated or held:
  * a lower one must be refused before `entriesForCapacityChange` is asked for.
  */
-export function leastLimitBytes(level: LevelBalance, overcommitPercent: bigint): bigint {
+export function leastLimitBytes(
+  level: Pick<LevelBalance, 'allocatedBytes' | 'heldBytes'>,
+  overcommitPercent: bigint,
+): bigint {
   const given = level.allocatedBytes + level.heldBytes
   return (given * 100n + overcommitPercent - 1n) / overcommitPercent
 }

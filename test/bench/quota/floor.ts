@@ -1,0 +1,157 @@
+import type { Writable } from 'node:stream'
+import type { Offer } from '@grenier/contracts'
+import { createIdSource } from '@grenier/identity'
+import { GIB } from '@grenier/quota-billing'
+import { Pool, type PoolClient } from 'pg'
+import type { Decide } from './decide.ts'
+import type { Member } from './region.ts'
+
+/** The JSON that an audit row of ours carries, so that the floor writes as much. */
+export interface AuditSample {
+  readonly submitted: { readonly before: string | null; readonly after: string }
+  readonly decided: { readonly before: string | null; readonly after: string }
+}
+
+// As ours: ids that grow, which indexes like better than random ones.
+const ids = createIdSource()
+const recordedAt = '2026-01-05T09:00:00.000Z'
+
+type Entry = readonly [nodeId: string, account: string, amountBytes: bigint]
+
+interface Move {
+  readonly member: Member
+  readonly offer: Offer
+  /** Stands for the request, in both transactions. */
+  readonly causeId: string
+  readonly entries: readonly Entry[]
+  readonly audit: AuditSample['submitted']
+  readonly heldBytes: bigint
+  readonly allocatedBytes: bigint
+  readonly job: boolean
+}
+
+const lockLevels = {
+  name: 'floor_lock',
+  text: `SELECT limit_bytes, overcommit_percent, allocated_bytes, held_bytes
+           FROM unnest($2::uuid[]) WITH ORDINALITY AS path (node_id, depth)
+           JOIN quota_level level ON level.offer_id = $1 AND level.node_id = path.node_id
+          ORDER BY path.depth FOR UPDATE OF level`,
+}
+const insertTransfer = {
+  name: 'floor_transfer',
+  text: `INSERT INTO ledger_transfer (id, cause_kind, cause_id, recorded_at) VALUES ($1, 'quota-request', $2, $3)`,
+}
+const insertEntries = {
+  name: 'floor_entries',
+  text: `INSERT INTO ledger_entry (transfer_id, position, recorded_at, offer_id, node_id, account, amount_bytes)
+         SELECT $1, position, $6, $2, node_id, account, amount_bytes
+           FROM unnest($3::uuid[], $4::text[], $5::bigint[]) WITH ORDINALITY
+                AS entry (node_id, account, amount_bytes, position)`,
+}
+const moveBalances = {
+  name: 'floor_balances',
+  text: `UPDATE quota_level SET held_bytes = held_bytes + $3, allocated_bytes = allocated_bytes + $4
+          WHERE offer_id = $1 AND node_id = ANY ($2)`,
+}
+const insertAudit = {
+  name: 'floor_audit',
+  text: `INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after)
+         VALUES ($1, $2, 'floor', 'floor', 'quota-request', $3, $4, $5, $6, $7)`,
+}
+const insertJob = {
+  name: 'floor_job',
+  text: `INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, attempts)
+         VALUES ($1, 'reconcile-tenant', 1, $2, $2::uuid::text, $3, 'pending', $4, 0)`,
+}
+
+/** What is sent until the next turn of the event loop leaves in one packet, as it does for ours. */
+function sendTogether(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { readonly connection: { readonly stream: Writable } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
+
+/** One transaction: the locks are awaited, since a decision rests on what they show; everything after goes out at once. */
+async function run(client: PoolClient, { member, offer, causeId, entries, audit, job, ...moved }: Move): Promise<void> {
+  const transferId = ids.next()
+  const nodes = entries.map(([nodeId]) => nodeId)
+  const accounts = entries.map(([, account]) => account)
+  const amounts = entries.map(([, , amountBytes]) => amountBytes)
+  sendTogether(client)
+  const [, locked] = await Promise.all([
+    client.query('BEGIN'),
+    client.query({ ...lockLevels, values: [offer.id, member.poolIds] }),
+  ])
+  if (locked.rows.length !== member.poolIds.length) throw new Error('a level of the floor is missing')
+  const payload = JSON.stringify({ tenantId: member.tenantId })
+  sendTogether(client)
+  await Promise.all([
+    client.query({ ...insertTransfer, values: [transferId, causeId, recordedAt] }),
+    client.query({ ...insertEntries, values: [transferId, offer.id, nodes, accounts, amounts, recordedAt] }),
+    client.query({ ...moveBalances, values: [offer.id, member.poolIds, moved.heldBytes, moved.allocatedBytes] }),
+    client.query({
+      ...insertAudit,
+      values: [ids.next(), member.tenantId, causeId, ids.next(), recordedAt, audit.before, audit.after],
+    }),
+    ...(job ? [client.query({ ...insertJob, values: [ids.next(), member.tenantId, payload, recordedAt] })] : []),
+    client.query('COMMIT'),
+  ])
+}
+
+/**
+ * The unavoidable work of a decision, as fast as bare pg does it: two transactions, each locking the member's pools in
+ * order, writing as many ledger, audit and outbox rows as ours and moving the balances. No request, no idempotency, no
+ * rule, no answer.
+ */
+export function openFloor(options: { url: string; connections: number; offer: Offer; sample: AuditSample }): {
+  decide: Decide
+  close(): Promise<void>
+} {
+  const { url, connections, offer, sample } = options
+  const pool = new Pool({ connectionString: url, max: connections, pipeline: true })
+  const inTransaction = async (move: Move): Promise<void> => {
+    const client = await pool.connect()
+    try {
+      await run(client, move)
+      client.release()
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+  const decide: Decide = async (member) => {
+    const startedMs = performance.now()
+    const held = member.poolIds.flatMap((id): Entry[] => [
+      [id, 'free', -GIB],
+      [id, 'held', GIB],
+    ])
+    const move = { member, offer, causeId: ids.next() }
+    await inTransaction({
+      ...move,
+      entries: held,
+      audit: sample.submitted,
+      heldBytes: GIB,
+      allocatedBytes: 0n,
+      job: false,
+    })
+    const submitMs = performance.now() - startedMs
+    const granted = member.poolIds.flatMap((id): Entry[] => [
+      [id, 'held', -GIB],
+      [id, 'allocated', GIB],
+    ])
+    const toMember: Entry[] = [
+      [member.tenantId, 'capacity', -GIB],
+      [member.tenantId, 'allocated', GIB],
+    ]
+    await inTransaction({
+      ...move,
+      entries: [...granted, ...toMember],
+      audit: sample.decided,
+      heldBytes: -GIB,
+      allocatedBytes: GIB,
+      job: true,
+    })
+    return { submitMs }
+  }
+  return { decide, close: () => pool.end() }
+}

@@ -1,0 +1,54 @@
+import * as fc from 'fast-check'
+import { callOf, operator } from '../../../journeys/use-cases/house.ts'
+import { type OfferName, type PoolName, pools } from '../ground.ts'
+import type { QuotaModel } from '../model.ts'
+import { someOffer } from '../pick-place.ts'
+import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+
+interface Move {
+  readonly from: PoolName
+  readonly to: PoolName
+  readonly offer: OfferName
+  readonly bytes: bigint
+}
+
+function expected(model: QuotaModel, { from, to, offer, bytes }: Move): string {
+  if (from === to || bytes === 0n) return 'invalid-input'
+  const source = model.limits.get(`${offer} ${from}`)
+  const target = model.limits.get(`${offer} ${to}`)
+  if (source === undefined || source.limitBytes === null) return 'pool-unlimited'
+  const given = model.allocatedBytes(from, offer) + model.heldBytes(from, offer)
+  const left = source.limitBytes - bytes
+  if (left < 0n || (left * source.percent) / 100n < given) return 'capacity-below-allocated'
+  if (target === undefined || target.limitBytes === null) return 'pool-unlimited'
+  model.limits.set(`${offer} ${from}`, { ...source, limitBytes: left })
+  model.limits.set(`${offer} ${to}`, { ...target, limitBytes: target.limitBytes + bytes })
+  return `moved, limits ${left} and ${target.limitBytes + bytes}`
+}
+
+/** Capacity goes from one pool to another: one limit falls by what the other rises. */
+export const moveCapacity: fc.Arbitrary<QuotaCommand> = fc
+  .record({
+    from: fc.constantFrom(...pools),
+    to: fc.constantFrom(...pools),
+    offer: someOffer,
+    bytes: fc.bigInt({ min: 0n, max: 120n }),
+  })
+  .map((move) =>
+    quotaCommand({
+      text: `${move.bytes} of ${move.offer} go from ${move.from} to ${move.to}`,
+      expected: (model) => expected(model, move),
+      actual: async (world) => {
+        const { from, to, offer, bytes } = move
+        const offerId = world.idOf(offer)
+        const moved = await world.house.api.movePoolCapacity(
+          { poolId: world.idOf(from), toPoolId: world.idOf(to), offerId, bytes, reason: 'model' },
+          callOf(operator, { ifMatch: await world.poolVersion(from) }),
+        )
+        const limits = [moved.from, moved.to].map(
+          ({ levels }) => levels.find((level) => level.offerId === offerId)?.limitBytes,
+        )
+        return `moved, limits ${limits.join(' and ')}`
+      },
+    }),
+  )

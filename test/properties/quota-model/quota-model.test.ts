@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { allCommands } from './commands/all-commands.ts'
+import { QuotaModel } from './model.ts'
+import { openWorld, type World } from './world.ts'
+
+const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 40)
+// A fixed seed, so that a run can be repeated and a change is judged by itself; the full size takes a fresh one.
+const seed = Number(process.env['GRENIER_QUOTA_MODEL_SEED'] ?? 20_261_125)
+const commandsMax = 40
+const progressEvery = 100
+
+process.stderr.write(
+  `quota model: GRENIER_QUOTA_MODEL_SEED=${seed} GRENIER_QUOTA_MODEL_SEQUENCES=${sequences} (up to ${commandsMax} commands each)\n`,
+)
+
+/** A run that met none of one of these has proven nothing about it. */
+const endsToMeet = [
+  'submitted',
+  'rejected: capacity-exceeded',
+  'rejected: below-use',
+  'provisioning',
+  'rejected',
+  'withdrawn',
+  'already-decided',
+  'capacity-exceeded',
+  'capacity-below-allocated',
+  'done',
+  'returned',
+  'free',
+  'moved',
+  'pool-unlimited',
+]
+
+let world: World
+
+beforeAll(async () => {
+  world = await openWorld()
+})
+afterAll(() => world.close())
+
+describe('capacity as a whole', { timeout: 3 * 3_600_000 }, () => {
+  test('every sequence of calls ends as the model says, and after each call every balance is the model’s', async () => {
+    let played = 0
+    let commands = 0
+    await fc.assert(
+      fc.asyncProperty(fc.commands([...allCommands], { maxCommands: commandsMax, size: 'max' }), async (sequence) => {
+        await fc.asyncModelRun(async () => {
+          await world.reset()
+          return { model: new QuotaModel(), real: world }
+        }, sequence)
+        played += 1
+        commands += [...sequence].length
+        if (played % progressEvery === 0) {
+          process.stderr.write(`quota model: ${played} of ${sequences} sequences, ${commands} commands\n`)
+        }
+      }),
+      { numRuns: sequences, seed },
+    )
+    const ends = [...world.ends].toSorted(([, left], [, right]) => right - left)
+    const told = ends.map(([end, times]) => `${end} ${times}`).join(', ')
+    process.stderr.write(`quota model: ${played} sequences of ${commands} commands agreed; ${told}\n`)
+    expect([...world.ends.keys()]).toEqual(expect.arrayContaining(endsToMeet))
+  })
+})
