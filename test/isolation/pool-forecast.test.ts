@@ -37,7 +37,7 @@ describe('how pools grow and who holds what in them', () => {
     await expect(read({ kind: 'platform' })).resolves.toBeDefined()
   })
 
-  test('a pool that was limited before any entry was written has no trend yet', async () => {
+  test('a pool whose ledger has no entry has no trend yet', async () => {
     expect(await reads.poolGrowth({ kind: 'platform' })).toEqual([
       { offerId: place.offerId, nodeId: ids.epci, knownSince: null, grownBytes: 0n },
     ])

@@ -1,4 +1,11 @@
 import type { Endpoint } from '../shared/endpoint.ts'
+import {
+  getPoolBalancesExamples,
+  listLedgerTransfersExamples,
+  listPoolHoldingsExamples,
+  movePoolCapacityExamples,
+  verifyInvariantsExamples,
+} from './examples/ledger-examples.ts'
 import { listPoolHoldingsQuery, poolHoldingPage } from './holdings.schemas.ts'
 import {
   capacityMove,
@@ -23,6 +30,7 @@ export const ledgerEndpoints = {
     params: poolParams,
     query: poolBalancesQuery,
     response: poolBalances,
+    examples: getPoolBalancesExamples,
   },
   listPoolHoldings: {
     method: 'GET',
@@ -34,6 +42,7 @@ export const ledgerEndpoints = {
     params: poolParams,
     query: listPoolHoldingsQuery,
     response: poolHoldingPage,
+    examples: listPoolHoldingsExamples,
   },
   movePoolCapacity: {
     method: 'POST',
@@ -46,6 +55,7 @@ export const ledgerEndpoints = {
     params: poolParams,
     body: movePoolCapacityBody,
     response: capacityMove,
+    examples: movePoolCapacityExamples,
   },
   listLedgerTransfers: {
     method: 'GET',
@@ -56,6 +66,7 @@ export const ledgerEndpoints = {
     status: 200,
     query: listLedgerTransfersQuery,
     response: ledgerTransferPage,
+    examples: listLedgerTransfersExamples,
   },
   verifyInvariants: {
     method: 'GET',
@@ -65,5 +76,6 @@ export const ledgerEndpoints = {
     roles: ['operator', 'auditor'],
     status: 200,
     response: invariantReport,
+    examples: verifyInvariantsExamples,
   },
 } as const satisfies Record<string, Endpoint>
