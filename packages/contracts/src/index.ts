@@ -160,6 +160,7 @@ export {
   quotaRequestLine,
   quotaRequestParams,
   quotaRequestState,
+  type RefusalAlternative,
   type RefusalData,
   refusal,
   setCapacityBody,
@@ -168,6 +169,18 @@ export {
   tenantQuota,
   tenantQuotas,
 } from './quota/quota.schemas.ts'
+export { quotaSimulationEndpoints } from './quota/simulation.endpoints.ts'
+export {
+  type LevelEffectData,
+  type PoolHold,
+  poolHold,
+  poolHoldPage,
+  type QuotaSimulation,
+  quotaSimulation,
+  type SimulatedBackup,
+  type SimulatedCost,
+  type SimulatedLine,
+} from './quota/simulation.schemas.ts'
 export {
   bytesText,
   civilDate,
@@ -180,7 +193,14 @@ export {
   uuid,
   version,
 } from './shared/codecs.ts'
-export { type AnswerOf, type CommandOf, type Context, type Endpoint, type RequestOf } from './shared/endpoint.ts'
+export {
+  type AnswerOf,
+  type CommandOf,
+  type Context,
+  type Endpoint,
+  type EndpointExample,
+  type RequestOf,
+} from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'

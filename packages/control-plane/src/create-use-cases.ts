@@ -33,6 +33,7 @@ import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
 import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
 import { listOffers } from './quota/list-offers.ts'
 import { listPoolHoldings } from './quota/list-pool-holdings.ts'
+import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
@@ -41,6 +42,8 @@ import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { serveWaitingList } from './quota/serve-waiting-list.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
+import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
+import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
 import { sweepQuotaRequests } from './quota/sweep-quota-requests.ts'
 import { takeQuotaRequest } from './quota/take-quota-request.ts'
@@ -87,6 +90,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     movePoolCapacity: movePoolCapacity(ports),
     listLedgerTransfers: listLedgerTransfers(ports),
     verifyInvariants: verifyInvariants(ports),
+    simulateQuotaRequest: simulateQuotaRequest(ports),
+    simulateQuotaDecision: simulateQuotaDecision(ports),
+    listPoolHolds: listPoolHolds(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),

@@ -14,6 +14,7 @@ export type {
 } from './provisioning/ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
+export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {
   Call,
   Clock,

@@ -48,6 +48,7 @@ export {
 export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export { type Meter, type MeterCode, meterCodes, meters } from './metering/meters.ts'
+export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,
   type AutoApprovalPolicy,
@@ -57,6 +58,14 @@ export {
   type Reason,
   type ReasonCode,
 } from './quota/auto-approval.ts'
+export {
+  type CapacityTrend,
+  daysUntilFull,
+  expectedRoomOn,
+  type LevelGrowth,
+  trendOf,
+  trendWindowStart,
+} from './quota/capacity-trend.ts'
 export {
   type CapacityRefusal,
   type HoldOffer,
@@ -81,6 +90,15 @@ export {
   rebuildBalances,
   sumsToZero,
 } from './quota/ledger.ts'
+export { type LevelEffect, levelEffects } from './quota/level-effect.ts'
+export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
+export {
+  type CostBeforeAndAfter,
+  costOfChange,
+  costOfSpanMicros,
+  type QuotaCost,
+  type QuotaPrice,
+} from './quota/quota-cost.ts'
 export {
   type ApprovalStepRule,
   type LineChange,

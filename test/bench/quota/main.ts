@@ -1,13 +1,17 @@
 import { helpText, readOptions } from './options.ts'
 import { runBench } from './run-bench.ts'
 
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
 const options = readOptions(process.argv.slice(2))
 if (options === undefined) {
-  console.log(helpText)
+  print(helpText)
 } else {
   const report = await runBench(options, (line) => {
-    if (!options.json) console.log(line)
+    if (!options.json) print(line)
   })
-  console.log(JSON.stringify(report))
+  print(JSON.stringify(report))
   if (report.oversold + report.leakedHolds + report.unequalBalances > 0) process.exitCode = 1
 }

@@ -13,7 +13,7 @@ export interface BenchOptions {
   readonly json: boolean
 }
 
-export const defaultOptions: BenchOptions = {
+const defaultOptions: BenchOptions = {
   members: 1_000,
   clients: 64,
   connections: 10,
@@ -29,14 +29,16 @@ export const helpText = `Measures how many quota decisions (one submit and one d
   --members N      members at depth 4 (default ${defaultOptions.members})
   --clients N      clients that decide at the same time (default ${defaultOptions.clients})
   --connections N  connections to PostgreSQL, for ours and for the floor alike (default ${defaultOptions.connections})
-  --seconds N      length of one slice (default ${defaultOptions.seconds}); three kinds of slices alternate
+  --seconds N      length of one slice (default ${defaultOptions.seconds}); four kinds of slices alternate
   --rounds N       slices of each kind (default ${defaultOptions.rounds})
   --json           print the JSON object alone
 
 The last line of standard output is one JSON object:
   perSecond               decisions a second through the use cases, every level above the member finite
-  floorPerSecond          the same for bare pg: lock the same rows, write the same ledger, audit and outbox rows, commit
+  floorPerSecond          the same for bare pg: lock the same rows and look at them, write the same ledger, audit and
+                          outbox rows, move the balances, commit
   ratio                   perSecond / floorPerSecond
+  blindFloorPerSecond     the same rows, looking at nothing: one packet a transaction, its locks last; ratioToBlindFloor
   p50Ms, p99Ms            one decision as a client sees it, waiting for a connection included
   oversold, leakedHolds   levels beyond their limit, holds without an undecided request: both must be 0 (else exit code 1)
   finiteRootPerSecond     as perSecond: one root row that every decision locks

@@ -3,8 +3,8 @@ import type { ApiUseCases } from '@grenier/control-plane'
 import { civilDate, GIB } from '@grenier/quota-billing'
 import { callOf, finance, operator } from './house.ts'
 
-const departements = 10
-const epcisPerDepartement = 5
+const departementsMax = 10
+const epcisPerDepartementMax = 5
 const today = civilDate('2026-01-01')
 /** What every member has of every offer at the start. */
 export const starterBytes = 10n * GIB
@@ -66,7 +66,10 @@ async function createPool(
 async function createTree(
   api: ApiUseCases,
   { finite, unlimitedRoot, floor }: Omit<Region, 'members'>,
+  members: number,
 ): Promise<Epci[]> {
+  const departements = Math.min(departementsMax, members)
+  const epcisPerDepartement = Math.min(epcisPerDepartementMax, Math.ceil(members / departements))
   const root = await createPool(api, { name: 'Région', parentId: null, offers: [finite, floor] })
   const offers = [finite, unlimitedRoot, floor]
   const epcis: Epci[] = []
@@ -205,7 +208,7 @@ export async function prepareRegion(api: ApiUseCases, members: number): Promise<
   const unlimitedRoot = await createOffer(api, clusterId, 'racine-sans-limite')
   const floor = await createOffer(api, clusterId, 'plancher')
   const offers = { finite, unlimitedRoot, floor }
-  const epcis = await createTree(api, offers)
+  const epcis = await createTree(api, offers, members)
   const enrolled: Member[] = []
   let next = 0
   const enrolOnwards = async (): Promise<void> => {

@@ -19,6 +19,9 @@ export interface BenchReport extends LedgerFaults {
   readonly p99Ms: number
   readonly unlimitedRootPerSecond: number
   readonly finiteRootPerSecond: number
+  /** The floor that looks at nothing: one packet a transaction, its locks last. */
+  readonly blindFloorPerSecond: number
+  readonly ratioToBlindFloor: number
   readonly submitP50Ms: number
   readonly floorP50Ms: number
   readonly rowsPerDecision: WrittenRows
@@ -29,9 +32,15 @@ export interface BenchReport extends LedgerFaults {
   readonly decisions: number
 }
 
-type Kind = 'floor' | 'finite' | 'unlimitedRoot'
+const kinds = ['floor', 'finite', 'unlimitedRoot', 'blindFloor'] as const
+type Kind = (typeof kinds)[number]
 
 type Tell = (line: string) => void
+
+interface Outcome {
+  readonly measured: Readonly<Record<Kind, Measured>>
+  readonly rows: { readonly floor: WrittenRows; readonly finite: WrittenRows }
+}
 
 /** The audit rows of one decision of ours: the floor writes the same bytes. */
 async function auditSampleOf(admin: Client): Promise<AuditSample> {
@@ -49,10 +58,14 @@ async function measure(
   decideBy: Readonly<Record<Kind, Decide>>,
   members: Region['members'],
   { options, admin, tell }: { options: BenchOptions; admin: Client; tell: Tell },
-): Promise<{ measured: Record<Kind, Measured>; rows: Record<Kind, WrittenRows> }> {
-  const kinds: readonly Kind[] = ['floor', 'finite', 'unlimitedRoot']
+): Promise<Outcome> {
   const load = { members, clients: Math.min(options.clients, members.length) }
-  const measured = { floor: nothingMeasured, finite: nothingMeasured, unlimitedRoot: nothingMeasured }
+  const measured = {
+    floor: nothingMeasured,
+    finite: nothingMeasured,
+    unlimitedRoot: nothingMeasured,
+    blindFloor: nothingMeasured,
+  }
   const rows: Partial<Record<Kind, WrittenRows>> = {}
   for (const kind of kinds) await runSlice(decideBy[kind], { ...load, seconds: Math.min(1, options.seconds) })
   for (let round = 1; round <= options.rounds; round += 1) {
@@ -65,29 +78,31 @@ async function measure(
       tell(`round ${round}, ${kind}: ${perSecondOf(slice).toFixed(1)} decisions/s`)
     }
   }
-  const { floor, finite, unlimitedRoot } = rows
-  if (floor === undefined || finite === undefined || unlimitedRoot === undefined)
-    throw new Error('nothing was measured')
-  return { measured, rows: { floor, finite, unlimitedRoot } }
+  const { floor, finite } = rows
+  if (floor === undefined || finite === undefined) throw new Error('nothing was measured')
+  return { measured, rows: { floor, finite } }
 }
 
 function reportOf(
-  { measured, rows }: { measured: Record<Kind, Measured>; rows: Record<Kind, WrittenRows> },
+  { measured, rows }: Outcome,
   faults: LedgerFaults,
   { members, clients, connections }: BenchOptions,
 ): BenchReport {
-  const { floor, finite, unlimitedRoot } = measured
+  const { floor, finite, unlimitedRoot, blindFloor } = measured
   const rounded = (value: number): number => Math.round(value * 100) / 100
+  const ratioTo = (other: Measured): number => Math.round((perSecondOf(finite) / perSecondOf(other)) * 1_000) / 1_000
   const perSecond = rounded(perSecondOf(finite))
   return {
     perSecond,
     floorPerSecond: rounded(perSecondOf(floor)),
-    ratio: Math.round((perSecondOf(finite) / perSecondOf(floor)) * 1_000) / 1_000,
+    ratio: ratioTo(floor),
     p50Ms: rounded(percentileOf(finite.decisionMs, 50)),
     p99Ms: rounded(percentileOf(finite.decisionMs, 99)),
     ...faults,
     unlimitedRootPerSecond: rounded(perSecondOf(unlimitedRoot)),
     finiteRootPerSecond: perSecond,
+    blindFloorPerSecond: rounded(perSecondOf(blindFloor)),
+    ratioToBlindFloor: ratioTo(blindFloor),
     submitP50Ms: rounded(percentileOf(finite.submitMs, 50)),
     floorP50Ms: rounded(percentileOf(floor.decisionMs, 50)),
     rowsPerDecision: rows.finite,
@@ -113,7 +128,11 @@ async function measureRegion(
   const floor = openFloor({ url: platformUrl, connections: options.connections, offer: region.floor, sample })
   try {
     const unlimitedRoot = decideThroughUseCases(api, region.unlimitedRoot)
-    const outcome = await measure({ floor: floor.decide, finite, unlimitedRoot }, region.members, context)
+    const outcome = await measure(
+      { floor: floor.decide, finite, unlimitedRoot, blindFloor: floor.decideBlindly },
+      region.members,
+      context,
+    )
     return reportOf(outcome, await findLedgerFaults(admin), options)
   } finally {
     await floor.close()

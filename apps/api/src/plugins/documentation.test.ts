@@ -6,10 +6,12 @@ interface Operation {
   operationId: string
   tags: string[]
   security: unknown[]
-  parameters?: { name: string; in: string; required?: boolean }[]
-  requestBody?: { content: Record<string, { schema: object }> }
-  responses: Record<string, { content?: Record<string, { schema: object }> }>
+  parameters?: { name: string; in: string; required?: boolean; examples?: Examples }[]
+  requestBody?: { content: Record<string, { schema: object; examples?: Examples }> }
+  responses: Record<string, { content?: Record<string, { schema: object; examples?: Examples }> }>
 }
+
+type Examples = Record<string, { summary: string; value: unknown }>
 
 const { app } = await fakeApp()
 const answer = await app.inject('/openapi.json')
@@ -48,6 +50,21 @@ describe('/openapi.json', () => {
     expect(QuotaRequest?.properties['submittedAt']).toMatchObject({ type: 'string', format: 'date-time' })
     expect(QuotaRequestLine?.properties['heldBytes']).toMatchObject({ type: 'string', examples: ['107374182400'] })
     expect(answer.body).not.toMatch(/"(heldBytes|submittedAt|month)":\{\}/)
+  })
+
+  it.each(table.filter(([, { examples }]) => examples !== undefined))('%s: shows its examples', (_, endpoint) => {
+    const documented = operationOf(endpoint)
+    const valuesOf = (examples: Examples = {}) => Object.values(examples).map(({ value }) => value)
+    const { examples = [] } = endpoint
+    const answers = documented?.responses[endpoint.status]?.content?.['application/json']?.examples
+    expect(valuesOf(answers)).toEqual(examples.map(({ answer }) => answer))
+    expect(valuesOf(documented?.requestBody?.content['application/json']?.examples)).toEqual(
+      examples.flatMap(({ body }) => (body === undefined ? [] : [body])),
+    )
+    for (const { name, in: place, examples: shown } of documented?.parameters ?? []) {
+      const sent = examples.flatMap(({ params, query }) => (place === 'path' ? params : query)?.[name] ?? [])
+      expect({ name, values: valuesOf(shown) }).toEqual({ name, values: place === 'header' ? [] : sent })
+    }
   })
 
   it('closes bodies, which are read strictly, and leaves answers open to new fields', () => {

@@ -1,6 +1,7 @@
 import type { SwaggerTransformObject } from '@fastify/swagger'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { documentExamples } from './documented-examples.ts'
 
 const zodToJsonConfig = {
   override: (context: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }) => {
@@ -22,10 +23,11 @@ export const documentRoute = createJsonSchemaTransform({ zodToJsonConfig })
 
 const nameSchemas = createJsonSchemaTransformObject({ zodToJsonConfig })
 
-/** The schemas that have a name, once, under `components`. Each is made as read and as sent; a form nobody uses is left out. */
+/** The schemas that have a name, once, under `components`, and every call's examples. Each schema is made as read and as sent; a form nobody uses is left out. */
 export const documentNamedSchemas: SwaggerTransformObject = (document) => {
   const api = nameSchemas(document)
   const { components } = api as { components?: { schemas?: Record<string, object> } }
+  documentExamples(api)
   const schemas = Object.fromEntries(usedSchemas(api, Object.entries(components?.schemas ?? {})))
   return { ...api, components: { ...components, schemas } }
 }

@@ -1,4 +1,4 @@
-import type { OperationId } from '@grenier/contracts'
+import { negotiateLanguage, type OperationId } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Call } from '@grenier/control-plane/ports'
 import { z } from 'zod'
@@ -18,12 +18,25 @@ export function jsonRoute(useCases: ApiUseCases, operation: OperationId): Endpoi
   return async (exchange) => sendJson(exchange, await useCase(exchange.command, exchange.call))
 }
 
-/** Encodes the answer by its contract. One that does not fit it is a defect and becomes a 500. */
-export function sendJson({ endpoint, reply }: Pick<Exchange, 'endpoint' | 'reply'>, answer: unknown) {
-  const encoded = z.encode(endpoint.response, answer)
+/**
+ * Encodes the answer by its contract, its sentences in the caller's language where it has any: a repeated call gets the
+ * stored answer in the language it asks in now. One that does not fit its contract is a defect and becomes a 500.
+ */
+export function sendJson(exchange: Pick<Exchange, 'endpoint' | 'reply' | 'request'>, answer: unknown) {
+  const { endpoint, reply } = exchange
+  const encoded = z.encode(endpoint.response, localised(exchange, answer))
   const etag = etagOf(answer)
   if (etag !== undefined) {
     reply.header('etag', etag)
   }
   return reply.code(endpoint.status).type('application/json; charset=utf-8').send(JSON.stringify(encoded))
+}
+
+function localised({ endpoint, reply, request }: Pick<Exchange, 'endpoint' | 'reply' | 'request'>, answer: unknown) {
+  if (endpoint.localise === undefined || typeof answer !== 'object' || answer === null) {
+    return answer
+  }
+  const language = negotiateLanguage(request.headers['accept-language'])
+  reply.headers({ 'content-language': language, vary: 'accept-language' })
+  return endpoint.localise(answer, language)
 }

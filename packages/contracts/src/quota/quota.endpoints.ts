@@ -2,7 +2,23 @@ import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import {
+  createOfferExamples,
+  createPoolExamples,
+  getTenantQuotasExamples,
+  listOffersExamples,
+  listPoolsExamples,
+  setPoolCapacityExamples,
+} from './examples/capacity-examples.ts'
+import {
+  decideQuotaRequestExamples,
+  getQuotaRequestExamples,
+  listQuotaRequestsExamples,
+  submitQuotaRequestExamples,
+  withdrawQuotaRequestExamples,
+} from './examples/request-examples.ts'
 import { quotaRequestView, quotaRequestViewPage } from './lifecycle.schemas.ts'
+import { localiseRequest, localiseRequestPage } from './localise-request.ts'
 import {
   createOfferBody,
   createPoolBody,
@@ -30,6 +46,7 @@ export const quotaEndpoints = {
     status: 201,
     body: createOfferBody,
     response: offer,
+    examples: createOfferExamples,
   },
   listOffers: {
     method: 'GET',
@@ -40,6 +57,7 @@ export const quotaEndpoints = {
     status: 200,
     query: pageQuery,
     response: offerPage,
+    examples: listOffersExamples,
   },
   createPool: {
     method: 'POST',
@@ -50,6 +68,7 @@ export const quotaEndpoints = {
     status: 201,
     body: createPoolBody,
     response: pool,
+    examples: createPoolExamples,
   },
   listPools: {
     method: 'GET',
@@ -60,6 +79,7 @@ export const quotaEndpoints = {
     status: 200,
     query: pageQuery,
     response: poolPage,
+    examples: listPoolsExamples,
   },
   setPoolCapacity: {
     method: 'POST',
@@ -72,6 +92,7 @@ export const quotaEndpoints = {
     params: poolParams,
     body: setCapacityBody,
     response: pool,
+    examples: setPoolCapacityExamples,
   },
   getTenantQuotas: {
     method: 'GET',
@@ -83,6 +104,7 @@ export const quotaEndpoints = {
     status: 200,
     params: tenantParams,
     response: tenantQuotas,
+    examples: getTenantQuotasExamples,
   },
   submitQuotaRequest: {
     method: 'POST',
@@ -96,6 +118,8 @@ export const quotaEndpoints = {
     params: tenantParams,
     body: submitQuotaRequestBody,
     response: quotaRequest,
+    localise: localiseRequest,
+    examples: submitQuotaRequestExamples,
   },
   listQuotaRequests: {
     method: 'GET',
@@ -106,6 +130,8 @@ export const quotaEndpoints = {
     status: 200,
     query: listQuotaRequestsQuery,
     response: quotaRequestViewPage,
+    localise: localiseRequestPage,
+    examples: listQuotaRequestsExamples,
   },
   getQuotaRequest: {
     method: 'GET',
@@ -117,6 +143,8 @@ export const quotaEndpoints = {
     status: 200,
     params: quotaRequestParams,
     response: quotaRequestView,
+    localise: localiseRequest,
+    examples: getQuotaRequestExamples,
   },
   decideQuotaRequest: {
     method: 'POST',
@@ -129,6 +157,8 @@ export const quotaEndpoints = {
     params: quotaRequestParams,
     body: decideQuotaRequestBody,
     response: quotaRequest,
+    localise: localiseRequest,
+    examples: decideQuotaRequestExamples,
   },
   withdrawQuotaRequest: {
     method: 'POST',
@@ -140,5 +170,7 @@ export const quotaEndpoints = {
     ifMatch: true,
     params: quotaRequestParams,
     response: quotaRequest,
+    localise: localiseRequest,
+    examples: withdrawQuotaRequestExamples,
   },
 } as const satisfies Record<string, Endpoint>

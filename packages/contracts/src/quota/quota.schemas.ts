@@ -48,6 +48,29 @@ export const setCapacityBody = z.object({
   overcommitPercent: z.int().min(100).max(1_000).default(100),
 })
 
+/** One wish of a request. */
+export const wishedLine = z.object({ offerId: uuid, wantedQuotaBytes: bytesText })
+
+/**
+ * The whole request again, changed so that it passes now or keeps a place in the queue: `lines` and `waitIfFull` are to
+ * be sent as they are, with the rest of the first request.
+ */
+export const refusalAlternative = z
+  .object({
+    kind: z.enum(['smaller', 'other-offer', 'wait']),
+    /** What the changed line asks for, and by how much that quota would change. */
+    offerId: uuid,
+    offerName: z.string(),
+    deltaBytes: integerText,
+    lines: z.array(wishedLine),
+    waitIfFull: z.boolean(),
+    /** When room is expected at today's trend; null when nobody knows, and where nothing is to be waited for. */
+    expectedOn: civilDate.nullable(),
+    /** In the caller's language; never stored. */
+    explanation: z.string().optional(),
+  })
+  .meta({ id: 'RefusalAlternative' })
+
 /** Why a request cannot be met, as data: which level, what is left there, what stands in the way, what would pass now. */
 export const refusal = z
   .object({
@@ -65,6 +88,16 @@ export const refusal = z
     wantedDeltaBytes: integerText.nullable(),
     holdsBytes: bytesText.nullable(),
     wouldPassQuotaBytes: bytesText.nullable(),
+    // Refusals stored before these were known are read without them.
+    offerName: z.string().nullable().default(null),
+    currentQuotaBytes: bytesText.nullable().default(null),
+    /** All that the level may give, overcommit included. */
+    givableBytes: bytesText.nullable().default(null),
+    /** How many undecided requests hold `holdsBytes` at that level; whose they are is only the operator's to see. */
+    holdsCount: z.int().min(0).nullable().default(null),
+    alternatives: z.array(refusalAlternative).default([]),
+    /** In the caller's language; never stored. */
+    explanation: z.string().optional(),
   })
   .meta({ id: 'Refusal' })
 
@@ -134,10 +167,7 @@ export const quotaRequestLine = z
   .meta({ id: 'QuotaRequestLine' })
 
 export const submitQuotaRequestBody = z.object({
-  lines: z
-    .array(z.object({ offerId: uuid, wantedQuotaBytes: bytesText }))
-    .min(1)
-    .max(20),
+  lines: z.array(wishedLine).min(1).max(20),
   justification: z.string().min(3).max(2_000),
   wishedOn: civilDate.nullable(),
   /** Last day of a temporary growth; from the day after, the quota falls back as far as what is in use allows. */
@@ -152,7 +182,14 @@ export const automaticDecision = z
     policyVersion: z.int(),
     rule: z.string().nullable(),
     facts: z.record(z.string(), z.string()),
-    reasons: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
+    reasons: z.array(
+      z.object({
+        code: z.string(),
+        params: z.record(z.string(), z.string()),
+        /** In the caller's language; never stored. */
+        explanation: z.string().optional(),
+      }),
+    ),
   })
   .meta({ id: 'AutomaticDecision' })
 
@@ -223,6 +260,7 @@ export type Offer = z.output<typeof offer>
 export type OfferKind = z.output<typeof offerKind>
 export type Pool = z.output<typeof pool>
 export type PoolLevel = z.output<typeof poolLevel>
+export type RefusalAlternative = z.output<typeof refusalAlternative>
 export type RefusalData = z.output<typeof refusal>
 export type QuotaRequest = z.output<typeof quotaRequest>
 export type QuotaRequestLine = z.output<typeof quotaRequestLine>

@@ -1,8 +1,19 @@
 import type { z } from 'zod'
+import type { Language } from './language.ts'
 import type { Role } from './roles.ts'
 
 /** The contexts of the house; each endpoint belongs to one. */
 export type Context = 'tenancy' | 'quota' | 'provisioning' | 'protection' | 'metering' | 'billing' | 'audit'
+
+/** One call as it travels, for the documentation: encoded text as a client would send it, and what comes back. */
+export interface EndpointExample {
+  /** What it shows, as a few words. */
+  readonly summary: string
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | boolean>>
+  readonly body?: object
+  readonly answer: object
+}
 
 /**
  * One line of the API: where it is, who may call it, what goes in and what comes out.
@@ -31,6 +42,9 @@ export interface Endpoint {
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject
   readonly response: z.ZodType
+  /** Puts the sentences into a decoded answer, in the caller's language: what is stored and replayed carries none. */
+  localise?(this: void, answer: object, language: Language): object
+  readonly examples?: readonly EndpointExample[]
 }
 
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : unknown

@@ -4,6 +4,7 @@ import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
+import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
@@ -13,6 +14,7 @@ export const endpoints = {
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,
+  ...quotaSimulationEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

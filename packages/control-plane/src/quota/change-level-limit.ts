@@ -20,7 +20,7 @@ export interface LimitChange {
 }
 
 /** The level as the pool shows it; one never limited has given nothing yet. */
-export function levelOf(pool: Pool, offerId: string): LevelBalance {
+function levelOf(pool: Pool, offerId: string): LevelBalance {
   const level = pool.levels.find((candidate) => candidate.offerId === offerId)
   const { limitBytes = null, overcommitPercent = 100, allocatedBytes = 0n, heldBytes = 0n } = level ?? {}
   return {

@@ -35,7 +35,8 @@ function grantOf(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bi
   throw refusalProblem(plan.refusal)
 }
 
-function decidedSizes(
+/** The size of each line: the amended one, else the requested one. Problem: `offer-unknown` for one that was not asked. */
+export function decidedSizes(
   request: QuotaRequest,
   amended: Command<'decideQuotaRequest'>['amendedLines'],
 ): Map<string, bigint> {

@@ -85,8 +85,8 @@ function codes({ automatic }: Awaited<ReturnType<typeof judge>>): string[] {
 }
 
 describe('what policy grants without a person', () => {
-  test('one size up, nearly full, quiet, with room in the pool and in the commitment', async () => {
-    const judged = await judge(100n)
+  test('one size up, nearly full, quiet, with room in the pool and in the commitment', () => {
+    const judged = judge(100n)
     expect(judged.decision).toBe('automatic')
     expect(judged.automatic).toMatchObject({ policyVersion: 1, rule: 'one-step-up' })
     expect(judged.automatic.facts).toMatchObject({
@@ -97,12 +97,12 @@ describe('what policy grants without a person', () => {
     })
   })
 
-  test('giving back what is not in use', async () => {
-    expect((await judge(46n)).automatic.rule).toBe('shrink-within-use')
+  test('giving back what is not in use', () => {
+    expect(judge(46n).automatic.rule).toBe('shrink-within-use')
   })
 
-  test('never beyond the commitment, and the reason says by how much', async () => {
-    const judged = await judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: 11_999n } })
+  test('never beyond the commitment, and the reason says by how much', () => {
+    const judged = judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: 11_999n } })
     expect(judged.decision).toBe('manual')
     expect(judged.automatic.reasons).toEqual([
       {
@@ -112,23 +112,23 @@ describe('what policy grants without a person', () => {
     ])
   })
 
-  test('never without a commitment, nor without a tariff to price the year', async () => {
-    expect(codes(await judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: null } }))).toEqual([
+  test('never without a commitment, nor without a tariff to price the year', () => {
+    expect(codes(judge(100n, {}, { agreement: { ...agreement, annualCommitmentCents: null } }))).toEqual([
       'commitment-missing',
     ])
-    expect(codes(await judge(100n, {}, { priced: false }))).toEqual(['tariff-missing'])
+    expect(codes(judge(100n, {}, { priced: false }))).toEqual(['tariff-missing'])
   })
 
-  test('the pool that is fullest in proportion decides, not the one with the fewest bytes', async () => {
+  test('the pool that is fullest in proportion decides, not the one with the fewest bytes', () => {
     // The small pool keeps 30 of 100 GiB, the large one 50 of 1 000 after the grant: only the large one is below its floor.
     const path = [levelOf('Région', 1_000n, 900n), levelOf('CA', 100n, 20n)]
-    const judged = await judge(100n, { path })
+    const judged = judge(100n, { path })
     expect(codes(judged)).toEqual(['pool-below-floor'])
     expect(judged.automatic.reasons[0]?.params).toMatchObject({ poolLimitBytes: String(1_000n * GIB) })
   })
 
-  test('every reason against it is named, not only the first', async () => {
-    const judged = await judge(200n, { usedBytes: null, lastGrantedAt: instant(now - msPerDay) })
+  test('every reason against it is named, not only the first', () => {
+    const judged = judge(200n, { usedBytes: null, lastGrantedAt: instant(now - msPerDay) })
     expect(codes(judged)).toEqual(['use-unmeasured', 'granted-recently', 'beyond-one-step'])
     expect(judged.automatic.rule).toBeNull()
   })

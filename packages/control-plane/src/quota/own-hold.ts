@@ -4,7 +4,7 @@ import { holdQuestionOf } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
 
 /** The position as if this request held nothing: its own hold must not stand in its way. */
-function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
+export function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
   const path = position.path.map((level) =>
     level.kind === 'pool' ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
   )

@@ -3,6 +3,7 @@ import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
+import type { QuotaForecastStore } from './simulation.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -41,7 +42,7 @@ export interface QuotaSize {
   readonly quotaBytes: bigint
 }
 
-export interface QuotaStore extends LedgerReading, LifecycleStore {
+export interface QuotaStore extends LedgerReading, LifecycleStore, QuotaForecastStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

@@ -2,9 +2,10 @@ import type { RefusalData } from '@grenier/contracts'
 import type { Refusal } from '@grenier/quota-billing'
 import { Problem } from '../shared/problem.ts'
 
-/** A rule's refusal as it is stored with the request and shown to people. */
+/** A rule's refusal as data, before `explain-refusals.ts` adds what stands in the way and what would pass instead. */
 export function refusalData(refusal: Refusal): RefusalData {
   const { code, offerId, level, remainingBytes, wantedDeltaBytes, holdsBytes, wouldPassQuotaBytes } = refusal
+  const { currentQuotaBytes, givableBytes } = refusal
   return {
     code,
     offerId,
@@ -13,11 +14,16 @@ export function refusalData(refusal: Refusal): RefusalData {
     wantedDeltaBytes,
     holdsBytes,
     wouldPassQuotaBytes,
+    offerName: null,
+    currentQuotaBytes,
+    givableBytes,
+    holdsCount: null,
+    alternatives: [],
   }
 }
 
 /** Without an agreement in force nothing new is granted, whatever is left. */
-export const agreementMissingRefusal: RefusalData = {
+const agreementMissingRefusal: RefusalData = {
   code: 'agreement-missing',
   offerId: null,
   levelName: null,
@@ -25,6 +31,16 @@ export const agreementMissingRefusal: RefusalData = {
   wantedDeltaBytes: null,
   holdsBytes: null,
   wouldPassQuotaBytes: null,
+  offerName: null,
+  currentQuotaBytes: null,
+  givableBytes: null,
+  holdsCount: null,
+  alternatives: [],
+}
+
+/** Refusals where no agreement is in force: nothing would pass whatever is asked, so nothing is offered. */
+export function withoutAgreement(refusals: readonly RefusalData[]): RefusalData[] {
+  return [agreementMissingRefusal, ...refusals.map((refusal) => ({ ...refusal, alternatives: [] }))]
 }
 
 /** A refusal met where nothing can be stored for it: an enrolment, an approver's amended size. */
@@ -33,5 +49,7 @@ export function refusalProblem(refusal: Refusal): Problem {
   return new Problem('capacity-exceeded', {
     remainingBytes: String(refusal.remainingBytes),
     levelName: refusal.level.name,
+    holdsBytes: String(refusal.holdsBytes),
+    ...(refusal.wouldPassQuotaBytes === null ? {} : { wouldPassQuotaBytes: String(refusal.wouldPassQuotaBytes) }),
   })
 }

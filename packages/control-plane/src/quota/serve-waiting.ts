@@ -13,7 +13,7 @@ import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { levelKey } from './level-key.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
-import { agreementMissingRefusal, refusalData } from './refusals.ts'
+import { refusalData, withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 import { saveDecided, withLockedPositions } from './undecided-request.ts'
 import { onlyFull, refusedUnder } from './wait-for-space.ts'
@@ -125,7 +125,7 @@ export async function serveWaiting(
   if (agreement !== null && onlyFull(refusals)) return { blockedLevels: planned.flatMap(fullLevelsOf) }
   let settled: QuotaRequest
   if (agreement === null || refusals.length > 0) {
-    const all = agreement === null ? [agreementMissingRefusal, ...refusals] : refusals
+    const all = agreement === null ? withoutAgreement(refusals) : refusals
     settled = {
       ...withEvent(request, { kind: 'rejected', actor: policyDecider, recordedAt: at, text: null }),
       state: 'rejected',

@@ -17,13 +17,14 @@ import type { UseCase } from '../shared/use-case.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
 import { stepsOf } from './approval-steps.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
+import { explainRefusals } from './explain-refusals.ts'
 import { grantLines } from './grant-lines.ts'
 import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
-import { agreementMissingRefusal, refusalData } from './refusals.ts'
+import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
 import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 
@@ -180,11 +181,11 @@ async function settleFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, agreement, positions, policy, now } = submission
+  const { command, tenant, agreement, positions, policy, now, today } = submission
   const planned = planLines(positions, command.lines)
   const request = requestOf(ports.ids.next(), submission, planned)
-  const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
-  if (agreement === null) return rejected(request, [agreementMissingRefusal, ...refusals], policy)
+  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
+  if (agreement === null) return rejected(request, withoutAgreement(refusals), policy)
   if (command.waitIfFull && onlyFull(refusals)) {
     // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.
     if (isSurveyed(submission)) return await settle(ports, tx, await lockSubmission(tx, submission))

@@ -3,6 +3,7 @@ import {
   type CivilMonth,
   type MeterCode,
   monthBounds,
+  type QuotaPrice,
   rateUsage,
   secondsOfPeriod,
   sumMicros,
@@ -29,10 +30,10 @@ export interface YearlyCostQuestion {
 }
 
 /**
- * What a year would cost with these quotas wholly in use, at today's tariff, shared costs left out: twelve rated months
- * and the yearly prices. An upper bound of what the quotas themselves can cause, which is what a commitment is held to.
+ * What these quotas cost wholly in use at that tariff, shared costs left out: a whole month, and the yearly prices. An
+ * upper bound of what the quotas themselves can cause; before VAT, as every charge is.
  */
-export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
+export function priceOfQuotas(question: YearlyCostQuestion): QuotaPrice {
   const { tariff, month, timeZone, tenantId, inhabitants, quotas } = question
   const bounds = monthBounds(month, timeZone)
   const seconds = secondsOfPeriod(bounds)
@@ -48,7 +49,6 @@ export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
   )
   const year = yearBoundsOf(month, timeZone)
   const members = [{ tenantId, inhabitants, memberFrom: null, memberTo: null }]
-  const monthly = sumMicros(rateUsage({ tariff, usage, ...bounds }).charges)
   const yearly = rateUsage({
     tariff,
     usage: [],
@@ -57,5 +57,14 @@ export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
     periodEnd: year.yearEnd,
     ...year,
   })
-  return monthsPerYear * monthly + sumMicros(yearly.charges)
+  return {
+    perMonthMicros: sumMicros(rateUsage({ tariff, usage, ...bounds }).charges),
+    perYearMicros: sumMicros(yearly.charges),
+  }
+}
+
+/** What a year of these quotas costs at most, twelve months and the yearly prices: what a commitment is held to. */
+export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
+  const { perMonthMicros, perYearMicros } = priceOfQuotas(question)
+  return monthsPerYear * perMonthMicros + perYearMicros
 }

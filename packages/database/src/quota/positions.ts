@@ -1,5 +1,5 @@
 import type { Offer } from '@grenier/contracts'
-import type { QuotaPosition, QuotaStore } from '@grenier/control-plane/ports'
+import type { QuotaPosition, QuotaSize, QuotaStore } from '@grenier/control-plane/ports'
 import type { Instant, LevelBalance } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -21,7 +21,7 @@ interface QuotaRow {
  */
 export function createPositions(
   context: StoreContext,
-): Pick<QuotaStore, 'lockPositions' | 'surveyPositions' | 'readPositions'> {
+): Pick<QuotaStore, 'lockPositions' | 'surveyPositions' | 'readPositions' | 'quotaSizes'> {
   return {
     async lockPositions(tenantId, offerIds) {
       // Offers and use first, since they need no lock; the shared lock comes with them, before any row. What comes after
@@ -51,7 +51,16 @@ export function createPositions(
       ])
       return assemble(offers, levels, quotas)
     },
+
+    quotaSizes: (tenantId) => readSizes(context, tenantId),
   }
+}
+
+function readSizes({ sql }: StoreContext, tenantId: string): Promise<QuotaSize[]> {
+  return sql<QuotaSize>`
+    SELECT quota.offer_id AS "offerId", offer.kind, quota.quota_bytes AS "quotaBytes"
+      FROM quota JOIN offer ON offer.id = quota.offer_id
+     WHERE quota.tenant_id = ${tenantId}`
 }
 
 function readOffers(

@@ -1,5 +1,6 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -24,5 +25,6 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createRequests(context),
     ...createLifecycle(context),
     ...createPolicies(context),
+    ...createForecast(context),
   }
 }

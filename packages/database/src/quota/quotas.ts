@@ -1,5 +1,5 @@
 import type { TenantQuota } from '@grenier/contracts'
-import type { QuotaSize, QuotaStore } from '@grenier/control-plane/ports'
+import type { QuotaStore } from '@grenier/control-plane/ports'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { grantQuotas } from './surveyed-moves.ts'
@@ -16,7 +16,7 @@ type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'used
 /** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
 export function createQuotas(
   context: StoreContext,
-): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'quotaSizes' | 'activateQuotas'> {
+): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'activateQuotas'> {
   const { sql } = context
   return {
     async setQuota({ tenantId, offerId, quotaBytes, grantedAt }) {
@@ -56,11 +56,6 @@ export function createQuotas(
         })
         .toSorted((left, right) => (left.offerCode < right.offerCode ? -1 : 1))
     },
-
-    quotaSizes: (tenantId) => sql<QuotaSize>`
-      SELECT quota.offer_id AS "offerId", offer.kind, quota.quota_bytes AS "quotaBytes"
-        FROM quota JOIN offer ON offer.id = quota.offer_id
-       WHERE quota.tenant_id = ${tenantId}`,
 
     async activateQuotas({ tenantId, quotas, at: agreedAt }) {
       if (quotas.length === 0) return

@@ -16,7 +16,7 @@ export type ScopedPrisma = Omit<
 class ConnectionPool extends Pool {
   constructor(connection: ClientBase) {
     super()
-    this.query = connection.query.bind(connection) as typeof this.query
+    this.query = connection.query.bind<Pool['query']>(connection)
     this.connect = (() =>
       Promise.reject(
         new Error('a Prisma call that opens its own transaction cannot run inside a scoped one'),

@@ -44,7 +44,9 @@ describe('planning a hold', () => {
         code: 'capacity-exceeded',
         offerId: 'standard',
         level: { nodeId: 'epci', name: 'EPCI' },
+        givableBytes: 200n * GIB,
         remainingBytes: 35n * GIB,
+        currentQuotaBytes: 50n * GIB,
         wantedDeltaBytes: 40n * GIB,
         holdsBytes: 45n * GIB,
         // 50 + 35 = 85, rounded down to the step.

@@ -1,6 +1,6 @@
 import { roundDownToStep, roundUpToStep, storageBytesMax } from '../shared/bytes.ts'
 import { entriesForHold, type LedgerEntry } from './ledger.ts'
-import { freeBytes, type LevelBalance } from './quota-tree.ts'
+import { freeBytes, givableBytes, type LevelBalance } from './quota-tree.ts'
 
 /** What the rule needs of an offer. */
 export interface HoldOffer {
@@ -28,8 +28,11 @@ export interface CapacityRefusal {
   readonly code: 'capacity-exceeded'
   readonly offerId: string
   readonly level: { readonly nodeId: string; readonly name: string }
+  /** All that level may give, overcommit included. */
+  readonly givableBytes: bigint
   /** Never negative, also where a level has given away more than it has. */
   readonly remainingBytes: bigint
+  readonly currentQuotaBytes: bigint
   readonly wantedDeltaBytes: bigint
   readonly holdsBytes: bigint
   /** The largest quota that would fit at this moment, a multiple of the step; null when none above the current one does. */
@@ -41,7 +44,9 @@ export interface WishRefusal {
   readonly code: 'below-use' | 'not-a-change' | 'over-maximum' | 'not-positive'
   readonly offerId: string
   readonly level: null
+  readonly givableBytes: null
   readonly remainingBytes: null
+  readonly currentQuotaBytes: bigint
   readonly wantedDeltaBytes: bigint
   readonly holdsBytes: null
   readonly wouldPassQuotaBytes: bigint | null
@@ -97,7 +102,9 @@ function refuseWish(
       code,
       offerId: offer.offerId,
       level: null,
+      givableBytes: null,
       remainingBytes: null,
+      currentQuotaBytes,
       wantedDeltaBytes,
       holdsBytes: null,
       wouldPassQuotaBytes,
@@ -136,6 +143,8 @@ export function planHold(question: HoldQuestion): HoldPlan {
       code: 'capacity-exceeded',
       offerId: offer.offerId,
       level: { nodeId: level.nodeId, name: level.name },
+      givableBytes: givableBytes(level) ?? 0n,
+      currentQuotaBytes,
       remainingBytes: left > 0n ? left : 0n,
       wantedDeltaBytes: deltaBytes,
       holdsBytes: level.heldBytes,

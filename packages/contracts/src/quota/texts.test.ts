@@ -1,0 +1,230 @@
+import {
+  type AutoApprovalFacts,
+  autoApprovalPolicyV1,
+  civilDate,
+  evaluateAutoApproval,
+  GIB,
+  instant,
+  msPerDay,
+} from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import { languages } from '../shared/language.ts'
+import type { Sentence } from '../shared/sentence.ts'
+import { localiseDecision, localiseRefusals } from './localise-request.ts'
+import { costTexts, localiseSimulation } from './localise-simulation.ts'
+import type { RefusalAlternative, RefusalData } from './quota.schemas.ts'
+import { reasonSentence, reasonTexts, specialReasonTexts } from './reason-texts.ts'
+import { alternativeTexts, refusalTexts } from './refusal-texts.ts'
+import type { QuotaSimulation, SimulatedCost } from './simulation.schemas.ts'
+
+/** What members are never told in words of the trade (first-year point 21), and the plurals of these. */
+const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gio)s?\b/i
+
+const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ')
+const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${name}`).sort()
+
+const all: [string, Sentence][] = [reasonTexts, specialReasonTexts, refusalTexts, alternativeTexts, costTexts].flatMap(
+  (table) => Object.entries<Sentence>(table),
+)
+
+describe('the texts of quota', () => {
+  it.each(all)('%s: says nothing in words of the trade, and the same figures in both languages', (_, sentence) => {
+    for (const language of languages) expect(sentence[language].replaceAll(/\{\w+\}/g, '')).not.toMatch(never)
+    expect(placesOf(sentence.fr)).toEqual(placesOf(sentence.en))
+  })
+
+  it('would be caught with such a word', () => {
+    expect('3 holds of 12 GiB').toMatch(never)
+    expect('un Tenant').toMatch(never)
+    expect('les demandes en cours y retiennent').not.toMatch(never)
+  })
+})
+
+const base: AutoApprovalFacts = {
+  currentQuotaBytes: 50n * GIB,
+  wantedQuotaBytes: 100n * GIB,
+  usedBytes: 45n * GIB,
+  lastGrantedAt: instant(0),
+  now: instant(60 * msPerDay),
+  poolFreeBytesAfter: 200n * GIB,
+  poolLimitBytes: 1_000n * GIB,
+  yearlyCostAfterMicros: 84_000_000n,
+  annualCommitmentMicros: 600_000_000n,
+}
+
+/** Facts that between them meet every condition and fail every condition. */
+const cases: Partial<AutoApprovalFacts>[] = [
+  {},
+  { wantedQuotaBytes: 50n * GIB },
+  { wantedQuotaBytes: 46n * GIB },
+  { wantedQuotaBytes: 40n * GIB },
+  { usedBytes: null },
+  { usedBytes: 10n * GIB },
+  { lastGrantedAt: instant(50 * msPerDay) },
+  { lastGrantedAt: null },
+  { wantedQuotaBytes: 500n * GIB },
+  { currentQuotaBytes: 200n * GIB, wantedQuotaBytes: 300n * GIB },
+  { poolFreeBytesAfter: 20n * GIB },
+  { poolFreeBytesAfter: null, poolLimitBytes: null },
+  { yearlyCostAfterMicros: 900_000_000n },
+  { annualCommitmentMicros: null },
+]
+const policy = { ...autoApprovalPolicyV1, sizeSteps: [50n * GIB, 100n * GIB, 200n * GIB] }
+const reasons = cases.flatMap((change) => evaluateAutoApproval(policy, { ...base, ...change }).reasons)
+
+describe('the reasons of a verdict', () => {
+  it('all have a sentence with every figure filled in, in both languages', () => {
+    expect(new Set(reasons.map(({ code }) => code)).size).toBe(Object.keys(reasonTexts).length - 1)
+    for (const language of languages) {
+      for (const reason of reasons) {
+        const text = reasonSentence(reason, language, { namesOffer: false })
+        expect(text).toMatch(/^[A-ZÀ-Ý0-9].*\.$/)
+        expect(text).not.toMatch(/[{}]|none|unlimited/)
+      }
+    }
+  })
+
+  it('say figures as people write them', () => {
+    const textOf = (code: string, language: 'fr' | 'en') =>
+      plain(
+        reasonSentence(reasons.find((reason) => reason.code === code) ?? { code, params: {} }, language, {
+          namesOffer: false,
+        }),
+      )
+    expect(textOf('use-reached', 'fr')).toBe('45 Go sont utilisés sur 50 Go, soit au moins 80 %.')
+    expect(textOf('use-reached', 'en')).toBe('45 GB of 50 GB are in use, at least 80%.')
+    expect(textOf('within-commitment', 'fr')).toBe('Une année coûterait au plus 84 €, dans votre engagement de 600 €.')
+    expect(textOf('quiet-long-enough', 'fr')).toContain('60 jours')
+  })
+
+  it('name the offer where a verdict speaks of several, and leave out what is not known', () => {
+    const of = (offerCode: string) => ({ code: 'use-unmeasured', params: { offerCode } })
+    const verdict = { policyVersion: 1, rule: null, facts: {} }
+    const told = (list: { code: string; params: Record<string, string> }[]) =>
+      localiseDecision({ ...verdict, reasons: list }, 'fr')?.reasons.map(({ explanation }) => explanation)
+    expect(told([of('standard'), of('rapide')])?.[1]).toBe('rapide : L’espace utilisé n’est pas encore mesuré.')
+    expect(told([of('standard')])).toEqual(['L’espace utilisé n’est pas encore mesuré.'])
+    expect(told([{ code: 'of-another-release', params: {} }])).toEqual([undefined])
+    expect(told([{ code: 'toString', params: {} }])).toEqual([undefined])
+  })
+})
+
+const offerId = '0198c0de-7a00-7000-8000-000000000001'
+const other: Omit<RefusalAlternative, 'kind' | 'deltaBytes' | 'offerName'> = {
+  offerId,
+  lines: [{ offerId, wantedQuotaBytes: GIB }],
+  waitIfFull: false,
+  expectedOn: null,
+}
+const smaller: RefusalAlternative = { ...other, kind: 'smaller', offerName: 'Standard', deltaBytes: 12n * GIB }
+const elsewhere: RefusalAlternative = { ...other, kind: 'other-offer', offerName: 'Rapide', deltaBytes: 50n * GIB }
+const wait: RefusalAlternative = {
+  ...other,
+  kind: 'wait',
+  offerName: 'Standard',
+  deltaBytes: 50n * GIB,
+  waitIfFull: true,
+}
+const full: RefusalData = {
+  code: 'capacity-exceeded',
+  offerId,
+  levelName: 'EPCI Plaine de France',
+  remainingBytes: 12n * GIB,
+  wantedDeltaBytes: 50n * GIB,
+  holdsBytes: 40n * GIB,
+  wouldPassQuotaBytes: 22n * GIB,
+  offerName: 'Standard',
+  currentQuotaBytes: 10n * GIB,
+  givableBytes: 2_048n * GIB,
+  holdsCount: 3,
+  alternatives: [smaller],
+}
+
+function told(change: Partial<RefusalData>, language: 'fr' | 'en' = 'fr'): string {
+  return plain(localiseRefusals([{ ...full, ...change }], language)[0]?.explanation)
+}
+
+describe('a refusal', () => {
+  it('names the level, what is left there, what stands in the way and what would pass', () => {
+    expect(told({})).toBe(
+      'Refusé : il reste 12 Go sur 2 To dans la réserve « EPCI Plaine de France » ; 3 demandes en cours y retiennent ' +
+        '40 Go. Passeraient dès maintenant : 12 Go de plus.',
+    )
+    expect(told({}, 'en')).toBe(
+      'Refused: 12 GB of 2 TB are left in the reserve “EPCI Plaine de France”; 3 requests in progress set 40 GB aside ' +
+        'there. Would pass now: 12 GB more.',
+    )
+  })
+
+  it('counts one request as one, and says nothing of none', () => {
+    expect(told({ holdsCount: 1 })).toContain(' ; 1 demande en cours y retient 40 Go.')
+    expect(told({ holdsCount: 0, holdsBytes: 0n })).toContain('« EPCI Plaine de France ». Passeraient')
+    expect(told({ remainingBytes: 0n, alternatives: [] })).toContain('il ne reste rien sur 2 To')
+    expect(told({ alternatives: [] })).toContain('Rien de plus ne passerait maintenant.')
+  })
+
+  it('offers the other offer and the place in the queue, with its date where there is one', () => {
+    const alternatives = [smaller, elsewhere, { ...wait, expectedOn: civilDate('2027-03-12') }]
+    expect(told({ alternatives })).toContain(
+      'Passeraient dès maintenant : 12 Go de plus, ou 50 Go de plus en « Rapide ». ' +
+        'Vous pouvez aussi attendre une place, prévue vers le 12 mars 2027.',
+    )
+    expect(told({ alternatives: [wait] }, 'en')).toMatch(/Nothing more would pass now. You may also wait for room.$/)
+    const buttons = localiseRefusals([{ ...full, alternatives }], 'fr')[0]?.alternatives
+    expect(buttons?.map(({ explanation }) => plain(explanation))).toEqual([
+      'Demander 12 Go de plus',
+      'Demander 50 Go de plus en « Rapide »',
+      'Attendre une place, prévue vers le 12 mars 2027',
+    ])
+  })
+
+  it('of the wish itself says what is wrong with it', () => {
+    const wish = { levelName: null, remainingBytes: null, givableBytes: null, holdsBytes: null, holdsCount: null }
+    const less = [{ ...smaller, deltaBytes: -(5n * GIB) }]
+    expect(told({ ...wish, code: 'below-use', alternatives: less })).toBe(
+      'Refusé : l’espace déjà utilisé ne tiendrait plus dans la taille demandée. ' +
+        'Passerait dès maintenant : une réduction de 5 Go.',
+    )
+    expect(told({ ...wish, code: 'agreement-missing', alternatives: [] })).toBe(
+      'Refusé : aucune convention n’est en vigueur.',
+    )
+    for (const code of ['not-a-change', 'over-maximum', 'not-positive'] as const) {
+      expect(told({ ...wish, code, alternatives: [] }, 'en')).toMatch(/^Refused: the size asked for .*\.$/)
+    }
+  })
+
+  it('of several offers names each, and one stored before names were known is still told', () => {
+    const [first] = localiseRefusals([full, full], 'fr')
+    expect(first?.explanation).toContain('Refusé pour « Standard » : il reste')
+    expect(told({ offerName: null, givableBytes: null, holdsCount: null, alternatives: [] })).toBe(
+      'Refusé : il reste 12 Go dans la réserve « EPCI Plaine de France ». Rien de plus ne passerait maintenant.',
+    )
+  })
+})
+
+describe('the cost of a simulation', () => {
+  const cost: SimulatedCost = {
+    tariffCode: 'T2026',
+    currency: 'EUR',
+    taxBasis: 'TTC',
+    vatRegime: 'out-of-scope',
+    untilYearEnd: { beforeMicros: 70_000_000n, afterMicros: 119_000_000n },
+    fullYear: { beforeMicros: 120_000_000n, afterMicros: 204_000_000n },
+    annualCommitmentMicros: 600_000_000n,
+    withinCommitment: true,
+  }
+  const explained = (change: Partial<SimulatedCost>, language: 'fr' | 'en' = 'fr') => {
+    const rest = { simulatedAt: instant(0), outcome: 'refused' as const, lines: [], refusals: [], automatic: null }
+    const simulation: QuotaSimulation = { ...rest, backup: null, cost: { ...cost, ...change } }
+    return plain(localiseSimulation(simulation, language).cost?.explanation)
+  }
+
+  it('is one sentence: a year, the rest of this one, and the commitment', () => {
+    expect(explained({})).toBe('+84 € TTC par an, +49 € d’ici le 31 décembre, dans votre engagement de 600 €.')
+    expect(explained({ withinCommitment: false })).toContain('ce qui dépasse votre engagement de 600 €.')
+    expect(explained({ taxBasis: 'HT' }, 'en')).toBe(
+      '+€84 before VAT a year, +€49 until 31 December, within your commitment of €600.',
+    )
+    expect(explained({ annualCommitmentMicros: null, withinCommitment: null })).toContain('pas d’engagement annuel.')
+  })
+})

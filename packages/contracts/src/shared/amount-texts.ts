@@ -1,0 +1,64 @@
+import { type CivilDate, dayBounds, divideRoundHalfAwayFromZero, formatFraction } from '@grenier/quota-billing'
+import type { Language } from './language.ts'
+
+/** The language's usual form in Europe: dates day first. */
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
+
+const kib = 2n ** 10n
+
+/** Ascending. One "Go" is 2^30 bytes everywhere: the size that is shown, priced and enforced is the same. */
+const units = [
+  { unit: 'byte', bytes: 1n },
+  { unit: 'kilobyte', bytes: kib },
+  { unit: 'megabyte', bytes: kib ** 2n },
+  { unit: 'gigabyte', bytes: kib ** 3n },
+  { unit: 'terabyte', bytes: kib ** 4n },
+] as const
+
+function unitOf(bytes: bigint): (typeof units)[number] {
+  const fitting = units.filter((candidate) => bytes >= candidate.bytes)
+  const [largest, next] = [fitting.at(-1), fitting.at(-2)]
+  if (largest === undefined) return units[3]
+  // 1 500 Go says more than 1,46 To: a terabyte is only used for whole ones.
+  return largest.unit === 'terabyte' && bytes % largest.bytes !== 0n && next !== undefined ? next : largest
+}
+
+/**
+ * A size for people: `12 Go`, `2 To`, `1 536 Go`; in English `12 GB`. At most two decimals, rounded towards zero, so that
+ * what is left is never shown larger than it is. The sign is left out.
+ */
+export function formatBytes(bytes: bigint, language: Language): string {
+  const size = bytes < 0n ? -bytes : bytes
+  const { unit, bytes: unitBytes } = unitOf(size)
+  const hundredths = (size * 100n) / unitBytes
+  const text = formatFraction({ numerator: hundredths, denominator: 100n }, 2)
+  return new Intl.NumberFormat(locales[language], {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits: 2,
+  }).format(text as Intl.StringNumericLiteral)
+}
+
+/** An amount for people: `84 €`, `49,50 €`; rounded once to cents, half away from zero. `signed` also shows a plus. */
+export function formatEuros(micros: bigint, language: Language, options: { signed?: boolean } = {}): string {
+  const cents = divideRoundHalfAwayFromZero(micros, 10_000n)
+  const text = formatFraction({ numerator: cents, denominator: 100n }, 2)
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency: 'EUR',
+    trailingZeroDisplay: 'stripIfInteger',
+    signDisplay: options.signed === true ? 'exceptZero' : 'auto',
+  }).format(text as Intl.StringNumericLiteral)
+}
+
+/** A day for people: `12 mars 2027`, `12 March 2027`. */
+export function formatDay(day: CivilDate, language: Language): string {
+  const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
+  return format.format(dayBounds(day, 'UTC').dayStart)
+}
+
+/** Which form of a counted word the language wants: in French one and none take the singular. */
+export function pluralOf(count: number, language: Language): 'one' | 'other' {
+  return new Intl.PluralRules(locales[language]).select(count) === 'one' ? 'one' : 'other'
+}

@@ -1,0 +1,32 @@
+import { civilDate } from '@grenier/quota-billing'
+import { formatBytes, formatDay, formatEuros } from './amount-texts.ts'
+import type { Language } from './language.ts'
+
+/** A text for people in every language, with `{param}` places. */
+export type Sentence = Readonly<Record<Language, string>>
+
+/** Params by name: exact numbers, or the decimal text they are stored as. */
+export type SentenceParams = Readonly<Record<string, string | number | bigint>>
+
+/**
+ * A sentence with its places filled. The unit at the end of a param's name says how it is written: `…Bytes` as a size,
+ * `…Micros` as euros, `…On` as a day, anything else as it is. A place without a param stays, so that it is seen.
+ */
+export function fillSentence(sentence: Sentence, params: SentenceParams, language: Language): string {
+  return sentence[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined
+    return value === undefined ? place : written(name, value, language)
+  })
+}
+
+function written(name: string, value: string | number | bigint, language: Language): string {
+  const text = String(value)
+  if (name.endsWith('Bytes') && isInteger(text)) return formatBytes(BigInt(text), language)
+  if (name.endsWith('Micros') && isInteger(text)) return formatEuros(BigInt(text), language)
+  if (name.endsWith('On')) return formatDay(civilDate(text), language)
+  return text
+}
+
+function isInteger(text: string): boolean {
+  return /^-?\d+$/.test(text)
+}

@@ -1,0 +1,65 @@
+import type { AgreementTerms, Offer, SimulatedCost, Tenant } from '@grenier/contracts'
+import { type CivilDate, costOfChange, microsFromCents, monthOf } from '@grenier/quota-billing'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import { priceOfQuotas } from './yearly-cost.ts'
+
+/** One quota of a tenant as it is and as it would be. */
+export interface QuotaChange {
+  readonly offer: Offer
+  readonly beforeBytes: bigint
+  readonly afterBytes: bigint
+}
+
+export interface CostToSimulate {
+  readonly tenant: Tenant
+  /** null: none is in force, so there is no commitment either. */
+  readonly agreement: AgreementTerms | null
+  /** All quotas of the tenant, also those that stay as they are. */
+  readonly quotas: readonly QuotaChange[]
+  readonly temporaryUntil: CivilDate | null
+  readonly today: CivilDate
+  readonly installation: InstallationSettings
+}
+
+/**
+ * The rate of the standard regime is not configured, so its amounts stay before VAT, as statements do. Under the two
+ * others no VAT is due (CGI 256 B, 261 B): what is charged is what is paid.
+ */
+function taxBasisOf({ vatRegime }: InstallationSettings): SimulatedCost['taxBasis'] {
+  return vatRegime === 'standard' ? 'HT' : 'TTC'
+}
+
+/** What a change costs until 31 December and for a full year, against the commitment; null without a tariff in force. */
+export async function simulatedCost(tx: Transaction, wish: CostToSimulate): Promise<SimulatedCost | null> {
+  const { tenant, agreement, quotas, temporaryUntil, today, installation } = wish
+  const inForce = await tx.billing.tariffOn(today)
+  if (inForce === null) return null
+  const { timeZone, vatRegime } = installation
+  const priceOf = (sizeOf: (quota: QuotaChange) => bigint) =>
+    priceOfQuotas({
+      tariff: inForce.tariff,
+      month: monthOf(today),
+      timeZone,
+      tenantId: tenant.id,
+      inhabitants: tenant.inhabitants,
+      quotas: quotas.map((quota) => ({
+        offerId: quota.offer.id,
+        kind: quota.offer.kind,
+        quotaBytes: sizeOf(quota),
+      })),
+    })
+  const before = priceOf(({ beforeBytes }) => beforeBytes)
+  const after = priceOf(({ afterBytes }) => afterBytes)
+  const cost = costOfChange({ before, after, today, temporaryUntil, timeZone })
+  const commitmentCents = agreement?.annualCommitmentCents ?? null
+  const annualCommitmentMicros = commitmentCents === null ? null : microsFromCents(commitmentCents)
+  return {
+    ...cost,
+    tariffCode: inForce.tariff.code,
+    currency: 'EUR',
+    taxBasis: taxBasisOf(installation),
+    vatRegime,
+    annualCommitmentMicros,
+    withinCommitment: annualCommitmentMicros === null ? null : cost.fullYear.afterMicros <= annualCommitmentMicros,
+  }
+}
