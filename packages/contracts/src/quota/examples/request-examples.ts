@@ -159,8 +159,6 @@ const withdrawn = { ...submitted, ...closed, state: 'withdrawn', decidedBy: secr
   typeof quotaRequest
 >
 
-const looked = { ...submitted, dueOn: '2026-12-02', queuePosition: null } satisfies z.input<typeof quotaRequestView>
-
 const params = { requestId: exampleIds.request }
 
 export const submitQuotaRequestExamples: readonly EndpointExample[] = [
@@ -173,16 +171,18 @@ export const submitQuotaRequestExamples: readonly EndpointExample[] = [
   },
 ]
 
+const seen = { ...submitted, dueOn: '2026-12-02', queuePosition: null } satisfies z.input<typeof quotaRequestView>
+
 export const listQuotaRequestsExamples: readonly EndpointExample[] = [
   {
     summary: 'Undecided ones, oldest first',
     query: { state: 'submitted', limit: 50 },
-    answer: { items: [looked], nextCursor: null } satisfies z.input<typeof quotaRequestViewPage>,
+    answer: { items: [seen], nextCursor: null } satisfies z.input<typeof quotaRequestViewPage>,
   },
 ]
 
 export const getQuotaRequestExamples: readonly EndpointExample[] = [
-  { summary: 'One that waits for an operator', params, answer: looked },
+  { summary: 'One that waits for an operator', params, answer: seen },
 ]
 
 export const decideQuotaRequestExamples: readonly EndpointExample[] = [
