@@ -87,6 +87,13 @@ export {
   site,
   sitePage,
 } from './provisioning/provisioning.schemas.ts'
+export { loanEndpoints } from './quota/loans.endpoints.ts'
+export {
+  type QuotaLoan,
+  type QuotaLoanEvent,
+  quotaLoan,
+  quotaLoanEvent,
+} from './quota/loans.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
   type AutomaticDecision,
@@ -125,6 +132,8 @@ export {
   tenantQuota,
   tenantQuotas,
 } from './quota/quota.schemas.ts'
+export { reservationEndpoints } from './quota/reservations.endpoints.ts'
+export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export {
   bytesText,
   civilDate,

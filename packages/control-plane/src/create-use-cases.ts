@@ -25,14 +25,25 @@ import { listSites } from './provisioning/list-sites.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
+import { decideQuotaLoan } from './quota/decide-quota-loan.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { endQuotaLoans } from './quota/end-quota-loans.ts'
+import { endTemporaryQuotas } from './quota/end-temporary-quotas.ts'
+import { getQuotaLoan } from './quota/get-quota-loan.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
 import { listOffers } from './quota/list-offers.ts'
 import { listPools } from './quota/list-pools.ts'
+import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
+import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
+import { releaseReservation } from './quota/release-reservation.ts'
+import { reserveCapacity } from './quota/reserve-capacity.ts'
+import { returnQuotaLoan } from './quota/return-quota-loan.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
+import { sweepReservations } from './quota/sweep-reservations.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
@@ -65,6 +76,14 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
+    proposeQuotaLoan: proposeQuotaLoan(ports),
+    listQuotaLoans: listQuotaLoans(ports),
+    getQuotaLoan: getQuotaLoan(ports),
+    decideQuotaLoan: decideQuotaLoan(ports),
+    returnQuotaLoan: returnQuotaLoan(ports),
+    recallQuotaLoan: recallQuotaLoan(ports),
+    reserveCapacity: reserveCapacity(ports),
+    releaseReservation: releaseReservation(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),
@@ -96,5 +115,8 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'compute-usage': computeUsage(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),
+    'end-temporary-quotas': endTemporaryQuotas(ports),
+    'end-quota-loans': endQuotaLoans(ports),
+    'sweep-reservations': sweepReservations(ports),
   }
 }

@@ -12,6 +12,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
+export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { LedgerTransfer, QuotaPosition, QuotaStore } from './quota/ports.ts'
 export type {
   Call,

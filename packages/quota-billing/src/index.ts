@@ -57,6 +57,18 @@ export {
   type Reason,
   type ReasonCode,
 } from './quota/auto-approval.ts'
+export { type BackupQuotaStage, backupQuotaStage } from './quota/backup-quota.ts'
+export {
+  excessBytes,
+  giveUpTemporary,
+  hasEnded,
+  type OverReason,
+  overReasonOf,
+  planReturn,
+  type ReturnPlan,
+  reminderDue,
+  remindersPassed,
+} from './quota/dated-parts.ts'
 export {
   type CapacityRefusal,
   type HoldOffer,
@@ -81,7 +93,9 @@ export {
   rebuildBalances,
   sumsToZero,
 } from './quota/ledger.ts'
+export { entriesForLoan, type LoanState, lendableBytes, mayMoveLoan, proposalKeptDays } from './quota/loan.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
+export { divideExcess } from './quota/settle-shrink.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
 export {

@@ -1,7 +1,9 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
+import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
@@ -9,6 +11,8 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...quotaEndpoints,
+  ...loanEndpoints,
+  ...reservationEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

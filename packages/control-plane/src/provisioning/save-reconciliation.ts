@@ -25,11 +25,12 @@ export async function saveReconciliation(
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
-  const { namespaces, conditions, objectsApplied, agreedQuotas, steps } = report
+  const { namespaces, conditions, objectsApplied, agreedQuotas, use, steps } = report
+  // First, since it locks levels and then tenants: saving conditions locks the tenant.
+  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
-  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.
   const events = changed || objectsApplied > 0 ? steps.map((step) => ({ ...step, recordedAt: at })) : []
   const sequence = events.length === 0 ? null : await tx.provisioning.appendEvents(tenantId, events)

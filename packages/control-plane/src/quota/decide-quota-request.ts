@@ -14,6 +14,7 @@ import type { QuotaPosition } from './ports.ts'
 import { lockKnownPositions, positionOf } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { keepDatedParts } from './temporary-parts.ts'
 import { lockUndecided, saveDecided } from './undecided-request.ts'
 
 /** The position as if this request held nothing: its own hold must not stand in its way. */
@@ -75,6 +76,7 @@ async function settle(
   const sizes = decidedSizes(request, command.amendedLines)
   const granted = held.map(({ line, position }) => grantOf(line, position, sizes.get(line.offerId) ?? 0n))
   await grantLines(tx, ports.ids, { requestId, tenantId, at, lines: granted })
+  await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
   const lines = closed.map((line, index) => ({ ...line, decidedQuotaBytes: granted[index]?.quotaBytes ?? null }))
   return { ...request, state: 'provisioning', lines }
 }
@@ -82,7 +84,8 @@ async function settle(
 /**
  * Approves, in whole or at other sizes, or rejects. The requester never decides. What was not held at submission is taken
  * now, so an approval can still meet a full pool. Problems: `not-found`, `own-request`, `if-match-missing`,
- * `version-stale`, `already-decided`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`.
+ * `version-stale`, `already-decided`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`,
+ * `temporary-until-past`, `quota-borrowed`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {
   return (command, call) =>

@@ -1,6 +1,7 @@
 import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
-import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
+import type { Instant, LedgerEntry, LevelBalance, OverReason } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { DatedStore } from './dated.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -23,7 +24,7 @@ export interface QuotaPosition {
   readonly path: readonly LevelBalance[]
 }
 
-export interface QuotaStore {
+export interface QuotaStore extends DatedStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -52,10 +53,10 @@ export interface QuotaStore {
   /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
   listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
-  /** The cluster agrees with these quotas: they become active, and their requests with them. */
+  /** The cluster agrees with these quotas: they become active, or over where a reason is given, and their requests active. */
   activateQuotas(change: {
     tenantId: string
-    quotas: readonly { offerId: string; quotaBytes: bigint }[]
+    quotas: readonly { offerId: string; quotaBytes: bigint; overReason?: OverReason | null }[]
     at: Instant
   }): Promise<void>
   insertRequest(request: QuotaRequest): Promise<void>

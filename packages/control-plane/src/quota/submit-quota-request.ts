@@ -15,6 +15,7 @@ import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { lockKnownPositions } from './positions.ts'
 import { agreementMissingRefusal, refusalData } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { keepDatedParts, refuseUnsoundTemporary } from './temporary-parts.ts'
 
 interface Submission {
   readonly command: Command<'submitQuotaRequest'>
@@ -109,6 +110,7 @@ async function settleFitting(
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
   await grantLines(tx, ports.ids, { ...move, tenantId: tenant.id, lines: granted })
+  await keepDatedParts(tx, ports.ids, { request, lines: granted, at: now, today })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
@@ -124,6 +126,7 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
   const offerIds = command.lines.map(({ offerId }) => offerId)
   const positions = await lockKnownPositions(tx, tenant.id, offerIds)
   const planned = planLines(positions, command.lines)
+  refuseUnsoundTemporary({ command, today, planned })
   const request = requestOf(ports.ids.next(), submission, planned)
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const refusals = planned.flatMap(({ plan }) => (plan.kind === 'refused' ? [refusalData(plan.refusal)] : []))
@@ -135,7 +138,8 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
 /**
  * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for an
  * operator otherwise, `rejected` with its refusals as data where a line cannot fit or no agreement is in force.
- * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice.
+ * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice,
+ * `temporary-until-past`, `temporary-not-a-growth`, `quota-borrowed`.
  */
 export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuotaRequest'> {
   return (command, call) => {

@@ -1,11 +1,15 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createLedger } from './ledger.ts'
+import { createLoans } from './loans.ts'
 import { createOffers } from './offers.ts'
+import { createOverQuotas } from './over-quotas.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
 import { createRequests } from './requests.ts'
+import { createReservations } from './reservations.ts'
+import { createTemporaryQuotas } from './temporary-quotas.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
 export function createQuotaStore(context: StoreContext): QuotaStore {
@@ -16,5 +20,9 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createLedger(context),
     ...createQuotas(context),
     ...createRequests(context),
+    ...createTemporaryQuotas(context),
+    ...createOverQuotas(context),
+    ...createLoans(context),
+    ...createReservations(context),
   }
 }

@@ -10,7 +10,7 @@ interface AncestorRow {
   readonly freeBytes: bigint | null
 }
 
-type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'usedBytes' | 'state'>
+type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'usedBytes' | 'state' | 'overReason'>
 
 /** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
 export function createQuotas(
@@ -35,7 +35,8 @@ export function createQuotas(
                   JOIN quota_request request ON request.tenant_id = line.tenant_id AND request.id = line.request_id
                  WHERE line.tenant_id = quota.tenant_id AND line.offer_id = quota.offer_id
                    AND request.state = 'submitted') AS "heldBytes",
-               in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes", quota.state
+               in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes", quota.state,
+               CASE quota.state WHEN 'over' THEN quota.over_reason END AS "overReason"
           FROM quota
           JOIN unnest(${plainArray(byOffer.keys())}::uuid[],
                       ${[...byOffer.values()].map((levels) => levels[0]?.offerKind ?? '')}::text[]) AS offer (id, kind)
@@ -60,13 +61,19 @@ export function createQuotas(
       await sql`
         WITH agreed AS (
           SELECT * FROM unnest(${plainArray(quotas.map(({ offerId }) => offerId))}::uuid[],
-                               ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[])
-                        AS agreed (offer_id, quota_bytes)
-        ), activated AS (
-          UPDATE quota SET state = 'active' FROM agreed
+                               ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[],
+                               ${quotas.map(({ overReason = null }) => overReason)}::text[])
+                        AS agreed (offer_id, quota_bytes, over_reason)
+        ), shown AS (
+          SELECT quota.offer_id FROM quota JOIN agreed USING (offer_id, quota_bytes) WHERE quota.tenant_id = ${tenantId}
+        ), settled AS (
+          UPDATE quota SET state = CASE WHEN agreed.over_reason IS NULL THEN 'active' ELSE 'over' END,
+                           over_reason = agreed.over_reason
+            FROM agreed
            WHERE quota.tenant_id = ${tenantId} AND quota.offer_id = agreed.offer_id
-             AND quota.quota_bytes = agreed.quota_bytes AND quota.state <> 'active'
-          RETURNING quota.offer_id
+             AND quota.quota_bytes = agreed.quota_bytes
+             AND (quota.state = 'provisioning' OR (quota.state = 'over') <> (agreed.over_reason IS NOT NULL)
+                  OR quota.over_reason IS DISTINCT FROM agreed.over_reason)
         ), served AS (
           UPDATE quota_request request SET state = 'active', version = request.version + 1
            WHERE request.tenant_id = ${tenantId} AND request.state IN ('approved', 'provisioning')
@@ -75,7 +82,7 @@ export function createQuotas(
                SELECT FROM quota_request_line line
                  JOIN quota ON quota.tenant_id = line.tenant_id AND quota.offer_id = line.offer_id
                 WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id
-                  AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM activated))
+                  AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM shown))
           RETURNING request.tenant_id, request.id
         )
         INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
