@@ -64,10 +64,10 @@ export interface LoanStore {
   listLoans(query: Command<'listQuotaLoans'>): Promise<Page<QuotaLoan>>
   /** Loans that hold bytes of this tenant, on either side: consented, active or returning. */
   openLoansOf(tenantId: string): Promise<QuotaLoan[]>
-  /** Loans not ended that end before `endsBefore` or are returning, and proposals older than `proposedBefore`; by id. */
+  /** Loans not ended that end before `endsBefore` or are returning, and proposals made until `proposedUntil`; by id. */
   loansEnding(query: {
     endsBefore: CivilDate
-    proposedBefore: Instant
+    proposedUntil: Instant
     after: string | null
     limit: number
   }): Promise<{ id: string }[]>

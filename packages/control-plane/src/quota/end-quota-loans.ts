@@ -69,7 +69,7 @@ export function endQuotaLoans(ports: ControlPlanePorts): JobUseCase<'end-quota-l
     const today = civilDateOf(at, installation.timeZone)
     const ending = {
       endsBefore: addDays(today, lookAheadDays),
-      proposedBefore: addMs(at, -proposalKeptDays * msPerDay),
+      proposedUntil: addMs(at, -proposalKeptDays * msPerDay),
     }
     await eachInTurn(
       (after, limit) =>

@@ -81,11 +81,11 @@ export function createLoans(context: StoreContext): LoanMethods {
       return rows.map(loanOf)
     },
 
-    loansEnding: ({ endsBefore, proposedBefore, after, limit }) => sql<{ id: string }>`
+    loansEnding: ({ endsBefore, proposedUntil, after, limit }) => sql<{ id: string }>`
       SELECT id FROM quota_loan
        WHERE side = 'borrower' AND (${after}::uuid IS NULL OR id > ${after})
          AND (state IN ('proposed', 'consented', 'active') AND ends_on < ${endsBefore}
-              OR state = 'proposed' AND proposed_at < ${at(proposedBefore)}
+              OR state = 'proposed' AND proposed_at <= ${at(proposedUntil)}
               OR state = 'returning' AND lowered_bytes < amount_bytes)
        ORDER BY id LIMIT ${limit}`,
   }

@@ -42,12 +42,13 @@ export interface LenderStanding {
   readonly roundingStepBytes: bigint
 }
 
-/** The largest amount a tenant can lend now, a multiple of the step: what is neither in use nor on loan to itself. */
+/**
+ * The largest amount a tenant can lend now, a multiple of the step: what it would still not use once everything that is
+ * temporary or on loan to itself has gone back, so that lending never keeps another lender waiting.
+ */
 export function lendableBytes({ quotaBytes, usedBytes, datedBytes, roundingStepBytes }: LenderStanding): bigint {
   if (usedBytes === null) return 0n
-  const floor = roundUpToStep(usedBytes, roundingStepBytes)
-  const kept = floor > datedBytes ? floor : datedBytes
-  const lendable = quotaBytes - kept
+  const lendable = quotaBytes - datedBytes - roundUpToStep(usedBytes, roundingStepBytes)
   return lendable > 0n ? lendable - (lendable % roundingStepBytes) : 0n
 }
 
