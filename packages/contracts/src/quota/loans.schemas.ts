@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 
-export const quotaLoanState = z.enum([
+const quotaLoanState = z.enum([
   'proposed',
   'consented',
   'active',

@@ -52,7 +52,10 @@ async function aged(tx: Transaction, locked: LockedLoan, moment: Moment): Promis
       const lowered = await goOnReturning(tx, locked, at)
       return lowered.loweredBytes === loan.loweredBytes ? loan : { ...lowered, version: loan.version + 1 }
     }
-    default:
+    case 'returned':
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
       return loan
   }
 }

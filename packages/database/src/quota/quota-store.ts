@@ -1,5 +1,6 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createAgreedQuotas } from './agreed-quotas.ts'
 import { createLedger } from './ledger.ts'
 import { createLoans } from './loans.ts'
 import { createOffers } from './offers.ts'
@@ -19,6 +20,7 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createPositions(context),
     ...createLedger(context),
     ...createQuotas(context),
+    ...createAgreedQuotas(context),
     ...createRequests(context),
     ...createTemporaryQuotas(context),
     ...createOverQuotas(context),

@@ -224,7 +224,7 @@ function play(world: World, move: Move): void {
       const loan = world.loans[move.index]
       return loan === undefined ? undefined : endLoan(world, loan)
     }
-    default: {
+    case 'end-temporary': {
       const parts = tenants.flatMap((tenant) => world.members[tenant].temporary.map((part) => ({ tenant, part })))
       const found = parts[move.index]
       return found === undefined ? undefined : endTemporary(world.members[found.tenant], found.part)
