@@ -23,7 +23,6 @@ type TenantName = (typeof tenants)[number]
 interface Member {
   quota: bigint
   used: bigint | null
-  /** The most that was ever known to be in use, which no quota may have been lowered below by a rule. */
   temporary: { id: string; extra: bigint; lowered: bigint; returned: bigint; ended: boolean }[]
 }
 
@@ -113,6 +112,9 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('propose' as const), lender: anyTenant, borrower: anyTenant, bytes: anySize }),
 )
+
+/** Long enough that loans and temporary parts meet: short sequences seldom do anything with an end. */
+const anyMoves = fc.array(anyMove, { minLength: 20, maxLength: 80, size: 'max' })
 
 function grow(
   world: World,
@@ -217,16 +219,16 @@ function play(world: World, move: Move): void {
       return
     }
     case 'consent': {
-      const loan = world.loans[move.index]
+      const loan = world.loans[move.index % world.loans.length]
       return loan === undefined ? undefined : consent(world, loan)
     }
     case 'end-loan': {
-      const loan = world.loans[move.index]
+      const loan = world.loans[move.index % world.loans.length]
       return loan === undefined ? undefined : endLoan(world, loan)
     }
     case 'end-temporary': {
       const parts = tenants.flatMap((tenant) => world.members[tenant].temporary.map((part) => ({ tenant, part })))
-      const found = parts[move.index]
+      const found = parts[move.index % parts.length]
       return found === undefined ? undefined : endTemporary(world.members[found.tenant], found.part)
     }
   }
@@ -240,28 +242,33 @@ function newWorld(): World {
   return { entries, members: { a: member(), b: member(), c: member() }, loans: [] }
 }
 
-/** What holds after every move. */
-function expectSound(world: World): void {
-  expect(sumsToZero(world.entries)).toBe(true)
-  expect(world.entries.every(({ amountBytes }) => amountBytes !== 0n)).toBe(true)
-  const given = tenants.map((tenant) => allocated(world, tenant))
-  expect(allocated(world, 'epci')).toBe(given.reduce((sum, bytes) => sum + bytes, 0n))
-  for (const tenant of tenants) {
-    const { quota } = world.members[tenant]
-    expect(allocated(world, tenant)).toBeGreaterThanOrEqual(quota)
-    // What is dated is always part of the quota, so that everything owed can be given back.
-    expect(quota).toBeGreaterThanOrEqual(datedOf(world, tenant))
-  }
+/** What does not hold, of all that must hold after every move. */
+function faultsOf(world: World): string[] {
+  const given = new Map(rebuildBalances(world.entries).map(({ nodeId, sums }) => [nodeId, sums.allocated]))
+  const total = tenants.reduce((sum, tenant) => sum + (given.get(tenant) ?? 0n), 0n)
+  const laws: [string, boolean][] = [
+    ['every node adds up to zero', sumsToZero(world.entries)],
+    ['no entry says nothing', world.entries.every(({ amountBytes }) => amountBytes !== 0n)],
+    ['the pool has given what its tenants have', (given.get('epci') ?? 0n) === total],
+    ...tenants.flatMap((tenant): [string, boolean][] => {
+      const { quota } = world.members[tenant]
+      return [
+        [`the ledger counts at least the quota of ${tenant}`, (given.get(tenant) ?? 0n) >= quota],
+        [`${tenant} can give back everything that has an end`, quota >= datedOf(world, tenant)],
+      ]
+    }),
+  ]
+  return laws.flatMap(([law, holds]) => (holds ? [] : [law]))
 }
 
 describe('temporary ends, loans and returns, in any order and with any use', () => {
   test('never lower a quota below its use, sum to zero, and never owe more than there is', () => {
     fc.assert(
-      fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => {
+      fc.property(anyMoves, (moves) => {
         const world = newWorld()
         for (const move of moves) {
           play(world, move)
-          expectSound(world)
+          expect(faultsOf(world)).toEqual([])
         }
       }),
       propertyRuns,
@@ -270,7 +277,7 @@ describe('temporary ends, loans and returns, in any order and with any use', () 
 
   test('give everything lent and everything temporary back exactly once, as soon as nothing is in use', () => {
     fc.assert(
-      fc.property(fc.array(anyMove, { maxLength: 60 }), (moves) => {
+      fc.property(anyMoves, (moves) => {
         const world = newWorld()
         const lasting = { a: 40n, b: 40n, c: 40n }
         for (const move of moves) {
@@ -291,7 +298,7 @@ describe('temporary ends, loans and returns, in any order and with any use', () 
             settle(world, tenant)
           }
         }
-        expectSound(world)
+        expect(faultsOf(world)).toEqual([])
         expect(tenants.map((tenant) => allocated(world, tenant))).toEqual(tenants.map((tenant) => lasting[tenant]))
         expect(tenants.map((tenant) => world.members[tenant].quota)).toEqual(tenants.map((tenant) => lasting[tenant]))
         for (const { state, amount, returned } of world.loans) {
