@@ -1,7 +1,7 @@
-import { civilDate, GIB } from '@grenier/quota-billing'
+import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { entriesOf, growTo, ledgerFaults, levelOf, quotaOf, reconcile, rowsOf, use } from './dated-house.ts'
-import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
+import { callOf, collector, type House, memberOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
 
@@ -103,6 +103,74 @@ describe('a temporary quota', () => {
     at('2026-04-01')
     await endAll()
     expect(await quotaOf(house, region, tenantId)).toEqual({ gib: 12n, state: 'over', overReason: 'use-unknown' })
+  })
+
+  test('returns nothing while collectors read more in use than the lowered quota, though the cluster agrees', async () => {
+    const { tenantId } = await temporaryCommune('Boisseuil', { gib: 10n, extra: 10n })
+    const before = await levelOf(house, region, region.epci)
+    at('2026-04-01')
+    await endAll()
+    const reading = { meter: 'storage.provisioned' as const, offerId: region.block.id, resourceId: 'archives' }
+    const read = (valueGib: bigint, hour: string) =>
+      house.api.recordReadings(
+        {
+          source: 'test',
+          simulated: false,
+          readings: [
+            {
+              ...reading,
+              tenantId,
+              takenAt: instantFromIso(`2026-04-01T0${hour}:00:00.000Z`),
+              valueBytes: valueGib * GIB,
+            },
+          ],
+        },
+        callOf(collector),
+      )
+    await read(15n, '7')
+    await reconcile(house, tenantId)
+    expect(await quotaOf(house, region, tenantId)).toEqual({ gib: 10n, state: 'over', overReason: 'used-beyond-quota' })
+    expect(await levelOf(house, region, region.epci)).toEqual(before)
+    await read(10n, '8')
+    await reconcile(house, tenantId)
+    expect(await quotaOf(house, region, tenantId)).toMatchObject({ gib: 10n, state: 'active' })
+    expect((await levelOf(house, region, region.epci)).allocatedGib).toBe(before.allocatedGib - 10n)
+  })
+
+  test('of several offers reminds once and has ended when the last of them has', async () => {
+    at('2026-01-05')
+    const { id: tenantId } = await enrolCommune(house, region, { name: 'Boran', gib: 4n })
+    const offerIds = [region.block.id, region.backup.id]
+    const request = await house.api.submitQuotaRequest(
+      {
+        tenantId,
+        lines: offerIds.map((offerId) => ({ offerId, wantedQuotaBytes: 6n * GIB })),
+        justification: 'Numérisation',
+        wishedOn: null,
+        temporaryUntil: lastDay,
+        waitIfFull: false,
+      },
+      callOf(memberOf(tenantId)),
+    )
+    const approval = { requestId: request.id, decision: 'approve' as const, amendedLines: [], reason: 'Accord' }
+    await house.api.decideQuotaRequest(approval, callOf(operator, { ifMatch: request.version }))
+    use(house, region, { tenantId, gib: 1n })
+    await reconcile(house, tenantId)
+    at('2026-03-24')
+    await endAll()
+    const kinds = () => historyOf({ requestId: request.id })
+    expect((await kinds()).filter((kind) => kind === 'reminded')).toHaveLength(1)
+    at('2026-04-01')
+    await endAll()
+    await reconcile(house, tenantId)
+    // Nobody knows what the backups use: that line stays owed.
+    expect((await quotaOf(house, region, tenantId)).gib).toBe(4n)
+    expect(await kinds()).not.toContain('ended')
+    house.cluster.use.set(`${tenantId} ${region.backup.id}`, 0n)
+    await reconcile(house, tenantId)
+    await endAll()
+    await reconcile(house, tenantId)
+    expect(await kinds()).toContain('ended')
   })
 
   test('leaves what was granted for good meanwhile', async () => {
