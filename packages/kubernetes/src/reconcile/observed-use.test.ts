@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiFailure } from '../client/api-failure.ts'
+import type { ObjectAddress } from '../objects.ts'
 import { createFakeCluster } from '../test-support/fake-cluster.ts'
 import { run, verdicts } from '../test-support/runs.ts'
 import { backupQuota, blockQuota, fullCapabilities as capabilities } from '../test-support/samples.ts'
@@ -35,11 +36,11 @@ describe('what is in use of a block offer', () => {
   it('is unknown where the claims may not be read, and nothing is said of it', async () => {
     const cluster = createFakeCluster({ capabilities })
     const { namespaces } = await run({ storage: cluster })
-    const { list } = cluster.client
+    const standing = cluster.client
     const client = {
-      ...cluster.client,
-      list: async (address: Parameters<typeof list>[0]) => {
-        if (address.kind !== 'PersistentVolumeClaim') return await list(address)
+      ...standing,
+      list: async (address: ObjectAddress) => {
+        if (address.kind !== 'PersistentVolumeClaim') return await standing.list(address)
         throw new ApiFailure({ status: 403, reason: 'Forbidden', message: 'claims are not yours to read' })
       },
     }
