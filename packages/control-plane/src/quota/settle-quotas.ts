@@ -94,11 +94,12 @@ function neighboursOf(loans: readonly QuotaLoan[], tenantId: string): string[] {
  * temporary end or a loan lowered moves in the ledger, unless more than the new quota is still in use (cluster rule 17);
  * a quota that owes something or is used beyond is over; and use beyond everything given is held from the pools (rule 21).
  * A quota changed since the run is left for the next one. Comes first in its transaction: it locks levels, then tenants.
+ * Returns the offers of which bytes came back to the pools.
  */
-export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: AgreedQuotas): Promise<void> {
+export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: AgreedQuotas): Promise<string[]> {
   const { tenantId, quotas, use, at } = agreed
   const offerIds = [...new Set([...quotas, ...use].map(({ offerId }) => offerId))].toSorted()
-  if (offerIds.length === 0) return
+  if (offerIds.length === 0) return []
   const neighbours = neighboursOf(await tx.quota.openLoansOf(tenantId), tenantId)
   const observed = { tenantId, use }
   const standings = await lockStandings(tx, { tenantIds: [tenantId, ...neighbours], offerIds, observed })
@@ -106,6 +107,7 @@ export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: Agree
   const settling = { agreed, standings, parts, loans }
   const active = []
   const settled = []
+  const returnedOfferIds: string[] = []
   for (const position of standings.get(tenantId) ?? []) {
     const { offer, quotaBytes, usedBytes, allocatedBytes } = position
     const overReason = overReasonOf({
@@ -118,8 +120,10 @@ export async function settleQuotas(tx: Transaction, ids: IdSource, agreed: Agree
     const returnedBytes = mayReturn ? await settleExcess(tx, ids, { settling, position }) : 0n
     if (isEnforced) active.push({ offerId: offer.id, quotaBytes, overReason })
     else if (overReason !== null) await tx.quota.markOver({ tenantId, offerId: offer.id, reason: overReason })
+    if (returnedBytes > 0n) returnedOfferIds.push(offer.id)
     settled.push({ ...position, allocatedBytes: allocatedBytes - returnedBytes })
   }
   await holdExcess(tx, ids, { tenantId, positions: settled, at })
   await tx.quota.activateQuotas({ tenantId, quotas: active, at })
+  return returnedOfferIds
 }

@@ -64,6 +64,11 @@ export async function keepDatedParts(tx: Transaction, ids: IdSource, granted: Gr
   const { request, lines, at, today } = granted
   const endsOn = request.temporaryUntil
   if (endsOn !== null && endsOn < today) throw new Problem('temporary-until-past', { temporaryUntil: endsOn })
+  if (lines.some(({ position, quotaBytes }) => quotaBytes < position.quotaBytes)) {
+    // All offers at once: levels come before the tenant, whatever the caller has locked so far.
+    const offerIds = lines.map(({ position }) => position.offer.id)
+    await tx.quota.lockPositions(request.tenantId, offerIds)
+  }
   for (const line of lines) {
     const extraBytes = line.quotaBytes - line.position.quotaBytes
     if (extraBytes < 0n) await giveUp(tx, granted, line)
