@@ -104,7 +104,7 @@ async function ask(endpoint: Endpoint, path: string, { language, asker = own }: 
 
 const bodyOf = ({ path }: Endpoint) =>
   path.includes('{loanId}')
-    ? { decision: 'consent', reason: 'probe' }
+    ? { reason: 'probe', ...(path.endsWith('/decision') ? { decision: 'consent' } : {}) }
     : path.endsWith('/quota-requests')
       ? { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: '1' }], justification: 'probe', wishedOn: null }
       : {}
