@@ -1,13 +1,24 @@
 import { type Endpoint, endpoints, isMemberRole } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
-import { civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
+import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
 
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
+/** A loan between the other tenant and a third one. */
+const otherLoanId = idOf(53, 1)
 /** A charge of the other tenant and the statement that asks for it. */
 const [otherChargeId, otherStatementId] = [idOf(51, 1), idOf(52, 1)]
+
+async function insertLoan(tx: Transaction): Promise<void> {
+  const dates = { endsOn: civilDate('2026-12-31'), proposedAt: recordedAt, decidedAt: null, decidedBy: null }
+  const names = { lenderName: 'Commune 003', borrowerName: 'Commune 002', reason: 'archives', proposedBy: 'm' }
+  const bytes = { amountBytes: GIB, loweredBytes: 0n, returnedBytes: 0n, remindedDays: null }
+  const sides = { lenderTenantId: ids.tenant(3), borrowerTenantId: other, offerId: ids.offer(1) }
+  const loan = { ...dates, ...names, ...bytes, ...sides, history: [] }
+  await tx.quota.insertLoan({ ...loan, id: otherLoanId, state: 'proposed', version: 1 })
+}
 
 async function insertStatement(tx: Transaction, tenantId: string): Promise<void> {
   const month = civilMonth('2026-01')
@@ -61,7 +72,9 @@ beforeAll(async () => {
     await insertGround(tx)
     await insertMember(tx, 1)
     await insertMember(tx, 2)
+    await insertMember(tx, 3)
     await insertStatement(tx, other)
+    await insertLoan(tx)
   })
   const lines = [{ offerId: ids.offer(1), wantedQuotaBytes: 10n * GIB }]
   const request = await api.client('member-admin', other).call('submitQuotaRequest', {
@@ -91,6 +104,9 @@ async function ask(endpoint: Endpoint, path: string, { language, asker = own }: 
 
 const bodyOf = ({ path }: Endpoint) => {
   if (path.endsWith('/comments')) return { kind: 'comment', text: 'probe' }
+  if (path.includes('{loanId}')) {
+    return { reason: 'probe', ...(path.endsWith('/decision') ? { decision: 'consent' } : {}) }
+  }
   return path.endsWith('/quota-requests')
     ? { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: '1' }], justification: 'probe', wishedOn: null }
     : {}
@@ -107,6 +123,7 @@ type Named = readonly [
   endpoint: Endpoint,
   thing: { readonly parameter: string; readonly id: string },
 ]
+const ofLoan = forMembers.filter(([, { path }]) => path.includes('{loanId}'))
 const ofBilling = forMembers.flatMap(([operation, endpoint]): Named[] => {
   if (endpoint.path.includes('{statementId}'))
     return [[operation, endpoint, { parameter: '{statementId}', id: otherStatementId }]]
@@ -124,6 +141,13 @@ describe('another tenant’s thing and a missing one', () => {
       expect(answer.status).toBe(404)
       expect(await at(missing)).toEqual(answer)
     }
+  })
+
+  it.each(ofLoan)('%s: answer alike, byte for byte', async (_, endpoint) => {
+    const at = (id: string) => ask(endpoint, endpoint.path.replace('{loanId}', id), { language: 'fr' })
+    const answer = await at(otherLoanId)
+    expect(answer.status).toBe(404)
+    expect(await at(missing)).toEqual(answer)
   })
 
   it.each(ofRequest)('%s: answer alike, byte for byte', async (_, endpoint) => {

@@ -106,6 +106,7 @@ describe('the state of a tenant', () => {
           className: 'standard',
           quotaBytes,
           roundingStepBytes: GIB,
+          usedBytes: null,
         },
       ],
       known: [namespace],

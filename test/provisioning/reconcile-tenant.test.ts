@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ReconcileReport } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clustersUnderTest } from './support/clusters.ts'
 import {
@@ -10,6 +11,20 @@ import {
 import { classes, openScene, type Scene, verdicts, versionsOf } from './support/scene.ts'
 
 const goneWithinMs = 90_000
+
+/** Reconciles until the controllers have caught up; the last report where they never do. */
+async function untilReport(
+  reconcile: () => Promise<ReconcileReport>,
+  isDone: (report: ReconcileReport) => boolean,
+): Promise<ReconcileReport> {
+  const deadline = Date.now() + goneWithinMs
+  let report = await reconcile()
+  while (!isDone(report) && Date.now() < deadline) {
+    await sleep(50)
+    report = await reconcile()
+  }
+  return report
+}
 
 describe.each(clustersUnderTest())('a tenant on $name', (cluster) => {
   let scene: Scene
@@ -150,6 +165,72 @@ describe.each(clustersUnderTest())('a tenant on $name', (cluster) => {
       await expect(scene.api.create(claim('b', classes.block, '60Gi'))).rejects.toMatchObject({ code: 403 })
       await expect(scene.api.create(claim('c', classes.other, '1Gi'))).rejects.toMatchObject({ code: 403 })
       await expect(scene.api.create(claim('d', classes.block, '1Mi'))).rejects.toMatchObject({ code: 403 })
+    })
+
+    it('whose driver rounds up is over-allocated, and its use is what the volumes hold', async (test) => {
+      if (!cluster.isSelfContained) test.skip('a real class rounds in its own way')
+      const quotas = scene
+        .tenant()
+        .quotas.map((quota) => (quota.kind === 'block' ? { ...quota, quotaBytes: (3n * 1024n ** 3n) / 2n } : quota))
+      const blueprint = { ...scene.tenant(), quotas }
+      const [offerId] = quotas.map((quota) => quota.offerId)
+      const { namespaces } = await scene.reconcile(blueprint)
+      // One and a half GiB fits the quota; the class makes volumes of whole GiB.
+      await scene.api.create({
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'archives', namespace: `${blueprint.slug}-storage` },
+        spec: {
+          storageClassName: classes.block,
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '1536Mi' } },
+        },
+      })
+      const report = await untilReport(
+        () => scene.reconcile(blueprint, namespaces),
+        ({ use }) => (use[0]?.usedBytes ?? 0n) > (quotas[0]?.quotaBytes ?? 0n),
+      )
+      expect(report.use).toEqual([{ offerId, usedBytes: 2n * 1024n ** 3n }])
+      expect(verdicts(report)).toMatchObject({ OverAllocated: 'True VolumesExceedQuota' })
+    })
+
+    it('whose quota fell below its use is not agreed with until use falls', async (test) => {
+      if (!cluster.isSelfContained) test.skip('needs a class that makes volumes')
+      const blueprint = scene.tenant()
+      const { namespaces } = await scene.reconcile(blueprint)
+      const claim = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        name: 'a',
+        namespace: `${blueprint.slug}-storage`,
+      }
+      await scene.api.create({
+        apiVersion: claim.apiVersion,
+        kind: claim.kind,
+        metadata: { name: claim.name, namespace: claim.namespace },
+        spec: {
+          storageClassName: classes.block,
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '60Gi' } },
+        },
+      })
+      const quotas = blueprint.quotas.map((quota) => ({ ...quota, quotaBytes: 40n * 1024n ** 3n }))
+      const lowered = { ...blueprint, quotas, revision: 11n }
+      const over = await untilReport(
+        () => scene.reconcile(lowered, namespaces),
+        ({ use }) => (use[0]?.usedBytes ?? 0n) > 0n,
+      )
+      const offerIds = (report: { agreedQuotas: readonly { offerId: string }[] }) =>
+        report.agreedQuotas.map(({ offerId }) => offerId)
+      expect(over.use).toEqual([{ offerId: quotas[0]?.offerId, usedBytes: 60n * 1024n ** 3n }])
+      expect(verdicts(over)).toMatchObject({ QuotaEnforced: 'True OverUsed' })
+      expect(offerIds(over)).not.toContain(quotas[0]?.offerId)
+      await scene.api.remove(claim)
+      const settled = await untilReport(
+        () => scene.reconcile(lowered, namespaces),
+        (report) => offerIds(report).includes(quotas[0]?.offerId ?? ''),
+      )
+      expect(settled.use).toEqual([{ offerId: quotas[0]?.offerId, usedBytes: 0n }])
     })
 
     it('of another installation is only observed', async () => {

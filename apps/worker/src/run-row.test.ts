@@ -45,6 +45,9 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'compute-usage': work,
     'close-period': work,
     'issue-statements': work,
+    'end-temporary-quotas': work,
+    'end-quota-loans': work,
+    'sweep-reservations': work,
   }
   await runRow(
     {
@@ -116,6 +119,9 @@ describe('the handlers of a process', () => {
     'compute-usage': async () => ({ kind: 'done' }),
     'close-period': async () => ({ kind: 'done' }),
     'issue-statements': async () => ({ kind: 'done' }),
+    'end-temporary-quotas': async () => ({ kind: 'done' }),
+    'end-quota-loans': async () => ({ kind: 'done' }),
+    'sweep-reservations': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

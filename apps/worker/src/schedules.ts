@@ -29,6 +29,26 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'sweep-quota-requests', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // Ends and reminders are days: a few looks a day would do, an hour brings back what was in use until now soon enough.
+    name: 'end-temporary-quotas',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'end-temporary-quotas', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    name: 'end-quota-loans',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'end-quota-loans', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    // Only where something is over: neighbours may be waiting for it.
+    name: 'sweep-reservations',
+    everyMs: minuteMs,
+    messages: async (tx, { wallClock }) => {
+      const expired = await tx.quota.expiredReservations({ now: wallClock.now(), limit: 1 })
+      return expired.map(() => ({ kind: 'sweep-reservations', tenantId: null, subjectId: 'schedule', payload: {} }))
+    },
+  },
+  {
     name: 'periodic-pass',
     everyMs: minuteMs,
     messages: async (tx, { wallClock }) => {

@@ -129,6 +129,13 @@ export {
   quotaRequestView,
   quotaRequestViewPage,
 } from './quota/lifecycle.schemas.ts'
+export { loanEndpoints } from './quota/loans.endpoints.ts'
+export {
+  type QuotaLoan,
+  type QuotaLoanEvent,
+  quotaLoan,
+  quotaLoanEvent,
+} from './quota/loans.schemas.ts'
 export { quotaEndpoints } from './quota/quota.endpoints.ts'
 export {
   type ApprovalStep,
@@ -169,6 +176,8 @@ export {
   tenantQuota,
   tenantQuotas,
 } from './quota/quota.schemas.ts'
+export { reservationEndpoints } from './quota/reservations.endpoints.ts'
+export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export { quotaSimulationEndpoints } from './quota/simulation.endpoints.ts'
 export {
   type LevelEffectData,

@@ -26,8 +26,12 @@ import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
+import { decideQuotaLoan } from './quota/decide-quota-loan.ts'
 import { decideQuotaRequest } from './quota/decide-quota-request.ts'
+import { endQuotaLoans } from './quota/end-quota-loans.ts'
+import { endTemporaryQuotas } from './quota/end-temporary-quotas.ts'
 import { getPoolBalances } from './quota/get-pool-balances.ts'
+import { getQuotaLoan } from './quota/get-quota-loan.ts'
 import { getQuotaRequest } from './quota/get-quota-request.ts'
 import { getTenantQuotas } from './quota/get-tenant-quotas.ts'
 import { listLedgerTransfers } from './quota/list-ledger-transfers.ts'
@@ -35,17 +39,24 @@ import { listOffers } from './quota/list-offers.ts'
 import { listPoolHoldings } from './quota/list-pool-holdings.ts'
 import { listPoolHolds } from './quota/list-pool-holds.ts'
 import { listPools } from './quota/list-pools.ts'
+import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
+import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
+import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
+import { releaseReservation } from './quota/release-reservation.ts'
+import { reserveCapacity } from './quota/reserve-capacity.ts'
+import { returnQuotaLoan } from './quota/return-quota-loan.ts'
 import { serveWaitingList } from './quota/serve-waiting-list.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
 import { simulateQuotaRequest } from './quota/simulate-quota-request.ts'
 import { submitQuotaRequest } from './quota/submit-quota-request.ts'
 import { sweepQuotaRequests } from './quota/sweep-quota-requests.ts'
+import { sweepReservations } from './quota/sweep-reservations.ts'
 import { takeQuotaRequest } from './quota/take-quota-request.ts'
 import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
@@ -93,6 +104,14 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     simulateQuotaRequest: simulateQuotaRequest(ports),
     simulateQuotaDecision: simulateQuotaDecision(ports),
     listPoolHolds: listPoolHolds(ports),
+    proposeQuotaLoan: proposeQuotaLoan(ports),
+    listQuotaLoans: listQuotaLoans(ports),
+    getQuotaLoan: getQuotaLoan(ports),
+    decideQuotaLoan: decideQuotaLoan(ports),
+    returnQuotaLoan: returnQuotaLoan(ports),
+    recallQuotaLoan: recallQuotaLoan(ports),
+    reserveCapacity: reserveCapacity(ports),
+    releaseReservation: releaseReservation(ports),
     createSite: createSite(ports),
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),
@@ -126,5 +145,8 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'compute-usage': computeUsage(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),
+    'end-temporary-quotas': endTemporaryQuotas(ports),
+    'end-quota-loans': endQuotaLoans(ports),
+    'sweep-reservations': sweepReservations(ports),
   }
 }

@@ -42,6 +42,17 @@ export function bucketClaimOf(object: { readonly [field: string]: unknown }): {
   }
 }
 
+/** Class of a claim and the capacity of the volume it is bound to; empty while it has none. */
+export function claimCapacityOf(object: { readonly [field: string]: unknown }): {
+  className: string
+  capacity: string
+} {
+  return {
+    className: texts(object['spec'])['storageClassName'] ?? '',
+    capacity: texts(record(object['status'])['capacity'])['storage'] ?? '',
+  }
+}
+
 /** Endpoint and bucket that a Schedule writes to. */
 export function scheduleTargetOf(object: { readonly [field: string]: unknown }): {
   s3Endpoint: string

@@ -46,10 +46,15 @@ export const rerunDelayMs = { min: 500, quotaMax: 5_000, afterFailure: 15_000, m
 /** What a tenant's namespace may hold beside bytes (rule 11: enough for backup pods, a ceiling for workloads). */
 export const tenantLimits = {
   claimsMax: 50,
+  /** Snapshots of a member's own; none is on offer yet. */
+  snapshotsMax: 0,
   podsMax: 10,
   container: { cpuMillicores: 500n, memoryBytes: 512n * 1024n * 1024n },
   containerRequest: { cpuMillicores: 100n, memoryBytes: 128n * 1024n * 1024n },
 } as const
+
+/** K8up copies files and makes no VolumeSnapshot; a driver that does needs one for each claim (rule 20). */
+export const backupDriver = { takesVolumeSnapshots: false } as const
 
 /** Backups kept: grandfather, father, son. */
 export const backupRetention = { keepDaily: 14, keepWeekly: 8, keepMonthly: 12, keepYearly: 3 } as const

@@ -1,9 +1,10 @@
-/** Kinds that this package writes, and where each stands in the API. */
+/** Kinds that this package writes, and claims, which it only reads; and where each stands in the API. */
 export const kinds = {
   Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
+  PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },
   RoleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true },

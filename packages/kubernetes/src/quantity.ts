@@ -67,6 +67,12 @@ export function quantityToNanos(text: string): bigint | null {
   return sign === '-' ? -nanos : nanos
 }
 
+/** A quantity of bytes, a fraction of one rounded up; null for text that is no quantity. */
+export function quantityToBytes(text: string): bigint | null {
+  const nanos = quantityToNanos(text)
+  return nanos === null ? null : (nanos + nanosPerUnit - 1n) / nanosPerUnit
+}
+
 /** True when both texts are quantities of one value, however they are written (`1024Mi` and `1Gi`). */
 export function sameQuantity(left: string | undefined, right: string | undefined): boolean {
   if (left === undefined || right === undefined) return false

@@ -58,6 +58,7 @@ export {
   type Reason,
   type ReasonCode,
 } from './quota/auto-approval.ts'
+export { type BackupQuotaStage, backupQuotaStage } from './quota/backup-quota.ts'
 export {
   type CapacityTrend,
   daysUntilFull,
@@ -66,6 +67,17 @@ export {
   trendOf,
   trendWindowStart,
 } from './quota/capacity-trend.ts'
+export {
+  excessBytes,
+  giveUpTemporary,
+  hasEnded,
+  type OverReason,
+  overReasonOf,
+  planReturn,
+  type ReturnPlan,
+  reminderDue,
+  remindersPassed,
+} from './quota/dated-parts.ts'
 export {
   type CapacityRefusal,
   type HoldOffer,
@@ -91,6 +103,7 @@ export {
   sumsToZero,
 } from './quota/ledger.ts'
 export { type LevelEffect, levelEffects } from './quota/level-effect.ts'
+export { entriesForLoan, type LoanState, lendableBytes, mayMoveLoan, proposalKeptDays } from './quota/loan.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
   type CostBeforeAndAfter,
@@ -109,6 +122,7 @@ export {
   stepsWanted,
 } from './quota/quota-policy.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
+export { divideExcess } from './quota/settle-shrink.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
 export {

@@ -29,6 +29,8 @@ export interface House {
   setClock(iso: string): void
   /** For rows that are written behind the use cases and opened by them. */
   readonly seal: (plainText: string) => string
+  /** Technical time moves by so much, beside the real one. */
+  moveWallClock(ms: number): void
   close(): Promise<void>
 }
 
@@ -36,6 +38,8 @@ export interface House {
 export interface ClusterDouble {
   readonly blueprints: TenantBlueprint[]
   disagree: boolean
+  /** What the cluster shows in use, by `tenant offer`; what is left out is not seen. */
+  readonly use: Map<string, bigint>
   failWith: Error | null
   readonly gateway: ClusterGateway
 }
@@ -79,6 +83,7 @@ function createClusterDouble(): ClusterDouble {
   const double: ClusterDouble = {
     blueprints: [],
     disagree: false,
+    use: new Map(),
     failWith: null,
     gateway: {
       identify: async (kubeconfig) => ({
@@ -90,6 +95,7 @@ function createClusterDouble(): ClusterDouble {
       reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
         if (double.failWith !== null) throw double.failWith
         double.blueprints.push(blueprint)
+        const useOf = (offerId: string) => double.use.get(`${blueprint.tenantId} ${offerId}`)
         const agreed = double.disagree
           ? []
           : blueprint.quotas.map(({ offerId, quotaBytes }) => ({ offerId, quotaBytes }))
@@ -97,7 +103,11 @@ function createClusterDouble(): ClusterDouble {
           blueprint,
           clusterIds: [storage.clusterId, backup.clusterId],
           isNew: known.length === 0,
-          agreed,
+          agreed: agreed.filter(({ offerId, quotaBytes }) => (useOf(offerId) ?? 0n) <= quotaBytes),
+          use: blueprint.quotas.flatMap(({ offerId }) => {
+            const usedBytes = useOf(offerId)
+            return usedBytes === undefined ? [] : [{ offerId, usedBytes }]
+          }),
           observedAt,
         })
       },
@@ -118,9 +128,10 @@ function reportOf(run: {
   clusterIds: readonly [string, string]
   isNew: boolean
   agreed: ReconcileReport['agreedQuotas']
+  use: ReconcileReport['use']
   observedAt: Instant
 }): ReconcileReport {
-  const { blueprint, clusterIds, isNew, agreed, observedAt } = run
+  const { blueprint, clusterIds, isNew, agreed, use, observedAt } = run
   const namespace = (purpose: 'storage' | 'backup', clusterId: string) => ({
     purpose,
     clusterId,
@@ -133,6 +144,7 @@ function reportOf(run: {
     conditions: [{ ...ready, observedGeneration: blueprint.generation, changedAt: observedAt }],
     objectsApplied: 5,
     agreedQuotas: agreed,
+    use,
     steps: [{ step: 'apply', outcome: 'done', message: 'applied' }],
     retryAfterMs: null,
   }
@@ -165,6 +177,7 @@ export async function openHouse(
   const opened = database.open({ poolSizeMax })
   await opened.ping()
   let now = instantFromIso(clockIso)
+  let wallClockAheadMs = 0
   const cluster = createClusterDouble()
   const published: { tenantId: string; sequence: number }[] = []
   const progress: ProgressChannel = {
@@ -175,7 +188,7 @@ export async function openHouse(
   const ports = {
     unitOfWork,
     clock: { now: () => now },
-    wallClock: { now: () => instant(Date.now()) },
+    wallClock: { now: () => instant(Date.now() + wallClockAheadMs) },
     ids: createIdSource(),
     secretBox: createSecretBox({ keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }], current: 'k1' }),
     installation: settings,
@@ -193,6 +206,9 @@ export async function openHouse(
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),
+    moveWallClock: (ms) => {
+      wallClockAheadMs += ms
+    },
     setClock: (iso) => {
       now = instantFromIso(iso)
     },

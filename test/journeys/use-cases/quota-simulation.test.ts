@@ -334,7 +334,7 @@ describe('who sees what', () => {
       .find(({ id }) => id === region.epci.id)
       ?.levels.find(({ offerId }) => offerId === region.block.id)
     expect(items.reduce((sum, { heldBytes }) => sum + heldBytes, 0n)).toBe(level?.heldBytes)
-    expect(new Set(items.map(({ requestId }) => requestId)).size).toBe(items.length)
+    expect(new Set(items.map(({ causeId }) => causeId)).size).toBe(items.length)
     expect(items.map(({ heldSince }) => heldSince)).toEqual(
       items.map(({ heldSince }) => heldSince).toSorted((left, right) => left - right),
     )

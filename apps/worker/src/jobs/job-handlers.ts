@@ -2,16 +2,22 @@ import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
+import { endQuotaLoansJob } from './end-quota-loans.job.ts'
+import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
+import { sweepReservationsJob } from './sweep-reservations.job.ts'
 
 const allHandlers: readonly MakeJobHandler[] = [
   reconcileTenantJob,
   serveWaitingListJob,
   sweepQuotaRequestsJob,
+  endTemporaryQuotasJob,
+  endQuotaLoansJob,
+  sweepReservationsJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,

@@ -246,6 +246,8 @@ export const tenantQuota = z
     heldBytes: bytesText,
     usedBytes: bytesText.nullable(),
     state: z.enum(['provisioning', 'active', 'over']),
+    /** Why it is over: something is owed and in use, or may be, or more is in use than the quota; null when it is not over. */
+    overReason: z.enum(['above-base', 'use-unknown', 'used-beyond-quota']).nullable(),
     ancestors: z.array(z.object({ levelName: z.string(), freeBytes: bytesText.nullable() })),
   })
   .meta({ id: 'TenantQuota' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
-import { automaticDecision, quotaRequestState, refusal, wishedLine } from './quota.schemas.ts'
+import { automaticDecision, refusal, wishedLine } from './quota.schemas.ts'
 
 const linesMax = 20
 
@@ -149,13 +149,15 @@ export const poolHoldsQuery = pageQuery.extend({ offerId: uuid })
 /** One undecided request that holds room in a pool. */
 export const poolHold = z
   .object({
-    requestId: uuid,
+    /** An undecided request, or a reservation of the machine's own. */
+    causeKind: z.enum(['quota-request', 'reservation']),
+    causeId: uuid,
     tenantId: uuid,
     tenantName: z.string(),
-    state: quotaRequestState,
     heldBytes: bytesText,
     heldSince: instantText,
-    requestedBy: z.string(),
+    heldBy: z.string(),
+    /** The approver who has taken the request. */
     takenBy: z.string().nullable(),
   })
   .meta({ id: 'PoolHold' })

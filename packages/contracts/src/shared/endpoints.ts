@@ -3,7 +3,9 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
+import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
+import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
@@ -15,6 +17,8 @@ export const endpoints = {
   ...lifecycleEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
+  ...loanEndpoints,
+  ...reservationEndpoints,
   ...provisioningEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,

@@ -12,6 +12,9 @@ export const jobs = {
   'compute-usage': { versions: [1], payload: z.object({}) },
   'close-period': { versions: [1], payload: z.object({ month: civilMonth }) },
   'issue-statements': { versions: [1], payload: z.object({ month: civilMonth }) },
+  'end-temporary-quotas': { versions: [1], payload: z.object({}) },
+  'end-quota-loans': { versions: [1], payload: z.object({}) },
+  'sweep-reservations': { versions: [1], payload: z.object({}) },
 } as const
 
 export type JobKind = keyof typeof jobs

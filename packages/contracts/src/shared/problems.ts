@@ -137,6 +137,46 @@ export const problems = {
     fr: 'La politique contient des erreurs : {faults}.',
     en: 'The policy contains errors: {faults}.',
   },
+  'temporary-until-past': {
+    status: 422,
+    fr: 'Le dernier jour d’un espace temporaire ne peut être passé : {temporaryUntil}.',
+    en: 'The last day of a temporary quota cannot lie in the past: {temporaryUntil}.',
+  },
+  'temporary-not-a-growth': {
+    status: 422,
+    fr: 'Seule une augmentation peut être temporaire.',
+    en: 'Only a growth can be temporary.',
+  },
+  'quota-borrowed': {
+    status: 409,
+    fr: '{borrowedBytes} octets sont empruntés : rendez-les d’abord à la commune qui les prête.',
+    en: '{borrowedBytes} bytes are borrowed: give them back to the lender first.',
+  },
+  'lender-not-neighbour': {
+    status: 422,
+    fr: 'On n’emprunte qu’à un membre de la même intercommunalité.',
+    en: 'Only a member of the same group can lend.',
+  },
+  'loan-end-past': {
+    status: 422,
+    fr: 'Le dernier jour du prêt est passé : {endsOn}.',
+    en: 'The last day of the loan has passed: {endsOn}.',
+  },
+  'loan-beyond-unused': {
+    status: 422,
+    fr: 'Vous pouvez prêter au plus {lendableBytes} octets : le reste est utilisé, temporaire ou emprunté.',
+    en: 'You can lend at most {lendableBytes} bytes: the rest is in use, temporary or borrowed.',
+  },
+  'loan-other-side': {
+    status: 403,
+    fr: 'Cette action revient à l’autre partie du prêt.',
+    en: 'This is for the other side of the loan to do.',
+  },
+  'loan-state': {
+    status: 409,
+    fr: 'Ce prêt est dans un état qui ne le permet pas : {state}.',
+    en: 'The loan is in a state that does not allow this: {state}.',
+  },
   'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
   'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },
   'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },

@@ -10,6 +10,8 @@ export interface BlueprintQuota {
   readonly className: string
   readonly quotaBytes: bigint
   readonly roundingStepBytes: bigint
+  /** What is in use of a backup quota as last read; null or left out: unknown, which pauses nothing (rule 22). */
+  readonly usedBytes?: bigint | null
 }
 
 /** What a tenant should be, in the words of the domain; the kubernetes package turns it into objects. */
@@ -43,6 +45,8 @@ export interface KnownNamespace {
 export interface ReconcileReport {
   readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
   readonly conditions: readonly Condition[]
+  /** What the clusters showed in use of each block offer (rule 18); offers that could not be seen are left out. */
+  readonly use: readonly { offerId: string; usedBytes: bigint }[]
   /** Objects sent by server-side apply in this run. */
   readonly objectsApplied: number
   /** Quotas whose `status.hard` on the cluster equals what was asked. */

@@ -54,6 +54,7 @@ function agreementMissingReport(ports: JobPorts, generation: number): ReconcileR
     conditions: [{ ...common, type: 'Ready', changedAt }],
     objectsApplied: 0,
     agreedQuotas: [],
+    use: [],
     steps: [],
     retryAfterMs: null,
   }
@@ -90,6 +91,7 @@ function unreachableReport(ports: JobPorts, problem: Problem): ReconcileReport {
     conditions: [condition],
     objectsApplied: 0,
     agreedQuotas: [],
+    use: [],
     steps: [{ step: 'reach-clusters', outcome: 'failed', message }],
     retryAfterMs: clusterFailedRetryMs,
   }

@@ -1,7 +1,6 @@
 import type { Condition } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { settleQuotas } from '../quota/settle-quotas.ts'
-import { wakeWaiting } from '../quota/wake-waiting.ts'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 
@@ -26,13 +25,12 @@ export async function saveReconciliation(
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
-  const { namespaces, conditions, objectsApplied, agreedQuotas, steps } = report
+  const { namespaces, conditions, objectsApplied, agreedQuotas, use, steps } = report
+  // First, since it locks levels and then tenants, as whoever asks or decides does: saving conditions locks the tenant.
+  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
-  // Levels before the tenant's row, as whoever asks or decides locks them: the other way round the two deadlock.
-  const returned = await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, at })
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
-  await tx.outbox.append(await wakeWaiting(tx, returned))
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.
   const events = changed || objectsApplied > 0 ? steps.map((step) => ({ ...step, recordedAt: at })) : []
   const sequence = events.length === 0 ? null : await tx.provisioning.appendEvents(tenantId, events)

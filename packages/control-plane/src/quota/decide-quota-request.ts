@@ -22,6 +22,7 @@ import type { QuotaPosition } from './ports.ts'
 import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved } from './request-history.ts'
+import { keepDatedParts } from './temporary-parts.ts'
 import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 import { offersReturnedBy, wakeWaiting } from './wake-waiting.ts'
 
@@ -92,6 +93,8 @@ async function approveOn(
     return await approveOn(ports, tx, { decision, ...(await withLockedPositions(tx, request)) })
   }
   await grantLines(tx, ports.ids, { requestId, at, lines: granted })
+  const today = civilDateOf(at, ports.installation.timeZone)
+  await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
   const lines = request.lines.map((line) => ({
     ...line,
     currentQuotaBytes: positionOf(positions, line.offerId).quotaBytes,
@@ -126,7 +129,7 @@ async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Deci
  * decides, and nobody decides two steps. What was not held before is taken now, so an approval can still meet a full
  * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
  * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `agreement-missing`,
- * `capacity-exceeded`, `offer-unknown`, `invalid-input`.
+ * `capacity-exceeded`, `offer-unknown`, `invalid-input`, `temporary-until-past`, `quota-borrowed`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {
   const operation = 'decideQuotaRequest'

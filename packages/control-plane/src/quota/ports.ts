@@ -1,6 +1,7 @@
 import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
-import type { Instant, LedgerEntry, LevelBalance } from '@grenier/quota-billing'
+import type { Instant, LedgerEntry, LevelBalance, OverReason } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { DatedStore } from './dated.ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
@@ -42,7 +43,7 @@ export interface QuotaSize {
   readonly quotaBytes: bigint
 }
 
-export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore {
+export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>
@@ -96,10 +97,10 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore, Lifecycle
   listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
   /** How large the tenant's quotas are, nothing else; exact from `lockPositions` on. Platform scope only. */
   quotaSizes(tenantId: string): Promise<QuotaSize[]>
-  /** The cluster agrees with these quotas: they become active, and their requests with them. */
+  /** The cluster agrees with these quotas: they become active, or over where a reason is given, and their requests active. */
   activateQuotas(change: {
     tenantId: string
-    quotas: readonly { offerId: string; quotaBytes: bigint }[]
+    quotas: readonly { offerId: string; quotaBytes: bigint; overReason?: OverReason | null }[]
     at: Instant
   }): Promise<void>
   insertRequest(request: QuotaRequest): Promise<void>

@@ -16,6 +16,7 @@ import { levelKey } from './level-key.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { keepDatedParts } from './temporary-parts.ts'
 import { saveDecided, withLockedPositions } from './undecided-request.ts'
 import { onlyFull, refusedUnder } from './wait-for-space.ts'
 
@@ -79,6 +80,7 @@ async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn)
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
   await grantLines(tx, ports.ids, { requestId: request.id, at, lines: granted })
+  await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
   await tx.outbox.append([reconcileTenantJob(tenant.id)])
   return {
     ...approved(request, event),

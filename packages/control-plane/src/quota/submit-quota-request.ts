@@ -26,6 +26,7 @@ import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
 import { withoutAgreement } from './refusals.ts'
 import { approved, withEvent } from './request-history.ts'
+import { keepDatedParts, refuseUnsoundTemporary } from './temporary-parts.ts'
 import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 
 interface Submission {
@@ -170,6 +171,7 @@ async function settleFitting(
   }
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
   await grantLines(tx, ports.ids, { ...move, lines: granted })
+  await keepDatedParts(tx, ports.ids, { request, lines: granted, at: now, today })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
     state: 'provisioning',
@@ -183,13 +185,14 @@ async function settleFitting(
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
   const { command, tenant, agreement, positions, policy, now, today } = submission
   const planned = planLines(positions, command.lines)
+  refuseUnsoundTemporary({ command, today, planned })
   const request = requestOf(ports.ids.next(), submission, planned)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
   if (agreement === null) return rejected(request, withoutAgreement(refusals), policy)
   if (command.waitIfFull && onlyFull(refusals)) {
     // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.
     if (isSurveyed(submission)) return await settle(ports, tx, await lockSubmission(tx, submission))
-    return waitingForSpace(request, { refusals, policy, at: now })
+    return waitingForSpace(request, { refusals, policy, at: now, timeZone: ports.installation.timeZone })
   }
   if (refusals.length > 0) return rejected(request, refusals, policy)
   return await settleFitting(ports, tx, { submission, request, planned, agreement })
@@ -199,7 +202,8 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
  * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for an
  * operator otherwise, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
  * line cannot fit or no agreement is in force.
- * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice.
+ * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice,
+ * `temporary-until-past`, `temporary-not-a-growth`, `quota-borrowed`.
  */
 export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuotaRequest'> {
   return (command, call) => {

@@ -1,5 +1,5 @@
 import type { AutomaticDecision, QuotaRequest, RefusalData } from '@grenier/contracts'
-import { addMs, type Instant, msPerDay, type QuotaPolicy } from '@grenier/quota-billing'
+import { addMs, dayBounds, type Instant, msPerDay, type QuotaPolicy } from '@grenier/quota-billing'
 import { policyDecider } from './auto-approval-policy.ts'
 import { withEvent } from './request-history.ts'
 
@@ -20,14 +20,17 @@ export function refusedUnder(policy: QuotaPolicy, refusals: readonly RefusalData
  */
 export function waitingForSpace(
   request: QuotaRequest,
-  refused: { refusals: readonly RefusalData[]; policy: QuotaPolicy; at: Instant },
+  refused: { refusals: readonly RefusalData[]; policy: QuotaPolicy; at: Instant; timeZone: string },
 ): QuotaRequest {
-  const { refusals, policy, at } = refused
+  const { refusals, policy, at, timeZone } = refused
+  const keptUntil = addMs(at, policy.waitingDays * msPerDay)
+  // A wish that is over by itself waits no longer than that.
+  const overAt = request.temporaryUntil === null ? keptUntil : dayBounds(request.temporaryUntil, timeZone).dayEnd
   return {
     ...withEvent(request, { kind: 'waiting', actor: policyDecider, recordedAt: at, text: null }),
     state: 'waiting',
     refusals: [...refusals],
     automatic: refusedUnder(policy, refusals),
-    waitUntil: addMs(at, policy.waitingDays * msPerDay),
+    waitUntil: overAt < keptUntil ? overAt : keptUntil,
   }
 }

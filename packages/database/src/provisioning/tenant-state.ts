@@ -6,9 +6,10 @@ import type { StoreContext } from '../shared/store-context.ts'
 type StateMethods = Pick<ProvisioningStore, 'readTenantState' | 'keepRepositoryPassword' | 'saveNamespaces'>
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
-type BlueprintQuotaRow = Omit<BlueprintQuota, 'quotaBytes' | 'roundingStepBytes'> & {
+type BlueprintQuotaRow = Omit<BlueprintQuota, 'quotaBytes' | 'roundingStepBytes' | 'usedBytes'> & {
   readonly quotaBytes: string
   readonly roundingStepBytes: string
+  readonly usedBytes: string | null
 }
 
 type StateRow = Omit<TenantState, 'quotas' | 'known'> & {
@@ -29,7 +30,9 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                site.s3_endpoint AS "s3Endpoint", repository.password_sealed AS "repositoryPasswordSealed",
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                          'offerId', offer.id, 'offerCode', offer.code, 'kind', offer.kind, 'className', offer.class_name,
-                         'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text)
+                         'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text,
+                         'usedBytes', CASE offer.kind WHEN 'backup'
+                                      THEN in_use_bytes(quota.tenant_id, offer.id, offer.kind)::text END)
                          ORDER BY offer.code), '[]')
                   FROM quota JOIN offer ON offer.id = quota.offer_id WHERE quota.tenant_id = tenant.id) AS quotas,
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -48,6 +51,7 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
         ...quota,
         quotaBytes: BigInt(quota.quotaBytes),
         roundingStepBytes: BigInt(quota.roundingStepBytes),
+        usedBytes: quota.usedBytes === null ? null : BigInt(quota.usedBytes),
       }))
       return { ...row, quotas }
     },

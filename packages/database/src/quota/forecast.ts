@@ -5,7 +5,7 @@ import { at, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-/** How pools grew and what undecided requests hold in them. Platform scope only. */
+/** How pools grew and what is held in them. Platform scope only. */
 export function createForecast({ sql }: StoreContext): QuotaForecastStore {
   return {
     poolGrowth: ({ tenantId, offerIds, windowStart }) => sql<PoolGrowth>`
@@ -29,11 +29,8 @@ export function createForecast({ sql }: StoreContext): QuotaForecastStore {
     async countPoolHolds({ poolId, offerId }) {
       const [row] = await sql<{ count: number }>`
         SELECT count(*)::integer AS count
-          FROM quota_request request
-          JOIN quota_request_line line ON line.tenant_id = request.tenant_id AND line.request_id = request.id
-          JOIN quota_node leaf ON leaf.id = request.tenant_id
-         WHERE request.state IN ('submitted', 'waiting') AND line.offer_id = ${offerId} AND line.held_bytes > 0
-           AND ${poolId} = ANY (leaf.path)`
+          FROM hold_cause hold JOIN quota_node leaf ON leaf.id = hold.tenant_id
+         WHERE hold.offer_id = ${offerId} AND ${poolId} = ANY (leaf.path)`
       return row?.count ?? 0
     },
 
@@ -41,24 +38,27 @@ export function createForecast({ sql }: StoreContext): QuotaForecastStore {
       const list = { list: 'pool-holds', filters: { poolId, offerId } }
       const after = positionOf(cursor, list)
       const rows = await sql<PoolHold>`
-        SELECT request.id AS "requestId", request.tenant_id AS "tenantId", coalesce(identity.name, '') AS "tenantName",
-               request.state, line.held_bytes AS "heldBytes", request.submitted_at AS "heldSince",
-               request.requested_by AS "requestedBy", request.taken_by AS "takenBy"
-          FROM quota_request request
-          JOIN quota_request_line line ON line.tenant_id = request.tenant_id AND line.request_id = request.id
-          JOIN quota_node leaf ON leaf.id = request.tenant_id
-          JOIN tenant ON tenant.id = request.tenant_id
+        SELECT hold.cause_kind AS "causeKind", hold.cause_id AS "causeId", hold.tenant_id AS "tenantId",
+               coalesce(identity.name, '') AS "tenantName", hold.held_bytes::bigint AS "heldBytes",
+               since.held_since AS "heldSince", coalesce(request.requested_by, reservation.reserved_by) AS "heldBy",
+               request.taken_by AS "takenBy"
+          FROM hold_cause hold
+          JOIN quota_node leaf ON leaf.id = hold.tenant_id
+          LEFT JOIN quota_request request ON request.tenant_id = hold.tenant_id AND request.id = hold.cause_id
+          LEFT JOIN capacity_reservation reservation
+                 ON reservation.tenant_id = hold.tenant_id AND reservation.id = hold.cause_id
+         CROSS JOIN LATERAL (SELECT coalesce(request.submitted_at, reservation.recorded_at) AS held_since) AS since
+          JOIN tenant ON tenant.id = hold.tenant_id
           LEFT JOIN organisation_identity identity
                  ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
-         WHERE request.state IN ('submitted', 'waiting') AND line.offer_id = ${offerId} AND line.held_bytes > 0
-           AND ${poolId} = ANY (leaf.path)
-           AND (request.submitted_at, request.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
-         ORDER BY request.submitted_at, request.id
+         WHERE hold.offer_id = ${offerId} AND ${poolId} = ANY (leaf.path)
+           AND (since.held_since, hold.cause_id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
+         ORDER BY since.held_since, hold.cause_id
          LIMIT ${limit + 1}`
       return pageFrom(rows, {
         ...list,
         limit,
-        positionOf: ({ heldSince, requestId }) => ({ sort: instantToIso(heldSince), id: requestId }),
+        positionOf: ({ heldSince, causeId }) => ({ sort: instantToIso(heldSince), id: causeId }),
         itemOf: (row) => row,
       })
     },

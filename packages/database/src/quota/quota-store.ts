@@ -1,16 +1,21 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createAgreedQuotas } from './agreed-quotas.ts'
 import { createForecast } from './forecast.ts'
 import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
 import { createLifecycle } from './lifecycle.ts'
+import { createLoans } from './loans.ts'
 import { createOffers } from './offers.ts'
+import { createOverQuotas } from './over-quotas.ts'
 import { createPolicies } from './policies.ts'
 import { createPools } from './pools.ts'
 import { createPositions } from './positions.ts'
 import { createQuotas } from './quotas.ts'
 import { createRequests } from './requests.ts'
+import { createReservations } from './reservations.ts'
 import { createSurveyedMoves } from './surveyed-moves.ts'
+import { createTemporaryQuotas } from './temporary-quotas.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
 export function createQuotaStore(context: StoreContext): QuotaStore {
@@ -22,9 +27,14 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createSurveyedMoves(context),
     ...createLedgerReading(context),
     ...createQuotas(context),
+    ...createAgreedQuotas(context),
     ...createRequests(context),
     ...createForecast(context),
     ...createLifecycle(context),
     ...createPolicies(context),
+    ...createTemporaryQuotas(context),
+    ...createOverQuotas(context),
+    ...createLoans(context),
+    ...createReservations(context),
   }
 }

@@ -11,12 +11,10 @@ interface AncestorRow {
   readonly freeBytes: bigint | null
 }
 
-type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'usedBytes' | 'state'>
+type QuotaRow = Pick<TenantQuota, 'offerId' | 'quotaBytes' | 'heldBytes' | 'usedBytes' | 'state' | 'overReason'>
 
 /** What tenants were granted. Reading works in both scopes, granting in the platform scope. */
-export function createQuotas(
-  context: StoreContext,
-): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas' | 'activateQuotas'> {
+export function createQuotas(context: StoreContext): Pick<QuotaStore, 'setQuota' | 'grantQuotas' | 'listTenantQuotas'> {
   const { sql } = context
   return {
     setQuota: (change) => setQuota(context, change),
@@ -32,7 +30,8 @@ export function createQuotas(
                   JOIN quota_request request ON request.tenant_id = line.tenant_id AND request.id = line.request_id
                  WHERE line.tenant_id = quota.tenant_id AND line.offer_id = quota.offer_id
                    AND request.state = 'submitted') AS "heldBytes",
-               in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes", quota.state
+               in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes", quota.state,
+               CASE quota.state WHEN 'over' THEN quota.over_reason END AS "overReason"
           FROM quota
           JOIN unnest(${plainArray(byOffer.keys())}::uuid[],
                       ${[...byOffer.values()].map((levels) => levels[0]?.offerKind ?? '')}::text[]) AS offer (id, kind)
@@ -49,37 +48,6 @@ export function createQuotas(
           }
         })
         .toSorted((left, right) => (left.offerCode < right.offerCode ? -1 : 1))
-    },
-
-    async activateQuotas({ tenantId, quotas, at: agreedAt }) {
-      if (quotas.length === 0) return
-      // A request is served once nothing it asked for is still on its way, also when a later grant overtook it.
-      await sql`
-        WITH agreed AS (
-          SELECT * FROM unnest(${plainArray(quotas.map(({ offerId }) => offerId))}::uuid[],
-                               ${plainArray(quotas.map(({ quotaBytes }) => quotaBytes))}::bigint[])
-                        AS agreed (offer_id, quota_bytes)
-        ), activated AS (
-          UPDATE quota SET state = 'active' FROM agreed
-           WHERE quota.tenant_id = ${tenantId} AND quota.offer_id = agreed.offer_id
-             AND quota.quota_bytes = agreed.quota_bytes AND quota.state <> 'active'
-          RETURNING quota.offer_id
-        ), served AS (
-          UPDATE quota_request request SET state = 'active', version = request.version + 1
-           WHERE request.tenant_id = ${tenantId} AND request.state IN ('approved', 'provisioning')
-             AND request.decided_at <= ${at(agreedAt)}
-             AND NOT EXISTS (
-               SELECT FROM quota_request_line line
-                 JOIN quota ON quota.tenant_id = line.tenant_id AND quota.offer_id = line.offer_id
-                WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id
-                  AND quota.state <> 'active' AND quota.offer_id NOT IN (SELECT offer_id FROM activated))
-          RETURNING request.tenant_id, request.id
-        )
-        INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
-        SELECT served.tenant_id, served.id, 1 + (SELECT max(sequence) FROM quota_request_event event
-                 WHERE event.tenant_id = served.tenant_id AND event.request_id = served.id),
-               'active', 'cluster', ${at(agreedAt)}, NULL
-          FROM served`
     },
   }
 }

@@ -12,7 +12,7 @@ import { desiredRepositorySecret } from './repository-secret.ts'
 import { memberGroup } from './role-binding.ts'
 import { desiredSchedule } from './schedule.ts'
 
-const target = { bucketName: 'b', s3Endpoint: 'https://s3.example', prunePaused: false }
+const target = { bucketName: 'b', s3Endpoint: 'https://s3.example', prunePaused: false, backupPaused: false }
 
 describe('a bucket claim', () => {
   it('lets the provider hold a fifth more than a backup quota, rounded up, so that restic can prune a full bucket', () => {
@@ -42,9 +42,9 @@ describe('a Schedule', () => {
   })
 
   it('has no prune after a loss', () => {
-    expect(desiredSchedule(sampleBlueprint, storagePlace, { ...target, prunePaused: true })['spec']).not.toHaveProperty(
-      'prune',
-    )
+    expect(
+      desiredSchedule(sampleBlueprint, storagePlace, { ...target, prunePaused: true, backupPaused: false })['spec'],
+    ).not.toHaveProperty('prune')
   })
 })
 

@@ -11,7 +11,7 @@ import {
   sampleBlueprint,
   storagePlace,
 } from '../test-support/samples.ts'
-import { desiredResourceQuota } from './resource-quota.ts'
+import { desiredResourceQuota, snapshotsAllowed } from './resource-quota.ts'
 
 const gibibyte = 1024n ** 3n
 
@@ -67,6 +67,12 @@ describe('the quota of the storage namespace', () => {
   it('allows no claim at all while no block offer holds a byte', () => {
     const hard = storageHard([{ ...blockQuota, quotaBytes: 0n }])
     expect(hard).toMatchObject({ 'requests.storage': '0', persistentvolumeclaims: '0' })
+  })
+
+  it('has room for one snapshot of each claim where the backup driver makes them, beside the member’s own', () => {
+    const member = { snapshotsMax: 3, claimsMax: 50 }
+    expect(snapshotsAllowed({ ...member, takesVolumeSnapshots: true })).toBe(53)
+    expect(snapshotsAllowed({ ...member, takesVolumeSnapshots: false })).toBe(3)
   })
 
   it('has room for backup pods, so that a compute quota does not refuse them', () => {

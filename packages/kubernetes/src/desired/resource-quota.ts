@@ -1,7 +1,7 @@
 import type { BlueprintQuota, TenantBlueprint } from '@grenier/control-plane/ports'
 import type { V1ResourceQuotaSpec } from '@kubernetes/client-node'
 import type { ClusterCapabilities } from '../capabilities.ts'
-import { tenantLimits } from '../limits.ts'
+import { backupDriver, tenantLimits } from '../limits.ts'
 import { objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { bytesToQuantity, countToQuantity, millicoresToQuantity } from '../quantity.ts'
@@ -28,14 +28,28 @@ export function bucketQuotas(quotas: readonly BlueprintQuota[]): BlueprintQuota[
   return quotas.filter((quota) => quota === backup || (quota.kind === 'bucket' && quota.quotaBytes > 0n))
 }
 
+/** The member's allowance of snapshots, and one for each claim it may have where the backup driver makes them (rule 20). */
+export function snapshotsAllowed(member: {
+  readonly snapshotsMax: number
+  readonly claimsMax: number
+  readonly takesVolumeSnapshots: boolean
+}): number {
+  return member.snapshotsMax + (member.takesVolumeSnapshots ? member.claimsMax : 0)
+}
+
 /** Counts of kinds whose CRD is served; the status of an unserved kind never appears (rule 19). */
-function servedCounts(capabilities: ClusterCapabilities, bucketClaimsMax: number): Record<string, string> {
+function servedCounts(
+  capabilities: ClusterCapabilities,
+  { bucketClaimsMax, snapshotsMax }: { bucketClaimsMax: number; snapshotsMax: number },
+): Record<string, string> {
   const counts: Record<string, string> = {}
   if (capabilities.objectBucketClaims) {
     counts['count/objectbucketclaims.objectbucket.io'] = countToQuantity(bucketClaimsMax)
   }
   if (capabilities.bucketClaims) counts['count/bucketclaims.objectstorage.k8s.io'] = '0'
-  if (capabilities.volumeSnapshots) counts['count/volumesnapshots.snapshot.storage.k8s.io'] = '0'
+  if (capabilities.volumeSnapshots) {
+    counts['count/volumesnapshots.snapshot.storage.k8s.io'] = countToQuantity(snapshotsMax)
+  }
   return counts
 }
 
@@ -59,7 +73,14 @@ function storageHard(blueprint: TenantBlueprint, capabilities: ClusterCapabiliti
     'limits.memory': bytesToQuantity(container.memoryBytes * pods),
     'services.nodeports': '0',
     'services.loadbalancers': '0',
-    ...servedCounts(capabilities, 0),
+    ...servedCounts(capabilities, {
+      bucketClaimsMax: 0,
+      snapshotsMax: snapshotsAllowed({
+        ...tenantLimits,
+        ...backupDriver,
+        claimsMax: totalBytes === 0n ? 0 : claimsMax,
+      }),
+    }),
   }
 }
 
@@ -71,7 +92,7 @@ function backupHard(blueprint: TenantBlueprint, capabilities: ClusterCapabilitie
     pods: '0',
     'services.nodeports': '0',
     'services.loadbalancers': '0',
-    ...servedCounts(capabilities, bucketQuotas(blueprint.quotas).length),
+    ...servedCounts(capabilities, { bucketClaimsMax: bucketQuotas(blueprint.quotas).length, snapshotsMax: 0 }),
   }
 }
 

@@ -17,11 +17,12 @@ function secretKey(key: string) {
 /**
  * The one Schedule of a tenant: daily backup, weekly check, weekly prune, at the minute and hour assigned to the tenant
  * (never K8up's own `@…-random`, rule 25). `prunePaused` leaves the prune out: after a loss nothing more may go (rule 4).
+ * `backupPaused` leaves the backup out and prunes on: a full backup quota is made room in, not filled further (rule 22).
  */
 export function desiredSchedule(
   blueprint: TenantBlueprint,
   place: Place,
-  options: { bucketName: string; s3Endpoint: string; prunePaused: boolean },
+  options: { bucketName: string; s3Endpoint: string; prunePaused: boolean; backupPaused: boolean },
 ): DesiredObject {
   const { scheduleMinute: minute, scheduleHour: hour } = blueprint.backup
   return {
@@ -41,7 +42,7 @@ export function desiredSchedule(
       podConfigRef: { name: objectNames.podConfig },
       successfulJobsHistoryLimit: 2,
       failedJobsHistoryLimit: 2,
-      backup: { schedule: `${minute} ${hour} * * *` },
+      ...(options.backupPaused ? {} : { backup: { schedule: `${minute} ${hour} * * *` } }),
       check: { schedule: `${minute} ${(hour + checkAfterHours) % 24} * * ${sunday}` },
       ...(options.prunePaused
         ? {}

@@ -1,3 +1,4 @@
+import { type BackupQuotaStage, backupQuotaStage } from '@grenier/quota-billing'
 import { bucketClaimName } from '../desired/bucket-claim.ts'
 import { desiredPodConfig } from '../desired/pod-config.ts'
 import { desiredRepositorySecret } from '../desired/repository-secret.ts'
@@ -21,7 +22,12 @@ interface BucketAccess {
 }
 
 /** Not a failure of ours: another part has to come first, or an operator has to install it (rule 35). */
-const waitingReasons: ReadonlySet<string> = new Set(['BucketPending', 'K8upNotServed', 'S3EndpointMissing'])
+const waitingReasons: ReadonlySet<string> = new Set([
+  'BucketPending',
+  'K8upNotServed',
+  'S3EndpointMissing',
+  'BackupQuotaFull',
+])
 
 function stateBackup(run: Run, reason: string, message: string): void {
   run.report.condition('BackupScheduled', { status: 'False', reason, message })
@@ -61,6 +67,19 @@ async function readBucketAccess(
   }
 }
 
+function stageOf(quotas: Run['blueprint']['quotas']): BackupQuotaStage {
+  const quota = bucketQuotas(quotas).find(({ kind }) => kind === 'backup')
+  return backupQuotaStage({ quotaBytes: quota?.quotaBytes ?? 0n, usedBytes: quota?.usedBytes ?? null })
+}
+
+function scheduledVerdict(prunePaused: boolean, stage: BackupQuotaStage): { reason: string; message: string } {
+  if (prunePaused) return { reason: 'PrunePaused', message: 'scheduled, prune paused' }
+  if (stage === 'nearly-full') {
+    return { reason: 'BackupQuotaNearlyFull', message: 'scheduled; 80 % or more of the backup quota is in use' }
+  }
+  return { reason: 'Scheduled', message: 'backup, check and prune are scheduled' }
+}
+
 async function applyBackup(
   run: Run,
   storage: Side,
@@ -70,12 +89,18 @@ async function applyBackup(
   const { access, s3Endpoint, buckets } = options
   const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
   const prunePaused = buckets.lost.length > 0
+  const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {
     kinds: backupKinds,
     desired: [
       desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims }),
       desiredPodConfig(blueprint, storage.place),
-      desiredSchedule(blueprint, storage.place, { bucketName: access.bucketName, s3Endpoint, prunePaused }),
+      desiredSchedule(blueprint, storage.place, {
+        bucketName: access.bucketName,
+        s3Endpoint,
+        prunePaused,
+        backupPaused: stage === 'full',
+      }),
     ],
   })
   if (outcome.failures.length > 0) {
@@ -83,12 +108,12 @@ async function applyBackup(
     run.report.rerunAfter(rerunDelayMs.afterFailure)
     return
   }
-  const message = prunePaused ? 'scheduled, prune paused' : 'backup, check and prune are scheduled'
-  run.report.condition('BackupScheduled', {
-    status: 'True',
-    reason: prunePaused ? 'PrunePaused' : 'Scheduled',
-    message,
-  })
+  if (stage === 'full') {
+    stateBackup(run, 'BackupQuotaFull', 'the backup quota is full: backups are paused and pruning goes on')
+    return
+  }
+  const { reason, message } = scheduledVerdict(prunePaused, stage)
+  run.report.condition('BackupScheduled', { status: 'True', reason, message })
   run.report.step('backup', 'done', message)
 }
 
@@ -134,7 +159,11 @@ export async function pausePrune(run: Run, storage: Side): Promise<void> {
     ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
   )
   if (schedule?.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return
-  const paused = desiredSchedule(run.blueprint, storage.place, { ...scheduleTargetOf(schedule), prunePaused: true })
+  const paused = desiredSchedule(run.blueprint, storage.place, {
+    ...scheduleTargetOf(schedule),
+    prunePaused: true,
+    backupPaused: stageOf(run.blueprint.quotas) === 'full',
+  })
   const outcome = await applyChanges(run, storage, { kinds: ['Schedule'], desired: [paused] })
   if (outcome.failures.length > 0) run.report.rerunAfter(rerunDelayMs.afterFailure)
   run.report.step('pause-prune', outcome.failures.length > 0 ? 'failed' : 'done', outcome.failures.join('; '))

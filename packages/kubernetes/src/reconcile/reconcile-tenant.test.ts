@@ -15,6 +15,7 @@ const capabilities = fullCapabilities
 const allReady = {
   NamespacesReady: 'True Applied',
   QuotaEnforced: 'True Enforced',
+  OverAllocated: 'False WithinQuota',
   NetworkIsolated: 'True Isolated',
   ClassesServed: 'True Served',
   BucketReady: 'True Bound',

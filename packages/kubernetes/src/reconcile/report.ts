@@ -7,6 +7,7 @@ import { rerunDelayMs } from '../limits.ts'
 export const conditionTypes = [
   'NamespacesReady',
   'QuotaEnforced',
+  'OverAllocated',
   'NetworkIsolated',
   'ClassesServed',
   'BucketReady',
@@ -19,7 +20,7 @@ export const conditionTypes = [
 export type ConditionType = (typeof conditionTypes)[number]
 
 /** True means trouble: they name a fault and never count towards `Ready`, except that lost data is never ready. */
-const alarmTypes: ReadonlySet<ConditionType> = new Set(['DataMissing', 'IsolationWidened'])
+const alarmTypes: ReadonlySet<ConditionType> = new Set(['DataMissing', 'IsolationWidened', 'OverAllocated'])
 
 /** Reason of a condition about something that the blueprint does not ask for. */
 export const notAsked = 'NotAsked'
@@ -39,6 +40,7 @@ export interface RunReport {
   applied(count: number): void
   namespace(namespace: ReconcileReport['namespaces'][number]): void
   agreed(quotas: ReconcileReport['agreedQuotas']): void
+  use(use: ReconcileReport['use']): void
   /** Another run is worth it after that time; the shortest wish wins. */
   rerunAfter(delayMs: number): void
   /** Conditions not stated so far become Unknown with this reason, and the run ends. */
@@ -63,6 +65,7 @@ export function createRunReport(options: { readonly generation: number; readonly
   const steps: { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[] = []
   const namespaces: ReconcileReport['namespaces'][number][] = []
   let agreedQuotas: ReconcileReport['agreedQuotas'] = []
+  let use: ReconcileReport['use'] = []
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -93,6 +96,9 @@ export function createRunReport(options: { readonly generation: number; readonly
     agreed(quotas) {
       agreedQuotas = [...agreedQuotas, ...quotas]
     },
+    use(seen) {
+      use = [...use, ...seen]
+    },
     rerunAfter(delayMs) {
       const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
@@ -106,7 +112,7 @@ export function createRunReport(options: { readonly generation: number; readonly
         return verdict === undefined ? [] : [toCondition(type, verdict)]
       })
       conditions.push(toCondition('Ready', readiness(stated)))
-      return { namespaces, conditions, objectsApplied, agreedQuotas, steps, retryAfterMs }
+      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs }
     },
   }
 }

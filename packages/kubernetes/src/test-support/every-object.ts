@@ -37,6 +37,7 @@ export function everyObject(): DesiredObject[] {
       bucketName: 'bar-sur-seine-10034-3f1c',
       s3Endpoint: 'https://s3.sauvegarde.example',
       prunePaused: false,
+      backupPaused: false,
     }),
     desiredBucketClaim(blueprint, backupPlace, backupQuota),
     desiredBucketClaim(blueprint, backupPlace, bucketQuota),

@@ -110,6 +110,7 @@ export const getTenantQuotasExamples: readonly EndpointExample[] = [
           heldBytes: '0',
           usedBytes: '94489280512',
           state: 'active',
+          overReason: null,
           ancestors: [
             { levelName: 'Réserve régionale', freeBytes: null },
             { levelName: 'CC Sausseron Impressionnistes', freeBytes: exampleBytes.gib12 },
@@ -128,13 +129,13 @@ export const listPoolHoldsExamples: readonly EndpointExample[] = [
     answer: {
       items: [
         {
-          requestId: exampleIds.neighbourRequest,
+          causeKind: 'quota-request',
+          causeId: exampleIds.neighbourRequest,
           tenantId: exampleIds.valmondois,
           tenantName: 'Valmondois',
-          state: 'submitted',
           heldBytes: exampleBytes.gib40,
           heldSince: '2026-11-20T14:05:00.000Z',
-          requestedBy: 'secretariat@valmondois.example',
+          heldBy: 'secretariat@valmondois.example',
           takenBy: null,
         },
       ],

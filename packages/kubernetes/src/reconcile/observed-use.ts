@@ -1,0 +1,97 @@
+import type { BlueprintQuota, ReconcileReport } from '@grenier/control-plane/ports'
+import { ApiFailure } from '../client/api-failure.ts'
+import { classStorageKey } from '../desired/resource-quota.ts'
+import { claimCapacityOf, quotaStatusOf } from '../fields.ts'
+import type { ObservedObject } from '../objects.ts'
+import { quantityToBytes } from '../quantity.ts'
+import type { Run, Side } from './run.ts'
+
+/** Bytes by storage class. */
+type BytesByClass = ReadonlyMap<string, bigint>
+type QuotaStatus = ReturnType<typeof quotaStatusOf>
+
+/** What the volumes of the claims hold, by class: what the driver really made, which may be more than was asked. */
+export function capacityByClass(claims: readonly ObservedObject[]): BytesByClass {
+  const bytes = new Map<string, bigint>()
+  for (const claim of claims) {
+    const { className, capacity } = claimCapacityOf(claim)
+    bytes.set(className, (bytes.get(className) ?? 0n) + (quantityToBytes(capacity) ?? 0n))
+  }
+  return bytes
+}
+
+/** Offers of one class share its use: each takes up to its quota, the last one the rest. */
+export function useByOffer(quotas: readonly BlueprintQuota[], used: BytesByClass): ReconcileReport['use'] {
+  const byClass = Map.groupBy(
+    quotas.filter(({ kind }) => kind === 'block'),
+    ({ className }) => className,
+  )
+  return [...byClass].flatMap(([className, offers]) => {
+    let left = used.get(className) ?? 0n
+    return offers.map(({ offerId, quotaBytes }, index) => {
+      const usedBytes = index === offers.length - 1 || left < quotaBytes ? left : quotaBytes
+      left -= usedBytes
+      return { offerId, usedBytes }
+    })
+  })
+}
+
+function larger(left: bigint, right: bigint): bigint {
+  return left > right ? left : right
+}
+
+/** Claims of the namespace; null where they may not be read. */
+async function readClaims(side: Side): Promise<ObservedObject[] | null> {
+  if (side.namespace === null) return []
+  try {
+    return await side.client.list({ kind: 'PersistentVolumeClaim', namespace: side.place.namespace })
+  } catch (failure) {
+    if (failure instanceof ApiFailure && failure.status === 403) return null
+    throw failure
+  }
+}
+
+function stateAllocation(run: Run, over: readonly string[] | null): void {
+  if (over === null) {
+    const message = 'the claims of the namespace may not be read'
+    run.report.condition('OverAllocated', { status: 'Unknown', reason: 'ClaimsUnread', message })
+    return
+  }
+  const isOver = over.length > 0
+  run.report.condition('OverAllocated', {
+    status: isOver ? 'True' : 'False',
+    reason: isOver ? 'VolumesExceedQuota' : 'WithinQuota',
+    message: isOver
+      ? `volumes hold more than the quota of ${over.join(', ')}`
+      : 'no volume was made larger than the quota',
+  })
+}
+
+/**
+ * Reports what is in use of each block offer: the larger of what the quota controller counts and what the volumes hold
+ * (rule 18), and whether a driver that rounds up has made more than the quota (rule 21). Where one of the two cannot be
+ * seen nothing is reported, since use is then unknown.
+ */
+export async function reportUse(run: Run, side: Side, quota: ObservedObject | null): Promise<void> {
+  const claims = await readClaims(side)
+  if (claims === null) return stateAllocation(run, null)
+  const { hard, used }: QuotaStatus = quota === null ? { hard: {}, used: {} } : quotaStatusOf(quota)
+  const held = capacityByClass(claims)
+  const isOver = (className: string): boolean => {
+    const ceiling = quantityToBytes(hard[classStorageKey(className)] ?? '')
+    return ceiling !== null && (held.get(className) ?? 0n) > ceiling
+  }
+  const classNames = new Set(run.blueprint.quotas.filter(({ kind }) => kind === 'block').map((one) => one.className))
+  stateAllocation(run, [...classNames].filter(isOver))
+  const counted = [...classNames].flatMap((className) => {
+    const bytes = quantityToBytes(used[classStorageKey(className)] ?? '')
+    return bytes === null ? [] : [[className, larger(bytes, held.get(className) ?? 0n)] as const]
+  })
+  const seen = new Map(counted)
+  run.report.use(
+    useByOffer(
+      run.blueprint.quotas.filter(({ className }) => seen.has(className)),
+      seen,
+    ),
+  )
+}
