@@ -46,7 +46,12 @@ describe('an approver who takes a request', () => {
     expect(await problemOf(scene.take(request))).toEqual({
       code: 'capacity-exceeded',
       // What is free and what the request holds itself.
-      params: { levelName: 'CA de Cergy', remainingBytes: String(100n * GIB) },
+      params: {
+        levelName: 'CA de Cergy',
+        remainingBytes: String(100n * GIB),
+        holdsBytes: '0',
+        wouldPassQuotaBytes: String(150n * GIB),
+      },
     })
     expect(await scene.level()).toEqual(before)
     expect(await scene.read(request.id)).toMatchObject({ takenBy: null, version: request.version })

@@ -133,7 +133,7 @@ export async function serveWaiting(
       ...withEvent(request, { kind: 'rejected', actor: policyDecider, recordedAt: at, text: null }),
       state: 'rejected',
       refusals: all,
-      automatic: refusedUnder(policy, all),
+      automatic: refusedUnder(policy),
       waitUntil: null,
       decidedBy: policyDecider,
       decidedAt: at,

@@ -100,7 +100,7 @@ function rejected(request: QuotaRequest, refusals: readonly RefusalData[], polic
     ...withEvent(request, { ...event, kind: 'rejected' }),
     state: 'rejected',
     refusals: [...refusals],
-    automatic: refusedUnder(policy, refusals),
+    automatic: refusedUnder(policy),
     decidedBy: policyDecider,
     decidedAt: request.submittedAt,
   }

@@ -8,10 +8,9 @@ export function onlyFull(refusals: readonly RefusalData[]): boolean {
   return refusals.length > 0 && refusals.every(({ code }) => code === 'capacity-exceeded')
 }
 
-/** What is stored where refusals decided: the policy they were met under; their figures stand in the refusals themselves. */
-export function refusedUnder(policy: QuotaPolicy, refusals: readonly RefusalData[]): AutomaticDecision {
-  const reasons = refusals.map(({ code }) => ({ code, params: {} }))
-  return { policyVersion: policy.version, rule: null, facts: {}, reasons }
+/** What is stored where refusals decided: the policy they were met under. Reasons and figures are the refusals' own. */
+export function refusedUnder(policy: QuotaPolicy): AutomaticDecision {
+  return { policyVersion: policy.version, rule: null, facts: {}, reasons: [] }
 }
 
 /**
@@ -30,7 +29,7 @@ export function waitingForSpace(
     ...withEvent(request, { kind: 'waiting', actor: policyDecider, recordedAt: at, text: null }),
     state: 'waiting',
     refusals: [...refusals],
-    automatic: refusedUnder(policy, refusals),
+    automatic: refusedUnder(policy),
     waitUntil: overAt < keptUntil ? overAt : keptUntil,
   }
 }
