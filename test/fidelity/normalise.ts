@@ -79,6 +79,11 @@ function uidOf(metadata: RawMetadata, memory: Memory): string {
   return given
 }
 
+/** Code-unit order, the same on every machine. */
+function byText(left: string, right: string): number {
+  return left < right ? -1 : 1
+}
+
 function normaliseObject(object: RawObject, lane: Lane, memory: Memory): Json {
   const { metadata, ...rest } = object
   const { uid: _uid, resourceVersion: _version, managedFields, ...kept } = metadata
@@ -91,7 +96,7 @@ function normaliseObject(object: RawObject, lane: Lane, memory: Memory): Json {
       creationTimestamp: kept.creationTimestamp === undefined ? undefined : '<time>',
       deletionTimestamp: kept.deletionTimestamp === undefined ? undefined : '<time>',
       labels: labels.length === 0 ? (metadata.labels === null ? null : undefined) : Object.fromEntries(labels),
-      finalizers: Array.isArray(kept.finalizers) ? kept.finalizers.toSorted() : kept.finalizers,
+      finalizers: Array.isArray(kept.finalizers) ? kept.finalizers.toSorted(byText) : kept.finalizers,
     },
     owners: ownersOf(managedFields ?? [], lane),
   }
