@@ -1,4 +1,11 @@
 import type { Endpoint } from '../shared/endpoint.ts'
+import {
+  commentQuotaRequestExamples,
+  listQuotaPoliciesExamples,
+  publishQuotaPolicyExamples,
+  releaseQuotaRequestExamples,
+  takeQuotaRequestExamples,
+} from './examples/lifecycle-examples.ts'
 import { commentQuotaRequestBody, publishQuotaPolicyBody, quotaPolicies, quotaPolicy } from './lifecycle.schemas.ts'
 import { localiseRequest } from './localise-request.ts'
 import { quotaRequest, quotaRequestParams } from './quota.schemas.ts'
@@ -16,6 +23,7 @@ export const lifecycleEndpoints = {
     params: quotaRequestParams,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: takeQuotaRequestExamples,
   },
   releaseQuotaRequest: {
     method: 'POST',
@@ -28,6 +36,7 @@ export const lifecycleEndpoints = {
     params: quotaRequestParams,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: releaseQuotaRequestExamples,
   },
   commentQuotaRequest: {
     method: 'POST',
@@ -40,6 +49,7 @@ export const lifecycleEndpoints = {
     body: commentQuotaRequestBody,
     response: quotaRequest,
     localise: localiseRequest,
+    examples: commentQuotaRequestExamples,
   },
   publishQuotaPolicy: {
     method: 'POST',
@@ -50,6 +60,7 @@ export const lifecycleEndpoints = {
     status: 201,
     body: publishQuotaPolicyBody,
     response: quotaPolicy,
+    examples: publishQuotaPolicyExamples,
   },
   listQuotaPolicies: {
     method: 'GET',
@@ -59,5 +70,6 @@ export const lifecycleEndpoints = {
     roles: ['operator', 'finance', 'auditor', 'pool-approver'],
     status: 200,
     response: quotaPolicies,
+    examples: listQuotaPoliciesExamples,
   },
 } as const satisfies Record<string, Endpoint>

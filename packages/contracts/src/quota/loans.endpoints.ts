@@ -2,6 +2,14 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import {
+  decideQuotaLoanExamples,
+  getQuotaLoanExamples,
+  listQuotaLoansExamples,
+  proposeQuotaLoanExamples,
+  recallQuotaLoanExamples,
+  returnQuotaLoanExamples,
+} from './examples/loan-examples.ts'
+import {
   decideQuotaLoanBody,
   endQuotaLoanBody,
   listQuotaLoansQuery,
@@ -23,6 +31,7 @@ export const loanEndpoints = {
     params: tenantParams,
     body: proposeQuotaLoanBody,
     response: quotaLoan,
+    examples: proposeQuotaLoanExamples,
   },
   listQuotaLoans: {
     method: 'GET',
@@ -33,6 +42,7 @@ export const loanEndpoints = {
     status: 200,
     query: listQuotaLoansQuery,
     response: quotaLoanPage,
+    examples: listQuotaLoansExamples,
   },
   getQuotaLoan: {
     method: 'GET',
@@ -43,6 +53,7 @@ export const loanEndpoints = {
     status: 200,
     params: quotaLoanParams,
     response: quotaLoan,
+    examples: getQuotaLoanExamples,
   },
   decideQuotaLoan: {
     method: 'POST',
@@ -55,6 +66,7 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: decideQuotaLoanBody,
     response: quotaLoan,
+    examples: decideQuotaLoanExamples,
   },
   returnQuotaLoan: {
     method: 'POST',
@@ -67,6 +79,7 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: endQuotaLoanBody,
     response: quotaLoan,
+    examples: returnQuotaLoanExamples,
   },
   recallQuotaLoan: {
     method: 'POST',
@@ -79,5 +92,6 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: endQuotaLoanBody,
     response: quotaLoan,
+    examples: recallQuotaLoanExamples,
   },
 } as const satisfies Record<string, Endpoint>

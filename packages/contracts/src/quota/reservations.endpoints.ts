@@ -1,4 +1,5 @@
 import type { Endpoint } from '../shared/endpoint.ts'
+import { releaseReservationExamples, reserveCapacityExamples } from './examples/reservation-examples.ts'
 import { capacityReservation, reservationParams, reserveCapacityBody } from './reservations.schemas.ts'
 
 export const reservationEndpoints = {
@@ -11,6 +12,7 @@ export const reservationEndpoints = {
     status: 201,
     body: reserveCapacityBody,
     response: capacityReservation,
+    examples: reserveCapacityExamples,
   },
   releaseReservation: {
     method: 'POST',
@@ -21,5 +23,6 @@ export const reservationEndpoints = {
     status: 200,
     params: reservationParams,
     response: capacityReservation,
+    examples: releaseReservationExamples,
   },
 } as const satisfies Record<string, Endpoint>
