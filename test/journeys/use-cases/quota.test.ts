@@ -91,6 +91,8 @@ describe('a member asks, an operator decides', () => {
     house.cluster.disagree = false
     await house.jobs['reconcile-tenant']({ tenantId: tenant.id })
     expect(before.allocatedBytes - (await epciLevel()).allocatedBytes).toBe(40n * GIB)
+    const transfers = await house.api.listLedgerTransfers({ tenantId: tenant.id, limit: 100 }, callOf(operator))
+    expect(transfers.items.at(-1)).toMatchObject({ causeKind: 'quota-request', causeId: request.id })
   })
 
   test('a request beyond what is left is stored, and its refusal names the level and what would pass', async () => {

@@ -103,6 +103,8 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore, Lifecycle
     quotas: readonly { offerId: string; quotaBytes: bigint; overReason?: OverReason | null }[]
     at: Instant
   }): Promise<void>
+  /** The request by which a tenant last gave back some of an offer; null when none ever did. */
+  lastShrinkOf(tenantId: string, offerId: string): Promise<string | null>
   insertRequest(request: QuotaRequest): Promise<void>
   /** Locked for the rest of the transaction; null when missing or another tenant's. */
   lockRequest(id: string): Promise<QuotaRequest | null>

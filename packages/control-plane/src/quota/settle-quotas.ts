@@ -1,10 +1,10 @@
 import type { QuotaLoan } from '@grenier/contracts'
-import { entriesForShrink, type Instant, overReasonOf } from '@grenier/quota-billing'
+import { entriesForShrink, type Instant, invariant, overReasonOf } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { ObservedUse, TemporaryPart } from './dated.ports.ts'
 import { holdExcess } from './hold-excess.ts'
 import { dueBytes } from './outstanding.ts'
-import type { LedgerTransfer, QuotaPosition } from './ports.ts'
+import type { QuotaPosition } from './ports.ts'
 import { returnCapacity } from './return-capacity.ts'
 import { settleLoan } from './settle-loans.ts'
 import { dividedExcess, type ShrinkPart } from './shrink-parts.ts'
@@ -66,14 +66,12 @@ async function settleExcess(
   const { offer, path, allocatedBytes, quotaBytes } = position
   const of = { ...settling, tenantId, offerId: offer.id, excessBytes: allocatedBytes - quotaBytes }
   const { parts, requestedBytes } = dividedExcess(of)
-  const transfer: LedgerTransfer = {
-    id: ids.next(),
-    causeKind: 'quota-request',
-    causeId: tenantId,
-    recordedAt: at,
-    entries: entriesForShrink({ offerId: offer.id, path, deltaBytes: requestedBytes }),
+  if (requestedBytes > 0n) {
+    const causeId = await tx.quota.lastShrinkOf(tenantId, offer.id)
+    invariant(causeId !== null, 'a quota that nothing else lowered was lowered by a request')
+    const entries = entriesForShrink({ offerId: offer.id, path, deltaBytes: requestedBytes })
+    await returnCapacity(tx, [{ id: ids.next(), causeKind: 'quota-request', causeId, recordedAt: at, entries }])
   }
-  if (requestedBytes > 0n) await returnCapacity(tx, [transfer])
   let returnedBytes = requestedBytes
   for (const part of parts) {
     // A loan agreed to after this run locked its tenants waits for the next run.

@@ -3,8 +3,20 @@ import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** What becomes of quotas and their requests once a cluster agrees. Platform scope only. */
-export function createAgreedQuotas({ sql }: StoreContext): Pick<QuotaStore, 'activateQuotas'> {
+export function createAgreedQuotas({ sql }: StoreContext): Pick<QuotaStore, 'activateQuotas' | 'lastShrinkOf'> {
   return {
+    async lastShrinkOf(tenantId, offerId) {
+      const [row] = await sql<{ id: string }>`
+        SELECT request.id
+          FROM quota_request request
+          JOIN quota_request_line line ON line.tenant_id = request.tenant_id AND line.request_id = request.id
+         WHERE request.tenant_id = ${tenantId} AND line.offer_id = ${offerId}
+           AND line.decided_quota_bytes < line.current_quota_bytes AND request.state IN ('provisioning', 'active')
+         ORDER BY request.decided_at DESC, request.id DESC
+         LIMIT 1`
+      return row?.id ?? null
+    },
+
     async activateQuotas({ tenantId, quotas, at: agreedAt }) {
       if (quotas.length === 0) return
       // A request is served once nothing it asked for is still on its way, also when a later grant overtook it.
