@@ -7,6 +7,12 @@ import { InvalidRequest } from './request-problem.ts'
 
 const faultTexts = { fr: fr().localeError, en: en().localeError } as const satisfies Record<Language, unknown>
 
+/** What a schema's own fault carries besides its place: its stable code and what people are told. */
+const namedFault = z.object({
+  fault: z.string(),
+  texts: z.object({ fr: z.string(), en: z.string() } satisfies Record<Language, z.ZodString>),
+})
+
 type Part = RequestFault['in']
 
 /**
@@ -26,7 +32,7 @@ export function commandDecoder(endpoint: Endpoint): (request: FastifyRequest) =>
       if (decoded.success) {
         return Object(decoded.data) as object
       }
-      faults.push(...decoded.error.issues.flatMap((issue) => faultsOf(part, issue)))
+      faults.push(...decoded.error.issues.flatMap((issue) => faultsOf(part, issue, language)))
       return {}
     }
     const command = {
@@ -45,12 +51,13 @@ function strictOf(schema: z.ZodObject | undefined): z.ZodType {
   return (schema ?? z.object({})).strict()
 }
 
-function faultsOf(part: Part, issue: z.core.$ZodIssue): RequestFault[] {
+function faultsOf(part: Part, issue: z.core.$ZodIssue, language: Language): RequestFault[] {
+  const named = issue.code === 'custom' ? namedFault.safeParse(issue.params).data : undefined
   const fault = (path: readonly PropertyKey[]): RequestFault => ({
     in: part,
     field: path.map(String).join('.'),
-    code: issue.code,
-    detail: issue.message,
+    code: named?.fault ?? issue.code,
+    detail: named?.texts[language] ?? issue.message,
   })
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => fault([...issue.path, key])) : [fault(issue.path)]
 }

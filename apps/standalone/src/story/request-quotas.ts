@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Offer, QuotaRequest } from '@grenier/contracts'
-import { GIB } from '@grenier/quota-billing'
 import type { StoryMember } from './enrol-members.ts'
 import type { OfferCode } from './offers.ts'
 import { type PlannedRequest, storyOffer } from './plan-requests.ts'
@@ -75,15 +74,10 @@ async function answer(
   })
 }
 
-/** A refusal for want of room says where, and what is left there. */
+/** A refusal for want of room says where, what is left there, and what would pass: in the words members read. */
 function tellCapacityRefusal(api: StoryApi, request: QuotaRequest): void {
   const refusal = request.refusals.find((candidate) => candidate.code === 'capacity-exceeded')
-  if (refusal === undefined) return
-  const gib = (bytes: bigint | null): string => (bytes === null ? '?' : `${bytes / GIB} Gio`)
-  api.tools.progress.line(
-    `  refus : ${request.tenantName} demande ${gib(refusal.wantedDeltaBytes)} de plus ; ` +
-      `il reste ${gib(refusal.remainingBytes)} à « ${refusal.levelName ?? '?'} »`,
-  )
+  if (refusal?.explanation !== undefined) api.tools.progress.line(`  ${request.tenantName} : ${refusal.explanation}`)
 }
 
 /** Granted quotas are asked for on the clusters; the story goes on when they stand there. */
