@@ -101,6 +101,17 @@ describe('a transaction', () => {
     )
   })
 
+  test('that conflicts every time knows so from its second run on, and is answered unavailable in the end', async () => {
+    const conflict = Object.assign(new Error('could not serialize access'), { code: '40001' })
+    const runs: boolean[] = []
+    const ending = inPlatform(async (tx) => {
+      runs.push(tx.ranBefore)
+      throw conflict
+    })
+    await expect(ending).rejects.toMatchObject({ code: 'unavailable', cause: conflict })
+    expect(runs).toEqual([false, true, true, true, true])
+  })
+
   test('of a server that is gone answers unavailable', async () => {
     const urls = { tenant: 'postgresql://x@127.0.0.1:1/x', platform: 'postgresql://x@127.0.0.1:1/x' }
     const { openDatabase } = await import('@grenier/database')

@@ -61,6 +61,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 function storesOf(context: StoreContext): Transaction {
   return {
+    ranBefore: context.ranBefore,
     tenancy: createTenancyStore(context),
     quota: createQuotaStore(context),
     provisioning: createProvisioningStore(context),

@@ -8,6 +8,7 @@ import {
   civilMonth as readCivilMonth,
 } from '@grenier/quota-billing'
 import { z } from 'zod'
+import type { Sentence } from './sentence.ts'
 
 /**
  * An entity's id: a UUID made by the server (version 7) or derived from what it names (version 8). Lower case only,
@@ -29,27 +30,48 @@ export const integerText = z.codec(
   { decode: (text) => BigInt(text), encode: (value) => value.toString() },
 )
 
-const bytesMax = 2n ** 63n - 1n
+const bytesMaxText = '9223372036854775807'
 
-/** A number of bytes, 0 to 2^63 − 1, as decimal text. */
+/** What is wrong with whole numbers that are no number of bytes: callers tell them from ill-formed texts. */
+const bytesFaultTexts = {
+  'bytes-negative': {
+    fr: 'Un nombre d’octets ne peut être négatif.',
+    en: 'A number of bytes cannot be negative.',
+  },
+  'bytes-too-large': {
+    fr: `Un nombre d’octets ne peut dépasser ${bytesMaxText} (2^63 − 1).`,
+    en: `A number of bytes cannot exceed ${bytesMaxText} (2^63 − 1).`,
+  },
+} as const satisfies Record<string, Sentence>
+
+/**
+ * A number of bytes, 0 to 2^63 − 1, as decimal text. Its own faults, beside an ill-formed text: `bytes-negative`,
+ * `bytes-too-large`.
+ */
 export const bytesText = z.codec(
   z
     .string()
+    .check(refuseOutOfRange)
     .regex(/^(0|[1-9]\d{0,18})$/)
     .meta({ examples: ['107374182400'] }),
   z.bigint(),
-  {
-    decode: (text, context) => withinBytes(BigInt(text), context) ?? z.NEVER,
-    encode: (value, context) => withinBytes(value, context)?.toString() ?? z.NEVER,
-  },
+  { decode: (text) => BigInt(text), encode: (value) => value.toString() },
 )
 
-function withinBytes(value: bigint, context: z.core.ParsePayload): bigint | undefined {
-  if (value <= bytesMax) {
-    return value
-  }
-  context.issues.push({ code: 'too_big', origin: 'bigint', maximum: bytesMax, inclusive: true, input: context.value })
-  return undefined
+/** Names its fault in `params`, with its texts: a custom fault has no other code, and its language is the API's to choose. */
+function refuseOutOfRange({ value, issues }: z.core.ParsePayload<string>): void {
+  const fault = bytesFaultOf(value)
+  if (fault === undefined) return
+  const texts = bytesFaultTexts[fault]
+  issues.push({ code: 'custom', input: value, message: texts.en, params: { fault, texts } })
+}
+
+/** Texts of one length compare as their numbers do, so that a text of any length costs little. */
+function bytesFaultOf(text: string): keyof typeof bytesFaultTexts | undefined {
+  if (/^-[1-9]\d*$/.test(text)) return 'bytes-negative'
+  const { length } = bytesMaxText
+  const isAbove = text.length > length || (text.length === length && text > bytesMaxText)
+  return isAbove && /^[1-9]\d*$/.test(text) ? 'bytes-too-large' : undefined
 }
 
 /** An instant as RFC 3339 in UTC (`…Z`); finer digits than milliseconds are cut. */

@@ -14,12 +14,16 @@ export async function lockKnownPositions(
   return allKnown(await tx.quota.lockPositions(tenantId, offerIds), offerIds)
 }
 
-/** The same without locking: for decisions that rest on capacity alone, which is looked after when they are posted. */
+/**
+ * The same without locking, for decisions that rest on capacity alone, which is looked after when they are posted. Work
+ * that met a conflict before locks after all, so that it cannot meet one again.
+ */
 export async function surveyKnownPositions(
   tx: Transaction,
   tenantId: string,
   offerIds: readonly string[],
 ): Promise<readonly QuotaPosition[]> {
+  if (tx.ranBefore) return await lockKnownPositions(tx, tenantId, offerIds)
   return allKnown(await tx.quota.surveyPositions(tenantId, offerIds), offerIds)
 }
 

@@ -214,7 +214,8 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       }
       const { tenantId } = command
       const today = civilDateOf(now, ports.installation.timeZone)
-      const submission = await surveySubmission(tx, { command, call, now, today })
+      const surveyed = await surveySubmission(tx, { command, call, now, today })
+      const submission = tx.ranBefore ? await lockSubmission(tx, surveyed) : surveyed
       const answer = await settle(ports, tx, submission)
       await tx.quota.insertRequest(answer)
       return {

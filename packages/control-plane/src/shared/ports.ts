@@ -35,6 +35,11 @@ export type Scope = { readonly kind: 'tenant'; readonly tenantId: string } | { r
  * makes the transaction fail with its reason, at the latest at the commit.
  */
 export interface Transaction {
+  /**
+   * The same work ran before and met a conflict: what it then only looked at, it had better lock first this time, or many
+   * who want the same thing could keep each other from it.
+   */
+  readonly ranBefore: boolean
   readonly tenancy: TenancyStore
   readonly quota: QuotaStore
   readonly provisioning: ProvisioningStore

@@ -6,6 +6,8 @@ import type { Sql } from './sql.ts'
 /** What a store works with: one open transaction of one scope. */
 export interface StoreContext {
   readonly scope: Scope
+  /** The same work ran before and met a conflict. */
+  readonly ranBefore: boolean
   readonly sql: Sql
   /** Audit rows, jobs and outcomes of the transaction, written at its end. */
   readonly record: CommandRecord

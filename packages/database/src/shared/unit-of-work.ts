@@ -24,8 +24,8 @@ type Mode = 'read' | 'write'
 /** The transactions of the two scopes, each on the pool of its own login. */
 export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   return {
-    transact: (scope, work) => withRetries(() => runOnce(options, { scope, mode: 'write' }, work)),
-    read: (scope, work) => withRetries(() => runOnce(options, { scope, mode: 'read' }, work)),
+    transact: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
+    read: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
   }
 }
 
@@ -39,7 +39,7 @@ function openingOf(scope: Scope, mode: Mode): string {
 
 async function runOnce<T>(
   options: UnitOfWorkOptions,
-  { scope, mode }: { scope: Scope; mode: Mode },
+  { scope, mode, ranBefore }: { scope: Scope; mode: Mode; ranBefore: boolean },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const opening = openingOf(scope, mode)
@@ -54,6 +54,7 @@ async function runOnce<T>(
     const record = createCommandRecord()
     const context = {
       scope,
+      ranBefore,
       sql,
       record,
       prisma: () => prismaOn(client),
@@ -111,14 +112,14 @@ async function rolledBack(client: PoolClient): Promise<boolean> {
   }
 }
 
-async function withRetries<T>(run: () => Promise<T>): Promise<T> {
+/** What conflicts to the end, or finds no connection, changed nothing and may be asked again: the caller is told so. */
+async function withRetries<T>(run: (ranBefore: boolean) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await run()
+      return await run(attempt > 1)
     } catch (error) {
-      const lost = isConnectionLost(error)
-      if (!lost && !isConflict(error)) throw error
-      if (attempt === attemptsMax) throw lost ? unavailable(error) : error
+      if (!isConnectionLost(error) && !isConflict(error)) throw error
+      if (attempt === attemptsMax) throw unavailable(error)
       await pause(firstPauseMs * 4 ** (attempt - 1) * (0.5 + Math.random()))
     }
   }
