@@ -47,7 +47,7 @@ describe('the demo, told once and then again on the same data', () => {
   })
 
   it('names the level and what it has left when it refuses for want of room', () => {
-    expect(first.stderr).toMatch(/.+ : Refusé : il reste [\d\s]+ Go sur [\d\s]+ Go dans la réserve «\s.+\s»/)
+    expect(first.stderr).toMatch(/.+ : Refusé\s: il reste\s[\d\s]+Go sur\s[\d\s]+Go dans la réserve\s«\s.+\s»/)
   })
 
   it('records every reading once in spite of a gap, a late batch and a repeated one', () => {
