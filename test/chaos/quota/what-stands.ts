@@ -12,7 +12,7 @@ export async function readRequests(admin: Client): Promise<{ id: string; state: 
   return rows
 }
 
-/** Granted requests whose ledger entries at the tenant are not exactly the growth that was decided, once. */
+/** Requests whose growth in the ledger is not exactly what was decided, once. What a shrink gives back comes later. */
 export async function readMisgranted(admin: Client): Promise<string[]> {
   const { rows } = await admin.query<{ id: string }>(`
     SELECT line.request_id AS id
@@ -23,7 +23,7 @@ export async function readMisgranted(admin: Client): Promise<string[]> {
            <> (SELECT coalesce(sum(entry.amount_bytes), 0) FROM ledger_transfer transfer
                  JOIN ledger_entry entry ON entry.transfer_id = transfer.id
                 WHERE transfer.cause_id = request.id AND entry.node_id = request.tenant_id
-                  AND entry.offer_id = line.offer_id AND entry.account = 'allocated')`)
+                  AND entry.offer_id = line.offer_id AND entry.account = 'allocated' AND entry.amount_bytes > 0)`)
   return rows.map(({ id }) => id)
 }
 
