@@ -49,6 +49,20 @@ describe('a request that needs two approvals', () => {
     expect(decided).toMatchObject({ state: 'provisioning', lines: [{ decidedQuotaBytes: 60n * GIB }] })
   })
 
+  test('is simulated by the approver of its pool, who sees what is left and not what others have; by no other pool’s', async () => {
+    const { epci, root } = scene.region
+    const { id: requestId } = await scene.ask(tenantId, 100n)
+    const simulate = (poolId: string) =>
+      scene.house.api.simulateQuotaDecision({ requestId }, callOf(approverOf(poolId)))
+    const { lines } = await simulate(epci.id)
+    expect(lines[0]?.levels.find(({ levelName }) => levelName === epci.name)).toMatchObject({ given: null })
+    const elsewhere = await scene.house.api.createPool(
+      { name: 'CC Vexin', parentId: root.id, organisationId: null },
+      callOf(operator),
+    )
+    expect(await problemOf(simulate(elsewhere.id))).toEqual({ code: 'not-found', params: {} })
+  })
+
   test('keeps the size of the first approval for the second, which may still change it', async () => {
     const approver = approverOf(scene.region.epci.id)
     const amendedLines = [{ offerId: scene.region.block.id, quotaBytes: 80n * GIB }]

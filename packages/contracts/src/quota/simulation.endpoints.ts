@@ -32,7 +32,7 @@ export const quotaSimulationEndpoints = {
     path: '/v1/quota-requests/{requestId}/simulation',
     context: 'quota',
     summary: 'What approving a quota request would do, at its sizes or at amended ones; nothing is written',
-    roles: ['operator'],
+    roles: ['operator', 'pool-approver'],
     status: 200,
     params: quotaRequestParams,
     query: simulateQuotaDecisionQuery,

@@ -1,10 +1,11 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
 import { civilDateOf, planHold } from '@grenier/quota-billing'
-import { found } from '../shared/access.ts'
+import { found, poolBound } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { assertBelowPool } from './approval-steps.ts'
 import { decidedSizes } from './decide-quota-request.ts'
 import { withoutOwnHold } from './own-hold.ts'
 import { holdQuestionOf, type PlannedLine } from './plan-lines.ts'
@@ -34,14 +35,16 @@ async function plannedLines(
 
 /**
  * What approving a request would do at this moment, at its sizes or at amended ones; writes nothing.
- * Problems: `not-found`, `already-decided`, `offer-unknown` for an amended offer that was not asked for.
+ * Problems: `not-found` (also below another pool), `already-decided`, `offer-unknown` for an amended offer that was not asked for.
  */
 export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simulateQuotaDecision'> {
   const { unitOfWork, clock, installation } = ports
-  return async ({ requestId, lines }) => {
+  const operation = 'simulateQuotaDecision'
+  return async ({ requestId, lines }, call) => {
     const now = clock.now()
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const request = found(await tx.quota.getRequest(requestId))
+      await assertBelowPool(tx, { operation, call }, request.tenantId)
       if (request.state !== 'submitted' && request.state !== 'waiting') throw new Problem('already-decided')
       const today = civilDateOf(now, installation.timeZone)
       const tenant = found(await tx.tenancy.getTenant(request.tenantId, today))
@@ -52,7 +55,7 @@ export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simula
         planned,
         temporaryUntil,
         now,
-        showsGiven: true,
+        showsGiven: poolBound(operation, call) === null,
         isUndecided: true,
       })
     })
