@@ -127,7 +127,7 @@ describe('the quota tree', () => {
     await expect(inPlatform((tx) => tx.quota.post([transferOf([entry])]))).rejects.toThrow(/is off by -1 bytes/)
     await expect(
       inPlatform((tx) => grant(tx, ids.tenant(2), { deltaBytes: 91n * GIB, heldBytes: 0n })),
-    ).rejects.toThrow(/quota_level_within_limit/)
+    ).rejects.toMatchObject({ code: 'unavailable', cause: { constraint: 'quota_level_within_limit' } })
   })
 
   test('grants that race for the last bytes never overdraw the pool and never deadlock', async () => {
