@@ -33,3 +33,15 @@ export const firstQuotas: readonly { tenant: TenantName; offer: OfferName; quota
   { tenant: 'tenant-2', offer: 'standard', quotaBytes: 60n },
   { tenant: 'tenant-3', offer: 'archive', quotaBytes: 150n },
 ]
+
+/** What collectors had read by then; of every other quota nobody knows its use. */
+export const firstUses: readonly { tenant: TenantName; offer: OfferName; usedBytes: bigint }[] = [
+  { tenant: 'tenant-1', offer: 'standard', usedBytes: 35n },
+  { tenant: 'tenant-2', offer: 'standard', usedBytes: 10n },
+  { tenant: 'tenant-3', offer: 'archive', usedBytes: 20n },
+]
+
+export const secondsPerDay = 86_400
+/** How long a place in the queue is kept, and how long a question or a loan's proposal waits for its answer. */
+export const waitingDays = 90
+export const answerDays = 30

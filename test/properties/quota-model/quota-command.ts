@@ -36,6 +36,8 @@ export function quotaCommand(step: Step): QuotaCommand {
     check: (model) => targetOf(model) !== undefined,
     run: async (model, world) => {
       const target = targetOf(model) ?? 0
+      model.seconds += 1
+      world.pass(1)
       const actual = await endOf(step, world, target)
       const kind = actual.replaceAll(/ at [-\w]+, -?\d+ left/g, '').replace(/[:,]?( limits)? -?\d.*/, '')
       world.ends.set(kind, (world.ends.get(kind) ?? 0) + 1)

@@ -4,10 +4,10 @@ import { allCommands } from './commands/all-commands.ts'
 import { QuotaModel } from './model.ts'
 import { openWorld, type World } from './world.ts'
 
-const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 40)
+const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 60)
 // A fixed seed, so that a run can be repeated and a change is judged by itself; the full size takes a fresh one.
 const seed = Number(process.env['GRENIER_QUOTA_MODEL_SEED'] ?? 20_261_125)
-const commandsMax = 40
+const commandsMax = 100
 const progressEvery = 100
 
 process.stderr.write(
@@ -30,6 +30,27 @@ const endsToMeet = [
   'free',
   'moved',
   'pool-unlimited',
+  'consented',
+  'loan active',
+  'loan returned',
+  'held for excess',
+  'loan-beyond-unused',
+  'returning all',
+  'returning in part',
+  'waiting',
+  'served: submitted',
+  'expired',
+  'request-expired',
+  'reserved',
+  'reservation released',
+  'swept',
+  'taken',
+  'released',
+  'request-taken',
+  'submitted for a time',
+  'temporary bytes',
+  'temporary bytes owed',
+  'temporary-not-a-growth',
 ]
 
 let world: World

@@ -1,12 +1,22 @@
 import type { Answer, Offer, Pool } from '@grenier/contracts'
-import { addMs, instantFromIso, instantToIso } from '@grenier/quota-billing'
+import {
+  addDays,
+  addMs,
+  type CivilDate,
+  civilDate,
+  type Instant,
+  instantFromIso,
+  instantToIso,
+  msPerSecond,
+} from '@grenier/quota-billing'
 import { Client } from 'pg'
-import { callOf, type House, memberOf, openHouse, operator } from '../../journeys/use-cases/house.ts'
+import { callOf, collector, type House, memberOf, openHouse, operator } from '../../journeys/use-cases/house.ts'
 import { enrolCommune, prepareRegion, type Region } from '../../journeys/use-cases/region.ts'
 import type { OfferName, PoolName, TenantName } from './ground.ts'
 import {
   firstLimits,
   firstQuotas,
+  firstUses,
   offers,
   poolsAbove,
   quotaBytesMax,
@@ -24,10 +34,17 @@ export interface World {
   readonly nameOf: (id: string) => string
   /** Requests in the order in which they were stored: the model's requests have the same places. */
   readonly requestIds: string[]
+  /** The same of loans and reservations. */
+  readonly loanIds: string[]
+  readonly reservationIds: string[]
   /** How steps ended, figures left out, over all sequences: a proof that never met a refusal proves little. */
   readonly ends: Map<string, number>
-  /** The clock goes on by a second. */
-  tick(): ReturnType<typeof instantFromIso>
+  now(): Instant
+  /** Business time goes on, or the technical time of machines. */
+  pass(seconds: number): void
+  passTechnical(seconds: number): void
+  /** The civil date so many days after the start. */
+  dateOf(day: number): CivilDate
   poolVersion(pool: PoolName): Promise<number>
   requestVersion(index: number): Promise<number>
   setLimit(change: {
@@ -41,6 +58,7 @@ export interface World {
   close(): Promise<void>
 }
 
+const startDate = civilDate('2026-01-05')
 const start = '2026-01-05T09:00:00.000Z'
 
 async function furnish(house: House): Promise<Map<string, string>> {
@@ -109,9 +127,23 @@ async function grant(
   )
 }
 
+/** A collector reads one gauge of a tenant for an offer. Returns how many readings were new. */
+export async function recordUse(
+  { house, idOf, now }: Pick<World, 'house' | 'idOf' | 'now'>,
+  { tenant, offer, usedBytes }: { tenant: TenantName; offer: OfferName; usedBytes: bigint },
+): Promise<number> {
+  const place = { tenantId: idOf(tenant), offerId: idOf(offer), resourceId: `${tenant} ${offer}` }
+  const reading = { ...place, meter: 'storage.used' as const, takenAt: now(), valueBytes: usedBytes }
+  const answer = await house.api.recordReadings(
+    { source: 'model', simulated: false, readings: [reading] },
+    callOf(collector),
+  )
+  return answer.recorded
+}
+
 /** What a sequence leaves behind; tables that refer to these go with them. */
 const emptied = `TRUNCATE ledger_transfer, quota_level, quota, quota_request, reading, dirty_day, outbox, audit_entry,
-  idempotency_key, provisioning_event CASCADE`
+  quota_loan, capacity_reservation, idempotency_key, provisioning_event CASCADE`
 
 export async function openWorld(): Promise<World> {
   const house = await openHouse(start)
@@ -122,11 +154,12 @@ export async function openWorld(): Promise<World> {
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
   const requestIds: string[] = []
+  const loanIds: string[] = []
+  const reservationIds: string[] = []
   let now = instantFromIso(start)
-  const setClock = (to: typeof now): typeof now => {
+  const setClock = (to: Instant): void => {
     now = to
     house.setClock(instantToIso(to))
-    return now
   }
   const poolVersion = async (pool: PoolName): Promise<number> => {
     const { rows } = await admin.query<{ version: number }>('SELECT version FROM quota_node WHERE id = $1', [
@@ -145,8 +178,13 @@ export async function openWorld(): Promise<World> {
     idOf,
     nameOf: (id) => names.get(id) ?? id,
     requestIds,
+    loanIds,
+    reservationIds,
     ends: new Map(),
-    tick: () => setClock(addMs(now, 1_000)),
+    now: () => now,
+    pass: (seconds) => setClock(addMs(now, seconds * msPerSecond)),
+    passTechnical: (seconds) => house.moveWallClock(seconds * msPerSecond),
+    dateOf: (day) => addDays(startDate, day),
     poolVersion,
     requestVersion: async (index) => {
       const request = await api.getQuotaRequest({ requestId: requestIds[index] ?? '' }, callOf(operator))
@@ -155,10 +193,11 @@ export async function openWorld(): Promise<World> {
     setLimit,
     reset: async () => {
       await admin.query(emptied)
-      requestIds.length = 0
+      for (const ids of [requestIds, loanIds, reservationIds]) ids.length = 0
       setClock(instantFromIso(start))
       for (const limit of firstLimits) await setLimit(limit)
       for (const quota of firstQuotas) await grant(house, { ...quota, idOf })
+      for (const use of firstUses) await recordUse({ house, idOf, now: () => now }, use)
     },
     close: async () => {
       await admin.end()

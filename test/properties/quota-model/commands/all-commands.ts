@@ -1,26 +1,51 @@
 import type * as fc from 'fast-check'
 import type { QuotaCommand } from '../quota-command.ts'
 import { decide } from './decide.ts'
-import { measure } from './measure.ts'
+import { decideLoan } from './decide-loan.ts'
+import { endLoan } from './end-loan.ts'
+import { endLoans } from './end-loans.ts'
+import { endTemporaries } from './end-temporaries.ts'
+import { expire } from './expire.ts'
+import { measure, useNearlyAll } from './measure.ts'
 import { moveCapacity } from './move-capacity.ts'
+import { proposeLoan } from './propose-loan.ts'
+import { question } from './question.ts'
 import { reconcile } from './reconcile.ts'
-import { setCapacity } from './set-capacity.ts'
-import { submit } from './submit.ts'
+import { releaseReservation } from './release-reservation.ts'
+import { reserve } from './reserve.ts'
+import { serveWaiting } from './serve-waiting.ts'
+import { makeRoom, setCapacity } from './set-capacity.ts'
+import { submit, submitForTime, submitOrWait } from './submit.ts'
+import { sweepReservations } from './sweep-reservations.ts'
+import { takeOrRelease } from './take.ts'
 import { withdraw } from './withdraw.ts'
+
+const often = (weight: number, command: fc.Arbitrary<QuotaCommand>): fc.Arbitrary<QuotaCommand>[] =>
+  Array.from({ length: weight }, () => command)
 
 /** Everything that can happen to capacity. Another thing is one more file beside these, and one more line here. */
 export const allCommands: readonly fc.Arbitrary<QuotaCommand>[] = [
-  submit,
-  submit,
-  submit,
-  decide,
-  decide,
-  decide,
+  ...often(2, submit),
+  ...often(2, submitForTime),
+  ...often(2, submitOrWait),
+  ...often(6, decide),
+  ...often(6, reconcile),
+  ...often(2, proposeLoan),
+  ...often(3, decideLoan),
+  ...often(4, endLoan),
+  endLoans,
+  ...often(2, measure),
+  ...often(3, useNearlyAll),
+  ...often(2, question),
+  expire,
+  ...often(3, serveWaiting),
+  ...often(3, endTemporaries),
+  reserve,
+  releaseReservation,
+  sweepReservations,
+  ...often(3, takeOrRelease),
   withdraw,
-  reconcile,
-  reconcile,
-  reconcile,
-  setCapacity,
-  moveCapacity,
-  measure,
+  ...often(2, setCapacity),
+  ...often(3, makeRoom),
+  ...often(2, moveCapacity),
 ]

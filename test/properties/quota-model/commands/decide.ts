@@ -1,21 +1,51 @@
 import * as fc from 'fast-check'
 import { callOf, operator } from '../../../journeys/use-cases/house.ts'
+import type { OfferName, TenantName } from '../ground.ts'
 import type { QuotaModel } from '../model.ts'
-import { pickedIndex, type RequestPick, requestPick, textOf } from '../pick-request.ts'
+import { endedProblem, type Pick, pickedRequest, somePick, textOf } from '../pick-fact.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
 import type { World } from '../world.ts'
 
 interface Decision {
   readonly decision: 'approve' | 'reject'
-  readonly pick: RequestPick
+  readonly pick: Pick
   /** What is granted instead of what was asked for, on the first line. */
   readonly amendedBytes: bigint | null
 }
 
+/** What is borrowed is the lender's: no shrink of one's own gives it away. */
+function isBelowBorrowed(
+  model: QuotaModel,
+  { tenant, offer, sizeBytes }: { tenant: TenantName; offer: OfferName; sizeBytes: bigint },
+): boolean {
+  const borrowed = model.loans.filter((loan) => {
+    return loan.borrower === tenant && loan.offer === offer && ['active', 'returning'].includes(loan.state)
+  })
+  const borrowedBytes = borrowed.reduce((total, { leftBytes }) => total + leftBytes, 0n)
+  return sizeBytes < model.quotaOf(tenant, offer).quotaBytes && sizeBytes < borrowedBytes
+}
+
+/** A shrink takes first from what was for a time, from what ends first. */
+function giveUpTemporaries(
+  model: QuotaModel,
+  { tenant, offer, shrunkBytes }: { tenant: TenantName; offer: OfferName; shrunkBytes: bigint },
+): void {
+  let dueBytes = shrunkBytes
+  const own = model.temporaries.filter((one) => one.tenant === tenant && one.offer === offer)
+  for (const temporary of own.toSorted((left, right) => left.lastDay - right.lastDay)) {
+    const givenUpBytes = temporary.leftBytes < dueBytes ? temporary.leftBytes : dueBytes
+    if (givenUpBytes <= 0n) continue
+    temporary.leftBytes -= givenUpBytes
+    dueBytes -= givenUpBytes
+  }
+}
+
 function expected(model: QuotaModel, index: number, { decision, amendedBytes }: Decision): string {
   const request = model.requests[index]
-  if (request === undefined) return 'not-found'
-  if (request.state !== 'submitted') return 'already-decided'
+  const ended = endedProblem(request)
+  if (request === undefined || ended !== null) return ended ?? 'not-found'
+  // The first operator decides.
+  if (request.takenBy === 'operator-2') return 'request-taken'
   if (decision === 'reject') {
     request.state = 'rejected'
     return 'rejected'
@@ -30,8 +60,20 @@ function expected(model: QuotaModel, index: number, { decision, amendedBytes }: 
   })
   const refused = granted.find((line) => typeof line === 'string')
   if (refused !== undefined) return refused
+  const sizes = granted.filter((line) => typeof line !== 'string')
+  const { lastDay } = request
+  if (lastDay !== null && lastDay < model.day) return 'temporary-until-past'
+  if (sizes.some(({ offer, sizeBytes }) => isBelowBorrowed(model, { tenant, offer, sizeBytes })))
+    return 'quota-borrowed'
   request.state = 'granted'
-  for (const line of granted) if (typeof line !== 'string') model.grant(tenant, line.offer, line.sizeBytes)
+  for (const { offer, sizeBytes } of sizes) {
+    const grownBytes = sizeBytes - model.quotaOf(tenant, offer).quotaBytes
+    if (grownBytes > 0n && lastDay !== null) {
+      model.temporaries.push({ tenant, offer, lastDay, leftBytes: grownBytes, hasEnded: false })
+    }
+    giveUpTemporaries(model, { tenant, offer, shrunkBytes: -grownBytes })
+    model.grant(tenant, offer, sizeBytes)
+  }
   return 'provisioning'
 }
 
@@ -52,14 +94,14 @@ async function actual(world: World, index: number, { decision, amendedBytes }: D
 export const decide: fc.Arbitrary<QuotaCommand> = fc
   .record({
     decision: fc.constantFrom('approve', 'approve', 'approve', 'reject'),
-    pick: requestPick,
+    pick: somePick,
     amendedBytes: fc.option(fc.oneof(fc.bigInt({ min: 0n, max: 260n }), fc.constant(1_001n)), { freq: 2 }),
   })
   .map((decision) => {
     const amended = decision.amendedBytes === null ? '' : ` at ${decision.amendedBytes}`
     return quotaCommand({
-      text: `${decision.decision} ${textOf(decision.pick)}${amended}`,
-      target: (model) => pickedIndex(model, decision.pick),
+      text: `${decision.decision} request ${textOf(decision.pick)}${amended}`,
+      target: (model) => pickedRequest(model, decision.pick),
       expected: (model, index) => expected(model, index, decision),
       actual: (world, index) => actual(world, index, decision),
     })

@@ -29,10 +29,11 @@ function expected(model: QuotaModel, { from, to, offer, bytes }: Move): string {
 /** Capacity goes from one pool to another: one limit falls by what the other rises. */
 export const moveCapacity: fc.Arbitrary<QuotaCommand> = fc
   .record({
-    from: fc.constantFrom(...pools),
-    to: fc.constantFrom(...pools),
+    // Mostly pools that begin with a limit.
+    from: fc.constantFrom(...pools, 'region', 'region', 'epci-a', 'epci-a'),
+    to: fc.constantFrom(...pools, 'region', 'epci-a', 'epci-a', 'epci-a'),
     offer: someOffer,
-    bytes: fc.bigInt({ min: 0n, max: 120n }),
+    bytes: fc.oneof({ weight: 7, arbitrary: fc.bigInt({ min: 1n, max: 60n }) }, fc.constantFrom(0n, 120n)),
   })
   .map((move) =>
     quotaCommand({

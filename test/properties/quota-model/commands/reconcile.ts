@@ -1,43 +1,80 @@
 import * as fc from 'fast-check'
-import { offers, type TenantName } from '../ground.ts'
+import { type OfferName, offers, type TenantName, tenants } from '../ground.ts'
+import type { QuotaModel } from '../model.ts'
 import { someTenant } from '../pick-place.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { changes, loanStates } from '../states.ts'
 import type { World } from '../world.ts'
 
-async function allocatedBytes({ admin, idOf }: World, tenant: TenantName): Promise<bigint> {
-  const { rows } = await admin.query<{ bytes: string }>(
-    'SELECT coalesce(sum(allocated_bytes), 0)::text AS bytes FROM ledger_balance WHERE node_id = $1',
-    [idOf(tenant)],
+/** What a step can be told by: where loans stand, what a tenant has, and what is held since more than that is in use. */
+interface Settled {
+  readonly loans: readonly string[]
+  readonly allocatedBytes: bigint
+  readonly excessBytes: bigint
+}
+
+function inModel(model: QuotaModel, tenant: TenantName): Settled {
+  const sum = (bytesOf: (offer: OfferName) => bigint): bigint =>
+    offers.reduce((total, offer) => total + bytesOf(offer), 0n)
+  return {
+    loans: model.loans.map(({ state }) => state),
+    allocatedBytes: sum((offer) => model.quotaOf(tenant, offer).allocatedBytes),
+    excessBytes: sum((offer) => model.excessBytes.get(`${offer} ${tenant}`) ?? 0n),
+  }
+}
+
+async function inWorld(world: World, tenant: TenantName): Promise<Settled> {
+  const { rows } = await world.admin.query<{ allocated: string; excess: string }>(
+    `SELECT (SELECT coalesce(sum(allocated_bytes), 0)::text FROM ledger_balance WHERE node_id = $1) AS allocated,
+            (SELECT coalesce(sum(held_bytes), 0)::text FROM capacity_reservation
+              WHERE tenant_id = $1 AND purpose = 'over-allocated') AS excess`,
+    [world.idOf(tenant)],
   )
-  return BigInt(rows[0]?.bytes ?? 0)
+  const { allocated = 0, excess = 0 } = rows[0] ?? {}
+  return { loans: await loanStates(world), allocatedBytes: BigInt(allocated), excessBytes: BigInt(excess) }
+}
+
+function told(before: Settled, after: Settled): string {
+  const loans = changes(before.loans, after.loans)
+  const returnedBytes = before.allocatedBytes - after.allocatedBytes
+  if (loans !== '') return `loan ${loans}, returned ${returnedBytes}`
+  if (returnedBytes > 0n) return `returned ${returnedBytes}`
+  return after.excessBytes === before.excessBytes ? 'done' : `held for excess ${after.excessBytes}`
+}
+
+/** The first tenant of which the cluster has something to settle; undefined when there is none. */
+function firstAwaiting(model: QuotaModel): number | undefined {
+  const place = tenants.findIndex((tenant) =>
+    offers.some((offer) => {
+      const { quotaBytes, allocatedBytes } = model.quotaOf(tenant, offer)
+      const { usedBytes, excessBytes } = model
+      const beyondBytes = (usedBytes.get(`${offer} ${tenant}`) ?? 0n) - allocatedBytes
+      const isNew = quotaBytes > 0n && beyondBytes > (excessBytes.get(`${offer} ${tenant}`) ?? 0n)
+      return quotaBytes < allocatedBytes || isNew
+    }),
+  )
+  return place === -1 ? undefined : place
 }
 
 /** The cluster of a tenant is brought to what it should be, and enforces its quotas or does not. */
 export const reconcile: fc.Arbitrary<QuotaCommand> = fc
-  .tuple(someTenant, fc.constantFrom(true, true, false))
-  .map(([tenant, agrees]) =>
+  .tuple(fc.option(someTenant, { freq: 1 }), fc.constantFrom(true, true, true, false))
+  .map(([named, agrees]) =>
     quotaCommand({
-      text: `the cluster ${agrees ? 'agrees' : 'disagrees'} with ${tenant}`,
-      expected: (model) => {
-        let returnedBytes = 0n
-        for (const offer of agrees ? offers : []) {
-          const { quotaBytes, allocatedBytes } = model.quotaOf(tenant, offer)
-          const isStillUsed = (model.usedBytes.get(`${offer} ${tenant}`) ?? 0n) > quotaBytes
-          // What was given back returns only now, and only when nobody uses it any more.
-          if (allocatedBytes > quotaBytes && !isStillUsed) {
-            returnedBytes += allocatedBytes - quotaBytes
-            model.quotas.set(`${offer} ${tenant}`, { quotaBytes, allocatedBytes: quotaBytes })
-          }
-        }
-        return returnedBytes === 0n ? 'done' : `returned ${returnedBytes}`
+      text: `the cluster ${agrees ? 'agrees' : 'disagrees'} with ${named ?? 'the first tenant with something to settle'}`,
+      target: (model) => (named === null ? firstAwaiting(model) : tenants.indexOf(named)),
+      expected: (model, place) => {
+        const tenant = tenants[place] ?? 'tenant-1'
+        const before = inModel(model, tenant)
+        if (agrees) model.settle(tenant)
+        return told(before, inModel(model, tenant))
       },
-      actual: async (world) => {
-        const { house, idOf } = world
-        const before = await allocatedBytes(world, tenant)
-        house.cluster.disagree = !agrees
-        const outcome = await house.jobs['reconcile-tenant']({ tenantId: idOf(tenant) })
-        const returned = before - (await allocatedBytes(world, tenant))
-        return outcome.kind === 'done' && returned > 0n ? `returned ${returned}` : outcome.kind
+      actual: async (world, place) => {
+        const tenant = tenants[place] ?? 'tenant-1'
+        const before = await inWorld(world, tenant)
+        world.house.cluster.disagree = !agrees
+        const outcome = await world.house.jobs['reconcile-tenant']({ tenantId: world.idOf(tenant) })
+        return outcome.kind === 'done' ? told(before, await inWorld(world, tenant)) : outcome.kind
       },
     }),
   )

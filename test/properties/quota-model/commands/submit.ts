@@ -20,30 +20,45 @@ const wantedBytes = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0n, 990n, 1_000n, 1_001n, 2n ** 63n - 1n) },
 )
 
-function expected(model: QuotaModel, tenant: TenantName, wishes: readonly Wish[]): string {
+interface Asking {
+  readonly tenant: TenantName
+  readonly wishes: readonly Wish[]
+  /** Counted from the day it is sent; null: for good. */
+  readonly days: number | null
+  readonly waitIfFull: boolean
+}
+
+function expected(model: QuotaModel, { tenant, wishes, days, waitIfFull }: Asking): string {
+  if (days !== null && days < 0) return 'temporary-until-past'
+  const shrinks = wishes.some(({ offer, wantedBytes: wanted }) => wanted < model.quotaOf(tenant, offer).quotaBytes)
+  if (days !== null && shrinks) return 'temporary-not-a-growth'
   const verdicts = wishes.map((wish) => model.judge(tenant, wish))
   const refusals = verdicts.flatMap((verdict) => ('refusal' in verdict ? [verdict.refusal] : []))
-  const lines = wishes.map(({ offer }, index) => {
+  const isFull = refusals.length > 0 && refusals.every((refusal) => refusal.startsWith('capacity-exceeded'))
+  const lines = wishes.map(({ offer, wantedBytes: wanted }, index) => {
     const verdict = verdicts[index]
-    const requestedBytes = verdict !== undefined && 'sizeBytes' in verdict ? verdict.sizeBytes : 0n
+    const requestedBytes = verdict !== undefined && 'sizeBytes' in verdict ? verdict.sizeBytes : wanted
     const held = refusals.length > 0 ? 0n : model.holdBytes(tenant, offer, requestedBytes)
     return { offer, requestedBytes, heldBytes: held }
   })
-  const state = refusals.length > 0 ? 'rejected' : 'submitted'
-  model.requests.push({ tenant, lines, state })
-  if (refusals.length > 0) return `rejected: ${refusals.join('; ')}`
-  return `submitted: ${lines.map(({ heldBytes }) => heldBytes).join(', ')} held`
+  const state = refusals.length === 0 ? 'submitted' : isFull && waitIfFull ? 'waiting' : 'rejected'
+  const lastDay = days === null ? null : model.day + days
+  const untouched = { questionAtSeconds: null, takenBy: null }
+  model.requests.push({ tenant, lines, state, lastDay, submittedAtSeconds: model.seconds, ...untouched })
+  if (state === 'rejected') return `rejected: ${refusals.join('; ')}`
+  return `${state}${days === null ? '' : ' for a time'}: ${lines.map(({ heldBytes }) => heldBytes).join(', ')} held`
 }
 
-function endOf({ state, lines, refusals }: QuotaRequest): string {
-  if (state !== 'rejected') return `${state}: ${lines.map(({ heldBytes }) => heldBytes).join(', ')} held`
+function endOf({ state, lines, refusals, temporaryUntil }: QuotaRequest): string {
+  const time = temporaryUntil === null ? '' : ' for a time'
+  if (state !== 'rejected') return `${state}${time}: ${lines.map(({ heldBytes }) => heldBytes).join(', ')} held`
   const texts = refusals.map(({ code, levelName, remainingBytes }) =>
     levelName === null ? code : `${code} at ${levelName}, ${remainingBytes} left`,
   )
   return `rejected: ${texts.join('; ')}`
 }
 
-async function actual(world: World, tenant: TenantName, wishes: readonly Wish[]): Promise<string> {
+async function actual(world: World, { tenant, wishes, days, waitIfFull }: Asking, today: number): Promise<string> {
   const tenantId = world.idOf(tenant)
   const request = await world.house.api.submitQuotaRequest(
     {
@@ -51,8 +66,8 @@ async function actual(world: World, tenant: TenantName, wishes: readonly Wish[])
       lines: wishes.map(({ offer, wantedBytes: wanted }) => ({ offerId: world.idOf(offer), wantedQuotaBytes: wanted })),
       justification: 'model',
       wishedOn: null,
-      temporaryUntil: null,
-      waitIfFull: false,
+      temporaryUntil: days === null ? null : world.dateOf(today + days),
+      waitIfFull,
     },
     callOf(memberOf(tenantId)),
   )
@@ -60,20 +75,45 @@ async function actual(world: World, tenant: TenantName, wishes: readonly Wish[])
   return endOf(request)
 }
 
+function asks(asking: Asking): QuotaCommand {
+  const { tenant, wishes, days, waitIfFull } = asking
+  const wanted = wishes.map((wish) => `${wish.wantedBytes} of ${wish.offer}`).join(' and ')
+  return quotaCommand({
+    text: `${tenant} asks for ${wanted}${days === null ? '' : ` for ${days} days`}${waitIfFull ? ', or waits' : ''}`,
+    target: ({ day }) => day,
+    expected: (model) => expected(model, asking),
+    actual: (world, today) => actual(world, asking, today),
+  })
+}
+
+function oneOrTwo(bytes: fc.Arbitrary<bigint>): fc.Arbitrary<readonly Wish[]> {
+  const wish = fc.record({ offer: someOffer, wantedBytes: bytes })
+  return fc.uniqueArray(wish, { minLength: 1, maxLength: 2, selector: ({ offer }) => offer })
+}
+
 /** A tenant asks for one or two other quotas. */
 export const submit: fc.Arbitrary<QuotaCommand> = fc
-  .tuple(
-    someTenant,
-    fc.uniqueArray(fc.record({ offer: someOffer, wantedBytes }), {
-      minLength: 1,
-      maxLength: 2,
-      selector: ({ offer }) => offer,
-    }),
-  )
-  .map(([tenant, wishes]) =>
-    quotaCommand({
-      text: `${tenant} asks for ${wishes.map((wish) => `${wish.wantedBytes} of ${wish.offer}`).join(' and ')}`,
-      expected: (model) => expected(model, tenant, wishes),
-      actual: (world) => actual(world, tenant, wishes),
-    }),
-  )
+  .record({ tenant: someTenant, wishes: oneOrTwo(wantedBytes), days: fc.constant(null), waitIfFull: fc.boolean() })
+  .map(asks)
+
+const grown = fc.bigInt({ min: 90n, max: 280n })
+
+/** It asks for a growth until a day, which may be over. */
+export const submitForTime: fc.Arbitrary<QuotaCommand> = fc
+  .record({
+    tenant: someTenant,
+    wishes: oneOrTwo(grown),
+    days: fc.constantFrom(-1, 0, 5, 5, 5, 40, 40, 40),
+    waitIfFull: fc.boolean(),
+  })
+  .map(asks)
+
+/** It asks for about as much as there is, with a place in the queue where there is less. */
+export const submitOrWait: fc.Arbitrary<QuotaCommand> = fc
+  .record({
+    tenant: someTenant,
+    wishes: oneOrTwo(fc.bigInt({ min: 110n, max: 320n })),
+    days: fc.constant(null),
+    waitIfFull: fc.constant(true),
+  })
+  .map(asks)

@@ -1,16 +1,17 @@
 import type * as fc from 'fast-check'
 import { callOf, operator } from '../../../journeys/use-cases/house.ts'
-import { pickedIndex, requestPick, textOf } from '../pick-request.ts'
+import { endedProblem, pickedRequest, somePick, textOf } from '../pick-fact.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
 
 /** A request is taken back; decided ones cannot be. */
-export const withdraw: fc.Arbitrary<QuotaCommand> = requestPick.map((pick) =>
+export const withdraw: fc.Arbitrary<QuotaCommand> = somePick.map((pick) =>
   quotaCommand({
-    text: `withdraw ${textOf(pick)}`,
-    target: (model) => pickedIndex(model, pick),
+    text: `withdraw request ${textOf(pick)}`,
+    target: (model) => pickedRequest(model, pick),
     expected: (model, index) => {
       const request = model.requests[index]
-      if (request?.state !== 'submitted') return 'already-decided'
+      const ended = endedProblem(request)
+      if (request === undefined || ended !== null) return ended ?? 'not-found'
       request.state = 'withdrawn'
       return 'withdrawn'
     },

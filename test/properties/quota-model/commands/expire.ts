@@ -1,0 +1,37 @@
+import * as fc from 'fast-check'
+import { answerDays, secondsPerDay } from '../ground.ts'
+import type { QuotaModel } from '../model.ts'
+import type { ModelRequest } from '../model-facts.ts'
+import { whereAny } from '../pick-fact.ts'
+import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { changes, requestStates } from '../states.ts'
+
+function isDue(model: QuotaModel, request: ModelRequest): boolean {
+  const { state, questionAtSeconds } = request
+  if (state !== 'submitted' && state !== 'waiting') return false
+  const isUnanswered = questionAtSeconds !== null && model.seconds - questionAtSeconds >= answerDays * secondsPerDay
+  return isUnanswered || (state === 'waiting' && model.isPlaceOver(request))
+}
+
+/** Days go by, and the schedule ends places in the queue and requests whose question nobody answered, with their holds. */
+export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 31, 31, 91).map((days) =>
+  quotaCommand({
+    text: `${days} days later the schedule looks at requests`,
+    target: ({ requests }) =>
+      whereAny(requests, ({ state, questionAtSeconds }) => {
+        return state === 'waiting' || (state === 'submitted' && questionAtSeconds !== null)
+      }),
+    expected: (model) => {
+      model.seconds += days * secondsPerDay
+      const due = model.requests.filter((request) => isDue(model, request))
+      for (const request of due) request.state = 'expired'
+      return due.length === 0 ? 'nothing expired' : `expired ${due.length}`
+    },
+    actual: async (world) => {
+      world.pass(days * secondsPerDay)
+      const before = await requestStates(world)
+      await world.house.jobs['sweep-quota-requests']({})
+      return changes(before, await requestStates(world)) || 'nothing expired'
+    },
+  }),
+)
