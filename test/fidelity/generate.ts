@@ -35,8 +35,16 @@ function metadataOf(
   const added = random.chance(0.08) ? [random.pick(['test.example/f', 'test.example/g'])] : []
   if (own.length + added.length > 0) metadata['finalizers'] = [...own, ...added]
   if (random.chance(0.04)) metadata['uid'] = random.chance(0.6) ? currentUid : '11111111-1111-4111-8111-111111111111'
-  if (isApply && random.chance(0.03)) metadata['resourceVersion'] = random.chance(0.5) ? currentVersion : '1'
+  if (isApply && random.chance(0.03)) {
+    const version = random.chance(0.5) ? currentVersionIn(lane) : '1'
+    if (version !== undefined) metadata['resourceVersion'] = version
+  }
   return metadata
+}
+
+/** Nothing where a controller's write may overtake the version last seen. */
+function currentVersionIn(lane: Lane): string | undefined {
+  return lane.isShared ? undefined : currentVersion
 }
 
 function objectOf(
@@ -78,9 +86,9 @@ const objectPath = (place: Place, name: string): string => `${place.lane.pathOf(
 const replace: Maker = (random, place, name) => {
   const body = objectOf(random, place, { name })
   const version = random.below(10)
-  // A controller's write may overtake the version last seen; of custom resources a replacement must carry one.
-  const current = place.lane.isShared ? undefined : currentVersion
-  const resourceVersion = version === 0 ? '1' : version < 6 || place.lane.kind === 'Thing' ? current : undefined
+  // Of custom resources a replacement must carry one.
+  const isTold = version < 6 || place.lane.kind === 'Thing'
+  const resourceVersion = version === 0 ? '1' : isTold ? currentVersionIn(place.lane) : undefined
   const metadata = { ...(body['metadata'] as object), ...(resourceVersion === undefined ? {} : { resourceVersion }) }
   const query = queryOf({ fieldManager: random.pick(managers), dryRun: dryRun(random) })
   return { verb: 'replace', name, method: 'PUT', path: objectPath(place, name) + query, body: { ...body, metadata } }

@@ -71,6 +71,12 @@ describe('server-side apply', () => {
     })
   })
 
+  it('leaves in a shared list what nobody owns, when the manager drops all of its own items', () => {
+    const first = applied(made(), 'a', { spec: { names: ['x'] } })
+    const admitted = { ...first, spec: { names: ['x', 'added-by-admission'] } }
+    expect(applied(admitted, 'a', {})['spec']).toEqual({ names: ['added-by-admission'] })
+  })
+
   it('refuses to change what another manager owns, and takes it over when forced', () => {
     const first = applied(made(), 'a', { data: { k: 'v', l: 'w' } })
     const error = refusal(() => applied(first, 'b', { data: { k: 'x' } }))

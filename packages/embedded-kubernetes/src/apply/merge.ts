@@ -44,10 +44,11 @@ function mergeLists(schema: ListSchema, live: readonly unknown[], config: readon
 }
 
 /**
- * Takes out what the applier claimed last time and nobody claims now. A declared field counts as claimed with anything
- * claimed inside it.
+ * Takes out what the applier claimed last time and nobody claims now. What nobody ever claimed stays, such as the
+ * finalizer that admission adds to a list of the applier's; a container goes when nothing is left in it. A declared field
+ * counts as claimed with anything claimed inside it.
  */
-export function prune(given: Schema, value: unknown, sets: { last: FieldSet; owned: FieldSet | undefined }): unknown {
+export function prune(given: Schema, value: unknown, sets: PruneSets): unknown {
   const schema = resolve(given, value)
   if ((schema.type === 'object' || schema.type === 'map') && isObject(value)) return pruneMap(schema, value, sets)
   if (schema.type === 'list' && schema.kind !== 'atomic' && Array.isArray(value)) return pruneList(schema, value, sets)
@@ -60,20 +61,22 @@ interface PruneSets {
 }
 
 function pruneMap(schema: ObjectSchema | MapSchema, value: JsonObject, sets: PruneSets): JsonObject {
-  let result = value
+  const result = { ...value }
   for (const [element, last] of sets.last.children) {
     const key = element.slice(2)
     if (!element.startsWith('f:') || !(key in value)) continue
     const child = childSchema(schema, key)
     const owned = sets.owned?.children.get(element)
-    if (result === value) result = { ...value }
-    if ((last.member || child.declared) && !(owned !== undefined && (owned.member || child.declared))) {
-      delete result[key]
-    } else {
-      result[key] = prune(child.schema, value[key], { last, owned })
-    }
+    const isClaimed = owned !== undefined && (owned.member || child.declared)
+    const left = last.member && !isClaimed ? undefined : prune(child.schema, value[key], { last, owned })
+    if (left === undefined || (isEmptied(left) && !isClaimed)) delete result[key]
+    else result[key] = left
   }
   return result
+}
+
+function isEmptied(value: unknown): boolean {
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0
 }
 
 function pruneList(schema: ListSchema, value: readonly unknown[], sets: PruneSets): unknown[] {
