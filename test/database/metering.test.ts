@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import type { IdentifiedReading, Transaction } from '@grenier/control-plane/ports'
+import type { Reading } from '@grenier/contracts'
+import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import { addMs, civilDate, dayBounds, type Instant, instantFromIso, msPerHour } from '@grenier/quota-billing'
 import { Client } from 'pg'
@@ -17,8 +17,8 @@ function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   return database.unitOfWork.transact({ kind: 'platform' }, work)
 }
 
-function readingOf(hour: number, change: Partial<IdentifiedReading> = {}): IdentifiedReading {
-  const reading = {
+function readingOf(hour: number, change: Partial<Reading> = {}): Reading {
+  return {
     tenantId: ids.tenant(1),
     meter: 'storage.used' as const,
     offerId: ids.offer(1),
@@ -27,13 +27,11 @@ function readingOf(hour: number, change: Partial<IdentifiedReading> = {}): Ident
     valueBytes: 1_000n,
     ...change,
   }
-  const digest = createHash('sha256').update(`${reading.resourceId}${reading.takenAt}`).digest('hex')
-  return { id: `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8000-8000-${digest.slice(12, 24)}`, ...reading }
 }
 
 let batches = 0
 
-function record(readings: readonly IdentifiedReading[], simulated = false) {
+function record(readings: readonly Reading[], simulated = false) {
   batches += 1
   const batchId = idOf(70, batches)
   return inPlatform((tx) =>
@@ -59,9 +57,9 @@ afterAll(() => migrated.drop())
 
 describe('recording readings', () => {
   test('counts what is new and what is repeated, and a repeat makes nothing dirty', async () => {
-    expect(await record(wholeDay)).toEqual({ recorded: 24, duplicate: 0, conflictIds: [] })
+    expect(await record(wholeDay)).toEqual({ recorded: 24, duplicate: 0, conflicts: [] })
     expect(await compute(addMs(dayEnd, 2 * 24 * msPerHour))).toBe(3)
-    expect(await record(wholeDay)).toEqual({ recorded: 0, duplicate: 24, conflictIds: [] })
+    expect(await record(wholeDay)).toEqual({ recorded: 0, duplicate: 24, conflicts: [] })
     expect(await inPlatform((tx) => tx.metering.summary())).toMatchObject({
       batches: 2,
       recorded: 24,
@@ -73,13 +71,13 @@ describe('recording readings', () => {
   test('names those that contradict what is known, also within one call', async () => {
     const other = readingOf(3, { valueBytes: 7n })
     const fresh = readingOf(30, { resourceId: 'other' })
-    const twin = readingOf(30, { resourceId: 'other', valueBytes: 8n, id: idOf(71, 1) })
+    const twin = readingOf(30, { resourceId: 'other', valueBytes: 8n })
     const answer = await inPlatform(async (tx) => {
       const readings = [other, fresh, fresh, twin]
       const batch = { batchId: idOf(70, 99), source: 'test', simulated: false, recordedAt, timeZone, readings }
       return tx.metering.recordReadings(batch)
     })
-    expect(answer).toEqual({ recorded: 1, duplicate: 1, conflictIds: [other.id, idOf(71, 1)] })
+    expect(answer).toEqual({ recorded: 1, duplicate: 1, conflicts: [0, 3] })
   })
 
   test('refuses tenants and offers that are unknown', async () => {

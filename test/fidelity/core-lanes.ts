@@ -118,10 +118,17 @@ function quotaContent(random: Random): Record<string, unknown> {
   return { spec: { hard: random.chance(0.05) ? faulty : hard(random) } }
 }
 
+/** Limits by key, in one order. */
+function hardOf(part: unknown): [string, unknown][] {
+  const hard = (part as { hard?: Record<string, unknown> } | undefined)?.hard ?? {}
+  return Object.entries(hard).sort(([left], [right]) => (left < right ? -1 : 1))
+}
+
 const resourceQuotas: Lane = lane({
   kind: 'ResourceQuota',
   plural: 'resourcequotas',
   isShared: true,
+  isSettled: ({ spec, status }) => JSON.stringify(hardOf(spec)) === JSON.stringify(hardOf(status)),
   applied: quotaContent,
   content: (random) =>
     random.chance(0.05)

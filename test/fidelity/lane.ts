@@ -1,3 +1,4 @@
+import type { RawAnswer } from '../harness/raw-kubernetes-client.ts'
 import type { Random } from './random.ts'
 
 /** A JSON patch operation as the generators write it. */
@@ -27,6 +28,8 @@ export interface Lane {
   readonly isDeletable: boolean
   /** True when the cluster's own controllers write these objects too, at moments of their choosing. */
   readonly isShared: boolean
+  /** Whether those controllers have caught up with an object; without it nothing is waited for. */
+  readonly isSettled?: (object: RawAnswer['body']) => boolean
   /** True when the server puts a finalizer of its own on each object. */
   readonly isProtected: boolean
   /** Labels that every version of an object has, where an object without labels would not compare. */

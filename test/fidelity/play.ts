@@ -29,6 +29,7 @@ export async function play(
   const before = player.memory.versions.get(operation.name)
   remember(player, answer, path)
   if (operation.awaitsRemoval) await awaitRemoval(player.client, operation, answer)
+  await awaitControllers(player.client, operation, { answer, lane: context.lane })
   const normal = normalise(answer, context.lane, { memory: player.memory, names: context.names })
   // A server that selects after it has paged promises a page that turns out to be empty.
   if (path.includes('Selector=')) delete normal['hasMore']
@@ -70,6 +71,25 @@ async function awaitRemoval(client: RawKubernetesClient, operation: Operation, a
     const isHeld = finalizers.some((one) => !serverFinalizers.includes(one))
     if (isHeld && !finalizers.some((one) => serverFinalizers.includes(one))) return
     if (Date.now() > giveUpAt) throw new Error(`${path} was not removed within ${patienceMs} ms`)
+    await sleep(10)
+  }
+}
+
+/** What controllers write depends on when they come: the next operation finds both servers after it. */
+async function awaitControllers(
+  client: RawKubernetesClient,
+  { method, path, name }: Operation,
+  { answer, lane }: { answer: RawAnswer; lane: Lane },
+): Promise<void> {
+  const isWrite = method !== 'GET' && method !== 'DELETE' && !path.includes('dryRun')
+  if (lane.isSettled === undefined || !isWrite || answer.status >= 300) return
+  const [target = ''] = path.split('?')
+  const objectPath = method === 'POST' ? `${target}/${name}` : target.replace(/\/status$/, '')
+  const giveUpAt = Date.now() + patienceMs
+  for (;;) {
+    const { status, body } = await client.get(objectPath)
+    if (status === 404 || lane.isSettled(body)) return
+    if (Date.now() > giveUpAt) throw new Error(`${objectPath} was not caught up with within ${patienceMs} ms`)
     await sleep(10)
   }
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { IdentifiedReading } from '@grenier/control-plane/ports'
+import type { Reading } from '@grenier/contracts'
 import type { Database } from '@grenier/database'
 import {
   addDays,
@@ -42,10 +41,8 @@ afterAll(async () => {
   await migrated.drop()
 })
 
-function readingOf(resourceId: string, { takenAt, valueBytes }: GaugeReading): IdentifiedReading {
-  const digest = createHash('sha256').update(`${resourceId} ${takenAt}`).digest('hex')
-  const id = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`
-  return { id, tenantId: ids.tenant(1), meter, offerId: ids.offer(1), resourceId, takenAt, valueBytes }
+function readingOf(resourceId: string, { takenAt, valueBytes }: GaugeReading): Reading {
+  return { tenantId: ids.tenant(1), meter, offerId: ids.offer(1), resourceId, takenAt, valueBytes }
 }
 
 let batches = 0

@@ -1,6 +1,6 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
-export type { IdentifiedReading, MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type {
   BlueprintQuota,
   ClusterAccess,

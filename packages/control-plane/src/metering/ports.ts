@@ -1,11 +1,6 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 
-export interface IdentifiedReading extends Reading {
-  /** UUIDv8 of SHA-256 over (tenant, meter, resource, takenAt): replaying is harmless. */
-  readonly id: string
-}
-
 export interface SliceTotal {
   readonly tenantId: string
   readonly offerId: string
@@ -29,8 +24,9 @@ export interface MeteringStore {
   /** Waits for all who hold the month and keeps others from holding it until this transaction, which closes it, ends. */
   endReadings(month: CivilMonth): Promise<void>
   /**
-   * Inserts the readings that are new, in one statement; those known with the same value are duplicates; those known
-   * with another value are returned as conflicts and the caller refuses the whole call. Days touched become dirty, save
+   * Inserts the readings that are new; tenant, meter, resource and instant make a reading, the value does not. Those known
+   * with the same value are duplicates; those known with another value are returned as conflicts, by their index, and the
+   * caller refuses the whole call. Days touched become dirty, save
    * those of months that are not open, and missing partitions are made. The caller holds the months of the readings and
    * of the days around them. Throws `tenant-unknown` with how many, and `offer-unknown`.
    */
@@ -40,8 +36,8 @@ export interface MeteringStore {
     simulated: boolean
     recordedAt: Instant
     timeZone: string
-    readings: readonly IdentifiedReading[]
-  }): Promise<{ recorded: number; duplicate: number; conflictIds: readonly string[] }>
+    readings: readonly Reading[]
+  }): Promise<{ recorded: number; duplicate: number; conflicts: readonly number[] }>
   summary(): Promise<ReadingsSummary>
   /**
    * Recomputes the slices of up to `limit` dirty (resource, day) pairs whose day ended before `until`, in SQL, by the

@@ -15,8 +15,6 @@ import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { identified } from './derived-id.ts'
-import type { IdentifiedReading } from './ports.ts'
 
 /** Clocks of collectors may be ahead by so much. */
 const aheadMsMax = 5 * 60_000
@@ -28,13 +26,13 @@ const computeDelayMs = 30_000
 /** A job due sooner than this may already have started, so it does not serve a call made now. */
 const computeMarginMs = 500
 
-/** The command's hash for idempotency, from the derived ids: encoding 5,000 readings again would cost more than this. */
-function requestHashOf(
-  { source, simulated }: Command<'recordReadings'>,
-  readings: readonly IdentifiedReading[],
-): string {
-  const lines = readings.map(({ id, offerId, valueBytes }) => `${id} ${offerId} ${valueBytes}`)
-  return hash('sha256', [source, String(simulated), ...lines].join('\n'), 'hex')
+/** The command's hash for idempotency: encoding 5,000 readings as canonical JSON would cost more than storing them. */
+function requestHashOf({ source, simulated, readings }: Command<'recordReadings'>): string {
+  const lines = readings.map(
+    ({ tenantId, meter, offerId, takenAt, valueBytes, resourceId }) =>
+      `${tenantId} ${meter} ${offerId} ${takenAt} ${valueBytes} ${resourceId}`,
+  )
+  return hash('sha256', JSON.stringify([source, simulated, lines]), 'hex')
 }
 
 function daysOf(readings: readonly Reading[], timeZone: string): CivilDate[] {
@@ -97,14 +95,13 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
     refuseUnsound(command.readings, ports.clock.now())
     const days = daysOf(command.readings, installation.timeZone)
     refuseBeforeFounding(monthsOf(days), installation.foundedOn)
-    const readings = command.readings.map(identified)
-    const requestHash = requestHashOf(command, readings)
+    const requestHash = requestHashOf(command)
     let jobs: OutboxMessage[] = []
     const answer = await runCommand(
       ports,
       { operation: 'recordReadings', command, call, requestHash },
       async (tx, now) => {
-        const { source, simulated } = command
+        const { source, simulated, readings } = command
         await holdOpenMonths(tx, days)
         const batch = {
           batchId: ids.next(),
@@ -114,8 +111,8 @@ export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReading
           timeZone: installation.timeZone,
           readings,
         }
-        const { recorded, duplicate, conflictIds } = await tx.metering.recordReadings(batch)
-        if (conflictIds.length > 0) throw new Problem('reading-conflict', { count: String(conflictIds.length) })
+        const { recorded, duplicate, conflicts } = await tx.metering.recordReadings(batch)
+        if (conflicts.length > 0) throw new Problem('reading-conflict', { count: String(conflicts.length) })
         jobs = recorded > 0 ? trigger.message() : []
         return {
           answer: { batchId: batch.batchId, recorded, duplicate },

@@ -1,4 +1,4 @@
-import type { IdentifiedReading } from '@grenier/control-plane/ports'
+import type { Reading } from '@grenier/contracts'
 import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -20,7 +20,7 @@ export async function markDirty(
   { sql }: StoreContext,
   touched: {
     readonly columns: ReadingColumns
-    readonly readings: readonly IdentifiedReading[]
+    readonly readings: readonly Reading[]
     /** Indexes of the readings that were known before. */
     readonly known: ReadonlySet<number>
     readonly timeZone: string

@@ -1,4 +1,4 @@
-import type { IdentifiedReading } from '@grenier/control-plane/ports'
+import type { Reading } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 
@@ -11,8 +11,8 @@ export interface Series {
 }
 
 /**
- * The readings of a call as parameters. Each series travels once and the readings name it by number (from 1), because
- * reading the same four texts thousands of times would cost PostgreSQL a third of the whole.
+ * The readings of a call as parameters of `given_readings`: each series travels once, in key order, and the readings name it
+ * by its number (from 1).
  */
 export interface ReadingColumns {
   readonly series: readonly Series[]
@@ -29,25 +29,24 @@ export interface ReadingColumns {
   readonly to: Instant
 }
 
-export function readingColumns(readings: readonly IdentifiedReading[]): ReadingColumns {
+export function readingColumns(readings: readonly Reading[]): ReadingColumns {
   const [first] = readings
   if (first === undefined) throw new Error('a call has at least one reading')
-  const numbers = new Map<string, number>()
-  const series: Series[] = []
-  const seriesNumbers: number[] = []
+  const byKey = new Map<string, Series>()
+  const keys: string[] = []
   let from = first.takenAt
   let to = first.takenAt
   for (const { tenantId, meter, resourceId, offerId, takenAt } of readings) {
-    const key = `${tenantId}${meter} ${offerId}${resourceId}`
-    let number = numbers.get(key)
-    if (number === undefined) {
-      number = series.push({ tenantId, meter, resourceId, offerId })
-      numbers.set(key, number)
-    }
-    seriesNumbers.push(number)
+    const key = `${tenantId} ${meter} ${offerId} ${resourceId}`
+    if (!byKey.has(key)) byKey.set(key, { tenantId, meter, resourceId, offerId })
+    keys.push(key)
     if (takenAt < from) from = takenAt
     if (takenAt > to) to = takenAt
   }
+  const inOrder = [...byKey].sort(([left], [right]) => (left < right ? -1 : 1))
+  const series = inOrder.map(([, one]) => one)
+  const numbers = new Map(inOrder.map(([key], index) => [key, index + 1]))
+  const seriesNumbers = keys.map((key) => numbers.get(key) ?? 0)
   return {
     series,
     tenantIds: plainArray(series.map(({ tenantId }) => tenantId)),
