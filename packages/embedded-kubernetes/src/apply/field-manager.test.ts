@@ -7,6 +7,7 @@ import { apply, trackUpdate } from './field-manager.ts'
 
 const schema = kindSchema({
   data: mapOf(string),
+  status: object({}),
   spec: object({
     rules: atomicList(string),
     names: setOf(string),
@@ -19,9 +20,11 @@ function made(fields: JsonObject = {}): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' }, ...fields }
 }
 
+const empty: KubernetesObject = { apiVersion: 'v1', kind: 'Thing', metadata: {}, status: {} }
+
 function write(name: string, operation: 'Apply' | 'Update' = 'Apply', force = false): Parameters<typeof apply>[2] {
   const manager = { name, operation, apiVersion: 'v1', subresource: '' }
-  return { schema, manager, now: '2026-01-01T00:00:00Z', force }
+  return { schema, manager, now: '2026-01-01T00:00:00Z', force, empty }
 }
 
 function applied(live: KubernetesObject, name: string, fields: JsonObject): KubernetesObject {
@@ -75,6 +78,16 @@ describe('server-side apply', () => {
     const first = applied(made(), 'a', { spec: { names: ['x'] } })
     const admitted = { ...first, spec: { names: ['x', 'added-by-admission'] } }
     expect(applied(admitted, 'a', {})['spec']).toEqual({ names: ['added-by-admission'] })
+  })
+
+  it('gives what nobody owned to whoever was there before the first apply, and what every object has to nobody', () => {
+    const stored = (fields: JsonObject) => ({ ...made(fields), metadata: { name: 'x', uid: 'u' } })
+    const owners = (fields: JsonObject) => owned(applied(stored(fields), 'a', { data: { k: 'v' } }))
+    expect(owners({ status: {}, data: { free: '1' } })).toEqual({
+      a: { 'f:data': { 'f:k': {} } },
+      'before-first-apply': { 'f:data': { '.': {}, 'f:free': {} } },
+    })
+    expect(owners({ status: {} })).toEqual({ a: { 'f:data': { 'f:k': {} } } })
   })
 
   it('refuses to change what another manager owns, and takes it over when forced', () => {

@@ -45,12 +45,17 @@ function isStored(object: KubernetesObject): boolean {
   return object.metadata.uid !== undefined
 }
 
+/** An apply, and the object that its kind has before anything is said of it. */
+export interface ManagedApply extends ManagedWrite {
+  readonly force: boolean
+  readonly empty: KubernetesObject
+}
+
 /** Before the first apply to an object without owners, all that is there is given to one called `before-first-apply`. */
-function ownersBeforeApply(live: KubernetesObject, write: ManagedWrite): Managers {
+function ownersBeforeApply(live: KubernetesObject, write: ManagedApply): Managers {
   const managers = managersOf(live)
   if (managers.size > 0 || !isStored(live)) return managers
-  const nothing = { apiVersion: live.apiVersion, kind: live.kind, metadata: {} }
-  const set = withoutSystemPaths(compare(write.schema, nothing, comparable(live)).added)
+  const set = withoutSystemPaths(compare(write.schema, write.empty, comparable(live)).added)
   if (isEmptySet(set)) return managers
   const manager: Manager = { ...write.manager, name: 'before-first-apply', operation: 'Update' }
   return managers.set(managerKey(manager), { manager, set, time: write.now })
@@ -107,11 +112,7 @@ export interface ApplyResult {
  * Server-side apply. Throws 409 with one cause per field when another manager owns a field that would change, unless
  * forced; 500 with the server's words when the configuration does not fit the schema.
  */
-export function apply(
-  live: KubernetesObject,
-  config: KubernetesObject,
-  write: ManagedWrite & { force: boolean },
-): ApplyResult {
+export function apply(live: KubernetesObject, config: KubernetesObject, write: ManagedApply): ApplyResult {
   const { schema } = write
   const managers = ownersBeforeApply(live, write)
   const key = managerKey(write.manager)

@@ -76,6 +76,7 @@ function applied(
   return apply(write.live, withoutIdentity(write.config), {
     schema: kind.schema,
     force: write.request.force,
+    empty: emptyObject(kind),
     now: timestamp(cluster.now()),
     manager: {
       name: write.request.options.fieldManager,
