@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../objects.ts'
-import { equalJson, listAt, objectAt, stringAt } from '../objects.ts'
+import { equalJson, isObject, listAt, objectAt, stringAt } from '../objects.ts'
 import { kindSchema } from '../schema/metadata.ts'
 import {
   alwaysObject,
@@ -57,13 +57,15 @@ export const namespaceKind: Kind = builtIn({
 })
 
 function immutableOnceMarked(field: readonly string[]): NonNullable<Kind['validate']> {
-  return (after, before) => {
+  return (after, before, given) => {
     if (before?.['immutable'] !== true) return []
     const causes: StatusCause[] = []
     if (after['immutable'] !== true)
       causes.push(forbiddenValue('immutable', 'field is immutable when `immutable` is set'))
     for (const name of field) {
-      if (!equalJson(after[name], before[name])) {
+      // Go tells an empty map from none, though neither is stored.
+      const bringsEmpty = isObject(given?.[name]) && Object.keys(given[name]).length === 0 && !(name in before)
+      if (bringsEmpty || !equalJson(after[name], before[name])) {
         causes.push(forbiddenValue(name, 'field is immutable when `immutable` is set'))
       }
     }
@@ -115,9 +117,9 @@ export const secretKind: Kind = builtIn({
     }
     delete held['stringData']
   },
-  validate: (after, before) => {
+  validate: (after, before, given) => {
     const causes = before === undefined ? [] : typeIsImmutable(after, before)
-    return [...causes, ...immutableOnceMarked(['data'])(after, before), ...invalidDataKeys(after, 'data')]
+    return [...causes, ...immutableOnceMarked(['data'])(after, before, given), ...invalidDataKeys(after, 'data')]
   },
 })
 
@@ -137,8 +139,8 @@ export const configMapKind: Kind = builtIn({
       value: (held) => Object.keys(objectAt(held, 'data')).length + Object.keys(objectAt(held, 'binaryData')).length,
     },
   ],
-  validate: (after, before) => [
-    ...immutableOnceMarked(['data', 'binaryData'])(after, before),
+  validate: (after, before, given) => [
+    ...immutableOnceMarked(['data', 'binaryData'])(after, before, given),
     ...invalidDataKeys(after, 'data'),
     ...keysInBoth(after),
     ...invalidDataKeys(after, 'binaryData'),

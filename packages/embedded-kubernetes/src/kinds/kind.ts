@@ -36,8 +36,12 @@ export interface Kind extends ResourceName {
   readonly complete?: (object: KubernetesObject) => void
   /** First status of a new object. */
   readonly initialStatus?: (object: KubernetesObject) => JsonObject
-  /** Faults of the object; `before` is there on an update. */
-  readonly validate?: (object: KubernetesObject, before: KubernetesObject | undefined) => StatusCause[]
+  /** Faults of the object; `before` is there on an update, and `given` as it was sent where a whole object was. */
+  readonly validate?: (
+    object: KubernetesObject,
+    before: KubernetesObject | undefined,
+    given?: JsonObject,
+  ) => StatusCause[]
 }
 
 /** `group/version`, or `v1` for the core group. */

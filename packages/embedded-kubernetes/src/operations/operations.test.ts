@@ -48,6 +48,10 @@ describe('writes', () => {
     })
     expect(refusalOf(() => test.merge('secrets', 's', { immutable: null }))['code']).toBe(422)
     expect(test.merge('secrets', 's', { metadata: { labels: { a: 'b' } } }).metadata.labels).toEqual({ a: 'b' })
+    test.create('secrets', { metadata: { name: 'empty' }, immutable: true })
+    expect(refusalOf(() => test.merge('secrets', 'empty', { data: {} }))).toMatchObject({
+      details: { causes: [{ field: 'data' }] },
+    })
   })
 
   it('count generations of the desired state alone', () => {

@@ -21,17 +21,21 @@ export function patchObject(
   if (before === undefined) throw notFound(kind, target.name)
   const patched = request.type === 'json' ? applyJsonPatch(before, request.body) : mergePatch(before, request.body)
   const unknownFields: string[] = []
-  const after = conformPatched(kind, patched, unknownFields)
+  const { given, after } = conformPatched(kind, patched, unknownFields)
   checkNamed(target, after)
   reportUnknown(kind, unknownFields, request.options)
-  return writeUpdate(cluster, target, { before, after, options: request.options })
+  return writeUpdate(cluster, target, { before, after, given, options: request.options })
 }
 
 /** A patch whose result is no object of the kind is at fault itself: 422. */
-function conformPatched(kind: Kind, patched: unknown, unknownFields: string[]): KubernetesObject {
+function conformPatched(
+  kind: Kind,
+  patched: unknown,
+  unknownFields: string[],
+): { given: JsonObject; after: KubernetesObject } {
   try {
     if (!isObject(patched)) throw badRequest('the result of the patch is not an object')
-    return conform(kind, patched, unknownFields)
+    return { given: patched, after: conform(kind, patched, unknownFields) }
   } catch (error) {
     if (!(error instanceof StatusError) || error.code !== 400) throw error
     throw invalid({ group: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), error.message)])

@@ -5,7 +5,7 @@ import { trackUpdate } from '../apply/field-manager.ts'
 import type { Cluster } from '../cluster.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { apiVersionOf } from '../kinds/kind.ts'
-import type { KubernetesObject, Metadata } from '../objects.ts'
+import type { JsonObject, KubernetesObject, Metadata } from '../objects.ts'
 import { equalJson, nameOf, timestamp } from '../objects.ts'
 import { resourceKey } from '../resource-name.ts'
 import { customFaults } from '../schema/custom-value.ts'
@@ -45,7 +45,8 @@ export function replaceObject(
       { reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' },
     ])
   }
-  return { object: writeUpdate(cluster, target, { before, after: object, options: request.options }), created: false }
+  const change = { before, after: object, given: request.body as JsonObject, options: request.options }
+  return { object: writeUpdate(cluster, target, change), created: false }
 }
 
 /** Throws 400 when an object says another name or namespace than the path. */
@@ -65,10 +66,10 @@ export function checkNamed(target: Target, object: KubernetesObject): void {
 export function writeUpdate(
   cluster: Cluster,
   target: Target,
-  change: { before: KubernetesObject; after: KubernetesObject; options: WriteOptions },
+  change: { before: KubernetesObject; after: KubernetesObject; given: JsonObject; options: WriteOptions },
 ): KubernetesObject {
   const { kind } = target
-  const { before, options } = change
+  const { before, given, options } = change
   checkVersion(kind, before, change.after)
   const faults = identityFaults(before, change.after)
   const restricted = restrict(target, before, change.after)
@@ -82,7 +83,7 @@ export function writeUpdate(
       subresource: target.subresource,
     },
   })
-  return storeUpdate(cluster, kind, { before, after: owned, faults, dryRun: options.dryRun })
+  return storeUpdate(cluster, kind, { before, after: owned, given, faults, dryRun: options.dryRun })
 }
 
 /** 409 when the writer saw an older object. */
@@ -159,14 +160,21 @@ function desiredDiffers(before: KubernetesObject, after: KubernetesObject): bool
 export function storeUpdate(
   cluster: Cluster,
   kind: Kind,
-  change: { before: KubernetesObject; after: KubernetesObject; faults: readonly StatusCause[]; dryRun: boolean },
+  change: {
+    before: KubernetesObject
+    after: KubernetesObject
+    /** As it was sent, where a whole object was. */
+    given?: JsonObject
+    faults: readonly StatusCause[]
+    dryRun: boolean
+  },
 ): KubernetesObject {
   const { before, after } = change
   const faults: StatusCause[] = [
     ...change.faults,
     ...metadataFaults(kind, after),
     ...finalizerFaults(before, after),
-    ...(kind.validate?.(after, before) ?? []),
+    ...(kind.validate?.(after, before, change.given) ?? []),
     ...(kind.custom ? customFaults(kind.schema, after) : []),
   ]
   if (faults.length > 0) throw invalid(kind, nameOf(before), faults)
