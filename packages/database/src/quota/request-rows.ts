@@ -10,7 +10,10 @@ import {
 import { z } from 'zod'
 
 /** A request without its lines, in columns; JSON columns are as their contract encodes them. */
-export type RequestRow = Omit<QuotaRequest, 'lines' | 'history' | 'automatic' | 'refusals' | 'steps' | 'visaReasons'> & {
+export type RequestRow = Omit<
+  QuotaRequest,
+  'lines' | 'history' | 'automatic' | 'refusals' | 'steps' | 'visaReasons'
+> & {
   readonly automatic: z.input<typeof automaticDecision> | null
   readonly refusals: z.input<typeof refusal>[]
   readonly steps: z.input<typeof approvalStep>[]

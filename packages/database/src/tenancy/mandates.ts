@@ -47,14 +47,14 @@ export function createMandates(context: StoreContext): MandateMethods {
 /** A tenant has a handful of them: its part of the primary key is all the index they need. */
 function readMandates(
   { sql }: StoreContext,
-  { tenantId, personSubject = null, id = null }: { tenantId: string; personSubject?: string; id?: string },
+  { tenantId, personSubject, id }: { tenantId: string; personSubject?: string; id?: string },
 ): Promise<Mandate[]> {
   return sql<Mandate>`
     SELECT id, tenant_id AS "tenantId", person_subject AS "personSubject", person_name AS "personName", function,
            ceiling_cents AS "ceilingCents", valid_from AS "validFrom", valid_until AS "validUntil", act_id AS "actId",
            recorded_at AS "recordedAt", recorded_by AS "recordedBy", ended_at AS "endedAt", ended_by AS "endedBy", version
       FROM mandate
-     WHERE tenant_id = ${tenantId} AND (${personSubject}::text IS NULL OR person_subject = ${personSubject})
-       AND (${id}::uuid IS NULL OR id = ${id})
+     WHERE tenant_id = ${tenantId} AND (${personSubject ?? null}::text IS NULL OR person_subject = ${personSubject ?? null})
+       AND (${id ?? null}::uuid IS NULL OR id = ${id ?? null})
      ORDER BY valid_from DESC, id DESC`
 }
