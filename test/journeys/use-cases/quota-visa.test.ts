@@ -106,6 +106,7 @@ describe('who holds the mandate', () => {
   test('gives the visa along with a request of its own, which the operator then decides', async () => {
     const { mayor } = scene
     const { id } = await scene.mandate(mayor)
+    expect(await scene.ask(tenantId, 20n, { actor: mayor })).toMatchObject({ visaReasons: [], visaMandateId: null })
     const request = await scene.ask(tenantId, 100n, { actor: mayor })
     expect(request).toMatchObject({ steps: [], visaMandateId: id, visaReasons: [{ code: 'visa-above-commitment' }] })
     expect((await problemOf(scene.decide(request, { actor: mayor }))).code).toBe('own-request')
