@@ -107,6 +107,7 @@ const bodyOf = ({ path }: Endpoint) => {
   if (path.includes('{loanId}')) {
     return { reason: 'probe', ...(path.endsWith('/decision') ? { decision: 'consent' } : {}) }
   }
+  if (path.endsWith('/decision')) return { decision: 'approve', reason: 'probe' }
   return path.endsWith('/quota-requests')
     ? { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: '1' }], justification: 'probe', wishedOn: null }
     : {}

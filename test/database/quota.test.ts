@@ -204,6 +204,8 @@ const request: QuotaRequest = {
   takenBy: 'operateur',
   takenAt: recordedAt,
   steps: [{ role: 'operator', poolId: null, decidedBy: null, decidedAt: null }],
+  visaReasons: [],
+  visaMandateId: null,
   history: [
     { sequence: 1, kind: 'submitted', actor: 'secretaire', recordedAt, text: 'archives' },
     { sequence: 2, kind: 'taken', actor: 'operateur', recordedAt, text: null },

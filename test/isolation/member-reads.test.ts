@@ -30,7 +30,12 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   } as const
   const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, automatic: null, wishedOn: null } as const
   const wish = { justification: 'archives', requestedBy: 'm', submittedAt: recordedAt, version: 1 }
-  await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], refusals: [], steps: [], history: [] })
+  const nothing = { refusals: [], steps: [], visaReasons: [], visaMandateId: null }
+  await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], ...nothing, history: [] })
+  const ended = { endedAt: null, endedBy: null, version: 1 }
+  const person = { personSubject: 'maire', personName: 'Le maire', function: 'mayor', ceilingCents: null } as const
+  const mandate = { id: idOf(45, number), tenantId, ...person, validFrom: foundedOn, validUntil: null, actId: null }
+  await tx.tenancy.insertMandate({ ...mandate, recordedAt, recordedBy: 'o', ...ended })
   const event = { recordedAt, step: 'namespace', outcome: 'done', message: 'fait' } as const
   await tx.provisioning.appendEvents(tenantId, [event])
   const reading = { tenantId, meter: 'storage.used', offerId, resourceId: 'volume', valueBytes: 1n } as const
@@ -85,6 +90,8 @@ function affairsOf(scope: Scope, number: number) {
     tenant: await tx.tenancy.getTenant(tenantId, foundedOn),
     conditions: await tx.tenancy.listConditions(tenantId),
     agreement: await tx.tenancy.agreementInForce(tenantId, foundedOn),
+    mandates: await tx.tenancy.listMandates(tenantId),
+    mandatesOf: await tx.tenancy.mandatesOf(tenantId, 'maire'),
     quotas: await tx.quota.listTenantQuotas(tenantId),
     request: await tx.quota.getRequest(requestOf(number)),
     requests: await tx.quota.listRequests({ limit: 10, tenantId }),
@@ -105,6 +112,7 @@ describe('a member', () => {
     expect(own.quotas[0]?.ancestors.map(({ levelName }) => levelName)).toEqual(['Région', 'Communauté'])
     expect([own.requests.items.length, own.charges.items.length, own.statements.items.length]).toEqual([1, 1, 1])
     expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
+    expect([own.mandates.length, own.mandatesOf.length]).toEqual([1, 1])
   })
 
   test('reads of another tenant what it reads of one that does not exist', async () => {

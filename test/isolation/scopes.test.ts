@@ -251,6 +251,7 @@ describe('the platform scope', () => {
       'audit_entry',
       'backup_repository',
       'agreement',
+      'mandate',
       'tariff',
     ]
     for (const table of immutable) {

@@ -190,6 +190,7 @@ export {
   type SimulatedCost,
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
+export { type VisaReasonData, visaReason, visaReasons } from './quota/visa.schemas.ts'
 export {
   bytesText,
   civilDate,
@@ -228,6 +229,16 @@ export { type ProblemStatus, problemTitles } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, memberRoles, type Role, roles } from './shared/roles.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
+export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
+export {
+  endMandateBody,
+  type Mandate,
+  mandate,
+  mandateFunction,
+  mandateParams,
+  mandates,
+  recordMandateBody,
+} from './tenancy/mandates.schemas.ts'
 export { tenancyEndpoints } from './tenancy/tenancy.endpoints.ts'
 export {
   type Act,

@@ -62,12 +62,15 @@ import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
+import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
+import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
 import { recordAct } from './tenancy/record-act.ts'
+import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
 
 /** Everything the API can do, by operation of the endpoint table: an operation without a use case does not compile. */
@@ -80,6 +83,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     enrolTenant: enrolTenant(ports),
     listTenants: listTenants(ports),
     getTenant: getTenant(ports),
+    recordMandate: recordMandate(ports),
+    listMandates: listMandates(ports),
+    endMandate: endMandate(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
     createPool: createPool(ports),

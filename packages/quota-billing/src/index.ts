@@ -104,6 +104,14 @@ export {
 } from './quota/ledger.ts'
 export { type LevelEffect, levelEffects } from './quota/level-effect.ts'
 export { entriesForLoan, type LoanState, lendableBytes, mayMoveLoan, proposalKeptDays } from './quota/loan.ts'
+export {
+  ceilingNeededCents,
+  givesVisa,
+  isInForce,
+  type MandateFunction,
+  type MandateTerms,
+  requestCeilingCents,
+} from './quota/mandate.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
   type CostBeforeAndAfter,
@@ -124,6 +132,7 @@ export {
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
 export { divideExcess } from './quota/settle-shrink.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
+export { type VisaFacts, type VisaReason, type VisaReasonCode, visaReasonsOf } from './quota/visa.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
 export {
   addDays,

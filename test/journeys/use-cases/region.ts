@@ -83,7 +83,13 @@ let enrolled = 0
 export async function enrolCommune(
   { api }: House,
   region: Region,
-  options: { name: string; gib?: bigint; inhabitants?: number | null; siren?: string | null; commitmentCents?: bigint },
+  options: {
+    name: string
+    gib?: bigint
+    inhabitants?: number | null
+    siren?: string | null
+    commitmentCents?: bigint | null
+  },
 ): Promise<Answer<'enrolTenant'>> {
   const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n } = options
   enrolled += 1

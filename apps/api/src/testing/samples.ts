@@ -54,6 +54,8 @@ export const sampleRequest: QuotaRequest = {
   takenBy: null,
   takenAt: null,
   steps: [],
+  visaReasons: [],
+  visaMandateId: null,
   history: [],
   version: 1,
 }

@@ -37,6 +37,8 @@ const quotaRequestJson = {
   takenBy: null,
   takenAt: null,
   steps: [],
+  visaReasons: [],
+  visaMandateId: null,
   history: [],
   version: 1,
 }

@@ -2,6 +2,7 @@ import type { Language } from '../shared/language.ts'
 import type { AutomaticDecision, QuotaRequest, RefusalData } from './quota.schemas.ts'
 import { reasonSentence } from './reason-texts.ts'
 import { alternativeSentence, refusalSentence } from './refusal-texts.ts'
+import { localiseVisaReasons } from './visa-texts.ts'
 
 /** Refusals with their sentences, and those of what they offer. What is stored never carries any. */
 export function localiseRefusals(refusals: readonly RefusalData[], language: Language): RefusalData[] {
@@ -27,12 +28,13 @@ export function localiseDecision(automatic: AutomaticDecision | null, language: 
   return { ...automatic, reasons }
 }
 
-/** A request in the caller's language: why it was refused, why it was automatic or not. */
+/** A request in the caller's language: why it was refused, why it was automatic or not, why it wants a visa. */
 export function localiseRequest(request: QuotaRequest, language: Language): QuotaRequest {
   return {
     ...request,
     refusals: localiseRefusals(request.refusals, language),
     automatic: localiseDecision(request.automatic, language),
+    visaReasons: localiseVisaReasons(request.visaReasons, language),
   }
 }
 

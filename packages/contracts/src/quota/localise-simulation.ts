@@ -3,6 +3,7 @@ import type { Language } from '../shared/language.ts'
 import { fillSentence, type Sentence } from '../shared/sentence.ts'
 import { localiseDecision, localiseRefusals } from './localise-request.ts'
 import type { QuotaSimulation, SimulatedCost } from './simulation.schemas.ts'
+import { localiseVisaReasons } from './visa-texts.ts'
 
 /** One sentence on money: a year, what is left of this one, and the commitment. */
 export const costTexts = {
@@ -52,6 +53,7 @@ export function localiseSimulation(simulation: QuotaSimulation, language: Langua
       refusal: line.refusal === null ? null : (localiseRefusals([line.refusal], language)[0] ?? null),
     })),
     automatic: localiseDecision(simulation.automatic, language),
+    visaReasons: localiseVisaReasons(simulation.visaReasons, language),
     cost: cost === null ? null : { ...cost, explanation: costSentence(cost, language) },
   }
 }

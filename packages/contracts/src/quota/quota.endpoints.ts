@@ -150,8 +150,9 @@ export const quotaEndpoints = {
     method: 'POST',
     path: '/v1/quota-requests/{requestId}/decision',
     context: 'quota',
-    summary: 'Approve or reject a quota request, or the step of it that is due; the requester never decides',
-    roles: ['operator', 'pool-approver'],
+    summary:
+      'Approve or reject a quota request, or the step of it that is due: a member under a mandate its visa; never the requester',
+    roles: ['operator', 'pool-approver', 'member-admin', 'member-requester'],
     status: 200,
     ifMatch: true,
     params: quotaRequestParams,

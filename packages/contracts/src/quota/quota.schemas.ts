@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { visaReasons } from './visa.schemas.ts'
 
 export const offerKind = z.enum(['block', 'bucket', 'backup'])
 
@@ -142,13 +143,18 @@ export const quotaRequestEvent = z
     actor: z.string(),
     recordedAt: instantText,
     text: z.string().nullable(),
+    /** With a visa, given or refused: under which mandate. */
+    mandateId: uuid.optional(),
   })
   .meta({ id: 'QuotaRequestEvent' })
 
-/** One approval a request needs, in order; `pool-approver` answers for one pool, the operator for all of them. */
+/**
+ * One approval a request needs, in order; `visa` is the mayor's or a delegate's, `pool-approver` answers for one pool, the
+ * operator for all of them.
+ */
 export const approvalStep = z
   .object({
-    role: z.enum(['pool-approver', 'operator']),
+    role: z.enum(['visa', 'pool-approver', 'operator']),
     poolId: uuid.nullable(),
     decidedBy: z.string().nullable(),
     decidedAt: instantText.nullable(),
@@ -217,6 +223,10 @@ export const quotaRequest = z
     takenAt: instantText.nullable(),
     /** The approvals it needs, in order; the first one without a decision is due. */
     steps: z.array(approvalStep),
+    /** Why the mayor or a delegate has to sign; empty where nobody has to. */
+    visaReasons: visaReasons.default([]),
+    /** The mandate under which the visa was given or refused; the requester's own where it covers what it asks. */
+    visaMandateId: uuid.nullable().default(null),
     history: z.array(quotaRequestEvent),
     version,
   })

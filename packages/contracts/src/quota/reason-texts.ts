@@ -68,7 +68,11 @@ export const reasonTexts = {
     fr: 'Aucun barème n’est en vigueur : le coût d’une année n’est pas connu.',
     en: 'No price list is in force: the cost of a year is not known.',
   },
-} as const satisfies Record<ReasonCode | 'tariff-missing', Sentence>
+  'visa-wanted': {
+    fr: 'Le visa du maire ou de son délégué est demandé d’abord.',
+    en: 'The visa of the mayor or a delegate is asked for first.',
+  },
+} as const satisfies Record<ReasonCode | 'tariff-missing' | 'visa-wanted', Sentence>
 
 /** The same conditions where a figure is a word: none so far, no next size, no limit. */
 export const specialReasonTexts: Readonly<Record<string, Sentence>> = {

@@ -32,7 +32,7 @@ export const quotaSimulationEndpoints = {
     path: '/v1/quota-requests/{requestId}/simulation',
     context: 'quota',
     summary: 'What approving a quota request would do, at its sizes or at amended ones; nothing is written',
-    roles: ['operator', 'pool-approver'],
+    roles: ['operator', 'pool-approver', 'member-admin', 'member-requester'],
     status: 200,
     params: quotaRequestParams,
     query: simulateQuotaDecisionQuery,

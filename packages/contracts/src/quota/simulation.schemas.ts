@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 import { automaticDecision, refusal, wishedLine } from './quota.schemas.ts'
+import { visaReasons } from './visa.schemas.ts'
 
 const linesMax = 20
 
@@ -137,6 +138,10 @@ export const quotaSimulation = z
     refusals: z.array(refusal),
     /** The verdict of auto-approval; null where the request would be refused before it is judged. */
     automatic: automaticDecision.nullable(),
+    /** Why the mayor or a delegate would have to sign first; empty where nobody would, and where it would be refused. */
+    visaReasons,
+    /** The mandate under which the visa is given already, or the caller's own that would give it; null: somebody else's. */
+    visaMandateId: uuid.nullable(),
     /** null without a tariff in force. */
     cost: simulatedCost.nullable(),
     /** null where no storage grows, or no offer for backup exists. */

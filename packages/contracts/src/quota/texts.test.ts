@@ -6,6 +6,8 @@ import {
   GIB,
   instant,
   msPerDay,
+  type VisaFacts,
+  visaReasonsOf,
 } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../shared/language.ts'
@@ -16,6 +18,7 @@ import type { RefusalAlternative, RefusalData } from './quota.schemas.ts'
 import { reasonSentence, reasonTexts, specialReasonTexts } from './reason-texts.ts'
 import { alternativeTexts, refusalTexts } from './refusal-texts.ts'
 import type { QuotaSimulation, SimulatedCost } from './simulation.schemas.ts'
+import { localiseVisaReasons, visaTexts } from './visa-texts.ts'
 
 /** What members are never told in words of the trade (first-year point 21), and the plurals of these. */
 const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gio)s?\b/i
@@ -23,9 +26,8 @@ const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gi
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ')
 const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${name}`).sort()
 
-const all: [string, Sentence][] = [reasonTexts, specialReasonTexts, refusalTexts, alternativeTexts, costTexts].flatMap(
-  (table) => Object.entries<Sentence>(table),
-)
+const tables = [reasonTexts, specialReasonTexts, visaTexts, refusalTexts, alternativeTexts, costTexts]
+const all: [string, Sentence][] = tables.flatMap((table) => Object.entries<Sentence>(table))
 
 describe('the texts of quota', () => {
   it.each(all)('%s: says nothing in words of the trade, and the same figures in both languages', (_, sentence) => {
@@ -74,7 +76,8 @@ const reasons = cases.flatMap((change) => evaluateAutoApproval(policy, { ...base
 
 describe('the reasons of a verdict', () => {
   it('all have a sentence with every figure filled in, in both languages', () => {
-    expect(new Set(reasons.map(({ code }) => code)).size).toBe(Object.keys(reasonTexts).length - 1)
+    // Two are no condition of the rule: a tariff that is missing, a visa that is wanted.
+    expect(new Set(reasons.map(({ code }) => code)).size).toBe(Object.keys(reasonTexts).length - 2)
     for (const language of languages) {
       for (const reason of reasons) {
         const text = reasonSentence(reason, language, { namesOffer: false })
@@ -106,6 +109,27 @@ describe('the reasons of a verdict', () => {
     expect(told([of('standard')])).toEqual(['L’espace utilisé n’est pas encore mesuré.'])
     expect(told([{ code: 'of-another-release', params: {} }])).toEqual([undefined])
     expect(told([{ code: 'toString', params: {} }])).toEqual([undefined])
+  })
+})
+
+describe('the reasons for a visa', () => {
+  const facts: VisaFacts = {
+    yearlyCost: { beforeMicros: 168_000_000n, afterMicros: 252_000_000n },
+    grows: true,
+    annualCommitmentMicros: 200_000_000n,
+    ceilingMicros: 50_000_000n,
+  }
+  const told = (change: Partial<VisaFacts>, language: 'fr' | 'en' = 'fr') =>
+    localiseVisaReasons(visaReasonsOf({ ...facts, ...change }), language).map(({ explanation }) => plain(explanation))
+
+  it('say what a year would cost, what may be committed to, and who has to sign', () => {
+    expect(told({})).toEqual([
+      'Une année coûterait jusqu’à 252 €, au-delà de votre engagement de 200 € : il faut le visa du maire ou de son délégué.',
+      'La demande ajoute jusqu’à 84 € par an, au-delà des 50 € que son auteur peut engager : il faut le visa du maire ou de son délégué.',
+    ])
+    expect(told({ yearlyCost: null }, 'en')).toEqual([
+      'No price list is in force and its author may commit to €50 a year only: it takes the visa of the mayor or a delegate.',
+    ])
   })
 })
 
@@ -215,7 +239,8 @@ describe('the cost of a simulation', () => {
   }
   const explained = (change: Partial<SimulatedCost>, language: 'fr' | 'en' = 'fr') => {
     const rest = { simulatedAt: instant(0), outcome: 'refused' as const, lines: [], refusals: [], automatic: null }
-    const simulation: QuotaSimulation = { ...rest, backup: null, cost: { ...cost, ...change } }
+    const unsigned = { visaReasons: [], visaMandateId: null }
+    const simulation: QuotaSimulation = { ...rest, ...unsigned, backup: null, cost: { ...cost, ...change } }
     return plain(localiseSimulation(simulation, language).cost?.explanation)
   }
 

@@ -7,12 +7,14 @@ import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
+import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
 export const endpoints = {
   ...tenancyEndpoints,
+  ...mandateEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,

@@ -62,6 +62,26 @@ export const problems = {
     fr: 'L’acte {number} n’est pas exécutoire au {day}.',
     en: 'Act {number} is not executory on {day}.',
   },
+  'mandate-dates': {
+    status: 422,
+    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFrom}.',
+    en: 'A mandate cannot end before it has begun, on {validFrom}.',
+  },
+  'mandate-act-missing': {
+    status: 422,
+    fr: 'Une délégation repose sur un acte : indiquez-le.',
+    en: 'A delegation rests on an act: name it.',
+  },
+  'mandate-end-past': {
+    status: 422,
+    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {today}.',
+    en: 'A mandate cannot be ended before today, {today}.',
+  },
+  'mandate-end-later': {
+    status: 409,
+    fr: 'Ce mandat finit déjà le {validUntil} : sa fin ne peut qu’être avancée.',
+    en: 'This mandate ends on {validUntil} already: its end can only be brought forward.',
+  },
   'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'offer-unknown': { status: 422, fr: 'Offre inconnue.', en: 'Unknown offer.' },
   'offer-known': { status: 409, fr: 'Une offre porte déjà ce code.', en: 'An offer with this code exists.' },
@@ -116,6 +136,21 @@ export const problems = {
     status: 403,
     fr: 'La même personne ne décide pas deux étapes d’une demande.',
     en: 'Nobody decides two steps of one request.',
+  },
+  'visa-mandate-missing': {
+    status: 403,
+    fr: 'Aucun mandat en vigueur ne vous permet de répondre à ce visa : il en faut un de maire ou de délégué dont le plafond couvre le coût ajouté.',
+    en: 'No mandate in force lets you answer this visa: it takes a mayor’s or a delegate’s whose ceiling covers the added cost.',
+  },
+  'visa-size-raised': {
+    status: 422,
+    fr: 'Un visa vaut pour la taille demandée ou pour une plus petite, {askedQuotaBytes} octets au plus.',
+    en: 'A visa is for the size asked for or a smaller one, {askedQuotaBytes} bytes at most.',
+  },
+  'visa-wanted': {
+    status: 409,
+    fr: 'À cette taille, le visa du maire ou de son délégué serait nécessaire : il faut une nouvelle demande.',
+    en: 'At this size the visa of the mayor or a delegate would be needed: it takes a new request.',
   },
   'question-missing': {
     status: 409,

@@ -1,6 +1,6 @@
-import type { ApprovalStep, OperationId, QuotaRequest } from '@grenier/contracts'
+import type { ApprovalStep, OperationId, QuotaRequest, Role } from '@grenier/contracts'
 import { type Instant, type QuotaPolicy, stepsWanted } from '@grenier/quota-billing'
-import { poolBound } from '../shared/access.ts'
+import { assertMayActFor, poolBound } from '../shared/access.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { FittingLine } from './plan-lines.ts'
@@ -12,31 +12,40 @@ function nearestPoolId({ path }: QuotaPosition): string | null {
   return path.findLast(({ kind }) => kind === 'pool')?.nodeId ?? null
 }
 
-/** The approvals a request needs under the policy, none of them given yet; none at all: one operator decides. */
-export function stepsOf(policy: QuotaPolicy, lines: readonly FittingLine[]): ApprovalStep[] {
+function stepFor(role: ApprovalStep['role'], poolId: string | null = null): ApprovalStep {
+  return { role, poolId, decidedBy: null, decidedAt: null }
+}
+
+/**
+ * The approvals a request needs, none of them given yet: those of the policy, after the visa where one is wanted. None at
+ * all: one operator decides; a visa alone never grants, so that an operator follows it at least.
+ */
+export function stepsOf(
+  policy: QuotaPolicy,
+  lines: readonly FittingLine[],
+  { wantsVisa }: { wantsVisa: boolean },
+): ApprovalStep[] {
   const changes = lines.map(({ position, plan }) => ({
     currentQuotaBytes: position.quotaBytes,
     wantedQuotaBytes: plan.roundedQuotaBytes,
   }))
   const [first] = lines
   const poolId = first === undefined ? null : nearestPoolId(first.position)
-  return stepsWanted(policy, changes).map(({ role }) => ({
-    role,
-    poolId: role === 'pool-approver' ? poolId : null,
-    decidedBy: null,
-    decidedAt: null,
-  }))
+  const steps = stepsWanted(policy, changes).map(({ role }) => stepFor(role, role === 'pool-approver' ? poolId : null))
+  if (!wantsVisa) return steps
+  return [stepFor('visa'), ...(steps.length > 0 ? steps : [stepFor('operator')])]
 }
 
 /**
- * Who may look at a request to decide it. Problems: `not-found` below another pool, as for a missing request;
- * `own-request` for whoever sent it.
+ * Who may look at a request to decide it. Problems: `not-found` below another pool and for another tenant's member, as for
+ * a missing request; `own-request` for whoever sent it.
  */
 export async function assertMayApprove(
   tx: Transaction,
   { operation, call }: { operation: OperationId; call: Call },
   request: QuotaRequest,
 ): Promise<void> {
+  assertMayActFor(operation, call, request.tenantId)
   await assertBelowPool(tx, { operation, call }, request.tenantId)
   if (request.requestedBy === call.actor.subject) throw new Problem('own-request')
 }
@@ -56,14 +65,30 @@ function dueStep({ steps }: QuotaRequest): ApprovalStep | undefined {
   return steps.find(({ decidedBy }) => decidedBy === null)
 }
 
+/** Roles of a member's people that may hold the mandate to sign; whether they do is asked where they answer. */
+const signingRoles: readonly Role[] = ['member-admin', 'member-requester']
+
+/** True while the mayor's or a delegate's answer is awaited. */
+export function isVisaDue(request: QuotaRequest): boolean {
+  return dueStep(request)?.role === 'visa'
+}
+
+function isDueTo({ actor }: Call, request: QuotaRequest): boolean {
+  const due = dueStep(request)
+  if (due?.role === 'visa')
+    return actor.tenantId === request.tenantId && actor.roles.some((role) => signingRoles.includes(role))
+  if (actor.roles.includes('operator')) return true
+  return due?.role === 'pool-approver' && actor.roles.includes('pool-approver') && due.poolId === actor.poolId
+}
+
 /**
  * Whose answer is due. An operator may stand in for a pool's approver, or an absent one would block its communes, but
- * still decides one step at most. Problems: `step-not-due`, `same-approver`.
+ * still decides one step at most, and never stands in for the mayor: a visa is its member's people's, and under which
+ * mandate is asked elsewhere. Problems: `step-not-due`, `same-approver`.
  */
-export function assertStepIsTheirs({ actor }: Call, request: QuotaRequest): void {
-  const due = dueStep(request)
-  const theirs = due?.role === 'pool-approver' && actor.roles.includes('pool-approver') && due.poolId === actor.poolId
-  if (!theirs && !actor.roles.includes('operator')) throw new Problem('step-not-due')
+export function assertStepIsTheirs(call: Call, request: QuotaRequest): void {
+  const { actor } = call
+  if (!isDueTo(call, request)) throw new Problem('step-not-due')
   if (request.steps.some(({ decidedBy }) => decidedBy === actor.subject)) throw new Problem('same-approver')
 }
 
@@ -91,11 +116,19 @@ export function stepsDecided(request: QuotaRequest, decided: { actor: string; at
  */
 export function stepApproved(
   request: QuotaRequest,
-  approval: { actor: string; at: Instant; reason: string; quotaBytesOf: (offerId: string) => bigint | null },
+  approval: {
+    actor: string
+    at: Instant
+    reason: string
+    /** Under which a visa is given. */
+    mandateId?: string
+    quotaBytesOf: (offerId: string) => bigint | null
+  },
 ): QuotaRequest {
-  const { actor, at, reason, quotaBytesOf } = approval
+  const { actor, at, reason, mandateId, quotaBytesOf } = approval
+  const event = { kind: 'step-approved', actor, recordedAt: at, text: reason } as const
   return {
-    ...withEvent(request, { kind: 'step-approved', actor, recordedAt: at, text: reason }),
+    ...withEvent(request, mandateId === undefined ? event : { ...event, mandateId }),
     steps: stepsDecided(request, { actor, at }),
     lines: request.lines.map((line) => ({ ...line, decidedQuotaBytes: quotaBytesOf(line.offerId) })),
     takenBy: null,

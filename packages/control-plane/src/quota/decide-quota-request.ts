@@ -7,17 +7,20 @@ import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { refuseUnsigned, requireVisaMandate, visaGiven } from './answer-visa.ts'
 import {
   assertMayApprove,
   assertNotTakenByOther,
   assertStepIsTheirs,
   isLastStep,
+  isVisaDue,
   stepApproved,
   stepsDecided,
 } from './approval-steps.ts'
+import { decidedSizes } from './decided-sizes.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { type GrantedLine, grantLines } from './grant-lines.ts'
-import { planHeldLine, sizeAsked } from './own-hold.ts'
+import { planHeldLine } from './own-hold.ts'
 import type { QuotaPosition } from './ports.ts'
 import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
@@ -36,22 +39,10 @@ function grantOf(line: QuotaRequestLine, position: QuotaPosition, quotaBytes: bi
   throw refusalProblem(plan.refusal)
 }
 
-/** The size of each line: the amended one, else the requested one. Problem: `offer-unknown` for one that was not asked. */
-export function decidedSizes(
-  request: QuotaRequest,
-  amended: Command<'decideQuotaRequest'>['amendedLines'],
-): Map<string, bigint> {
-  const sizes = new Map(request.lines.map((line) => [line.offerId, sizeAsked(line)]))
-  for (const { offerId, quotaBytes } of amended) {
-    if (!sizes.has(offerId)) throw new Problem('offer-unknown')
-    sizes.set(offerId, quotaBytes)
-  }
-  return sizes
-}
-
 interface Decision {
   readonly request: QuotaRequest
   readonly command: Command<'decideQuotaRequest'>
+  readonly sizes: ReadonlyMap<string, bigint>
   readonly actor: string
   readonly at: Instant
 }
@@ -62,10 +53,15 @@ interface Settled {
   readonly jobs: readonly OutboxMessage[]
 }
 
-async function reject(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
-  const { request, command, actor, at } = decision
+async function reject(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  decision: Decision & { mandateId?: string },
+): Promise<Settled> {
+  const { request, command, actor, at, mandateId } = decision
   const locked = await withLockedPositions(tx, request)
-  const end = { state: 'rejected', actor, at, reason: command.reason } as const
+  const by = mandateId === undefined ? {} : { mandateId }
+  const end = { state: 'rejected', actor, at, reason: command.reason, ...by } as const
   const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
   return { request: { ...ended, steps: stepsDecided(request, { actor, at }) }, jobs }
 }
@@ -76,10 +72,9 @@ async function approveOn(
   tx: Transaction,
   { decision, positions }: { decision: Decision; positions: readonly QuotaPosition[] },
 ): Promise<Settled> {
-  const { request, command, actor, at } = decision
+  const { request, command, sizes, actor, at } = decision
   const { id: requestId, tenantId } = request
   const { reason } = command
-  const sizes = decidedSizes(request, command.amendedLines)
   const granted = request.lines.map((line) =>
     grantOf(line, positionOf(positions, line.offerId), sizes.get(line.offerId) ?? 0n),
   )
@@ -114,22 +109,35 @@ async function approveOn(
 }
 
 async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
-  const { request, at } = decision
+  const { request, sizes, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
+  const today = civilDateOf(at, ports.installation.timeZone)
   const [agreement, positions] = await Promise.all([
-    tx.tenancy.agreementInForce(request.tenantId, civilDateOf(at, ports.installation.timeZone)),
+    tx.tenancy.agreementInForce(request.tenantId, today),
     surveyKnownPositions(tx, request.tenantId, offerIds),
   ])
   if (agreement === null) throw new Problem('agreement-missing')
+  await refuseUnsigned(ports, tx, { request, positions, sizes, agreement, today })
   return await approveOn(ports, tx, { decision, positions })
+}
+
+/** The mayor's or a delegate's answer: the visa, under the mandate that covers it, or the end of the request. */
+async function answerVisa(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
+  const { command, sizes, actor, at } = decision
+  const { id: mandateId } = await requireVisaMandate(ports, tx, decision)
+  const request = { ...decision.request, visaMandateId: mandateId }
+  if (command.decision === 'reject') return await reject(ports, tx, { ...decision, request, mandateId })
+  const { reason } = command
+  return { request: await visaGiven(tx, { request, sizes, actor, at, reason, mandateId }), jobs: [] }
 }
 
 /**
  * Approves, in whole or at other sizes, or rejects: the request, or the step of it that is due. The requester never
- * decides, and nobody decides two steps. What was not held before is taken now, so an approval can still meet a full
+ * decides, and nobody decides two steps. A member's people decide its visa alone, under a mandate. What was not held before is taken now, so an approval can still meet a full
  * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
- * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `agreement-missing`,
- * `capacity-exceeded`, `offer-unknown`, `invalid-input`, `temporary-until-past`, `quota-borrowed`.
+ * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `visa-mandate-missing`,
+ * `visa-size-raised`, `visa-wanted`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`,
+ * `temporary-until-past`, `quota-borrowed`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {
   const operation = 'decideQuotaRequest'
@@ -139,9 +147,10 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
       const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
       assertStepIsTheirs(call, locked)
       assertNotTakenByOther(call, locked)
-      const decision = { request: locked, command, actor: call.actor.subject, at: now }
-      const settle = command.decision === 'reject' ? reject : approve
-      const { request, jobs } = await settle(ports, tx, decision)
+      const sizes = decidedSizes(locked, command.decision === 'reject' ? [] : command.amendedLines)
+      const decision = { request: locked, command, sizes, actor: call.actor.subject, at: now }
+      const byApprover = command.decision === 'reject' ? reject : approve
+      const { request, jobs } = await (isVisaDue(locked) ? answerVisa : byApprover)(ports, tx, decision)
       const answer = await saveDecided(tx, request)
       const { id, tenantId } = locked
       const before = encodeAnswer(operation, locked)

@@ -13,6 +13,8 @@ export interface UngrantedEnd {
   readonly actor: string
   readonly at: Instant
   readonly reason: string | null
+  /** Where a visa was refused: under which mandate. */
+  readonly mandateId?: string
 }
 
 /** The offers of a request for which others may go on once it has ended: those it held for, or waited for before them. */
@@ -30,11 +32,12 @@ export async function endUngranted(
   { locked, end }: { locked: LockedRequest; end: UngrantedEnd },
 ): Promise<{ ended: QuotaRequest; jobs: OutboxMessage[] }> {
   const { request, positions } = locked
-  const { state, actor, at, reason } = end
+  const { state, actor, at, reason, mandateId } = end
+  const event = { kind: state, actor, recordedAt: at, text: reason }
   const lines = request.lines.map((line) => ({ ...line, position: positionOf(positions, line.offerId) }))
   await releaseLines(tx, ids, { requestId: request.id, at, lines })
   const ended: QuotaRequest = {
-    ...withEvent(request, { kind: state, actor, recordedAt: at, text: reason }),
+    ...withEvent(request, mandateId === undefined ? event : { ...event, mandateId }),
     state,
     lines: lines.map(({ position, ...line }) => ({
       ...line,

@@ -71,8 +71,8 @@ export function holdRest(
 }
 
 /**
- * Gives back what a locked request holds beyond one size step. What an earlier step has approved stays held: it is no
- * longer the wish of one person alone.
+ * Gives back what a locked request holds beyond one size step. What an approver of an earlier step has agreed to stays held;
+ * a visa is about money and holds no room.
  */
 export async function releaseRest(
   tx: Transaction,
@@ -80,6 +80,6 @@ export async function releaseRest(
   release: { locked: LockedRequest; at: Instant },
 ): Promise<QuotaRequestLine[]> {
   const { steps, lines }: QuotaRequest = release.locked.request
-  if (steps.some(({ decidedBy }) => decidedBy !== null)) return lines
+  if (steps.some(({ role, decidedBy }) => role !== 'visa' && decidedBy !== null)) return lines
   return await moveHolds(tx, ids, { ...release, wanted: oneStep })
 }

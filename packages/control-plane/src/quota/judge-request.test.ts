@@ -1,4 +1,4 @@
-import type { AgreementTerms, Offer, TariffData, Tenant } from '@grenier/contracts'
+import type { AgreementTerms, Mandate, Offer, TariffData, Tenant } from '@grenier/contracts'
 import { civilDate, GIB, instant, type LevelBalance, msPerDay, quotaPolicyV1 } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
 import { judgeRequest } from './judge-request.ts'
@@ -61,7 +61,7 @@ function positionWith(change: Partial<QuotaPosition>): QuotaPosition {
 function judge(
   wantedGib: bigint,
   change: Partial<QuotaPosition> = {},
-  options: { priced?: boolean; agreement?: AgreementTerms } = {},
+  options: { priced?: boolean; agreement?: AgreementTerms; mandates?: Mandate[] } = {},
 ) {
   const position = positionWith(change)
   const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }])
@@ -72,6 +72,7 @@ function judge(
     tariff: options.priced === false ? null : tariff,
     quotas: [],
     agreement: options.agreement ?? agreement,
+    mandates: options.mandates ?? [],
     lines,
     now,
     today,
@@ -131,5 +132,66 @@ describe('what policy grants without a person', () => {
     const judged = judge(200n, { usedBytes: null, lastGrantedAt: instant(now - msPerDay) })
     expect(codes(judged)).toEqual(['use-unmeasured', 'granted-recently', 'beyond-one-step'])
     expect(judged.automatic.rule).toBeNull()
+  })
+})
+
+describe('the visa of the mayor or a delegate', () => {
+  const requester: Mandate = {
+    id: '0198c0de-7a00-7000-8000-000000000003',
+    tenantId: tenant.id,
+    personSubject: 'secretariat',
+    personName: 'Secrétariat',
+    function: 'requester',
+    // 50 GiB more cost 50 × 0.10 € × 12 months = 60 €.
+    ceilingCents: 6_000n,
+    validFrom: today,
+    validUntil: null,
+    actId: null,
+    recordedAt: now,
+    recordedBy: 'operator',
+    endedAt: null,
+    endedBy: null,
+    version: 1,
+  }
+
+  test('is not wanted up to the ceiling, and takes what is beyond it from the policy', () => {
+    expect(judge(100n, {}, { mandates: [requester] })).toMatchObject({
+      decision: 'automatic',
+      visa: { reasons: [], mandateId: null, addedCostMicros: 60_000_000n },
+    })
+    const beyond = judge(100n, {}, { mandates: [{ ...requester, ceilingCents: 5_999n }] })
+    expect(beyond).toMatchObject({
+      decision: 'manual',
+      automatic: { rule: null, reasons: [{ code: 'visa-wanted' }] },
+      visa: { mandateId: null },
+    })
+    expect(beyond.visa.reasons).toEqual([
+      { code: 'visa-above-ceiling', params: { addedCostMicros: '60000000', ceilingMicros: '59990000' } },
+    ])
+    expect(beyond.automatic.facts).toMatchObject({ 'standard.usedBytes': String(45n * GIB) })
+  })
+
+  test('is wanted above the commitment, whatever the policy makes of it', () => {
+    const poor = { ...agreement, annualCommitmentCents: 11_999n }
+    const judged = judge(100n, {}, { agreement: poor })
+    expect(judged.visa.reasons.map(({ code }) => code)).toEqual(['visa-above-commitment'])
+    expect(codes(judged)).toEqual(['above-commitment'])
+    expect(judge(46n, {}, { agreement: { ...agreement, annualCommitmentCents: 0n } })).toMatchObject({
+      decision: 'automatic',
+      visa: { reasons: [] },
+    })
+  })
+
+  test('is given along with the request by a mayor who sends it, and the policy decides as without one', () => {
+    const mayor: Mandate = { ...requester, function: 'mayor', ceilingCents: null }
+    const judged = judge(100n, {}, { mandates: [mayor], agreement: { ...agreement, annualCommitmentCents: 11_999n } })
+    expect(judged.visa).toMatchObject({ mandateId: mayor.id, reasons: [{ code: 'visa-above-commitment' }] })
+    expect(codes(judged)).toEqual(['above-commitment'])
+  })
+
+  test('is wanted of a requester with a ceiling where nobody can price the year', () => {
+    const judged = judge(100n, {}, { mandates: [requester], priced: false })
+    expect(judged.visa.reasons.map(({ code }) => code)).toEqual(['visa-cost-unknown'])
+    expect(judge(46n, {}, { mandates: [requester], priced: false }).visa.reasons).toEqual([])
   })
 })

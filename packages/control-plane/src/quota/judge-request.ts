@@ -1,4 +1,4 @@
-import type { AgreementTerms, AutomaticDecision, TariffData } from '@grenier/contracts'
+import type { AgreementTerms, AutomaticDecision, Mandate, TariffData } from '@grenier/contracts'
 import {
   type AutoApprovalFacts,
   type AutoApprovalVerdict,
@@ -8,20 +8,22 @@ import {
   type Instant,
   type LevelBalance,
   microsFromCents,
-  monthOf,
   type QuotaPolicy,
 } from '@grenier/quota-billing'
 import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyFor } from './auto-approval-policy.ts'
+import { isVisaWanted, judgeVisa, type VisaVerdict } from './judge-visa.ts'
 import type { FittingLine } from './plan-lines.ts'
 import type { QuotaSize } from './ports.ts'
-import { yearlyCostMicros } from './yearly-cost.ts'
+import { yearlyCostOfChange } from './yearly-cost.ts'
 
 export interface RequestToJudge {
   readonly tenant: Pick<TenantInBrief, 'id' | 'inhabitants'>
   readonly agreement: AgreementTerms
   /** In force today; null: none is, so the year cannot be priced and a person decides. */
   readonly tariff: TariffData | null
+  /** The requester's, whatever their dates. */
+  readonly mandates: readonly Mandate[]
   /** All the tenant has now. */
   readonly quotas: readonly QuotaSize[]
   readonly lines: readonly FittingLine[]
@@ -36,6 +38,7 @@ export interface Judgement {
   readonly decision: 'automatic' | 'manual'
   /** Stored with the request either way: an operator sees why it was not automatic. */
   readonly automatic: AutomaticDecision
+  readonly visa: VisaVerdict
 }
 
 interface TightestPool {
@@ -55,25 +58,6 @@ function tightestPool(path: readonly LevelBalance[], deltaBytes: bigint): Tighte
     if (tighter) tightest = candidate
   }
   return tightest
-}
-
-/** The tenant's quotas as they would be once the request is granted, priced for a year; null without a tariff in force. */
-function yearlyCostAfter({ tenant, tariff, quotas, lines, today, timeZone }: RequestToJudge): bigint | null {
-  if (tariff === null) return null
-  const wanted = lines.map(({ position, plan }) => ({
-    offerId: position.offer.id,
-    kind: position.offer.kind,
-    quotaBytes: plan.roundedQuotaBytes,
-  }))
-  const others = quotas.filter(({ offerId }) => wanted.every((line) => line.offerId !== offerId))
-  return yearlyCostMicros({
-    tariff,
-    month: monthOf(today),
-    timeZone,
-    tenantId: tenant.id,
-    inhabitants: tenant.inhabitants,
-    quotas: [...wanted, ...others],
-  })
 }
 
 function factsOf(
@@ -106,22 +90,18 @@ function ruleNamed(verdicts: readonly AutoApprovalVerdict[]): string {
   return [...new Set(verdicts.map(({ rule }) => rule ?? ''))].join('+')
 }
 
-/**
- * Whether policy grants the request without a person: every line must be automatic by the rule, and a tariff must be in
- * force to price the year. The verdict, its rule and its figures are data.
- */
-export function judgeRequest(request: RequestToJudge): Judgement {
+/** What policy says of the request: automatic where every line is so by the rule and a tariff prices the year. */
+function judgeByPolicy(request: RequestToJudge, yearlyCostAfterMicros: bigint | null): Omit<Judgement, 'visa'> {
   const { policy } = request
   const policyVersion = policy.version
-  const cost = yearlyCostAfter(request)
-  if (cost === null) {
+  if (yearlyCostAfterMicros === null) {
     const reasons = [{ code: 'tariff-missing', params: {} }]
     return { decision: 'manual', automatic: { policyVersion, rule: null, facts: {}, reasons } }
   }
   const { annualCommitmentCents } = request.agreement
   const common = {
     now: request.now,
-    yearlyCostAfterMicros: cost,
+    yearlyCostAfterMicros,
     annualCommitmentMicros: annualCommitmentCents === null ? null : microsFromCents(annualCommitmentCents),
   }
   const judged = request.lines.map((line) => {
@@ -138,4 +118,29 @@ export function judgeRequest(request: RequestToJudge): Judgement {
     decision: automatic ? 'automatic' : 'manual',
     automatic: { policyVersion, rule: automatic ? ruleNamed(verdicts) : null, facts: factsAsText(judged), reasons },
   }
+}
+
+/** The same, where a visa is wanted: it alone speaks against what policy would grant. */
+function leftToVisa(byPolicy: Omit<Judgement, 'visa'>): Omit<Judgement, 'visa'> {
+  if (byPolicy.decision === 'manual') return byPolicy
+  const reasons = [{ code: 'visa-wanted', params: {} }]
+  return { decision: 'manual', automatic: { ...byPolicy.automatic, rule: null, reasons } }
+}
+
+/**
+ * Whether policy grants the request without a person, and whether it wants a visa first, with which nothing is automatic.
+ * The verdict, its rule and its figures are data.
+ */
+export function judgeRequest(request: RequestToJudge): Judgement {
+  const lines = request.lines.map(({ position, plan }) => ({
+    offerId: position.offer.id,
+    kind: position.offer.kind,
+    beforeBytes: position.quotaBytes,
+    afterBytes: plan.roundedQuotaBytes,
+  }))
+  const yearlyCost = yearlyCostOfChange({ ...request, lines })
+  const grows = request.lines.some(({ plan }) => plan.deltaBytes > 0n)
+  const visa = judgeVisa({ ...request, yearlyCost, grows })
+  const byPolicy = judgeByPolicy(request, yearlyCost?.afterMicros ?? null)
+  return { ...(isVisaWanted(visa) ? leftToVisa(byPolicy) : byPolicy), visa }
 }

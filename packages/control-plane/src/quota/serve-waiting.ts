@@ -1,22 +1,19 @@
 import type { AgreementTerms, QuotaRequest } from '@grenier/contracts'
-import { civilDateOf, freeBytes, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, freeBytes, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
-import { stepsOf } from './approval-steps.ts'
 import { auditByJob } from './audit-by-job.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
-import { grantLines } from './grant-lines.ts'
-import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { levelKey } from './level-key.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { withoutAgreement } from './refusals.ts'
-import { approved, withEvent } from './request-history.ts'
-import { keepDatedParts } from './temporary-parts.ts'
+import { withEvent } from './request-history.ts'
+import { settleFitting } from './settle-fitting.ts'
 import { saveDecided, withLockedPositions } from './undecided-request.ts'
 import { onlyFull, refusedUnder } from './wait-for-space.ts'
 
@@ -37,62 +34,22 @@ interface Turn {
   readonly agreement: AgreementTerms
   readonly policy: QuotaPolicy
   readonly at: Instant
+  readonly today: CivilDate
 }
 
-/** There is space: granted by policy, or held for an approver as if it came in now. */
+/** There is space: granted by policy, or held for whoever has to approve it, as if it came in now. */
 async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn): Promise<QuotaRequest> {
-  const { request, lines, tenant, agreement, policy, at } = turn
-  const { timeZone } = ports.installation
-  const today = civilDateOf(at, timeZone)
-  const inForce = await tx.billing.tariffOn(today)
-  const quotas = await tx.quota.quotaSizes(tenant.id)
-  const priced = { tariff: inForce?.tariff ?? null, quotas }
-  const { decision, automatic } = judgeRequest({
-    ...priced,
-    tenant,
-    agreement,
-    lines,
-    now: at,
-    today,
-    timeZone,
-    policy,
-  })
-  const event = { actor: policyDecider, recordedAt: at, text: null }
-  const served = { automatic, refusals: [], waitUntil: null }
-  const lineOf = (offerId: string): FittingLine | undefined =>
-    lines.find(({ position }) => position.offer.id === offerId)
-  const current = request.lines.map((line) => ({
-    ...line,
-    currentQuotaBytes: lineOf(line.offerId)?.position.quotaBytes ?? line.currentQuotaBytes,
-  }))
-  if (decision === 'manual') {
-    await holdLines(tx, ports.ids, { requestId: request.id, at, lines })
-    return {
-      ...withEvent(request, { ...event, kind: 'submitted' }),
-      ...served,
-      state: 'submitted',
-      steps: stepsOf(policy, lines),
-      lines: current.map((line) => {
-        const fitting = lineOf(line.offerId)
-        return { ...line, heldBytes: fitting === undefined ? 0n : heldAtSubmission(fitting) }
-      }),
-    }
-  }
-  const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { requestId: request.id, at, lines: granted })
-  await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
-  await tx.outbox.append([reconcileTenantJob(tenant.id)])
-  return {
-    ...approved(request, event),
-    ...served,
-    state: 'provisioning',
-    lines: current.map((line) => ({
-      ...line,
-      decidedQuotaBytes: lineOf(line.offerId)?.plan.roundedQuotaBytes ?? null,
-    })),
-    decidedBy: policyDecider,
-    decidedAt: at,
-  }
+  const { request, tenant, at, today } = turn
+  const [inForce, quotas, mandates] = await Promise.all([
+    tx.billing.tariffOn(today),
+    tx.quota.quotaSizes(tenant.id),
+    tx.tenancy.mandatesOf(tenant.id, request.requestedBy),
+  ])
+  const priced = { tariff: inForce?.tariff ?? null, quotas, mandates, timeZone: ports.installation.timeZone }
+  const judgement = judgeRequest({ ...turn, ...priced, now: at })
+  const settled = await settleFitting(tx, ports.ids, { ...turn, judgement })
+  if (settled.state === 'provisioning') await tx.outbox.append([reconcileTenantJob(tenant.id)])
+  return settled
 }
 
 /** What judging one waiting request found: the levels that still block it, none when it waits no longer. */
@@ -140,7 +97,7 @@ export async function serveWaiting(
     }
   } else {
     const lines = planned.filter(isFitting)
-    settled = await settleTurn(ports, tx, { request, lines, tenant, agreement, policy, at })
+    settled = await settleTurn(ports, tx, { request, lines, tenant, agreement, policy, at, today })
   }
   const saved = await saveDecided(tx, settled)
   await auditByJob(tx, { kind: 'serve-waiting-list', actor: policyDecider, before: request, after: saved, at })

@@ -6,6 +6,7 @@ import { readAll } from '../shared/read-all.ts'
 import { policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { type Judgement, judgeRequest } from './judge-request.ts'
+import { mandateGiving, type VisaVerdict } from './judge-visa.ts'
 import { isFitting, type PlannedLine } from './plan-lines.ts'
 import { readTrends } from './read-trends.ts'
 import { withoutAgreement } from './refusals.ts'
@@ -22,6 +23,12 @@ export interface ChangeToSimulate {
   readonly showsGiven: boolean
   /** True for a request that a person decides already, whatever the policy says of it now. */
   readonly isUndecided: boolean
+  /** Who sends the request, or sent it: its ceiling and its own mandate count. */
+  readonly requester: string
+  /** Who wants to know: is told whether a mandate of its own would give the visa. */
+  readonly asker: string
+  /** The mandate under which the visa is given already. */
+  readonly signedUnder: string | null
 }
 
 /** Every quota of the tenant, before and after; a line that is refused counts as it was asked. */
@@ -49,15 +56,29 @@ async function judged(
   change: ChangeToSimulate,
   terms: { agreement: AgreementTerms | null; today: CivilDate; timeZone: string },
 ): Promise<Judgement | null> {
-  const { tenant, planned, now } = change
+  const { tenant, planned, now, requester } = change
   const { agreement, today, timeZone } = terms
   const lines = planned.filter(isFitting)
   if (agreement === null || lines.length < planned.length) return null
   const inForce = await tx.billing.tariffOn(today)
   const quotas = await tx.quota.quotaSizes(tenant.id)
+  const mandates = await tx.tenancy.mandatesOf(tenant.id, requester)
   const policy = await policyInForce(tx, now)
   const tariff = inForce?.tariff ?? null
-  return judgeRequest({ policy, tenant, agreement, tariff, quotas, lines, now, today, timeZone })
+  return judgeRequest({ policy, tenant, agreement, tariff, mandates, quotas, lines, now, today, timeZone })
+}
+
+/** The mandate under which the visa is given, or would be by whoever asks; null: none is wanted, or somebody else's is. */
+async function visaMandateId(
+  tx: Transaction,
+  { tenant, asker, requester, signedUnder }: ChangeToSimulate,
+  { visa, today }: { visa: VisaVerdict | null; today: CivilDate },
+): Promise<string | null> {
+  if (visa === null || visa.reasons.length === 0) return null
+  const given = signedUnder ?? visa.mandateId
+  if (given !== null || asker === requester) return given
+  const { addedCostMicros } = visa
+  return mandateGiving(await tx.tenancy.mandatesOf(tenant.id, asker), { day: today, addedCostMicros })?.id ?? null
 }
 
 function outcomeOf(judgement: Judgement | null, isUndecided: boolean): QuotaSimulation['outcome'] {
@@ -96,6 +117,8 @@ export async function simulateChange(
     lines: planned.map((line) => simulatedLine(line, refusalOf(line, refusals), { trendOf, showsGiven })),
     refusals,
     automatic: judgement?.automatic ?? null,
+    visaReasons: judgement?.visa.reasons ?? [],
+    visaMandateId: await visaMandateId(tx, change, { visa: judgement?.visa ?? null, today }),
     cost: await simulatedCost(tx, { tenant, agreement, quotas, temporaryUntil, today, installation }),
     backup: await simulatedBackup(tx, { tenant, planned, quotas, offers }),
   }

@@ -1,12 +1,12 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
 import { civilDateOf, planHold } from '@grenier/quota-billing'
-import { found, poolBound } from '../shared/access.ts'
+import { assertMayActFor, found, poolBound, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { assertBelowPool } from './approval-steps.ts'
-import { decidedSizes } from './decide-quota-request.ts'
+import { assertBelowPool, isVisaDue } from './approval-steps.ts'
+import { decidedSizes, raisedLine } from './decided-sizes.ts'
 import { withoutOwnHold } from './own-hold.ts'
 import { holdQuestionOf, type PlannedLine } from './plan-lines.ts'
 import { positionOf } from './positions.ts'
@@ -17,13 +17,13 @@ async function plannedLines(
   tx: Transaction,
   request: QuotaRequest,
   amended: Command<'simulateQuotaDecision'>['lines'] = [],
-): Promise<PlannedLine[]> {
+): Promise<{ planned: PlannedLine[]; isRaised: boolean }> {
   const sizes = decidedSizes(
     request,
     amended.map(({ offerId, wantedQuotaBytes }) => ({ offerId, quotaBytes: wantedQuotaBytes })),
   )
   const positions = await tx.quota.readPositions(request.tenantId, [...sizes.keys()])
-  return request.lines.map(({ offerId, heldBytes }) => {
+  const planned = request.lines.map(({ offerId, heldBytes }): PlannedLine => {
     const position = withoutOwnHold(positionOf(positions, offerId), heldBytes)
     const wantedQuotaBytes = sizes.get(offerId) ?? 0n
     const plan = planHold(holdQuestionOf(position, wantedQuotaBytes))
@@ -31,11 +31,14 @@ async function plannedLines(
     const unchanged = { kind: 'fits', deltaBytes: 0n, roundedQuotaBytes: position.quotaBytes, entries: [] } as const
     return { position, wantedQuotaBytes, plan: unchanged }
   })
+  return { planned, isRaised: raisedLine(request, positions, sizes) !== null }
 }
 
 /**
- * What approving a request would do at this moment, at its sizes or at amended ones; writes nothing.
- * Problems: `not-found` (also below another pool), `already-decided`, `offer-unknown` for an amended offer that was not asked for.
+ * What approving a request would do at this moment, at its sizes or at amended ones; writes nothing. Its member's people may
+ * ask while the visa is due, and are told whether a mandate of theirs would give it.
+ * Problems: `not-found` (also below another pool and for another tenant), `already-decided`, `step-not-due` for a member once
+ * the visa is given or none is wanted, `offer-unknown` for an amended offer that was not asked for.
  */
 export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simulateQuotaDecision'> {
   const { unitOfWork, clock, installation } = ports
@@ -44,19 +47,25 @@ export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simula
     const now = clock.now()
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const request = found(await tx.quota.getRequest(requestId))
+      assertMayActFor(operation, call, request.tenantId)
       await assertBelowPool(tx, { operation, call }, request.tenantId)
       if (request.state !== 'submitted' && request.state !== 'waiting') throw new Problem('already-decided')
+      const isMember = readScope(operation, call).kind === 'tenant'
+      if (isMember && !isVisaDue(request)) throw new Problem('step-not-due')
       const today = civilDateOf(now, installation.timeZone)
       const tenant = found(await tx.tenancy.getTenant(request.tenantId, today))
-      const planned = await plannedLines(tx, request, lines)
+      const { planned, isRaised } = await plannedLines(tx, request, lines)
       const { temporaryUntil } = request
       return await simulateChange(ports, tx, {
         tenant,
         planned,
         temporaryUntil,
         now,
-        showsGiven: poolBound(operation, call) === null,
+        showsGiven: !isMember && poolBound(operation, call) === null,
         isUndecided: true,
+        requester: request.requestedBy,
+        asker: call.actor.subject,
+        signedUnder: isRaised ? null : request.visaMandateId,
       })
     })
   }

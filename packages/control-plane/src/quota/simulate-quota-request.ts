@@ -23,7 +23,18 @@ export function simulateQuotaRequest(ports: ControlPlanePorts): UseCase<'simulat
         lines.map(({ offerId }) => offerId),
       )
       const planned = planLines(positions, lines)
-      return await simulateChange(ports, tx, { tenant, planned, temporaryUntil, now, showsGiven, isUndecided: false })
+      const asker = call.actor.subject
+      return await simulateChange(ports, tx, {
+        tenant,
+        planned,
+        temporaryUntil,
+        now,
+        showsGiven,
+        isUndecided: false,
+        requester: asker,
+        asker,
+        signedUnder: null,
+      })
     })
   }
 }

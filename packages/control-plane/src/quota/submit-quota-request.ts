@@ -1,6 +1,7 @@
 import type {
   AgreementTerms,
   Command,
+  Mandate,
   QuotaRequest,
   QuotaRequestLine,
   RefusalData,
@@ -15,18 +16,16 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
-import { stepsOf } from './approval-steps.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
-import { grantLines } from './grant-lines.ts'
-import { heldAtSubmission, holdLines } from './hold-lines.ts'
 import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
 import { withoutAgreement } from './refusals.ts'
-import { approved, withEvent } from './request-history.ts'
-import { keepDatedParts, refuseUnsoundTemporary } from './temporary-parts.ts'
+import { withEvent } from './request-history.ts'
+import { settleFitting } from './settle-fitting.ts'
+import { refuseUnsoundTemporary } from './temporary-parts.ts'
 import { onlyFull, refusedUnder, waitingForSpace } from './wait-for-space.ts'
 
 interface Submission {
@@ -35,6 +34,8 @@ interface Submission {
   readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms | null
   readonly tariff: TariffData | null
+  /** The requester's, whatever their dates. */
+  readonly mandates: readonly Mandate[]
   /** Where the tenant stands for each offer: surveyed at first, locked where the policy decides. */
   readonly positions: readonly QuotaPosition[]
   /** All the tenant has now. */
@@ -81,6 +82,8 @@ function requestOf(
     takenBy: null,
     takenAt: null,
     steps: [],
+    visaReasons: [],
+    visaMandateId: null,
     history: [
       {
         sequence: 1,
@@ -113,10 +116,11 @@ async function surveySubmission(
 ): Promise<Submission> {
   const { tenantId } = command
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [brief, agreement, inForce, surveyed, quotas, policy] = await Promise.all([
+  const [brief, agreement, inForce, mandates, surveyed, quotas, policy] = await Promise.all([
     tx.tenancy.tenantInBrief(tenantId, today),
     tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
+    tx.tenancy.mandatesOf(tenantId, call.actor.subject),
     tx.quota.surveyPositions(tenantId, offerIds),
     tx.quota.quotaSizes(tenantId),
     policyInForce(tx, now),
@@ -124,7 +128,7 @@ async function surveySubmission(
   const tenant = found(brief)
   const positions = allKnown(surveyed, offerIds)
   const tariff = inForce?.tariff ?? null
-  return { command, call, now, today, tenant, agreement, tariff, positions, quotas, policy }
+  return { command, call, now, today, tenant, agreement, tariff, mandates, positions, quotas, policy }
 }
 
 /** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
@@ -143,8 +147,8 @@ function isSurveyed({ positions }: Submission): boolean {
   return positions.some(({ surveyed }) => surveyed === true)
 }
 
-/** Judges a request that fits: granted at once by policy, or held until an operator decides. */
-async function settleFitting(
+/** Judges a request that fits: granted at once by policy, or held until people decide. */
+async function judgeFitting(
   ports: ControlPlanePorts,
   tx: Transaction,
   fitting: {
@@ -155,31 +159,13 @@ async function settleFitting(
   },
 ): Promise<QuotaRequest> {
   const { submission, request, planned, agreement } = fitting
-  const { tenant, tariff, quotas, now, today, policy } = submission
+  const { now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const { timeZone } = ports.installation
-  const judged = { tenant, agreement, tariff, quotas, lines, now, today, timeZone, policy }
-  const { decision, automatic } = judgeRequest(judged)
-  const move = { requestId: request.id, at: now }
-  if (decision === 'manual') {
-    await holdLines(tx, ports.ids, { ...move, lines })
-    const held = lines.map((line) => ({ ...lineOf(line), heldBytes: heldAtSubmission(line) }))
-    return { ...request, automatic, lines: held, steps: stepsOf(policy, lines) }
-  }
-  if (isSurveyed(submission)) {
+  const judgement = judgeRequest({ ...submission, agreement, lines, timeZone: ports.installation.timeZone })
+  if (judgement.decision === 'automatic' && isSurveyed(submission)) {
     return await settle(ports, tx, await lockSubmission(tx, submission))
   }
-  const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ports.ids, { ...move, lines: granted })
-  await keepDatedParts(tx, ports.ids, { request, lines: granted, at: now, today })
-  return {
-    ...approved(request, { actor: policyDecider, recordedAt: now, text: null }),
-    state: 'provisioning',
-    automatic,
-    lines: lines.map((line) => ({ ...lineOf(line), decidedQuotaBytes: line.plan.roundedQuotaBytes })),
-    decidedBy: policyDecider,
-    decidedAt: now,
-  }
+  return await settleFitting(tx, ports.ids, { request, lines, judgement, policy, at: now, today })
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
@@ -195,12 +181,12 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
     return waitingForSpace(request, { refusals, policy, at: now, timeZone: ports.installation.timeZone })
   }
   if (refusals.length > 0) return rejected(request, refusals, policy)
-  return await settleFitting(ports, tx, { submission, request, planned, agreement })
+  return await judgeFitting(ports, tx, { submission, request, planned, agreement })
 }
 
 /**
- * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for an
- * operator otherwise, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
+ * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for whoever
+ * has to approve it otherwise, the visa of the mayor or a delegate first where it is wanted, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
  * line cannot fit or no agreement is in force.
  * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice,
  * `temporary-until-past`, `temporary-not-a-growth`, `quota-borrowed`.

@@ -1,14 +1,19 @@
 import type { OfferKind, TariffData } from '@grenier/contracts'
 import {
+  type CivilDate,
   type CivilMonth,
+  type CostBeforeAndAfter,
   type MeterCode,
   monthBounds,
+  monthOf,
   type QuotaPrice,
   rateUsage,
   secondsOfPeriod,
   sumMicros,
   yearBoundsOf,
 } from '@grenier/quota-billing'
+import type { TenantInBrief } from '../tenancy/ports.ts'
+import type { QuotaSize } from './ports.ts'
 
 const monthsPerYear = 12n
 
@@ -67,4 +72,36 @@ export function priceOfQuotas(question: YearlyCostQuestion): QuotaPrice {
 export function yearlyCostMicros(question: YearlyCostQuestion): bigint {
   const { perMonthMicros, perYearMicros } = priceOfQuotas(question)
   return monthsPerYear * perMonthMicros + perYearMicros
+}
+
+export interface ChangeToPrice {
+  /** In force today; null: none is, so that nobody can price a year. */
+  readonly tariff: TariffData | null
+  readonly today: CivilDate
+  readonly timeZone: string
+  readonly tenant: Pick<TenantInBrief, 'id' | 'inhabitants'>
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
+  readonly lines: readonly { offerId: string; kind: OfferKind; beforeBytes: bigint; afterBytes: bigint }[]
+}
+
+/** What a year of all the tenant's quotas costs as they are and with the lines changed; null without a tariff in force. */
+export function yearlyCostOfChange(change: ChangeToPrice): CostBeforeAndAfter | null {
+  const { tariff, today, timeZone, tenant, quotas, lines } = change
+  if (tariff === null) return null
+  const changed = new Set(lines.map(({ offerId }) => offerId))
+  const others = quotas.filter(({ offerId }) => !changed.has(offerId))
+  const costOf = (sizes: readonly QuotaSize[]): bigint =>
+    yearlyCostMicros({
+      tariff,
+      month: monthOf(today),
+      timeZone,
+      tenantId: tenant.id,
+      inhabitants: tenant.inhabitants,
+      quotas: [...sizes, ...others],
+    })
+  return {
+    beforeMicros: costOf(lines.map(({ offerId, kind, beforeBytes }) => ({ offerId, kind, quotaBytes: beforeBytes }))),
+    afterMicros: costOf(lines.map(({ offerId, kind, afterBytes }) => ({ offerId, kind, quotaBytes: afterBytes }))),
+  }
 }

@@ -9,6 +9,7 @@ import type {
   Tenant,
 } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { MandateStore } from './mandates.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -39,7 +40,7 @@ export interface TenantOnDay {
 /** Who a tenant is on one day. */
 export type TenantInBrief = Pick<Tenant, 'id' | 'name' | 'inhabitants'>
 
-export interface TenancyStore {
+export interface TenancyStore extends MandateStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

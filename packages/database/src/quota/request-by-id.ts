@@ -9,7 +9,10 @@ type LineJson = Record<Exclude<keyof QuotaRequestLine, 'offerId' | 'decidedQuota
   readonly decidedQuotaBytes: string | null
 }
 /** An event in JSON: its instant is epoch milliseconds. */
-type EventJson = Omit<QuotaRequestEvent, 'recordedAt'> & { readonly recordedAt: number }
+type EventJson = Omit<QuotaRequestEvent, 'recordedAt' | 'mandateId'> & {
+  readonly recordedAt: number
+  readonly mandateId: string | null
+}
 
 interface WholeRow extends RequestRow {
   readonly lines: readonly LineJson[] | null
@@ -40,6 +43,7 @@ export async function readRequestById({ sql }: StoreContext, id: string): Promis
            request.decision_reason AS "decisionReason", request.automatic, request.refusals, request.version,
            request.temporary_until AS "temporaryUntil", request.wait_until AS "waitUntil",
            request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps,
+           request.visa_reasons AS "visaReasons", request.visa_mandate_id AS "visaMandateId",
            (SELECT json_agg(json_build_object('offerId', offer_id, 'currentQuotaBytes', current_quota_bytes::text,
                      'originalQuotaBytes', original_quota_bytes::text,
                      'requestedQuotaBytes', requested_quota_bytes::text,
@@ -47,7 +51,8 @@ export async function readRequestById({ sql }: StoreContext, id: string): Promis
               FROM quota_request_line line
              WHERE line.tenant_id = request.tenant_id AND line.request_id = request.id) AS lines,
            (SELECT json_agg(json_build_object('sequence', sequence, 'kind', kind, 'actor', actor,
-                     'recordedAt', (date_part('epoch', recorded_at) * 1000)::bigint, 'text', text) ORDER BY sequence)
+                     'recordedAt', (date_part('epoch', recorded_at) * 1000)::bigint, 'text', text,
+                     'mandateId', mandate_id) ORDER BY sequence)
               FROM quota_request_event event
              WHERE event.tenant_id = request.tenant_id AND event.request_id = request.id) AS events
       FROM quota_request request

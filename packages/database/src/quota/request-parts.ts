@@ -21,12 +21,13 @@ export function linesJson({ lines }: QuotaRequest): string {
 /** The history as JSON, for jsonb_to_recordset. */
 export function eventsJson({ history }: QuotaRequest): string {
   return json(
-    history.map(({ sequence, kind, actor, recordedAt, text }) => ({
+    history.map(({ sequence, kind, actor, recordedAt, text, mandateId = null }) => ({
       sequence,
       kind,
       actor,
       recorded_at: at(recordedAt),
       text,
+      mandate_id: mandateId,
     })),
   )
 }
@@ -47,7 +48,8 @@ export async function readParts(
         JOIN quota_request_line USING (tenant_id, request_id)
        ORDER BY request_id, position`,
     sql<RequestEventRow>`
-      SELECT request_id AS "requestId", sequence::integer, kind, actor, recorded_at AS "recordedAt", text
+      SELECT request_id AS "requestId", sequence::integer, kind, actor, recorded_at AS "recordedAt", text,
+             mandate_id AS "mandateId"
         FROM unnest(${tenantIds}::uuid[], ${requestIds}::uuid[]) AS wanted (tenant_id, request_id)
         JOIN quota_request_event USING (tenant_id, request_id)
        ORDER BY request_id, sequence`,

@@ -5,18 +5,26 @@ import {
   type QuotaRequestEvent,
   type QuotaRequestLine,
   refusal,
+  visaReasons,
 } from '@grenier/contracts'
 import { z } from 'zod'
 
 /** A request without its lines, in columns; JSON columns are as their contract encodes them. */
-export type RequestRow = Omit<QuotaRequest, 'lines' | 'history' | 'automatic' | 'refusals' | 'steps'> & {
+export type RequestRow = Omit<
+  QuotaRequest,
+  'lines' | 'history' | 'automatic' | 'refusals' | 'steps' | 'visaReasons'
+> & {
   readonly automatic: z.input<typeof automaticDecision> | null
   readonly refusals: z.input<typeof refusal>[]
   readonly steps: z.input<typeof approvalStep>[]
+  readonly visaReasons: z.input<typeof visaReasons>
 }
 
 export type RequestLineRow = QuotaRequestLine & { readonly requestId: string }
-export type RequestEventRow = QuotaRequestEvent & { readonly requestId: string }
+export type RequestEventRow = Omit<QuotaRequestEvent, 'mandateId'> & {
+  readonly requestId: string
+  readonly mandateId: string | null
+}
 
 export const refusals = z.array(refusal)
 export const automatic = automaticDecision.nullable()
@@ -34,7 +42,11 @@ export function requestOf(row: RequestRow, parts: RequestParts): QuotaRequest {
     automatic: z.decode(automatic, row.automatic),
     refusals: z.decode(refusals, row.refusals),
     steps: z.decode(steps, row.steps),
+    visaReasons: z.decode(visaReasons, row.visaReasons),
     lines: (parts.lines.get(row.id) ?? []).map(({ requestId: _requestId, ...line }) => line),
-    history: (parts.events.get(row.id) ?? []).map(({ requestId: _requestId, ...event }) => event),
+    history: (parts.events.get(row.id) ?? []).map(({ requestId: _requestId, mandateId, ...event }) => ({
+      ...event,
+      ...(mandateId === null ? {} : { mandateId }),
+    })),
   }
 }

@@ -1,4 +1,4 @@
-import type { QuotaRequest } from '@grenier/contracts'
+import { type QuotaRequest, visaReasons } from '@grenier/contracts'
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { z } from 'zod'
@@ -63,12 +63,13 @@ async function insertRequest({ sql }: StoreContext, request: QuotaRequest): Prom
     WITH inserted AS (
       INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at, decided_by,
                                  decided_at, decision_reason, automatic, refusals, version, temporary_until, wait_until,
-                                 taken_by, taken_at, steps)
+                                 taken_by, taken_at, steps, visa_reasons, visa_mandate_id)
       VALUES (${request.tenantId}, ${request.id}, ${request.state}, ${request.justification}, ${request.wishedOn},
               ${request.requestedBy}, ${at(request.submittedAt)}, ${request.decidedBy}, ${atOrNull(request.decidedAt)},
               ${request.decisionReason}, ${automaticJson(request)}, ${json(z.encode(refusals, request.refusals))},
               ${request.version}, ${request.temporaryUntil}, ${atOrNull(request.waitUntil)}, ${request.takenBy},
-              ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))})
+              ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))},
+              ${json(z.encode(visaReasons, request.visaReasons))}, ${request.visaMandateId})
       RETURNING tenant_id, id
     ), line AS (
       INSERT INTO quota_request_line (tenant_id, request_id, position, offer_id, current_quota_bytes,
@@ -78,10 +79,10 @@ async function insertRequest({ sql }: StoreContext, request: QuotaRequest): Prom
              current_quota_bytes bigint, original_quota_bytes bigint, requested_quota_bytes bigint,
              decided_quota_bytes bigint, held_bytes bigint)
     )
-    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
+    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text, mandate_id)
     SELECT inserted.tenant_id, inserted.id, event.*
       FROM inserted, jsonb_to_recordset(${eventsJson(request)})
-           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text)`
+           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text, mandate_id uuid)`
 }
 
 /**
@@ -96,7 +97,9 @@ async function saveRequest({ sql }: StoreContext, request: QuotaRequest, expecte
              decision_reason = ${request.decisionReason}, automatic = ${automaticJson(request)},
              refusals = ${json(z.encode(refusals, request.refusals))}, wait_until = ${atOrNull(request.waitUntil)},
              taken_by = ${request.takenBy}, taken_at = ${atOrNull(request.takenAt)},
-             steps = ${json(z.encode(steps, request.steps))}, version = ${request.version}
+             steps = ${json(z.encode(steps, request.steps))},
+             visa_reasons = ${json(z.encode(visaReasons, request.visaReasons))},
+             visa_mandate_id = ${request.visaMandateId}, version = ${request.version}
        WHERE tenant_id = ${request.tenantId} AND id = ${request.id} AND version = ${expectedVersion}
       RETURNING tenant_id, id
     ), line AS (
@@ -107,10 +110,10 @@ async function saveRequest({ sql }: StoreContext, request: QuotaRequest, expecte
              decided_quota_bytes bigint, held_bytes bigint)
        WHERE known.tenant_id = saved.tenant_id AND known.request_id = saved.id AND known.position = line.position
     )
-    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
+    INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text, mandate_id)
     SELECT (SELECT tenant_id FROM saved), ${request.id}, event.*
       FROM jsonb_to_recordset(${eventsJson(request)})
-           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text)
+           AS event (sequence smallint, kind text, actor text, recorded_at timestamptz, text text, mandate_id uuid)
     ON CONFLICT (tenant_id, request_id, sequence) DO NOTHING`
 }
 
@@ -144,7 +147,8 @@ function readRows(
            request.submitted_at AS "submittedAt", request.decided_by AS "decidedBy", request.decided_at AS "decidedAt",
            request.decision_reason AS "decisionReason", request.automatic, request.refusals, request.version,
            request.temporary_until AS "temporaryUntil", request.wait_until AS "waitUntil",
-           request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps
+           request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps,
+           request.visa_reasons AS "visaReasons", request.visa_mandate_id AS "visaMandateId"
       FROM quota_request request
       JOIN tenant ON tenant.id = request.tenant_id
       LEFT JOIN organisation_identity identity

@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
+import { createMandates } from './mandates.ts'
 import { createOrganisations } from './organisations.ts'
 import { createTenants } from './tenants.ts'
 
@@ -14,5 +15,6 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createTenants(context),
     ...createAgreements(context),
     ...createConditions(context),
+    ...createMandates(context),
   }
 }

@@ -5,7 +5,7 @@ import { endpoints } from '../../shared/endpoints.ts'
 
 const table = Object.entries(endpoints) as [string, Endpoint][]
 const ofQuota = table.filter(([, { context }]) => context === 'quota')
-const shown = ofQuota.flatMap(([operation, endpoint]) =>
+const shown = table.flatMap(([operation, endpoint]) =>
   (endpoint.examples ?? []).map((example): [string, Endpoint, EndpointExample] => [operation, endpoint, example]),
 )
 
@@ -16,7 +16,7 @@ function decoded(schema: z.ZodObject | undefined, value: object | undefined): un
   return z.decode((schema ?? z.object({})).strict(), (value ?? {}) as never)
 }
 
-describe('the examples of the quota endpoints', () => {
+describe('the examples of the endpoints', () => {
   it.each(ofQuota)('%s: has at least one', (_, { examples }) => {
     expect(examples?.length ?? 0).toBeGreaterThan(0)
   })

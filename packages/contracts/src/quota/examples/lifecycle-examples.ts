@@ -61,6 +61,8 @@ const submitted = {
   takenBy: null,
   takenAt: null,
   steps: [],
+  visaReasons: [],
+  visaMandateId: null,
   history: [{ sequence: 1, kind: 'submitted', actor: secretary, recordedAt: submittedAt, text: justification }],
   version: 1,
 } satisfies z.input<typeof quotaRequest>

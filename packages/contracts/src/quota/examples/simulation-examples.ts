@@ -56,6 +56,8 @@ const needsApproval = {
   lines: [line],
   refusals: [],
   automatic: manualVerdict,
+  visaReasons: [],
+  visaMandateId: null,
   cost,
   backup: {
     offerId: exampleIds.backup,

@@ -1,0 +1,14 @@
+import type { Mandate } from '@grenier/contracts'
+
+/** Who signs or asks for tenants. Reading works in both scopes, writing in the platform scope. */
+export interface MandateStore {
+  insertMandate(mandate: Mandate): Promise<void>
+  /** Every mandate of a tenant, those that lapsed too, the newest first. */
+  listMandates(tenantId: string): Promise<Mandate[]>
+  /** Those of one person, whatever their dates; most people of most tenants have none. */
+  mandatesOf(tenantId: string, personSubject: string): Promise<Mandate[]>
+  /** Locked for the rest of the transaction; null when missing or another tenant's. */
+  lockMandate(tenantId: string, id: string): Promise<Mandate | null>
+  /** Writes end and version of a locked mandate: nothing else of it ever changes. */
+  updateMandate(mandate: Mandate): Promise<void>
+}
