@@ -42,6 +42,8 @@ export class QuotaModel {
   readonly usedBytes = new Map<Place, bigint>()
   /** In use beyond what was given, and held for it. */
   readonly excessBytes = new Map<Place, bigint>()
+  /** What the last step came upon that its end does not tell. */
+  readonly met: string[] = []
 
   constructor() {
     for (const { pool, offer, limitBytes, percent } of firstLimits) {

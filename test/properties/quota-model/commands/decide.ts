@@ -90,6 +90,17 @@ async function actual(world: World, index: number, { decision, amendedBytes }: D
   return decided.state
 }
 
+/** The decision of one request. */
+export function decides(decision: Decision): QuotaCommand {
+  const amended = decision.amendedBytes === null ? '' : ` at ${decision.amendedBytes}`
+  return quotaCommand({
+    text: `${decision.decision} request ${textOf(decision.pick)}${amended}`,
+    target: (model) => pickedRequest(model, decision.pick),
+    expected: (model, index) => expected(model, index, decision),
+    actual: (world, index) => actual(world, index, decision),
+  })
+}
+
 /** An operator approves a request, as it is or at another size, or rejects it; decided ones included. */
 export const decide: fc.Arbitrary<QuotaCommand> = fc
   .record({
@@ -97,12 +108,4 @@ export const decide: fc.Arbitrary<QuotaCommand> = fc
     pick: somePick,
     amendedBytes: fc.option(fc.oneof(fc.bigInt({ min: 0n, max: 260n }), fc.constant(1_001n)), { freq: 2 }),
   })
-  .map((decision) => {
-    const amended = decision.amendedBytes === null ? '' : ` at ${decision.amendedBytes}`
-    return quotaCommand({
-      text: `${decision.decision} request ${textOf(decision.pick)}${amended}`,
-      target: (model) => pickedRequest(model, decision.pick),
-      expected: (model, index) => expected(model, index, decision),
-      actual: (world, index) => actual(world, index, decision),
-    })
-  })
+  .map(decides)

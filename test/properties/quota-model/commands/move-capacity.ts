@@ -3,7 +3,7 @@ import { callOf, operator } from '../../../journeys/use-cases/house.ts'
 import { type OfferName, type PoolName, pools } from '../ground.ts'
 import type { QuotaModel } from '../model.ts'
 import { someOffer } from '../pick-place.ts'
-import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { always, type QuotaCommand, quotaCommand } from '../quota-command.ts'
 
 interface Move {
   readonly from: PoolName
@@ -38,6 +38,7 @@ export const moveCapacity: fc.Arbitrary<QuotaCommand> = fc
   .map((move) =>
     quotaCommand({
       text: `${move.bytes} of ${move.offer} go from ${move.from} to ${move.to}`,
+      target: always,
       expected: (model) => expected(model, move),
       actual: async (world) => {
         const { from, to, offer, bytes } = move

@@ -1,0 +1,64 @@
+import * as fc from 'fast-check'
+import { decides } from './commands/decide.ts'
+import { answersLoan } from './commands/decide-loan.ts'
+import { endsLoan } from './commands/end-loan.ts'
+import { makesRoomForLater } from './commands/make-room.ts'
+import { usesNearlyAll } from './commands/measure.ts'
+import { proposes, proposeUnused } from './commands/propose-loan.ts'
+import { reconciles } from './commands/reconcile.ts'
+import { servesWaiting } from './commands/serve-waiting.ts'
+import { asks } from './commands/submit.ts'
+import { waitBehindFor } from './commands/wait-behind.ts'
+import type { QuotaCommand } from './quota-command.ts'
+
+type Scene = fc.Arbitrary<readonly QuotaCommand[]>
+
+const newest = { among: 'open', back: 0 } as const
+const always = (command: QuotaCommand): fc.Arbitrary<QuotaCommand> => fc.constant(command)
+const between = (min: bigint, max: bigint): fc.Arbitrary<bigint> => fc.bigInt({ min, max })
+
+/** Two wait for one pool, and room returns that would do for the later one alone. */
+const queue: Scene = fc.tuple(
+  between(250n, 420n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-1', wishes, days: null, waitIfFull: true })
+  }),
+  waitBehindFor(fc.constant('standard')),
+  always(makesRoomForLater('standard')),
+  always(servesWaiting('standard')),
+)
+
+/** A loan moves, and when it is called back most of it is in use. */
+const loan: Scene = fc.tuple(
+  between(30n, 70n).map((wantedBytes) => {
+    const sides = { lender: 'tenant-1', borrower: 'tenant-2' } as const
+    return proposes({ ...sides, offer: 'standard', wantedBytes, days: 40 })
+  }),
+  always(answersLoan('consent', newest)),
+  always(reconciles('tenant-1', true)),
+  between(10n, 29n).map(usesNearlyAll),
+  fc.constantFrom<'lender' | 'borrower'>('lender', 'borrower').map((side) => endsLoan(side, newest, true)),
+  always(reconciles('tenant-2', true)),
+)
+
+/** A quota is partly for a time, and somebody wants to borrow that part too. */
+const lentForATime: Scene = fc.tuple(
+  between(190n, 230n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-1', wishes, days: 40, waitIfFull: false })
+  }),
+  always(decides({ decision: 'approve', pick: newest, amendedBytes: null })),
+  proposeUnused,
+  always(answersLoan('consent', newest)),
+)
+
+/**
+ * How a sequence begins: with a few steps that belong together, which chance alone hardly ever puts in this order, or
+ * with none. Everything that follows is chance.
+ */
+export const someOpening: Scene = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: queue },
+  { weight: 2, arbitrary: loan },
+  { weight: 1, arbitrary: lentForATime },
+)
