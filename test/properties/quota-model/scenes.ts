@@ -3,7 +3,7 @@ import { decides } from './commands/decide.ts'
 import { answersLoan } from './commands/decide-loan.ts'
 import { endsLoan } from './commands/end-loan.ts'
 import { makesRoomForLater } from './commands/make-room.ts'
-import { usesNearlyAll } from './commands/measure.ts'
+import { uses, usesNearlyAll } from './commands/measure.ts'
 import { proposes, proposeUnused } from './commands/propose-loan.ts'
 import { reconciles } from './commands/reconcile.ts'
 import { servesWaiting } from './commands/serve-waiting.ts'
@@ -41,6 +41,23 @@ const loan: Scene = fc.tuple(
   always(reconciles('tenant-2', true)),
 )
 
+/** A quota was lowered, but before its cluster agrees it may be in use beyond it, and then it is not. */
+const givenBackInUse: Scene = fc
+  .tuple(between(60n, 150n), between(1n, 25n), fc.boolean())
+  .map(([wantedBytes, beyondBytes, agrees]) => {
+    const place = { tenant: 'tenant-1', offer: 'standard' } as const
+    const wishes = [{ offer: place.offer, wantedBytes }] as const
+    return [
+      asks({ tenant: place.tenant, wishes, days: null, waitIfFull: false }),
+      decides({ decision: 'approve', pick: newest, amendedBytes: null }),
+      uses({ ...place, usedBytes: wantedBytes + beyondBytes }),
+      reconciles(place.tenant, agrees),
+      uses({ ...place, usedBytes: 30n }),
+      reconciles(place.tenant, false),
+      reconciles(place.tenant, true),
+    ]
+  })
+
 /** A quota is partly for a time, and somebody wants to borrow that part too. */
 const lentForATime: Scene = fc.tuple(
   between(190n, 230n).map((wantedBytes) => {
@@ -60,5 +77,6 @@ export const someOpening: Scene = fc.oneof(
   { weight: 2, arbitrary: fc.constant([]) },
   { weight: 2, arbitrary: queue },
   { weight: 2, arbitrary: loan },
+  { weight: 1, arbitrary: givenBackInUse },
   { weight: 1, arbitrary: lentForATime },
 )

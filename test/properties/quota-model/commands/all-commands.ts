@@ -15,7 +15,7 @@ import { reconcile } from './reconcile.ts'
 import { releaseReservation } from './release-reservation.ts'
 import { reserve } from './reserve.ts'
 import { serveWaiting } from './serve-waiting.ts'
-import { setCapacity } from './set-capacity.ts'
+import { setCapacity, setToGiven } from './set-capacity.ts'
 import { submit, submitForTime, submitOrWait } from './submit.ts'
 import { sweepReservations } from './sweep-reservations.ts'
 import { takeOrRelease } from './take.ts'
@@ -50,6 +50,7 @@ export const allCommands: readonly fc.Arbitrary<QuotaCommand>[] = [
   ...often(3, takeOrRelease),
   withdraw,
   ...often(2, setCapacity),
+  ...often(2, setToGiven),
   ...often(3, makeRoom),
   ...often(3, makeRoomForLater),
   ...often(2, moveCapacity),

@@ -4,8 +4,28 @@ import { placesWithAnEnd, someOffer, someTenant } from '../pick-place.ts'
 import { always, type QuotaCommand, quotaCommand } from '../quota-command.ts'
 import { recordUse, type World } from '../world.ts'
 
-function readUse(world: World, use: { tenant: TenantName; offer: OfferName; usedBytes: bigint }): Promise<string> {
+interface Use {
+  readonly tenant: TenantName
+  readonly offer: OfferName
+  readonly usedBytes: bigint
+}
+
+function readUse(world: World, use: Use): Promise<string> {
   return recordUse(world, use).then((recorded) => `recorded ${recorded}`)
+}
+
+/** A collector reads how much of one quota is in use. */
+export function uses(use: Use): QuotaCommand {
+  const { tenant, offer, usedBytes } = use
+  return quotaCommand({
+    text: `${tenant} uses ${usedBytes} of ${offer}`,
+    target: always,
+    expected: (model) => {
+      model.usedBytes.set(`${offer} ${tenant}`, usedBytes)
+      return 'recorded 1'
+    },
+    actual: (world) => readUse(world, use),
+  })
 }
 
 /** A collector reads how much is in use: no shrink goes below it, and none returns bytes before it has fallen. */
@@ -13,22 +33,12 @@ export const measure: fc.Arbitrary<QuotaCommand> = fc
   .record({
     tenant: someTenant,
     offer: someOffer,
-    valueBytes: fc.oneof(
+    usedBytes: fc.oneof(
       { weight: 3, arbitrary: fc.bigInt({ min: 0n, max: 90n }) },
       { weight: 1, arbitrary: fc.bigInt({ min: 60n, max: 160n }) },
     ),
   })
-  .map(({ tenant, offer, valueBytes }) =>
-    quotaCommand({
-      text: `${tenant} uses ${valueBytes} of ${offer}`,
-      target: always,
-      expected: (model) => {
-        model.usedBytes.set(`${offer} ${tenant}`, valueBytes)
-        return 'recorded 1'
-      },
-      actual: (world) => readUse(world, { tenant, offer, usedBytes: valueBytes }),
-    }),
-  )
+  .map(uses)
 
 /** All but so much of the first quota that is partly borrowed or for a time is used. */
 export function usesNearlyAll(unusedBytes: bigint): QuotaCommand {

@@ -62,13 +62,19 @@ export function reconciles(named: TenantName | null, agrees: boolean): QuotaComm
     target: (model) => named ?? firstAwaiting(model),
     expected: (model, tenant) => {
       const before = inModel(model, tenant)
-      if (agrees) model.settle(tenant)
+      if (!agrees) model.showUse(tenant)
+      model.settle(tenant, agrees)
       return told(before, inModel(model, tenant))
     },
     actual: async (world, tenant) => {
       const before = await inWorld(world, tenant)
-      world.house.cluster.disagree = !agrees
-      const outcome = await world.house.jobs['reconcile-tenant']({ tenantId: world.idOf(tenant) })
+      const { house, idOf } = world
+      const tenantId = idOf(tenant)
+      house.cluster.disagree = !agrees
+      house.cluster.use.clear()
+      // A cluster that enforces nothing yet still shows what is in use.
+      for (const offer of agrees ? [] : offers) house.cluster.use.set(`${tenantId} ${idOf(offer)}`, 0n)
+      const outcome = await house.jobs['reconcile-tenant']({ tenantId })
       return outcome.kind === 'done' ? told(before, await inWorld(world, tenant)) : outcome.kind
     },
   })

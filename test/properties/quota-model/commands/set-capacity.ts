@@ -47,3 +47,24 @@ export const setCapacity: fc.Arbitrary<QuotaCommand> = fc
       actual: (world) => setForReal(world, capacity),
     })
   })
+
+/** The same at about what the pool has given, held bytes included: where the least possible limit lies. */
+export const setToGiven: fc.Arbitrary<QuotaCommand> = fc
+  .record({
+    pool: fc.constantFrom(...pools),
+    offer: someOffer,
+    moreBytes: fc.oneof(fc.bigInt({ min: -2n, max: 2n }), fc.bigInt({ min: -60n, max: 20n })),
+    percent: fc.constantFrom(100, 100, 133, 150),
+  })
+  .map(({ pool, offer, moreBytes, percent }) =>
+    quotaCommand({
+      text: `${pool} may give at ${percent} % about what it has given of ${offer}, with ${moreBytes} more`,
+      target: (model) => {
+        const given = model.allocatedBytes(pool, offer) + model.heldBytes(pool, offer)
+        const limitBytes = (given * 100n) / BigInt(percent) + moreBytes
+        return given > 0n && limitBytes >= 0n ? { pool, offer, limitBytes, percent } : undefined
+      },
+      expected: capacitySet,
+      actual: setForReal,
+    }),
+  )
