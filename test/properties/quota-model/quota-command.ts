@@ -23,11 +23,17 @@ export interface Step<Target> {
 /** The target of a step that is possible whatever came before. */
 export const always = (): 0 => 0
 
+/** A problem's code, and the figure by which it says what would be possible. */
+function told({ code, params }: Problem): string {
+  const figure = params?.['leastLimitBytes'] ?? params?.['lendableBytes'] ?? params?.['borrowedBytes']
+  return figure === undefined ? code : `${code}: ${figure}`
+}
+
 async function endOf<Target>(step: Step<Target>, world: World, target: Target): Promise<string> {
   try {
     return await step.actual(world, target)
   } catch (error) {
-    if (error instanceof Problem) return error.code
+    if (error instanceof Problem) return told(error)
     throw error
   }
 }

@@ -8,7 +8,9 @@ import { proposes, proposeUnused } from './commands/propose-loan.ts'
 import { reconciles } from './commands/reconcile.ts'
 import { servesWaiting } from './commands/serve-waiting.ts'
 import { asks } from './commands/submit.ts'
+import { takesOrReleases } from './commands/take.ts'
 import { waitBehindFor } from './commands/wait-behind.ts'
+import type { OperatorName } from './model-facts.ts'
 import type { QuotaCommand } from './quota-command.ts'
 
 type Scene = fc.Arbitrary<readonly QuotaCommand[]>
@@ -28,18 +30,24 @@ const queue: Scene = fc.tuple(
   always(servesWaiting('standard')),
 )
 
-/** A loan moves, and when it is called back most of it is in use. */
-const loan: Scene = fc.tuple(
-  between(30n, 70n).map((wantedBytes) => {
-    const sides = { lender: 'tenant-1', borrower: 'tenant-2' } as const
-    return proposes({ ...sides, offer: 'standard', wantedBytes, days: 40 })
-  }),
-  always(answersLoan('consent', newest)),
-  always(reconciles('tenant-1', true)),
-  between(10n, 29n).map(usesNearlyAll),
-  fc.constantFrom<'lender' | 'borrower'>('lender', 'borrower').map((side) => endsLoan(side, newest, true)),
-  always(reconciles('tenant-2', true)),
+const proposal = between(20n, 60n).map((wantedBytes) =>
+  proposes({ lender: 'tenant-1', borrower: 'tenant-2', offer: 'standard', wantedBytes, days: 40 }),
 )
+
+/** A loan moves, or two at once, and when one is called back most of it is in use. */
+const loan: Scene = fc
+  .tuple(
+    fc.array(proposal, { minLength: 1, maxLength: 2 }),
+    between(10n, 29n),
+    fc.constantFrom<'lender' | 'borrower'>('lender', 'borrower'),
+  )
+  .map(([proposals, unusedBytes, side]) => [
+    ...proposals.flatMap((proposed) => [proposed, answersLoan('consent', newest)]),
+    reconciles('tenant-1', true),
+    usesNearlyAll(unusedBytes),
+    endsLoan(side, newest, true),
+    reconciles('tenant-2', true),
+  ])
 
 /** A quota was lowered, but before its cluster agrees it may be in use beyond it, and then it is not. */
 const givenBackInUse: Scene = fc
@@ -57,6 +65,16 @@ const givenBackInUse: Scene = fc
       reconciles(place.tenant, true),
     ]
   })
+
+/** A request of several sizes is taken, and perhaps given back, before it is decided. */
+const taken: Scene = fc
+  .tuple(between(120n, 240n), fc.constantFrom<OperatorName>('operator-1', 'operator-1', 'operator-2'))
+  .map(([wantedBytes, by]) => [
+    asks({ tenant: 'tenant-3', wishes: [{ offer: 'standard', wantedBytes }], days: null, waitIfFull: false }),
+    takesOrReleases({ act: 'take', by: 'operator-1' }, newest),
+    takesOrReleases({ act: 'release', by }, newest),
+    decides({ decision: 'approve', pick: newest, amendedBytes: null }),
+  ])
 
 /** A quota is partly for a time, and somebody wants to borrow that part too. */
 const lentForATime: Scene = fc.tuple(
@@ -78,5 +96,6 @@ export const someOpening: Scene = fc.oneof(
   { weight: 2, arbitrary: queue },
   { weight: 2, arbitrary: loan },
   { weight: 1, arbitrary: givenBackInUse },
+  { weight: 1, arbitrary: taken },
   { weight: 1, arbitrary: lentForATime },
 )

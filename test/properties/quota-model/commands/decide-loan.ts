@@ -27,7 +27,8 @@ function expected(model: QuotaModel, loan: ModelLoan | undefined, decision: 'con
     const datedBytes = model.datedBytes(lender, offer, 'all')
     if (amountBytes <= lendableBytes(model, loan) + datedBytes)
       model.met.push('asked for what the lender has not for good')
-    return 'loan-beyond-unused'
+    const lendable = lendableBytes(model, loan)
+    return `loan-beyond-unused: ${lendable > 0n ? lendable : 0n}`
   }
   if (model.quotaOf(borrower, offer).quotaBytes + amountBytes > quotaBytesMax) return 'invalid-input'
   model.resize(lender, offer, { byBytes: -amountBytes, allocatedBy: 0n })

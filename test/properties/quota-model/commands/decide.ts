@@ -13,16 +13,16 @@ interface Decision {
   readonly amendedBytes: bigint | null
 }
 
-/** What is borrowed is the lender's: no shrink of one's own gives it away. */
-function isBelowBorrowed(
+/** What is borrowed is the lender's: no shrink of one's own gives it away. Says how much that is, where one would. */
+function borrowedAbove(
   model: QuotaModel,
   { tenant, offer, sizeBytes }: { tenant: TenantName; offer: OfferName; sizeBytes: bigint },
-): boolean {
+): bigint | null {
   const borrowed = model.loans.filter((loan) => {
     return loan.borrower === tenant && loan.offer === offer && ['active', 'returning'].includes(loan.state)
   })
   const borrowedBytes = borrowed.reduce((total, { leftBytes }) => total + leftBytes, 0n)
-  return sizeBytes < model.quotaOf(tenant, offer).quotaBytes && sizeBytes < borrowedBytes
+  return sizeBytes < model.quotaOf(tenant, offer).quotaBytes && sizeBytes < borrowedBytes ? borrowedBytes : null
 }
 
 /** A shrink takes first from what was for a time, from what ends first. */
@@ -63,8 +63,8 @@ function expected(model: QuotaModel, index: number, { decision, amendedBytes }: 
   const sizes = granted.filter((line) => typeof line !== 'string')
   const { lastDay } = request
   if (lastDay !== null && lastDay < model.day) return 'temporary-until-past'
-  if (sizes.some(({ offer, sizeBytes }) => isBelowBorrowed(model, { tenant, offer, sizeBytes })))
-    return 'quota-borrowed'
+  const [borrowedBytes] = sizes.flatMap((size) => borrowedAbove(model, { tenant, ...size }) ?? [])
+  if (borrowedBytes !== undefined) return `quota-borrowed: ${borrowedBytes}`
   request.state = 'granted'
   for (const { offer, sizeBytes } of sizes) {
     const grownBytes = sizeBytes - model.quotaOf(tenant, offer).quotaBytes

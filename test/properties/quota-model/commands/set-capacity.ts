@@ -12,11 +12,17 @@ export interface Capacity {
   readonly percent: number
 }
 
+/** The refusal of a limit, which says the least that is possible. */
+export function belowGiven(givenBytes: bigint, percent: bigint): string {
+  const least = (givenBytes * 100n) / percent
+  return `capacity-below-allocated: ${(least * percent) / 100n < givenBytes ? least + 1n : least}`
+}
+
 /** What becomes of a capacity by the model: how much is free then, or the problem. */
 export function capacitySet(model: QuotaModel, { pool, offer, limitBytes, percent }: Capacity): string {
   const given = model.allocatedBytes(pool, offer) + model.heldBytes(pool, offer)
   const givable = limitBytes === null ? null : (limitBytes * BigInt(percent)) / 100n
-  if (givable !== null && givable < given) return 'capacity-below-allocated'
+  if (givable !== null && givable < given) return belowGiven(given, BigInt(percent))
   model.limits.set(`${offer} ${pool}`, { limitBytes, percent: BigInt(percent) })
   return `free ${givable === null ? null : givable - given}`
 }
