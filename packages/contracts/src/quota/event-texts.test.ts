@@ -35,6 +35,7 @@ describe('what machines note', () => {
   it('is left as it is where there is nothing to tell, and what people wrote is kept word for word', () => {
     expect(notedSentence({ ...by, text: null }, 'fr')).toBeUndefined()
     expect(notedSentence({ ...by, text: 'of another release' }, 'fr')).toBeUndefined()
+    expect(notedSentence({ kind: 'reminded', actor: 'marie', text: '2027-03-12 −30' }, 'fr')).toBeUndefined()
     const history = [
       { sequence: 1, kind: 'comment' as const, actor: 'marie', recordedAt: instant(0), text: '2027-03-12 −30' },
     ]
