@@ -2,9 +2,11 @@ import * as fc from 'fast-check'
 import { decides } from './commands/decide.ts'
 import { answersLoan } from './commands/decide-loan.ts'
 import { endsLoan } from './commands/end-loan.ts'
+import { expiresAfter } from './commands/expire.ts'
 import { makesRoomForLater } from './commands/make-room.ts'
 import { uses, usesNearlyAll } from './commands/measure.ts'
 import { proposes, proposeUnused } from './commands/propose-loan.ts'
+import { questions } from './commands/question.ts'
 import { reconciles } from './commands/reconcile.ts'
 import { servesWaiting } from './commands/serve-waiting.ts'
 import { asks } from './commands/submit.ts'
@@ -16,7 +18,7 @@ import type { QuotaCommand } from './quota-command.ts'
 type Scene = fc.Arbitrary<readonly QuotaCommand[]>
 
 const newest = { among: 'open', back: 0 } as const
-const always = (command: QuotaCommand): fc.Arbitrary<QuotaCommand> => fc.constant(command)
+const exactly = (command: QuotaCommand): fc.Arbitrary<QuotaCommand> => fc.constant(command)
 const between = (min: bigint, max: bigint): fc.Arbitrary<bigint> => fc.bigInt({ min, max })
 
 /** Two wait for one pool, and room returns that would do for the later one alone. */
@@ -26,19 +28,19 @@ const queue: Scene = fc.tuple(
     return asks({ tenant: 'tenant-1', wishes, days: null, waitIfFull: true })
   }),
   waitBehindFor(fc.constant('standard')),
-  always(makesRoomForLater('standard')),
-  always(servesWaiting('standard')),
+  exactly(makesRoomForLater('standard')),
+  exactly(servesWaiting('standard')),
 )
 
 const proposal = between(20n, 60n).map((wantedBytes) =>
   proposes({ lender: 'tenant-1', borrower: 'tenant-2', offer: 'standard', wantedBytes, days: 40 }),
 )
 
-/** A loan moves, or two at once, and when one is called back most of it is in use. */
+/** A loan moves, or two at once, and when one is called back most of it is in use, or none. */
 const loan: Scene = fc
   .tuple(
-    fc.array(proposal, { minLength: 1, maxLength: 2 }),
-    between(10n, 29n),
+    fc.oneof(fc.tuple(proposal), fc.tuple(proposal, proposal)),
+    fc.oneof(between(10n, 29n), between(10n, 29n), between(60n, 90n)),
     fc.constantFrom<'lender' | 'borrower'>('lender', 'borrower'),
   )
   .map(([proposals, unusedBytes, side]) => [
@@ -76,15 +78,26 @@ const taken: Scene = fc
     decides({ decision: 'approve', pick: newest, amendedBytes: null }),
   ])
 
+/** A question about a request is not answered, and then somebody decides it. */
+const unanswered: Scene = fc.tuple(
+  between(70n, 110n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-2', wishes, days: null, waitIfFull: false })
+  }),
+  exactly(questions(newest)),
+  exactly(expiresAfter(31)),
+  exactly(decides({ decision: 'approve', pick: { among: 'expired', back: 0 }, amendedBytes: null })),
+)
+
 /** A quota is partly for a time, and somebody wants to borrow that part too. */
 const lentForATime: Scene = fc.tuple(
   between(190n, 230n).map((wantedBytes) => {
     const wishes = [{ offer: 'standard', wantedBytes }] as const
     return asks({ tenant: 'tenant-1', wishes, days: 40, waitIfFull: false })
   }),
-  always(decides({ decision: 'approve', pick: newest, amendedBytes: null })),
+  exactly(decides({ decision: 'approve', pick: newest, amendedBytes: null })),
   proposeUnused,
-  always(answersLoan('consent', newest)),
+  exactly(answersLoan('consent', newest)),
 )
 
 /**
@@ -97,5 +110,6 @@ export const someOpening: Scene = fc.oneof(
   { weight: 2, arbitrary: loan },
   { weight: 1, arbitrary: givenBackInUse },
   { weight: 1, arbitrary: taken },
+  { weight: 1, arbitrary: unanswered },
   { weight: 1, arbitrary: lentForATime },
 )
