@@ -1,10 +1,9 @@
 import type { Role } from '@grenier/contracts'
-import { createJobUseCases } from '@grenier/control-plane'
-import { createIdSource, createSecretBox } from '@grenier/identity'
-import { addMs, civilDate, GIB, instant, msPerDay } from '@grenier/quota-billing'
+import { addMs, GIB, msPerDay } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+import { sweepRequests } from './support/sweep-requests.ts'
 
 let api: RealApi
 const [own, neighbour] = [ids.tenant(1), ids.tenant(2)]
@@ -28,7 +27,8 @@ let scene: Scene
 interface Sent {
   readonly path: string
   readonly role: Role
-  readonly body: object
+  /** Left out: the call only reads. */
+  readonly body?: object
   /** Left out: a key that was never used; null: none at all. */
   readonly key?: string | null
   readonly ifMatch?: string
@@ -36,6 +36,11 @@ interface Sent {
 
 const wish = (line: object) => ({ lines: [{ offerId, ...line }], justification: 'archives', wishedOn: null })
 const submission = (line: object): Sent => ({ path: submitPath, role: 'member-admin', body: wish(line) })
+/** The same wish, only tried out: its lines stand in the query. */
+const simulation = (lines: string): Sent => ({
+  path: `/v1/tenants/${own}/quota-simulation?lines=${lines}`,
+  role: 'member-admin',
+})
 const decision = (decided: 'approve' | 'reject', { id, version }: Stored): Sent & { readonly ifMatch: string } => ({
   path: `/v1/quota-requests/${id}/decision`,
   role: 'operator',
@@ -178,15 +183,15 @@ interface Answer {
 async function send({ path, role, body, key, ifMatch }: Sent, language: string): Promise<Answer> {
   const tenantId = role === 'operator' ? undefined : own
   const response = await fetch(`${api.baseUrl}${path}`, {
-    method: 'POST',
+    method: body === undefined ? 'GET' : 'POST',
     headers: {
       authorization: `Bearer ${await api.token(role, tenantId)}`,
       'accept-language': language,
-      'content-type': 'application/json',
-      ...(key === null ? {} : { 'idempotency-key': key ?? crypto.randomUUID() }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === null || body === undefined ? {} : { 'idempotency-key': key ?? crypto.randomUUID() }),
       ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
     },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, document: (await response.json()) as Answer['document'] }
 }
@@ -227,33 +232,6 @@ async function storedRequests() {
   return (await api.unitOfWork.read({ kind: 'platform' }, (tx) => tx.quota.listRequests({ limit: 500 }))).items
 }
 
-/** Runs the worker's sweep once, at the API's time. No cluster is ever asked. */
-async function sweepRequests(): Promise<void> {
-  const noCluster = async () => {
-    throw new Error('no cluster was expected to be asked')
-  }
-  const jobs = createJobUseCases({
-    unitOfWork: api.unitOfWork,
-    clock: api.clock,
-    wallClock: { now: () => instant(Date.now()) },
-    ids: createIdSource(),
-    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }], current: 'k1' }),
-    installation: {
-      id: idOf(0, 1),
-      operatorName: 'Opérateur d’essai',
-      operatorSiren: '200000001',
-      timeZone: 'Europe/Paris',
-      accounting: 'helios',
-      vatRegime: 'out-of-scope',
-      simulatedClock: true,
-      foundedOn: civilDate('2026-01-01'),
-    },
-    progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
-    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
-  })
-  await jobs['sweep-quota-requests']({})
-}
-
 /** Submits for a tenant, by one of its own people unless the role is another one. */
 async function submit(
   tenantId: string,
@@ -277,7 +255,7 @@ async function prepareScene(): Promise<Scene> {
   const waiting = await submit(neighbour, 25n, { waitIfFull: true })
   expect(waiting.state).toBe('waiting')
   api.clock.set(addMs(api.clock.now(), 91 * msPerDay))
-  await sweepRequests()
+  await sweepRequests(api)
   const stored = async ({ id }: { id: string }) => await operator.call('getQuotaRequest', { params: { requestId: id } })
   const [unanswered, waitedTooLong] = [await stored(asked), await stored(waiting)]
   expect([unanswered, waitedTooLong].map(({ decisionReason }) => decisionReason)).toEqual([
@@ -346,6 +324,34 @@ describe('a bad call about quotas', () => {
       { path, role: 'operator', ifMatch: '"2"', body: { offerId, limitBytes: text } },
       { status: 400, code, field: 'body limitBytes' },
     )
+    expect(await everything()).toEqual(before)
+  })
+
+  it.each([
+    ['bytes-negative', '-1'],
+    ['bytes-too-large', String(2n ** 63n)],
+    ['bytes-too-large', '9'.repeat(400)],
+    ['invalid_format', '1.5'],
+    ['invalid_format', '-0'],
+    ['invalid_format', ''],
+  ])('says %s of %s in a simulation’s query as in a submission’s body', async (code, text) => {
+    const before = await everything()
+    const field = 'lines.0.wantedQuotaBytes'
+    await expectTold(simulation(`${offerId}:${text}`), { status: 400, code, field: `query ${field}` })
+    await expectTold(submission({ wantedQuotaBytes: text }), { status: 400, code, field: `body ${field}` })
+    const second = { status: 400, code, field: 'query lines.1.wantedQuotaBytes' }
+    await expectTold(simulation(`${offerId}:1,${idOf(4, 99)}:${text}`), second)
+    expect(await everything()).toEqual(before)
+  })
+
+  it('says of zero and of an unknown offer in a simulation what a submission says, and keeps nothing', async () => {
+    const before = await everything()
+    await expectTold(simulation(`${offerId}:0`), { status: 200, code: zero.code })
+    const unknown = { status: 422, code: 'offer-unknown' }
+    await expectTold(simulation(`${idOf(4, 99)}:${GIB}`), unknown)
+    await expectTold(simulation(`${offerId}:${GIB},${idOf(4, 99)}:${GIB}`), unknown)
+    const misspelt = { status: 400, code: 'invalid_format', field: 'query lines.0.offerId' }
+    await expectTold(simulation(`standard:${GIB}`), misspelt)
     expect(await everything()).toEqual(before)
   })
 

@@ -1,8 +1,9 @@
 import { endpoints } from '@grenier/contracts'
-import { GIB } from '@grenier/quota-billing'
+import { addMs, GIB, msPerDay } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+import { sweepRequests } from './support/sweep-requests.ts'
 
 let api: RealApi
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
@@ -32,6 +33,12 @@ interface Told {
   readonly automatic: { reasons: { explanation?: string }[] } | null
 }
 
+interface Ended {
+  readonly decisionReason: string
+  readonly decisionExplanation?: string
+  readonly history: { kind: string; explanation?: string }[]
+}
+
 interface Ask {
   readonly language: string
   readonly role?: 'member-requester' | 'operator'
@@ -56,7 +63,7 @@ async function ask(path: string, { language, role = 'member-requester', key, bod
 
 /** The answer as data, all its sentences taken out. */
 const dataOf = (text: string): unknown =>
-  JSON.parse(text, (name, value: unknown) => (name === 'explanation' ? undefined : value))
+  JSON.parse(text, (name, value: unknown) => (/^(explanation|decisionExplanation)$/.test(name) ? undefined : value))
 
 const wish = (gib: bigint) => ({
   lines: [{ offerId, wantedQuotaBytes: String(gib * GIB) }],
@@ -131,7 +138,7 @@ describe('a simulation over HTTP', () => {
     }
     const bad = await ask(`/v1/tenants/${own}/quota-simulation?lines=${offerId}:-1`, { language: 'en' })
     expect(bad.status).toBe(400)
-    expect(bad.text).toContain('"field":"lines"')
+    expect(bad.text).toContain('"field":"lines.0.wantedQuotaBytes"')
   })
 
   it('is typed for clients: lines go in as they are submitted, figures come back as numbers', async () => {
@@ -161,5 +168,32 @@ describe('whose the holds are', () => {
       await ask('/v1/quota-requests', { language: 'fr' }),
     ]
     for (const { text } of told) expect(text).not.toMatch(new RegExp(`Commune 002|${other}`))
+  })
+})
+
+describe('a request that ended by itself', () => {
+  it('says so in a sentence of the caller’s language, beside the code that is stored', async () => {
+    const waiting = await api.client('member-admin', own).call('submitQuotaRequest', {
+      params: { tenantId: own },
+      body: {
+        lines: [{ offerId, wantedQuotaBytes: 29n * GIB }],
+        justification: 'archives',
+        wishedOn: null,
+        waitIfFull: true,
+      },
+    })
+    expect(waiting.state).toBe('waiting')
+    api.clock.set(addMs(api.clock.now(), 91 * msPerDay))
+    await sweepRequests(api)
+    const path = `/v1/quota-requests/${waiting.id}`
+    const [french, english] = [await ask(path, { language: 'fr' }), await ask(path, { language: 'en' })]
+    const [inFrench, inEnglish] = [JSON.parse(french.text) as Ended, JSON.parse(english.text) as Ended]
+    expect([inFrench.decisionReason, inEnglish.decisionReason]).toEqual(['waiting-place-ended', 'waiting-place-ended'])
+    expect(inFrench.decisionExplanation).toMatch(/^Aucune place ne s’est libérée à temps/)
+    expect(inEnglish.decisionExplanation).toMatch(/^No room came free in time/)
+    expect(inFrench.history.at(-1)).toMatchObject({ kind: 'expired', explanation: inFrench.decisionExplanation })
+    expect(dataOf(english.text)).toEqual(dataOf(french.text))
+    const stored = await api.unitOfWork.read({ kind: 'platform' }, (tx) => tx.quota.listRequests({ limit: 100 }))
+    expect(stored.items.find(({ id }) => id === waiting.id)).not.toHaveProperty('decisionExplanation')
   })
 })

@@ -87,6 +87,7 @@ export {
   site,
   sitePage,
 } from './provisioning/provisioning.schemas.ts'
+export type { ExpiryReason } from './quota/event-texts.ts'
 export {
   listPoolHoldingsQuery,
   type PoolHolding,

@@ -1,7 +1,7 @@
 import type { Offer } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import { GIB } from '@grenier/quota-billing'
-import { callOf, operator, requesterOf } from './house.ts'
+import { callOf, memberOf, operator } from '../../harness/actors.ts'
 import { type Member, starterBytes } from './region.ts'
 
 /** One decision: takes some milliseconds, says how many of them the first half took. */
@@ -22,13 +22,13 @@ export function decideThroughUseCases(api: ApiUseCases, offer: Offer): Decide {
         temporaryUntil: null,
         waitIfFull: false,
       },
-      callOf(requesterOf(tenantId)),
+      callOf(memberOf(tenantId)),
     )
     const submitMs = performance.now() - startedMs
     if (request.state !== 'submitted') throw new Error(`a request was ${request.state} instead of waiting for a person`)
     const decided = await api.decideQuotaRequest(
       { requestId: request.id, decision: 'approve', reason: 'Accordé', amendedLines: [] },
-      callOf(operator, request.version),
+      callOf(operator, { ifMatch: request.version }),
     )
     if (decided.state !== 'provisioning') throw new Error(`an approved request was ${decided.state}`)
     quotas.set(tenantId, wantedQuotaBytes)

@@ -1,23 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import type { Actor } from '@grenier/contracts'
+import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases } from '@grenier/control-plane'
-import type { Call } from '@grenier/control-plane/ports'
 import { createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { type BenchServer, installationId, timeZone } from './server.ts'
-
-export const operator: Actor = { subject: 'operator-1', roles: ['operator'], tenantId: null, poolId: null }
-export const finance: Actor = { subject: 'finance-1', roles: ['finance'], tenantId: null, poolId: null }
-
-/** The person who asks for a member. */
-export function requesterOf(tenantId: string): Actor {
-  return { subject: `member-of-${tenantId}`, roles: ['member-requester'], tenantId, poolId: null }
-}
-
-/** A call of that person with an idempotency key of its own. */
-export function callOf(actor: Actor, ifMatch: number | null = null): Call {
-  return { actor, requestId: randomUUID(), idempotencyKey: randomUUID(), ifMatch }
-}
 
 /** The use cases of the API over the server; business time stands still. */
 export function openHouse({ database }: BenchServer): ApiUseCases {

@@ -1,11 +1,17 @@
 import type { Offer, Pool } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
-import { civilDate, GIB } from '@grenier/quota-billing'
-import { callOf, finance, operator } from './house.ts'
+import { GIB } from '@grenier/quota-billing'
+import { callOf, finance, operator } from '../../harness/actors.ts'
+import {
+  declareCluster,
+  graduatedTiers,
+  recordAct,
+  regionStartsOn,
+  registerAndEnrol,
+} from '../../harness/region-ground.ts'
 
 const departementsMax = 10
 const epcisPerDepartementMax = 5
-const today = civilDate('2026-01-01')
 /** What every member has of every offer at the start. */
 export const starterBytes = 10n * GIB
 const poolBytes = 1_000_000n * GIB * 1_024n
@@ -58,7 +64,7 @@ async function createPool(
   let pool = await api.createPool({ name, parentId, organisationId: null }, callOf(operator))
   for (const { id: offerId } of offers) {
     const change = { poolId: pool.id, offerId, limitBytes: poolBytes, overcommitPercent: 100 }
-    pool = await api.setPoolCapacity(change, callOf(operator, pool.version))
+    pool = await api.setPoolCapacity(change, callOf(operator, { ifMatch: pool.version }))
   }
   return pool
 }
@@ -84,54 +90,17 @@ async function createTree(
   return epcis
 }
 
-async function recordAct(api: ApiUseCases): Promise<string> {
-  const act = await api.recordAct(
-    {
-      organ: 'Comité syndical',
-      number: '2025-42',
-      title: 'Adhésion et tarifs',
-      adoptedOn: civilDate('2025-12-01'),
-      sentToPrefectOn: civilDate('2025-12-05'),
-      publishedOn: civilDate('2025-12-08'),
-    },
-    callOf(operator),
-  )
-  return act.id
-}
-
-async function declareCluster(api: ApiUseCases): Promise<string> {
-  const site = await api.createSite(
-    { code: 'cergy', name: 'Cergy', residency: 'FR', s3Endpoint: null },
-    callOf(operator),
-  )
-  const profile = {
-    oidcGroupsPrefix: 'grenier:',
-    dnsNamespace: 'kube-system',
-    dnsPodLabels: {},
-    apiServerCidrs: [],
-    s3Cidrs: [],
-  }
-  const cluster = await api.declareCluster(
-    { name: 'cergy-1', siteId: site.id, kubeconfig: 'a kubeconfig that nobody reads', profile },
-    callOf(operator),
-  )
-  return cluster.id
-}
-
 /** A tariff in force, so that every request is priced as it would be in production. */
 async function publishTariff(api: ApiUseCases, actId: string): Promise<void> {
-  const tiers = [
-    { fromGib: 0n, toGib: 50n, unitPriceMicros: 12_345n },
-    { fromGib: 50n, toGib: null, unitPriceMicros: 9_876n },
-  ]
-  const metered = { kind: 'perGibMonth', offerId: null, freeGib: 10n, mode: 'graduated', tiers } as const
+  const graduated = { mode: 'graduated', tiers: graduatedTiers } as const
+  const metered = { kind: 'perGibMonth', offerId: null, freeGib: 10n, ...graduated } as const
   await api.publishTariff(
     {
       code: 'T2026',
       name: 'Tarif 2026',
       actId,
       currency: 'EUR',
-      validFrom: today,
+      validFrom: regionStartsOn,
       validTo: null,
       rules: [
         { ...metered, ruleId: 'reserved', label: 'Espace attribué', meter: 'storage.reserved' },
@@ -153,49 +122,18 @@ interface Enrolment {
 
 async function enrol(api: ApiUseCases, { number, epci, actId, clusterId, offers }: Enrolment): Promise<Member> {
   const digits = String(number).padStart(6, '0')
-  const organisation = await api.registerOrganisation(
-    {
-      kind: 'commune',
-      name: `Commune ${digits}`,
-      siren: null,
-      inseeCode: null,
-      departementCode: '95',
-      population: { kind: 'municipale', vintage: 2023, inForceFrom: today, inhabitants: 1_000, source: 'INSEE' },
-      groupId: null,
-      validFrom: today,
-      source: 'register',
-    },
-    callOf(operator),
-  )
-  const tenant = await api.enrolTenant(
-    {
-      organisationId: organisation.id,
-      parentNodeId: epci.id,
-      storageClusterId: clusterId,
-      backupClusterId: clusterId,
-      agreement: {
-        number: `C-${digits}`,
-        actId,
-        startsOn: today,
-        endsOn: null,
-        noticeDays: 90,
-        billingCycle: 'month',
-        annualCommitmentCents: 10_000_000n,
-      },
-      recipient: {
-        siret: null,
-        budget: 'principal',
-        serviceCode: null,
-        serviceCodeRequired: false,
-        engagementRequired: false,
-        expenseAccount: null,
-        vatLiable: false,
-        settlementMode: 'titre',
-      },
-      starterQuotas: offers.map(({ id: offerId }) => ({ offerId, quotaBytes: starterBytes })),
-    },
-    callOf(operator),
-  )
+  const tenant = await registerAndEnrol(api, {
+    name: `Commune ${digits}`,
+    siren: null,
+    inseeCode: null,
+    inhabitants: 1_000,
+    parentNodeId: epci.id,
+    clusterId,
+    actId,
+    agreementNumber: `C-${digits}`,
+    commitmentCents: 10_000_000n,
+    starterQuotas: offers.map(({ id: offerId }) => ({ offerId, quotaBytes: starterBytes })),
+  })
   return { tenantId: tenant.id, poolIds: epci.poolIds }
 }
 

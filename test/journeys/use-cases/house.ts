@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Actor } from '@grenier/contracts'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
-  Call,
   ClusterGateway,
   InstallationSettings,
   OutboxRelay,
@@ -13,6 +11,17 @@ import type {
 } from '@grenier/control-plane/ports'
 import { createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
+
+export {
+  approverOf,
+  callOf,
+  collector,
+  finance,
+  memberOf,
+  operator,
+  secondOperator,
+} from '../../harness/actors.ts'
+
 import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
@@ -42,30 +51,6 @@ export interface ClusterDouble {
   readonly use: Map<string, bigint>
   failWith: Error | null
   readonly gateway: ClusterGateway
-}
-
-export const operator: Actor = { subject: 'operator-1', roles: ['operator'], tenantId: null, poolId: null }
-export const secondOperator: Actor = { subject: 'operator-2', roles: ['operator'], tenantId: null, poolId: null }
-export const finance: Actor = { subject: 'finance-1', roles: ['finance'], tenantId: null, poolId: null }
-export const collector: Actor = { subject: 'collector-1', roles: ['collector'], tenantId: null, poolId: null }
-
-/** Who approves for that pool alone. */
-export function approverOf(poolId: string, subject = `approver-of-${poolId}`): Actor {
-  return { subject, roles: ['pool-approver'], tenantId: null, poolId }
-}
-
-export function memberOf(tenantId: string): Actor {
-  return { subject: `member-of-${tenantId}`, roles: ['member-requester'], tenantId, poolId: null }
-}
-
-/** A call of that person; each has an idempotency key of its own unless one is given. */
-export function callOf(actor: Actor, options: { key?: string; ifMatch?: number } = {}): Call {
-  return {
-    actor,
-    requestId: randomUUID(),
-    idempotencyKey: options.key ?? randomUUID(),
-    ifMatch: options.ifMatch ?? null,
-  }
 }
 
 const settings: InstallationSettings = {

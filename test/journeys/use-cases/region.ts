@@ -1,5 +1,12 @@
 import type { Answer, Offer, Pool } from '@grenier/contracts'
-import { type CivilMonth, civilDate, GIB } from '@grenier/quota-billing'
+import { type CivilMonth, GIB } from '@grenier/quota-billing'
+import {
+  declareCluster,
+  graduatedTiers,
+  recordAct,
+  regionStartsOn,
+  registerAndEnrol,
+} from '../../harness/region-ground.ts'
 import { callOf, finance, type House, operator } from './house.ts'
 
 /** A small region: one site, one cluster, two offers, a root pool and an EPCI's pool with little left. */
@@ -12,46 +19,16 @@ export interface Region {
   readonly epci: Pool
 }
 
-const today = civilDate('2026-01-01')
-
 export async function prepareRegion({ api }: House): Promise<Region> {
-  const act = await api.recordAct(
-    {
-      organ: 'Comité syndical',
-      number: '2025-42',
-      title: 'Adhésion et tarifs',
-      adoptedOn: civilDate('2025-12-01'),
-      sentToPrefectOn: civilDate('2025-12-05'),
-      publishedOn: civilDate('2025-12-08'),
-    },
-    callOf(operator),
-  )
-  const site = await api.createSite(
-    { code: 'cergy', name: 'Cergy', residency: 'FR', s3Endpoint: null },
-    callOf(operator),
-  )
-  const cluster = await api.declareCluster(
-    {
-      name: 'cergy-1',
-      siteId: site.id,
-      kubeconfig: 'a kubeconfig that only the gateway reads',
-      profile: {
-        oidcGroupsPrefix: 'grenier:',
-        dnsNamespace: 'kube-system',
-        dnsPodLabels: {},
-        apiServerCidrs: [],
-        s3Cidrs: [],
-      },
-    },
-    callOf(operator),
-  )
+  const actId = await recordAct(api)
+  const clusterId = await declareCluster(api)
   const offerOf = (code: string, kind: 'block' | 'backup') =>
     api.createOffer(
       {
         code,
         name: code,
         kind,
-        clusterId: cluster.id,
+        clusterId,
         className: code,
         residency: 'FR',
         roundingStepBytes: GIB,
@@ -64,7 +41,7 @@ export async function prepareRegion({ api }: House): Promise<Region> {
   const backup = await offerOf('sauvegarde', 'backup')
   const root = await api.createPool({ name: 'Région', parentId: null, organisationId: null }, callOf(operator))
   const epci = await api.createPool({ name: 'CA de Cergy', parentId: root.id, organisationId: null }, callOf(operator))
-  const region = { actId: act.id, clusterId: cluster.id, block, backup, root, epci }
+  const region = { actId, clusterId, block, backup, root, epci }
   await limit(api, root, { offerId: block.id, gib: 1_000n })
   await limit(api, epci, { offerId: block.id, gib: 300n })
   return region
@@ -94,52 +71,18 @@ export async function enrolCommune(
   const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n } = options
   enrolled += 1
   const number = String(enrolled).padStart(3, '0')
-  const organisation = await api.registerOrganisation(
-    {
-      kind: 'commune',
-      name,
-      siren: siren === undefined ? `219500${number}` : siren,
-      inseeCode: `95${number}`,
-      departementCode: '95',
-      population:
-        inhabitants === null
-          ? null
-          : { kind: 'municipale', vintage: 2023, inForceFrom: today, inhabitants, source: 'INSEE' },
-      groupId: null,
-      validFrom: today,
-      source: 'register',
-    },
-    callOf(operator),
-  )
-  return await api.enrolTenant(
-    {
-      organisationId: organisation.id,
-      parentNodeId: region.epci.id,
-      storageClusterId: region.clusterId,
-      backupClusterId: region.clusterId,
-      agreement: {
-        number: `C-${number}`,
-        actId: region.actId,
-        startsOn: today,
-        endsOn: null,
-        noticeDays: 90,
-        billingCycle: 'month',
-        annualCommitmentCents: commitmentCents,
-      },
-      recipient: {
-        siret: null,
-        budget: 'principal',
-        serviceCode: null,
-        serviceCodeRequired: false,
-        engagementRequired: false,
-        expenseAccount: null,
-        vatLiable: false,
-        settlementMode: 'titre',
-      },
-      starterQuotas: gib === 0n ? [] : [{ offerId: region.block.id, quotaBytes: gib * GIB }],
-    },
-    callOf(operator),
-  )
+  return await registerAndEnrol(api, {
+    name,
+    siren: siren === undefined ? `219500${number}` : siren,
+    inseeCode: `95${number}`,
+    inhabitants,
+    parentNodeId: region.epci.id,
+    clusterId: region.clusterId,
+    actId: region.actId,
+    agreementNumber: `C-${number}`,
+    commitmentCents,
+    starterQuotas: gib === 0n ? [] : [{ offerId: region.block.id, quotaBytes: gib * GIB }],
+  })
 }
 
 /** A tariff from January 2026 and a cost of the month split by population. */
@@ -150,7 +93,7 @@ export async function publishPrices({ api }: House, region: Region, month: Civil
       name: 'Tarif 2026',
       actId: region.actId,
       currency: 'EUR',
-      validFrom: today,
+      validFrom: regionStartsOn,
       validTo: null,
       rules: [
         {
@@ -161,10 +104,7 @@ export async function publishPrices({ api }: House, region: Region, month: Civil
           offerId: region.block.id,
           freeGib: 10n,
           mode: 'graduated',
-          tiers: [
-            { fromGib: 0n, toGib: 50n, unitPriceMicros: 12_345n },
-            { fromGib: 50n, toGib: null, unitPriceMicros: 9_876n },
-          ],
+          tiers: graduatedTiers,
         },
         {
           kind: 'perGibMonth',

@@ -42,6 +42,8 @@ export class QuotaModel {
   readonly usedBytes = new Map<Place, bigint>()
   /** In use beyond what was given, and held for it. */
   readonly excessBytes = new Map<Place, bigint>()
+  /** What the last step came upon that its end does not tell. */
+  readonly met: string[] = []
 
   constructor() {
     for (const { pool, offer, limitBytes, percent } of firstLimits) {
@@ -177,17 +179,24 @@ export class QuotaModel {
     loan.state = state
   }
 
-  /** The cluster of a tenant agrees: what it gave back is others', unless more than its quota is in use. */
-  settle(tenant: TenantName): void {
+  /** Its cluster, which does not agree, shows that at least nothing is in use: more than nobody knew of some. */
+  showUse(tenant: TenantName): void {
+    for (const place of offers.map((offer): Place => `${offer} ${tenant}`)) {
+      if (this.quotas.has(place) && !this.usedBytes.has(place)) this.usedBytes.set(place, 0n)
+    }
+  }
+
+  /** Where the cluster of a tenant agrees, what it gave back is others', unless more than its quota is in use. */
+  settle(tenant: TenantName, agrees: boolean): void {
     for (const offer of offers.filter((one) => this.quotas.has(`${one} ${tenant}`))) {
       const { quotaBytes, allocatedBytes } = this.quotaOf(tenant, offer)
       const used = this.usedBytes.get(`${offer} ${tenant}`) ?? 0n
-      const mayReturn = allocatedBytes > quotaBytes && used <= quotaBytes
+      const mayReturn = agrees && allocatedBytes > quotaBytes && used <= quotaBytes
       if (mayReturn) {
         for (const loan of this.loans.filter((one) => one.offer === offer)) this.settleLoan(tenant, loan)
         this.resize(tenant, offer, { byBytes: 0n, allocatedBy: quotaBytes - allocatedBytes })
       }
-      this.over.delete(`${offer} ${tenant}`)
+      if (agrees) this.over.delete(`${offer} ${tenant}`)
       if (used > quotaBytes || this.datedBytes(tenant, offer, 'due') > 0n) this.over.add(`${offer} ${tenant}`)
       const excess = used - this.quotaOf(tenant, offer).allocatedBytes
       const holdable =

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import type { OfferName, TenantName } from './ground.ts'
+import { type OfferName, offers, type TenantName, tenants } from './ground.ts'
+import type { QuotaModel } from './model.ts'
 
 /** Mostly the same few, so that steps of one sequence meet each other. */
 export const someTenant: fc.Arbitrary<TenantName> = fc.oneof(
@@ -10,3 +11,9 @@ export const someTenant: fc.Arbitrary<TenantName> = fc.oneof(
 )
 
 export const someOffer: fc.Arbitrary<OfferName> = fc.constantFrom('standard', 'standard', 'standard', 'archive')
+
+/** Quotas that are partly borrowed or for a time. */
+export function placesWithAnEnd(model: QuotaModel): { tenant: TenantName; offer: OfferName }[] {
+  const places = tenants.flatMap((tenant) => offers.map((offer) => ({ tenant, offer })))
+  return places.filter(({ tenant, offer }) => model.datedBytes(tenant, offer, 'all') > 0n)
+}

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allCommands } from './commands/all-commands.ts'
 import { QuotaModel } from './model.ts'
+import { someOpening } from './scenes.ts'
 import { openWorld, type World } from './world.ts'
 
 const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 60)
@@ -51,7 +52,11 @@ const endsToMeet = [
   'temporary bytes',
   'temporary bytes owed',
   'temporary-not-a-growth',
+  'kept behind, though it would fit',
+  'asked for what the lender has not for good',
 ]
+
+const someSequence = fc.commands([...allCommands], { maxCommands: commandsMax, size: 'max' })
 
 let world: World
 
@@ -65,13 +70,14 @@ describe('capacity as a whole', { timeout: 3 * 3_600_000 }, () => {
     let played = 0
     let commands = 0
     await fc.assert(
-      fc.asyncProperty(fc.commands([...allCommands], { maxCommands: commandsMax, size: 'max' }), async (sequence) => {
+      fc.asyncProperty(someOpening, someSequence, async (opening, sequence) => {
+        const steps = [...opening, ...sequence]
         await fc.asyncModelRun(async () => {
           await world.reset()
           return { model: new QuotaModel(), real: world }
-        }, sequence)
+        }, steps)
         played += 1
-        commands += [...sequence].length
+        commands += steps.length
         if (played % progressEvery === 0) {
           process.stderr.write(`quota model: ${played} of ${sequences} sequences, ${commands} commands\n`)
         }

@@ -18,6 +18,7 @@ import {
   quotaLoanPage,
   quotaLoanParams,
 } from './loans.schemas.ts'
+import { localiseLoan, localiseLoanPage } from './localise-loan.ts'
 
 export const loanEndpoints = {
   proposeQuotaLoan: {
@@ -31,6 +32,7 @@ export const loanEndpoints = {
     params: tenantParams,
     body: proposeQuotaLoanBody,
     response: quotaLoan,
+    localise: localiseLoan,
     examples: proposeQuotaLoanExamples,
   },
   listQuotaLoans: {
@@ -42,6 +44,7 @@ export const loanEndpoints = {
     status: 200,
     query: listQuotaLoansQuery,
     response: quotaLoanPage,
+    localise: localiseLoanPage,
     examples: listQuotaLoansExamples,
   },
   getQuotaLoan: {
@@ -53,6 +56,7 @@ export const loanEndpoints = {
     status: 200,
     params: quotaLoanParams,
     response: quotaLoan,
+    localise: localiseLoan,
     examples: getQuotaLoanExamples,
   },
   decideQuotaLoan: {
@@ -66,6 +70,7 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: decideQuotaLoanBody,
     response: quotaLoan,
+    localise: localiseLoan,
     examples: decideQuotaLoanExamples,
   },
   returnQuotaLoan: {
@@ -79,6 +84,7 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: endQuotaLoanBody,
     response: quotaLoan,
+    localise: localiseLoan,
     examples: returnQuotaLoanExamples,
   },
   recallQuotaLoan: {
@@ -92,6 +98,7 @@ export const loanEndpoints = {
     params: quotaLoanParams,
     body: endQuotaLoanBody,
     response: quotaLoan,
+    localise: localiseLoan,
     examples: recallQuotaLoanExamples,
   },
 } as const satisfies Record<string, Endpoint>

@@ -21,6 +21,8 @@ export const quotaLoanEvent = z
     actor: z.string(),
     recordedAt: instantText,
     text: z.string().nullable(),
+    /** What a machine noted, in the caller's language; never stored. */
+    explanation: z.string().optional(),
   })
   .meta({ id: 'QuotaLoanEvent' })
 

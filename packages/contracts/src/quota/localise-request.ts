@@ -1,4 +1,5 @@
 import type { Language } from '../shared/language.ts'
+import { expirySentence, localiseHistory } from './event-texts.ts'
 import type { AutomaticDecision, QuotaRequest, RefusalData } from './quota.schemas.ts'
 import { reasonSentence } from './reason-texts.ts'
 import { alternativeSentence, refusalSentence } from './refusal-texts.ts'
@@ -28,10 +29,17 @@ export function localiseDecision(automatic: AutomaticDecision | null, language: 
   return { ...automatic, reasons }
 }
 
-/** A request in the caller's language: why it was refused, why it was automatic or not, why it wants a visa. */
+/**
+ * A request in the caller's language: why it was refused, why it was automatic or not, why it wants a visa, why it ended by
+ * itself.
+ */
 export function localiseRequest(request: QuotaRequest, language: Language): QuotaRequest {
+  const { decidedBy, decisionReason } = request
+  const decisionExplanation = expirySentence({ by: decidedBy, reason: decisionReason }, language)
   return {
     ...request,
+    ...(decisionExplanation === undefined ? {} : { decisionExplanation }),
+    history: localiseHistory(request.history, language),
     refusals: localiseRefusals(request.refusals, language),
     automatic: localiseDecision(request.automatic, language),
     visaReasons: localiseVisaReasons(request.visaReasons, language),

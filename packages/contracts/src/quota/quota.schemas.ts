@@ -145,6 +145,8 @@ export const quotaRequestEvent = z
     text: z.string().nullable(),
     /** With a visa, given or refused: under which mandate. */
     mandateId: uuid.optional(),
+    /** What a machine noted, in the caller's language; never stored. */
+    explanation: z.string().optional(),
   })
   .meta({ id: 'QuotaRequestEvent' })
 
@@ -212,7 +214,10 @@ export const quotaRequest = z
     submittedAt: instantText,
     decidedBy: z.string().nullable(),
     decidedAt: instantText.nullable(),
+    /** What the person wrote, or a code where time alone ended it. */
     decisionReason: z.string().nullable(),
+    /** A reason that nobody wrote, in the caller's language; never stored. */
+    decisionExplanation: z.string().optional(),
     automatic: automaticDecision.nullable(),
     refusals: z.array(refusal),
     temporaryUntil: civilDate.nullable(),

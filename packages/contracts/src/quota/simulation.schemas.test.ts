@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { wishedLinesText } from './simulation.schemas.ts'
+import { submitQuotaRequestBody } from './quota.schemas.ts'
+import { simulateQuotaRequestQuery, wishedLinesText } from './simulation.schemas.ts'
 
 const offerId = '0198c0de-7a00-7000-8000-000000000001'
 const second = '0198c0de-7a00-7000-8000-000000000002'
@@ -32,5 +33,19 @@ describe('the lines of a request in a query', () => {
     Array.from({ length: 21 }, (_, index) => `0198c0de-7a00-7000-8000-0000000001${index + 10}:1`).join(','),
   ])('are refused as %s', (text) => {
     expect(z.safeDecode(wishedLinesText, text).success).toBe(false)
+  })
+
+  it.each([
+    ['lines.0.wantedQuotaBytes', `${offerId}:-1`],
+    ['lines.1.wantedQuotaBytes', `${offerId}:1,${second}:9223372036854775808`],
+    ['lines.0.wantedQuotaBytes', `${offerId}:1.5`],
+    ['lines.0.offerId', 'not-an-id:1'],
+  ])('have their faults where a body would have them: %s of %s', (field, text) => {
+    const [fault, ...others] = z.safeDecode(simulateQuotaRequestQuery, { lines: text }).error?.issues ?? []
+    expect(others).toEqual([])
+    const body = { lines: text.split(',').map((line) => line.split(':')), justification: 'archives', wishedOn: null }
+    const lines = body.lines.map(([id = '', wantedQuotaBytes = '']) => ({ offerId: id, wantedQuotaBytes }))
+    expect(fault?.path.join('.')).toBe(field)
+    expect([fault]).toEqual(z.safeDecode(submitQuotaRequestBody, { ...body, lines }).error?.issues)
   })
 })

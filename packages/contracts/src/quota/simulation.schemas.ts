@@ -5,14 +5,16 @@ import { visaReasons } from './visa.schemas.ts'
 
 const linesMax = 20
 
-/** One wish in a query: `<offerId>:<bytes>`. */
-function wishOf(text: string): z.output<typeof wishedLine> | undefined {
-  const [offerId, wantedQuotaBytes, ...rest] = text.split(':')
-  const wish = z.safeDecode(wishedLine, { offerId: offerId ?? '', wantedQuotaBytes: wantedQuotaBytes ?? '' })
-  return wish.success && rest.length === 0 ? wish.data : undefined
+/** One wish in a query, `<offerId>:<bytes>`, as it would stand in a body. */
+function wishOf(text: string): z.input<typeof wishedLine> {
+  const [offerId = '', ...rest] = text.split(':')
+  return { offerId, wantedQuotaBytes: rest.join(':') }
 }
 
-/** The lines of a request in a query: `<offerId>:<bytes>`, commas between them, each offer once. */
+/**
+ * The lines of a request in a query: `<offerId>:<bytes>`, commas between them, each offer once. Each line is read as the
+ * line of a body is, so that the same fault has the same code and place in both.
+ */
 export const wishedLinesText = z.codec(
   z
     .string()
@@ -22,11 +24,7 @@ export const wishedLinesText = z.codec(
   {
     decode: (text, context) => {
       const wishes = text.split(',').map(wishOf)
-      const known = wishes.filter((wish) => wish !== undefined)
-      const offers = new Set(known.map(({ offerId }) => offerId))
-      if (known.length === wishes.length && offers.size === wishes.length) {
-        return known.map((wish) => z.encode(wishedLine, wish))
-      }
+      if (new Set(wishes.map(({ offerId }) => offerId)).size === wishes.length) return wishes
       context.issues.push({ code: 'invalid_format', format: 'lines', input: text })
       return z.NEVER
     },

@@ -11,7 +11,9 @@ import {
 } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../shared/language.ts'
-import type { Sentence } from '../shared/sentence.ts'
+import { type ProblemCode, problems } from '../shared/problems.ts'
+import { fillSentence, type Sentence } from '../shared/sentence.ts'
+import { expiryTexts, notedTexts } from './event-texts.ts'
 import { localiseDecision, localiseRefusals } from './localise-request.ts'
 import { costTexts, localiseSimulation } from './localise-simulation.ts'
 import type { RefusalAlternative, RefusalData } from './quota.schemas.ts'
@@ -26,13 +28,61 @@ const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gi
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ')
 const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${name}`).sort()
 
-const tables = [reasonTexts, specialReasonTexts, visaTexts, refusalTexts, alternativeTexts, costTexts]
+const tables = [
+  reasonTexts,
+  specialReasonTexts,
+  visaTexts,
+  refusalTexts,
+  alternativeTexts,
+  costTexts,
+  expiryTexts,
+  notedTexts,
+]
 const all: [string, Sentence][] = tables.flatMap((table) => Object.entries<Sentence>(table))
+
+/** Problems that only operators and their machines can be told of. */
+const ofOperators: readonly ProblemCode[] = [
+  'cluster-unknown',
+  'cluster-known',
+  'cluster-unreachable',
+  'kubeconfig-not-inline',
+  'tenant-unknown',
+]
+
+/** Of a place of a text, what it could be filled with: an amount in its smallest unit where it is one. */
+function sampleOf(name: string): string | bigint {
+  if (/(Bytes|Micros)$/.test(name)) return 107_374_182_401n
+  return name.endsWith('On') ? '2027-03-12' : 'mot'
+}
 
 describe('the texts of quota', () => {
   it.each(all)('%s: says nothing in words of the trade, and the same figures in both languages', (_, sentence) => {
     for (const language of languages) expect(sentence[language].replaceAll(/\{\w+\}/g, '')).not.toMatch(never)
     expect(placesOf(sentence.fr)).toEqual(placesOf(sentence.en))
+  })
+
+  it.each(all)('%s: shows no raw number of bytes, micros or cents', (_, sentence) => {
+    for (const language of languages) {
+      const params = Object.fromEntries(placesOf(sentence.fr).map((name) => [name, sampleOf(name)]))
+      expect(fillSentence(sentence, params, language)).not.toMatch(/\d{7}|[{}]/)
+    }
+  })
+
+  it('of problems say nothing in words of the trade either, where members can meet them', () => {
+    const inTrade = Object.entries<Sentence>(problems).filter(([, sentence]) =>
+      languages.some((language) => never.test(sentence[language].replaceAll(/\{\w+\}/g, ''))),
+    )
+    expect(inTrade.map(([code]) => code)).toEqual(ofOperators)
+  })
+
+  it('round what is in use up and what is left down, so that no sentence promises what does not fit', () => {
+    const almost = 2n * GIB - 1n
+    const text = (sentence: Sentence, params: Record<string, bigint>) => plain(fillSentence(sentence, params, 'fr'))
+    expect(text(reasonTexts['within-use'], { usedBytes: almost, wantedQuotaBytes: almost })).toBe(
+      'Les 2 Go utilisés tiennent dans les 2 Go demandés.',
+    )
+    expect(text(refusalTexts.growth, { deltaBytes: almost })).toBe('1,99 Go de plus')
+    expect(text(refusalTexts.holdsOther, { holdsCount: 3n, holdsBytes: GIB + 1n })).toContain('retiennent 1,01 Go')
   })
 
   it('would be caught with such a word', () => {

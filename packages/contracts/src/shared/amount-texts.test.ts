@@ -24,6 +24,19 @@ describe('a size for people', () => {
   it('never shows more than there is', () => {
     expect(plain(formatBytes(2n * GIB - 1n, 'fr'))).toBe('1,99 Go')
   })
+
+  it.each([
+    [12n * GIB, '12 Go'],
+    [12n * GIB + 1n, '12,01 Go'],
+    [2n * GIB - 1n, '2 Go'],
+    [GIB - 1n, '1 Go'],
+    [2_048n * GIB - 1n, '2 To'],
+    [1_536n * GIB - 1n, '1 536 Go'],
+    [1_023n, '1 023 octets'],
+    [1_025n, '1,01 ko'],
+  ])('rounded up, never shows less than %d', (bytes, french) => {
+    expect(plain(formatBytes(bytes, 'fr', 'up'))).toBe(french)
+  })
 })
 
 describe('an amount, a day and a count for people', () => {

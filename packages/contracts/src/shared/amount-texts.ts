@@ -24,13 +24,18 @@ function unitOf(bytes: bigint): (typeof units)[number] {
 }
 
 /**
- * A size for people: `12 Go`, `2 To`, `1 536 Go`; in English `12 GB`. At most two decimals, rounded towards zero, so that
- * what is left is never shown larger than it is. The sign is left out.
+ * A size for people: `12 Go`, `2 To`, `1 536 Go`; in English `12 GB`. Exact where it is whole, else at most two decimals,
+ * rounded to the careful side: `down`, so that what is left is never shown larger than it is, or `up`, so that what is
+ * needed or in use is never shown smaller. The sign is left out.
  */
-export function formatBytes(bytes: bigint, language: Language): string {
+export function formatBytes(bytes: bigint, language: Language, rounded: 'down' | 'up' = 'down'): string {
   const size = bytes < 0n ? -bytes : bytes
   const { unit, bytes: unitBytes } = unitOf(size)
-  const hundredths = (size * 100n) / unitBytes
+  const hundredths = (size * 100n + (rounded === 'up' ? unitBytes - 1n : 0n)) / unitBytes
+  // Rounded up to a whole one, it may be one of a larger unit: 1 Go, not 1 024 Mo.
+  if (hundredths % 100n === 0n && hundredths * unitBytes !== size * 100n) {
+    return formatBytes((hundredths / 100n) * unitBytes, language)
+  }
   const text = formatFraction({ numerator: hundredths, denominator: 100n }, 2)
   return new Intl.NumberFormat(locales[language], {
     style: 'unit',

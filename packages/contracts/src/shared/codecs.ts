@@ -39,8 +39,8 @@ const bytesFaultTexts = {
     en: 'A number of bytes cannot be negative.',
   },
   'bytes-too-large': {
-    fr: `Un nombre d’octets ne peut dépasser ${bytesMaxText} (2^63 − 1).`,
-    en: `A number of bytes cannot exceed ${bytesMaxText} (2^63 − 1).`,
+    fr: 'Un nombre d’octets ne peut dépasser 2^63 − 1.',
+    en: 'A number of bytes cannot exceed 2^63 − 1.',
   },
 } as const satisfies Record<string, Sentence>
 

@@ -1,9 +1,13 @@
+import { GIB } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { languages } from './language.ts'
 import { problemDocument, problemHoldersMax, renderProblem } from './problem-document.ts'
 import { type ProblemCode, problems } from './problems.ts'
 
 const codes = Object.keys(problems) as ProblemCode[]
+/** As it is sent: an amount in its smallest unit, everything else a word. */
+const sampleOf = (name: string): string =>
+  /(Bytes|Micros|Cents)$/.test(name) ? String(100n * GIB + 1n) : /(On|Until)$/.test(name) ? '2026-03-12' : 'word'
 const placesOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([place]) => place).sort()
 
 describe('renderProblem', () => {
@@ -24,6 +28,35 @@ describe('renderProblem', () => {
     const document = renderProblem({ code: 'act-not-executory', language: 'en', params })
     expect(document.detail).toBe('Act 2026-12 is not executory on 2026-03-01.')
     expect(document.params).toEqual(params)
+  })
+
+  it.each([
+    [
+      'capacity-exceeded',
+      { remainingBytes: String(12n * GIB - 1n), levelName: 'EPCI' },
+      '11,99 Go dans la réserve « EPCI »',
+    ],
+    ['loan-beyond-unused', { lendableBytes: String(2n * GIB - 1n) }, 'au plus 1,99 Go :'],
+    [
+      'capacity-below-allocated',
+      { leastLimitBytes: String(GIB + 1n), allocatedBytes: String(2n * GIB - 1n) },
+      'sous 1,01 Go : 2 Go sont',
+    ],
+    ['quota-borrowed', { borrowedBytes: String(100n * GIB) }, '100 Go sont empruntés'],
+    ['loan-end-past', { endsOn: '2026-03-12' }, 'est passé : 12 mars 2026.'],
+    ['temporary-until-past', { temporaryUntil: '2026-03-12' }, 'passé : 12 mars 2026.'],
+  ] as const)('says sizes and days of %s as people do, and keeps them exact as data', (code, params, text) => {
+    const document = renderProblem({ code, language: 'fr', params })
+    expect(document.detail.replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(text)
+    expect(document.params).toEqual(params)
+  })
+
+  it.each(codes)('%s shows no raw number of bytes, micros or cents', (code) => {
+    for (const language of languages) {
+      const names = placesOf(problems[code][language]).map((place) => place.slice(1, -1))
+      const params = Object.fromEntries(names.map((name) => [name, sampleOf(name)]))
+      expect(renderProblem({ code, language, params }).detail).not.toMatch(/\d{7}|[{}]/)
+    }
   })
 
   it('never fills a text with what a param brings along', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Language } from './language.ts'
 import { problemTitles } from './problem-titles.ts'
 import { type ProblemCode, problems } from './problems.ts'
+import { fillSentence } from './sentence.ts'
 
 const typePrefix = 'urn:grenier:problem:'
 
@@ -50,7 +51,7 @@ export type RequestFault = z.output<typeof requestFault>
 export type ProblemDocument = z.output<typeof problemDocument>
 
 /**
- * A problem as it is sent, its texts in the language asked for. A place of the text without a param stays as it is
+ * A problem as it is sent, its texts in the language asked for: sizes and days as people write them, the params exact. A place of the text without a param stays as it is
  * written, so that a forgotten param is seen. Internal failures never carry params: they could tell of internals.
  */
 export function renderProblem(problem: {
@@ -67,7 +68,7 @@ export function renderProblem(problem: {
     type: `${typePrefix}${code}`,
     title: problemTitles[status][language],
     status,
-    detail: fill(problems[code][language], params),
+    detail: fillSentence(problems[code], params, language),
     code,
     params,
     ...(errors === undefined ? {} : { errors: [...errors] }),
@@ -78,10 +79,4 @@ export function renderProblem(problem: {
 /** True for a code of this release's table; an older or newer server may send another. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(problems, code)
-}
-
-function fill(text: string, params: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(params, name) ? `${params[name]}` : place,
-  )
 }

@@ -93,8 +93,8 @@ export const problems = {
   },
   'capacity-below-allocated': {
     status: 409,
-    fr: 'La capacité ne peut descendre sous {leastLimitBytes} octets : {allocatedBytes} octets sont déjà attribués ou retenus.',
-    en: 'Capacity cannot go below {leastLimitBytes} bytes: {allocatedBytes} bytes are already allocated or held.',
+    fr: 'La capacité ne peut descendre sous {leastLimitBytes} : {allocatedBytes} sont déjà attribués ou retenus.',
+    en: 'Capacity cannot go below {leastLimitBytes}: {allocatedBytes} are already allocated or held.',
   },
   'pool-unlimited': {
     status: 422,
@@ -103,8 +103,8 @@ export const problems = {
   },
   'capacity-exceeded': {
     status: 422,
-    fr: 'Il ne reste que {remainingBytes} octets à {levelName}.',
-    en: 'Only {remainingBytes} bytes are left at {levelName}.',
+    fr: 'Il ne reste que {remainingBytes} dans la réserve « {levelName} ».',
+    en: 'Only {remainingBytes} are left in the reserve “{levelName}”.',
   },
   'already-decided': { status: 409, fr: 'Cette demande est déjà décidée.', en: 'This request is already decided.' },
   'request-expired': {
@@ -175,7 +175,7 @@ export const problems = {
   'temporary-until-past': {
     status: 422,
     fr: 'Le dernier jour d’un espace temporaire ne peut être passé : {temporaryUntil}.',
-    en: 'The last day of a temporary quota cannot lie in the past: {temporaryUntil}.',
+    en: 'The last day of temporary space cannot lie in the past: {temporaryUntil}.',
   },
   'temporary-not-a-growth': {
     status: 422,
@@ -184,8 +184,8 @@ export const problems = {
   },
   'quota-borrowed': {
     status: 409,
-    fr: '{borrowedBytes} octets sont empruntés : rendez-les d’abord à la commune qui les prête.',
-    en: '{borrowedBytes} bytes are borrowed: give them back to the lender first.',
+    fr: '{borrowedBytes} sont empruntés : rendez-les d’abord à la commune qui les prête.',
+    en: '{borrowedBytes} are borrowed: give them back to the lender first.',
   },
   'lender-not-neighbour': {
     status: 422,
@@ -199,8 +199,8 @@ export const problems = {
   },
   'loan-beyond-unused': {
     status: 422,
-    fr: 'Vous pouvez prêter au plus {lendableBytes} octets : le reste est utilisé, temporaire ou emprunté.',
-    en: 'You can lend at most {lendableBytes} bytes: the rest is in use, temporary or borrowed.',
+    fr: 'Vous pouvez prêter au plus {lendableBytes} : le reste est utilisé, temporaire ou emprunté.',
+    en: 'You can lend at most {lendableBytes}: the rest is in use, temporary or borrowed.',
   },
   'loan-other-side': {
     status: 403,
@@ -209,8 +209,8 @@ export const problems = {
   },
   'loan-state': {
     status: 409,
-    fr: 'Ce prêt est dans un état qui ne le permet pas : {state}.',
-    en: 'The loan is in a state that does not allow this: {state}.',
+    fr: 'Ce prêt en est à une étape qui ne le permet pas.',
+    en: 'The loan is at a stage that does not allow this.',
   },
   'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
   'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },

@@ -8,9 +8,20 @@ export type Sentence = Readonly<Record<Language, string>>
 /** Params by name: exact numbers, or the decimal text they are stored as. */
 export type SentenceParams = Readonly<Record<string, string | number | bigint>>
 
+/** Sizes that are needed, in use or in the way: shown too small they would promise what does not fit. All others are had. */
+const neededSizes: readonly string[] = [
+  'allocatedBytes',
+  'borrowedBytes',
+  'holdsBytes',
+  'leastLimitBytes',
+  'usedBytes',
+  'wantedQuotaBytes',
+]
+
 /**
  * A sentence with its places filled. The unit at the end of a param's name says how it is written: `…Bytes` as a size,
- * `…Micros` as euros, `…On` as a day, anything else as it is. A place without a param stays, so that it is seen.
+ * rounded to its careful side, `…Micros` as euros, `…On` and `…Until` as a day, anything else as it is. A place without a
+ * param stays, so that it is seen.
  */
 export function fillSentence(sentence: Sentence, params: SentenceParams, language: Language): string {
   return sentence[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => {
@@ -21,9 +32,11 @@ export function fillSentence(sentence: Sentence, params: SentenceParams, languag
 
 function written(name: string, value: string | number | bigint, language: Language): string {
   const text = String(value)
-  if (name.endsWith('Bytes') && isInteger(text)) return formatBytes(BigInt(text), language)
+  if (name.endsWith('Bytes') && isInteger(text)) {
+    return formatBytes(BigInt(text), language, neededSizes.includes(name) ? 'up' : 'down')
+  }
   if (name.endsWith('Micros') && isInteger(text)) return formatEuros(BigInt(text), language)
-  if (name.endsWith('On')) return formatDay(civilDate(text), language)
+  if (/(On|Until)$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(civilDate(text), language)
   return text
 }
 

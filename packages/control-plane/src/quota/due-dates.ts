@@ -1,4 +1,4 @@
-import type { QuotaRequest, QuotaRequestEvent, QuotaRequestEventKind } from '@grenier/contracts'
+import type { ExpiryReason, QuotaRequest, QuotaRequestEvent, QuotaRequestEventKind } from '@grenier/contracts'
 import {
   addMs,
   addWorkingDays,
@@ -11,7 +11,7 @@ import {
 
 /** What time alone does to a request. */
 export type TimelyEnd =
-  | { readonly kind: 'expire'; readonly reason: string }
+  | { readonly kind: 'expire'; readonly reason: ExpiryReason }
   | { readonly kind: 'tell'; readonly events: readonly ('reminded' | 'escalated')[] }
 
 /** From when on the approver whose answer is due has had the request, and what happened since. */

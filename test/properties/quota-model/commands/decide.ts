@@ -13,16 +13,16 @@ interface Decision {
   readonly amendedBytes: bigint | null
 }
 
-/** What is borrowed is the lender's: no shrink of one's own gives it away. */
-function isBelowBorrowed(
+/** What is borrowed is the lender's: no shrink of one's own gives it away. Says how much that is, where one would. */
+function borrowedAbove(
   model: QuotaModel,
   { tenant, offer, sizeBytes }: { tenant: TenantName; offer: OfferName; sizeBytes: bigint },
-): boolean {
+): bigint | null {
   const borrowed = model.loans.filter((loan) => {
     return loan.borrower === tenant && loan.offer === offer && ['active', 'returning'].includes(loan.state)
   })
   const borrowedBytes = borrowed.reduce((total, { leftBytes }) => total + leftBytes, 0n)
-  return sizeBytes < model.quotaOf(tenant, offer).quotaBytes && sizeBytes < borrowedBytes
+  return sizeBytes < model.quotaOf(tenant, offer).quotaBytes && sizeBytes < borrowedBytes ? borrowedBytes : null
 }
 
 /** A shrink takes first from what was for a time, from what ends first. */
@@ -63,8 +63,8 @@ function expected(model: QuotaModel, index: number, { decision, amendedBytes }: 
   const sizes = granted.filter((line) => typeof line !== 'string')
   const { lastDay } = request
   if (lastDay !== null && lastDay < model.day) return 'temporary-until-past'
-  if (sizes.some(({ offer, sizeBytes }) => isBelowBorrowed(model, { tenant, offer, sizeBytes })))
-    return 'quota-borrowed'
+  const [borrowedBytes] = sizes.flatMap((size) => borrowedAbove(model, { tenant, ...size }) ?? [])
+  if (borrowedBytes !== undefined) return `quota-borrowed: ${borrowedBytes}`
   request.state = 'granted'
   for (const { offer, sizeBytes } of sizes) {
     const grownBytes = sizeBytes - model.quotaOf(tenant, offer).quotaBytes
@@ -90,6 +90,17 @@ async function actual(world: World, index: number, { decision, amendedBytes }: D
   return decided.state
 }
 
+/** The decision of one request. */
+export function decides(decision: Decision): QuotaCommand {
+  const amended = decision.amendedBytes === null ? '' : ` at ${decision.amendedBytes}`
+  return quotaCommand({
+    text: `${decision.decision} request ${textOf(decision.pick)}${amended}`,
+    target: (model) => pickedRequest(model, decision.pick),
+    expected: (model, index) => expected(model, index, decision),
+    actual: (world, index) => actual(world, index, decision),
+  })
+}
+
 /** An operator approves a request, as it is or at another size, or rejects it; decided ones included. */
 export const decide: fc.Arbitrary<QuotaCommand> = fc
   .record({
@@ -97,12 +108,4 @@ export const decide: fc.Arbitrary<QuotaCommand> = fc
     pick: somePick,
     amendedBytes: fc.option(fc.oneof(fc.bigInt({ min: 0n, max: 260n }), fc.constant(1_001n)), { freq: 2 }),
   })
-  .map((decision) => {
-    const amended = decision.amendedBytes === null ? '' : ` at ${decision.amendedBytes}`
-    return quotaCommand({
-      text: `${decision.decision} request ${textOf(decision.pick)}${amended}`,
-      target: (model) => pickedRequest(model, decision.pick),
-      expected: (model, index) => expected(model, index, decision),
-      actual: (world, index) => actual(world, index, decision),
-    })
-  })
+  .map(decides)

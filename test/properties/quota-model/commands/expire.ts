@@ -13,9 +13,9 @@ function isDue(model: QuotaModel, request: ModelRequest): boolean {
   return isUnanswered || (state === 'waiting' && model.isPlaceOver(request))
 }
 
-/** Days go by, and the schedule ends places in the queue and requests whose question nobody answered, with their holds. */
-export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 31, 31, 91).map((days) =>
-  quotaCommand({
+/** So many days go by, and the schedule ends places in the queue and requests whose question nobody answered. */
+export function expiresAfter(days: number): QuotaCommand {
+  return quotaCommand({
     text: `${days} days later the schedule looks at requests`,
     target: ({ requests }) =>
       whereAny(requests, ({ state, questionAtSeconds }) => {
@@ -33,5 +33,8 @@ export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 31, 31, 91)
       await world.house.jobs['sweep-quota-requests']({})
       return changes(before, await requestStates(world)) || 'nothing expired'
     },
-  }),
-)
+  })
+}
+
+/** Days go by, and what ends by time alone ends with its holds. */
+export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 31, 31, 91).map(expiresAfter)

@@ -3,7 +3,8 @@ import { callOf, operator } from '../../../journeys/use-cases/house.ts'
 import { type OfferName, type PoolName, pools } from '../ground.ts'
 import type { QuotaModel } from '../model.ts'
 import { someOffer } from '../pick-place.ts'
-import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { always, type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { belowGiven } from './set-capacity.ts'
 
 interface Move {
   readonly from: PoolName
@@ -19,7 +20,7 @@ function expected(model: QuotaModel, { from, to, offer, bytes }: Move): string {
   if (source === undefined || source.limitBytes === null) return 'pool-unlimited'
   const given = model.allocatedBytes(from, offer) + model.heldBytes(from, offer)
   const left = source.limitBytes - bytes
-  if (left < 0n || (left * source.percent) / 100n < given) return 'capacity-below-allocated'
+  if (left < 0n || (left * source.percent) / 100n < given) return belowGiven(given, source.percent)
   if (target === undefined || target.limitBytes === null) return 'pool-unlimited'
   model.limits.set(`${offer} ${from}`, { ...source, limitBytes: left })
   model.limits.set(`${offer} ${to}`, { ...target, limitBytes: target.limitBytes + bytes })
@@ -38,6 +39,7 @@ export const moveCapacity: fc.Arbitrary<QuotaCommand> = fc
   .map((move) =>
     quotaCommand({
       text: `${move.bytes} of ${move.offer} go from ${move.from} to ${move.to}`,
+      target: always,
       expected: (model) => expected(model, move),
       actual: async (world) => {
         const { from, to, offer, bytes } = move

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { adminOf } from '../../../journeys/use-cases/dated-house.ts'
 import { callOf } from '../../../journeys/use-cases/house.ts'
-import { type OfferName, poolsAbove, quotaBytesMax, type TenantName } from '../ground.ts'
+import { type OfferName, poolsAbove, quotaBytesMax, type TenantName, tenants } from '../ground.ts'
 import { type QuotaModel, roundedUp } from '../model.ts'
-import { someOffer, someTenant } from '../pick-place.ts'
+import { placesWithAnEnd, someOffer, someTenant } from '../pick-place.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import type { World } from '../world.ts'
 
 interface Proposal {
   readonly lender: TenantName
@@ -15,7 +16,7 @@ interface Proposal {
   readonly days: number
 }
 
-function expected(model: QuotaModel, { lender, borrower, offer, wantedBytes, days }: Proposal): string {
+function proposed(model: QuotaModel, { lender, borrower, offer, wantedBytes, days }: Proposal): string {
   const areNeighbours = poolsAbove[lender].at(-1) === poolsAbove[borrower].at(-1)
   if (!areNeighbours || lender === borrower) return 'lender-not-neighbour'
   if (days < 0) return 'loan-end-past'
@@ -25,6 +26,33 @@ function expected(model: QuotaModel, { lender, borrower, offer, wantedBytes, day
   const bytes = { amountBytes, leftBytes: amountBytes, pendingBytes: 0n }
   model.loans.push({ lender, borrower, offer, lastDay, proposedAtSeconds, state: 'proposed', ...bytes })
   return `proposed ${amountBytes}`
+}
+
+async function proposeForReal(
+  world: World,
+  { lender, borrower, offer, wantedBytes, days }: Proposal,
+  today: number,
+): Promise<string> {
+  const { house, idOf, loanIds } = world
+  const tenantId = idOf(borrower)
+  const place = { tenantId, lenderTenantId: idOf(lender), offerId: idOf(offer) }
+  const loan = await house.api.proposeQuotaLoan(
+    { ...place, amountBytes: wantedBytes, endsOn: world.dateOf(today + days), reason: 'model' },
+    callOf(adminOf(tenantId)),
+  )
+  loanIds.push(loan.id)
+  return `${loan.state} ${loan.amountBytes}`
+}
+
+/** One proposal. */
+export function proposes(proposal: Proposal): QuotaCommand {
+  const { lender, borrower, offer, wantedBytes, days } = proposal
+  return quotaCommand({
+    text: `${borrower} proposes to borrow ${wantedBytes} of ${offer} from ${lender} for ${days} days`,
+    target: ({ day }) => day,
+    expected: (model) => proposed(model, proposal),
+    actual: (world, today) => proposeForReal(world, proposal, today),
+  })
 }
 
 /** A tenant proposes to borrow from another, mostly from a neighbour who may have what it wants. */
@@ -42,22 +70,28 @@ export const proposeLoan: fc.Arbitrary<QuotaCommand> = fc
     ),
     days: fc.constantFrom(-1, 0, 5, 40, 40, 200, 200),
   })
-  .map(({ among: [lender, borrower, offer], ...wish }) => {
-    const { wantedBytes, days } = wish
-    return quotaCommand({
-      text: `${borrower} proposes to borrow ${wantedBytes} of ${offer} from ${lender} for ${days} days`,
-      target: ({ day }) => day,
-      expected: (model) => expected(model, { lender, borrower, offer, ...wish }),
-      actual: async (world, today) => {
-        const { house, idOf, loanIds } = world
-        const tenantId = idOf(borrower)
-        const place = { tenantId, lenderTenantId: idOf(lender), offerId: idOf(offer) }
-        const loan = await house.api.proposeQuotaLoan(
-          { ...place, amountBytes: wantedBytes, endsOn: world.dateOf(today + days), reason: 'model' },
-          callOf(adminOf(tenantId)),
-        )
-        loanIds.push(loan.id)
-        return `${loan.state} ${loan.amountBytes}`
+  .map(({ among: [lender, borrower, offer], ...wish }) => proposes({ lender, borrower, offer, ...wish }))
+
+/**
+ * Somebody proposes to borrow all, or nearly, that a neighbour does not use of a quota with an end: more than is the
+ * neighbour's for good, so that consent must tell these apart.
+ */
+export const proposeUnused: fc.Arbitrary<QuotaCommand> = fc
+  .tuple(fc.constantFrom(0n, 0n, 10n, 20n), fc.nat({ max: 3 }))
+  .map(([leftOverBytes, which]) =>
+    quotaCommand({
+      text: `a neighbour proposes to borrow all but ${leftOverBytes} that is unused of quota ${which} with an end`,
+      target: (model) => {
+        const proposals = placesWithAnEnd(model).flatMap(({ tenant: lender, offer }) => {
+          const used = model.usedBytes.get(`${offer} ${lender}`)
+          const wantedBytes = model.quotaOf(lender, offer).quotaBytes - roundedUp(used ?? 0n) - leftOverBytes
+          const borrower = tenants.find((one) => one !== lender && poolsAbove[one].at(-1) === poolsAbove[lender].at(-1))
+          const isPossible = used !== undefined && borrower !== undefined && wantedBytes > 0n
+          return isPossible ? [{ lender, borrower, offer, wantedBytes, days: 40, today: model.day }] : []
+        })
+        return proposals[which % Math.max(proposals.length, 1)]
       },
-    })
-  })
+      expected: proposed,
+      actual: (world, proposal) => proposeForReal(world, proposal, proposal.today),
+    }),
+  )

@@ -43,8 +43,8 @@ function told(before: Settled, after: Settled): string {
 }
 
 /** The first tenant of which the cluster has something to settle; undefined when there is none. */
-function firstAwaiting(model: QuotaModel): number | undefined {
-  const place = tenants.findIndex((tenant) =>
+function firstAwaiting(model: QuotaModel): TenantName | undefined {
+  return tenants.find((tenant) =>
     offers.some((offer) => {
       const { quotaBytes, allocatedBytes } = model.quotaOf(tenant, offer)
       const { usedBytes, excessBytes } = model
@@ -53,28 +53,34 @@ function firstAwaiting(model: QuotaModel): number | undefined {
       return quotaBytes < allocatedBytes || isNew
     }),
   )
-  return place === -1 ? undefined : place
+}
+
+/** The cluster of a tenant is brought to what it should be, and agrees or not; null: of the first with something to settle. */
+export function reconciles(named: TenantName | null, agrees: boolean): QuotaCommand {
+  return quotaCommand({
+    text: `the cluster ${agrees ? 'agrees' : 'disagrees'} with ${named ?? 'the first tenant with something to settle'}`,
+    target: (model) => named ?? firstAwaiting(model),
+    expected: (model, tenant) => {
+      const before = inModel(model, tenant)
+      if (!agrees) model.showUse(tenant)
+      model.settle(tenant, agrees)
+      return told(before, inModel(model, tenant))
+    },
+    actual: async (world, tenant) => {
+      const before = await inWorld(world, tenant)
+      const { house, idOf } = world
+      const tenantId = idOf(tenant)
+      house.cluster.disagree = !agrees
+      house.cluster.use.clear()
+      // A cluster that enforces nothing yet still shows what is in use.
+      for (const offer of agrees ? [] : offers) house.cluster.use.set(`${tenantId} ${idOf(offer)}`, 0n)
+      const outcome = await house.jobs['reconcile-tenant']({ tenantId })
+      return outcome.kind === 'done' ? told(before, await inWorld(world, tenant)) : outcome.kind
+    },
+  })
 }
 
 /** The cluster of a tenant is brought to what it should be, and enforces its quotas or does not. */
 export const reconcile: fc.Arbitrary<QuotaCommand> = fc
   .tuple(fc.option(someTenant, { freq: 1 }), fc.constantFrom(true, true, true, false))
-  .map(([named, agrees]) =>
-    quotaCommand({
-      text: `the cluster ${agrees ? 'agrees' : 'disagrees'} with ${named ?? 'the first tenant with something to settle'}`,
-      target: (model) => (named === null ? firstAwaiting(model) : tenants.indexOf(named)),
-      expected: (model, place) => {
-        const tenant = tenants[place] ?? 'tenant-1'
-        const before = inModel(model, tenant)
-        if (agrees) model.settle(tenant)
-        return told(before, inModel(model, tenant))
-      },
-      actual: async (world, place) => {
-        const tenant = tenants[place] ?? 'tenant-1'
-        const before = await inWorld(world, tenant)
-        world.house.cluster.disagree = !agrees
-        const outcome = await world.house.jobs['reconcile-tenant']({ tenantId: world.idOf(tenant) })
-        return outcome.kind === 'done' ? told(before, await inWorld(world, tenant)) : outcome.kind
-      },
-    }),
-  )
+  .map(([named, agrees]) => reconciles(named, agrees))

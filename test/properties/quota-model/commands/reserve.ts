@@ -3,7 +3,7 @@ import { callOf, operator } from '../../../journeys/use-cases/house.ts'
 import { secondsPerDay } from '../ground.ts'
 import { roundedUp } from '../model.ts'
 import { someOffer, someTenant } from '../pick-place.ts'
-import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { always, type QuotaCommand, quotaCommand } from '../quota-command.ts'
 
 /** A machine sets capacity aside above a tenant, for some days of technical time. */
 export const reserve: fc.Arbitrary<QuotaCommand> = fc
@@ -19,6 +19,7 @@ export const reserve: fc.Arbitrary<QuotaCommand> = fc
   .map(({ tenant, offer, reservedBytes, days }) =>
     quotaCommand({
       text: `a machine reserves ${reservedBytes} of ${offer} above ${tenant} for ${days} days`,
+      target: always,
       expected: (model) => {
         if (reservedBytes === 0n) return 'invalid-input'
         const heldBytes = roundedUp(reservedBytes)

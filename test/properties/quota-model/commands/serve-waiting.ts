@@ -45,8 +45,13 @@ function expected(model: QuotaModel, offer: OfferName): string {
   const isConcerned = queue.some(({ lines }) => lines.some((line) => line.offer === offer))
   const blocked = new Set<string>()
   for (const request of isConcerned ? queue : []) {
-    const needed = request.lines.flatMap((line) => levelsOf(model, { ...line, tenant: request.tenant }, 'all'))
-    if (model.isPlaceOver(request) || needed.some((level) => blocked.has(level))) continue
+    if (model.isPlaceOver(request)) continue
+    const levels = (which: 'all' | 'full'): string[] =>
+      request.lines.flatMap((line) => levelsOf(model, { ...line, tenant: request.tenant }, which))
+    if (levels('all').some((level) => blocked.has(level))) {
+      if (levels('full').length === 0) model.met.push('kept behind, though it would fit')
+      continue
+    }
     for (const level of serve(model, request)) blocked.add(level)
   }
   return told(
@@ -60,9 +65,9 @@ function told(before: readonly string[], after: readonly string[]): string {
   return changed === '' ? 'nobody served' : `served: ${changed}`
 }
 
-/** Those who wait for an offer get what has returned. The model says exactly who: the queue's order is part of the promise. */
-export const serveWaiting: fc.Arbitrary<QuotaCommand> = someOffer.map((offer) =>
-  quotaCommand({
+/** Those who wait for one offer get what has returned. */
+export function servesWaiting(offer: OfferName): QuotaCommand {
+  return quotaCommand({
     text: `those who wait for ${offer} are served`,
     target: ({ requests }) => whereAny(requests, ({ state }) => state === 'waiting'),
     expected: (model) => expected(model, offer),
@@ -71,5 +76,8 @@ export const serveWaiting: fc.Arbitrary<QuotaCommand> = someOffer.map((offer) =>
       await world.house.jobs['serve-waiting-list']({ offerId: world.idOf(offer) })
       return told(before, await requestStates(world))
     },
-  }),
-)
+  })
+}
+
+/** Those who wait are served. The model says exactly who: the queue's order is part of the promise. */
+export const serveWaiting: fc.Arbitrary<QuotaCommand> = someOffer.map(servesWaiting)

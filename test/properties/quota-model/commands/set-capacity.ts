@@ -2,25 +2,33 @@ import * as fc from 'fast-check'
 import { type OfferName, type PoolName, pools } from '../ground.ts'
 import type { QuotaModel } from '../model.ts'
 import { someOffer } from '../pick-place.ts'
-import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
+import { always, type QuotaCommand, quotaCommand } from '../quota-command.ts'
 import type { World } from '../world.ts'
 
-interface Capacity {
+export interface Capacity {
   readonly pool: PoolName
   readonly offer: OfferName
   readonly limitBytes: bigint | null
   readonly percent: number
 }
 
-function expected(model: QuotaModel, { pool, offer, limitBytes, percent }: Capacity): string {
+/** The refusal of a limit, which says the least that is possible. */
+export function belowGiven(givenBytes: bigint, percent: bigint): string {
+  const least = (givenBytes * 100n) / percent
+  return `capacity-below-allocated: ${(least * percent) / 100n < givenBytes ? least + 1n : least}`
+}
+
+/** What becomes of a capacity by the model: how much is free then, or the problem. */
+export function capacitySet(model: QuotaModel, { pool, offer, limitBytes, percent }: Capacity): string {
   const given = model.allocatedBytes(pool, offer) + model.heldBytes(pool, offer)
   const givable = limitBytes === null ? null : (limitBytes * BigInt(percent)) / 100n
-  if (givable !== null && givable < given) return 'capacity-below-allocated'
+  if (givable !== null && givable < given) return belowGiven(given, BigInt(percent))
   model.limits.set(`${offer} ${pool}`, { limitBytes, percent: BigInt(percent) })
   return `free ${givable === null ? null : givable - given}`
 }
 
-async function actual(world: World, capacity: Capacity): Promise<string> {
+/** The same by the real thing. */
+export async function setForReal(world: World, capacity: Capacity): Promise<string> {
   const changed = await world.setLimit(capacity)
   const level = changed.levels.find(({ offerId }) => offerId === world.idOf(capacity.offer))
   return `free ${level?.freeBytes}`
@@ -40,43 +48,29 @@ export const setCapacity: fc.Arbitrary<QuotaCommand> = fc
     const { pool, offer, limitBytes, percent } = capacity
     return quotaCommand({
       text: `${pool} may give ${limitBytes ?? 'anything'} of ${offer} at ${percent} %`,
-      expected: (model) => expected(model, capacity),
-      actual: (world) => actual(world, capacity),
+      target: always,
+      expected: (model) => capacitySet(model, capacity),
+      actual: (world) => setForReal(world, capacity),
     })
   })
 
-/** Pools that have too little left for the first request that waits. */
-function fullPools(model: QuotaModel, offer: OfferName): PoolName[] {
-  const { tenant, lines = [] } = model.requests.find(({ state }) => state === 'waiting') ?? {}
-  return lines.flatMap((line) => {
-    if (tenant === undefined || line.offer !== offer) return []
-    const growthBytes = line.requestedBytes - model.quotaOf(tenant, offer).quotaBytes
-    return model.left(tenant, offer).flatMap(({ pool, leftBytes }) => (leftBytes < growthBytes ? [pool] : []))
+/** The same at about what the pool has given, held bytes included: where the least possible limit lies. */
+export const setToGiven: fc.Arbitrary<QuotaCommand> = fc
+  .record({
+    pool: fc.constantFrom(...pools),
+    offer: someOffer,
+    moreBytes: fc.oneof(fc.bigInt({ min: -2n, max: 2n }), fc.bigInt({ min: -60n, max: 20n })),
+    percent: fc.constantFrom(100, 100, 133, 150),
   })
-}
-
-const placeUnit = 1_000_000
-
-/**
- * The pool that somebody waits for gets some room or all: without steps like this one hardly anybody would ever be
- * served, or stay behind another who is not.
- */
-export const makeRoom: fc.Arbitrary<QuotaCommand> = fc
-  .tuple(someOffer, fc.option(fc.bigInt({ min: 20n, max: 200n }), { freq: 1 }))
-  .map(([offer, roomBytes]) => {
-    const capacityOf = (target: number): Capacity => {
-      const limitBytes = roomBytes === null ? null : BigInt(target % placeUnit) + roomBytes
-      return { pool: pools[Math.floor(target / placeUnit)] ?? 'region', offer, limitBytes, percent: 100 }
-    }
-    return quotaCommand({
-      text: `the first full pool that somebody waits for may give ${roomBytes ?? 'anything'} more of ${offer}`,
+  .map(({ pool, offer, moreBytes, percent }) =>
+    quotaCommand({
+      text: `${pool} may give at ${percent} % about what it has given of ${offer}, with ${moreBytes} more`,
       target: (model) => {
-        const [pool] = fullPools(model, offer)
-        if (pool === undefined) return undefined
         const given = model.allocatedBytes(pool, offer) + model.heldBytes(pool, offer)
-        return pools.indexOf(pool) * placeUnit + Number(given)
+        const limitBytes = (given * 100n) / BigInt(percent) + moreBytes
+        return given > 0n && limitBytes >= 0n ? { pool, offer, limitBytes, percent } : undefined
       },
-      expected: (model, target) => expected(model, capacityOf(target)),
-      actual: (world, target) => actual(world, capacityOf(target)),
-    })
-  })
+      expected: capacitySet,
+      actual: setForReal,
+    }),
+  )

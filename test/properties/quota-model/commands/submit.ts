@@ -20,7 +20,7 @@ const wantedBytes = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(0n, 990n, 1_000n, 1_001n, 2n ** 63n - 1n) },
 )
 
-interface Asking {
+export interface Asking {
   readonly tenant: TenantName
   readonly wishes: readonly Wish[]
   /** Counted from the day it is sent; null: for good. */
@@ -28,7 +28,8 @@ interface Asking {
   readonly waitIfFull: boolean
 }
 
-function expected(model: QuotaModel, { tenant, wishes, days, waitIfFull }: Asking): string {
+/** What becomes of a request by the model, which keeps it. */
+export function asked(model: QuotaModel, { tenant, wishes, days, waitIfFull }: Asking): string {
   if (days !== null && days < 0) return 'temporary-until-past'
   const shrinks = wishes.some(({ offer, wantedBytes: wanted }) => wanted < model.quotaOf(tenant, offer).quotaBytes)
   if (days !== null && shrinks) return 'temporary-not-a-growth'
@@ -58,7 +59,12 @@ function endOf({ state, lines, refusals, temporaryUntil }: QuotaRequest): string
   return `rejected: ${texts.join('; ')}`
 }
 
-async function actual(world: World, { tenant, wishes, days, waitIfFull }: Asking, today: number): Promise<string> {
+/** The same by the real thing. */
+export async function askForReal(
+  world: World,
+  { tenant, wishes, days, waitIfFull }: Asking,
+  today: number,
+): Promise<string> {
   const tenantId = world.idOf(tenant)
   const request = await world.house.api.submitQuotaRequest(
     {
@@ -75,14 +81,15 @@ async function actual(world: World, { tenant, wishes, days, waitIfFull }: Asking
   return endOf(request)
 }
 
-function asks(asking: Asking): QuotaCommand {
+/** A request of one tenant. */
+export function asks(asking: Asking): QuotaCommand {
   const { tenant, wishes, days, waitIfFull } = asking
   const wanted = wishes.map((wish) => `${wish.wantedBytes} of ${wish.offer}`).join(' and ')
   return quotaCommand({
     text: `${tenant} asks for ${wanted}${days === null ? '' : ` for ${days} days`}${waitIfFull ? ', or waits' : ''}`,
     target: ({ day }) => day,
-    expected: (model) => expected(model, asking),
-    actual: (world, today) => actual(world, asking, today),
+    expected: (model) => asked(model, asking),
+    actual: (world, today) => askForReal(world, asking, today),
   })
 }
 

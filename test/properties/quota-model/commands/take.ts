@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { callOf, operator, secondOperator } from '../../../journeys/use-cases/house.ts'
 import type { QuotaModel } from '../model.ts'
 import type { ModelLine, ModelRequest, OperatorName } from '../model-facts.ts'
-import { endedProblem, pickedRequest, somePick, textOf } from '../pick-fact.ts'
+import { endedProblem, type Pick, pickedRequest, somePick, textOf } from '../pick-fact.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
 
 interface Taking {
@@ -49,6 +49,24 @@ function expected(model: QuotaModel, request: ModelRequest | undefined, { act, b
 
 const isTaken = ({ takenBy, state }: ModelRequest): boolean => takenBy !== null && state === 'submitted'
 
+/** One operator takes one request, or gives it back. */
+export function takesOrReleases({ act, by }: Taking, pick: Pick): QuotaCommand {
+  return quotaCommand({
+    text: `${by} is to ${act} request ${textOf(pick)}`,
+    target: (model) => (act === 'take' ? pickedRequest(model, pick) : pickedRequest(model, pick, isTaken)),
+    expected: (model, index) => expected(model, model.requests[index], { act, by }),
+    actual: async (world, index) => {
+      const { api } = world.house
+      const requestId = world.requestIds[index] ?? ''
+      const actor = by === 'operator-1' ? operator : secondOperator
+      const call = callOf(actor, { ifMatch: await world.requestVersion(index) })
+      const isTaking = act === 'take'
+      const request = await (isTaking ? api.takeQuotaRequest : api.releaseQuotaRequest)({ requestId }, call)
+      return `${isTaking ? 'taken' : 'released'}: ${heldText(request.lines)}`
+    },
+  })
+}
+
 /** An operator takes a request, from another one too, or gives it back: all it asks is held meanwhile. */
 export const takeOrRelease: fc.Arbitrary<QuotaCommand> = fc
   .tuple(
@@ -56,19 +74,4 @@ export const takeOrRelease: fc.Arbitrary<QuotaCommand> = fc
     fc.constantFrom<OperatorName>('operator-1', 'operator-1', 'operator-1', 'operator-2'),
     somePick,
   )
-  .map(([act, by, pick]) =>
-    quotaCommand({
-      text: `${by} is to ${act} request ${textOf(pick)}`,
-      target: (model) => (act === 'take' ? pickedRequest(model, pick) : pickedRequest(model, pick, isTaken)),
-      expected: (model, index) => expected(model, model.requests[index], { act, by }),
-      actual: async (world, index) => {
-        const { api } = world.house
-        const requestId = world.requestIds[index] ?? ''
-        const actor = by === 'operator-1' ? operator : secondOperator
-        const call = callOf(actor, { ifMatch: await world.requestVersion(index) })
-        const isTaking = act === 'take'
-        const request = await (isTaking ? api.takeQuotaRequest : api.releaseQuotaRequest)({ requestId }, call)
-        return `${isTaking ? 'taken' : 'released'}: ${heldText(request.lines)}`
-      },
-    }),
-  )
+  .map(([act, by, pick]) => takesOrReleases({ act, by }, pick))

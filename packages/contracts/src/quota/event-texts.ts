@@ -1,0 +1,69 @@
+import type { Language } from '../shared/language.ts'
+import { fillSentence, type Sentence } from '../shared/sentence.ts'
+import type { QuotaLoanEvent } from './loans.schemas.ts'
+import type { QuotaRequestEvent } from './quota.schemas.ts'
+
+/** Why a request ended by time alone, by the code that is stored as its reason. */
+export const expiryTexts = {
+  'question-unanswered': {
+    fr: 'La question posée est restée sans réponse : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
+    en: 'The question that was asked had no answer in time: the request has ended. You can send a new one.',
+  },
+  'waiting-place-ended': {
+    fr: 'Aucune place ne s’est libérée à temps : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
+    en: 'No room came free in time: the request has ended. You can send a new one.',
+  },
+} as const satisfies Record<string, Sentence>
+
+/** The reasons that nobody wrote: whatever ends a request without a person has one, and so a sentence. */
+export type ExpiryReason = keyof typeof expiryTexts
+
+/** What machines note of dated quotas and loans: an end to come, or bytes that came back. */
+export const notedTexts = {
+  endNears: {
+    fr: 'Le dernier jour, le {endsOn}, est dans {daysCount} jours au plus.',
+    en: 'The last day, {endsOn}, is in {daysCount} days at most.',
+  },
+  returnedInPart: {
+    fr: '{returnedBytes} sont revenus à la commune qui les prête.',
+    en: '{returnedBytes} are back with the lender.',
+  },
+} as const satisfies Record<string, Sentence>
+
+/** Who a machine signs as when time alone did it. */
+const schedule = 'schedule'
+
+/** The sentence of a reason that is a code of ours; undefined for what a person wrote, and for none. */
+export function expirySentence(
+  decided: { readonly by: string | null; readonly reason: string | null },
+  language: Language,
+): string | undefined {
+  const { by, reason } = decided
+  const known: Readonly<Record<string, Sentence>> = expiryTexts
+  return by === schedule && reason !== null && Object.hasOwn(known, reason) ? known[reason]?.[language] : undefined
+}
+
+/** The sentence of what a machine noted in the history of a request or loan; undefined for what people wrote. */
+export function notedSentence(
+  { kind, actor, text }: Pick<QuotaRequestEvent | QuotaLoanEvent, 'kind' | 'actor' | 'text'>,
+  language: Language,
+): string | undefined {
+  if (text === null) return undefined
+  if (kind === 'returned-in-part') return fillSentence(notedTexts.returnedInPart, { returnedBytes: text }, language)
+  if (actor !== schedule) return undefined
+  if (kind === 'expired') return expirySentence({ by: actor, reason: text }, language)
+  const [, endsOn, daysCount] = /^(\d{4}-\d{2}-\d{2}) \u2212(\d+)$/.exec(text) ?? []
+  if (kind !== 'reminded' || endsOn === undefined || daysCount === undefined) return undefined
+  return fillSentence(notedTexts.endNears, { endsOn, daysCount }, language)
+}
+
+/** A history in the caller's language: what people wrote stays as it is. */
+export function localiseHistory<Event extends QuotaRequestEvent | QuotaLoanEvent>(
+  history: readonly Event[],
+  language: Language,
+): Event[] {
+  return history.map((event) => {
+    const explanation = notedSentence(event, language)
+    return explanation === undefined ? event : { ...event, explanation }
+  })
+}

@@ -1,0 +1,32 @@
+import { createJobUseCases } from '@grenier/control-plane'
+import { createIdSource, createSecretBox } from '@grenier/identity'
+import { civilDate, instant } from '@grenier/quota-billing'
+import { idOf } from '../../harness/fixtures.ts'
+import type { RealApi } from './real-api.ts'
+
+/** Runs the worker's sweep of requests once, at the API's time. No cluster is ever asked. */
+export async function sweepRequests(api: RealApi): Promise<void> {
+  const noCluster = async () => {
+    throw new Error('no cluster was expected to be asked')
+  }
+  const jobs = createJobUseCases({
+    unitOfWork: api.unitOfWork,
+    clock: api.clock,
+    wallClock: { now: () => instant(Date.now()) },
+    ids: createIdSource(),
+    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }], current: 'k1' }),
+    installation: {
+      id: idOf(0, 1),
+      operatorName: 'Opérateur d’essai',
+      operatorSiren: '200000001',
+      timeZone: 'Europe/Paris',
+      accounting: 'helios',
+      vatRegime: 'out-of-scope',
+      simulatedClock: true,
+      foundedOn: civilDate('2026-01-01'),
+    },
+    progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
+    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
+  })
+  await jobs['sweep-quota-requests']({})
+}

@@ -1,0 +1,115 @@
+import * as fc from 'fast-check'
+import { decides } from './commands/decide.ts'
+import { answersLoan } from './commands/decide-loan.ts'
+import { endsLoan } from './commands/end-loan.ts'
+import { expiresAfter } from './commands/expire.ts'
+import { makesRoomForLater } from './commands/make-room.ts'
+import { uses, usesNearlyAll } from './commands/measure.ts'
+import { proposes, proposeUnused } from './commands/propose-loan.ts'
+import { questions } from './commands/question.ts'
+import { reconciles } from './commands/reconcile.ts'
+import { servesWaiting } from './commands/serve-waiting.ts'
+import { asks } from './commands/submit.ts'
+import { takesOrReleases } from './commands/take.ts'
+import { waitBehindFor } from './commands/wait-behind.ts'
+import type { OperatorName } from './model-facts.ts'
+import type { QuotaCommand } from './quota-command.ts'
+
+type Scene = fc.Arbitrary<readonly QuotaCommand[]>
+
+const newest = { among: 'open', back: 0 } as const
+const exactly = (command: QuotaCommand): fc.Arbitrary<QuotaCommand> => fc.constant(command)
+const between = (min: bigint, max: bigint): fc.Arbitrary<bigint> => fc.bigInt({ min, max })
+
+/** Two wait for one pool, and room returns that would do for the later one alone. */
+const queue: Scene = fc.tuple(
+  between(250n, 420n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-1', wishes, days: null, waitIfFull: true })
+  }),
+  waitBehindFor(fc.constant('standard')),
+  exactly(makesRoomForLater('standard')),
+  exactly(servesWaiting('standard')),
+)
+
+const proposal = between(20n, 60n).map((wantedBytes) =>
+  proposes({ lender: 'tenant-1', borrower: 'tenant-2', offer: 'standard', wantedBytes, days: 40 }),
+)
+
+/** A loan moves, or two at once, and when one is called back most of it is in use, or none. */
+const loan: Scene = fc
+  .tuple(
+    fc.oneof(fc.tuple(proposal), fc.tuple(proposal, proposal)),
+    fc.oneof(between(10n, 29n), between(10n, 29n), between(60n, 90n)),
+    fc.constantFrom<'lender' | 'borrower'>('lender', 'borrower'),
+  )
+  .map(([proposals, unusedBytes, side]) => [
+    ...proposals.flatMap((proposed) => [proposed, answersLoan('consent', newest)]),
+    reconciles('tenant-1', true),
+    usesNearlyAll(unusedBytes),
+    endsLoan(side, newest, true),
+    reconciles('tenant-2', true),
+  ])
+
+/** A quota was lowered, but before its cluster agrees it may be in use beyond it, and then it is not. */
+const givenBackInUse: Scene = fc
+  .tuple(between(60n, 150n), between(1n, 25n), fc.boolean())
+  .map(([wantedBytes, beyondBytes, agrees]) => {
+    const place = { tenant: 'tenant-1', offer: 'standard' } as const
+    const wishes = [{ offer: place.offer, wantedBytes }] as const
+    return [
+      asks({ tenant: place.tenant, wishes, days: null, waitIfFull: false }),
+      decides({ decision: 'approve', pick: newest, amendedBytes: null }),
+      uses({ ...place, usedBytes: wantedBytes + beyondBytes }),
+      reconciles(place.tenant, agrees),
+      uses({ ...place, usedBytes: 30n }),
+      reconciles(place.tenant, false),
+      reconciles(place.tenant, true),
+    ]
+  })
+
+/** A request of several sizes is taken, and perhaps given back, before it is decided. */
+const taken: Scene = fc
+  .tuple(between(120n, 240n), fc.constantFrom<OperatorName>('operator-1', 'operator-1', 'operator-2'))
+  .map(([wantedBytes, by]) => [
+    asks({ tenant: 'tenant-3', wishes: [{ offer: 'standard', wantedBytes }], days: null, waitIfFull: false }),
+    takesOrReleases({ act: 'take', by: 'operator-1' }, newest),
+    takesOrReleases({ act: 'release', by }, newest),
+    decides({ decision: 'approve', pick: newest, amendedBytes: null }),
+  ])
+
+/** A question about a request is not answered, and then somebody decides it. */
+const unanswered: Scene = fc.tuple(
+  between(70n, 110n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-2', wishes, days: null, waitIfFull: false })
+  }),
+  exactly(questions(newest)),
+  exactly(expiresAfter(31)),
+  exactly(decides({ decision: 'approve', pick: { among: 'expired', back: 0 }, amendedBytes: null })),
+)
+
+/** A quota is partly for a time, and somebody wants to borrow that part too. */
+const lentForATime: Scene = fc.tuple(
+  between(190n, 230n).map((wantedBytes) => {
+    const wishes = [{ offer: 'standard', wantedBytes }] as const
+    return asks({ tenant: 'tenant-1', wishes, days: 40, waitIfFull: false })
+  }),
+  exactly(decides({ decision: 'approve', pick: newest, amendedBytes: null })),
+  proposeUnused,
+  exactly(answersLoan('consent', newest)),
+)
+
+/**
+ * How a sequence begins: with a few steps that belong together, which chance alone hardly ever puts in this order, or
+ * with none. Everything that follows is chance.
+ */
+export const someOpening: Scene = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: queue },
+  { weight: 2, arbitrary: loan },
+  { weight: 1, arbitrary: givenBackInUse },
+  { weight: 1, arbitrary: taken },
+  { weight: 1, arbitrary: unanswered },
+  { weight: 1, arbitrary: lentForATime },
+)
