@@ -36,7 +36,7 @@ interface OwnedBody {
 }
 
 function bodyOf(answer: Answers['real']): OwnedBody {
-  return (answer?.['body'] ?? {}) as OwnedBody
+  return answer?.['body'] ?? {}
 }
 
 function emptiedContainers({ kind, owners }: OwnedBody): string[] {
