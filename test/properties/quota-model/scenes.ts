@@ -51,6 +51,17 @@ const loan: Scene = fc
     reconciles('tenant-2', true),
   ])
 
+/** A borrower asks for less than it has borrowed: that is the lender's, and no shrink gives it away. */
+const borrowedGivenAway: Scene = fc
+  .tuple(between(31n, 60n), between(11n, 30n))
+  .map(([borrowedBytes, wantedBytes]) => [
+    proposes({ lender: 'tenant-1', borrower: 'tenant-2', offer: 'standard', wantedBytes: borrowedBytes, days: 40 }),
+    answersLoan('consent', newest),
+    reconciles('tenant-1', true),
+    asks({ tenant: 'tenant-2', wishes: [{ offer: 'standard', wantedBytes }], days: null, waitIfFull: false }),
+    decides({ decision: 'approve', pick: newest, amendedBytes: null }),
+  ])
+
 /** A quota was lowered, but before its cluster agrees it may be in use beyond it, and then it is not. */
 const givenBackInUse: Scene = fc
   .tuple(between(60n, 150n), between(1n, 25n), fc.boolean())
@@ -108,6 +119,7 @@ export const someOpening: Scene = fc.oneof(
   { weight: 2, arbitrary: fc.constant([]) },
   { weight: 2, arbitrary: queue },
   { weight: 2, arbitrary: loan },
+  { weight: 1, arbitrary: borrowedGivenAway },
   { weight: 1, arbitrary: givenBackInUse },
   { weight: 1, arbitrary: taken },
   { weight: 1, arbitrary: unanswered },
