@@ -52,6 +52,7 @@ const endsToMeet = [
   'temporary bytes',
   'temporary bytes owed',
   'temporary-not-a-growth',
+  'quota-borrowed',
   'kept behind, though it would fit',
   'asked for what the lender has not for good',
 ]

@@ -21,9 +21,9 @@ function age(model: QuotaModel): void {
   }
 }
 
-/** Days go by, and the schedule looks at loans: those that ended are called back, and those called back go on returning. */
-export const endLoans: fc.Arbitrary<QuotaCommand> = fc.constantFrom(0, 1, 6, 31, 91).map((days) =>
-  quotaCommand({
+/** So many days go by, and the schedule looks at loans. */
+export function endsLoansAfter(days: number): QuotaCommand {
+  return quotaCommand({
     text: `${days} days later the schedule looks at loans`,
     target: ({ loans }) => whereAny(loans, ({ state }) => isOpen(state)),
     expected: (model) => {
@@ -43,5 +43,8 @@ export const endLoans: fc.Arbitrary<QuotaCommand> = fc.constantFrom(0, 1, 6, 31,
       await world.house.jobs['end-quota-loans']({})
       return told(changes(before, await loanStates(world)))
     },
-  }),
-)
+  })
+}
+
+/** Days go by: loans that ended are called back, and those called back go on returning. */
+export const endLoans: fc.Arbitrary<QuotaCommand> = fc.constantFrom(0, 1, 6, 31, 91).map(endsLoansAfter)

@@ -37,4 +37,4 @@ export function expiresAfter(days: number): QuotaCommand {
 }
 
 /** Days go by, and what ends by time alone ends with its holds. */
-export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 31, 31, 91).map(expiresAfter)
+export const expire: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 30, 31, 90, 91).map(expiresAfter)

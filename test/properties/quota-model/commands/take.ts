@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { callOf, operator, secondOperator } from '../../../journeys/use-cases/house.ts'
-import type { QuotaModel } from '../model.ts'
+import { type QuotaModel, roundedUp } from '../model.ts'
 import type { ModelLine, ModelRequest, OperatorName } from '../model-facts.ts'
 import { endedProblem, type Pick, pickedRequest, somePick, textOf } from '../pick-fact.ts'
 import { type QuotaCommand, quotaCommand } from '../quota-command.ts'
@@ -34,7 +34,7 @@ function release(model: QuotaModel, request: ModelRequest, by: OperatorName): st
   if (request.takenBy === null) return 'request-not-taken'
   if (request.takenBy !== by) return 'request-taken'
   request.lines = request.lines.map((line) => {
-    const oneStep = model.holdBytes(request.tenant, line.offer, line.requestedBytes)
+    const oneStep = model.holdBytes(request.tenant, line.offer, roundedUp(line.requestedBytes))
     return { ...line, heldBytes: oneStep < line.heldBytes ? oneStep : line.heldBytes }
   })
   request.takenBy = null
