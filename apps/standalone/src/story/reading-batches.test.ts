@@ -16,7 +16,7 @@ const gauge = (number: number, change: Partial<ReadGauge> = {}): ReadGauge => ({
 })
 
 describe('batches of readings', () => {
-  it('are bodies the API takes: every gauge at every hour once, hour by hour, 5,000 at most in a call', () => {
+  it('are bodies the API takes: every gauge at every hour once and in order, 5,000 at most in a call', () => {
     const gauges = Array.from({ length: 70 }, (_, number) => gauge(number))
     const batches = [...readingBatches(gauges, { from: 24, to: 24 + 150, startsAt })]
     const bodies = batches.map((batch) => recordReadingsBody.parse(JSON.parse(batch.json)))
@@ -27,8 +27,19 @@ describe('batches of readings', () => {
     expect(new Set(readings.map((reading) => `${reading.tenantId} ${reading.takenAt}`)).size).toBe(70 * 150)
     expect(readings[0]?.takenAt).toBe(instantFromIso('2026-01-01T23:00:00Z'))
     expect(readings[0]?.valueBytes).toBe(24n * 1_048_576n)
-    const instants = readings.map((reading) => reading.takenAt)
-    expect(instants).toEqual(instants.toSorted((a, b) => a - b))
+    for (const own of Map.groupBy(readings, ({ tenantId }) => tenantId).values()) {
+      const instants = own.map(({ takenAt }) => takenAt)
+      expect(instants).toEqual(instants.toSorted((left, right) => left - right))
+    }
+  })
+
+  it('touch few days of few gauges each', () => {
+    const gauges = Array.from({ length: 70 }, (_, number) => gauge(number))
+    for (const { json } of readingBatches(gauges, { from: 0, to: 720, startsAt })) {
+      const { readings } = recordReadingsBody.parse(JSON.parse(json))
+      const days = new Set(readings.map(({ tenantId, takenAt }) => `${tenantId} ${Math.floor(takenAt / 86_400_000)}`))
+      expect(days.size).toBeLessThan(300)
+    }
   })
 
   it('are the same bytes each time, so that sending them again changes nothing', () => {
