@@ -17,7 +17,7 @@ const numberDigits = 5
 
 /** What is asked of payers. Reading works in both scopes, issuing in the platform scope; issued is immutable. */
 export function createStatements(context: StoreContext): StatementMethods {
-  const { sql, prisma } = context
+  const { sql } = context
   return {
     async payersWithoutStatement({ month, payers, limit }) {
       const rows = await sql<{ id: string }>`
@@ -43,20 +43,24 @@ export function createStatements(context: StoreContext): StatementMethods {
     insertStatement: (statement, chargeIds) => insertStatement(context, statement, chargeIds),
 
     async getStatement(id) {
-      const row = await prisma().statement.findUnique({
-        where: { id },
-        include: { lines: { orderBy: { position: 'asc' } } },
-      })
-      if (row === null) return null
-      const lines: StatementLine[] = row.lines.map((line) => ({
-        position: line.position,
-        beneficiaryTenantId: line.beneficiaryTenantId,
-        label: line.label,
-        quantityText: line.quantityText,
-        unitPriceText: line.unitPriceText,
-        amountCents: line.amountCents,
-      }))
-      return { ...summaryOf(row), lines } satisfies Statement
+      const [[summary], lines] = await Promise.all([
+        sql<StatementSummary>`
+          SELECT id, number, tenant_id AS "tenantId", payer_name AS "payerName", payer_siren AS "payerSiren",
+                 payer_siret AS "payerSiret", issuer_name AS "issuerName", month, period_start AS "periodStart",
+                 period_end AS "periodEnd", issued_at AS "issuedAt", agreement_number AS "agreementNumber",
+                 tariff_code AS "tariffCode", tariff_act_number AS "tariffActNumber", vat_regime AS "vatRegime",
+                 total_cents AS "totalCents", currency, simulated
+            FROM statement WHERE id = ${id}`,
+        sql<StatementLine>`
+          SELECT line.position, line.beneficiary_tenant_id AS "beneficiaryTenantId", line.label,
+                 line.quantity_text AS "quantityText", line.unit_price_text AS "unitPriceText",
+                 line.amount_cents AS "amountCents"
+            FROM statement
+            JOIN statement_line line ON line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
+           WHERE statement.id = ${id}
+           ORDER BY line.position`,
+      ])
+      return summary === undefined ? null : { ...summary, lines }
     },
 
     listStatements: (query) => listStatements(context, query),
