@@ -154,5 +154,5 @@ export const someOpening: Scene = fc.oneof(
   { weight: 1, arbitrary: givenUpEarly },
   { weight: 1, arbitrary: taken },
   { weight: 1, arbitrary: unanswered },
-  { weight: 1, arbitrary: lentForATime },
+  { weight: 3, arbitrary: lentForATime },
 )
