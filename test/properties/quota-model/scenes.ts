@@ -3,14 +3,17 @@ import { decides } from './commands/decide.ts'
 import { answersLoan } from './commands/decide-loan.ts'
 import { endsLoan } from './commands/end-loan.ts'
 import { endsLoansAfter } from './commands/end-loans.ts'
+import { endsTemporariesAfter } from './commands/end-temporaries.ts'
 import { expiresAfter } from './commands/expire.ts'
 import { makesRoomForLater } from './commands/make-room.ts'
 import { uses, usesNearlyAll } from './commands/measure.ts'
 import { proposes, proposeUnused } from './commands/propose-loan.ts'
 import { questions } from './commands/question.ts'
 import { reconciles } from './commands/reconcile.ts'
+import { reserve } from './commands/reserve.ts'
 import { servesWaiting } from './commands/serve-waiting.ts'
 import { asks } from './commands/submit.ts'
+import { sweepsAfter } from './commands/sweep-reservations.ts'
 import { takesOrReleases } from './commands/take.ts'
 import { waitBehindFor } from './commands/wait-behind.ts'
 import type { TenantName } from './ground.ts'
@@ -113,9 +116,19 @@ const givenUpEarly: Scene = fc
     approves,
   ])
 
+/** A part for a time ends on its day: nothing of it is in use. */
+const endsInTime: Scene = between(190n, 230n).map((wantedBytes) => [
+  asksFor('tenant-1', wantedBytes, { days: 5 }),
+  approves,
+  endsTemporariesAfter(6),
+])
+
+/** A machine reserves and never comes back. */
+const leftBehind: Scene = fc.tuple(reserve, exactly(sweepsAfter(8)))
+
 /** A request of several sizes is taken, and perhaps given back, before it is decided. */
 const taken: Scene = fc
-  .tuple(between(120n, 240n), fc.constantFrom<OperatorName>('operator-1', 'operator-1', 'operator-2'))
+  .tuple(between(120n, 240n), fc.constantFrom<OperatorName>('operator-1', 'operator-2'))
   .map(([wantedBytes, by]) => [
     asksFor('tenant-3', wantedBytes),
     takesOrReleases({ act: 'take', by: 'operator-1' }, newest),
@@ -144,15 +157,17 @@ const lentForATime: Scene = fc.tuple(
  * with none. Everything that follows is chance.
  */
 export const someOpening: Scene = fc.oneof(
-  { weight: 3, arbitrary: fc.constant([]) },
+  { weight: 2, arbitrary: fc.constant([]) },
   { weight: 3, arbitrary: queue },
-  { weight: 2, arbitrary: loan },
+  { weight: 4, arbitrary: loan },
   { weight: 1, arbitrary: neverMoved },
-  { weight: 1, arbitrary: borrowedGivenAway },
+  { weight: 2, arbitrary: borrowedGivenAway },
   { weight: 1, arbitrary: givenBackInUse },
   { weight: 1, arbitrary: amendedDown },
   { weight: 1, arbitrary: givenUpEarly },
-  { weight: 1, arbitrary: taken },
-  { weight: 1, arbitrary: unanswered },
+  { weight: 1, arbitrary: endsInTime },
+  { weight: 2, arbitrary: leftBehind },
+  { weight: 2, arbitrary: taken },
+  { weight: 2, arbitrary: unanswered },
   { weight: 3, arbitrary: lentForATime },
 )

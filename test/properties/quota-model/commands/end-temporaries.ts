@@ -38,9 +38,9 @@ async function sums({ admin }: World): Promise<{ lowered: bigint; owed: bigint }
   return { lowered: BigInt(rows[0]?.lowered ?? 0), owed: BigInt(rows[0]?.owed ?? 0) }
 }
 
-/** Days go by, and the schedule ends temporary quotas: each falls to the larger of its base and what is in use. */
-export const endTemporaries: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 6, 41).map((days) =>
-  quotaCommand({
+/** So many days go by, and the schedule ends temporary quotas: each falls to the larger of its base and what is in use. */
+export function endsTemporariesAfter(days: number): QuotaCommand {
+  return quotaCommand({
     text: `${days} days later the schedule looks at temporary quotas`,
     target: ({ temporaries }) => whereAny(temporaries, ({ leftBytes }) => leftBytes > 0n),
     expected: (model) => {
@@ -54,5 +54,8 @@ export const endTemporaries: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 6, 
       const after = await sums(world)
       return told({ takenBytes: after.lowered - before.lowered, owedBytes: after.owed })
     },
-  }),
-)
+  })
+}
+
+/** Days go by, and temporary quotas end. */
+export const endTemporaries: fc.Arbitrary<QuotaCommand> = fc.constantFrom(1, 6, 41).map(endsTemporariesAfter)
