@@ -3,7 +3,7 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { focusCsv, statementCsv } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { type Logger, systemNowMs } from '@grenier/platform'
@@ -14,6 +14,7 @@ import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
 import { openDatabaseServer } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
+import { startDocumentThreads } from './parts/document-threads.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
 import { openQueue } from './parts/queue.ts'
 import { openSecrets } from './parts/secrets.ts'
@@ -82,6 +83,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('worker', () => worker.close())
   const localIssuer = await createLocalIssuer({ issuer, audience, privateJwk: secrets.issuerJwk })
   const verifier = createTokenVerifier({ issuer, audience, jwks: { keys: localIssuer.publicJwks } })
+  const { statementPdf, close: closeThreads } = startDocumentThreads()
+  closing.add('document threads', closeThreads)
   const app = await buildApp({
     useCases: createApiUseCases({ ...ports, identifyCluster: (kubeconfig) => gateway.identify(kubeconfig) }),
     documents: { statementPdf, statementCsv, focusCsv },

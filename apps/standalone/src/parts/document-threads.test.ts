@@ -1,0 +1,52 @@
+import type { Statement } from '@grenier/contracts'
+import { statementPdf } from '@grenier/documents'
+import { type CivilMonth, instantFromIso } from '@grenier/quota-billing'
+import { afterAll, describe, expect, it } from 'vitest'
+import { startDocumentThreads } from './document-threads.ts'
+
+const tenantId = '0198c0de-7a00-7000-8000-000000000002'
+const statement: Statement = {
+  id: '0198c0de-7a00-7000-8000-000000000001',
+  number: '2026-00001',
+  tenantId,
+  payerName: 'Commune de Cergy',
+  payerSiren: '219501277',
+  payerSiret: null,
+  issuerName: 'Régie de démonstration',
+  month: '2026-01' as CivilMonth,
+  periodStart: instantFromIso('2025-12-31T23:00:00Z'),
+  periodEnd: instantFromIso('2026-01-31T23:00:00Z'),
+  issuedAt: instantFromIso('2026-01-31T23:30:00Z'),
+  agreementNumber: 'CONV-1',
+  tariffCode: 'BAR-2026',
+  tariffActNumber: 'DEL-1',
+  vatRegime: 'out-of-scope',
+  totalCents: 4_205n,
+  currency: 'EUR',
+  simulated: true,
+  lines: [
+    {
+      position: 1,
+      beneficiaryTenantId: tenantId,
+      label: 'Espace standard',
+      quantityText: '12 Gio-mois',
+      unitPriceText: '3,504 €',
+      amountCents: 4_205n,
+    },
+  ],
+}
+
+describe('document threads', () => {
+  const threads = startDocumentThreads()
+  afterAll(() => threads.close())
+
+  it('draw the same bytes as the document itself, several at a time', async () => {
+    const own = await statementPdf(statement)
+    const drawn = await Promise.all([1, 2, 3].map(() => threads.statementPdf(statement)))
+    for (const bytes of drawn) expect(Buffer.from(bytes).equals(own)).toBe(true)
+  })
+
+  it('tell what failed', async () => {
+    await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth })).rejects.toThrow()
+  })
+})

@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os'
+import type { Statement } from '@grenier/contracts'
+import { Piscina } from 'piscina'
+
+const idleMs = 30_000
+
+/** Draws documents beside the thread that serves API, worker and console, which would answer nobody meanwhile. */
+export interface DocumentThreads {
+  /** The same bytes as `statementPdf` gives. */
+  statementPdf(statement: Statement): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+/** Threads start with the first document and end when there is nothing to draw for a while. */
+export function startDocumentThreads(): DocumentThreads {
+  const threads = new Piscina<Statement, Uint8Array>({
+    filename: new URL('./draw-statement.ts', import.meta.url).href,
+    name: 'drawStatement',
+    minThreads: 0,
+    maxThreads: Math.max(1, availableParallelism() - 1),
+    idleTimeout: idleMs,
+  })
+  return { statementPdf: (statement) => threads.run(statement), close: () => threads.close() }
+}
