@@ -83,11 +83,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('worker', () => worker.close())
   const localIssuer = await createLocalIssuer({ issuer, audience, privateJwk: secrets.issuerJwk })
   const verifier = createTokenVerifier({ issuer, audience, jwks: { keys: localIssuer.publicJwks } })
-  const { statementPdf, close: closeThreads } = startDocumentThreads()
-  closing.add('document threads', closeThreads)
+  const threads = startDocumentThreads()
+  closing.add('document threads', () => threads.close())
   const app = await buildApp({
     useCases: createApiUseCases({ ...ports, identifyCluster: (kubeconfig) => gateway.identify(kubeconfig) }),
-    documents: { statementPdf, statementCsv, focusCsv },
+    documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
     verifier,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
