@@ -47,6 +47,8 @@ describe('document threads', () => {
   })
 
   it('tell what failed', async () => {
-    await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth })).rejects.toThrow('not a civil month')
+    await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth })).rejects.toThrow(
+      'not a civil month',
+    )
   })
 })
