@@ -34,10 +34,10 @@ GRANT UPDATE (valid_until, ended_at, ended_by, version) ON mandate TO grenier_pl
 
 -- Why a request wants a visa, and the mandate under which it was given or refused.
 ALTER TABLE quota_request
-  ADD COLUMN visa_reasons jsonb,
+  -- For the rows that stand, which forced row-level security hides from an UPDATE of the owner's.
+  ADD COLUMN visa_reasons jsonb NOT NULL DEFAULT '[]',
   ADD COLUMN visa_mandate_id uuid;
-UPDATE quota_request SET visa_reasons = '[]';
-ALTER TABLE quota_request ALTER COLUMN visa_reasons SET NOT NULL;
+ALTER TABLE quota_request ALTER COLUMN visa_reasons DROP DEFAULT;
 ALTER TABLE quota_request
   ADD CONSTRAINT quota_request_tenant_id_visa_mandate_id_fkey FOREIGN KEY (tenant_id, visa_mandate_id) REFERENCES mandate(tenant_id, id);
 ALTER TABLE quota_request_event
