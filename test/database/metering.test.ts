@@ -141,7 +141,7 @@ describe('daily usage', () => {
       `INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
                                 estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
        SELECT $1, 'storage.used', 'claim-' || number, $2, '2026-07-01'::date + day, 0, 0, 86400, 24, false,
-              repeat('0', 64), $3
+              sha256(''), $3
          FROM generate_series(1, 900) AS number, generate_series(0, 30) AS day`,
       [ids.tenant(1), ids.offer(1), new Date(recordedAt)],
     )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureLogins, migrate } from '@grenier/database'
 import { Client } from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../harness/databases.ts'
 
 const prismaDir = fileURLToPath(new URL('../../prisma', import.meta.url))
@@ -35,9 +35,11 @@ beforeEach(async () => {
   migrationsDir = join(dir, 'migrations')
   await cp(prismaDir, dir, { recursive: true })
 })
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true })
+})
 afterAll(async () => {
   await database.drop()
-  await rm(dir, { recursive: true, force: true })
 })
 
 describe('migrating', () => {

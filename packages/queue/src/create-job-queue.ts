@@ -9,6 +9,8 @@ const stalledIntervalMs = 5_000
 const stalledCountMax = 10
 /** History lives in the outbox: the queue keeps no finished job, so that the same row can be published again. */
 const keepNothing = { count: 0 }
+/** On PostgreSQL a bulk makes temporary tables, which takes as long as adding about so many rows one by one. */
+const bulkRowsMin = 10
 
 export interface JobQueueOptions {
   readonly backend: QueueBackend
@@ -19,7 +21,7 @@ export interface JobQueueOptions {
 }
 
 interface Parts {
-  readonly queue: Pick<Queue<OutboxRow>, 'addBulk' | 'getJobCountByTypes' | 'close'>
+  readonly queue: Pick<Queue<OutboxRow>, 'add' | 'addBulk' | 'getJobCountByTypes' | 'close'>
   readonly startWorker: (
     handler: (row: OutboxRow) => Promise<void>,
     concurrency: number,
@@ -32,8 +34,9 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
   let worker: Pick<Worker, 'waitUntilReady' | 'close'> | null = null
   return {
     async publish(rows) {
-      if (rows.length === 0) return
-      await queue.addBulk(rows.map((row) => ({ name: row.kind, data: row, opts: { jobId: row.id } })))
+      const jobs = rows.map((row) => ({ name: row.kind, data: row, opts: { jobId: row.id } }))
+      if (jobs.length >= bulkRowsMin) await queue.addBulk(jobs)
+      else await Promise.all(jobs.map(({ name, data, opts }) => queue.add(name, data, opts)))
     },
     async consume(handler, { concurrency }) {
       if (worker !== null) throw new Error('this queue is already being consumed')

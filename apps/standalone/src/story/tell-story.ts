@@ -12,7 +12,7 @@ import { requestQuotas } from './request-quotas.ts'
 import { createStopwatch } from './stopwatch.ts'
 import type { StoryApi } from './story-tools.ts'
 import { readFigures, type StorySummary } from './summarise.ts'
-import { writeArtefacts } from './write-artefacts.ts'
+import { openArtefacts } from './write-artefacts.ts'
 
 export interface StoryEnding {
   readonly summary: StorySummary
@@ -49,14 +49,16 @@ export async function tellStory(api: StoryApi, { readyMs }: { readyMs: number })
     await watch.time('requests', () => requestQuotas(api, askingAgain))
     await record(rest)
   }
+  const { id: installationId } = await api.operator.call('getInstallation')
+  const artefacts = await openArtefacts(api, installationId)
   const checks: MonthCheck[] = []
   for (const month of months) {
     if (month !== firstMonth && !(await isClosingBegun(api, month))) await record(monthSpan(month, timeZone))
     await watch.time('closing', () => closeMonth(api, { month, acts }))
     checks.push(...(await checkMonth(api, month)))
+    artefacts.begin(month)
   }
-  const { id: installationId } = await api.operator.call('getInstallation')
-  await watch.time('artefacts', () => writeArtefacts(api, { months, installationId }))
+  await watch.time('artefacts', () => artefacts.end())
   const figures = await readFigures(api, { months, checks })
   const summary: StorySummary = {
     ...figures,

@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StatementSummary } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
@@ -7,37 +7,71 @@ import { all, forEachAtMost, type StoryApi } from './story-tools.ts'
 const callsAtOnce = 4
 const ownerFile = 'installation.json'
 
+/** What finance would take away, written while the story goes on. */
+export interface Artefacts {
+  /** Begins with the files of a month whose statements are issued: FOCUS, and each statement as PDF and CSV. */
+  begin(month: CivilMonth): void
+  /** Waits for the last file. Fails with the first that could not be written. */
+  end(): Promise<void>
+}
+
+interface Count {
+  wanted: number
+  written: number
+  onChange: () => void
+}
+
 /**
- * Writes what finance would take away: for each month a FOCUS file and each member's statement as PDF and CSV. Issued
- * statements never change, so files that this installation wrote before are kept; another installation's are replaced.
+ * Opens the folder of artefacts. Issued statements never change, so files that this installation wrote before are kept;
+ * another installation's are replaced.
  */
-export async function writeArtefacts(
-  api: StoryApi,
-  { months, installationId }: { months: readonly CivilMonth[]; installationId: string },
-): Promise<void> {
+export async function openArtefacts(api: StoryApi, installationId: string): Promise<Artefacts> {
   const { outDir, progress } = api.tools
+  const owner = join(outDir, ownerFile)
   await mkdir(outDir, { recursive: true })
-  const keep = await isOwner(outDir, installationId)
-  const lists = await Promise.all(
-    months.map((month) => all(api.finance.items('listStatements', { query: { month, limit: 500 } }))),
-  )
-  const statements = lists.flat()
-  const phase = progress.phase('Documents (simulé)', statements.length)
-  for (const month of months) {
-    await mkdir(join(outDir, 'statements', month), { recursive: true })
-    await writeOnce(join(outDir, `focus-${month}.csv`), keep, () =>
-      api.finance.download('exportFocus', { params: { month } }),
-    )
+  const keep = await isOwner(owner, installationId)
+  // From here on the folder is nobody's until it is whole, so that what a killed run left is never mistaken for another's.
+  if (!keep) await rm(owner, { force: true })
+  const count: Count = { wanted: 0, written: 0, onChange: () => {} }
+  const months: Promise<void>[] = []
+  return {
+    begin(month) {
+      const writing = writeMonth(api, { month, keep, count })
+      // `end` tells of a failure; should the story fail before it gets there, that is what is told.
+      writing.catch(() => {})
+      months.push(writing)
+    },
+    async end() {
+      const phase = progress.phase('Documents (simulé)', count.wanted)
+      count.onChange = () => phase.set(count.written, count.wanted)
+      await Promise.all(months)
+      await writeFile(owner, `${JSON.stringify({ installationId, simulated: true })}\n`)
+      count.onChange()
+      phase.end(outDir)
+    },
   }
+}
+
+async function writeMonth(
+  api: StoryApi,
+  { month, keep, count }: { month: CivilMonth; keep: boolean; count: Count },
+): Promise<void> {
+  const { outDir } = api.tools
+  const folder = join(outDir, 'statements', month)
+  await mkdir(folder, { recursive: true })
+  const statements = await all(api.finance.items('listStatements', { query: { month, limit: 500 } }))
+  count.wanted += statements.length
+  await writeOnce(join(outDir, `focus-${month}.csv`), keep, () =>
+    api.finance.download('exportFocus', { params: { month } }),
+  )
   await forEachAtMost(statements, callsAtOnce, async (statement) => {
-    const path = join(outDir, 'statements', statement.month, fileName(statement))
+    const path = join(folder, fileName(statement))
     const params = { statementId: statement.id }
     await writeOnce(`${path}.pdf`, keep, () => api.finance.download('getStatementPdf', { params }))
     await writeOnce(`${path}.csv`, keep, () => api.finance.download('getStatementCsv', { params }))
-    phase.advance()
+    count.written++
+    count.onChange()
   })
-  await writeFile(join(outDir, ownerFile), `${JSON.stringify({ installationId, simulated: true })}\n`)
-  phase.end(outDir)
 }
 
 /** Number and payer, in letters that every file system takes. */
@@ -49,8 +83,8 @@ function fileName(statement: StatementSummary): string {
   return `${statement.number.replace(/[^A-Za-z0-9-]/g, '-')}-${payer}`
 }
 
-async function isOwner(outDir: string, installationId: string): Promise<boolean> {
-  const text = await readFile(join(outDir, ownerFile), 'utf8').catch(() => '{}')
+async function isOwner(owner: string, installationId: string): Promise<boolean> {
+  const text = await readFile(owner, 'utf8').catch(() => '{}')
   return (JSON.parse(text) as { installationId?: string }).installationId === installationId
 }
 

@@ -14,7 +14,7 @@ const ratedPerStepMax = 200
 const slicesPerStepMax = 2_000
 /** Steps of usage at once: the closing is waited for, and each step keeps one connection busy. */
 const sliceStepsAtOnce = 2
-const othersBusyRetryMs = 1_000
+const othersBusyRetryMs = 200
 
 const done: JobOutcome = { kind: 'done' }
 const sharedKinds: readonly ChargeKind[] = ['shared', 'rounding']

@@ -55,8 +55,8 @@ export async function computeSlices(
       INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
                                estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
       SELECT tenant_id, meter, resource_id, offer_id, day, div(byte_ms + 500, 1000), reading_count,
-             div(estimated_ms + 500, 1000), missing, simulated,
-             encode(sha256(convert_to(inputs, 'UTF8')), 'hex'), ${at(computedAt)}
+             div(estimated_ms + 500, 1000), missing, simulated, sha256(convert_to(inputs, 'UTF8')),
+             ${at(computedAt)}
         FROM computed WHERE lived
       ON CONFLICT (tenant_id, day, meter, resource_id, offer_id) DO UPDATE
         SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,

@@ -35,19 +35,21 @@ export interface Sheet {
   readonly fonts: PdfFonts
 }
 
-/** Draws text at a place, figures all of one width, and returns the height it took. */
+/** Figures all of one width. */
+const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
+
+/** Draws text at a place and returns the height it took: a document's margins are 0, so no text moves to another page. */
 export function drawText(sheet: Sheet, text: string, place: TextStyle & { x: number; y: number }): number {
   const { doc } = sheet
   const shown = styled(sheet, text, place)
-  const height = doc.heightOfString(shown, { width: place.width })
   doc.fillColor(place.colour ?? ink.text)
-  doc.text(shown, place.x, place.y, { width: place.width, align: place.align ?? 'left', features: ['tnum', 'kern'] })
-  return height
+  doc.text(shown, place.x, place.y, { width: place.width, align: place.align ?? 'left', features })
+  return doc.y - place.y
 }
 
 /** The height that `drawText` would take. */
 export function textHeight(sheet: Sheet, text: string, style: TextStyle): number {
-  return sheet.doc.heightOfString(styled(sheet, text, style), { width: style.width })
+  return sheet.doc.heightOfString(styled(sheet, text, style), { width: style.width, features })
 }
 
 /** A thin line across the body. */
