@@ -11,6 +11,8 @@ export interface Schedule {
 const minuteMs = 60_000
 /** Each tenant's clusters are looked at again at least this often, whatever events were missed. */
 const examineEveryMs = msPerHour
+/** How old a look at a tenant's copies may be. */
+const observeProtectionEveryMs = 30 * minuteMs
 /** Tenants looked at again in one turn: the pass is spread, never a wave. */
 const examinedPerTurnMax = 200
 
@@ -46,6 +48,21 @@ export const schedules: readonly Schedule[] = [
     messages: async (tx, { wallClock }) => {
       const expired = await tx.quota.expiredReservations({ now: wallClock.now(), limit: 1 })
       return expired.map(() => ({ kind: 'sweep-reservations', tenantId: null, subjectId: 'schedule', payload: {} }))
+    },
+  },
+  {
+    // Copies come and go without a word from their driver: only looking tells.
+    name: 'observe-protection',
+    everyMs: minuteMs,
+    messages: async (tx, { wallClock }) => {
+      const before = addMs(wallClock.now(), -observeProtectionEveryMs)
+      const tenantIds = await tx.protection.tenantsToObserve({ before, limit: examinedPerTurnMax })
+      return tenantIds.map((tenantId) => ({
+        kind: 'observe-protection',
+        tenantId,
+        subjectId: tenantId,
+        payload: { tenantId },
+      }))
     },
   },
   {

@@ -69,6 +69,17 @@ export {
   usageSlice,
   usageSlices,
 } from './metering/metering.schemas.ts'
+export { protectionEndpoints } from './protection/protection.endpoints.ts'
+export {
+  type BackupCopy,
+  backupCopy,
+  backupDriver,
+  type ProtectedClaim,
+  protectedClaim,
+  protectedClaimState,
+  type TenantProtectionView,
+  tenantProtection,
+} from './protection/protection.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
   type Cluster,

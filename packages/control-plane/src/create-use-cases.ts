@@ -16,6 +16,10 @@ import { computeUsage } from './metering/compute-usage.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { recordReadings } from './metering/record-readings.ts'
+import { acknowledgeGoneClaim } from './protection/acknowledge-gone-claim.ts'
+import { getTenantProtection } from './protection/get-tenant-protection.ts'
+import { listBackupCopies } from './protection/list-backup-copies.ts'
+import { observeProtection } from './protection/observe-protection.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
@@ -124,6 +128,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listClusters: listClusters(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
+    getTenantProtection: getTenantProtection(ports),
+    listBackupCopies: listBackupCopies(ports),
+    acknowledgeGoneClaim: acknowledgeGoneClaim(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
     listUsage: listUsage(ports),
@@ -154,5 +161,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-temporary-quotas': endTemporaryQuotas(ports),
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
+    'observe-protection': observeProtection(ports),
   }
 }

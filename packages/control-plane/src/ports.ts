@@ -2,6 +2,13 @@ export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type {
+  ObservedClaim,
+  ObservedCopy,
+  ObservedProtection,
+  ProtectionGateway,
+  ProtectionStore,
+} from './protection/ports.ts'
+export type {
   BlueprintQuota,
   ClusterAccess,
   ClusterGateway,

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { createAuditStore } from './audit/audit-store.ts'
 import { createBillingStore } from './billing/billing-store.ts'
 import { createMeteringStore } from './metering/metering-store.ts'
+import { createProtectionStore } from './protection/protection-store.ts'
 import { createProvisioningStore } from './provisioning/provisioning-store.ts'
 import { createQuotaStore } from './quota/quota-store.ts'
 import { at } from './shared/columns.ts'
@@ -65,6 +66,7 @@ function storesOf(context: StoreContext): Transaction {
     tenancy: createTenancyStore(context),
     quota: createQuotaStore(context),
     provisioning: createProvisioningStore(context),
+    protection: createProtectionStore(context),
     metering: createMeteringStore(context),
     billing: createBillingStore(context),
     audit: createAuditStore(context),

@@ -13,6 +13,7 @@ import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type Transport } from './client/transport.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
+import { createProtectionGateway } from './protection/protection-gateway.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
 
@@ -110,6 +111,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       }
     },
     reconcile: (run) => reconcileTenant({ connect: async (access) => pool.get(access), limits, timing, log }, run),
+    protection: createProtectionGateway({ connect: (access) => pool.get(access), now: () => timing.clock.now() }),
     close: () => pool.closeAll(),
   }
 }

@@ -55,6 +55,3 @@ export const tenantLimits = {
 
 /** K8up copies files and makes no VolumeSnapshot; a driver that does needs one for each claim (rule 20). */
 export const backupDriver = { takesVolumeSnapshots: false } as const
-
-/** Backups kept: grandfather, father, son. */
-export const backupRetention = { keepDaily: 14, keepWeekly: 8, keepMonthly: 12, keepYearly: 3 } as const

@@ -48,6 +48,23 @@ export {
 export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export { type Meter, type MeterCode, meterCodes, meters } from './metering/meters.ts'
+export { type BackupSlot, nextBackupSlot, type SlotPlan, slotPlanV1, startOfSlot } from './protection/backup-slot.ts'
+export {
+  type ClaimCoverage,
+  type CoverageReason,
+  type CoverageState,
+  type SeenClaim,
+} from './protection/claim-coverage.ts'
+export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
+export {
+  type ProtectionFacts,
+  type ProtectionScore,
+  protectionScore,
+  type ScorePoint,
+} from './protection/protection-score.ts'
+export { claimsLosingLastCopy, mayDeleteCopies, type StandingCopy } from './protection/prune-guard.ts'
+export { type RetentionPolicy, retentionFaults, retentionPolicyV1 } from './protection/retention.ts'
+export { judgeTenantProtection, type ProtectionVerdict, type TenantProtection } from './protection/tenant-protection.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

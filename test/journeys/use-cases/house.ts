@@ -3,6 +3,7 @@ import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCase
 import type {
   ClusterGateway,
   InstallationSettings,
+  ObservedProtection,
   OutboxRelay,
   ProgressChannel,
   ReconcileReport,
@@ -50,6 +51,8 @@ export interface ClusterDouble {
   /** What the cluster shows in use, by `tenant offer`; what is left out is not seen. */
   readonly use: Map<string, bigint>
   failWith: Error | null
+  /** What a look at any tenant's claims and copies shows; null: no namespace. */
+  protection: ObservedProtection | null
   readonly gateway: ClusterGateway
 }
 
@@ -70,6 +73,7 @@ function createClusterDouble(): ClusterDouble {
     disagree: false,
     use: new Map(),
     failWith: null,
+    protection: null,
     gateway: {
       identify: async (kubeconfig) => ({
         kubeSystemUid: uidOf(kubeconfig),
@@ -96,6 +100,7 @@ function createClusterDouble(): ClusterDouble {
           observedAt,
         })
       },
+      protection: { observe: async () => double.protection ?? { kind: 'missing' } },
       close: async () => undefined,
     },
   }

@@ -241,6 +241,11 @@ export const problems = {
     fr: 'Adresse de serveur refusée : {server}.',
     en: 'Server address refused: {server}.',
   },
+  'claim-not-gone': {
+    status: 409,
+    fr: 'Le volume {claimName} est toujours là : il n’y a rien à constater.',
+    en: 'The claim {claimName} still stands: there is nothing to acknowledge.',
+  },
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

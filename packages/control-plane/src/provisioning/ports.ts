@@ -1,5 +1,6 @@
 import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
+import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
@@ -31,6 +32,8 @@ export interface TenantBlueprint {
     readonly repositoryPassword: string
     readonly scheduleMinute: number
     readonly scheduleHour: number
+    /** A prune would take the last good copy of a claim: it waits. */
+    readonly isPruneHeld?: boolean
   }
 }
 
@@ -87,6 +90,8 @@ export interface ClusterGateway {
     known: readonly KnownNamespace[]
     observedAt: Instant
   }): Promise<ReconcileReport>
+  /** What clusters know of copies. */
+  readonly protection: ProtectionGateway
   close(): Promise<void>
 }
 

@@ -1,8 +1,8 @@
 import { addMs, civilDateOf } from '@grenier/quota-billing'
+import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
-import { backupSlot } from './backup-slot.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
 import type { Lease, ProvisioningStore, ReconcileReport, TenantBlueprint } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
@@ -13,6 +13,7 @@ const leaseMs = 30_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
+type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld'>
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 const done: JobOutcome = { kind: 'done' }
@@ -27,9 +28,9 @@ const reachable = {
 function blueprintOf(
   ports: JobPorts,
   tenantId: string,
-  plan: { state: TenantState; password: string },
+  plan: { state: TenantState; password: string; backup: BackupTimes },
 ): TenantBlueprint {
-  const { state, password } = plan
+  const { state, password, backup } = plan
   const { slug, siren, inseeCode, generation, revision, quotas, s3Endpoint } = state
   return {
     installationId: ports.installation.id,
@@ -40,7 +41,7 @@ function blueprintOf(
     generation,
     revision,
     quotas,
-    backup: { s3Endpoint, repositoryPassword: password, ...backupSlot(tenantId) },
+    backup: { s3Endpoint, repositoryPassword: password, ...backup },
   }
 }
 
@@ -63,11 +64,13 @@ function agreementMissingReport(ports: JobPorts, generation: number): ReconcileR
 async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string): Promise<ReconcileReport | null> {
   const { unitOfWork, clock, installation, clusterGateway } = ports
   const today = civilDateOf(clock.now(), installation.timeZone)
-  const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => ({
-    state: await tx.provisioning.readTenantState(tenantId),
-    agreement: await tx.tenancy.agreementInForce(tenantId, today),
-  }))
-  const { state, agreement } = read
+  const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const state = await tx.provisioning.readTenantState(tenantId)
+    const agreement = await tx.tenancy.agreementInForce(tenantId, today)
+    const slot = state === null ? null : await tx.protection.getBackupSlot(tenantId, state.storageClusterId)
+    return { state, agreement, slot, protection: await tx.protection.getProtection(tenantId) }
+  })
+  const { state, agreement, slot, protection } = read
   if (state === null) return null
   // Who has namespaces already keeps being looked after: backups never stop by themselves.
   if (agreement === null && state.known.length === 0) return agreementMissingReport(ports, state.generation)
@@ -75,7 +78,9 @@ async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string)
   const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
   const storage = await accesses.open(storageClusterId)
   const backup = await accesses.open(backupClusterId)
-  const blueprint = blueprintOf(ports, tenantId, { state, password })
+  const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
+  const times = { ...start, isPruneHeld: protection?.isPruneHeld ?? false }
+  const blueprint = blueprintOf(ports, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt })
   return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }

@@ -3,6 +3,7 @@ import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
 import type { MeteringStore } from '../metering/ports.ts'
+import type { ProtectionStore } from '../protection/ports.ts'
 import type { ProvisioningStore } from '../provisioning/ports.ts'
 import type { QuotaStore } from '../quota/ports.ts'
 import type { TenancyStore } from '../tenancy/ports.ts'
@@ -43,6 +44,7 @@ export interface Transaction {
   readonly tenancy: TenancyStore
   readonly quota: QuotaStore
   readonly provisioning: ProvisioningStore
+  readonly protection: ProtectionStore
   readonly metering: MeteringStore
   readonly billing: BillingStore
   readonly audit: AuditStore

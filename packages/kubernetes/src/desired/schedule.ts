@@ -1,5 +1,5 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
-import { backupRetention } from '../limits.ts'
+import { retentionPolicyV1 } from '@grenier/quota-billing'
 import { objectNames, repositorySecretKeys } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { type Place, tenantMetadata } from './metadata.ts'
@@ -49,7 +49,7 @@ export function desiredSchedule(
         : {
             prune: {
               schedule: `${minute} ${(hour + pruneAfterHours) % 24} * * ${saturday}`,
-              retention: { ...backupRetention },
+              retention: { ...retentionPolicyV1 },
             },
           }),
     },

@@ -88,7 +88,7 @@ async function applyBackup(
   const { blueprint } = run
   const { access, s3Endpoint, buckets } = options
   const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
-  const prunePaused = buckets.lost.length > 0
+  const prunePaused = buckets.lost.length > 0 || blueprint.backup.isPruneHeld === true
   const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {
     kinds: backupKinds,

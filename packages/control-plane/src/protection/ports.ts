@@ -1,0 +1,73 @@
+import type { BackupCopy, Command, Condition, ProtectedClaim } from '@grenier/contracts'
+import type { BackupDriver, BackupSlot, ClaimCoverage, Instant, SeenClaim } from '@grenier/quota-billing'
+import type { ClusterAccess } from '../provisioning/ports.ts'
+import type { Page } from '../tenancy/ports.ts'
+
+/** A claim as it was observed, with what a restore of it needs to know. */
+export interface ObservedClaim extends SeenClaim {
+  readonly className: string
+  readonly capacityBytes: bigint | null
+}
+
+/** A copy as it was observed; `copyRef` names it for its driver. */
+export interface ObservedCopy {
+  readonly driver: BackupDriver
+  readonly claimName: string
+  readonly copyRef: string
+  readonly repository: string
+  readonly takenAt: Instant
+  readonly sizeBytes: bigint | null
+}
+
+/** What one look at a tenant's storage namespace showed; `missing` when the namespace is not there, or not the known one. */
+export type ObservedProtection =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'seen'; readonly claims: readonly ObservedClaim[]; readonly copies: readonly ObservedCopy[] }
+
+/** What clusters know of copies. */
+export interface ProtectionGateway {
+  /** Lists claims and copies. Throws `cluster-unreachable` when any of it cannot be read: half a look is none. */
+  observe(access: ClusterAccess, namespace: { name: string; uid: string | null }): Promise<ObservedProtection>
+}
+
+export interface SavedObservation {
+  readonly tenantId: string
+  /** Technical time, as everything about copies. */
+  readonly observedAt: Instant
+  readonly rpoSeconds: number
+  readonly isPruneHeld: boolean
+  readonly claims: readonly (ObservedClaim & Pick<ClaimCoverage, 'state' | 'reason' | 'newestCopyAt'>)[]
+  readonly copies: readonly (ObservedCopy & { readonly id: string })[]
+}
+
+/** What is known of copies and claims. Reading works in both scopes but where it says otherwise. */
+export interface ProtectionStore {
+  /**
+   * Locks the tenant's protection for this transaction and returns what stands: `observedAt` null before the first
+   * observation, in order to judge and save the next one. Platform scope.
+   */
+  lockProtection(tenantId: string): Promise<{ observedAt: Instant | null; isPruneHeld: boolean }>
+  /** Names of claims that held data once and whose end nobody acknowledged, standing or gone. */
+  formerClaims(tenantId: string): Promise<string[]>
+  /** Copies that were found broken, by id. */
+  brokenCopies(tenantId: string): Promise<string[]>
+  /** Replaces what is known by what was seen; what is not seen any more is gone since `observedAt`. Platform scope. */
+  saveObservation(observation: SavedObservation): Promise<void>
+  /** Upserts conditions of protection by type, and leaves the tenant's readiness alone. Platform scope. */
+  saveProtectionConditions(tenantId: string, conditions: readonly Condition[]): Promise<void>
+  /** Says when a look was taken that showed nothing, so that the next one comes in its turn. Platform scope. */
+  touchProtection(tenantId: string, observedAt: Instant, rpoSeconds: number): Promise<void>
+  getProtection(tenantId: string): Promise<{ observedAt: Instant; rpoSeconds: number; isPruneHeld: boolean } | null>
+  listProtectedClaims(tenantId: string): Promise<ProtectedClaim[]>
+  lockProtectedClaim(tenantId: string, name: string): Promise<ProtectedClaim | null>
+  acknowledgeClaim(ending: { tenantId: string; name: string; by: string; at: Instant }): Promise<void>
+  listCopies(query: Command<'listBackupCopies'>): Promise<Page<BackupCopy>>
+  getCopy(tenantId: string, id: string): Promise<BackupCopy | null>
+  /** Tenants with a storage namespace that were not looked at since `before`, longest ago first. Platform scope. */
+  tenantsToObserve(options: { before: Instant; limit: number }): Promise<string[]>
+  /** The slot that a tenant has on a cluster. Platform scope. */
+  getBackupSlot(tenantId: string, clusterId: string): Promise<BackupSlot | null>
+  /** Locks the slots of a cluster for this transaction and counts those of each minute, in order. Platform scope. */
+  lockSlotCounts(clusterId: string, minutes: number): Promise<number[]>
+  insertBackupSlot(slot: BackupSlot & { tenantId: string; clusterId: string; assignedAt: Instant }): Promise<void>
+}

@@ -1,0 +1,32 @@
+import type { ClusterAccess, ProtectionGateway } from '@grenier/control-plane/ports'
+import { Problem } from '@grenier/control-plane/ports'
+import { ApiFailure } from '../client/api-failure.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { createUploadList, observeProtection } from './observe-protection.ts'
+
+/** How long a cluster's list of data uploads serves all of its tenants. */
+const uploadsKeptMs = 5 * 60_000
+
+async function reached<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ApiFailure) throw new Problem('cluster-unreachable', { detail: error.message })
+    throw error
+  }
+}
+
+/** What clusters know of copies, over the gateway's own connections. */
+export function createProtectionGateway(options: {
+  readonly connect: (access: ClusterAccess) => ClusterClient
+  readonly now: () => number
+}): ProtectionGateway {
+  const uploadsOf = createUploadList({ keptMs: uploadsKeptMs, now: options.now })
+  return {
+    observe: (access, namespace) =>
+      reached(async () => {
+        const client = options.connect(access)
+        return await observeProtection(client, namespace, () => uploadsOf(client, access))
+      }),
+  }
+}
