@@ -1,3 +1,4 @@
+import { tasksRunningMax } from '@grenier/control-plane'
 import type { Clock, OutboxMessage, Transaction } from '@grenier/control-plane/ports'
 import { addMs, msPerHour } from '@grenier/quota-billing'
 
@@ -13,6 +14,9 @@ const minuteMs = 60_000
 const examineEveryMs = msPerHour
 /** How old a look at a tenant's copies may be. */
 const observeProtectionEveryMs = 30 * minuteMs
+/** How often backups and restores under way are looked at. */
+const lookAtTasksEveryMs = 15_000
+const tasksPerTurnMax = 500
 /** Tenants looked at again in one turn: the pass is spread, never a wave. */
 const examinedPerTurnMax = 200
 
@@ -62,6 +66,24 @@ export const schedules: readonly Schedule[] = [
         tenantId,
         subjectId: tenantId,
         payload: { tenantId },
+      }))
+    },
+  },
+  {
+    // Drivers tell nobody when they are done.
+    name: 'run-protection-tasks',
+    everyMs: lookAtTasksEveryMs,
+    messages: async (tx) => {
+      const tasks = await tx.protection.tasksToRun({
+        runningMax: tasksRunningMax,
+        clusterId: null,
+        limit: tasksPerTurnMax,
+      })
+      return tasks.map(({ tenantId, id: taskId }) => ({
+        kind: 'run-protection-task',
+        tenantId,
+        subjectId: taskId,
+        payload: { tenantId, taskId },
       }))
     },
   },

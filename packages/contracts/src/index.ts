@@ -80,6 +80,13 @@ export {
   type TenantProtectionView,
   tenantProtection,
 } from './protection/protection.schemas.ts'
+export { protectionTaskEndpoints } from './protection/tasks.endpoints.ts'
+export {
+  type ProtectionTask,
+  protectionTask,
+  protectionTaskKind,
+  protectionTaskState,
+} from './protection/tasks.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
   type Cluster,

@@ -17,9 +17,14 @@ import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { acknowledgeGoneClaim } from './protection/acknowledge-gone-claim.ts'
+import { getProtectionTask } from './protection/get-protection-task.ts'
 import { getTenantProtection } from './protection/get-tenant-protection.ts'
 import { listBackupCopies } from './protection/list-backup-copies.ts'
+import { listProtectionTasks } from './protection/list-protection-tasks.ts'
 import { observeProtection } from './protection/observe-protection.ts'
+import { requestBackup } from './protection/request-backup.ts'
+import { requestRestore } from './protection/request-restore.ts'
+import { runProtectionTask } from './protection/run-protection-task.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
@@ -131,6 +136,10 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getTenantProtection: getTenantProtection(ports),
     listBackupCopies: listBackupCopies(ports),
     acknowledgeGoneClaim: acknowledgeGoneClaim(ports),
+    requestBackup: requestBackup(ports),
+    requestRestore: requestRestore(ports),
+    listProtectionTasks: listProtectionTasks(ports),
+    getProtectionTask: getProtectionTask(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
     listUsage: listUsage(ports),
@@ -162,5 +171,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
     'observe-protection': observeProtection(ports),
+    'run-protection-task': runProtectionTask(ports),
   }
 }

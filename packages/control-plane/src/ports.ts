@@ -9,6 +9,13 @@ export type {
   ProtectionStore,
 } from './protection/ports.ts'
 export type {
+  ClusterTask,
+  ProtectionTaskStore,
+  RestoreRoom,
+  StoredTask,
+  TaskProgress,
+} from './protection/tasks.ports.ts'
+export type {
   BlueprintQuota,
   ClusterAccess,
   ClusterGateway,

@@ -12,6 +12,8 @@ export const labels = {
   tenant: `${labelPrefix}tenant`,
   installation: `${labelPrefix}installation`,
   purpose: `${labelPrefix}purpose`,
+  /** The backup or restore that an object was made for. */
+  task: `${labelPrefix}task`,
 } as const
 
 export const annotations = {

@@ -13,6 +13,8 @@ export const kinds = {
   ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
+  Backup: { apiVersion: 'k8up.io/v1', plural: 'backups', namespaced: true },
+  Restore: { apiVersion: 'k8up.io/v1', plural: 'restores', namespaced: true },
   Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
   DataUpload: { apiVersion: 'velero.io/v2alpha1', plural: 'datauploads', namespaced: true },
 } as const

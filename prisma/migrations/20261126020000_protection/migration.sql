@@ -85,6 +85,7 @@ CREATE TABLE protection_task (
   started_at timestamptz(3),
   ended_at timestamptz(3),
   deadline_at timestamptz(3),
+  object_uid text,
   message text NOT NULL,
   version integer NOT NULL,
   CONSTRAINT protection_task_pkey PRIMARY KEY (tenant_id,id),
@@ -135,4 +136,4 @@ GRANT SELECT ON tenant_protection, protected_claim, backup_copy, protection_task
 GRANT SELECT, INSERT, UPDATE ON tenant_protection, protected_claim TO grenier_platform;
 GRANT SELECT, INSERT ON backup_copy, backup_slot, protection_task, protection_task_event TO grenier_platform;
 GRANT UPDATE (gone_at, is_broken) ON backup_copy TO grenier_platform;
-GRANT UPDATE (state, started_at, ended_at, deadline_at, message, version) ON protection_task TO grenier_platform;
+GRANT UPDATE (state, started_at, ended_at, deadline_at, object_uid, message, version) ON protection_task TO grenier_platform;

@@ -2,11 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
   ClusterGateway,
+  ClusterTask,
   InstallationSettings,
   ObservedProtection,
   OutboxRelay,
   ProgressChannel,
   ReconcileReport,
+  TaskProgress,
   TenantBlueprint,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
@@ -53,6 +55,9 @@ export interface ClusterDouble {
   failWith: Error | null
   /** What a look at any tenant's claims and copies shows; null: no namespace. */
   protection: ObservedProtection | null
+  /** Every look at a task, in order, and what it shows. */
+  readonly tasks: ClusterTask[]
+  advance: (task: ClusterTask) => TaskProgress
   readonly gateway: ClusterGateway
 }
 
@@ -74,6 +79,8 @@ function createClusterDouble(): ClusterDouble {
     use: new Map(),
     failWith: null,
     protection: null,
+    tasks: [],
+    advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
         kubeSystemUid: uidOf(kubeconfig),
@@ -100,7 +107,13 @@ function createClusterDouble(): ClusterDouble {
           observedAt,
         })
       },
-      protection: { observe: async () => double.protection ?? { kind: 'missing' } },
+      protection: {
+        observe: async () => double.protection ?? { kind: 'missing' },
+        advance: async (_access, task) => {
+          double.tasks.push(task)
+          return double.advance(task)
+        },
+      },
       close: async () => undefined,
     },
   }

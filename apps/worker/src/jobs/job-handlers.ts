@@ -8,6 +8,7 @@ import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 import { sweepReservationsJob } from './sweep-reservations.job.ts'
@@ -20,6 +21,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   endQuotaLoansJob,
   sweepReservationsJob,
   observeProtectionJob,
+  runProtectionTaskJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,

@@ -1,6 +1,7 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
+import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
@@ -24,6 +25,7 @@ export const endpoints = {
   ...reservationEndpoints,
   ...provisioningEndpoints,
   ...protectionEndpoints,
+  ...protectionTaskEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

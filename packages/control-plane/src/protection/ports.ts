@@ -2,6 +2,7 @@ import type { BackupCopy, Command, Condition, ProtectedClaim } from '@grenier/co
 import type { BackupDriver, BackupSlot, ClaimCoverage, Instant, SeenClaim } from '@grenier/quota-billing'
 import type { ClusterAccess } from '../provisioning/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { ClusterTask, ProtectionTaskStore, TaskProgress } from './tasks.ports.ts'
 
 /** A claim as it was observed, with what a restore of it needs to know. */
 export interface ObservedClaim extends SeenClaim {
@@ -28,6 +29,12 @@ export type ObservedProtection =
 export interface ProtectionGateway {
   /** Lists claims and copies. Throws `cluster-unreachable` when any of it cannot be read: half a look is none. */
   observe(access: ClusterAccess, namespace: { name: string; uid: string | null }): Promise<ObservedProtection>
+  /**
+   * Makes the objects of a task that were never seen, and tells how far it is: idempotent. A backup has succeeded once a
+   * newer copy of each claim stands, a restore once its own claim holds what the driver says it restored; an object that
+   * was seen and is gone has failed. Throws `cluster-unreachable`.
+   */
+  advance(access: ClusterAccess, task: ClusterTask): Promise<TaskProgress>
 }
 
 export interface SavedObservation {
@@ -41,7 +48,7 @@ export interface SavedObservation {
 }
 
 /** What is known of copies and claims. Reading works in both scopes but where it says otherwise. */
-export interface ProtectionStore {
+export interface ProtectionStore extends ProtectionTaskStore {
   /**
    * Locks the tenant's protection for this transaction and returns what stands: `observedAt` null before the first
    * observation, in order to judge and save the next one. Platform scope.

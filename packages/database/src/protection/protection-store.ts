@@ -3,8 +3,16 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createCopies } from './copies.ts'
 import { createObservations } from './observations.ts'
 import { createSlots } from './slots.ts'
+import { createTaskQueue } from './task-queue.ts'
+import { createTasks } from './tasks.ts'
 
-/** Claims, copies and start slots of one transaction. */
+/** Claims, copies, start slots and tasks of one transaction. */
 export function createProtectionStore(context: StoreContext): ProtectionStore {
-  return { ...createObservations(context), ...createCopies(context), ...createSlots(context) }
+  return {
+    ...createObservations(context),
+    ...createCopies(context),
+    ...createSlots(context),
+    ...createTasks(context),
+    ...createTaskQueue(context),
+  }
 }

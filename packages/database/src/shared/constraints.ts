@@ -27,6 +27,8 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['tariff_one_per_day', 'tariff-overlaps'],
   ['cost_pool_month_code_key', 'cost-pool-known'],
   ['cost_pool_act_id_fkey', 'act-unknown'],
+  ['protection_task_one_backup', 'backup-under-way'],
+  ['protection_task_one_per_claim', 'restore-claim-exists'],
   ['idempotency_key_pkey', 'idempotency-key-reused'],
 ])
 

@@ -3,7 +3,7 @@ import type { GatewayLimits } from '../limits.ts'
 import type { DesiredObject, ObjectAddress, ObservedObject } from '../objects.ts'
 import { ApiFailure } from './api-failure.ts'
 import { discoverCapabilities } from './discover.ts'
-import { type Applied, applyObject, getObject, listObjects, removeObject } from './requests.ts'
+import { type Applied, applyObject, createObject, getObject, listObjects, removeObject } from './requests.ts'
 import type { Timing } from './timing.ts'
 import type { Transport } from './transport.ts'
 
@@ -14,6 +14,8 @@ export interface ClusterClient {
   list(address: ObjectAddress): Promise<ObservedObject[]>
   /** Server-side apply, refused unless the cluster is still the one whose uid is `kubeSystemUid`. */
   apply(object: DesiredObject, uid: string | null): Promise<Applied>
+  /** Makes what must not exist yet; throws ApiFailure 409 where it does. */
+  create(object: DesiredObject): Promise<ObservedObject>
   remove(object: ObservedObject): Promise<void>
   capabilities(): Promise<ClusterCapabilities>
   /** Throws ApiFailure `IdentityMismatch` when the server is another cluster (rule 7). */
@@ -92,6 +94,10 @@ export function createClusterClient(options: {
     async apply(object, uid) {
       await verifyIdentity()
       return await applyObject(transport, object, uid)
+    },
+    async create(object) {
+      await verifyIdentity()
+      return await createObject(transport, object)
     },
     async remove(object) {
       await verifyIdentity()

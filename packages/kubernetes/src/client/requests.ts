@@ -69,6 +69,20 @@ export async function applyObject(
   return { object: observed(object.kind, answer.body), created: answer.status === 201 }
 }
 
+const createQuery = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' }).toString()
+
+/** Makes an object that must not exist yet; ApiFailure `AlreadyExists` (409) where it does. Not an apply, which would take it over. */
+export async function createObject(transport: Transport, object: DesiredObject): Promise<ObservedObject> {
+  const { namespace } = object.metadata
+  const answer = await transport.send({
+    method: 'POST',
+    path: `${apiPath({ kind: object.kind, namespace })}?${createQuery}`,
+    contentType: 'application/json',
+    body: JSON.stringify(object),
+  })
+  return observed(object.kind, answer.body)
+}
+
 /** Deletes exactly the object that was seen, not one that took its name since. A missing one is fine. */
 export async function removeObject(transport: Transport, object: ObservedObject): Promise<void> {
   const { namespace, name, uid } = object.metadata

@@ -8,7 +8,7 @@ import { createThrottle } from './throttle.ts'
 import type { Timing } from './timing.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** From the API root, query included. */
   readonly path: string
   readonly contentType?: string

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { everyObject } from '../test-support/every-object.ts'
+import { everyTaskObject } from '../test-support/sample-tasks.ts'
 import { type StructuralSchema, schemaFaults } from '../test-support/structural-schema.ts'
 
 interface Crd {
@@ -31,8 +32,8 @@ function readSchemas(): Map<string, StructuralSchema> {
   return schemas
 }
 
-const customKinds = ['ObjectBucketClaim', 'PodConfig', 'Schedule']
-const custom = everyObject().filter((object) => customKinds.includes(object.kind))
+const customKinds = ['ObjectBucketClaim', 'PodConfig', 'Schedule', 'Backup', 'Restore']
+const custom = [...everyObject(), ...everyTaskObject()].filter((object) => customKinds.includes(object.kind))
 
 describe.skipIf(!isPresent)('objects of kinds that others define', () => {
   it.each(custom)('$kind $metadata.name has no field that its CRD does not know, and none missing', (object) => {

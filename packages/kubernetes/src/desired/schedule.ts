@@ -14,6 +14,19 @@ function secretKey(key: string) {
   return { name: objectNames.repositorySecret, key }
 }
 
+/** The tenant's repository as every K8up object of its namespace names it. */
+export function desiredBackend(target: { readonly bucketName: string; readonly s3Endpoint: string }) {
+  return {
+    repoPasswordSecretRef: secretKey(repositorySecretKeys.password),
+    s3: {
+      endpoint: target.s3Endpoint,
+      bucket: target.bucketName,
+      accessKeyIDSecretRef: secretKey(repositorySecretKeys.accessKeyId),
+      secretAccessKeySecretRef: secretKey(repositorySecretKeys.secretAccessKey),
+    },
+  }
+}
+
 /**
  * The one Schedule of a tenant: daily backup, weekly check, weekly prune, at the minute and hour assigned to the tenant
  * (never K8up's own `@…-random`, rule 25). `prunePaused` leaves the prune out: after a loss nothing more may go (rule 4).
@@ -30,15 +43,7 @@ export function desiredSchedule(
     kind: 'Schedule',
     metadata: tenantMetadata(blueprint, place, objectNames.schedule),
     spec: {
-      backend: {
-        repoPasswordSecretRef: secretKey(repositorySecretKeys.password),
-        s3: {
-          endpoint: options.s3Endpoint,
-          bucket: options.bucketName,
-          accessKeyIDSecretRef: secretKey(repositorySecretKeys.accessKeyId),
-          secretAccessKeySecretRef: secretKey(repositorySecretKeys.secretAccessKey),
-        },
-      },
+      backend: desiredBackend(options),
       podConfigRef: { name: objectNames.podConfig },
       successfulJobsHistoryLimit: 2,
       failedJobsHistoryLimit: 2,

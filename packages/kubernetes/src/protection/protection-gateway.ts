@@ -2,6 +2,7 @@ import type { ClusterAccess, ProtectionGateway } from '@grenier/control-plane/po
 import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { advanceTask } from './advance-task.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 
 /** How long a cluster's list of data uploads serves all of its tenants. */
@@ -28,5 +29,6 @@ export function createProtectionGateway(options: {
         const client = options.connect(access)
         return await observeProtection(client, namespace, () => uploadsOf(client, access))
       }),
+    advance: (access, task) => reached(() => advanceTask(options.connect(access), task)),
   }
 }

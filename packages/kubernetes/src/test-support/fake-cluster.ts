@@ -104,6 +104,17 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       }
       return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
     },
+    create: async (object) => {
+      if (objects.has(keyOf({ kind: object.kind, ...object.metadata }))) {
+        throw new ApiFailure({
+          status: 409,
+          reason: 'AlreadyExists',
+          message: `${object.metadata.name} already exists`,
+        })
+      }
+      writes.push(`+${object.kind} ${object.metadata.name}`)
+      return store(object)
+    },
     remove: async (object) => {
       writes.push(`-${object.kind} ${object.metadata.name}`)
       objects.delete(keyOf({ kind: object.kind, ...object.metadata }))

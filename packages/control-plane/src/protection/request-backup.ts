@@ -1,0 +1,33 @@
+import { civilDateOf } from '@grenier/quota-billing'
+import { assertMayActFor, found } from '../shared/access.ts'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { Problem } from '../shared/problem.ts'
+import { runCommand } from '../shared/run-command.ts'
+import type { UseCase } from '../shared/use-case.ts'
+import { queueTask, runTaskJob, storageOf } from './new-task.ts'
+
+/**
+ * Queues a backup of everything a tenant has. Problems: `not-found`, also for another tenant; `nothing-to-back-up` when
+ * no claim holds data; `backup-under-way`.
+ */
+export function requestBackup(ports: ControlPlanePorts): UseCase<'requestBackup'> {
+  const operation = 'requestBackup'
+  return async (command, call) => {
+    const { tenantId } = command
+    assertMayActFor(operation, call, tenantId)
+    return await runCommand(ports, { operation, command, call }, async (tx, now) => {
+      found(await tx.tenancy.getTenant(tenantId, civilDateOf(now, ports.installation.timeZone)))
+      const { clusterId, namespace } = await storageOf(tx, tenantId)
+      const claims = await tx.protection.listProtectedClaims(tenantId)
+      if (claims.every(({ state, reason }) => state === 'gone' || reason === 'claim-unbound')) {
+        throw new Problem('nothing-to-back-up')
+      }
+      const nothingRestored = { copyId: null, copyRef: null, newClaimName: null, restoredBytes: null }
+      const task = { id: ports.ids.next(), tenantId, kind: 'backup', clusterId, namespace } as const
+      const asked = { requestedBy: call.actor.subject, requestedAt: now, offerId: null, className: null }
+      const answer = await queueTask(tx, { ...task, ...nothingRestored, ...asked }, now)
+      const audit = [{ tenantId, subjectKind: 'protection-task', subjectId: answer.id }]
+      return { answer, audit, jobs: [runTaskJob(answer)] }
+    })
+  }
+}

@@ -1,0 +1,113 @@
+import { addMs } from '@grenier/quota-billing'
+import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { JobUseCase } from '../shared/use-case.ts'
+import { runTaskJob } from './new-task.ts'
+import { observeProtectionJob } from './protection-jobs.ts'
+import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
+import type { StoredTask, TaskProgress } from './tasks.ports.ts'
+
+const actor = 'schedule'
+const platform = { kind: 'platform' } as const
+
+/** Saves what changed of a locked task; a change of state goes into its history and the audit trail. */
+async function save(
+  tx: Transaction,
+  ports: JobPorts,
+  change: { before: StoredTask; after: StoredTask },
+): Promise<void> {
+  const { before, after } = change
+  const { tenantId, id, state, message } = after
+  const recordedAt = ports.clock.now()
+  await tx.protection.updateTask({ ...after, version: before.version + 1 })
+  if (before.state === state) return
+  await tx.protection.appendTaskEvent({ tenantId, taskId: id, state, actor, recordedAt, message })
+  const subject = { subjectKind: 'protection-task', subjectId: id, requestId: id }
+  const facts = { before: { state: before.state }, after: { state, message } }
+  await tx.audit.append([{ tenantId, actor, action: 'run-protection-task', recordedAt, ...subject, ...facts }])
+}
+
+/** The task with a place on its cluster; null when it has ended, or must wait for one. */
+async function begin(
+  tx: Transaction,
+  ports: JobPorts,
+  key: { tenantId: string; taskId: string },
+): Promise<StoredTask | null> {
+  const task = await tx.protection.lockTask(key.tenantId, key.taskId)
+  if (task === null || task.endedAt !== null) return null
+  if (task.state === 'running') return task
+  if (!(await tx.protection.mayStart(task, tasksRunningMax))) return null
+  const deadlineAt = addMs(ports.wallClock.now(), taskDeadlineMs)
+  const started: StoredTask = {
+    ...task,
+    state: 'running',
+    startedAt: ports.clock.now(),
+    deadlineAt,
+    message: 'started',
+  }
+  await save(tx, ports, { before: task, after: started })
+  return { ...started, version: task.version + 1 }
+}
+
+async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
+  const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
+  const state = await ports.unitOfWork.read(platform, (tx) => tx.provisioning.readTenantState(tenantId))
+  const isRestore = copyRef !== null && newClaimName !== null && className !== null && restoredBytes !== null
+  const restore = isRestore ? { copyRef, newClaimName, className, restoredBytes } : null
+  const { id, kind, namespace } = task
+  const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
+  try {
+    const access = await accesses.open(task.clusterId)
+    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid }
+    return await ports.clusterGateway.protection.advance(access, wanted)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { phase: 'running', message: error.params['detail'] ?? error.code, objectUid }
+  }
+}
+
+async function settle(
+  tx: Transaction,
+  ports: JobPorts,
+  run: { task: StoredTask; progress: TaskProgress },
+): Promise<void> {
+  const { tenantId, id, clusterId } = run.task
+  const before = await tx.protection.lockTask(tenantId, id)
+  if (before === null || before.state !== 'running') return
+  const isLate = before.deadlineAt !== null && ports.wallClock.now() >= before.deadlineAt
+  const { phase, message, objectUid } = run.progress
+  const late = { phase: 'failed', message: `not seen to end in time: ${message}` } as const
+  const outcome = phase === 'running' && isLate ? late : { phase, message }
+  const endedAt = outcome.phase === 'running' ? null : ports.clock.now()
+  // What was seen once is remembered: an object that is gone is never made again.
+  const after = {
+    ...before,
+    state: outcome.phase,
+    message: outcome.message,
+    endedAt,
+    objectUid: objectUid ?? before.objectUid,
+  }
+  if (endedAt === null && after.message === before.message && after.objectUid === before.objectUid) return
+  await save(tx, ports, { before, after })
+  if (endedAt === null) return
+  const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
+  await tx.outbox.append([observeProtectionJob(tenantId), ...next.map(runTaskJob)])
+}
+
+/**
+ * Starts a backup or restore once it has a place on its cluster, and sees how far it is. Running it twice, or twice at
+ * once, is harmless: objects have the task's name, and one that was seen is never made again. Its end makes room for the
+ * next and has the tenant's copies looked at.
+ */
+export function runProtectionTask(ports: JobPorts): JobUseCase<'run-protection-task'> {
+  const accesses = createClusterAccesses(ports)
+  return async (key) => {
+    const task = await ports.unitOfWork.transact(platform, (tx) => begin(tx, ports, key))
+    if (task === null) return { kind: 'done' }
+    const progress = await advance(ports, accesses, task)
+    await ports.unitOfWork.transact(platform, (tx) => settle(tx, ports, { task, progress }))
+    return { kind: 'done' }
+  }
+}

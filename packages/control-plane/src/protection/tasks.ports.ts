@@ -1,0 +1,80 @@
+import type { Command, ProtectionTask } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+import type { Page } from '../tenancy/ports.ts'
+
+/** A task with what only its work needs to know. */
+export interface StoredTask extends Omit<ProtectionTask, 'history'> {
+  readonly clusterId: string
+  readonly offerId: string | null
+  readonly className: string | null
+  /** What names the copy for its driver. */
+  readonly copyRef: string | null
+  /** Technical time: a task that has not ended by then has failed. */
+  readonly deadlineAt: Instant | null
+  /** The object on the cluster that does the work, once it was seen: it is never made a second time. */
+  readonly objectUid: string | null
+}
+
+/** What a tenant's quota leaves for a restore into a storage class. */
+export interface RestoreRoom {
+  readonly offerId: string
+  readonly roundingStepBytes: bigint
+  readonly quotaBytes: bigint
+  /** What claims take, and restores that have not made theirs yet. */
+  readonly takenBytes: bigint
+}
+
+/** Backups and restores that were asked for. Reading works in both scopes, the rest in the platform scope. */
+export interface ProtectionTaskStore {
+  /** Locks the tenant, as whoever changes its quotas does, and says what is left; null where it has no such quota. */
+  lockRestoreRoom(tenantId: string, className: string): Promise<RestoreRoom | null>
+  /** Problems: `backup-under-way`, `restore-claim-exists` where another task has the place. */
+  insertTask(task: StoredTask): Promise<void>
+  getTask(tenantId: string, id: string): Promise<ProtectionTask | null>
+  listTasks(query: Command<'listProtectionTasks'>): Promise<Page<ProtectionTask>>
+  lockTask(tenantId: string, id: string): Promise<StoredTask | null>
+  /**
+   * Locks the queue of a cluster for this transaction and tells whether a queued task may start: fewer than
+   * `runningMax` run, and those queued before it have their places.
+   */
+  mayStart(task: { id: string; clusterId: string }, runningMax: number): Promise<boolean>
+  /** Saves state, times, message and object of a locked task. */
+  updateTask(task: StoredTask): Promise<void>
+  appendTaskEvent(event: {
+    tenantId: string
+    taskId: string
+    state: ProtectionTask['state']
+    actor: string
+    recordedAt: Instant
+    message: string
+  }): Promise<void>
+  /** Tasks that run, and the queued ones that may be next, `runningMax` a cluster. */
+  tasksToRun(options: {
+    runningMax: number
+    clusterId: string | null
+    limit: number
+  }): Promise<{ tenantId: string; id: string }[]>
+}
+
+/** A task as its cluster must do it. */
+export interface ClusterTask {
+  readonly id: string
+  readonly kind: ProtectionTask['kind']
+  readonly installationId: string
+  readonly tenantId: string
+  readonly revision: bigint
+  readonly namespace: string
+  readonly restore: {
+    readonly copyRef: string
+    readonly newClaimName: string
+    readonly className: string
+    readonly restoredBytes: bigint
+  } | null
+  readonly objectUid: string | null
+}
+
+export interface TaskProgress {
+  readonly phase: 'running' | 'succeeded' | 'failed'
+  readonly message: string
+  readonly objectUid: string | null
+}
