@@ -65,6 +65,7 @@ export {
 export { claimsLosingLastCopy, mayDeleteCopies, type StandingCopy } from './protection/prune-guard.ts'
 export { type RetentionPolicy, retentionFaults, retentionPolicyV1 } from './protection/retention.ts'
 export { judgeTenantProtection, type ProtectionVerdict, type TenantProtection } from './protection/tenant-protection.ts'
+export { type DataClass, namesRepositoryKey, type VeleroRefusal, veleroRefusal } from './protection/velero-refusal.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

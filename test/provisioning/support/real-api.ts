@@ -1,9 +1,11 @@
 import {
   type ApiException,
+  CustomObjectsApi,
   KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
   PatchStrategy,
+  setHeaderOptions,
 } from '@kubernetes/client-node'
 
 /** An object with whatever fields it has. */
@@ -24,6 +26,8 @@ export interface RealApi {
   create(object: AnyObject): Promise<void>
   /** Merge patch under the name of another manager. */
   edit(address: Address, change: object): Promise<void>
+  /** Merge patch of the status alone, as an operator writes it. */
+  editStatus(address: Address, status: object): Promise<void>
   remove(address: Address): Promise<void>
   list(apiVersion: string, kind: string, namespace?: string): Promise<AnyObject[]>
 }
@@ -60,6 +64,21 @@ export function connectRealApi(kubeconfig: string): RealApi {
     async edit(address, change) {
       const patch = { ...reference(address), ...change }
       await api.patch(patch, undefined, undefined, 'somebody-else', undefined, PatchStrategy.MergePatch)
+    },
+    async editStatus({ apiVersion, kind, name, namespace = '' }, status) {
+      const plural = `${kind.toLowerCase()}s`
+      const server = config.getCurrentCluster()?.server ?? ''
+      const [group = '', version = ''] = apiVersion.split('/')
+      const custom = config.makeApiClient(CustomObjectsApi)
+      const place = { group, version, namespace, plural, name }
+      try {
+        await custom.patchNamespacedCustomObjectStatus(
+          { ...place, body: { status } },
+          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+        )
+      } catch (error) {
+        throw new Error(`${server} refused the status of ${kind} ${name}`, { cause: error })
+      }
     },
     async remove(address) {
       await api.delete(reference(address))

@@ -30,6 +30,10 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       identify: (kubeconfig) => gateway.identify(kubeconfig),
       prepare: (access) => gateway.prepare(withToday(access)),
       reconcile: (run) => gateway.reconcile({ ...run, storage: withToday(run.storage), backup: withToday(run.backup) }),
+      protection: {
+        observe: (access, namespace) => gateway.protection.observe(withToday(access), namespace),
+        advance: (access, task) => gateway.protection.advance(withToday(access), task),
+      },
       close: () => gateway.close(),
     }),
     close: async () => {

@@ -65,7 +65,7 @@ async function claimsWithoutCopySince(client: ClusterClient, namespace: string, 
   )
   const wanted = claims.map(observedClaimOf).filter(({ isBound, isExcluded, volumeMode, accessModes, createdAt }) => {
     const isCopied = isBound && !isExcluded && volumeMode === 'Filesystem' && !accessModes.includes('ReadWriteOncePod')
-    return isCopied && createdAt < beganAt
+    return isCopied && createdAt <= beganAt
   })
   return { wanted: wanted.length, missing: wanted.flatMap(({ name }) => (fresh.has(name) ? [] : [name])) }
 }
