@@ -61,7 +61,17 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
   function taskOf(restore: ClusterTask['restore']): ClusterTask {
     const { installationId, tenantId, revision } = blueprint
     const kind = restore === null ? 'backup' : 'restore'
-    return { id: randomUUID(), kind, installationId, tenantId, revision, namespace, restore, objectUid: null }
+    return {
+      id: randomUUID(),
+      kind,
+      installationId,
+      tenantId,
+      revision,
+      namespace,
+      restore,
+      objectUid: null,
+      drill: null,
+    }
   }
 
   const advance = (task: ClusterTask): Promise<TaskProgress> => scene.gateway.protection.advance(scene.access, task)

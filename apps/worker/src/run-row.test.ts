@@ -50,6 +50,8 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'sweep-reservations': work,
     'observe-protection': work,
     'run-protection-task': work,
+    'start-restore-drills': work,
+    'clean-restore-drill': work,
   }
   await runRow(
     {
@@ -126,6 +128,8 @@ describe('the handlers of a process', () => {
     'sweep-reservations': async () => ({ kind: 'done' }),
     'observe-protection': async () => ({ kind: 'done' }),
     'run-protection-task': async () => ({ kind: 'done' }),
+    'start-restore-drills': async () => ({ kind: 'done' }),
+    'clean-restore-drill': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

@@ -88,6 +88,25 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    name: 'start-restore-drills',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'start-restore-drills', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    // A drill that nobody ended expires: its namespace and its hold go with it.
+    name: 'clean-restore-drills',
+    everyMs: 5 * minuteMs,
+    messages: async (tx, { wallClock }) => {
+      const over = await tx.protection.drillsToClean({ now: wallClock.now(), limit: tasksPerTurnMax })
+      return over.map((payload) => ({
+        kind: 'clean-restore-drill',
+        tenantId: payload.tenantId,
+        subjectId: payload.taskId,
+        payload,
+      }))
+    },
+  },
+  {
     name: 'periodic-pass',
     everyMs: minuteMs,
     messages: async (tx, { wallClock }) => {

@@ -69,6 +69,8 @@ export {
   usageSlice,
   usageSlices,
 } from './metering/metering.schemas.ts'
+export { restoreDrillEndpoints } from './protection/drills.endpoints.ts'
+export { type RestoreDrill, restoreDrill } from './protection/drills.schemas.ts'
 export { protectionEndpoints } from './protection/protection.endpoints.ts'
 export {
   type BackupCopy,

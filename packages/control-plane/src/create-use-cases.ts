@@ -17,14 +17,18 @@ import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { acknowledgeGoneClaim } from './protection/acknowledge-gone-claim.ts'
+import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { getProtectionTask } from './protection/get-protection-task.ts'
 import { getTenantProtection } from './protection/get-tenant-protection.ts'
 import { listBackupCopies } from './protection/list-backup-copies.ts'
 import { listProtectionTasks } from './protection/list-protection-tasks.ts'
+import { listRestoreDrills } from './protection/list-restore-drills.ts'
 import { observeProtection } from './protection/observe-protection.ts'
 import { requestBackup } from './protection/request-backup.ts'
 import { requestRestore } from './protection/request-restore.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
+import { startRestoreDrill } from './protection/start-restore-drill.ts'
+import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
@@ -140,6 +144,8 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     requestRestore: requestRestore(ports),
     listProtectionTasks: listProtectionTasks(ports),
     getProtectionTask: getProtectionTask(ports),
+    startRestoreDrill: startRestoreDrill(ports),
+    listRestoreDrills: listRestoreDrills(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
     listUsage: listUsage(ports),
@@ -172,5 +178,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'sweep-reservations': sweepReservations(ports),
     'observe-protection': observeProtection(ports),
     'run-protection-task': runProtectionTask(ports),
+    'start-restore-drills': startRestoreDrills(ports),
+    'clean-restore-drill': cleanRestoreDrill(ports),
   }
 }

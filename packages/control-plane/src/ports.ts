@@ -1,12 +1,14 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
 export type {
   ObservedClaim,
   ObservedCopy,
   ObservedProtection,
   ProtectionGateway,
   ProtectionStore,
+  StandingProtection,
 } from './protection/ports.ts'
 export type {
   ClusterTask,

@@ -23,6 +23,8 @@ export const annotations = {
   offers: `${labelPrefix}offers`,
   installation: `${labelPrefix}installation`,
   revision: `${labelPrefix}revision`,
+  /** When a drill's namespace may be deleted, whatever became of it. */
+  expires: `${labelPrefix}expires`,
   /** SHA-256 of the object as it was applied, without its revision. */
   appliedHash: `${labelPrefix}applied-hash`,
   /** Bucket claims that stood when the Secret was made, `name=uid` by name: evidence of what must not be recreated (rule 4). */

@@ -15,6 +15,8 @@ export const kinds = {
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
   Backup: { apiVersion: 'k8up.io/v1', plural: 'backups', namespaced: true },
   Restore: { apiVersion: 'k8up.io/v1', plural: 'restores', namespaced: true },
+  Job: { apiVersion: 'batch/v1', plural: 'jobs', namespaced: true },
+  Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
   Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
   DataUpload: { apiVersion: 'velero.io/v2alpha1', plural: 'datauploads', namespaced: true },
 } as const

@@ -4,6 +4,7 @@ CREATE TABLE tenant_protection (
   observed_at timestamptz(3) NOT NULL,
   rpo_seconds integer NOT NULL,
   prune_held boolean NOT NULL,
+  site_count smallint NOT NULL,
   CONSTRAINT tenant_protection_pkey PRIMARY KEY (tenant_id),
   CONSTRAINT tenant_protection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   CONSTRAINT tenant_protection_rpo CHECK (rpo_seconds > 0)
@@ -93,12 +94,12 @@ CREATE TABLE protection_task (
   CONSTRAINT protection_task_cluster_id_fkey FOREIGN KEY (cluster_id) REFERENCES cluster(id),
   CONSTRAINT protection_task_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer(id),
   CONSTRAINT protection_task_tenant_id_copy_id_fkey FOREIGN KEY (tenant_id, copy_id) REFERENCES backup_copy(tenant_id, id),
-  CONSTRAINT protection_task_kind CHECK (kind IN ('backup', 'restore')),
+  CONSTRAINT protection_task_kind CHECK (kind IN ('backup', 'restore', 'drill')),
   CONSTRAINT protection_task_state CHECK (state IN ('queued', 'running', 'succeeded', 'failed')),
   CONSTRAINT protection_task_restore CHECK (
-    (kind = 'restore') = (copy_id IS NOT NULL) AND (kind = 'restore') = (new_claim_name IS NOT NULL) AND
-    (kind = 'restore') = (offer_id IS NOT NULL) AND (kind = 'restore') = (class_name IS NOT NULL) AND
-    (kind = 'restore') = (restored_bytes IS NOT NULL)),
+    (kind = 'backup') = (copy_id IS NULL) AND (kind = 'backup') = (new_claim_name IS NULL) AND
+    (kind = 'backup') = (offer_id IS NULL) AND (kind = 'backup') = (class_name IS NULL) AND
+    (kind = 'backup') = (restored_bytes IS NULL)),
   CONSTRAINT protection_task_restored_bytes CHECK (restored_bytes > 0),
   CONSTRAINT protection_task_started CHECK ((started_at IS NULL) = (deadline_at IS NULL) AND (state <> 'running' OR started_at IS NOT NULL)),
   CONSTRAINT protection_task_ended CHECK ((state IN ('succeeded', 'failed')) = (ended_at IS NOT NULL)),
@@ -125,6 +126,23 @@ CREATE TABLE protection_task_event (
   CONSTRAINT protection_task_event_state CHECK (state IN ('queued', 'running', 'succeeded', 'failed'))
 );
 
+-- What a restore into a throw-away namespace held, proved and left behind.
+CREATE TABLE restore_drill (
+  tenant_id uuid NOT NULL,
+  task_id uuid NOT NULL,
+  reservation_id uuid NOT NULL,
+  expires_at timestamptz(3) NOT NULL,
+  expected_files bigint,
+  restored_files bigint,
+  cleaned_at timestamptz(3),
+  CONSTRAINT restore_drill_pkey PRIMARY KEY (tenant_id,task_id),
+  CONSTRAINT restore_drill_tenant_id_task_id_fkey FOREIGN KEY (tenant_id, task_id) REFERENCES protection_task(tenant_id, id),
+  CONSTRAINT restore_drill_tenant_id_reservation_id_fkey FOREIGN KEY (tenant_id, reservation_id) REFERENCES capacity_reservation(tenant_id, id),
+  CONSTRAINT restore_drill_files CHECK (expected_files >= 0 AND restored_files >= 0 AND (expected_files IS NULL) = (restored_files IS NULL))
+);
+CREATE INDEX restore_drill_cleaned_at_expires_at_idx ON restore_drill(cleaned_at, expires_at);
+
+CALL protect_tenant_table('restore_drill');
 CALL protect_tenant_table('tenant_protection');
 CALL protect_tenant_table('protected_claim');
 CALL protect_tenant_table('backup_copy');
@@ -132,8 +150,10 @@ CALL protect_tenant_table('backup_slot');
 CALL protect_tenant_table('protection_task');
 CALL protect_tenant_table('protection_task_event');
 
-GRANT SELECT ON tenant_protection, protected_claim, backup_copy, protection_task, protection_task_event TO grenier_tenant;
+GRANT SELECT ON restore_drill, tenant_protection, protected_claim, backup_copy, protection_task, protection_task_event TO grenier_tenant;
 GRANT SELECT, INSERT, UPDATE ON tenant_protection, protected_claim TO grenier_platform;
 GRANT SELECT, INSERT ON backup_copy, backup_slot, protection_task, protection_task_event TO grenier_platform;
+GRANT SELECT, INSERT ON restore_drill TO grenier_platform;
+GRANT UPDATE (expected_files, restored_files, cleaned_at) ON restore_drill TO grenier_platform;
 GRANT UPDATE (gone_at, is_broken) ON backup_copy TO grenier_platform;
 GRANT UPDATE (state, started_at, ended_at, deadline_at, object_uid, message, version) ON protection_task TO grenier_platform;

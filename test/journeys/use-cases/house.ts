@@ -58,6 +58,8 @@ export interface ClusterDouble {
   /** Every look at a task, in order, and what it shows. */
   readonly tasks: ClusterTask[]
   advance: (task: ClusterTask) => TaskProgress
+  /** What becomes of the namespace of a drill that is over. */
+  drillNamespace: 'gone' | 'going' | 'not-ours'
   readonly gateway: ClusterGateway
 }
 
@@ -80,6 +82,7 @@ function createClusterDouble(): ClusterDouble {
     failWith: null,
     protection: null,
     tasks: [],
+    drillNamespace: 'gone',
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
@@ -113,6 +116,7 @@ function createClusterDouble(): ClusterDouble {
           double.tasks.push(task)
           return double.advance(task)
         },
+        removeDrill: async () => double.drillNamespace,
       },
       close: async () => undefined,
     },

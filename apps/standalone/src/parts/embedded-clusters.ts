@@ -33,6 +33,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       protection: {
         observe: (access, namespace) => gateway.protection.observe(withToday(access), namespace),
         advance: (access, task) => gateway.protection.advance(withToday(access), task),
+        removeDrill: (access, drill) => gateway.protection.removeDrill(withToday(access), drill),
       },
       close: () => gateway.close(),
     }),

@@ -1,5 +1,6 @@
 import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
+import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
 import { endQuotaLoansJob } from './end-quota-loans.job.ts'
@@ -10,6 +11,7 @@ import { observeProtectionJob } from './observe-protection.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
+import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 import { sweepReservationsJob } from './sweep-reservations.job.ts'
 
@@ -22,6 +24,8 @@ const allHandlers: readonly MakeJobHandler[] = [
   sweepReservationsJob,
   observeProtectionJob,
   runProtectionTaskJob,
+  startRestoreDrillsJob,
+  cleanRestoreDrillJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,

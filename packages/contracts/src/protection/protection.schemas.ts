@@ -42,6 +42,8 @@ export const protectedClaim = z
   })
   .meta({ id: 'ProtectedClaim' })
 
+const scorePoint = z.enum(['three-copies', 'two-media', 'one-off-site', 'one-immutable-or-offline', 'zero-faults'])
+
 export const tenantProtection = z
   .object({
     tenantId: uuid,
@@ -53,6 +55,11 @@ export const tenantProtection = z
     /** `BackupCoverage` and `RecoveryPointMet`; Unknown when the observation is too old to be believed. */
     conditions: z.array(condition),
     claims: z.array(protectedClaim),
+    /** 3-2-1-1-0 from facts: 0 to 5 points; what was never observed earns none. */
+    score: z.object({
+      points: z.int(),
+      parts: z.array(z.object({ point: scorePoint, isMet: z.boolean() })),
+    }),
   })
   .meta({ id: 'TenantProtection' })
 

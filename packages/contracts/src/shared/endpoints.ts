@@ -1,5 +1,6 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
+import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
@@ -26,6 +27,7 @@ export const endpoints = {
   ...provisioningEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
+  ...restoreDrillEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

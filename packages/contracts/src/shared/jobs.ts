@@ -15,6 +15,8 @@ export const jobs = {
   'end-temporary-quotas': { versions: [1], payload: z.object({}) },
   'end-quota-loans': { versions: [1], payload: z.object({}) },
   'sweep-reservations': { versions: [1], payload: z.object({}) },
+  'start-restore-drills': { versions: [1], payload: z.object({}) },
+  'clean-restore-drill': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'run-protection-task': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'observe-protection': { versions: [1], payload: z.object({ tenantId: uuid }) },
 } as const

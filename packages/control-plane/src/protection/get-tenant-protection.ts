@@ -1,5 +1,5 @@
 import type { Condition } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
+import { civilDateOf, type Instant, msPerDay, type ProtectionFacts, protectionScore } from '@grenier/quota-billing'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -12,6 +12,23 @@ const types: ReadonlySet<string> = new Set(protectionConditionTypes)
 function disbelieved(condition: Condition): Condition {
   const message = `the last observation is too old to be believed; it said ${condition.status} ${condition.reason}`
   return { ...condition, status: 'Unknown', reason: 'ObservationTooOld', message }
+}
+
+/**
+ * What is known for sure: the data in use, and where every claim has a good copy, one repository on another medium. That
+ * a deletion is refused was never tried here, so immutability earns nothing until the object store reports it.
+ */
+function factsOf(known: {
+  isCopied: boolean
+  siteCount: number
+  lastDrill: { endedAt: Instant; isPassed: boolean } | null
+  now: Instant
+}): ProtectionFacts {
+  const { isCopied, siteCount, lastDrill, now } = known
+  const ageDays = lastDrill === null ? 0 : Math.floor((now - lastDrill.endedAt) / msPerDay)
+  const restore = lastDrill === null ? null : { ageDays, faults: lastDrill.isPassed ? 0 : 1 }
+  const places = isCopied ? { copies: 2, media: 2, sites: siteCount } : { copies: 1, media: 1, sites: 1 }
+  return { ...places, isOffline: false, wasDeletionRefused: null, lastVerifiedRestore: restore }
 }
 
 /** A tenant's claims, what protects them and what that amounts to. Problem: `not-found`, also for another tenant. */
@@ -27,13 +44,19 @@ export function getTenantProtection(ports: ControlPlanePorts): UseCase<'getTenan
       const all = await tx.tenancy.listConditions(tenantId)
       const own = all.filter(({ type }) => types.has(type))
       const isOld = protection !== null && wallClock.now() - protection.observedAt > observationBelievedMs
+      const claims = await tx.protection.listProtectedClaims(tenantId)
+      const lastDrill = await tx.protection.lastDrill(tenantId)
+      const isCopied = !isOld && claims.length > 0 && own.some(({ reason }) => reason === 'EveryClaimCopied')
+      const siteCount = protection?.siteCount ?? 1
+      const { points, parts } = protectionScore(factsOf({ isCopied, siteCount, lastDrill, now: clock.now() }))
       return {
         tenantId,
         observedAt: protection?.observedAt ?? null,
         rpoSeconds: protection?.rpoSeconds ?? protectionPolicy.rpoSeconds,
         isPruneHeld: protection?.isPruneHeld ?? false,
         conditions: isOld ? own.map(disbelieved) : own,
-        claims: await tx.protection.listProtectedClaims(tenantId),
+        claims,
+        score: { points, parts: [...parts] },
       }
     })
   }

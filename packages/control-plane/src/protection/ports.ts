@@ -2,6 +2,7 @@ import type { BackupCopy, Command, Condition, ProtectedClaim } from '@grenier/co
 import type { BackupDriver, BackupSlot, ClaimCoverage, Instant, SeenClaim } from '@grenier/quota-billing'
 import type { ClusterAccess } from '../provisioning/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { RestoreDrillStore } from './drills.ports.ts'
 import type { ClusterTask, ProtectionTaskStore, TaskProgress } from './tasks.ports.ts'
 
 /** A claim as it was observed, with what a restore of it needs to know. */
@@ -35,6 +36,14 @@ export interface ProtectionGateway {
    * was seen and is gone has failed. Throws `cluster-unreachable`.
    */
   advance(access: ClusterAccess, task: ClusterTask): Promise<TaskProgress>
+  /**
+   * Deletes the namespace of a drill, and none that does not say of itself that it is this one. `gone` once it is.
+   * Throws `cluster-unreachable`.
+   */
+  removeDrill(
+    access: ClusterAccess,
+    drill: { namespace: string; taskId: string; installationId: string },
+  ): Promise<'gone' | 'going' | 'not-ours'>
 }
 
 export interface SavedObservation {
@@ -47,8 +56,17 @@ export interface SavedObservation {
   readonly copies: readonly (ObservedCopy & { readonly id: string })[]
 }
 
+/** The last observation of a tenant, as far as it is not claims and copies. */
+export interface StandingProtection {
+  readonly observedAt: Instant
+  readonly rpoSeconds: number
+  readonly isPruneHeld: boolean
+  /** Sites on which its storage and its backups stand. */
+  readonly siteCount: number
+}
+
 /** What is known of copies and claims. Reading works in both scopes but where it says otherwise. */
-export interface ProtectionStore extends ProtectionTaskStore {
+export interface ProtectionStore extends ProtectionTaskStore, RestoreDrillStore {
   /**
    * Locks the tenant's protection for this transaction and returns what stands: `observedAt` null before the first
    * observation, in order to judge and save the next one. Platform scope.
@@ -64,7 +82,7 @@ export interface ProtectionStore extends ProtectionTaskStore {
   saveProtectionConditions(tenantId: string, conditions: readonly Condition[]): Promise<void>
   /** Says when a look was taken that showed nothing, so that the next one comes in its turn. Platform scope. */
   touchProtection(tenantId: string, observedAt: Instant, rpoSeconds: number): Promise<void>
-  getProtection(tenantId: string): Promise<{ observedAt: Instant; rpoSeconds: number; isPruneHeld: boolean } | null>
+  getProtection(tenantId: string): Promise<StandingProtection | null>
   listProtectedClaims(tenantId: string): Promise<ProtectedClaim[]>
   lockProtectedClaim(tenantId: string, name: string): Promise<ProtectedClaim | null>
   acknowledgeClaim(ending: { tenantId: string; name: string; by: string; at: Instant }): Promise<void>

@@ -22,7 +22,13 @@ export function requestBackup(ports: ControlPlanePorts): UseCase<'requestBackup'
       if (claims.every(({ state, reason }) => state === 'gone' || reason === 'claim-unbound')) {
         throw new Problem('nothing-to-back-up')
       }
-      const nothingRestored = { copyId: null, copyRef: null, newClaimName: null, restoredBytes: null }
+      const nothingRestored = {
+        copyId: null,
+        copyRef: null,
+        sourceClaimName: null,
+        newClaimName: null,
+        restoredBytes: null,
+      }
       const task = { id: ports.ids.next(), tenantId, kind: 'backup', clusterId, namespace } as const
       const asked = { requestedBy: call.actor.subject, requestedAt: now, offerId: null, className: null }
       const answer = await queueTask(tx, { ...task, ...nothingRestored, ...asked }, now)

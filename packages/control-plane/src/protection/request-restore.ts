@@ -65,7 +65,13 @@ export function requestRestore(ports: ControlPlanePorts): UseCase<'requestRestor
       if (source === undefined) throw new Problem('copy-not-restorable', { reason: 'claim-unknown' })
       const size = await sizeWithinQuota(tx, command, source)
       const task = { id: ports.ids.next(), tenantId, kind: 'restore', clusterId, namespace, newClaimName } as const
-      const asked = { requestedBy: call.actor.subject, requestedAt: now, copyId, copyRef: copy.copyRef }
+      const asked = {
+        requestedBy: call.actor.subject,
+        requestedAt: now,
+        copyId,
+        copyRef: copy.copyRef,
+        sourceClaimName: copy.claimName,
+      }
       const answer = await queueTask(tx, { ...task, ...asked, ...size }, now)
       const audit = [{ tenantId, subjectKind: 'protection-task', subjectId: answer.id }]
       return { answer, audit, jobs: [runTaskJob(answer)] }

@@ -1,13 +1,13 @@
 import { addMs } from '@grenier/quota-billing'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
-import { runTaskJob } from './new-task.ts'
+import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
-import type { StoredTask, TaskProgress } from './tasks.ports.ts'
+import type { ClusterTask, StoredTask, TaskProgress } from './tasks.ports.ts'
 
 const actor = 'schedule'
 const platform = { kind: 'platform' } as const
@@ -51,21 +51,43 @@ async function begin(
   return { ...started, version: task.version + 1 }
 }
 
+/** What a drill needs beside its copy; null of any other task. */
+async function drillOf(tx: Transaction, task: StoredTask): Promise<ClusterTask['drill']> {
+  const { tenantId, id, sourceClaimName } = task
+  if (task.kind !== 'drill' || sourceClaimName === null) return null
+  const drill = await tx.protection.getDrill(tenantId, id)
+  if (drill === null) throw new Error(`drill ${id} has no row`)
+  const { namespace: storageNamespace } = await storageOf(tx, tenantId)
+  return { storageNamespace, sourceClaimName, expiresAt: drill.expiresAt }
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
-  const state = await ports.unitOfWork.read(platform, (tx) => tx.provisioning.readTenantState(tenantId))
+  const { state, drill } = await ports.unitOfWork.read(platform, async (tx) => ({
+    state: await tx.provisioning.readTenantState(tenantId),
+    drill: await drillOf(tx, task),
+  }))
+  if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {
+    return { phase: 'failed', message: 'the drill had no place before its time was over', objectUid }
+  }
   const isRestore = copyRef !== null && newClaimName !== null && className !== null && restoredBytes !== null
   const restore = isRestore ? { copyRef, newClaimName, className, restoredBytes } : null
   const { id, kind, namespace } = task
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid }
+    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { phase: 'running', message: error.params['detail'] ?? error.code, objectUid }
   }
+}
+
+/** A drill leaves nothing behind: its namespace goes once it is over. */
+function cleaning({ kind, tenantId, id: taskId }: StoredTask): OutboxMessage[] {
+  if (kind !== 'drill') return []
+  return [{ kind: 'clean-restore-drill', tenantId, subjectId: taskId, payload: { tenantId, taskId } }]
 }
 
 async function settle(
@@ -77,7 +99,7 @@ async function settle(
   const before = await tx.protection.lockTask(tenantId, id)
   if (before === null || before.state !== 'running') return
   const isLate = before.deadlineAt !== null && ports.wallClock.now() >= before.deadlineAt
-  const { phase, message, objectUid } = run.progress
+  const { phase, message, objectUid, files } = run.progress
   const late = { phase: 'failed', message: `not seen to end in time: ${message}` } as const
   const outcome = phase === 'running' && isLate ? late : { phase, message }
   const endedAt = outcome.phase === 'running' ? null : ports.clock.now()
@@ -92,8 +114,9 @@ async function settle(
   if (endedAt === null && after.message === before.message && after.objectUid === before.objectUid) return
   await save(tx, ports, { before, after })
   if (endedAt === null) return
+  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
-  await tx.outbox.append([observeProtectionJob(tenantId), ...next.map(runTaskJob)])
+  await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
 }
 
 /**

@@ -9,6 +9,7 @@ export interface StoredTask extends Omit<ProtectionTask, 'history'> {
   readonly className: string | null
   /** What names the copy for its driver. */
   readonly copyRef: string | null
+  readonly sourceClaimName: string | null
   /** Technical time: a task that has not ended by then has failed. */
   readonly deadlineAt: Instant | null
   /** The object on the cluster that does the work, once it was seen: it is never made a second time. */
@@ -71,10 +72,18 @@ export interface ClusterTask {
     readonly restoredBytes: bigint
   } | null
   readonly objectUid: string | null
+  /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
+  readonly drill: {
+    readonly storageNamespace: string
+    readonly sourceClaimName: string
+    readonly expiresAt: Instant
+  } | null
 }
 
 export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
+  /** Of a drill that was compared: files in the copy and files restored. */
+  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint }
 }

@@ -13,7 +13,7 @@ import { refusalProblem } from './refusals.ts'
  * is technical time: the work goes on at the machine's pace, while business time may be simulated, stand still or leap.
  * Problems: `offer-unknown`, `capacity-exceeded` naming the level, `invalid-input` for a size that no quota could have.
  */
-async function placeReservation(
+export async function placeReservation(
   tx: Transaction,
   ports: Pick<ControlPlanePorts, 'ids' | 'wallClock'>,
   wanted: Command<'reserveCapacity'> & { reservedBy: string; at: Instant },

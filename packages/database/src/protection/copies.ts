@@ -1,6 +1,6 @@
 import type { BackupCopy, ProtectedClaim } from '@grenier/contracts'
-import type { ProtectionStore } from '@grenier/control-plane/ports'
-import { type Instant, instantToIso } from '@grenier/quota-billing'
+import type { ProtectionStore, StandingProtection } from '@grenier/control-plane/ports'
+import { instantToIso } from '@grenier/quota-billing'
 import { at } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -18,8 +18,9 @@ export function createCopies({ sql }: StoreContext): CopyMethods {
       FROM protected_claim WHERE tenant_id = ${tenantId} AND (${name}::text IS NULL OR name = ${name}) ORDER BY name`
   return {
     async getProtection(tenantId) {
-      const [row] = await sql<{ observedAt: Instant; rpoSeconds: number; isPruneHeld: boolean }>`
-        SELECT observed_at AS "observedAt", rpo_seconds AS "rpoSeconds", prune_held AS "isPruneHeld"
+      const [row] = await sql<StandingProtection>`
+        SELECT observed_at AS "observedAt", rpo_seconds AS "rpoSeconds", prune_held AS "isPruneHeld",
+               site_count AS "siteCount"
           FROM tenant_protection WHERE tenant_id = ${tenantId}`
       return row ?? null
     },

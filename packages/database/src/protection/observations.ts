@@ -69,8 +69,8 @@ export function createObservations(context: StoreContext): ObservationMethods {
 
     async touchProtection(tenantId, observedAt, rpoSeconds) {
       await sql`
-        INSERT INTO tenant_protection (tenant_id, observed_at, rpo_seconds, prune_held)
-        VALUES (${tenantId}, ${at(observedAt)}, ${rpoSeconds}, false)
+        INSERT INTO tenant_protection (tenant_id, observed_at, rpo_seconds, prune_held, site_count)
+        VALUES (${tenantId}, ${at(observedAt)}, ${rpoSeconds}, false, 1)
         ON CONFLICT (tenant_id) DO UPDATE SET observed_at = excluded.observed_at, rpo_seconds = excluded.rpo_seconds`
     },
 
@@ -91,10 +91,12 @@ type Observation = Parameters<ProtectionStore['saveObservation']>[0]
 async function touch({ sql }: StoreContext, seen: Observation): Promise<void> {
   const { tenantId, observedAt, rpoSeconds, isPruneHeld } = seen
   await sql.send`
-    INSERT INTO tenant_protection (tenant_id, observed_at, rpo_seconds, prune_held)
-    VALUES (${tenantId}, ${at(observedAt)}, ${rpoSeconds}, ${isPruneHeld})
+    INSERT INTO tenant_protection (tenant_id, observed_at, rpo_seconds, prune_held, site_count)
+    SELECT tenant.id, ${at(observedAt)}, ${rpoSeconds}, ${isPruneHeld}, count(DISTINCT cluster.site_id)
+      FROM tenant JOIN cluster ON cluster.id IN (tenant.storage_cluster_id, tenant.backup_cluster_id)
+     WHERE tenant.id = ${tenantId} GROUP BY tenant.id
     ON CONFLICT (tenant_id) DO UPDATE SET observed_at = excluded.observed_at, rpo_seconds = excluded.rpo_seconds,
-                                          prune_held = excluded.prune_held`
+                                          prune_held = excluded.prune_held, site_count = excluded.site_count`
 }
 
 /** A claim that came back under its name is another one: what was known of the former is forgotten. */

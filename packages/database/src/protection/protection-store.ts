@@ -1,6 +1,7 @@
 import type { ProtectionStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCopies } from './copies.ts'
+import { createDrills } from './drills.ts'
 import { createObservations } from './observations.ts'
 import { createSlots } from './slots.ts'
 import { createTaskQueue } from './task-queue.ts'
@@ -14,5 +15,6 @@ export function createProtectionStore(context: StoreContext): ProtectionStore {
     ...createSlots(context),
     ...createTasks(context),
     ...createTaskQueue(context),
+    ...createDrills(context),
   }
 }

@@ -51,6 +51,7 @@ export function createTasks(context: StoreContext): TaskMethods {
         sql<StoredTask>`
           SELECT task.tenant_id AS "tenantId", task.id, task.kind, task.state, task.cluster_id AS "clusterId",
                  task.namespace, task.copy_id AS "copyId", copy.copy_ref AS "copyRef",
+                 copy.claim_name AS "sourceClaimName",
                  task.new_claim_name AS "newClaimName", task.offer_id AS "offerId", task.class_name AS "className",
                  task.restored_bytes AS "restoredBytes", task.requested_by AS "requestedBy",
                  task.requested_at AS "requestedAt", task.started_at AS "startedAt", task.ended_at AS "endedAt",
@@ -127,6 +128,7 @@ async function lockRestoreRoom(
                 AND claim.gone_at IS NULL) AS claimed
        CROSS JOIN LATERAL (SELECT coalesce(sum(task.restored_bytes), 0) AS bytes FROM protection_task task
               WHERE task.tenant_id = quota.tenant_id AND task.offer_id = offer.id AND task.ended_at IS NULL
+                AND task.kind = 'restore'
                 AND NOT EXISTS (SELECT FROM protected_claim claim WHERE claim.tenant_id = task.tenant_id
                        AND claim.name = task.new_claim_name AND claim.gone_at IS NULL)) AS restoring
        WHERE quota.tenant_id = ${tenantId}

@@ -35,7 +35,7 @@ function policy(metadata: DesiredObject['metadata'], spec: V1NetworkPolicySpec):
 }
 
 /** Where backup pods may go: the object store, and the API server they report to (rule 16). */
-function backupEgress(profile: ClusterProfile, s3Endpoint: string | null): V1NetworkPolicyEgressRule[] {
+export function backupEgress(profile: ClusterProfile, s3Endpoint: string | null): V1NetworkPolicyEgressRule[] {
   const rules: V1NetworkPolicyEgressRule[] = []
   if (profile.s3Cidrs.length > 0) rules.push({ to: blocks(profile.s3Cidrs), ports: tcp([s3Port(s3Endpoint)]) })
   if (profile.apiServerCidrs.length > 0) {

@@ -1,47 +1,14 @@
 import type { ClusterTask, TaskProgress } from '@grenier/control-plane/ports'
-import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { scheduleTargetOf } from '../fields.ts'
-import { labels, objectNames } from '../names.ts'
-import { type DesiredObject, type ObservedObject, objectLabel } from '../objects.ts'
+import { objectNames } from '../names.ts'
+import type { ObservedObject } from '../objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim, taskObjectName } from './desired/task-objects.ts'
+import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
 import { jobStateOf } from './job-state.ts'
 import { copiesOfSnapshot, observedClaimOf } from './observe-protection.ts'
 
 type Settled = Pick<TaskProgress, 'phase' | 'message'>
-
-/** A fault that no other try mends: another's object in the way, or something refused by the API server. */
-class TaskFailed extends Error {}
-
-const messageLengthMax = 500
-
-function isOfTask(object: ObservedObject, task: ClusterTask): boolean {
-  return object.metadata.labels?.[labels.task] === task.id
-}
-
-/**
- * The object of the task, made if it never was. One of the same name that another made is in the way: nothing is written
- * over it. A create that was cut off may have arrived, which the label tells.
- */
-async function ensure(client: ClusterClient, task: ClusterTask, desired: DesiredObject): Promise<ObservedObject> {
-  const { namespace, name } = desired.metadata
-  const standing = await client.get({ kind: desired.kind, namespace, name })
-  if (standing !== null && !isOfTask(standing, task)) throw new TaskFailed(`${objectLabel(desired)} exists already`)
-  if (standing !== null) return standing
-  try {
-    return await client.create(desired)
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error
-    if (error.status === 409) {
-      const raced = await client.get({ kind: desired.kind, namespace, name })
-      if (raced !== null && isOfTask(raced, task)) return raced
-      throw new TaskFailed(`${objectLabel(desired)} exists already`)
-    }
-    // Refused for good: a quota that is spent, a field that is not known, a right that is missing.
-    if (error.status === 403 || error.status === 422 || error.status === 400) throw new TaskFailed(error.message)
-    throw error
-  }
-}
 
 /** Makes what the task needs, in order: a restore's claim before what writes into it. */
 async function makeObjects(client: ClusterClient, task: ClusterTask): Promise<ObservedObject> {
@@ -113,6 +80,6 @@ export async function advanceTask(client: ClusterClient, task: ClusterTask): Pro
     return { ...(await outcomeOf(client, task, object)), objectUid }
   } catch (error) {
     if (!(error instanceof TaskFailed)) throw error
-    return { phase: 'failed', message: error.message.slice(0, messageLengthMax), objectUid }
+    return failedProgress(error, objectUid)
   }
 }

@@ -2,8 +2,10 @@ import type { ClusterAccess, ProtectionGateway } from '@grenier/control-plane/po
 import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
+import { removeDrill } from './remove-drill.ts'
 
 /** How long a cluster's list of data uploads serves all of its tenants. */
 const uploadsKeptMs = 5 * 60_000
@@ -29,6 +31,11 @@ export function createProtectionGateway(options: {
         const client = options.connect(access)
         return await observeProtection(client, namespace, () => uploadsOf(client, access))
       }),
-    advance: (access, task) => reached(() => advanceTask(options.connect(access), task)),
+    advance: (access, task) =>
+      reached(() => {
+        const client = options.connect(access)
+        return task.kind === 'drill' ? advanceDrill(client, task, access.profile) : advanceTask(client, task)
+      }),
+    removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
   }
 }

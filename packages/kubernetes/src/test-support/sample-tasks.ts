@@ -1,7 +1,9 @@
 import type { ClusterTask } from '@grenier/control-plane/ports'
+import { instantFromIso } from '@grenier/quota-billing'
 import type { DesiredObject } from '../objects.ts'
+import { desiredDrillObjects } from '../protection/desired/drill-objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim } from '../protection/desired/task-objects.ts'
-import { sampleBlueprint } from './samples.ts'
+import { sampleBlueprint, sampleProfile } from './samples.ts'
 
 const { installationId, tenantId, revision } = sampleBlueprint
 
@@ -14,6 +16,7 @@ export const sampleBackupTask: ClusterTask = {
   namespace: 'bar-sur-seine-10034-storage',
   restore: null,
   objectUid: null,
+  drill: null,
 }
 
 const restore = {
@@ -32,11 +35,27 @@ export const sampleRestoreTask: ClusterTask = {
 
 const target = { bucketName: 'bar-sur-seine-10034-3f1c', s3Endpoint: 'https://s3.sauvegarde.example' }
 
+export const sampleDrillTask: ClusterTask = {
+  ...sampleRestoreTask,
+  id: '0198c0de-7a00-7000-8000-0000000000c3',
+  kind: 'drill',
+  namespace: 'bar-sur-seine-10034-drill-0000c3',
+  restore: { ...restore, newClaimName: 'restored' },
+  drill: {
+    storageNamespace: sampleBackupTask.namespace,
+    sourceClaimName: 'archives',
+    expiresAt: instantFromIso('2026-01-02T00:00:00Z'),
+  },
+}
+
+const secretData = { password: 'bm90LWEtcmVhbC1wYXNzd29yZA==' }
+
 /** Every object of tasks. */
 export function everyTaskObject(): DesiredObject[] {
   return [
     desiredBackup(sampleBackupTask, target),
     desiredRestoreClaim(sampleRestoreTask, restore),
     desiredRestore(sampleRestoreTask, restore, target),
+    ...desiredDrillObjects(sampleDrillTask, { target, secretData, profile: sampleProfile }),
   ]
 }

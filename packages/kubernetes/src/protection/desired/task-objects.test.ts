@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import { everyTaskObject } from '../../test-support/sample-tasks.ts'
 
 describe('the objects of a backup or restore', () => {
-  it.each(everyTaskObject())('$kind is made as its snapshot says', async (object) => {
+  it.each(everyTaskObject())('$kind $metadata.name is made as its snapshot says', async (object) => {
     await expect(stringify(object)).toMatchFileSnapshot(`./snapshots/${object.kind}.${object.metadata.name}.yaml`)
   })
 

@@ -14,7 +14,8 @@ export interface RepositoryTarget {
 /** A pod of K8up that does not end by itself is ended after this. */
 const activeDeadlineSeconds = 12 * 3_600
 
-function taskMetadata(task: ClusterTask, name: string): ObjectMetadata {
+/** Metadata of an object of a task in its namespace: whose it is, for which task, from which revision. */
+export function taskMetadata(task: ClusterTask, name: string): ObjectMetadata {
   return {
     name,
     namespace: task.namespace,
@@ -22,7 +23,7 @@ function taskMetadata(task: ClusterTask, name: string): ObjectMetadata {
       [labels.managedBy]: fieldManager,
       [labels.tenant]: task.tenantId,
       [labels.installation]: task.installationId,
-      [labels.purpose]: 'storage',
+      [labels.purpose]: task.kind === 'drill' ? 'drill' : 'storage',
       [labels.task]: task.id,
     },
     annotations: {

@@ -1,0 +1,4 @@
+import { jobHandler, type MakeJobHandler } from './job-handler.ts'
+
+export const startRestoreDrillsJob: MakeJobHandler = (useCases) =>
+  jobHandler('start-restore-drills', useCases['start-restore-drills'])

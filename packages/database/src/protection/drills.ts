@@ -1,0 +1,91 @@
+import type { RestoreDrill } from '@grenier/contracts'
+import type { DrillTarget, RestoreDrillStore, StandingDrill } from '@grenier/control-plane/ports'
+import { type Instant, instantToIso } from '@grenier/quota-billing'
+import { at } from '../shared/columns.ts'
+import { pageFrom, positionOf } from '../shared/cursor.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type DrillRow = RestoreDrill & { readonly requestedAt: Instant }
+
+/** Restores into throw-away namespaces and what they proved. */
+export function createDrills({ sql }: StoreContext): RestoreDrillStore {
+  return {
+    async insertDrill({ tenantId, taskId, reservationId, expiresAt }) {
+      await sql`
+        INSERT INTO restore_drill (tenant_id, task_id, reservation_id, expires_at)
+        VALUES (${tenantId}, ${taskId}, ${reservationId}, ${at(expiresAt)})`
+    },
+
+    async getDrill(tenantId, taskId) {
+      const [drill] = await sql<StandingDrill>`
+        SELECT drill.reservation_id AS "reservationId", task.cluster_id AS "clusterId", task.namespace,
+               drill.expires_at AS "expiresAt", task.ended_at AS "endedAt", drill.cleaned_at AS "cleanedAt"
+          FROM restore_drill drill
+          JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+         WHERE drill.tenant_id = ${tenantId} AND drill.task_id = ${taskId}`
+      return drill ?? null
+    },
+
+    async saveDrillFiles(tenantId, taskId, { expectedFiles, restoredFiles }) {
+      await sql`
+        UPDATE restore_drill SET expected_files = ${expectedFiles}, restored_files = ${restoredFiles}
+         WHERE tenant_id = ${tenantId} AND task_id = ${taskId}`
+    },
+
+    async markDrillCleaned(tenantId, taskId, instant) {
+      await sql`
+        UPDATE restore_drill SET cleaned_at = ${at(instant)}
+         WHERE tenant_id = ${tenantId} AND task_id = ${taskId} AND cleaned_at IS NULL`
+    },
+
+    async lastDrill(tenantId) {
+      const [drill] = await sql<{ endedAt: Instant; isPassed: boolean }>`
+        SELECT ended_at AS "endedAt", state = 'succeeded' AS "isPassed" FROM protection_task
+         WHERE tenant_id = ${tenantId} AND kind = 'drill' AND ended_at IS NOT NULL
+         ORDER BY ended_at DESC, id DESC LIMIT 1`
+      return drill ?? null
+    },
+
+    async listDrills({ tenantId, cursor, limit }) {
+      const list = { list: 'restore-drills', filters: { tenantId } }
+      const after = positionOf(cursor, list)
+      const rows = await sql<DrillRow>`
+        SELECT task.id AS "taskId", task.tenant_id AS "tenantId", task.state, task.namespace, task.copy_id AS "copyId",
+               copy.claim_name AS "claimName", copy.copy_ref AS "copyRef", copy.taken_at AS "copyTakenAt",
+               task.requested_by AS "requestedBy", task.requested_at AS "requestedAt", task.started_at AS "startedAt",
+               task.ended_at AS "endedAt", drill.expected_files AS "expectedFiles",
+               drill.restored_files AS "restoredFiles", task.message, drill.cleaned_at AS "cleanedAt"
+          FROM restore_drill drill
+          JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+          JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id
+         WHERE drill.tenant_id = ${tenantId}
+           AND (${after.sort} = '' OR (task.requested_at, task.id) < (nullif(${after.sort}, '')::timestamptz, ${after.id}::uuid))
+         ORDER BY task.requested_at DESC, task.id DESC LIMIT ${limit + 1}`
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ requestedAt, taskId }) => ({ sort: instantToIso(requestedAt), id: taskId }),
+        itemOf: ({ requestedAt: _requestedAt, ...drill }) => drill,
+      })
+    },
+
+    drillTargets: ({ before, limit }) => sql<DrillTarget>`
+      SELECT seen.tenant_id AS "tenantId", newest.id AS "copyId"
+        FROM tenant_protection seen
+       CROSS JOIN LATERAL (SELECT copy.id FROM backup_copy copy
+              JOIN protected_claim claim ON claim.tenant_id = copy.tenant_id AND claim.name = copy.claim_name
+             WHERE copy.tenant_id = seen.tenant_id AND copy.driver = 'k8up' AND copy.gone_at IS NULL
+               AND NOT copy.is_broken AND claim.capacity_bytes IS NOT NULL
+             ORDER BY copy.taken_at DESC, copy.id DESC LIMIT 1) AS newest
+       WHERE NOT EXISTS (SELECT FROM protection_task task WHERE task.tenant_id = seen.tenant_id AND task.kind = 'drill'
+              AND (task.requested_at >= ${at(before)} OR task.ended_at IS NULL))
+       ORDER BY seen.tenant_id LIMIT ${limit}`,
+
+    drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`
+      SELECT drill.tenant_id AS "tenantId", drill.task_id AS "taskId"
+        FROM restore_drill drill
+        JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+       WHERE drill.cleaned_at IS NULL AND (task.ended_at IS NOT NULL OR drill.expires_at <= ${at(now)})
+       ORDER BY drill.expires_at, drill.task_id LIMIT ${limit}`,
+  }
+}

@@ -1,0 +1,94 @@
+import type { ClusterProfile } from '@grenier/contracts'
+import type { ClusterTask, TaskProgress } from '@grenier/control-plane/ports'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { isRecord, scheduleTargetOf, texts } from '../fields.ts'
+import { objectNames } from '../names.ts'
+import type { ObservedObject } from '../objects.ts'
+import { desiredDrillObjects, drillJobName } from './desired/drill-objects.ts'
+import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
+
+type Settled = Omit<TaskProgress, 'objectUid'>
+
+function listOf(value: unknown): { readonly [field: string]: unknown }[] {
+  return Array.isArray(value) ? value.filter(isRecord) : []
+}
+
+function within(
+  object: { readonly [field: string]: unknown },
+  ...path: string[]
+): { readonly [field: string]: unknown } {
+  return path.reduce<{ readonly [field: string]: unknown }>((at, field) => {
+    const value = at[field]
+    return isRecord(value) ? value : {}
+  }, object)
+}
+
+/** The last word of the drill's container: the two counts, null where it did not come to say them. */
+export function countsOfPod(pod: ObservedObject): { expectedFiles: bigint; restoredFiles: bigint } | null {
+  const [container] = listOf(within(pod, 'status')['containerStatuses'])
+  const { message = '' } = texts(within(container ?? {}, 'state', 'terminated'))
+  const counts = /^\{"expectedFiles":\s*(\d{1,18}),"restoredFiles":\s*(\d{1,18})\}\s*$/.exec(message)
+  if (counts === null) return null
+  return { expectedFiles: BigInt(counts[1] ?? ''), restoredFiles: BigInt(counts[2] ?? '') }
+}
+
+/** A copy is proved by a Job that ended well, with as many files restored as the copy lists, and at least one. */
+function outcome(job: ObservedObject, pods: readonly ObservedObject[]): Settled {
+  const ended = listOf(within(job, 'status')['conditions']).map(texts)
+  const failed = ended.find(({ type, status }) => type === 'Failed' && status === 'True')
+  if (failed !== undefined)
+    return { phase: 'failed', message: `the restore or its comparison failed: ${failed['message'] ?? ''}` }
+  if (!ended.some(({ type, status }) => type === 'Complete' && status === 'True')) {
+    return { phase: 'running', message: 'restoring and comparing' }
+  }
+  const files = pods.map(countsOfPod).find((counts) => counts !== null)
+  if (files === undefined || files === null)
+    return { phase: 'failed', message: 'the Job did not say how many files it restored' }
+  const { expectedFiles, restoredFiles } = files
+  if (expectedFiles === 0n) return { phase: 'failed', message: 'the copy holds no file', files }
+  if (expectedFiles !== restoredFiles) {
+    return { phase: 'failed', message: `${restoredFiles} of ${expectedFiles} files were restored`, files }
+  }
+  return { phase: 'succeeded', message: `${restoredFiles} files restored, every one compared by its hash`, files }
+}
+
+async function makeObjects(client: ClusterClient, task: ClusterTask, profile: ClusterProfile): Promise<void> {
+  const namespace = task.drill?.storageNamespace ?? ''
+  const [schedule, secret] = await Promise.all([
+    client.get({ kind: 'Schedule', namespace, name: objectNames.schedule }),
+    client.get({ kind: 'Secret', namespace, name: objectNames.repositorySecret }),
+  ])
+  if (schedule === null || secret === null) throw new TaskFailed('nothing names the tenant’s repository')
+  const parts = { target: scheduleTargetOf(schedule), secretData: texts(secret['data']), profile }
+  for (const desired of desiredDrillObjects(task, parts)) await ensure(client, task, desired)
+}
+
+/**
+ * Makes the objects of a drill that were never seen and tells how far it is: see `ProtectionGateway.advance`. What is
+ * remembered is the namespace: once it is gone the drill is over. Throws ApiFailure when the cluster does not answer.
+ */
+export async function advanceDrill(
+  client: ClusterClient,
+  task: ClusterTask,
+  profile: ClusterProfile,
+): Promise<TaskProgress> {
+  const { namespace } = task
+  let { objectUid } = task
+  try {
+    const standing = await client.get({ kind: 'Namespace', name: namespace })
+    if (objectUid !== null && standing?.metadata.uid !== objectUid)
+      throw new TaskFailed('the namespace of the drill is gone')
+    if (standing !== null && !isOfTask(standing, task)) throw new TaskFailed(`Namespace ${namespace} exists already`)
+    const job = standing === null ? null : await client.get({ kind: 'Job', namespace, name: drillJobName })
+    if (job === null) {
+      await makeObjects(client, task, profile)
+      const made = await client.get({ kind: 'Namespace', name: namespace })
+      return { phase: 'running', message: 'started on the cluster', objectUid: made?.metadata.uid ?? null }
+    }
+    objectUid = standing?.metadata.uid ?? null
+    return { ...outcome(job, await client.list({ kind: 'Pod', namespace })), objectUid }
+  } catch (error) {
+    if (!(error instanceof TaskFailed)) throw error
+    return failedProgress(error, objectUid)
+  }
+}

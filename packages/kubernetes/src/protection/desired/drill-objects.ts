@@ -1,0 +1,152 @@
+import type { ClusterProfile } from '@grenier/contracts'
+import type { ClusterTask } from '@grenier/control-plane/ports'
+import { instantToIso, invariant } from '@grenier/quota-billing'
+import type { V1JobSpec, V1NetworkPolicySpec, V1PodSpec, V1ResourceQuotaSpec } from '@kubernetes/client-node'
+import { backupEgress } from '../../desired/network-policy.ts'
+import { classStorageKey } from '../../desired/resource-quota.ts'
+import { annotations, objectNames, repositorySecretKeys } from '../../names.ts'
+import { type DesiredObject, type Kind, kinds } from '../../objects.ts'
+import { bytesToQuantity } from '../../quantity.ts'
+import { desiredRestoreClaim, type RepositoryTarget, taskMetadata } from './task-objects.ts'
+
+/** Where K8up mounted the claim when it was copied: its files stand below that path in the snapshot. */
+const k8upMountRoot = '/data'
+const restoredPath = '/restored'
+const resticImage = 'docker.io/restic/restic:0.18.0'
+const activeDeadlineSeconds = 12 * 3_600
+
+/** Name of the one Job of a drill. */
+export const drillJobName = 'grenier-drill'
+
+/**
+ * Restores the copy and nothing else, has restic read every restored file again and compare its hash (`--verify` ends
+ * with a fault where one differs), and counts the files of the copy and of the volume: the two figures are its last word.
+ */
+const drillScript = [
+  'set -eu',
+  `restic restore --no-lock --verify --target ${restoredPath} "$SNAPSHOT:$SOURCE"`,
+  'expected=$(restic ls --no-lock --json "$SNAPSHOT" "$SOURCE" --recursive | grep -c \'"type":"file"\' || true)',
+  `restored=$(find ${restoredPath} -type f ! -path "${restoredPath}/lost+found/*" | wc -l)`,
+  'printf \'{"expectedFiles":%s,"restoredFiles":%s}\' "$expected" "$restored" > /dev/termination-log',
+].join('\n')
+
+interface DrillParts {
+  readonly target: RepositoryTarget
+  /** Data of the tenant's repository Secret, base64 as it stands. */
+  readonly secretData: Readonly<Record<string, string>>
+  readonly profile: ClusterProfile
+}
+
+function object(task: ClusterTask, kind: Kind, name: string, fields: Record<string, unknown>): DesiredObject {
+  return { apiVersion: kinds[kind].apiVersion, kind, metadata: taskMetadata(task, name), ...fields }
+}
+
+function drillNamespace(task: ClusterTask, expiresAt: string): DesiredObject {
+  const { labels, annotations: origin } = taskMetadata(task, task.namespace)
+  return {
+    apiVersion: kinds.Namespace.apiVersion,
+    kind: 'Namespace',
+    metadata: {
+      name: task.namespace,
+      // As the tenant's own: restic must give files their owners back (cluster rule 12).
+      labels: {
+        ...labels,
+        'pod-security.kubernetes.io/enforce': 'baseline',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+      annotations: { ...origin, [annotations.expires]: expiresAt },
+    },
+  }
+}
+
+function drillQuota(restore: NonNullable<ClusterTask['restore']>): V1ResourceQuotaSpec {
+  const bytes = bytesToQuantity(restore.restoredBytes)
+  return {
+    hard: {
+      'requests.storage': bytes,
+      [classStorageKey(restore.className)]: bytes,
+      persistentvolumeclaims: '1',
+      pods: '2',
+      'services.nodeports': '0',
+      'services.loadbalancers': '0',
+    },
+  }
+}
+
+/** Nothing comes in; names resolve, and the object store is reached. */
+function drillNetwork(profile: ClusterProfile, s3Endpoint: string): V1NetworkPolicySpec {
+  const dns = {
+    to: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': profile.dnsNamespace } },
+        podSelector: { matchLabels: profile.dnsPodLabels },
+      },
+    ],
+    ports: [
+      { protocol: 'UDP', port: 53 },
+      { protocol: 'TCP', port: 53 },
+    ],
+  }
+  const store = backupEgress({ ...profile, apiServerCidrs: [] }, s3Endpoint)
+  return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [dns, ...store] }
+}
+
+function fromSecret(name: string, key: string) {
+  return { name, valueFrom: { secretKeyRef: { name: objectNames.repositorySecret, key } } }
+}
+
+function drillPod(task: ClusterTask, target: RepositoryTarget): V1PodSpec {
+  const { restore, drill } = task
+  return {
+    restartPolicy: 'Never',
+    automountServiceAccountToken: false,
+    containers: [
+      {
+        name: 'drill',
+        image: resticImage,
+        command: ['/bin/sh', '-c', drillScript],
+        env: [
+          { name: 'RESTIC_REPOSITORY', value: `s3:${target.s3Endpoint}/${target.bucketName}` },
+          { name: 'SNAPSHOT', value: restore?.copyRef ?? '' },
+          { name: 'SOURCE', value: `${k8upMountRoot}/${drill?.sourceClaimName ?? ''}` },
+          fromSecret('RESTIC_PASSWORD', repositorySecretKeys.password),
+          fromSecret('AWS_ACCESS_KEY_ID', repositorySecretKeys.accessKeyId),
+          fromSecret('AWS_SECRET_ACCESS_KEY', repositorySecretKeys.secretAccessKey),
+        ],
+        resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+        securityContext: {
+          runAsUser: 0,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE', 'CHOWN', 'FOWNER'] },
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+        volumeMounts: [{ name: 'restored', mountPath: restoredPath }],
+      },
+    ],
+    volumes: [{ name: 'restored', persistentVolumeClaim: { claimName: restore?.newClaimName ?? '' } }],
+  }
+}
+
+/**
+ * Everything of a drill, in the order in which it is made: a namespace of its own with an expiry, its quota and walls, a
+ * copy of the repository's Secret, a claim, and the Job that restores and compares (cluster rule 26).
+ * @throws BrokenInvariant for a task that is no drill.
+ */
+export function desiredDrillObjects(task: ClusterTask, { target, secretData, profile }: DrillParts): DesiredObject[] {
+  const { restore, drill } = task
+  invariant(restore !== null && drill !== null, 'a drill knows its copy')
+  const jobSpec: V1JobSpec = {
+    backoffLimit: 0,
+    activeDeadlineSeconds,
+    template: { metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} }, spec: drillPod(task, target) },
+  }
+  return [
+    drillNamespace(task, instantToIso(drill.expiresAt)),
+    object(task, 'ResourceQuota', objectNames.resourceQuota, { spec: drillQuota(restore) }),
+    object(task, 'NetworkPolicy', objectNames.defaultDeny, { spec: drillNetwork(profile, target.s3Endpoint) }),
+    object(task, 'Secret', objectNames.repositorySecret, { type: 'Opaque', data: secretData }),
+    desiredRestoreClaim(task, restore),
+    object(task, 'Job', drillJobName, { spec: jobSpec }),
+  ]
+}

@@ -1,0 +1,112 @@
+import { GIB } from '@grenier/quota-billing'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ledgerFaults, levelOf, reconcile } from './dated-house.ts'
+import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
+import { problemOf } from './problem-of.ts'
+import { claim, copy, show } from './protection-scene.ts'
+import { enrolCommune, prepareRegion, type Region } from './region.ts'
+
+let house: House
+let region: Region
+let tenantId: string
+let copyId: string
+
+beforeAll(async () => {
+  house = await openHouse('2026-01-05T09:00:00.000Z')
+  region = await prepareRegion(house)
+})
+beforeEach(async () => {
+  tenantId = (await enrolCommune(house, region, { name: 'Butry', gib: 20n })).id
+  await reconcile(house, tenantId)
+  show(house, [claim('archives', { className: region.block.className })], [copy('archives', 2)])
+  await house.jobs['observe-protection']({ tenantId })
+  const { items } = await house.api.listBackupCopies({ tenantId, limit: 1, withGone: false }, callOf(operator))
+  copyId = items[0]?.id ?? ''
+  house.cluster.drillNamespace = 'gone'
+})
+afterAll(() => house.close())
+
+const start = () => house.api.startRestoreDrill({ tenantId, copyId }, callOf(operator))
+const heldGib = async () => (await levelOf(house, region, region.epci)).heldGib
+const drills = async () =>
+  (await house.api.listRestoreDrills({ tenantId, limit: 10 }, callOf(memberOf(tenantId)))).items
+const score = async () => {
+  const { score: given } = await house.api.getTenantProtection({ tenantId }, callOf(operator))
+  return given.parts.flatMap(({ point, isMet }) => (isMet ? [point] : []))
+}
+
+/** The cluster shows that the drill restored so many of three files. */
+function showRestored(restoredFiles: bigint): void {
+  const phase = restoredFiles === 3n ? 'succeeded' : 'failed'
+  const files = { expectedFiles: 3n, restoredFiles }
+  house.cluster.advance = () => ({ phase, message: phase, objectUid: 'uid-1', files })
+}
+
+describe('a restore drill', () => {
+  test('holds its size in the pools, restores into a namespace of its own, and says what it proved', async () => {
+    const task = await start()
+    expect(task.namespace).toMatch(/^[a-z0-9-]{1,63}$/)
+    expect(task.namespace).toContain('-drill-')
+    expect(await heldGib()).toBe(10n)
+    showRestored(3n)
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    expect(house.cluster.tasks.at(-1)).toMatchObject({
+      kind: 'drill',
+      namespace: task.namespace,
+      restore: { copyRef: 'archives-2', restoredBytes: 10n * GIB },
+      drill: { sourceClaimName: 'archives' },
+    })
+    const [drill] = await drills()
+    expect(drill).toMatchObject({ state: 'succeeded', expectedFiles: 3n, restoredFiles: 3n, claimName: 'archives' })
+    expect(await score()).toEqual(['two-media', 'zero-faults'])
+  })
+
+  test('gives its capacity back once its namespace is gone, and only then', async () => {
+    const held = await heldGib()
+    const task = await start()
+    const clean = () => house.jobs['clean-restore-drill']({ tenantId, taskId: task.id })
+    await clean()
+    expect(await heldGib()).toBe(held + 10n)
+    showRestored(3n)
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    house.cluster.drillNamespace = 'going'
+    expect(await clean()).toMatchObject({ kind: 'retry' })
+    expect(await heldGib()).toBe(held + 10n)
+    house.cluster.drillNamespace = 'gone'
+    await Promise.all([clean(), clean()])
+    expect(await heldGib()).toBe(held)
+    expect((await drills())[0]?.cleanedAt).not.toBeNull()
+    expect(await ledgerFaults(house)).toEqual([])
+  })
+
+  test('that differs is a fault, which no score hides', async () => {
+    const task = await start()
+    showRestored(2n)
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    expect((await drills())[0]).toMatchObject({ state: 'failed', expectedFiles: 3n, restoredFiles: 2n })
+    expect(await score()).toEqual(['two-media'])
+  })
+
+  test('comes to each tenant by itself, once in its time', async () => {
+    await house.jobs['start-restore-drills']({})
+    await house.jobs['start-restore-drills']({})
+    const own = await drills()
+    expect(own.map(({ requestedBy, copyId: tried }) => [requestedBy, tried])).toEqual([['schedule', copyId]])
+  })
+
+  test('that had no place before its time was over makes nothing any more', async () => {
+    const task = await start()
+    house.cluster.advance = () => ({ phase: 'running', message: 'made', objectUid: 'uid-1' })
+    house.moveWallClock(25 * 3_600_000)
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    house.moveWallClock(-25 * 3_600_000)
+    expect((await drills())[0]).toMatchObject({ taskId: task.id, state: 'failed' })
+  })
+
+  test('is the operator’s to start, of a copy that stands', async () => {
+    const unknown = house.api.startRestoreDrill({ tenantId, copyId: region.root.id }, callOf(operator))
+    expect((await problemOf(unknown)).code).toBe('copy-unknown')
+    const nobody = house.api.startRestoreDrill({ tenantId: region.root.id, copyId }, callOf(operator))
+    expect((await problemOf(nobody)).code).toBe('not-found')
+  })
+})
