@@ -13,6 +13,38 @@ const requestOf = (number: number) => idOf(40, number)
 const chargeOf = (number: number) => idOf(41, number)
 const statementOf = (number: number) => idOf(42, number)
 
+/** A claim, a copy of it and a backup that was asked for. */
+async function insertProtection(tx: Transaction, number: number): Promise<void> {
+  const tenantId = ids.tenant(number)
+  const seen = {
+    name: 'archives',
+    isBound: true,
+    accessModes: [],
+    volumeMode: 'Filesystem',
+    isExcluded: false,
+  } as const
+  const judged = { state: 'covered', reason: 'good-copy', newestCopyAt: recordedAt } as const
+  const claim = { ...seen, ...judged, createdAt: recordedAt, className: 'standard', capacityBytes: GIB }
+  const from = { driver: 'k8up', claimName: 'archives', copyRef: 'c', repository: 'r' } as const
+  const copy = { ...from, id: idOf(46, number), takenAt: recordedAt, sizeBytes: null }
+  const observation = { tenantId, observedAt: recordedAt, rpoSeconds: 1, isPruneHeld: false, claims: [claim] }
+  await tx.protection.saveObservation({ ...observation, copies: [copy] })
+  const place = { id: idOf(47, number), tenantId, kind: 'backup', state: 'queued', clusterId: ids.cluster } as const
+  const nothing = {
+    copyId: null,
+    copyRef: null,
+    sourceClaimName: null,
+    newClaimName: null,
+    offerId: null,
+    className: null,
+  }
+  const times = { requestedAt: recordedAt, startedAt: null, endedAt: null, deadlineAt: null }
+  const rest = { restoredBytes: null, objectUid: null, namespace: 'n', requestedBy: 'm', message: 'queued', version: 1 }
+  await tx.protection.insertTask({ ...place, ...nothing, ...times, ...rest })
+  const event = { state: 'queued', actor: 'm', recordedAt, message: 'queued' } as const
+  await tx.protection.appendTaskEvent({ tenantId, taskId: place.id, ...event })
+}
+
 /** One of everything a member can look at, for tenant 1 or 2. */
 async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const tenantId = ids.tenant(number)
@@ -38,6 +70,7 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   await tx.tenancy.insertMandate({ ...mandate, recordedAt, recordedBy: 'o', ...ended })
   const event = { recordedAt, step: 'namespace', outcome: 'done', message: 'fait' } as const
   await tx.provisioning.appendEvents(tenantId, [event])
+  await insertProtection(tx, number)
   const reading = { tenantId, meter: 'storage.used', offerId, resourceId: 'volume', valueBytes: 1n } as const
   const readings = [{ ...reading, id: idOf(43, number), takenAt: recordedAt }]
   const batch = { batchId: idOf(44, number), source: 'test', simulated: true, recordedAt, timeZone: 'Europe/Paris' }
@@ -95,6 +128,14 @@ function affairsOf(scope: Scope, number: number) {
     quotas: await tx.quota.listTenantQuotas(tenantId),
     request: await tx.quota.getRequest(requestOf(number)),
     requests: await tx.quota.listRequests({ limit: 10, tenantId }),
+    protection: await tx.protection.getProtection(tenantId),
+    protectedClaims: await tx.protection.listProtectedClaims(tenantId),
+    copy: await tx.protection.getCopy(tenantId, idOf(46, number)),
+    copies: await tx.protection.listCopies({ limit: 10, tenantId, withGone: true }),
+    task: await tx.protection.getTask(tenantId, idOf(47, number)),
+    tasks: await tx.protection.listTasks({ limit: 10, tenantId }),
+    drills: await tx.protection.listDrills({ limit: 10, tenantId }),
+    lastDrill: await tx.protection.lastDrill(tenantId),
     events: await tx.provisioning.listEvents(tenantId, 0),
     slices: await tx.metering.listSlices({ tenantId, ...range }),
     simulated: await tx.metering.hasSimulated({ tenantId, ...range }),
@@ -112,6 +153,7 @@ describe('a member', () => {
     expect(own.quotas[0]?.ancestors.map(({ levelName }) => levelName)).toEqual(['Région', 'Communauté'])
     expect([own.requests.items.length, own.charges.items.length, own.statements.items.length]).toEqual([1, 1, 1])
     expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
+    expect([own.protectedClaims.length, own.copies.items.length, own.tasks.items[0]?.history.length]).toEqual([1, 1, 1])
     expect([own.mandates.length, own.mandatesOf.length]).toEqual([1, 1])
   })
 

@@ -26,7 +26,13 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
-    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
+    clusterGateway: {
+      identify: noCluster,
+      prepare: noCluster,
+      reconcile: noCluster,
+      protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },
+      close: async () => {},
+    },
   })
   await jobs['sweep-quota-requests']({})
 }

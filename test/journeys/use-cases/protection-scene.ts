@@ -2,7 +2,7 @@ import type { ObservedClaim, ObservedCopy } from '@grenier/control-plane/ports'
 import { addMs, GIB, type Instant, instant, msPerHour } from '@grenier/quota-billing'
 import { callOf, type House, operator } from './house.ts'
 
-export const hoursAgo = (hours: number): Instant => addMs(instant(Date.now()), -hours * msPerHour)
+const hoursAgo = (hours: number): Instant => addMs(instant(Date.now()), -hours * msPerHour)
 
 /** A claim of ten GiB, bound for weeks. */
 export function claim(name: string, changes: Partial<ObservedClaim> = {}): ObservedClaim {

@@ -36,7 +36,7 @@ const stateOf = async (taskId: string, id = tenantId) =>
   (await house.api.getProtectionTask({ tenantId: id, taskId }, member(id))).state
 
 /** From now on the clusters show every task in this phase. */
-function showTasks(phase: 'running' | 'succeeded' | 'failed', message = phase): void {
+function showTasks(phase: 'running' | 'succeeded' | 'failed', message: string = phase): void {
   house.cluster.advance = () => ({ phase, message, objectUid: 'uid-1' })
 }
 
@@ -102,7 +102,7 @@ describe('a backup on demand', () => {
     const waiting = await Promise.all(Array.from({ length: tasksRunningMax + 2 }, () => newTenant()))
     const tasks: { id: string; tenantId: string }[] = []
     for (const id of waiting) tasks.push({ id: (await backup(id)).id, tenantId: id })
-    const runAll = () => Promise.all([...tasks].reverse().map((task) => run(task.id, task.tenantId)))
+    const runAll = () => Promise.all(tasks.toReversed().map((task) => run(task.id, task.tenantId)))
     await runAll()
     await runAll()
     const states = () => Promise.all(tasks.map((task) => stateOf(task.id, task.tenantId)))

@@ -11,7 +11,7 @@ export const protectionPolicy = { rpoSeconds: 26 * secondsPerHour, retention: re
 export const rpoMs: number = protectionPolicy.rpoSeconds * msPerSecond
 
 /** How often each tenant's copies are looked at, in technical time. */
-export const observeEveryMs = 30 * 60 * msPerSecond
+const observeEveryMs = 30 * 60 * msPerSecond
 
 /** An observation older than this is believed no more: what was green then may be red now. */
 export const observationBelievedMs = 3 * observeEveryMs

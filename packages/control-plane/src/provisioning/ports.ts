@@ -1,7 +1,10 @@
-import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
+import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { ClusterAccess } from './cluster-access.ts'
+
+export type { ClusterAccess } from './cluster-access.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -63,14 +66,6 @@ export interface ClusterIdentity {
   readonly kubeSystemUid: string
   readonly server: string
   readonly kubernetesVersion: string
-}
-
-/** A cluster with its kubeconfig opened, in memory only. */
-export interface ClusterAccess {
-  readonly clusterId: string
-  readonly kubeconfig: string
-  readonly kubeSystemUid: string
-  readonly profile: ClusterProfile
 }
 
 /** The only way to a Kubernetes API. */

@@ -1,5 +1,5 @@
-import type { RestoreDrill } from '@grenier/contracts'
-import type { DrillTarget, RestoreDrillStore, StandingDrill } from '@grenier/control-plane/ports'
+import type { Command, RestoreDrill } from '@grenier/contracts'
+import type { DrillTarget, Page, RestoreDrillStore, StandingDrill } from '@grenier/control-plane/ports'
 import { type Instant, instantToIso } from '@grenier/quota-billing'
 import { at } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
@@ -8,7 +8,8 @@ import type { StoreContext } from '../shared/store-context.ts'
 type DrillRow = RestoreDrill & { readonly requestedAt: Instant }
 
 /** Restores into throw-away namespaces and what they proved. */
-export function createDrills({ sql }: StoreContext): RestoreDrillStore {
+export function createDrills(context: StoreContext): RestoreDrillStore {
+  const { sql } = context
   return {
     async insertDrill({ tenantId, taskId, reservationId, expiresAt }) {
       await sql`
@@ -46,28 +47,7 @@ export function createDrills({ sql }: StoreContext): RestoreDrillStore {
       return drill ?? null
     },
 
-    async listDrills({ tenantId, cursor, limit }) {
-      const list = { list: 'restore-drills', filters: { tenantId } }
-      const after = positionOf(cursor, list)
-      const rows = await sql<DrillRow>`
-        SELECT task.id AS "taskId", task.tenant_id AS "tenantId", task.state, task.namespace, task.copy_id AS "copyId",
-               copy.claim_name AS "claimName", copy.copy_ref AS "copyRef", copy.taken_at AS "copyTakenAt",
-               task.requested_by AS "requestedBy", task.requested_at AS "requestedAt", task.started_at AS "startedAt",
-               task.ended_at AS "endedAt", drill.expected_files AS "expectedFiles",
-               drill.restored_files AS "restoredFiles", task.message, drill.cleaned_at AS "cleanedAt"
-          FROM restore_drill drill
-          JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
-          JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id
-         WHERE drill.tenant_id = ${tenantId}
-           AND (${after.sort} = '' OR (task.requested_at, task.id) < (nullif(${after.sort}, '')::timestamptz, ${after.id}::uuid))
-         ORDER BY task.requested_at DESC, task.id DESC LIMIT ${limit + 1}`
-      return pageFrom(rows, {
-        ...list,
-        limit,
-        positionOf: ({ requestedAt, taskId }) => ({ sort: instantToIso(requestedAt), id: taskId }),
-        itemOf: ({ requestedAt: _requestedAt, ...drill }) => drill,
-      })
-    },
+    listDrills: (query) => listDrills(context, query),
 
     drillTargets: ({ before, limit }) => sql<DrillTarget>`
       SELECT seen.tenant_id AS "tenantId", newest.id AS "copyId"
@@ -88,4 +68,30 @@ export function createDrills({ sql }: StoreContext): RestoreDrillStore {
        WHERE drill.cleaned_at IS NULL AND (task.ended_at IS NOT NULL OR drill.expires_at <= ${at(now)})
        ORDER BY drill.expires_at, drill.task_id LIMIT ${limit}`,
   }
+}
+
+async function listDrills(
+  { sql }: StoreContext,
+  { tenantId, cursor, limit }: Command<'listRestoreDrills'>,
+): Promise<Page<RestoreDrill>> {
+  const list = { list: 'restore-drills', filters: { tenantId } }
+  const after = positionOf(cursor, list)
+  const rows = await sql<DrillRow>`
+    SELECT task.id AS "taskId", task.tenant_id AS "tenantId", task.state, task.namespace, task.copy_id AS "copyId",
+           copy.claim_name AS "claimName", copy.copy_ref AS "copyRef", copy.taken_at AS "copyTakenAt",
+           task.requested_by AS "requestedBy", task.requested_at AS "requestedAt", task.started_at AS "startedAt",
+           task.ended_at AS "endedAt", drill.expected_files AS "expectedFiles",
+           drill.restored_files AS "restoredFiles", task.message, drill.cleaned_at AS "cleanedAt"
+      FROM restore_drill drill
+      JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+      JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id
+     WHERE drill.tenant_id = ${tenantId}
+       AND (${after.sort} = '' OR (task.requested_at, task.id) < (nullif(${after.sort}, '')::timestamptz, ${after.id}::uuid))
+     ORDER BY task.requested_at DESC, task.id DESC LIMIT ${limit + 1}`
+  return pageFrom(rows, {
+    ...list,
+    limit,
+    positionOf: ({ requestedAt, taskId }) => ({ sort: instantToIso(requestedAt), id: taskId }),
+    itemOf: ({ requestedAt: _requestedAt, ...drill }) => drill,
+  })
 }

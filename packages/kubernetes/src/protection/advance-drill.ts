@@ -24,7 +24,7 @@ function within(
 }
 
 /** The last word of the drill's container: the two counts, null where it did not come to say them. */
-export function countsOfPod(pod: ObservedObject): { expectedFiles: bigint; restoredFiles: bigint } | null {
+function countsOfPod(pod: ObservedObject): { expectedFiles: bigint; restoredFiles: bigint } | null {
   const [container] = listOf(within(pod, 'status')['containerStatuses'])
   const { message = '' } = texts(within(container ?? {}, 'state', 'terminated'))
   const counts = /^\{"expectedFiles":\s*(\d{1,18}),"restoredFiles":\s*(\d{1,18})\}\s*$/.exec(message)

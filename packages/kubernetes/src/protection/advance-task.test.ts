@@ -20,7 +20,7 @@ function end(kind: 'Backup' | 'Restore', task: ClusterTask, reason: string): voi
   const object = [...cluster.objects.values()].find(
     (found) => found.kind === kind && found.metadata.name === taskObjectName(task.id),
   )
-  if (object !== undefined) cluster.put({ ...object, status: completed(reason) } as never)
+  if (object !== undefined) cluster.put({ ...object, status: completed(reason) })
 }
 
 const put = (name: string, fields: object = {}) => {

@@ -15,7 +15,7 @@ export interface ProtectionFacts {
 }
 
 /** A verified restore older than this proves nothing of today's copies. */
-export const restoreProofDaysMax = 90
+const restoreProofDaysMax = 90
 
 export type ScorePoint = 'three-copies' | 'two-media' | 'one-off-site' | 'one-immutable-or-offline' | 'zero-faults'
 

@@ -37,8 +37,9 @@ interface DrillParts {
   readonly profile: ClusterProfile
 }
 
-function object(task: ClusterTask, kind: Kind, name: string, fields: Record<string, unknown>): DesiredObject {
-  return { apiVersion: kinds[kind].apiVersion, kind, metadata: taskMetadata(task, name), ...fields }
+/** An object of the drill's namespace, without what it says. */
+function named(task: ClusterTask, kind: Kind, name: string) {
+  return { apiVersion: kinds[kind].apiVersion, kind, metadata: taskMetadata(task, name) }
 }
 
 function drillNamespace(task: ClusterTask, expiresAt: string): DesiredObject {
@@ -143,10 +144,10 @@ export function desiredDrillObjects(task: ClusterTask, { target, secretData, pro
   }
   return [
     drillNamespace(task, instantToIso(drill.expiresAt)),
-    object(task, 'ResourceQuota', objectNames.resourceQuota, { spec: drillQuota(restore) }),
-    object(task, 'NetworkPolicy', objectNames.defaultDeny, { spec: drillNetwork(profile, target.s3Endpoint) }),
-    object(task, 'Secret', objectNames.repositorySecret, { type: 'Opaque', data: secretData }),
+    { ...named(task, 'ResourceQuota', objectNames.resourceQuota), spec: drillQuota(restore) },
+    { ...named(task, 'NetworkPolicy', objectNames.defaultDeny), spec: drillNetwork(profile, target.s3Endpoint) },
+    { ...named(task, 'Secret', objectNames.repositorySecret), type: 'Opaque', data: secretData },
     desiredRestoreClaim(task, restore),
-    object(task, 'Job', drillJobName, { spec: jobSpec }),
+    { ...named(task, 'Job', drillJobName), spec: jobSpec },
   ]
 }
