@@ -31,6 +31,7 @@ import { startRestoreDrill } from './protection/start-restore-drill.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
+import { examineCluster } from './provisioning/examine-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
 import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
@@ -135,6 +136,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
+    examineCluster: examineCluster(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     getTenantProtection: getTenantProtection(ports),

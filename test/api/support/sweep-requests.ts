@@ -28,6 +28,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
     clusterGateway: {
       identify: noCluster,
+      examine: noCluster,
       prepare: noCluster,
       reconcile: noCluster,
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },

@@ -3,6 +3,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
+import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
@@ -28,6 +29,7 @@ export const endpoints = {
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
+  ...preflightEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

@@ -3,6 +3,7 @@ import type { Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { ClusterAccess } from './cluster-access.ts'
+import type { ExamineCluster } from './preflight.ports.ts'
 
 export type { ClusterAccess } from './cluster-access.ts'
 
@@ -72,9 +73,11 @@ export interface ClusterIdentity {
 export interface ClusterGateway {
   /**
    * Reads who the cluster is. Throws a refusal whose code names the fault: `kubeconfig-not-inline`, `kubeconfig-insecure`,
-   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`.
+   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-credential-refused`.
    */
   identify(kubeconfig: string): Promise<ClusterIdentity>
+  /** What a preflight judges. */
+  readonly examine: ExamineCluster
   /** Applies what every tenant of a cluster needs once: the member role. Idempotent. */
   prepare(access: ClusterAccess): Promise<{ objectsApplied: number }>
   /** Brings the tenant's objects to the blueprint, in the order of rule 15; collects every fault instead of stopping. */

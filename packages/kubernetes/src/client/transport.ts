@@ -8,7 +8,8 @@ import { createThrottle } from './throttle.ts'
 import type { Timing } from './timing.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** POST only for what may be asked twice (access reviews, creates that look who made what stands): it is sent again without an answer. */
+  readonly method: 'GET' | 'PATCH' | 'DELETE' | 'POST'
   /** From the API root, query included. */
   readonly path: string
   readonly contentType?: string
