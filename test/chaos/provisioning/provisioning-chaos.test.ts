@@ -8,15 +8,16 @@ import { createFaultPlan } from './faults.ts'
 import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 import { changeQuotas, type GrantedSizes, type MemberTenant, putAllArchives } from './members.ts'
 import { type Ills, startReplica } from './replica.ts'
-import { examineAll, untilSettled } from './settle.ts'
+import { examineAll, keepHurrying, untilSettled } from './settle.ts'
 import { classNames, openTown, type Town } from './town.ts'
 import { appliersOf, ceilingOf, namespacesOfOurs, objectsIn, readTenants, wantedObjects } from './what-stands.ts'
 import { startWitness, type Witness } from './witness.ts'
 
 const tenantCount = Number(process.env['GRENIER_PROVISION_CHAOS_TENANTS'] ?? 12)
-const changes = Number(process.env['GRENIER_PROVISION_CHAOS_CHANGES'] ?? 120)
+const changes = Number(process.env['GRENIER_PROVISION_CHAOS_CHANGES'] ?? 50)
 const replicaCount = Number(process.env['GRENIER_PROVISION_CHAOS_REPLICAS'] ?? 3)
 const seed = Number(process.env['GRENIER_PROVISION_CHAOS_SEED'] ?? 20_261_126)
+const leaseMs = 30_000
 const settledWithinMs = 60_000 + tenantCount * 2_000
 
 process.stderr.write(
@@ -50,19 +51,23 @@ describe('several workers behind a network that fails', { timeout: 3_600_000 }, 
     witness = await startWitness(client)
     closing.push(() => witness.stop())
 
-    const ills: Ills = { random: createRandom(seed), stalls: 0.03, losesDatabase: 0.03, isOver: false }
+    const ills: Ills = { random: createRandom(seed), stalls: 0.05, losesDatabase: 0.03, isOver: false }
     proxy.behave(createFaultPlan(seed))
     for (let replica = 0; replica < replicaCount; replica += 1) {
       const { stop } = await startReplica(town, { ills })
       closing.push(stop)
     }
+    const hurrying = keepHurrying(town)
     tenants = []
     for (let number = 1; number <= tenantCount; number += 1) tenants.push(await town.enrol(number))
     granted = await changeQuotas(town, { client, tenants, changes, random: createRandom(seed + 1) })
 
     ills.isOver = true
+    await hurrying.stop()
     proxy.behave('calm')
     await proxy.settled()
+    // Leases of runs that died are over, as they would be half a minute later.
+    town.wallClock.skip(leaseMs)
     await examineAll(town, tenants)
     unsettled = await untilSettled(town, settledWithinMs)
     await putAllArchives(client, tenants)

@@ -4,7 +4,6 @@ import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { createLogger } from '@grenier/platform'
 import { createJobQueue, queueSchemaDefault } from '@grenier/queue'
-import { instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
 import type { Random } from '../../fidelity/random.ts'
 import type { Town } from './town.ts'
@@ -19,13 +18,13 @@ const limits: Partial<GatewayLimits> = {
   waitMsMax: 500,
 }
 
-/** Longer than a lease lasts on the quick clock. */
-const stallMs = 2_000
+/** A process that stands still for longer than a lease lasts, and the time others have meanwhile. */
+const stall = { technicalMs: 31_000, realMs: 300 }
 
 /** What befalls a worker process beside the network. */
 export interface Ills {
   readonly random: Random
-  /** Stops for longer than its lease between reading the database and looking at the cluster. */
+  /** Stands still for longer than its lease, after it read the database and before it looks at the cluster. */
   readonly stalls: number
   /** Loses its database right before, or right after, a commit. */
   readonly losesDatabase: number
@@ -36,11 +35,14 @@ export interface Replica {
   stop(): Promise<void>
 }
 
-function stalling(gateway: ClusterGateway, ills: Ills): ClusterGateway {
+function stalling(gateway: ClusterGateway, town: Town, ills: Ills): ClusterGateway {
   return {
     ...gateway,
     reconcile: async (options) => {
-      if (!ills.isOver && ills.random.chance(ills.stalls)) await sleep(stallMs)
+      if (!ills.isOver && ills.random.chance(ills.stalls)) {
+        town.wallClock.skip(stall.technicalMs)
+        await sleep(stall.realMs)
+      }
       return await gateway.reconcile(options)
     },
   }
@@ -64,7 +66,7 @@ export async function startReplica(town: Town, options: { ills: Ills; limits?: P
   const { ills } = options
   const database = town.database.open({ now: town.wallClock.now, poolSizeMax: 8 })
   const gateway = createClusterGateway({
-    wallClock: { now: () => instant(Date.now()) },
+    wallClock: town.wallClock,
     allowLoopback: true,
     limits: { ...limits, ...options.limits },
   })
@@ -72,7 +74,7 @@ export async function startReplica(town: Town, options: { ills: Ills; limits?: P
   const useCases = createJobUseCases({
     ...ports,
     unitOfWork: losing(ports.unitOfWork, ills),
-    clusterGateway: stalling(gateway, ills),
+    clusterGateway: stalling(gateway, town, ills),
   })
   const queue = await createJobQueue({
     backend: { kind: 'postgres', connectionString: town.database.urls.queue, schema: queueSchemaDefault },

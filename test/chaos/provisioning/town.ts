@@ -4,14 +4,11 @@ import type { InstallationSettings, SecretBox } from '@grenier/control-plane/por
 import type { Database } from '@grenier/database'
 import { createIdSource, createSecretBox } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
-import { civilDate, GIB, instant, instantFromIso } from '@grenier/quota-billing'
+import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
 import { callOf, operator } from '../../harness/actors.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
-import { createQuickClock, type QuickClock } from './quick-clock.ts'
-
-/** How much faster technical time runs: half a minute of a lease is a second and a half. */
-const clockRate = 20
+import { createSkippingClock, type SkippingClock } from './skipping-clock.ts'
 
 export const classNames = { block: 'standard', backup: 'objets-sauvegarde' } as const
 export const starterGib = 10n
@@ -33,7 +30,7 @@ export interface Town {
   readonly opened: Database
   readonly api: ApiUseCases
   readonly secretBox: SecretBox
-  readonly wallClock: QuickClock
+  readonly wallClock: SkippingClock
   readonly offers: { readonly blockId: string; readonly backupId: string }
   /** Ports of a process with these connections of its own. */
   portsOver(database: Database): ControlPlanePorts
@@ -81,7 +78,7 @@ async function createOffers(api: ApiUseCases, clusterId: string): Promise<Town['
 /** Opens a town on one cluster, which is asked who it is through that kubeconfig. */
 export async function openTown(kubeconfig: string): Promise<Town> {
   const database = await createMigratedDatabase()
-  const wallClock = createQuickClock(clockRate)
+  const wallClock = createSkippingClock()
   const opened = database.open({ now: wallClock.now })
   const secretBox = createSecretBox({
     keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
@@ -96,7 +93,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     installation,
     progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
   })
-  const door = createClusterGateway({ wallClock: { now: () => instant(Date.now()) }, allowLoopback: true })
+  const door = createClusterGateway({ wallClock, allowLoopback: true })
   const api = createApiUseCases({ ...portsOver(opened), identifyCluster: (text) => door.identify(text) })
   const actId = await recordAct(api)
   const clusterId = await declareCluster(api, kubeconfig)

@@ -86,6 +86,8 @@ export interface ClusterGateway {
     backup: ClusterAccess
     known: readonly KnownNamespace[]
     observedAt: Instant
+    /** Technical time after which no write begins, since another run may hold the lease; left out: no such time. */
+    writeUntil?: Instant
   }): Promise<ReconcileReport>
   close(): Promise<void>
 }

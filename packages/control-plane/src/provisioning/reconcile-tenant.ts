@@ -1,4 +1,4 @@
-import { addMs, civilDateOf } from '@grenier/quota-billing'
+import { addMs, civilDateOf, type Instant } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -10,6 +10,8 @@ import { saveReconciliation } from './save-reconciliation.ts'
 
 /** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
 const leaseMs = 30_000
+/** No write begins later than this in a run: what is under way then ends before another run may begin. */
+const writeMs = 20_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
@@ -60,7 +62,11 @@ function agreementMissingReport(ports: JobPorts, generation: number): ReconcileR
   }
 }
 
-async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string): Promise<ReconcileReport | null> {
+async function run(
+  ports: JobPorts,
+  accesses: ClusterAccesses,
+  { tenantId, writeUntil }: { tenantId: string; writeUntil: Instant },
+): Promise<ReconcileReport | null> {
   const { unitOfWork, clock, installation, clusterGateway } = ports
   const today = civilDateOf(clock.now(), installation.timeZone)
   const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => ({
@@ -77,7 +83,7 @@ async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string)
   const backup = await accesses.open(backupClusterId)
   const blueprint = blueprintOf(ports, tenantId, { state, password })
   const observedAt = clock.now()
-  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt })
+  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
   return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
 }
 
@@ -123,7 +129,7 @@ export function reconcileTenant(ports: JobPorts): JobUseCase<'reconcile-tenant'>
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     let report: ReconcileReport | null
     try {
-      report = await run(ports, accesses, tenantId)
+      report = await run(ports, accesses, { tenantId, writeUntil: addMs(now, writeMs) })
     } catch (error) {
       if (!(error instanceof Problem)) {
         await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))

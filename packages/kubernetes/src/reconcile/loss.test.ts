@@ -92,7 +92,7 @@ describe('a run that comes too late', () => {
     expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False ApplyFailed', QuotaEnforced: 'Unknown Waiting' })
     expect(cluster.objects.has(`Namespace//${storageName}`)).toBe(false)
     expect(cluster.writes).toEqual([`Namespace ${backupName}`])
-    expect(report.retryAfterMs).toBe(15_000)
+    expect(report.retryAfterMs).toBe(1_000)
   })
 })
 

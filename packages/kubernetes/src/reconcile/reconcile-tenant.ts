@@ -159,7 +159,9 @@ export async function reconcileTenant(
   const { limits, timing, log } = dependencies
   const { blueprint, observedAt } = options
   const report = createRunReport({ generation: blueprint.generation, observedAt })
-  const run: Run = { blueprint, report, limits, timing, log }
+  const { writeUntil } = options
+  const mayWrite = (): boolean => writeUntil === undefined || timing.clock.now() < writeUntil
+  const run: Run = { blueprint, report, limits, timing, log, mayWrite }
   try {
     const [storage, backup] = await Promise.all([
       sight(dependencies, options, 'storage'),

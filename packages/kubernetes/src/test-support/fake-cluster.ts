@@ -68,6 +68,7 @@ function bucketOutputs(claim: DesiredObject): PlantedObject[] {
 function createStore() {
   const objects = new Map<string, ObservedObject>()
   let uids = 0
+  let versions = 0
   return {
     objects,
     store: (object: PlantedObject | DesiredObject): ObservedObject => {
@@ -75,7 +76,9 @@ function createStore() {
       uids += 1
       const uid = objects.get(key)?.metadata.uid ?? `uid-${uids}`
       const creationTimestamp = '2026-01-01T00:00:00Z'
-      const stored: ObservedObject = { ...object, metadata: { ...object.metadata, uid, creationTimestamp } }
+      versions += 1
+      const metadata = { ...object.metadata, uid, creationTimestamp, resourceVersion: String(versions) }
+      const stored: ObservedObject = { ...object, metadata }
       objects.set(key, stored)
       return stored
     },
@@ -97,6 +100,10 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       const existing = objects.get(keyOf({ kind: object.kind, ...object.metadata }))
       if (uid !== null && existing?.metadata.uid !== uid) {
         throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'uid mismatch' })
+      }
+      const { resourceVersion } = object.metadata
+      if (resourceVersion !== undefined && existing?.metadata.resourceVersion !== resourceVersion) {
+        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
       }
       writes.push(`${object.kind} ${object.metadata.name}`)
       if (object.kind === 'ObjectBucketClaim' && behaviour.areBucketsPending !== true) {
