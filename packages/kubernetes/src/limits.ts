@@ -42,7 +42,13 @@ export const gatewayLimits: GatewayLimits = {
  * minute after a kind was installed: it is asked more often than a bucket provisioner. After a conflict the database is
  * read afresh, soon: somebody else was quicker.
  */
-export const rerunDelayMs = { min: 500, afterConflict: 1_000, quotaMax: 5_000, afterFailure: 15_000, max: 60_000 } as const
+export const rerunDelayMs = {
+  min: 500,
+  afterConflict: 1_000,
+  quotaMax: 5_000,
+  afterFailure: 15_000,
+  max: 60_000,
+} as const
 
 /** What a tenant's namespace may hold beside bytes (rule 11: enough for backup pods, a ceiling for workloads). */
 export const tenantLimits = {

@@ -62,7 +62,10 @@ function losing(unitOfWork: UnitOfWork, ills: Ills): UnitOfWork {
 }
 
 /** A worker as production composes it, with connections, a gateway and a consumer of its own. */
-export async function startReplica(town: Town, options: { ills: Ills; limits?: Partial<GatewayLimits> }): Promise<Replica> {
+export async function startReplica(
+  town: Town,
+  options: { ills: Ills; limits?: Partial<GatewayLimits> },
+): Promise<Replica> {
   const { ills } = options
   const database = town.database.open({ now: town.wallClock.now, poolSizeMax: 8 })
   const gateway = createClusterGateway({

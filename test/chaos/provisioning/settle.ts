@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Town } from './town.ts'
 import { query, readTenants, readUnsettled } from './what-stands.ts'
 
+const patienceMs = 60_000
 const pollMs = 100
 const hurryEveryMs = 250
 const retryWithinMs = 300
@@ -45,6 +46,16 @@ export async function untilSettled(town: Town, deadlineMs: number): Promise<stri
       )
       return [`${jobs} jobs, ${quotas} quotas`, ...late, ...told.map((row) => row.told)]
     }
+    await hurry(town)
+    await sleep(pollMs)
+  }
+}
+
+/** Lets jobs run until that holds; rejects when it never does. */
+export async function untilTrue(town: Town, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`it never came true: ${holds.toString()}`)
     await hurry(town)
     await sleep(pollMs)
   }

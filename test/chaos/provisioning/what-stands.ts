@@ -56,7 +56,10 @@ export async function objectsIn(client: RawKubernetesClient, namespace: string):
       return items.map(({ metadata }) => `${plural}/${metadata.name}`)
     }),
   )
-  return found.flat().filter((name) => name !== 'configmaps/kube-root-ca.crt').toSorted()
+  return found
+    .flat()
+    .filter((name) => name !== 'configmaps/kube-root-ca.crt')
+    .toSorted()
 }
 
 /** Namespaces of ours on the cluster. */
@@ -117,6 +120,16 @@ export async function readUnsettled(town: Town): Promise<{ jobs: number; quotas:
             (SELECT count(*) FROM quota WHERE state <> 'active')::integer AS quotas`,
   )
   return row ?? { jobs: 0, quotas: 0 }
+}
+
+/** What is observed of a tenant, `type status reason: message`. */
+export async function conditionsOf(town: Town, slug: string): Promise<string[]> {
+  const rows = await query<{ told: string }>(
+    town,
+    `SELECT type || ' ' || status || ' ' || reason || ': ' || message AS told
+       FROM tenant_condition JOIN tenant ON tenant.id = tenant_id WHERE slug = '${slug}' ORDER BY type`,
+  )
+  return rows.map(({ told }) => told)
 }
 
 /** Rows of the database, for what no use case shows. */

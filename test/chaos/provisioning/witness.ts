@@ -51,7 +51,8 @@ function fieldOf(object: RawWatchEvent['object'], ...path: string[]): string | u
 
 export async function startWitness(client: RawKubernetesClient): Promise<Witness> {
   const watches = new Map<string, RawWatch>()
-  for (const path of [...precious, quotas]) watches.set(path, await client.watch(`${path}?watch=true&resourceVersion=0`))
+  for (const path of [...precious, quotas])
+    watches.set(path, await client.watch(`${path}?watch=true&resourceVersion=0`))
   const watchOf = (path: string): RawWatch => {
     const watch = watches.get(path)
     if (watch === undefined) throw new Error(`${path} is not watched`)
@@ -77,7 +78,11 @@ export async function startWitness(client: RawKubernetesClient): Promise<Witness
     async caughtUp() {
       // The last thing of all: a Secret that only this test writes.
       const name = `seen-${Date.now()}`
-      await client.create('/api/v1/namespaces/default/secrets', { kind: 'Secret', apiVersion: 'v1', metadata: { name } })
+      await client.create('/api/v1/namespaces/default/secrets', {
+        kind: 'Secret',
+        apiVersion: 'v1',
+        metadata: { name },
+      })
       await watchOf('/api/v1/secrets').until(name, ({ object }) => object.metadata.name === name)
     },
     stop: () => {

@@ -73,7 +73,9 @@ export async function applyChanges(
   await Promise.all(
     changes.apply.map((object) =>
       attempt(object, async () => {
-        const found = observed.find(({ kind, metadata }) => kind === object.kind && metadata.name === object.metadata.name)
+        const found = observed.find(
+          ({ kind, metadata }) => kind === object.kind && metadata.name === object.metadata.name,
+        )
         const before = found === undefined || changes.remove.includes(found) ? null : found
         applied.push(await applyOver(run, side, { object, before }))
       }),
