@@ -4,6 +4,7 @@ export const kinds = {
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
+  PersistentVolume: { apiVersion: 'v1', plural: 'persistentvolumes', namespaced: false },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },

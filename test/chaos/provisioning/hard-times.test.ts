@@ -70,7 +70,7 @@ describe('an API server that is away for hours', { timeout: 300_000 }, () => {
       waitsMs = pausesMs.filter((pauseMs) => pauseMs > hurriedMs)
       return waitsMs.length > 0
     })
-    expect(Math.max(...waitsMs)).toBeGreaterThan(retryDelayMsMax / 2)
+    expect(Math.max(...waitsMs)).toBeGreaterThan(60_000)
     expect(Math.max(...waitsMs)).toBeLessThanOrEqual(retryDelayMsMax)
     expect((await readTenants(town)).find(({ slug }) => slug === late.slug)?.ready).not.toBe('True')
 

@@ -11,6 +11,7 @@ import { bytesToQuantity, isAtMost, sameQuantity } from '../quantity.ts'
 import { applyChanges, type StepOutcome } from './apply-changes.ts'
 import { reportUse } from './observed-use.ts'
 import type { Run, Side } from './run.ts'
+import { retainVolumes } from './volumes.ts'
 
 const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as const
 
@@ -143,7 +144,7 @@ export async function layFoundation(run: Run, sides: { storage: Side; backup: Si
   const results = [storage, backup]
   reportQuota(run, results)
   run.report.agreed(agreedBlockQuotas(run, storage.quota))
-  await reportUse(run, sides.storage, storage.quota)
+  await retainVolumes(run, sides.storage, await reportUse(run, sides.storage, storage.quota))
   const networkFailures = results.flatMap((result) => result.networkFailures)
   const isIsolated = networkFailures.length === 0
   const message = isIsolated ? 'the network policies stand' : networkFailures.join('; ')

@@ -1,4 +1,5 @@
-import { annotations, labelPrefix } from '../names.ts'
+import { bindingName, boundRoles } from '../desired/role-binding.ts'
+import { annotations, labelPrefix, objectNames } from '../names.ts'
 import { type ObservedObject, objectLabel } from '../objects.ts'
 import type { Verdict } from './report.ts'
 
@@ -14,6 +15,16 @@ function isK8upBinding(object: ObservedObject): boolean {
   )
 }
 
+const ourNames: Readonly<Record<'NetworkPolicy' | 'RoleBinding', ReadonlySet<string>>> = {
+  NetworkPolicy: new Set([objectNames.defaultDeny, objectNames.allowDns, objectNames.allowBackup]),
+  RoleBinding: new Set(boundRoles.map(bindingName)),
+}
+
+/** Ours that lost its marks is repaired in this very run; a name that only begins like ours is somebody else's. */
+function isOurName({ kind, metadata }: ObservedObject): boolean {
+  return (kind === 'NetworkPolicy' || kind === 'RoleBinding') && ourNames[kind].has(metadata.name)
+}
+
 /**
  * NetworkPolicies and RoleBindings of others add to ours and can only widen what is allowed: they are named, not removed
  * (rule 16).
@@ -22,7 +33,7 @@ export function isolationVerdict(observed: readonly ObservedObject[], installati
   const foreign = observed
     .filter((object) => object.kind === 'NetworkPolicy' || object.kind === 'RoleBinding')
     .filter((object) => object.metadata.annotations?.[annotations.installation] !== installationId)
-    .filter((object) => !object.metadata.name.startsWith('grenier-') && !isK8upBinding(object))
+    .filter((object) => !isOurName(object) && !isK8upBinding(object))
     .map((object) => objectLabel(object))
   if (foreign.length === 0)
     return { status: 'False', reason: 'OnlyOurs', message: `only ${labelPrefix} policies and bindings` }

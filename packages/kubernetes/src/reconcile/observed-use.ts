@@ -70,11 +70,18 @@ function stateAllocation(run: Run, over: readonly string[] | null): void {
 /**
  * Reports what is in use of each block offer: the larger of what the quota controller counts and what the volumes hold
  * (rule 18), and whether a driver that rounds up has made more than the quota (rule 21). Where one of the two cannot be
- * seen nothing is reported, since use is then unknown.
+ * seen nothing is reported, since use is then unknown. Returns the claims, null where they may not be read.
  */
-export async function reportUse(run: Run, side: Side, quota: ObservedObject | null): Promise<void> {
+export async function reportUse(
+  run: Run,
+  side: Side,
+  quota: ObservedObject | null,
+): Promise<readonly ObservedObject[] | null> {
   const claims = await readClaims(side)
-  if (claims === null) return stateAllocation(run, null)
+  if (claims === null) {
+    stateAllocation(run, null)
+    return null
+  }
   const { hard, used }: QuotaStatus = quota === null ? { hard: {}, used: {} } : quotaStatusOf(quota)
   const held = capacityByClass(claims)
   const isOver = (className: string): boolean => {
@@ -94,4 +101,5 @@ export async function reportUse(run: Run, side: Side, quota: ObservedObject | nu
       seen,
     ),
   )
+  return claims
 }

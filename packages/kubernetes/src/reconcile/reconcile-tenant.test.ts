@@ -16,6 +16,7 @@ const allReady = {
   NamespacesReady: 'True Applied',
   QuotaEnforced: 'True Enforced',
   OverAllocated: 'False WithinQuota',
+  VolumesAtRisk: 'False Retained',
   NetworkIsolated: 'True Isolated',
   ClassesServed: 'True Served',
   BucketReady: 'True Bound',
@@ -122,12 +123,13 @@ describe('a later run', () => {
     const { namespaces } = await run({ storage: cluster })
     const namespace = 'bar-sur-seine-10034-storage'
     cluster.put({ kind: 'NetworkPolicy', metadata: { name: 'allow-all', namespace } })
+    cluster.put({ kind: 'NetworkPolicy', metadata: { name: 'grenier-allow-all', namespace } })
     const subjects = [{ kind: 'ServiceAccount', name: 'pod-executor' }]
     cluster.put({ kind: 'RoleBinding', metadata: { name: 'pod-executor-namespaced', namespace }, subjects })
     const report = await run({ storage: cluster, known: namespaces })
     expect(report.conditions.find(({ type }) => type === 'IsolationWidened')).toMatchObject({
       status: 'True',
-      message: 'NetworkPolicy bar-sur-seine-10034-storage/allow-all',
+      message: `NetworkPolicy ${namespace}/allow-all, NetworkPolicy ${namespace}/grenier-allow-all`,
     })
     expect(cluster.objects.has(`NetworkPolicy/${namespace}/allow-all`)).toBe(true)
   })

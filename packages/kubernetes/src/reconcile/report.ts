@@ -8,6 +8,7 @@ export const conditionTypes = [
   'NamespacesReady',
   'QuotaEnforced',
   'OverAllocated',
+  'VolumesAtRisk',
   'NetworkIsolated',
   'ClassesServed',
   'BucketReady',
@@ -20,7 +21,12 @@ export const conditionTypes = [
 export type ConditionType = (typeof conditionTypes)[number]
 
 /** True means trouble: they name a fault and never count towards `Ready`, except that lost data is never ready. */
-const alarmTypes: ReadonlySet<ConditionType> = new Set(['DataMissing', 'IsolationWidened', 'OverAllocated'])
+const alarmTypes: ReadonlySet<ConditionType> = new Set([
+  'DataMissing',
+  'IsolationWidened',
+  'OverAllocated',
+  'VolumesAtRisk',
+])
 
 /** Reason of a condition about something that the blueprint does not ask for. */
 export const notAsked = 'NotAsked'
