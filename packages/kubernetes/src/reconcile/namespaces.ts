@@ -1,9 +1,9 @@
 import { ApiFailure } from '../client/api-failure.ts'
-import { desiredNamespace } from '../desired/namespace.ts'
 import { diffObjects } from '../diff.ts'
 import { rerunDelayMs } from '../limits.ts'
 import type { ObservedObject } from '../objects.ts'
 import { applyOver, failureText, overdue } from './apply-changes.ts'
+import { rememberingNamespace } from './bucket-memory.ts'
 import type { Run, Side } from './run.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Run, Side } from './run.ts'
  * of that uid left, has lost it meanwhile. Returns null when it could not be applied.
  */
 async function layNamespace(run: Run, side: Side): Promise<{ namespace: ObservedObject } | { failure: string }> {
-  const desired = desiredNamespace(run.blueprint, side.place)
+  const desired = rememberingNamespace(run, side)
   const existing = side.namespace
   const changes = diffObjects({
     desired: [desired],

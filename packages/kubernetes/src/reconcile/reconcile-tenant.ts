@@ -11,6 +11,7 @@ import type { Log } from '../log.ts'
 import type { Purpose } from '../names.ts'
 import { grantAccess } from './access.ts'
 import { layBackup, pausePrune } from './backup.ts'
+import { rememberBuckets } from './bucket-memory.ts'
 import { layBuckets } from './buckets.ts'
 import { layFoundation } from './foundation.ts'
 import { isolationVerdict } from './isolation.ts'
@@ -131,10 +132,7 @@ function missingClasses(side: Side, classNames: readonly string[]): string[] {
 async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<Ending> {
   const { storage, backup } = sides
   stateClasses(run, sides)
-  run.report.condition(
-    'IsolationWidened',
-    isolationVerdict([...storage.observed, ...backup.observed], run.blueprint.installationId),
-  )
+  run.report.condition('IsolationWidened', isolationVerdict([storage, backup], run.blueprint.installationId))
   if (!(await layNamespaces(run, [storage, backup]))) return { reason: 'Waiting', message: 'waits for the namespaces' }
   if (!(await layFoundation(run, sides))) return { reason: 'Waiting', message: 'waits for quota and network policies' }
   const buckets = await layBuckets(run, sides)
@@ -143,7 +141,7 @@ async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<En
     reason: buckets.lost.length === 0 ? 'NothingMissing' : 'BucketClaimMissing',
     message: buckets.lost.length === 0 ? 'everything that once stood still stands' : buckets.lost.join('; '),
   })
-  await layBackup(run, sides, buckets)
+  if (!(await layBackup(run, sides, buckets))) await rememberBuckets(run, backup, buckets.bound)
   await grantAccess(run, storage)
   return { reason: 'Unknown', message: '' }
 }

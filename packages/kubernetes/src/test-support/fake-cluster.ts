@@ -20,7 +20,11 @@ export interface FakeBehaviour {
 /** What a test puts there by hand; the fake gives it a uid. */
 export interface PlantedObject {
   readonly kind: Kind
-  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly annotations?: Readonly<Record<string, string>>
+  }
   readonly [field: string]: unknown
 }
 
