@@ -81,6 +81,22 @@ describe('an API server that is away for hours', { timeout: 300_000 }, () => {
   })
 })
 
+describe('an API server that takes requests and never answers', { timeout: 300_000 }, () => {
+  test('is left alone after it let one run wait, and everything stands soon after it answers again', async () => {
+    const { town, proxy } = scene
+    const tenants = await provisioned(3)
+    proxy.behave(() => ({ kind: 'silent', acts: false }))
+    await untilTrue(town, async () => {
+      await examineAll(town, tenants)
+      const stated = await Promise.all(tenants.map(({ slug }) => conditionsOf(town, slug)))
+      return stated.flat().some((condition) => condition.includes('gave no answer a moment ago'))
+    })
+    proxy.behave('calm')
+    await examineAll(town, tenants)
+    expect(await untilSettled(town, settledWithinMs)).toEqual([])
+  })
+})
+
 describe('a namespace that is stuck terminating', { timeout: 300_000 }, () => {
   test('is never made again, alarms, and keeps nobody else waiting', async () => {
     const { town, client } = scene

@@ -55,6 +55,8 @@ export interface ReconcileReport {
   readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
   /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
   readonly retryAfterMs: number | null
+  /** Clusters that let the run wait until its requests timed out. */
+  readonly silentClusterIds?: readonly string[]
 }
 
 export interface ClusterIdentity {

@@ -80,10 +80,11 @@ async function run(
   const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
   const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
   const storage = await accesses.open(storageClusterId)
-  const backup = await accesses.open(backupClusterId)
+  const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const blueprint = blueprintOf(ports, tenantId, { state, password })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
+  accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])
   return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
 }
 

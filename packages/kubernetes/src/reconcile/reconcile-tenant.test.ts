@@ -235,6 +235,16 @@ describe('faults', () => {
     expect(report.retryAfterMs).toBeNull()
   })
 
+  it('of a cluster that let us wait in vain name it, and no other', async () => {
+    const identityFailure = new ApiFailure({ status: 0, reason: 'UND_ERR_HEADERS_TIMEOUT', message: 'no answer' })
+    const backup = createFakeCluster({ capabilities, identityFailure })
+    const report = await run({ storage: createFakeCluster({ capabilities }), backup })
+    expect(report.silentClusterIds).toEqual(['backup-cluster'])
+    const refused = new ApiFailure({ status: 0, reason: 'ECONNREFUSED', message: 'no answer' })
+    const quick = await run({ storage: createFakeCluster({ capabilities, identityFailure: refused }) })
+    expect(quick.silentClusterIds).toEqual([])
+  })
+
   it('of a group prefix that would reach Kubernetes itself grant nothing', async () => {
     const cluster = createFakeCluster({ capabilities })
     const report = await run({ storage: cluster, profile: { oidcGroupsPrefix: 'system:' } })

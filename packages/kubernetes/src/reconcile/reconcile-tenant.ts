@@ -69,6 +69,16 @@ function unseenReason(failure: ApiFailure): string {
   return failure.status === 0 ? 'ClusterUnreachable' : 'ClusterFailing'
 }
 
+/** A cluster that lets us wait until requests time out is named, so that others need not wait for it too. */
+async function noteSilence<T>(run: Run, access: ClusterAccess, look: Promise<T>): Promise<T> {
+  try {
+    return await look
+  } catch (error) {
+    if (error instanceof ApiFailure && /TIMEOUT|ETIMEDOUT/.test(error.reason)) run.report.silent(access.clusterId)
+    throw error
+  }
+}
+
 /** What a failed look means; a mismatch of identity and a refused kubeconfig wait for a person, not for time. */
 function stateUnseen(run: Run, error: unknown): Ending {
   if (error instanceof Problem) {
@@ -162,8 +172,8 @@ export async function reconcileTenant(
   const run: Run = { blueprint, report, limits, timing, log, mayWrite }
   try {
     const [storage, backup] = await Promise.all([
-      sight(dependencies, options, 'storage'),
-      sight(dependencies, options, 'backup'),
+      noteSilence(run, options.storage, sight(dependencies, options, 'storage')),
+      noteSilence(run, options.backup, sight(dependencies, options, 'backup')),
     ])
     const observeOnly = findObserveOnly(run, [storage, backup])
     if (observeOnly !== null) {

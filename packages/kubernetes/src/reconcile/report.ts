@@ -47,6 +47,8 @@ export interface RunReport {
   namespace(namespace: ReconcileReport['namespaces'][number]): void
   agreed(quotas: ReconcileReport['agreedQuotas']): void
   use(use: ReconcileReport['use']): void
+  /** A cluster let the run wait until its requests timed out. */
+  silent(clusterId: string): void
   /** Another run is worth it after that time; the shortest wish wins. */
   rerunAfter(delayMs: number): void
   /** Conditions not stated so far become Unknown with this reason, and the run ends. */
@@ -72,6 +74,7 @@ export function createRunReport(options: { readonly generation: number; readonly
   const namespaces: ReconcileReport['namespaces'][number][] = []
   let agreedQuotas: ReconcileReport['agreedQuotas'] = []
   let use: ReconcileReport['use'] = []
+  const silentClusterIds: string[] = []
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -105,6 +108,9 @@ export function createRunReport(options: { readonly generation: number; readonly
     use(seen) {
       use = [...use, ...seen]
     },
+    silent(clusterId) {
+      silentClusterIds.push(clusterId)
+    },
     rerunAfter(delayMs) {
       const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
@@ -118,7 +124,7 @@ export function createRunReport(options: { readonly generation: number; readonly
         return verdict === undefined ? [] : [toCondition(type, verdict)]
       })
       conditions.push(toCondition('Ready', readiness(stated)))
-      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs }
+      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs, silentClusterIds }
     },
   }
 }
