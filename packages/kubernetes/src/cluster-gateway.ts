@@ -51,6 +51,13 @@ function createClientPool(open: (access: ClusterAccess) => Opened, clustersMax: 
     closing.add(closed)
   }
 
+  function closeOldest(kept: Opened): void {
+    const oldest = [...clusters].find(([, one]) => one.watch === null && one !== kept)
+    if (oldest === undefined) return
+    clusters.delete(oldest[0])
+    close(oldest[1])
+  }
+
   return {
     get(access: ClusterAccess): Opened {
       const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
@@ -58,11 +65,7 @@ function createClientPool(open: (access: ClusterAccess) => Opened, clustersMax: 
       const opened = clusters.get(key) ?? open(access)
       clusters.delete(key)
       clusters.set(key, opened)
-      const oldest = [...clusters].find(([other, { watch }]) => watch === null && other !== key)
-      if (clusters.size > clustersMax && oldest !== undefined) {
-        clusters.delete(oldest[0])
-        close(oldest[1])
-      }
+      if (clusters.size > clustersMax) closeOldest(opened)
       return opened
     },
     async closeAll(): Promise<void> {

@@ -61,28 +61,46 @@ function addressOf({ kind, metadata }: DesiredObject | ObservedObject): CacheAdd
   return { kind, namespace: kind === 'Namespace' ? name : namespace, name }
 }
 
-/** The cluster itself, with what is written and what is read once kept for the cache. */
-export function createRecordingClient(
-  inner: ClusterClient,
-  { ownWrites, unwatchedReads }: Pick<WatchedState, 'ownWrites' | 'unwatchedReads'>,
-): ClusterClient {
+/** Kinds whose status a run waits for, looking again and again. */
+const awaitedKinds: ReadonlySet<Kind> = new Set(['ResourceQuota', 'ObjectBucketClaim'])
+
+/**
+ * The cluster itself, with what is written and what is read once kept for the cache. Only a status that a run waits for
+ * comes from the watch, once that has shown the write whose effect is waited for.
+ */
+export function createRecordingClient(inner: ClusterClient, state: WatchedState): ClusterClient {
+  const { ownWrites, unwatchedReads } = state
+
+  function awaited({ kind, namespace = '', name = '' }: ObjectAddress): ObservedObject | null {
+    if (!awaitedKinds.has(kind) || !ownWrites.areSeen(namespace)) return null
+    return state.currentCache(kind)?.get(namespace, name) ?? null
+  }
+
   return {
     ...inner,
     async get(address: ObjectAddress) {
+      const seen = awaited(address)
+      if (seen !== null) return seen
       const found = await inner.get(address)
       if (found !== null) unwatchedReads.keep(found)
       return found
     },
     async apply(object, uid) {
-      const answer = await inner.apply(object, uid)
-      const { resourceVersion } = answer.object.metadata
-      if (resourceVersion !== undefined) ownWrites.applied(addressOf(object), resourceVersion)
-      unwatchedReads.keep(answer.object)
-      return answer
+      const address = addressOf(object)
+      return await ownWrites.during(address, async () => {
+        const answer = await inner.apply(object, uid)
+        const { resourceVersion } = answer.object.metadata
+        if (resourceVersion !== undefined) ownWrites.applied(address, resourceVersion)
+        unwatchedReads.keep(answer.object)
+        return answer
+      })
     },
     async remove(object) {
-      await inner.remove(object)
-      ownWrites.removed(addressOf(object), object.metadata.uid)
+      const address = addressOf(object)
+      await ownWrites.during(address, async () => {
+        await inner.remove(object)
+        ownWrites.removed(address, object.metadata.uid)
+      })
     },
   }
 }

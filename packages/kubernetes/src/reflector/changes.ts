@@ -14,7 +14,7 @@ export interface Changes {
 
 /**
  * `tell` hears the namespaces in which somebody else changed something of ours, or beside it. An own write is told apart
- * when the moment is over, since a watch may be quicker than the answer to the write; one too many is harmless.
+ * once it is answered, since a watch may be quicker than the answer; another process's write is told as a change.
  */
 export function createChanges(options: {
   readonly timing: Timing
@@ -27,21 +27,27 @@ export function createChanges(options: {
   const stopping = new AbortController()
   let gathered: ObjectChange[] = []
 
+  function gather(changes: readonly ObjectChange[]): void {
+    if (changes.length === 0) return
+    gathered.push(...changes)
+    if (gathered.length > changes.length) return
+    timing.sleep(options.gatheredMs, stopping.signal).then(pass, () => undefined)
+  }
+
   function pass(): void {
     const changes = gathered
     gathered = []
-    const foreign = changes.filter((change) => !ownWrites.caused(change))
+    const foreign = changes.filter((change) => !ownWrites.isUnderWay(change) && !ownWrites.caused(change))
     const namespaces = new Set(foreign.map(({ namespace }) => namespace))
     if (namespaces.size > 0) tell([...namespaces])
+    gather(changes.filter((change) => ownWrites.isUnderWay(change)))
   }
 
   return {
     saw(change) {
       if (quietKinds.has(change.kind) || stopping.signal.aborted) return
       if (!change.isOurs && !isOurNamespace(change.namespace)) return
-      gathered.push(change)
-      if (gathered.length > 1) return
-      timing.sleep(options.gatheredMs, stopping.signal).then(pass, () => undefined)
+      gather([change])
     },
     stop: () => stopping.abort(),
   }

@@ -10,6 +10,9 @@ export interface CacheAddress {
 
 /** What this process wrote and its watches have not shown yet. */
 export interface OwnWrites {
+  /** Runs a write; until it is answered nobody knows which of the changes that are seen there is ours. */
+  during<T>(address: CacheAddress, write: () => Promise<T>): Promise<T>
+  isUnderWay(address: CacheAddress): boolean
   applied(address: CacheAddress, resourceVersion: string): void
   removed(address: CacheAddress, uid: string): void
   /** True when the watches have shown everything that was written in that namespace: only then may its cache be read. */
@@ -26,13 +29,18 @@ interface Write extends CacheAddress {
 /** Writes that are remembered to tell our changes from others'. */
 const rememberedMax = 20_000
 
-function changeKey({ kind, namespace, name }: CacheAddress, version: string): string {
-  return `${kind}/${namespace}/${name}@${version}`
+function addressKey({ kind, namespace, name }: CacheAddress): string {
+  return `${kind}/${namespace}/${name}`
+}
+
+function changeKey(address: CacheAddress, version: string): string {
+  return `${addressKey(address)}@${version}`
 }
 
 export function createOwnWrites(cacheOf: (kind: Kind) => KindCache | undefined): OwnWrites {
   const unseen = new Map<string, Write[]>()
   const remembered = new Set<string>()
+  const underWay = new Map<string, number>()
 
   function remember(key: string): void {
     remembered.add(key)
@@ -56,6 +64,18 @@ export function createOwnWrites(cacheOf: (kind: Kind) => KindCache | undefined):
   }
 
   return {
+    async during(address, write) {
+      const key = addressKey(address)
+      underWay.set(key, (underWay.get(key) ?? 0) + 1)
+      try {
+        return await write()
+      } finally {
+        const left = (underWay.get(key) ?? 1) - 1
+        if (left === 0) underWay.delete(key)
+        else underWay.set(key, left)
+      }
+    },
+    isUnderWay: (address) => underWay.has(addressKey(address)),
     applied(address, resourceVersion) {
       remember(changeKey(address, resourceVersion))
       note({ ...address, resourceVersion, uid: null })

@@ -42,17 +42,26 @@ function oursOf(map: Readonly<Record<string, string>> | undefined): Record<strin
   )
 }
 
-/** A foreign policy or binding is only named (rule 16), by what tells it from K8up's own binding. */
+/** Kinds whose content says something to us whoever made them. */
+const alwaysKept: ReadonlySet<Kind> = new Set(['StorageClass', 'Secret', 'ConfigMap'])
+
+/**
+ * Of what is not ours little is kept: that it is there, under which marks, and whom a binding binds (rule 16). Were such
+ * an object to become ours, the content would be missing, and a run would look at the cluster itself.
+ */
 function contentOf(object: ObservedObject): Record<string, unknown> {
   if (object.kind === 'PersistentVolumeClaim') {
     const { className, capacity } = claimCapacityOf(object)
     return { spec: { storageClassName: className }, status: { capacity: { storage: capacity } } }
   }
-  const isForeignPolicy =
-    object.kind === 'NetworkPolicy' &&
-    object.metadata.annotations?.[annotations.installation] === undefined &&
-    !object.metadata.name.startsWith('grenier')
-  return isForeignPolicy ? {} : pick(object, contentFields[object.kind] ?? [])
+  if (object.kind === 'ObjectBucketClaim' && isRecord(object['spec'])) {
+    // The provisioner writes these two into the spec; its work is no edit of ours, and the bucket's own settings tell them.
+    const { bucketName: _name, objectBucketName: _object, ...spec } = object['spec']
+    return { spec }
+  }
+  const isOurs = object.metadata.annotations?.[annotations.installation] !== undefined
+  if (isOurs || alwaysKept.has(object.kind)) return pick(object, contentFields[object.kind] ?? [])
+  return object.kind === 'RoleBinding' ? pick(object, ['subjects']) : {}
 }
 
 /** Reduces an object as it arrived. `content` is equal for equal content, whatever happened to the status. */
