@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly body?: string
   /** A 409 is tried again: another writer was quicker. Not for requests bound to a uid, where it is an answer. */
   readonly retryConflict?: boolean
+  /** Gives up at once, with the signal's own reason. */
+  readonly signal?: AbortSignal
 }
 
 export interface ApiAnswer {
@@ -101,6 +103,7 @@ export function createTransport(
       headers:
         request.contentType === undefined ? baseHeaders : { ...baseHeaders, 'content-type': request.contentType },
       body: request.body ?? null,
+      signal: request.signal ?? null,
     })
     const retryAfter = Number(response.headers['retry-after'])
     const body = parseBody(await response.body.text())

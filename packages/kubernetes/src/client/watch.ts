@@ -27,9 +27,13 @@ function pathOf({ kind, labelSelector }: Watched, query: Readonly<Record<string,
 }
 
 /** One page of a list that a watch can go on from. Throws ApiFailure; 410: the token has expired, begin anew. */
-export async function listPage(transport: Transport, watched: Watched, next: string): Promise<ListPage> {
+export async function listPage(
+  transport: Transport,
+  watched: Watched,
+  { next, signal }: { readonly next: string; readonly signal: AbortSignal },
+): Promise<ListPage> {
   const query = { limit: String(listPageSize), ...(next === '' ? {} : { continue: next }) }
-  const { body } = await transport.send({ method: 'GET', path: pathOf(watched, query) })
+  const { body } = await transport.send({ method: 'GET', path: pathOf(watched, query), signal })
   const list = body as { items?: unknown[]; metadata?: { continue?: string; resourceVersion?: string } } | null
   const resourceVersion = list?.metadata?.resourceVersion
   if (resourceVersion === undefined) {

@@ -74,7 +74,7 @@ function reflect(options: WatchOptions, watched: Watched, saw: (change: ObjectCh
   const cache = createKindCache(watched.kind, saw)
   const reflector = startReflector({
     source: {
-      listPage: (next) => listPage(transport, watched, next),
+      listPage: (page) => listPage(transport, watched, page),
       openWatch: (from) => openWatch(transport, watched, { ...from, lineLengthMax: limits.answerBytesMax }),
       get: (address) => client.get({ kind: watched.kind, ...address }),
       verifyIdentity: () => client.verifyIdentity(),

@@ -7,7 +7,7 @@ export interface ReducedObject {
   readonly uid: string
   readonly resourceVersion: string
   readonly content: string
-  /** Empty when the kind's status says nothing to us. */
+  /** What controllers write, `{ status, spec }` where it stands; empty when the kind's status says nothing to us. */
   readonly status: string
 }
 
@@ -55,13 +55,21 @@ function contentOf(object: ObservedObject): Record<string, unknown> {
     return { spec: { storageClassName: className }, status: { capacity: { storage: capacity } } }
   }
   if (object.kind === 'ObjectBucketClaim' && isRecord(object['spec'])) {
-    // The provisioner writes these two into the spec; its work is no edit of ours, and the bucket's own settings tell them.
     const { bucketName: _name, objectBucketName: _object, ...spec } = object['spec']
     return { spec }
   }
   const isOurs = object.metadata.annotations?.[annotations.installation] !== undefined
   if (isOurs || alwaysKept.has(object.kind)) return pick(object, contentFields[object.kind] ?? [])
   return object.kind === 'RoleBinding' ? pick(object, ['subjects']) : {}
+}
+
+/** The provisioner of a bucket writes its name into the spec of the claim: that is its status, and no edit of ours. */
+function statusOf(object: ObservedObject): string {
+  const wanted = statusFields[object.kind]
+  if (wanted === undefined) return ''
+  const { status, spec } = object
+  const late = object.kind === 'ObjectBucketClaim' && isRecord(spec) ? { spec: pick(spec, ['bucketName']) } : {}
+  return JSON.stringify({ ...late, status: isRecord(status) ? pick(status, wanted) : {} })
 }
 
 /** Reduces an object as it arrived. `content` is equal for equal content, whatever happened to the status. */
@@ -73,10 +81,8 @@ export function reduceObject(object: ObservedObject): ReducedObject {
     creationTimestamp,
     deletionTimestamp,
   }
-  const wanted = statusFields[object.kind]
-  const found = object['status']
-  const status = wanted !== undefined && isRecord(found) ? JSON.stringify(pick(found, wanted)) : ''
-  return { uid, resourceVersion, content: JSON.stringify({ metadata, ...contentOf(object) }), status }
+  const content = JSON.stringify({ metadata, ...contentOf(object) })
+  return { uid, resourceVersion, content, status: statusOf(object) }
 }
 
 /** The object as a run reads it: what was kept of it, and nothing else. */
@@ -85,7 +91,9 @@ export function restoreObject(
   { uid, resourceVersion, content, status }: ReducedObject,
 ): ObservedObject {
   const { kind, namespace, name } = address
-  const kept = JSON.parse(content) as { metadata: Partial<ObjectMetadata> }
+  const kept = JSON.parse(content) as { metadata: Partial<ObjectMetadata>; spec?: object }
+  const late = (status === '' ? {} : JSON.parse(status)) as { status?: object; spec?: object }
   const metadata = { ...kept.metadata, name, ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion }
-  return { ...kept, ...(status === '' ? {} : { status: JSON.parse(status) as unknown }), kind, metadata }
+  const spec = late.spec === undefined ? {} : { spec: { ...kept.spec, ...late.spec } }
+  return { ...kept, ...late, ...spec, kind, metadata }
 }

@@ -8,7 +8,7 @@ import type { KindCache } from './kind-cache.ts'
 
 /** What a reflector asks of the API, for its kind and selector. */
 export interface ReflectorSource {
-  listPage(next: string): Promise<ListPage>
+  listPage(options: { readonly next: string; readonly signal: AbortSignal }): Promise<ListPage>
   openWatch(options: {
     readonly resourceVersion: string
     readonly timeoutSeconds: number
@@ -47,6 +47,15 @@ function isExpired(error: unknown): boolean {
   return error instanceof ApiFailure && error.status === expiredStatus
 }
 
+/** Leaves off waiting when the reflector is stopped; what was asked may still be answered, to nobody. */
+async function unlessStopped<T>(signal: AbortSignal, asked: Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+  return await Promise.race([asked, stopped])
+}
+
 /** Lists a kind page by page into the cache; what stood there stays until the new list is complete. */
 async function list({ source, cache }: ReflectorOptions, signal: AbortSignal): Promise<string> {
   await source.verifyIdentity()
@@ -54,7 +63,7 @@ async function list({ source, cache }: ReflectorOptions, signal: AbortSignal): P
   let next = ''
   let resourceVersion: string | null = null
   do {
-    const page = await source.listPage(next)
+    const page = await source.listPage({ next, signal })
     signal.throwIfAborted()
     for (const object of page.objects) filling.add(object)
     // Every page of one list is of the same moment; were it not, the first is the one that no change can be missed after.
@@ -137,8 +146,8 @@ export function startReflector(options: ReflectorOptions): Reflector {
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        resourceVersion ??= await list(options, signal)
-        await follow(resourceVersion)
+        resourceVersion ??= await unlessStopped(signal, list(options, signal))
+        await unlessStopped(signal, follow(resourceVersion))
       } catch (error) {
         if (signal.aborted) return
         await pauseAfter(error)
