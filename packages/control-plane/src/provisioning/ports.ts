@@ -1,6 +1,7 @@
 import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { ClusterWatchStore } from './watch.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -96,7 +97,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore {
+export interface ProvisioningStore extends ClusterWatchStore {
   insertSite(site: Site): Promise<void>
   getSite(id: string): Promise<Site | null>
   listSites(query: Command<'listSites'>): Promise<Page<Site>>
