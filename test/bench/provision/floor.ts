@@ -52,7 +52,8 @@ export interface RecordedTenant {
 
 export function recordedTenant(slug: string, sent: readonly SentRequest[]): RecordedTenant {
   const applies = sent.filter(({ method, path }) => method === 'PATCH' && path.includes(slug))
-  const isNamespace = ({ path }: SentRequest): boolean => /^\/api\/v1\/namespaces\/[^/]+$/.test(path.split('?')[0] ?? '')
+  const isNamespace = ({ path }: SentRequest): boolean =>
+    /^\/api\/v1\/namespaces\/[^/]+$/.test(path.split('?')[0] ?? '')
   return {
     slug,
     namespaces: applies.filter(isNamespace),

@@ -5,8 +5,8 @@ import type { WatchedCluster } from '@grenier/control-plane/ports'
 import { percentileOf } from '../quota/load.ts'
 import { openApiServer } from './api-server.ts'
 import { type BareClient, openBareClient, type RecordedTenant, recordedTenant, runFloor } from './floor.ts'
-import { openOurs, type Ours } from './ours.ts'
 import type { BenchOptions } from './options.ts'
+import { type Ours, openOurs } from './ours.ts'
 import { logRequests } from './request-log.ts'
 import { type BenchTenant, benchTenant, inParallel } from './tenants.ts'
 
@@ -58,7 +58,10 @@ function watchAndRepair(ours: Ours, tenantOf: (namespace: string) => BenchTenant
     changed(namespaces) {
       for (const tenant of new Set(namespaces.map(tenantOf))) {
         if (tenant === undefined) continue
-        running.set(tenant, (running.get(tenant) ?? Promise.resolve()).then(() => repair(tenant)))
+        running.set(
+          tenant,
+          (running.get(tenant) ?? Promise.resolve()).then(() => repair(tenant)),
+        )
       }
     },
   })
@@ -126,7 +129,11 @@ function slugsOf(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(5, '0')}`)
 }
 
-async function measure(ours: Ours, bare: BareClient, context: { api: string; options: BenchOptions; tell: Tell; prefix: string }): Promise<BenchReport> {
+async function measure(
+  ours: Ours,
+  bare: BareClient,
+  context: { api: string; options: BenchOptions; tell: Tell; prefix: string },
+): Promise<BenchReport> {
   const { options, tell, prefix } = context
   const installationId = randomUUID()
   const [warm, ...tenants] = slugsOf(`o${prefix}`, options.tenants + 1).map((slug) => benchTenant(slug, installationId))
@@ -152,7 +159,6 @@ async function measure(ours: Ours, bare: BareClient, context: { api: string; opt
   })
   const seconds = (performance.now() - startedAt) / 1_000
   log.stop()
-  if (process.env['DEBUG_REQ']) { const m = new Map<string, number>(); for (const r of log.sent) { const k = r.method + ' ' + r.path.split('?')[0]!.replace(/[of][0-9a-f]{6}-\d{5}/, 'X'); m.set(k, (m.get(k) ?? 0) + 1) }; tell(JSON.stringify([...m].sort((a, b) => b[1] - a[1]), null, 0)) }
   await settled()
   tell(`ours: ${(objects / seconds).toFixed(1)} objects/s`)
   const second = await secondPass(ours, tenants, options)
@@ -207,7 +213,10 @@ export async function runBench(options: BenchOptions, tell: Tell): Promise<Bench
   } finally {
     if (server.isLasting) {
       const slugs = [...slugsOf(`o${prefix}`, options.tenants + 1), ...slugsOf(`f${prefix}`, options.tenants)]
-      await cleanUp(bare, slugs.flatMap((slug) => [`${slug}-storage`, `${slug}-backup`]))
+      await cleanUp(
+        bare,
+        slugs.flatMap((slug) => [`${slug}-storage`, `${slug}-backup`]),
+      )
     }
     await bare.close()
     await server.close()

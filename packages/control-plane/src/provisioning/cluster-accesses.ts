@@ -8,6 +8,8 @@ interface Opened {
   readonly prepared: Promise<{ objectsApplied: number }>
 }
 
+export type ClusterAccessPorts = Pick<JobPorts, 'unitOfWork' | 'secretBox' | 'clusterGateway'>
+
 export interface ClusterAccesses {
   /** The cluster with its kubeconfig opened, prepared for tenants. Throws when it cannot be prepared. */
   open(clusterId: string): Promise<ClusterAccess>
@@ -17,7 +19,7 @@ export interface ClusterAccesses {
  * Opens clusters for jobs. Kubeconfigs stay unsealed in memory only, one per cluster and version; a cluster is prepared
  * once per process and version, and again after a failure.
  */
-export function createClusterAccesses(ports: JobPorts): ClusterAccesses {
+export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesses {
   const { unitOfWork, secretBox, clusterGateway } = ports
   const known = new Map<string, Opened>()
 

@@ -1,6 +1,6 @@
 import { addMs } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
-import { createClusterAccesses } from './cluster-accesses.ts'
+import { type ClusterAccessPorts, createClusterAccesses } from './cluster-accesses.ts'
 import type { ClusterWatcher, WatchedCluster } from './watch.ports.ts'
 
 /** A worker that died is replaced after this; a turn must come several times within it. */
@@ -23,14 +23,24 @@ interface Kept {
  * One worker watches a cluster, by a lease; the others read it directly. What somebody else changed there orders a run of
  * the tenant concerned, through the outbox; what could not be ordered is tried again at the next turn.
  */
-export function watchClusters(ports: JobPorts & { readonly clusterWatcher: ClusterWatcher }): ClusterWatches {
+export function watchClusters(
+  ports: ClusterAccessPorts & Pick<JobPorts, 'wallClock' | 'ids'> & { readonly clusterWatcher: ClusterWatcher },
+): ClusterWatches {
   const { unitOfWork, wallClock, clusterWatcher } = ports
   const accesses = createClusterAccesses(ports)
   const holder = ports.ids.next()
   const kept = new Map<string, Kept>()
   const changed = new Map<string, Set<string>>()
+  let ordering: Promise<unknown> = Promise.resolve()
 
-  async function order(clusterId: string): Promise<void> {
+  /** One at a time: two that look at once would both find that no run is due. */
+  function order(clusterId: string): Promise<void> {
+    const mine = ordering.then(() => orderNow(clusterId))
+    ordering = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function orderNow(clusterId: string): Promise<void> {
     const namespaces = [...(changed.get(clusterId) ?? [])]
     if (namespaces.length === 0) return
     changed.delete(clusterId)

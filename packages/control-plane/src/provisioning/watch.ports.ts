@@ -17,10 +17,7 @@ export interface ClusterWatcher {
    * Starts watching and returns at once; the watch looks after itself for as long as it runs. `changed` hears the names of
    * namespaces in which somebody else changed something. Throws a kubeconfig Problem; a cluster is watched once a process.
    */
-  watch(
-    access: ClusterAccess,
-    hear: { readonly changed: (namespaces: readonly string[]) => void },
-  ): WatchedCluster
+  watch(access: ClusterAccess, hear: { readonly changed: (namespaces: readonly string[]) => void }): WatchedCluster
 }
 
 /** Who watches which cluster, and whom a change there concerns. */
@@ -35,7 +32,11 @@ export interface ClusterWatchStore {
     readonly expiresAt: Instant
   }): Promise<boolean>
   /** Lets others have it at once. */
-  releaseClusterWatch(options: { readonly clusterId: string; readonly holder: string; readonly now: Instant }): Promise<void>
+  releaseClusterWatch(options: {
+    readonly clusterId: string
+    readonly holder: string
+    readonly now: Instant
+  }): Promise<void>
   /** Tenants of those namespaces for whom no run is due already: one that is will see the change too. */
   tenantsToRepair(options: {
     readonly clusterId: string

@@ -68,7 +68,8 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, lineLengthMax: number
     }
     for (const line of lines) if (line.trim() !== '') yield line
   }
-  if (begun.trim() !== '') throw new ApiFailure({ status: 0, reason: 'CutOff', message: 'a watch ended within an event' })
+  if (begun.trim() !== '')
+    throw new ApiFailure({ status: 0, reason: 'CutOff', message: 'a watch ended within an event' })
 }
 
 async function* eventsOf(kind: Kind, lines: AsyncIterable<string>): AsyncGenerator<WatchEvent> {
