@@ -160,6 +160,7 @@ async function measure(
   const seconds = (performance.now() - startedAt) / 1_000
   log.stop()
   await settled()
+  await until(() => watched.isCurrent(), 'the watches to show what was written')
   tell(`ours: ${(objects / seconds).toFixed(1)} objects/s`)
   const second = await secondPass(ours, tenants, options)
   tell(`second pass: ${second.secondPassReads} reads, ${second.secondPassWrites} writes`)

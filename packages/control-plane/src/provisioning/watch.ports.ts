@@ -3,7 +3,7 @@ import type { ClusterAccess } from './ports.ts'
 
 /** A cluster that is being watched. */
 export interface WatchedCluster {
-  /** True while everything that a run reads is in memory and as new as the cluster tells it. */
+  /** True while what a run reads is in memory, as new as the cluster tells it, our own last writes included. */
   isCurrent(): boolean
   /** What memory holds: namespaces, objects, and the bytes kept of them. */
   size(): { readonly namespaces: number; readonly objects: number; readonly bytes: number }

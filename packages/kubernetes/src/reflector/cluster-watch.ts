@@ -29,7 +29,7 @@ export interface ClusterWatch {
   readonly cachedClient: ClusterClient
   /** The cluster itself; tells the watch what was written. */
   readonly recordingClient: ClusterClient
-  /** True when every watch that a run reads from is current. */
+  /** True when every watch that a run reads from is current and has shown what this process wrote. */
   isCurrent(): boolean
   size(): CacheSize
   stop(): Promise<void>
@@ -170,7 +170,7 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
   return {
     cachedClient: createCachedClient(state, client.server),
     recordingClient: createRecordingClient(client, state),
-    isCurrent: () => served !== null && [...running.keys()].every(isWatching),
+    isCurrent: () => served !== null && [...running.keys()].every(isWatching) && ownWrites.areAllSeen(),
     size: () => sizeOf(running, unwatchedReads.size()),
     async stop() {
       stopping.abort()

@@ -17,6 +17,8 @@ export interface OwnWrites {
   removed(address: CacheAddress, uid: string): void
   /** True when the watches have shown everything that was written in that namespace: only then may its cache be read. */
   areSeen(namespace: string): boolean
+  /** The same of everything that was written. */
+  areAllSeen(): boolean
   /** True when a change is what this process did itself. */
   caused(change: ObjectChange): boolean
 }
@@ -63,6 +65,13 @@ export function createOwnWrites(cacheOf: (kind: Kind) => KindCache | undefined):
     return resourceVersion === null ? cache.uidOf(namespace, name) !== uid : cache.hasReached(resourceVersion)
   }
 
+  function areSeen(namespace: string): boolean {
+    const left = (unseen.get(namespace) ?? []).filter((write) => !isSeen(write))
+    if (left.length === 0) unseen.delete(namespace)
+    else unseen.set(namespace, left)
+    return left.length === 0
+  }
+
   return {
     async during(address, write) {
       const key = addressKey(address)
@@ -84,12 +93,8 @@ export function createOwnWrites(cacheOf: (kind: Kind) => KindCache | undefined):
       remember(changeKey(address, uid))
       note({ ...address, resourceVersion: null, uid })
     },
-    areSeen(namespace) {
-      const left = (unseen.get(namespace) ?? []).filter((write) => !isSeen(write))
-      if (left.length === 0) unseen.delete(namespace)
-      else unseen.set(namespace, left)
-      return left.length === 0
-    },
+    areSeen,
+    areAllSeen: () => [...unseen.keys()].filter((namespace) => !areSeen(namespace)).length === 0,
     caused: (change) => remembered.has(changeKey(change, change.resourceVersion ?? change.uid)),
   }
 }
