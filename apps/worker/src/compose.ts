@@ -1,4 +1,4 @@
-import { createJobUseCases } from '@grenier/control-plane'
+import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
@@ -8,6 +8,7 @@ import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDe
 import { instant } from '@grenier/quota-billing'
 import type { WorkerConfig } from './config.ts'
 import { startWorker } from './start-worker.ts'
+import { startClusterWatches } from './watches/start-cluster-watches.ts'
 
 /** The one place where the worker's parts are put together. Returns what must be closed, in order. */
 export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<CloseStep[]> {
@@ -21,7 +22,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const clusterGateway = createClusterGateway({ wallClock, log: logger })
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
-  const useCases = createJobUseCases({
+  const ports = {
     unitOfWork,
     clock: wallClock,
     wallClock,
@@ -30,10 +31,13 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     installation,
     progress,
     clusterGateway,
-  })
+  }
+  const useCases = createJobUseCases(ports)
   const { concurrency } = config
   const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency })
+  const watches = startClusterWatches(watchClusters({ ...ports, clusterWatcher: clusterGateway }), logger)
   return [
+    { name: 'cluster watches', close: () => watches.close() },
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
     { name: 'progress channel', close: () => progress.close() },

@@ -4,18 +4,21 @@ import {
   type ClusterAccess,
   type ClusterGateway,
   type ClusterIdentity,
+  type ClusterWatcher,
   Problem,
 } from '@grenier/control-plane/ports'
 import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
-import { createTransport, type Transport } from './client/transport.ts'
+import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
+import { type ClusterWatch, watchCluster } from './reflector/cluster-watch.ts'
+import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
 
 export interface ClusterGatewayOptions {
   /** Technical time, never simulated: leases of caches, retries, waiting. */
@@ -27,33 +30,48 @@ export interface ClusterGatewayOptions {
   readonly allowLoopback?: boolean
 }
 
-/** Clients by cluster and credentials, the longest unused closed beyond the limit. */
-function createClientPool(open: (access: ClusterAccess) => ClusterClient, clustersMax: number) {
-  const clients = new Map<string, ClusterClient>()
+/** A cluster under one set of credentials, and the watch of it, if this process keeps one. */
+interface Opened {
+  readonly client: ClusterClient
+  readonly transport: StreamingTransport
+  watch: ClusterWatch | null
+}
+
+/** Clusters by identity and credentials, the longest unused closed beyond the limit unless they are watched. */
+function createClientPool(open: (access: ClusterAccess) => Opened, clustersMax: number) {
+  const clusters = new Map<string, Opened>()
   const closing = new Set<Promise<void>>()
 
-  function close(client: ClusterClient): void {
-    const closed = client.close().finally(() => closing.delete(closed))
+  async function end({ watch, client }: Opened): Promise<void> {
+    await watch?.stop()
+    await client.close()
+  }
+
+  function close(opened: Opened): void {
+    const closed = end(opened).finally(() => closing.delete(closed))
     closing.add(closed)
   }
 
+  function closeOldest(kept: Opened): void {
+    const oldest = [...clusters].find(([, one]) => one.watch === null && one !== kept)
+    if (oldest === undefined) return
+    clusters.delete(oldest[0])
+    close(oldest[1])
+  }
+
   return {
-    get(access: ClusterAccess): ClusterClient {
+    get(access: ClusterAccess): Opened {
       const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
       const key = `${access.kubeSystemUid}/${credentials}`
-      const client = clients.get(key) ?? open(access)
-      clients.delete(key)
-      clients.set(key, client)
-      const [oldest] = clients
-      if (clients.size > clustersMax && oldest !== undefined) {
-        clients.delete(oldest[0])
-        close(oldest[1])
-      }
-      return client
+      const opened = clusters.get(key) ?? open(access)
+      clusters.delete(key)
+      clusters.set(key, opened)
+      if (clusters.size > clustersMax) closeOldest(opened)
+      return opened
     },
     async closeAll(): Promise<void> {
-      for (const client of clients.values()) close(client)
-      clients.clear()
+      for (const opened of clusters.values()) close(opened)
+      clusters.clear()
       await Promise.all(closing)
     },
   }
@@ -76,15 +94,16 @@ function problemOf(failure: ApiFailure): Problem {
 
 /**
  * The gateway to every cluster. Connections are opened at first use and kept; `close` ends them after what is under way.
- * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions.
+ * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions. A run that
+ * finds nothing to do on a watched cluster asks it nothing.
  */
-export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway {
+export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway & ClusterWatcher {
   const limits: GatewayLimits = { ...gatewayLimits, ...options.limits }
   const timing: Timing = systemTiming(options.wallClock)
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  function openTransport(kubeconfig: string): Transport {
+  function openTransport(kubeconfig: string): StreamingTransport {
     return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
   }
 
@@ -104,11 +123,25 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     }
   }
 
-  const pool = createClientPool(
-    ({ kubeconfig, kubeSystemUid }) =>
-      createClusterClient({ transport: openTransport(kubeconfig), kubeSystemUid, limits, timing }),
-    limits.clustersMax,
-  )
+  const pool = createClientPool(({ kubeconfig, kubeSystemUid }) => {
+    const transport = openTransport(kubeconfig)
+    return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
+  }, limits.clustersMax)
+
+  /** Undefined also for a kubeconfig that cannot be read: the run itself then says so. */
+  function cachedClient(access: ClusterAccess): ClusterClient | undefined {
+    try {
+      return pool.get(access).watch?.cachedClient
+    } catch (error) {
+      if (error instanceof Problem) return undefined
+      throw error
+    }
+  }
+
+  async function connect(access: ClusterAccess): Promise<ClusterClient> {
+    const { watch, client } = pool.get(access)
+    return watch?.recordingClient ?? client
+  }
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
@@ -118,12 +151,30 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       ),
     async prepare(access) {
       try {
-        return await prepareCluster(pool.get(access))
+        return await prepareCluster(pool.get(access).client)
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
-    reconcile: (run) => reconcileTenant({ connect: async (access) => pool.get(access), limits, timing, log }, run),
+    async reconcile(run) {
+      const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
+      return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
+    },
+    watch(access, { changed }) {
+      const opened = pool.get(access)
+      if (opened.watch !== null) throw new Error(`cluster ${access.clusterId} is watched already`)
+      const { transport, client } = opened
+      const watch = watchCluster({ transport, client, limits, timing, log, changed })
+      opened.watch = watch
+      return {
+        isCurrent: () => watch.isCurrent(),
+        size: () => watch.size(),
+        async stop() {
+          if (opened.watch === watch) opened.watch = null
+          await watch.stop()
+        },
+      }
+    },
     close: () => pool.closeAll(),
   }
 }

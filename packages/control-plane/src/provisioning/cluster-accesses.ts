@@ -13,6 +13,8 @@ interface Opened {
   readonly prepared: Promise<{ objectsApplied: number }>
 }
 
+export type ClusterAccessPorts = Pick<JobPorts, 'unitOfWork' | 'secretBox' | 'clusterGateway' | 'wallClock'>
+
 export interface ClusterAccesses {
   /**
    * The cluster with its kubeconfig opened, prepared for tenants. Throws `cluster-unreachable` when it cannot be prepared, and
@@ -27,9 +29,7 @@ export interface ClusterAccesses {
  * Opens clusters for jobs. Kubeconfigs stay unsealed in memory only, one per cluster and version; a cluster is prepared
  * once per process and version, and again after a failure.
  */
-export function createClusterAccesses(
-  ports: Pick<JobPorts, 'unitOfWork' | 'secretBox' | 'clusterGateway' | 'wallClock'>,
-): ClusterAccesses {
+export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesses {
   const { unitOfWork, secretBox, clusterGateway, wallClock } = ports
   const known = new Map<string, Opened>()
   const silence = createClusterSilence(wallClock)

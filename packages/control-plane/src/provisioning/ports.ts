@@ -2,6 +2,7 @@ import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Si
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
+import type { ClusterWatchStore } from './watch.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -103,7 +104,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore {
+export interface ProvisioningStore extends ClusterWatchStore {
   insertSite(site: Site): Promise<void>
   getSite(id: string): Promise<Site | null>
   listSites(query: Command<'listSites'>): Promise<Page<Site>>

@@ -1,9 +1,8 @@
-import { Pool } from 'undici'
 import type { GatewayLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { guardedLookup } from './address.ts'
 import { type ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
 import type { ClusterConnection } from './kubeconfig.ts'
+import { openPool } from './pool.ts'
 import { createThrottle } from './throttle.ts'
 import type { Timing } from './timing.ts'
 
@@ -16,6 +15,8 @@ export interface ApiRequest {
   readonly body?: string
   /** A 409 is tried again: another writer was quicker. Not for requests bound to a uid, where it is an answer. */
   readonly retryConflict?: boolean
+  /** Gives up at once, with the signal's own reason. */
+  readonly signal?: AbortSignal
 }
 
 export interface ApiAnswer {
@@ -33,7 +34,12 @@ export interface Transport {
   close(): Promise<void>
 }
 
-const connectTimeoutMs = 5_000
+/** A transport that also opens streams, which end when the server, silence or the signal ends them. */
+export interface StreamingTransport extends Transport {
+  /** One attempt, outside the ceiling of what is in flight: a watch stays open for minutes. Throws ApiFailure. */
+  stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
 const retryAfterMsMax = 10_000
 
 function isTransient(failure: ApiFailure, request: ApiRequest): boolean {
@@ -50,26 +56,6 @@ function parseBody(text: string): unknown {
   }
 }
 
-function openPool(connection: ClusterConnection, limits: GatewayLimits, allowLoopback: boolean): Pool {
-  const { caPem, clientCertificate, tlsServerName } = connection
-  return new Pool(new URL(connection.server).origin, {
-    connections: limits.inFlightMax,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 30_000,
-    headersTimeout: limits.requestTimeoutMs,
-    bodyTimeout: limits.requestTimeoutMs,
-    maxResponseSize: limits.answerBytesMax,
-    connect: {
-      timeout: connectTimeoutMs,
-      ...(allowLoopback ? {} : { lookup: guardedLookup }),
-      ...(caPem === null ? {} : { ca: caPem }),
-      ...(tlsServerName === null ? {} : { servername: tlsServerName }),
-      ...(clientCertificate === null ? {} : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
-    },
-  })
-}
-
 /** Opens no connection by itself: the first request does. */
 export function createTransport(
   connection: ClusterConnection,
@@ -79,15 +65,32 @@ export function createTransport(
     readonly log: Log
     readonly allowLoopback: boolean
   },
-): Transport {
-  const { limits, timing, log } = options
-  const pool = openPool(connection, limits, options.allowLoopback)
+): StreamingTransport {
+  const { limits, timing, log, allowLoopback } = options
+  const { inFlightMax, requestTimeoutMs, answerBytesMax, watchSilenceMs } = limits
+  const pool = openPool(connection, {
+    connectionsMax: inFlightMax,
+    headersTimeoutMs: requestTimeoutMs,
+    bodyTimeoutMs: requestTimeoutMs,
+    answerBytesMax,
+    allowLoopback,
+  })
+  // Apart, since a watch keeps its connection: a few of them would leave no room for writes.
+  const streams = openPool(connection, {
+    connectionsMax: null,
+    headersTimeoutMs: requestTimeoutMs,
+    bodyTimeoutMs: watchSilenceMs,
+    answerBytesMax: -1,
+    allowLoopback,
+  })
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
   let opened = 0
-  pool.on('connect', () => {
-    opened += 1
-  })
+  for (const one of [pool, streams]) {
+    one.on('connect', () => {
+      opened += 1
+    })
+  }
   const baseHeaders: Record<string, string> = {
     accept: 'application/json',
     'user-agent': 'grenier',
@@ -101,6 +104,7 @@ export function createTransport(
       headers:
         request.contentType === undefined ? baseHeaders : { ...baseHeaders, 'content-type': request.contentType },
       body: request.body ?? null,
+      signal: request.signal ?? null,
     })
     const retryAfter = Number(response.headers['retry-after'])
     const body = parseBody(await response.body.text())
@@ -140,6 +144,19 @@ export function createTransport(
         await timing.sleep(retryDelay(attempt - 1, retryAfterMs))
       }
     },
-    close: () => pool.close(),
+    async stream(path, signal) {
+      try {
+        const response = await throttle.run(() =>
+          streams.request({ method: 'GET', path: `${pathPrefix}${path}`, headers: baseHeaders, signal }),
+        )
+        if (response.statusCode < 400) return response.body
+        throw failureFromAnswer(response.statusCode, parseBody(await response.body.text()))
+      } catch (error) {
+        throw failureFromError(error)
+      }
+    },
+    async close() {
+      await Promise.all([pool.close(), streams.destroy()])
+    },
   }
 }

@@ -1,0 +1,46 @@
+import type { Instant } from '@grenier/quota-billing'
+import type { ClusterAccess } from './ports.ts'
+
+/** A cluster that is being watched. */
+export interface WatchedCluster {
+  /** True while what a run reads is in memory, as new as the cluster tells it, our own last writes included. */
+  isCurrent(): boolean
+  /** What memory holds: namespaces, objects, and the bytes kept of them. */
+  size(): { readonly namespaces: number; readonly objects: number; readonly bytes: number }
+  /** Ends the watching and forgets what was seen. */
+  stop(): Promise<void>
+}
+
+/** Watches clusters, so that a reconciliation that finds nothing to do asks them nothing. */
+export interface ClusterWatcher {
+  /**
+   * Starts watching and returns at once; the watch looks after itself for as long as it runs. `changed` hears the names of
+   * namespaces in which somebody else changed something. Throws a kubeconfig Problem; a cluster is watched once a process.
+   */
+  watch(access: ClusterAccess, hear: { readonly changed: (namespaces: readonly string[]) => void }): WatchedCluster
+}
+
+/** Who watches which cluster, and whom a change there concerns. */
+export interface ClusterWatchStore {
+  /** Every cluster, with the version that rises when its kubeconfig or profile changes. */
+  clustersToWatch(): Promise<{ readonly clusterId: string; readonly version: number }[]>
+  /** Takes or renews the watch of a cluster for `holder` until `expiresAt` (technical time); false while another has it. */
+  holdClusterWatch(options: {
+    readonly clusterId: string
+    readonly holder: string
+    readonly now: Instant
+    readonly expiresAt: Instant
+  }): Promise<boolean>
+  /** Lets others have it at once. */
+  releaseClusterWatch(options: {
+    readonly clusterId: string
+    readonly holder: string
+    readonly now: Instant
+  }): Promise<void>
+  /** Tenants of those namespaces for whom no run is due already: one that is will see the change too. */
+  tenantsToRepair(options: {
+    readonly clusterId: string
+    readonly namespaces: readonly string[]
+    readonly now: Instant
+  }): Promise<string[]>
+}
