@@ -1,7 +1,7 @@
+import { guardedLookup } from '@grenier/platform'
 import { Pool } from 'undici'
 import type { GatewayLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { guardedLookup } from './address.ts'
 import { type ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
 import type { ClusterConnection } from './kubeconfig.ts'
 import { createThrottle } from './throttle.ts'
