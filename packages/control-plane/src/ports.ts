@@ -17,7 +17,7 @@ export type {
   S3Key,
   StoreSilence,
   VersionCount,
-  VersionMarker,
+  VersionName,
 } from './provisioning/object-store.ports.ts'
 export type {
   BlueprintQuota,

@@ -74,14 +74,14 @@ export type DeletionProbe =
   | { readonly outcome: 'deleted' }
   | { readonly outcome: 'unknown'; readonly reason: StoreSilence }
 
-/** Where a listing of versions goes on: after this version of this key. */
-export interface VersionMarker {
+/** Which version of which key. */
+export interface VersionName {
   readonly key: string
   readonly versionId: string
 }
 
-/** One version in a manifest, in the order of the store's listing: keys in UTF-8 order, newest version first. */
-export interface ObjectVersion extends VersionMarker {
+/** One version in a manifest: keys in the order of the store's listing, all versions of a key together, newest first. */
+export interface ObjectVersion extends VersionName {
   readonly isLatest: boolean
   /** A mark that says "deleted" and holds no bytes. */
   readonly isDeleteMarker: boolean
@@ -108,7 +108,7 @@ export interface DestructionProgress {
 export type DestructionOutcome = DestructionProgress & {
   readonly complete: boolean
   /** Versions that the store would not delete, at most a hundred of them: under retention until then, or denied. */
-  readonly kept: readonly VersionMarker[]
+  readonly kept: readonly VersionName[]
 }
 
 export interface ObjectStoreCapabilities {
@@ -134,12 +134,12 @@ export interface ObjectStore {
   /** Counts every version; throws `object-store-unreachable` or `object-store-key-refused` rather than count half. */
   countVersions(bucket: BucketAccess): Promise<VersionCount>
   /**
-   * Every version, one page of the store in memory at a time, from the start or after `after`; contents are read and
-   * hashed when asked, in a stream. Throws as `countVersions`; whoever reads resumes after the last version it kept.
+   * Every version, one page of the store in memory at a time; contents are read and hashed when asked, in a stream. Throws
+   * as `countVersions`. Resumes after `afterKey`: the last key of which every version was kept.
    */
   manifest(
     bucket: BucketAccess,
-    options: { readonly after: VersionMarker | null; readonly readContents: boolean },
+    options: { readonly afterKey: string | null; readonly readContents: boolean },
   ): AsyncIterable<ObjectVersion>
   /**
    * Destroys every version and then the bucket; for the exit workflow alone, whose token names the bucket. Retention is
