@@ -65,6 +65,8 @@ function codeOf(body: unknown): string | null {
 }
 
 const okStatus = 200
+const serverFault = 500
+const notImplemented = 501
 
 /**
  * What an answer means. RGW's administration speaks JSON, its refusals too; a store without it takes the path for a bucket
@@ -76,7 +78,7 @@ function answerOf(status: number, text: string): AdminAnswer {
   if (body !== undefined && status === okStatus) return { state: 'answered', body }
   const code = codeOf(body)
   if (code === null) {
-    const isFault = status >= 500
+    const isFault = status >= serverFault && status !== notImplemented
     return { state: 'silent', reason: isFault ? 'unreachable' : 'admin-api-absent' }
   }
   return { state: 'silent', reason: silenceOfAnswer(status, code) }

@@ -31,10 +31,19 @@ function askedRetention(exchange: Exchange, bucket: Bucket): Retention | null {
   return { mode: lockModeOf(mode), untilMs: until }
 }
 
+/** Headers that ask for what the double does not do. */
+const unknownHeaders = [
+  'x-amz-copy-source',
+  'x-amz-tagging',
+  'x-amz-object-lock-legal-hold',
+  'if-none-match',
+  'if-match',
+]
+
 export function putObject(exchange: Exchange): Answer {
   const { state, key, body, headers } = exchange
   const bucket = bucketOf(exchange)
-  if (headers['x-amz-copy-source'] !== undefined) refuse('NotImplemented')
+  if (unknownHeaders.some((name) => name in headers)) refuse('NotImplemented')
   checkMd5(exchange)
   const retention = askedRetention(exchange, bucket)
   const isHeld = retention !== null || bucket.defaultRetention !== null
@@ -136,7 +145,7 @@ export function deleteObjects(exchange: Exchange): Answer {
 
 export function getRetention(exchange: Exchange): Answer {
   const { retention } = versionOf(bucketOf(exchange), exchange.key, exchange.query.get('versionId'))
-  if (retention === null) refuse('ObjectLockConfigurationNotFoundError')
+  if (retention === null) refuse('NoSuchObjectLockConfiguration')
   return xmlAnswer('Retention', { Mode: retention.mode, RetainUntilDate: new Date(retention.untilMs).toISOString() })
 }
 

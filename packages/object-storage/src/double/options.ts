@@ -36,6 +36,8 @@ export interface ObjectStoreDouble {
     readonly versioned?: boolean
     readonly retention?: { readonly mode: 'governance' | 'compliance'; readonly days: number }
   }): void
+  /** Writes objects at once, without requests, for buckets that hold many. */
+  fill(bucketName: string, objects: Iterable<{ readonly key: string; readonly body: string }>): void
   /** Method and path of every request so far, queries without their values. */
   readonly requests: readonly string[]
   /** From now on every request is answered with this status, as a broken store would; null: as usual. */

@@ -14,6 +14,7 @@ const statuses = {
   MethodNotAllowed: 405,
   NoSuchBucket: 404,
   NoSuchKey: 404,
+  NoSuchObjectLockConfiguration: 404,
   NoSuchUpload: 404,
   NoSuchUser: 404,
   NoSuchVersion: 404,

@@ -66,5 +66,6 @@ export function route(exchange: Exchange): Answer {
   if (exchange.bucketName === 'admin' && exchange.state.hasAdminApi) return answerAdmin(exchange)
   if (exchange.bucketName === '')
     return exchange.method === 'GET' ? buckets.listBuckets(exchange) : refuse('MethodNotAllowed')
+  if (exchange.key !== '') buckets.bucketOf(exchange)
   return handlerOf(exchange.key === '' ? onBucket : onObject, exchange)(exchange)
 }

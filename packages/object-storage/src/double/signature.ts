@@ -31,9 +31,12 @@ export function awsEncoded(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
+/** In the order of encoded names, then values: joined first, `quota-type=` would sort before `quota=`. */
 function canonicalQuery(search: URLSearchParams): string {
-  const pairs = [...search].map(([name, value]) => `${awsEncoded(name)}=${awsEncoded(value)}`)
-  return pairs.sort().join('&')
+  const pairs = [...search].map(([name, value]) => [awsEncoded(name), awsEncoded(value)] as const)
+  const order = (left: string, right: string): number => (left < right ? -1 : Number(left > right))
+  const inOrder = pairs.sort((left, right) => order(left[0], right[0]) || order(left[1], right[1]))
+  return inOrder.map(([name, value]) => `${name}=${value}`).join('&')
 }
 
 function canonicalPath(path: string): string {

@@ -7,7 +7,7 @@ import type { ObjectStoreDouble, ObjectStoreDoubleOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
 import { route } from './route.ts'
 import { verifySignature } from './signature.ts'
-import { addBucket, addOwner, type LockMode, noQuota, type State } from './state.ts'
+import { addBucket, addOwner, type LockMode, noQuota, type State, write } from './state.ts'
 import { makeLoopbackCertificate } from './tls.ts'
 import { xmlAnswer } from './xml.ts'
 
@@ -91,6 +91,11 @@ export async function startObjectStoreDouble(options: ObjectStoreDoubleOptions =
         defaultRetention:
           retention === undefined ? null : { mode: retention.mode.toUpperCase() as LockMode, days: retention.days },
       })
+    },
+    fill(bucketName, objects) {
+      const bucket = state.buckets.get(bucketName)
+      if (bucket === undefined) throw new Error(`no bucket ${bucketName}`)
+      for (const { key, body } of objects) write(state, bucket, { key, body: Buffer.from(body) })
     },
     requests: serving.requests,
     failWith: (status) => {
