@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@grenier/database'
 import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -30,6 +31,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
   const gateway = createClusterGateway({ wallClock: clock, log: logger })
+  const objectStore = createObjectStore()
   const app = await buildApp({
     useCases: createApiUseCases({
       unitOfWork: database.unitOfWork,
@@ -40,6 +42,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       installation: config.installation,
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+      inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: { statementPdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
@@ -60,6 +63,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     closeSteps: [
       { name: 'server', close: () => app.close() },
       { name: 'cluster gateway', close: () => gateway.close() },
+      { name: 'object store', close: () => objectStore.close() },
       { name: 'progress channel', close: () => progress.close() },
       { name: 'database', close: () => database.close() },
     ],

@@ -3,6 +3,7 @@ import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -19,6 +20,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   const clusterGateway = createClusterGateway({ wallClock, log: logger })
+  const objectStore = createObjectStore()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
   const useCases = createJobUseCases({
@@ -30,12 +32,14 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     installation,
     progress,
     clusterGateway,
+    objectStore,
   })
   const { concurrency } = config
   const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency })
   return [
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
+    { name: 'object store', close: () => objectStore.close() },
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]

@@ -1,5 +1,6 @@
 import { createJobUseCases } from '@grenier/control-plane'
 import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
 import type { RealApi } from './real-api.ts'
@@ -26,6 +27,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
+    objectStore: createObjectStore(),
     clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
   })
   await jobs['sweep-quota-requests']({})

@@ -10,6 +10,7 @@ import type {
   UnitOfWork,
 } from '@grenier/control-plane/ports'
 import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
 
 export {
@@ -170,6 +171,7 @@ export async function openHouse(
     subscribe: async () => ({ stop: async () => undefined }),
   }
   const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
+  const objectStore = createObjectStore({ allowLoopback: true })
   const ports = {
     unitOfWork,
     clock: { now: () => now },
@@ -180,6 +182,8 @@ export async function openHouse(
     progress,
     clusterGateway: cluster.gateway,
     identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
+    objectStore,
+    inspectObjectStore: objectStore.inspect,
   }
   return {
     database,

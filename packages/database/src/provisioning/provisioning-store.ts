@@ -1,5 +1,6 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createBuckets } from './buckets.ts'
 import { createLeases } from './leases.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
@@ -10,6 +11,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
   return {
     ...createSites(context),
     ...createLeases(context),
+    ...createBuckets(context),
     ...createTenantState(context),
     ...createProgress(context),
   }

@@ -41,6 +41,8 @@ export interface RunReport {
   namespace(namespace: ReconcileReport['namespaces'][number]): void
   agreed(quotas: ReconcileReport['agreedQuotas']): void
   use(use: ReconcileReport['use']): void
+  /** Buckets that stand bound. */
+  buckets(buckets: NonNullable<ReconcileReport['buckets']>): void
   /** Another run is worth it after that time; the shortest wish wins. */
   rerunAfter(delayMs: number): void
   /** Conditions not stated so far become Unknown with this reason, and the run ends. */
@@ -66,6 +68,7 @@ export function createRunReport(options: { readonly generation: number; readonly
   const namespaces: ReconcileReport['namespaces'][number][] = []
   let agreedQuotas: ReconcileReport['agreedQuotas'] = []
   let use: ReconcileReport['use'] = []
+  let buckets: NonNullable<ReconcileReport['buckets']> = []
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -99,6 +102,9 @@ export function createRunReport(options: { readonly generation: number; readonly
     use(seen) {
       use = [...use, ...seen]
     },
+    buckets(seen) {
+      buckets = [...buckets, ...seen]
+    },
     rerunAfter(delayMs) {
       const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
@@ -112,7 +118,7 @@ export function createRunReport(options: { readonly generation: number; readonly
         return verdict === undefined ? [] : [toCondition(type, verdict)]
       })
       conditions.push(toCondition('Ready', readiness(stated)))
-      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs }
+      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs, buckets }
     },
   }
 }
