@@ -1,5 +1,6 @@
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
+export { issueExitToken } from './provisioning/exit-token.ts'
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {
   ApiUseCases,

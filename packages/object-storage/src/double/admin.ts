@@ -29,7 +29,8 @@ function setQuota(quota: Quota, query: URLSearchParams): void {
 }
 
 function bucketInfo(bucket: Bucket) {
-  const { bytes, blockBytes, objects } = sizesOf(bucket)
+  const { blockBytes, objects, ...sizes } = sizesOf(bucket)
+  const bytes = bucket.pretendedBytes ?? sizes.bytes
   const main = { size: bytes, size_actual: blockBytes, size_utilized: bytes, num_objects: objects }
   return {
     bucket: bucket.name,

@@ -38,6 +38,10 @@ export interface ObjectStoreDouble {
   }): void
   /** Writes objects at once, without requests, for buckets that hold many. */
   fill(bucketName: string, objects: Iterable<{ readonly key: string; readonly body: string }>): void
+  /** Sets a bucket's limit behind everybody's back. */
+  limitBucket(bucketName: string, limitBytes: bigint): void
+  /** From now on the administration says that the bucket holds so much, which no test could write. */
+  pretendSize(bucketName: string, bytes: bigint): void
   /** Method and path of every request so far, queries without their values. */
   readonly requests: readonly string[]
   /** From now on every request is answered with this status, as a broken store would; null: as usual. */

@@ -7,7 +7,7 @@ import type { ObjectStoreDouble, ObjectStoreDoubleOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
 import { route } from './route.ts'
 import { verifySignature } from './signature.ts'
-import { addBucket, addOwner, type LockMode, noQuota, type State, write } from './state.ts'
+import { addBucket, addOwner, type Bucket, type LockMode, noQuota, type State, write } from './state.ts'
 import { makeLoopbackCertificate } from './tls.ts'
 import { xmlAnswer } from './xml.ts'
 
@@ -73,6 +73,11 @@ export async function startObjectStoreDouble(options: ObjectStoreDoubleOptions =
     void serve(serving, request, response)
   })
   const taken = await listen(server, port)
+  const named = (bucketName: string): Bucket => {
+    const bucket = state.buckets.get(bucketName)
+    if (bucket === undefined) throw new Error(`no bucket ${bucketName}`)
+    return bucket
+  }
   return {
     endpoint: `https://127.0.0.1:${taken}`,
     caPem: certificate,
@@ -93,9 +98,13 @@ export async function startObjectStoreDouble(options: ObjectStoreDoubleOptions =
       })
     },
     fill(bucketName, objects) {
-      const bucket = state.buckets.get(bucketName)
-      if (bucket === undefined) throw new Error(`no bucket ${bucketName}`)
-      for (const { key, body } of objects) write(state, bucket, { key, body: Buffer.from(body) })
+      for (const { key, body } of objects) write(state, named(bucketName), { key, body: Buffer.from(body) })
+    },
+    limitBucket(bucketName, limitBytes) {
+      Object.assign(named(bucketName).quota, { enabled: true, maxSizeBytes: Number(limitBytes) })
+    },
+    pretendSize(bucketName, bytes) {
+      named(bucketName).pretendedBytes = Number(bytes)
     },
     requests: serving.requests,
     failWith: (status) => {

@@ -40,6 +40,8 @@ export interface Bucket {
   /** Newest first. */
   readonly versions: Map<string, Version[]>
   readonly uploads: Map<string, Upload>
+  /** What the administration says instead of what is there. */
+  pretendedBytes: number | null
   readonly quota: Quota
 }
 
@@ -98,6 +100,7 @@ export function addBucket(
     defaultRetention,
     versions: new Map(),
     uploads: new Map(),
+    pretendedBytes: null,
     quota: noQuota(),
   })
 }
