@@ -15,13 +15,6 @@ CREATE TABLE site_secret (
   CONSTRAINT site_secret_site_id_fkey FOREIGN KEY (site_id) REFERENCES site(id)
 );
 GRANT SELECT, INSERT, UPDATE ON site_secret TO grenier_platform;
--- Whether there is one may be read with the site; the secret itself may not.
-CREATE FUNCTION site_has_admin_key(of_site uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = pg_catalog, public AS $$
-  SELECT EXISTS (SELECT FROM public.site_secret WHERE site_id = of_site)
-$$;
-REVOKE EXECUTE ON FUNCTION site_has_admin_key(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION site_has_admin_key(uuid) TO grenier_tenant, grenier_platform;
 
 -- Buckets that a tenant has or once had, with what the store last told of each: one is never forgotten, so that nothing
 -- that is stored goes unmeasured, and a missing one is noticed.

@@ -17,7 +17,7 @@ function clusterOf(row: ClusterRow): Cluster {
   return { ...row, profile: z.decode(clusterProfile, row.profile) }
 }
 
-/** Sites and clusters. A kubeconfig stands sealed in a table of its own. Clusters are for the platform scope only. */
+/** Sites and clusters. A kubeconfig stands sealed in a table of its own. For the platform scope only. */
 export function createSites({ sql }: StoreContext): SiteMethods {
   return {
     async insertSite(site, s3AdminKeySealed = null) {
@@ -35,7 +35,7 @@ export function createSites({ sql }: StoreContext): SiteMethods {
     async getSite(id) {
       const rows = await sql<Site>`
         SELECT id, code, name, residency, s3_endpoint AS "s3Endpoint", s3_ca_pem AS "s3CaPem", s3_region AS "s3Region",
-               site_has_admin_key(id) AS "s3AdminKeyKnown", recorded_at AS "recordedAt", version
+               EXISTS (SELECT FROM site_secret WHERE site_id = site.id) AS "s3AdminKeyKnown", recorded_at AS "recordedAt", version
           FROM site WHERE id = ${id}`
       return rows[0] ?? null
     },
@@ -45,7 +45,7 @@ export function createSites({ sql }: StoreContext): SiteMethods {
       const after = positionOf(cursor, list)
       const rows = await sql<Site>`
         SELECT id, code, name, residency, s3_endpoint AS "s3Endpoint", s3_ca_pem AS "s3CaPem", s3_region AS "s3Region",
-               site_has_admin_key(id) AS "s3AdminKeyKnown", recorded_at AS "recordedAt", version
+               EXISTS (SELECT FROM site_secret WHERE site_id = site.id) AS "s3AdminKeyKnown", recorded_at AS "recordedAt", version
           FROM site WHERE code > ${after.sort} ORDER BY code LIMIT ${limit + 1}`
       return pageFrom(rows, {
         ...list,

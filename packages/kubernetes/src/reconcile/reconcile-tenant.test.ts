@@ -72,6 +72,15 @@ describe('a first run', () => {
     expect(storage.writes).toContain('Schedule grenier')
   })
 
+  it('tells which buckets stand, for their bytes to be read where they are stored', async () => {
+    const backup = createFakeCluster({ capabilities })
+    const report = await run({ storage: createFakeCluster({ capabilities }), backup })
+    const claim = backup.objects.get('ObjectBucketClaim/bar-sur-seine-10034-backup/grenier-backup')
+    const { bucketName } = claim?.['spec'] as { bucketName: string }
+    expect(bucketName).not.toBe('')
+    expect(report.buckets).toEqual([{ offerId: backupQuota.offerId, clusterId: expect.any(String), bucketName }])
+  })
+
   it('copies the key of the bucket and keeps the stored password', async () => {
     const storage = createFakeCluster({ capabilities })
     await run({ storage, backup: createFakeCluster({ capabilities }) })
