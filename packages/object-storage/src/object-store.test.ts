@@ -193,10 +193,16 @@ describe('protection', () => {
     expect(await store.probeDeletion(place)).toEqual({ outcome: 'deleted' })
   })
 
-  test('is not shown by a key that is refused altogether, or may not even write', async () => {
+  test('is not shown by a key that is refused altogether or may not even write, nor by a store that fails', async () => {
     const place = bucket('unproven', { retention: { mode: 'compliance', days: 1 } })
     const dead = { ...key, secretAccessKey: 'rotated' }
     expect(await store.probeDeletion({ ...place, key: dead })).toEqual({ outcome: 'unknown', reason: 'key-refused' })
+    double.failWith(503, 'DELETE')
+    try {
+      expect(await store.probeDeletion({ ...place, key })).toEqual({ outcome: 'unknown', reason: 'unreachable' })
+    } finally {
+      double.failWith(null)
+    }
     const foreign = double.addOwner({ uid: 'foreign' })
     const unknown = { outcome: 'unknown', reason: 'access-refused' }
     expect(await store.probeDeletion({ ...place, key: foreign })).toEqual(unknown)

@@ -44,7 +44,7 @@ export interface ObjectStoreDouble {
   pretendSize(bucketName: string, bytes: bigint): void
   /** Method and path of every request so far, queries without their values. */
   readonly requests: readonly string[]
-  /** From now on every request is answered with this status, as a broken store would; null: as usual. */
-  failWith(status: number | null): void
+  /** From now on requests, or those of one method, are answered with this status, as a broken store would; null: as usual. */
+  failWith(status: number | null, method?: string): void
   close(): Promise<void>
 }

@@ -14,7 +14,7 @@ import { xmlAnswer } from './xml.ts'
 interface Serving {
   readonly state: State
   readonly requests: string[]
-  failWithStatus: number | null
+  failure: { readonly status: number; readonly method: string | undefined } | null
 }
 
 function refusalAnswer(error: Refusal, isAdmin: boolean): Answer {
@@ -22,12 +22,12 @@ function refusalAnswer(error: Refusal, isAdmin: boolean): Answer {
   return xmlAnswer('Error', { Code: error.code, Message: error.code, RequestId: 'tx0' }, error.status)
 }
 
-async function answerOf({ state, failWithStatus }: Serving, request: IncomingMessage, url: URL): Promise<Answer> {
+async function answerOf({ state, failure }: Serving, request: IncomingMessage, url: URL): Promise<Answer> {
   const [bucketName = '', ...rest] = url.pathname.slice(1).split('/').map(decodeURIComponent)
   const isAdmin = bucketName === 'admin' && state.hasAdminApi
   try {
     const body = await readBody(request)
-    if (failWithStatus !== null) return { status: failWithStatus }
+    if (failure !== null && (failure.method ?? request.method) === request.method) return { status: failure.status }
     const caller = verifySignature(state, request, { url, body, nowMs: Date.now() })
     const { method = '', headers } = request
     return route({ state, caller, method, bucketName, key: rest.join('/'), query: url.searchParams, headers, body })
@@ -67,7 +67,7 @@ export async function startObjectStoreDouble(options: ObjectStoreDoubleOptions =
   const { port = 0, adminApi = true, nowMs = Date.now } = options
   const { certificate, key } = await makeLoopbackCertificate(Date.now())
   const state: State = { owners: new Map(), buckets: new Map(), nowMs, hasAdminApi: adminApi }
-  const serving: Serving = { state, requests: [], failWithStatus: null }
+  const serving: Serving = { state, requests: [], failure: null }
   const admin = addOwner(state, { uid: 'admin', isAdmin: true })
   const server = createServer({ cert: certificate, key }, (request, response) => {
     void serve(serving, request, response)
@@ -107,8 +107,8 @@ export async function startObjectStoreDouble(options: ObjectStoreDoubleOptions =
       named(bucketName).pretendedBytes = Number(bytes)
     },
     requests: serving.requests,
-    failWith: (status) => {
-      serving.failWithStatus = status
+    failWith: (status, method) => {
+      serving.failure = status === null ? null : { status, method }
     },
     close: () =>
       new Promise((resolve) => {
