@@ -176,11 +176,11 @@ describe('protection', () => {
   })
 
   test.each([
-    ['without versions', 'probe-open', {}, 'deleted'],
-    ['with versions only', 'probe-versions', { versioned: true }, 'deleted'],
-    ['held in compliance', 'probe-compliance', { retention: { mode: 'compliance', days: 1 } }, 'refused'],
-    ['held in governance', 'probe-governance', { retention: { mode: 'governance', days: 1 } }, 'refused'],
-  ] as const)('of a bucket %s is what deleting a canary shows', async (_, name, options, outcome) => {
+    ['probe-without-versions', {}, 'deleted'],
+    ['probe-with-versions-only', { versioned: true }, 'deleted'],
+    ['probe-held-in-compliance', { retention: { mode: 'compliance', days: 1 } }, 'refused'],
+    ['probe-held-in-governance', { retention: { mode: 'governance', days: 1 } }, 'refused'],
+  ] as const)('of bucket %s is what deleting a canary shows', async (name, options, outcome) => {
     const place = { ...bucket(name, options), key }
     expect(await store.probeDeletion(place)).toMatchObject({ outcome })
     expect(await store.probeDeletion(place)).toMatchObject({ outcome })

@@ -1,5 +1,5 @@
 import { instant } from '@grenier/quota-billing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, expectTypeOf, test } from 'vitest'
 import { type ExitToken, exitTokenCovers, issueExitToken } from './exit-token.ts'
 
 const now = instant(1_800_000_000_000)
@@ -22,9 +22,9 @@ describe('leave to destroy', () => {
 
   test('cannot be forged: an object that looks like a token covers nothing', () => {
     const forged = { exitId: 'exit-1', tenantId: 'tenant-1', bucketNames: ['bucket-1'] }
-    // @ts-expect-error -- the private field keeps any other object from being an ExitToken
-    const claimed: ExitToken = forged
-    expect(exitTokenCovers(claimed, { tenantId: 'tenant-1', bucketName: 'bucket-1' })).toBe(false)
+    // Said by the compiler, and again at run time to whoever did not listen to it.
+    expectTypeOf(forged).not.toExtend<ExitToken>()
+    expect(exitTokenCovers(forged as unknown as ExitToken, { tenantId: 'tenant-1', bucketName: 'bucket-1' })).toBe(false)
   })
 
   test('is not given while the cooling-off runs', () => {

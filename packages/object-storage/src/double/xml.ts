@@ -14,7 +14,7 @@ function element(name: string, node: Node): string {
 function contentOf(node: Node): string {
   if (typeof node !== 'object' || node === null) return String(node).replaceAll(/[&<>"]/g, (c) => entities[c] ?? c)
   return Object.entries(node)
-    .map(([name, child]) => element(name, child as Node))
+    .map(([name, child]) => element(name, child))
     .join('')
 }
 
