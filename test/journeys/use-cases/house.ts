@@ -183,7 +183,7 @@ export async function openHouse(
     clusterGateway: cluster.gateway,
     identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
     objectStore,
-    inspectObjectStore: objectStore.inspect,
+    inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
   }
   return {
     database,

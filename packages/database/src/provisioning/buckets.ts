@@ -5,7 +5,12 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 /** Buckets of tenants and what their stores told of them. Platform scope only. */
 export function createBuckets(context: StoreContext): BucketStore {
-  const { sql } = context
+  return { ...createBucketReads(context), ...createBucketWrites(context) }
+}
+
+type Writes = 'saveBuckets' | 'saveBucketObservations' | 'saveBucketConditions'
+
+function createBucketWrites({ sql }: StoreContext): Pick<BucketStore, Writes> {
   return {
     async saveBuckets(tenantId, buckets) {
       const rows = buckets.map(({ offerId, clusterId, bucketName, recordedAt }) => ({
@@ -30,31 +35,6 @@ export function createBuckets(context: StoreContext): BucketStore {
          WHERE known.tenant_id <> ${tenantId} ORDER BY name`
       return foreign.map(({ name }) => name)
     },
-
-    async getObjectStore(siteId) {
-      const rows = await sql<NonNullable<Awaited<ReturnType<BucketStore['getObjectStore']>>>>`
-        SELECT site.s3_endpoint AS endpoint, site.s3_ca_pem AS "caPem", site.s3_region AS region,
-               secret.s3_admin_key_sealed AS "adminKeySealed"
-          FROM site LEFT JOIN site_secret secret ON secret.site_id = site.id
-         WHERE site.id = ${siteId} AND site.s3_endpoint IS NOT NULL`
-      return rows[0] ?? null
-    },
-
-    async sitesWithBuckets() {
-      const rows = await sql<{ id: string }>`
-        SELECT id FROM site WHERE EXISTS (SELECT FROM tenant_bucket WHERE site_id = site.id) ORDER BY id`
-      return rows.map(({ id }) => id)
-    },
-
-    async bucketsToObserve({ siteId, hour, limit }) {
-      const due = await sql<{ id: string }>`
-        SELECT DISTINCT tenant_id AS id FROM tenant_bucket
-         WHERE site_id = ${siteId} AND (observed_hour IS NULL OR observed_hour < ${at(hour)}) ORDER BY id LIMIT ${limit}`
-      const found = await bucketsOf(context, { tenantIds: due.map(({ id }) => id), hour })
-      return found.filter((bucket) => bucket.siteId === siteId)
-    },
-
-    bucketsOf: (tenantIds) => bucketsOf(context, { tenantIds, hour: null }),
 
     async saveBucketObservations(observations) {
       const rows = observations.map((one) => ({ ...one, observedHour: at(one.observedHour) }))
@@ -92,6 +72,36 @@ export function createBuckets(context: StoreContext): BucketStore {
         SELECT DISTINCT tenant_id AS id FROM saved ORDER BY id`
       return changed.map(({ id }) => id)
     },
+  }
+}
+
+function createBucketReads(context: StoreContext): Omit<BucketStore, Writes> {
+  const { sql } = context
+  return {
+    async getObjectStore(siteId) {
+      const rows = await sql<NonNullable<Awaited<ReturnType<BucketStore['getObjectStore']>>>>`
+        SELECT site.s3_endpoint AS endpoint, site.s3_ca_pem AS "caPem", site.s3_region AS region,
+               secret.s3_admin_key_sealed AS "adminKeySealed"
+          FROM site LEFT JOIN site_secret secret ON secret.site_id = site.id
+         WHERE site.id = ${siteId} AND site.s3_endpoint IS NOT NULL`
+      return rows[0] ?? null
+    },
+
+    async sitesWithBuckets() {
+      const rows = await sql<{ id: string }>`
+        SELECT id FROM site WHERE EXISTS (SELECT FROM tenant_bucket WHERE site_id = site.id) ORDER BY id`
+      return rows.map(({ id }) => id)
+    },
+
+    async bucketsToObserve({ siteId, hour, limit }) {
+      const due = await sql<{ id: string }>`
+        SELECT DISTINCT tenant_id AS id FROM tenant_bucket
+         WHERE site_id = ${siteId} AND (observed_hour IS NULL OR observed_hour < ${at(hour)}) ORDER BY id LIMIT ${limit}`
+      const found = await bucketsOf(context, { tenantIds: due.map(({ id }) => id), hour })
+      return found.filter((bucket) => bucket.siteId === siteId)
+    },
+
+    bucketsOf: (tenantIds) => bucketsOf(context, { tenantIds, hour: null }),
   }
 }
 

@@ -61,11 +61,11 @@ export interface State {
 }
 
 /** As the protocol: how an absent versioning names what is written. */
-export const unversionedId = 'null'
+const unversionedId = 'null'
 const blockBytes = 4_096
 const msPerDay = 86_400_000
 
-export function makeKey(): DoubleKey {
+function makeKey(): DoubleKey {
   return {
     accessKeyId: randomBytes(10).toString('hex').toUpperCase(),
     secretAccessKey: randomBytes(30).toString('base64'),

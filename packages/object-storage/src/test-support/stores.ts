@@ -5,7 +5,7 @@ import type { BucketAccess, ObjectStoreAccess, S3Key } from '@grenier/control-pl
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { ObjectStoreDouble } from '../double/index.ts'
 
-export const region = 'us-east-1'
+const region = 'us-east-1'
 
 /** The library of the protocol's inventor, as any client would use it. */
 export function clientOf(double: ObjectStoreDouble, credentials: S3Key): S3Client {
