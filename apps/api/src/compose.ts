@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@grenier/database'
 import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -30,6 +31,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
   const gateway = createClusterGateway({ wallClock: clock, log: logger })
+  const objectStore = createObjectStore()
   const app = await buildApp({
     useCases: createApiUseCases({
       unitOfWork: database.unitOfWork,
@@ -41,6 +43,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: { statementPdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
@@ -61,6 +64,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     closeSteps: [
       { name: 'server', close: () => app.close() },
       { name: 'cluster gateway', close: () => gateway.close() },
+      { name: 'object store', close: () => objectStore.close() },
       { name: 'progress channel', close: () => progress.close() },
       { name: 'database', close: () => database.close() },
     ],

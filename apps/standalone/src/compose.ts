@@ -6,6 +6,7 @@ import { openDatabase } from '@grenier/database'
 import { focusCsv, statementCsv } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { type Instant, instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
@@ -70,10 +71,12 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
   )
   closing.add('cluster gateway', () => gateway.close())
+  const objectStore = createObjectStore({ allowLoopback: true })
+  closing.add('object store', () => objectStore.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
-    useCases: createJobUseCases({ ...ports, clusterGateway: gateway }),
+    useCases: createJobUseCases({ ...ports, clusterGateway: gateway, objectStore }),
     outboxRelay: database.outboxRelay,
     queue,
     unitOfWork: database.unitOfWork,
@@ -90,6 +93,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
     verifier,

@@ -3,6 +3,7 @@ import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -20,6 +21,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   const clusterGateway = createClusterGateway({ wallClock, log: logger })
+  const objectStore = createObjectStore()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
   const ports = {
@@ -31,6 +33,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     installation,
     progress,
     clusterGateway,
+    objectStore,
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config
@@ -40,6 +43,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     { name: 'cluster watches', close: () => watches.close() },
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
+    { name: 'object store', close: () => objectStore.close() },
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]

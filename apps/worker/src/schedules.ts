@@ -49,6 +49,20 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    // Each bucket is read once an hour of business time; looking oftener brings back what a store that was away left out.
+    name: 'observe-buckets',
+    everyMs: 10 * minuteMs,
+    messages: async (tx) => {
+      const siteIds = await tx.provisioning.sitesWithBuckets()
+      return siteIds.map((siteId) => ({
+        kind: 'observe-buckets',
+        tenantId: null,
+        subjectId: siteId,
+        payload: { siteId },
+      }))
+    },
+  },
+  {
     name: 'periodic-pass',
     everyMs: minuteMs,
     messages: async (tx, { wallClock }) => {

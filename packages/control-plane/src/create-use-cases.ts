@@ -23,6 +23,7 @@ import { getProvisioningSummary } from './provisioning/get-provisioning-summary.
 import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { listSites } from './provisioning/list-sites.ts'
+import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -156,5 +157,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-temporary-quotas': endTemporaryQuotas(ports),
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
+    'observe-buckets': observeBuckets(ports),
   }
 }

@@ -1,6 +1,25 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
+export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  BucketAccess,
+  BucketLimit,
+  BucketProtection,
+  BucketUsage,
+  DeletionProbe,
+  DestructionOutcome,
+  DestructionProgress,
+  ObjectStore,
+  ObjectStoreAccess,
+  ObjectStoreCapabilities,
+  ObjectVersion,
+  S3Key,
+  StoreSilence,
+  VersionCount,
+  VersionName,
+} from './provisioning/object-store.ports.ts'
 export type {
   BlueprintQuota,
   ClusterAccess,

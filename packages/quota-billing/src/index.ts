@@ -58,7 +58,12 @@ export {
   type Reason,
   type ReasonCode,
 } from './quota/auto-approval.ts'
-export { type BackupQuotaStage, backupQuotaStage } from './quota/backup-quota.ts'
+export {
+  type BackupQuotaStage,
+  backupQuotaStage,
+  providerLimitBytes,
+  providerLimitVerdict,
+} from './quota/backup-quota.ts'
 export {
   type CapacityTrend,
   daysUntilFull,

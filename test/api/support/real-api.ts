@@ -53,6 +53,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         foundedOn: civilDate('2026-01-01'),
       },
       progress: silentProgress,
+      inspectObjectStore: async () => ({ adminApi: 'absent' }),
       identifyCluster: async (kubeconfig) => ({
         kubeSystemUid: kubeconfig.slice(-36),
         server: 'https://cluster.example:6443',

@@ -1,5 +1,6 @@
 import { createJobUseCases } from '@grenier/control-plane'
 import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
 import type { RealApi } from './real-api.ts'
@@ -33,6 +34,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       reconcile: noCluster,
       close: async () => {},
     },
+    objectStore: createObjectStore(),
   })
   await jobs['sweep-quota-requests']({})
 }

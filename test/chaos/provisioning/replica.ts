@@ -1,3 +1,4 @@
+import { createObjectStore } from '@grenier/object-storage'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
@@ -78,6 +79,7 @@ export async function startReplica(
     ...ports,
     unitOfWork: losing(ports.unitOfWork, ills),
     clusterGateway: stalling(gateway, town, ills),
+    objectStore: createObjectStore(),
   })
   const queue = await createJobQueue({
     backend: { kind: 'postgres', connectionString: town.database.urls.queue, schema: queueSchemaDefault },

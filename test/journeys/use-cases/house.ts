@@ -11,6 +11,7 @@ import type {
   UnitOfWork,
 } from '@grenier/control-plane/ports'
 import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
 
 export {
@@ -174,6 +175,7 @@ export async function openHouse(
     subscribe: async () => ({ stop: async () => undefined }),
   }
   const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
+  const objectStore = createObjectStore({ allowLoopback: true })
   const ports = {
     unitOfWork,
     clock: { now: () => now },
@@ -185,6 +187,8 @@ export async function openHouse(
     clusterGateway: cluster.gateway,
     identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
     examineCluster: (access: ClusterAccess) => cluster.gateway.examine(access),
+    objectStore,
+    inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
   }
   return {
     database,

@@ -6,6 +6,7 @@ import { endQuotaLoansJob } from './end-quota-loans.job.ts'
 import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
+import { observeBucketsJob } from './observe-buckets.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
@@ -21,6 +22,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,
+  observeBucketsJob,
 ]
 
 /**

@@ -214,6 +214,21 @@ export const problems = {
   },
   'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
   'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },
+  'object-store-refused': {
+    status: 422,
+    fr: 'Adresse de stockage objet refusée : {detail}.',
+    en: 'Object store address refused: {detail}.',
+  },
+  'object-store-unreachable': {
+    status: 422,
+    fr: 'Le stockage objet ne répond pas : {detail}.',
+    en: 'The object store does not answer: {detail}.',
+  },
+  'object-store-key-refused': {
+    status: 422,
+    fr: 'Le stockage objet refuse la clé donnée.',
+    en: 'The object store refuses the key.',
+  },
   'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },
   'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
   'cluster-unreachable': {

@@ -3,6 +3,7 @@ import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch.ports.ts'
+import type { BucketStore } from './bucket.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -49,6 +50,8 @@ export interface ReconcileReport {
   readonly conditions: readonly Condition[]
   /** What the clusters showed in use of each block offer (rule 18); offers that could not be seen are left out. */
   readonly use: readonly { offerId: string; usedBytes: bigint }[]
+  /** Buckets that stand bound, as the provisioner named them; left out: none was looked at. */
+  readonly buckets?: readonly { offerId: string; clusterId: string; bucketName: string }[]
   /** Objects sent by server-side apply in this run. */
   readonly objectsApplied: number
   /** Quotas whose `status.hard` on the cluster equals what was asked. */
@@ -104,8 +107,9 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore {
-  insertSite(site: Site): Promise<void>
+export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
+  /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
+  insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>
   listSites(query: Command<'listSites'>): Promise<Page<Site>>
   /** `kubeconfigSealed` is the output of SecretBox.seal. A known UID or name throws `cluster-known`. */

@@ -1,3 +1,4 @@
+import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
@@ -19,9 +20,12 @@ export interface ControlPlanePorts {
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
   readonly examineCluster: ExamineCluster
+  /** The same of object stores, when a site is declared. */
+  readonly inspectObjectStore: ObjectStore['inspect']
 }
 
 /** Jobs also bring clusters to what they should be. */
 export interface JobPorts extends ControlPlanePorts {
   readonly clusterGateway: ClusterGateway
+  readonly objectStore: ObjectStore
 }

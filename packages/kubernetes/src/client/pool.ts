@@ -1,5 +1,5 @@
+import { guardedLookup } from '@grenier/platform'
 import { Pool } from 'undici'
-import { guardedLookup } from './address.ts'
 import type { ClusterConnection } from './kubeconfig.ts'
 
 const connectTimeoutMs = 5_000

@@ -111,6 +111,14 @@ export async function layBuckets(run: Run, sides: { storage: Side; backup: Side 
   if (lost.size > 0) {
     stateBuckets(run, { status: 'False', reason: 'BucketClaimMissing', message: result.lost.join('; ') }, 'failed')
   }
+  run.report.buckets(
+    wanted.flatMap((quota) => {
+      const claim = result.bound.get(bucketClaimName(quota))
+      const bucketName = claim === undefined ? null : bucketClaimOf(claim).bucketName
+      const { clusterId } = sides.backup
+      return bucketName ? [{ offerId: quota.offerId, clusterId, bucketName }] : []
+    }),
+  )
   run.report.agreed(
     wanted
       .filter((quota) => {

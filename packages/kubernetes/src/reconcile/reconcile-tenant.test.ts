@@ -73,6 +73,13 @@ describe('a first run', () => {
     expect(storage.writes).toContain('Schedule grenier')
   })
 
+  it('tells which buckets stand, for their bytes to be read where they are stored', async () => {
+    const backup = createFakeCluster({ capabilities })
+    const report = await run({ storage: createFakeCluster({ capabilities }), backup })
+    const bucketName = 'bucket-of-grenier-backup'
+    expect(report.buckets).toEqual([{ offerId: backupQuota.offerId, clusterId: expect.any(String), bucketName }])
+  })
+
   it('copies the key of the bucket and keeps the stored password', async () => {
     const storage = createFakeCluster({ capabilities })
     await run({ storage, backup: createFakeCluster({ capabilities }) })

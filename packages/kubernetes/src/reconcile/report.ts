@@ -49,6 +49,8 @@ export interface RunReport {
   use(use: ReconcileReport['use']): void
   /** A cluster let the run wait until its requests timed out. */
   silent(clusterId: string): void
+  /** Buckets that stand bound. */
+  buckets(buckets: NonNullable<ReconcileReport['buckets']>): void
   /** Another run is worth it after that time; the shortest wish wins. */
   rerunAfter(delayMs: number): void
   /** Conditions not stated so far become Unknown with this reason, and the run ends. */
@@ -75,6 +77,7 @@ export function createRunReport(options: { readonly generation: number; readonly
   let agreedQuotas: ReconcileReport['agreedQuotas'] = []
   let use: ReconcileReport['use'] = []
   const silentClusterIds: string[] = []
+  let buckets: NonNullable<ReconcileReport['buckets']> = []
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -111,6 +114,9 @@ export function createRunReport(options: { readonly generation: number; readonly
     silent(clusterId) {
       silentClusterIds.push(clusterId)
     },
+    buckets(seen) {
+      buckets = [...buckets, ...seen]
+    },
     rerunAfter(delayMs) {
       const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
@@ -124,7 +130,17 @@ export function createRunReport(options: { readonly generation: number; readonly
         return verdict === undefined ? [] : [toCondition(type, verdict)]
       })
       conditions.push(toCondition('Ready', readiness(stated)))
-      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs, silentClusterIds }
+      return {
+        namespaces,
+        conditions,
+        objectsApplied,
+        agreedQuotas,
+        use,
+        steps,
+        retryAfterMs,
+        silentClusterIds,
+        buckets,
+      }
     },
   }
 }

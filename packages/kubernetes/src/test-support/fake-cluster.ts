@@ -50,7 +50,10 @@ function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<strin
     return { status: { hard, used } }
   }
   if (object.kind === 'ObjectBucketClaim') {
-    return { status: { phase: behaviour.areBucketsPending === true ? 'Pending' : 'Bound' } }
+    if (behaviour.areBucketsPending === true) return { status: { phase: 'Pending' } }
+    // The provisioner names the bucket in the claim itself.
+    const spec = { ...(object['spec'] as object), bucketName: `bucket-of-${object.metadata.name}` }
+    return { spec, status: { phase: 'Bound' } }
   }
   return {}
 }
