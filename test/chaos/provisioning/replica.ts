@@ -67,7 +67,7 @@ export async function startReplica(
   options: { ills: Ills; limits?: Partial<GatewayLimits> },
 ): Promise<Replica> {
   const { ills } = options
-  const database = town.database.open({ now: town.wallClock.now, poolSizeMax: 8 })
+  const database = town.database.open({ now: () => town.wallClock.now(), poolSizeMax: 8 })
   const gateway = createClusterGateway({
     wallClock: town.wallClock,
     allowLoopback: true,
