@@ -94,7 +94,11 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
   })
   const door = createClusterGateway({ wallClock, allowLoopback: true })
-  const api = createApiUseCases({ ...portsOver(opened), identifyCluster: (text) => door.identify(text) })
+  const api = createApiUseCases({
+    ...portsOver(opened),
+    identifyCluster: (text) => door.identify(text),
+    examineCluster: (access) => door.examine(access),
+  })
   const actId = await recordAct(api)
   const clusterId = await declareCluster(api, kubeconfig)
   const offers = await createOffers(api, clusterId)
