@@ -50,9 +50,10 @@ describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
     const blueprint = { ...scene.tenant(), quotas: scene.tenant().quotas.filter(({ kind }) => kind === 'block') }
     const { namespaces } = await scene.reconcile(blueprint)
     await claimWithVolume(blueprint.slug)
-    const policy = async (): Promise<unknown> =>
-      ((await scene.api.read(volumeOf(blueprint.slug)))?.['spec'] as { persistentVolumeReclaimPolicy?: string })
-        .persistentVolumeReclaimPolicy
+    const policy = async (): Promise<string | undefined> => {
+      const volume = await scene.api.read(volumeOf(blueprint.slug))
+      return (volume?.['spec'] as { persistentVolumeReclaimPolicy?: string } | undefined)?.persistentVolumeReclaimPolicy
+    }
     expect(await policy()).toBe('Delete')
     const deadline = Date.now() + boundWithinMs
     let report = await scene.reconcile(blueprint, namespaces)

@@ -1,7 +1,7 @@
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
-export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
+export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {
   ApiUseCases,

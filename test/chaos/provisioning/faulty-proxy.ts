@@ -69,7 +69,7 @@ async function passingOf(request: IncomingMessage, authorization: string): Promi
 }
 
 function send({ pool }: Upstream, { method, path, headers, body }: Passing): Promise<Dispatcher.ResponseData> {
-  return pool.request({ method: method as Dispatcher.HttpMethod, path, headers, body: body.length > 0 ? body : null })
+  return pool.request({ method, path, headers, body: body.length > 0 ? body : null })
 }
 
 /** The server acts, and nobody reads what it says. */

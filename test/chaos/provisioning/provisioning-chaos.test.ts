@@ -74,11 +74,11 @@ describe('several workers behind a network that fails', { timeout: 3_600_000 }, 
     const wanted = tenants.flatMap(({ slug }) => [`${slug}-backup`, `${slug}-storage`]).toSorted()
     expect(await namespacesOfOurs(scene.client)).toEqual(wanted)
     for (const { slug } of tenants) {
-      expect(await objectsIn(scene.client, `${slug}-storage`), slug).toEqual(wantedObjects.storage)
-      expect(await objectsIn(scene.client, `${slug}-backup`), slug).toEqual(wantedObjects.backup)
-      expect(await appliersOf(scene.client, `/api/v1/namespaces/${slug}-storage/resourcequotas/grenier`)).toEqual([
-        'grenier',
-      ])
+      const [storage, backup] = [`${slug}-storage`, `${slug}-backup`]
+      expect({ [storage]: await objectsIn(scene.client, storage) }).toEqual({ [storage]: wantedObjects.storage })
+      expect({ [backup]: await objectsIn(scene.client, backup) }).toEqual({ [backup]: wantedObjects.backup })
+      const quota = `/api/v1/namespaces/${storage}/resourcequotas/grenier`
+      expect(await appliersOf(scene.client, quota)).toEqual(['grenier'])
     }
   })
 
@@ -89,16 +89,16 @@ describe('several workers behind a network that fails', { timeout: 3_600_000 }, 
 
   test('the repository password on the cluster is the stored one and never was another', async () => {
     const applied = scene.witness.passwords()
-    for (const { slug, password } of await readTenants(scene.town)) {
-      expect(password, slug).not.toBe('')
-      expect(applied.get(`${slug}-storage`), slug).toEqual([btoa(password)])
-    }
+    const tenantsStored = await readTenants(scene.town)
+    expect(tenantsStored.map(({ password }) => password.length > 0)).toEqual(tenants.map(() => true))
+    const stored = tenantsStored.map(({ slug, password }) => [`${slug}-storage`, [btoa(password)]])
+    expect(Object.fromEntries(applied)).toEqual(Object.fromEntries(stored))
   })
 
   test('the cluster allows what the ledger says, and the ledger agrees with itself', async () => {
     for (const { slug, ceiling } of await readTenants(scene.town)) {
-      expect(await ceilingOf(scene.client, slug), slug).toBe(ceiling)
-      expect(ceiling, slug).toBe(`${granted.get(slug)?.at(-1)}Gi`)
+      expect([slug, await ceilingOf(scene.client, slug)]).toEqual([slug, ceiling])
+      expect([slug, ceiling]).toEqual([slug, `${granted.get(slug)?.at(-1)}Gi`])
     }
     const { invariants } = await scene.town.api.verifyInvariants({}, callOf(operator))
     expect(invariants.filter(({ violations }) => violations > 0)).toEqual([])

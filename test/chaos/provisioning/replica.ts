@@ -1,8 +1,8 @@
-import { createObjectStore } from '@grenier/object-storage'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { createLogger } from '@grenier/platform'
 import { createJobQueue, queueSchemaDefault } from '@grenier/queue'
 import { startWorker } from '@grenier/worker'
@@ -68,7 +68,7 @@ export async function startReplica(
   options: { ills: Ills; limits?: Partial<GatewayLimits> },
 ): Promise<Replica> {
   const { ills } = options
-  const database = town.database.open({ now: town.wallClock.now, poolSizeMax: 8 })
+  const database = town.database.open({ now: () => town.wallClock.now(), poolSizeMax: 8 })
   const gateway = createClusterGateway({
     wallClock: town.wallClock,
     allowLoopback: true,

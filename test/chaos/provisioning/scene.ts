@@ -43,9 +43,9 @@ export async function openScene(): Promise<Scene> {
     town,
     witness,
     async startWorkers(count, ills = healthy) {
-      for (let replica = 0; replica < count; replica += 1) {
-        const { stop } = await startReplica(town, { ills })
-        closing.push(stop)
+      for (let number = 0; number < count; number += 1) {
+        const replica = await startReplica(town, { ills })
+        closing.push(() => replica.stop())
       }
     },
     async close() {

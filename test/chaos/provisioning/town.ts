@@ -87,7 +87,7 @@ async function createOffers(api: ApiUseCases, clusterId: string): Promise<Town['
 export async function openTown(kubeconfig: string): Promise<Town> {
   const database = await createMigratedDatabase()
   const wallClock = createSkippingClock()
-  const opened = database.open({ now: wallClock.now })
+  const opened = database.open({ now: () => wallClock.now() })
   const secretBox = createSecretBox({
     keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
     current: 'k1',

@@ -1,9 +1,9 @@
 import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { BucketStore } from './bucket.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch.ports.ts'
-import type { BucketStore } from './bucket.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {

@@ -1,7 +1,7 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
-import { createClusterWatches } from './cluster-watches.ts'
 import { createBuckets } from './buckets.ts'
+import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
