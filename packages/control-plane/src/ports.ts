@@ -12,7 +12,8 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { ClusterWatcher, ClusterWatchStore, WatchedCluster } from './provisioning/watch.ports.ts'
+export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
+export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'

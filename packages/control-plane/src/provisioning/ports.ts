@@ -1,7 +1,7 @@
 import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
-import type { ClusterWatchStore } from './watch.ports.ts'
+import type { ClusterWatchStore } from './watch-store.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {

@@ -135,7 +135,8 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
     isOurNamespace: (namespace) => (cacheOf('Namespace')?.uidOf(namespace, namespace) ?? null) !== null,
     tell: options.changed,
   })
-  const start = (watched: Watched): void => void running.set(watched.kind, reflect(options, watched, changes.saw))
+  const saw = (change: ObjectChange): void => changes.saw(change)
+  const start = (watched: Watched): void => void running.set(watched.kind, reflect(options, watched, saw))
 
   async function know(capabilities: ClusterCapabilities): Promise<void> {
     const wanted = optionalKinds(capabilities)

@@ -37,7 +37,7 @@ function differs(desired: DesiredObject, observed: ObservedObject): boolean {
 }
 
 /** Every way to change one text or number somewhere in a value. */
-function* edits(value: unknown): Generator<unknown> {
+function* edits(value: unknown): Generator {
   if (typeof value === 'string') yield `${value}x`
   else if (typeof value === 'number') yield value + 1
   else if (Array.isArray(value)) {
