@@ -27,7 +27,7 @@ function setUp() {
     version: 10,
     answers: [] as (() => void)[],
     held: false,
-    secret: object('Secret', 'key', ['1']),
+    secret: object('Secret', 'key', ['1']) as ObservedObject | null,
     now: 0,
   }
   const caches = new Map<Kind, KindCache>()
@@ -63,7 +63,7 @@ function setUp() {
     apply: async ({ kind, metadata: { name } }) => {
       asked.push(`apply ${kind}`)
       server.version += 1
-      const answer = { object: object(kind, name, [String(server.version), '2']), created: false }
+      const answer = { object: object(kind, name, [String(server.version), '2']), created: name === 'new' }
       if (server.held) await new Promise<void>((resolve) => server.answers.push(resolve))
       return answer
     },
@@ -160,6 +160,26 @@ describe('a cluster read from memory', () => {
     await expect(cached.get(address)).resolves.toMatchObject({ metadata: { uid: 'uid-key' } })
     server.now = 1_000
     await expect(cached.get(address)).rejects.toMatchObject(missed)
+  })
+})
+
+describe('a Secret that was not there', () => {
+  it('is known to be missing in a namespace that was just made', async () => {
+    const { cached, recording } = setUp()
+    const secret = { kind: 'Secret', namespace: 'new', name: 'grenier-backup-repository' } as const
+    await expect(cached.get(secret)).rejects.toMatchObject(missed)
+    await recording.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'new' } }, null)
+    await expect(cached.get(secret)).resolves.toBe(null)
+  })
+
+  it('is remembered as missing until it is written', async () => {
+    const { cached, recording, server } = setUp()
+    server.secret = null
+    const address = { kind: 'Secret', namespace: 'a', name: 'key' } as const
+    await recording.get(address)
+    await expect(cached.get(address)).resolves.toBe(null)
+    await recording.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'a' } }, null)
+    await expect(cached.get(address)).resolves.toMatchObject({ metadata: { uid: 'uid-key' } })
   })
 })
 
