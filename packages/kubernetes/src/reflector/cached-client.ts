@@ -96,7 +96,11 @@ export function createRecordingClient(inner: ClusterClient, state: WatchedState)
         unwatchedReads.keep({ kind: object.kind, ...object.metadata }, answer.object)
         if (object.kind === 'Namespace' && answer.created) {
           // A namespace that was just made holds nothing of ours yet; without a backup it never will.
-          const secret = { kind: 'Secret', namespace: object.metadata.name, name: objectNames.repositorySecret } as const
+          const secret = {
+            kind: 'Secret',
+            namespace: object.metadata.name,
+            name: objectNames.repositorySecret,
+          } as const
           unwatchedReads.keep(secret, null)
         }
         return answer
