@@ -40,6 +40,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       installation: config.installation,
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+      examineCluster: (access) => gateway.examine(access),
     }),
     documents: { statementPdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({

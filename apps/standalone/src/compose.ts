@@ -86,7 +86,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
-    useCases: createApiUseCases({ ...ports, identifyCluster: (kubeconfig) => gateway.identify(kubeconfig) }),
+    useCases: createApiUseCases({
+      ...ports,
+      identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+      examineCluster: (access) => gateway.examine(access),
+    }),
     documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
     verifier,
     progress,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Clock,
   type ClusterAccess,
@@ -9,14 +8,15 @@ import {
 } from '@grenier/control-plane/ports'
 import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
-import { readKubeconfig } from './client/kubeconfig.ts'
+import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
+import { createClusterPool, startWatch } from './cluster-pool.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
+import { readClusterFacts } from './preflight/read-facts.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
-import { type ClusterWatch, watchCluster } from './reflector/cluster-watch.ts'
 import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
 
 export interface ClusterGatewayOptions {
@@ -29,65 +29,19 @@ export interface ClusterGatewayOptions {
   readonly allowLoopback?: boolean
 }
 
-/** A cluster under one set of credentials, and the watch of it, if this process keeps one. */
-interface Opened {
-  readonly client: ClusterClient
-  readonly transport: StreamingTransport
-  watch: ClusterWatch | null
-}
-
-/** Clusters by identity and credentials, the longest unused closed beyond the limit unless they are watched. */
-function createClientPool(open: (access: ClusterAccess) => Opened, clustersMax: number) {
-  const clusters = new Map<string, Opened>()
-  const closing = new Set<Promise<void>>()
-
-  async function end({ watch, client }: Opened): Promise<void> {
-    await watch?.stop()
-    await client.close()
-  }
-
-  function close(opened: Opened): void {
-    const closed = end(opened).finally(() => closing.delete(closed))
-    closing.add(closed)
-  }
-
-  function closeOldest(kept: Opened): void {
-    const oldest = [...clusters].find(([, one]) => one.watch === null && one !== kept)
-    if (oldest === undefined) return
-    clusters.delete(oldest[0])
-    close(oldest[1])
-  }
-
-  return {
-    get(access: ClusterAccess): Opened {
-      const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
-      const key = `${access.kubeSystemUid}/${credentials}`
-      const opened = clusters.get(key) ?? open(access)
-      clusters.delete(key)
-      clusters.set(key, opened)
-      if (clusters.size > clustersMax) closeOldest(opened)
-      return opened
-    },
-    async closeAll(): Promise<void> {
-      for (const opened of clusters.values()) close(opened)
-      clusters.clear()
-      await Promise.all(closing)
-    },
-  }
-}
-
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
-  try {
-    const [kubeSystemUid, version] = await Promise.all([
-      readKubeSystemUid(transport),
-      transport.send({ method: 'GET', path: '/version' }),
-    ])
-    const { gitVersion } = version.body as { gitVersion?: string }
-    return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
-  } catch (error) {
-    if (error instanceof ApiFailure) throw new Problem('cluster-unreachable', { detail: error.message })
-    throw error
-  }
+  const [kubeSystemUid, version] = await Promise.all([
+    readKubeSystemUid(transport),
+    transport.send({ method: 'GET', path: '/version' }),
+  ])
+  const { gitVersion } = version.body as { gitVersion?: string }
+  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
+}
+
+/** What the caller can do about a failed question: mend the credential, or the way there. */
+function problemOf(failure: ApiFailure): Problem {
+  const code = failure.status === 401 ? 'cluster-credential-refused' : 'cluster-unreachable'
+  return new Problem(code, { detail: failure.message })
 }
 
 /**
@@ -105,7 +59,23 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
   }
 
-  const pool = createClientPool(({ kubeconfig, kubeSystemUid }) => {
+  /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
+  async function askOnce<Answer>(
+    kubeconfig: string,
+    ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
+  ): Promise<Answer> {
+    const connection = readKubeconfig(kubeconfig, { allowLoopback })
+    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
+    try {
+      return await ask(transport, connection)
+    } catch (error) {
+      throw error instanceof ApiFailure ? problemOf(error) : error
+    } finally {
+      await transport.close()
+    }
+  }
+
+  const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
     const transport = openTransport(kubeconfig)
     return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
   }, limits.clustersMax)
@@ -126,41 +96,23 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   }
 
   return {
-    async identify(kubeconfig) {
-      const transport = openTransport(kubeconfig)
-      try {
-        return await readIdentity(transport)
-      } finally {
-        await transport.close()
-      }
-    },
+    identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
+    examine: ({ kubeconfig }) =>
+      askOnce(kubeconfig, async (transport, connection) =>
+        readClusterFacts(transport, { connection, identity: await readIdentity(transport) }),
+      ),
     async prepare(access) {
       try {
         return await prepareCluster(pool.get(access).client)
       } catch (error) {
-        if (error instanceof ApiFailure) throw new Problem('cluster-unreachable', { detail: error.message })
-        throw error
+        throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
     async reconcile(run) {
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
-    watch(access, { changed }) {
-      const opened = pool.get(access)
-      if (opened.watch !== null) throw new Error(`cluster ${access.clusterId} is watched already`)
-      const { transport, client } = opened
-      const watch = watchCluster({ transport, client, limits, timing, log, changed })
-      opened.watch = watch
-      return {
-        isCurrent: () => watch.isCurrent(),
-        size: () => watch.size(),
-        async stop() {
-          if (opened.watch === watch) opened.watch = null
-          await watch.stop()
-        },
-      }
-    },
+    watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
     close: () => pool.closeAll(),
   }
 }

@@ -26,7 +26,13 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
-    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
+    clusterGateway: {
+      identify: noCluster,
+      examine: noCluster,
+      prepare: noCluster,
+      reconcile: noCluster,
+      close: async () => {},
+    },
   })
   await jobs['sweep-quota-requests']({})
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
+  ClusterAccess,
   ClusterGateway,
   InstallationSettings,
   OutboxRelay,
@@ -76,6 +77,9 @@ function createClusterDouble(): ClusterDouble {
         server: 'https://cluster.test',
         kubernetesVersion: 'v1.34.0',
       }),
+      examine: async () => {
+        throw new Error('this cluster double is not examined')
+      },
       prepare: async () => ({ objectsApplied: 3 }),
       reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
         if (double.failWith !== null) throw double.failWith
@@ -180,6 +184,7 @@ export async function openHouse(
     progress,
     clusterGateway: cluster.gateway,
     identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
+    examineCluster: (access: ClusterAccess) => cluster.gateway.examine(access),
   }
   return {
     database,

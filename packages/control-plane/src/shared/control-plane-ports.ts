@@ -1,4 +1,5 @@
 import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -14,9 +15,10 @@ export interface ControlPlanePorts {
   readonly progress: ProgressChannel
 }
 
-/** The API needs one thing of clusters: who they are, when one is declared. */
+/** The API asks clusters two things and writes to none: who they are, when one is declared, and what they lack. */
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
+  readonly examineCluster: ExamineCluster
 }
 
 /** Jobs also bring clusters to what they should be. */

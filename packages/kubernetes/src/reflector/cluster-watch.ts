@@ -54,7 +54,8 @@ function optionalKinds(capabilities: ClusterCapabilities): Kind[] {
   ]
 }
 
-interface WatchOptions {
+/** What a watch works with, and who hears of changes. */
+export interface WatchOptions {
   readonly transport: StreamingTransport
   readonly client: ClusterClient
   readonly limits: GatewayLimits
