@@ -2,6 +2,7 @@ export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
+export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
 export type {
   BucketAccess,
@@ -22,17 +23,15 @@ export type {
 } from './provisioning/object-store.ports.ts'
 export type {
   BlueprintQuota,
-  ClusterAccess,
   ClusterGateway,
-  ClusterIdentity,
-  KnownNamespace,
   Lease,
   ProvisioningStore,
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
 export type { ClusterFacts, ExamineCluster } from './provisioning/preflight.ports.ts'
-export type { ClusterWatcher, ClusterWatchStore, WatchedCluster } from './provisioning/watch.ports.ts'
+export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
+export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Clock,
   type ClusterAccess,
@@ -12,12 +11,12 @@ import { type ClusterClient, createClusterClient, readKubeSystemUid } from './cl
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
+import { createClusterPool, startWatch } from './cluster-pool.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
-import { type ClusterWatch, watchCluster } from './reflector/cluster-watch.ts'
 import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
 
 export interface ClusterGatewayOptions {
@@ -28,53 +27,6 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
-}
-
-/** A cluster under one set of credentials, and the watch of it, if this process keeps one. */
-interface Opened {
-  readonly client: ClusterClient
-  readonly transport: StreamingTransport
-  watch: ClusterWatch | null
-}
-
-/** Clusters by identity and credentials, the longest unused closed beyond the limit unless they are watched. */
-function createClientPool(open: (access: ClusterAccess) => Opened, clustersMax: number) {
-  const clusters = new Map<string, Opened>()
-  const closing = new Set<Promise<void>>()
-
-  async function end({ watch, client }: Opened): Promise<void> {
-    await watch?.stop()
-    await client.close()
-  }
-
-  function close(opened: Opened): void {
-    const closed = end(opened).finally(() => closing.delete(closed))
-    closing.add(closed)
-  }
-
-  function closeOldest(kept: Opened): void {
-    const oldest = [...clusters].find(([, one]) => one.watch === null && one !== kept)
-    if (oldest === undefined) return
-    clusters.delete(oldest[0])
-    close(oldest[1])
-  }
-
-  return {
-    get(access: ClusterAccess): Opened {
-      const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
-      const key = `${access.kubeSystemUid}/${credentials}`
-      const opened = clusters.get(key) ?? open(access)
-      clusters.delete(key)
-      clusters.set(key, opened)
-      if (clusters.size > clustersMax) closeOldest(opened)
-      return opened
-    },
-    async closeAll(): Promise<void> {
-      for (const opened of clusters.values()) close(opened)
-      clusters.clear()
-      await Promise.all(closing)
-    },
-  }
 }
 
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
@@ -123,7 +75,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     }
   }
 
-  const pool = createClientPool(({ kubeconfig, kubeSystemUid }) => {
+  const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
     const transport = openTransport(kubeconfig)
     return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
   }, limits.clustersMax)
@@ -160,21 +112,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
-    watch(access, { changed }) {
-      const opened = pool.get(access)
-      if (opened.watch !== null) throw new Error(`cluster ${access.clusterId} is watched already`)
-      const { transport, client } = opened
-      const watch = watchCluster({ transport, client, limits, timing, log, changed })
-      opened.watch = watch
-      return {
-        isCurrent: () => watch.isCurrent(),
-        size: () => watch.size(),
-        async stop() {
-          if (opened.watch === watch) opened.watch = null
-          await watch.stop()
-        },
-      }
-    },
+    watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
     close: () => pool.closeAll(),
   }
 }

@@ -35,7 +35,7 @@ export function openBareClient(kubeconfig: string): BareClient {
   return {
     async send({ method, path, body, contentType }) {
       const headers = { accept: 'application/json', 'content-type': contentType, ...authorization }
-      const response = await pool.request({ method: method as 'PATCH', path, body: body === '' ? null : body, headers })
+      const response = await pool.request({ method, path, body: body === '' ? null : body, headers })
       const text = await response.body.text()
       if (response.statusCode >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`)
     },

@@ -21,7 +21,7 @@ export function logRequests(): RequestLog {
   const sent: SentRequest[] = []
   const note = (message: unknown): void => {
     const { method, path, body } = (message as { request: { method: string; path: string; body: unknown } }).request
-    sent.push({ method, path, body: typeof body === 'string' ? body : String(body ?? '') })
+    sent.push({ method, path, body: body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '' })
   }
   subscribe(channel, note)
   return {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { uuid } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
+import { localisePreflight } from './localise-preflight.ts'
 import { clusterPreflight } from './preflight.schemas.ts'
-import { localisePreflight } from './preflight-texts.ts'
 
 const exampleId = '0198c0de-7a00-7000-8000-000000000003'
 

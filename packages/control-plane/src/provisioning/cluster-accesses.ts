@@ -1,7 +1,7 @@
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
+import type { ClusterAccess } from './cluster-access.ports.ts'
 import { createClusterSilence } from './cluster-silence.ts'
-import type { ClusterAccess } from './ports.ts'
 
 /** A failure that took longer was a wait in vain. */
 const patienceMs = 3_000

@@ -1,6 +1,7 @@
 import { addMs } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { type ClusterAccessPorts, createClusterAccesses } from './cluster-accesses.ts'
+import { createRepairOrders } from './repair-orders.ts'
 import type { ClusterWatcher, WatchedCluster } from './watch.ports.ts'
 
 /** A worker that died is replaced after this; a turn must come several times within it. */
@@ -30,41 +31,7 @@ export function watchClusters(
   const accesses = createClusterAccesses(ports)
   const holder = ports.ids.next()
   const kept = new Map<string, Kept>()
-  const changed = new Map<string, Set<string>>()
-  let ordering: Promise<unknown> = Promise.resolve()
-
-  /** One at a time: two that look at once would both find that no run is due. */
-  function order(clusterId: string): Promise<void> {
-    const mine = ordering.then(() => orderNow(clusterId))
-    ordering = mine.catch(() => undefined)
-    return mine
-  }
-
-  async function orderNow(clusterId: string): Promise<void> {
-    const namespaces = [...(changed.get(clusterId) ?? [])]
-    if (namespaces.length === 0) return
-    changed.delete(clusterId)
-    try {
-      await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-        const tenantIds = await tx.provisioning.tenantsToRepair({ clusterId, namespaces, now: wallClock.now() })
-        await tx.outbox.append(
-          tenantIds.map((tenantId) => ({
-            kind: 'reconcile-tenant',
-            tenantId,
-            subjectId: tenantId,
-            payload: { tenantId },
-          })),
-        )
-      })
-    } catch (error) {
-      hear(clusterId, namespaces)
-      throw error
-    }
-  }
-
-  function hear(clusterId: string, namespaces: readonly string[]): void {
-    changed.set(clusterId, new Set([...(changed.get(clusterId) ?? []), ...namespaces]))
-  }
+  const repairs = createRepairOrders(ports)
 
   async function stop(clusterId: string): Promise<void> {
     const one = kept.get(clusterId)
@@ -76,9 +43,9 @@ export function watchClusters(
     const access = await accesses.open(clusterId)
     const watched = clusterWatcher.watch(access, {
       changed(namespaces) {
-        hear(clusterId, namespaces)
+        repairs.hear(clusterId, namespaces)
         // Kept for the next turn when it fails, which then says so.
-        order(clusterId).catch(() => undefined)
+        repairs.order(clusterId).catch(() => undefined)
       },
     })
     kept.set(clusterId, { version, watched })
@@ -102,7 +69,7 @@ export function watchClusters(
       await release(clusterId)
       throw error
     }
-    await order(clusterId)
+    await repairs.order(clusterId)
   }
 
   return {

@@ -56,6 +56,47 @@ function parseBody(text: string): unknown {
   }
 }
 
+/** Milliseconds until the next attempt: what the server asked for, else growing, never the same for two clients. */
+function retryDelay(
+  attempt: number,
+  options: { readonly retryAfterMs: number | null; readonly limits: GatewayLimits; readonly random: number },
+): number {
+  const { retryAfterMs, limits, random } = options
+  if (retryAfterMs !== null) return Math.min(retryAfterMs, retryAfterMsMax) * (1 + random / 4)
+  const ceilingMs = Math.min(limits.retryDelayMs * 2 ** attempt, limits.retryDelayMsMax)
+  return ceilingMs / 2 + (ceilingMs / 2) * random
+}
+
+function headersOf({ token }: ClusterConnection): Record<string, string> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+  return { accept: 'application/json', 'user-agent': 'grenier', ...authorization }
+}
+
+/** One pool for questions and writes and, since a watch keeps its connection, another for streams. */
+function openPools(connection: ClusterConnection, limits: GatewayLimits, allowLoopback: boolean) {
+  const { inFlightMax, requestTimeoutMs, answerBytesMax, watchSilenceMs } = limits
+  const common = { headersTimeoutMs: requestTimeoutMs, allowLoopback }
+  const pool = openPool(connection, {
+    ...common,
+    connectionsMax: inFlightMax,
+    bodyTimeoutMs: requestTimeoutMs,
+    answerBytesMax,
+  })
+  const streams = openPool(connection, {
+    ...common,
+    connectionsMax: null,
+    bodyTimeoutMs: watchSilenceMs,
+    answerBytesMax: -1,
+  })
+  let opened = 0
+  for (const one of [pool, streams]) {
+    one.on('connect', () => {
+      opened += 1
+    })
+  }
+  return { pool, streams, opened: () => opened }
+}
+
 /** Opens no connection by itself: the first request does. */
 export function createTransport(
   connection: ClusterConnection,
@@ -67,35 +108,10 @@ export function createTransport(
   },
 ): StreamingTransport {
   const { limits, timing, log, allowLoopback } = options
-  const { inFlightMax, requestTimeoutMs, answerBytesMax, watchSilenceMs } = limits
-  const pool = openPool(connection, {
-    connectionsMax: inFlightMax,
-    headersTimeoutMs: requestTimeoutMs,
-    bodyTimeoutMs: requestTimeoutMs,
-    answerBytesMax,
-    allowLoopback,
-  })
-  // Apart, since a watch keeps its connection: a few of them would leave no room for writes.
-  const streams = openPool(connection, {
-    connectionsMax: null,
-    headersTimeoutMs: requestTimeoutMs,
-    bodyTimeoutMs: watchSilenceMs,
-    answerBytesMax: -1,
-    allowLoopback,
-  })
+  const { pool, streams, opened } = openPools(connection, limits, allowLoopback)
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
-  let opened = 0
-  for (const one of [pool, streams]) {
-    one.on('connect', () => {
-      opened += 1
-    })
-  }
-  const baseHeaders: Record<string, string> = {
-    accept: 'application/json',
-    'user-agent': 'grenier',
-    ...(connection.token === null ? {} : { authorization: `Bearer ${connection.token}` }),
-  }
+  const baseHeaders = headersOf(connection)
 
   async function once(request: ApiRequest): Promise<ApiAnswer & { retryAfterMs: number | null }> {
     const response = await pool.request({
@@ -111,12 +127,6 @@ export function createTransport(
     return { status: response.statusCode, body, retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null }
   }
 
-  function retryDelay(attempt: number, retryAfterMs: number | null): number {
-    if (retryAfterMs !== null) return Math.min(retryAfterMs, retryAfterMsMax) * (1 + timing.random() / 4)
-    const ceilingMs = Math.min(limits.retryDelayMs * 2 ** attempt, limits.retryDelayMsMax)
-    return ceilingMs / 2 + (ceilingMs / 2) * timing.random()
-  }
-
   async function attemptOnce(request: ApiRequest) {
     try {
       const answer = await throttle.run(() => once(request))
@@ -129,7 +139,7 @@ export function createTransport(
 
   return {
     server: connection.server,
-    connectionsOpened: () => opened,
+    connectionsOpened: opened,
     async send(request) {
       const giveUpAt = timing.clock.now() + limits.requestTimeoutMs
       for (let attempt = 1; ; attempt += 1) {
@@ -141,7 +151,7 @@ export function createTransport(
           { method: request.method, status: failure.status, reason: failure.reason, attempt },
           'request retried',
         )
-        await timing.sleep(retryDelay(attempt - 1, retryAfterMs))
+        await timing.sleep(retryDelay(attempt - 1, { retryAfterMs, limits, random: timing.random() }))
       }
     },
     async stream(path, signal) {

@@ -23,7 +23,7 @@ export interface ListPage {
 
 function pathOf({ kind, labelSelector }: Watched, query: Readonly<Record<string, string>>): string {
   const selection = labelSelector === null ? {} : { labelSelector }
-  return `${apiPath({ kind })}?${new URLSearchParams({ ...query, ...selection })}`
+  return `${apiPath({ kind })}?${new URLSearchParams({ ...query, ...selection }).toString()}`
 }
 
 /** One page of a list that a watch can go on from. Throws ApiFailure; 410: the token has expired, begin anew. */

@@ -9,7 +9,7 @@ import { createKindCache, type KindCache, type ObjectChange } from './kind-cache
 import { createOwnWrites } from './own-writes.ts'
 import { createUnwatchedReads } from './unwatched-reads.ts'
 
-function object(kind: Kind, name: string, resourceVersion: string, hard = '1'): ObservedObject {
+function object(kind: Kind, name: string, [resourceVersion, hard = '1']: readonly [string, string?]): ObservedObject {
   const annotations = { 'grenier.internal/installation': 'i' }
   const namespace = kind === 'Namespace' ? {} : { namespace: 'a' }
   return {
@@ -27,7 +27,7 @@ function setUp() {
     version: 10,
     answers: [] as (() => void)[],
     held: false,
-    secret: object('Secret', 'key', '1'),
+    secret: object('Secret', 'key', ['1']) as ObservedObject | null,
     now: 0,
   }
   const caches = new Map<Kind, KindCache>()
@@ -54,7 +54,7 @@ function setUp() {
     server: 'https://k8s.example',
     get: async ({ kind, name = '' }) => {
       asked.push(`get ${kind}`)
-      return kind === 'Secret' ? server.secret : object(kind, name, '99')
+      return kind === 'Secret' ? server.secret : object(kind, name, ['99'])
     },
     list: async ({ kind }) => {
       asked.push(`list ${kind}`)
@@ -63,7 +63,7 @@ function setUp() {
     apply: async ({ kind, metadata: { name } }) => {
       asked.push(`apply ${kind}`)
       server.version += 1
-      const answer = { object: object(kind, name, String(server.version), '2'), created: false }
+      const answer = { object: object(kind, name, [String(server.version), '2']), created: name === 'new' }
       if (server.held) await new Promise<void>((resolve) => server.answers.push(resolve))
       return answer
     },
@@ -80,7 +80,7 @@ function setUp() {
   }
   for (const [kind, cache] of caches) {
     const filling = cache.refill()
-    filling.add(object(kind, kind === 'Namespace' ? 'a' : 'grenier', '5'))
+    filling.add(object(kind, kind === 'Namespace' ? 'a' : 'grenier', ['5']))
     filling.complete('10')
   }
   const cacheOf = (kind: Kind): KindCache => caches.get(kind) ?? createKindCache(kind, saw)
@@ -125,7 +125,7 @@ describe('a cluster read from memory', () => {
   it('writes nothing', async () => {
     const { cached } = setUp()
     await expect(cached.apply(quota, null)).rejects.toMatchObject(missed)
-    await expect(cached.remove(object('NetworkPolicy', 'x', '1'))).rejects.toMatchObject(missed)
+    await expect(cached.remove(object('NetworkPolicy', 'x', ['1']))).rejects.toMatchObject(missed)
   })
 
   it.each(['11', '12'])(
@@ -144,7 +144,7 @@ describe('a cluster read from memory', () => {
 
   it('is silent after an own removal until the object is seen to be gone', async () => {
     const { cached, recording, cacheOf } = setUp()
-    const policy = object('NetworkPolicy', 'grenier', '5')
+    const policy = object('NetworkPolicy', 'grenier', ['5'])
     await recording.remove(policy)
     cacheOf('NetworkPolicy').reach('99')
     await expect(cached.list({ kind: 'NetworkPolicy', namespace: 'a' })).rejects.toMatchObject(missed)
@@ -163,13 +163,33 @@ describe('a cluster read from memory', () => {
   })
 })
 
+describe('a Secret that was not there', () => {
+  it('is known to be missing in a namespace that was just made', async () => {
+    const { cached, recording } = setUp()
+    const secret = { kind: 'Secret', namespace: 'new', name: 'grenier-backup-repository' } as const
+    await expect(cached.get(secret)).rejects.toMatchObject(missed)
+    await recording.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'new' } }, null)
+    await expect(cached.get(secret)).resolves.toBe(null)
+  })
+
+  it('is remembered as missing until it is written', async () => {
+    const { cached, recording, server } = setUp()
+    server.secret = null
+    const address = { kind: 'Secret', namespace: 'a', name: 'key' } as const
+    await recording.get(address)
+    await expect(cached.get(address)).resolves.toBe(null)
+    await recording.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'a' } }, null)
+    await expect(cached.get(address)).resolves.toMatchObject({ metadata: { uid: 'uid-key' } })
+  })
+})
+
 describe('the cluster itself, while it is watched', () => {
   it('is asked for everything but a status that is waited for, which the watch tells once it saw the write', async () => {
     const { recording, cacheOf, asked } = setUp()
     await recording.apply(quota, null)
     await recording.get({ ...quotas, name: 'grenier' })
     expect(asked).toEqual(['apply ResourceQuota', 'get ResourceQuota'])
-    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', '11', '2'))
+    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', ['11', '2']))
     cacheOf('ResourceQuota').reach('11')
     await expect(recording.get({ ...quotas, name: 'grenier' })).resolves.toMatchObject({
       spec: { hard: { pods: '2' } },
@@ -182,15 +202,15 @@ describe('the cluster itself, while it is watched', () => {
     const { recording, cacheOf, server, told, pass } = setUp()
     server.held = true
     const applying = recording.apply(quota, null)
-    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', '11', '2'))
+    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', ['11', '2']))
     await pass()
     for (const answer of server.answers) answer()
     await applying
     await pass()
     await pass()
     expect(told).toEqual([])
-    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', '12', '3'))
-    cacheOf('NetworkPolicy').remove(object('NetworkPolicy', 'grenier', '5'))
+    cacheOf('ResourceQuota').put(object('ResourceQuota', 'grenier', ['12', '3']))
+    cacheOf('NetworkPolicy').remove(object('NetworkPolicy', 'grenier', ['5']))
     await pass()
     expect(told).toEqual([['a']])
   })

@@ -1,5 +1,6 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { objectNames } from '../names.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
 import type { KindCache } from './kind-cache.ts'
 import type { CacheAddress, OwnWrites } from './own-writes.ts'
@@ -43,7 +44,8 @@ export function createCachedClient(state: WatchedState, server: string): Cluster
       const { kind, namespace, name = '' } = address
       if (kind === 'Namespace') return cacheFor(kind, name).get(name, name) ?? missed(`namespace ${name}`)
       // Only what is read once a run; a second look at anything else waits for a change, which is no work for a cache.
-      return state.unwatchedReads.get({ kind, namespace, name }) ?? missed(`${kind} ${namespace ?? ''}/${name}`)
+      const read = state.unwatchedReads.get(address)
+      return read === undefined ? missed(`${kind} ${namespace ?? ''}/${name}`) : read
     },
     async list({ kind, namespace = '' }) {
       return cacheFor(kind, namespace).list(namespace) ?? missed(`${kind} in ${namespace}`)
@@ -82,7 +84,7 @@ export function createRecordingClient(inner: ClusterClient, state: WatchedState)
       const seen = awaited(address)
       if (seen !== null) return seen
       const found = await inner.get(address)
-      if (found !== null) unwatchedReads.keep(found)
+      unwatchedReads.keep(address, found)
       return found
     },
     async apply(object, uid) {
@@ -91,7 +93,16 @@ export function createRecordingClient(inner: ClusterClient, state: WatchedState)
         const answer = await inner.apply(object, uid)
         const { resourceVersion } = answer.object.metadata
         if (resourceVersion !== undefined) ownWrites.applied(address, resourceVersion)
-        unwatchedReads.keep(answer.object)
+        unwatchedReads.keep({ kind: object.kind, ...object.metadata }, answer.object)
+        if (object.kind === 'Namespace' && answer.created) {
+          // A namespace that was just made holds nothing of ours yet; without a backup it never will.
+          const secret = {
+            kind: 'Secret',
+            namespace: object.metadata.name,
+            name: objectNames.repositorySecret,
+          } as const
+          unwatchedReads.keep(secret, null)
+        }
         return answer
       })
     },

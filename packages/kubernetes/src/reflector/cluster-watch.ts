@@ -54,7 +54,8 @@ function optionalKinds(capabilities: ClusterCapabilities): Kind[] {
   ]
 }
 
-interface WatchOptions {
+/** What a watch works with, and who hears of changes. */
+export interface WatchOptions {
   readonly transport: StreamingTransport
   readonly client: ClusterClient
   readonly limits: GatewayLimits
@@ -135,7 +136,8 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
     isOurNamespace: (namespace) => (cacheOf('Namespace')?.uidOf(namespace, namespace) ?? null) !== null,
     tell: options.changed,
   })
-  const start = (watched: Watched): void => void running.set(watched.kind, reflect(options, watched, changes.saw))
+  const saw = (change: ObjectChange): void => changes.saw(change)
+  const start = (watched: Watched): void => void running.set(watched.kind, reflect(options, watched, saw))
 
   async function know(capabilities: ClusterCapabilities): Promise<void> {
     const wanted = optionalKinds(capabilities)

@@ -90,6 +90,13 @@ function dropEntry(entries: Entries, namespace: string, name: string): Entry | u
   return dropped
 }
 
+/** JSON of Kubernetes names and quantities is ASCII, of which V8 keeps one byte a character. */
+function sizeOf(entries: Entries): { objects: number; bytes: number } {
+  const all = [...entries.values()].flat()
+  const texts = all.flatMap(({ name, uid, content, status }) => [name, uid, content, status])
+  return { objects: all.length, bytes: texts.reduce((sum, text) => sum + text.length, 0) }
+}
+
 const ourMark = `"${annotations.installation}":`
 
 /** Creates an empty cache; `changed` hears every change after the first complete list. */
@@ -164,15 +171,6 @@ export function createKindCache(kind: Kind, changed: (change: ObjectChange) => v
       const there = entries.get(namespace) ?? []
       return there.every((entry) => entry.isWatched) ? there.map((entry) => restore(namespace, entry)) : null
     },
-    size() {
-      const all = [...entries.values()].flat()
-      const bytes = all.reduce((sum, { name, uid, content, status }) => sum + textBytes(name, uid, content, status), 0)
-      return { objects: all.length, bytes }
-    },
+    size: () => sizeOf(entries),
   }
-}
-
-/** JSON of Kubernetes names and quantities is ASCII, of which V8 keeps one byte a character. */
-function textBytes(...texts: string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0)
 }

@@ -6,6 +6,8 @@ import { everyObject } from '../test-support/every-object.ts'
 import { sampleBlueprint } from '../test-support/samples.ts'
 import { reduceObject, restoreObject } from './reduced-object.ts'
 
+const managed = { managedFields: [{ manager: 'grenier', fieldsV1: { 'f:spec': 'x'.repeat(2_000) } }] }
+
 /** An object as a server would return it: with its own fields, other writers' marks, and who wrote what. */
 function stored(desired: DesiredObject): ObservedObject {
   const object = withHash(desired)
@@ -19,7 +21,7 @@ function stored(desired: DesiredObject): ObservedObject {
       creationTimestamp: '2026-01-01T00:00:00Z',
       labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name },
       annotations: { ...metadata.annotations, 'kubectl.kubernetes.io/last-applied-configuration': 'x'.repeat(2_000) },
-      ...{ managedFields: [{ manager: 'grenier', fieldsV1: { 'f:spec': 'x'.repeat(2_000) } }] },
+      ...managed,
     },
     ...(object.kind === 'ResourceQuota' ? { status: { hard: { pods: '1' }, used: { pods: '0' } } } : {}),
   }
@@ -37,7 +39,7 @@ function differs(desired: DesiredObject, observed: ObservedObject): boolean {
 }
 
 /** Every way to change one text or number somewhere in a value. */
-function* edits(value: unknown): Generator<unknown> {
+function* edits(value: unknown): Generator {
   if (typeof value === 'string') yield `${value}x`
   else if (typeof value === 'number') yield value + 1
   else if (Array.isArray(value)) {

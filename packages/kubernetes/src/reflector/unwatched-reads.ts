@@ -10,9 +10,10 @@ const objectsMax = 20_000
 
 /** Secrets and bucket settings as last read or written, in memory only, believed for a while (rule 24: again on rotation). */
 export interface UnwatchedReads {
-  keep(object: ObservedObject): void
-  /** Null when it was not read lately. */
-  get(address: ObjectAddress): ObservedObject | null
+  /** Null: there was none. Safe to remember, since nothing is made, removed or called lost from memory. */
+  keep(address: ObjectAddress, object: ObservedObject | null): void
+  /** Undefined when it was not read lately. */
+  get(address: ObjectAddress): ObservedObject | null | undefined
   size(): { readonly objects: number; readonly bytes: number }
 }
 
@@ -23,25 +24,26 @@ function keyOf({ kind, namespace = '', name = '' }: ObjectAddress): string {
 /** Keeps objects for `keptMs`; the longest known makes room. */
 export function createUnwatchedReads(options: { readonly timing: Timing; readonly keptMs: number }): UnwatchedReads {
   const { timing, keptMs } = options
-  const kept = new Map<string, ReducedObject & { readonly until: number }>()
+  const kept = new Map<string, { readonly object: ReducedObject | null; readonly until: number }>()
   return {
-    keep(object) {
-      if (!rememberedKinds.has(object.kind)) return
-      const key = keyOf({ kind: object.kind, ...object.metadata })
+    keep(address, object) {
+      if (!rememberedKinds.has(address.kind)) return
+      const key = keyOf(address)
       kept.delete(key)
-      kept.set(key, { ...reduceObject(object), until: timing.clock.now() + keptMs })
+      const until = timing.clock.now() + keptMs
+      kept.set(key, { object: object === null ? null : reduceObject(object), until })
       const [oldest] = kept.keys()
       if (kept.size > objectsMax && oldest !== undefined) kept.delete(oldest)
     },
     get(address) {
       const { kind, namespace, name = '' } = address
       const found = kept.get(keyOf(address))
-      if (found === undefined || timing.clock.now() >= found.until) return null
-      return restoreObject({ kind, namespace, name }, found)
+      if (found === undefined || timing.clock.now() >= found.until) return undefined
+      return found.object === null ? null : restoreObject({ kind, namespace, name }, found.object)
     },
     size() {
       let bytes = 0
-      for (const { uid, content } of kept.values()) bytes += uid.length + content.length
+      for (const { object } of kept.values()) bytes += object === null ? 0 : object.uid.length + object.content.length
       return { objects: kept.size, bytes }
     },
   }
