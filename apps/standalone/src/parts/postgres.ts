@@ -26,7 +26,7 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '120',
-  shared_buffers: '256MB',
+  shared_buffers: '512MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   log_min_messages: 'fatal',
