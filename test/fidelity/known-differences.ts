@@ -31,6 +31,7 @@ const customContainers = /^\/f:(status|spec(\/f:limits|\/f:parts\/k:\{[^/]*\})?)
 interface OwnedBody {
   readonly kind?: string
   readonly metadata?: Readonly<Record<string, unknown>>
+  readonly data?: Readonly<Record<string, unknown>>
   /** Paths of `fieldsV1` by manager. */
   readonly owners?: Readonly<Record<string, readonly string[]>>
 }
@@ -71,6 +72,12 @@ function lacksSharedMetadata(answer: Answers['real']): boolean {
   return kind === 'Thing' && ['labels', 'annotations', 'finalizers'].some((field) => metadata?.[field] === undefined)
 }
 
+/** Whether a Secret holds empty bytes. */
+function holdsEmptyBytes(answer: Answers['real']): boolean {
+  const { kind, data } = bodyOf(answer)
+  return kind === 'Secret' && Object.values(data ?? {}).includes('')
+}
+
 const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
@@ -106,6 +113,11 @@ const rules: readonly Rule[] = [
       'before 1.27, what an apply had left null in storage was cleared by the next write, which then was a change',
     holds: (_operation, { real, found }) =>
       found.join() === '.moved: real true, embedded false' && lacksSharedMetadata(real),
+  },
+  {
+    reason: 'as seen on 1.20, an apply stored empty bytes as none; the next write stored them anew, which was a change',
+    holds: (operation, { real, found }) =>
+      operation.verb !== 'apply' && found.join() === '.moved: real true, embedded false' && holdsEmptyBytes(real),
   },
   {
     reason: 'before 1.27, taking all items out of a map or shared list by apply left null, which the schema refuses',

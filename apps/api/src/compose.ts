@@ -43,6 +43,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       inspectObjectStore: (store) => objectStore.inspect(store),
+      examineCluster: (access) => gateway.examine(access),
     }),
     documents: { statementPdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({

@@ -93,6 +93,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       inspectObjectStore: (store) => objectStore.inspect(store),
+      examineCluster: (access) => gateway.examine(access),
     }),
     documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
     verifier,

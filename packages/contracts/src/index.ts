@@ -69,6 +69,7 @@ export {
   usageSlice,
   usageSlices,
 } from './metering/metering.schemas.ts'
+export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
   type Cluster,

@@ -18,6 +18,7 @@ import { listUsage } from './metering/list-usage.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
+import { examineCluster } from './provisioning/examine-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
 import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
@@ -123,6 +124,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listSites: listSites(ports),
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
+    examineCluster: examineCluster(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     recordReadings: recordReadings(ports),

@@ -31,6 +31,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
+export type { ClusterFacts, ExamineCluster } from './provisioning/preflight.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'

@@ -8,11 +8,12 @@ import {
 } from '@grenier/control-plane/ports'
 import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
-import { readKubeconfig } from './client/kubeconfig.ts'
+import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type Transport } from './client/transport.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
+import { readClusterFacts } from './preflight/read-facts.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
 
@@ -59,17 +60,18 @@ function createClientPool(open: (access: ClusterAccess) => ClusterClient, cluste
 }
 
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
-  try {
-    const [kubeSystemUid, version] = await Promise.all([
-      readKubeSystemUid(transport),
-      transport.send({ method: 'GET', path: '/version' }),
-    ])
-    const { gitVersion } = version.body as { gitVersion?: string }
-    return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
-  } catch (error) {
-    if (error instanceof ApiFailure) throw new Problem('cluster-unreachable', { detail: error.message })
-    throw error
-  }
+  const [kubeSystemUid, version] = await Promise.all([
+    readKubeSystemUid(transport),
+    transport.send({ method: 'GET', path: '/version' }),
+  ])
+  const { gitVersion } = version.body as { gitVersion?: string }
+  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
+}
+
+/** What the caller can do about a failed question: mend the credential, or the way there. */
+function problemOf(failure: ApiFailure): Problem {
+  const code = failure.status === 401 ? 'cluster-credential-refused' : 'cluster-unreachable'
+  return new Problem(code, { detail: failure.message })
 }
 
 /**
@@ -86,6 +88,22 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
   }
 
+  /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
+  async function askOnce<Answer>(
+    kubeconfig: string,
+    ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
+  ): Promise<Answer> {
+    const connection = readKubeconfig(kubeconfig, { allowLoopback })
+    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
+    try {
+      return await ask(transport, connection)
+    } catch (error) {
+      throw error instanceof ApiFailure ? problemOf(error) : error
+    } finally {
+      await transport.close()
+    }
+  }
+
   const pool = createClientPool(
     ({ kubeconfig, kubeSystemUid }) =>
       createClusterClient({ transport: openTransport(kubeconfig), kubeSystemUid, limits, timing }),
@@ -93,20 +111,16 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   )
 
   return {
-    async identify(kubeconfig) {
-      const transport = openTransport(kubeconfig)
-      try {
-        return await readIdentity(transport)
-      } finally {
-        await transport.close()
-      }
-    },
+    identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
+    examine: ({ kubeconfig }) =>
+      askOnce(kubeconfig, async (transport, connection) =>
+        readClusterFacts(transport, { connection, identity: await readIdentity(transport) }),
+      ),
     async prepare(access) {
       try {
         return await prepareCluster(pool.get(access))
       } catch (error) {
-        if (error instanceof ApiFailure) throw new Problem('cluster-unreachable', { detail: error.message })
-        throw error
+        throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
     reconcile: (run) => reconcileTenant({ connect: async (access) => pool.get(access), limits, timing, log }, run),

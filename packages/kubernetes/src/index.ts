@@ -1,4 +1,5 @@
 export { type ClusterGatewayOptions, createClusterGateway } from './cluster-gateway.ts'
 export { type GatewayLimits, gatewayLimits } from './limits.ts'
 export type { Log } from './log.ts'
+export { type NeededPermission, neededPermissions } from './preflight/needed-permissions.ts'
 export { removeInstallation } from './remove-installation.ts'

@@ -30,9 +30,6 @@ CREATE TABLE quota_request_event (
     'active', 'comment', 'question', 'answer', 'reminded', 'escalated', 'ended')),
   CONSTRAINT quota_request_event_sequence CHECK (sequence >= 1)
 );
-CALL protect_tenant_table('quota_request_event');
-GRANT SELECT ON quota_request_event TO grenier_tenant;
-GRANT SELECT, INSERT ON quota_request_event TO grenier_platform;
 
 -- The history of requests that stand already, as far as their row tells it.
 INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, recorded_at, text)
@@ -41,6 +38,10 @@ INSERT INTO quota_request_event (tenant_id, request_id, sequence, kind, actor, r
 SELECT tenant_id, id, 2, CASE WHEN state IN ('provisioning', 'active') THEN 'approved' ELSE state END, decided_by,
        decided_at, decision_reason
   FROM quota_request WHERE decided_by IS NOT NULL AND decided_at IS NOT NULL AND state <> 'submitted';
+
+CALL protect_tenant_table('quota_request_event');
+GRANT SELECT ON quota_request_event TO grenier_tenant;
+GRANT SELECT, INSERT ON quota_request_event TO grenier_platform;
 
 ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_cause;
 ALTER TABLE ledger_transfer ADD CONSTRAINT ledger_transfer_cause CHECK (

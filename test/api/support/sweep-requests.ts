@@ -28,7 +28,13 @@ export async function sweepRequests(api: RealApi): Promise<void> {
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
     objectStore: createObjectStore(),
-    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
+    clusterGateway: {
+      identify: noCluster,
+      examine: noCluster,
+      prepare: noCluster,
+      reconcile: noCluster,
+      close: async () => {},
+    },
   })
   await jobs['sweep-quota-requests']({})
 }

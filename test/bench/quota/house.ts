@@ -30,5 +30,6 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
       server: 'https://cluster.test',
       kubernetesVersion: 'v1.34.0',
     }),
+    examineCluster: () => Promise.reject(new Error('no cluster is examined here')),
   })
 }

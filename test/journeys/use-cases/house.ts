@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
+  ClusterAccess,
   ClusterGateway,
   InstallationSettings,
   OutboxRelay,
@@ -77,6 +78,9 @@ function createClusterDouble(): ClusterDouble {
         server: 'https://cluster.test',
         kubernetesVersion: 'v1.34.0',
       }),
+      examine: async () => {
+        throw new Error('this cluster double is not examined')
+      },
       prepare: async () => ({ objectsApplied: 3 }),
       reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
         if (double.failWith !== null) throw double.failWith
@@ -184,6 +188,7 @@ export async function openHouse(
     identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
+    examineCluster: (access: ClusterAccess) => cluster.gateway.examine(access),
   }
   return {
     database,

@@ -29,7 +29,7 @@ const statement: Statement = {
       position: 1,
       beneficiaryTenantId: tenantId,
       label: 'Espace standard',
-      quantityText: '12 Gio-mois',
+      quantityText: '12 Go·mois',
       unitPriceText: '3,504 €',
       amountCents: 4_205n,
     },

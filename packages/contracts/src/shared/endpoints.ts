@@ -1,5 +1,6 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
+import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
@@ -22,6 +23,7 @@ export const endpoints = {
   ...loanEndpoints,
   ...reservationEndpoints,
   ...provisioningEndpoints,
+  ...preflightEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

@@ -236,6 +236,11 @@ export const problems = {
     fr: 'La grappe ne répond pas : {detail}.',
     en: 'The cluster does not answer: {detail}.',
   },
+  'cluster-credential-refused': {
+    status: 422,
+    fr: 'La grappe refuse l’identité du kubeconfig (jeton expiré ou révoqué) : {detail}.',
+    en: 'The cluster refuses the identity of the kubeconfig (an expired or revoked token): {detail}.',
+  },
   'kubeconfig-unreadable': {
     status: 422,
     fr: 'Kubeconfig illisible : {detail}.',

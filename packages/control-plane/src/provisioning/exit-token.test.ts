@@ -24,7 +24,9 @@ describe('leave to destroy', () => {
     const forged = { exitId: 'exit-1', tenantId: 'tenant-1', bucketNames: ['bucket-1'] }
     // Said by the compiler, and again at run time to whoever did not listen to it.
     expectTypeOf(forged).not.toExtend<ExitToken>()
-    expect(exitTokenCovers(forged as unknown as ExitToken, { tenantId: 'tenant-1', bucketName: 'bucket-1' })).toBe(false)
+    expect(exitTokenCovers(forged as unknown as ExitToken, { tenantId: 'tenant-1', bucketName: 'bucket-1' })).toBe(
+      false,
+    )
   })
 
   test('is not given while the cooling-off runs', () => {

@@ -2,6 +2,7 @@ import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Si
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
+import type { ExamineCluster } from './preflight.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -77,9 +78,11 @@ export interface ClusterAccess {
 export interface ClusterGateway {
   /**
    * Reads who the cluster is. Throws a refusal whose code names the fault: `kubeconfig-not-inline`, `kubeconfig-insecure`,
-   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`.
+   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-credential-refused`.
    */
   identify(kubeconfig: string): Promise<ClusterIdentity>
+  /** What a preflight judges. */
+  readonly examine: ExamineCluster
   /** Applies what every tenant of a cluster needs once: the member role. Idempotent. */
   prepare(access: ClusterAccess): Promise<{ objectsApplied: number }>
   /** Brings the tenant's objects to the blueprint, in the order of rule 15; collects every fault instead of stopping. */

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -15,11 +16,12 @@ export interface ControlPlanePorts {
   readonly progress: ProgressChannel
 }
 
-/** The API needs one thing of clusters: who they are, when one is declared. */
+/** The API asks clusters two things and writes to none: who they are, when one is declared, and what they lack. */
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
   /** The same of object stores, when a site is declared. */
   readonly inspectObjectStore: ObjectStore['inspect']
+  readonly examineCluster: ExamineCluster
 }
 
 /** Jobs also bring clusters to what they should be. */

@@ -87,7 +87,9 @@ async function apply(client: Client, { name, sql, checksum }: MigrationFile): Pr
     await client.query('BEGIN')
     // Objects belong to a role without login: no app owns a table, and functions run with no more than that role may.
     await client.query('SET LOCAL ROLE grenier_owner')
+    const forced = await liftForcedSecurity(client)
     await client.query(sql)
+    await forceSecurityAgain(client, forced)
     await client.query('RESET ROLE')
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
@@ -101,6 +103,32 @@ async function apply(client: Client, { name, sql, checksum }: MigrationFile): Pr
       cause: error,
     })
   }
+}
+
+/**
+ * Forced row-level security binds the owner too: a migration would see none of the rows that stand, move none and say
+ * nothing, and a foreign key would be checked against nothing. Lifted inside the migration's transaction only, which holds
+ * these tables alone meanwhile. Returns them by object id, since the migration may rename them.
+ */
+async function liftForcedSecurity(client: Client): Promise<number[]> {
+  const { rows } = await client.query<{ oid: number; name: string }>(
+    `SELECT oid, oid::regclass::text AS name FROM pg_class
+      WHERE relforcerowsecurity AND relowner = CURRENT_USER::regrole ORDER BY oid`,
+  )
+  await alterAll(client, rows, 'NO FORCE ROW LEVEL SECURITY')
+  return rows.map(({ oid }) => oid)
+}
+
+async function forceSecurityAgain(client: Client, oids: readonly number[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT oid::regclass::text AS name FROM pg_class WHERE oid = ANY ($1) ORDER BY oid',
+    [oids],
+  )
+  await alterAll(client, rows, 'FORCE ROW LEVEL SECURITY')
+}
+
+async function alterAll(client: Client, tables: readonly { name: string }[], change: string): Promise<void> {
+  await client.query(tables.map(({ name }) => `ALTER TABLE ${name} ${change}`).join(';'))
 }
 
 /** The queue library's own migrations; its login may use the tables, not change them. */

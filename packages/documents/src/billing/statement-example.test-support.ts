@@ -6,7 +6,7 @@ const tenantId = '0198c0de-7a00-7000-8000-000000000002'
 /** A statement of January 2026 in Paris whose lines are as given, or four ordinary ones. */
 export function exampleStatement(change: Partial<Statement> = {}): Statement {
   const lines = change.lines ?? [
-    exampleLine({ position: 1, label: 'Espace standard, de 0 à 500 Gio', amountCents: 4_205n }),
+    exampleLine({ position: 1, label: 'Espace standard, de 0 à 500 Go', amountCents: 4_205n }),
     exampleLine({ position: 2, label: 'Espace standard, franchise', amountCents: -705n }),
     exampleLine({ position: 3, label: 'Sauvegarde', amountCents: 119_999n }),
     exampleLine({ position: 4, label: 'Part des frais communs', amountCents: 1n }),
@@ -40,7 +40,7 @@ export function exampleLine(change: Partial<StatementLine>): StatementLine {
     position: 1,
     beneficiaryTenantId: tenantId,
     label: 'Espace standard',
-    quantityText: '12,500 Gio-mois',
+    quantityText: '12,500 Go·mois',
     unitPriceText: '0,0350 €',
     amountCents: 0n,
     ...change,

@@ -22,7 +22,7 @@ const columns: readonly Column[] = [
 const rowStyle = { size: 9 } as const
 const rowGap = 9
 const headHeight = 40
-const totalHeight = 40
+const totalHeight = 56
 
 /** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
 export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
@@ -64,6 +64,8 @@ function drawTotal(sheet: Sheet, { statement, y }: { statement: Statement; y: nu
   drawText(sheet, statementTexts.total, { x: 72, y: y + 8, width: 200, size: 11, bold: true })
   const amount = { x: 380, y: y + 8, width: 165, size: 11, bold: true, align: 'right' } as const
   drawText(sheet, eurosText(statement.totalCents), amount)
+  const note = { x: pageLayout.left, y: y + 32, width: pageLayout.right - pageLayout.left, size: 8, colour: ink.soft }
+  drawText(sheet, statementTexts.unitNote, note)
 }
 
 function rowHeight(sheet: Sheet, line: StatementLine): number {

@@ -39,6 +39,7 @@ describe('a statement as PDF', () => {
       '1er février 2026',
       'Régie numérique de démonstration en rappelant le n° 2026-000123, avant le 16 février 2026',
       '-7,05 €',
+      '1 Go = 1 073 741 824 octets',
     ])
       expect(page).toContain(text)
   })

@@ -22,6 +22,7 @@ export const statementTexts = {
   unitPrice: 'Prix unitaire',
   lineAmount: 'Montant',
   total: 'Total',
+  unitNote: '1 Go = 1 073 741 824 octets ; 1 Go·mois = 1 Go pendant tout le mois.',
   noLine: 'Aucune prestation facturable sur la période.',
 } as const
 

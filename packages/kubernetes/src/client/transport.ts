@@ -8,7 +8,8 @@ import { createThrottle } from './throttle.ts'
 import type { Timing } from './timing.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'PATCH' | 'DELETE'
+  /** POST only for what may be asked twice, such as access reviews: a request without answer is sent again. */
+  readonly method: 'GET' | 'PATCH' | 'DELETE' | 'POST'
   /** From the API root, query included. */
   readonly path: string
   readonly contentType?: string

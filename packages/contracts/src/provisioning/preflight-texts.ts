@@ -1,0 +1,63 @@
+import type { Language } from '../shared/language.ts'
+import { fillSentence, type Sentence } from '../shared/sentence.ts'
+import type { ClusterPreflight } from './preflight.schemas.ts'
+
+/** What may be missing on a cluster, as a sentence; `{subject}` is the gap's own, `{subjectOn}` the same as a day. */
+const gapTexts = {
+  'identity-mismatch': {
+    fr: 'L’adresse mène à une autre grappe ({subject}) : toute écriture y est arrêtée.',
+    en: 'The address leads to another cluster ({subject}): all writes to it are stopped.',
+  },
+  'permission-missing': {
+    fr: 'Droit manquant : {subject}.',
+    en: 'Missing permission: {subject}.',
+  },
+  'version-unsupported': {
+    fr: 'Kubernetes {subject} est trop ancien : il faut 1.25 au moins.',
+    en: 'Kubernetes {subject} is too old: at least 1.25 is needed.',
+  },
+  'admission-policies-unserved': {
+    fr: 'Kubernetes {subject} n’a pas de règles d’admission : il faut 1.30 pour interdire toute suppression de données hors d’une sortie.',
+    en: 'Kubernetes {subject} has no admission policies: 1.30 is needed to deny every deletion of data outside an exit.',
+  },
+  'backup-driver-missing': {
+    fr: 'Ni K8up ni Velero : aucune sauvegarde ne peut être faite.',
+    en: 'Neither K8up nor Velero: no backup can be made.',
+  },
+  'buckets-unserved': {
+    fr: 'Aucune demande de compartiment n’est servie : les offres de stockage objet et la sauvegarde y sont impossibles.',
+    en: 'No bucket claims are served: object storage offers and backups are impossible there.',
+  },
+  'snapshots-unserved': {
+    fr: 'Aucun instantané de volume n’est servi.',
+    en: 'No volume snapshots are served.',
+  },
+  'class-deletes': {
+    fr: 'La classe {subject} efface les données avec la demande : ses volumes sont à conserver un à un.',
+    en: 'Class {subject} deletes data with its claim: its volumes must be retained one by one.',
+  },
+  'classes-missing': {
+    fr: 'Aucune classe de stockage : aucune offre de volumes n’est possible.',
+    en: 'No storage class: no offer of volumes is possible.',
+  },
+  'credential-expiring': {
+    fr: 'L’accès à la grappe prend fin le {subjectOn} : il faut le renouveler.',
+    en: 'Access to the cluster ends on {subjectOn}: it must be renewed.',
+  },
+} as const satisfies Record<string, Sentence>
+
+export type PreflightGapCode = keyof typeof gapTexts
+
+export const preflightGapCodes = Object.keys(gapTexts) as [PreflightGapCode, ...PreflightGapCode[]]
+
+/** Adds to each gap its sentence. */
+export function localisePreflight(answer: object, language: Language): object {
+  const preflight = answer as ClusterPreflight
+  return {
+    ...preflight,
+    gaps: preflight.gaps.map((gap) => {
+      const subject = gap.subject ?? '–'
+      return { ...gap, explanation: fillSentence(gapTexts[gap.code], { subject, subjectOn: subject }, language) }
+    }),
+  } satisfies ClusterPreflight
+}

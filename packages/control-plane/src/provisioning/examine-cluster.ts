@@ -1,0 +1,30 @@
+import { found } from '../shared/access.ts'
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
+import type { UseCase } from '../shared/use-case.ts'
+import { preflightGaps } from './preflight-gaps.ts'
+
+/**
+ * What a declared cluster serves and lacks, read from the cluster at this moment and kept nowhere. Problems: `not-found`,
+ * `cluster-unreachable`, `cluster-credential-refused`.
+ */
+export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
+  const { unitOfWork, secretBox, wallClock, installation } = ports
+  return async ({ clusterId }) => {
+    const stored = found(await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
+    const { kubeSystemUid, profile } = stored.cluster
+    const kubeconfig = secretBox.open(stored.kubeconfigSealed)
+    const facts = await ports.examineCluster({ clusterId, kubeconfig, kubeSystemUid, profile })
+    const now = wallClock.now()
+    const gaps = preflightGaps({ facts, kubeSystemUid, now, timeZone: installation.timeZone })
+    return {
+      clusterId,
+      examinedAt: now,
+      kubernetesVersion: facts.kubernetesVersion,
+      credentialExpiresAt: facts.credentialExpiresAt,
+      served: facts.served.map(({ group, versions }) => ({ group, versions: [...versions] })),
+      missingPermissions: [...facts.missingPermissions],
+      gaps,
+      ready: gaps.every(({ severity }) => severity !== 'blocking'),
+    }
+  }
+}

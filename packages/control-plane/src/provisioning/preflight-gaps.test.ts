@@ -1,0 +1,66 @@
+import { addMs, instantFromIso, msPerDay } from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import type { ClusterFacts } from './preflight.ports.ts'
+import { preflightGaps } from './preflight-gaps.ts'
+
+const now = instantFromIso('2026-03-12T08:00:00Z')
+const kubeSystemUid = '00000000-0000-4000-8000-000000000001'
+
+const complete: ClusterFacts = {
+  kubeSystemUid,
+  server: 'https://cluster.test',
+  kubernetesVersion: 'v1.34.1',
+  credentialExpiresAt: null,
+  served: ['k8up.io', 'objectbucket.io', 'snapshot.storage.k8s.io'].map((group) => ({ group, versions: ['v1'] })),
+  storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
+  missingPermissions: [],
+}
+
+function gapsOf(changes: Partial<ClusterFacts>): string[] {
+  const facts = { ...complete, ...changes }
+  return preflightGaps({ facts, kubeSystemUid, now, timeZone: 'Europe/Paris' }).map(
+    ({ code, severity, subject }) => `${severity} ${code}${subject === null ? '' : ` ${subject}`}`,
+  )
+}
+
+describe('what a preflight finds on a cluster', () => {
+  it('is nothing where everything is served and allowed', () => {
+    expect(gapsOf({})).toEqual([])
+  })
+
+  it.each([
+    [{ kubernetesVersion: 'v1.24.17' }, ['blocking version-unsupported v1.24.17']],
+    [{ kubernetesVersion: 'v1.29.3+k3s1' }, ['limiting admission-policies-unserved v1.29.3+k3s1']],
+    [{ kubernetesVersion: 'v1.30.0' }, []],
+    [{ kubernetesVersion: 'unknown' }, []],
+    [{ served: [] }, ['limiting backup-driver-missing', 'limiting buckets-unserved', 'limiting snapshots-unserved']],
+    [{ storageClasses: [] }, ['limiting classes-missing']],
+    [{ storageClasses: [{ name: 'rbd', reclaimPolicy: 'Delete' }] }, ['limiting class-deletes rbd']],
+    [{ storageClasses: [{ name: 'rbd', reclaimPolicy: null }] }, ['limiting class-deletes rbd']],
+  ])('%j gives %j', (changes, expected) => {
+    expect(gapsOf(changes)).toEqual(expected)
+  })
+
+  it('names each missing permission, before what only limits', () => {
+    const missingPermissions = [
+      { group: '', resource: 'namespaces', verb: 'create', name: null },
+      { group: 'rbac.authorization.k8s.io', resource: 'clusterroles', verb: 'bind', name: 'grenier-member' },
+    ]
+    expect(gapsOf({ missingPermissions, kubernetesVersion: 'v1.28.0' })).toEqual([
+      'blocking permission-missing create namespaces',
+      'blocking permission-missing bind clusterroles.rbac.authorization.k8s.io/grenier-member',
+      'limiting admission-policies-unserved v1.28.0',
+    ])
+  })
+
+  it('warns of a credential fourteen days before its end and not earlier, by the operator’s calendar', () => {
+    const ends = addMs(now, 14 * msPerDay)
+    expect(gapsOf({ credentialExpiresAt: ends })).toEqual(['limiting credential-expiring 2026-03-26'])
+    expect(gapsOf({ credentialExpiresAt: addMs(ends, 1) })).toEqual([])
+  })
+
+  it('judges nothing else of a cluster that is another one', () => {
+    const other = '00000000-0000-4000-8000-000000000002'
+    expect(gapsOf({ kubeSystemUid: other, served: [] })).toEqual([`blocking identity-mismatch ${other}`])
+  })
+})

@@ -1,0 +1,74 @@
+import type { MissingPermission, PreflightGap } from '@grenier/contracts'
+import { civilDateOf, type Instant, msPerDay } from '@grenier/quota-billing'
+import type { ClusterFacts } from './preflight.ports.ts'
+
+/** Server-side apply, its strict validation and the quota keys we write are stable from here on. */
+const oldestMinor = 25
+/** ValidatingAdmissionPolicy is stable from here on (cluster rule 5). */
+const admissionPolicyMinor = 30
+/** How long before its end a credential is told of (cluster rule 9). */
+const expiryNoticeMs = 14 * msPerDay
+
+interface Judged {
+  readonly facts: ClusterFacts
+  /** The cluster that was declared. */
+  readonly kubeSystemUid: string
+  readonly now: Instant
+  readonly timeZone: string
+}
+
+/**
+ * What stands in the way on a cluster, blocking things first. Pure: the facts were read by the gateway. A cluster whose
+ * identity is another one is judged for nothing else (cluster rule 7).
+ */
+export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): PreflightGap[] {
+  if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
+  const gaps = [
+    ...versionGaps(facts.kubernetesVersion),
+    ...facts.missingPermissions.map((missing) => gap('permission-missing', 'blocking', permissionText(missing))),
+    ...servedGaps(facts),
+    ...classGaps(facts),
+    ...expiryGaps(facts.credentialExpiresAt, now, timeZone),
+  ]
+  const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'
+  return [...gaps.filter(blocking), ...gaps.filter((found) => !blocking(found))]
+}
+
+function gap(code: PreflightGap['code'], severity: PreflightGap['severity'], subject: string | null): PreflightGap {
+  return { code, severity, subject }
+}
+
+/** `create schedules.k8up.io`, `bind clusterroles.rbac.authorization.k8s.io/grenier-member`. */
+function permissionText({ group, resource, verb, name }: MissingPermission): string {
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${name === null ? '' : `/${name}`}`
+}
+
+/** A version that cannot be read is not judged: vendors append what they like. */
+function versionGaps(version: string): PreflightGap[] {
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? []
+  if (major !== '1' || minor === undefined) return []
+  if (Number(minor) < oldestMinor) return [gap('version-unsupported', 'blocking', version)]
+  return Number(minor) < admissionPolicyMinor ? [gap('admission-policies-unserved', 'limiting', version)] : []
+}
+
+function servedGaps({ served }: ClusterFacts): PreflightGap[] {
+  const has = (group: string): boolean => served.some((found) => found.group === group)
+  const gaps: PreflightGap[] = []
+  if (!has('k8up.io') && !has('velero.io')) gaps.push(gap('backup-driver-missing', 'limiting', null))
+  if (!has('objectbucket.io') && !has('objectstorage.k8s.io')) gaps.push(gap('buckets-unserved', 'limiting', null))
+  if (!has('snapshot.storage.k8s.io')) gaps.push(gap('snapshots-unserved', 'limiting', null))
+  return gaps
+}
+
+/** Kubernetes deletes what a claim held unless the class says `Retain` (cluster rule 5). */
+function classGaps({ storageClasses }: ClusterFacts): PreflightGap[] {
+  if (storageClasses.length === 0) return [gap('classes-missing', 'limiting', null)]
+  return storageClasses
+    .filter(({ reclaimPolicy }) => reclaimPolicy !== 'Retain')
+    .map(({ name }) => gap('class-deletes', 'limiting', name))
+}
+
+function expiryGaps(expiresAt: Instant | null, now: Instant, timeZone: string): PreflightGap[] {
+  if (expiresAt === null || expiresAt - now > expiryNoticeMs) return []
+  return [gap('credential-expiring', 'limiting', civilDateOf(expiresAt, timeZone))]
+}

@@ -1,0 +1,20 @@
+import type { MissingPermission } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+import type { ClusterAccess, ClusterIdentity } from './ports.ts'
+
+/** What a cluster says of itself when it is asked, without any judgement. */
+export interface ClusterFacts extends ClusterIdentity {
+  /** When the token or client certificate ends; null when it does not say. */
+  readonly credentialExpiresAt: Instant | null
+  /** Of the groups that Grenier knows: those served, each with its versions. */
+  readonly served: readonly { readonly group: string; readonly versions: readonly string[] }[]
+  readonly storageClasses: readonly { readonly name: string; readonly reclaimPolicy: string | null }[]
+  /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
+  readonly missingPermissions: readonly MissingPermission[]
+}
+
+/**
+ * Asks a cluster what a preflight judges; writes nothing. Throws the kubeconfig's faults, `cluster-unreachable` and
+ * `cluster-credential-refused`.
+ */
+export type ExamineCluster = (access: ClusterAccess) => Promise<ClusterFacts>

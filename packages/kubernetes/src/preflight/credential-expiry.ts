@@ -1,0 +1,29 @@
+import { X509Certificate } from 'node:crypto'
+import { type Instant, instant } from '@grenier/quota-billing'
+import type { ClusterConnection } from '../client/kubeconfig.ts'
+
+/**
+ * When a credential ends by its own word: the `exp` of a token that is a JWT, or the end of the client certificate,
+ * whichever comes first; null when neither says. Nothing is verified here: the API server does that.
+ */
+export function credentialExpiry({ token, clientCertificate }: ClusterConnection): Instant | null {
+  const ends = [tokenEndMs(token), certificateEndMs(clientCertificate?.certificatePem ?? null)].filter(
+    (end) => end !== null,
+  )
+  return ends.length === 0 ? null : instant(Math.min(...ends))
+}
+
+function tokenEndMs(token: string | null): number | null {
+  const claims = token?.split('.')[1]
+  if (claims === undefined) return null
+  try {
+    const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as { exp?: unknown }
+    return typeof exp === 'number' && Number.isSafeInteger(exp) ? exp * 1000 : null
+  } catch {
+    return null
+  }
+}
+
+function certificateEndMs(certificatePem: string | null): number | null {
+  return certificatePem === null ? null : new X509Certificate(certificatePem).validToDate.getTime()
+}
