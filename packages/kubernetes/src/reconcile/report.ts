@@ -57,6 +57,12 @@ export interface RunReport {
   finish(unstated: { readonly reason: string; readonly message: string }): ReconcileReport
 }
 
+/** The verdict of every type in its order, unstated ones too, and `Ready` as what they come to. */
+function everyVerdict(stated: ReadonlyMap<ConditionType, Verdict>, unstated: Verdict): Map<string, Verdict> {
+  const all = new Map(conditionTypes.map((type) => [type, stated.get(type) ?? unstated]))
+  return new Map<string, Verdict>([...all, ['Ready', readiness(all)]])
+}
+
 function readiness(stated: ReadonlyMap<ConditionType, Verdict>): Verdict {
   const missing = stated.get('DataMissing')
   if (missing?.status === 'True') return { status: 'False', reason: 'DataMissing', message: missing.message }
@@ -122,14 +128,8 @@ export function createRunReport(options: { readonly generation: number; readonly
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
     },
     finish(unstated) {
-      for (const type of conditionTypes) {
-        if (!stated.has(type)) stated.set(type, { status: 'Unknown', ...unstated })
-      }
-      const conditions = conditionTypes.flatMap((type) => {
-        const verdict = stated.get(type)
-        return verdict === undefined ? [] : [toCondition(type, verdict)]
-      })
-      conditions.push(toCondition('Ready', readiness(stated)))
+      const verdicts = everyVerdict(stated, { status: 'Unknown', ...unstated })
+      const conditions = [...verdicts].map(([type, verdict]) => toCondition(type, verdict))
       return {
         namespaces,
         conditions,
