@@ -37,7 +37,7 @@ export const preflightEndpoints = {
               code: 'permission-missing',
               severity: 'blocking',
               subject: 'create schedules.k8up.io',
-              explanation: 'Missing permission: create schedules.k8up.io.',
+              explanation: 'Droit manquant : create schedules.k8up.io.',
             },
           ],
           ready: false,
