@@ -240,6 +240,18 @@ export {
   mandates,
   recordMandateBody,
 } from './tenancy/mandates.schemas.ts'
+export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
+export {
+  organisationParams,
+  reasonText,
+  renameOrganisationBody,
+  resumeTenantBody,
+  type Suspension,
+  suspendTenantBody,
+  suspension,
+  suspensionParams,
+  suspensions,
+} from './tenancy/suspension.schemas.ts'
 export { tenancyEndpoints } from './tenancy/tenancy.endpoints.ts'
 export {
   type Act,

@@ -68,10 +68,14 @@ import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
+import { listSuspensions } from './tenancy/list-suspensions.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
 import { recordAct } from './tenancy/record-act.ts'
 import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
+import { renameOrganisation } from './tenancy/rename-organisation.ts'
+import { resumeTenant } from './tenancy/resume-tenant.ts'
+import { suspendTenant } from './tenancy/suspend-tenant.ts'
 
 /** Everything the API can do, by operation of the endpoint table: an operation without a use case does not compile. */
 export function createApiUseCases(ports: ApiPorts): ApiUseCases {
@@ -86,6 +90,10 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
+    suspendTenant: suspendTenant(ports),
+    resumeTenant: resumeTenant(ports),
+    listSuspensions: listSuspensions(ports),
+    renameOrganisation: renameOrganisation(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
     createPool: createPool(ports),

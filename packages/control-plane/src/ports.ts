@@ -37,3 +37,4 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { SuspensionStore } from './tenancy/suspension.ports.ts'

@@ -8,6 +8,7 @@ import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
+import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
@@ -15,6 +16,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...mandateEndpoints,
+  ...suspensionEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,

@@ -82,6 +82,21 @@ export const problems = {
     fr: 'Ce mandat finit déjà le {validUntil} : sa fin ne peut qu’être avancée.',
     en: 'This mandate ends on {validUntil} already: its end can only be brought forward.',
   },
+  'suspension-known': {
+    status: 409,
+    fr: 'Cet adhérent est déjà suspendu.',
+    en: 'This tenant is suspended already.',
+  },
+  'suspension-ended': {
+    status: 409,
+    fr: 'Cette suspension a déjà pris fin.',
+    en: 'This suspension has ended already.',
+  },
+  'name-date': {
+    status: 422,
+    fr: 'Le nouveau nom ne peut valoir qu’après le {validFrom}, jour où le nom actuel a pris effet.',
+    en: 'The new name can only hold after {validFrom}, the day on which the present one took effect.',
+  },
   'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'offer-unknown': { status: 422, fr: 'Offre inconnue.', en: 'Unknown offer.' },
   'offer-known': { status: 409, fr: 'Une offre porte déjà ce code.', en: 'An offer with this code exists.' },

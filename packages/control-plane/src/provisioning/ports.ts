@@ -25,6 +25,8 @@ export interface TenantBlueprint {
   /** Ledger sequence: a higher revision on the cluster is never overwritten (rule 6). */
   readonly revision: bigint
   readonly quotas: readonly BlueprintQuota[]
+  /** True: no access and no new claims; what is there stays, and backups go on. Left out: not suspended. */
+  readonly isSuspended?: boolean
   readonly backup: {
     readonly s3Endpoint: string | null
     /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
@@ -120,6 +122,7 @@ export interface ProvisioningStore {
     backupClusterId: string
     s3Endpoint: string | null
     repositoryPasswordSealed: string | null
+    isSuspended: boolean
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
   } | null>

@@ -30,7 +30,7 @@ function blueprintOf(
   plan: { state: TenantState; password: string },
 ): TenantBlueprint {
   const { state, password } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, s3Endpoint } = state
+  const { slug, siren, inseeCode, generation, revision, quotas, isSuspended, s3Endpoint } = state
   return {
     installationId: ports.installation.id,
     tenantId,
@@ -40,6 +40,7 @@ function blueprintOf(
     generation,
     revision,
     quotas,
+    isSuspended,
     backup: { s3Endpoint, repositoryPassword: password, ...backupSlot(tenantId) },
   }
 }

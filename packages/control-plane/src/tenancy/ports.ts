@@ -10,6 +10,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { MandateStore } from './mandates.ports.ts'
+import type { SuspensionStore } from './suspension.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -40,7 +41,7 @@ export interface TenantOnDay {
 /** Who a tenant is on one day. */
 export type TenantInBrief = Pick<Tenant, 'id' | 'name' | 'inhabitants'>
 
-export interface TenancyStore extends MandateStore {
+export interface TenancyStore extends MandateStore, SuspensionStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

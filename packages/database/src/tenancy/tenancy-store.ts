@@ -5,6 +5,7 @@ import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
 import { createMandates } from './mandates.ts'
 import { createOrganisations } from './organisations.ts'
+import { createSuspensions } from './suspensions.ts'
 import { createTenants } from './tenants.ts'
 
 /** People, tenants and agreements of one transaction. */
@@ -16,5 +17,6 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createAgreements(context),
     ...createConditions(context),
     ...createMandates(context),
+    ...createSuspensions(context),
   }
 }
