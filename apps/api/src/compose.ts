@@ -1,7 +1,7 @@
 import { createApiUseCases } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { certificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
@@ -41,7 +41,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
     }),
-    documents: { statementPdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
       issuer: config.tokens.issuer,
       audience: config.tokens.audience,

@@ -3,8 +3,14 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv } from '@grenier/documents'
-import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import { certificatePdf, focusCsv, statementCsv } from '@grenier/documents'
+import {
+  createDocumentSigner,
+  createIdSource,
+  createLocalIssuer,
+  createSecretBox,
+  createTokenVerifier,
+} from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { type Instant, instant } from '@grenier/quota-billing'
@@ -73,7 +79,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
-    useCases: createJobUseCases({ ...ports, clusterGateway: gateway }),
+    useCases: createJobUseCases({ ...ports, clusterGateway: gateway, documentSigner: createDocumentSigner(secretBox) }),
     outboxRelay: database.outboxRelay,
     queue,
     unitOfWork: database.unitOfWork,
@@ -87,7 +93,12 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
     useCases: createApiUseCases({ ...ports, identifyCluster: (kubeconfig) => gateway.identify(kubeconfig) }),
-    documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
+    documents: {
+      statementPdf: (statement) => threads.statementPdf(statement),
+      certificatePdf,
+      statementCsv,
+      focusCsv,
+    },
     verifier,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),

@@ -48,6 +48,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'end-temporary-quotas': work,
     'end-quota-loans': work,
     'sweep-reservations': work,
+    'advance-exit': work,
   }
   await runRow(
     {
@@ -122,6 +123,7 @@ describe('the handlers of a process', () => {
     'end-temporary-quotas': async () => ({ kind: 'done' }),
     'end-quota-loans': async () => ({ kind: 'done' }),
     'sweep-reservations': async () => ({ kind: 'done' }),
+    'advance-exit': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

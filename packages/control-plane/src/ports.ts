@@ -2,6 +2,13 @@ export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type {
+  BucketEraser,
+  DestructionReport,
+  ExitGateway,
+  ExitInventory,
+  TenantPlaces,
+} from './provisioning/exit.ports.ts'
+export type {
   BlueprintQuota,
   ClusterAccess,
   ClusterGateway,
@@ -36,5 +43,6 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
+export type { DocumentSigner, ExitStore, RecordedItem, SigningKey } from './tenancy/exit.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  type BucketEraser,
   type Clock,
   type ClusterAccess,
   type ClusterGateway,
@@ -11,6 +12,7 @@ import { type ClusterClient, createClusterClient, readKubeSystemUid } from './cl
 import { readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type Transport } from './client/transport.ts'
+import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
@@ -24,6 +26,8 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
+  /** The object store, where buckets really are; without it an exit deletes their claims and leaves them to the provider. */
+  readonly bucketEraser?: BucketEraser
 }
 
 /** Clients by cluster and credentials, the longest unused closed beyond the limit. */
@@ -110,6 +114,12 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       }
     },
     reconcile: (run) => reconcileTenant({ connect: async (access) => pool.get(access), limits, timing, log }, run),
+    exit: createExitGateway({
+      connect: async (access) => pool.get(access),
+      limits,
+      timing,
+      bucketEraser: options.bucketEraser ?? null,
+    }),
     close: () => pool.closeAll(),
   }
 }

@@ -5,6 +5,7 @@ export const kinds = {
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced: true },
+  PersistentVolume: { apiVersion: 'v1', plural: 'persistentvolumes', namespaced: false },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },
   RoleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', plural: 'rolebindings', namespaced: true },
@@ -12,6 +13,8 @@ export const kinds = {
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
   ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
+  Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
+  VolumeSnapshot: { apiVersion: 'snapshot.storage.k8s.io/v1', plural: 'volumesnapshots', namespaced: true },
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
 } as const
 

@@ -26,7 +26,14 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
-    clusterGateway: { identify: noCluster, prepare: noCluster, reconcile: noCluster, close: async () => {} },
+    clusterGateway: {
+      identify: noCluster,
+      prepare: noCluster,
+      reconcile: noCluster,
+      exit: { inventory: noCluster, destroy: noCluster },
+      close: async () => {},
+    },
+    documentSigner: { newKey: noCluster, sign: noCluster },
   })
   await jobs['sweep-quota-requests']({})
 }

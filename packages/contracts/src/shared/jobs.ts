@@ -15,6 +15,7 @@ export const jobs = {
   'end-temporary-quotas': { versions: [1], payload: z.object({}) },
   'end-quota-loans': { versions: [1], payload: z.object({}) },
   'sweep-reservations': { versions: [1], payload: z.object({}) },
+  'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 
 export type JobKind = keyof typeof jobs

@@ -1,6 +1,7 @@
 import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { ExitGateway } from './exit.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -89,6 +90,7 @@ export interface ClusterGateway {
     known: readonly KnownNamespace[]
     observedAt: Instant
   }): Promise<ReconcileReport>
+  readonly exit: ExitGateway
   close(): Promise<void>
 }
 
@@ -123,6 +125,8 @@ export interface ProvisioningStore {
     s3Endpoint: string | null
     repositoryPasswordSealed: string | null
     isSuspended: boolean
+    /** Of the exit that is not cancelled; null where the tenant stays. */
+    exitState: ExitState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
   } | null>

@@ -1,4 +1,5 @@
 import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -22,4 +23,6 @@ export interface ApiPorts extends ControlPlanePorts {
 /** Jobs also bring clusters to what they should be. */
 export interface JobPorts extends ControlPlanePorts {
   readonly clusterGateway: ClusterGateway
+  /** Signs certificates by the installation's own key. */
+  readonly documentSigner: DocumentSigner
 }

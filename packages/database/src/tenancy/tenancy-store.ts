@@ -3,6 +3,8 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
+import { createExitItems } from './exit-items.ts'
+import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
 import { createOrganisations } from './organisations.ts'
 import { createSuspensions } from './suspensions.ts'
@@ -18,5 +20,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createConditions(context),
     ...createMandates(context),
     ...createSuspensions(context),
+    ...createExits(context),
+    ...createExitItems(context),
   }
 }

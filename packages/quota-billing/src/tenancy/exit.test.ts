@@ -28,7 +28,9 @@ const states: ExitState[] = [
 describe('an exit', () => {
   it('is destroyed by one path only, and every step of it is taken', () => {
     const paths = (from: ExitState): ExitState[][] =>
-      from === 'destroyed' ? [[from]] : states.filter((to) => mayMoveExit(from, to)).flatMap((to) => paths(to).map((rest) => [from, ...rest]))
+      from === 'destroyed'
+        ? [[from]]
+        : states.filter((to) => mayMoveExit(from, to)).flatMap((to) => paths(to).map((rest) => [from, ...rest]))
     expect(paths('notice')).toEqual([
       ['notice', 'exporting', 'final-backup', 'cooling-off', 'awaiting-visa', 'destroying', 'destroyed'],
     ])
@@ -47,24 +49,36 @@ describe('an exit', () => {
 
   it('moves by itself on the very day, not before, and never into the destruction', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...states), fc.integer({ min: -400, max: 400 }), fc.boolean(), fc.boolean(), (state, off, manifest, backup) => {
-        const next = nextExitState({
-          state,
-          noticeEndsOn: day,
-          coolingOffEndsOn: backup ? day : null,
-          hasManifest: manifest,
-          hasFinalBackup: backup,
-          today: addDays(day, off),
-        })
-        if (next === null) return
-        expect(mayMoveExit(state, next)).toBe(true)
-        expect(['destroying', 'destroyed', 'cancelled']).not.toContain(next)
-        if (state === 'notice' || state === 'cooling-off') expect(off).toBeGreaterThanOrEqual(0)
-        if (state === 'exporting') expect(manifest).toBe(true)
-        if (state === 'final-backup') expect(backup).toBe(true)
-      }),
+      fc.property(
+        fc.constantFrom(...states),
+        fc.integer({ min: -400, max: 400 }),
+        fc.boolean(),
+        fc.boolean(),
+        (state, off, manifest, backup) => {
+          const next = nextExitState({
+            state,
+            noticeEndsOn: day,
+            coolingOffEndsOn: backup ? day : null,
+            hasManifest: manifest,
+            hasFinalBackup: backup,
+            today: addDays(day, off),
+          })
+          if (next === null) return
+          expect(mayMoveExit(state, next)).toBe(true)
+          expect(['destroying', 'destroyed', 'cancelled']).not.toContain(next)
+          if (state === 'notice' || state === 'cooling-off') expect(off).toBeGreaterThanOrEqual(0)
+          if (state === 'exporting') expect(manifest).toBe(true)
+          if (state === 'final-backup') expect(backup).toBe(true)
+        },
+      ),
     )
-    const notice = { state: 'notice', noticeEndsOn: day, coolingOffEndsOn: null, hasManifest: false, hasFinalBackup: false } as const
+    const notice = {
+      state: 'notice',
+      noticeEndsOn: day,
+      coolingOffEndsOn: null,
+      hasManifest: false,
+      hasFinalBackup: false,
+    } as const
     expect(nextExitState({ ...notice, today: addDays(day, -1) })).toBeNull()
     expect(nextExitState({ ...notice, today: day })).toBe('exporting')
   })
@@ -75,7 +89,13 @@ describe('an exit', () => {
 })
 
 describe('the step to the destruction', () => {
-  const ready = { state: 'awaiting-visa', dataClass: 'public-archive', visaReference: 'AD95-12', requestedBy: 'a', approver: 'b' } as const
+  const ready = {
+    state: 'awaiting-visa',
+    dataClass: 'public-archive',
+    visaReference: 'AD95-12',
+    requestedBy: 'a',
+    approver: 'b',
+  } as const
 
   it('takes the state before it, another person, and the visa of public archives', () => {
     expect(approvalFault(ready)).toBeNull()
