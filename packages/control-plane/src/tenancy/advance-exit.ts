@@ -94,7 +94,7 @@ async function withFacts(
     ...exit,
     waitingFor: [],
     finalBackupAt: at,
-    finalBackupEvidence: `claims: ${claims.length}, each with a copy on the cluster`,
+    finalBackupEvidence: `copies ${claims.length}/${claims.length}`,
     coolingOffEndsOn: coolingOffEndsOn({ finalBackupOn, coolingOffDays: exit.coolingOffDays }),
   }
 }

@@ -32,7 +32,7 @@ function databaseKey({ repositoryPasswordSealed }: TenantState): ExitItem[] {
       name: 'backup-repository',
       uid,
       sizeBytes: null,
-      detail: 'sealed',
+      detail: '',
     },
   ]
 }

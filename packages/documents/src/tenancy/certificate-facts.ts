@@ -1,6 +1,7 @@
 import type { DestructionList } from '@grenier/contracts'
 import { civilDayText, instantText } from '../shared/french.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { drawLines } from './certificate-lines.ts'
 import { certificateTexts, dataClassTexts } from './certificate-texts.ts'
 
 const { left, right, top } = pageLayout
@@ -27,9 +28,9 @@ function drawParties(sheet: Sheet, { list, y }: { list: DestructionList; y: numb
     { x: left + half, label: certificateTexts.operator, lines: operator },
   ]
   const heights = sides.map(({ x, label, lines }) => {
-    const label8 = drawText(sheet, label, { x, y, width: half - 12, size: 8.5, colour: ink.soft })
-    const text = lines.filter((line) => line !== '').join('\n')
-    return label8 + drawText(sheet, text, { x, y: y + label8 + 1, width: half - 12, size: 10.5 })
+    const labelHeight = drawText(sheet, label, { x, y, width: half - 12, size: 8.5, colour: ink.soft })
+    const shown = lines.filter((line) => line !== '')
+    return labelHeight + drawLines(sheet, shown, { x, y: y + labelHeight + 1, width: half - 12, size: 10.5 })
   })
   return y + Math.max(...heights)
 }

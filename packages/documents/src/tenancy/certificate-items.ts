@@ -1,6 +1,7 @@
 import { type DestructionList, formatBytes } from '@grenier/contracts'
 import { instantText } from '../shared/french.ts'
-import { drawRule, drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
+import { drawRule, drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { brokenLines, drawLines, linesHeight } from './certificate-lines.ts'
 import { certificateTexts, itemKindOrder, itemKindTexts } from './certificate-texts.ts'
 
 type Item = DestructionList['items'][number]
@@ -9,43 +10,30 @@ interface Column {
   readonly x: number
   readonly width: number
   readonly title: string
-  readonly text: (item: Item) => string
+  readonly lines: (item: Item) => readonly string[]
 }
 
-/** A name too long for its column breaks where its parts end, and a uid in its middle: nothing is cut off. */
-function broken(text: string, lengthMax: number): string {
-  const parts: string[] = []
-  let rest = text
-  while (rest.length > lengthMax) {
-    const at = rest.slice(0, lengthMax).search(/[-/.:][^-/.:]*$/)
-    const length = at > lengthMax / 3 ? at + 1 : lengthMax
-    parts.push(rest.slice(0, length))
-    rest = rest.slice(length)
-  }
-  return [...parts, rest].join('\n')
-}
-
-function nameText({ namespace, name, detail }: Item): string {
-  const place = broken(namespace === null ? name : `${namespace}/${name}`, 34)
-  return detail === '' ? place : `${place}\n${broken(detail, 34)}`
+function nameLines({ namespace, name, detail }: Item): string[] {
+  const place = namespace === null ? name : `${namespace}/${name}`
+  return [...brokenLines(place, 34), ...(detail === '' ? [] : brokenLines(detail, 34))]
 }
 
 const columns: readonly Column[] = [
-  { x: 50, width: 76, title: certificateTexts.kind, text: ({ kind }) => itemKindTexts[kind] },
-  { x: 130, width: 172, title: certificateTexts.name, text: nameText },
+  { x: 50, width: 76, title: certificateTexts.kind, lines: ({ kind }) => [itemKindTexts[kind]] },
+  { x: 130, width: 172, title: certificateTexts.name, lines: nameLines },
   {
     x: 306,
     width: 56,
     title: certificateTexts.size,
-    text: ({ sizeBytes }) => (sizeBytes === null ? '—' : formatBytes(sizeBytes, 'fr', 'up')),
+    lines: ({ sizeBytes }) => [sizeBytes === null ? '—' : formatBytes(sizeBytes, 'fr', 'up')],
   },
-  { x: 366, width: 104, title: certificateTexts.uid, text: ({ uid }) => broken(uid, 20) },
-  { x: 474, width: 71, title: certificateTexts.goneAt, text: ({ goneAt }) => instantText(goneAt) },
+  { x: 366, width: 104, title: certificateTexts.uid, lines: ({ uid }) => brokenLines(uid, 19) },
+  { x: 474, width: 71, title: certificateTexts.goneAt, lines: ({ goneAt }) => [instantText(goneAt)] },
 ]
 
 const rowSize = 8
 const rowGap = 7
-const headHeight = 40
+const headHeight = 42
 
 /** Everything that was destroyed, over as many pages as it takes; returns where the next part may begin. */
 export function drawItems(sheet: Sheet, { items, y }: { items: readonly Item[]; y: number }): number {
@@ -56,7 +44,7 @@ export function drawItems(sheet: Sheet, { items, y }: { items: readonly Item[]; 
       sheet.doc.addPage()
       at = drawHead(sheet, certificateTexts.itemsContinued, pageLayout.top)
     }
-    for (const { x, width, text } of columns) drawText(sheet, text(item), { x, y: at + 2, width, size: rowSize })
+    for (const { x, width, lines } of columns) drawLines(sheet, lines(item), { x, y: at + 2, width, size: rowSize })
     drawRule(sheet, at + height - 2)
     at += height
   }
@@ -79,6 +67,6 @@ function drawNote(sheet: Sheet, text: string, y: number): number {
   return 6 + drawText(sheet, text, { ...style, x: pageLayout.left, y: y + 6, colour: ink.soft })
 }
 
-function cellHeight(sheet: Sheet, { width, text }: Column, item: Item): number {
-  return textHeight(sheet, text(item), { width, size: rowSize })
+function cellHeight(sheet: Sheet, { width, lines }: Column, item: Item): number {
+  return linesHeight(sheet, lines(item), { width, size: rowSize })
 }

@@ -25,7 +25,7 @@ export const certificateTexts = {
   name: 'Nom',
   size: 'Taille',
   uid: 'Identifiant',
-  goneAt: 'Constaté absent (UTC)',
+  goneAt: 'Constaté absent',
   buckets:
     'Compartiments : leur attribution a été supprimée. L’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
   signature: 'Signature',
