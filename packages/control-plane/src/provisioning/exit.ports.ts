@@ -1,6 +1,6 @@
 import type { ExitItem } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import type { ClusterAccess, KnownNamespace } from './ports.ts'
+import type { ClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
 
 /** Where a tenant stands on its clusters. Only namespaces whose uid is known are ever looked into or deleted. */
 export interface TenantPlaces {

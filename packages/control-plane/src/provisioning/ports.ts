@@ -1,7 +1,10 @@
-import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
+import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { ClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+
+export type { ClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -37,14 +40,6 @@ export interface TenantBlueprint {
   }
 }
 
-/** What is known of a namespace from earlier runs: once it existed it is never recreated (rule 4). */
-export interface KnownNamespace {
-  readonly purpose: 'storage' | 'backup'
-  readonly clusterId: string
-  readonly name: string
-  readonly uid: string | null
-}
-
 export interface ReconcileReport {
   readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
   readonly conditions: readonly Condition[]
@@ -63,14 +58,6 @@ export interface ClusterIdentity {
   readonly kubeSystemUid: string
   readonly server: string
   readonly kubernetesVersion: string
-}
-
-/** A cluster with its kubeconfig opened, in memory only. */
-export interface ClusterAccess {
-  readonly clusterId: string
-  readonly kubeconfig: string
-  readonly kubeSystemUid: string
-  readonly profile: ClusterProfile
 }
 
 /** The only way to a Kubernetes API. */
