@@ -63,26 +63,17 @@ import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
-import { approveExit } from './tenancy/approve-exit.ts'
-import { cancelExit } from './tenancy/cancel-exit.ts'
+import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
-import { listSuspensions } from './tenancy/list-suspensions.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
-import { getExit, getExitCertificate, getExitManifest, listExits } from './tenancy/read-exits.ts'
 import { recordAct } from './tenancy/record-act.ts'
-import { recordExitBackup } from './tenancy/record-exit-backup.ts'
-import { recordExitVisa } from './tenancy/record-exit-visa.ts'
 import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
-import { renameOrganisation } from './tenancy/rename-organisation.ts'
-import { resumeTenant } from './tenancy/resume-tenant.ts'
-import { startExit } from './tenancy/start-exit.ts'
-import { suspendTenant } from './tenancy/suspend-tenant.ts'
 
 /** Everything the API can do, by operation of the endpoint table: an operation without a use case does not compile. */
 export function createApiUseCases(ports: ApiPorts): ApiUseCases {
@@ -97,19 +88,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
-    suspendTenant: suspendTenant(ports),
-    resumeTenant: resumeTenant(ports),
-    listSuspensions: listSuspensions(ports),
-    renameOrganisation: renameOrganisation(ports),
-    startExit: startExit(ports),
-    listExits: listExits(ports),
-    getExit: getExit(ports),
-    recordExitBackup: recordExitBackup(ports),
-    recordExitVisa: recordExitVisa(ports),
-    approveExit: approveExit(ports),
-    cancelExit: cancelExit(ports),
-    getExitManifest: getExitManifest(ports),
-    getExitCertificate: getExitCertificate(ports),
+    ...createLifecycleUseCases(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
     createPool: createPool(ports),

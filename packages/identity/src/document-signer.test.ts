@@ -23,8 +23,8 @@ describe('a signed document', () => {
   it('is refused when one letter of it changed, or by another key', async () => {
     const key = await signer.newKey()
     const jws = await signer.sign(key, 'liste détruite')
-    await expect(verify(jws, 'liste detruite', key.publicJwk)).rejects.toThrow()
-    await expect(verify(jws, 'liste détruite', (await signer.newKey()).publicJwk)).rejects.toThrow()
+    await expect(verify(jws, 'liste detruite', key.publicJwk)).rejects.toThrow('signature verification failed')
+    await expect(verify(jws, 'liste détruite', (await signer.newKey()).publicJwk)).rejects.toThrow('signature verification failed')
   })
 
   it('leaves its private key sealed', async () => {

@@ -83,7 +83,7 @@ describe('nothing that holds data is deleted', () => {
         const actor: Actor = { subject: `${role}-9`, roles: [role], tenantId: tenant.id, poolId: scene.poolId }
         for (const example of endpoint.examples ?? [{ params: {}, body: {} }]) {
           const params = { ...example.params, tenantId: tenant.id }
-          const sent = { ...(endpoint.body?.safeDecode((example.body ?? {}) as never).data ?? example.body) }
+          const sent = { ...(endpoint.body?.safeDecode(example.body ?? {}).data ?? example.body) }
           const call = callOf(actor, { ifMatch: 1 })
           await useCase({ ...params, ...sent }, call).then(
             () => called.add(operation),
@@ -122,8 +122,8 @@ describe('nothing that holds data is deleted', () => {
     const tenant = await tenantWithData('Cléry')
     const storage = `${tenant.slug}-storage`
     const before = await standing(tenant.slug)
-    const remove = (apiVersion: string, kind: string, name: string, namespace = storage) =>
-      scene.api.remove({ apiVersion, kind, name, namespace })
+    const remove = (apiVersion: string, kind: string, name: string) =>
+      scene.api.remove({ apiVersion, kind, name, namespace: storage })
     await remove('v1', 'ResourceQuota', 'grenier')
     await remove('networking.k8s.io/v1', 'NetworkPolicy', 'grenier-default-deny')
     await remove('rbac.authorization.k8s.io/v1', 'RoleBinding', 'grenier-member-admin')
@@ -140,7 +140,8 @@ describe('nothing that holds data is deleted', () => {
     for (let run = 0; run < 3; run += 1) await scene.reconcile(tenant.id)
     expect(deletions).toEqual([])
     expect(await standing(tenant.slug)).toEqual(before)
-    await remove('objectbucket.io/v1alpha1', 'ObjectBucketClaim', 'grenier-backup', `${tenant.slug}-backup`)
+    const bucket = { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', name: 'grenier-backup' }
+    await scene.api.remove({ ...bucket, namespace: `${tenant.slug}-backup` })
     deletions.length = 0
     for (let run = 0; run < 2; run += 1) await scene.reconcile(tenant.id)
     expect(deletions).toEqual([])

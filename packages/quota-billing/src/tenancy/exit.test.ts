@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, boolean, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, civilDate } from '../shared/civil-time.ts'
 import { instant } from '../shared/instant.ts'
@@ -48,29 +48,29 @@ describe('an exit', () => {
   })
 
   it('moves by itself on the very day, not before, and never into the destruction', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...states),
-        fc.integer({ min: -400, max: 400 }),
-        fc.boolean(),
-        fc.boolean(),
-        (state, off, manifest, backup) => {
-          const next = nextExitState({
-            state,
-            noticeEndsOn: day,
-            coolingOffEndsOn: backup ? day : null,
-            hasManifest: manifest,
-            hasFinalBackup: backup,
-            today: addDays(day, off),
-          })
-          if (next === null) return
-          expect(mayMoveExit(state, next)).toBe(true)
-          expect(['destroying', 'destroyed', 'cancelled']).not.toContain(next)
-          if (state === 'notice' || state === 'cooling-off') expect(off).toBeGreaterThanOrEqual(0)
-          if (state === 'exporting') expect(manifest).toBe(true)
-          if (state === 'final-backup') expect(backup).toBe(true)
-        },
-      ),
+    const facts = record({
+      state: constantFrom(...states),
+      off: integer({ min: -400, max: 400 }),
+      manifest: boolean(),
+      backup: boolean(),
+    })
+    assert(
+      property(facts, ({ state, off, manifest, backup }) => {
+        const next = nextExitState({
+          state,
+          noticeEndsOn: day,
+          coolingOffEndsOn: backup ? day : null,
+          hasManifest: manifest,
+          hasFinalBackup: backup,
+          today: addDays(day, off),
+        })
+        if (next === null) return
+        expect(mayMoveExit(state, next)).toBe(true)
+        expect(['destroying', 'destroyed', 'cancelled']).not.toContain(next)
+        if (state === 'notice' || state === 'cooling-off') expect(off).toBeGreaterThanOrEqual(0)
+        if (state === 'exporting') expect(manifest).toBe(true)
+        if (state === 'final-backup') expect(backup).toBe(true)
+      }),
     )
     const notice = {
       state: 'notice',
