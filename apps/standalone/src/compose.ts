@@ -3,8 +3,14 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv } from '@grenier/documents'
-import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import { certificatePdf, focusCsv, statementCsv } from '@grenier/documents'
+import {
+  createDocumentSigner,
+  createIdSource,
+  createLocalIssuer,
+  createSecretBox,
+  createTokenVerifier,
+} from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
@@ -76,7 +82,12 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
-    useCases: createJobUseCases({ ...ports, clusterGateway: gateway, objectStore }),
+    useCases: createJobUseCases({
+      ...ports,
+      clusterGateway: gateway,
+      objectStore,
+      documentSigner: createDocumentSigner(secretBox),
+    }),
     outboxRelay: database.outboxRelay,
     queue,
     unitOfWork: database.unitOfWork,
@@ -95,7 +106,12 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       examineCluster: (access) => gateway.examine(access),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
-    documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
+    documents: {
+      statementPdf: (statement) => threads.statementPdf(statement),
+      certificatePdf,
+      statementCsv,
+      focusCsv,
+    },
     verifier,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),

@@ -1,7 +1,7 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
+import { createDocumentSigner, createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
@@ -24,12 +24,14 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const objectStore = createObjectStore()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
+  const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const ports = {
     unitOfWork,
     clock: wallClock,
     wallClock,
     ids: createIdSource(),
-    secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+    secretBox,
+    documentSigner: createDocumentSigner(secretBox),
     installation,
     progress,
     clusterGateway,

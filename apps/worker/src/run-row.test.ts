@@ -49,6 +49,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'end-quota-loans': work,
     'sweep-reservations': work,
     'observe-buckets': work,
+    'advance-exit': work,
   }
   await runRow(
     {
@@ -124,6 +125,7 @@ describe('the handlers of a process', () => {
     'end-quota-loans': async () => ({ kind: 'done' }),
     'sweep-reservations': async () => ({ kind: 'done' }),
     'observe-buckets': async () => ({ kind: 'done' }),
+    'advance-exit': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

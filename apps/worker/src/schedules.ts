@@ -14,6 +14,19 @@ const examineEveryMs = msPerHour
 /** Tenants looked at again in one turn: the pass is spread, never a wave. */
 const examinedPerTurnMax = 200
 
+/** Exits read at once. */
+const exitsPerReadMax = 200
+
+async function readOpenExits(tx: Transaction): Promise<{ tenantId: string; exitId: string }[]> {
+  const open: { tenantId: string; exitId: string }[] = []
+  for (;;) {
+    const after = open.at(-1)?.tenantId ?? null
+    const some = await tx.tenancy.openExits({ after, limit: exitsPerReadMax })
+    open.push(...some)
+    if (some.length < exitsPerReadMax) return open
+  }
+}
+
 /** Everything that repeats, in one table. */
 export const schedules: readonly Schedule[] = [
   {
@@ -59,6 +72,20 @@ export const schedules: readonly Schedule[] = [
         tenantId: null,
         subjectId: siteId,
         payload: { siteId },
+      }))
+    },
+  },
+  {
+    // An exit waits for days, and for copies that a night brings: an hour is soon enough for each.
+    name: 'advance-exits',
+    everyMs: msPerHour,
+    messages: async (tx) => {
+      const open = await readOpenExits(tx)
+      return open.map(({ tenantId, exitId }) => ({
+        kind: 'advance-exit',
+        tenantId,
+        subjectId: exitId,
+        payload: { tenantId, exitId },
       }))
     },
   },

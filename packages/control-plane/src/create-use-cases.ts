@@ -64,6 +64,8 @@ import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
+import { advanceExit } from './tenancy/advance-exit.ts'
+import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
@@ -88,6 +90,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
+    ...createLifecycleUseCases(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
     createPool: createPool(ports),
@@ -158,5 +161,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
     'observe-buckets': observeBuckets(ports),
+    'advance-exit': advanceExit(ports),
   }
 }

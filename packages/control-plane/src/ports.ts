@@ -3,6 +3,13 @@ export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billin
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
+export type {
+  BucketEraser,
+  DestructionReport,
+  ExitGateway,
+  ExitInventory,
+  TenantPlaces,
+} from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
 export type {
   BucketAccess,
@@ -56,4 +63,6 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
+export type { DocumentSigner, ExitStore, RecordedItem, SigningKey } from './tenancy/exit.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { SuspensionStore } from './tenancy/suspension.ports.ts'

@@ -1,4 +1,5 @@
 import {
+  type BucketEraser,
   type Clock,
   type ClusterAccess,
   type ClusterGateway,
@@ -12,6 +13,7 @@ import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
 import { createClusterPool, startWatch } from './cluster-pool.ts'
+import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
@@ -27,6 +29,8 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
+  /** The object store, where buckets really are; without it an exit deletes their claims and leaves them to the provider. */
+  readonly bucketEraser?: BucketEraser
 }
 
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
@@ -113,6 +117,12 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
+    exit: createExitGateway({
+      connect,
+      limits,
+      timing,
+      bucketEraser: options.bucketEraser ?? null,
+    }),
     close: () => pool.closeAll(),
   }
 }

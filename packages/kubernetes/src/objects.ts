@@ -13,6 +13,8 @@ export const kinds = {
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
   ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
+  Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
+  VolumeSnapshot: { apiVersion: 'snapshot.storage.k8s.io/v1', plural: 'volumesnapshots', namespaced: true },
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
 } as const
 

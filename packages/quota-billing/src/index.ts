@@ -189,3 +189,17 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay } from './shared/working-days.ts'
+export {
+  type ApprovalFault,
+  approvalFault,
+  claimsWithoutCopy,
+  coolingOffDays,
+  coolingOffEndsOn,
+  type DataClass,
+  type ExitState,
+  frozenExitStates,
+  mayMoveExit,
+  needsVisa,
+  nextExitState,
+  noticeEndsOn,
+} from './tenancy/exit.ts'

@@ -32,9 +32,11 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       examine: noCluster,
       prepare: noCluster,
       reconcile: noCluster,
+      exit: { inventory: noCluster, destroy: noCluster },
       close: async () => {},
     },
     objectStore: createObjectStore(),
+    documentSigner: { newKey: noCluster, sign: noCluster },
   })
   await jobs['sweep-quota-requests']({})
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
+import { createDocumentSigner } from '@grenier/identity'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { createLogger } from '@grenier/platform'
@@ -80,6 +81,7 @@ export async function startReplica(
     unitOfWork: losing(ports.unitOfWork, ills),
     clusterGateway: stalling(gateway, town, ills),
     objectStore: createObjectStore(),
+    documentSigner: createDocumentSigner(ports.secretBox),
   })
   const queue = await createJobQueue({
     backend: { kind: 'postgres', connectionString: town.database.urls.queue, schema: queueSchemaDefault },

@@ -31,6 +31,10 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       examine: (access) => gateway.examine(withToday(access)),
       prepare: (access) => gateway.prepare(withToday(access)),
       reconcile: (run) => gateway.reconcile({ ...run, storage: withToday(run.storage), backup: withToday(run.backup) }),
+      exit: {
+        inventory: (places) => gateway.exit.inventory({ ...places, clusters: places.clusters.map(withToday) }),
+        destroy: (pass) => gateway.exit.destroy({ ...pass, clusters: pass.clusters.map(withToday) }),
+      },
       close: () => gateway.close(),
     }),
     close: async () => {

@@ -1,5 +1,6 @@
 import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
+import { advanceExitJob } from './advance-exit.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
 import { endQuotaLoansJob } from './end-quota-loans.job.ts'
@@ -19,6 +20,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   endTemporaryQuotasJob,
   endQuotaLoansJob,
   sweepReservationsJob,
+  advanceExitJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,

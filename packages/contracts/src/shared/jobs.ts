@@ -16,6 +16,7 @@ export const jobs = {
   'end-quota-loans': { versions: [1], payload: z.object({}) },
   'sweep-reservations': { versions: [1], payload: z.object({}) },
   'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
+  'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 
 export type JobKind = keyof typeof jobs

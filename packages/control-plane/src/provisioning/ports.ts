@@ -1,8 +1,9 @@
 import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
+import type { ExitGateway } from './exit.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
 
@@ -29,6 +30,8 @@ export interface TenantBlueprint {
   /** Ledger sequence: a higher revision on the cluster is never overwritten (rule 6). */
   readonly revision: bigint
   readonly quotas: readonly BlueprintQuota[]
+  /** True: no access and no new claims; what is there stays, and backups go on. Left out: not suspended. */
+  readonly isSuspended?: boolean
   readonly backup: {
     readonly s3Endpoint: string | null
     /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
@@ -77,6 +80,7 @@ export interface ClusterGateway {
     /** Technical time after which no write begins, since another run may hold the lease; left out: no such time. */
     writeUntil?: Instant
   }): Promise<ReconcileReport>
+  readonly exit: ExitGateway
   close(): Promise<void>
 }
 
@@ -111,6 +115,9 @@ export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
     backupClusterId: string
     s3Endpoint: string | null
     repositoryPasswordSealed: string | null
+    isSuspended: boolean
+    /** Of the exit that is not cancelled; null where the tenant stays. */
+    exitState: ExitState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
   } | null>

@@ -1,4 +1,4 @@
-import { addMs, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { addMs, civilDateOf, type ExitState, frozenExitStates, type Instant } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -32,7 +32,8 @@ function blueprintOf(
   plan: { state: TenantState; password: string },
 ): TenantBlueprint {
   const { state, password } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, s3Endpoint } = state
+  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
+  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
   return {
     installationId: ports.installation.id,
     tenantId,
@@ -42,14 +43,27 @@ function blueprintOf(
     generation,
     revision,
     quotas,
+    isSuspended,
     backup: { s3Endpoint, repositoryPassword: password, ...backupSlot(tenantId) },
   }
 }
 
-/** What stands without an agreement in force: nothing new is made, and nothing that exists is touched. */
-function agreementMissingReport(ports: JobPorts, generation: number): ReconcileReport {
-  const message = 'No agreement is in force, so nothing new is provisioned.'
-  const common = { status: 'False', reason: 'AgreementMissing', message, observedGeneration: generation } as const
+const idleReasons = {
+  AgreementMissing: 'No agreement is in force, so nothing new is provisioned.',
+  Exiting: 'The exit is destroying what stands: nothing is repaired.',
+  Exited: 'The exit is complete: nothing is provisioned any more.',
+} as const
+
+/** From its destruction on, a tenant belongs to its exit alone: no repair may bring back what that takes away. */
+function exitReason(exitState: ExitState | null): keyof typeof idleReasons | null {
+  if (exitState === 'destroying') return 'Exiting'
+  return exitState === 'destroyed' ? 'Exited' : null
+}
+
+/** Nothing new is made, and nothing that exists is touched. */
+function idleReport(ports: JobPorts, generation: number, reason: keyof typeof idleReasons): ReconcileReport {
+  const message = idleReasons[reason]
+  const common = { status: 'False', reason, message, observedGeneration: generation } as const
   const changedAt = ports.clock.now()
   return {
     namespaces: [],
@@ -75,8 +89,10 @@ async function run(
   }))
   const { state, agreement } = read
   if (state === null) return null
+  const leaving = exitReason(state.exitState)
+  if (leaving !== null) return idleReport(ports, state.generation, leaving)
   // Who has namespaces already keeps being looked after: backups never stop by themselves.
-  if (agreement === null && state.known.length === 0) return agreementMissingReport(ports, state.generation)
+  if (agreement === null && state.known.length === 0) return idleReport(ports, state.generation, 'AgreementMissing')
   const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
   const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
   const storage = await accesses.open(storageClusterId)

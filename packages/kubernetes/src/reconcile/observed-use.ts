@@ -1,6 +1,6 @@
 import type { BlueprintQuota, ReconcileReport } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
-import { classStorageKey } from '../desired/resource-quota.ts'
+import { blockBytesByClass, classStorageKey } from '../desired/resource-quota.ts'
 import { claimCapacityOf, quotaStatusOf } from '../fields.ts'
 import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
@@ -84,8 +84,11 @@ export async function reportUse(
   }
   const { hard, used }: QuotaStatus = quota === null ? { hard: {}, used: {} } : quotaStatusOf(quota)
   const held = capacityByClass(claims)
+  const granted = blockBytesByClass(run.blueprint.quotas)
   const isOver = (className: string): boolean => {
-    const ceiling = quantityToBytes(hard[classStorageKey(className)] ?? '')
+    // A suspended tenant's ceiling is pinned to its use: what it was granted tells whether volumes hold too much.
+    const shown = quantityToBytes(hard[classStorageKey(className)] ?? '')
+    const ceiling = run.blueprint.isSuspended === true ? (granted.get(className) ?? 0n) : shown
     return ceiling !== null && (held.get(className) ?? 0n) > ceiling
   }
   const classNames = new Set(run.blueprint.quotas.filter(({ kind }) => kind === 'block').map((one) => one.className))

@@ -9,7 +9,7 @@ import { findGuardFault } from '../guard.ts'
 import { type GatewayLimits, rerunDelayMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Purpose } from '../names.ts'
-import { grantAccess } from './access.ts'
+import { grantAccess, withdrawAccess } from './access.ts'
 import { layBackup, pausePrune } from './backup.ts'
 import { rememberBuckets } from './bucket-memory.ts'
 import { layBuckets } from './buckets.ts'
@@ -152,7 +152,7 @@ async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<En
     message: buckets.lost.length === 0 ? 'everything that once stood still stands' : buckets.lost.join('; '),
   })
   if (!(await layBackup(run, sides, buckets))) await rememberBuckets(run, backup, buckets.bound)
-  await grantAccess(run, storage)
+  if (run.blueprint.isSuspended !== true) await grantAccess(run, storage)
   return { reason: 'Unknown', message: '' }
 }
 
@@ -182,6 +182,7 @@ export async function reconcileTenant(
       log.warn({ tenantId: blueprint.tenantId, reason: observeOnly.reason }, 'cluster is observe-only for this tenant')
       return report.finish({ reason: 'ObserveOnly', message: observeOnly.message })
     }
+    if (blueprint.isSuspended === true) await withdrawAccess(run, storage.side)
     const paused = await pauseForLoss(run, [storage, backup])
     if (paused !== null) return report.finish(paused)
     return report.finish(await lay(run, { storage: storage.side, backup: backup.side }))
