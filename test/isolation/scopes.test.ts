@@ -86,6 +86,7 @@ async function rowFor(
     numeric: '1',
     boolean: 'true',
     jsonb: `'{}'`,
+    bytea: `sha256('')`,
     date: `'2026-01-05'`,
     'timestamp with time zone': `'2026-01-05T00:00:00Z'`,
   }

@@ -1,12 +1,10 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
 export type {
   BlueprintQuota,
-  ClusterAccess,
   ClusterGateway,
-  ClusterIdentity,
-  KnownNamespace,
   Lease,
   ProvisioningStore,
   ReconcileReport,

@@ -1,5 +1,5 @@
 import type { JobPorts } from '../shared/control-plane-ports.ts'
-import type { ClusterAccess } from './ports.ts'
+import type { ClusterAccess } from './cluster-access.ports.ts'
 
 interface Opened {
   readonly version: number

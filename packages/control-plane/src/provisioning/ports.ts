@@ -1,6 +1,7 @@
-import type { Cluster, ClusterProfile, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
+import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
@@ -35,14 +36,6 @@ export interface TenantBlueprint {
   }
 }
 
-/** What is known of a namespace from earlier runs: once it existed it is never recreated (rule 4). */
-export interface KnownNamespace {
-  readonly purpose: 'storage' | 'backup'
-  readonly clusterId: string
-  readonly name: string
-  readonly uid: string | null
-}
-
 export interface ReconcileReport {
   readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
   readonly conditions: readonly Condition[]
@@ -55,20 +48,6 @@ export interface ReconcileReport {
   readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
   /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
   readonly retryAfterMs: number | null
-}
-
-export interface ClusterIdentity {
-  readonly kubeSystemUid: string
-  readonly server: string
-  readonly kubernetesVersion: string
-}
-
-/** A cluster with its kubeconfig opened, in memory only. */
-export interface ClusterAccess {
-  readonly clusterId: string
-  readonly kubeconfig: string
-  readonly kubeSystemUid: string
-  readonly profile: ClusterProfile
 }
 
 /** The only way to a Kubernetes API. */
