@@ -15,6 +15,8 @@ const verbsOf: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   // Who has lost a role loses its binding; and a binding to another role must be made anew, since it cannot be changed.
   RoleBinding: [...applying, 'delete'],
   Secret: ['get', 'create', 'patch'],
+  // What a bucket's provisioner leaves beside a claim.
+  ConfigMap: ['get'],
   PersistentVolumeClaim: watching,
   StorageClass: watching,
   ObjectBucketClaim: applying,
