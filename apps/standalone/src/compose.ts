@@ -19,17 +19,21 @@ import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
 import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
-import { openDatabaseServer } from './parts/database-server.ts'
+import type { prepareDatabase } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
 import { startDocumentThreads } from './parts/document-threads.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
+import { ownIssuer } from './parts/own-issuer.ts'
 import { openQueue } from './parts/queue.ts'
-import { openSecrets } from './parts/secrets.ts'
+import type { Secrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
 import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
 
 export interface ComposeOptions {
   readonly dir: string
+  readonly secrets: Secrets
+  /** Connection strings of the database's logins, as `prepareDatabase` returns them. */
+  readonly urls: Awaited<ReturnType<typeof prepareDatabase>>
   readonly port: number
   readonly departement: { readonly code: string; readonly name: string }
   readonly config: StandaloneConfig
@@ -45,21 +49,14 @@ export interface Standalone {
   readonly mint: Mint
 }
 
-const audience = 'grenier'
-const issuer = 'grenier-standalone'
-
 /**
  * The one place where the standalone app's parts are put together: adapters once, the same ports for API and worker.
  * What it starts is noted in `closing` at once, so that a failure half-way leaves nothing running.
  */
 export async function compose(options: ComposeOptions, closing: Closing): Promise<Standalone> {
-  const { dir, config, logger } = options
+  const { dir, secrets, urls, config, logger } = options
   const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const ids = createIdSource()
-  const secrets = await openSecrets(dir, {
-    installationId: () => ids.next(),
-    issuerJwk: async () => (await createLocalIssuer({ issuer, audience })).privateJwk as { kty: string },
-  })
   const installation = demoInstallation({
     id: secrets.installationId,
     departement: options.departement,
@@ -67,7 +64,6 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   const startsAt = storyStart(installation.timeZone)
   const clock = await openSimulatedClock({ file: join(dir, 'clock.json'), startsAt })
-  const urls = await openDatabaseServer({ dir, secrets, config }, closing)
   const database = openDatabase({ urls, wallClock, installationId: installation.id, timeZone: installation.timeZone })
   closing.add('database', () => database.close())
   await database.ping()
@@ -95,8 +91,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     logger,
   })
   closing.add('worker', () => worker.close())
-  const localIssuer = await createLocalIssuer({ issuer, audience, privateJwk: secrets.issuerJwk })
-  const verifier = createTokenVerifier({ issuer, audience, jwks: { keys: localIssuer.publicJwks } })
+  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
+  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({

@@ -17,7 +17,7 @@ export interface ReadingSpan {
   readonly accidents: boolean
 }
 
-const collectorCount = 2
+const collectorCount = 3
 const bytesPerMib = 1_048_576n
 /** One member's collector was deaf from 3 to 8 o'clock on the 12th. */
 const deafHours = { from: 11 * 24 + 3, to: 11 * 24 + 8 }
