@@ -4,7 +4,8 @@ export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
 export type {
-  BucketEraser,
+  BucketErasure,
+  DestructionPass,
   DestructionReport,
   ExitGateway,
   ExitInventory,

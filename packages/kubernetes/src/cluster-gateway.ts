@@ -1,5 +1,4 @@
 import {
-  type BucketEraser,
   type Clock,
   type ClusterAccess,
   type ClusterGateway,
@@ -29,8 +28,6 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
-  /** The object store, where buckets really are; without it an exit deletes their claims and leaves them to the provider. */
-  readonly bucketEraser?: BucketEraser
 }
 
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
@@ -117,12 +114,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
-    exit: createExitGateway({
-      connect,
-      limits,
-      timing,
-      bucketEraser: options.bucketEraser ?? null,
-    }),
+    exit: createExitGateway({ connect, limits, timing }),
     close: () => pool.closeAll(),
   }
 }

@@ -78,10 +78,12 @@ CREATE TABLE tenant_exit_item (
   detail text NOT NULL,
   found_at timestamptz(3) NOT NULL,
   gone_at timestamptz(3),
+  left_to_provider boolean NOT NULL,
   CONSTRAINT tenant_exit_item_pkey PRIMARY KEY (tenant_id,exit_id,kind,uid),
   CONSTRAINT tenant_exit_item_tenant_id_exit_id_fkey FOREIGN KEY (tenant_id, exit_id) REFERENCES tenant_exit(tenant_id, id),
   CONSTRAINT tenant_exit_item_kind CHECK (kind IN ('volume', 'claim', 'snapshot', 'backup', 'bucket', 'key', 'namespace')),
-  CONSTRAINT tenant_exit_item_size CHECK (size_bytes >= 0)
+  CONSTRAINT tenant_exit_item_size CHECK (size_bytes >= 0),
+  CONSTRAINT tenant_exit_item_left CHECK (NOT left_to_provider OR kind = 'bucket' AND gone_at IS NOT NULL)
 );
 
 CALL protect_tenant_table('tenant_exit');
@@ -93,7 +95,7 @@ GRANT SELECT, INSERT ON tenant_exit, tenant_exit_event, tenant_exit_item TO gren
 GRANT UPDATE (state, cooling_off_ends_on, manifest, manifest_taken_at, final_backup_at, final_backup_evidence,
               visa_reference, visa_authority, visa_signed_on, approved_by, approved_at, destroyed_at, certificate,
               waiting_for, version) ON tenant_exit TO grenier_platform;
-GRANT UPDATE (gone_at) ON tenant_exit_item TO grenier_platform;
+GRANT UPDATE (gone_at, left_to_provider) ON tenant_exit_item TO grenier_platform;
 
 -- The installation's own keys, by which its certificates are known. Sealed by the application.
 CREATE TABLE signing_key (

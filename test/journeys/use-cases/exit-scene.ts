@@ -1,6 +1,7 @@
 import type { Answer, TenantExit } from '@grenier/contracts'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
+import type { ObjectStoreDouble } from '@grenier/object-storage/double'
 import { GIB, instant } from '@grenier/quota-billing'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
@@ -32,7 +33,8 @@ export const noticeGivenOn = '2026-02-02'
 const afterNotice = '2026-05-04T08:00:00Z'
 const afterCoolingOff = '2026-08-10T08:00:00Z'
 
-export async function openExitScene(): Promise<ExitScene> {
+/** `store`: the object store of its site; without one nobody reaches buckets. */
+export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {}): Promise<ExitScene> {
   const kubernetes = await startEmbeddedKubernetes({
     storageClasses: Object.values(classes).map((name) => ({ name, roundingStepBytes: GIB })),
     bucketProvisioner: { endpointHost: 's3.test.svc', endpointPort: 80 },
@@ -44,7 +46,7 @@ export async function openExitScene(): Promise<ExitScene> {
   })
   const house = await openHouse('2026-02-02T09:00:00Z', { gateway })
   const api = connectRealApi(kubernetes.kubeconfig)
-  const ground = await layGround(house, kubernetes.kubeconfig)
+  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store })
   let enrolled = 0
 
   async function advance({ tenantId, id }: Pick<TenantExit, 'tenantId' | 'id'>) {
@@ -146,17 +148,20 @@ export async function openExitScene(): Promise<ExitScene> {
   return scene
 }
 
-async function layGround({ api }: House, kubeconfig: string) {
+async function layGround(
+  { api }: House,
+  { kubeconfig, store }: { kubeconfig: string; store: ObjectStoreDouble | undefined },
+) {
   const actId = await recordAct(api)
   const site = await api.createSite(
     {
       code: 'cergy',
       name: 'Cergy',
       residency: 'FR',
-      s3Endpoint: null,
-      s3CaPem: null,
+      s3Endpoint: store?.endpoint ?? null,
+      s3CaPem: store?.caPem ?? null,
       s3Region: 'us-east-1',
-      s3AdminKey: null,
+      s3AdminKey: store?.adminKey ?? null,
     },
     callOf(operator),
   )

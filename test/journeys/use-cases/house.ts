@@ -103,7 +103,7 @@ function createClusterDouble(): ClusterDouble {
       },
       exit: {
         inventory: async () => ({ items: [], claims: [], copies: [] }),
-        destroy: async () => ({ gone: [], waitingFor: [] }),
+        destroy: async () => ({ gone: [], leftToProvider: [], waitingFor: [] }),
       },
       close: async () => undefined,
     },

@@ -126,7 +126,13 @@ export const destructionList = z
     approvedBy: z.string(),
     approvedAt: instantText,
     destroyedAt: instantText,
-    items: z.array(exitItem.extend({ goneAt: instantText })),
+    items: z.array(
+      exitItem.extend({
+        goneAt: instantText,
+        /** A bucket whose claim went while its content is left to the object store's provider, who must attest it. */
+        leftToProvider: z.boolean(),
+      }),
+    ),
   })
   .meta({ id: 'DestructionList' })
 

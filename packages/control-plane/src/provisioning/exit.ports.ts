@@ -21,8 +21,27 @@ export interface ExitInventory {
 export interface DestructionReport {
   /** Uids of items that no longer exist. */
   readonly gone: readonly string[]
+  /** Uids of buckets whose claims went while their content is left to the object store's provider. */
+  readonly leftToProvider: readonly string[]
   /** What still stands and was asked to go, or what refuses to. */
   readonly waitingFor: readonly string[]
+}
+
+/**
+ * What became of a bucket and its content at the object store, where it really is (cluster rule 23). `left-to-provider`: we
+ * reach no store there, or hold no key of it. `kept`: the store does not delete so many versions yet, which are under
+ * retention; the exit waits for them.
+ */
+export type BucketErasure =
+  | { readonly state: 'erased' | 'left-to-provider' }
+  | { readonly state: 'kept'; readonly versionCount: number }
+
+/** One pass of a destruction. */
+export interface DestructionPass extends TenantPlaces {
+  readonly items: readonly ExitItem[]
+  readonly mayGoOn: () => Promise<boolean>
+  /** Empties and deletes a bucket; doing it again is fine. Throws a Problem where the store could not be asked. */
+  readonly eraseBucket: (bucket: { readonly clusterId: string; readonly bucketName: string }) => Promise<BucketErasure>
 }
 
 /**
@@ -35,16 +54,5 @@ export interface ExitGateway {
    * One pass of the destruction: access first, then in a safe order each item by its uid, never by its name alone; a stage
    * begins once the one before is gone. Asks `mayGoOn` before each stage and stops when it says no. Idempotent.
    */
-  destroy(
-    pass: TenantPlaces & { readonly items: readonly ExitItem[]; readonly mayGoOn: () => Promise<boolean> },
-  ): Promise<DestructionReport>
-}
-
-/**
- * The object store, where buckets really are (cluster rule 23): without it a bucket's claim is deleted and its content is
- * left to the provider, which the certificate says.
- */
-export interface BucketEraser {
-  /** Empties and deletes a bucket; a missing one is fine. Throws where it could not. */
-  eraseBucket(bucket: { readonly clusterId: string; readonly bucketName: string }): Promise<void>
+  destroy(pass: DestructionPass): Promise<DestructionReport>
 }

@@ -1,6 +1,5 @@
 import type { Reading } from '@grenier/contracts'
 import { type Instant, instant, msPerHour } from '@grenier/quota-billing'
-import { z } from 'zod'
 import { recordReadings } from '../metering/record-readings.ts'
 import { sha256Hex } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -9,8 +8,8 @@ import type { Call } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { BucketObservation, TenantBucket } from './bucket.ports.ts'
 import { bucketConditions } from './bucket-conditions.ts'
-import type { ObjectStoreAccess } from './object-store.ports.ts'
 import { observeBucket } from './observe-bucket.ts'
+import { openObjectStore } from './open-object-store.ts'
 
 const source = 'object-store'
 /** Tenants whose buckets are saved in one transaction. */
@@ -18,21 +17,11 @@ const tenantsPerStep = 200
 /** Buckets asked about at once: a store serves its tenants first. */
 const atOnceMax = 8
 
-const storedKey = z.object({ accessKeyId: z.string(), secretAccessKey: z.string() })
-
 type Observed = TenantBucket & { readonly observation: BucketObservation }
 
 /** The hour that a reading stands for: its beginning, so that every hour has one, however often it is asked for. */
 export function hourOf(now: Instant): Instant {
   return instant(Math.floor(now / msPerHour) * msPerHour)
-}
-
-async function openStore({ unitOfWork, secretBox }: JobPorts, siteId: string): Promise<ObjectStoreAccess | null> {
-  const site = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getObjectStore(siteId))
-  if (site === null) return null
-  const { adminKeySealed, ...place } = site
-  const adminKey = adminKeySealed === null ? null : storedKey.parse(JSON.parse(secretBox.open(adminKeySealed)))
-  return { ...place, adminKey }
 }
 
 /** Works on items a few at a time, in no promised order of completion; the results in the order of the items. */
@@ -98,7 +87,7 @@ export function observeBuckets(ports: JobPorts): JobUseCase<'observe-buckets'> {
   const { unitOfWork, clock, objectStore } = ports
   const record = recordReadings(ports)
   return async ({ siteId }) => {
-    const store = await openStore(ports, siteId)
+    const store = await openObjectStore(ports, siteId)
     if (store === null) return { kind: 'done' }
     const hour = hourOf(clock.now())
     for (;;) {

@@ -6,6 +6,7 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { JobOutcome } from '../shared/use-case.ts'
 import { changeExitByJob } from './change-exit.ts'
 import type { RecordedItem } from './exit.ports.ts'
+import { exitBucketEraser } from './exit-buckets.ts'
 import { finishExit } from './finish-exit.ts'
 import { standingSigningKey } from './signing-key.ts'
 
@@ -69,12 +70,19 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   const items = await keepItems(ports, destruction)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
-  const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn })
+  const eraseBucket = exitBucketEraser(ports, { exit, items })
+  const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
   const gone = new Set(report.gone)
   const isLeft = standing.some(({ uid }) => !gone.has(uid))
   const at = ports.clock.now()
   await changeExitByJob(ports, { lease, exit, actor: 'cluster', at }, async (tx, locked) => {
-    await tx.tenancy.markGone({ tenantId: exit.tenantId, exitId: exit.id, uids: report.gone, at })
+    await tx.tenancy.markGone({
+      tenantId: exit.tenantId,
+      exitId: exit.id,
+      uids: report.gone,
+      leftToProvider: report.leftToProvider,
+      at,
+    })
     return { ...locked, waitingFor: [...report.waitingFor] }
   })
   if (isLeft) return { kind: 'retry', delayMs: goOnAfterMs, reason: report.waitingFor.join(', ') || 'lease-lost' }

@@ -4,6 +4,8 @@ import type { ExitState, Instant, MeterCode } from '@grenier/quota-billing'
 /** Something that holds data, as it was written down before anything was deleted. */
 export interface RecordedItem extends ExitItem {
   readonly goneAt: Instant | null
+  /** A bucket whose claim went while its content is left to the object store's provider. */
+  readonly leftToProvider: boolean
 }
 
 /** An installation's key, its private half sealed. */
@@ -41,8 +43,14 @@ export interface ExitStore {
   /** Writes down what is new among the items; those known are left as they are. */
   keepItems(found: { tenantId: string; exitId: string; items: readonly ExitItem[]; at: Instant }): Promise<void>
   listItems(tenantId: string, exitId: string): Promise<RecordedItem[]>
-  /** Dates the end of items that had none. */
-  markGone(gone: { tenantId: string; exitId: string; uids: readonly string[]; at: Instant }): Promise<void>
+  /** Dates the end of items that had none, and notes which of them are left to the provider. */
+  markGone(gone: {
+    tenantId: string
+    exitId: string
+    uids: readonly string[]
+    leftToProvider: readonly string[]
+    at: Instant
+  }): Promise<void>
   /** Together with the state `destroyed`, which it is a part of. */
   saveDestroyed(exit: TenantExit, certificate: DestructionCertificate): Promise<void>
   getCertificate(tenantId: string, exitId: string): Promise<DestructionCertificate | null>

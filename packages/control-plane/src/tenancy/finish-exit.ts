@@ -94,7 +94,7 @@ export async function finishExit(
       open.every(({ clusterId }) => clusterId === null),
       'an exit ends once nothing is left on any cluster',
     )
-    await tx.tenancy.markGone({ tenantId, exitId, uids: open.map(({ uid }) => uid), at })
+    await tx.tenancy.markGone({ tenantId, exitId, uids: open.map(({ uid }) => uid), leftToProvider: [], at })
     const items = await tx.tenancy.listItems(tenantId, exitId)
     const certificate = await certify(ports, key, await destructionListOf(ports, tx, { exit: locked, items, at }))
     const moved = movedExit(locked, 'destroyed', { actor, at, reason: null })

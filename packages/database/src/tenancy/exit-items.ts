@@ -55,21 +55,23 @@ function createItemList({ sql }: StoreContext): Pick<ExitStore, 'keepItems' | 'l
         size_bytes: item.sizeBytes?.toString() ?? null,
       }))
       await sql`
-        INSERT INTO tenant_exit_item (tenant_id, exit_id, kind, uid, cluster_id, namespace, name, size_bytes, detail, found_at)
-        SELECT ${tenantId}, ${exitId}, kind, uid, cluster_id, namespace, name, size_bytes, detail, ${at(foundAt)}
+        INSERT INTO tenant_exit_item (tenant_id, exit_id, kind, uid, cluster_id, namespace, name, size_bytes, detail, found_at,
+                                      left_to_provider)
+        SELECT ${tenantId}, ${exitId}, kind, uid, cluster_id, namespace, name, size_bytes, detail, ${at(foundAt)}, false
           FROM jsonb_to_recordset(${json(rows)}) AS item (kind text, uid text, cluster_id uuid, namespace text, name text,
                size_bytes bigint, detail text)
         ON CONFLICT (tenant_id, exit_id, kind, uid) DO NOTHING`
     },
 
     listItems: (tenantId, exitId) => sql<RecordedItem>`
-      SELECT kind, uid, cluster_id AS "clusterId", namespace, name, size_bytes AS "sizeBytes", detail, gone_at AS "goneAt"
+      SELECT kind, uid, cluster_id AS "clusterId", namespace, name, size_bytes AS "sizeBytes", detail, gone_at AS "goneAt",
+             left_to_provider AS "leftToProvider"
         FROM tenant_exit_item WHERE tenant_id = ${tenantId} AND exit_id = ${exitId}
        ORDER BY kind, namespace NULLS FIRST, name, uid`,
 
-    async markGone({ tenantId, exitId, uids, at: goneAt }) {
+    async markGone({ tenantId, exitId, uids, leftToProvider, at: goneAt }) {
       await sql`
-        UPDATE tenant_exit_item SET gone_at = ${at(goneAt)}
+        UPDATE tenant_exit_item SET gone_at = ${at(goneAt)}, left_to_provider = uid = ANY (${[...leftToProvider]}::text[])
          WHERE tenant_id = ${tenantId} AND exit_id = ${exitId} AND uid = ANY (${[...uids]}::text[]) AND gone_at IS NULL`
     },
   }

@@ -13,9 +13,13 @@ interface Column {
   readonly lines: (item: Item) => readonly string[]
 }
 
-function nameLines({ namespace, name, detail }: Item): string[] {
+function nameLines({ namespace, name, detail, leftToProvider }: Item): string[] {
   const place = namespace === null ? name : `${namespace}/${name}`
-  return [...brokenLines(place, 34), ...(detail === '' ? [] : brokenLines(detail, 34))]
+  return [
+    ...brokenLines(place, 34),
+    ...(detail === '' ? [] : brokenLines(detail, 34)),
+    ...(leftToProvider ? [certificateTexts.leftToProvider] : []),
+  ]
 }
 
 const columns: readonly Column[] = [
@@ -49,7 +53,9 @@ export function drawItems(sheet: Sheet, { items, y }: { items: readonly Item[]; 
     at += height
   }
   if (items.length === 0) at += drawNote(sheet, certificateTexts.none, at)
-  if (items.some(({ kind }) => kind === 'bucket')) at += drawNote(sheet, certificateTexts.buckets, at)
+  const buckets = items.filter(({ kind }) => kind === 'bucket')
+  if (buckets.some(({ leftToProvider }) => !leftToProvider)) at += drawNote(sheet, certificateTexts.bucketsErased, at)
+  if (buckets.some(({ leftToProvider }) => leftToProvider)) at += drawNote(sheet, certificateTexts.bucketsLeft, at)
   return at
 }
 

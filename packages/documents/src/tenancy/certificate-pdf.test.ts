@@ -58,7 +58,13 @@ describe('a certificate of destruction', () => {
     expect(await oneText(withVolumes(0))).toContain('Aucun élément ne subsistait')
     const [item] = example.list.items
     if (item === undefined) throw new Error('the example lists nothing')
-    const bucket = { ...example, list: { ...example.list, items: [{ ...item, kind: 'bucket' as const }] } }
-    expect(await oneText(bucket)).toContain('relève du magasin d’objets')
+    const withBucket = (leftToProvider: boolean) => ({
+      ...example,
+      list: { ...example.list, items: [{ ...item, kind: 'bucket' as const, leftToProvider }] },
+    })
+    expect(await oneText(withBucket(true))).toContain('relève du magasin d’objets')
+    const erased = await oneText(withBucket(false))
+    expect(erased).toContain('supprimée du magasin d’objets')
+    expect(erased).not.toContain('fournisseur')
   })
 })

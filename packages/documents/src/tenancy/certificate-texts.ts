@@ -26,8 +26,11 @@ export const certificateTexts = {
   size: 'Taille',
   uid: 'Identifiant',
   goneAt: 'Constaté absent',
-  buckets:
-    'Compartiments : leur attribution a été supprimée. L’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
+  bucketsErased:
+    'Compartiments : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
+  bucketsLeft:
+    'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
+  leftToProvider: 'contenu laissé au fournisseur',
   signature: 'Signature',
   keyId: 'Clé de l’installation (empreinte RFC 7638)',
   hash: 'SHA-256 de la liste (JSON canonique)',

@@ -1,5 +1,5 @@
 import type { ExitItem } from '@grenier/contracts'
-import type { BucketEraser, DestructionReport, ExitGateway, TenantPlaces } from '@grenier/control-plane/ports'
+import type { DestructionPass, DestructionReport, TenantPlaces } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { poll, type Timing } from '../client/timing.ts'
@@ -9,7 +9,6 @@ import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.t
 import { volumeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 
-type Pass = Parameters<ExitGateway['destroy']>[0]
 type StagedKind = ExitItem['kind']
 
 /** Which object stands for each kind of item. */
@@ -33,12 +32,11 @@ export interface DestroyDependencies {
   readonly connect: Connect
   readonly limits: GatewayLimits
   readonly timing: Timing
-  /** The object store; null where it is not reached: a bucket's content is then left to its provider. */
-  readonly bucketEraser: BucketEraser | null
 }
 
 interface Destruction {
   readonly dependencies: DestroyDependencies
+  readonly eraseBucket: DestructionPass['eraseBucket']
   readonly sides: readonly ExitSide[]
   readonly clients: ReadonlyMap<string, ClusterClient>
 }
@@ -93,16 +91,28 @@ async function letVolumesGo({ clients }: Destruction, items: readonly ExitItem[]
   }
 }
 
-/** Asks for the deletion of one item unless that was done before; empties a bucket first where the store is reached. */
-async function removeItem({ dependencies, clients }: Destruction, one: ExitItem): Promise<void> {
+type Removal = { readonly state: 'asked' | 'left-to-provider' } | { readonly state: 'kept'; readonly why: string }
+
+/** Empties a bucket, also one whose claim went in an earlier pass that was cut off; then asks for its claim's deletion. */
+async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Removal> {
+  const { clusterId, detail: bucketName } = one
+  if (bucketName === '' || clusterId === null) {
+    await removeItem(destruction, one)
+    return { state: 'asked' }
+  }
+  const erasure = await destruction.eraseBucket({ clusterId, bucketName })
+  if (erasure.state === 'kept') return { state: 'kept', why: `versions under retention: ${erasure.versionCount}` }
+  await removeItem(destruction, one)
+  return { state: erasure.state === 'erased' ? 'asked' : 'left-to-provider' }
+}
+
+/** Asks for the deletion of one item unless that was done before. */
+async function removeItem({ clients }: Destruction, one: ExitItem): Promise<void> {
   const client = clients.get(one.clusterId ?? '')
   const object = client === undefined ? null : await find(client, one)
   if (client === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
   // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
   if (one.kind === 'volume') return
-  if (one.kind === 'bucket' && one.detail !== '' && one.clusterId !== null) {
-    await dependencies.bucketEraser?.eraseBucket({ clusterId: one.clusterId, bucketName: one.detail })
-  }
   await client.remove(object)
 }
 
@@ -131,13 +141,23 @@ function labelOf(one: ExitItem): string {
 async function destroyStage(
   destruction: Destruction,
   items: readonly ExitItem[],
-): Promise<{ gone: string[]; waitingFor: string[] }> {
+): Promise<{ gone: string[]; leftToProvider: string[]; waitingFor: string[] }> {
   const gone: string[] = []
+  const leftToProvider: string[] = []
   const waitingFor: string[] = []
   const asked: ExitItem[] = []
   for (const one of items) {
     try {
-      await removeItem(destruction, one)
+      if (one.kind === 'bucket') {
+        const removal = await removeBucket(destruction, one)
+        if (removal.state === 'kept') {
+          waitingFor.push(`${labelOf(one)}: ${removal.why}`)
+          continue
+        }
+        if (removal.state === 'left-to-provider') leftToProvider.push(one.uid)
+      } else {
+        await removeItem(destruction, one)
+      }
       asked.push(one)
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error
@@ -149,28 +169,34 @@ async function destroyStage(
     if (outcome.isGone) gone.push(outcome.one.uid)
     else waitingFor.push(labelOf(outcome.one))
   }
-  return { gone, waitingFor }
+  return { gone, leftToProvider, waitingFor }
 }
 
 /** One pass of `ExitGateway.destroy`. */
-export async function destroyItems(dependencies: DestroyDependencies, pass: Pass): Promise<DestructionReport> {
+export async function destroyItems(
+  dependencies: DestroyDependencies,
+  pass: DestructionPass,
+): Promise<DestructionReport> {
   try {
     const sides = await openSides(dependencies.connect, pass)
     const clients = new Map(sides.map(({ clusterId, client }) => [clusterId, client]))
-    const destruction = { dependencies, sides, clients }
+    const destruction = { dependencies, sides, clients, eraseBucket: pass.eraseBucket }
     const gone: string[] = []
-    if (!(await pass.mayGoOn())) return { gone, waitingFor: [] }
+    const leftToProvider: string[] = []
+    const report = (waitingFor: string[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
+    if (!(await pass.mayGoOn())) return report([])
     await withdraw(destruction, pass)
     await letVolumesGo(destruction, pass.items)
     for (const stage of stages) {
       const items = pass.items.filter(({ kind }) => kind === stage)
       if (items.length === 0) continue
-      if (!(await pass.mayGoOn())) return { gone, waitingFor: items.map(labelOf) }
+      if (!(await pass.mayGoOn())) return report(items.map(labelOf))
       const outcome = await destroyStage(destruction, items)
       gone.push(...outcome.gone)
-      if (outcome.waitingFor.length > 0) return { gone, waitingFor: outcome.waitingFor }
+      leftToProvider.push(...outcome.leftToProvider)
+      if (outcome.waitingFor.length > 0) return report(outcome.waitingFor)
     }
-    return { gone, waitingFor: [] }
+    return report([])
   } catch (error) {
     throw asProblem(error)
   }

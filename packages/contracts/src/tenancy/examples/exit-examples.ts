@@ -194,7 +194,7 @@ const certificate = {
     approvedBy: second,
     approvedAt: approved.approvedAt,
     destroyedAt: '2026-07-06T09:41:12.000Z',
-    items: [{ ...volume, goneAt: '2026-07-06T09:40:02.000Z' }],
+    items: [{ ...volume, goneAt: '2026-07-06T09:40:02.000Z', leftToProvider: false }],
   },
   listSha256: '9f2c0d6f5a0b7c3e8d1f4a6b2c9e0d7f3a5b8c1e6d4f0a2b9c7e5d3f1a8b6c4e',
   keyId: 'Qm1p0cM2rXyq0v5b8o5d9J3hQF0y9nD5V2k1m6r7t8w',
