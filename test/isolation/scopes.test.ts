@@ -80,6 +80,7 @@ async function rowFor(
   const samples: Record<string, string> = {
     uuid: `gen_random_uuid()`,
     text: `gen_random_uuid()::text`,
+    'text[]': `'{}'`,
     integer: '1',
     smallint: '1',
     bigint: '1',
