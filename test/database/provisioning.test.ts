@@ -90,6 +90,8 @@ describe('the state of a tenant', () => {
     })
     expect(await inPlatform((tx) => tx.provisioning.readTenantState(tenantId))).toEqual({
       slug: 'commune-1',
+      isSuspended: false,
+      exitState: null,
       siren: '200000001',
       inseeCode: '95001',
       generation: 1,

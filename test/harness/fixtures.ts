@@ -32,6 +32,9 @@ export const site: Site = {
   name: 'Site nord',
   residency: 'FR',
   s3Endpoint: 'https://s3.nord.example',
+  s3CaPem: null,
+  s3Region: 'us-east-1',
+  s3AdminKeyKnown: false,
   recordedAt,
   version: 1,
 }

@@ -25,7 +25,15 @@ export async function recordAct(api: ApiUseCases): Promise<string> {
 /** One site with one cluster, whose kubeconfig only a double of the gateway reads. Returns the cluster's id. */
 export async function declareCluster(api: ApiUseCases): Promise<string> {
   const site = await api.createSite(
-    { code: 'cergy', name: 'Cergy', residency: 'FR', s3Endpoint: null },
+    {
+      code: 'cergy',
+      name: 'Cergy',
+      residency: 'FR',
+      s3Endpoint: null,
+      s3CaPem: null,
+      s3Region: 'us-east-1',
+      s3AdminKey: null,
+    },
     callOf(operator),
   )
   const profile = {

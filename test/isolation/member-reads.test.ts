@@ -68,6 +68,9 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const person = { personSubject: 'maire', personName: 'Le maire', function: 'mayor', ceilingCents: null } as const
   const mandate = { id: idOf(45, number), tenantId, ...person, validFrom: foundedOn, validUntil: null, actId: null }
   await tx.tenancy.insertMandate({ ...mandate, recordedAt, recordedBy: 'o', ...ended })
+  const lasting = { resumedAt: null, resumedBy: null, resumeReason: null, version: 1 }
+  const suspended = { id: idOf(46, number), tenantId, reason: 'essai', suspendedAt: recordedAt, suspendedBy: 'o' }
+  await tx.tenancy.insertSuspension({ ...suspended, ...lasting })
   const event = { recordedAt, step: 'namespace', outcome: 'done', message: 'fait' } as const
   await tx.provisioning.appendEvents(tenantId, [event])
   await insertProtection(tx, number)
@@ -124,6 +127,7 @@ function affairsOf(scope: Scope, number: number) {
     conditions: await tx.tenancy.listConditions(tenantId),
     agreement: await tx.tenancy.agreementInForce(tenantId, foundedOn),
     mandates: await tx.tenancy.listMandates(tenantId),
+    suspensions: await tx.tenancy.listSuspensions(tenantId),
     mandatesOf: await tx.tenancy.mandatesOf(tenantId, 'maire'),
     quotas: await tx.quota.listTenantQuotas(tenantId),
     request: await tx.quota.getRequest(requestOf(number)),
@@ -155,6 +159,7 @@ describe('a member', () => {
     expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
     expect([own.protectedClaims.length, own.copies.items.length, own.tasks.items[0]?.history.length]).toEqual([1, 1, 1])
     expect([own.mandates.length, own.mandatesOf.length]).toEqual([1, 1])
+    expect([own.mandates.length, own.mandatesOf.length, own.suspensions.length]).toEqual([1, 1, 1])
   })
 
   test('reads of another tenant what it reads of one that does not exist', async () => {

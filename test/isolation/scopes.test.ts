@@ -80,13 +80,14 @@ async function rowFor(
   const samples: Record<string, string> = {
     uuid: `gen_random_uuid()`,
     text: `gen_random_uuid()::text`,
+    'text[]': `'{}'`,
     integer: '1',
     smallint: '1',
     bigint: '1',
     numeric: '1',
     boolean: 'true',
     jsonb: `'{}'`,
-    bytea: `'\\x00'`,
+    bytea: `sha256('')`,
     date: `'2026-01-05'`,
     'timestamp with time zone': `'2026-01-05T00:00:00Z'`,
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReconcileReport } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clustersUnderTest } from './support/clusters.ts'
+import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import {
   hasCustomKinds,
   installCustomKinds,
@@ -36,15 +36,7 @@ describe.each(clustersUnderTest())('a tenant on $name', (cluster) => {
     scene = await openScene(started.kubeconfig)
     closing.push(() => scene.close())
     if (cluster.isSelfContained) return
-    for (const name of Object.values(classes)) {
-      await scene.api.create({
-        apiVersion: 'storage.k8s.io/v1',
-        kind: 'StorageClass',
-        metadata: { name },
-        provisioner: 'kubernetes.io/no-provisioner',
-        reclaimPolicy: 'Retain',
-      })
-    }
+    await createClasses(scene.api)
   })
   afterAll(async () => {
     for (const close of closing.toReversed()) await close()

@@ -1,9 +1,10 @@
 import { createApiUseCases } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { certificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -30,6 +31,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
   const gateway = createClusterGateway({ wallClock: clock, log: logger })
+  const objectStore = createObjectStore()
   const app = await buildApp({
     useCases: createApiUseCases({
       unitOfWork: database.unitOfWork,
@@ -41,8 +43,9 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      inspectObjectStore: (store) => objectStore.inspect(store),
     }),
-    documents: { statementPdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
       issuer: config.tokens.issuer,
       audience: config.tokens.audience,
@@ -61,6 +64,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     closeSteps: [
       { name: 'server', close: () => app.close() },
       { name: 'cluster gateway', close: () => gateway.close() },
+      { name: 'object store', close: () => objectStore.close() },
       { name: 'progress channel', close: () => progress.close() },
       { name: 'database', close: () => database.close() },
     ],

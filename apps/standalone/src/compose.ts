@@ -3,26 +3,37 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { focusCsv, statementCsv } from '@grenier/documents'
-import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import { certificatePdf, focusCsv, statementCsv } from '@grenier/documents'
+import {
+  createDocumentSigner,
+  createIdSource,
+  createLocalIssuer,
+  createSecretBox,
+  createTokenVerifier,
+} from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { type Instant, instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
 import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
-import { openDatabaseServer } from './parts/database-server.ts'
+import type { prepareDatabase } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
 import { startDocumentThreads } from './parts/document-threads.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
+import { ownIssuer } from './parts/own-issuer.ts'
 import { openQueue } from './parts/queue.ts'
-import { openSecrets } from './parts/secrets.ts'
+import type { Secrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
 import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
 
 export interface ComposeOptions {
   readonly dir: string
+  readonly secrets: Secrets
+  /** Connection strings of the database's logins, as `prepareDatabase` returns them. */
+  readonly urls: Awaited<ReturnType<typeof prepareDatabase>>
   readonly port: number
   readonly departement: { readonly code: string; readonly name: string }
   readonly config: StandaloneConfig
@@ -38,21 +49,14 @@ export interface Standalone {
   readonly mint: Mint
 }
 
-const audience = 'grenier'
-const issuer = 'grenier-standalone'
-
 /**
  * The one place where the standalone app's parts are put together: adapters once, the same ports for API and worker.
  * What it starts is noted in `closing` at once, so that a failure half-way leaves nothing running.
  */
 export async function compose(options: ComposeOptions, closing: Closing): Promise<Standalone> {
-  const { dir, config, logger } = options
+  const { dir, secrets, urls, config, logger } = options
   const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const ids = createIdSource()
-  const secrets = await openSecrets(dir, {
-    installationId: () => ids.next(),
-    issuerJwk: async () => (await createLocalIssuer({ issuer, audience })).privateJwk as { kty: string },
-  })
   const installation = demoInstallation({
     id: secrets.installationId,
     departement: options.departement,
@@ -60,7 +64,6 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   const startsAt = storyStart(installation.timeZone)
   const clock = await openSimulatedClock({ file: join(dir, 'clock.json'), startsAt })
-  const urls = await openDatabaseServer({ dir, secrets, config }, closing)
   const database = openDatabase({ urls, wallClock, installationId: installation.id, timeZone: installation.timeZone })
   closing.add('database', () => database.close())
   await database.ping()
@@ -70,10 +73,17 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
   )
   closing.add('cluster gateway', () => gateway.close())
+  const objectStore = createObjectStore({ allowLoopback: true })
+  closing.add('object store', () => objectStore.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
-    useCases: createJobUseCases({ ...ports, clusterGateway: gateway }),
+    useCases: createJobUseCases({
+      ...ports,
+      clusterGateway: gateway,
+      objectStore,
+      documentSigner: createDocumentSigner(secretBox),
+    }),
     outboxRelay: database.outboxRelay,
     queue,
     unitOfWork: database.unitOfWork,
@@ -81,8 +91,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     logger,
   })
   closing.add('worker', () => worker.close())
-  const localIssuer = await createLocalIssuer({ issuer, audience, privateJwk: secrets.issuerJwk })
-  const verifier = createTokenVerifier({ issuer, audience, jwks: { keys: localIssuer.publicJwks } })
+  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
+  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
@@ -90,8 +100,14 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      inspectObjectStore: (store) => objectStore.inspect(store),
     }),
-    documents: { statementPdf: (statement) => threads.statementPdf(statement), statementCsv, focusCsv },
+    documents: {
+      statementPdf: (statement) => threads.statementPdf(statement),
+      certificatePdf,
+      statementCsv,
+      focusCsv,
+    },
     verifier,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),

@@ -1,13 +1,15 @@
-import { createJobUseCases } from '@grenier/control-plane'
+import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
+import { createDocumentSigner, createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { WorkerConfig } from './config.ts'
 import { startWorker } from './start-worker.ts'
+import { startClusterWatches } from './watches/start-cluster-watches.ts'
 
 /** The one place where the worker's parts are put together. Returns what must be closed, in order. */
 export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<CloseStep[]> {
@@ -19,23 +21,31 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   const clusterGateway = createClusterGateway({ wallClock, log: logger })
+  const objectStore = createObjectStore()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
-  const useCases = createJobUseCases({
+  const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
+  const ports = {
     unitOfWork,
     clock: wallClock,
     wallClock,
     ids: createIdSource(),
-    secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+    secretBox,
+    documentSigner: createDocumentSigner(secretBox),
     installation,
     progress,
     clusterGateway,
-  })
+    objectStore,
+  }
+  const useCases = createJobUseCases(ports)
   const { concurrency } = config
   const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency })
+  const watches = startClusterWatches(watchClusters({ ...ports, clusterWatcher: clusterGateway }), logger)
   return [
+    { name: 'cluster watches', close: () => watches.close() },
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
+    { name: 'object store', close: () => objectStore.close() },
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]

@@ -16,3 +16,5 @@ export const retryDelayMsMax = 300_000
 export const failedRetryMs = 1_000
 /** A row that this release cannot read waits for another release. */
 export const unreadableRetryMs = 300_000
+/** How often a worker looks after the watches of clusters: several times within their lease. */
+export const watchTurnEveryMs = 5_000

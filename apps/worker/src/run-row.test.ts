@@ -52,6 +52,8 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'run-protection-task': work,
     'start-restore-drills': work,
     'clean-restore-drill': work,
+    'observe-buckets': work,
+    'advance-exit': work,
   }
   await runRow(
     {
@@ -130,6 +132,8 @@ describe('the handlers of a process', () => {
     'run-protection-task': async () => ({ kind: 'done' }),
     'start-restore-drills': async () => ({ kind: 'done' }),
     'clean-restore-drill': async () => ({ kind: 'done' }),
+    'observe-buckets': async () => ({ kind: 'done' }),
+    'advance-exit': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

@@ -20,6 +20,19 @@ const tasksPerTurnMax = 500
 /** Tenants looked at again in one turn: the pass is spread, never a wave. */
 const examinedPerTurnMax = 200
 
+/** Exits read at once. */
+const exitsPerReadMax = 200
+
+async function readOpenExits(tx: Transaction): Promise<{ tenantId: string; exitId: string }[]> {
+  const open: { tenantId: string; exitId: string }[] = []
+  for (;;) {
+    const after = open.at(-1)?.tenantId ?? null
+    const some = await tx.tenancy.openExits({ after, limit: exitsPerReadMax })
+    open.push(...some)
+    if (some.length < exitsPerReadMax) return open
+  }
+}
+
 /** Everything that repeats, in one table. */
 export const schedules: readonly Schedule[] = [
   {
@@ -88,6 +101,20 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    // Each bucket is read once an hour of business time; looking oftener brings back what a store that was away left out.
+    name: 'observe-buckets',
+    everyMs: 10 * minuteMs,
+    messages: async (tx) => {
+      const siteIds = await tx.provisioning.sitesWithBuckets()
+      return siteIds.map((siteId) => ({
+        kind: 'observe-buckets',
+        tenantId: null,
+        subjectId: siteId,
+        payload: { siteId },
+      }))
+    },
+  },
+  {
     name: 'start-restore-drills',
     everyMs: msPerHour,
     messages: async () => [{ kind: 'start-restore-drills', tenantId: null, subjectId: 'schedule', payload: {} }],
@@ -103,6 +130,20 @@ export const schedules: readonly Schedule[] = [
         tenantId: payload.tenantId,
         subjectId: payload.taskId,
         payload,
+      }))
+    },
+  },
+  {
+    // An exit waits for days, and for copies that a night brings: an hour is soon enough for each.
+    name: 'advance-exits',
+    everyMs: msPerHour,
+    messages: async (tx) => {
+      const open = await readOpenExits(tx)
+      return open.map(({ tenantId, exitId }) => ({
+        kind: 'advance-exit',
+        tenantId,
+        subjectId: exitId,
+        payload: { tenantId, exitId },
       }))
     },
   },

@@ -213,6 +213,7 @@ export {
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
 export { type VisaReasonData, visaReason, visaReasons } from './quota/visa.schemas.ts'
+export { formatBytes } from './shared/amount-texts.ts'
 export {
   bytesText,
   civilDate,
@@ -250,6 +251,32 @@ export {
 export { type ProblemStatus, problemTitles } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, memberRoles, type Role, roles } from './shared/roles.ts'
+export { exitEndpoints } from './tenancy/exit.endpoints.ts'
+export {
+  type DataClassCode,
+  type DestructionCertificate,
+  type DestructionList,
+  dataClass,
+  destructionCertificate,
+  destructionList,
+  type ExitEvent,
+  type ExitItem,
+  type ExitItemKind,
+  type ExitManifest,
+  exitEvent,
+  exitItem,
+  exitItemKind,
+  exitManifest,
+  exitParams,
+  exitReasonBody,
+  exitState,
+  recordExitBackupBody,
+  recordExitVisaBody,
+  startExitBody,
+  type TenantExit,
+  tenantExit,
+  tenantExits,
+} from './tenancy/exit.schemas.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {
@@ -261,6 +288,18 @@ export {
   mandates,
   recordMandateBody,
 } from './tenancy/mandates.schemas.ts'
+export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
+export {
+  organisationParams,
+  reasonText,
+  renameOrganisationBody,
+  resumeTenantBody,
+  type Suspension,
+  suspendTenantBody,
+  suspension,
+  suspensionParams,
+  suspensions,
+} from './tenancy/suspension.schemas.ts'
 export { tenancyEndpoints } from './tenancy/tenancy.endpoints.ts'
 export {
   type Act,

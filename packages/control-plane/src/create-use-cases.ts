@@ -36,6 +36,7 @@ import { getProvisioningSummary } from './provisioning/get-provisioning-summary.
 import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { listSites } from './provisioning/list-sites.ts'
+import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -76,6 +77,8 @@ import { verifyInvariants } from './quota/verify-invariants.ts'
 import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
+import { advanceExit } from './tenancy/advance-exit.ts'
+import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
@@ -100,6 +103,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
+    ...createLifecycleUseCases(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
     createPool: createPool(ports),
@@ -182,5 +186,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'run-protection-task': runProtectionTask(ports),
     'start-restore-drills': startRestoreDrills(ports),
     'clean-restore-drill': cleanRestoreDrill(ports),
+    'observe-buckets': observeBuckets(ports),
+    'advance-exit': advanceExit(ports),
   }
 }

@@ -1,6 +1,8 @@
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
+export { issueExitToken } from './provisioning/exit-token.ts'
+export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {
   ApiUseCases,

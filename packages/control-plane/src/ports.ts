@@ -17,18 +17,45 @@ export type {
   StoredTask,
   TaskProgress,
 } from './protection/tasks.ports.ts'
+export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
+export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
+export type {
+  BucketErasure,
+  DestructionPass,
+  DestructionReport,
+  ExitGateway,
+  ExitInventory,
+  TenantPlaces,
+} from './provisioning/exit.ports.ts'
+export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  BucketAccess,
+  BucketLimit,
+  BucketProtection,
+  BucketUsage,
+  DeletionProbe,
+  DestructionOutcome,
+  DestructionProgress,
+  ObjectStore,
+  ObjectStoreAccess,
+  ObjectStoreCapabilities,
+  ObjectVersion,
+  S3Key,
+  StoreSilence,
+  VersionCount,
+  VersionName,
+} from './provisioning/object-store.ports.ts'
 export type {
   BlueprintQuota,
-  ClusterAccess,
   ClusterGateway,
-  ClusterIdentity,
-  KnownNamespace,
   Lease,
   ProvisioningStore,
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
 export type { ClusterFacts, ExamineCluster } from './provisioning/preflight.ports.ts'
+export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
+export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
@@ -53,4 +80,6 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
+export type { DocumentSigner, ExitStore, RecordedItem, SigningKey } from './tenancy/exit.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { SuspensionStore } from './tenancy/suspension.ports.ts'

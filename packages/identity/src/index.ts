@@ -1,3 +1,4 @@
+export { createDocumentSigner } from './document-signer.ts'
 export { createIdSource } from './id-source.ts'
 export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'

@@ -1,22 +1,25 @@
-import { createHash } from 'node:crypto'
 import {
   type Clock,
   type ClusterAccess,
   type ClusterGateway,
   type ClusterIdentity,
+  type ClusterWatcher,
   Problem,
 } from '@grenier/control-plane/ports'
 import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
-import { createTransport, type Transport } from './client/transport.ts'
+import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
+import { createClusterPool, startWatch } from './cluster-pool.ts'
+import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
 import { createProtectionGateway } from './protection/protection-gateway.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
+import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
 
 export interface ClusterGatewayOptions {
   /** Technical time, never simulated: leases of caches, retries, waiting. */
@@ -26,38 +29,6 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
-}
-
-/** Clients by cluster and credentials, the longest unused closed beyond the limit. */
-function createClientPool(open: (access: ClusterAccess) => ClusterClient, clustersMax: number) {
-  const clients = new Map<string, ClusterClient>()
-  const closing = new Set<Promise<void>>()
-
-  function close(client: ClusterClient): void {
-    const closed = client.close().finally(() => closing.delete(closed))
-    closing.add(closed)
-  }
-
-  return {
-    get(access: ClusterAccess): ClusterClient {
-      const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
-      const key = `${access.kubeSystemUid}/${credentials}`
-      const client = clients.get(key) ?? open(access)
-      clients.delete(key)
-      clients.set(key, client)
-      const [oldest] = clients
-      if (clients.size > clustersMax && oldest !== undefined) {
-        clients.delete(oldest[0])
-        close(oldest[1])
-      }
-      return client
-    },
-    async closeAll(): Promise<void> {
-      for (const client of clients.values()) close(client)
-      clients.clear()
-      await Promise.all(closing)
-    },
-  }
 }
 
 async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
@@ -77,15 +48,16 @@ function problemOf(failure: ApiFailure): Problem {
 
 /**
  * The gateway to every cluster. Connections are opened at first use and kept; `close` ends them after what is under way.
- * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions.
+ * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions. A run that
+ * finds nothing to do on a watched cluster asks it nothing.
  */
-export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway {
+export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway & ClusterWatcher {
   const limits: GatewayLimits = { ...gatewayLimits, ...options.limits }
   const timing: Timing = systemTiming(options.wallClock)
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  function openTransport(kubeconfig: string): Transport {
+  function openTransport(kubeconfig: string): StreamingTransport {
     return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
   }
 
@@ -105,11 +77,25 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     }
   }
 
-  const pool = createClientPool(
-    ({ kubeconfig, kubeSystemUid }) =>
-      createClusterClient({ transport: openTransport(kubeconfig), kubeSystemUid, limits, timing }),
-    limits.clustersMax,
-  )
+  const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
+    const transport = openTransport(kubeconfig)
+    return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
+  }, limits.clustersMax)
+
+  /** Undefined also for a kubeconfig that cannot be read: the run itself then says so. */
+  function cachedClient(access: ClusterAccess): ClusterClient | undefined {
+    try {
+      return pool.get(access).watch?.cachedClient
+    } catch (error) {
+      if (error instanceof Problem) return undefined
+      throw error
+    }
+  }
+
+  async function connect(access: ClusterAccess): Promise<ClusterClient> {
+    const { watch, client } = pool.get(access)
+    return watch?.recordingClient ?? client
+  }
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
@@ -119,13 +105,21 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       ),
     async prepare(access) {
       try {
-        return await prepareCluster(pool.get(access))
+        return await prepareCluster(pool.get(access).client)
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
-    reconcile: (run) => reconcileTenant({ connect: async (access) => pool.get(access), limits, timing, log }, run),
-    protection: createProtectionGateway({ connect: (access) => pool.get(access), now: () => timing.clock.now() }),
+    protection: createProtectionGateway({
+      connect: (access) => pool.get(access).client,
+      now: () => timing.clock.now(),
+    }),
+    async reconcile(run) {
+      const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
+      return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
+    },
+    watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
+    exit: createExitGateway({ connect, limits, timing }),
     close: () => pool.closeAll(),
   }
 }

@@ -20,6 +20,16 @@ export interface GatewayLimits {
   readonly clustersMax: number
   /** Bytes of one answer. */
   readonly answerBytesMax: number
+  /** A watch that says nothing for so long, not even a bookmark, is dead (rule 30). */
+  readonly watchSilenceMs: number
+  /** Longest pause of a watch that cannot be opened; it tries for ever. */
+  readonly watchRetryDelayMsMax: number
+  /** How long what a watched cluster serves is believed; its storage classes are watched themselves. */
+  readonly watchedCapabilitiesMs: number
+  /** How long Secrets and bucket settings are believed, which are not watched (rule 13): less than a periodic pass. */
+  readonly secretsMs: number
+  /** Foreign edits are gathered for so long before anybody hears of them. */
+  readonly changesGatheredMs: number
 }
 
 export const gatewayLimits: GatewayLimits = {
@@ -35,13 +45,28 @@ export const gatewayLimits: GatewayLimits = {
   identityMs: 60_000,
   clustersMax: 64,
   answerBytesMax: 16 * 1024 * 1024,
+  watchSilenceMs: 90_000,
+  watchRetryDelayMsMax: 30_000,
+  watchedCapabilitiesMs: 600_000,
+  secretsMs: 3_000_000,
+  changesGatheredMs: 100,
 }
+
+/** `timeoutSeconds` of a watch lies between these, at random, so that not all of them end together (rule 30). */
+export const watchTimeoutSeconds = { min: 240, max: 300 } as const
 
 /**
  * Bounds of `retryAfterMs`. A quota controller that does not count yet usually does within seconds, and within half a
- * minute after a kind was installed: it is asked more often than a bucket provisioner.
+ * minute after a kind was installed: it is asked more often than a bucket provisioner. After a conflict the database is
+ * read afresh, soon: somebody else was quicker.
  */
-export const rerunDelayMs = { min: 500, quotaMax: 5_000, afterFailure: 15_000, max: 60_000 } as const
+export const rerunDelayMs = {
+  min: 500,
+  afterConflict: 1_000,
+  quotaMax: 5_000,
+  afterFailure: 15_000,
+  max: 60_000,
+} as const
 
 /** What a tenant's namespace may hold beside bytes (rule 11: enough for backup pods, a ceiling for workloads). */
 export const tenantLimits = {

@@ -4,6 +4,7 @@ export const kinds = {
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
+  PersistentVolume: { apiVersion: 'v1', plural: 'persistentvolumes', namespaced: false },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },
@@ -12,12 +13,13 @@ export const kinds = {
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
   ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
+  Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
+  VolumeSnapshot: { apiVersion: 'snapshot.storage.k8s.io/v1', plural: 'volumesnapshots', namespaced: true },
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
   Backup: { apiVersion: 'k8up.io/v1', plural: 'backups', namespaced: true },
   Restore: { apiVersion: 'k8up.io/v1', plural: 'restores', namespaced: true },
   Job: { apiVersion: 'batch/v1', plural: 'jobs', namespaced: true },
   Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
-  Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
   DataUpload: { apiVersion: 'velero.io/v2alpha1', plural: 'datauploads', namespaced: true },
 } as const
 
@@ -27,6 +29,7 @@ export interface ObjectMetadata {
   readonly name: string
   readonly namespace?: string
   readonly uid?: string
+  readonly resourceVersion?: string
   readonly creationTimestamp?: string
   readonly deletionTimestamp?: string
   readonly labels?: Readonly<Record<string, string>>

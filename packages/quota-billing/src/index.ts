@@ -65,7 +65,7 @@ export {
 export { claimsLosingLastCopy, mayDeleteCopies, type StandingCopy } from './protection/prune-guard.ts'
 export { type RetentionPolicy, retentionFaults, retentionPolicyV1 } from './protection/retention.ts'
 export { judgeTenantProtection, type ProtectionVerdict, type TenantProtection } from './protection/tenant-protection.ts'
-export { type DataClass, namesRepositoryKey, type VeleroRefusal, veleroRefusal } from './protection/velero-refusal.ts'
+export { namesRepositoryKey, type VeleroRefusal, veleroRefusal } from './protection/velero-refusal.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,
@@ -76,7 +76,12 @@ export {
   type Reason,
   type ReasonCode,
 } from './quota/auto-approval.ts'
-export { type BackupQuotaStage, backupQuotaStage } from './quota/backup-quota.ts'
+export {
+  type BackupQuotaStage,
+  backupQuotaStage,
+  providerLimitBytes,
+  providerLimitVerdict,
+} from './quota/backup-quota.ts'
 export {
   type CapacityTrend,
   daysUntilFull,
@@ -202,3 +207,17 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay } from './shared/working-days.ts'
+export {
+  type ApprovalFault,
+  approvalFault,
+  claimsWithoutCopy,
+  coolingOffDays,
+  coolingOffEndsOn,
+  type DataClass,
+  type ExitState,
+  frozenExitStates,
+  mayMoveExit,
+  needsVisa,
+  nextExitState,
+  noticeEndsOn,
+} from './tenancy/exit.ts'

@@ -1,5 +1,6 @@
 import { createJobUseCases } from '@grenier/control-plane'
 import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
 import type { RealApi } from './real-api.ts'
@@ -32,8 +33,11 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       prepare: noCluster,
       reconcile: noCluster,
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },
+      exit: { inventory: noCluster, destroy: noCluster },
       close: async () => {},
     },
+    objectStore: createObjectStore(),
+    documentSigner: { newKey: noCluster, sign: noCluster },
   })
   await jobs['sweep-quota-requests']({})
 }

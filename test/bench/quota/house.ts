@@ -24,6 +24,7 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
+    inspectObjectStore: async () => ({ adminApi: 'absent' }),
     identifyCluster: async () => ({
       kubeSystemUid: '00000000-0000-4000-8000-000000000001',
       server: 'https://cluster.test',

@@ -13,7 +13,8 @@ import type {
   TenantBlueprint,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
-import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
+import { createObjectStore } from '@grenier/object-storage'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
 
 export {
@@ -122,6 +123,10 @@ function createClusterDouble(): ClusterDouble {
         },
         removeDrill: async () => double.drillNamespace,
       },
+      exit: {
+        inventory: async () => ({ items: [], claims: [], copies: [] }),
+        destroy: async () => ({ gone: [], leftToProvider: [], waitingFor: [] }),
+      },
       close: async () => undefined,
     },
   }
@@ -179,10 +184,13 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   }
 }
 
-/** Opens a database of its own and every use case over it; on another server than the run's where one is named. */
+/**
+ * Opens a database of its own and every use case over it; on another server than the run's, or over another gateway than the
+ * double, where one is named.
+ */
 export async function openHouse(
   clockIso: string,
-  { serverUrl, poolSizeMax = 5 }: { serverUrl?: string; poolSizeMax?: number } = {},
+  { serverUrl, poolSizeMax = 5, gateway }: { serverUrl?: string; poolSizeMax?: number; gateway?: ClusterGateway } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
   const opened = database.open({ poolSizeMax })
@@ -196,17 +204,26 @@ export async function openHouse(
     subscribe: async () => ({ stop: async () => undefined }),
   }
   const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
+  const objectStore = createObjectStore({ allowLoopback: true })
+  const secretBox = createSecretBox({
+    keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
+    current: 'k1',
+  })
+  const clusterGateway = gateway ?? cluster.gateway
   const ports = {
     unitOfWork,
     clock: { now: () => now },
     wallClock: { now: () => instant(Date.now() + wallClockAheadMs) },
     ids: createIdSource(),
-    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }], current: 'k1' }),
+    secretBox,
+    documentSigner: createDocumentSigner(secretBox),
     installation: settings,
     progress,
-    clusterGateway: cluster.gateway,
-    identifyCluster: (kubeconfig: string) => cluster.gateway.identify(kubeconfig),
-    examineCluster: (access: ClusterAccess) => cluster.gateway.examine(access),
+    examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
+    objectStore,
+    inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
+    clusterGateway,
+    identifyCluster: (kubeconfig: string) => clusterGateway.identify(kubeconfig),
   }
   return {
     database,

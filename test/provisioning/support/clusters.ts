@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
+import type { RealApi } from './real-api.ts'
 import { classes } from './scene.ts'
 
 /** A cluster that the provisioning suites run on. */
@@ -37,4 +38,17 @@ export function clustersUnderTest(): ClusterUnderTest[] {
     start: async () => ({ kubeconfig, close: async () => undefined }),
   }
   return [embedded, real]
+}
+
+/** The classes of the scenes on a real cluster; all suites share it, so all of them want the same classes there. */
+export async function createClasses(api: RealApi): Promise<void> {
+  for (const name of Object.values(classes)) {
+    await api.create({
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name },
+      provisioner: 'kubernetes.io/no-provisioner',
+      reclaimPolicy: 'Retain',
+    })
+  }
 }

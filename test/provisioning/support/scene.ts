@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ClusterAccess, ClusterGateway, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
+import type {
+  ClusterAccess,
+  ClusterGateway,
+  ReconcileReport,
+  TenantBlueprint,
+  WatchedCluster,
+} from '@grenier/control-plane/ports'
 import { createClusterGateway } from '@grenier/kubernetes'
 import type { Instant } from '@grenier/quota-billing'
 import { connectRealApi, type RealApi } from './real-api.ts'
@@ -18,6 +24,8 @@ export interface Scene {
   tenant(changes?: Partial<TenantBlueprint>): TenantBlueprint
   now(): Instant
   reconcile(blueprint: TenantBlueprint, known?: ReconcileReport['namespaces']): Promise<ReconcileReport>
+  /** Watches the cluster through the gateway; `changed` hears the namespaces that somebody else changed. */
+  watch(changed: (namespaces: readonly string[]) => void): WatchedCluster
   close(): Promise<void>
 }
 
@@ -55,6 +63,7 @@ export async function openScene(kubeconfig: string): Promise<Scene> {
     },
     reconcile: (blueprint, known = []) =>
       gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: Date.now() as Instant }),
+    watch: (changed) => gateway.watch(access, { changed }),
     async close() {
       await gateway.close()
       const names = made.flatMap((slug) => [`${slug}-storage`, `${slug}-backup`])

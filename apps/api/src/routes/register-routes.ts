@@ -8,6 +8,7 @@ import { getStatementCsv, getStatementPdf } from './billing/statement-documents.
 import { jsonRoute } from './json-route.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
+import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 
 /** Longer than a stream may live: the server's general time limit would cut it. */
 const streamTimeoutMs = streamLifetimeMs + 60_000
@@ -21,6 +22,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
   const others: Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> = {
     getStatementPdf: { handler: getStatementPdf(useCases, documents) },
     getStatementCsv: { handler: getStatementCsv(useCases, documents) },
+    getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents) },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),

@@ -1,34 +1,24 @@
 import { ensureLogins, migrate } from '@grenier/database'
 import { queueSchemaDefault } from '@grenier/queue'
 import { Client } from 'pg'
-import type { StandaloneConfig } from '../config.ts'
-import type { Closing } from './closing.ts'
-import { startPostgres } from './postgres.ts'
 import type { Secrets } from './secrets.ts'
 
 const databaseName = 'standalone'
 
-/**
- * The database of the environment, or our own server's; migrated, and with a login for each scope. Returns the logins'
- * connection strings.
- */
-export async function openDatabaseServer(
-  options: { dir: string; secrets: Secrets; config: StandaloneConfig },
-  closing: Closing,
-): Promise<Record<'tenant' | 'platform' | 'relay' | 'queue', string>> {
-  const { secrets, config } = options
-  const adminUrl = config.databaseUrl?.reveal() ?? (await startOwnDatabase(options, closing))
-  await migrate({ adminUrl, ...(config.redisUrl === null ? { bullmqSchema: queueSchemaDefault } : {}) })
+/** Migrates the database and gives each scope a login. Returns the logins' connection strings. */
+export async function prepareDatabase(options: {
+  adminUrl: string
+  secrets: Secrets
+  queueOnPostgres: boolean
+}): Promise<Record<'tenant' | 'platform' | 'relay' | 'queue', string>> {
+  const { adminUrl, secrets, queueOnPostgres } = options
+  await migrate({ adminUrl, ...(queueOnPostgres ? { bullmqSchema: queueSchemaDefault } : {}) })
   return await ensureLogins({ adminUrl, passwords: secrets.logins })
 }
 
-async function startOwnDatabase(
-  { dir, secrets }: { dir: string; secrets: Secrets },
-  closing: Closing,
-): Promise<string> {
-  const server = await startPostgres({ dir, password: secrets.databasePassword })
-  closing.add('postgres', () => server.close())
-  const client = new Client({ connectionString: server.url })
+/** Our database on our own server, made at its first use. Returns the connection string of its owner. */
+export async function ownDatabase(serverUrl: string): Promise<string> {
+  const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [databaseName])
@@ -36,7 +26,7 @@ async function startOwnDatabase(
   } finally {
     await client.end()
   }
-  const url = new URL(server.url)
+  const url = new URL(serverUrl)
   url.pathname = `/${databaseName}`
   return url.href
 }

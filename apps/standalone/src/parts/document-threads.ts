@@ -17,7 +17,7 @@ export function startDocumentThreads(): DocumentThreads {
     filename: new URL('./draw-statement.ts', import.meta.url).href,
     name: 'drawStatement',
     minThreads: 0,
-    maxThreads: Math.max(1, availableParallelism() - 1),
+    maxThreads: availableParallelism(),
     idleTimeout: idleMs,
   })
   return { statementPdf: (statement) => threads.run(statement), close: () => threads.close() }

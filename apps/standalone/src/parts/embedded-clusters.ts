@@ -36,6 +36,10 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         advance: (access, task) => gateway.protection.advance(withToday(access), task),
         removeDrill: (access, drill) => gateway.protection.removeDrill(withToday(access), drill),
       },
+      exit: {
+        inventory: (places) => gateway.exit.inventory({ ...places, clusters: places.clusters.map(withToday) }),
+        destroy: (pass) => gateway.exit.destroy({ ...pass, clusters: pass.clusters.map(withToday) }),
+      },
       close: () => gateway.close(),
     }),
     close: async () => {

@@ -21,12 +21,12 @@ export interface EmbeddedServer {
 const readyWithinMs = 30_000
 const pollMs = 20
 
-/** Durable (a demo may be killed and must go on), sized for a small machine; TCP on loopback only. */
+/** Sized for a small machine; TCP on loopback only. */
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '120',
-  shared_buffers: '256MB',
+  shared_buffers: '512MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   log_min_messages: 'fatal',
@@ -44,8 +44,21 @@ kill -s INT "$server" 2>/dev/null
 wait "$server"
 `
 
-/** Starts the server whose files are in `dir`, making them at first; what an earlier process left running is stopped. */
-export async function startPostgres(options: { dir: string; password: string }): Promise<EmbeddedServer> {
+/** A server that is ready to be started. */
+export interface PreparedServer {
+  start(): Promise<EmbeddedServer>
+}
+
+/**
+ * Prepares the server whose files are in `dir`; what an earlier process left running is stopped. `start` makes its files
+ * at first and does so in another process from its first moment, while the caller may keep this one busy. Files that outlive
+ * the process are durable; those of a temporary folder need not outlive the machine, so nobody waits for disks.
+ */
+export async function preparePostgres(options: {
+  dir: string
+  password: string
+  temporary: boolean
+}): Promise<PreparedServer> {
   const owner = await postgresOwner()
   const home = join(options.dir, 'postgres')
   await mkdir(home, { recursive: true })
@@ -54,11 +67,16 @@ export async function startPostgres(options: { dir: string; password: string }):
   const data = join(home, 'data')
   await stopLeftServer(data)
   const bin = await postgresBinaries(options.dir, owner)
-  await initialise({ bin, home, data, password: options.password, owner })
-  const port = await freePort()
-  const url = `postgresql://postgres:${options.password}@127.0.0.1:${port}/postgres`
-  const server = await startGuarded({ bin, home, data, port, owner })
-  return { url, close: () => server.stop() }
+  const makeFiles = await prepareFiles({ bin, home, data, password: options.password, owner })
+  return {
+    async start() {
+      await makeFiles()
+      const port = await freePort()
+      const url = `postgresql://postgres:${options.password}@127.0.0.1:${port}/postgres`
+      const server = await startGuarded({ bin, home, data, port, owner, durable: !options.temporary })
+      return { url, close: () => server.stop() }
+    },
+  }
 }
 
 /** Below a folder that only root may enter, the unprivileged user cannot reach even what it owns. */
@@ -73,32 +91,35 @@ async function requireReachable(home: string, owner: Owner): Promise<void> {
   }
 }
 
-/** Makes the files once: a folder whose making was cut off is begun anew. */
-async function initialise(cluster: {
+/** How the files are made, once: a folder whose making was cut off is begun anew. */
+async function prepareFiles(cluster: {
   bin: string
   home: string
   data: string
   password: string
   owner: Owner
-}): Promise<void> {
-  const made = join(cluster.home, 'made')
+}): Promise<() => Promise<void>> {
+  const { bin, home, data, password, owner } = cluster
+  const made = join(home, 'made')
   const isMade = await access(made).then(
     () => true,
     () => false,
   )
-  if (isMade) return
-  await rm(cluster.data, { recursive: true, force: true })
-  const passwordFile = join(cluster.home, 'password')
-  await writeFile(passwordFile, cluster.password, { mode: 0o600 })
-  if (cluster.owner !== undefined) await chown(passwordFile, cluster.owner.uid, cluster.owner.gid)
+  if (isMade) return async () => {}
+  await rm(data, { recursive: true, force: true })
+  const passwordFile = join(home, 'password')
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  if (owner !== undefined) await chown(passwordFile, owner.uid, owner.gid)
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
-  await run(join(cluster.bin, 'initdb'), [`--pgdata=${cluster.data}`, `--pwfile=${passwordFile}`, ...flags], {
-    env: environment(cluster.home),
-    cwd: cluster.home,
-    ...cluster.owner,
-  })
-  await rm(passwordFile)
-  await writeFile(made, '')
+  return async () => {
+    await run(join(bin, 'initdb'), [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...flags], {
+      env: environment(home),
+      cwd: home,
+      ...owner,
+    })
+    await rm(passwordFile)
+    await writeFile(made, '')
+  }
 }
 
 async function startGuarded(cluster: {
@@ -107,9 +128,13 @@ async function startGuarded(cluster: {
   data: string
   port: number
   owner: Owner
+  durable: boolean
 }): Promise<{ stop(): Promise<void> }> {
-  const { bin, home, data, port, owner } = cluster
-  const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])
+  const { bin, home, data, port, owner, durable } = cluster
+  const flags = Object.entries({ ...settings, fsync: durable ? 'on' : 'off' }).flatMap(([key, value]) => [
+    '-c',
+    `${key}=${value}`,
+  ])
   const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...flags]
   const shell = spawn('/bin/sh', ['-c', guard, 'guard', ...command], {
     cwd: home,

@@ -1,5 +1,6 @@
 import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
+import { advanceExitJob } from './advance-exit.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
@@ -7,6 +8,7 @@ import { endQuotaLoansJob } from './end-quota-loans.job.ts'
 import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
+import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
@@ -26,9 +28,11 @@ const allHandlers: readonly MakeJobHandler[] = [
   runProtectionTaskJob,
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
+  advanceExitJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,
+  observeBucketsJob,
 ]
 
 /**

@@ -1,9 +1,7 @@
-import type { Language } from '../shared/language.ts'
-import { fillSentence, type Sentence } from '../shared/sentence.ts'
-import type { ClusterPreflight } from './preflight.schemas.ts'
+import type { Sentence } from '../shared/sentence.ts'
 
 /** What may be missing on a cluster, as a sentence; `{subject}` is the gap's own, `{subjectOn}` the same as a day. */
-const gapTexts = {
+export const preflightGapTexts = {
   'identity-mismatch': {
     fr: 'L’adresse mène à une autre grappe ({subject}) : toute écriture y est arrêtée.',
     en: 'The address leads to another cluster ({subject}): all writes to it are stopped.',
@@ -46,18 +44,6 @@ const gapTexts = {
   },
 } as const satisfies Record<string, Sentence>
 
-export type PreflightGapCode = keyof typeof gapTexts
+export type PreflightGapCode = keyof typeof preflightGapTexts
 
-export const preflightGapCodes = Object.keys(gapTexts) as [PreflightGapCode, ...PreflightGapCode[]]
-
-/** Adds to each gap its sentence. */
-export function localisePreflight(answer: object, language: Language): object {
-  const preflight = answer as ClusterPreflight
-  return {
-    ...preflight,
-    gaps: preflight.gaps.map((gap) => {
-      const subject = gap.subject ?? '–'
-      return { ...gap, explanation: fillSentence(gapTexts[gap.code], { subject, subjectOn: subject }, language) }
-    }),
-  } satisfies ClusterPreflight
-}
+export const preflightGapCodes = Object.keys(preflightGapTexts) as [PreflightGapCode, ...PreflightGapCode[]]

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { uuid } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
+import { localisePreflight } from './localise-preflight.ts'
 import { clusterPreflight } from './preflight.schemas.ts'
-import { localisePreflight } from './preflight-texts.ts'
 
 const exampleId = '0198c0de-7a00-7000-8000-000000000003'
 
@@ -37,7 +37,7 @@ export const preflightEndpoints = {
               code: 'permission-missing',
               severity: 'blocking',
               subject: 'create schedules.k8up.io',
-              explanation: 'Missing permission: create schedules.k8up.io.',
+              explanation: 'Droit manquant : create schedules.k8up.io.',
             },
           ],
           ready: false,

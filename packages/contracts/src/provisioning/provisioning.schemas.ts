@@ -1,15 +1,41 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
 
-export const createSiteBody = z.object({
+/** A key of the S3 protocol; sealed where it is stored, and never returned. */
+const s3Key = z.object({
+  accessKeyId: z.string().min(1).max(128),
+  secretAccessKey: z.string().min(1).max(256),
+})
+
+const siteFields = z.object({
   code: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   name: z.string().min(1).max(100),
   residency: z.enum(['FR', 'EU', 'other']),
   /** Where backups of this site's clusters are written, https only; null while the site has no object store. */
   s3Endpoint: z.url({ protocol: /^https$/ }).nullable(),
+  /** Authority of its certificate; null: one that every system knows. */
+  s3CaPem: z.string().min(1).max(20_000).nullable().default(null),
+  /** Region that its signatures name; the one that stores without regions take, when left out. */
+  s3Region: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('us-east-1'),
 })
 
-export const site = createSiteBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Site' })
+export const createSiteBody = siteFields.extend({
+  /** Key of the store's administration, with which usage and limits are read; asked who it is before it is stored. */
+  s3AdminKey: s3Key.nullable().default(null),
+})
+
+export const site = siteFields
+  .extend({
+    id: uuid,
+    /** Whether there is a key of the store's administration; the key itself is never shown. */
+    s3AdminKeyKnown: z.boolean().default(false),
+    recordedAt: instantText,
+    version,
+  })
+  .meta({ id: 'Site' })
 
 /** What the NetworkPolicies of a tenant are made from (rule 16). */
 export const clusterProfile = z.object({

@@ -84,6 +84,7 @@ export const ledgerCauseKind = z.enum([
   'temporary-quota',
   'loan',
   'reservation',
+  'exit',
 ])
 
 /** Entries that belong together: they add up to zero for each offer and node. */

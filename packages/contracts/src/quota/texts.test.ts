@@ -45,6 +45,7 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-unknown',
   'cluster-known',
   'cluster-unreachable',
+  'cluster-credential-refused',
   'kubeconfig-not-inline',
   'tenant-unknown',
 ]

@@ -11,7 +11,9 @@ import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
+import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
+import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
@@ -19,6 +21,8 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...mandateEndpoints,
+  ...suspensionEndpoints,
+  ...exitEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,

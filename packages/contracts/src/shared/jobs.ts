@@ -19,6 +19,8 @@ export const jobs = {
   'clean-restore-drill': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'run-protection-task': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'observe-protection': { versions: [1], payload: z.object({ tenantId: uuid }) },
+  'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
+  'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 
 export type JobKind = keyof typeof jobs

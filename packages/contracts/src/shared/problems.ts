@@ -82,6 +82,66 @@ export const problems = {
     fr: 'Ce mandat finit déjà le {validUntil} : sa fin ne peut qu’être avancée.',
     en: 'This mandate ends on {validUntil} already: its end can only be brought forward.',
   },
+  'suspension-known': {
+    status: 409,
+    fr: 'Cette collectivité est déjà suspendue.',
+    en: 'This member is suspended already.',
+  },
+  'suspension-ended': {
+    status: 409,
+    fr: 'Cette suspension a déjà pris fin.',
+    en: 'This suspension has ended already.',
+  },
+  'name-date': {
+    status: 422,
+    fr: 'Le nouveau nom ne peut valoir qu’après le {validFrom}, jour où le nom actuel a pris effet.',
+    en: 'The new name can only apply after {validFrom}, the day on which the present one took effect.',
+  },
+  'exit-open': {
+    status: 409,
+    fr: 'Un départ est déjà en cours.',
+    en: 'An exit is under way already.',
+  },
+  'exit-notice-late': {
+    status: 422,
+    fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {today}.',
+    en: 'The notice cannot have been given after today, {today}.',
+  },
+  'exit-state': {
+    status: 409,
+    fr: 'Ce départ en est à une étape qui ne le permet pas.',
+    en: 'The exit is at a stage that does not allow this.',
+  },
+  'exit-same-person': {
+    status: 403,
+    fr: 'La personne qui a demandé le départ n’approuve pas la destruction.',
+    en: 'Whoever asked for the exit does not approve the destruction.',
+  },
+  'exit-visa-missing': {
+    status: 409,
+    fr: 'Des archives publiques ne sont détruites qu’avec le visa de l’administration des archives : indiquez-le d’abord.',
+    en: 'Public archives are destroyed only with the visa of the archives administration: record it first.',
+  },
+  'exit-visa-needless': {
+    status: 409,
+    fr: 'Ce départ ne concerne pas des archives publiques : il n’y a pas de visa à recueillir.',
+    en: 'This exit is not about public archives: there is no visa to record.',
+  },
+  'exit-loans-open': {
+    status: 409,
+    fr: 'Des prêts d’espace sont en cours : mettez-y fin d’abord.',
+    en: 'Loans of space are under way: end them first.',
+  },
+  'exit-not-destroyed': {
+    status: 409,
+    fr: 'Le certificat n’existe qu’une fois la destruction achevée.',
+    en: 'There is a certificate only once the destruction is complete.',
+  },
+  'exit-no-manifest': {
+    status: 409,
+    fr: 'L’inventaire est dressé à la fin du préavis : il n’existe pas encore.',
+    en: 'The inventory is taken when the notice ends: there is none yet.',
+  },
   'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'offer-unknown': { status: 422, fr: 'Offre inconnue.', en: 'Unknown offer.' },
   'offer-known': { status: 409, fr: 'Une offre porte déjà ce code.', en: 'An offer with this code exists.' },
@@ -214,6 +274,21 @@ export const problems = {
   },
   'site-unknown': { status: 422, fr: 'Site inconnu.', en: 'Unknown site.' },
   'site-known': { status: 409, fr: 'Un site porte déjà ce code.', en: 'A site with this code exists.' },
+  'object-store-refused': {
+    status: 422,
+    fr: 'Adresse de stockage objet refusée : {detail}.',
+    en: 'Object store address refused: {detail}.',
+  },
+  'object-store-unreachable': {
+    status: 422,
+    fr: 'Le stockage objet ne répond pas : {detail}.',
+    en: 'The object store does not answer: {detail}.',
+  },
+  'object-store-key-refused': {
+    status: 422,
+    fr: 'Le stockage objet refuse la clé donnée.',
+    en: 'The object store refuses the key.',
+  },
   'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },
   'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
   'cluster-unreachable': {

@@ -60,9 +60,14 @@ async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, 
   const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
   const enrolled = await tx.tenancy.tenantsOnDay(on)
   return new Map(
-    enrolled.map(({ tenantId, enrolledAt }) => [
+    enrolled.map(({ tenantId, enrolledAt, exitedAt }) => [
       tenantId,
-      { tenantId, inhabitants: inhabitantsOf.get(tenantId) ?? null, memberFrom: enrolledAt, memberTo: null },
+      {
+        tenantId,
+        inhabitants: inhabitantsOf.get(tenantId) ?? null,
+        memberFrom: enrolledAt,
+        memberTo: exitedAt ?? null,
+      },
     ]),
   )
 }

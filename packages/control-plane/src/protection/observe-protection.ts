@@ -1,6 +1,6 @@
 import { claimsLosingLastCopy, type Instant, judgeTenantProtection } from '@grenier/quota-billing'
+import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
-import type { KnownNamespace } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'

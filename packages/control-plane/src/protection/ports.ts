@@ -1,6 +1,6 @@
 import type { BackupCopy, Command, Condition, ProtectedClaim } from '@grenier/contracts'
 import type { BackupDriver, BackupSlot, ClaimCoverage, Instant, SeenClaim } from '@grenier/quota-billing'
-import type { ClusterAccess } from '../provisioning/cluster-access.ts'
+import type { ClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { RestoreDrillStore } from './drills.ports.ts'
 import type { ClusterTask, ProtectionTaskStore, TaskProgress } from './tasks.ports.ts'

@@ -1,11 +1,12 @@
 import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
-import type { ClusterAccess } from './cluster-access.ts'
+import type { BucketStore } from './bucket.ports.ts'
+import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
+import type { ExitGateway } from './exit.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
-
-export type { ClusterAccess } from './cluster-access.ts'
+import type { ClusterWatchStore } from './watch-store.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
 export interface BlueprintQuota {
@@ -30,6 +31,8 @@ export interface TenantBlueprint {
   /** Ledger sequence: a higher revision on the cluster is never overwritten (rule 6). */
   readonly revision: bigint
   readonly quotas: readonly BlueprintQuota[]
+  /** True: no access and no new claims; what is there stays, and backups go on. Left out: not suspended. */
+  readonly isSuspended?: boolean
   readonly backup: {
     readonly s3Endpoint: string | null
     /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
@@ -41,19 +44,13 @@ export interface TenantBlueprint {
   }
 }
 
-/** What is known of a namespace from earlier runs: once it existed it is never recreated (rule 4). */
-export interface KnownNamespace {
-  readonly purpose: 'storage' | 'backup'
-  readonly clusterId: string
-  readonly name: string
-  readonly uid: string | null
-}
-
 export interface ReconcileReport {
   readonly namespaces: readonly { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[]
   readonly conditions: readonly Condition[]
   /** What the clusters showed in use of each block offer (rule 18); offers that could not be seen are left out. */
   readonly use: readonly { offerId: string; usedBytes: bigint }[]
+  /** Buckets that stand bound, as the provisioner named them; left out: none was looked at. */
+  readonly buckets?: readonly { offerId: string; clusterId: string; bucketName: string }[]
   /** Objects sent by server-side apply in this run. */
   readonly objectsApplied: number
   /** Quotas whose `status.hard` on the cluster equals what was asked. */
@@ -61,12 +58,8 @@ export interface ReconcileReport {
   readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
   /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
   readonly retryAfterMs: number | null
-}
-
-export interface ClusterIdentity {
-  readonly kubeSystemUid: string
-  readonly server: string
-  readonly kubernetesVersion: string
+  /** Clusters that let the run wait until its requests timed out. */
+  readonly silentClusterIds?: readonly string[]
 }
 
 /** The only way to a Kubernetes API. */
@@ -87,9 +80,12 @@ export interface ClusterGateway {
     backup: ClusterAccess
     known: readonly KnownNamespace[]
     observedAt: Instant
+    /** Technical time after which no write begins, since another run may hold the lease; left out: no such time. */
+    writeUntil?: Instant
   }): Promise<ReconcileReport>
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
+  readonly exit: ExitGateway
   close(): Promise<void>
 }
 
@@ -99,8 +95,9 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore {
-  insertSite(site: Site): Promise<void>
+export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
+  /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
+  insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>
   listSites(query: Command<'listSites'>): Promise<Page<Site>>
   /** `kubeconfigSealed` is the output of SecretBox.seal. A known UID or name throws `cluster-known`. */
@@ -123,6 +120,9 @@ export interface ProvisioningStore {
     backupClusterId: string
     s3Endpoint: string | null
     repositoryPasswordSealed: string | null
+    isSuspended: boolean
+    /** Of the exit that is not cancelled; null where the tenant stays. */
+    exitState: ExitState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
   } | null>

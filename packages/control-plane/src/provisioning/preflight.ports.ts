@@ -1,6 +1,6 @@
 import type { MissingPermission } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import type { ClusterAccess, ClusterIdentity } from './ports.ts'
+import type { ClusterAccess, ClusterIdentity } from './cluster-access.ports.ts'
 
 /** What a cluster says of itself when it is asked, without any judgement. */
 export interface ClusterFacts extends ClusterIdentity {

@@ -1,4 +1,4 @@
-import { addMs, civilDateOf } from '@grenier/quota-billing'
+import { addMs, civilDateOf, type ExitState, frozenExitStates, type Instant } from '@grenier/quota-billing'
 import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -10,6 +10,8 @@ import { saveReconciliation } from './save-reconciliation.ts'
 
 /** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
 const leaseMs = 30_000
+/** No write begins later than this in a run: what is under way then ends before another run may begin. */
+const writeMs = 20_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
@@ -31,7 +33,8 @@ function blueprintOf(
   plan: { state: TenantState; password: string; backup: BackupTimes },
 ): TenantBlueprint {
   const { state, password, backup } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, s3Endpoint } = state
+  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
+  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
   return {
     installationId: ports.installation.id,
     tenantId,
@@ -41,14 +44,27 @@ function blueprintOf(
     generation,
     revision,
     quotas,
+    isSuspended,
     backup: { s3Endpoint, repositoryPassword: password, ...backup },
   }
 }
 
-/** What stands without an agreement in force: nothing new is made, and nothing that exists is touched. */
-function agreementMissingReport(ports: JobPorts, generation: number): ReconcileReport {
-  const message = 'No agreement is in force, so nothing new is provisioned.'
-  const common = { status: 'False', reason: 'AgreementMissing', message, observedGeneration: generation } as const
+const idleReasons = {
+  AgreementMissing: 'No agreement is in force, so nothing new is provisioned.',
+  Exiting: 'The exit is destroying what stands: nothing is repaired.',
+  Exited: 'The exit is complete: nothing is provisioned any more.',
+} as const
+
+/** From its destruction on, a tenant belongs to its exit alone: no repair may bring back what that takes away. */
+function exitReason(exitState: ExitState | null): keyof typeof idleReasons | null {
+  if (exitState === 'destroying') return 'Exiting'
+  return exitState === 'destroyed' ? 'Exited' : null
+}
+
+/** Nothing new is made, and nothing that exists is touched. */
+function idleReport(ports: JobPorts, generation: number, reason: keyof typeof idleReasons): ReconcileReport {
+  const message = idleReasons[reason]
+  const common = { status: 'False', reason, message, observedGeneration: generation } as const
   const changedAt = ports.clock.now()
   return {
     namespaces: [],
@@ -61,7 +77,11 @@ function agreementMissingReport(ports: JobPorts, generation: number): ReconcileR
   }
 }
 
-async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string): Promise<ReconcileReport | null> {
+async function run(
+  ports: JobPorts,
+  accesses: ClusterAccesses,
+  { tenantId, writeUntil }: { tenantId: string; writeUntil: Instant },
+): Promise<ReconcileReport | null> {
   const { unitOfWork, clock, installation, clusterGateway } = ports
   const today = civilDateOf(clock.now(), installation.timeZone)
   const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
@@ -72,17 +92,20 @@ async function run(ports: JobPorts, accesses: ClusterAccesses, tenantId: string)
   })
   const { state, agreement, slot, protection } = read
   if (state === null) return null
+  const leaving = exitReason(state.exitState)
+  if (leaving !== null) return idleReport(ports, state.generation, leaving)
   // Who has namespaces already keeps being looked after: backups never stop by themselves.
-  if (agreement === null && state.known.length === 0) return agreementMissingReport(ports, state.generation)
+  if (agreement === null && state.known.length === 0) return idleReport(ports, state.generation, 'AgreementMissing')
   const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
   const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
   const storage = await accesses.open(storageClusterId)
-  const backup = await accesses.open(backupClusterId)
+  const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
   const times = { ...start, isPruneHeld: protection?.isPruneHeld ?? false }
   const blueprint = blueprintOf(ports, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
-  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt })
+  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
+  accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])
   return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
 }
 
@@ -128,7 +151,7 @@ export function reconcileTenant(ports: JobPorts): JobUseCase<'reconcile-tenant'>
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     let report: ReconcileReport | null
     try {
-      report = await run(ports, accesses, tenantId)
+      report = await run(ports, accesses, { tenantId, writeUntil: addMs(now, writeMs) })
     } catch (error) {
       if (!(error instanceof Problem)) {
         await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))

@@ -14,6 +14,18 @@ function readinessOf(conditions: readonly Condition[]): Condition['status'] {
   return conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
 }
 
+/** Remembers the buckets that stand. One that another tenant has already is named, and stays the other's. */
+async function keepBuckets(tx: Transaction, { lease, report, at }: Reconciliation): Promise<Condition[]> {
+  const { buckets = [] } = report
+  if (buckets.length === 0) return []
+  const bound = buckets.map((bucket) => ({ ...bucket, recordedAt: at }))
+  const foreign = await tx.provisioning.saveBuckets(lease.tenantId, bound)
+  const common = { type: 'BucketsOwn', message: foreign.join(', '), observedGeneration: 0, changedAt: at } as const
+  return foreign.length === 0
+    ? [{ ...common, status: 'True', reason: 'Own' }]
+    : [{ ...common, status: 'False', reason: 'BucketOfAnotherTenant' }]
+}
+
 /**
  * Saves what a run found, and gives the lease back, all in one transaction. Returns the tenant's last event, null when
  * there was nothing to tell, and 'lease-lost' with nothing saved when another run has taken over meanwhile.
@@ -25,10 +37,11 @@ export async function saveReconciliation(
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
-  const { namespaces, conditions, objectsApplied, agreedQuotas, use, steps } = report
+  const { namespaces, objectsApplied, agreedQuotas, use, steps } = report
   // First, since it locks levels and then tenants, as whoever asks or decides does: saving conditions locks the tenant.
   await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
+  const conditions = [...report.conditions, ...(await keepBuckets(tx, { lease, report, at }))]
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.

@@ -1,5 +1,7 @@
+import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
+import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -19,9 +21,14 @@ export interface ControlPlanePorts {
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
   readonly examineCluster: ExamineCluster
+  /** The same of object stores, when a site is declared. */
+  readonly inspectObjectStore: ObjectStore['inspect']
 }
 
 /** Jobs also bring clusters to what they should be. */
 export interface JobPorts extends ControlPlanePorts {
   readonly clusterGateway: ClusterGateway
+  readonly objectStore: ObjectStore
+  /** Signs certificates by the installation's own key. */
+  readonly documentSigner: DocumentSigner
 }

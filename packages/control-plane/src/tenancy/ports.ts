@@ -9,7 +9,9 @@ import type {
   Tenant,
 } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
+import type { SuspensionStore } from './suspension.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -35,12 +37,14 @@ export interface TenantOnDay {
   readonly siren: string | null
   readonly inseeCode: string | null
   readonly enrolledAt: Instant
+  /** When its exit was complete: it is a member no longer; null or left out while it is. */
+  readonly exitedAt?: Instant | null
 }
 
 /** Who a tenant is on one day. */
 export type TenantInBrief = Pick<Tenant, 'id' | 'name' | 'inhabitants'>
 
-export interface TenancyStore extends MandateStore {
+export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

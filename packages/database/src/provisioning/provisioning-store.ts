@@ -1,5 +1,7 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createBuckets } from './buckets.ts'
+import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
@@ -9,7 +11,9 @@ import { createTenantState } from './tenant-state.ts'
 export function createProvisioningStore(context: StoreContext): ProvisioningStore {
   return {
     ...createSites(context),
+    ...createClusterWatches(context),
     ...createLeases(context),
+    ...createBuckets(context),
     ...createTenantState(context),
     ...createProgress(context),
   }

@@ -28,6 +28,10 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                  AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
                site.s3_endpoint AS "s3Endpoint", repository.password_sealed AS "repositoryPasswordSealed",
+               EXISTS (SELECT FROM tenant_suspension suspension
+                        WHERE suspension.tenant_id = tenant.id AND suspension.resumed_at IS NULL) AS "isSuspended",
+               (SELECT state FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state <> 'cancelled')
+                 AS "exitState",
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                          'offerId', offer.id, 'offerCode', offer.code, 'kind', offer.kind, 'className', offer.class_name,
                          'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text,

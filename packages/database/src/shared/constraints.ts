@@ -11,6 +11,8 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['tenant_backup_cluster_id_fkey', 'cluster-unknown'],
   ['agreement_act_id_fkey', 'act-unknown'],
   ['mandate_act_id_fkey', 'act-unknown'],
+  ['tenant_exit_one_open', 'exit-open'],
+  ['tenant_suspension_one_lasting', 'suspension-known'],
   ['site_code_key', 'site-known'],
   ['cluster_name_key', 'cluster-known'],
   ['cluster_kube_system_uid_key', 'cluster-known'],

@@ -31,6 +31,9 @@ export function createAgreements({
                  ORDER BY amendment.effective_on DESC LIMIT 1) AS amended
           FROM agreement
          WHERE tenant_id = ${tenantId} AND starts_on <= ${on} AND (ends_on IS NULL OR ends_on >= ${on})
+           -- Once the notice is over nothing new is granted under it.
+           AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = agreement.tenant_id
+                              AND state NOT IN ('notice', 'cancelled'))
          ORDER BY starts_on DESC, id DESC
          LIMIT 1`
       if (row === undefined) return null

@@ -3,8 +3,11 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
+import { createExitItems } from './exit-items.ts'
+import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
 import { createOrganisations } from './organisations.ts'
+import { createSuspensions } from './suspensions.ts'
 import { createTenants } from './tenants.ts'
 
 /** People, tenants and agreements of one transaction. */
@@ -16,5 +19,8 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createAgreements(context),
     ...createConditions(context),
     ...createMandates(context),
+    ...createSuspensions(context),
+    ...createExits(context),
+    ...createExitItems(context),
   }
 }

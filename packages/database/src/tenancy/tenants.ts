@@ -83,7 +83,9 @@ export function createTenants(context: StoreContext): TenantMethods {
 
     tenantsOnDay: (on) => sql<TenantOnDay>`
         SELECT tenant.id AS "tenantId", tenant.slug, tenant.organisation_id AS "organisationId", identity.name,
-               identity.siren, identity.insee_code AS "inseeCode", tenant.enrolled_at AS "enrolledAt"
+               identity.siren, identity.insee_code AS "inseeCode", tenant.enrolled_at AS "enrolledAt",
+               (SELECT destroyed_at FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state = 'destroyed')
+                 AS "exitedAt"
           FROM tenant
           JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
                AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})

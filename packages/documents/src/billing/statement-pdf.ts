@@ -1,7 +1,6 @@
 import type { Statement } from '@grenier/contracts'
-import Pdf from 'pdfkit'
 import { statementDays } from '../shared/french.ts'
-import { pdfFonts } from '../shared/pdf-fonts.ts'
+import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import { drawFirstPage } from './statement-first-page.ts'
 import { drawLines } from './statement-lines.ts'
@@ -14,43 +13,19 @@ import { statementTexts } from './statement-texts.ts'
  */
 export async function statementPdf(statement: Statement): Promise<Uint8Array> {
   const days = statementDays(statement)
-  const sheet = openSheet(statement)
-  const written = collect(sheet.doc)
+  const sheet = openSheet({
+    title: `${statementTexts.title} ${statement.number}`,
+    author: statement.issuerName,
+    subject: `${statement.payerName}, ${statement.month}`,
+    datedMs: statement.issuedAt,
+    ...(statement.simulated ? { keywords: statementTexts.simulated } : {}),
+  })
+  const written = bytesOf(sheet)
   const y = drawFirstPage(sheet, { statement, days })
   drawLines(sheet, { statement, y })
   drawFeet(sheet, statement)
   sheet.doc.end()
   return written
-}
-
-function openSheet(statement: Statement): Sheet {
-  const fonts = pdfFonts()
-  const issuedAt = new Date(statement.issuedAt)
-  const doc = new Pdf({
-    // None to begin with: the default one would be read and parsed for nothing.
-    font: '',
-    size: 'A4',
-    margins: { top: pageLayout.top, bottom: 0, left: pageLayout.left, right: pageLayout.width - pageLayout.right },
-    bufferPages: true,
-    lang: 'fr-FR',
-    displayTitle: true,
-    pdfVersion: '1.7',
-    info: {
-      Title: `${statementTexts.title} ${statement.number}`,
-      Author: statement.issuerName,
-      Subject: `${statement.payerName}, ${statement.month}`,
-      Creator: 'Grenier',
-      Producer: 'Grenier',
-      CreationDate: issuedAt,
-      ModDate: issuedAt,
-      ...(statement.simulated ? { Keywords: statementTexts.simulated } : {}),
-    },
-  })
-  // The typings know only names and bytes; a parsed face is accepted and spares parsing it for each document.
-  const faces = fonts as unknown as { regular: Buffer; bold: Buffer }
-  doc.registerFont('regular', faces.regular)
-  doc.registerFont('bold', faces.bold)
-  return { doc, fonts }
 }
 
 /** Number, issuer and page on every page; on simulated statements also that they are. */
@@ -79,13 +54,4 @@ function drawFeet(sheet: Sheet, statement: Statement): void {
         colour: ink.warn,
       })
   }
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-    doc.on('end', () => resolve(Buffer.concat(chunks)))
-    doc.on('error', reject)
-  })
 }

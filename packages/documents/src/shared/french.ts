@@ -1,4 +1,5 @@
 import type { Statement } from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
 const monthAndYear = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
@@ -58,4 +59,15 @@ export function statementDays(statement: Statement): StatementDays {
 
 function dayText(epochMs: number): string {
   return dayMonthYear.format(epochMs).replace(/^1 /, '1er ')
+}
+
+/** A civil day as people read it: `1er juillet 2026`. */
+export function civilDayText(day: CivilDate): string {
+  return dayText(Date.parse(`${day}T00:00:00Z`))
+}
+
+/** An instant, exact and without a zone to guess: `06/07/2026 09:41:12 UTC`. */
+export function instantText(at: Instant): string {
+  const [day = '', time = ''] = new Date(at).toISOString().split('T')
+  return `${day.split('-').toReversed().join('/')} ${time.slice(0, 8)} UTC`
 }

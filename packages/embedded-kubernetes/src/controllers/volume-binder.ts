@@ -180,12 +180,12 @@ export function settleVolume(cluster: Cluster, name: string): void {
   if (volume.metadata.deletionTimestamp !== undefined) {
     if (!isBound) removeFinalizer(cluster, volume)
   } else if (phaseOf(volume) === 'Pending' && !('uid' in reference)) setStatus(cluster, volume, { phase: 'Available' })
-  else if (phaseOf(volume) === 'Bound' && !isBound) {
+  else if ((phaseOf(volume) === 'Bound' || phaseOf(volume) === 'Released') && !isBound) {
     if (stringAt(spec, 'persistentVolumeReclaimPolicy') === 'Delete')
       removeFinalizer(cluster, {
         ...volume,
         metadata: { ...volume.metadata, deletionTimestamp: volume.metadata.creationTimestamp ?? '' },
       })
-    else setStatus(cluster, volume, { phase: 'Released' })
+    else if (phaseOf(volume) === 'Bound') setStatus(cluster, volume, { phase: 'Released' })
   }
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Problem } from '@grenier/control-plane/ports'
+import { isRefusedHost } from '@grenier/platform'
 import { parseDocument } from 'yaml'
-import { isRefusedHost } from './address.ts'
 
 /** How to reach and convince an API server; everything in memory. */
 export interface ClusterConnection {

@@ -3,9 +3,11 @@ import { apiPath, type DesiredObject, type Kind, type ObjectAddress, type Observ
 import { ApiFailure } from './api-failure.ts'
 import type { Transport } from './transport.ts'
 
-const listPageSize = 500
+/** Objects of one page of a list. */
+export const listPageSize = 500
 
-function observed(kind: Kind, body: unknown): ObservedObject {
+/** An object of the API with its kind put back. Throws ApiFailure `BadAnswer` for anything else. */
+export function observed(kind: Kind, body: unknown): ObservedObject {
   const object = body as ObservedObject | null
   if (object === null || typeof object !== 'object' || typeof object.metadata?.uid !== 'string') {
     throw new ApiFailure({ status: 0, reason: 'BadAnswer', message: `the answer is no ${kind}` })

@@ -4,7 +4,8 @@ import type { Clock } from '@grenier/control-plane/ports'
 /** Time and chance as the client uses them; tests give their own. */
 export interface Timing {
   readonly clock: Clock
-  sleep(ms: number): Promise<void>
+  /** Rejects at once when the signal ends the waiting. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** A number in [0, 1), for jitter only. */
   random(): number
 }
@@ -13,8 +14,8 @@ export interface Timing {
 export function systemTiming(clock: Clock): Timing {
   return {
     clock,
-    sleep: async (ms) => {
-      await delay(ms)
+    sleep: async (ms, signal) => {
+      await delay(ms, undefined, signal === undefined ? {} : { signal })
     },
     random: Math.random,
   }

@@ -1,9 +1,8 @@
-import { Pool } from 'undici'
 import type { GatewayLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { guardedLookup } from './address.ts'
 import { type ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
 import type { ClusterConnection } from './kubeconfig.ts'
+import { openPool } from './pool.ts'
 import { createThrottle } from './throttle.ts'
 import type { Timing } from './timing.ts'
 
@@ -16,6 +15,8 @@ export interface ApiRequest {
   readonly body?: string
   /** A 409 is tried again: another writer was quicker. Not for requests bound to a uid, where it is an answer. */
   readonly retryConflict?: boolean
+  /** Gives up at once, with the signal's own reason. */
+  readonly signal?: AbortSignal
 }
 
 export interface ApiAnswer {
@@ -33,7 +34,12 @@ export interface Transport {
   close(): Promise<void>
 }
 
-const connectTimeoutMs = 5_000
+/** A transport that also opens streams, which end when the server, silence or the signal ends them. */
+export interface StreamingTransport extends Transport {
+  /** One attempt, outside the ceiling of what is in flight: a watch stays open for minutes. Throws ApiFailure. */
+  stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
 const retryAfterMsMax = 10_000
 
 function isTransient(failure: ApiFailure, request: ApiRequest): boolean {
@@ -50,24 +56,45 @@ function parseBody(text: string): unknown {
   }
 }
 
-function openPool(connection: ClusterConnection, limits: GatewayLimits, allowLoopback: boolean): Pool {
-  const { caPem, clientCertificate, tlsServerName } = connection
-  return new Pool(new URL(connection.server).origin, {
-    connections: limits.inFlightMax,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 30_000,
-    headersTimeout: limits.requestTimeoutMs,
-    bodyTimeout: limits.requestTimeoutMs,
-    maxResponseSize: limits.answerBytesMax,
-    connect: {
-      timeout: connectTimeoutMs,
-      ...(allowLoopback ? {} : { lookup: guardedLookup }),
-      ...(caPem === null ? {} : { ca: caPem }),
-      ...(tlsServerName === null ? {} : { servername: tlsServerName }),
-      ...(clientCertificate === null ? {} : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
-    },
+/** Milliseconds until the next attempt: what the server asked for, else growing, never the same for two clients. */
+function retryDelay(
+  attempt: number,
+  options: { readonly retryAfterMs: number | null; readonly limits: GatewayLimits; readonly random: number },
+): number {
+  const { retryAfterMs, limits, random } = options
+  if (retryAfterMs !== null) return Math.min(retryAfterMs, retryAfterMsMax) * (1 + random / 4)
+  const ceilingMs = Math.min(limits.retryDelayMs * 2 ** attempt, limits.retryDelayMsMax)
+  return ceilingMs / 2 + (ceilingMs / 2) * random
+}
+
+function headersOf({ token }: ClusterConnection): Record<string, string> {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+  return { accept: 'application/json', 'user-agent': 'grenier', ...authorization }
+}
+
+/** One pool for questions and writes and, since a watch keeps its connection, another for streams. */
+function openPools(connection: ClusterConnection, limits: GatewayLimits, allowLoopback: boolean) {
+  const { inFlightMax, requestTimeoutMs, answerBytesMax, watchSilenceMs } = limits
+  const common = { headersTimeoutMs: requestTimeoutMs, allowLoopback }
+  const pool = openPool(connection, {
+    ...common,
+    connectionsMax: inFlightMax,
+    bodyTimeoutMs: requestTimeoutMs,
+    answerBytesMax,
   })
+  const streams = openPool(connection, {
+    ...common,
+    connectionsMax: null,
+    bodyTimeoutMs: watchSilenceMs,
+    answerBytesMax: -1,
+  })
+  let opened = 0
+  for (const one of [pool, streams]) {
+    one.on('connect', () => {
+      opened += 1
+    })
+  }
+  return { pool, streams, opened: () => opened }
 }
 
 /** Opens no connection by itself: the first request does. */
@@ -79,20 +106,12 @@ export function createTransport(
     readonly log: Log
     readonly allowLoopback: boolean
   },
-): Transport {
-  const { limits, timing, log } = options
-  const pool = openPool(connection, limits, options.allowLoopback)
+): StreamingTransport {
+  const { limits, timing, log, allowLoopback } = options
+  const { pool, streams, opened } = openPools(connection, limits, allowLoopback)
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
-  let opened = 0
-  pool.on('connect', () => {
-    opened += 1
-  })
-  const baseHeaders: Record<string, string> = {
-    accept: 'application/json',
-    'user-agent': 'grenier',
-    ...(connection.token === null ? {} : { authorization: `Bearer ${connection.token}` }),
-  }
+  const baseHeaders = headersOf(connection)
 
   async function once(request: ApiRequest): Promise<ApiAnswer & { retryAfterMs: number | null }> {
     const response = await pool.request({
@@ -101,16 +120,11 @@ export function createTransport(
       headers:
         request.contentType === undefined ? baseHeaders : { ...baseHeaders, 'content-type': request.contentType },
       body: request.body ?? null,
+      signal: request.signal ?? null,
     })
     const retryAfter = Number(response.headers['retry-after'])
     const body = parseBody(await response.body.text())
     return { status: response.statusCode, body, retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null }
-  }
-
-  function retryDelay(attempt: number, retryAfterMs: number | null): number {
-    if (retryAfterMs !== null) return Math.min(retryAfterMs, retryAfterMsMax) * (1 + timing.random() / 4)
-    const ceilingMs = Math.min(limits.retryDelayMs * 2 ** attempt, limits.retryDelayMsMax)
-    return ceilingMs / 2 + (ceilingMs / 2) * timing.random()
   }
 
   async function attemptOnce(request: ApiRequest) {
@@ -125,7 +139,7 @@ export function createTransport(
 
   return {
     server: connection.server,
-    connectionsOpened: () => opened,
+    connectionsOpened: opened,
     async send(request) {
       const giveUpAt = timing.clock.now() + limits.requestTimeoutMs
       for (let attempt = 1; ; attempt += 1) {
@@ -137,9 +151,22 @@ export function createTransport(
           { method: request.method, status: failure.status, reason: failure.reason, attempt },
           'request retried',
         )
-        await timing.sleep(retryDelay(attempt - 1, retryAfterMs))
+        await timing.sleep(retryDelay(attempt - 1, { retryAfterMs, limits, random: timing.random() }))
       }
     },
-    close: () => pool.close(),
+    async stream(path, signal) {
+      try {
+        const response = await throttle.run(() =>
+          streams.request({ method: 'GET', path: `${pathPrefix}${path}`, headers: baseHeaders, signal }),
+        )
+        if (response.statusCode < 400) return response.body
+        throw failureFromAnswer(response.statusCode, parseBody(await response.body.text()))
+      } catch (error) {
+        throw failureFromError(error)
+      }
+    },
+    async close() {
+      await Promise.all([pool.close(), streams.destroy()])
+    },
   }
 }

@@ -1,4 +1,5 @@
 import type { BlueprintQuota, TenantBlueprint } from '@grenier/control-plane/ports'
+import { providerLimitBytes } from '@grenier/quota-billing'
 import { objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { bytesToQuantity } from '../quantity.ts'
@@ -17,7 +18,7 @@ export function bucketClaimName(quota: BlueprintQuota): string {
  * prunes, so a full bucket could never be emptied (rule 22).
  */
 export function bucketSizeMax(quota: BlueprintQuota): string {
-  return bytesToQuantity(quota.kind === 'backup' ? (quota.quotaBytes * 6n + 4n) / 5n : quota.quotaBytes)
+  return bytesToQuantity(quota.kind === 'backup' ? providerLimitBytes(quota.quotaBytes) : quota.quotaBytes)
 }
 
 /** The ObjectBucketClaim of a backup or bucket offer; the provisioner adds the bucket's name. */

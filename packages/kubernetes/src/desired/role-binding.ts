@@ -6,7 +6,12 @@ import { type DesiredObject, kinds } from '../objects.ts'
 import { type Place, tenantMetadata } from './metadata.ts'
 
 /** Roles of a tenant that may make claims; `member-viewer` reads through the API and the console only. */
-const boundRoles = ['member-admin', 'member-requester'] as const
+export const boundRoles = ['member-admin', 'member-requester'] as const
+
+/** Name of the RoleBinding of a role. */
+export function bindingName(role: (typeof boundRoles)[number]): string {
+  return `${objectNames.memberBindingPrefix}${role.slice('member-'.length)}`
+}
 
 /** OIDC group of a tenant's role: derived, never typed (rule 14). A prefix of `system:` would reach Kubernetes' own groups. */
 export function memberGroup(profile: ClusterProfile, tenantId: string, role: string): string {
@@ -35,7 +40,7 @@ export function desiredRoleBindings(
     return {
       apiVersion: kinds.RoleBinding.apiVersion,
       kind: 'RoleBinding',
-      metadata: tenantMetadata(blueprint, place, `${objectNames.memberBindingPrefix}${role.slice('member-'.length)}`),
+      metadata: tenantMetadata(blueprint, place, bindingName(role)),
       roleRef,
       subjects: [subject],
     }

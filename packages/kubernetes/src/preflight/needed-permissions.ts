@@ -15,7 +15,11 @@ const verbsOf: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   // Who has lost a role loses its binding; and a binding to another role must be made anew, since it cannot be changed.
   RoleBinding: [...applying, 'delete'],
   Secret: ['get', 'create', 'patch'],
-  PersistentVolumeClaim: watching,
+  // What a bucket's provisioner leaves beside a claim.
+  ConfigMap: ['get'],
+  // Both exist already when they are applied: a note on a claim, and that its volume outlives it (rule 5).
+  PersistentVolumeClaim: [...watching, 'patch'],
+  PersistentVolume: ['get', 'patch'],
   StorageClass: watching,
   ObjectBucketClaim: applying,
   PodConfig: applying,

@@ -28,3 +28,17 @@ export async function grantAccess(run: Run, storage: Side): Promise<void> {
   run.report.step('access', isGranted ? 'done' : 'failed', message)
   if (!isGranted) run.report.rerunAfter(rerunDelayMs.afterFailure)
 }
+
+/**
+ * Takes the tenant's groups off, before anything else of a suspension or an exit (rule 15). What others bound is theirs and
+ * is named by `IsolationWidened`.
+ */
+export async function withdrawAccess(run: Run, storage: Side): Promise<void> {
+  const outcome =
+    storage.namespace === null ? null : await applyChanges(run, storage, { kinds: ['RoleBinding'], desired: [] })
+  const failures = outcome?.failures ?? []
+  const message = failures.length === 0 ? 'suspended: no group of the tenant is bound' : failures.join('; ')
+  run.report.condition('AccessGranted', { status: 'False', reason: 'Suspended', message })
+  run.report.step('access', failures.length === 0 ? 'done' : 'failed', message)
+  if (failures.length > 0) run.report.rerunAfter(rerunDelayMs.afterFailure)
+}

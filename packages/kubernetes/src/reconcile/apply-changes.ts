@@ -1,5 +1,6 @@
 import { ApiFailure } from '../client/api-failure.ts'
 import { diffObjects } from '../diff.ts'
+import { rerunDelayMs } from '../limits.ts'
 import { type DesiredObject, type Kind, type ObservedObject, objectLabel } from '../objects.ts'
 import type { Run, Side } from './run.ts'
 
@@ -10,14 +11,36 @@ export interface StepOutcome {
   readonly foreignHardKeys: readonly string[]
 }
 
-/** Kinds that hold data: an apply to one that exists names its uid (rule 4). */
-const uidBoundKinds: ReadonlySet<Kind> = new Set(['Namespace', 'ObjectBucketClaim'])
-
 /** What went wrong, for people; the server's words about a Secret are left out, they may quote it. */
 export function failureText(object: { kind: Kind; metadata: { name: string } }, error: unknown): string {
   if (!(error instanceof ApiFailure)) throw error
   const words = object.kind === 'Secret' ? error.reason : `${error.reason}: ${error.message}`
   return `${objectLabel(object)}: ${words}`
+}
+
+/** What a run that lasted longer than its lease says of each object it leaves alone. */
+export const overdue = 'Overdue: the run lasted longer than its lease'
+
+/**
+ * Applies an object to what was seen of it. One that existed must still be that very one in that very state: a late run
+ * cannot resurrect what was deleted (rule 4), and neither it nor a request that the network held back overwrites what
+ * another run wrote meanwhile (rule 6). Throws ApiFailure; after a conflict the database is to be read afresh.
+ */
+export async function applyOver(
+  run: Run,
+  side: Side,
+  change: { readonly object: DesiredObject; readonly before: ObservedObject | null },
+): Promise<ObservedObject> {
+  const { object, before } = change
+  const resourceVersion = before?.metadata.resourceVersion
+  const metadata = resourceVersion === undefined ? object.metadata : { ...object.metadata, resourceVersion }
+  try {
+    const answer = await side.client.apply({ ...object, metadata }, before?.metadata.uid ?? null)
+    return answer.object
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 409) run.report.rerunAfter(rerunDelayMs.afterConflict)
+    throw error
+  }
 }
 
 /**
@@ -33,24 +56,30 @@ export async function applyChanges(
   const changes = diffObjects({ desired: options.desired, observed, installationId: run.blueprint.installationId })
   const failures: string[] = []
   const applied: ObservedObject[] = []
+
+  async function attempt(object: DesiredObject | ObservedObject, write: () => Promise<void>): Promise<void> {
+    if (!run.mayWrite()) {
+      failures.push(`${objectLabel(object)}: ${overdue}`)
+      return
+    }
+    try {
+      await write()
+    } catch (error) {
+      failures.push(failureText(object, error))
+    }
+  }
+
+  await Promise.all(changes.remove.map((object) => attempt(object, () => side.client.remove(object))))
   await Promise.all(
-    changes.remove.map((object) =>
-      side.client.remove(object).catch((error: unknown) => failures.push(failureText(object, error))),
+    changes.apply.map((object) =>
+      attempt(object, async () => {
+        const found = observed.find(
+          ({ kind, metadata }) => kind === object.kind && metadata.name === object.metadata.name,
+        )
+        const before = found === undefined || changes.remove.includes(found) ? null : found
+        applied.push(await applyOver(run, side, { object, before }))
+      }),
     ),
-  )
-  await Promise.all(
-    changes.apply.map(async (object) => {
-      const before = observed.find(
-        (found) => found.kind === object.kind && found.metadata.name === object.metadata.name,
-      )
-      const uid = before !== undefined && uidBoundKinds.has(object.kind) ? before.metadata.uid : null
-      try {
-        const answer = await side.client.apply(object, uid)
-        applied.push(answer.object)
-      } catch (error) {
-        failures.push(failureText(object, error))
-      }
-    }),
   )
   run.report.applied(applied.length)
   const sent = new Set(changes.apply.map((object) => `${object.kind}/${object.metadata.name}`))

@@ -84,7 +84,7 @@ async function applyBackup(
   run: Run,
   storage: Side,
   options: { access: BucketAccess; s3Endpoint: string; buckets: BucketResult },
-): Promise<void> {
+): Promise<boolean> {
   const { blueprint } = run
   const { access, s3Endpoint, buckets } = options
   const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
@@ -106,41 +106,43 @@ async function applyBackup(
   if (outcome.failures.length > 0) {
     stateBackup(run, 'ApplyFailed', outcome.failures.join('; '))
     run.report.rerunAfter(rerunDelayMs.afterFailure)
-    return
+    return outcome.standing.some(({ kind }) => kind === 'Secret')
   }
   if (stage === 'full') {
     stateBackup(run, 'BackupQuotaFull', 'the backup quota is full: backups are paused and pruning goes on')
-    return
+    return true
   }
   const { reason, message } = scheduledVerdict(prunePaused, stage)
   run.report.condition('BackupScheduled', { status: 'True', reason, message })
   run.report.step('backup', 'done', message)
+  return true
 }
 
 /**
  * Lays what K8up needs in the storage namespace: the repository Secret, how its pods run, and the Schedule. Nothing is
- * scheduled before its bucket is bound, since a Schedule without one would be a false green.
+ * scheduled before its bucket is bound, since a Schedule without one would be a false green. Returns whether the Secret stands
+ * and remembers the bound claims.
  */
 export async function layBackup(
   run: Run,
   sides: { storage: Side; backup: Side },
   buckets: BucketResult,
-): Promise<void> {
+): Promise<boolean> {
   const quota = bucketQuotas(run.blueprint.quotas).find(({ kind }) => kind === 'backup')
   if (quota === undefined) {
     const message = 'no backup quota: nothing of this tenant is backed up'
     run.report.condition('BackupScheduled', { status: 'False', reason: notAsked, message })
-    return
+    return false
   }
   if (!sides.storage.capabilities.k8up) {
     stateBackup(run, 'K8upNotServed', 'the cluster serves no schedules and podconfigs of k8up.io/v1')
-    return
+    return false
   }
   const claim = buckets.bound.get(bucketClaimName(quota))
   if (claim === undefined) {
     if (buckets.lost.length > 0) await pausePrune(run, sides.storage)
     stateBackup(run, buckets.lost.length > 0 ? 'BucketClaimMissing' : 'BucketPending', 'the backup bucket is not bound')
-    return
+    return false
   }
   const access = await readBucketAccess(run, sides, claim)
   if (access === null) {
@@ -149,8 +151,9 @@ export async function layBackup(
   } else if (access.s3Endpoint === null) {
     stateBackup(run, 'S3EndpointMissing', 'the backup site declares no S3 endpoint')
   } else {
-    await applyBackup(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
+    return await applyBackup(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
   }
+  return false
 }
 
 /** After a loss nothing more may be pruned: the Schedule that stands goes on without its prune (rule 4). */

@@ -4,9 +4,9 @@ import { bucketClaimName, bucketSizeMax, desiredBucketClaim } from '../desired/b
 import { bucketQuotas } from '../desired/resource-quota.ts'
 import { bucketClaimOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
-import { annotations, objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { applyChanges } from './apply-changes.ts'
+import { rememberedClaims } from './bucket-memory.ts'
 import { notAsked } from './report.ts'
 import type { Run, Side } from './run.ts'
 
@@ -17,20 +17,10 @@ export interface BucketResult {
   readonly lost: readonly string[]
 }
 
-/** Claims remembered by the repository Secret, name → uid. */
-function rememberedClaims(storage: Side): Map<string, string> {
-  const secret = storage.observed.find(
-    ({ kind, metadata }) => kind === 'Secret' && metadata.name === objectNames.repositorySecret,
-  )
-  const text = secret?.metadata.annotations?.[annotations.bucketClaims] ?? ''
-  const entries = text.split(',').map((entry) => entry.split('='))
-  return new Map(entries.flatMap(([name, uid]) => (name && uid ? [[name, uid] as const] : [])))
-}
-
 /** Names of claims that once stood and no longer do: never made again by a repair (rule 4). */
 function lostClaims(sides: { storage: Side; backup: Side }): Map<string, string> {
   const lost = new Map<string, string>()
-  for (const [name, uid] of rememberedClaims(sides.storage)) {
+  for (const [name, uid] of rememberedClaims(sides)) {
     const found = sides.backup.observed.find((o) => o.kind === 'ObjectBucketClaim' && o.metadata.name === name)
     if (found === undefined) lost.set(name, `bucket claim ${name} no longer exists`)
     else if (found.metadata.uid !== uid) lost.set(name, `bucket claim ${name} is another one than the one we made`)
@@ -121,6 +111,14 @@ export async function layBuckets(run: Run, sides: { storage: Side; backup: Side 
   if (lost.size > 0) {
     stateBuckets(run, { status: 'False', reason: 'BucketClaimMissing', message: result.lost.join('; ') }, 'failed')
   }
+  run.report.buckets(
+    wanted.flatMap((quota) => {
+      const claim = result.bound.get(bucketClaimName(quota))
+      const bucketName = claim === undefined ? null : bucketClaimOf(claim).bucketName
+      const { clusterId } = sides.backup
+      return bucketName ? [{ offerId: quota.offerId, clusterId, bucketName }] : []
+    }),
+  )
   run.report.agreed(
     wanted
       .filter((quota) => {

@@ -3,6 +3,7 @@ import { poll, waitAsLongAgain } from '../client/timing.ts'
 import { desiredLimitRange } from '../desired/limit-range.ts'
 import { desiredNetworkPolicies } from '../desired/network-policy.ts'
 import { blockBytesByClass, classStorageKey, desiredResourceQuota } from '../desired/resource-quota.ts'
+import { pinnedToUse } from '../desired/suspended-quota.ts'
 import { hardOf, quotaStatusOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { objectNames } from '../names.ts'
@@ -11,14 +12,18 @@ import { bytesToQuantity, isAtMost, sameQuantity } from '../quantity.ts'
 import { applyChanges, type StepOutcome } from './apply-changes.ts'
 import { reportUse } from './observed-use.ts'
 import type { Run, Side } from './run.ts'
+import { retainVolumes } from './volumes.ts'
 
 const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as const
 
 /** Quota, limits and network policies of one namespace. */
 function desiredFoundation(run: Run, side: Side, profile: ClusterProfile): DesiredObject[] {
   const { blueprint } = run
+  const quota = desiredResourceQuota(blueprint, side.place, side.capabilities)
+  const standing = quotaIn(side.observed)
+  const used = standing === null ? {} : quotaStatusOf(standing).used
   return [
-    desiredResourceQuota(blueprint, side.place, side.capabilities),
+    blueprint.isSuspended === true ? pinnedToUse(quota, used) : quota,
     ...(side.place.purpose === 'storage' ? [desiredLimitRange(blueprint, side.place)] : []),
     ...desiredNetworkPolicies(blueprint, side.place, profile),
   ]
@@ -64,7 +69,8 @@ async function awaitQuota(
  * capacity does not come back yet (rule 17). Offers of one class share a key and agree together.
  */
 function agreedBlockQuotas(run: Run, quota: ObservedObject | null): { offerId: string; quotaBytes: bigint }[] {
-  if (quota === null) return []
+  // Pinned to use, the ceiling says nothing about what was granted.
+  if (quota === null || run.blueprint.isSuspended === true) return []
   const { hard, used } = quotaStatusOf(quota)
   const bytesByClass = blockBytesByClass(run.blueprint.quotas)
   const totalBytes = [...bytesByClass.values()].reduce((sum, bytes) => sum + bytes, 0n)
@@ -143,7 +149,7 @@ export async function layFoundation(run: Run, sides: { storage: Side; backup: Si
   const results = [storage, backup]
   reportQuota(run, results)
   run.report.agreed(agreedBlockQuotas(run, storage.quota))
-  await reportUse(run, sides.storage, storage.quota)
+  await retainVolumes(run, sides.storage, await reportUse(run, sides.storage, storage.quota))
   const networkFailures = results.flatMap((result) => result.networkFailures)
   const isIsolated = networkFailures.length === 0
   const message = isIsolated ? 'the network policies stand' : networkFailures.join('; ')

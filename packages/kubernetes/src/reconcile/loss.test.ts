@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ObjectAddress } from '../objects.ts'
 import { createFakeCluster } from '../test-support/fake-cluster.ts'
 import { run, verdicts } from '../test-support/runs.ts'
-import { backupQuota, fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
+import { backupQuota, bucketQuota, fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
 
 const storageName = 'bar-sur-seine-10034-storage'
 const backupName = 'bar-sur-seine-10034-backup'
@@ -76,6 +76,24 @@ describe('what once stood and is gone', () => {
   })
 })
 
+describe('a bucket whose claim no repository Secret remembers', () => {
+  it.each([
+    ['nothing is backed up', { quotas: [bucketQuota] }, fullCapabilities],
+    ['K8up is not there', { quotas: [backupQuota, bucketQuota] }, { ...fullCapabilities, k8up: false }],
+  ])('is not made again either where %s: its namespace remembers it', async (_why, blueprint, capabilities) => {
+    const cluster = createFakeCluster({ capabilities })
+    const { namespaces } = await run({ storage: cluster, blueprint })
+    cluster.writes.length = 0
+    const later = { ...blueprint, revision: 1300n }
+    await run({ storage: cluster, known: namespaces, blueprint: later })
+    expect(cluster.writes).toEqual([])
+    cluster.drop('ObjectBucketClaim', 'grenier-bucket-objets')
+    const report = await run({ storage: cluster, known: namespaces, blueprint: later })
+    expect(cluster.writes).toEqual([])
+    expect(verdicts(report)).toMatchObject({ DataMissing: 'True BucketClaimMissing', Ready: 'False DataMissing' })
+  })
+})
+
 describe('a run that comes too late', () => {
   it('does not resurrect a namespace that went while it looked: it writes nothing more', async () => {
     const { cluster, known } = await provisioned()
@@ -92,7 +110,7 @@ describe('a run that comes too late', () => {
     expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False ApplyFailed', QuotaEnforced: 'Unknown Waiting' })
     expect(cluster.objects.has(`Namespace//${storageName}`)).toBe(false)
     expect(cluster.writes).toEqual([`Namespace ${backupName}`])
-    expect(report.retryAfterMs).toBe(15_000)
+    expect(report.retryAfterMs).toBe(1_000)
   })
 })
 

@@ -1,9 +1,9 @@
 import { ApiFailure } from '../client/api-failure.ts'
-import { desiredNamespace } from '../desired/namespace.ts'
 import { diffObjects } from '../diff.ts'
 import { rerunDelayMs } from '../limits.ts'
 import type { ObservedObject } from '../objects.ts'
-import { failureText } from './apply-changes.ts'
+import { applyOver, failureText, overdue } from './apply-changes.ts'
+import { rememberingNamespace } from './bucket-memory.ts'
 import type { Run, Side } from './run.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Run, Side } from './run.ts'
  * of that uid left, has lost it meanwhile. Returns null when it could not be applied.
  */
 async function layNamespace(run: Run, side: Side): Promise<{ namespace: ObservedObject } | { failure: string }> {
-  const desired = desiredNamespace(run.blueprint, side.place)
+  const desired = rememberingNamespace(run, side)
   const existing = side.namespace
   const changes = diffObjects({
     desired: [desired],
@@ -20,10 +20,11 @@ async function layNamespace(run: Run, side: Side): Promise<{ namespace: Observed
   })
   const [change] = changes.apply
   if (change === undefined && existing !== null) return { namespace: existing }
+  if (!run.mayWrite()) return { failure: `namespace ${side.place.namespace}: ${overdue}` }
   try {
-    const { object } = await side.client.apply(change ?? desired, existing?.metadata.uid ?? null)
+    const namespace = await applyOver(run, side, { object: change ?? desired, before: existing })
     run.report.applied(1)
-    return { namespace: object }
+    return { namespace }
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 409) {
       return { failure: `namespace ${side.place.namespace} changed under this run: ${error.message}` }

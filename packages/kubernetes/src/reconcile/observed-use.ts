@@ -1,6 +1,6 @@
 import type { BlueprintQuota, ReconcileReport } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
-import { classStorageKey } from '../desired/resource-quota.ts'
+import { blockBytesByClass, classStorageKey } from '../desired/resource-quota.ts'
 import { claimCapacityOf, quotaStatusOf } from '../fields.ts'
 import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
@@ -70,15 +70,25 @@ function stateAllocation(run: Run, over: readonly string[] | null): void {
 /**
  * Reports what is in use of each block offer: the larger of what the quota controller counts and what the volumes hold
  * (rule 18), and whether a driver that rounds up has made more than the quota (rule 21). Where one of the two cannot be
- * seen nothing is reported, since use is then unknown.
+ * seen nothing is reported, since use is then unknown. Returns the claims, null where they may not be read.
  */
-export async function reportUse(run: Run, side: Side, quota: ObservedObject | null): Promise<void> {
+export async function reportUse(
+  run: Run,
+  side: Side,
+  quota: ObservedObject | null,
+): Promise<readonly ObservedObject[] | null> {
   const claims = await readClaims(side)
-  if (claims === null) return stateAllocation(run, null)
+  if (claims === null) {
+    stateAllocation(run, null)
+    return null
+  }
   const { hard, used }: QuotaStatus = quota === null ? { hard: {}, used: {} } : quotaStatusOf(quota)
   const held = capacityByClass(claims)
+  const granted = blockBytesByClass(run.blueprint.quotas)
   const isOver = (className: string): boolean => {
-    const ceiling = quantityToBytes(hard[classStorageKey(className)] ?? '')
+    // A suspended tenant's ceiling is pinned to its use: what it was granted tells whether volumes hold too much.
+    const shown = quantityToBytes(hard[classStorageKey(className)] ?? '')
+    const ceiling = run.blueprint.isSuspended === true ? (granted.get(className) ?? 0n) : shown
     return ceiling !== null && (held.get(className) ?? 0n) > ceiling
   }
   const classNames = new Set(run.blueprint.quotas.filter(({ kind }) => kind === 'block').map((one) => one.className))
@@ -94,4 +104,5 @@ export async function reportUse(run: Run, side: Side, quota: ObservedObject | nu
       seen,
     ),
   )
+  return claims
 }

@@ -16,6 +16,7 @@ const allReady = {
   NamespacesReady: 'True Applied',
   QuotaEnforced: 'True Enforced',
   OverAllocated: 'False WithinQuota',
+  VolumesAtRisk: 'False Retained',
   NetworkIsolated: 'True Isolated',
   ClassesServed: 'True Served',
   BucketReady: 'True Bound',
@@ -72,6 +73,13 @@ describe('a first run', () => {
     expect(storage.writes).toContain('Schedule grenier')
   })
 
+  it('tells which buckets stand, for their bytes to be read where they are stored', async () => {
+    const backup = createFakeCluster({ capabilities })
+    const report = await run({ storage: createFakeCluster({ capabilities }), backup })
+    const bucketName = 'bucket-of-grenier-backup'
+    expect(report.buckets).toEqual([{ offerId: backupQuota.offerId, clusterId: expect.any(String), bucketName }])
+  })
+
   it('copies the key of the bucket and keeps the stored password', async () => {
     const storage = createFakeCluster({ capabilities })
     await run({ storage, backup: createFakeCluster({ capabilities }) })
@@ -122,12 +130,13 @@ describe('a later run', () => {
     const { namespaces } = await run({ storage: cluster })
     const namespace = 'bar-sur-seine-10034-storage'
     cluster.put({ kind: 'NetworkPolicy', metadata: { name: 'allow-all', namespace } })
+    cluster.put({ kind: 'NetworkPolicy', metadata: { name: 'grenier-allow-all', namespace } })
     const subjects = [{ kind: 'ServiceAccount', name: 'pod-executor' }]
     cluster.put({ kind: 'RoleBinding', metadata: { name: 'pod-executor-namespaced', namespace }, subjects })
     const report = await run({ storage: cluster, known: namespaces })
     expect(report.conditions.find(({ type }) => type === 'IsolationWidened')).toMatchObject({
       status: 'True',
-      message: 'NetworkPolicy bar-sur-seine-10034-storage/allow-all',
+      message: `NetworkPolicy ${namespace}/allow-all, NetworkPolicy ${namespace}/grenier-allow-all`,
     })
     expect(cluster.objects.has(`NetworkPolicy/${namespace}/allow-all`)).toBe(true)
   })
@@ -231,6 +240,16 @@ describe('faults', () => {
       new Set(['Unknown ClusterIdentityMismatch', 'Unknown NamespacesReady']),
     )
     expect(report.retryAfterMs).toBeNull()
+  })
+
+  it('of a cluster that let us wait in vain name it, and no other', async () => {
+    const identityFailure = new ApiFailure({ status: 0, reason: 'UND_ERR_HEADERS_TIMEOUT', message: 'no answer' })
+    const backup = createFakeCluster({ capabilities, identityFailure })
+    const report = await run({ storage: createFakeCluster({ capabilities }), backup })
+    expect(report.silentClusterIds).toEqual(['backup-cluster'])
+    const refused = new ApiFailure({ status: 0, reason: 'ECONNREFUSED', message: 'no answer' })
+    const quick = await run({ storage: createFakeCluster({ capabilities, identityFailure: refused }) })
+    expect(quick.silentClusterIds).toEqual([])
   })
 
   it('of a group prefix that would reach Kubernetes itself grant nothing', async () => {

@@ -9,8 +9,9 @@ import { findGuardFault } from '../guard.ts'
 import { type GatewayLimits, rerunDelayMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Purpose } from '../names.ts'
-import { grantAccess } from './access.ts'
+import { grantAccess, withdrawAccess } from './access.ts'
 import { layBackup, pausePrune } from './backup.ts'
+import { rememberBuckets } from './bucket-memory.ts'
 import { layBuckets } from './buckets.ts'
 import { layFoundation } from './foundation.ts'
 import { isolationVerdict } from './isolation.ts'
@@ -66,6 +67,16 @@ function unseenReason(failure: ApiFailure): string {
   if (failure.reason === 'IdentityMismatch') return 'ClusterIdentityMismatch'
   if (failure.status === 401 || failure.status === 403) return 'ClusterForbidden'
   return failure.status === 0 ? 'ClusterUnreachable' : 'ClusterFailing'
+}
+
+/** A cluster that lets us wait until requests time out is named, so that others need not wait for it too. */
+async function noteSilence<T>(run: Run, access: ClusterAccess, look: Promise<T>): Promise<T> {
+  try {
+    return await look
+  } catch (error) {
+    if (error instanceof ApiFailure && /TIMEOUT|ETIMEDOUT/.test(error.reason)) run.report.silent(access.clusterId)
+    throw error
+  }
 }
 
 /** What a failed look means; a mismatch of identity and a refused kubeconfig wait for a person, not for time. */
@@ -131,10 +142,7 @@ function missingClasses(side: Side, classNames: readonly string[]): string[] {
 async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<Ending> {
   const { storage, backup } = sides
   stateClasses(run, sides)
-  run.report.condition(
-    'IsolationWidened',
-    isolationVerdict([...storage.observed, ...backup.observed], run.blueprint.installationId),
-  )
+  run.report.condition('IsolationWidened', isolationVerdict([storage, backup], run.blueprint.installationId))
   if (!(await layNamespaces(run, [storage, backup]))) return { reason: 'Waiting', message: 'waits for the namespaces' }
   if (!(await layFoundation(run, sides))) return { reason: 'Waiting', message: 'waits for quota and network policies' }
   const buckets = await layBuckets(run, sides)
@@ -143,8 +151,8 @@ async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<En
     reason: buckets.lost.length === 0 ? 'NothingMissing' : 'BucketClaimMissing',
     message: buckets.lost.length === 0 ? 'everything that once stood still stands' : buckets.lost.join('; '),
   })
-  await layBackup(run, sides, buckets)
-  await grantAccess(run, storage)
+  if (!(await layBackup(run, sides, buckets))) await rememberBuckets(run, backup, buckets.bound)
+  if (run.blueprint.isSuspended !== true) await grantAccess(run, storage)
   return { reason: 'Unknown', message: '' }
 }
 
@@ -159,11 +167,13 @@ export async function reconcileTenant(
   const { limits, timing, log } = dependencies
   const { blueprint, observedAt } = options
   const report = createRunReport({ generation: blueprint.generation, observedAt })
-  const run: Run = { blueprint, report, limits, timing, log }
+  const { writeUntil } = options
+  const mayWrite = (): boolean => writeUntil === undefined || timing.clock.now() < writeUntil
+  const run: Run = { blueprint, report, limits, timing, log, mayWrite }
   try {
     const [storage, backup] = await Promise.all([
-      sight(dependencies, options, 'storage'),
-      sight(dependencies, options, 'backup'),
+      noteSilence(run, options.storage, sight(dependencies, options, 'storage')),
+      noteSilence(run, options.backup, sight(dependencies, options, 'backup')),
     ])
     const observeOnly = findObserveOnly(run, [storage, backup])
     if (observeOnly !== null) {
@@ -172,6 +182,7 @@ export async function reconcileTenant(
       log.warn({ tenantId: blueprint.tenantId, reason: observeOnly.reason }, 'cluster is observe-only for this tenant')
       return report.finish({ reason: 'ObserveOnly', message: observeOnly.message })
     }
+    if (blueprint.isSuspended === true) await withdrawAccess(run, storage.side)
     const paused = await pauseForLoss(run, [storage, backup])
     if (paused !== null) return report.finish(paused)
     return report.finish(await lay(run, { storage: storage.side, backup: backup.side }))

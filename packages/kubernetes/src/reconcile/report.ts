@@ -8,6 +8,7 @@ export const conditionTypes = [
   'NamespacesReady',
   'QuotaEnforced',
   'OverAllocated',
+  'VolumesAtRisk',
   'NetworkIsolated',
   'ClassesServed',
   'BucketReady',
@@ -20,7 +21,12 @@ export const conditionTypes = [
 export type ConditionType = (typeof conditionTypes)[number]
 
 /** True means trouble: they name a fault and never count towards `Ready`, except that lost data is never ready. */
-const alarmTypes: ReadonlySet<ConditionType> = new Set(['DataMissing', 'IsolationWidened', 'OverAllocated'])
+const alarmTypes: ReadonlySet<ConditionType> = new Set([
+  'DataMissing',
+  'IsolationWidened',
+  'OverAllocated',
+  'VolumesAtRisk',
+])
 
 /** Reason of a condition about something that the blueprint does not ask for. */
 export const notAsked = 'NotAsked'
@@ -41,10 +47,20 @@ export interface RunReport {
   namespace(namespace: ReconcileReport['namespaces'][number]): void
   agreed(quotas: ReconcileReport['agreedQuotas']): void
   use(use: ReconcileReport['use']): void
+  /** A cluster let the run wait until its requests timed out. */
+  silent(clusterId: string): void
+  /** Buckets that stand bound. */
+  buckets(buckets: NonNullable<ReconcileReport['buckets']>): void
   /** Another run is worth it after that time; the shortest wish wins. */
   rerunAfter(delayMs: number): void
   /** Conditions not stated so far become Unknown with this reason, and the run ends. */
   finish(unstated: { readonly reason: string; readonly message: string }): ReconcileReport
+}
+
+/** The verdict of every type in its order, unstated ones too, and `Ready` as what they come to. */
+function everyVerdict(stated: ReadonlyMap<ConditionType, Verdict>, unstated: Verdict): Map<string, Verdict> {
+  const all = new Map(conditionTypes.map((type) => [type, stated.get(type) ?? unstated]))
+  return new Map<string, Verdict>([...all, ['Ready', readiness(all)]])
 }
 
 function readiness(stated: ReadonlyMap<ConditionType, Verdict>): Verdict {
@@ -66,6 +82,8 @@ export function createRunReport(options: { readonly generation: number; readonly
   const namespaces: ReconcileReport['namespaces'][number][] = []
   let agreedQuotas: ReconcileReport['agreedQuotas'] = []
   let use: ReconcileReport['use'] = []
+  const silentClusterIds: string[] = []
+  let buckets: NonNullable<ReconcileReport['buckets']> = []
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -99,20 +117,30 @@ export function createRunReport(options: { readonly generation: number; readonly
     use(seen) {
       use = [...use, ...seen]
     },
+    silent(clusterId) {
+      silentClusterIds.push(clusterId)
+    },
+    buckets(seen) {
+      buckets = [...buckets, ...seen]
+    },
     rerunAfter(delayMs) {
       const bounded = Math.round(Math.min(Math.max(delayMs, rerunDelayMs.min), rerunDelayMs.max))
       retryAfterMs = Math.min(retryAfterMs ?? bounded, bounded)
     },
     finish(unstated) {
-      for (const type of conditionTypes) {
-        if (!stated.has(type)) stated.set(type, { status: 'Unknown', ...unstated })
+      const verdicts = everyVerdict(stated, { status: 'Unknown', ...unstated })
+      const conditions = [...verdicts].map(([type, verdict]) => toCondition(type, verdict))
+      return {
+        namespaces,
+        conditions,
+        objectsApplied,
+        agreedQuotas,
+        use,
+        steps,
+        retryAfterMs,
+        silentClusterIds,
+        buckets,
       }
-      const conditions = conditionTypes.flatMap((type) => {
-        const verdict = stated.get(type)
-        return verdict === undefined ? [] : [toCondition(type, verdict)]
-      })
-      conditions.push(toCondition('Ready', readiness(stated)))
-      return { namespaces, conditions, objectsApplied, agreedQuotas, use, steps, retryAfterMs }
     },
   }
 }

@@ -30,4 +30,6 @@ export interface Run {
   readonly limits: GatewayLimits
   readonly timing: Timing
   readonly log: Log
+  /** False once the run has lasted longer than its lease: another may be writing by now, from a newer blueprint. */
+  mayWrite(): boolean
 }

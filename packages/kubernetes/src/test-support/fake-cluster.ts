@@ -20,7 +20,11 @@ export interface FakeBehaviour {
 /** What a test puts there by hand; the fake gives it a uid. */
 export interface PlantedObject {
   readonly kind: Kind
-  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly annotations?: Readonly<Record<string, string>>
+  }
   readonly [field: string]: unknown
 }
 
@@ -46,7 +50,10 @@ function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<strin
     return { status: { hard, used } }
   }
   if (object.kind === 'ObjectBucketClaim') {
-    return { status: { phase: behaviour.areBucketsPending === true ? 'Pending' : 'Bound' } }
+    if (behaviour.areBucketsPending === true) return { status: { phase: 'Pending' } }
+    // The provisioner names the bucket in the claim itself.
+    const spec = { ...(object['spec'] as object), bucketName: `bucket-of-${object.metadata.name}` }
+    return { spec, status: { phase: 'Bound' } }
   }
   return {}
 }
@@ -68,6 +75,7 @@ function bucketOutputs(claim: DesiredObject): PlantedObject[] {
 function createStore() {
   const objects = new Map<string, ObservedObject>()
   let uids = 0
+  let versions = 0
   return {
     objects,
     store: (object: PlantedObject | DesiredObject): ObservedObject => {
@@ -75,7 +83,9 @@ function createStore() {
       uids += 1
       const uid = objects.get(key)?.metadata.uid ?? `uid-${uids}`
       const creationTimestamp = '2026-01-01T00:00:00Z'
-      const stored: ObservedObject = { ...object, metadata: { ...object.metadata, uid, creationTimestamp } }
+      versions += 1
+      const metadata = { ...object.metadata, uid, creationTimestamp, resourceVersion: String(versions) }
+      const stored: ObservedObject = { ...object, metadata }
       objects.set(key, stored)
       return stored
     },
@@ -97,6 +107,10 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       const existing = objects.get(keyOf({ kind: object.kind, ...object.metadata }))
       if (uid !== null && existing?.metadata.uid !== uid) {
         throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'uid mismatch' })
+      }
+      const { resourceVersion } = object.metadata
+      if (resourceVersion !== undefined && existing?.metadata.resourceVersion !== resourceVersion) {
+        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
       }
       writes.push(`${object.kind} ${object.metadata.name}`)
       if (object.kind === 'ObjectBucketClaim' && behaviour.areBucketsPending !== true) {

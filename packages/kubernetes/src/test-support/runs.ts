@@ -34,6 +34,7 @@ export async function run(options: {
   readonly blueprint?: Partial<TenantBlueprint>
   readonly known?: readonly KnownNamespace[]
   readonly profile?: Partial<ClusterProfile>
+  readonly writeUntil?: Instant
 }): Promise<ReconcileReport> {
   const backup = options.backup ?? options.storage
   const clusters = new Map([
@@ -58,6 +59,7 @@ export async function run(options: {
       backup: access(isOne ? 'storage-cluster' : 'backup-cluster'),
       known: options.known ?? [],
       observedAt,
+      ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),
     },
   )
 }

@@ -1,5 +1,4 @@
-/** What a tenant's data is, as far as it decides where copies of it may go. */
-export type DataClass = 'ordinary' | 'public-archive' | 'health'
+import type { DataClass } from '../tenancy/exit.ts'
 
 /** Why Velero may not hold the copies of some data. */
 export type VeleroRefusal = 'one-key-per-installation' | 'no-data-movement'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guardedLookup, isRefusedAddress } from './address.ts'
+import { guardedLookup, isRefusedAddress } from './refused-address.ts'
 
 describe('addresses', () => {
   it.each(['127.0.0.1', '::1', '0.0.0.0', '169.254.1.1', 'fe80::1', '::ffff:169.254.169.254'])(

@@ -1,0 +1,107 @@
+import type { Reading } from '@grenier/contracts'
+import { type Instant, instant, msPerHour } from '@grenier/quota-billing'
+import { recordReadings } from '../metering/record-readings.ts'
+import { sha256Hex } from '../shared/canonical-json.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { reconcileTenantJob } from '../shared/jobs.ts'
+import type { Call } from '../shared/ports.ts'
+import type { JobUseCase } from '../shared/use-case.ts'
+import type { BucketObservation, TenantBucket } from './bucket.ports.ts'
+import { bucketConditions } from './bucket-conditions.ts'
+import { observeBucket } from './observe-bucket.ts'
+import { openObjectStore } from './open-object-store.ts'
+
+const source = 'object-store'
+/** Tenants whose buckets are saved in one transaction. */
+const tenantsPerStep = 200
+/** Buckets asked about at once: a store serves its tenants first. */
+const atOnceMax = 8
+
+type Observed = TenantBucket & { readonly observation: BucketObservation }
+
+/** The hour that a reading stands for: its beginning, so that every hour has one, however often it is asked for. */
+export function hourOf(now: Instant): Instant {
+  return instant(Math.floor(now / msPerHour) * msPerHour)
+}
+
+/** Works on items a few at a time, in no promised order of completion; the results in the order of the items. */
+async function mapFew<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  const queue = items.entries()
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item)
+  }
+  await Promise.all(Array.from({ length: atOnceMax }, worker))
+  return results
+}
+
+function readingsOf(observed: readonly Observed[]): Reading[] {
+  return observed.flatMap(({ observation, recordedBytes, ...bucket }) =>
+    observation.storedBytes === null || recordedBytes !== null
+      ? []
+      : [
+          {
+            tenantId: bucket.tenantId,
+            meter: bucket.kind === 'backup' ? 'backup.stored' : 'bucket.stored',
+            offerId: bucket.offerId,
+            resourceId: `${bucket.siteCode}/${bucket.bucketName}`,
+            takenAt: observation.observedHour,
+            valueBytes: observation.storedBytes,
+          },
+        ],
+  )
+}
+
+/** The readings name their own call: the same ones again are the same call. */
+function callOf(readings: readonly Reading[]): Call {
+  const lines = readings.map(({ tenantId, resourceId, takenAt, valueBytes }) =>
+    [tenantId, resourceId, takenAt, valueBytes].join(' '),
+  )
+  const idempotencyKey = `${source}:${sha256Hex(lines.join('\n'))}`
+  const actor = { subject: source, roles: ['collector'], tenantId: null, poolId: null } as const
+  return { actor, requestId: source, idempotencyKey, ifMatch: null }
+}
+
+/** What was observed, the conditions made of it, and a run for every tenant of which one changed: together. */
+async function saveObservations({ unitOfWork, clock }: JobPorts, observed: readonly Observed[]): Promise<void> {
+  const tenantIds = [...new Set(observed.map(({ tenantId }) => tenantId))]
+  await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await tx.provisioning.saveBucketObservations(observed.map(({ observation }) => observation))
+    const buckets = Map.groupBy(await tx.provisioning.bucketsOf(tenantIds), ({ tenantId }) => tenantId)
+    const now = clock.now()
+    const conditions = [...buckets.values()].flatMap((ofTenant) => bucketConditions(ofTenant, now))
+    const changed = await tx.provisioning.saveBucketConditions(conditions)
+    await tx.outbox.append(changed.map(reconcileTenantJob))
+  })
+}
+
+/**
+ * Reads what every bucket of a site holds, once an hour, keeps the provider's limits, and records the readings. What a
+ * store cannot tell is unmeasured: no reading, and a condition that says so. Run again within the hour it asks only about
+ * buckets that were left, and a reading that was recorded stands.
+ */
+export function observeBuckets(ports: JobPorts): JobUseCase<'observe-buckets'> {
+  const { unitOfWork, clock, objectStore } = ports
+  const record = recordReadings(ports)
+  return async ({ siteId }) => {
+    const store = await openObjectStore(ports, siteId)
+    if (store === null) return { kind: 'done' }
+    const hour = hourOf(clock.now())
+    for (;;) {
+      const query = { siteId, hour, limit: tenantsPerStep }
+      const due = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.bucketsToObserve(query))
+      if (due.length === 0) return { kind: 'done' }
+      const observations = await mapFew(due, (bucket) => observeBucket(objectStore, { ...bucket, store }, hour))
+      const observed = due.flatMap((bucket, index) => {
+        const observation = observations[index]
+        return observation === undefined ? [] : [{ ...bucket, observation }]
+      })
+      const readings = readingsOf(observed)
+      if (readings.length > 0) await record({ source, simulated: false, readings }, callOf(readings))
+      await saveObservations(ports, observed)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import type { Condition, TenantExit } from '@grenier/contracts'
+import {
+  addMs,
+  civilDateOf,
+  claimsWithoutCopy,
+  coolingOffEndsOn,
+  type Instant,
+  nextExitState,
+} from '@grenier/quota-billing'
+import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
+import type { ExitInventory, TenantPlaces } from '../provisioning/exit.ports.ts'
+import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { reconcileTenantJob } from '../shared/jobs.ts'
+import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { changeExitByJob } from './change-exit.ts'
+import { destroyTenant } from './destroy-tenant.ts'
+import { movedExit } from './exit-history.ts'
+
+/** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
+const leaseMs = 120_000
+const leaseHeldRetryMs = 1_000
+const notFrozenRetryMs = 5_000
+const clusterFailedRetryMs = 15_000
+
+const done: JobOutcome = { kind: 'done' }
+/** Who acts where time or a fact does. */
+const actor = 'schedule'
+
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
+
+interface Reading {
+  readonly exit: TenantExit
+  readonly state: TenantState
+  readonly conditions: readonly Condition[]
+}
+
+async function readExit(ports: JobPorts, tenantId: string, exitId: string): Promise<Reading | null> {
+  return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const [exit, state, conditions] = await Promise.all([
+      tx.tenancy.getExit(tenantId, exitId),
+      tx.provisioning.readTenantState(tenantId),
+      tx.tenancy.listConditions(tenantId),
+    ])
+    return exit === null || state === null ? null : { exit, state, conditions }
+  })
+}
+
+async function placesOf(ports: JobPorts, accesses: ClusterAccesses, { exit, state }: Reading): Promise<TenantPlaces> {
+  const clusterIds = [...new Set(state.known.map(({ clusterId }) => clusterId))]
+  const clusters = []
+  for (const clusterId of clusterIds) clusters.push(await accesses.open(clusterId))
+  return { installationId: ports.installation.id, tenantId: exit.tenantId, known: state.known, clusters }
+}
+
+/** Access is withdrawn and nothing new is let in: what an inventory finds from then on is all there will be. */
+function isFrozen({ state, conditions }: Reading): boolean {
+  if (state.known.length === 0) return true
+  return conditions.some(({ type, reason }) => type === 'AccessGranted' && reason === 'Suspended')
+}
+
+/** When the tenant was frozen: only a copy from after that holds everything. */
+function frozenSince({ history, requestedAt }: TenantExit): Instant {
+  return history.find(({ state }) => state === 'exporting')?.recordedAt ?? requestedAt
+}
+
+interface Advance {
+  readonly lease: Lease
+  readonly reading: Reading
+  readonly inventory: ExitInventory | null
+  readonly at: Instant
+}
+
+/** What the inventory adds to the exit: its manifest, or its final backup, or what that still lacks. */
+async function withFacts(
+  ports: JobPorts,
+  tx: Transaction,
+  advance: Advance & { exit: TenantExit },
+): Promise<TenantExit> {
+  const { exit, inventory, at } = advance
+  if (inventory === null) return exit
+  if (exit.state === 'exporting') {
+    const manifest = { takenAt: at, items: [...inventory.items] }
+    await tx.tenancy.saveManifest({ tenantId: exit.tenantId, exitId: exit.id, manifest })
+    return { ...exit, manifestTakenAt: at }
+  }
+  const { claims, copies } = inventory
+  const lacking = claimsWithoutCopy(claims, copies, frozenSince(exit))
+  if (lacking.length > 0) return { ...exit, waitingFor: lacking }
+  const finalBackupOn = civilDateOf(at, ports.installation.timeZone)
+  return {
+    ...exit,
+    waitingFor: [],
+    finalBackupAt: at,
+    finalBackupEvidence: `copies ${claims.length}/${claims.length}`,
+    coolingOffEndsOn: coolingOffEndsOn({ finalBackupOn, coolingOffDays: exit.coolingOffDays }),
+  }
+}
+
+/** Saves what was found and moves the exit on as far as that and the day allow; false when nothing moved. */
+async function saveAdvance(ports: JobPorts, advance: Advance): Promise<boolean> {
+  const { lease, reading, at } = advance
+  const today = civilDateOf(at, ports.installation.timeZone)
+  return await changeExitByJob(ports, { lease, exit: reading.exit, actor, at }, async (tx, exit) => {
+    const seen = await withFacts(ports, tx, { ...advance, exit })
+    const next = nextExitState({
+      ...seen,
+      hasManifest: seen.manifestTakenAt !== null,
+      hasFinalBackup: seen.finalBackupAt !== null,
+      today,
+    })
+    if (next === null) return seen
+    if (next === 'exporting') {
+      await tx.tenancy.raiseGeneration(exit.tenantId)
+      await tx.outbox.append([reconcileTenantJob(exit.tenantId)])
+    }
+    return movedExit(seen, next, { actor, at, reason: null })
+  })
+}
+
+/** Moves an exit on by days and by facts until it waits for another day, for a fact or for a person. */
+async function advance(
+  ports: JobPorts,
+  accesses: ClusterAccesses,
+  lease: Lease & { exitId: string },
+): Promise<JobOutcome> {
+  for (;;) {
+    const reading = await readExit(ports, lease.tenantId, lease.exitId)
+    if (reading === null) return done
+    const { state } = reading.exit
+    const places = () => placesOf(ports, accesses, reading)
+    if (state === 'destroying') {
+      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places: await places() })
+    }
+    const looks = state === 'exporting' || state === 'final-backup'
+    if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
+    const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null
+    if (!(await saveAdvance(ports, { lease, reading, inventory, at: ports.clock.now() }))) return done
+  }
+}
+
+/**
+ * Brings an exit as far as it may go by itself. Takes the tenant's lease, so that neither a reconciliation nor another
+ * advance runs beside it; each change is saved only while the fencing token is the newest, so running it twice, or again
+ * after a crash at any point, is harmless. The step to the destruction is never its own.
+ */
+export function advanceExit(ports: JobPorts): JobUseCase<'advance-exit'> {
+  const { unitOfWork, wallClock, ids } = ports
+  const accesses = createClusterAccesses(ports)
+  return async ({ tenantId, exitId }) => {
+    const now = wallClock.now()
+    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
+    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    try {
+      return await advance(ports, accesses, { ...lease, exitId })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { kind: 'retry', delayMs: clusterFailedRetryMs, reason: error.params['detail'] ?? error.code }
+    } finally {
+      await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiUseCases } from '../shared/use-case.ts'
+import { approveExit } from './approve-exit.ts'
+import { cancelExit } from './cancel-exit.ts'
+import { listSuspensions } from './list-suspensions.ts'
+import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
+import { recordExitBackup } from './record-exit-backup.ts'
+import { recordExitVisa } from './record-exit-visa.ts'
+import { renameOrganisation } from './rename-organisation.ts'
+import { resumeTenant } from './resume-tenant.ts'
+import { startExit } from './start-exit.ts'
+import { suspendTenant } from './suspend-tenant.ts'
+
+type LifecycleOperation =
+  | 'suspendTenant'
+  | 'resumeTenant'
+  | 'listSuspensions'
+  | 'renameOrganisation'
+  | 'startExit'
+  | 'listExits'
+  | 'getExit'
+  | 'recordExitBackup'
+  | 'recordExitVisa'
+  | 'approveExit'
+  | 'cancelExit'
+  | 'getExitManifest'
+  | 'getExitCertificate'
+
+/** What happens to a tenant between its enrolment and its end: names, suspensions and the exit. */
+export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, LifecycleOperation> {
+  return {
+    suspendTenant: suspendTenant(ports),
+    resumeTenant: resumeTenant(ports),
+    listSuspensions: listSuspensions(ports),
+    renameOrganisation: renameOrganisation(ports),
+    startExit: startExit(ports),
+    listExits: listExits(ports),
+    getExit: getExit(ports),
+    recordExitBackup: recordExitBackup(ports),
+    recordExitVisa: recordExitVisa(ports),
+    approveExit: approveExit(ports),
+    cancelExit: cancelExit(ports),
+    getExitManifest: getExitManifest(ports),
+    getExitCertificate: getExitCertificate(ports),
+  }
+}

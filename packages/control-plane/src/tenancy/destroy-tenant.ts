@@ -1,0 +1,92 @@
+import type { ExitItem, TenantExit } from '@grenier/contracts'
+import type { TenantPlaces } from '../provisioning/exit.ports.ts'
+import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
+import { sha256Hex } from '../shared/canonical-json.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { JobOutcome } from '../shared/use-case.ts'
+import { changeExitByJob } from './change-exit.ts'
+import type { RecordedItem } from './exit.ports.ts'
+import { exitBucketEraser } from './exit-buckets.ts'
+import { finishExit } from './finish-exit.ts'
+import { standingSigningKey } from './signing-key.ts'
+
+const goOnAfterMs = 5_000
+
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
+
+export interface Destruction {
+  readonly lease: Lease
+  readonly exit: TenantExit
+  readonly state: TenantState
+  readonly places: TenantPlaces
+}
+
+/** The repository's password: it stands in the database alone, so that only its fingerprint names it. */
+function databaseKey({ repositoryPasswordSealed }: TenantState): ExitItem[] {
+  if (repositoryPasswordSealed === null || repositoryPasswordSealed === '') return []
+  const uid = sha256Hex(repositoryPasswordSealed)
+  return [
+    {
+      kind: 'key',
+      clusterId: null,
+      namespace: null,
+      name: 'backup-repository',
+      uid,
+      sizeBytes: null,
+      detail: '',
+    },
+  ]
+}
+
+/** True while this run leads and the exit is really being destroyed: asked again before each stage. */
+async function leads({ unitOfWork }: JobPorts, { lease, exit }: Destruction): Promise<boolean> {
+  return await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return false
+    return (await tx.tenancy.getExit(exit.tenantId, exit.id))?.state === 'destroying'
+  })
+}
+
+/** Writes down everything that stands before anything of it goes; null when another run leads. */
+async function keepItems(ports: JobPorts, destruction: Destruction): Promise<RecordedItem[] | null> {
+  const { lease, exit, state, places } = destruction
+  const { items } = await ports.clusterGateway.exit.inventory(places)
+  const found = [...items, ...databaseKey(state)]
+  return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return null
+    const { tenantId, id: exitId } = exit
+    await tx.tenancy.keepItems({ tenantId, exitId, items: found, at: ports.clock.now() })
+    return await tx.tenancy.listItems(tenantId, exitId)
+  })
+}
+
+/**
+ * One pass of the destruction: writes down what stands, deletes what may go in this pass, and once nothing is left ends the
+ * exit. What was written down before a crash is looked for again by its uid, so a pass goes on where the last one was cut.
+ */
+export async function destroyTenant(ports: JobPorts, destruction: Destruction): Promise<JobOutcome> {
+  const { lease, exit, places } = destruction
+  const mayGoOn = () => leads(ports, destruction)
+  if (!(await mayGoOn())) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  const items = await keepItems(ports, destruction)
+  if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
+  const eraseBucket = exitBucketEraser(ports, { exit, items })
+  const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
+  const gone = new Set(report.gone)
+  const isLeft = standing.some(({ uid }) => !gone.has(uid))
+  const at = ports.clock.now()
+  await changeExitByJob(ports, { lease, exit, actor: 'cluster', at }, async (tx, locked) => {
+    await tx.tenancy.markGone({
+      tenantId: exit.tenantId,
+      exitId: exit.id,
+      uids: report.gone,
+      leftToProvider: report.leftToProvider,
+      at,
+    })
+    return { ...locked, waitingFor: [...report.waitingFor] }
+  })
+  if (isLeft) return { kind: 'retry', delayMs: goOnAfterMs, reason: report.waitingFor.join(', ') || 'lease-lost' }
+  const key = await standingSigningKey(ports)
+  const ended = await finishExit(ports, { lease, exit, key })
+  return ended === 'done' ? { kind: 'done' } : { kind: 'retry', delayMs: goOnAfterMs, reason: ended }
+}

@@ -1,0 +1,50 @@
+import type { ExitItem, TenantExit } from '@grenier/contracts'
+import { dayBounds, instant, invariant } from '@grenier/quota-billing'
+import type { BucketErasure, DestructionPass } from '../provisioning/exit.ports.ts'
+import { type ExitToken, issueExitToken } from '../provisioning/exit-token.ts'
+import type { ObjectStoreAccess } from '../provisioning/object-store.ports.ts'
+import { openObjectStore } from '../provisioning/open-object-store.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+
+/** Leave to destroy the buckets that this exit wrote down, and no other. */
+function tokenOf(ports: JobPorts, exit: TenantExit, items: readonly ExitItem[]): ExitToken {
+  const { coolingOffEndsOn } = exit
+  invariant(coolingOffEndsOn !== null, 'an exit is destroyed after its cooling-off')
+  return issueExitToken(
+    {
+      exitId: exit.id,
+      tenantId: exit.tenantId,
+      bucketNames: items.flatMap(({ kind, detail }) => (kind === 'bucket' && detail !== '' ? [detail] : [])),
+      coolingOffEndsAt: instant(Number(dayBounds(coolingOffEndsOn, ports.installation.timeZone).dayStart)),
+      holdsPublicArchives: exit.dataClass === 'public-archive',
+      archivistVisaReference: exit.visaReference,
+    },
+    ports.clock.now(),
+  )
+}
+
+/** The store of a cluster's site; null where there is none, or no key to its administration. */
+async function reachableStore(ports: JobPorts, clusterId: string): Promise<ObjectStoreAccess | null> {
+  const stored = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId))
+  const store = stored === null ? null : await openObjectStore(ports, stored.cluster.siteId)
+  return store?.adminKey == null ? null : store
+}
+
+/**
+ * How an exit empties its buckets: every version at the store of the cluster's site, then the bucket. Retention is never
+ * bypassed: what is under it is kept, and the exit comes back for it.
+ */
+export function exitBucketEraser(
+  ports: JobPorts,
+  { exit, items }: { exit: TenantExit; items: readonly ExitItem[] },
+): DestructionPass['eraseBucket'] {
+  const token = tokenOf(ports, exit, items)
+  const { tenantId } = exit
+  return async ({ clusterId, bucketName }): Promise<BucketErasure> => {
+    const store = await reachableStore(ports, clusterId)
+    if (store === null) return { state: 'left-to-provider' }
+    const bucket = { store, bucketName, key: null, tenantId }
+    const outcome = await ports.objectStore.destroyBucket(bucket, { token, onProgress: () => {} })
+    return outcome.complete ? { state: 'erased' } : { state: 'kept', versionCount: outcome.kept.length }
+  }
+}

@@ -1,0 +1,106 @@
+import { type DestructionCertificate, type DestructionList, destructionList, type TenantExit } from '@grenier/contracts'
+import { civilDateOf, type Instant, invariant } from '@grenier/quota-billing'
+import { z } from 'zod'
+import { endGauges } from '../metering/end-gauges.ts'
+import type { Lease } from '../provisioning/ports.ts'
+import { returnEverything } from '../quota/return-everything.ts'
+import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
+import { auditExit } from './change-exit.ts'
+import type { RecordedItem, SigningKey } from './exit.ports.ts'
+import { movedExit } from './exit-history.ts'
+
+/** Who acts where no person does. */
+const actor = 'cluster'
+
+interface Ending {
+  readonly lease: Lease
+  readonly exit: TenantExit
+  readonly key: SigningKey
+}
+
+/** Everything a destruction rests on stands by now: the database checks it too. */
+function proven<Value>(value: Value | null): Value {
+  invariant(value !== null, 'an exit is destroyed after its backup, its cooling-off and its approval')
+  return value
+}
+
+async function destructionListOf(
+  ports: JobPorts,
+  tx: Transaction,
+  { exit, items, at }: { exit: TenantExit; items: readonly RecordedItem[]; at: Instant },
+): Promise<DestructionList> {
+  const { id, operatorName, operatorSiren, timeZone } = ports.installation
+  const tenant = proven(await tx.tenancy.getTenant(exit.tenantId, civilDateOf(at, timeZone)))
+  const { dataClass, noticeGivenOn, noticeEndsOn, visaReference, visaAuthority, visaSignedOn, requestedBy } = exit
+  return {
+    exitId: exit.id,
+    installationId: id,
+    operatorName,
+    operatorSiren,
+    tenantId: exit.tenantId,
+    organisationName: tenant.name,
+    organisationSiren: tenant.siren,
+    dataClass,
+    noticeGivenOn,
+    noticeEndsOn,
+    finalBackupAt: proven(exit.finalBackupAt),
+    finalBackupEvidence: proven(exit.finalBackupEvidence),
+    coolingOffEndsOn: proven(exit.coolingOffEndsOn),
+    visaReference,
+    visaAuthority,
+    visaSignedOn,
+    requestedBy,
+    approvedBy: proven(exit.approvedBy),
+    approvedAt: proven(exit.approvedAt),
+    destroyedAt: at,
+    items: items.map((item) => ({ ...item, goneAt: proven(item.goneAt) })),
+  }
+}
+
+/** Signs the list: a detached JWS over its canonical JSON, whose hash names it on paper. */
+async function certify(
+  { documentSigner }: JobPorts,
+  key: SigningKey,
+  list: DestructionList,
+): Promise<DestructionCertificate> {
+  const payload = canonicalJson(z.encode(destructionList, list))
+  const signature = await documentSigner.sign(key, payload)
+  return { list, listSha256: sha256Hex(payload), keyId: key.keyId, publicJwk: { ...key.publicJwk }, signature }
+}
+
+/**
+ * Ends an exit of which nothing is left on any cluster: its capacity returns to the pools, its meters end, its repository's
+ * password is forgotten, and the certificate is signed, all in one transaction. A reason to come back where another run
+ * leads, or where space is still lent or borrowed.
+ */
+export async function finishExit(
+  ports: JobPorts,
+  { lease, exit, key }: Ending,
+): Promise<'done' | 'lease-lost' | 'loans-open'> {
+  const { unitOfWork, clock, ids } = ports
+  const { tenantId, id: exitId } = exit
+  return await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
+    const locked = await tx.tenancy.lockExit(tenantId, exitId)
+    if (locked === null || locked.state !== 'destroying') return 'done'
+    const at = clock.now()
+    if (!(await returnEverything(tx, ids, { tenantId, exitId, at }))) return 'loans-open'
+    await endGauges(tx, { tenantId, exitId, at, installation: ports.installation })
+    await tx.tenancy.destroyRepositoryPassword(tenantId, at)
+    const open = (await tx.tenancy.listItems(tenantId, exitId)).filter(({ goneAt }) => goneAt === null)
+    invariant(
+      open.every(({ clusterId }) => clusterId === null),
+      'an exit ends once nothing is left on any cluster',
+    )
+    await tx.tenancy.markGone({ tenantId, exitId, uids: open.map(({ uid }) => uid), leftToProvider: [], at })
+    const items = await tx.tenancy.listItems(tenantId, exitId)
+    const certificate = await certify(ports, key, await destructionListOf(ports, tx, { exit: locked, items, at }))
+    const moved = movedExit(locked, 'destroyed', { actor, at, reason: null })
+    const destroyed = { ...moved, destroyedAt: at }
+    await tx.tenancy.saveDestroyed(destroyed, certificate)
+    await auditExit(tx, { before: locked, after: destroyed, actor, at })
+    return 'done'
+  })
+}

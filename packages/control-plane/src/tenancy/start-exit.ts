@@ -1,0 +1,62 @@
+import type { TenantExit } from '@grenier/contracts'
+import { civilDateOf, noticeEndsOn } from '@grenier/quota-billing'
+import { found } from '../shared/access.ts'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { advanceExitJob } from '../shared/exit-job.ts'
+import { Problem } from '../shared/problem.ts'
+import { runCommand } from '../shared/run-command.ts'
+import type { UseCase } from '../shared/use-case.ts'
+
+/**
+ * Records a member's notice. It runs as long as the agreement in force says; until it is over nothing changes for the member.
+ * Problems: `not-found`, `agreement-missing`, `exit-notice-late` for a day to come, `exit-open` for a second one.
+ */
+export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
+  return (command, call) =>
+    runCommand(ports, { operation: 'startExit', command, call }, async (tx, now) => {
+      const { tenantId, noticeGivenOn, dataClass, coolingOffDays, reason } = command
+      const today = civilDateOf(now, ports.installation.timeZone)
+      found(await tx.tenancy.tenantInBrief(tenantId, today))
+      if (noticeGivenOn > today) throw new Problem('exit-notice-late', { today })
+      if ((await tx.tenancy.exitStateOf(tenantId)) !== null) throw new Problem('exit-open')
+      const agreement = await tx.tenancy.agreementInForce(tenantId, today)
+      if (agreement === null) throw new Problem('agreement-missing')
+      const { noticeDays } = agreement
+      const actor = call.actor.subject
+      const nothingYet = {
+        coolingOffEndsOn: null,
+        manifestTakenAt: null,
+        finalBackupAt: null,
+        finalBackupEvidence: null,
+        visaReference: null,
+        visaAuthority: null,
+        visaSignedOn: null,
+        approvedBy: null,
+        approvedAt: null,
+        destroyedAt: null,
+      }
+      const answer: TenantExit = {
+        id: ports.ids.next(),
+        tenantId,
+        state: 'notice',
+        dataClass,
+        noticeGivenOn,
+        noticeDays,
+        noticeEndsOn: noticeEndsOn({ noticeGivenOn, noticeDays }),
+        coolingOffDays,
+        requestedBy: actor,
+        requestedAt: now,
+        reason,
+        ...nothingYet,
+        waitingFor: [],
+        history: [{ sequence: 1, state: 'notice', actor, recordedAt: now, reason }],
+        version: 1,
+      }
+      await tx.tenancy.insertExit(answer)
+      return {
+        answer,
+        audit: [{ tenantId, subjectKind: 'exit', subjectId: answer.id }],
+        jobs: [advanceExitJob({ tenantId, exitId: answer.id })],
+      }
+    })
+}

@@ -1,0 +1,67 @@
+import type { DataClassCode, ExitItemKind } from '@grenier/contracts'
+
+/** What a certificate of destruction says, in the language of the archives it is kept in. */
+export const certificateTexts = {
+  title: 'Certificat de destruction',
+  member: 'Données de',
+  operator: 'Détruites par',
+  dataClass: 'Nature des données',
+  statement:
+    'L’opérateur certifie que les éléments énumérés ci-dessous, qui contenaient les données de l’adhérent ou y donnaient accès, ont été supprimés, et que chacun a été constaté absent au moment indiqué.',
+  notice: 'Préavis donné le',
+  noticeEnds: 'Fin du préavis',
+  finalBackup: 'Sauvegarde finale',
+  evidence: 'Preuve de la sauvegarde',
+  coolingOff: 'Fin du délai de réflexion',
+  visa: 'Visa des archives',
+  noVisa: 'sans objet : ces données ne sont pas des archives publiques',
+  requestedBy: 'Demandée par',
+  approvedBy: 'Approuvée par',
+  destroyedAt: 'Destruction achevée',
+  items: 'Éléments détruits',
+  itemsContinued: 'Éléments détruits (suite)',
+  none: 'Aucun élément ne subsistait : rien n’avait été mis à disposition.',
+  kind: 'Nature',
+  name: 'Nom',
+  size: 'Taille',
+  uid: 'Identifiant',
+  goneAt: 'Constaté absent',
+  bucketsErased:
+    'Compartiments : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
+  bucketsLeft:
+    'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
+  leftToProvider: 'contenu laissé au fournisseur',
+  signature: 'Signature',
+  keyId: 'Clé de l’installation (empreinte RFC 7638)',
+  hash: 'SHA-256 de la liste (JSON canonique)',
+  jws: 'Signature détachée (JWS, RFC 7515 annexe F)',
+  verify:
+    'Pour vérifier : télécharger le certificat au format JSON, écrire sa liste en JSON canonique (clés triées, sans espaces), comparer l’empreinte, puis vérifier la signature avec la clé publique de l’installation.',
+} as const
+
+export const dataClassTexts: Readonly<Record<DataClassCode, string>> = {
+  ordinary: 'données ordinaires',
+  'public-archive': 'archives publiques',
+  health: 'données de santé',
+}
+
+export const itemKindTexts: Readonly<Record<ExitItemKind, string>> = {
+  volume: 'Volume',
+  claim: 'Attribution de volume',
+  snapshot: 'Instantané',
+  backup: 'Sauvegarde',
+  bucket: 'Compartiment',
+  key: 'Clé',
+  namespace: 'Espace de noms',
+}
+
+/** The order in which a reader looks for things. */
+export const itemKindOrder: readonly ExitItemKind[] = [
+  'volume',
+  'claim',
+  'snapshot',
+  'bucket',
+  'backup',
+  'key',
+  'namespace',
+]

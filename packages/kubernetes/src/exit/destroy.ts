@@ -1,0 +1,203 @@
+import type { ExitItem } from '@grenier/contracts'
+import type { DestructionPass, DestructionReport, TenantPlaces } from '@grenier/control-plane/ports'
+import { ApiFailure } from '../client/api-failure.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { poll, type Timing } from '../client/timing.ts'
+import type { GatewayLimits } from '../limits.ts'
+import { annotations } from '../names.ts'
+import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
+import { volumeOf } from './exit-fields.ts'
+import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
+
+type StagedKind = ExitItem['kind']
+
+/** Which object stands for each kind of item. */
+const kindOf: Readonly<Record<StagedKind, Kind>> = {
+  volume: 'PersistentVolume',
+  claim: 'PersistentVolumeClaim',
+  snapshot: 'VolumeSnapshot',
+  backup: 'Snapshot',
+  bucket: 'ObjectBucketClaim',
+  key: 'Secret',
+  namespace: 'Namespace',
+}
+
+/**
+ * The order of destruction. Snapshots go before the claims they were taken from, claims before their volumes, a bucket's
+ * claim before the key that opens it, and a namespace once it is empty of all of these.
+ */
+const stages: readonly StagedKind[] = ['snapshot', 'backup', 'claim', 'volume', 'bucket', 'key', 'namespace']
+
+export interface DestroyDependencies {
+  readonly connect: Connect
+  readonly limits: GatewayLimits
+  readonly timing: Timing
+}
+
+interface Destruction {
+  readonly dependencies: DestroyDependencies
+  readonly eraseBucket: DestructionPass['eraseBucket']
+  readonly sides: readonly ExitSide[]
+  readonly clients: ReadonlyMap<string, ClusterClient>
+}
+
+function addressOf({ kind, namespace, name }: ExitItem) {
+  return { kind: kindOf[kind], ...(namespace === null ? {} : { namespace }), name }
+}
+
+/** The very object of an item; null when it is gone, also where another one has its name since. */
+async function find(client: ClusterClient, one: ExitItem): Promise<ObservedObject | null> {
+  const found = await client.get(addressOf(one))
+  return found?.metadata.uid === one.uid ? found : null
+}
+
+/** Whether a CRD of an item is still served: objects of a kind that is not are gone with it. */
+function isServed({ capabilities }: ExitSide, { kind }: ExitItem): boolean {
+  if (kind === 'snapshot') return capabilities.volumeSnapshots
+  if (kind === 'backup') return capabilities.k8up
+  return kind === 'bucket' ? capabilities.objectBucketClaims : true
+}
+
+/** Access and what would make new copies go first: neither holds data. Only what this installation made. */
+async function withdraw({ sides }: Destruction, places: TenantPlaces): Promise<void> {
+  for (const { client, capabilities, known, namespace } of sides) {
+    if (namespace === null) continue
+    for (const kind of ['RoleBinding', ...(capabilities.k8up ? (['Schedule'] as const) : [])] as const) {
+      const objects = await client.list({ kind, namespace: known.name })
+      const ours = objects.filter(
+        ({ metadata }) => metadata.annotations?.[annotations.installation] === places.installationId,
+      )
+      for (const object of ours) await client.remove(object)
+    }
+  }
+}
+
+/** The exit alone flips back what kept volumes from going with their claims (rule 5). */
+async function letVolumesGo({ clients }: Destruction, items: readonly ExitItem[]): Promise<void> {
+  for (const one of items.filter(({ kind }) => kind === 'volume')) {
+    const client = clients.get(one.clusterId ?? '')
+    const volume = client === undefined ? null : await find(client, one)
+    if (client === undefined || volume === null || volumeOf(volume).reclaimPolicy === 'Delete') continue
+    if (volume.metadata.deletionTimestamp !== undefined) continue
+    await client.apply(
+      {
+        apiVersion: kinds.PersistentVolume.apiVersion,
+        kind: 'PersistentVolume',
+        metadata: { name: one.name },
+        spec: { persistentVolumeReclaimPolicy: 'Delete' },
+      },
+      one.uid,
+    )
+  }
+}
+
+type Removal = { readonly state: 'asked' | 'left-to-provider' } | { readonly state: 'kept'; readonly why: string }
+
+/** Empties a bucket, also one whose claim went in an earlier pass that was cut off; then asks for its claim's deletion. */
+async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Removal> {
+  const { clusterId, detail: bucketName } = one
+  if (bucketName === '' || clusterId === null) {
+    await removeItem(destruction, one)
+    return { state: 'asked' }
+  }
+  const erasure = await destruction.eraseBucket({ clusterId, bucketName })
+  if (erasure.state === 'kept') return { state: 'kept', why: `versions under retention: ${erasure.versionCount}` }
+  await removeItem(destruction, one)
+  return { state: erasure.state === 'erased' ? 'asked' : 'left-to-provider' }
+}
+
+/** Asks for the deletion of one item unless that was done before. */
+async function removeItem({ clients }: Destruction, one: ExitItem): Promise<void> {
+  const client = clients.get(one.clusterId ?? '')
+  const object = client === undefined ? null : await find(client, one)
+  if (client === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
+  // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
+  if (one.kind === 'volume') return
+  await client.remove(object)
+}
+
+async function isGone({ sides, clients, dependencies }: Destruction, one: ExitItem): Promise<boolean> {
+  const client = clients.get(one.clusterId ?? '')
+  if (client === undefined) return false
+  const side = sides.find(({ clusterId }) => clusterId === one.clusterId)
+  if (side !== undefined && !isServed(side, one)) return true
+  const { timing, limits } = dependencies
+  const left = await poll({
+    timing,
+    firstDelayMs: limits.pollDelayMs,
+    waitMsMax: limits.waitMsMax,
+    read: () => find(client, one),
+    isDone: (found) => found === null,
+  })
+  return left === null
+}
+
+function labelOf(one: ExitItem): string {
+  const { namespace, name } = one
+  return objectLabel({ kind: kindOf[one.kind], metadata: { name, ...(namespace === null ? {} : { namespace }) } })
+}
+
+/** One stage: asks for every deletion, then looks. One that is refused waits; it does not keep the others from going. */
+async function destroyStage(
+  destruction: Destruction,
+  items: readonly ExitItem[],
+): Promise<{ gone: string[]; leftToProvider: string[]; waitingFor: string[] }> {
+  const gone: string[] = []
+  const leftToProvider: string[] = []
+  const waitingFor: string[] = []
+  const asked: ExitItem[] = []
+  for (const one of items) {
+    try {
+      if (one.kind === 'bucket') {
+        const removal = await removeBucket(destruction, one)
+        if (removal.state === 'kept') {
+          waitingFor.push(`${labelOf(one)}: ${removal.why}`)
+          continue
+        }
+        if (removal.state === 'left-to-provider') leftToProvider.push(one.uid)
+      } else {
+        await removeItem(destruction, one)
+      }
+      asked.push(one)
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error
+      waitingFor.push(`${labelOf(one)}: ${error.reason}`)
+    }
+  }
+  const outcomes = await Promise.all(asked.map(async (one) => ({ one, isGone: await isGone(destruction, one) })))
+  for (const outcome of outcomes) {
+    if (outcome.isGone) gone.push(outcome.one.uid)
+    else waitingFor.push(labelOf(outcome.one))
+  }
+  return { gone, leftToProvider, waitingFor }
+}
+
+/** One pass of `ExitGateway.destroy`. */
+export async function destroyItems(
+  dependencies: DestroyDependencies,
+  pass: DestructionPass,
+): Promise<DestructionReport> {
+  try {
+    const sides = await openSides(dependencies.connect, pass)
+    const clients = new Map(sides.map(({ clusterId, client }) => [clusterId, client]))
+    const destruction = { dependencies, sides, clients, eraseBucket: pass.eraseBucket }
+    const gone: string[] = []
+    const leftToProvider: string[] = []
+    const report = (waitingFor: string[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
+    if (!(await pass.mayGoOn())) return report([])
+    await withdraw(destruction, pass)
+    await letVolumesGo(destruction, pass.items)
+    for (const stage of stages) {
+      const items = pass.items.filter(({ kind }) => kind === stage)
+      if (items.length === 0) continue
+      if (!(await pass.mayGoOn())) return report(items.map(labelOf))
+      const outcome = await destroyStage(destruction, items)
+      gone.push(...outcome.gone)
+      leftToProvider.push(...outcome.leftToProvider)
+      if (outcome.waitingFor.length > 0) return report(outcome.waitingFor)
+    }
+    return report([])
+  } catch (error) {
+    throw asProblem(error)
+  }
+}

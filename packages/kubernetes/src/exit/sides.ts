@@ -1,0 +1,63 @@
+import type { ClusterAccess, KnownNamespace, TenantPlaces } from '@grenier/control-plane/ports'
+import { Problem } from '@grenier/control-plane/ports'
+import type { ClusterCapabilities } from '../capabilities.ts'
+import { ApiFailure } from '../client/api-failure.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { annotations } from '../names.ts'
+import type { ObservedObject } from '../objects.ts'
+
+/** One of the tenant's known namespaces and the cluster it stands on. */
+export interface ExitSide {
+  readonly clusterId: string
+  readonly client: ClusterClient
+  readonly capabilities: ClusterCapabilities
+  readonly known: KnownNamespace & { readonly uid: string }
+  /** The very namespace that we made; null when it is gone, or when another one has its name. */
+  readonly namespace: ObservedObject | null
+  /** Another namespace has its name: nothing of that name is ours any more. */
+  readonly isReplaced: boolean
+}
+
+export type Connect = (access: ClusterAccess) => Promise<ClusterClient>
+
+function isOurs(found: ObservedObject | null, uid: string): found is ObservedObject {
+  return found !== null && found.metadata.uid === uid
+}
+
+/** A cluster's words for people; anything that is no failure of a cluster is a defect and is thrown as it is. */
+export function asProblem(error: unknown): unknown {
+  return error instanceof ApiFailure ? new Problem('cluster-unreachable', { detail: error.message }) : error
+}
+
+/**
+ * Looks up the tenant's namespaces by what we know of them. Throws `cluster-unreachable` where a cluster does not answer or
+ * is another one than declared, and where a namespace of ours says that it belongs to another installation.
+ */
+export async function openSides(connect: Connect, places: TenantPlaces): Promise<ExitSide[]> {
+  const known = places.known.flatMap((one) => (one.uid === null ? [] : [{ ...one, uid: one.uid }]))
+  return await Promise.all(
+    known.map(async (one) => {
+      const access = places.clusters.find(({ clusterId }) => clusterId === one.clusterId)
+      if (access === undefined) throw new Error(`no access to cluster ${one.clusterId}`)
+      const client = await connect(access)
+      await client.verifyIdentity()
+      const [capabilities, found] = await Promise.all([
+        client.capabilities(),
+        client.get({ kind: 'Namespace', name: one.name }),
+      ])
+      const namespace = isOurs(found, one.uid) ? found : null
+      const installation = namespace?.metadata.annotations?.[annotations.installation]
+      if (installation !== undefined && installation !== places.installationId) {
+        throw new Problem('cluster-unreachable', { detail: `${one.name} belongs to installation ${installation}` })
+      }
+      return {
+        clusterId: one.clusterId,
+        client,
+        capabilities,
+        known: one,
+        namespace,
+        isReplaced: found !== null && namespace === null,
+      }
+    }),
+  )
+}

@@ -1,0 +1,2 @@
+export type { ObjectStoreDouble, ObjectStoreDoubleOptions } from './options.ts'
+export { startObjectStoreDouble } from './start.ts'

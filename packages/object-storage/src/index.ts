@@ -1,0 +1,1 @@
+export { createObjectStore } from './create-object-store.ts'

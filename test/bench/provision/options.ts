@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+
+/** How large the measurement is. The defaults are what the figures of the project are quoted with. */
+export interface BenchOptions {
+  /** Each is two namespaces. */
+  readonly tenants: number
+  /** Tenants worked on at once, by us and by the floor alike. */
+  readonly concurrency: number
+  /** Foreign edits whose repair is timed, at most one a tenant. */
+  readonly edits: number
+  /** Take the embedded API even where GRENIER_TEST_KUBECONFIG names a cluster. */
+  readonly embedded: boolean
+  /** Only the JSON line on standard output. */
+  readonly json: boolean
+}
+
+const defaultOptions: BenchOptions = { tenants: 1_000, concurrency: 16, edits: 200, embedded: false, json: false }
+
+export const helpText = `Measures how fast tenants are laid on a cluster, and that a second pass with nothing changed asks it nothing.
+
+  pnpm bench:provision [--json] [--tenants N] [--concurrency N] [--edits N] [--embedded]
+
+  --tenants N      tenants of two namespaces each (default ${defaultOptions.tenants})
+  --concurrency N  tenants worked on at once, for ours and for the floor alike (default ${defaultOptions.concurrency})
+  --edits N        foreign edits whose repair is timed (default ${defaultOptions.edits}, at most one a tenant)
+  --embedded       the embedded API, even where GRENIER_TEST_KUBECONFIG names a cluster (its namespaces are deleted after)
+  --json           print the JSON object alone
+
+The last line of standard output is one JSON object:
+  api                       which API server was measured
+  objectsPerSecond          objects applied a second by reconciliation, watching included
+  floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after
+  ratio                     objectsPerSecond / floorObjectsPerSecond
+  secondPassWrites          writes of a second pass over every tenant: must be 0 (else exit code 1)
+  secondPassReads           its reads beyond the watches: must be 0 (else exit code 1)
+  driftP50Ms, driftP95Ms    from the answer to a foreign edit to its repair, from the watch on (outbox and queue not included)
+  rssMiB                    resident memory of this process, which holds the watch
+  cacheBytesPerNamespace    text that the watch keeps of a namespace and its objects
+  cacheHeapBytesPerNamespace  what the heap shrinks by when the watch is forgotten
+`
+
+function wholeNumber(text: string | undefined, name: string, otherwise: number): number {
+  if (text === undefined) return otherwise
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} wants a whole number from 1 on`)
+  return value
+}
+
+/** Reads the command line; undefined when help is asked for. @throws Error for an unknown flag or no whole number. */
+export function readOptions(args: readonly string[]): BenchOptions | undefined {
+  const text = { type: 'string' } as const
+  const yes = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: { tenants: text, concurrency: text, edits: text, embedded: yes, json: yes, help: yes },
+  })
+  if (values.help) return undefined
+  return {
+    tenants: wholeNumber(values.tenants, 'tenants', defaultOptions.tenants),
+    concurrency: wholeNumber(values.concurrency, 'concurrency', defaultOptions.concurrency),
+    edits: wholeNumber(values.edits, 'edits', defaultOptions.edits),
+    embedded: values.embedded,
+    json: values.json,
+  }
+}

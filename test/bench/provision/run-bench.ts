@@ -1,0 +1,225 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { WatchedCluster } from '@grenier/control-plane/ports'
+import { percentileOf } from '../quota/load.ts'
+import { openApiServer } from './api-server.ts'
+import { type BareClient, openBareClient, type RecordedTenant, recordedTenant, runFloor } from './floor.ts'
+import type { BenchOptions } from './options.ts'
+import { type Ours, openOurs } from './ours.ts'
+import { logRequests } from './request-log.ts'
+import { type BenchTenant, benchTenant, inParallel } from './tenants.ts'
+
+/** What the last line of standard output says. */
+export interface BenchReport {
+  readonly api: string
+  readonly tenants: number
+  readonly namespaces: number
+  readonly concurrency: number
+  readonly objects: number
+  readonly objectsPerSecond: number
+  readonly floorObjectsPerSecond: number
+  readonly ratio: number
+  readonly requestsPerObject: number
+  readonly secondPassWrites: number
+  readonly secondPassReads: number
+  readonly secondPassMs: number
+  readonly driftP50Ms: number
+  readonly driftP95Ms: number
+  readonly edits: number
+  readonly rssMiB: number
+  readonly cachedObjects: number
+  readonly cacheBytesPerNamespace: number
+  readonly cacheHeapBytesPerNamespace: number
+}
+
+type Tell = (line: string) => void
+
+const waitMsMax = 120_000
+
+/** Resolves once `isTrue` says so. @throws Error when it takes two minutes. */
+async function until(isTrue: () => boolean, what: string): Promise<void> {
+  const startedAt = performance.now()
+  while (!isTrue()) {
+    if (performance.now() - startedAt > waitMsMax) throw new Error(`waited too long for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+/** Watches the cluster; each edit by others is repaired at once by a run of its tenant, one at a time a tenant. */
+function watchAndRepair(ours: Ours, tenantOf: (namespace: string) => BenchTenant | undefined) {
+  const repairedAt = new Map<BenchTenant, number>()
+  const running = new Map<BenchTenant, Promise<void>>()
+  const repair = async (tenant: BenchTenant): Promise<void> => {
+    const { objectsApplied } = await ours.reconcile(tenant)
+    if (objectsApplied > 0) repairedAt.set(tenant, performance.now())
+  }
+  const watched = ours.gateway.watch(ours.access, {
+    changed(namespaces) {
+      for (const tenant of new Set(namespaces.map(tenantOf))) {
+        if (tenant === undefined) continue
+        running.set(
+          tenant,
+          (running.get(tenant) ?? Promise.resolve()).then(() => repair(tenant)),
+        )
+      }
+    },
+  })
+  return { watched, repairedAt, settled: () => Promise.all(running.values()) }
+}
+
+const patchType = 'application/merge-patch+json'
+
+/** Lifts a tenant's quota as a careless hand would, and waits for the repair; milliseconds from the answer on. */
+async function timeRepair(
+  bare: BareClient,
+  tenant: BenchTenant,
+  repairedAt: ReadonlyMap<BenchTenant, number>,
+): Promise<number> {
+  const { slug } = tenant.blueprint
+  const path = `/api/v1/namespaces/${slug}-storage/resourcequotas/grenier?fieldManager=somebody`
+  const body = JSON.stringify({ spec: { hard: { 'requests.storage': '5Ti' } } })
+  const before = repairedAt.get(tenant)
+  await bare.send({ method: 'PATCH', path, body, contentType: patchType })
+  const editedAt = performance.now()
+  await until(() => repairedAt.get(tenant) !== before, `the repair of ${slug}`)
+  return (repairedAt.get(tenant) ?? editedAt) - editedAt
+}
+
+/** Bytes of the heap after a full collection. */
+function collectedHeapBytes(): number {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  if (typeof collect === 'function') for (let turn = 0; turn < 3; turn += 1) collect()
+  return process.memoryUsage().heapUsed
+}
+
+async function secondPass(ours: Ours, tenants: readonly BenchTenant[], options: BenchOptions) {
+  const log = logRequests()
+  const startedAt = performance.now()
+  await inParallel(tenants, options.concurrency, async (tenant) => void (await ours.reconcile(tenant)))
+  log.stop()
+  const { reads, writes } = log.counts()
+  return { secondPassReads: reads, secondPassWrites: writes, secondPassMs: performance.now() - startedAt }
+}
+
+async function memoryOf(watched: WatchedCluster) {
+  const rssMiB = process.memoryUsage().rss / 2 ** 20
+  const { namespaces, objects, bytes } = watched.size()
+  const heapWith = collectedHeapBytes()
+  await watched.stop()
+  const heapBytes = heapWith - collectedHeapBytes()
+  return {
+    rssMiB: Math.round(rssMiB),
+    cachedObjects: objects,
+    cacheBytesPerNamespace: Math.round(bytes / namespaces),
+    cacheHeapBytesPerNamespace: Math.round(heapBytes / namespaces),
+  }
+}
+
+/** Lays one tenant unmeasured and notes what was sent for it; both sides are warm then. */
+async function record(ours: Ours, tenant: BenchTenant): Promise<RecordedTenant> {
+  const log = logRequests()
+  await ours.settle(tenant)
+  log.stop()
+  return recordedTenant(tenant.blueprint.slug, log.sent)
+}
+
+function slugsOf(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(5, '0')}`)
+}
+
+async function measure(
+  ours: Ours,
+  bare: BareClient,
+  context: { api: string; options: BenchOptions; tell: Tell; prefix: string },
+): Promise<BenchReport> {
+  const { options, tell, prefix } = context
+  const installationId = randomUUID()
+  const [warm, ...tenants] = slugsOf(`o${prefix}`, options.tenants + 1).map((slug) => benchTenant(slug, installationId))
+  if (warm === undefined) throw new Error('there is a tenant to warm up with')
+  const recorded = await record(ours, warm)
+  const floorSlugs = slugsOf(`f${prefix}`, options.tenants)
+  const half = Math.ceil(floorSlugs.length / 2)
+  const floor = (slugs: readonly string[]) => runFloor(bare, recorded, { slugs, concurrency: options.concurrency })
+
+  const floorBefore = await floor(floorSlugs.slice(0, half))
+  tell(`floor: ${(floorBefore.objects / floorBefore.seconds).toFixed(1)} objects/s`)
+  const bySlug = new Map(tenants.map((tenant) => [tenant.blueprint.slug, tenant]))
+  const { watched, repairedAt, settled } = watchAndRepair(ours, (namespace) =>
+    bySlug.get(namespace.replace(/-(storage|backup)$/, '')),
+  )
+  await until(() => watched.isCurrent(), 'the watches')
+  let objects = 0
+  const log = logRequests()
+  const startedAt = performance.now()
+  await inParallel(tenants, options.concurrency, async (tenant) => {
+    const applied = await ours.settle(tenant)
+    objects += applied
+  })
+  const seconds = (performance.now() - startedAt) / 1_000
+  log.stop()
+  await settled()
+  await until(() => watched.isCurrent(), 'the watches to show what was written')
+  tell(`ours: ${(objects / seconds).toFixed(1)} objects/s`)
+  const second = await secondPass(ours, tenants, options)
+  tell(`second pass: ${second.secondPassReads} reads, ${second.secondPassWrites} writes`)
+  const driftMs: number[] = []
+  for (const tenant of tenants.slice(0, options.edits)) driftMs.push(await timeRepair(bare, tenant, repairedAt))
+  await settled()
+  const memory = await memoryOf(watched)
+  const floorAfter = await floor(floorSlugs.slice(half))
+  const floorRate = (floorBefore.objects + floorAfter.objects) / (floorBefore.seconds + floorAfter.seconds)
+  const rounded = (value: number): number => Math.round(value * 10) / 10
+  return {
+    api: context.api,
+    tenants: options.tenants,
+    namespaces: 2 * options.tenants,
+    concurrency: options.concurrency,
+    objects,
+    objectsPerSecond: rounded(objects / seconds),
+    floorObjectsPerSecond: rounded(floorRate),
+    ratio: Math.round((1_000 * objects) / seconds / floorRate) / 1_000,
+    requestsPerObject: Math.round((100 * log.sent.length) / objects) / 100,
+    ...second,
+    secondPassMs: Math.round(second.secondPassMs),
+    driftP50Ms: rounded(percentileOf(driftMs, 50)),
+    driftP95Ms: rounded(percentileOf(driftMs, 95)),
+    edits: driftMs.length,
+    ...memory,
+  }
+}
+
+/** Deletes what the bench made on a cluster that stays. */
+async function cleanUp(bare: BareClient, names: readonly string[]): Promise<void> {
+  await inParallel(names, 8, async (name) => {
+    const path = `/api/v1/namespaces/${name}`
+    await bare.send({ method: 'DELETE', path, body: '', contentType: 'application/json' }).catch(() => undefined)
+  })
+}
+
+/** Opens an API server, measures it and leaves it as it was; `tell` hears how it goes on. */
+export async function runBench(options: BenchOptions, tell: Tell): Promise<BenchReport> {
+  const server = await openApiServer(options)
+  const bare = openBareClient(server.kubeconfig)
+  const prefix = randomBytes(3).toString('hex')
+  try {
+    tell(`measuring ${server.name}`)
+    const ours = await openOurs(server.kubeconfig)
+    try {
+      return await measure(ours, bare, { api: server.name, options, tell, prefix })
+    } finally {
+      await ours.gateway.close()
+    }
+  } finally {
+    if (server.isLasting) {
+      const slugs = [...slugsOf(`o${prefix}`, options.tenants + 1), ...slugsOf(`f${prefix}`, options.tenants)]
+      await cleanUp(
+        bare,
+        slugs.flatMap((slug) => [`${slug}-storage`, `${slug}-backup`]),
+      )
+    }
+    await bare.close()
+    await server.close()
+  }
+}

@@ -1,0 +1,134 @@
+import { type ClusterWatches, watchClusters } from '@grenier/control-plane'
+import { type ClusterGateway, Problem, type Transaction } from '@grenier/control-plane/ports'
+import type { Database } from '@grenier/database'
+import { createIdSource } from '@grenier/identity'
+import { addMs, type Instant } from '@grenier/quota-billing'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+let migrated: MigratedDatabase
+let database: Database
+let now: Instant = recordedAt
+
+function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return database.unitOfWork.transact({ kind: 'platform' }, work)
+}
+
+/** A worker's watches over a watcher that only remembers, by cluster, what it is to tell. */
+function openWorker() {
+  const watching = new Map<string, (namespaces: readonly string[]) => void>()
+  const state = { prepareFails: false, prepared: [] as string[] }
+  const clusterGateway: Pick<ClusterGateway, 'prepare'> = {
+    prepare: async ({ kubeconfig }) => {
+      if (state.prepareFails) throw new Problem('cluster-unreachable', { detail: 'away' })
+      state.prepared.push(kubeconfig)
+      return { objectsApplied: 0 }
+    },
+  }
+  const watches: ClusterWatches = watchClusters({
+    unitOfWork: database.unitOfWork,
+    wallClock: { now: () => now },
+    ids: createIdSource(),
+    secretBox: { seal: (text) => `sealed-${text}`, open: (sealed) => sealed, randomSecret: () => '' },
+    clusterGateway: clusterGateway as ClusterGateway,
+    clusterWatcher: {
+      watch({ clusterId }, { changed }) {
+        if (watching.has(clusterId)) throw new Error('watched twice')
+        watching.set(clusterId, changed)
+        return {
+          isCurrent: () => true,
+          size: () => ({ namespaces: 0, objects: 0, bytes: 0 }),
+          stop: async () => void watching.delete(clusterId),
+        }
+      },
+    },
+  })
+  workers.push(watches)
+  return { watches, watching, state }
+}
+
+const workers: ClusterWatches[] = []
+const clusters = [ids.cluster, ids.backupCluster].toSorted()
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  database = migrated.open()
+  await inPlatform(async (tx) => {
+    await insertGround(tx)
+    for (const number of [1, 2]) {
+      await insertMember(tx, number)
+      await tx.provisioning.saveNamespaces(ids.tenant(number), [
+        { purpose: 'storage', clusterId: ids.cluster, name: `commune-${number}-storage`, uid: idOf(60, number) },
+        { purpose: 'backup', clusterId: ids.backupCluster, name: `commune-${number}-backup`, uid: idOf(61, number) },
+      ])
+    }
+  })
+})
+afterEach(async () => {
+  for (const watches of workers.splice(0)) await watches.close()
+  now = addMs(now, 3_600_000)
+})
+afterAll(() => migrated.drop())
+
+/** Tenants with a run to come, and their rows marked as taken. */
+async function takeOrdered(): Promise<string[]> {
+  const rows = await database.outboxRelay.claim({ limit: 100, now })
+  return rows.filter(({ kind }) => kind === 'reconcile-tenant').map(({ tenantId }) => tenantId ?? '')
+}
+
+describe('watches of clusters', () => {
+  test('are one worker’s, each cluster once, until it closes', async () => {
+    const one = openWorker()
+    const other = openWorker()
+    await one.watches.turn()
+    await one.watches.turn()
+    await other.watches.turn()
+    expect([...one.watching.keys()].toSorted()).toEqual(clusters)
+    expect([...other.watching.keys()]).toEqual([])
+    await one.watches.close()
+    expect(one.watching.size).toBe(0)
+    await other.watches.turn()
+    expect([...other.watching.keys()].toSorted()).toEqual(clusters)
+  })
+
+  test('pass on when their worker says nothing any more, and a worker that comes back lets go', async () => {
+    const one = openWorker()
+    const other = openWorker()
+    await one.watches.turn()
+    now = addMs(now, 29_999)
+    await other.watches.turn()
+    expect(other.watching.size).toBe(0)
+    now = addMs(now, 1)
+    await other.watches.turn()
+    expect(other.watching.size).toBe(2)
+    await one.watches.turn()
+    expect(one.watching.size).toBe(0)
+  })
+
+  test('are left to another worker by one that does not reach the cluster', async () => {
+    const one = openWorker()
+    const other = openWorker()
+    one.state.prepareFails = true
+    await expect(one.watches.turn()).rejects.toMatchObject({ code: 'cluster-unreachable' })
+    await other.watches.turn()
+    expect(other.watching.size).toBe(2)
+  })
+
+  test('order one run for each tenant concerned, none for a namespace that is not ours, and none twice', async () => {
+    await takeOrdered()
+    const { watches, watching } = openWorker()
+    await watches.turn()
+    watching.get(ids.cluster)?.(['commune-1-storage', 'somebody-elses'])
+    watching.get(ids.backupCluster)?.(['commune-2-backup', 'commune-1-storage'])
+    await vi.waitFor(async () => expect(await inPlatform((tx) => tx.outbox.countUnfinished())).toBeGreaterThan(1))
+    watching.get(ids.cluster)?.(['commune-1-storage'])
+    watching.get(ids.backupCluster)?.(['commune-1-backup'])
+    await watches.turn()
+    await watches.turn()
+    expect((await takeOrdered()).toSorted()).toEqual([ids.tenant(1), ids.tenant(2)].toSorted())
+    // What was taken may have looked before this change: it is ordered again.
+    watching.get(ids.cluster)?.(['commune-1-storage'])
+    await vi.waitFor(async () => expect(await takeOrdered()).toEqual([ids.tenant(1)]))
+  })
+})

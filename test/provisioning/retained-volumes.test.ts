@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clustersUnderTest } from './support/clusters.ts'
+import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+
+const boundWithinMs = 60_000
+
+describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
+  let scene: Scene
+  const closing: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const started = await cluster.start()
+    closing.push(() => started.close())
+    scene = await openScene(started.kubeconfig)
+    closing.push(() => scene.close())
+  })
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close()
+  })
+
+  const volumeOf = (slug: string) => ({ apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${slug}` })
+
+  /** A volume that would go with its claim, and the claim for it. */
+  async function claimWithVolume(slug: string): Promise<void> {
+    const size = { storage: '2Gi' }
+    const { apiVersion, kind, name } = volumeOf(slug)
+    const accessModes = ['ReadWriteOnce']
+    await scene.api.create({
+      apiVersion,
+      kind,
+      metadata: { name },
+      spec: {
+        capacity: size,
+        accessModes,
+        storageClassName: classes.block,
+        persistentVolumeReclaimPolicy: 'Delete',
+        claimRef: { namespace: `${slug}-storage`, name: 'archives' },
+        hostPath: { path: `/tmp/${name}` },
+      },
+    })
+    await scene.api.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'archives', namespace: `${slug}-storage` },
+      spec: { accessModes, storageClassName: classes.block, volumeName: name, resources: { requests: size } },
+    })
+  }
+
+  it('of a tenant outlive their claims, whatever they were made for, and a second look writes nothing', async () => {
+    const blueprint = { ...scene.tenant(), quotas: scene.tenant().quotas.filter(({ kind }) => kind === 'block') }
+    const { namespaces } = await scene.reconcile(blueprint)
+    await claimWithVolume(blueprint.slug)
+    const policy = async (): Promise<string | undefined> => {
+      const volume = await scene.api.read(volumeOf(blueprint.slug))
+      return (volume?.['spec'] as { persistentVolumeReclaimPolicy?: string } | undefined)?.persistentVolumeReclaimPolicy
+    }
+    expect(await policy()).toBe('Delete')
+    const deadline = Date.now() + boundWithinMs
+    let report = await scene.reconcile(blueprint, namespaces)
+    while ((await policy()) !== 'Retain' && Date.now() < deadline) report = await scene.reconcile(blueprint, namespaces)
+    expect(await policy()).toBe('Retain')
+    expect(verdicts(report)['VolumesAtRisk']).toBe('False Retained')
+    expect((await scene.reconcile(blueprint, namespaces)).objectsApplied).toBe(0)
+
+    await scene.api.remove({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      name: 'archives',
+      namespace: `${blueprint.slug}-storage`,
+    })
+    await scene.reconcile(blueprint, namespaces)
+    const volume = await scene.api.read(volumeOf(blueprint.slug))
+    expect(volume?.metadata?.labels?.['grenier.internal/tenant']).toBe(blueprint.tenantId)
+    if (volume !== null) await scene.api.remove(volumeOf(blueprint.slug))
+  })
+})
