@@ -71,7 +71,7 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
 test.each(enumerations)('%s.%s takes exactly the values of its contract', async (table, column, schema) => {
   const { rows } = await admin.query<{ definition: string }>(
     `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint
-      WHERE conrelid = $1::regclass AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%' || $2 || ' = ANY%'`,
+      WHERE conrelid = $1::regclass AND contype = 'c' AND pg_get_constraintdef(oid) LIKE 'CHECK ((' || $2 || ' = ANY%'`,
     [table, column],
   )
   const values = [...(rows[0]?.definition ?? '').matchAll(/'([^']+)'::text/g)].map(([, value]) => value)

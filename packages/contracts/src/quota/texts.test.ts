@@ -69,6 +69,14 @@ describe('the texts of quota', () => {
     }
   })
 
+  it.each([...all, ...Object.entries<Sentence>(problems)])(
+    '%s: names no unit beside an amount, which brings its own',
+    (_, sentence) => {
+      for (const language of languages)
+        expect(sentence[language]).not.toMatch(/(Bytes|Micros|Cents)\}\s*(octets|bytes|€|euros|EUR)/)
+    },
+  )
+
   it('of problems say nothing in words of the trade either, where members can meet them', () => {
     const inTrade = Object.entries<Sentence>(problems).filter(([, sentence]) =>
       languages.some((language) => never.test(sentence[language].replaceAll(/\{\w+\}/g, ''))),

@@ -17,3 +17,10 @@ export const problemTitles = {
 } as const
 
 export type ProblemStatus = keyof typeof problemTitles
+
+/** One problem: its HTTP status and its text for people, with `{param}` places. */
+export interface ProblemText {
+  readonly status: ProblemStatus
+  readonly fr: string
+  readonly en: string
+}

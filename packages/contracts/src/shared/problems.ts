@@ -1,11 +1,5 @@
-import type { ProblemStatus } from './problem-titles.ts'
-
-/** One problem: its HTTP status and its text for people, with `{param}` places. */
-interface ProblemText {
-  readonly status: ProblemStatus
-  readonly fr: string
-  readonly en: string
-}
+import { protectionProblems } from '../protection/protection-problems.ts'
+import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
 export const problems = {
@@ -204,8 +198,8 @@ export const problems = {
   },
   'visa-size-raised': {
     status: 422,
-    fr: 'Un visa vaut pour la taille demandée ou pour une plus petite, {askedQuotaBytes} octets au plus.',
-    en: 'A visa is for the size asked for or a smaller one, {askedQuotaBytes} bytes at most.',
+    fr: 'Un visa vaut pour la taille demandée ou pour une plus petite, {askedQuotaBytes} au plus.',
+    en: 'A visa is for the size asked for or a smaller one, {askedQuotaBytes} at most.',
   },
   'visa-wanted': {
     status: 409,
@@ -321,47 +315,7 @@ export const problems = {
     fr: 'Adresse de serveur refusée : {server}.',
     en: 'Server address refused: {server}.',
   },
-  'nothing-to-back-up': {
-    status: 422,
-    fr: 'Aucun volume ne contient de données : il n’y a rien à sauvegarder.',
-    en: 'No claim holds data: there is nothing to back up.',
-  },
-  'backup-under-way': {
-    status: 409,
-    fr: 'Une sauvegarde demandée est déjà en cours ou en attente.',
-    en: 'A backup that was asked for is already waiting or under way.',
-  },
-  'copy-unknown': { status: 422, fr: 'Copie inconnue.', en: 'Unknown copy.' },
-  'copy-not-restorable': {
-    status: 422,
-    fr: 'Cette copie ne peut être restaurée ici : {reason}.',
-    en: 'This copy cannot be restored here: {reason}.',
-  },
-  'restore-claim-exists': {
-    status: 409,
-    fr: 'Le volume {claimName} existe déjà ou est en cours de restauration : une restauration n’écrase jamais de données, choisissez un autre nom.',
-    en: 'The claim {claimName} exists or is being restored: a restore never overwrites data, choose another name.',
-  },
-  'restore-namespace-unknown': {
-    status: 422,
-    fr: 'Cet espace de noms n’est pas de ceux où l’adhérent peut restaurer.',
-    en: 'This is no namespace that the tenant can restore into.',
-  },
-  'restore-too-small': {
-    status: 422,
-    fr: 'Le volume restauré doit compter au moins {leastBytes} octets.',
-    en: 'The restored claim needs at least {leastBytes} bytes.',
-  },
-  'restore-exceeds-quota': {
-    status: 422,
-    fr: 'La restauration demande {neededBytes} octets et il en reste {freeBytes} dans le quota.',
-    en: 'The restore needs {neededBytes} bytes and {freeBytes} are left in the quota.',
-  },
-  'claim-not-gone': {
-    status: 409,
-    fr: 'Le volume {claimName} est toujours là : il n’y a rien à constater.',
-    en: 'The claim {claimName} still stands: there is nothing to acknowledge.',
-  },
+  ...protectionProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

@@ -1,0 +1,46 @@
+import type { ProblemText } from '../shared/problem-titles.ts'
+
+/** Codes of what backups, restores and drills refuse. */
+export const protectionProblems = {
+  'nothing-to-back-up': {
+    status: 422,
+    fr: 'Aucun volume ne contient de données : il n’y a rien à sauvegarder.',
+    en: 'No volume has any data: there is nothing to back up.',
+  },
+  'backup-under-way': {
+    status: 409,
+    fr: 'Une sauvegarde demandée est déjà en cours ou en attente.',
+    en: 'A backup that was asked for is already waiting or under way.',
+  },
+  'copy-unknown': { status: 422, fr: 'Copie inconnue.', en: 'Unknown copy.' },
+  'copy-not-restorable': {
+    status: 422,
+    fr: 'Cette copie ne peut être restaurée ici : {reason}.',
+    en: 'This copy cannot be restored here: {reason}.',
+  },
+  'restore-claim-exists': {
+    status: 409,
+    fr: 'Le volume {claimName} existe déjà ou est en cours de restauration : une restauration n’écrase jamais de données, choisissez un autre nom.',
+    en: 'The claim {claimName} exists or is being restored: a restore never overwrites data, choose another name.',
+  },
+  'restore-namespace-unknown': {
+    status: 422,
+    fr: 'L’adhérent ne peut pas restaurer à cet endroit.',
+    en: 'The member cannot restore to that place.',
+  },
+  'restore-too-small': {
+    status: 422,
+    fr: 'Le volume restauré doit compter au moins {leastBytes}.',
+    en: 'The restored claim needs at least {leastBytes}.',
+  },
+  'restore-exceeds-quota': {
+    status: 422,
+    fr: 'La restauration demande {neededBytes} et il en reste {freeBytes} dans le quota.',
+    en: 'The restore needs {neededBytes} and {freeBytes} are left in the quota.',
+  },
+  'claim-not-gone': {
+    status: 409,
+    fr: 'Le volume {claimName} est toujours là : il n’y a rien à constater.',
+    en: 'The claim {claimName} still stands: there is nothing to acknowledge.',
+  },
+} as const satisfies Readonly<Record<string, ProblemText>>
