@@ -10,6 +10,7 @@ import {
   createLocalIssuer,
   createSecretBox,
   createTokenVerifier,
+  type LocalIssuer,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
@@ -117,7 +118,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
-  const mint: Mint = ({ role, tenantId }) =>
+  return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+}
+
+function minterOf(localIssuer: LocalIssuer): Mint {
+  return ({ role, tenantId }) =>
     localIssuer.mint({
       subject: tenantId === null ? `demo-${role}` : `demo-${role}-${tenantId}`,
       roles: [role],
@@ -125,5 +130,4 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       lifetimeSeconds: demoTokenSeconds,
       nowMs: systemNowMs(),
     })
-  return { baseUrl, installation, startsAt, mint }
 }

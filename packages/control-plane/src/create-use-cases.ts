@@ -16,18 +16,10 @@ import { computeUsage } from './metering/compute-usage.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { recordReadings } from './metering/record-readings.ts'
-import { acknowledgeGoneClaim } from './protection/acknowledge-gone-claim.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
-import { getProtectionTask } from './protection/get-protection-task.ts'
-import { getTenantProtection } from './protection/get-tenant-protection.ts'
-import { listBackupCopies } from './protection/list-backup-copies.ts'
-import { listProtectionTasks } from './protection/list-protection-tasks.ts'
-import { listRestoreDrills } from './protection/list-restore-drills.ts'
+import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
 import { observeProtection } from './protection/observe-protection.ts'
-import { requestBackup } from './protection/request-backup.ts'
-import { requestRestore } from './protection/request-restore.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
-import { startRestoreDrill } from './protection/start-restore-drill.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
@@ -143,15 +135,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     examineCluster: examineCluster(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
-    getTenantProtection: getTenantProtection(ports),
-    listBackupCopies: listBackupCopies(ports),
-    acknowledgeGoneClaim: acknowledgeGoneClaim(ports),
-    requestBackup: requestBackup(ports),
-    requestRestore: requestRestore(ports),
-    listProtectionTasks: listProtectionTasks(ports),
-    getProtectionTask: getProtectionTask(ports),
-    startRestoreDrill: startRestoreDrill(ports),
-    listRestoreDrills: listRestoreDrills(ports),
+    ...createProtectionUseCases(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
     listUsage: listUsage(ports),

@@ -10,7 +10,8 @@ const claimKind = 'ObjectBucketClaim'
 
 async function bucketOf(scene: ExitScene, slug: string): Promise<string> {
   const [claim] = await scene.api.list('objectbucket.io/v1alpha1', claimKind, `${slug}-backup`)
-  return (claim?.['spec'] as { bucketName: string }).bucketName
+  if (claim === undefined) throw new Error(`${slug} has no bucket claim`)
+  return (claim['spec'] as { bucketName: string }).bucketName
 }
 
 async function certifiedBucket({ house }: ExitScene, { tenantId, id }: TenantExit) {
