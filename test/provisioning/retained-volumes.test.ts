@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
 
@@ -46,6 +46,11 @@ describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
     })
   }
 
+  async function releasedPhase(slug: string): Promise<string | undefined> {
+    const volume = await scene.api.read(volumeOf(slug))
+    return (volume?.['status'] as { phase?: string } | undefined)?.phase
+  }
+
   it('of a tenant outlive their claims, whatever they were made for, and a second look writes nothing', async () => {
     const blueprint = { ...scene.tenant(), quotas: scene.tenant().quotas.filter(({ kind }) => kind === 'block') }
     const { namespaces } = await scene.reconcile(blueprint)
@@ -71,6 +76,19 @@ describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
     await scene.reconcile(blueprint, namespaces)
     const volume = await scene.api.read(volumeOf(blueprint.slug))
     expect(volume?.metadata?.labels?.['grenier.internal/tenant']).toBe(blueprint.tenantId)
+    // A gateway of its own looks at volumes at once; what a cluster said is believed for a minute.
+    const later = await openScene(scene.access.kubeconfig)
+    closing.push(() => later.close())
+    const usedBytes = async () => {
+      const access = scene.access
+      const observedAt = scene.now()
+      const run = { blueprint, storage: access, backup: access, known: namespaces, observedAt }
+      return (await later.gateway.reconcile(run)).use[0]?.usedBytes
+    }
+    await vi.waitFor(async () => expect(await releasedPhase(blueprint.slug)).toBe('Released'), {
+      timeout: boundWithinMs,
+    })
+    expect(await usedBytes()).toBe(2n * 1024n ** 3n)
     if (volume !== null) await scene.api.remove(volumeOf(blueprint.slug))
   })
 })

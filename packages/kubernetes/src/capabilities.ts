@@ -10,5 +10,7 @@ export interface ClusterCapabilities {
   readonly bucketClaims: boolean
   readonly volumeSnapshots: boolean
   readonly k8up: boolean
+  /** ValidatingAdmissionPolicy, stable since Kubernetes 1.30. */
+  readonly admissionPolicies: boolean
   readonly storageClasses: readonly StorageClassFacts[]
 }

@@ -1,3 +1,5 @@
+import { quantityToBytes } from './quantity.ts'
+
 /** Typed readings of objects that arrive as plain JSON: what is missing or of another type reads as empty. */
 type Fields = Readonly<Record<string, unknown>>
 type Texts = Readonly<Record<string, string>>
@@ -50,6 +52,27 @@ export function claimCapacityOf(object: { readonly [field: string]: unknown }): 
   return {
     className: texts(object['spec'])['storageClassName'] ?? '',
     capacity: texts(record(object['status'])['capacity'])['storage'] ?? '',
+  }
+}
+
+/** What matters of a volume: whose claim it is or was, its size, its class, and what becomes of it with its claim. */
+export function volumeOf(volume: { readonly [field: string]: unknown }): {
+  claimNamespace: string
+  claimUid: string
+  sizeBytes: bigint | null
+  className: string
+  reclaimPolicy: string
+  isReleased: boolean
+} {
+  const spec = record(volume['spec'])
+  const claim = texts(spec['claimRef'])
+  return {
+    claimNamespace: claim['namespace'] ?? '',
+    claimUid: claim['uid'] ?? '',
+    sizeBytes: quantityToBytes(texts(spec['capacity'])['storage'] ?? ''),
+    className: texts(spec)['storageClassName'] ?? '',
+    reclaimPolicy: texts(spec)['persistentVolumeReclaimPolicy'] ?? '',
+    isReleased: texts(volume['status'])['phase'] === 'Released',
   }
 }
 

@@ -12,7 +12,7 @@ export interface GatewayLimits {
   readonly waitMsMax: number
   readonly pollDelayMs: number
   readonly requestTimeoutMs: number
-  /** How long what a cluster serves is believed. */
+  /** How long what a cluster serves, and which volumes were released, is believed. */
   readonly capabilitiesMs: number
   /** How long a verified kube-system UID is believed on connections that stayed open. */
   readonly identityMs: number

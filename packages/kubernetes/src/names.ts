@@ -33,6 +33,9 @@ export const annotations = {
   retainedVolume: `${labelPrefix}retained-volume`,
 } as const
 
+/** Begins the annotation of a storage namespace that tells a class's rounding step, in bytes, to the admission policy (rule 21). */
+export const stepAnnotationPrefix: string = `${labelPrefix}step.`
+
 export const objectNames = {
   resourceQuota: 'grenier',
   limitRange: 'grenier',
@@ -43,6 +46,7 @@ export const objectNames = {
   podConfig: 'grenier',
   schedule: 'grenier',
   memberClusterRole: 'grenier-member',
+  claimStepPolicy: 'grenier-claim-steps',
   memberBindingPrefix: 'grenier-member-',
   backupClaim: 'grenier-backup',
   bucketClaimPrefix: 'grenier-bucket-',

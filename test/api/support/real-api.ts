@@ -66,6 +66,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         credentialExpiresAt: null,
         served: [{ group: 'k8up.io', versions: ['v1'] }],
         storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
+        claimSteps: 'unserved',
         missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null }],
       }),
     }),

@@ -38,6 +38,10 @@ export const preflightGapTexts = {
     fr: 'Aucune classe de stockage : aucune offre de volumes n’est possible.',
     en: 'No storage class: no offer of volumes is possible.',
   },
+  'claim-steps-unenforced': {
+    fr: 'La règle d’admission « grenier-claim-steps » manque ou a été changée : une demande de volume peut être agrandie par son pilote au-delà du quota.',
+    en: 'The admission policy “grenier-claim-steps” is missing or was changed: a driver may make a claim larger than its quota.',
+  },
   'credential-expiring': {
     fr: 'L’accès à la grappe prend fin le {subjectOn} : il faut le renouveler.',
     en: 'Access to the cluster ends on {subjectOn}: it must be renewed.',

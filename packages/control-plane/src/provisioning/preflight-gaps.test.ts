@@ -13,6 +13,7 @@ const complete: ClusterFacts = {
   credentialExpiresAt: null,
   served: ['k8up.io', 'objectbucket.io', 'snapshot.storage.k8s.io'].map((group) => ({ group, versions: ['v1'] })),
   storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
+  claimSteps: 'enforced',
   missingPermissions: [],
 }
 
@@ -28,12 +29,14 @@ describe('what a preflight finds on a cluster', () => {
     expect(gapsOf({})).toEqual([])
   })
 
-  it.each([
+  it.each<[Partial<ClusterFacts>, string[]]>([
     [{ kubernetesVersion: 'v1.24.17' }, ['blocking version-unsupported v1.24.17']],
     [{ kubernetesVersion: 'v1.29.3+k3s1' }, ['limiting admission-policies-unserved v1.29.3+k3s1']],
     [{ kubernetesVersion: 'v1.30.0' }, []],
     [{ kubernetesVersion: 'unknown' }, []],
     [{ served: [] }, ['limiting backup-driver-missing', 'limiting buckets-unserved', 'limiting snapshots-unserved']],
+    [{ claimSteps: 'not-enforced' }, ['limiting claim-steps-unenforced']],
+    [{ claimSteps: 'unserved' }, []],
     [{ storageClasses: [] }, ['limiting classes-missing']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: 'Delete' }] }, ['limiting class-deletes rbd']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: null }] }, ['limiting class-deletes rbd']],

@@ -28,6 +28,7 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
     ...facts.missingPermissions.map((missing) => gap('permission-missing', 'blocking', permissionText(missing))),
     ...servedGaps(facts),
     ...classGaps(facts),
+    ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),
     ...expiryGaps(facts.credentialExpiresAt, now, timeZone),
   ]
   const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'

@@ -9,6 +9,8 @@ export interface ClusterFacts extends ClusterIdentity {
   /** Of the groups that Grenier knows: those served, each with its versions. */
   readonly served: readonly { readonly group: string; readonly versions: readonly string[] }[]
   readonly storageClasses: readonly { readonly name: string; readonly reclaimPolicy: string | null }[]
+  /** Whether the cluster itself refuses claims that are no multiple of their class's step (cluster rule 21). */
+  readonly claimSteps: 'enforced' | 'not-enforced' | 'unserved'
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
   readonly missingPermissions: readonly MissingPermission[]
 }

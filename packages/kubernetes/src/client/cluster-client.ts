@@ -3,6 +3,8 @@ import type { GatewayLimits } from '../limits.ts'
 import type { DesiredObject, ObjectAddress, ObservedObject } from '../objects.ts'
 import { ApiFailure } from './api-failure.ts'
 import { discoverCapabilities } from './discover.ts'
+import { keptAnswer } from './kept-answer.ts'
+import { type ReleasedVolumes, readReleasedVolumes } from './released-volumes.ts'
 import { type Applied, applyObject, createObject, getObject, listObjects, removeObject } from './requests.ts'
 import type { Timing } from './timing.ts'
 import type { Transport } from './transport.ts'
@@ -18,6 +20,8 @@ export interface ClusterClient {
   create(object: DesiredObject): Promise<ObservedObject>
   remove(object: ObservedObject): Promise<void>
   capabilities(): Promise<ClusterCapabilities>
+  /** Volumes that outlived their claims; null where they may not be listed. */
+  releasedVolumes(): Promise<ReleasedVolumes | null>
   /** Throws ApiFailure `IdentityMismatch` when the server is another cluster (rule 7). */
   verifyIdentity(): Promise<void>
   close(): Promise<void>
@@ -60,24 +64,6 @@ function createIdentityCheck(
   }
 }
 
-function createCapabilityCache(
-  transport: Transport,
-  options: { readonly capabilitiesMs: number; readonly timing: Timing },
-): () => Promise<ClusterCapabilities> {
-  let kept: { readonly until: number; readonly answer: Promise<ClusterCapabilities> } | null = null
-  return () => {
-    const now = options.timing.clock.now()
-    if (kept !== null && now < kept.until) return kept.answer
-    const answer = discoverCapabilities(transport)
-    const mine = { until: now + options.capabilitiesMs, answer }
-    kept = mine
-    answer.catch(() => {
-      if (kept === mine) kept = null
-    })
-    return answer
-  }
-}
-
 /** A client bound to one cluster's identity. */
 export function createClusterClient(options: {
   readonly transport: Transport
@@ -103,7 +89,8 @@ export function createClusterClient(options: {
       await verifyIdentity()
       await removeObject(transport, object)
     },
-    capabilities: createCapabilityCache(transport, { capabilitiesMs: limits.capabilitiesMs, timing }),
+    capabilities: keptAnswer(() => discoverCapabilities(transport), { keptMs: limits.capabilitiesMs, timing }),
+    releasedVolumes: keptAnswer(() => readReleasedVolumes(transport), { keptMs: limits.capabilitiesMs, timing }),
     verifyIdentity,
     close: () => transport.close(),
   }

@@ -1,6 +1,7 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
 import { annotations } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
+import { claimSteps, stepAnnotation } from './claim-step-policy.ts'
 import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
 
 /**
@@ -12,6 +13,7 @@ export function desiredNamespace(blueprint: TenantBlueprint, place: Place): Desi
     .filter((quota) => (quota.kind === 'block') === (place.purpose === 'storage'))
     .map((quota) => `${quota.offerCode}=${quota.quotaBytes}`)
     .toSorted()
+  const steps = place.purpose === 'storage' ? claimSteps(blueprint.quotas) : []
   return {
     apiVersion: kinds.Namespace.apiVersion,
     kind: 'Namespace',
@@ -27,6 +29,7 @@ export function desiredNamespace(blueprint: TenantBlueprint, place: Place): Desi
         ...originAnnotations(blueprint),
         [annotations.slug]: blueprint.slug,
         [annotations.offers]: offers.join(','),
+        ...Object.fromEntries(steps.map(([className, bytes]) => [stepAnnotation(className), bytes.toString()])),
         ...(blueprint.siren === null ? {} : { [annotations.siren]: blueprint.siren }),
         ...(blueprint.inseeCode === null ? {} : { [annotations.insee]: blueprint.inseeCode }),
       },

@@ -3,10 +3,10 @@ import type { DestructionPass, DestructionReport, TenantPlaces } from '@grenier/
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { poll, type Timing } from '../client/timing.ts'
+import { volumeOf } from '../fields.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
-import { volumeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 
 type StagedKind = ExitItem['kind']

@@ -8,25 +8,6 @@ function record(value: unknown): Fields {
   return isRecord(value) ? value : {}
 }
 
-/** What matters of a volume: whose claim it is or was, its size, its class, and what becomes of it with its claim. */
-export function volumeOf(volume: ObservedObject): {
-  claimNamespace: string
-  claimUid: string
-  sizeBytes: bigint | null
-  className: string
-  reclaimPolicy: string
-} {
-  const spec = record(volume['spec'])
-  const claim = texts(spec['claimRef'])
-  return {
-    claimNamespace: claim['namespace'] ?? '',
-    claimUid: claim['uid'] ?? '',
-    sizeBytes: quantityToBytes(texts(spec['capacity'])['storage'] ?? ''),
-    className: texts(spec)['storageClassName'] ?? '',
-    reclaimPolicy: texts(spec)['persistentVolumeReclaimPolicy'] ?? '',
-  }
-}
-
 /** Whether a claim is bound, how large it is and its class. */
 export function boundClaimOf(claim: ObservedObject): { isBound: boolean; sizeBytes: bigint | null; className: string } {
   const status = record(claim['status'])

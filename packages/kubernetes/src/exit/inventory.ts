@@ -1,11 +1,11 @@
 import type { ExitItem, ExitItemKind } from '@grenier/contracts'
 import type { ExitInventory, TenantPlaces } from '@grenier/control-plane/ports'
 import { type Instant, instant } from '@grenier/quota-billing'
-import { bucketClaimOf } from '../fields.ts'
+import { bucketClaimOf, volumeOf } from '../fields.ts'
 import { objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
-import { boundClaimOf, copyOf, snapshotSizeOf, volumeOf } from './exit-fields.ts'
+import { boundClaimOf, copyOf, snapshotSizeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 
 /** K8up backs a claim up under this path and its name. */

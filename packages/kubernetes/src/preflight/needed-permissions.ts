@@ -19,7 +19,8 @@ const verbsOf: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   ConfigMap: ['get'],
   // Both exist already when they are applied: a note on a claim, and that its volume outlives it (rule 5).
   PersistentVolumeClaim: [...watching, 'patch'],
-  PersistentVolume: ['get', 'patch'],
+  // Listed for those that outlived their claims, which are still the tenant's (rule 18).
+  PersistentVolume: ['get', 'list', 'patch'],
   StorageClass: watching,
   ObjectBucketClaim: applying,
   PodConfig: applying,

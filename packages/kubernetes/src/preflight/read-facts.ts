@@ -1,8 +1,12 @@
 import type { MissingPermission } from '@grenier/contracts'
 import type { ClusterFacts, ClusterIdentity } from '@grenier/control-plane/ports'
+import { ApiFailure } from '../client/api-failure.ts'
 import { discoverCapabilities } from '../client/discover.ts'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
+import { getObject } from '../client/requests.ts'
 import type { Transport } from '../client/transport.ts'
+import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
+import { diffObjects } from '../diff.ts'
 import { credentialExpiry } from './credential-expiry.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
 
@@ -47,6 +51,20 @@ async function missingOf(transport: Transport, served: ClusterFacts['served']): 
   return needed.filter((_, index) => allowed[index] !== true)
 }
 
+/** Whether the policy of claims' steps stands as we would apply it (rule 21). */
+async function claimStepsOf(transport: Transport): Promise<ClusterFacts['claimSteps']> {
+  try {
+    const desired = desiredClaimStepPolicy()
+    const found = await Promise.all(desired.map(({ kind, metadata }) => getObject(transport, { kind, ...metadata })))
+    const observed = found.filter((object) => object !== null)
+    const { apply } = diffObjects({ desired, observed, installationId: '' })
+    return apply.length === 0 ? 'enforced' : 'not-enforced'
+  } catch (failure) {
+    if (failure instanceof ApiFailure && failure.status === 403) return 'not-enforced'
+    throw failure
+  }
+}
+
 /** Reads everything a preflight judges. Throws ApiFailure. */
 export async function readClusterFacts(
   transport: Transport,
@@ -55,12 +73,13 @@ export async function readClusterFacts(
   const served = await servedGroups(transport)
   const missingPermissions = await missingOf(transport, served)
   const mayList = !missingPermissions.some(({ resource, verb }) => resource === 'storageclasses' && verb === 'list')
-  const storageClasses = mayList ? (await discoverCapabilities(transport)).storageClasses : []
+  const capabilities = mayList ? await discoverCapabilities(transport) : null
   return {
     ...about.identity,
     credentialExpiresAt: credentialExpiry(about.connection),
     served,
-    storageClasses,
+    storageClasses: capabilities?.storageClasses ?? [],
+    claimSteps: capabilities?.admissionPolicies === true ? await claimStepsOf(transport) : 'unserved',
     missingPermissions,
   }
 }

@@ -33,6 +33,37 @@ describe('what is in use of a block offer', () => {
     expect(await use({ used: '30Gi', claims: ['16Gi', '16Gi'] })).toEqual([{ offerId, usedBytes: 32n * gibibyte }])
   })
 
+  it('counts a volume that outlived its claim, which is still full of the tenant’s bytes', async () => {
+    const cluster = createFakeCluster({ capabilities })
+    const { namespaces } = await run({ storage: cluster })
+    cluster.put(claim('standing', '10Gi'))
+    const volume = (name: string, claimNamespace: string, phase: string) =>
+      cluster.put({
+        kind: 'PersistentVolume',
+        metadata: { name },
+        spec: { capacity: { storage: '95Gi' }, storageClassName: 'standard', claimRef: { namespace: claimNamespace } },
+        status: { phase },
+      })
+    volume('a-neighbour', 'elsewhere-10035-storage', 'Released')
+    volume('bound', namespace, 'Bound')
+    const usedBytes = async () => (await run({ storage: cluster, known: namespaces })).use[0]?.usedBytes
+    expect(await usedBytes()).toBe(10n * gibibyte)
+    volume('outlived', namespace, 'Released')
+    expect(await usedBytes()).toBe(105n * gibibyte)
+    expect(verdicts(await run({ storage: cluster, known: namespaces }))).toMatchObject({
+      OverAllocated: 'True VolumesExceedQuota',
+    })
+  })
+
+  it('is unknown where volumes may not be listed, and nothing is said of it', async () => {
+    const cluster = createFakeCluster({ capabilities })
+    const { namespaces } = await run({ storage: cluster })
+    const client = { ...cluster.client, releasedVolumes: async () => null }
+    const report = await run({ storage: { ...cluster, client }, known: namespaces })
+    expect(report.use).toEqual([])
+    expect(verdicts(report)).toMatchObject({ OverAllocated: 'Unknown VolumesUnread', Ready: 'True AllReady' })
+  })
+
   it('is unknown where the claims may not be read, and nothing is said of it', async () => {
     const cluster = createFakeCluster({ capabilities })
     const { namespaces } = await run({ storage: cluster })

@@ -51,12 +51,23 @@ async function readClaims(side: Side): Promise<ObservedObject[] | null> {
   }
 }
 
-function stateAllocation(run: Run, over: readonly string[] | null): void {
-  if (over === null) {
-    const message = 'the claims of the namespace may not be read'
-    run.report.condition('OverAllocated', { status: 'Unknown', reason: 'ClaimsUnread', message })
-    return
-  }
+/** Both counts together: what claims hold now, and what outlived them. */
+function together(held: BytesByClass, released: BytesByClass): BytesByClass {
+  const sum = new Map(held)
+  for (const [className, bytes] of released) sum.set(className, (sum.get(className) ?? 0n) + bytes)
+  return sum
+}
+
+const unread = {
+  ClaimsUnread: 'the claims of the namespace may not be read',
+  VolumesUnread: 'the volumes of the cluster may not be listed',
+} as const
+
+function stateUnread(run: Run, reason: keyof typeof unread): void {
+  run.report.condition('OverAllocated', { status: 'Unknown', reason, message: unread[reason] })
+}
+
+function stateAllocation(run: Run, over: readonly string[]): void {
   const isOver = over.length > 0
   run.report.condition('OverAllocated', {
     status: isOver ? 'True' : 'False',
@@ -68,8 +79,8 @@ function stateAllocation(run: Run, over: readonly string[] | null): void {
 }
 
 /**
- * Reports what is in use of each block offer: the larger of what the quota controller counts and what the volumes hold
- * (rule 18), and whether a driver that rounds up has made more than the quota (rule 21). Where one of the two cannot be
+ * Reports what is in use of each block offer: the larger of what the quota controller counts and what the volumes hold,
+ * those that outlived their claims too (rules 5 and 18), and whether a driver that rounds up has made more than the quota (rule 21). Where one of the two cannot be
  * seen nothing is reported, since use is then unknown. Returns the claims, null where they may not be read.
  */
 export async function reportUse(
@@ -79,11 +90,16 @@ export async function reportUse(
 ): Promise<readonly ObservedObject[] | null> {
   const claims = await readClaims(side)
   if (claims === null) {
-    stateAllocation(run, null)
+    stateUnread(run, 'ClaimsUnread')
     return null
   }
+  const released = await side.client.releasedVolumes()
+  if (released === null) {
+    stateUnread(run, 'VolumesUnread')
+    return claims
+  }
   const { hard, used }: QuotaStatus = quota === null ? { hard: {}, used: {} } : quotaStatusOf(quota)
-  const held = capacityByClass(claims)
+  const held = together(capacityByClass(claims), released.get(side.place.namespace) ?? new Map())
   const granted = blockBytesByClass(run.blueprint.quotas)
   const isOver = (className: string): boolean => {
     // A suspended tenant's ceiling is pinned to its use: what it was granted tells whether volumes hold too much.

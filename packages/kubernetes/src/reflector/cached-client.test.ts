@@ -1,6 +1,7 @@
 import type { Instant } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import type { ReleasedVolumes } from '../client/released-volumes.ts'
 import type { DesiredObject, Kind, ObservedObject } from '../objects.ts'
 import { fullCapabilities } from '../test-support/samples.ts'
 import { createCachedClient, createRecordingClient } from './cached-client.ts'
@@ -29,6 +30,7 @@ function setUp() {
     held: false,
     secret: object('Secret', 'key', ['1']) as ObservedObject | null,
     now: 0,
+    released: new Map() as ReleasedVolumes | null | undefined,
   }
   const caches = new Map<Kind, KindCache>()
   const saw = (change: ObjectChange): void => changes.saw(change)
@@ -74,6 +76,7 @@ function setUp() {
     },
     remove: async () => void asked.push('remove'),
     capabilities: async () => fullCapabilities,
+    releasedVolumes: async () => new Map(),
     verifyIdentity: async () => void asked.push('identity'),
     close: async () => undefined,
   }
@@ -82,6 +85,7 @@ function setUp() {
     ownWrites,
     unwatchedReads: createUnwatchedReads({ timing, keptMs: 1_000 }),
     capabilities: () => fullCapabilities,
+    releasedVolumes: () => server.released,
   }
   for (const [kind, cache] of caches) {
     const filling = cache.refill()
@@ -130,7 +134,16 @@ describe('a cluster read from memory', () => {
   it('writes nothing', async () => {
     const { cached } = setUp()
     await expect(cached.apply(quota, null)).rejects.toMatchObject(missed)
+    await expect(cached.create(quota)).rejects.toMatchObject(missed)
     await expect(cached.remove(object('NetworkPolicy', 'x', ['1']))).rejects.toMatchObject(missed)
+  })
+
+  it('knows no released volumes before the cluster was asked, and none that it refuses to tell', async () => {
+    const { cached, server } = setUp()
+    server.released = undefined
+    await expect(cached.releasedVolumes()).rejects.toMatchObject(missed)
+    server.released = null
+    await expect(cached.releasedVolumes()).resolves.toBeNull()
   })
 
   it.each(['11', '12'])(

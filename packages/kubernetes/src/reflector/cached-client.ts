@@ -1,5 +1,6 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import type { ReleasedVolumes } from '../client/released-volumes.ts'
 import { objectNames } from '../names.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
 import type { KindCache } from './kind-cache.ts'
@@ -22,6 +23,8 @@ export interface WatchedState {
   readonly unwatchedReads: UnwatchedReads
   /** Null until the cluster was asked, or when it was too long ago. */
   capabilities(): ClusterCapabilities | null
+  /** Undefined until the cluster was asked; null where it refuses to tell. */
+  releasedVolumes(): ReleasedVolumes | null | undefined
 }
 
 function missed(what: string): never {
@@ -54,6 +57,10 @@ export function createCachedClient(state: WatchedState, server: string): Cluster
     create: async () => missed('a creation'),
     remove: async () => missed('a removal'),
     capabilities: async () => state.capabilities() ?? missed('capabilities'),
+    async releasedVolumes() {
+      const released = state.releasedVolumes()
+      return released === undefined ? missed('released volumes') : released
+    },
     verifyIdentity: async () => undefined,
     close: async () => undefined,
   }

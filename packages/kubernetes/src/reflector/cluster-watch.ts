@@ -1,6 +1,7 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import type { ReleasedVolumes } from '../client/released-volumes.ts'
 import type { Timing } from '../client/timing.ts'
 import type { StreamingTransport } from '../client/transport.ts'
 import { listPage, openWatch, type Watched } from '../client/watch.ts'
@@ -98,16 +99,23 @@ function sizeOf(running: ReadonlyMap<Kind, Running>, unwatched: { objects: numbe
   }
 }
 
-/** Asks what the cluster serves, now and at intervals, and calls `know` with the answers; a failure is asked again. */
+/** What is asked of a cluster at intervals, since no watch tells it. */
+interface Asked {
+  readonly capabilities: ClusterCapabilities
+  readonly released: ReleasedVolumes | null
+}
+
+/** Asks that, now and at intervals, and calls `know` with the answers; a failure is asked again. */
 async function keepAsking(
   { client, limits, timing, log }: WatchOptions,
   signal: AbortSignal,
-  know: (capabilities: ClusterCapabilities) => Promise<void>,
+  know: (asked: Asked) => Promise<void>,
 ): Promise<void> {
   while (!signal.aborted) {
     let pauseMs = limits.watchedCapabilitiesMs
     try {
-      await know(await client.capabilities())
+      const [capabilities, released] = await Promise.all([client.capabilities(), client.releasedVolumes()])
+      await know({ capabilities, released })
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error
       pauseMs = limits.watchRetryDelayMsMax
@@ -125,7 +133,7 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
   const { client, limits, timing } = options
   const running = new Map<Kind, Running>()
   const stopping = new AbortController()
-  let served: ClusterCapabilities | null = null
+  let asked: Asked | null = null
   const cacheOf = (kind: Kind): KindCache | undefined => running.get(kind)?.cache
   const ownWrites = createOwnWrites(cacheOf)
   const unwatchedReads = createUnwatchedReads({ timing, keptMs: limits.secretsMs })
@@ -139,14 +147,14 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
   const saw = (change: ObjectChange): void => changes.saw(change)
   const start = (watched: Watched): void => void running.set(watched.kind, reflect(options, watched, saw))
 
-  async function know(capabilities: ClusterCapabilities): Promise<void> {
-    const wanted = optionalKinds(capabilities)
+  async function know(answers: Asked): Promise<void> {
+    const wanted = optionalKinds(answers.capabilities)
     const always = new Set(alwaysWatched.map(({ kind }) => kind))
     for (const kind of wanted) if (!running.has(kind)) start({ kind, labelSelector: null })
     const gone = [...running].filter(([kind]) => !always.has(kind) && !wanted.includes(kind))
     for (const [kind] of gone) running.delete(kind)
     await Promise.all(gone.map(([, { reflector }]) => reflector.stop()))
-    served = capabilities
+    asked = answers
   }
 
   const isWatching = (kind: Kind): boolean => running.get(kind)?.reflector.isCurrent() === true
@@ -157,13 +165,14 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
     unwatchedReads,
     capabilities() {
       const classes = isWatching('StorageClass') ? (cacheOf('StorageClass')?.list('') ?? null) : null
-      if (served === null || classes === null) return null
+      if (asked === null || classes === null) return null
       const storageClasses = classes.map((found) => ({
         name: found.metadata.name,
         reclaimPolicy: typeof found['reclaimPolicy'] === 'string' ? found['reclaimPolicy'] : null,
       }))
-      return { ...served, storageClasses }
+      return { ...asked.capabilities, storageClasses }
     },
+    releasedVolumes: () => asked?.released,
   }
 
   for (const watched of alwaysWatched) start(watched)
@@ -172,7 +181,7 @@ export function watchCluster(options: WatchOptions): ClusterWatch {
   return {
     cachedClient: createCachedClient(state, client.server),
     recordingClient: createRecordingClient(client, state),
-    isCurrent: () => served !== null && [...running.keys()].every(isWatching) && ownWrites.areAllSeen(),
+    isCurrent: () => asked !== null && [...running.keys()].every(isWatching) && ownWrites.areAllSeen(),
     size: () => sizeOf(running, unwatchedReads.size()),
     async stop() {
       stopping.abort()

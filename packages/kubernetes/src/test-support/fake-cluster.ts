@@ -1,6 +1,7 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { releasedVolumes } from '../client/released-volumes.ts'
 import { hardOf } from '../fields.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
 
@@ -134,6 +135,8 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       objects.delete(keyOf({ kind: object.kind, ...object.metadata }))
     },
     capabilities: async () => behaviour.capabilities,
+    releasedVolumes: async () =>
+      releasedVolumes([...objects.values()].filter(({ kind }) => kind === 'PersistentVolume')),
     verifyIdentity: async () => {
       if (behaviour.identityFailure !== undefined) throw behaviour.identityFailure
     },

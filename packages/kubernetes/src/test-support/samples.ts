@@ -62,6 +62,7 @@ export const fullCapabilities: ClusterCapabilities = {
   bucketClaims: true,
   volumeSnapshots: true,
   k8up: true,
+  admissionPolicies: true,
   storageClasses: [
     { name: 'standard', reclaimPolicy: 'Retain' },
     { name: 'rapide', reclaimPolicy: 'Retain' },
@@ -75,6 +76,7 @@ export const bareCapabilities: ClusterCapabilities = {
   bucketClaims: false,
   volumeSnapshots: false,
   k8up: false,
+  admissionPolicies: false,
   storageClasses: [],
 }
 
