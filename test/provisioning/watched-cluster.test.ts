@@ -5,7 +5,8 @@ import { logRequests } from '../bench/provision/request-log.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import { openScene, type Scene, verdicts } from './support/scene.ts'
 
-const patience = { timeout: 60_000, interval: 20 }
+// A real quota controller counts nothing for up to a minute after another suite has taught its cluster new kinds.
+const patience = { timeout: 110_000, interval: 20 }
 
 interface Laid {
   readonly blueprint: TenantBlueprint
