@@ -78,7 +78,7 @@ function bytesFaultOf(text: string): keyof typeof bytesFaultTexts | undefined {
 export const instantText = z.codec(
   z.string().meta({ format: 'date-time', examples: ['2026-01-31T23:00:00.000Z'] }),
   z.custom<Instant>((value) => typeof value === 'number'),
-  { decode: reader(rememberLast(instantFromIso), 'datetime'), encode: (value) => instantToIso(value) },
+  { decode: reader(remember(instantFromIso), 'datetime'), encode: (value) => instantToIso(value) },
 )
 
 /** A day of the civil calendar, `YYYY-MM-DD`. */
@@ -98,14 +98,19 @@ export const civilMonth = z.codec(
   { decode: reader(readCivilMonth, 'month'), encode: (value) => value },
 )
 
-/** The readings of one sweep carry the same instant thousands of times in a row. */
-function rememberLast<Value>(read: (text: string) => Value): (text: string) => Value {
-  let last: { text: string; value: Value } | null = null
+/** Hours of a month, and some more. */
+const rememberedMax = 1_000
+
+/** The readings of a call carry the same few instants thousands of times, in a row or one gauge after the other. */
+function remember<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>()
   return (text) => {
-    if (last?.text !== text) {
-      last = { text, value: read(text) }
-    }
-    return last.value
+    const standing = known.get(text)
+    if (standing !== undefined) return standing
+    const value = read(text)
+    if (known.size >= rememberedMax) known.clear()
+    known.set(text, value)
+    return value
   }
 }
 

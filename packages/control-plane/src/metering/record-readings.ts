@@ -26,13 +26,25 @@ const computeDelayMs = 30_000
 /** A job due sooner than this may already have started, so it does not serve a call made now. */
 const computeMarginMs = 500
 
-/** The command's hash for idempotency: encoding 5,000 readings as canonical JSON would cost more than storing them. */
+/**
+ * The command's hash for idempotency: encoding 5,000 readings as canonical JSON would cost more than storing them. A gauge is
+ * named where it differs from the one before, so that equal texts mean equal readings in equal order.
+ */
 function requestHashOf({ source, simulated, readings }: Command<'recordReadings'>): string {
-  const lines = readings.map(
-    ({ tenantId, meter, offerId, takenAt, valueBytes, resourceId }) =>
-      `${tenantId} ${meter} ${offerId} ${takenAt} ${valueBytes} ${resourceId}`,
-  )
-  return hash('sha256', JSON.stringify([source, simulated, lines]), 'hex')
+  let text = JSON.stringify([source, simulated])
+  let before: Reading | null = null
+  for (const reading of readings) {
+    const { tenantId, meter, offerId, resourceId, takenAt, valueBytes } = reading
+    const isSameGauge =
+      before?.resourceId === resourceId &&
+      before.tenantId === tenantId &&
+      before.meter === meter &&
+      before.offerId === offerId
+    if (!isSameGauge) text += JSON.stringify([tenantId, meter, offerId, resourceId])
+    text += `${takenAt} ${valueBytes};`
+    before = reading
+  }
+  return hash('sha256', text, 'hex')
 }
 
 function daysOf(readings: readonly Reading[], timeZone: string): CivilDate[] {

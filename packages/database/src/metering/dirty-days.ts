@@ -1,5 +1,5 @@
 import type { Reading } from '@grenier/contracts'
-import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import type { ReadingColumns, Series } from './reading-columns.ts'
@@ -28,11 +28,15 @@ export async function markDirty(
 ): Promise<void> {
   const { columns, readings, known, timeZone } = touched
   const days = new Map<string, { number: number; day: CivilDate }>()
+  const dayOf = createDayOf(timeZone)
+  let last: { number: number; day: CivilDate } | null = null
   for (const [index, { takenAt }] of readings.entries()) {
     if (known.has(index)) continue
     const number = columns.seriesNumbers[index] ?? 0
-    const day = civilDateOf(takenAt, timeZone)
-    days.set(`${number} ${day}`, { number, day })
+    const day = dayOf(takenAt)
+    if (last !== null && last.number === number && last.day === day) continue
+    last = { number, day }
+    days.set(`${number} ${day}`, last)
   }
   const own = [...days.values()]
   await sql`
@@ -49,6 +53,18 @@ export async function markDirty(
      ORDER BY own.day + shift, series.tenant_id, series.meter, series.resource_id, series.offer_id
     ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
       WHERE excluded.widens AND NOT known.widens`
+}
+
+/** The civil day of an instant; a call names each of its few instants thousands of times. */
+function createDayOf(timeZone: string): (at: Instant) => CivilDate {
+  const known = new Map<Instant, CivilDate>()
+  return (at) => {
+    const standing = known.get(at)
+    if (standing !== undefined) return standing
+    const day = civilDateOf(at, timeZone)
+    known.set(at, day)
+    return day
+  }
 }
 
 /** Marks days as they are given, without effect beyond them; what is marked already stays as it is. */

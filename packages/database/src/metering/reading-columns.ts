@@ -29,6 +29,13 @@ export interface ReadingColumns {
   readonly to: Instant
 }
 
+function isSame(left: Series, right: Series): boolean {
+  const { tenantId, meter, resourceId, offerId } = left
+  return (
+    resourceId === right.resourceId && tenantId === right.tenantId && meter === right.meter && offerId === right.offerId
+  )
+}
+
 export function readingColumns(readings: readonly Reading[]): ReadingColumns {
   const [first] = readings
   if (first === undefined) throw new Error('a call has at least one reading')
@@ -36,9 +43,15 @@ export function readingColumns(readings: readonly Reading[]): ReadingColumns {
   const keys: string[] = []
   let from = first.takenAt
   let to = first.takenAt
+  let before: Series | null = null
+  let key = ''
   for (const { tenantId, meter, resourceId, offerId, takenAt } of readings) {
-    const key = `${tenantId} ${meter} ${offerId} ${resourceId}`
-    if (!byKey.has(key)) byKey.set(key, { tenantId, meter, resourceId, offerId })
+    // Collectors mostly send one gauge after the other: comparing is cheaper than making the same key again.
+    if (before === null || !isSame(before, { tenantId, meter, resourceId, offerId })) {
+      key = `${tenantId} ${meter} ${offerId} ${resourceId}`
+      before = byKey.get(key) ?? { tenantId, meter, resourceId, offerId }
+      byKey.set(key, before)
+    }
     keys.push(key)
     if (takenAt < from) from = takenAt
     if (takenAt > to) to = takenAt
