@@ -1,7 +1,7 @@
 import type { Condition } from '@grenier/contracts'
-import { civilDateOf, type Instant, msPerDay, type ProtectionFacts, protectionScore } from '@grenier/quota-billing'
-import { assertMayActFor, found, readScope } from '../shared/access.ts'
+import { type Instant, msPerDay, type ProtectionFacts, protectionScore } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { readTenant } from '../shared/read-tenant.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { protectionConditionTypes } from './protection-conditions.ts'
 import { observationBelievedMs, protectionPolicy } from './protection-policy.ts'
@@ -33,13 +33,9 @@ function factsOf(known: {
 
 /** A tenant's claims, what protects them and what that amounts to. Problem: `not-found`, also for another tenant. */
 export function getTenantProtection(ports: ControlPlanePorts): UseCase<'getTenantProtection'> {
-  const operation = 'getTenantProtection'
-  const { unitOfWork, clock, wallClock, installation } = ports
-  return async ({ tenantId }, call) => {
-    assertMayActFor(operation, call, tenantId)
-    const today = civilDateOf(clock.now(), installation.timeZone)
-    return await unitOfWork.read(readScope(operation, call), async (tx) => {
-      found(await tx.tenancy.getTenant(tenantId, today))
+  const { clock, wallClock } = ports
+  return async ({ tenantId }, call) =>
+    await readTenant(ports, { operation: 'getTenantProtection', tenantId, call }, async (tx) => {
       const protection = await tx.protection.getProtection(tenantId)
       const all = await tx.tenancy.listConditions(tenantId)
       const own = all.filter(({ type }) => types.has(type))
@@ -59,5 +55,4 @@ export function getTenantProtection(ports: ControlPlanePorts): UseCase<'getTenan
         score: { points, parts: [...parts] },
       }
     })
-  }
 }

@@ -1,18 +1,11 @@
-import { civilDateOf } from '@grenier/quota-billing'
-import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { readTenant } from '../shared/read-tenant.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
 /** Backups and restores asked for a tenant, newest first. Problems: `not-found`, also for another tenant; `cursor-invalid`. */
 export function listProtectionTasks(ports: ControlPlanePorts): UseCase<'listProtectionTasks'> {
-  const operation = 'listProtectionTasks'
-  const { unitOfWork, clock, installation } = ports
-  return async (command, call) => {
-    assertMayActFor(operation, call, command.tenantId)
-    const today = civilDateOf(clock.now(), installation.timeZone)
-    return await unitOfWork.read(readScope(operation, call), async (tx) => {
-      found(await tx.tenancy.getTenant(command.tenantId, today))
-      return await tx.protection.listTasks(command)
-    })
-  }
+  return async (command, call) =>
+    await readTenant(ports, { operation: 'listProtectionTasks', tenantId: command.tenantId, call }, (tx) =>
+      tx.protection.listTasks(command),
+    )
 }

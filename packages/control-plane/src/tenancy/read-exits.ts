@@ -1,9 +1,9 @@
 import type { OperationId } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import { readTenant } from '../shared/read-tenant.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
 /** Reads of one tenant, in the scope of whoever asks. Problem: `not-found`, also for another tenant. */
@@ -18,13 +18,10 @@ function readOf<Result>(
 
 /** Every exit of a tenant, the newest first. Problem: `not-found`, also for another tenant. */
 export function listExits(ports: ControlPlanePorts): UseCase<'listExits'> {
-  return async ({ tenantId }, call) => {
-    const today = civilDateOf(ports.clock.now(), ports.installation.timeZone)
-    return await readOf(ports, { operation: 'listExits', tenantId, call }, async (tx) => {
-      found(await tx.tenancy.tenantInBrief(tenantId, today))
-      return { items: await tx.tenancy.listExits(tenantId) }
-    })
-  }
+  return async ({ tenantId }, call) =>
+    await readTenant(ports, { operation: 'listExits', tenantId, call }, async (tx) => ({
+      items: await tx.tenancy.listExits(tenantId),
+    }))
 }
 
 /** One exit with its history. Problem: `not-found`, also for another tenant's. */
