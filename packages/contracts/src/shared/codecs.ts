@@ -100,6 +100,8 @@ export const civilMonth = z.codec(
 
 /** Hours of a month, and some more. */
 const rememberedMax = 1_000
+/** `2026-01-31T23:00:00.000000000Z`; a fraction may be of any length, and what callers send must not stay in memory. */
+const rememberedLengthMax = 30
 
 /** The readings of a call carry the same few instants thousands of times, in a row or one gauge after the other. */
 function remember<Value>(read: (text: string) => Value): (text: string) => Value {
@@ -108,6 +110,7 @@ function remember<Value>(read: (text: string) => Value): (text: string) => Value
     const standing = known.get(text)
     if (standing !== undefined) return standing
     const value = read(text)
+    if (text.length > rememberedLengthMax) return value
     if (known.size >= rememberedMax) known.clear()
     known.set(text, value)
     return value
