@@ -54,8 +54,12 @@ export function drawItems(sheet: Sheet, { items, y }: { items: readonly Item[]; 
   }
   if (items.length === 0) at += drawNote(sheet, certificateTexts.none, at)
   const buckets = items.filter(({ kind }) => kind === 'bucket')
-  if (buckets.some(({ leftToProvider }) => !leftToProvider)) at += drawNote(sheet, certificateTexts.bucketsErased, at)
-  if (buckets.some(({ leftToProvider }) => leftToProvider)) at += drawNote(sheet, certificateTexts.bucketsLeft, at)
+  const isAnyLeft = buckets.some(({ leftToProvider }) => leftToProvider)
+  const isAnyErased = buckets.some(({ leftToProvider }) => !leftToProvider)
+  if (isAnyLeft) at += drawNote(sheet, certificateTexts.bucketsLeft, at)
+  if (isAnyErased) {
+    at += drawNote(sheet, isAnyLeft ? certificateTexts.unmarkedErased : certificateTexts.bucketsErased, at)
+  }
   return at
 }
 

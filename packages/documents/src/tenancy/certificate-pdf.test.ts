@@ -58,15 +58,19 @@ describe('a certificate of destruction', () => {
     expect(await oneText(withVolumes(0))).toContain('Aucun élément ne subsistait')
     const [item] = example.list.items
     if (item === undefined) throw new Error('the example lists nothing')
-    const withBucket = (leftToProvider: boolean) => ({
+    const withBuckets = (left: readonly boolean[]) => ({
       ...example,
-      list: { ...example.list, items: [{ ...item, kind: 'bucket' as const, leftToProvider }] },
+      list: {
+        ...example.list,
+        items: left.map((leftToProvider) => ({ ...item, kind: 'bucket' as const, leftToProvider })),
+      },
     })
-    const unbroken = async (leftToProvider: boolean) =>
-      (await oneText(withBucket(leftToProvider))).replaceAll(/\s+/g, ' ')
+    const unbroken = async (...left: boolean[]) => (await oneText(withBuckets(left))).replaceAll(/\s+/g, ' ')
     expect(await unbroken(true)).toContain('relève du magasin d’objets')
     const erased = await unbroken(false)
     expect(erased).toContain('supprimée du magasin d’objets')
     expect(erased).not.toContain('fournisseur')
+    expect(await unbroken(true, false)).toContain('sans cette mention : chaque version')
+    expect(await unbroken(true, false)).not.toContain('Compartiments : chaque version')
   })
 })

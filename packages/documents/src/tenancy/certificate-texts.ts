@@ -28,6 +28,8 @@ export const certificateTexts = {
   goneAt: 'Constaté absent',
   bucketsErased:
     'Compartiments : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
+  unmarkedErased:
+    'Compartiments sans cette mention : chaque version de chaque objet a été supprimée du magasin d’objets, puis le compartiment lui-même.',
   bucketsLeft:
     'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
   leftToProvider: 'contenu laissé au fournisseur',
