@@ -8,6 +8,8 @@ const connections = 16
 
 export interface BareClient {
   send(request: SentRequest & { readonly contentType: string }): Promise<void>
+  /** The body of an answer below 400, parsed. */
+  read(path: string): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -32,12 +34,18 @@ export function openBareClient(kubeconfig: string): BareClient {
     },
   })
   const authorization = user.token === undefined ? {} : { authorization: `Bearer ${user.token}` }
+  const ask = async ({ method, path, body, contentType }: Parameters<BareClient['send']>[0]): Promise<string> => {
+    const headers = { accept: 'application/json', 'content-type': contentType, ...authorization }
+    const response = await pool.request({ method, path, body: body === '' ? null : body, headers })
+    const text = await response.body.text()
+    if (response.statusCode >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`)
+    return text
+  }
   return {
-    async send({ method, path, body, contentType }) {
-      const headers = { accept: 'application/json', 'content-type': contentType, ...authorization }
-      const response = await pool.request({ method, path, body: body === '' ? null : body, headers })
-      const text = await response.body.text()
-      if (response.statusCode >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`)
+    send: async (request) => void (await ask(request)),
+    async read(path) {
+      const body: unknown = JSON.parse(await ask({ method: 'GET', path, body: '', contentType: 'application/json' }))
+      return body
     },
     close: () => pool.close(),
   }

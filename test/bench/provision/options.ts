@@ -31,6 +31,8 @@ The last line of standard output is one JSON object:
   objectsPerSecond          objects applied a second by reconciliation, watching included
   floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after
   ratio                     objectsPerSecond / floorObjectsPerSecond
+  floorCountedObjectsPerSecond  the floor until the cluster has counted its quotas too, which ours waits for (rule 15)
+  ratioCounted              objectsPerSecond / floorCountedObjectsPerSecond
   secondPassWrites          writes of a second pass over every tenant: must be 0 (else exit code 1)
   secondPassReads           its reads beyond the watches: must be 0 (else exit code 1)
   driftP50Ms, driftP95Ms    from the answer to a foreign edit to its repair, from the watch on (outbox and queue not included)

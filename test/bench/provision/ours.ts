@@ -50,7 +50,8 @@ export async function openOurs(kubeconfig: string): Promise<Ours> {
         const { objectsApplied, retryAfterMs, steps } = await reconcile(tenant)
         objects += objectsApplied
         const failed = steps.find(({ outcome }) => outcome === 'failed')
-        if (failed !== undefined) throw new Error(`${tenant.blueprint.slug}: ${failed.step}: ${failed.message}`)
+        if (failed !== undefined && retryAfterMs === null)
+          throw new Error(`${tenant.blueprint.slug}: ${failed.step}: ${failed.message}`)
         if (retryAfterMs === null) return objects
         await new Promise((resolve) => setTimeout(resolve, retryAfterMs))
       }

@@ -20,6 +20,7 @@ describe('the bench of provisioning', () => {
       objectsPerSecond: figure,
       floorObjectsPerSecond: figure,
       ratio: figure,
+      ratioCounted: figure,
       secondPassWrites: 0,
       secondPassReads: 0,
       driftP95Ms: figure,
