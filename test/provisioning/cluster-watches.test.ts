@@ -19,7 +19,8 @@ function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
 function openWorker() {
   const watching = new Map<string, (namespaces: readonly string[]) => void>()
   const state = { prepareFails: false, prepared: [] as string[] }
-  const clusterGateway: Pick<ClusterGateway, 'prepare'> = {
+  const clusterGateway: Pick<ClusterGateway, 'prepare' | 'newestRevision'> = {
+    newestRevision: async () => null,
     prepare: async ({ kubeconfig }) => {
       if (state.prepareFails) throw new Problem('cluster-unreachable', { detail: 'away' })
       state.prepared.push(kubeconfig)
@@ -28,7 +29,9 @@ function openWorker() {
   }
   const watches: ClusterWatches = watchClusters({
     unitOfWork: database.unitOfWork,
+    clock: { now: () => now },
     wallClock: { now: () => now },
+    installation: { id: '0198c0de-7a00-7000-8000-0000000000aa' },
     ids: createIdSource(),
     secretBox: { seal: (text) => `sealed-${text}`, open: (sealed) => sealed, randomSecret: () => '' },
     clusterGateway: clusterGateway as ClusterGateway,

@@ -101,6 +101,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: {

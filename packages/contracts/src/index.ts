@@ -89,6 +89,16 @@ export {
   protectionTaskKind,
   protectionTaskState,
 } from './protection/tasks.schemas.ts'
+export { clusterHoldEndpoints } from './provisioning/cluster-hold.endpoints.ts'
+export {
+  type ClusterHold,
+  clusterHold,
+  clusterHoldParams,
+  clusterHolds,
+  clusterParams,
+  holdClusterBody,
+  liftClusterHoldBody,
+} from './provisioning/cluster-hold.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {

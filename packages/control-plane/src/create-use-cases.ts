@@ -25,6 +25,9 @@ import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { examineCluster } from './provisioning/examine-cluster.ts'
 import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
+import { holdCluster } from './provisioning/hold-cluster.ts'
+import { liftClusterHold } from './provisioning/lift-cluster-hold.ts'
+import { listClusterHolds } from './provisioning/list-cluster-holds.ts'
 import { listClusters } from './provisioning/list-clusters.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { listSites } from './provisioning/list-sites.ts'
@@ -133,6 +136,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
     examineCluster: examineCluster(ports),
+    holdCluster: holdCluster(ports),
+    liftClusterHold: liftClusterHold(ports),
+    listClusterHolds: listClusterHolds(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     ...createProtectionUseCases(ports),

@@ -19,6 +19,7 @@ export type {
 } from './protection/tasks.ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
+export type { ClusterFinding, ClusterHoldStore } from './provisioning/cluster-hold.ports.ts'
 export type {
   BucketErasure,
   DestructionPass,

@@ -15,6 +15,7 @@ import { createClusterPool, startWatch } from './cluster-pool.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
+import { readNewestRevision } from './newest-revision.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
 import { createProtectionGateway } from './protection/protection-gateway.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
@@ -106,6 +107,16 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     async prepare(access) {
       try {
         return await prepareCluster(pool.get(access).client)
+      } catch (error) {
+        throw error instanceof ApiFailure ? problemOf(error) : error
+      }
+    },
+    async newestRevision(access, { installationId, ofEveryKind }) {
+      try {
+        const { client, transport } = pool.get(access)
+        await client.verifyIdentity()
+        const capabilities = ofEveryKind ? await client.capabilities() : null
+        return await readNewestRevision(transport, { installationId, capabilities })
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }

@@ -5,6 +5,23 @@ import { type ObservedObject, objectLabel } from './objects.ts'
 export interface GuardFault {
   readonly reason: 'OtherInstallation' | 'HigherRevision'
   readonly message: string
+  /** Of a higher revision, which; null for a number that no ledger can have written. */
+  readonly revision: bigint | null
+}
+
+/** More changes than a ledger will ever hold: a larger number was not written by us, and nothing may be reckoned from it. */
+const revisionMax = 10n ** 15n
+
+function revisionOf(object: ObservedObject): bigint | null {
+  const revision = object.metadata.annotations?.[annotations.revision]
+  return revision !== undefined && /^\d{1,38}$/.test(revision) ? BigInt(revision) : null
+}
+
+/** The highest of the objects' revisions and `before`; what no ledger can have written does not count. */
+export function highestRevision(objects: readonly ObservedObject[], before: bigint | null): bigint | null {
+  return objects
+    .map(revisionOf)
+    .reduce((most, one) => (one !== null && one <= revisionMax && one > (most ?? -1n) ? one : most), before)
 }
 
 /**
@@ -21,13 +38,15 @@ export function findGuardFault(
     if (installation !== undefined && installation !== ours.installationId) {
       return {
         reason: 'OtherInstallation',
+        revision: null,
         message: `${objectLabel(object)} belongs to installation ${installation.slice(0, 60)}`,
       }
     }
-    const revision = marks[annotations.revision]
-    if (revision !== undefined && /^\d{1,38}$/.test(revision) && BigInt(revision) > ours.revision) {
+    const revision = revisionOf(object)
+    if (revision !== null && revision > ours.revision) {
       return {
         reason: 'HigherRevision',
+        revision: revision <= revisionMax ? revision : null,
         message: `${objectLabel(object)} carries revision ${revision}, ours is ${ours.revision}`,
       }
     }

@@ -30,6 +30,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
     clusterGateway: {
       identify: noCluster,
       examine: noCluster,
+      newestRevision: noCluster,
       prepare: noCluster,
       reconcile: noCluster,
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },

@@ -30,6 +30,7 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
       server: 'https://cluster.test',
       kubernetesVersion: 'v1.34.0',
     }),
+    newestRevisionOn: () => Promise.reject(new Error('no cluster is asked here')),
     examineCluster: () => Promise.reject(new Error('no cluster is examined here')),
   })
 }

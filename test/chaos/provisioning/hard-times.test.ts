@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createRandom } from '../../fidelity/random.ts'
+import { callOf, operator } from '../../harness/actors.ts'
 import { changeQuotas, type MemberTenant, putAllArchives } from './members.ts'
 import { openScene, type Scene } from './scene.ts'
 import { examineAll, untilSettled, untilTrue } from './settle.ts'
@@ -145,5 +146,37 @@ describe('an older database that was restored', { timeout: 300_000 }, () => {
     await untilStated(tenant, 'NamespacesReady False HigherRevision')
     expect(await ceilingOf(client, tenant.slug)).toBe(ceiling)
     expect(await objectsIn(client, `${tenant.slug}-storage`)).toEqual(wantedObjects.storage)
+  })
+
+  test('holds the whole cluster until an operator says that the ledger is right, which then stands there', async () => {
+    const { town, client } = scene
+    const [tenant] = await provisioned(2)
+    if (tenant === undefined) throw new Error('nobody was enrolled')
+    const [before] = await query<{ sequence: string }>(town, 'SELECT max(sequence)::text AS sequence FROM ledger_entry')
+    await changeQuotas(town, { client, tenants: [tenant], changes: 1, random: createRandom(5) })
+    expect(await untilSettled(town, settledWithinMs)).toEqual([])
+    await query(
+      town,
+      `SET session_replication_role = replica;
+       DELETE FROM ledger_entry WHERE sequence > ${before?.sequence};
+       UPDATE quota SET quota_bytes = ${10n * 1024n ** 3n} WHERE offer_id = '${town.offers.blockId}'`,
+    )
+    await untilStated(tenant, 'NamespacesReady False HigherRevision')
+    const held = await query<{ id: string; clusterId: string; cause: string }>(
+      town,
+      'SELECT id, cluster_id AS "clusterId", cause FROM cluster_hold',
+    )
+    expect(held).toMatchObject([{ cause: 'higher-revision' }])
+    const newcomer = await town.enrol(3)
+    await untilStated(newcomer, 'ClustersReachable False ClusterHeld')
+    expect(await namespacesOfOurs(client)).not.toContain(`${newcomer.slug}-storage`)
+
+    const [hold] = held
+    if (hold === undefined) throw new Error('nothing is held')
+    const lift = { clusterId: hold.clusterId, holdId: hold.id, reason: 'The ledger was checked.' }
+    await town.api.liftClusterHold(lift, callOf(operator, { ifMatch: 1 }))
+    expect(await untilSettled(town, settledWithinMs)).toEqual([])
+    expect(await ceilingOf(client, tenant.slug)).toBe('10Gi')
+    expect(await namespacesOfOurs(client)).toContain(`${newcomer.slug}-storage`)
   })
 })

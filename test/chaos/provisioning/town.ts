@@ -106,6 +106,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     ...portsOver(opened),
     identifyCluster: (text) => door.identify(text),
     examineCluster: (access) => door.examine(access),
+    newestRevisionOn: (access, wanted) => door.newestRevision(access, wanted),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
   })
   const actId = await recordAct(api)

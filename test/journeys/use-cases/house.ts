@@ -52,6 +52,8 @@ export interface House {
 export interface ClusterDouble {
   readonly blueprints: TenantBlueprint[]
   disagree: boolean
+  /** The highest revision on objects of ours there. */
+  newestRevision: bigint | null
   /** What the cluster shows in use, by `tenant offer`; what is left out is not seen. */
   readonly use: Map<string, bigint>
   failWith: Error | null
@@ -80,6 +82,7 @@ function createClusterDouble(): ClusterDouble {
   const double: ClusterDouble = {
     blueprints: [],
     disagree: false,
+    newestRevision: null,
     use: new Map(),
     failWith: null,
     protection: null,
@@ -96,6 +99,7 @@ function createClusterDouble(): ClusterDouble {
         throw new Error('this cluster double is not examined')
       },
       prepare: async () => ({ objectsApplied: 3 }),
+      newestRevision: async () => double.newestRevision,
       reconcile: async ({ blueprint, storage, backup, known, observedAt }) => {
         if (double.failWith !== null) throw double.failWith
         double.blueprints.push(blueprint)
@@ -219,6 +223,8 @@ export async function openHouse(
     documentSigner: createDocumentSigner(secretBox),
     installation: settings,
     progress,
+    newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
+      clusterGateway.newestRevision(...asked),
     examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),

@@ -30,6 +30,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       identify: (kubeconfig) => gateway.identify(kubeconfig),
       examine: (access) => gateway.examine(withToday(access)),
       prepare: (access) => gateway.prepare(withToday(access)),
+      newestRevision: (access, wanted) => gateway.newestRevision(withToday(access), wanted),
       reconcile: (run) => gateway.reconcile({ ...run, storage: withToday(run.storage), backup: withToday(run.backup) }),
       protection: {
         observe: (access, namespace) => gateway.protection.observe(withToday(access), namespace),

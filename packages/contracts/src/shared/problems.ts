@@ -285,6 +285,13 @@ export const problems = {
   },
   'cluster-unknown': { status: 422, fr: 'Grappe inconnue.', en: 'Unknown cluster.' },
   'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
+  'cluster-held': {
+    status: 409,
+    fr: 'Rien ne s’écrit sur cette grappe tant qu’elle est retenue.',
+    en: 'Nothing is written to this cluster while it is held.',
+  },
+  'hold-known': { status: 409, fr: 'Cette grappe est déjà retenue.', en: 'This cluster is held already.' },
+  'hold-lifted': { status: 409, fr: 'Cette retenue est déjà levée.', en: 'This hold has been lifted already.' },
   'cluster-unreachable': {
     status: 422,
     fr: 'La grappe ne répond pas : {detail}.',

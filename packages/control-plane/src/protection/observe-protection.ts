@@ -63,7 +63,7 @@ async function saveSeen(tx: Transaction, look: Look, seen: Seen & { timeZone: st
 
 async function lookAt(ports: JobPorts, accesses: ClusterAccesses, namespace: KnownNamespace) {
   try {
-    const access = await accesses.open(namespace.clusterId)
+    const access = await accesses.openToRead(namespace.clusterId)
     return await ports.clusterGateway.protection.observe(access, namespace)
   } catch (error) {
     if (error instanceof Problem) return { kind: 'failed', detail: error.params['detail'] ?? error.code } as const

@@ -4,6 +4,7 @@ import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
+import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
@@ -58,6 +59,8 @@ export interface ReconcileReport {
   readonly steps: readonly { step: string; outcome: 'done' | 'waiting' | 'failed'; message: string }[]
   /** Milliseconds after which another run is worth it; null when there is nothing left to do. */
   readonly retryAfterMs: number | null
+  /** What forbids writing to a whole cluster (rule 6): the run wrote nothing. */
+  readonly forbidden?: ClusterFinding
   /** Clusters that let the run wait until its requests timed out. */
   readonly silentClusterIds?: readonly string[]
 }
@@ -73,6 +76,14 @@ export interface ClusterGateway {
   readonly examine: ExamineCluster
   /** Applies what every tenant of a cluster needs once: the member role. Idempotent. */
   prepare(access: ClusterAccess): Promise<{ objectsApplied: number }>
+  /**
+   * The highest revision on any object of the installation there, null where there is none; of namespaces and quotas alone
+   * unless `ofEveryKind`. Throws `cluster-unreachable`, `cluster-credential-refused` or a kubeconfig Problem.
+   */
+  newestRevision(
+    access: ClusterAccess,
+    wanted: { readonly installationId: string; readonly ofEveryKind: boolean },
+  ): Promise<bigint | null>
   /** Brings the tenant's objects to the blueprint, in the order of rule 15; collects every fault instead of stopping. */
   reconcile(options: {
     blueprint: TenantBlueprint
@@ -95,7 +106,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
+export interface ProvisioningStore extends ClusterWatchStore, ClusterHoldStore, BucketStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>

@@ -109,11 +109,15 @@ async function run(
   return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
 }
 
-/** A cluster that does not answer is a condition that people see and a reason to come back; anything else is our defect. */
+const heldRetryMs = 60_000
+
+/** A cluster that does not answer, or that nothing is written to, is a condition that people see and a reason to come back; anything else is our defect. */
 function unreachableReport(ports: JobPorts, problem: Problem): ReconcileReport {
   const message = problem.params['detail'] ?? problem.code
   const changedAt = ports.clock.now()
-  const condition = { ...reachable, status: 'False', reason: 'ClusterUnreachable', message, changedAt } as const
+  const isHeld = problem.code === 'cluster-held'
+  const reason = isHeld ? 'ClusterHeld' : 'ClusterUnreachable'
+  const condition = { ...reachable, status: 'False', reason, message, changedAt } as const
   return {
     namespaces: [],
     conditions: [condition],
@@ -121,7 +125,7 @@ function unreachableReport(ports: JobPorts, problem: Problem): ReconcileReport {
     agreedQuotas: [],
     use: [],
     steps: [{ step: 'reach-clusters', outcome: 'failed', message }],
-    retryAfterMs: clusterFailedRetryMs,
+    retryAfterMs: isHeld ? heldRetryMs : clusterFailedRetryMs,
   }
 }
 

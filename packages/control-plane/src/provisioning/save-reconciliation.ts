@@ -2,6 +2,7 @@ import type { Condition } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { settleQuotas } from '../quota/settle-quotas.ts'
 import type { IdSource, Transaction } from '../shared/ports.ts'
+import { holdClusterByJob } from './hold-cluster-by-job.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 
 export interface Reconciliation {
@@ -37,10 +38,13 @@ export async function saveReconciliation(
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
-  const { namespaces, objectsApplied, agreedQuotas, use, steps } = report
+  const { namespaces, objectsApplied, agreedQuotas, use, steps, forbidden } = report
   // First, since it locks levels and then tenants, as whoever asks or decides does: saving conditions locks the tenant.
   await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
+  if (forbidden !== undefined) {
+    await holdClusterByJob(tx, ids, { finding: forbidden, kind: 'reconcile-tenant', at })
+  }
   const conditions = [...report.conditions, ...(await keepBuckets(tx, { lease, report, at }))]
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)

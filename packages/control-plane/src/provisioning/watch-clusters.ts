@@ -40,7 +40,7 @@ export function watchClusters(
   }
 
   async function start(clusterId: string, version: number): Promise<void> {
-    const access = await accesses.open(clusterId)
+    const access = await accesses.openToRead(clusterId)
     const watched = clusterWatcher.watch(access, {
       changed(namespaces) {
         repairs.hear(clusterId, namespaces)

@@ -17,10 +17,12 @@ export interface ControlPlanePorts {
   readonly progress: ProgressChannel
 }
 
-/** The API asks clusters two things and writes to none: who they are, when one is declared, and what they lack. */
+/** The API asks clusters three things and writes to none: who they are, when one is declared, and what they lack. */
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
   readonly examineCluster: ExamineCluster
+  /** The third: how new what stands there is, when a hold is lifted. */
+  readonly newestRevisionOn: ClusterGateway['newestRevision']
   /** The same of object stores, when a site is declared. */
   readonly inspectObjectStore: ObjectStore['inspect']
 }

@@ -1,6 +1,7 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createBuckets } from './buckets.ts'
+import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
 import { createProgress } from './progress.ts'
@@ -12,6 +13,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
   return {
     ...createSites(context),
     ...createClusterWatches(context),
+    ...createClusterHolds(context),
     ...createLeases(context),
     ...createBuckets(context),
     ...createTenantState(context),

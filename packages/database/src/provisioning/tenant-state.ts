@@ -25,7 +25,7 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
       const [row] = await sql<StateRow>`
         SELECT tenant.slug, identity.siren, identity.insee_code AS "inseeCode", tenant.generation,
                (SELECT coalesce(max(entry.sequence), 0) FROM ledger_entry entry WHERE entry.node_id = tenant.id)::bigint
-                 AS revision,
+                 + (SELECT coalesce(max(hold.revision_floor), 0) FROM cluster_hold hold) AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
                site.s3_endpoint AS "s3Endpoint", repository.password_sealed AS "repositoryPasswordSealed",
                EXISTS (SELECT FROM tenant_suspension suspension

@@ -98,11 +98,16 @@ function findObserveOnly(run: Run, sightings: readonly Sighting[]): Ending | nul
   for (const { state } of sightings) {
     if (state.kind === 'foreign') return { reason: 'NamespaceTaken', message: state.message }
   }
-  const observed = sightings.flatMap(({ side }) => [
-    ...(side.namespace === null ? [] : [side.namespace]),
-    ...side.observed,
-  ])
-  return findGuardFault(observed, run.blueprint)
+  for (const { side } of sightings) {
+    const observed = [...(side.namespace === null ? [] : [side.namespace]), ...side.observed]
+    const fault = findGuardFault(observed, run.blueprint)
+    if (fault === null) continue
+    const { reason, message, revision } = fault
+    const cause = reason === 'HigherRevision' ? 'higher-revision' : 'other-installation'
+    run.report.forbid({ clusterId: side.clusterId, cause, detail: message, seenRevision: revision })
+    return { reason, message }
+  }
+  return null
 }
 
 async function pauseForLoss(run: Run, sightings: readonly Sighting[]): Promise<Ending | null> {

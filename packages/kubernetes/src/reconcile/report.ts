@@ -49,6 +49,8 @@ export interface RunReport {
   use(use: ReconcileReport['use']): void
   /** A cluster let the run wait until its requests timed out. */
   silent(clusterId: string): void
+  /** Nothing may be written to that whole cluster (rule 6). */
+  forbid(finding: NonNullable<ReconcileReport['forbidden']>): void
   /** Buckets that stand bound. */
   buckets(buckets: NonNullable<ReconcileReport['buckets']>): void
   /** Another run is worth it after that time; the shortest wish wins. */
@@ -84,6 +86,7 @@ export function createRunReport(options: { readonly generation: number; readonly
   let use: ReconcileReport['use'] = []
   const silentClusterIds: string[] = []
   let buckets: NonNullable<ReconcileReport['buckets']> = []
+  let forbidden: ReconcileReport['forbidden']
   let objectsApplied = 0
   let retryAfterMs: number | null = null
 
@@ -120,6 +123,9 @@ export function createRunReport(options: { readonly generation: number; readonly
     silent(clusterId) {
       silentClusterIds.push(clusterId)
     },
+    forbid(finding) {
+      forbidden ??= finding
+    },
     buckets(seen) {
       buckets = [...buckets, ...seen]
     },
@@ -140,6 +146,7 @@ export function createRunReport(options: { readonly generation: number; readonly
         retryAfterMs,
         silentClusterIds,
         buckets,
+        ...(forbidden === undefined ? {} : { forbidden }),
       }
     },
   }
