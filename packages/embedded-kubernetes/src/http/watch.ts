@@ -85,15 +85,18 @@ function follow(watch: Watch, options: { bookmarks: boolean; seconds: number }):
   const end = setTimeout(
     () => {
       if (options.bookmarks) sendBookmark(watch, undefined)
+      // Before the end, not once it is closed: a slow reader takes what is left in its time, and nothing comes after it.
+      stop()
       response.end()
     },
     (options.seconds || timeoutSecondsDefault) * 1000,
   )
-  response.once('close', () => {
+  function stop(): void {
     unsubscribe()
     clearInterval(bookmark)
     clearTimeout(end)
-  })
+  }
+  response.once('close', stop)
 }
 
 /** An object that begins to match is added for this watcher, one that ceases to match is deleted. */
