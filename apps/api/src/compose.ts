@@ -43,6 +43,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: { statementPdf, certificatePdf, statementCsv, focusCsv },

@@ -101,6 +101,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
+      examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: {

@@ -89,6 +89,14 @@ export {
   protectionTaskKind,
   protectionTaskState,
 } from './protection/tasks.schemas.ts'
+export {
+  type Adoption,
+  type AdoptionFinding,
+  type AdoptionRefusal,
+  adoptionFinding,
+  adoptionRefusal,
+  adoptionState,
+} from './provisioning/adoption.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {

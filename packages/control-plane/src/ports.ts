@@ -17,6 +17,16 @@ export type {
   StoredTask,
   TaskProgress,
 } from './protection/tasks.ports.ts'
+export type {
+  AdoptionFacts,
+  AdoptionGateway,
+  AdoptionStore,
+  ExamineNamespace,
+  FoundClaim,
+  NamespaceLook,
+  ObjectComparison,
+  TakeOverReport,
+} from './provisioning/adoption.ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
 export type {

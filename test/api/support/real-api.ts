@@ -59,6 +59,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         server: 'https://cluster.example:6443',
         kubernetesVersion: 'v1.34.0',
       }),
+      examineNamespace: async () => null,
       examineCluster: async ({ kubeSystemUid }) => ({
         kubeSystemUid,
         server: 'https://cluster.example:6443',

@@ -31,5 +31,6 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
       kubernetesVersion: 'v1.34.0',
     }),
     examineCluster: () => Promise.reject(new Error('no cluster is examined here')),
+    examineNamespace: () => Promise.reject(new Error('no namespace is examined here')),
   })
 }

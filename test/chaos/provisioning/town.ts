@@ -106,6 +106,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     ...portsOver(opened),
     identifyCluster: (text) => door.identify(text),
     examineCluster: (access) => door.examine(access),
+    examineNamespace: (look) => door.adoption.examine(look),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
   })
   const actId = await recordAct(api)

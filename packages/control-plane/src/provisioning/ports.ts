@@ -2,6 +2,7 @@ import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@gren
 import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { AdoptionGateway, AdoptionStore } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
@@ -86,6 +87,7 @@ export interface ClusterGateway {
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
   readonly exit: ExitGateway
+  readonly adoption: AdoptionGateway
   close(): Promise<void>
 }
 
@@ -95,7 +97,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
+export interface ProvisioningStore extends ClusterWatchStore, BucketStore, AdoptionStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>
@@ -125,6 +127,8 @@ export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
     exitState: ExitState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
+    /** The existing namespace that is to be taken over first; null: none. */
+    awaitsNamespace: string | null
   } | null>
   /** Stores the sealed repository password unless there is one, and returns the one that stands (rule 3). */
   keepRepositoryPassword(tenantId: string, sealed: string): Promise<string>

@@ -1,3 +1,4 @@
+import type { ExamineNamespace } from '../provisioning/adoption.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
@@ -17,10 +18,12 @@ export interface ControlPlanePorts {
   readonly progress: ProgressChannel
 }
 
-/** The API asks clusters two things and writes to none: who they are, when one is declared, and what they lack. */
+/** The API asks clusters three things and writes to none: who they are, what they lack, and what stands in a namespace. */
 export interface ApiPorts extends ControlPlanePorts {
   readonly identifyCluster: ClusterGateway['identify']
   readonly examineCluster: ExamineCluster
+  /** And what stands in a namespace that is to be taken over. */
+  readonly examineNamespace: ExamineNamespace
   /** The same of object stores, when a site is declared. */
   readonly inspectObjectStore: ObjectStore['inspect']
 }
