@@ -1,3 +1,4 @@
+import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import type { PatchStep } from '../client/requests.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
@@ -41,17 +42,33 @@ export function handOverSteps(object: ObservedObject, applied: DesiredObject): P
   ]
 }
 
+/** A controller may write the status at any moment; it does so a few times after a change, not for ever. */
+const attemptsMax = 5
+
 /**
  * Makes us the only owner of the fields of an object that we have just applied (cluster rule 31). Shared with the manager of
  * a client-side apply, a field that we give up would stay, and one that its manifest no longer names would be deleted under
  * us. That manager keeps everything else. kubectl's note of its last apply goes where it names a field of ours: the next
- * client-side apply then writes what it says and deletes nothing. Throws ApiFailure, 409 where the object has moved.
+ * client-side apply then writes what it says and deletes nothing. An object that moved is read again: only what we own by
+ * then is taken from others. Throws ApiFailure, 409 where it never stands still or is another one.
  */
 export async function handOver(
   client: ClusterClient,
-  object: ObservedObject,
+  { kind, metadata }: ObservedObject,
   applied: DesiredObject,
-): Promise<ObservedObject> {
-  const steps = handOverSteps(object, applied)
-  return steps.length === 0 ? object : await client.patch(object, steps)
+): Promise<void> {
+  const { namespace, name, uid } = metadata
+  for (let attempt = 1; ; attempt += 1) {
+    const standing = await client.get({ kind, namespace, name })
+    if (standing?.metadata.uid !== uid)
+      throw new ApiFailure({ status: 409, reason: 'Conflict', message: `${name} went` })
+    const steps = handOverSteps(standing, applied)
+    if (steps.length === 0) return
+    try {
+      await client.patch(standing, steps)
+      return
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.status !== 409 || attempt >= attemptsMax) throw error
+    }
+  }
 }
