@@ -188,6 +188,37 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     expect((await scene.reconcile(look.blueprint, report.namespaces)).objectsApplied).toBe(0)
   })
 
+  it('outlives its claims from the take-over on: a volume that would go with its claim is kept', async () => {
+    const look = await brownfield()
+    const volume = { apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${look.namespace}` }
+    closing.push(() => scene.api.remove(volume))
+    const common = { accessModes: ['ReadWriteOnce'], storageClassName: classes.block }
+    await scene.api.create({
+      ...volume,
+      metadata: { name: volume.name },
+      spec: {
+        ...common,
+        capacity: { storage: '3Gi' },
+        persistentVolumeReclaimPolicy: 'Delete',
+        claimRef: { namespace: look.namespace, name: 'photos' },
+        hostPath: { path: `/tmp/${volume.name}` },
+      },
+    })
+    await scene.api.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'photos', namespace: look.namespace },
+      spec: { ...common, volumeName: volume.name, resources: { requests: { storage: '2Gi' } } },
+    })
+    const photos = async () => (await examined(look)).claims.find(({ name }) => name === 'photos')
+    await expect.poll(photos, { timeout: 60_000 }).toMatchObject({ isBound: true })
+    // What it asked is less than what its volume holds, which is what counts.
+    expect(await photos()).toMatchObject({ bytes: 3n * 1024n ** 3n, volumeAtRisk: volume.name })
+    await taken(look)
+    expect((await scene.api.read(volume))?.['spec']).toMatchObject({ persistentVolumeReclaimPolicy: 'Retain' })
+    expect(await photos()).toMatchObject({ isBound: true, volumeAtRisk: null })
+  })
+
   it('lets its people go on changing what is theirs', async () => {
     const look = await brownfield()
     await taken(look)
