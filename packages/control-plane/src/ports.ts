@@ -19,11 +19,8 @@ export type {
 } from './protection/tasks.ports.ts'
 export type {
   AdoptionFacts,
-  AdoptionGateway,
   AdoptionStore,
-  ExamineNamespace,
   FoundClaim,
-  NamespaceLook,
   ObjectComparison,
   TakeOverReport,
 } from './provisioning/adoption.ports.ts'
@@ -56,9 +53,12 @@ export type {
   VersionName,
 } from './provisioning/object-store.ports.ts'
 export type {
+  AdoptionGateway,
   BlueprintQuota,
   ClusterGateway,
+  ExamineNamespace,
   Lease,
+  NamespaceLook,
   ProvisioningStore,
   ReconcileReport,
   TenantBlueprint,

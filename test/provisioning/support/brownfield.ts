@@ -9,8 +9,11 @@ export const noteName = 'kubectl.kubernetes.io/last-applied-configuration'
 /** Makes an object as `kubectl apply -f` does: under kubectl's name and with its note. */
 async function applyByHand(api: RealApi, object: AnyObject): Promise<void> {
   const client = KubernetesObjectApi.makeApiClient(api.config)
-  const annotations = { ...object.metadata?.annotations, [noteName]: JSON.stringify(object) }
-  await client.create({ ...object, metadata: { ...object.metadata, annotations } }, undefined, undefined, handManager)
+  const { name, namespace, labels = {} } = object.metadata ?? {}
+  const note = { [noteName]: JSON.stringify(object) }
+  const place = { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) }
+  const noted = { ...object, metadata: { ...place, labels, annotations: note } }
+  await client.create(noted, undefined, undefined, handManager)
 }
 
 /** Changes fields as a later `kubectl apply` of somebody does. */
@@ -19,10 +22,10 @@ export async function patchByHand(api: RealApi, object: KubernetesObject & Recor
   await client.patch(object, undefined, undefined, handManager, undefined, PatchStrategy.MergePatch)
 }
 
-const claim = (namespace: string, name: string, className: string, storage: string): AnyObject => ({
+const claim = (metadata: { namespace: string; name: string }, className: string, storage: string): AnyObject => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
-  metadata: { name, namespace },
+  metadata,
   spec: { storageClassName: className, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
 })
 
@@ -65,7 +68,7 @@ export async function makeBrownfield(api: RealApi, { name, className }: { name: 
     ['archives', '20Gi'],
     ['plans', '10Gi'],
   ] as const) {
-    await applyByHand(api, claim(name, claimName, className, storage))
+    await applyByHand(api, claim({ namespace: name, name: claimName }, className, storage))
   }
 }
 
@@ -90,12 +93,16 @@ export async function everythingIn(api: RealApi, name: string): Promise<AnyObjec
   return [...(namespace === null ? [] : [namespace]), ...held.flat()]
 }
 
+interface OwnedFields {
+  readonly manager: string
+  readonly subresource?: string
+  readonly fieldsV1: object
+}
+
 /** Owners of a field by its path in `managedFields`, statuses left out. */
 export function ownersOf(object: AnyObject | null, path: readonly string[]): string[] {
-  const entries = (
-    object?.metadata as { managedFields?: { manager: string; subresource?: string; fieldsV1: object }[] }
-  ).managedFields
-  return (entries ?? [])
+  const metadata = object?.metadata as { managedFields?: OwnedFields[] } | undefined
+  return (metadata?.managedFields ?? [])
     .filter(({ subresource }) => subresource === undefined)
     .filter(({ fieldsV1 }) => {
       let tree: unknown = fieldsV1

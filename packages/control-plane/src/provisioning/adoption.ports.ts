@@ -1,7 +1,4 @@
 import type { Adoption } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
-import type { ClusterAccess } from './cluster-access.ports.ts'
-import type { TenantBlueprint } from './ports.ts'
 
 /** One object that Grenier wants in the namespace, beside what stands there under its name. */
 export interface ObjectComparison {
@@ -57,39 +54,10 @@ export interface AdoptionFacts {
   readonly versions: Readonly<Record<string, string>>
 }
 
-/** A namespace of a tenant's storage cluster. */
-export interface NamespaceLook {
-  readonly access: ClusterAccess
-  readonly blueprint: TenantBlueprint
-  readonly namespace: string
-}
-
-/**
- * Reads what a take-over would meet; writes nothing. Null: there is no such namespace. Throws the kubeconfig's faults,
- * `cluster-unreachable` (also for another cluster than declared) and `cluster-credential-refused`.
- */
-export type ExamineNamespace = (look: NamespaceLook) => Promise<AdoptionFacts | null>
-
 /** `moved`: something changed since the look; to be called again after another one. */
 export type TakeOverReport =
   | { readonly kind: 'moved' }
   | { readonly kind: 'taken'; readonly objectsApplied: number; readonly failures: readonly string[] }
-
-export interface AdoptionGateway {
-  readonly examine: ExamineNamespace
-  /**
-   * Makes the namespace ours: marks it by its uid, moves the ownership of our fields to us alone, and makes its volumes
-   * outlive their claims. Deletes nothing. A take-over that has begun may be called again and goes on.
-   */
-  takeOver(
-    order: NamespaceLook & {
-      readonly adoptionId: string
-      readonly facts: AdoptionFacts
-      readonly observedAt: Instant
-      readonly writeUntil: Instant
-    },
-  ): Promise<TakeOverReport>
-}
 
 /** Adoptions of tenants, for the platform scope. */
 export interface AdoptionStore {

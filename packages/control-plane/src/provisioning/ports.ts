@@ -2,7 +2,7 @@ import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@gren
 import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
-import type { AdoptionGateway, AdoptionStore } from './adoption.ports.ts'
+import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
@@ -61,6 +61,36 @@ export interface ReconcileReport {
   readonly retryAfterMs: number | null
   /** Clusters that let the run wait until its requests timed out. */
   readonly silentClusterIds?: readonly string[]
+}
+
+/** A namespace of a tenant's storage cluster. */
+export interface NamespaceLook {
+  readonly access: ClusterAccess
+  readonly blueprint: TenantBlueprint
+  readonly namespace: string
+}
+
+/**
+ * Reads what a take-over would meet; writes nothing. Null: there is no such namespace. Throws the kubeconfig's faults,
+ * `cluster-unreachable` (also for another cluster than declared) and `cluster-credential-refused`.
+ */
+export type ExamineNamespace = (look: NamespaceLook) => Promise<AdoptionFacts | null>
+
+/** How an existing namespace becomes a tenant's storage. */
+export interface AdoptionGateway {
+  readonly examine: ExamineNamespace
+  /**
+   * Makes the namespace ours: marks it by its uid, moves the ownership of our fields to us alone, and makes its volumes
+   * outlive their claims. Deletes nothing. A take-over that has begun may be called again and goes on.
+   */
+  takeOver(
+    order: NamespaceLook & {
+      readonly adoptionId: string
+      readonly facts: AdoptionFacts
+      readonly observedAt: Instant
+      readonly writeUntil: Instant
+    },
+  ): Promise<TakeOverReport>
 }
 
 /** The only way to a Kubernetes API. */

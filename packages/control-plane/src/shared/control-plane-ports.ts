@@ -1,6 +1,5 @@
-import type { ExamineNamespace } from '../provisioning/adoption.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
-import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'

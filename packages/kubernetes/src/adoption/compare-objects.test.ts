@@ -14,13 +14,12 @@ function standing(object: object, managedFields: object[] = []): ObservedObject 
   return { ...copy, metadata: { ...copy.metadata, uid: 'uid-1', managedFields } as ObservedObject['metadata'] }
 }
 
-const entry = (manager: string, operation: string, fieldsV1: object, subresource?: string) => ({
+const entry = (manager: string, operation: string, fieldsV1: object) => ({
   manager,
   operation,
   apiVersion: 'v1',
   fieldsType: 'FieldsV1',
   fieldsV1,
-  ...(subresource === undefined ? {} : { subresource }),
 })
 
 describe('what stands beside what is wanted', () => {
@@ -46,7 +45,10 @@ describe('what stands beside what is wanted', () => {
     const found = standing(quota, [
       entry('kubectl-client-side-apply', 'Update', { 'f:spec': { 'f:hard': { 'f:pods': {} } } }),
       entry('somebody', 'Update', { 'f:metadata': { 'f:labels': { 'f:team': {} } } }),
-      entry('kube-controller-manager', 'Update', { 'f:spec': { 'f:hard': { 'f:pods': {} } } }, 'status'),
+      {
+        ...entry('kube-controller-manager', 'Update', { 'f:spec': { 'f:hard': { 'f:pods': {} } } }),
+        subresource: 'status',
+      },
       entry('grenier', 'Apply', { 'f:spec': { 'f:hard': { 'f:pods': {} } } }),
     ])
     expect(compareObject(quota, found).managers).toEqual(['kubectl-client-side-apply'])
@@ -61,7 +63,8 @@ describe('handing fields over', () => {
 
   it('takes what our apply owns out of all others, and leaves statuses and what is theirs', () => {
     const ours = entry('grenier', 'Apply', { 'f:spec': { 'f:hard': { 'f:pods': {} } } })
-    const status = entry('kube-controller-manager', 'Update', { 'f:status': { 'f:hard': { 'f:pods': {} } } }, 'status')
+    const counted = entry('kube-controller-manager', 'Update', { 'f:status': { 'f:hard': { 'f:pods': {} } } })
+    const status = { ...counted, subresource: 'status' }
     const found = standing(quota, [
       ours,
       entry('kubectl', 'Apply', { 'f:spec': { 'f:hard': { 'f:pods': {} } } }),

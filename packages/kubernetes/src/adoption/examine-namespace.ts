@@ -29,7 +29,7 @@ function ownersOf({ metadata }: ObservedObject): string[] {
 }
 
 /** The tool that deploys an object by its own marks, and will put its values back. */
-export function deployerOf({ metadata }: ObservedObject): string | null {
+function deployerOf({ metadata }: ObservedObject): string | null {
   const keys = [...Object.keys(metadata.labels ?? {}), ...Object.keys(metadata.annotations ?? {})]
   if (metadata.labels?.[labels.managedBy] === 'Helm' || keys.includes('meta.helm.sh/release-name')) return 'Helm'
   if (keys.some((key) => key.startsWith('argocd.argoproj.io/'))) return 'Argo CD'

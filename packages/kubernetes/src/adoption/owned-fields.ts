@@ -65,7 +65,7 @@ export function holdsAny(tree: FieldTree, config: Readonly<Record<string, unknow
 }
 
 /** True when two configurations set a field in common. */
-export function shareField(left: Readonly<Record<string, unknown>>, right: Readonly<Record<string, unknown>>): boolean {
+function shareField(left: Readonly<Record<string, unknown>>, right: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(left).some(([key, value]) => {
     const other = right[key]
     if (other === undefined) return false
