@@ -186,6 +186,17 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     expect(after?.metadata?.annotations).not.toHaveProperty(['grenier.internal/adoption'])
     expect(ownersOf(after, ['metadata', 'labels', 'grenier.internal/tenant'])).toEqual(['grenier'])
     expect((await scene.reconcile(look.blueprint, report.namespaces)).objectsApplied).toBe(0)
+    // What an exit would destroy and what protection looks at is found under that name too.
+    const { installationId, tenantId } = look.blueprint
+    const places = { installationId, tenantId, known: report.namespaces, clusters: [scene.access] }
+    const inventory = await scene.gateway.exit.inventory(places)
+    const found = inventory.items.map(({ kind, name }) => `${kind} ${name}`)
+    expect(found).toEqual(expect.arrayContaining([`namespace ${look.namespace}`, 'claim archives', 'claim plans']))
+    const place = { name: look.namespace, uid: metadata?.uid ?? '' }
+    const protection = await scene.gateway.protection.observe(scene.access, place)
+    expect(protection).toMatchObject({
+      claims: expect.arrayContaining([expect.objectContaining({ name: 'archives' })]),
+    })
   })
 
   it('outlives its claims from the take-over on: a volume that would go with its claim is kept', async () => {
@@ -259,6 +270,48 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     expect(begun.begunBy).toBe(adoptionId)
     // The look is that of before: a take-over that has begun is not held to it.
     expect(await takeOver(look, facts)).toMatchObject({ kind: 'taken' })
+  })
+
+  it('is seen to be somebody else’s by every mark of theirs', async () => {
+    const look = await brownfield()
+    const { namespace } = look
+    await patchByHand(scene.api, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: namespace,
+        labels: { 'capsule.clastix.io/tenant': 'mairies', 'grenier.internal/tenant': 'another' },
+        annotations: { 'meta.helm.sh/release-name': 'mairie' },
+      },
+    })
+    await patchByHand(scene.api, {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: {
+        name: 'mairie',
+        namespace,
+        labels: { 'kustomize.toolkit.fluxcd.io/name': 'mairie' },
+        annotations: { 'grenier.internal/installation': 'another' },
+      },
+    })
+    await scene.api.create({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'grenier-backup-repository', namespace },
+    })
+    expect(await examined(look)).toMatchObject({
+      owners: ['Capsule mairies'],
+      labelledTenantId: 'another',
+      deployers: [`Helm: Namespace ${namespace}`, `Flux: ResourceQuota ${namespace}/mairie`],
+      guardFault: { reason: 'OtherInstallation', subject: `ResourceQuota ${namespace}/mairie` },
+      namesInUse: [`Secret ${namespace}/grenier-backup-repository`],
+      isNameOfBackup: false,
+    })
+    const blueprint = { ...look.blueprint, slug: namespace.replace(/-[^-]*$/, '') }
+    const asBackup = `${blueprint.slug}-backup`
+    await scene.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: asBackup } })
+    closing.push(() => scene.api.remove({ apiVersion: 'v1', kind: 'Namespace', name: asBackup }))
+    expect(await examined({ ...look, blueprint, namespace: asBackup })).toMatchObject({ isNameOfBackup: true })
   })
 
   it('is not found where there is none', async () => {

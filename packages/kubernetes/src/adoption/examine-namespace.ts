@@ -2,7 +2,7 @@ import type { AdoptionFacts, FoundClaim, NamespaceLook } from '@grenier/control-
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { namespaceName } from '../desired/metadata.ts'
 import { diffObjects } from '../diff.ts'
-import { isRecord, texts, volumeOf } from '../fields.ts'
+import { claimCapacityOf, isRecord, texts, volumeOf } from '../fields.ts'
 import { findGuardFault } from '../guard.ts'
 import { tenantLimits } from '../limits.ts'
 import { annotations, labels, objectNames } from '../names.ts'
@@ -85,7 +85,8 @@ async function foundClaim(client: ClusterClient, claim: ObservedObject): Promise
   const volumeName = texts(spec)['volumeName'] ?? ''
   const found = volumeName === '' ? null : await client.get({ kind: 'PersistentVolume', name: volumeName })
   const volume = found === null ? null : volumeOf(found)
-  const isBound = volume?.claimUid === claim.metadata.uid
+  // As a reconciliation sees it: a claim has no capacity until both sides agree.
+  const isBound = volume?.claimUid === claim.metadata.uid && claimCapacityOf(claim).capacity !== ''
   return {
     name: claim.metadata.name,
     className: texts(spec)['storageClassName'] ?? noClass,
