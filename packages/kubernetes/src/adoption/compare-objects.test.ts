@@ -63,7 +63,7 @@ describe('handing fields over', () => {
 
   it('takes what our apply owns out of all others, and leaves statuses and what is theirs', () => {
     const ours = entry('grenier', 'Apply', { 'f:spec': { 'f:hard': { 'f:pods': {} } } })
-    const counted = entry('kube-controller-manager', 'Update', { 'f:status': { 'f:hard': { 'f:pods': {} } } })
+    const counted = entry('kube-controller-manager', 'Update', { 'f:spec': { 'f:hard': { 'f:pods': {} } } })
     const status = { ...counted, subresource: 'status' }
     const found = standing(quota, [
       ours,
