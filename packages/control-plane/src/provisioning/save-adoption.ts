@@ -38,8 +38,9 @@ async function saveTaken(tx: Transaction, { adoption, end }: EndedAdoption): Pro
   await tx.provisioning.saveNamespaces(tenantId, [
     { purpose: 'storage', clusterId, name: namespace, uid: namespaceUid },
   ])
-  await tx.provisioning.addObjectsApplied(end.report.objectsApplied)
+  // The tenant before the counter, as whoever saves a reconciliation locks them.
   await tx.provisioning.awaitNamespace(tenantId, null)
+  await tx.provisioning.addObjectsApplied(end.report.objectsApplied)
   await tx.outbox.append([reconcileTenantJob(tenantId)])
 }
 
