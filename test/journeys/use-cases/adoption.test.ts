@@ -142,6 +142,23 @@ describe('a take-over', () => {
     expect(await labelsOf(namespace)).not.toHaveProperty([tenantLabel])
   })
 
+  it('that comes after the tenant got a namespace of its own is refused, and the tenant waits for nothing', async () => {
+    const tenant = await scene.enrol(null)
+    const namespace = await scene.brownfield()
+    const ordered = await scene.takeOver(await scene.report(tenant.id, namespace))
+    // A run that had read the tenant before the order was given.
+    await scene.house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.awaitNamespace(tenant.id, null))
+    await scene.reconcile(tenant.id)
+    await scene.house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      tx.provisioning.awaitNamespace(tenant.id, namespace),
+    )
+    await scene.run(ordered)
+    expect(await scene.get(ordered)).toMatchObject({ state: 'refused', refusal: 'tenant-already-provisioned' })
+    expect(await labelsOf(namespace)).not.toHaveProperty([tenantLabel])
+    await scene.reconcile(tenant.id)
+    expect(await readinessOf(tenant.id)).not.toBe('AwaitingAdoption')
+  })
+
   it('names the report that was seen: another version of it, or one that was decided, is refused', async () => {
     const { namespace, tenantId } = await waiting()
     const reported = await scene.report(tenantId, namespace)
