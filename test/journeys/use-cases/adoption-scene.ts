@@ -32,7 +32,7 @@ export interface AdoptionScene {
   close(): Promise<void>
 }
 
-/** A region on an embedded cluster, which all use cases reach through the real gateway; starter quotas are of 50 GiB. */
+/** A region on an embedded cluster, which all use cases reach through the real gateway; starter quotas are of 40 GiB. */
 export async function openAdoptionScene(): Promise<AdoptionScene> {
   const kubernetes = await startEmbeddedKubernetes({
     storageClasses: [className, 'objets'].map((name) => ({ name, roundingStepBytes: GIB })),
@@ -76,7 +76,7 @@ export async function openAdoptionScene(): Promise<AdoptionScene> {
         actId: ground.actId,
         agreementNumber: `C-${number}`,
         commitmentCents: 10_000_000n,
-        starterQuotas: ground.offerIds.map((offerId) => ({ offerId, quotaBytes: 50n * GIB })),
+        starterQuotas: ground.offerIds.map((offerId) => ({ offerId, quotaBytes: 40n * GIB })),
         ...(storageNamespace === null ? {} : { adopts: { storageNamespace } }),
       })
     },

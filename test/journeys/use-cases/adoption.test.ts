@@ -204,7 +204,7 @@ describe('a take-over', () => {
       code: 'class-over-quota',
       severity: 'blocker',
       subject: 'bloc',
-      bytes: 5n * 1024n ** 3n,
+      bytes: 15n * 1024n ** 3n,
     })
     expect(await problemOf(scene.takeOver(reported))).toMatchObject({ code: 'adoption-blocked' })
   })
