@@ -1,4 +1,6 @@
 import {
+  adoptionRefusal,
+  adoptionState,
   backupDriver,
   billingCycle,
   chargeKind,
@@ -52,6 +54,8 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['tenant_condition', 'status', conditionStatus],
   ['agreement', 'billing_cycle', billingCycle],
   ['mandate', 'function', mandateFunction],
+  ['tenant_adoption', 'state', adoptionState],
+  ['tenant_adoption', 'refusal', adoptionRefusal],
   ['tenant_exit', 'state', exitState],
   ['tenant_exit', 'data_class', dataClass],
   ['tenant_exit_item', 'kind', exitItemKind],

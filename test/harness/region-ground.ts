@@ -69,6 +69,7 @@ export interface Enrolment {
   readonly agreementNumber: string
   readonly commitmentCents: bigint | null
   readonly starterQuotas: Command<'enrolTenant'>['starterQuotas']
+  readonly adopts?: Command<'enrolTenant'>['adopts']
 }
 
 /** Registers a commune and enrols it from the first day of the region on, paid by titre. */
@@ -116,6 +117,7 @@ export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): 
         settlementMode: 'titre',
       },
       starterQuotas,
+      ...(enrolment.adopts === undefined ? {} : { adopts: enrolment.adopts }),
     },
     callOf(operator),
   )

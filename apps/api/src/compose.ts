@@ -44,6 +44,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
+      examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: { statementPdf, certificatePdf, statementCsv, focusCsv },

@@ -102,6 +102,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       examineCluster: (access) => gateway.examine(access),
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
+      examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
     documents: {

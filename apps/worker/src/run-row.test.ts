@@ -40,6 +40,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
   const { relay, ends } = createRelayDouble()
   const useCases: JobUseCases = {
     'reconcile-tenant': work,
+    'take-over-namespace': work,
     'serve-waiting-list': work,
     'sweep-quota-requests': work,
     'compute-usage': work,
@@ -120,6 +121,7 @@ describe('the end of an outbox row', () => {
 describe('the handlers of a process', () => {
   const useCases: JobUseCases = {
     'reconcile-tenant': async () => ({ kind: 'done' }),
+    'take-over-namespace': async () => ({ kind: 'done' }),
     'serve-waiting-list': async () => ({ kind: 'done' }),
     'sweep-quota-requests': async () => ({ kind: 'done' }),
     'compute-usage': async () => ({ kind: 'done' }),

@@ -89,6 +89,14 @@ export {
   protectionTaskKind,
   protectionTaskState,
 } from './protection/tasks.schemas.ts'
+export {
+  type Adoption,
+  type AdoptionFinding,
+  type AdoptionRefusal,
+  adoptionFinding,
+  adoptionRefusal,
+  adoptionState,
+} from './provisioning/adoption.schemas.ts'
 export { clusterHoldEndpoints } from './provisioning/cluster-hold.endpoints.ts'
 export {
   type ClusterHold,

@@ -21,6 +21,7 @@ import { createProtectionUseCases } from './protection/create-protection-use-cas
 import { observeProtection } from './protection/observe-protection.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
+import { createAdoptionUseCases } from './provisioning/create-adoption-use-cases.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { examineCluster } from './provisioning/examine-cluster.ts'
@@ -33,6 +34,7 @@ import { listProvisioningEvents } from './provisioning/list-provisioning-events.
 import { listSites } from './provisioning/list-sites.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
@@ -141,6 +143,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listClusterHolds: listClusterHolds(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
+    ...createAdoptionUseCases(ports),
     ...createProtectionUseCases(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
@@ -164,6 +167,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
 export function createJobUseCases(ports: JobPorts): JobUseCases {
   return {
     'reconcile-tenant': reconcileTenant(ports),
+    'take-over-namespace': runTakeOver(ports),
     'serve-waiting-list': serveWaitingList(ports),
     'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),

@@ -17,6 +17,13 @@ export type {
   StoredTask,
   TaskProgress,
 } from './protection/tasks.ports.ts'
+export type {
+  AdoptionFacts,
+  AdoptionStore,
+  FoundClaim,
+  ObjectComparison,
+  TakeOverReport,
+} from './provisioning/adoption.ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
 export type { ClusterFinding, ClusterHoldStore } from './provisioning/cluster-hold.ports.ts'
@@ -47,9 +54,12 @@ export type {
   VersionName,
 } from './provisioning/object-store.ports.ts'
 export type {
+  AdoptionGateway,
   BlueprintQuota,
   ClusterGateway,
+  ExamineNamespace,
   Lease,
+  NamespaceLook,
   ProvisioningStore,
   ReconcileReport,
   TenantBlueprint,

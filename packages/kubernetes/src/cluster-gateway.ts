@@ -6,6 +6,7 @@ import {
   type ClusterWatcher,
   Problem,
 } from '@grenier/control-plane/ports'
+import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
 import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
@@ -131,6 +132,14 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     },
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
     exit: createExitGateway({ connect, limits, timing }),
+    // Owners of fields are in no cache: an adoption always asks the cluster itself.
+    adoption: createAdoptionGateway({
+      connect: (access) => pool.get(access).client,
+      problemOf,
+      limits,
+      timing,
+      log,
+    }),
     close: () => pool.closeAll(),
   }
 }

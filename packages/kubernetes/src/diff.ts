@@ -19,7 +19,7 @@ const removableKinds: ReadonlySet<Kind> = new Set(['NetworkPolicy', 'RoleBinding
  * True when everything in `wanted` stands in `observed`; what the server or others added beside it does not matter.
  * Lists must have the same length: those we write are atomic. An absent map equals an empty one, which servers drop.
  */
-function contains(observed: unknown, wanted: unknown): boolean {
+export function contains(observed: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     if (!Array.isArray(observed)) return wanted.length === 0 && observed === undefined
     return observed.length === wanted.length && wanted.every((item, index) => contains(observed[index], item))

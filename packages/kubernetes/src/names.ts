@@ -29,6 +29,8 @@ export const annotations = {
   appliedHash: `${labelPrefix}applied-hash`,
   /** Bucket claims that stood when the Secret was made, `name=uid` by name: evidence of what must not be recreated (rule 4). */
   bucketClaims: `${labelPrefix}bucket-claims`,
+  /** On a namespace: the take-over that has begun there; the first reconciliation takes it off. */
+  adoption: `${labelPrefix}adoption`,
   /** On a claim: the volume that was made to outlive it (rule 5). */
   retainedVolume: `${labelPrefix}retained-volume`,
 } as const

@@ -60,6 +60,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         kubernetesVersion: 'v1.34.0',
       }),
       newestRevisionOn: async () => null,
+      examineNamespace: async () => null,
       examineCluster: async ({ kubeSystemUid }) => ({
         kubeSystemUid,
         server: 'https://cluster.example:6443',

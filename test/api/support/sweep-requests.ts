@@ -35,6 +35,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       reconcile: noCluster,
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },
       exit: { inventory: noCluster, destroy: noCluster },
+      adoption: { examine: noCluster, takeOver: noCluster },
       close: async () => {},
     },
     objectStore: createObjectStore(),

@@ -32,5 +32,6 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
     }),
     newestRevisionOn: () => Promise.reject(new Error('no cluster is asked here')),
     examineCluster: () => Promise.reject(new Error('no cluster is examined here')),
+    examineNamespace: () => Promise.reject(new Error('no namespace is examined here')),
   })
 }

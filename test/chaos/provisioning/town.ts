@@ -107,6 +107,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     identifyCluster: (text) => door.identify(text),
     examineCluster: (access) => door.examine(access),
     newestRevisionOn: (access, wanted) => door.newestRevision(access, wanted),
+    examineNamespace: (look) => door.adoption.examine(look),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
   })
   const actId = await recordAct(api)

@@ -148,7 +148,8 @@ export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {
   return scene
 }
 
-async function layGround(
+/** One site with one cluster, a pool and an offer of each kind. */
+export async function layGround(
   { api }: House,
   { kubeconfig, store }: { kubeconfig: string; store: ObjectStoreDouble | undefined },
 ) {

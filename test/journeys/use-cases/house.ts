@@ -5,6 +5,7 @@ import type {
   ClusterGateway,
   ClusterTask,
   InstallationSettings,
+  NamespaceLook,
   ObservedProtection,
   OutboxRelay,
   ProgressChannel,
@@ -131,6 +132,12 @@ function createClusterDouble(): ClusterDouble {
         inventory: async () => ({ items: [], claims: [], copies: [] }),
         destroy: async () => ({ gone: [], leftToProvider: [], waitingFor: [] }),
       },
+      adoption: {
+        examine: async () => null,
+        takeOver: async () => {
+          throw new Error('this cluster double has no namespace to take over')
+        },
+      },
       close: async () => undefined,
     },
   }
@@ -226,6 +233,7 @@ export async function openHouse(
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
       clusterGateway.newestRevision(...asked),
     examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
+    examineNamespace: (look: NamespaceLook) => clusterGateway.adoption.examine(look),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
     clusterGateway,

@@ -16,9 +16,11 @@ import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 import { sweepReservationsJob } from './sweep-reservations.job.ts'
+import { takeOverNamespaceJob } from './take-over-namespace.job.ts'
 
 const allHandlers: readonly MakeJobHandler[] = [
   reconcileTenantJob,
+  takeOverNamespaceJob,
   serveWaitingListJob,
   sweepQuotaRequestsJob,
   endTemporaryQuotasJob,

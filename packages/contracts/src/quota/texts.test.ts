@@ -47,6 +47,14 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-unreachable',
   'cluster-credential-refused',
   'kubeconfig-not-inline',
+  'adoption-namespace-reserved',
+  'adoption-namespace-missing',
+  'adoption-namespace-terminating',
+  'adoption-namespace-taken',
+  'adoption-other-cluster',
+  'tenant-already-provisioned',
+  'adoption-under-way',
+  'adoption-not-awaited',
   'tenant-unknown',
 ]
 

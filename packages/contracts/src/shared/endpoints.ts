@@ -3,6 +3,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
+import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
@@ -36,6 +37,7 @@ export const endpoints = {
   ...restoreDrillEndpoints,
   ...preflightEndpoints,
   ...clusterHoldEndpoints,
+  ...adoptionEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

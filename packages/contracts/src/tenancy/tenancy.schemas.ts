@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { namespaceNameText } from '../provisioning/namespace-name.ts'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 
 export const organisationKind = z.enum(['region', 'departement', 'epci', 'commune', 'syndicat', 'ccas', 'autre'])
@@ -89,6 +90,8 @@ export const enrolTenantBody = z.object({
   agreement: agreementBody,
   recipient: recipientBody,
   starterQuotas: z.array(z.object({ offerId: uuid, quotaBytes: bytesText })).max(50),
+  /** An existing namespace that is to be taken over: until then, or until that is waived, nothing is provisioned. */
+  adopts: z.object({ storageNamespace: namespaceNameText }).optional(),
 })
 
 export const conditionStatus = z.enum(['True', 'False', 'Unknown'])

@@ -2,6 +2,7 @@ import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@gren
 import type { ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
@@ -65,6 +66,36 @@ export interface ReconcileReport {
   readonly silentClusterIds?: readonly string[]
 }
 
+/** A namespace of a tenant's storage cluster. */
+export interface NamespaceLook {
+  readonly access: ClusterAccess
+  readonly blueprint: TenantBlueprint
+  readonly namespace: string
+}
+
+/**
+ * Reads what a take-over would meet; writes nothing. Null: there is no such namespace. Throws the kubeconfig's faults,
+ * `cluster-unreachable` (also for another cluster than declared) and `cluster-credential-refused`.
+ */
+export type ExamineNamespace = (look: NamespaceLook) => Promise<AdoptionFacts | null>
+
+/** How an existing namespace becomes a tenant's storage. */
+export interface AdoptionGateway {
+  readonly examine: ExamineNamespace
+  /**
+   * Makes the namespace ours: marks it by its uid, moves the ownership of our fields to us alone, and makes its volumes
+   * outlive their claims. Deletes nothing. A take-over that has begun may be called again and goes on.
+   */
+  takeOver(
+    order: NamespaceLook & {
+      readonly adoptionId: string
+      readonly facts: AdoptionFacts
+      readonly observedAt: Instant
+      readonly writeUntil: Instant
+    },
+  ): Promise<TakeOverReport>
+}
+
 /** The only way to a Kubernetes API. */
 export interface ClusterGateway {
   /**
@@ -97,6 +128,7 @@ export interface ClusterGateway {
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
   readonly exit: ExitGateway
+  readonly adoption: AdoptionGateway
   close(): Promise<void>
 }
 
@@ -106,7 +138,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore, ClusterHoldStore, BucketStore {
+export interface ProvisioningStore extends ClusterWatchStore, ClusterHoldStore, BucketStore, AdoptionStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>
@@ -136,6 +168,8 @@ export interface ProvisioningStore extends ClusterWatchStore, ClusterHoldStore, 
     exitState: ExitState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
+    /** The existing namespace that is to be taken over first; null: none. */
+    awaitsNamespace: string | null
   } | null>
   /** Stores the sealed repository password unless there is one, and returns the one that stands (rule 3). */
   keepRepositoryPassword(tenantId: string, sealed: string): Promise<string>

@@ -1,12 +1,13 @@
-import { addMs, civilDateOf, type ExitState, frozenExitStates, type Instant } from '@grenier/quota-billing'
+import { addMs, civilDateOf, type ExitState, type Instant } from '@grenier/quota-billing'
 import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
-import type { Lease, ProvisioningStore, ReconcileReport, TenantBlueprint } from './ports.ts'
+import type { Lease, ReconcileReport } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
 import { saveReconciliation } from './save-reconciliation.ts'
+import { blueprintOf, isAwaitingAdoption } from './tenant-blueprint.ts'
 
 /** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
 const leaseMs = 30_000
@@ -14,9 +15,6 @@ const leaseMs = 30_000
 const writeMs = 20_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
-
-type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld'>
-type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 const done: JobOutcome = { kind: 'done' }
 const reachable = {
@@ -27,32 +25,11 @@ const reachable = {
   observedGeneration: 0,
 } as const
 
-function blueprintOf(
-  ports: JobPorts,
-  tenantId: string,
-  plan: { state: TenantState; password: string; backup: BackupTimes },
-): TenantBlueprint {
-  const { state, password, backup } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
-  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
-  return {
-    installationId: ports.installation.id,
-    tenantId,
-    slug,
-    siren,
-    inseeCode,
-    generation,
-    revision,
-    quotas,
-    isSuspended,
-    backup: { s3Endpoint, repositoryPassword: password, ...backup },
-  }
-}
-
 const idleReasons = {
   AgreementMissing: 'No agreement is in force, so nothing new is provisioned.',
   Exiting: 'The exit is destroying what stands: nothing is repaired.',
   Exited: 'The exit is complete: nothing is provisioned any more.',
+  AwaitingAdoption: 'An existing namespace is to be taken over first: nothing is provisioned beside it.',
 } as const
 
 /** From its destruction on, a tenant belongs to its exit alone: no repair may bring back what that takes away. */
@@ -94,6 +71,7 @@ async function run(
   if (state === null) return null
   const leaving = exitReason(state.exitState)
   if (leaving !== null) return idleReport(ports, state.generation, leaving)
+  if (isAwaitingAdoption(state)) return idleReport(ports, state.generation, 'AwaitingAdoption')
   // Who has namespaces already keeps being looked after: backups never stop by themselves.
   if (agreement === null && state.known.length === 0) return idleReport(ports, state.generation, 'AgreementMissing')
   const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
@@ -102,7 +80,7 @@ async function run(
   const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
   const times = { ...start, isPruneHeld: protection?.isPruneHeld ?? false }
-  const blueprint = blueprintOf(ports, tenantId, { state, password, backup: times })
+  const blueprint = blueprintOf(ports.installation.id, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
   accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])

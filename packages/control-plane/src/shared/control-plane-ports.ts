@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
-import type { ClusterGateway } from '../provisioning/ports.ts'
+import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
@@ -17,12 +17,16 @@ export interface ControlPlanePorts {
   readonly progress: ProgressChannel
 }
 
-/** The API asks clusters three things and writes to none: who they are, when one is declared, and what they lack. */
+/** The API asks clusters these few things and writes to none. */
 export interface ApiPorts extends ControlPlanePorts {
+  /** Who a cluster is, when one is declared. */
   readonly identifyCluster: ClusterGateway['identify']
+  /** What it lacks. */
   readonly examineCluster: ExamineCluster
-  /** The third: how new what stands there is, when a hold is lifted. */
+  /** How new what stands there is, when a hold is lifted. */
   readonly newestRevisionOn: ClusterGateway['newestRevision']
+  /** What stands in a namespace that is to be taken over. */
+  readonly examineNamespace: ExamineNamespace
   /** The same of object stores, when a site is declared. */
   readonly inspectObjectStore: ObjectStore['inspect']
 }

@@ -6,6 +6,12 @@ export function reconcileTenantJob(tenantId: string): OutboxMessage {
   return { kind: 'reconcile-tenant', tenantId, subjectId: tenantId, payload: { tenantId } }
 }
 
+/** A take-over of an existing namespace was ordered. */
+export function takeOverNamespaceJob(order: { tenantId: string; adoptionId: string }): OutboxMessage {
+  const { tenantId, adoptionId } = order
+  return { kind: 'take-over-namespace', tenantId, subjectId: adoptionId, payload: { tenantId, adoptionId } }
+}
+
 /** Closing and issuing are jobs of one month's period. */
 export function periodJob(
   kind: 'close-period' | 'issue-statements',

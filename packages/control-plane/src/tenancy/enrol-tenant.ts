@@ -62,6 +62,9 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
       const slug = await chooseSlug(tx, organisation, { tenantId, slugPrefix: installation.slugPrefix ?? '' })
       const place = { organisationId, parentNodeId, storageClusterId, backupClusterId }
       await tx.tenancy.insertTenant({ id: tenantId, slug, ...place, enrolledAt: now })
+      if (command.adopts !== undefined) {
+        await tx.provisioning.awaitNamespace(tenantId, command.adopts.storageNamespace)
+      }
       await insertTerms(tx, ids, { tenantId, terms: command, recordedAt: now })
       await allocateStarterQuotas(tx, ids, { tenantId, quotas: command.starterQuotas, at: now })
       const conditions = [registerCondition(organisation, now)]

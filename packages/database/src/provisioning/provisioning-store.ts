@@ -1,5 +1,6 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
@@ -18,5 +19,6 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createBuckets(context),
     ...createTenantState(context),
     ...createProgress(context),
+    ...createAdoptions(context),
   }
 }

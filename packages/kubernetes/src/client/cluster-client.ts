@@ -5,7 +5,16 @@ import { ApiFailure } from './api-failure.ts'
 import { discoverCapabilities } from './discover.ts'
 import { keptAnswer } from './kept-answer.ts'
 import { type ReleasedVolumes, readReleasedVolumes } from './released-volumes.ts'
-import { type Applied, applyObject, createObject, getObject, listObjects, removeObject } from './requests.ts'
+import {
+  type Applied,
+  applyObject,
+  createObject,
+  getObject,
+  listObjects,
+  type PatchStep,
+  patchObject,
+  removeObject,
+} from './requests.ts'
 import type { Timing } from './timing.ts'
 import type { Transport } from './transport.ts'
 
@@ -16,6 +25,8 @@ export interface ClusterClient {
   list(address: ObjectAddress): Promise<ObservedObject[]>
   /** Server-side apply, refused unless the cluster is still the one whose uid is `kubeSystemUid`. */
   apply(object: DesiredObject, uid: string | null): Promise<Applied>
+  /** Patches an object as it was seen; throws ApiFailure 409 where it has moved since. */
+  patch(object: ObservedObject, steps: readonly PatchStep[]): Promise<ObservedObject>
   /** Makes what must not exist yet; throws ApiFailure 409 where it does. */
   create(object: DesiredObject): Promise<ObservedObject>
   remove(object: ObservedObject): Promise<void>
@@ -80,6 +91,10 @@ export function createClusterClient(options: {
     async apply(object, uid) {
       await verifyIdentity()
       return await applyObject(transport, object, uid)
+    },
+    async patch(object, steps) {
+      await verifyIdentity()
+      return await patchObject(transport, object, steps)
     },
     async create(object) {
       await verifyIdentity()

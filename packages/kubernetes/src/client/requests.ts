@@ -71,6 +71,32 @@ export async function applyObject(
   return { object: observed(object.kind, answer.body), created: answer.status === 201 }
 }
 
+/** One step of a JSON patch (RFC 6902). */
+export interface PatchStep {
+  readonly op: 'replace' | 'remove'
+  readonly path: string
+  readonly value?: unknown
+}
+
+const patchQuery = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' }).toString()
+
+/** Changes an object as it was seen; ApiFailure 409 where it has moved since. */
+export async function patchObject(
+  transport: Transport,
+  object: ObservedObject,
+  steps: readonly PatchStep[],
+): Promise<ObservedObject> {
+  const { namespace, name, resourceVersion } = object.metadata
+  const bound: PatchStep = { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }
+  const answer = await transport.send({
+    method: 'PATCH',
+    path: `${apiPath({ kind: object.kind, namespace, name })}?${patchQuery}`,
+    contentType: 'application/json-patch+json',
+    body: JSON.stringify([bound, ...steps]),
+  })
+  return observed(object.kind, answer.body)
+}
+
 const createQuery = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' }).toString()
 
 /** Makes an object that must not exist yet; ApiFailure `AlreadyExists` (409) where it does. Not an apply, which would take it over. */

@@ -17,7 +17,7 @@ import { retainVolumes } from './volumes.ts'
 const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as const
 
 /** Quota, limits and network policies of one namespace. */
-function desiredFoundation(run: Run, side: Side, profile: ClusterProfile): DesiredObject[] {
+export function desiredFoundation(run: Pick<Run, 'blueprint'>, side: Side, profile: ClusterProfile): DesiredObject[] {
   const { blueprint } = run
   const quota = desiredResourceQuota(blueprint, side.place, side.capabilities)
   const standing = quotaIn(side.observed)

@@ -29,7 +29,8 @@ function isOurName(purpose: Purpose, { kind, metadata }: ObservedObject): boolea
   return ourNames[purpose].has(`${kind} ${metadata.name}`)
 }
 
-function foreignIn(purpose: Purpose, observed: readonly ObservedObject[], installationId: string): string[] {
+/** NetworkPolicies and RoleBindings of others, as `Kind namespace/name`. */
+export function foreignIn(purpose: Purpose, observed: readonly ObservedObject[], installationId: string): string[] {
   return observed
     .filter((object) => object.kind === 'NetworkPolicy' || object.kind === 'RoleBinding')
     .filter((object) => object.metadata.annotations?.[annotations.installation] !== installationId)

@@ -69,6 +69,10 @@ function setUp() {
       if (server.held) await new Promise<void>((resolve) => server.answers.push(resolve))
       return answer
     },
+    patch: async (patched) => {
+      asked.push(`patch ${patched.kind}`)
+      return patched
+    },
     create: async ({ kind, metadata: { name } }) => {
       asked.push(`create ${kind}`)
       server.version += 1

@@ -54,6 +54,7 @@ export function createCachedClient(state: WatchedState, server: string): Cluster
       return cacheFor(kind, namespace).list(namespace) ?? missed(`${kind} in ${namespace}`)
     },
     apply: async () => missed('an apply'),
+    patch: async () => missed('a patch'),
     create: async () => missed('a creation'),
     remove: async () => missed('a removal'),
     capabilities: async () => state.capabilities() ?? missed('capabilities'),

@@ -119,6 +119,10 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       }
       return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
     },
+    patch: async (object) => {
+      writes.push(`~${object.kind} ${object.metadata.name}`)
+      return object
+    },
     create: async (object) => {
       if (objects.has(keyOf({ kind: object.kind, ...object.metadata }))) {
         throw new ApiFailure({

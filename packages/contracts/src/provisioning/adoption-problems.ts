@@ -1,0 +1,55 @@
+import type { ProblemText } from '../shared/problem-titles.ts'
+
+/** Codes of what the adoption of an existing namespace refuses. */
+export const adoptionProblems = {
+  'adoption-namespace-reserved': {
+    status: 422,
+    fr: 'L’espace de noms {namespace} sert à la grappe elle-même : il ne peut être repris.',
+    en: 'Namespace {namespace} serves the cluster itself: it cannot be taken over.',
+  },
+  'adoption-namespace-missing': {
+    status: 422,
+    fr: 'L’espace de noms {namespace} n’existe pas sur cette grappe.',
+    en: 'There is no namespace {namespace} on that cluster.',
+  },
+  'adoption-namespace-terminating': {
+    status: 409,
+    fr: 'L’espace de noms {namespace} est en cours de suppression.',
+    en: 'Namespace {namespace} is being deleted.',
+  },
+  'adoption-namespace-taken': {
+    status: 409,
+    fr: 'Cet espace de noms est déjà celui d’un autre adhérent, ou en train d’être repris pour lui.',
+    en: 'That namespace is another tenant’s already, or being taken over for one.',
+  },
+  'adoption-other-cluster': {
+    status: 422,
+    fr: 'Cette grappe n’est pas celle où cet adhérent a son stockage.',
+    en: 'That is not the cluster on which this tenant has its storage.',
+  },
+  'tenant-already-provisioned': {
+    status: 409,
+    fr: 'Cet adhérent a déjà son espace de stockage {namespace} : un adhérent n’en a qu’un.',
+    en: 'This tenant has its storage namespace {namespace} already: a tenant has only one.',
+  },
+  'adoption-blocked': {
+    status: 409,
+    fr: 'La reprise est empêchée par : {codes}. Levez ces obstacles et refaites un rapport.',
+    en: 'The take-over is blocked by: {codes}. Remove what blocks it and make a new report.',
+  },
+  'adoption-state': {
+    status: 409,
+    fr: 'Cette reprise n’est plus au stade du rapport.',
+    en: 'This adoption is no longer at the stage of a report.',
+  },
+  'adoption-under-way': {
+    status: 409,
+    fr: 'Une reprise est déjà en cours pour cet adhérent.',
+    en: 'A take-over for this tenant is under way already.',
+  },
+  'adoption-not-awaited': {
+    status: 409,
+    fr: 'Cet adhérent n’attend aucune reprise.',
+    en: 'This tenant does not await an adoption.',
+  },
+} as const satisfies Record<string, ProblemText>

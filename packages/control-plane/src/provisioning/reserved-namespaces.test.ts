@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { isReservedNamespace } from './reserved-namespaces.ts'
+
+describe('a namespace that serves the cluster itself', () => {
+  it.each(['kube-system', 'kube-flannel', 'default', 'velero', 'k8up', 'rook-ceph', 'openshift-monitoring'])(
+    'such as %s is reserved',
+    (name) => {
+      expect(isReservedNamespace(name)).toBe(true)
+    },
+  )
+
+  it.each(['mairie-archives', 'kubernetes-formation', 'default-mairie', 'velero-mairie', 'vernon-storage'])(
+    '%s is not one of them',
+    (name) => {
+      expect(isReservedNamespace(name)).toBe(false)
+    },
+  )
+})

@@ -1,0 +1,135 @@
+import type { Adoption } from '@grenier/contracts'
+import { addMs, type Instant } from '@grenier/quota-billing'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { adoptionObstacle } from './adoptable-tenant.ts'
+import type { AdoptionFacts } from './adoption.ports.ts'
+import { adoptionFindings, adoptionFingerprint, blockersOf } from './adoption-findings.ts'
+import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
+import type { Lease, NamespaceLook } from './ports.ts'
+import { type AdoptionEnd, saveAdoption, saveTakeOverFailure } from './save-adoption.ts'
+import { blueprintToCompare } from './tenant-blueprint.ts'
+
+/** The same lease as a reconciliation's, so that the two never write at once. */
+const leaseMs = 60_000
+/** No write begins later than this in a run. */
+const writeMs = 40_000
+const leaseHeldRetryMs = 1_000
+const movedRetryMs = 1_000
+const clusterFailedRetryMs = 5_000
+
+function refused(
+  refusal: Extract<AdoptionEnd, { kind: 'refused' }>['refusal'],
+  detail = '',
+): Extract<AdoptionEnd, { kind: 'refused' }> {
+  return { kind: 'refused', refusal, detail }
+}
+
+/**
+ * Judges what stands there now against what was reported. A take-over that has begun to write is beyond that: it saw what
+ * was reported when it began, and what it meets since is its own work.
+ */
+function objection(
+  adoption: Adoption,
+  facts: AdoptionFacts | null,
+  { blueprint }: Pick<NamespaceLook, 'blueprint'>,
+): AdoptionEnd | null {
+  if (facts === null || facts.isTerminating || facts.namespaceUid !== adoption.namespaceUid) {
+    return refused('adoption-namespace-missing')
+  }
+  if (facts.begunBy === adoption.id) return null
+  const { tenantId, namespace } = adoption
+  const findings = adoptionFindings(facts, { tenantId, namespace, quotas: blueprint.quotas })
+  const blockers = blockersOf(findings)
+  if (blockers.length > 0) return refused('adoption-blocked', blockers.join(', '))
+  const isSame = adoptionFingerprint(facts.namespaceUid, findings) === adoption.fingerprint
+  return isSame ? null : refused('adoption-changed')
+}
+
+/** The adoption whose turn it is, with everything it rests on, read afresh; null: there is nothing to take over. */
+async function readOrder(ports: JobPorts, { tenantId, adoptionId }: { tenantId: string; adoptionId: string }) {
+  return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const adoption = await tx.provisioning.getAdoption(tenantId, adoptionId)
+    const state = await tx.provisioning.readTenantState(tenantId)
+    if (adoption?.state !== 'takingOver' || state === null) return null
+    return { adoption, state, obstacle: await adoptionObstacle(tx, state, adoption) }
+  })
+}
+
+type Order = NonNullable<Awaited<ReturnType<typeof readOrder>>>
+
+async function takeOver(
+  ports: JobPorts,
+  accesses: ClusterAccesses,
+  { order, writeUntil }: { order: Order; writeUntil: Instant },
+): Promise<AdoptionEnd | 'moved'> {
+  const { adoption, state, obstacle } = order
+  if (obstacle !== null) return refused(obstacle.code)
+  const { tenantId, clusterId, namespace } = adoption
+  const access = await accesses.open(clusterId)
+  const blueprint = blueprintToCompare(ports.installation.id, tenantId, state)
+  const look: NamespaceLook = { access, blueprint, namespace }
+  const facts = await ports.clusterGateway.adoption.examine(look)
+  const objected = objection(adoption, facts, look)
+  if (objected !== null || facts === null) return objected ?? refused('adoption-namespace-missing')
+  const observedAt = ports.clock.now()
+  const taking = { ...look, adoptionId: adoption.id, facts, observedAt, writeUntil }
+  const report = await ports.clusterGateway.adoption.takeOver(taking)
+  return report.kind === 'moved' ? 'moved' : { kind: 'adopted', report }
+}
+
+/**
+ * Takes over the namespace that a person asked for, if the cluster still shows what the report showed. One run at a time by
+ * the tenant's lease; running it twice, or again after a crash, goes on where it was. The reconciliation it orders does the rest.
+ */
+export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> {
+  const { unitOfWork, wallClock, clock, ids, progress } = ports
+  const accesses = createClusterAccesses(ports)
+
+  async function release(lease: Lease): Promise<void> {
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
+  }
+
+  async function underLease(lease: Lease, order: Order, writeUntil: Instant): Promise<JobOutcome> {
+    const end = await takeOver(ports, accesses, { order, writeUntil })
+    if (end === 'moved') {
+      await release(lease)
+      return { kind: 'retry', delayMs: movedRetryMs, reason: 'namespace-moved' }
+    }
+    const ended = { lease, adoption: order.adoption, end, at: clock.now() }
+    const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveAdoption(tx, ended))
+    if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
+    await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })
+    return { kind: 'done' }
+  }
+
+  /** What keeps a take-over from its end is seen on the tenant; the same trouble again is no news. */
+  async function fail(lease: Lease, order: Order, problem: Problem): Promise<JobOutcome> {
+    const message = problem.params['detail'] ?? problem.code
+    const failure = { lease, adoption: order.adoption, generation: order.state.generation, message, at: clock.now() }
+    const sequence = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveTakeOverFailure(tx, failure))
+    if (sequence !== null) await progress.publish({ tenantId: lease.tenantId, sequence })
+    return { kind: 'retry', delayMs: clusterFailedRetryMs, reason: message }
+  }
+
+  return async ({ tenantId, adoptionId }) => {
+    const now = wallClock.now()
+    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
+    if ((await readOrder(ports, { tenantId, adoptionId })) === null) return { kind: 'done' }
+    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
+    let order: Order | null = null
+    try {
+      // Read again: whoever had the lease may have ended it.
+      order = await readOrder(ports, { tenantId, adoptionId })
+      if (order !== null) return await underLease(lease, order, addMs(now, writeMs))
+      await release(lease)
+      return { kind: 'done' }
+    } catch (error) {
+      if (error instanceof Problem && order !== null) return await fail(lease, order, error)
+      await release(lease)
+      throw error
+    }
+  }
+}

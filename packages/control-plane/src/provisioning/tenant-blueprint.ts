@@ -1,0 +1,41 @@
+import { frozenExitStates } from '@grenier/quota-billing'
+import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
+
+export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld'>
+export type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
+
+/** What a tenant should be, from what is stored of it. An exit that has frozen it suspends it as a suspension does. */
+export function blueprintOf(
+  installationId: string,
+  tenantId: string,
+  plan: { readonly state: TenantState; readonly password: string; readonly backup: BackupTimes },
+): TenantBlueprint {
+  const { state, password, backup } = plan
+  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
+  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
+  return {
+    installationId,
+    tenantId,
+    slug,
+    siren,
+    inseeCode,
+    generation,
+    revision,
+    quotas,
+    isSuspended,
+    backup: { s3Endpoint, repositoryPassword: password, ...backup },
+  }
+}
+
+/** Nothing is provisioned beside a namespace that is to be taken over; a tenant that has its storage waits for none. */
+export function isAwaitingAdoption({ awaitsNamespace, known }: TenantState): boolean {
+  return awaitsNamespace !== null && !known.some(({ purpose }) => purpose === 'storage')
+}
+
+/**
+ * A blueprint for whoever only looks at, or takes over, a namespace: without the repository's password and the hour of the
+ * backups, neither of which is made before the first run.
+ */
+export function blueprintToCompare(installationId: string, tenantId: string, state: TenantState): TenantBlueprint {
+  return blueprintOf(installationId, tenantId, { state, password: '', backup: { scheduleHour: 0, scheduleMinute: 0 } })
+}
