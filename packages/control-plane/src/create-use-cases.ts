@@ -21,6 +21,7 @@ import { createProtectionUseCases } from './protection/create-protection-use-cas
 import { observeProtection } from './protection/observe-protection.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
+import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { examineCluster } from './provisioning/examine-cluster.ts'
@@ -135,6 +136,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     examineCluster: examineCluster(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
+    ...createPlacementUseCases(ports),
     ...createProtectionUseCases(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),

@@ -82,24 +82,18 @@ export {
 } from './provisioning/choose-placement.ts'
 export { dataClassNeeds, type Residency, weakerResidency } from './provisioning/data-class.ts'
 export {
+  backupFaults,
   type ClusterFault,
   type JudgedCluster,
   judgeClusters,
   namespacesPerClusterMax,
   type PlaceCluster,
-  type PlacementMap,
   type PlacementWish,
   type PlaceOffer,
-  type PlaceRole,
   type PlaceSite,
+  placeOfOffer,
 } from './provisioning/judge-clusters.ts'
-export {
-  certificatesOf,
-  type Place,
-  type PlaceFault,
-  type PlaceNeeds,
-  placeFaults,
-} from './provisioning/place-faults.ts'
+export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

@@ -3,6 +3,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
+import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
@@ -30,6 +31,7 @@ export const endpoints = {
   ...loanEndpoints,
   ...reservationEndpoints,
   ...provisioningEndpoints,
+  ...placementEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,

@@ -1,4 +1,5 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
+import { placementProblems } from '../provisioning/placement-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -316,6 +317,7 @@ export const problems = {
     en: 'Server address refused: {server}.',
   },
   ...protectionProblems,
+  ...placementProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

@@ -5,6 +5,7 @@ import type { Page } from '../tenancy/ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
 
@@ -95,7 +96,7 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore, BucketStore {
+export interface ProvisioningStore extends ClusterWatchStore, BucketStore, PlacementStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>

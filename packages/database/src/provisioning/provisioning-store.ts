@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createBuckets } from './buckets.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
+import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
@@ -14,6 +15,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createClusterWatches(context),
     ...createLeases(context),
     ...createBuckets(context),
+    ...createPlacements(context),
     ...createTenantState(context),
     ...createProgress(context),
   }

@@ -1,6 +1,7 @@
+import type { CivilDate } from '../shared/civil-time.ts'
 import type { CertificateFact } from './certificate.ts'
 import { type Residency, weakerResidency } from './data-class.ts'
-import { type HeldOnDay, type PlaceFault, type PlaceNeeds, placeFaults } from './place-faults.ts'
+import { type HeldOnDay, type Place, type PlaceFault, type PlaceNeeds, placeFaults } from './place-faults.ts'
 
 /** Namespaces of one cluster at most (cluster rule 32). */
 export const namespacesPerClusterMax = 10_000
@@ -76,9 +77,9 @@ function dataFaults(
   const { wish, held } = asked
   const site = map.sites.find(({ id }) => id === cluster.siteId)
   if (site === undefined) return []
-  const ofOffer = (offer: PlaceOffer): PlaceFault[] => {
-    const residency = weakerResidency(site.residency, offer.residency)
-    return placeFaults({ siteId: site.id, offerId: offer.id, residency }, wish, held)
+  const ofOffer = ({ id }: PlaceOffer): PlaceFault[] => {
+    const place = placeOfOffer(map, id)
+    return place === null ? [] : placeFaults(place, wish, held)
   }
   const here = map.offers.filter(({ clusterId, kind }) => clusterId === cluster.id && kindsOf[role].includes(kind))
   const begun = here.filter(({ id }) => wish.offerIds.includes(id))
@@ -110,6 +111,29 @@ function faultsOf(
     ...(role === 'backup' && site?.hasObjectStore !== true ? [{ code: 'object-store-missing' } as const] : []),
     ...elsewhere.map(({ id }) => ({ code: 'offer-elsewhere', offerId: id }) as const),
   ]
+}
+
+/** An offer as a place: its own residency or that of its site, whichever is farther; null for an unknown one. */
+export function placeOfOffer(map: PlacementMap, offerId: string): Place | null {
+  const offer = map.offers.find(({ id }) => id === offerId)
+  const cluster = map.clusters.find(({ id }) => id === offer?.clusterId)
+  const site = map.sites.find(({ id }) => id === cluster?.siteId)
+  if (offer === undefined || site === undefined) return null
+  return { siteId: site.id, offerId, residency: weakerResidency(site.residency, offer.residency) }
+}
+
+/**
+ * What keeps the data of a tenant out of where its backups go: of each backup offer it has on that cluster, of the site
+ * where it has none, or of the offer there that comes nearest.
+ */
+export function backupFaults(
+  map: PlacementMap,
+  wish: PlacementWish & { readonly backupClusterId: string },
+  today: CivilDate,
+): PlaceFault[] {
+  const cluster = map.clusters.find(({ id }) => id === wish.backupClusterId)
+  const held = { certificates: map.certificates, today }
+  return cluster === undefined ? [] : dataFaults(map, { cluster, role: 'backup' }, { wish, held })
 }
 
 /** Every cluster with what speaks against it, for storage and for backups, in the order of their ids. */

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../shared/civil-time.ts'
 import type { DataClass } from '../tenancy/exit.ts'
-import { type CertificateFact, type CertificateKind, isHeld, lastHeldOn } from './certificate.ts'
+import { type CertificateFact, type CertificateKind, certificateState, isHeld, lastHeldOn } from './certificate.ts'
 import { dataClassNeeds, meetsResidency, type Residency } from './data-class.ts'
 
 /** Why data may not be stored at a place, as data. */
@@ -75,6 +75,26 @@ function residencyFault(
 ): PlaceFault | null {
   if (residencyWanted === null || meetsResidency(place.residency, residencyWanted)) return null
   return { code: 'residency-not-met', residencyWanted, residencyFound: place.residency, dataClass }
+}
+
+/** A certificate that data at a place rests on and that ends soon, with nothing recorded to follow it. */
+export interface ExpiringCertificate {
+  readonly certificate: CertificateKind
+  readonly dataClass: DataClass
+  readonly heldUntil: CivilDate
+}
+
+/** Which certificates of a place that are needed today end within the time of warning. */
+export function expiringCertificates(place: Place, needs: PlaceNeeds, held: HeldOnDay): ExpiringCertificate[] {
+  return needs.dataClasses.flatMap((dataClass) => {
+    const { certificate } = dataClassNeeds[dataClass]
+    if (certificate === null) return []
+    const covering = certificatesOf(place, certificate, held.certificates)
+    const states = covering.map((one) => certificateState(one, held.today))
+    if (!states.includes('expiring') || states.some((state) => state === 'held' || state === 'to-come')) return []
+    const heldUntil = covering.map(lastHeldOn).toSorted().at(-1)
+    return heldUntil === undefined ? [] : [{ certificate, dataClass, heldUntil }]
+  })
 }
 
 /**

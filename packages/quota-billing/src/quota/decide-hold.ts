@@ -59,6 +59,8 @@ export interface PlaceRefusal extends Omit<WishRefusal, 'code' | 'wouldPassQuota
   readonly fault: PlaceFault
   /** Which place it is: the offer itself, or where the tenant's backups would go. */
   readonly place: 'offer' | 'backup'
+  /** What people call it. */
+  readonly placeName: string
   readonly wouldPassQuotaBytes: null
 }
 
@@ -169,7 +171,7 @@ export function planHold(question: HoldQuestion): HoldPlan {
 /** A growth that may not be stored there, refused whatever the room: what is there stays, and giving back is always met. */
 export function refusePlace(
   question: HoldQuestion,
-  { fault, place }: Pick<PlaceRefusal, 'fault' | 'place'>,
+  { fault, place, placeName }: Pick<PlaceRefusal, 'fault' | 'place' | 'placeName'>,
 ): { kind: 'refused'; refusal: PlaceRefusal } {
   const { offer, currentQuotaBytes, wantedQuotaBytes } = question
   return {
@@ -178,6 +180,7 @@ export function refusePlace(
       code: fault.code,
       fault,
       place,
+      placeName,
       offerId: offer.offerId,
       level: null,
       givableBytes: null,
