@@ -1,6 +1,7 @@
 import {
   backupDriver,
   billingCycle,
+  certificateKind,
   chargeKind,
   conditionStatus,
   dataClass,
@@ -55,6 +56,10 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['tenant_exit', 'state', exitState],
   ['tenant_exit', 'data_class', dataClass],
   ['tenant_exit_item', 'kind', exitItemKind],
+  ['quota_request', 'data_class', dataClass],
+  ['quota_loan', 'data_class', dataClass],
+  ['tenant_placement', 'data_class', dataClass],
+  ['certificate', 'kind', certificateKind],
   ['recipient', 'settlement_mode', recipientBody.shape.settlementMode],
   ['organisation_population', 'kind', population.shape.kind],
   ['provisioning_event', 'outcome', provisioningEvent.shape.outcome],

@@ -190,7 +190,17 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
  */
 export async function openHouse(
   clockIso: string,
-  { serverUrl, poolSizeMax = 5, gateway }: { serverUrl?: string; poolSizeMax?: number; gateway?: ClusterGateway } = {},
+  {
+    serverUrl,
+    poolSizeMax = 5,
+    gateway,
+    installation = {},
+  }: {
+    serverUrl?: string
+    poolSizeMax?: number
+    gateway?: ClusterGateway
+    installation?: Partial<InstallationSettings>
+  } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
   const opened = database.open({ poolSizeMax })
@@ -217,7 +227,7 @@ export async function openHouse(
     ids: createIdSource(),
     secretBox,
     documentSigner: createDocumentSigner(secretBox),
-    installation: settings,
+    installation: { ...settings, ...installation },
     progress,
     examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
     objectStore,

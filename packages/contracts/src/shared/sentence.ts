@@ -1,7 +1,7 @@
 import { civilDate } from '@grenier/quota-billing'
-import { namedValues } from '../provisioning/named-values.ts'
 import { formatBytes, formatDay, formatEuros } from './amount-texts.ts'
 import type { Language } from './language.ts'
+import { namedValues } from './named-values.ts'
 
 /** A text for people in every language, with `{param}` places. */
 export type Sentence = Readonly<Record<Language, string>>

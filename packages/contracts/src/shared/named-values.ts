@@ -1,4 +1,4 @@
-import type { Sentence } from '../shared/sentence.ts'
+import type { Language } from './language.ts'
 
 const residencies = {
   FR: { fr: 'en France', en: 'in France' },
@@ -7,7 +7,7 @@ const residencies = {
 } as const
 
 /** What some params of sentences are called where people read them, by the param's name and its value. */
-export const namedValues: Readonly<Record<string, Readonly<Record<string, Sentence>>>> = {
+export const namedValues: Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, string>>>>>> = {
   certificate: {
     hds: {
       fr: 'la certification d’hébergeur de données de santé (HDS)',
