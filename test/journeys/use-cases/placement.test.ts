@@ -24,7 +24,7 @@ describe('a tenant enrolled without clusters', () => {
     const simulated = await house.api.simulatePlacement({ dataClass: 'ordinary', offerIds }, callOf(operator))
     const tenant = await scene.enrol({}, [offers.standard])
     const { storageClusterId, backupClusterId } = tenant
-    expect(simulated.choice).toEqual({ storageClusterId, backupClusterId, isSameSite: false })
+    expect(simulated.choice).toEqual({ storageClusterId, backupClusterId, isSameSite: false, chosenBy: 'policy' })
     expect(storageClusterId).toBe(clusters.nord1)
     expect([clusters.sud1, clusters.loin1]).toContain(backupClusterId)
     expect(tenant.placement).toMatchObject({ chosenBy: 'policy', isSameSite: false, dataClass: 'ordinary' })

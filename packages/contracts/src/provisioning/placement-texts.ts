@@ -44,7 +44,7 @@ export function localisePlacement(answer: object, language: Language): object {
       storageFaults: cluster.storageFaults.map((fault) => withSentence(fault, language)),
       backupFaults: cluster.backupFaults.map((fault) => withSentence(fault, language)),
     })),
-    ...(choice === null ? {} : { explanation: choiceSentence({ ...choice, chosenBy: 'policy' }, language) }),
+    ...(choice === null ? {} : { explanation: choiceSentence(choice, language) }),
   } satisfies SimulatedPlacement
 }
 

@@ -108,7 +108,14 @@ export const placementCandidate = z
 /** Where a tenant would stand if it were enrolled now. */
 export const simulatedPlacement = z
   .object({
-    choice: z.object({ storageClusterId: uuid, backupClusterId: uuid, isSameSite: z.boolean() }).nullable(),
+    choice: z
+      .object({
+        storageClusterId: uuid,
+        backupClusterId: uuid,
+        isSameSite: z.boolean(),
+        chosenBy: z.enum(['operator', 'policy']),
+      })
+      .nullable(),
     /** Why nothing is chosen; null where something is. */
     refusal: placementFault.nullable(),
     clusters: z.array(placementCandidate),

@@ -1,4 +1,4 @@
-import type { PlacementFaultData } from '@grenier/contracts'
+import type { PlacementFaultData, TenantPlacement } from '@grenier/contracts'
 import {
   type CivilDate,
   choosePlacement,
@@ -32,6 +32,11 @@ const placesUncounted = 200
 
 export function namespacesMaxOf({ installation }: Pick<ControlPlanePorts, 'installation'>): number {
   return installation.namespacesPerClusterMax ?? namespacesPerClusterMax
+}
+
+/** Who chose: the operator where it named both clusters. */
+export function chosenBy({ storageClusterId, backupClusterId }: NamedPlaces): TenantPlacement['chosenBy'] {
+  return storageClusterId === null || backupClusterId === null ? 'policy' : 'operator'
 }
 
 /** Asks the rule where a tenant would stand now. */

@@ -3,7 +3,7 @@ import { type ClusterFault, civilDateOf, type JudgedCluster } from '@grenier/quo
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { clusterFaultData } from './fault-data.ts'
-import { type JudgedPlacement, judgePlacement, namespacesMaxOf, placementRefusal } from './place-tenant.ts'
+import { chosenBy, type JudgedPlacement, judgePlacement, namespacesMaxOf, placementRefusal } from './place-tenant.ts'
 
 function candidateOf(
   cluster: JudgedCluster,
@@ -32,17 +32,18 @@ export function simulatePlacement(ports: ControlPlanePorts): UseCase<'simulatePl
   return async (query) => {
     const { dataClass, residencyMin = null, offerIds = [] } = query
     const { storageClusterId = null, backupClusterId = null, sameSiteReason = null } = query
+    const named = { storageClusterId, backupClusterId, sameSiteReason }
     const judged = await unitOfWork.read({ kind: 'platform' }, (tx) =>
       judgePlacement(ports, tx, {
         wish: { dataClasses: [dataClass], residencyMin, offerIds },
-        named: { storageClusterId, backupClusterId, sameSiteReason },
+        named,
         today: civilDateOf(clock.now(), installation.timeZone),
       }),
     )
     const { facts, clusters, answer } = judged
     const namespacesMax = namespacesMaxOf(ports)
     return {
-      choice: answer.kind === 'placed' ? answer.placement : null,
+      choice: answer.kind === 'placed' ? { ...answer.placement, chosenBy: chosenBy(named) } : null,
       refusal: placementRefusal(judged),
       clusters: clusters.map((cluster) => candidateOf(cluster, { facts, namespacesMax })),
     }

@@ -1,6 +1,6 @@
 import type { Command, Condition, Organisation, TenantPlacement } from '@grenier/contracts'
 import { civilDateOf, type Instant } from '@grenier/quota-billing'
-import { placeTenant } from '../provisioning/place-tenant.ts'
+import { chosenBy, placeTenant } from '../provisioning/place-tenant.ts'
 import { siteVerdict } from '../provisioning/placement-conditions.ts'
 import { allocateStarterQuotas } from '../quota/allocate-starter-quotas.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -34,13 +34,19 @@ async function place(
 ): Promise<Pick<NewTenant, 'storageClusterId' | 'backupClusterId'> & TenantPlacement> {
   const { storageClusterId = null, backupClusterId = null, sameSiteReason: reason } = enrolment
   const { dataClass, residencyMin, starterQuotas } = enrolment
+  const named = { storageClusterId, backupClusterId, sameSiteReason: reason }
   const chosen = await placeTenant(ports, tx, {
     wish: { dataClasses: [dataClass], residencyMin, offerIds: starterQuotas.map(({ offerId }) => offerId) },
-    named: { storageClusterId, backupClusterId, sameSiteReason: reason },
+    named,
     today: civilDateOf(now, ports.installation.timeZone),
   })
-  const chosenBy = storageClusterId === null || backupClusterId === null ? 'policy' : 'operator'
-  return { ...chosen, chosenBy, sameSiteReason: chosen.isSameSite ? reason : null, dataClass, residencyMin }
+  return {
+    ...chosen,
+    chosenBy: chosenBy(named),
+    sameSiteReason: chosen.isSameSite ? reason : null,
+    dataClass,
+    residencyMin,
+  }
 }
 
 function siteCondition({ isSameSite, sameSiteReason }: TenantPlacement, changedAt: Instant): Condition {
