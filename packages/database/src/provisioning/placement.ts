@@ -146,19 +146,22 @@ async function readFacts(context: StoreContext, countsNamespaces: boolean): Prom
   return { sites, clusters, offers, certificates }
 }
 
-/** What is to stand and what is known to stand are counted once, whichever of the two is known. */
+/** What is to stand counts where it is to, and what stands elsewhere still counts there too: each namespace once. */
 function countedClusters({ sql }: StoreContext): Promise<ClusterFacts[]> {
   return sql<ClusterFacts>`
     WITH standing AS (
       SELECT tenant.id, tenant.storage_cluster_id, tenant.backup_cluster_id FROM tenant
        WHERE NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state = 'destroyed')
-    ), named AS (
-      SELECT storage_cluster_id AS cluster_id, id, 'storage' AS purpose FROM standing
-      UNION SELECT backup_cluster_id, id, 'backup' FROM standing
-      UNION SELECT known.cluster_id, standing.id, known.purpose
-              FROM tenant_namespace known JOIN standing ON standing.id = known.tenant_id
+    ), counted AS (
+      SELECT storage_cluster_id AS cluster_id, count(*) AS namespaces FROM standing GROUP BY storage_cluster_id
+      UNION ALL SELECT backup_cluster_id, count(*) FROM standing GROUP BY backup_cluster_id
+      UNION ALL SELECT known.cluster_id, count(*)
+                  FROM tenant_namespace known JOIN standing ON standing.id = known.tenant_id
+                 WHERE known.cluster_id <> CASE known.purpose WHEN 'storage' THEN standing.storage_cluster_id
+                                                              ELSE standing.backup_cluster_id END
+                 GROUP BY known.cluster_id
     )
-    SELECT cluster.id, cluster.name, cluster.site_id AS "siteId", count(named.id)::int AS namespaces
-      FROM cluster LEFT JOIN named ON named.cluster_id = cluster.id
+    SELECT cluster.id, cluster.name, cluster.site_id AS "siteId", coalesce(sum(counted.namespaces), 0)::int AS namespaces
+      FROM cluster LEFT JOIN counted ON counted.cluster_id = cluster.id
      GROUP BY cluster.id`
 }
