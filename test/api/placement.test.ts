@@ -79,7 +79,7 @@ describe('a request for health data', () => {
       'Refusé : « Offer 1 » n’a pas la certification d’hébergeur de données de santé (HDS) : les données de santé ne peuvent y être placées. Aucune autre offre ne peut les recevoir maintenant.',
     )
     expect((await ask('health', 'en')).document.refusals?.[0]?.explanation).toBe(
-      'Refused: “Offer 1” does not hold the certification of hosts of health data (HDS): health data may not be placed there. No other offer can take them now.',
+      'Refused: “Offer 1” does not have the certification of hosts of health data (HDS): health data may not be placed there. No other offer can take them now.',
     )
   })
 

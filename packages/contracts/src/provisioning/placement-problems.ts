@@ -5,7 +5,7 @@ export const placementProblems = {
   'certificate-missing': {
     status: 422,
     fr: '« {placeName} » n’a pas {certificate} : {dataClass} ne peuvent y être placées.',
-    en: '“{placeName}” does not hold {certificate}: {dataClass} may not be placed there.',
+    en: '“{placeName}” does not have {certificate}: {dataClass} may not be placed there.',
   },
   'certificate-expired': {
     status: 422,

@@ -5,7 +5,7 @@ import { dataClass, residency, residencyMin } from '../tenancy/data-class.schema
 /** What others attest of the hosting: hosts of health data, keepers of public archives, the qualification of ANSSI. */
 export const certificateKind = z.enum(['hds', 'archive-agreement', 'secnumcloud'])
 
-export const certificateState = z.enum(['to-come', 'held', 'expiring', 'expired', 'withdrawn'])
+const certificateState = z.enum(['to-come', 'held', 'expiring', 'expired', 'withdrawn'])
 
 const reasonText = z.string().trim().min(3).max(1_000)
 

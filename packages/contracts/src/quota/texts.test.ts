@@ -47,6 +47,11 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-unreachable',
   'cluster-credential-refused',
   'kubeconfig-not-inline',
+  'cluster-full',
+  'object-store-missing',
+  'offer-elsewhere',
+  'backup-same-site',
+  'placement-impossible',
   'tenant-unknown',
 ]
 

@@ -34,7 +34,7 @@ function sentencesOf(faults: readonly PlaceOfFault[]): string {
  * Whether what a tenant stores stands where it may. A certificate that has ended since is a condition and nothing more:
  * what is there stays and is backed up, and nothing is added. null: nothing it stores needs a place of its own.
  */
-export function dataClassVerdict(tenant: PlaceOfTenant, facts: PlacementFacts, today: CivilDate): Verdict | null {
+function dataClassVerdict(tenant: PlaceOfTenant, facts: PlacementFacts, today: CivilDate): Verdict | null {
   const classed = tenant.quotas.filter(({ dataClasses }) => dataClasses.length > 0)
   if (classed.length === 0 && tenant.residencyMin === null) return null
   const places = placesFor({ tenant, facts, today }, [])

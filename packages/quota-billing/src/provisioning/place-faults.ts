@@ -45,7 +45,7 @@ export interface HeldOnDay {
 }
 
 /** Those of a kind that cover a place: its site's, and the offer's own. */
-export function certificatesOf(
+function certificatesOf(
   place: Place,
   kind: CertificateKind,
   certificates: readonly CertificateFact[],
