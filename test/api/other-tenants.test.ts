@@ -17,7 +17,7 @@ async function insertLoan(tx: Transaction): Promise<void> {
   const bytes = { amountBytes: GIB, loweredBytes: 0n, returnedBytes: 0n, remindedDays: null }
   const sides = { lenderTenantId: ids.tenant(3), borrowerTenantId: other, offerId: ids.offer(1) }
   const loan = { ...dates, ...names, ...bytes, ...sides, history: [] }
-  await tx.quota.insertLoan({ ...loan, id: otherLoanId, state: 'proposed', version: 1 })
+  await tx.quota.insertLoan({ ...loan, id: otherLoanId, state: 'proposed', dataClass: 'ordinary', version: 1 })
 }
 
 async function insertStatement(tx: Transaction, tenantId: string): Promise<void> {

@@ -206,6 +206,7 @@ const request: QuotaRequest = {
   steps: [{ role: 'operator', poolId: null, decidedBy: null, decidedAt: null }],
   visaReasons: [],
   visaMandateId: null,
+  dataClass: 'ordinary',
   history: [
     { sequence: 1, kind: 'submitted', actor: 'secretaire', recordedAt, text: 'archives' },
     { sequence: 2, kind: 'taken', actor: 'operateur', recordedAt, text: null },

@@ -70,11 +70,28 @@ export interface Enrolment {
   readonly commitmentCents: bigint | null
   readonly starterQuotas: Command<'enrolTenant'>['starterQuotas']
   readonly adopts?: Command<'enrolTenant'>['adopts']
+  /** Where it is to stand and what it stores, where a test is about that; clusters of null are left to the rule. */
+  readonly placing?: Partial<Pick<Command<'enrolTenant'>, 'dataClass' | 'residencyMin' | 'sameSiteReason'>> & {
+    readonly storageClusterId?: string | null
+    readonly backupClusterId?: string | null
+  }
+}
+
+function placedAs(clusterId: string, placing: NonNullable<Enrolment['placing']>) {
+  const { storageClusterId = clusterId, backupClusterId = clusterId, ...rest } = placing
+  return {
+    ...(storageClusterId === null ? {} : { storageClusterId }),
+    ...(backupClusterId === null ? {} : { backupClusterId }),
+    dataClass: 'ordinary' as const,
+    residencyMin: null,
+    sameSiteReason: null,
+    ...rest,
+  }
 }
 
 /** Registers a commune and enrols it from the first day of the region on, paid by titre. */
 export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): Promise<Answer<'enrolTenant'>> {
-  const { name, siren, inseeCode, inhabitants, parentNodeId, clusterId, actId, starterQuotas } = enrolment
+  const { name, siren, inseeCode, inhabitants, parentNodeId, clusterId, actId, starterQuotas, placing = {} } = enrolment
   const today = regionStartsOn
   const counted = { kind: 'municipale', vintage: 2023, inForceFrom: today, source: 'INSEE' } as const
   const organisation = await api.registerOrganisation(
@@ -95,8 +112,7 @@ export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): 
     {
       organisationId: organisation.id,
       parentNodeId,
-      storageClusterId: clusterId,
-      backupClusterId: clusterId,
+      ...placedAs(clusterId, placing),
       agreement: {
         number: enrolment.agreementNumber,
         actId,

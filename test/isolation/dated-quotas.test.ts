@@ -26,6 +26,7 @@ const loan: QuotaLoan = {
   decidedAt: recordedAt,
   remindedDays: null,
   loweredBytes: 0n,
+  dataClass: 'ordinary',
   returnedBytes: 0n,
   history: [{ sequence: 1, kind: 'proposed', actor: 'm', recordedAt, text: 'archives' }],
   version: 1,

@@ -61,7 +61,13 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     takenAt: null,
   } as const
   const undecided = { decidedBy: null, decidedAt: null, decisionReason: null, automatic: null, wishedOn: null } as const
-  const wish = { justification: 'archives', requestedBy: 'm', submittedAt: recordedAt, version: 1 }
+  const wish = {
+    justification: 'archives',
+    requestedBy: 'm',
+    submittedAt: recordedAt,
+    dataClass: 'ordinary',
+    version: 1,
+  } as const
   const nothing = { refusals: [], steps: [], visaReasons: [], visaMandateId: null }
   await tx.quota.insertRequest({ ...request, ...undecided, ...wish, lines: [], ...nothing, history: [] })
   const ended = { endedAt: null, endedBy: null, version: 1 }

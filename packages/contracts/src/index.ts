@@ -107,6 +107,14 @@ export {
   holdClusterBody,
   liftClusterHoldBody,
 } from './provisioning/cluster-hold.schemas.ts'
+export { placementEndpoints } from './provisioning/placement.endpoints.ts'
+export {
+  type Certificate,
+  certificateKind,
+  type PlacementCandidate,
+  type PlacementFaultData,
+  type SimulatedPlacement,
+} from './provisioning/placement.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
@@ -269,12 +277,11 @@ export {
 export { type ProblemStatus, problemTitles } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, memberRoles, type Role, roles } from './shared/roles.ts'
+export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
-  type DataClassCode,
   type DestructionCertificate,
   type DestructionList,
-  dataClass,
   destructionCertificate,
   destructionList,
   type ExitEvent,
@@ -344,6 +351,7 @@ export {
   registerOrganisationBody,
   type Tenant,
   type TenantDetail,
+  type TenantPlacement,
   tenant,
   tenantDetail,
   tenantPage,

@@ -22,6 +22,7 @@ import { observeProtection } from './protection/observe-protection.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createAdoptionUseCases } from './provisioning/create-adoption-use-cases.ts'
+import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
 import { createSite } from './provisioning/create-site.ts'
 import { declareCluster } from './provisioning/declare-cluster.ts'
 import { examineCluster } from './provisioning/examine-cluster.ts'
@@ -144,6 +145,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     ...createAdoptionUseCases(ports),
+    ...createPlacementUseCases(ports),
     ...createProtectionUseCases(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),

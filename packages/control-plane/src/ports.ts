@@ -54,6 +54,12 @@ export type {
   VersionName,
 } from './provisioning/object-store.ports.ts'
 export type {
+  PlacementFacts,
+  PlacementStore,
+  PlaceOfTenant,
+  StoredCertificate,
+} from './provisioning/placement.ports.ts'
+export type {
   AdoptionGateway,
   BlueprintQuota,
   ClusterGateway,

@@ -66,6 +66,34 @@ export { claimsLosingLastCopy, mayDeleteCopies, type StandingCopy } from './prot
 export { type RetentionPolicy, retentionFaults, retentionPolicyV1 } from './protection/retention.ts'
 export { judgeTenantProtection, type ProtectionVerdict, type TenantProtection } from './protection/tenant-protection.ts'
 export { namesRepositoryKey, type VeleroRefusal, veleroRefusal } from './protection/velero-refusal.ts'
+export {
+  type CertificateFact,
+  type CertificateKind,
+  type CertificateState,
+  certificateState,
+  certificateWarningDays,
+  lastHeldOn,
+} from './provisioning/certificate.ts'
+export {
+  choosePlacement,
+  type NamedPlaces,
+  type Placement,
+  type PlacementAnswer,
+} from './provisioning/choose-placement.ts'
+export { dataClassNeeds, type Residency, weakerResidency } from './provisioning/data-class.ts'
+export {
+  backupFaults,
+  type ClusterFault,
+  type JudgedCluster,
+  judgeClusters,
+  namespacesPerClusterMax,
+  type PlaceCluster,
+  type PlacementWish,
+  type PlaceOffer,
+  type PlaceSite,
+  placeOfOffer,
+} from './provisioning/judge-clusters.ts'
+export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,
@@ -107,8 +135,10 @@ export {
   type HoldPlan,
   type HoldQuestion,
   holdAtSubmissionBytes,
+  type PlaceRefusal,
   planHold,
   type Refusal,
+  refusePlace,
   type WishRefusal,
 } from './quota/decide-hold.ts'
 export {

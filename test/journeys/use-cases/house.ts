@@ -201,7 +201,17 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
  */
 export async function openHouse(
   clockIso: string,
-  { serverUrl, poolSizeMax = 5, gateway }: { serverUrl?: string; poolSizeMax?: number; gateway?: ClusterGateway } = {},
+  {
+    serverUrl,
+    poolSizeMax = 5,
+    gateway,
+    installation = {},
+  }: {
+    serverUrl?: string
+    poolSizeMax?: number
+    gateway?: ClusterGateway
+    installation?: Partial<InstallationSettings>
+  } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
   const opened = database.open({ poolSizeMax })
@@ -228,7 +238,7 @@ export async function openHouse(
     ids: createIdSource(),
     secretBox,
     documentSigner: createDocumentSigner(secretBox),
-    installation: settings,
+    installation: { ...settings, ...installation },
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
       clusterGateway.newestRevision(...asked),

@@ -228,6 +228,7 @@ describe('enrolment', () => {
     const tenant = await enrolCommune(house, region, { name: 'Sans-Siren', gib: 1n, siren: null, inhabitants: 0 })
     expect(tenant.conditions).toEqual([
       expect.objectContaining({ type: 'RegisterComplete', status: 'False', reason: 'SirenMissing' }),
+      expect.objectContaining({ type: 'BackupOnAnotherSite', status: 'False', reason: 'BackupSameSite' }),
     ])
     expect(tenant.conditions[0]?.message).toContain('population of 0')
     await house.jobs['reconcile-tenant']({ tenantId: tenant.id })

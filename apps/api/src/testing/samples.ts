@@ -56,6 +56,7 @@ export const sampleRequest: QuotaRequest = {
   steps: [],
   visaReasons: [],
   visaMandateId: null,
+  dataClass: 'ordinary',
   history: [],
   version: 1,
 }

@@ -68,8 +68,6 @@ async function enrol(
     body: {
       organisationId,
       parentNodeId: pool.id,
-      storageClusterId: region.storageCluster.id,
-      backupClusterId: region.backupCluster.id,
       agreement: {
         number: `CONV-2026-${commune.inseeCode}`,
         actId: acts.agreementActId,

@@ -7,8 +7,6 @@ import { all, ensure, type StoryApi } from './story-tools.ts'
 
 /** Where members will stand and what there is to give. */
 export interface StoryRegion {
-  readonly storageCluster: Cluster
-  readonly backupCluster: Cluster
   readonly offers: ReadonlyMap<OfferCode, Offer>
   readonly rootPool: Pool
   /** By the EPCI's SIREN. */
@@ -55,7 +53,7 @@ export async function prepareRegion(api: StoryApi, organisations: StoryOrganisat
     phase.advance()
   }
   phase.end(`${storageSite.name}${places === 2 ? ` et ${backupSite.name}` : ''}`)
-  return { storageCluster, backupCluster, offers, rootPool, epciPools }
+  return { offers, rootPool, epciPools }
 }
 
 /** Two sites named after the two largest communes; the second stands apart for backups. */

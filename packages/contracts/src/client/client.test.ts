@@ -39,6 +39,7 @@ const quotaRequestJson = {
   steps: [],
   visaReasons: [],
   visaMandateId: null,
+  dataClass: 'ordinary',
   history: [],
   version: 1,
 }

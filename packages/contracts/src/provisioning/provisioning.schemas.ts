@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
+import { residency } from '../tenancy/data-class.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
 const s3Key = z.object({
@@ -10,7 +11,7 @@ const s3Key = z.object({
 const siteFields = z.object({
   code: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   name: z.string().min(1).max(100),
-  residency: z.enum(['FR', 'EU', 'other']),
+  residency,
   /** Where backups of this site's clusters are written, https only; null while the site has no object store. */
   s3Endpoint: z.url({ protocol: /^https$/ }).nullable(),
   /** Authority of its certificate; null: one that every system knows. */

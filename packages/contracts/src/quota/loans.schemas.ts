@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { dataClass } from '../tenancy/data-class.schemas.ts'
 
 const quotaLoanState = z.enum([
   'proposed',
@@ -51,6 +52,8 @@ export const quotaLoan = z
     /** What the lender has back. */
     returnedBytes: bytesText,
     history: z.array(quotaLoanEvent),
+    /** What the borrower will store there. */
+    dataClass: dataClass.default('ordinary'),
     version,
   })
   .meta({ id: 'QuotaLoan' })
@@ -61,6 +64,8 @@ export const proposeQuotaLoanBody = z.object({
   amountBytes: bytesText,
   endsOn: civilDate,
   reason: z.string().min(3).max(2_000),
+  /** What the borrower will store there; left out: what it was enrolled to store. */
+  dataClass: dataClass.optional(),
 })
 
 export const decideQuotaLoanBody = z.object({

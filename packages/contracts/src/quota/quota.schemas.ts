@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { dataClass, residency } from '../tenancy/data-class.schemas.ts'
 import { visaReasons } from './visa.schemas.ts'
 
 export const offerKind = z.enum(['block', 'bucket', 'backup'])
@@ -11,7 +12,7 @@ export const createOfferBody = z.object({
   clusterId: uuid,
   /** The StorageClass (block) or bucket class (bucket, backup) on the cluster. */
   className: z.string().min(1).max(63),
-  residency: z.enum(['FR', 'EU', 'other']),
+  residency,
   roundingStepBytes: bytesText,
   quotaBytesMax: bytesText,
   /** Sizes a member may step through without an operator, ascending. */
@@ -82,6 +83,9 @@ export const refusal = z
       'over-maximum',
       'not-positive',
       'agreement-missing',
+      'certificate-missing',
+      'certificate-expired',
+      'residency-not-met',
     ]),
     offerId: uuid.nullable(),
     levelName: z.string().nullable(),
@@ -97,6 +101,8 @@ export const refusal = z
     /** How many undecided requests hold `holdsBytes` at that level; whose they are is only the operator's to see. */
     holdsCount: z.int().min(0).nullable().default(null),
     alternatives: z.array(refusalAlternative).default([]),
+    /** Where a place may not hold the data: the offer, or where the tenant's backups would go, and what its sentence names. */
+    place: z.object({ role: z.enum(['offer', 'backup']), params: z.record(z.string(), z.string()) }).optional(),
     /** In the caller's language; never stored. */
     explanation: z.string().optional(),
   })
@@ -182,6 +188,8 @@ export const submitQuotaRequestBody = z.object({
   temporaryUntil: civilDate.nullable().default(null),
   /** Where there is no room now: keep a place in the queue instead of being refused. */
   waitIfFull: z.boolean().default(false),
+  /** What will be stored there; left out: what the tenant was enrolled to store. */
+  dataClass: dataClass.optional(),
 })
 
 /** Which rule and which figures decided, kept with the decision. */
@@ -232,6 +240,8 @@ export const quotaRequest = z
     visaReasons: visaReasons.default([]),
     /** The mandate under which the visa was given or refused; the requester's own where it covers what it asks. */
     visaMandateId: uuid.nullable().default(null),
+    /** What will be stored there. */
+    dataClass: dataClass.default('ordinary'),
     history: z.array(quotaRequestEvent),
     version,
   })

@@ -1,9 +1,11 @@
+import { placementProblems } from '../provisioning/placement-problems.ts'
 import { pluralOf } from '../shared/amount-texts.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type Sentence, type SentenceParams } from '../shared/sentence.ts'
 import type { RefusalAlternative, RefusalData } from './quota.schemas.ts'
 
-type WishCode = Exclude<RefusalData['code'], 'capacity-exceeded'>
+type PlaceCode = Extract<RefusalData['code'], keyof typeof placementProblems>
+type WishCode = Exclude<RefusalData['code'], 'capacity-exceeded' | PlaceCode>
 
 const wishTexts = {
   'below-use': {
@@ -64,6 +66,11 @@ export const refusalTexts = {
     en: '{deltaBytes} more of “{offerName}”',
   },
   or: { fr: ', ou ', en: ', or ' },
+  forBackups: { fr: 'pour les sauvegardes, ', en: 'for its backups, ' },
+  passesNowhere: {
+    fr: ' Aucune autre offre ne peut les recevoir maintenant.',
+    en: ' No other offer can take them now.',
+  },
   passesNothing: { fr: ' Rien de plus ne passerait maintenant.', en: ' Nothing more would pass now.' },
   mayWait: { fr: ' Vous pouvez aussi attendre une place.', en: ' You may also wait for room.' },
   mayWaitUntil: {
@@ -118,10 +125,18 @@ export function refusalSentence(
   return head + reasonOf(refusal, language, write) + offeredOf(refusal.alternatives, write, refusal.code)
 }
 
+function isPlaceCode(code: RefusalData['code']): code is PlaceCode {
+  return Object.hasOwn(placementProblems, code)
+}
+
 type Write = (part: Part, params?: SentenceParams) => string
 
 function reasonOf(refusal: RefusalData, language: Language, write: Write): string {
   const { code, remainingBytes, givableBytes, holdsCount } = refusal
+  if (isPlaceCode(code)) {
+    const forBackups = refusal.place?.role === 'backup' ? write('forBackups') : ''
+    return forBackups + fillSentence(placementProblems[code], refusal.place?.params ?? {}, language)
+  }
   if (code !== 'capacity-exceeded') return write(code)
   const left = givableBytes === null ? 'leftAlone' : remainingBytes === 0n ? 'nothingLeft' : 'left'
   const holds = pluralOf(holdsCount ?? 0, language) === 'one' ? 'holdsOne' : 'holdsOther'
@@ -135,7 +150,8 @@ function offeredOf(alternatives: readonly RefusalAlternative[], write: Write, co
     write(alternative.kind === 'other-offer' ? 'growthElsewhere' : 'growth', paramsOf(alternative)),
   )
   const wait = alternatives.find(({ kind }) => kind === 'wait')
-  const nothing = code === 'capacity-exceeded' ? write('passesNothing') : ''
+  const none = isPlaceCode(code) ? write('passesNowhere') : ''
+  const nothing = code === 'capacity-exceeded' ? write('passesNothing') : none
   return [
     growths.length > 0 ? write('passes', { growths: growths.join(write('or')) }) : less === undefined ? nothing : '',
     less === undefined ? '' : write('passesLess', paramsOf(less)),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
+import { dataClass } from '../tenancy/data-class.schemas.ts'
 import { automaticDecision, refusal, wishedLine } from './quota.schemas.ts'
 import { visaReasons } from './visa.schemas.ts'
 
@@ -36,6 +37,8 @@ export const simulateQuotaRequestQuery = z.object({
   lines: wishedLinesText,
   /** Last day of a temporary growth. */
   temporaryUntil: civilDate.optional(),
+  /** What would be stored there; left out: what the tenant was enrolled to store. */
+  dataClass: dataClass.optional(),
 })
 
 export const simulateQuotaDecisionQuery = z.object({

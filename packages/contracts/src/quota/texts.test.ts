@@ -55,6 +55,11 @@ const ofOperators: readonly ProblemCode[] = [
   'tenant-already-provisioned',
   'adoption-under-way',
   'adoption-not-awaited',
+  'cluster-full',
+  'object-store-missing',
+  'offer-elsewhere',
+  'backup-same-site',
+  'placement-impossible',
   'tenant-unknown',
 ]
 

@@ -5,6 +5,7 @@ import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
+import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
@@ -32,6 +33,7 @@ export const endpoints = {
   ...loanEndpoints,
   ...reservationEndpoints,
   ...provisioningEndpoints,
+  ...placementEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,

@@ -1,5 +1,6 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
+import { placementProblems } from '../provisioning/placement-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -325,6 +326,7 @@ export const problems = {
   },
   ...protectionProblems,
   ...adoptionProblems,
+  ...placementProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

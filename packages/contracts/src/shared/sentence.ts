@@ -1,6 +1,7 @@
 import { civilDate } from '@grenier/quota-billing'
 import { formatBytes, formatDay, formatEuros } from './amount-texts.ts'
 import type { Language } from './language.ts'
+import { namedValues } from './named-values.ts'
 
 /** A text for people in every language, with `{param}` places. */
 export type Sentence = Readonly<Record<Language, string>>
@@ -20,7 +21,7 @@ const neededSizes: readonly string[] = [
 
 /**
  * A sentence with its places filled. The unit at the end of a param's name says how it is written: `…Bytes` as a size,
- * rounded to its careful side, `…Micros` as euros, `…On` and `…Until` as a day, anything else as it is. A place without a
+ * rounded to its careful side, `…Micros` as euros, `…On` and `…Until` as a day; what has a name for people is written by it, anything else as it is. A place without a
  * param stays, so that it is seen.
  */
 export function fillSentence(sentence: Sentence, params: SentenceParams, language: Language): string {
@@ -37,7 +38,7 @@ function written(name: string, value: string | number | bigint, language: Langua
   }
   if (name.endsWith('Micros') && isInteger(text)) return formatEuros(BigInt(text), language)
   if (/(On|Until)$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(civilDate(text), language)
-  return text
+  return namedValues[name]?.[text]?.[language] ?? text
 }
 
 function isInteger(text: string): boolean {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { dataClass } from './data-class.schemas.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
@@ -13,9 +14,6 @@ export const exitState = z.enum([
   'destroyed',
   'cancelled',
 ])
-
-/** What the member's data is: public archives are destroyed with a visa only. */
-export const dataClass = z.enum(['ordinary', 'public-archive', 'health'])
 
 export const startExitBody = z.object({
   /** The day on which the member gave notice; the agreement says how long it runs. */
@@ -149,7 +147,6 @@ export const destructionCertificate = z
   })
   .meta({ id: 'DestructionCertificate' })
 
-export type DataClassCode = z.output<typeof dataClass>
 export type ExitItem = z.output<typeof exitItem>
 export type ExitItemKind = z.output<typeof exitItemKind>
 export type ExitManifest = z.output<typeof exitManifest>

@@ -1,3 +1,4 @@
+import { localiseTenant } from '../provisioning/placement-texts.ts'
 import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
@@ -64,6 +65,7 @@ export const tenancyEndpoints = {
     status: 201,
     body: enrolTenantBody,
     response: tenantDetail,
+    localise: localiseTenant,
   },
   listTenants: {
     method: 'GET',
@@ -85,5 +87,6 @@ export const tenancyEndpoints = {
     status: 200,
     params: tenantParams,
     response: tenantDetail,
+    localise: localiseTenant,
   },
 } as const satisfies Record<string, Endpoint>

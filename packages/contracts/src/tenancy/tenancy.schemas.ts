@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { namespaceNameText } from '../provisioning/namespace-name.ts'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { dataClass, residencyMin } from './data-class.schemas.ts'
 
 export const organisationKind = z.enum(['region', 'departement', 'epci', 'commune', 'syndicat', 'ccas', 'autre'])
 
@@ -85,8 +86,15 @@ export const enrolTenantBody = z.object({
   organisationId: uuid,
   /** The pool node under which its quotas are counted. */
   parentNodeId: uuid,
-  storageClusterId: uuid,
-  backupClusterId: uuid,
+  /** Left out: the rule of placement chooses among the clusters that fit. */
+  storageClusterId: uuid.optional(),
+  backupClusterId: uuid.optional(),
+  /** What the tenant stores where a request does not say otherwise. */
+  dataClass: dataClass.default('ordinary'),
+  /** How near all of it must stay, backups too; null: wherever offers stand. */
+  residencyMin: residencyMin.nullable().default(null),
+  /** Why backups may stay on the site of the storage although another could take them. */
+  sameSiteReason: z.string().trim().min(3).max(1_000).nullable().default(null),
   agreement: agreementBody,
   recipient: recipientBody,
   starterQuotas: z.array(z.object({ offerId: uuid, quotaBytes: bytesText })).max(50),
@@ -129,8 +137,26 @@ export const tenant = z
   })
   .meta({ id: 'Tenant' })
 
+/** How a tenant's clusters came to be its own, and what it was enrolled to store. */
+export const tenantPlacement = z
+  .object({
+    chosenBy: z.enum(['operator', 'policy']),
+    isSameSite: z.boolean(),
+    sameSiteReason: z.string().nullable(),
+    dataClass,
+    residencyMin: residencyMin.nullable(),
+    /** In the caller's language; never stored. */
+    explanation: z.string().optional(),
+  })
+  .meta({ id: 'TenantPlacement' })
+
 export const tenantDetail = tenant
-  .extend({ conditions: z.array(condition), agreement: agreementBody.nullable() })
+  .extend({
+    conditions: z.array(condition),
+    agreement: agreementBody.nullable(),
+    /** Left out for a tenant enrolled before this was recorded. */
+    placement: tenantPlacement.optional(),
+  })
   .meta({ id: 'TenantDetail' })
 
 export const listTenantsQuery = pageQuery.extend({
@@ -150,5 +176,6 @@ export type RecipientTerms = z.output<typeof recipientBody>
 export type Condition = z.output<typeof condition>
 export type ConditionStatus = z.output<typeof conditionStatus>
 export type Tenant = z.output<typeof tenant>
+export type TenantPlacement = z.output<typeof tenantPlacement>
 export type TenantDetail = z.output<typeof tenantDetail>
 export type BillingCycle = z.output<typeof billingCycle>

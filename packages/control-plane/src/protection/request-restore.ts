@@ -24,7 +24,10 @@ function assertNewClaim(claims: readonly ProtectedClaim[], name: string): void {
   }
 }
 
-/** The size of the new claim, held against the quota before anything starts. */
+/**
+ * The size of the new claim, held against the quota before anything starts: rounded up to the step of its class, or its
+ * cluster would refuse the claim (cluster rule 21). The task tells the rounded size.
+ */
 async function sizeWithinQuota(
   tx: Transaction,
   command: Command<'requestRestore'>,

@@ -19,6 +19,7 @@ export interface StoredTask extends Omit<ProtectionTask, 'history'> {
 /** What a tenant's quota leaves for a restore into a storage class. */
 export interface RestoreRoom {
   readonly offerId: string
+  /** The step of the class: of several offers of it the smallest, as the admission policy of claims has it. */
   readonly roundingStepBytes: bigint
   readonly quotaBytes: bigint
   /** What claims take, and restores that have not made theirs yet. */

@@ -7,6 +7,7 @@ import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
 
@@ -138,7 +139,12 @@ export interface Lease {
   readonly fencingToken: bigint
 }
 
-export interface ProvisioningStore extends ClusterWatchStore, ClusterHoldStore, BucketStore, AdoptionStore {
+export interface ProvisioningStore
+  extends ClusterWatchStore,
+    ClusterHoldStore,
+    BucketStore,
+    AdoptionStore,
+    PlacementStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>

@@ -4,6 +4,7 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
+import { placementConditions } from './placement-conditions.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
 import { saveReconciliation } from './save-reconciliation.ts'
@@ -65,9 +66,13 @@ async function run(
     const state = await tx.provisioning.readTenantState(tenantId)
     const agreement = await tx.tenancy.agreementInForce(tenantId, today)
     const slot = state === null ? null : await tx.protection.getBackupSlot(tenantId, state.storageClusterId)
-    return { state, agreement, slot, protection: await tx.protection.getProtection(tenantId) }
+    const [protection, placed] = await Promise.all([
+      tx.protection.getProtection(tenantId),
+      placementConditions(tx, { tenantId, today, at: clock.now() }),
+    ])
+    return { state, agreement, slot, protection, placed }
   })
-  const { state, agreement, slot, protection } = read
+  const { state, agreement, slot, protection, placed } = read
   if (state === null) return null
   const leaving = exitReason(state.exitState)
   if (leaving !== null) return idleReport(ports, state.generation, leaving)
@@ -84,7 +89,7 @@ async function run(
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
   accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])
-  return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }] }
+  return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }, ...placed] }
 }
 
 const heldRetryMs = 60_000

@@ -1,19 +1,51 @@
-import { entriesForDirectAllocation, type Instant, planHold } from '@grenier/quota-billing'
+import {
+  type CivilDate,
+  type DataClass,
+  entriesForDirectAllocation,
+  type Instant,
+  planHold,
+  type Residency,
+} from '@grenier/quota-billing'
+import { placesOfTenant, requirePlace } from '../provisioning/places-of-tenant.ts'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { holdQuestionOf } from './plan-lines.ts'
 import { lockKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 
+/** Judged with all of them in place: where its backups go is then known. */
+async function requireStarterPlaces(
+  tx: Transaction,
+  wish: {
+    tenantId: string
+    offerIds: readonly string[]
+    dataClass: DataClass
+    residencyMin: Residency | null
+    today: CivilDate
+  },
+): Promise<void> {
+  const { tenantId, offerIds, dataClass, residencyMin, today } = wish
+  const tenant = { id: tenantId, residencyMin, hasClassedQuota: false }
+  requirePlace(await placesOfTenant(tx, { tenant, dataClass, today }), offerIds)
+}
+
 /**
  * Gives a tenant just inserted its first quotas, straight out of the pools above it. A quota of 0 is left out.
  * Problems: `offer-unknown`, `capacity-exceeded` naming the level, `invalid-input` for an offer named twice or a size
- * the offer does not allow.
+ * the offer does not allow; `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export async function allocateStarterQuotas(
   tx: Transaction,
   ids: IdSource,
-  grant: { tenantId: string; quotas: readonly { offerId: string; quotaBytes: bigint }[]; at: Instant },
+  grant: {
+    tenantId: string
+    quotas: readonly { offerId: string; quotaBytes: bigint }[]
+    /** What will be stored in them. */
+    dataClass: DataClass
+    residencyMin: Residency | null
+    today: CivilDate
+    at: Instant
+  },
 ): Promise<void> {
   const wanted = new Map(
     grant.quotas.filter(({ quotaBytes }) => quotaBytes > 0n).map(({ offerId, quotaBytes }) => [offerId, quotaBytes]),
@@ -30,6 +62,11 @@ export async function allocateStarterQuotas(
     entries.push(...entriesForDirectAllocation({ offerId, path: position.path, deltaBytes }))
     await tx.quota.setQuota({ tenantId: grant.tenantId, offerId, quotaBytes: roundedQuotaBytes, grantedAt: grant.at })
   }
+  const { tenantId, dataClass, residencyMin, today, at } = grant
+  const offerIds = [...wanted.keys()]
+  const marked = { tenantId, offerIds, dataClass, causeKind: 'enrolment', causeId: tenantId, recordedAt: at } as const
+  await tx.provisioning.addQuotaDataClass(marked)
+  await requireStarterPlaces(tx, { tenantId, offerIds, dataClass, residencyMin, today })
   await tx.quota.post([
     { id: ids.next(), causeKind: 'enrolment', causeId: grant.tenantId, recordedAt: grant.at, entries },
   ])

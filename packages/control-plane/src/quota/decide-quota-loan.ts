@@ -1,6 +1,7 @@
 import type { Command, QuotaLoan } from '@grenier/contracts'
 import { civilDateOf, hasEnded, type Instant, lendableBytes } from '@grenier/quota-billing'
-import { expectedVersion } from '../shared/access.ts'
+import { placesOfTenant, requirePlace } from '../provisioning/places-of-tenant.ts'
+import { expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -44,9 +45,13 @@ async function decided(
   const told = { actor, at, text: command.reason }
   if (command.decision === 'decline') return movedLoan(locked.loan, { ...told, state: 'declined' })
   const today = civilDateOf(at, ports.installation.timeZone)
-  const { endsOn, borrowerTenantId } = locked.loan
+  const { endsOn, borrowerTenantId, offerId, dataClass, id: causeId } = locked.loan
   if (hasEnded(endsOn, today)) throw new Problem('loan-end-past', { endsOn })
   if ((await tx.tenancy.agreementInForce(borrowerTenantId, today)) === null) throw new Problem('agreement-missing')
+  const tenant = found(await tx.tenancy.tenantInBrief(borrowerTenantId, today))
+  requirePlace(await placesOfTenant(tx, { tenant, dataClass, today }), [offerId])
+  const marked = { tenantId: borrowerTenantId, offerIds: [offerId], dataClass, causeKind: 'loan', causeId } as const
+  await tx.provisioning.addQuotaDataClass({ ...marked, recordedAt: at })
   return await consent(tx, locked, told)
 }
 
@@ -55,7 +60,7 @@ async function decided(
  * temporary or itself borrowed; the borrower's grows when the lender's cluster agrees. Problems: `not-found`,
  * `loan-other-side`, `own-request` for who proposed it, `if-match-missing`, `version-stale`, `loan-state`,
  * `loan-end-past`, `agreement-missing`, `loan-beyond-unused` with what could be lent, `invalid-input` beyond the largest
- * quota.
+ * quota, and where the borrower's data may not be stored `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function decideQuotaLoan(ports: ControlPlanePorts): UseCase<'decideQuotaLoan'> {
   return (command, call) =>

@@ -1,6 +1,7 @@
 import type { Command, QuotaRequest, QuotaRequestLine } from '@grenier/contracts'
 import { civilDateOf, type Instant } from '@grenier/quota-billing'
-import { expectedVersion } from '../shared/access.ts'
+import { placesOfTenant, requirePlace } from '../provisioning/places-of-tenant.ts'
+import { expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
@@ -73,7 +74,7 @@ async function approveOn(
   { decision, positions }: { decision: Decision; positions: readonly QuotaPosition[] },
 ): Promise<Settled> {
   const { request, command, sizes, actor, at } = decision
-  const { id: requestId, tenantId } = request
+  const { tenantId } = request
   const { reason } = command
   const granted = request.lines.map((line) =>
     grantOf(line, positionOf(positions, line.offerId), sizes.get(line.offerId) ?? 0n),
@@ -87,7 +88,7 @@ async function approveOn(
   if (returned.length > 0 && positions.some(({ surveyed }) => surveyed === true)) {
     return await approveOn(ports, tx, { decision, ...(await withLockedPositions(tx, request)) })
   }
-  await grantLines(tx, ports.ids, { requestId, at, lines: granted })
+  await grantLines(tx, ports.ids, { request, at, lines: granted })
   const today = civilDateOf(at, ports.installation.timeZone)
   await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
   const lines = request.lines.map((line) => ({
@@ -108,16 +109,26 @@ async function approveOn(
   return { request: { ...told, ...decided, ...nobodys, state: 'provisioning', lines }, jobs }
 }
 
+/** Offers whose quota would grow: what stands where it may not stand any more can still be given back. */
+function grownOffers(positions: readonly QuotaPosition[], sizes: ReadonlyMap<string, bigint>): string[] {
+  return positions
+    .filter(({ offer, quotaBytes }) => (sizes.get(offer.id) ?? 0n) > quotaBytes)
+    .map(({ offer }) => offer.id)
+}
+
 async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
   const { request, sizes, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
   const today = civilDateOf(at, ports.installation.timeZone)
-  const [agreement, positions] = await Promise.all([
+  const [agreement, tenant, positions] = await Promise.all([
     tx.tenancy.agreementInForce(request.tenantId, today),
+    tx.tenancy.tenantInBrief(request.tenantId, today),
     surveyKnownPositions(tx, request.tenantId, offerIds),
   ])
   if (agreement === null) throw new Problem('agreement-missing')
   await refuseUnsigned(ports, tx, { request, positions, sizes, agreement, today })
+  const places = await placesOfTenant(tx, { tenant: found(tenant), dataClass: request.dataClass, today })
+  requirePlace(places, grownOffers(positions, sizes))
   return await approveOn(ports, tx, { decision, positions })
 }
 
@@ -137,7 +148,8 @@ async function answerVisa(ports: ControlPlanePorts, tx: Transaction, decision: D
  * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
  * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `visa-mandate-missing`,
  * `visa-size-raised`, `visa-wanted`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`,
- * `temporary-until-past`, `quota-borrowed`.
+ * `temporary-until-past`, `quota-borrowed`, and where the data may not be stored any more `certificate-missing`,
+ * `certificate-expired`, `residency-not-met`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {
   const operation = 'decideQuotaRequest'

@@ -7,6 +7,7 @@ import {
   type Refusal,
   type WishedLine,
 } from '@grenier/quota-billing'
+import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import { holdQuestionOf, type PlannedLine } from './plan-lines.ts'
@@ -18,6 +19,8 @@ import { refusalData } from './refusals.ts'
 export interface RefusedWish {
   readonly tenantId: string
   readonly planned: readonly PlannedLine[]
+  /** Where the data may be stored; null: anywhere. */
+  readonly places: TenantPlaces | null
   readonly now: Instant
   readonly today: CivilDate
 }
@@ -31,17 +34,23 @@ function refusedLines(planned: readonly PlannedLine[]): RefusedLine[] {
   return planned.flatMap((line) => (line.plan.kind === 'refused' ? [{ line, refusal: line.plan.refusal }] : []))
 }
 
-/** Where the tenant stands for every other offer of the kinds that lack room; read without locks, by code. */
+function isFit(places: TenantPlaces | null, offerId: string): boolean {
+  return places === null || places.faultsOf(offerId).length === 0
+}
+
+/** Where the tenant stands for every other offer of the kinds that lack room and that may hold its data; read without locks, by code. */
 async function positionsElsewhere(
   tx: Transaction,
-  { tenantId, planned }: RefusedWish,
+  { tenantId, planned, places }: RefusedWish,
 ): Promise<readonly QuotaPosition[]> {
-  const lacking = refusedLines(planned).filter(({ refusal }) => refusal.code === 'capacity-exceeded')
+  const lacking = refusedLines(planned).filter(
+    ({ refusal }) => refusal.code === 'capacity-exceeded' || 'place' in refusal,
+  )
   if (lacking.length === 0) return []
   const kinds = new Set(lacking.map(({ line }) => line.position.offer.kind))
   const asked = new Set(planned.map(({ position }) => position.offer.id))
   const offers = await readAll((query) => tx.quota.listOffers(query))
-  const others = offers.filter(({ id, kind }) => kinds.has(kind) && !asked.has(id))
+  const others = offers.filter(({ id, kind }) => kinds.has(kind) && !asked.has(id) && isFit(places, id))
   const positions = await tx.quota.readPositions(
     tenantId,
     others.map(({ id }) => id),

@@ -1,3 +1,4 @@
+import type { QuotaRequest } from '@grenier/contracts'
 import { entriesForAllocation, entriesForHoldRelease, type Instant, type LedgerEntry } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { QuotaPosition } from './ports.ts'
@@ -21,13 +22,14 @@ function entriesOf({ position, quotaBytes, heldBytes }: GrantedLine): LedgerEntr
   return entriesForHoldRelease({ offerId: offer.id, path, deltaBytes: heldBytes })
 }
 
-/** Posts a granted request to the ledger, sets the quotas and raises the tenant's generation. */
+/** Posts a granted request to the ledger, sets the quotas, marks what they may hold from now on, and raises the tenant's generation. */
 export async function grantLines(
   tx: Transaction,
   ids: IdSource,
-  grant: { requestId: string; lines: readonly GrantedLine[]; at: Instant },
+  grant: { request: Pick<QuotaRequest, 'id' | 'tenantId' | 'dataClass'>; lines: readonly GrantedLine[]; at: Instant },
 ): Promise<void> {
-  const { requestId, lines, at } = grant
+  const { request, lines, at } = grant
+  const { id: requestId, tenantId, dataClass } = request
   const entries = lines.flatMap(entriesOf)
   const quotas = lines
     .filter(({ position, quotaBytes }) => quotaBytes !== position.quotaBytes)
@@ -37,6 +39,15 @@ export async function grantLines(
       // Giving back is no grant: it does not start the quiet time before the next automatic one.
       grantedAt: quotaBytes > position.quotaBytes ? at : (position.lastGrantedAt ?? at),
     }))
+  const grown = lines.filter(({ position, quotaBytes }) => quotaBytes > position.quotaBytes)
+  await tx.provisioning.addQuotaDataClass({
+    tenantId,
+    offerIds: grown.map(({ position }) => position.offer.id),
+    dataClass,
+    causeKind: 'quota-request',
+    causeId: requestId,
+    recordedAt: at,
+  })
   const positions = lines.map(({ position }) => position)
   const transfer = { id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries } as const
   await postMoves(tx, { positions, transfer, quotas })

@@ -64,7 +64,7 @@ function judge(
   options: { priced?: boolean; agreement?: AgreementTerms; mandates?: Mandate[] } = {},
 ) {
   const position = positionWith(change)
-  const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }])
+  const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }], null)
   const lines: FittingLine[] = planned.filter(isFitting)
   expect(lines).toHaveLength(1)
   return judgeRequest({

@@ -1,4 +1,5 @@
-import { type HoldPlan, type HoldQuestion, planHold } from '@grenier/quota-billing'
+import { type HoldPlan, type HoldQuestion, planHold, refusePlace } from '@grenier/quota-billing'
+import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { QuotaPosition } from './ports.ts'
 import { positionOf } from './positions.ts'
 
@@ -25,14 +26,23 @@ export function holdQuestionOf(position: QuotaPosition, wantedQuotaBytes: bigint
   }
 }
 
+/** The rule's answer, and no growth where the data may not be stored; `places` null: anywhere. */
+export function planAt(question: HoldQuestion, places: TenantPlaces | null): HoldPlan {
+  const plan = planHold(question)
+  const grows = plan.kind === 'fits' ? plan.deltaBytes > 0n : plan.refusal.code === 'capacity-exceeded'
+  const [fault] = grows && places !== null ? places.faultsOf(question.offer.offerId) : []
+  return fault === undefined ? plan : refusePlace(question, fault)
+}
+
 /** Asks the rule about every line, so that one answer names every refusal. */
 export function planLines(
   positions: readonly QuotaPosition[],
   lines: readonly { offerId: string; wantedQuotaBytes: bigint }[],
+  places: TenantPlaces | null,
 ): PlannedLine[] {
   return lines.map(({ offerId, wantedQuotaBytes }) => {
     const position = positionOf(positions, offerId)
-    return { position, wantedQuotaBytes, plan: planHold(holdQuestionOf(position, wantedQuotaBytes)) }
+    return { position, wantedQuotaBytes, plan: planAt(holdQuestionOf(position, wantedQuotaBytes), places) }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { QuotaLoan } from '@grenier/contracts'
 import { civilDateOf, hasEnded, remindersPassed, roundUpToStep } from '@grenier/quota-billing'
+import { placesOfTenant, requirePlace } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -9,7 +10,8 @@ import type { UseCase } from '../shared/use-case.ts'
 /**
  * Proposes to borrow part of a neighbour's quota until a day; nothing moves before the lender consents. The amount is
  * rounded up to the offer's step. Problems: `not-found` (also for another tenant), `lender-not-neighbour` alike for a
- * tenant elsewhere and for none, `loan-end-past`, `offer-unknown`, `agreement-missing`, `invalid-input` for no amount.
+ * tenant elsewhere and for none, `loan-end-past`, `offer-unknown`, `agreement-missing`, `invalid-input` for no amount, and where the
+ * borrower's data may not be stored `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function proposeQuotaLoan(ports: ControlPlanePorts): UseCase<'proposeQuotaLoan'> {
   return (command, call) => {
@@ -28,6 +30,9 @@ export function proposeQuotaLoan(ports: ControlPlanePorts): UseCase<'proposeQuot
       const amountBytes = roundUpToStep(command.amountBytes, offer.roundingStepBytes)
       if (amountBytes === 0n || amountBytes > offer.quotaBytesMax) throw new Problem('invalid-input')
       if ((await tx.tenancy.agreementInForce(tenantId, today)) === null) throw new Problem('agreement-missing')
+      const brief = found(await tx.tenancy.tenantInBrief(tenantId, today))
+      const dataClass = command.dataClass ?? brief.dataClass
+      requirePlace(await placesOfTenant(tx, { tenant: brief, dataClass, today }), [offerId])
       const { subject } = call.actor
       const answer: QuotaLoan = {
         id: ports.ids.next(),
@@ -48,6 +53,7 @@ export function proposeQuotaLoan(ports: ControlPlanePorts): UseCase<'proposeQuot
         loweredBytes: 0n,
         returnedBytes: 0n,
         history: [{ sequence: 1, kind: 'proposed', actor: subject, recordedAt: now, text: reason }],
+        dataClass,
         version: 1,
       }
       await tx.quota.insertLoan(answer)

@@ -1,5 +1,7 @@
 import type { RefusalData } from '@grenier/contracts'
 import type { Refusal } from '@grenier/quota-billing'
+import { faultParams } from '../provisioning/fault-data.ts'
+import { placeProblem } from '../provisioning/places-of-tenant.ts'
 import { Problem } from '../shared/problem.ts'
 
 /** A rule's refusal as data, before `explain-refusals.ts` adds what stands in the way and what would pass instead. */
@@ -19,6 +21,9 @@ export function refusalData(refusal: Refusal): RefusalData {
     givableBytes,
     holdsCount: null,
     alternatives: [],
+    ...('place' in refusal
+      ? { place: { role: refusal.place, params: faultParams(refusal.fault, refusal.placeName) } }
+      : {}),
   }
 }
 
@@ -45,6 +50,7 @@ export function withoutAgreement(refusals: readonly RefusalData[]): RefusalData[
 
 /** A refusal met where nothing can be stored for it: an enrolment, an approver's amended size. */
 export function refusalProblem(refusal: Refusal): Problem {
+  if ('place' in refusal) return placeProblem(refusal)
   if (refusal.code !== 'capacity-exceeded') return new Problem('invalid-input', { reason: refusal.code })
   return new Problem('capacity-exceeded', {
     remainingBytes: String(refusal.remainingBytes),

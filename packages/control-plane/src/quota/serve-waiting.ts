@@ -1,5 +1,6 @@
 import type { AgreementTerms, QuotaRequest } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, freeBytes, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { placesOfTenant } from '../provisioning/places-of-tenant.ts'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -80,8 +81,9 @@ export async function serveWaiting(
     offerId,
     wantedQuotaBytes: requestedQuotaBytes,
   }))
-  const planned = planLines(positions, wishes)
-  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now: at, today })
+  const places = await placesOfTenant(tx, { tenant, dataClass: request.dataClass, today })
+  const planned = planLines(positions, wishes, places)
+  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now: at, today })
   if (agreement !== null && onlyFull(refusals)) return { blockedLevels: planned.flatMap(fullLevelsOf) }
   let settled: QuotaRequest
   if (agreement === null || refusals.length > 0) {

@@ -51,7 +51,7 @@ async function leaveToPeople(tx: Transaction, ids: IdSource, fitting: Fitting): 
 async function grantByPolicy(tx: Transaction, ids: IdSource, fitting: Fitting): Promise<QuotaRequest> {
   const { request, lines, at, today } = fitting
   const granted = lines.map(({ position, plan }) => ({ position, quotaBytes: plan.roundedQuotaBytes, heldBytes: 0n }))
-  await grantLines(tx, ids, { requestId: request.id, at, lines: granted })
+  await grantLines(tx, ids, { request, at, lines: granted })
   await keepDatedParts(tx, ids, { request, lines: granted, at, today })
   return {
     ...approved(request, { actor: policyDecider, recordedAt: at, text: null }),

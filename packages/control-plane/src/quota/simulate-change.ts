@@ -1,5 +1,6 @@
 import type { AgreementTerms, Offer, QuotaSimulation, RefusalData, Tenant } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
@@ -17,6 +18,8 @@ import { roundedQuotaBytes, simulatedLine } from './simulated-line.ts'
 export interface ChangeToSimulate {
   readonly tenant: Tenant
   readonly planned: readonly PlannedLine[]
+  /** Where the data may be stored; null: anywhere. */
+  readonly places: TenantPlaces | null
   readonly temporaryUntil: CivilDate | null
   readonly now: Instant
   /** True for those who may see what pools have given, not only what they have left. */
@@ -100,11 +103,11 @@ export async function simulateChange(
   change: ChangeToSimulate,
 ): Promise<QuotaSimulation> {
   const { installation } = ports
-  const { tenant, planned, temporaryUntil, now, showsGiven, isUndecided } = change
+  const { tenant, planned, places, temporaryUntil, now, showsGiven, isUndecided } = change
   const { timeZone } = installation
   const today = civilDateOf(now, timeZone)
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
-  const explained = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
+  const explained = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
   const refusals = agreement === null ? withoutAgreement(explained) : explained
   const offerIds = planned.map(({ position }) => position.offer.id)
   const trendOf = await readTrends(tx, tenant.id, { offerIds, now })
@@ -120,6 +123,6 @@ export async function simulateChange(
     visaReasons: judgement?.visa.reasons ?? [],
     visaMandateId: await visaMandateId(tx, change, { visa: judgement?.visa ?? null, today }),
     cost: await simulatedCost(tx, { tenant, agreement, quotas, temporaryUntil, today, installation }),
-    backup: await simulatedBackup(tx, { tenant, planned, quotas, offers }),
+    backup: await simulatedBackup(tx, { tenant, planned, places, quotas, offers }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
-import { civilDateOf, planHold } from '@grenier/quota-billing'
+import { civilDateOf } from '@grenier/quota-billing'
+import { placesOfTenant, type TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found, poolBound, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -8,7 +9,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { assertBelowPool, isVisaDue } from './approval-steps.ts'
 import { decidedSizes, raisedLine } from './decided-sizes.ts'
 import { withoutOwnHold } from './own-hold.ts'
-import { holdQuestionOf, type PlannedLine } from './plan-lines.ts'
+import { holdQuestionOf, type PlannedLine, planAt } from './plan-lines.ts'
 import { positionOf } from './positions.ts'
 import { simulateChange } from './simulate-change.ts'
 
@@ -16,7 +17,7 @@ import { simulateChange } from './simulate-change.ts'
 async function plannedLines(
   tx: Transaction,
   request: QuotaRequest,
-  amended: Command<'simulateQuotaDecision'>['lines'] = [],
+  { amended = [], places }: { amended: Command<'simulateQuotaDecision'>['lines']; places: TenantPlaces | null },
 ): Promise<{ planned: PlannedLine[]; isRaised: boolean }> {
   const sizes = decidedSizes(
     request,
@@ -26,7 +27,7 @@ async function plannedLines(
   const planned = request.lines.map(({ offerId, heldBytes }): PlannedLine => {
     const position = withoutOwnHold(positionOf(positions, offerId), heldBytes)
     const wantedQuotaBytes = sizes.get(offerId) ?? 0n
-    const plan = planHold(holdQuestionOf(position, wantedQuotaBytes))
+    const plan = planAt(holdQuestionOf(position, wantedQuotaBytes), places)
     if (plan.kind === 'fits' || plan.refusal.code !== 'not-a-change') return { position, wantedQuotaBytes, plan }
     const unchanged = { kind: 'fits', deltaBytes: 0n, roundedQuotaBytes: position.quotaBytes, entries: [] } as const
     return { position, wantedQuotaBytes, plan: unchanged }
@@ -54,11 +55,14 @@ export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simula
       if (isMember && !isVisaDue(request)) throw new Problem('step-not-due')
       const today = civilDateOf(now, installation.timeZone)
       const tenant = found(await tx.tenancy.getTenant(request.tenantId, today))
-      const { planned, isRaised } = await plannedLines(tx, request, lines)
+      const brief = found(await tx.tenancy.tenantInBrief(request.tenantId, today))
+      const places = await placesOfTenant(tx, { tenant: brief, dataClass: request.dataClass, today })
+      const { planned, isRaised } = await plannedLines(tx, request, { amended: lines, places })
       const { temporaryUntil } = request
       return await simulateChange(ports, tx, {
         tenant,
         planned,
+        places,
         temporaryUntil,
         now,
         showsGiven: !isMember && poolBound(operation, call) === null,

@@ -1,4 +1,5 @@
 import { civilDateOf } from '@grenier/quota-billing'
+import { placesOfTenant } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -12,21 +13,26 @@ import { simulateChange } from './simulate-change.ts'
  */
 export function simulateQuotaRequest(ports: ControlPlanePorts): UseCase<'simulateQuotaRequest'> {
   const { unitOfWork, clock, installation } = ports
-  return async ({ tenantId, lines, temporaryUntil = null }, call) => {
+  return async ({ tenantId, lines, temporaryUntil = null, dataClass: asked }, call) => {
     assertMayActFor('simulateQuotaRequest', call, tenantId)
     const showsGiven = readScope('simulateQuotaRequest', call).kind === 'platform'
     const now = clock.now()
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
-      const tenant = found(await tx.tenancy.getTenant(tenantId, civilDateOf(now, installation.timeZone)))
+      const today = civilDateOf(now, installation.timeZone)
+      const tenant = found(await tx.tenancy.getTenant(tenantId, today))
+      const brief = found(await tx.tenancy.tenantInBrief(tenantId, today))
+      const dataClass = asked ?? brief.dataClass
+      const places = await placesOfTenant(tx, { tenant: brief, dataClass, today })
       const positions = await tx.quota.readPositions(
         tenantId,
         lines.map(({ offerId }) => offerId),
       )
-      const planned = planLines(positions, lines)
+      const planned = planLines(positions, lines, places)
       const asker = call.actor.subject
       return await simulateChange(ports, tx, {
         tenant,
         planned,
+        places,
         temporaryUntil,
         now,
         showsGiven,

@@ -1,13 +1,15 @@
 import type { Offer, SimulatedBackup, Tenant } from '@grenier/contracts'
-import { matchingBackupQuotaBytes, planHold } from '@grenier/quota-billing'
+import { matchingBackupQuotaBytes } from '@grenier/quota-billing'
+import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { Transaction } from '../shared/ports.ts'
-import { holdQuestionOf, type PlannedLine } from './plan-lines.ts'
+import { holdQuestionOf, type PlannedLine, planAt } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
 import type { QuotaChange } from './simulated-cost.ts'
 
 export interface BackupToSimulate {
   readonly tenant: Tenant
   readonly planned: readonly PlannedLine[]
+  readonly places: TenantPlaces | null
   /** All quotas of the tenant, also those that stay as they are. */
   readonly quotas: readonly QuotaChange[]
   readonly offers: readonly Offer[]
@@ -60,6 +62,6 @@ export async function simulatedBackup(tx: Transaction, wish: BackupToSimulate): 
     suggestedQuotaBytes,
     suggestionFits:
       suggestedQuotaBytes === position.quotaBytes ||
-      planHold(holdQuestionOf(position, suggestedQuotaBytes)).kind === 'fits',
+      planAt(holdQuestionOf(position, suggestedQuotaBytes), wish.places).kind === 'fits',
   }
 }

@@ -7,7 +7,8 @@ import type {
   RefusalData,
   TariffData,
 } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type DataClass, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { placesOfTenant, type TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -43,6 +44,10 @@ interface Submission {
   readonly now: Instant
   readonly today: CivilDate
   readonly policy: QuotaPolicy
+  /** What will be stored. */
+  readonly dataClass: DataClass
+  /** Where it may be; null: anywhere. */
+  readonly places: TenantPlaces | null
 }
 
 function lineOf({ position, wantedQuotaBytes, plan }: PlannedLine): QuotaRequestLine {
@@ -59,7 +64,7 @@ function lineOf({ position, wantedQuotaBytes, plan }: PlannedLine): QuotaRequest
 /** The request as it is stored while nobody has decided it. */
 function requestOf(
   id: string,
-  { command, call, tenant, now }: Submission,
+  { command, call, tenant, now, dataClass }: Submission,
   planned: readonly PlannedLine[],
 ): QuotaRequest {
   return {
@@ -84,6 +89,7 @@ function requestOf(
     steps: [],
     visaReasons: [],
     visaMandateId: null,
+    dataClass,
     history: [
       {
         sequence: 1,
@@ -128,7 +134,10 @@ async function surveySubmission(
   const tenant = found(brief)
   const positions = allKnown(surveyed, offerIds)
   const tariff = inForce?.tariff ?? null
-  return { command, call, now, today, tenant, agreement, tariff, mandates, positions, quotas, policy }
+  const dataClass = command.dataClass ?? tenant.dataClass
+  const places = await placesOfTenant(tx, { tenant, dataClass, today })
+  const what = { dataClass, places }
+  return { ...what, command, call, now, today, tenant, agreement, tariff, mandates, positions, quotas, policy }
 }
 
 /** The same submission with the pools locked: the policy decides by figures, which must not move while it does. */
@@ -169,11 +178,11 @@ async function judgeFitting(
 }
 
 async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Submission): Promise<QuotaRequest> {
-  const { command, tenant, agreement, positions, policy, now, today } = submission
-  const planned = planLines(positions, command.lines)
+  const { command, tenant, agreement, positions, policy, places, now, today } = submission
+  const planned = planLines(positions, command.lines, places)
   refuseUnsoundTemporary({ command, today, planned })
   const request = requestOf(ports.ids.next(), submission, planned)
-  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, now, today })
+  const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
   if (agreement === null) return rejected(request, withoutAgreement(refusals), policy)
   if (command.waitIfFull && onlyFull(refusals)) {
     // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.

@@ -155,6 +155,8 @@ export interface InstallationSettings {
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string
+  /** Namespaces of tenants on one cluster at most; left out: the ceiling of cluster rule 32. */
+  readonly namespacesPerClusterMax?: number
   /** Day zero of the operator's history: nothing is dated before it. */
   readonly foundedOn: CivilDate
 }

@@ -1,5 +1,7 @@
-import type { Command, Organisation } from '@grenier/contracts'
+import type { Command, Condition, Organisation, TenantPlacement } from '@grenier/contracts'
 import { civilDateOf, type Instant } from '@grenier/quota-billing'
+import { chosenBy, placeTenant } from '../provisioning/place-tenant.ts'
+import { siteVerdict } from '../provisioning/placement-conditions.ts'
 import { allocateStarterQuotas } from '../quota/allocate-starter-quotas.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -9,21 +11,47 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from './act-in-force.ts'
 import { chooseSlug } from './choose-slug.ts'
+import type { NewTenant } from './ports.ts'
 import { registerCondition } from './register-conditions.ts'
 
 type Enrolment = Command<'enrolTenant'>
 
 async function requireParts(tx: Transaction, enrolment: Enrolment): Promise<Organisation> {
-  const { organisationId, agreement, parentNodeId, storageClusterId, backupClusterId } = enrolment
+  const { organisationId, agreement, parentNodeId } = enrolment
   const organisation = await tx.tenancy.getOrganisation(organisationId, agreement.startsOn)
   if (organisation === null) throw new Problem('organisation-unknown')
   if (await tx.tenancy.organisationHasTenant(organisationId)) throw new Problem('tenant-known')
   await requireExecutoryAct(tx, agreement.actId, agreement.startsOn)
   if ((await tx.quota.getPool(parentNodeId)) === null) throw new Problem('pool-unknown')
-  for (const clusterId of new Set([storageClusterId, backupClusterId])) {
-    if ((await tx.provisioning.getCluster(clusterId)) === null) throw new Problem('cluster-unknown')
-  }
   return organisation
+}
+
+/** Where it goes: as named, or as the rule of placement chooses. */
+async function place(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  { enrolment, now }: { enrolment: Enrolment; now: Instant },
+): Promise<Pick<NewTenant, 'storageClusterId' | 'backupClusterId'> & TenantPlacement> {
+  const { storageClusterId = null, backupClusterId = null, sameSiteReason: reason } = enrolment
+  const { dataClass, residencyMin, starterQuotas } = enrolment
+  const named = { storageClusterId, backupClusterId, sameSiteReason: reason }
+  const chosen = await placeTenant(ports, tx, {
+    wish: { dataClasses: [dataClass], residencyMin, offerIds: starterQuotas.map(({ offerId }) => offerId) },
+    named,
+    today: civilDateOf(now, ports.installation.timeZone),
+  })
+  return {
+    ...chosen,
+    chosenBy: chosenBy(named),
+    sameSiteReason: chosen.isSameSite ? reason : null,
+    dataClass,
+    residencyMin,
+  }
+}
+
+function siteCondition({ isSameSite, sameSiteReason }: TenantPlacement, changedAt: Instant): Condition {
+  const verdict = siteVerdict({ isSameSite, reason: sameSiteReason })
+  return { type: 'BackupOnAnotherSite', ...verdict, observedGeneration: 1, changedAt }
 }
 
 /** The agreement, where the debt lands, and the member itself as its own payer from the agreement's first day. */
@@ -49,8 +77,10 @@ async function insertTerms(
 /**
  * Enrols an organisation as a tenant: its name on clusters, its agreement, recipient and payer, its starter quotas moved
  * out of the pools above it, what the register leaves open as a condition, and the job that provisions it: all of it or
- * nothing. Problems: `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
- * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the starter quotas.
+ * nothing. Clusters that are left out are chosen. Problems: `organisation-unknown`, `tenant-known`, `act-unknown`,
+ * `act-not-executory`, `pool-unknown`, `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
+ * starter quotas, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
+ * `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
   const { ids, installation } = ports
@@ -58,21 +88,26 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
     runCommand(ports, { operation: 'enrolTenant', command, call }, async (tx, now) => {
       const organisation = await requireParts(tx, command)
       const tenantId = ids.next()
-      const { organisationId, parentNodeId, storageClusterId, backupClusterId } = command
+      const { organisationId, parentNodeId } = command
+      const placed = await place(ports, tx, { enrolment: command, now })
+      const { storageClusterId, backupClusterId, ...placement } = placed
       const slug = await chooseSlug(tx, organisation, { tenantId, slugPrefix: installation.slugPrefix ?? '' })
-      const place = { organisationId, parentNodeId, storageClusterId, backupClusterId }
-      await tx.tenancy.insertTenant({ id: tenantId, slug, ...place, enrolledAt: now })
+      const clusters = { storageClusterId, backupClusterId }
+      await tx.tenancy.insertTenant({ id: tenantId, slug, organisationId, parentNodeId, ...clusters, enrolledAt: now })
+      await tx.provisioning.insertTenantPlacement({ ...placement, tenantId, recordedAt: now })
       if (command.adopts !== undefined) {
         await tx.provisioning.awaitNamespace(tenantId, command.adopts.storageNamespace)
       }
       await insertTerms(tx, ids, { tenantId, terms: command, recordedAt: now })
-      await allocateStarterQuotas(tx, ids, { tenantId, quotas: command.starterQuotas, at: now })
-      const conditions = [registerCondition(organisation, now)]
+      const { starterQuotas: quotas, dataClass, residencyMin } = command
+      const today = civilDateOf(now, installation.timeZone)
+      await allocateStarterQuotas(tx, ids, { tenantId, quotas, dataClass, residencyMin, today, at: now })
+      const conditions = [registerCondition(organisation, now), siteCondition(placement, now)]
       await tx.tenancy.saveConditions({ tenantId, conditions, ready: 'Unknown' })
-      const tenant = await tx.tenancy.getTenant(tenantId, civilDateOf(now, installation.timeZone))
+      const tenant = await tx.tenancy.getTenant(tenantId, today)
       if (tenant === null) throw new Error('a tenant just inserted was not found')
       return {
-        answer: { ...tenant, conditions, agreement: command.agreement },
+        answer: { ...tenant, conditions, agreement: command.agreement, placement },
         audit: [{ tenantId, subjectKind: 'tenant', subjectId: tenantId }],
         jobs: [reconcileTenantJob(tenantId)],
       }

@@ -12,7 +12,8 @@ export function getTenant({ unitOfWork, clock, installation }: ControlPlanePorts
       const tenant = found(await tx.tenancy.getTenant(tenantId, today))
       const conditions = await tx.tenancy.listConditions(tenantId)
       const agreement = await tx.tenancy.agreementInForce(tenantId, today)
-      return { ...tenant, conditions, agreement }
+      const placement = await tx.provisioning.getTenantPlacement(tenantId)
+      return { ...tenant, conditions, agreement, ...(placement === null ? {} : { placement }) }
     })
   }
 }

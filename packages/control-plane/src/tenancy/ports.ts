@@ -8,7 +8,7 @@ import type {
   RecipientTerms,
   Tenant,
 } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
@@ -41,8 +41,15 @@ export interface TenantOnDay {
   readonly exitedAt?: Instant | null
 }
 
-/** Who a tenant is on one day. */
-export type TenantInBrief = Pick<Tenant, 'id' | 'name' | 'inhabitants'>
+/** Who a tenant is on one day, and whether what it stores may stand anywhere. */
+export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants'> {
+  /** What it stores where nobody says otherwise. */
+  readonly dataClass: DataClass
+  /** How near all of it must stay; null: wherever offers stand. */
+  readonly residencyMin: Residency | null
+  /** Some quota of it has, or had, data that is not ordinary. */
+  readonly hasClassedQuota: boolean
+}
 
 export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */

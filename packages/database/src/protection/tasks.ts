@@ -118,7 +118,7 @@ async function lockRestoreRoom(
   const [, [room]] = await Promise.all([
     sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`,
     sql<RestoreRoom>`
-      SELECT offer.id AS "offerId", offer.rounding_step_bytes AS "roundingStepBytes", quota.quota_bytes AS "quotaBytes",
+      SELECT offer.id AS "offerId", min(offer.rounding_step_bytes) OVER () AS "roundingStepBytes", quota.quota_bytes AS "quotaBytes",
              (greatest(coalesce(quota.observed_used_bytes, 0), claimed.bytes) + restoring.bytes)::bigint AS "takenBytes"
         FROM quota
         JOIN offer ON offer.id = quota.offer_id AND offer.kind = 'block' AND offer.class_name = ${className}

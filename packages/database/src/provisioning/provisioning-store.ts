@@ -5,6 +5,7 @@ import { createBuckets } from './buckets.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
+import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
@@ -17,6 +18,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createClusterHolds(context),
     ...createLeases(context),
     ...createBuckets(context),
+    ...createPlacements(context),
     ...createTenantState(context),
     ...createProgress(context),
     ...createAdoptions(context),

@@ -34,11 +34,11 @@ export function createLoans(context: StoreContext): LoanMethods {
       await sql`
         INSERT INTO quota_loan (tenant_id, id, side, other_tenant_id, lender_name, borrower_name, offer_id, amount_bytes,
                                 ends_on, state, reason, proposed_by, proposed_at, decided_by, decided_at, reminded_days,
-                                lowered_bytes, returned_bytes, history, version)
+                                lowered_bytes, returned_bytes, history, version, data_class)
         SELECT side.tenant_id, ${loan.id}, side.name, side.other_id, ${loan.lenderName}, ${loan.borrowerName},
                ${loan.offerId}, ${loan.amountBytes}, ${loan.endsOn}, ${loan.state}, ${loan.reason}, ${loan.proposedBy},
                ${at(loan.proposedAt)}, ${loan.decidedBy}, ${atOrNull(loan.decidedAt)}, ${loan.remindedDays},
-               ${loan.loweredBytes}, ${loan.returnedBytes}, ${historyJson(loan)}, ${loan.version}
+               ${loan.loweredBytes}, ${loan.returnedBytes}, ${historyJson(loan)}, ${loan.version}, ${loan.dataClass}
           FROM (VALUES ('lender', ${loan.lenderTenantId}::uuid, ${loan.borrowerTenantId}::uuid),
                        ('borrower', ${loan.borrowerTenantId}::uuid, ${loan.lenderTenantId}::uuid))
                AS side (name, tenant_id, other_id)`
@@ -111,7 +111,7 @@ function readRows({ sql, scope }: StoreContext, query: LoanQuery): Promise<LoanR
            borrower_name AS "borrowerName", offer_id AS "offerId", amount_bytes AS "amountBytes", ends_on AS "endsOn", state,
            reason, proposed_by AS "proposedBy", proposed_at AS "proposedAt", decided_by AS "decidedBy",
            decided_at AS "decidedAt", reminded_days AS "remindedDays", lowered_bytes AS "loweredBytes",
-           returned_bytes AS "returnedBytes", history, version
+           returned_bytes AS "returnedBytes", history, version, data_class AS "dataClass"
       FROM quota_loan
      WHERE (${id ?? null}::uuid IS NULL OR id = ${id ?? null})
        AND (${state ?? null}::text IS NULL OR state = ${state ?? null})

@@ -44,6 +44,7 @@ export async function readRequestById({ sql }: StoreContext, id: string): Promis
            request.temporary_until AS "temporaryUntil", request.wait_until AS "waitUntil",
            request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps,
            request.visa_reasons AS "visaReasons", request.visa_mandate_id AS "visaMandateId",
+           request.data_class AS "dataClass",
            (SELECT json_agg(json_build_object('offerId', offer_id, 'currentQuotaBytes', current_quota_bytes::text,
                      'originalQuotaBytes', original_quota_bytes::text,
                      'requestedQuotaBytes', requested_quota_bytes::text,

@@ -63,13 +63,13 @@ async function insertRequest({ sql }: StoreContext, request: QuotaRequest): Prom
     WITH inserted AS (
       INSERT INTO quota_request (tenant_id, id, state, justification, wished_on, requested_by, submitted_at, decided_by,
                                  decided_at, decision_reason, automatic, refusals, version, temporary_until, wait_until,
-                                 taken_by, taken_at, steps, visa_reasons, visa_mandate_id)
+                                 taken_by, taken_at, steps, visa_reasons, visa_mandate_id, data_class)
       VALUES (${request.tenantId}, ${request.id}, ${request.state}, ${request.justification}, ${request.wishedOn},
               ${request.requestedBy}, ${at(request.submittedAt)}, ${request.decidedBy}, ${atOrNull(request.decidedAt)},
               ${request.decisionReason}, ${automaticJson(request)}, ${json(z.encode(refusals, request.refusals))},
               ${request.version}, ${request.temporaryUntil}, ${atOrNull(request.waitUntil)}, ${request.takenBy},
               ${atOrNull(request.takenAt)}, ${json(z.encode(steps, request.steps))},
-              ${json(z.encode(visaReasons, request.visaReasons))}, ${request.visaMandateId})
+              ${json(z.encode(visaReasons, request.visaReasons))}, ${request.visaMandateId}, ${request.dataClass})
       RETURNING tenant_id, id
     ), line AS (
       INSERT INTO quota_request_line (tenant_id, request_id, position, offer_id, current_quota_bytes,
@@ -148,7 +148,8 @@ function readRows(
            request.decision_reason AS "decisionReason", request.automatic, request.refusals, request.version,
            request.temporary_until AS "temporaryUntil", request.wait_until AS "waitUntil",
            request.taken_by AS "takenBy", request.taken_at AS "takenAt", request.steps,
-           request.visa_reasons AS "visaReasons", request.visa_mandate_id AS "visaMandateId"
+           request.visa_reasons AS "visaReasons", request.visa_mandate_id AS "visaMandateId",
+           request.data_class AS "dataClass"
       FROM quota_request request
       JOIN tenant ON tenant.id = request.tenant_id
       LEFT JOIN organisation_identity identity

@@ -86,6 +86,11 @@ function isCapacity(refusal: Refusal): boolean {
   return refusal.code === 'capacity-exceeded'
 }
 
+/** Another offer may hold what this one may not. */
+function isPlace(refusal: Refusal): boolean {
+  return 'place' in refusal
+}
+
 function lackingLines(wish: readonly WishedLine[]): { line: WishedLine; refusal: Refusal }[] {
   return wish.flatMap((line) => (line.plan.kind === 'refused' ? [{ line, refusal: line.plan.refusal }] : []))
 }
@@ -141,7 +146,7 @@ export function alternativesTo(
   const place = capacity ? waitFor(wish, refused, forecast) : null
   return [
     ...withLine('smaller', passingLine(refused)),
-    ...withLine('other-offer', capacity ? movedLine(refused, taken) : null),
+    ...withLine('other-offer', capacity || isPlace(refused.plan.refusal) ? movedLine(refused, taken) : null),
     ...(place === null ? [] : [place]),
   ]
 }

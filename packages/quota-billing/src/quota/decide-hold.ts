@@ -1,3 +1,4 @@
+import type { PlaceFault } from '../provisioning/place-faults.ts'
 import { roundDownToStep, roundUpToStep, storageBytesMax } from '../shared/bytes.ts'
 import { entriesForHold, type LedgerEntry } from './ledger.ts'
 import { freeBytes, givableBytes, type LevelBalance } from './quota-tree.ts'
@@ -52,7 +53,18 @@ export interface WishRefusal {
   readonly wouldPassQuotaBytes: bigint | null
 }
 
-export type Refusal = CapacityRefusal | WishRefusal
+/** The data that would be stored may not be stored there, whatever is left. */
+export interface PlaceRefusal extends Omit<WishRefusal, 'code' | 'wouldPassQuotaBytes'> {
+  readonly code: PlaceFault['code']
+  readonly fault: PlaceFault
+  /** Which place it is: the offer itself, or where the tenant's backups would go. */
+  readonly place: 'offer' | 'backup'
+  /** What people call it. */
+  readonly placeName: string
+  readonly wouldPassQuotaBytes: null
+}
+
+export type Refusal = CapacityRefusal | WishRefusal | PlaceRefusal
 
 export type HoldPlan =
   | {
@@ -154,6 +166,31 @@ export function planHold(question: HoldQuestion): HoldPlan {
   }
   const entries = entriesForHold({ offerId: offer.offerId, path, deltaBytes })
   return { kind: 'fits', deltaBytes, roundedQuotaBytes, entries }
+}
+
+/** A growth that may not be stored there, refused whatever the room: what is there stays, and giving back is always met. */
+export function refusePlace(
+  question: HoldQuestion,
+  { fault, place, placeName }: Pick<PlaceRefusal, 'fault' | 'place' | 'placeName'>,
+): { kind: 'refused'; refusal: PlaceRefusal } {
+  const { offer, currentQuotaBytes, wantedQuotaBytes } = question
+  return {
+    kind: 'refused',
+    refusal: {
+      code: fault.code,
+      fault,
+      place,
+      placeName,
+      offerId: offer.offerId,
+      level: null,
+      givableBytes: null,
+      remainingBytes: null,
+      currentQuotaBytes,
+      wantedDeltaBytes: wantedQuotaBytes - currentQuotaBytes,
+      holdsBytes: null,
+      wouldPassQuotaBytes: null,
+    },
+  }
 }
 
 /**

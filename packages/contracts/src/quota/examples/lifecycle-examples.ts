@@ -63,6 +63,7 @@ const submitted = {
   steps: [],
   visaReasons: [],
   visaMandateId: null,
+  dataClass: 'ordinary',
   history: [{ sequence: 1, kind: 'submitted', actor: secretary, recordedAt: submittedAt, text: justification }],
   version: 1,
 } satisfies z.input<typeof quotaRequest>

@@ -36,6 +36,7 @@ const proposed = {
   remindedDays: null,
   loweredBytes: '0',
   returnedBytes: '0',
+  dataClass: 'ordinary',
   history: [{ sequence: 1, kind: 'proposed', actor: borrower, recordedAt: proposedAt, text: proposal.reason }],
   version: 1,
 } satisfies z.input<typeof quotaLoan>

@@ -120,6 +120,7 @@ const submitted = {
   steps: [],
   visaReasons: [],
   visaMandateId: null,
+  dataClass: 'ordinary',
   history: [{ sequence: 1, kind: 'submitted', actor: secretary, recordedAt: submittedAt, text: body.justification }],
   version: 1,
 } satisfies z.input<typeof quotaRequest>

@@ -1,0 +1,18 @@
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiUseCases } from '../shared/use-case.ts'
+import { listCertificates } from './list-certificates.ts'
+import { recordCertificate } from './record-certificate.ts'
+import { simulatePlacement } from './simulate-placement.ts'
+import { withdrawCertificate } from './withdraw-certificate.ts'
+
+type PlacementOperation = 'recordCertificate' | 'listCertificates' | 'withdrawCertificate' | 'simulatePlacement'
+
+/** Where tenants may stand, and what is attested of the places. */
+export function createPlacementUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, PlacementOperation> {
+  return {
+    recordCertificate: recordCertificate(ports),
+    listCertificates: listCertificates(ports),
+    withdrawCertificate: withdrawCertificate(ports),
+    simulatePlacement: simulatePlacement(ports),
+  }
+}
