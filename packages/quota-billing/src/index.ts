@@ -56,6 +56,7 @@ export {
   type SeenClaim,
 } from './protection/claim-coverage.ts'
 export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
+export { type DrillVerdict, drillVerdict } from './protection/drill-verdict.ts'
 export {
   type ProtectionFacts,
   type ProtectionScore,

@@ -84,6 +84,6 @@ export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
-  /** Of a drill that was compared: files in the copy and files restored. */
-  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint }
+  /** Of a drill that was compared: files in the copy, files restored, and their bytes where its Job counts them. */
+  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint; readonly comparedBytes?: bigint }
 }
