@@ -69,6 +69,7 @@ export {
   usageSlice,
   usageSlices,
 } from './metering/metering.schemas.ts'
+export { type BucketCanary, bucketCanary, deletionVerdict } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'
 export {
   type DrillCertificate,

@@ -56,6 +56,13 @@ export {
   type SeenClaim,
 } from './protection/claim-coverage.ts'
 export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
+export {
+  type CanaryFacts,
+  canaryPolicyV1,
+  type DeletionVerdict,
+  deletionVerdict,
+  worstDeletionVerdict,
+} from './protection/deletion-canary.ts'
 export { type DrillVerdict, drillVerdict } from './protection/drill-verdict.ts'
 export {
   type ProtectionFacts,

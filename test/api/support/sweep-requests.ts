@@ -32,7 +32,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       examine: noCluster,
       prepare: noCluster,
       reconcile: noCluster,
-      protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },
+      protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster, backupKey: noCluster },
       exit: { inventory: noCluster, destroy: noCluster },
       close: async () => {},
     },

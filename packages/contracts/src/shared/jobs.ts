@@ -20,6 +20,7 @@ export const jobs = {
   'run-protection-task': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'observe-protection': { versions: [1], payload: z.object({ tenantId: uuid }) },
   'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
+  'probe-deletion': { versions: [1], payload: z.object({ siteId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -4,6 +4,7 @@ import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
+import { readBackupKey } from './backup-key.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
 
@@ -36,6 +37,7 @@ export function createProtectionGateway(options: {
         const client = options.connect(access)
         return task.kind === 'drill' ? advanceDrill(client, task, access.profile) : advanceTask(client, task)
       }),
+    backupKey: (access, bucket) => reached(() => readBackupKey(options.connect(access), bucket)),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
   }
 }
