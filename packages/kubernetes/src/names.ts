@@ -29,6 +29,8 @@ export const annotations = {
   appliedHash: `${labelPrefix}applied-hash`,
   /** Bucket claims that stood when the Secret was made, `name=uid` by name: evidence of what must not be recreated (rule 4). */
   bucketClaims: `${labelPrefix}bucket-claims`,
+  /** On a storage namespace: where Velero's objects of the tenant stand, so that they are found when another driver follows. */
+  velero: `${labelPrefix}velero`,
   /** On a claim: the volume that was made to outlive it (rule 5). */
   retainedVolume: `${labelPrefix}retained-volume`,
 } as const

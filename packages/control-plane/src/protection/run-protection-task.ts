@@ -1,4 +1,5 @@
 import { addMs } from '@grenier/quota-billing'
+import { veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
@@ -79,7 +80,9 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill }
+    const driver = kind === 'backup' && state !== null ? veleroOf(access.profile, state) : undefined
+    const velero = state === null || driver === undefined ? {} : { velero: { ...driver, slug: state.slug } }
+    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error

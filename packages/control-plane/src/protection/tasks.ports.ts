@@ -72,6 +72,8 @@ export interface ClusterTask {
     readonly restoredBytes: bigint
   } | null
   readonly objectUid: string | null
+  /** Of a backup that Velero makes: where it runs, and the tenant's name there. Left out: K8up makes it. */
+  readonly velero?: { readonly namespace: string; readonly slug: string }
   /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
   readonly drill: {
     readonly storageNamespace: string

@@ -3,6 +3,7 @@ import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { veleroOf } from './backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
 import type { Lease, ProvisioningStore, ReconcileReport, TenantBlueprint } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
@@ -15,7 +16,7 @@ const writeMs = 20_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
-type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld'>
+type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'velero'>
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 const done: JobOutcome = { kind: 'done' }
@@ -101,7 +102,9 @@ async function run(
   const storage = await accesses.open(storageClusterId)
   const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
-  const times = { ...start, isPruneHeld: protection?.isPruneHeld ?? false }
+  const velero = veleroOf(storage.profile, state)
+  const isPruneHeld = protection?.isPruneHeld ?? false
+  const times = { ...start, isPruneHeld, ...(velero === undefined ? {} : { velero }) }
   const blueprint = blueprintOf(ports, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })

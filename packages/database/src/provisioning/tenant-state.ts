@@ -27,7 +27,8 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                (SELECT coalesce(max(entry.sequence), 0) FROM ledger_entry entry WHERE entry.node_id = tenant.id)::bigint
                  AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
-               site.s3_endpoint AS "s3Endpoint", repository.password_sealed AS "repositoryPasswordSealed",
+               site.s3_endpoint AS "s3Endpoint", site.s3_region AS "s3Region",
+               repository.password_sealed AS "repositoryPasswordSealed",
                EXISTS (SELECT FROM tenant_suspension suspension
                         WHERE suspension.tenant_id = tenant.id AND suspension.resumed_at IS NULL) AS "isSuspended",
                (SELECT state FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state <> 'cancelled')

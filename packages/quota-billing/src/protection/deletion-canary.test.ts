@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { instant, msPerDay } from '../shared/instant.ts'
+import { instant, instantFromIso, msPerDay } from '../shared/instant.ts'
 import { canaryPolicyV1, deletionVerdict, worstDeletionVerdict } from './deletion-canary.ts'
 
-const now = instant(Date.UTC(2026, 2, 1))
+const now = instantFromIso('2026-03-01T00:00:00Z')
 const daysAgo = (days: number) => instant(now - days * msPerDay)
 const verdict = (provenOutcome: 'refused' | 'deleted' | null, days: number) =>
   deletionVerdict({ provenOutcome, provenAt: provenOutcome === null ? null : daysAgo(days) }, now)

@@ -11,7 +11,7 @@ describe('what a drill proves', () => {
     ['a copy of nothing', true, files(0n, 0n), 'copy-empty'],
     ['a drill that failed after it had counted', false, files(3n, 3n), 'not-compared'],
     ['a drill that passed and said no figures', true, null, 'not-compared'],
-  ] as const)('of %s is said as it is', (_, isPassed, counted, verdict) => {
+  ] as const)('of %s is said as it is', (...[, isPassed, counted, verdict]) => {
     expect(drillVerdict({ isPassed, files: counted })).toBe(verdict)
   })
 })
