@@ -6,16 +6,20 @@ import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
 
 /**
  * The namespace of a tenant. `storage` enforces Pod Security `baseline` where K8up's pods run in it, as UID 0, and would hang
- * under `restricted`; Velero's run in its own namespace, and `backup` runs none: there `restricted` is enforced (rule 12). It
- * has no ownerReference (rule 8).
+ * under `restricted`; Velero's run in its own namespace, and `backup` runs none: there `restricted` is enforced (rule 12),
+ * unless K8up copied the tenant before, whose copies are still to be checked and restored. It has no ownerReference (rule 8).
  */
-export function desiredNamespace(blueprint: TenantBlueprint, place: Place): DesiredObject {
+export function desiredNamespace(
+  blueprint: TenantBlueprint,
+  place: Place,
+  { hasK8upCopies = false }: { readonly hasK8upCopies?: boolean } = {},
+): DesiredObject {
   const offers = blueprint.quotas
     .filter((quota) => (quota.kind === 'block') === (place.purpose === 'storage'))
     .map((quota) => `${quota.offerCode}=${quota.quotaBytes}`)
     .toSorted()
   const { velero } = blueprint.backup
-  const runsK8up = place.purpose === 'storage' && velero === undefined
+  const runsK8up = place.purpose === 'storage' && (velero === undefined || hasK8upCopies)
   const steps = place.purpose === 'storage' ? claimSteps(blueprint.quotas) : []
   return {
     apiVersion: kinds.Namespace.apiVersion,

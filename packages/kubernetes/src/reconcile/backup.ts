@@ -83,11 +83,15 @@ function scheduledVerdict(prunePaused: boolean, stage: BackupQuotaStage): { reas
   return { reason: 'Scheduled', message: 'backup, check and prune are scheduled' }
 }
 
+function boundClaims({ bound }: BucketResult): { name: string; uid: string }[] {
+  return [...bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
+}
+
 /** Velero has no prune to pause: its copies expire by their own time, which nothing of ours shortens. */
 async function applyVelero(
   run: Run,
   storage: Side,
-  { access, s3Endpoint }: { access: BucketAccess; s3Endpoint: string },
+  { access, s3Endpoint, buckets }: { access: BucketAccess; s3Endpoint: string; buckets: BucketResult },
 ): Promise<void> {
   const stage = stageOf(run.blueprint.quotas)
   const { key, bucketName } = access
@@ -98,6 +102,7 @@ async function applyVelero(
     s3Endpoint,
     key,
     isPaused: stage === 'full',
+    claims: boundClaims(buckets),
   })
   if (failures.length > 0) {
     stateBackup(run, 'ApplyFailed', failures.join('; '))
@@ -118,13 +123,12 @@ async function applyBackup(
 ): Promise<boolean> {
   const { blueprint } = run
   const { access, s3Endpoint, buckets } = options
-  const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
   const prunePaused = buckets.lost.length > 0 || blueprint.backup.isPruneHeld === true
   const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {
     kinds: backupKinds,
     desired: [
-      desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims }),
+      desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims: boundClaims(buckets) }),
       desiredPodConfig(blueprint, storage.place),
       desiredSchedule(blueprint, storage.place, {
         bucketName: access.bucketName,
@@ -188,7 +192,7 @@ export async function layBackup(
   } else if (access.s3Endpoint === null) {
     stateBackup(run, 'S3EndpointMissing', 'the backup site declares no S3 endpoint')
   } else if (isVelero) {
-    await applyVelero(run, sides.storage, { access, s3Endpoint: access.s3Endpoint })
+    await applyVelero(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
   } else {
     return await applyBackup(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
   }
@@ -201,10 +205,12 @@ export async function pausePrune(run: Run, storage: Side): Promise<void> {
     ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
   )
   if (schedule?.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return
+  // Where Velero copies, K8up's Schedule stands for former copies alone.
+  const isFormer = run.blueprint.backup.velero !== undefined
   const paused = desiredSchedule(run.blueprint, storage.place, {
     ...scheduleTargetOf(schedule),
     prunePaused: true,
-    backupPaused: stageOf(run.blueprint.quotas) === 'full',
+    backupPaused: isFormer || stageOf(run.blueprint.quotas) === 'full',
   })
   const outcome = await applyChanges(run, storage, { kinds: ['Schedule'], desired: [paused] })
   if (outcome.failures.length > 0) run.report.rerunAfter(rerunDelayMs.afterFailure)

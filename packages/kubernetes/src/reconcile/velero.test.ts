@@ -106,18 +106,39 @@ describe('a tenant that Velero copies', () => {
 })
 
 describe('a change of the driver', () => {
-  it('to Velero takes K8up’s Schedule away once Velero’s stands, and leaves its copies and their key', async () => {
+  it('to Velero stops K8up’s copying and pruning once Velero’s Schedule stands, and deletes nothing', async () => {
     const cluster = createFakeCluster({ capabilities })
     const { namespaces: known } = await run({ storage: cluster })
     cluster.put({ kind: 'Snapshot', metadata: { name: 'copy', namespace: storage }, spec: {} })
     cluster.writes.length = 0
     await run({ storage: cluster, blueprint, known })
-    expect(cluster.writes.filter((write) => write.startsWith('-'))).toEqual(['-Schedule grenier'])
-    expect(cluster.writes.indexOf('-Schedule grenier')).toBeGreaterThan(
-      cluster.writes.indexOf(`VeleroSchedule ${slug}`),
-    )
+    expect(cluster.writes.filter((write) => write.startsWith('-'))).toEqual([])
+    expect(cluster.writes.indexOf('Schedule grenier')).toBeGreaterThan(cluster.writes.indexOf(`VeleroSchedule ${slug}`))
+    const spec = get(cluster, `Schedule/${storage}/grenier`)?.['spec'] as object
+    expect(spec).not.toHaveProperty('backup')
+    expect(spec).not.toHaveProperty('prune')
+    expect(spec).toMatchObject({ backend: { s3: { bucket: 'bucket-of-grenier-backup' } } })
     expect(get(cluster, `Secret/${storage}/grenier-backup-repository`)).toBeDefined()
-    expect(get(cluster, `Snapshot/${storage}/copy`)).toBeDefined()
+    cluster.writes.length = 0
+    await run({ storage: cluster, blueprint, known })
+    expect(cluster.writes).toEqual([])
+    cluster.put({
+      kind: 'Secret',
+      metadata: { name: 'grenier-backup', namespace: 'bar-sur-seine-10034-backup' },
+      data: { AWS_ACCESS_KEY_ID: btoa('AK2'), AWS_SECRET_ACCESS_KEY: btoa('SK2') },
+    })
+    await run({ storage: cluster, blueprint, known })
+    expect(get(cluster, `Secret/${storage}/grenier-backup-repository`)?.['data']).toMatchObject({
+      AWS_ACCESS_KEY_ID: btoa('AK2'),
+      password: btoa('not-a-real-password'),
+    })
+    // Nor does a loss bring K8up's copying back.
+    cluster.drop('ObjectBucketClaim', 'grenier-backup')
+    await run({ storage: cluster, blueprint, known })
+    expect(get(cluster, `Schedule/${storage}/grenier`)?.['spec']).not.toHaveProperty('backup')
+    // What K8up copied can still be restored and checked by its pods.
+    const labels = get(cluster, `Namespace//${storage}`)?.metadata.labels
+    expect(labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'baseline' })
   })
 
   it('to K8up takes Velero’s Schedule away, and is not forgotten before it is gone', async () => {

@@ -1,5 +1,8 @@
 import { veleroRefusal } from '@grenier/quota-billing'
 import { ApiFailure } from '../client/api-failure.ts'
+import { desiredRepositorySecret } from '../desired/repository-secret.ts'
+import { desiredSchedule } from '../desired/schedule.ts'
+import { scheduleTargetOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames } from '../names.ts'
 import { type ObservedObject, objectLabel } from '../objects.ts'
@@ -44,10 +47,15 @@ async function removeSchedule(run: Run, side: Side, schedule: ObservedObject): P
 }
 
 /**
- * Lays what Velero needs of a tenant in its own namespace, on the storage cluster. K8up's Schedule goes once Velero's stands,
- * so that no night is without one; its copies and the Secret that opens them stay.
+ * Lays what Velero needs of a tenant in its own namespace, on the storage cluster. K8up's Schedule stops copying and pruning
+ * once Velero's stands, so that no night is without one. It stays, as its copies and the Secret that opens them do: it names
+ * their repository to restores and drills, and checks it; the bucket's key is copied there on rotation, as ever.
  */
-export async function layVelero(run: Run, storage: Side, target: VeleroTarget): Promise<readonly string[]> {
+export async function layVelero(
+  run: Run,
+  storage: Side,
+  target: VeleroTarget & { readonly claims: readonly { name: string; uid: string }[] },
+): Promise<readonly string[]> {
   const desired = desiredVeleroObjects(run.blueprint, target)
   const inVelero = (object: ObservedObject) => object.metadata.namespace === run.blueprint.backup.velero?.namespace
   const observed = storage.observed.filter(inVelero)
@@ -56,8 +64,15 @@ export async function layVelero(run: Run, storage: Side, target: VeleroTarget): 
     ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
   )
   if (failures.length > 0 || former === undefined) return failures
-  const failure = await removeSchedule(run, storage, former)
-  return failure === null ? [] : [failure]
+  if (former.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return failures
+  const standing = { ...scheduleTargetOf(former), prunePaused: true, backupPaused: true }
+  const still = [
+    desiredRepositorySecret(run.blueprint, storage.place, target),
+    desiredSchedule(run.blueprint, storage.place, standing),
+  ]
+  const beside = storage.observed.filter((object) => !inVelero(object))
+  const kept = { ...storage, observed: beside }
+  return (await applyChanges(run, kept, { kinds: ['Secret', 'Schedule'], desired: still })).failures
 }
 
 /**
