@@ -99,6 +99,7 @@ describe('the state of a tenant', () => {
       storageClusterId: ids.cluster,
       backupClusterId: ids.backupCluster,
       s3Endpoint: 'https://s3.nord.example',
+      s3Region: 'us-east-1',
       repositoryPasswordSealed: 'sealed-1',
       quotas: [
         {

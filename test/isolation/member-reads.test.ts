@@ -29,6 +29,8 @@ async function insertProtection(tx: Transaction, number: number): Promise<void> 
   const copy = { ...from, id: idOf(46, number), takenAt: recordedAt, sizeBytes: null }
   const observation = { tenantId, observedAt: recordedAt, rpoSeconds: 1, isPruneHeld: false, claims: [claim] }
   await tx.protection.saveObservation({ ...observation, copies: [copy] })
+  const bucket = { offerId: ids.offer(2), clusterId: ids.backupCluster, bucketName: `b-${number}`, recordedAt }
+  await tx.provisioning.saveBuckets(tenantId, [bucket])
   const place = { id: idOf(47, number), tenantId, kind: 'backup', state: 'queued', clusterId: ids.cluster } as const
   const nothing = {
     copyId: null,
@@ -146,6 +148,7 @@ function affairsOf(scope: Scope, number: number) {
     tasks: await tx.protection.listTasks({ limit: 10, tenantId }),
     drills: await tx.protection.listDrills({ limit: 10, tenantId }),
     lastDrill: await tx.protection.lastDrill(tenantId),
+    canaries: await tx.protection.canariesOf([tenantId]),
     events: await tx.provisioning.listEvents(tenantId, 0),
     slices: await tx.metering.listSlices({ tenantId, ...range }),
     simulated: await tx.metering.hasSimulated({ tenantId, ...range }),
@@ -164,6 +167,7 @@ describe('a member', () => {
     expect([own.requests.items.length, own.charges.items.length, own.statements.items.length]).toEqual([1, 1, 1])
     expect([own.events.length, own.slices.length > 0, own.simulated]).toEqual([1, true, true])
     expect([own.protectedClaims.length, own.copies.items.length, own.tasks.items[0]?.history.length]).toEqual([1, 1, 1])
+    expect(own.canaries.map(({ bucketName, reason }) => [bucketName, reason])).toEqual([['b-1', 'not-tried']])
     expect([own.mandates.length, own.mandatesOf.length]).toEqual([1, 1])
     expect([own.mandates.length, own.mandatesOf.length, own.suspensions.length]).toEqual([1, 1, 1])
   })

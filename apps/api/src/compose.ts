@@ -1,7 +1,7 @@
 import { createApiUseCases } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { certificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
@@ -47,7 +47,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
     }),
-    documents: { statementPdf, certificatePdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
       issuer: config.tokens.issuer,
       audience: config.tokens.audience,

@@ -1,4 +1,4 @@
-import type { Actor, DestructionCertificate, Statement } from '@grenier/contracts'
+import type { Actor, DestructionCertificate, DrillCertificate, Statement } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Registry } from '@grenier/platform'
@@ -14,6 +14,7 @@ export interface TokenVerifier {
 export interface Documents {
   statementPdf(statement: Statement): Promise<Uint8Array>
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
+  drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   /** FOCUS rows, column name to text, null when absent. */
   focusCsv(rows: readonly Readonly<Record<string, string | null>>[]): Uint8Array

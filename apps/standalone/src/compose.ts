@@ -3,7 +3,7 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { certificatePdf, focusCsv, statementCsv } from '@grenier/documents'
+import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv } from '@grenier/documents'
 import {
   createDocumentSigner,
   createIdSource,
@@ -108,6 +108,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     documents: {
       statementPdf: (statement) => threads.statementPdf(statement),
       certificatePdf,
+      drillCertificatePdf,
       statementCsv,
       focusCsv,
     },

@@ -1,4 +1,4 @@
-import { tasksRunningMax } from '@grenier/control-plane'
+import { canaryDue, tasksRunningMax } from '@grenier/control-plane'
 import type { Clock, OutboxMessage, Transaction } from '@grenier/control-plane/ports'
 import { addMs, msPerHour } from '@grenier/quota-billing'
 
@@ -108,6 +108,20 @@ export const schedules: readonly Schedule[] = [
       const siteIds = await tx.provisioning.sitesWithBuckets()
       return siteIds.map((siteId) => ({
         kind: 'observe-buckets',
+        tenantId: null,
+        subjectId: siteId,
+        payload: { siteId },
+      }))
+    },
+  },
+  {
+    // Each bucket comes weekly; what could not be shown comes again the next day, and new buckets within the hour.
+    name: 'probe-deletion',
+    everyMs: msPerHour,
+    messages: async (tx, { wallClock }) => {
+      const siteIds = await tx.protection.sitesToProbe(canaryDue(wallClock.now()))
+      return siteIds.map((siteId) => ({
+        kind: 'probe-deletion',
         tenantId: null,
         subjectId: siteId,
         payload: { siteId },

@@ -69,6 +69,15 @@ export {
   usageSlice,
   usageSlices,
 } from './metering/metering.schemas.ts'
+export { type BucketCanary, bucketCanary, deletionVerdict } from './protection/canaries.schemas.ts'
+export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'
+export {
+  type DrillCertificate,
+  type DrillRecord,
+  drillCertificate,
+  drillRecord,
+  drillVerdict,
+} from './protection/drill-certificate.schemas.ts'
 export { restoreDrillEndpoints } from './protection/drills.endpoints.ts'
 export { type RestoreDrill, restoreDrill } from './protection/drills.schemas.ts'
 export { protectionEndpoints } from './protection/protection.endpoints.ts'

@@ -19,6 +19,7 @@ import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
 import { observeProtection } from './protection/observe-protection.ts'
+import { probeDeletion } from './protection/probe-deletion.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createAdoptionUseCases } from './provisioning/create-adoption-use-cases.ts'
@@ -183,6 +184,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'start-restore-drills': startRestoreDrills(ports),
     'clean-restore-drill': cleanRestoreDrill(ports),
     'observe-buckets': observeBuckets(ports),
+    'probe-deletion': probeDeletion(ports),
     'advance-exit': advanceExit(ports),
   }
 }

@@ -1,5 +1,6 @@
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
+export { canaryDue } from './protection/probe-deletion.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
 export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'

@@ -1,6 +1,7 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
 export type {
   ObservedClaim,

@@ -1,5 +1,6 @@
 export { type FocusRow, focusCsv } from './billing/focus-csv.ts'
 export { statementCsv } from './billing/statement-csv.ts'
 export { statementPdf } from './billing/statement-pdf.ts'
+export { drillCertificatePdf } from './protection/drill-certificate-pdf.ts'
 export { eurosText } from './shared/french.ts'
 export { certificatePdf } from './tenancy/certificate-pdf.ts'

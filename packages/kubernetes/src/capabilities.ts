@@ -10,6 +10,8 @@ export interface ClusterCapabilities {
   readonly bucketClaims: boolean
   readonly volumeSnapshots: boolean
   readonly k8up: boolean
+  /** Velero with CSI data movement, without which it leaves out claims that no pod has mounted. */
+  readonly velero: boolean
   /** ValidatingAdmissionPolicy, stable since Kubernetes 1.30. */
   readonly admissionPolicies: boolean
   readonly storageClasses: readonly StorageClassFacts[]

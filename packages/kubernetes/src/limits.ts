@@ -77,6 +77,3 @@ export const tenantLimits = {
   container: { cpuMillicores: 500n, memoryBytes: 512n * 1024n * 1024n },
   containerRequest: { cpuMillicores: 100n, memoryBytes: 128n * 1024n * 1024n },
 } as const
-
-/** K8up copies files and makes no VolumeSnapshot; a driver that does needs one for each claim (rule 20). */
-export const backupDriver = { takesVolumeSnapshots: false } as const

@@ -31,6 +31,8 @@ export const annotations = {
   bucketClaims: `${labelPrefix}bucket-claims`,
   /** On a namespace: the take-over that has begun there; the first reconciliation takes it off. */
   adoption: `${labelPrefix}adoption`,
+  /** On a storage namespace: where Velero's objects of the tenant stand, so that they are found when another driver follows. */
+  velero: `${labelPrefix}velero`,
   /** On a claim: the volume that was made to outlive it (rule 5). */
   retainedVolume: `${labelPrefix}retained-volume`,
 } as const

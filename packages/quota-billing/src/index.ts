@@ -57,6 +57,14 @@ export {
 } from './protection/claim-coverage.ts'
 export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
 export {
+  type CanaryFacts,
+  canaryPolicyV1,
+  type DeletionVerdict,
+  deletionVerdict,
+  worstDeletionVerdict,
+} from './protection/deletion-canary.ts'
+export { type DrillVerdict, drillVerdict } from './protection/drill-verdict.ts'
+export {
   type ProtectionFacts,
   type ProtectionScore,
   protectionScore,

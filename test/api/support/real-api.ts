@@ -2,7 +2,7 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { createApiUseCases } from '@grenier/control-plane'
 import type { ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
-import { certificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
@@ -72,7 +72,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null }],
       }),
     }),
-    documents: { statementPdf, certificatePdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
     progress: silentProgress,
     readiness: readinessOf({ database: () => opened.ping() }, logger),

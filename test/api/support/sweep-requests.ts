@@ -33,7 +33,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       newestRevision: noCluster,
       prepare: noCluster,
       reconcile: noCluster,
-      protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster },
+      protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster, backupKey: noCluster },
       exit: { inventory: noCluster, destroy: noCluster },
       adoption: { examine: noCluster, takeOver: noCluster },
       close: async () => {},

@@ -10,6 +10,7 @@ import type {
   OutboxRelay,
   ProgressChannel,
   ReconcileReport,
+  S3Key,
   TaskProgress,
   TenantBlueprint,
   UnitOfWork,
@@ -63,6 +64,8 @@ export interface ClusterDouble {
   /** Every look at a task, in order, and what it shows. */
   readonly tasks: ClusterTask[]
   advance: (task: ClusterTask) => TaskProgress
+  /** The key that a cluster holds of a tenant's backup bucket, by its name. */
+  backupKeys: Map<string, S3Key>
   /** What becomes of the namespace of a drill that is over. */
   drillNamespace: 'gone' | 'going' | 'not-ours'
   readonly gateway: ClusterGateway
@@ -88,6 +91,7 @@ function createClusterDouble(): ClusterDouble {
     failWith: null,
     protection: null,
     tasks: [],
+    backupKeys: new Map(),
     drillNamespace: 'gone',
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
@@ -127,6 +131,7 @@ function createClusterDouble(): ClusterDouble {
           return double.advance(task)
         },
         removeDrill: async () => double.drillNamespace,
+        backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {
         inventory: async () => ({ items: [], claims: [], copies: [] }),

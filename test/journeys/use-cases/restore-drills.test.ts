@@ -1,3 +1,5 @@
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { type DrillCertificate, drillRecord } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ledgerFaults, levelOf, reconcile } from './dated-house.ts'
@@ -38,8 +40,21 @@ const score = async () => {
 /** The cluster shows that the drill restored so many of three files. */
 function showRestored(restoredFiles: bigint): void {
   const phase = restoredFiles === 3n ? 'succeeded' : 'failed'
-  const files = { expectedFiles: 3n, restoredFiles }
+  const files = { expectedFiles: 3n, restoredFiles, comparedBytes: restoredFiles * GIB }
   house.cluster.advance = () => ({ phase, message: phase, objectUid: 'uid-1', files })
+}
+
+/** The text that was signed, as a reader writes it from the certificate: canonical JSON of a record without depth. */
+function signedText({ record }: DrillCertificate): string {
+  const fields = Object.entries(drillRecord.encode(record))
+  return JSON.stringify(Object.fromEntries(fields.toSorted(([left], [right]) => (left < right ? -1 : 1))))
+}
+
+function isSigned({ publicJwk, signature }: DrillCertificate, text: string): boolean {
+  const [header, , signed] = signature.split('.')
+  const key = createPublicKey({ key: publicJwk, format: 'jwk' })
+  const input = Buffer.from(`${header}.${Buffer.from(text).toString('base64url')}`)
+  return verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signed ?? '', 'base64url'))
 }
 
 describe('a restore drill', () => {
@@ -85,6 +100,40 @@ describe('a restore drill', () => {
     await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
     expect((await drills())[0]).toMatchObject({ state: 'failed', expectedFiles: 3n, restoredFiles: 2n })
     expect(await score()).toEqual(['two-media'])
+  })
+
+  test('is certified at its end, whatever it proved: signed once, and read by its tenant', async () => {
+    const ended = async (restoredFiles: bigint) => {
+      const { id: taskId } = await start()
+      const read = () => house.api.getDrillCertificate({ tenantId, taskId }, callOf(memberOf(tenantId)))
+      expect((await problemOf(read())).code).toBe('drill-no-certificate')
+      showRestored(restoredFiles)
+      await house.jobs['run-protection-task']({ tenantId, taskId })
+      const certificate = await read()
+      await house.jobs['run-protection-task']({ tenantId, taskId })
+      expect(await read()).toEqual(certificate)
+      return certificate
+    }
+    const proved = await ended(3n)
+    const record = { organisationName: 'Butry', claimName: 'archives', copyRef: 'archives-2', verdict: 'identical' }
+    expect(proved.record).toMatchObject({ ...record, restoredFiles: 3n, comparedBytes: 3n * GIB })
+    expect((await ended(2n)).record).toMatchObject({ verdict: 'files-missing', restoredFiles: 2n, message: 'failed' })
+    const text = signedText(proved)
+    expect(isSigned(proved, text)).toBe(true)
+    expect(isSigned(proved, text.replace('identical', 'copy-empty'))).toBe(false)
+    expect(createHash('sha256').update(text).digest('hex')).toBe(proved.recordSha256)
+  })
+
+  test('of another tenant has no certificate for a stranger, and a backup has none at all', async () => {
+    const { id: taskId } = await start()
+    showRestored(3n)
+    await house.jobs['run-protection-task']({ tenantId, taskId })
+    const stranger = memberOf(region.root.id)
+    const across = house.api.getDrillCertificate({ tenantId, taskId }, callOf(stranger))
+    expect((await problemOf(across)).code).toBe('not-found')
+    const backup = await house.api.requestBackup({ tenantId }, callOf(operator))
+    const ofBackup = house.api.getDrillCertificate({ tenantId, taskId: backup.id }, callOf(operator))
+    expect((await problemOf(ofBackup)).code).toBe('not-found')
   })
 
   test('comes to each tenant by itself, once in its time', async () => {

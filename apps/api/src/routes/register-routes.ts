@@ -6,6 +6,7 @@ import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoi
 import { exportFocus } from './billing/export-focus.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { jsonRoute } from './json-route.ts'
+import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
@@ -23,6 +24,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     getStatementPdf: { handler: getStatementPdf(useCases, documents) },
     getStatementCsv: { handler: getStatementCsv(useCases, documents) },
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
+    getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents) },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),

@@ -58,6 +58,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
     documents: {
       statementPdf: async (statement) => new TextEncoder().encode(`%PDF ${statement.number}`),
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
+      drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       focusCsv: (rows) => new TextEncoder().encode(`rows:${rows.length}`),
     },

@@ -36,6 +36,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         observe: (access, namespace) => gateway.protection.observe(withToday(access), namespace),
         advance: (access, task) => gateway.protection.advance(withToday(access), task),
         removeDrill: (access, drill) => gateway.protection.removeDrill(withToday(access), drill),
+        backupKey: (access, bucket) => gateway.protection.backupKey(withToday(access), bucket),
       },
       exit: {
         inventory: (places) => gateway.exit.inventory({ ...places, clusters: places.clusters.map(withToday) }),

@@ -38,6 +38,11 @@ export const protectionProblems = {
     fr: 'La restauration demande {neededBytes} et il en reste {freeBytes} dans le quota.',
     en: 'The restore needs {neededBytes} and {freeBytes} are left in the quota.',
   },
+  'drill-no-certificate': {
+    status: 409,
+    fr: 'Cet essai de restauration n’est pas terminé, ou s’est terminé avant que des certificats soient établis.',
+    en: 'This restore drill has not ended, or ended before certificates were made.',
+  },
   'claim-not-gone': {
     status: 409,
     fr: 'Le volume {claimName} est toujours là : il n’y a rien à constater.',

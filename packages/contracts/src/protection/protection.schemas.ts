@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { bytesText, instantText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 import { condition, tenantParams } from '../tenancy/tenancy.schemas.ts'
 
+import { bucketCanary } from './canaries.schemas.ts'
+
 export const backupDriver = z.enum(['k8up', 'velero'])
 export const protectedClaimState = z.enum(['covered', 'stale', 'uncovered', 'gone'])
 
@@ -52,9 +54,14 @@ export const tenantProtection = z
     rpoSeconds: z.int(),
     /** Pruning is paused: it would take the last good copy of a claim. */
     isPruneHeld: z.boolean(),
-    /** `BackupCoverage` and `RecoveryPointMet`; Unknown when the observation is too old to be believed. */
+    /**
+     * `BackupCoverage`, `RecoveryPointMet` and, once deletion was tried, `BackupImmutable`; Unknown when the observation is
+     * too old to be believed.
+     */
     conditions: z.array(condition),
     claims: z.array(protectedClaim),
+    /** One of each bucket that holds backups: behind the point `one-immutable-or-offline`. */
+    canaries: z.array(bucketCanary),
     /** 3-2-1-1-0 from facts: 0 to 5 points; what was never observed earns none. */
     score: z.object({
       points: z.int(),

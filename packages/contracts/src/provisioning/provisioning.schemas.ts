@@ -45,6 +45,13 @@ export const clusterProfile = z.object({
   dnsPodLabels: z.record(z.string(), z.string()).default({ 'k8s-app': 'kube-dns' }),
   apiServerCidrs: z.array(z.string()).default([]),
   s3Cidrs: z.array(z.string()).default([]),
+  /** What copies the claims of tenants here; left out: K8up. Velero is used for ordinary data alone. */
+  backupDriver: z.enum(['k8up', 'velero']).optional(),
+  /** Where Velero runs; left out: `velero`. */
+  veleroNamespace: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
+    .optional(),
 })
 
 export const declareClusterBody = z.object({

@@ -1,6 +1,7 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { acknowledgeGoneClaim } from './acknowledge-gone-claim.ts'
+import { getDrillCertificate } from './get-drill-certificate.ts'
 import { getProtectionTask } from './get-protection-task.ts'
 import { getTenantProtection } from './get-tenant-protection.ts'
 import { listBackupCopies } from './list-backup-copies.ts'
@@ -20,6 +21,7 @@ type ProtectionOperation =
   | 'getProtectionTask'
   | 'startRestoreDrill'
   | 'listRestoreDrills'
+  | 'getDrillCertificate'
 
 /** What a tenant's copies are, and everything that is asked of them. */
 export function createProtectionUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, ProtectionOperation> {
@@ -33,5 +35,6 @@ export function createProtectionUseCases(ports: ControlPlanePorts): Pick<ApiUseC
     getProtectionTask: getProtectionTask(ports),
     startRestoreDrill: startRestoreDrill(ports),
     listRestoreDrills: listRestoreDrills(ports),
+    getDrillCertificate: getDrillCertificate(ports),
   }
 }

@@ -1,4 +1,4 @@
-import type { Command, RestoreDrill } from '@grenier/contracts'
+import type { Command, DrillCertificate, RestoreDrill } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 
@@ -25,8 +25,11 @@ export interface RestoreDrillStore {
   saveDrillFiles(
     tenantId: string,
     taskId: string,
-    files: { expectedFiles: bigint; restoredFiles: bigint },
+    files: { expectedFiles: bigint; restoredFiles: bigint; comparedBytes?: bigint },
   ): Promise<void>
+  saveDrillCertificate(tenantId: string, certificate: DrillCertificate): Promise<void>
+  /** Null of a drill that has none yet; both scopes. */
+  getDrillCertificate(tenantId: string, taskId: string): Promise<DrillCertificate | null>
   markDrillCleaned(tenantId: string, taskId: string, at: Instant): Promise<void>
   /** The last drill that ended, and how; null of none. Both scopes. */
   lastDrill(tenantId: string): Promise<{ endedAt: Instant; isPassed: boolean } | null>

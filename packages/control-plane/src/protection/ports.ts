@@ -1,7 +1,9 @@
 import type { BackupCopy, Command, Condition, ProtectedClaim } from '@grenier/contracts'
 import type { BackupDriver, BackupSlot, ClaimCoverage, Instant, SeenClaim } from '@grenier/quota-billing'
-import type { ClusterAccess } from '../provisioning/cluster-access.ports.ts'
+import type { ClusterAccess, KnownNamespace } from '../provisioning/cluster-access.ports.ts'
+import type { S3Key } from '../provisioning/object-store.ports.ts'
 import type { Page } from '../tenancy/ports.ts'
+import type { CanaryStore } from './canaries.ports.ts'
 import type { RestoreDrillStore } from './drills.ports.ts'
 import type { ClusterTask, ProtectionTaskStore, TaskProgress } from './tasks.ports.ts'
 
@@ -44,6 +46,11 @@ export interface ProtectionGateway {
     access: ClusterAccess,
     drill: { namespace: string; taskId: string; installationId: string },
   ): Promise<'gone' | 'going' | 'not-ours'>
+  /**
+   * The tenant's own key of its backup bucket, as it stands beside the bucket's claim, in memory only (cluster rule 24);
+   * null where the known namespace, the claim's key, or that very bucket is not there. Throws `cluster-unreachable`.
+   */
+  backupKey(access: ClusterAccess, bucket: { namespace: KnownNamespace; bucketName: string }): Promise<S3Key | null>
 }
 
 export interface SavedObservation {
@@ -66,7 +73,7 @@ export interface StandingProtection {
 }
 
 /** What is known of copies and claims. Reading works in both scopes but where it says otherwise. */
-export interface ProtectionStore extends ProtectionTaskStore, RestoreDrillStore {
+export interface ProtectionStore extends ProtectionTaskStore, RestoreDrillStore, CanaryStore {
   /**
    * Locks the tenant's protection for this transaction and returns what stands: `observedAt` null before the first
    * observation, in order to judge and save the next one. Platform scope.

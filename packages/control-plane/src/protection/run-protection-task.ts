@@ -1,9 +1,13 @@
 import { addMs } from '@grenier/quota-billing'
+import { veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import type { SigningKey } from '../tenancy/exit.ports.ts'
+import { standingSigningKey } from '../tenancy/signing-key.ts'
+import { certifyDrill } from './certify-drill.ts'
 import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
@@ -76,7 +80,9 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill }
+    const driver = kind === 'backup' && state !== null ? veleroOf(access.profile, state) : undefined
+    const velero = state === null || driver === undefined ? {} : { velero: { ...driver, slug: state.slug } }
+    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -93,7 +99,7 @@ function cleaning({ kind, tenantId, id: taskId }: StoredTask): OutboxMessage[] {
 async function settle(
   tx: Transaction,
   ports: JobPorts,
-  run: { task: StoredTask; progress: TaskProgress },
+  run: { task: StoredTask; progress: TaskProgress; signingKey: SigningKey | null },
 ): Promise<void> {
   const { tenantId, id, clusterId } = run.task
   const before = await tx.protection.lockTask(tenantId, id)
@@ -115,6 +121,8 @@ async function settle(
   await save(tx, ports, { before, after })
   if (endedAt === null) return
   if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
+  const { signingKey } = run
+  if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, signingKey })
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
   await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
 }
@@ -130,7 +138,9 @@ export function runProtectionTask(ports: JobPorts): JobUseCase<'run-protection-t
     const task = await ports.unitOfWork.transact(platform, (tx) => begin(tx, ports, key))
     if (task === null) return { kind: 'done' }
     const progress = await advance(ports, accesses, task)
-    await ports.unitOfWork.transact(platform, (tx) => settle(tx, ports, { task, progress }))
+    // Before the transaction of the end: making the installation's first key is one of its own.
+    const signingKey = task.kind === 'drill' ? await standingSigningKey(ports) : null
+    await ports.unitOfWork.transact(platform, (tx) => settle(tx, ports, { task, progress, signingKey }))
     return { kind: 'done' }
   }
 }

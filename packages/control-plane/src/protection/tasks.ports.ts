@@ -73,6 +73,8 @@ export interface ClusterTask {
     readonly restoredBytes: bigint
   } | null
   readonly objectUid: string | null
+  /** Of a backup that Velero makes: where it runs, and the tenant's name there. Left out: K8up makes it. */
+  readonly velero?: { readonly namespace: string; readonly slug: string }
   /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
   readonly drill: {
     readonly storageNamespace: string
@@ -85,6 +87,6 @@ export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
-  /** Of a drill that was compared: files in the copy and files restored. */
-  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint }
+  /** Of a drill that was compared: files in the copy, files restored, and their bytes where its Job counts them. */
+  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint; readonly comparedBytes?: bigint }
 }

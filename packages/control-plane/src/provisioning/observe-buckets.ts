@@ -8,34 +8,19 @@ import type { Call } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { BucketObservation, TenantBucket } from './bucket.ports.ts'
 import { bucketConditions } from './bucket-conditions.ts'
+import { mapFew } from './map-few.ts'
 import { observeBucket } from './observe-bucket.ts'
 import { openObjectStore } from './open-object-store.ts'
 
 const source = 'object-store'
 /** Tenants whose buckets are saved in one transaction. */
 const tenantsPerStep = 200
-/** Buckets asked about at once: a store serves its tenants first. */
-const atOnceMax = 8
 
 type Observed = TenantBucket & { readonly observation: BucketObservation }
 
 /** The hour that a reading stands for: its beginning, so that every hour has one, however often it is asked for. */
 export function hourOf(now: Instant): Instant {
   return instant(Math.floor(now / msPerHour) * msPerHour)
-}
-
-/** Works on items a few at a time, in no promised order of completion; the results in the order of the items. */
-async function mapFew<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = []
-  const queue = items.entries()
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item)
-  }
-  await Promise.all(Array.from({ length: atOnceMax }, worker))
-  return results
 }
 
 function readingsOf(observed: readonly Observed[]): Reading[] {

@@ -1,5 +1,5 @@
 import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { ExitState, Instant } from '@grenier/quota-billing'
+import type { DataClass, ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
@@ -44,6 +44,14 @@ export interface TenantBlueprint {
     readonly scheduleHour: number
     /** A prune would take the last good copy of a claim: it waits. */
     readonly isPruneHeld?: boolean
+    /** Left out: K8up copies. Given for ordinary data only (rule 27). */
+    readonly velero?: {
+      /** Where Velero runs on the storage cluster. */
+      readonly namespace: string
+      /** Region of the backup site's object store. */
+      readonly region: string
+      readonly dataClass: DataClass
+    }
   }
 }
 
@@ -168,6 +176,9 @@ export interface ProvisioningStore
     storageClusterId: string
     backupClusterId: string
     s3Endpoint: string | null
+    s3Region: string
+    /** The strictest class of what it holds; null or left out: nobody said, which is never taken for ordinary. */
+    dataClass?: DataClass | null
     repositoryPasswordSealed: string | null
     isSuspended: boolean
     /** Of the exit that is not cancelled; null where the tenant stays. */

@@ -3,6 +3,7 @@ import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
+import { veleroOf } from './backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
 import { placementConditions } from './placement-conditions.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
@@ -84,7 +85,9 @@ async function run(
   const storage = await accesses.open(storageClusterId)
   const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
-  const times = { ...start, isPruneHeld: protection?.isPruneHeld ?? false }
+  const velero = veleroOf(storage.profile, state)
+  const isPruneHeld = protection?.isPruneHeld ?? false
+  const times = { ...start, isPruneHeld, ...(velero === undefined ? {} : { velero }) }
   const blueprint = blueprintOf(ports.installation.id, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })

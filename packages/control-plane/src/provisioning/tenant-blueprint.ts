@@ -1,7 +1,7 @@
 import { frozenExitStates } from '@grenier/quota-billing'
 import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
 
-export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld'>
+export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'velero'>
 export type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 /** What a tenant should be, from what is stored of it. An exit that has frozen it suspends it as a suspension does. */

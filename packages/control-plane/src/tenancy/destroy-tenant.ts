@@ -8,6 +8,7 @@ import { changeExitByJob } from './change-exit.ts'
 import type { RecordedItem } from './exit.ports.ts'
 import { exitBucketEraser } from './exit-buckets.ts'
 import { finishExit } from './finish-exit.ts'
+import { itemsWithKeys } from './named-keys.ts'
 import { standingSigningKey } from './signing-key.ts'
 
 const goOnAfterMs = 5_000
@@ -50,10 +51,11 @@ async function leads({ unitOfWork }: JobPorts, { lease, exit }: Destruction): Pr
 async function keepItems(ports: JobPorts, destruction: Destruction): Promise<RecordedItem[] | null> {
   const { lease, exit, state, places } = destruction
   const { items } = await ports.clusterGateway.exit.inventory(places)
-  const found = [...items, ...databaseKey(state)]
   return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     if (!(await tx.provisioning.holdsLease(lease))) return null
     const { tenantId, id: exitId } = exit
+    const known = await tx.tenancy.listItems(tenantId, exitId)
+    const found = itemsWithKeys(items, { known, databaseKey: databaseKey(state) })
     await tx.tenancy.keepItems({ tenantId, exitId, items: found, at: ports.clock.now() })
     return await tx.tenancy.listItems(tenantId, exitId)
   })

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { endGauges } from '../metering/end-gauges.ts'
 import type { Lease } from '../provisioning/ports.ts'
 import { returnEverything } from '../quota/return-everything.ts'
-import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { signDocument } from '../shared/sign-document.ts'
 import { auditExit } from './change-exit.ts'
 import type { RecordedItem, SigningKey } from './exit.ports.ts'
 import { movedExit } from './exit-history.ts'
@@ -65,9 +65,8 @@ async function certify(
   key: SigningKey,
   list: DestructionList,
 ): Promise<DestructionCertificate> {
-  const payload = canonicalJson(z.encode(destructionList, list))
-  const signature = await documentSigner.sign(key, payload)
-  return { list, listSha256: sha256Hex(payload), keyId: key.keyId, publicJwk: { ...key.publicJwk }, signature }
+  const { sha256: listSha256, ...signed } = await signDocument(documentSigner, key, z.encode(destructionList, list))
+  return { list, listSha256, ...signed }
 }
 
 /**

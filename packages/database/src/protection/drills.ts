@@ -1,7 +1,8 @@
-import type { Command, RestoreDrill } from '@grenier/contracts'
+import { type Command, drillCertificate, type RestoreDrill } from '@grenier/contracts'
 import type { DrillTarget, Page, RestoreDrillStore, StandingDrill } from '@grenier/control-plane/ports'
 import { type Instant, instantToIso } from '@grenier/quota-billing'
-import { at } from '../shared/columns.ts'
+import { z } from 'zod'
+import { at, json } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -27,10 +28,23 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
       return drill ?? null
     },
 
-    async saveDrillFiles(tenantId, taskId, { expectedFiles, restoredFiles }) {
+    async saveDrillFiles(tenantId, taskId, { expectedFiles, restoredFiles, comparedBytes = null }) {
       await sql`
-        UPDATE restore_drill SET expected_files = ${expectedFiles}, restored_files = ${restoredFiles}
+        UPDATE restore_drill SET expected_files = ${expectedFiles}, restored_files = ${restoredFiles},
+               compared_bytes = ${comparedBytes}
          WHERE tenant_id = ${tenantId} AND task_id = ${taskId}`
+    },
+
+    async saveDrillCertificate(tenantId, certificate) {
+      await sql`
+        UPDATE restore_drill SET certificate = ${json(z.encode(drillCertificate, certificate))}
+         WHERE tenant_id = ${tenantId} AND task_id = ${certificate.record.taskId} AND certificate IS NULL`
+    },
+
+    async getDrillCertificate(tenantId, taskId) {
+      const [row] = await sql<{ certificate: z.input<typeof drillCertificate> | null }>`
+        SELECT certificate FROM restore_drill WHERE tenant_id = ${tenantId} AND task_id = ${taskId}`
+      return row?.certificate == null ? null : z.decode(drillCertificate, row.certificate)
     },
 
     async markDrillCleaned(tenantId, taskId, instant) {

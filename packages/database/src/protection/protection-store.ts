@@ -1,5 +1,6 @@
 import type { ProtectionStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createCanaries } from './canaries.ts'
 import { createCopies } from './copies.ts'
 import { createDrills } from './drills.ts'
 import { createObservations } from './observations.ts'
@@ -16,5 +17,6 @@ export function createProtectionStore(context: StoreContext): ProtectionStore {
     ...createTasks(context),
     ...createTaskQueue(context),
     ...createDrills(context),
+    ...createCanaries(context),
   }
 }

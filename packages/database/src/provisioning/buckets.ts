@@ -20,12 +20,19 @@ function createBucketWrites({ sql }: StoreContext): Pick<BucketStore, Writes> {
         recorded_at: at(recordedAt),
       }))
       await sql`
-        INSERT INTO tenant_bucket (tenant_id, site_id, bucket_name, offer_id, recorded_at)
-        SELECT ${tenantId}, cluster.site_id, seen.bucket_name, seen.offer_id, seen.recorded_at
-          FROM jsonb_to_recordset(${json(rows)})
-               AS seen (offer_id uuid, cluster_id uuid, bucket_name text, recorded_at timestamptz)
-          JOIN cluster ON cluster.id = seen.cluster_id
-         ORDER BY cluster.site_id, seen.bucket_name
+        WITH kept AS (
+          INSERT INTO tenant_bucket (tenant_id, site_id, bucket_name, offer_id, recorded_at)
+          SELECT ${tenantId}, cluster.site_id, seen.bucket_name, seen.offer_id, seen.recorded_at
+            FROM jsonb_to_recordset(${json(rows)})
+                 AS seen (offer_id uuid, cluster_id uuid, bucket_name text, recorded_at timestamptz)
+            JOIN cluster ON cluster.id = seen.cluster_id
+           ORDER BY cluster.site_id, seen.bucket_name
+          ON CONFLICT DO NOTHING RETURNING tenant_id, site_id, bucket_name, offer_id
+        )
+        INSERT INTO bucket_canary (tenant_id, site_id, bucket_name, outcome, reason)
+        SELECT kept.tenant_id, kept.site_id, kept.bucket_name, 'unmeasured', 'not-tried'
+          FROM kept JOIN offer ON offer.id = kept.offer_id AND offer.kind = 'backup'
+         ORDER BY kept.site_id, kept.bucket_name
         ON CONFLICT DO NOTHING`
       const foreign = await sql<{ name: string }>`
         SELECT known.bucket_name AS name

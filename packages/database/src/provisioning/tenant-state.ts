@@ -27,7 +27,9 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                (SELECT coalesce(max(entry.sequence), 0) FROM ledger_entry entry WHERE entry.node_id = tenant.id)::bigint
                  + (SELECT coalesce(max(hold.revision_floor), 0) FROM cluster_hold hold) AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
-               site.s3_endpoint AS "s3Endpoint", tenant.awaits_namespace AS "awaitsNamespace",
+               site.s3_endpoint AS "s3Endpoint", site.s3_region AS "s3Region",
+               tenant.awaits_namespace AS "awaitsNamespace", coalesce((SELECT min(classed.data_class) FROM quota_data_class classed WHERE classed.tenant_id = tenant.id),
+                        placement.data_class) AS "dataClass",
                repository.password_sealed AS "repositoryPasswordSealed",
                EXISTS (SELECT FROM tenant_suspension suspension
                         WHERE suspension.tenant_id = tenant.id AND suspension.resumed_at IS NULL) AS "isSuspended",
@@ -49,6 +51,7 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
           JOIN site ON site.id = backup.site_id
           LEFT JOIN organisation_identity identity
                  ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
+          LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
           LEFT JOIN backup_repository repository ON repository.tenant_id = tenant.id
          WHERE tenant.id = ${tenantId}`
       if (row === undefined) return null

@@ -1,7 +1,7 @@
 import type { DestructionList } from '@grenier/contracts'
 import { civilDayText, instantText } from '../shared/french.ts'
+import { drawLines } from '../shared/pdf-lines.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
-import { drawLines } from './certificate-lines.ts'
 import { certificateTexts, dataClassTexts } from './certificate-texts.ts'
 
 const { left, right, top } = pageLayout

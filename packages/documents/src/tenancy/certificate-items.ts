@@ -1,7 +1,7 @@
 import { type DestructionList, formatBytes } from '@grenier/contracts'
 import { instantText } from '../shared/french.ts'
+import { brokenLines, drawLines, linesHeight } from '../shared/pdf-lines.ts'
 import { drawRule, drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
-import { brokenLines, drawLines, linesHeight } from './certificate-lines.ts'
 import { certificateTexts, itemKindOrder, itemKindTexts } from './certificate-texts.ts'
 
 type Item = DestructionList['items'][number]

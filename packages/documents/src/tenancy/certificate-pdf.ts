@@ -1,9 +1,9 @@
 import type { DestructionCertificate } from '@grenier/contracts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { drawSignature } from '../shared/signature-block.ts'
 import { drawFacts } from './certificate-facts.ts'
 import { drawItems } from './certificate-items.ts'
-import { drawSignature } from './certificate-signature.ts'
 import { certificateTexts } from './certificate-texts.ts'
 
 /**
@@ -21,7 +21,9 @@ export async function certificatePdf(certificate: DestructionCertificate): Promi
   const written = bytesOf(sheet)
   const facts = drawFacts(sheet, list)
   const items = drawItems(sheet, { items: list.items, y: facts + 16 })
-  drawSignature(sheet, { certificate, y: items + 16 })
+  const { keyId, listSha256: sha256, signature } = certificate
+  const { hash: hashLabel, verify } = certificateTexts
+  drawSignature(sheet, { block: { keyId, sha256, signature, hashLabel, verify }, y: items + 16 })
   drawFeet(sheet, certificate)
   sheet.doc.end()
   return written

@@ -33,10 +33,7 @@ export const certificateTexts = {
   bucketsLeft:
     'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
   leftToProvider: 'contenu laissé au fournisseur',
-  signature: 'Signature',
-  keyId: 'Clé de l’installation (empreinte RFC 7638)',
   hash: 'SHA-256 de la liste (JSON canonique)',
-  jws: 'Signature détachée (JWS, RFC 7515 annexe F)',
   verify:
     'Pour vérifier : télécharger le certificat au format JSON, écrire sa liste en JSON canonique (clés triées, sans espaces), comparer l’empreinte, puis vérifier la signature avec la clé publique de l’installation.',
 } as const

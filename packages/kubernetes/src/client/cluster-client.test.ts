@@ -100,6 +100,7 @@ describe('what a cluster serves', () => {
       bucketClaims: true,
       volumeSnapshots: false,
       k8up: false,
+      velero: false,
       admissionPolicies: false,
       storageClasses: [{ name: 'standard', reclaimPolicy: 'Retain' }],
     })

@@ -18,12 +18,14 @@ async function servedResources(transport: Transport, groupVersion: string): Prom
 
 /** Asks a cluster what it serves: bucket claims, snapshots, K8up, admission policies, and its storage classes. */
 export async function discoverCapabilities(transport: Transport): Promise<ClusterCapabilities> {
-  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, admission, classes] = await Promise.all([
+  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, velero, movers, admission, classes] = await Promise.all([
     servedResources(transport, 'objectbucket.io/v1alpha1'),
     servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
     servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
     servedResources(transport, 'snapshot.storage.k8s.io/v1'),
     servedResources(transport, 'k8up.io/v1'),
+    servedResources(transport, 'velero.io/v1'),
+    servedResources(transport, 'velero.io/v2alpha1'),
     servedResources(transport, 'admissionregistration.k8s.io/v1'),
     listObjects(transport, { kind: 'StorageClass' }),
   ])
@@ -32,6 +34,7 @@ export async function discoverCapabilities(transport: Transport): Promise<Cluste
     bucketClaims: cosiOld.has('bucketclaims') || cosiNew.has('bucketclaims'),
     volumeSnapshots: snapshots.has('volumesnapshots'),
     k8up: k8up.has('schedules') && k8up.has('podconfigs'),
+    velero: velero.has('schedules') && velero.has('backupstoragelocations') && movers.has('datauploads'),
     admissionPolicies: admission.has(kinds.ValidatingAdmissionPolicy.plural),
     storageClasses: classes.map((found) => ({
       name: found.metadata.name,

@@ -1,5 +1,12 @@
 import { fieldManager } from '../names.ts'
-import { apiPath, type DesiredObject, type Kind, type ObjectAddress, type ObservedObject } from '../objects.ts'
+import {
+  apiPath,
+  type DesiredObject,
+  type Kind,
+  type ObjectAddress,
+  type ObservedObject,
+  wireKind,
+} from '../objects.ts'
 import { ApiFailure } from './api-failure.ts'
 import type { Transport } from './transport.ts'
 
@@ -60,7 +67,8 @@ export async function applyObject(
   uid: string | null = null,
 ): Promise<Applied> {
   const { namespace, name } = object.metadata
-  const body = uid === null ? object : { ...object, metadata: { ...object.metadata, uid } }
+  const named = { ...object, kind: wireKind(object.kind) }
+  const body = uid === null ? named : { ...named, metadata: { ...object.metadata, uid } }
   const answer = await transport.send({
     method: 'PATCH',
     path: `${apiPath({ kind: object.kind, namespace, name })}?${applyQuery}`,
@@ -106,7 +114,7 @@ export async function createObject(transport: Transport, object: DesiredObject):
     method: 'POST',
     path: `${apiPath({ kind: object.kind, namespace })}?${createQuery}`,
     contentType: 'application/json',
-    body: JSON.stringify(object),
+    body: JSON.stringify({ ...object, kind: wireKind(object.kind) }),
   })
   return observed(object.kind, answer.body)
 }

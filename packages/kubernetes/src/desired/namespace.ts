@@ -5,14 +5,21 @@ import { claimSteps, stepAnnotation } from './claim-step-policy.ts'
 import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
 
 /**
- * The namespace of a tenant. `storage` enforces Pod Security `baseline`, because K8up's pods run as UID 0 and would hang
- * under `restricted`; `backup` runs no pods and enforces `restricted` (rule 12). It has no ownerReference (rule 8).
+ * The namespace of a tenant. `storage` enforces Pod Security `baseline` where K8up's pods run in it, as UID 0, and would hang
+ * under `restricted`; Velero's run in its own namespace, and `backup` runs none: there `restricted` is enforced (rule 12),
+ * unless K8up copied the tenant before, whose copies are still to be checked and restored. It has no ownerReference (rule 8).
  */
-export function desiredNamespace(blueprint: TenantBlueprint, place: Place): DesiredObject {
+export function desiredNamespace(
+  blueprint: TenantBlueprint,
+  place: Place,
+  { hasK8upCopies = false }: { readonly hasK8upCopies?: boolean } = {},
+): DesiredObject {
   const offers = blueprint.quotas
     .filter((quota) => (quota.kind === 'block') === (place.purpose === 'storage'))
     .map((quota) => `${quota.offerCode}=${quota.quotaBytes}`)
     .toSorted()
+  const { velero } = blueprint.backup
+  const runsK8up = place.purpose === 'storage' && (velero === undefined || hasK8upCopies)
   const steps = place.purpose === 'storage' ? claimSteps(blueprint.quotas) : []
   return {
     apiVersion: kinds.Namespace.apiVersion,
@@ -21,7 +28,7 @@ export function desiredNamespace(blueprint: TenantBlueprint, place: Place): Desi
       name: place.namespace,
       labels: {
         ...tenantLabels(blueprint, place.purpose),
-        'pod-security.kubernetes.io/enforce': place.purpose === 'storage' ? 'baseline' : 'restricted',
+        'pod-security.kubernetes.io/enforce': runsK8up ? 'baseline' : 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',
       },
@@ -30,6 +37,7 @@ export function desiredNamespace(blueprint: TenantBlueprint, place: Place): Desi
         [annotations.slug]: blueprint.slug,
         [annotations.offers]: offers.join(','),
         ...Object.fromEntries(steps.map(([className, bytes]) => [stepAnnotation(className), bytes.toString()])),
+        ...(place.purpose === 'storage' && velero !== undefined ? { [annotations.velero]: velero.namespace } : {}),
         ...(blueprint.siren === null ? {} : { [annotations.siren]: blueprint.siren }),
         ...(blueprint.inseeCode === null ? {} : { [annotations.insee]: blueprint.inseeCode }),
       },

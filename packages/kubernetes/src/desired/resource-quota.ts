@@ -1,7 +1,7 @@
 import type { BlueprintQuota, TenantBlueprint } from '@grenier/control-plane/ports'
 import type { V1ResourceQuotaSpec } from '@kubernetes/client-node'
 import type { ClusterCapabilities } from '../capabilities.ts'
-import { backupDriver, tenantLimits } from '../limits.ts'
+import { tenantLimits } from '../limits.ts'
 import { objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { bytesToQuantity, countToQuantity, millicoresToQuantity } from '../quantity.ts'
@@ -77,7 +77,8 @@ function storageHard(blueprint: TenantBlueprint, capabilities: ClusterCapabiliti
       bucketClaimsMax: 0,
       snapshotsMax: snapshotsAllowed({
         ...tenantLimits,
-        ...backupDriver,
+        // K8up copies files and makes no VolumeSnapshot.
+        takesVolumeSnapshots: blueprint.backup.velero !== undefined,
         claimsMax: totalBytes === 0n ? 0 : claimsMax,
       }),
     }),

@@ -8,6 +8,7 @@ import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
+import { isVeleroItem, requestDeletion, withdrawVeleroLocation, withdrawVeleroSchedule } from './velero.ts'
 
 type StagedKind = ExitItem['kind']
 
@@ -35,14 +36,20 @@ export interface DestroyDependencies {
 }
 
 interface Destruction {
+  readonly tenantId: string
   readonly dependencies: DestroyDependencies
   readonly eraseBucket: DestructionPass['eraseBucket']
   readonly sides: readonly ExitSide[]
   readonly clients: ReadonlyMap<string, ClusterClient>
 }
 
-function addressOf({ kind, namespace, name }: ExitItem) {
-  return { kind: kindOf[kind], ...(namespace === null ? {} : { namespace }), name }
+function kindOfItem(one: ExitItem): Kind {
+  return isVeleroItem(one) ? 'VeleroBackup' : kindOf[one.kind]
+}
+
+function addressOf(one: ExitItem) {
+  const { namespace, name } = one
+  return { kind: kindOfItem(one), ...(namespace === null ? {} : { namespace }), name }
 }
 
 /** The very object of an item; null when it is gone, also where another one has its name since. */
@@ -52,7 +59,9 @@ async function find(client: ClusterClient, one: ExitItem): Promise<ObservedObjec
 }
 
 /** Whether a CRD of an item is still served: objects of a kind that is not are gone with it. */
-function isServed({ capabilities }: ExitSide, { kind }: ExitItem): boolean {
+function isServed({ capabilities }: ExitSide, one: ExitItem): boolean {
+  const { kind } = one
+  if (isVeleroItem(one)) return capabilities.velero
   if (kind === 'snapshot') return capabilities.volumeSnapshots
   if (kind === 'backup') return capabilities.k8up
   return kind === 'bucket' ? capabilities.objectBucketClaims : true
@@ -60,7 +69,9 @@ function isServed({ capabilities }: ExitSide, { kind }: ExitItem): boolean {
 
 /** Access and what would make new copies go first: neither holds data. Only what this installation made. */
 async function withdraw({ sides }: Destruction, places: TenantPlaces): Promise<void> {
-  for (const { client, capabilities, known, namespace } of sides) {
+  for (const side of sides) {
+    const { client, capabilities, known, namespace } = side
+    await withdrawVeleroSchedule(side, places)
     if (namespace === null) continue
     for (const kind of ['RoleBinding', ...(capabilities.k8up ? (['Schedule'] as const) : [])] as const) {
       const objects = await client.list({ kind, namespace: known.name })
@@ -107,12 +118,13 @@ async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Re
 }
 
 /** Asks for the deletion of one item unless that was done before. */
-async function removeItem({ clients }: Destruction, one: ExitItem): Promise<void> {
+async function removeItem({ clients, tenantId }: Destruction, one: ExitItem): Promise<void> {
   const client = clients.get(one.clusterId ?? '')
   const object = client === undefined ? null : await find(client, one)
   if (client === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
   // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
   if (one.kind === 'volume') return
+  if (isVeleroItem(one)) return await requestDeletion(client, one, tenantId)
   await client.remove(object)
 }
 
@@ -134,7 +146,7 @@ async function isGone({ sides, clients, dependencies }: Destruction, one: ExitIt
 
 function labelOf(one: ExitItem): string {
   const { namespace, name } = one
-  return objectLabel({ kind: kindOf[one.kind], metadata: { name, ...(namespace === null ? {} : { namespace }) } })
+  return objectLabel({ kind: kindOfItem(one), metadata: { name, ...(namespace === null ? {} : { namespace }) } })
 }
 
 /** One stage: asks for every deletion, then looks. One that is refused waits; it does not keep the others from going. */
@@ -180,7 +192,8 @@ export async function destroyItems(
   try {
     const sides = await openSides(dependencies.connect, pass)
     const clients = new Map(sides.map(({ clusterId, client }) => [clusterId, client]))
-    const destruction = { dependencies, sides, clients, eraseBucket: pass.eraseBucket }
+    const { tenantId, eraseBucket } = pass
+    const destruction = { tenantId, dependencies, sides, clients, eraseBucket }
     const gone: string[] = []
     const leftToProvider: string[] = []
     const report = (waitingFor: string[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
@@ -188,6 +201,11 @@ export async function destroyItems(
     await withdraw(destruction, pass)
     await letVolumesGo(destruction, pass.items)
     for (const stage of stages) {
+      if (stage === 'claim') {
+        // Backups are gone by now: what Velero needed to delete them goes before the bucket it opens.
+        if (!(await pass.mayGoOn())) return report([])
+        for (const side of sides) await withdrawVeleroLocation(side, pass)
+      }
       const items = pass.items.filter(({ kind }) => kind === stage)
       if (items.length === 0) continue
       if (!(await pass.mayGoOn())) return report(items.map(labelOf))

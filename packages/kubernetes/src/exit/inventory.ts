@@ -7,6 +7,7 @@ import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
 import { boundClaimOf, copyOf, snapshotSizeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
+import { veleroInventory } from './velero.ts'
 
 /** K8up backs a claim up under this path and its name. */
 const copiedPathPrefix = '/data/'
@@ -40,13 +41,14 @@ function copiesIn(snapshots: readonly ObservedObject[]): { claim: string; takenA
   })
 }
 
-async function readSide(side: ExitSide): Promise<ExitInventory> {
+async function readSide(side: ExitSide, places: TenantPlaces): Promise<ExitInventory> {
   // A namespace that is gone, or another one under its name, is not looked into; its volumes may have outlived it.
   const volumes = (await volumesOf(side)).map((object) => {
     const { sizeBytes, className } = volumeOf(object)
     return item(side, 'volume', { object, sizeBytes, detail: className })
   })
-  if (side.namespace === null) return { items: volumes, claims: [], copies: [] }
+  const velero = await veleroInventory(side, places)
+  if (side.namespace === null) return { items: [...volumes, ...velero.items], claims: [], copies: velero.copies }
   const { client, capabilities, known } = side
   const namespace = known.name
   const none: ObservedObject[] = []
@@ -68,6 +70,7 @@ async function readSide(side: ExitSide): Promise<ExitInventory> {
       const { paths, repository } = copyOf(object)
       return item(side, 'backup', { object, sizeBytes: null, detail: [...paths, repository].filter(Boolean).join(' ') })
     }),
+    ...velero.items,
     ...buckets.map((object) => {
       const { bucketName, maxSize } = bucketClaimOf(object)
       return item(side, 'bucket', { object, sizeBytes: quantityToBytes(maxSize), detail: bucketName })
@@ -76,13 +79,13 @@ async function readSide(side: ExitSide): Promise<ExitInventory> {
     item(side, 'namespace', { object: side.namespace, sizeBytes: null, detail: known.purpose }),
   ]
   const bound = claims.filter((claim) => boundClaimOf(claim).isBound)
-  return { items, claims: bound.map(({ metadata }) => metadata.name), copies: copiesIn(backups) }
+  return { items, claims: bound.map(({ metadata }) => metadata.name), copies: [...copiesIn(backups), ...velero.copies] }
 }
 
 /** Everything that holds the tenant's data, on every side. Throws `cluster-unreachable`: what was not seen is not nothing. */
 export async function takeInventory(connect: Connect, places: TenantPlaces): Promise<ExitInventory> {
   try {
-    const sides = await Promise.all((await openSides(connect, places)).map(readSide))
+    const sides = await Promise.all((await openSides(connect, places)).map((side) => readSide(side, places)))
     return {
       items: sides.flatMap(({ items }) => items),
       claims: sides.flatMap(({ claims }) => claims),

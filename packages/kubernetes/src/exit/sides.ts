@@ -14,8 +14,22 @@ export interface ExitSide {
   readonly known: KnownNamespace & { readonly uid: string }
   /** The very namespace that we made; null when it is gone, or when another one has its name. */
   readonly namespace: ObservedObject | null
+  /** Where Velero may have copied the tenant to; null where it runs nowhere that we were told of. */
+  readonly veleroNamespace: string | null
   /** Another namespace has its name: nothing of that name is ours any more. */
   readonly isReplaced: boolean
+}
+
+/** As the storage namespace says, else as its cluster was declared: copies outlive a change of the driver. */
+function veleroNamespaceOf(
+  access: ClusterAccess,
+  purpose: KnownNamespace['purpose'],
+  namespace: ObservedObject | null,
+) {
+  const { backupDriver, veleroNamespace } = access.profile
+  if (purpose !== 'storage') return null
+  const declared = backupDriver === 'velero' ? (veleroNamespace ?? 'velero') : (veleroNamespace ?? null)
+  return namespace?.metadata.annotations?.[annotations.velero] ?? declared
 }
 
 export type Connect = (access: ClusterAccess) => Promise<ClusterClient>
@@ -56,6 +70,7 @@ export async function openSides(connect: Connect, places: TenantPlaces): Promise
         capabilities,
         known: one,
         namespace,
+        veleroNamespace: capabilities.velero ? veleroNamespaceOf(access, one.purpose, namespace) : null,
         isReplaced: found !== null && namespace === null,
       }
     }),

@@ -44,6 +44,7 @@ describe('a restore drill', () => {
   })
 
   it.each([
+    ['Complete', '{"expectedFiles":3,"restoredFiles":3,"comparedBytes":90}', 'succeeded'],
     ['Complete', '{"expectedFiles":3,"restoredFiles":3}', 'succeeded'],
     ['Complete', '{"expectedFiles":3,"restoredFiles":2}', 'failed'],
     ['Complete', '{"expectedFiles":0,"restoredFiles":0}', 'failed'],
@@ -53,6 +54,12 @@ describe('a restore drill', () => {
     const { objectUid } = await seen()
     end(type, message)
     expect((await seen({ objectUid })).phase).toBe(phase)
+  })
+
+  it('says how many bytes were restored, where its Job counts them', async () => {
+    const { objectUid } = await seen()
+    end('Complete', '{"expectedFiles":3,"restoredFiles":3,"comparedBytes":90}')
+    expect((await seen({ objectUid })).files).toEqual({ expectedFiles: 3n, restoredFiles: 3n, comparedBytes: 90n })
   })
 
   it('carries on where it was cut off between two objects', async () => {

@@ -23,13 +23,22 @@ function within(
   }, object)
 }
 
-/** The last word of the drill's container: the two counts, null where it did not come to say them. */
-function countsOfPod(pod: ObservedObject): { expectedFiles: bigint; restoredFiles: bigint } | null {
+/** Jobs made before bytes were counted say none. */
+const lastWord =
+  /^\{"expectedFiles":\s*(\d{1,18}),"restoredFiles":\s*(\d{1,18})(?:,"comparedBytes":\s*(\d{1,18}))?\}\s*$/
+
+/** The last word of the drill's container: its counts, null where it did not come to say them. */
+function countsOfPod(pod: ObservedObject): NonNullable<TaskProgress['files']> | null {
   const [container] = listOf(within(pod, 'status')['containerStatuses'])
   const { message = '' } = texts(within(container ?? {}, 'state', 'terminated'))
-  const counts = /^\{"expectedFiles":\s*(\d{1,18}),"restoredFiles":\s*(\d{1,18})\}\s*$/.exec(message)
+  const counts = lastWord.exec(message)
   if (counts === null) return null
-  return { expectedFiles: BigInt(counts[1] ?? ''), restoredFiles: BigInt(counts[2] ?? '') }
+  const [, expectedFiles = '', restoredFiles = '', comparedBytes] = counts
+  return {
+    expectedFiles: BigInt(expectedFiles),
+    restoredFiles: BigInt(restoredFiles),
+    ...(comparedBytes === undefined ? {} : { comparedBytes: BigInt(comparedBytes) }),
+  }
 }
 
 /** A copy is proved by a Job that ended well, with as many files restored as the copy lists, and at least one. */

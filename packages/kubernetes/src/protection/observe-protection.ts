@@ -86,7 +86,7 @@ async function listServed(client: ClusterClient, address: ObjectAddress): Promis
 /** Data uploads of a whole cluster stand in Velero's one namespace: listed once for all tenants and kept for a while. */
 export function createUploadList(options: { readonly keptMs: number; readonly now: () => number }) {
   const kept = new Map<string, { readonly until: number; readonly uploads: Promise<ObservedObject[]> }>()
-  return (client: ClusterClient, access: ClusterAccess): Promise<ObservedObject[]> => {
+  const uploadsOf = (client: ClusterClient, access: ClusterAccess): Promise<ObservedObject[]> => {
     const known = kept.get(access.kubeSystemUid)
     if (known !== undefined && options.now() < known.until) return known.uploads
     const uploads = listServed(client, { kind: 'DataUpload' })
@@ -97,6 +97,9 @@ export function createUploadList(options: { readonly keptMs: number; readonly no
     })
     return uploads
   }
+  /** A copy was just seen to be made: the next look lists again. */
+  const forget = ({ kubeSystemUid }: ClusterAccess): void => void kept.delete(kubeSystemUid)
+  return Object.assign(uploadsOf, { forget })
 }
 
 /**

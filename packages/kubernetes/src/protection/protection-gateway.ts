@@ -4,6 +4,8 @@ import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
+import { advanceVeleroBackup } from './advance-velero-backup.ts'
+import { readBackupKey } from './backup-key.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
 
@@ -32,10 +34,15 @@ export function createProtectionGateway(options: {
         return await observeProtection(client, namespace, () => uploadsOf(client, access))
       }),
     advance: (access, task) =>
-      reached(() => {
+      reached(async () => {
         const client = options.connect(access)
-        return task.kind === 'drill' ? advanceDrill(client, task, access.profile) : advanceTask(client, task)
+        if (task.kind === 'drill') return await advanceDrill(client, task, access.profile)
+        if (task.velero === undefined) return await advanceTask(client, task)
+        const progress = await advanceVeleroBackup(client, task, task.velero)
+        if (progress.phase === 'succeeded') uploadsOf.forget(access)
+        return progress
       }),
+    backupKey: (access, bucket) => reached(() => readBackupKey(options.connect(access), bucket)),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
   }
 }

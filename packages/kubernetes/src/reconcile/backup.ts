@@ -12,6 +12,7 @@ import { applyChanges } from './apply-changes.ts'
 import type { BucketResult } from './buckets.ts'
 import { notAsked } from './report.ts'
 import type { Run, Side } from './run.ts'
+import { layVelero, veleroObstacle } from './velero.ts'
 
 const backupKinds = ['Secret', 'PodConfig', 'Schedule'] as const
 
@@ -25,6 +26,8 @@ interface BucketAccess {
 const waitingReasons: ReadonlySet<string> = new Set([
   'BucketPending',
   'K8upNotServed',
+  'VeleroNotServed',
+  'VeleroRefused',
   'S3EndpointMissing',
   'BackupQuotaFull',
 ])
@@ -80,6 +83,39 @@ function scheduledVerdict(prunePaused: boolean, stage: BackupQuotaStage): { reas
   return { reason: 'Scheduled', message: 'backup, check and prune are scheduled' }
 }
 
+function boundClaims({ bound }: BucketResult): { name: string; uid: string }[] {
+  return [...bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
+}
+
+/** Velero has no prune to pause: its copies expire by their own time, which nothing of ours shortens. */
+async function applyVelero(
+  run: Run,
+  storage: Side,
+  { access, s3Endpoint, buckets }: { access: BucketAccess; s3Endpoint: string; buckets: BucketResult },
+): Promise<void> {
+  const stage = stageOf(run.blueprint.quotas)
+  const { key, bucketName } = access
+  const storageNamespace = storage.place.namespace
+  const failures = await layVelero(run, storage, {
+    storageNamespace,
+    bucketName,
+    s3Endpoint,
+    key,
+    isPaused: stage === 'full',
+    claims: boundClaims(buckets),
+  })
+  if (failures.length > 0) {
+    stateBackup(run, 'ApplyFailed', failures.join('; '))
+    run.report.rerunAfter(rerunDelayMs.afterFailure)
+  } else if (stage === 'full') {
+    stateBackup(run, 'BackupQuotaFull', 'the backup quota is full: backups are paused, and old ones expire')
+  } else {
+    const { reason, message } = scheduledVerdict(false, stage)
+    run.report.condition('BackupScheduled', { status: 'True', reason, message })
+    run.report.step('backup', 'done', message)
+  }
+}
+
 async function applyBackup(
   run: Run,
   storage: Side,
@@ -87,13 +123,12 @@ async function applyBackup(
 ): Promise<boolean> {
   const { blueprint } = run
   const { access, s3Endpoint, buckets } = options
-  const claims = [...buckets.bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
   const prunePaused = buckets.lost.length > 0 || blueprint.backup.isPruneHeld === true
   const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {
     kinds: backupKinds,
     desired: [
-      desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims }),
+      desiredRepositorySecret(blueprint, storage.place, { key: access.key, claims: boundClaims(buckets) }),
       desiredPodConfig(blueprint, storage.place),
       desiredSchedule(blueprint, storage.place, {
         bucketName: access.bucketName,
@@ -119,8 +154,8 @@ async function applyBackup(
 }
 
 /**
- * Lays what K8up needs in the storage namespace: the repository Secret, how its pods run, and the Schedule. Nothing is
- * scheduled before its bucket is bound, since a Schedule without one would be a false green. Returns whether the Secret stands
+ * Lays what K8up needs in the storage namespace: the repository Secret, how its pods run, and the Schedule; or what Velero
+ * needs in its own, where that copies. Nothing is scheduled before its bucket is bound, since a Schedule without one would be a false green. Returns whether the Secret stands
  * and remembers the bound claims.
  */
 export async function layBackup(
@@ -134,7 +169,13 @@ export async function layBackup(
     run.report.condition('BackupScheduled', { status: 'False', reason: notAsked, message })
     return false
   }
-  if (!sides.storage.capabilities.k8up) {
+  const isVelero = run.blueprint.backup.velero !== undefined
+  const obstacle = veleroObstacle(run, sides.storage)
+  if (obstacle !== null) {
+    stateBackup(run, obstacle.reason, obstacle.message)
+    return false
+  }
+  if (!isVelero && !sides.storage.capabilities.k8up) {
     stateBackup(run, 'K8upNotServed', 'the cluster serves no schedules and podconfigs of k8up.io/v1')
     return false
   }
@@ -150,6 +191,8 @@ export async function layBackup(
     run.report.rerunAfter(rerunDelayMs.afterFailure)
   } else if (access.s3Endpoint === null) {
     stateBackup(run, 'S3EndpointMissing', 'the backup site declares no S3 endpoint')
+  } else if (isVelero) {
+    await applyVelero(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
   } else {
     return await applyBackup(run, sides.storage, { access, s3Endpoint: access.s3Endpoint, buckets })
   }
@@ -162,10 +205,12 @@ export async function pausePrune(run: Run, storage: Side): Promise<void> {
     ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
   )
   if (schedule?.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return
+  // Where Velero copies, K8up's Schedule stands for former copies alone.
+  const isFormer = run.blueprint.backup.velero !== undefined
   const paused = desiredSchedule(run.blueprint, storage.place, {
     ...scheduleTargetOf(schedule),
     prunePaused: true,
-    backupPaused: stageOf(run.blueprint.quotas) === 'full',
+    backupPaused: isFormer || stageOf(run.blueprint.quotas) === 'full',
   })
   const outcome = await applyChanges(run, storage, { kinds: ['Schedule'], desired: [paused] })
   if (outcome.failures.length > 0) run.report.rerunAfter(rerunDelayMs.afterFailure)

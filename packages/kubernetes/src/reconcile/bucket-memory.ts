@@ -24,7 +24,10 @@ export function rememberedClaims(sides: { storage: Side; backup: Side }): Map<st
 
 /** The namespace as it should be, with what it remembers of its claims. */
 export function rememberingNamespace(run: Run, side: Side): DesiredObject {
-  const desired = desiredNamespace(run.blueprint, side.place)
+  const hasK8upCopies = side.observed.some(
+    ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
+  )
+  const desired = desiredNamespace(run.blueprint, side.place, { hasK8upCopies })
   return withClaims(desired, entriesOf(side.namespace))
 }
 

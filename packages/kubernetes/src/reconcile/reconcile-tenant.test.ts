@@ -93,6 +93,25 @@ describe('a first run', () => {
 })
 
 describe('a later run', () => {
+  it('copies the bucket’s key again once it was rotated, beside the same password, and tells nobody what it is', async () => {
+    const storage = createFakeCluster({ capabilities })
+    const backup = createFakeCluster({ capabilities })
+    const first = await run({ storage, backup })
+    const data = { AWS_ACCESS_KEY_ID: btoa('rotated-id'), AWS_SECRET_ACCESS_KEY: btoa('rotated-key') }
+    const metadata = { name: 'grenier-backup', namespace: 'bar-sur-seine-10034-backup' }
+    backup.put({ kind: 'Secret', metadata, data })
+    storage.writes.length = 0
+    const second = await run({ storage, backup, known: first.namespaces })
+    expect(storage.writes).toEqual(['Secret grenier-backup-repository'])
+    const secret = storage.objects.get('Secret/bar-sur-seine-10034-storage/grenier-backup-repository')
+    expect(secret?.['data']).toEqual({ password: btoa('not-a-real-password'), ...data })
+    expect(JSON.stringify(second, (_key, value) => (typeof value === 'bigint' ? `${value}` : value))).not.toMatch(
+      /rotated|not-a-real-password/,
+    )
+    await run({ storage, backup, known: first.namespaces })
+    expect(storage.writes).toHaveLength(1)
+  })
+
   it('writes nothing when nothing changed', async () => {
     const cluster = createFakeCluster({ capabilities })
     const first = await run({ storage: cluster })

@@ -19,6 +19,7 @@ import { layNamespaces } from './namespaces.ts'
 import { judgeNamespace, type NamespaceState, observeObjects } from './observe.ts'
 import { createRunReport } from './report.ts'
 import type { Run, Side } from './run.ts'
+import { observeVelero, withdrawVelero } from './velero.ts'
 
 export type ReconcileOptions = Parameters<ClusterGateway['reconcile']>[0]
 
@@ -59,6 +60,10 @@ async function sight(
   const state = judgeNamespace({ name, clusterId, found, known, blueprint: options.blueprint })
   const place = { purpose, namespace: name }
   const observed = state.kind === 'ours' ? await observeObjects(client, place, capabilities) : []
+  const { velero } = options.blueprint.backup
+  if (purpose === 'storage' && velero !== undefined && capabilities.velero) {
+    observed.push(...(await observeVelero(client, { namespace: velero.namespace, slug: options.blueprint.slug })))
+  }
   const namespace = state.kind === 'ours' ? state.namespace : null
   return { side: { place, clusterId, kubeSystemUid, client, profile, capabilities, namespace, observed }, state }
 }
@@ -148,6 +153,7 @@ async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<En
   const { storage, backup } = sides
   stateClasses(run, sides)
   run.report.condition('IsolationWidened', isolationVerdict([storage, backup], run.blueprint.installationId))
+  if (!(await withdrawVelero(run, storage))) return { reason: 'Waiting', message: 'waits for Velero to let go' }
   if (!(await layNamespaces(run, [storage, backup]))) return { reason: 'Waiting', message: 'waits for the namespaces' }
   if (!(await layFoundation(run, sides))) return { reason: 'Waiting', message: 'waits for quota and network policies' }
   const buckets = await layBuckets(run, sides)

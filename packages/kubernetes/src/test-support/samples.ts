@@ -49,6 +49,12 @@ export const sampleBlueprint: TenantBlueprint = {
   },
 }
 
+/** The backup of the sample tenant where Velero copies it. */
+export const veleroBackup = {
+  ...sampleBlueprint.backup,
+  velero: { namespace: 'velero', region: 'fr-nord', dataClass: 'ordinary' as const },
+}
+
 export const sampleProfile: ClusterProfile = {
   oidcGroupsPrefix: 'grenier:',
   dnsNamespace: 'kube-system',
@@ -62,6 +68,7 @@ export const fullCapabilities: ClusterCapabilities = {
   bucketClaims: true,
   volumeSnapshots: true,
   k8up: true,
+  velero: true,
   admissionPolicies: true,
   storageClasses: [
     { name: 'standard', reclaimPolicy: 'Retain' },
@@ -76,6 +83,7 @@ export const bareCapabilities: ClusterCapabilities = {
   bucketClaims: false,
   volumeSnapshots: false,
   k8up: false,
+  velero: false,
   admissionPolicies: false,
   storageClasses: [],
 }

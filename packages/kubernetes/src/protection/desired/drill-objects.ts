@@ -20,14 +20,16 @@ export const drillJobName = 'grenier-drill'
 
 /**
  * Restores the copy and nothing else, has restic read every restored file again and compare its hash (`--verify` ends
- * with a fault where one differs), and counts the files of the copy and of the volume: the two figures are its last word.
+ * with a fault where one differs), and counts the files of the copy and of the volume, and their bytes: the figures are
+ * its last word.
  */
 const drillScript = [
   'set -eu',
   `restic restore --no-lock --verify --target ${restoredPath} "$SNAPSHOT:$SOURCE"`,
   'expected=$(restic ls --no-lock --json "$SNAPSHOT" "$SOURCE" --recursive | grep -c \'"type":"file"\' || true)',
   `restored=$(find ${restoredPath} -type f ! -path "${restoredPath}/lost+found/*" | wc -l)`,
-  'printf \'{"expectedFiles":%s,"restoredFiles":%s}\' "$expected" "$restored" > /dev/termination-log',
+  `bytes=$(find ${restoredPath} -type f ! -path "${restoredPath}/lost+found/*" -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f", sum }')`,
+  'printf \'{"expectedFiles":%s,"restoredFiles":%s,"comparedBytes":%s}\' "$expected" "$restored" "$bytes" > /dev/termination-log',
 ].join('\n')
 
 interface DrillParts {

@@ -1,41 +1,28 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
-import { type DataClass, invariant, type RetentionPolicy, veleroRefusal } from '@grenier/quota-billing'
+import { invariant, type RetentionPolicy, retentionPolicyV1, veleroRefusal } from '@grenier/quota-billing'
 import { originAnnotations, tenantLabels } from '../../desired/metadata.ts'
-
-/**
- * An object of Velero. Its kinds have names that K8up uses as well, so they are not of `kinds`: the driver that writes
- * them addresses them by this.
- */
-export interface VeleroObject {
-  readonly apiVersion: 'velero.io/v1'
-  readonly kind: 'BackupStorageLocation' | 'Schedule'
-  readonly plural: 'backupstoragelocations' | 'schedules'
-  readonly body: {
-    readonly apiVersion: 'velero.io/v1'
-    readonly kind: string
-    readonly metadata: Readonly<Record<string, unknown>>
-    readonly spec: Readonly<Record<string, unknown>>
-  }
-}
+import type { BucketKey } from '../../desired/repository-secret.ts'
+import { type DesiredObject, kinds, type ObjectMetadata } from '../../objects.ts'
 
 export interface VeleroTarget {
-  /** Where Velero runs: its objects stand there, never in a tenant's namespace. */
-  readonly veleroNamespace: string
   readonly storageNamespace: string
   readonly bucketName: string
   readonly s3Endpoint: string
-  readonly region: string
-  /** Secret in Velero's namespace that holds the bucket's key. */
-  readonly credentialSecret: string
-  readonly dataClass: DataClass
-  readonly retention: RetentionPolicy
+  readonly key: BucketKey
+  /** A full backup quota: nothing more is copied. What stands expires by its own time (rule 22). */
+  readonly isPaused: boolean
 }
 
-const apiVersion = 'velero.io/v1'
 /** Velero asks every location again and again: with thousands of tenants, once an hour is often (cluster rule 27). */
 const locationPeriod = '1h0m0s'
 const hoursPerDay = 24
 const daysPerYear = 366
+const credentialKey = 'cloud'
+
+/** Name of everything of a tenant in Velero's namespace, which all tenants share. */
+export function veleroName(slug: string): string {
+  return `grenier-${slug}`
+}
 
 /** Velero knows one age only: a copy stays as long as the longest promise of the policy. */
 export function veleroTtl(retention: RetentionPolicy): string {
@@ -44,63 +31,71 @@ export function veleroTtl(retention: RetentionPolicy): string {
   return `${days * hoursPerDay}h0m0s`
 }
 
-function metadata(blueprint: TenantBlueprint, target: VeleroTarget) {
+/** What a backup copies: everything of a storage namespace, also claims that no pod has mounted. */
+export function veleroTemplate(slug: string, storageNamespace: string) {
   return {
-    name: `grenier-${blueprint.slug}`,
-    namespace: target.veleroNamespace,
-    labels: tenantLabels(blueprint, 'backup'),
-    annotations: originAnnotations(blueprint),
-  }
-}
-
-function desiredLocation(blueprint: TenantBlueprint, target: VeleroTarget): VeleroObject {
-  const kind = 'BackupStorageLocation'
-  const spec = {
-    provider: 'aws',
-    objectStorage: { bucket: target.bucketName },
-    config: { region: target.region, s3Url: target.s3Endpoint, s3ForcePathStyle: 'true' },
-    credential: { name: target.credentialSecret, key: 'cloud' },
-    accessMode: 'ReadWrite',
-    backupSyncPeriod: locationPeriod,
-    validationFrequency: locationPeriod,
-  }
-  return {
-    apiVersion,
-    kind,
-    plural: 'backupstoragelocations',
-    body: { apiVersion, kind, metadata: metadata(blueprint, target), spec },
-  }
-}
-
-function desiredVeleroSchedule(blueprint: TenantBlueprint, target: VeleroTarget): VeleroObject {
-  const kind = 'Schedule'
-  const { scheduleMinute, scheduleHour } = blueprint.backup
-  const template = {
-    includedNamespaces: [target.storageNamespace],
-    storageLocation: `grenier-${blueprint.slug}`,
+    includedNamespaces: [storageNamespace],
+    storageLocation: veleroName(slug),
     snapshotVolumes: true,
     snapshotMoveData: true,
     // File-system backup leaves unmounted claims out without a word.
     defaultVolumesToFsBackup: false,
     includeClusterResources: false,
-    ttl: veleroTtl(target.retention),
+    ttl: veleroTtl(retentionPolicyV1),
   }
-  // Backups own nothing and are owned by nothing: an owner would fight with what Velero reads back from the bucket.
-  const spec = { schedule: `${scheduleMinute} ${scheduleHour} * * *`, useOwnerReferencesInBackup: false, template }
+}
+
+function desiredCredential(metadata: ObjectMetadata, { key }: VeleroTarget): DesiredObject {
+  const file = `[default]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\n`
+  const data = { [credentialKey]: Buffer.from(file, 'utf8').toString('base64') }
+  return { apiVersion: kinds.Secret.apiVersion, kind: 'Secret', metadata, type: 'Opaque', data }
+}
+
+function desiredLocation(metadata: ObjectMetadata, target: VeleroTarget & { region: string }): DesiredObject {
   return {
-    apiVersion,
-    kind,
-    plural: 'schedules',
-    body: { apiVersion, kind, metadata: metadata(blueprint, target), spec },
+    apiVersion: kinds.BackupStorageLocation.apiVersion,
+    kind: 'BackupStorageLocation',
+    metadata,
+    spec: {
+      provider: 'aws',
+      objectStorage: { bucket: target.bucketName },
+      config: { region: target.region, s3Url: target.s3Endpoint, s3ForcePathStyle: 'true' },
+      credential: { name: metadata.name, key: credentialKey },
+      accessMode: 'ReadWrite',
+      backupSyncPeriod: locationPeriod,
+      validationFrequency: locationPeriod,
+    },
   }
 }
 
 /**
- * A tenant's own location and nightly Schedule in Velero's namespace, at the tenant's assigned slot.
+ * A tenant's own key, location and nightly Schedule in Velero's namespace, at the tenant's assigned slot; backups that the
+ * Schedule makes say whose they are.
  * @throws BrokenInvariant for data that Velero is refused for (cluster rule 27): whoever asks has asked the rule before.
  */
-export function desiredVeleroObjects(blueprint: TenantBlueprint, target: VeleroTarget): VeleroObject[] {
-  const refusal = veleroRefusal({ dataClass: target.dataClass, movesSnapshotData: true })
-  invariant(refusal === null, `Velero holds no copies of ${target.dataClass} data`)
-  return [desiredLocation(blueprint, target), desiredVeleroSchedule(blueprint, target)]
+export function desiredVeleroObjects(blueprint: TenantBlueprint, target: VeleroTarget): DesiredObject[] {
+  const { velero, scheduleMinute, scheduleHour } = blueprint.backup
+  invariant(velero !== undefined, 'a tenant that K8up copies has no objects of Velero')
+  const refusal = veleroRefusal({ dataClass: velero.dataClass, movesSnapshotData: true })
+  invariant(refusal === null, `Velero holds no copies of ${velero.dataClass} data`)
+  const labels = tenantLabels(blueprint, 'backup')
+  const annotations = originAnnotations(blueprint)
+  const metadata = { name: veleroName(blueprint.slug), namespace: velero.namespace, labels, annotations }
+  const template = { ...veleroTemplate(blueprint.slug, target.storageNamespace), metadata: { labels } }
+  return [
+    desiredCredential(metadata, target),
+    desiredLocation(metadata, { ...target, region: velero.region }),
+    {
+      apiVersion: kinds.VeleroSchedule.apiVersion,
+      kind: 'VeleroSchedule',
+      metadata,
+      // Backups own nothing and are owned by nothing: an owner would fight with what Velero reads back from the bucket.
+      spec: {
+        schedule: `${scheduleMinute} ${scheduleHour} * * *`,
+        useOwnerReferencesInBackup: false,
+        paused: target.isPaused,
+        template,
+      },
+    },
+  ]
 }

@@ -1,4 +1,4 @@
-import { drawText, type Sheet, type TextStyle, textHeight } from '../shared/pdf-page.ts'
+import { drawText, type Sheet, type TextStyle, textHeight } from './pdf-page.ts'
 
 /** Draws lines one below the other, each wrapped where it is too long; returns the height they took. */
 export function drawLines(sheet: Sheet, lines: readonly string[], place: TextStyle & { x: number; y: number }): number {

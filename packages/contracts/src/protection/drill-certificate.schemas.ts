@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { bytesText, instantText, integerText, uuid } from '../shared/codecs.ts'
+import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { backupDriver } from './protection.schemas.ts'
+
+/** What a drill proved; the first alone proves its copy. */
+export const drillVerdict = z.enum(['identical', 'files-missing', 'copy-empty', 'not-compared'])
+
+/** Which copy was tried for whom, when, and what came of it: the text that is signed. */
+export const drillRecord = z
+  .object({
+    taskId: uuid,
+    installationId: uuid,
+    operatorName: z.string(),
+    operatorSiren: z.string(),
+    tenantId: uuid,
+    organisationName: z.string(),
+    organisationSiren: z.string().nullable(),
+    claimName: z.string(),
+    copyId: uuid,
+    driver: backupDriver,
+    /** The restic snapshot, or the name of the data upload. */
+    copyRef: z.string(),
+    repository: z.string(),
+    /** The instant the data is of. */
+    copyTakenAt: instantText,
+    namespace: z.string(),
+    requestedBy: z.string(),
+    requestedAt: instantText,
+    /** Null of a drill that ended before it had a place on its cluster. */
+    startedAt: instantText.nullable(),
+    endedAt: instantText,
+    verdict: drillVerdict,
+    /** Files that the copy lists, files that were restored, and their bytes; null where the drill did not come so far. */
+    expectedFiles: integerText.nullable(),
+    restoredFiles: integerText.nullable(),
+    comparedBytes: bytesText.nullable(),
+    /** The drill's last word, as it was recorded. */
+    message: z.string(),
+  })
+  .meta({ id: 'DrillRecord' })
+
+export const drillCertificate = z
+  .object({
+    record: drillRecord,
+    /** SHA-256 of the record as canonical JSON (keys sorted, no spaces), hexadecimal. */
+    recordSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** RFC 7638 thumbprint of the installation's key. */
+    keyId: z.string(),
+    publicJwk: z.record(z.string(), z.string()),
+    /** Detached JWS (RFC 7515, appendix F): its payload is the canonical JSON of the record. */
+    signature: z.string(),
+  })
+  .meta({ id: 'DrillCertificate' })
+
+export const drillParams = tenantParams.extend({ taskId: uuid })
+
+export type DrillRecord = z.output<typeof drillRecord>
+export type DrillCertificate = z.output<typeof drillCertificate>

@@ -1,0 +1,101 @@
+import { veleroRefusal } from '@grenier/quota-billing'
+import { ApiFailure } from '../client/api-failure.ts'
+import { desiredRepositorySecret } from '../desired/repository-secret.ts'
+import { desiredSchedule } from '../desired/schedule.ts'
+import { scheduleTargetOf } from '../fields.ts'
+import { rerunDelayMs } from '../limits.ts'
+import { annotations, objectNames } from '../names.ts'
+import { type ObservedObject, objectLabel } from '../objects.ts'
+import { desiredVeleroObjects, type VeleroTarget, veleroName } from '../protection/desired/velero-objects.ts'
+import { applyChanges, failureText, overdue } from './apply-changes.ts'
+import type { Run, Side } from './run.ts'
+
+const veleroKinds = ['Secret', 'BackupStorageLocation', 'VeleroSchedule'] as const
+
+/** What stands of a tenant in Velero's namespace, by name: whatever else is there is nobody's business of ours. */
+export async function observeVelero(
+  client: Side['client'],
+  place: { readonly namespace: string; readonly slug: string },
+): Promise<ObservedObject[]> {
+  const address = { namespace: place.namespace, name: veleroName(place.slug) }
+  const found = await Promise.all(veleroKinds.map((kind) => client.get({ kind, ...address })))
+  return found.filter((object) => object !== null)
+}
+
+/** Why Velero may not copy here, as a reason and its words; null where it may. */
+export function veleroObstacle(run: Run, storage: Side): { reason: string; message: string } | null {
+  const { velero } = run.blueprint.backup
+  if (velero === undefined) return null
+  const refusal = veleroRefusal({ dataClass: velero.dataClass, movesSnapshotData: storage.capabilities.velero })
+  if (refusal === 'one-key-per-installation') {
+    return { reason: 'VeleroRefused', message: `one key for everybody is refused for ${velero.dataClass} data` }
+  }
+  const message = 'the cluster serves no Velero that moves the data of snapshots'
+  return refusal === null ? null : { reason: 'VeleroNotServed', message }
+}
+
+/** Removes a Schedule of ours, which holds no data; what it copied stays. */
+async function removeSchedule(run: Run, side: Side, schedule: ObservedObject): Promise<string | null> {
+  if (schedule.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return null
+  if (!run.mayWrite()) return `${objectLabel(schedule)}: ${overdue}`
+  try {
+    await side.client.remove(schedule)
+    return null
+  } catch (error) {
+    return failureText(schedule, error)
+  }
+}
+
+/**
+ * Lays what Velero needs of a tenant in its own namespace, on the storage cluster. K8up's Schedule stops copying and pruning
+ * once Velero's stands, so that no night is without one. It stays, as its copies and the Secret that opens them do: it names
+ * their repository to restores and drills, and checks it; the bucket's key is copied there on rotation, as ever.
+ */
+export async function layVelero(
+  run: Run,
+  storage: Side,
+  target: VeleroTarget & { readonly claims: readonly { name: string; uid: string }[] },
+): Promise<readonly string[]> {
+  const desired = desiredVeleroObjects(run.blueprint, target)
+  const inVelero = (object: ObservedObject) => object.metadata.namespace === run.blueprint.backup.velero?.namespace
+  const observed = storage.observed.filter(inVelero)
+  const { failures } = await applyChanges(run, { ...storage, observed }, { kinds: veleroKinds, desired })
+  const former = storage.observed.find(
+    ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
+  )
+  if (failures.length > 0 || former === undefined) return failures
+  if (former.metadata.annotations?.[annotations.installation] !== run.blueprint.installationId) return failures
+  const standing = { ...scheduleTargetOf(former), prunePaused: true, backupPaused: true }
+  const still = [
+    desiredRepositorySecret(run.blueprint, storage.place, target),
+    desiredSchedule(run.blueprint, storage.place, standing),
+  ]
+  const beside = storage.observed.filter((object) => !inVelero(object))
+  const kept = { ...storage, observed: beside }
+  return (await applyChanges(run, kept, { kinds: ['Secret', 'Schedule'], desired: still })).failures
+}
+
+/**
+ * Takes away the Schedule of a tenant that Velero copied and may not, or shall not, any more. The namespace says that there
+ * was one, until it is gone. False when it could not be: nothing else is then written, or the note would be lost.
+ */
+export async function withdrawVelero(run: Run, storage: Side): Promise<boolean> {
+  const former = storage.namespace?.metadata.annotations?.[annotations.velero]
+  if (former === undefined || former === run.blueprint.backup.velero?.namespace) return true
+  const failure = await removeFormer(run, storage, former)
+  if (failure === null) return true
+  run.report.step('velero', 'failed', failure)
+  run.report.rerunAfter(rerunDelayMs.afterFailure)
+  return false
+}
+
+async function removeFormer(run: Run, storage: Side, namespace: string): Promise<string | null> {
+  const address = { kind: 'VeleroSchedule', namespace, name: veleroName(run.blueprint.slug) } as const
+  try {
+    const schedule = await storage.client.get(address)
+    return schedule === null ? null : await removeSchedule(run, storage, schedule)
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error
+    return failureText({ kind: 'VeleroSchedule', metadata: { name: address.name } }, error)
+  }
+}

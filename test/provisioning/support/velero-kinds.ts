@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parse } from 'yaml'
+import type { AnyObject, RealApi } from './real-api.ts'
+
+/** Definitions as Velero publishes them are large and not ours: they are looked for beside the repository. */
+const folder = resolve(import.meta.dirname, '../../../../shared/data/crds/velero')
+const crdVersion = 'apiextensions.k8s.io/v1'
+const wanted = ['schedules', 'backups', 'backupstoragelocations', 'deletebackuprequests', 'datauploads']
+
+export const areVeleroKindsPresent: boolean = existsSync(folder)
+if (!areVeleroKindsPresent) process.stderr.write(`No CRDs beside the repository (${folder}): Velero is not tried.\n`)
+
+function definitions(): AnyObject[] {
+  return readdirSync(folder)
+    .filter((file) => wanted.some((plural) => file === `velero.io_${plural}.yaml`))
+    .map((file) => parse(readFileSync(join(folder, file), 'utf8')) as AnyObject)
+}
+
+/** Installs Velero's own definitions and waits until the server serves them; the answer takes away those that it made. */
+export async function installVeleroKinds(api: RealApi): Promise<() => Promise<void>> {
+  const made: string[] = []
+  for (const definition of definitions()) {
+    const name = definition.metadata?.name ?? ''
+    if ((await api.read({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })) !== null) continue
+    await api.create(definition)
+    made.push(name)
+  }
+  for (const [apiVersion, kind] of [
+    ['velero.io/v1', 'Schedule'],
+    ['velero.io/v1', 'DeleteBackupRequest'],
+    ['velero.io/v2alpha1', 'DataUpload'],
+  ] as const) {
+    for (let attempt = 0; ; attempt += 1) {
+      const served = await api.list(apiVersion, kind, 'default').catch((error: unknown) => error)
+      if (Array.isArray(served)) break
+      if (attempt > 100) throw served
+      await sleep(100)
+    }
+  }
+  return async () => {
+    for (const name of made) await api.remove({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })
+  }
+}
+
+/** Plays Velero in its namespace, by objects and their status alone. */
+export function createVeleroOperator(api: RealApi, namespace: string) {
+  const apiVersion = 'velero.io/v1'
+  return {
+    /** Ends every backup; of these claims so many bytes were moved. */
+    async endBackups(storageNamespace: string, movedBytes: Readonly<Record<string, number>>): Promise<void> {
+      for (const backup of await api.list(apiVersion, 'Backup', namespace)) {
+        const name = backup.metadata?.name ?? ''
+        for (const [claimName, bytesDone] of Object.entries(movedBytes)) {
+          const spec = {
+            backupStorageLocation: 'default',
+            operationTimeout: '10m0s',
+            snapshotType: 'CSI',
+            sourceNamespace: storageNamespace,
+            sourcePVC: claimName,
+          }
+          const progress = { bytesDone, totalBytes: bytesDone }
+          const status = { phase: 'Completed', startTimestamp: new Date().toISOString(), progress }
+          const labels = { 'velero.io/backup-name': name }
+          const metadata = { name: `${name}-${claimName}`.slice(0, 60), namespace, labels }
+          await api.create({ apiVersion: 'velero.io/v2alpha1', kind: 'DataUpload', metadata, spec, status })
+        }
+        await api.edit({ apiVersion, kind: 'Backup', name, namespace }, { status: { phase: 'Completed' } })
+      }
+    },
+    /** What is asked to be deleted goes, with its request. */
+    async deleteBackups(): Promise<string[]> {
+      const deleted: string[] = []
+      for (const request of await api.list(apiVersion, 'DeleteBackupRequest', namespace)) {
+        const { backupName } = request['spec'] as { backupName: string }
+        await api.remove({ apiVersion, kind: 'Backup', name: backupName, namespace })
+        const name = request.metadata?.name ?? ''
+        await api.remove({ apiVersion, kind: 'DeleteBackupRequest', name, namespace })
+        deleted.push(backupName)
+      }
+      return deleted
+    },
+  }
+}

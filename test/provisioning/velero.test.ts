@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
+import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
+
+const boundWithinMs = 30_000
+const apiVersion = 'velero.io/v1'
+
+describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $name', (cluster) => {
+  let scene: Scene
+  let velero: string
+  const closing: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const started = await cluster.start()
+    closing.push(() => started.close())
+    const first = await openScene(started.kubeconfig)
+    closing.push(await installVeleroKinds(first.api))
+    if (!cluster.isSelfContained) {
+      await createClasses(first.api)
+      await installCustomKinds(first.api)
+    }
+    await first.close()
+    // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
+    scene = await openScene(started.kubeconfig)
+    closing.push(() => scene.close())
+    velero = `${scene.prefix}-velero`
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', name: velero }
+    await scene.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: velero } })
+    closing.push(() => scene.api.remove(namespace))
+    await scene.gateway.prepare(scene.access)
+    if (cluster.isSelfContained) return
+    const provisioner = startBucketProvisioner(scene.api, scene.prefix)
+    closing.push(() => provisioner.stop())
+    await untilQuotaIsCounted(scene)
+  })
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close()
+  })
+
+  interface Laid {
+    readonly blueprint: TenantBlueprint
+    readonly report: ReconcileReport
+    readonly storage: string
+  }
+
+  async function lay(): Promise<Laid> {
+    const plain = scene.tenant()
+    const driver = { velero: { namespace: velero, region: 'fr-nord', dataClass: 'ordinary' as const } }
+    const blueprint = { ...plain, backup: { ...plain.backup, ...driver } }
+    return { blueprint, report: await scene.reconcile(blueprint), storage: `${blueprint.slug}-storage` }
+  }
+
+  const read = (kind: string, slug: string) =>
+    scene.api.read({ apiVersion, kind, name: `grenier-${slug}`, namespace: velero })
+
+  async function until(isTrue: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + boundWithinMs
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error('the cluster did not come to it')
+      await sleep(50)
+    }
+  }
+
+  function taskOf({ blueprint, storage }: Laid): ClusterTask {
+    const { installationId, tenantId, revision, slug } = blueprint
+    const whose = { installationId, tenantId, revision, namespace: storage }
+    const none = { restore: null, objectUid: null, drill: null }
+    return { id: randomUUID(), kind: 'backup', ...whose, ...none, velero: { namespace: velero, slug } }
+  }
+
+  it('gets a tenant’s location and Schedule by its own definitions, and a second run writes nothing', async () => {
+    const { blueprint, report, storage } = await lay()
+    expect(verdicts(report)).toMatchObject({ BackupScheduled: 'True Scheduled', Ready: 'True AllReady' })
+    expect(await read('Schedule', blueprint.slug)).toMatchObject({
+      metadata: { labels: { 'grenier.internal/tenant': blueprint.tenantId } },
+      spec: { schedule: '12 3 * * *', template: { includedNamespaces: [storage], snapshotMoveData: true } },
+    })
+    expect(await read('BackupStorageLocation', blueprint.slug)).toMatchObject({
+      spec: { backupSyncPeriod: '1h0m0s', credential: { name: `grenier-${blueprint.slug}` } },
+    })
+    expect(await scene.api.list('k8up.io/v1', 'Schedule', storage)).toEqual([])
+    const labels = (await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: storage }))?.metadata?.labels
+    expect(labels?.['pod-security.kubernetes.io/enforce']).toBe('restricted')
+    expect(await scene.reconcile(blueprint, report.namespaces)).toMatchObject({ objectsApplied: 0, retryAfterMs: null })
+  })
+
+  it('has what somebody else changed put right, and what somebody removed made again', async () => {
+    const { blueprint, report } = await lay()
+    const name = `grenier-${blueprint.slug}`
+    await scene.api.edit({ apiVersion, kind: 'Schedule', name, namespace: velero }, { spec: { schedule: '0 0 1 1 *' } })
+    await scene.api.remove({ apiVersion, kind: 'BackupStorageLocation', name, namespace: velero })
+    expect(await scene.reconcile(blueprint, report.namespaces)).toMatchObject({ objectsApplied: 2 })
+    expect(await read('Schedule', blueprint.slug)).toMatchObject({ spec: { schedule: '12 3 * * *' } })
+    expect(await read('BackupStorageLocation', blueprint.slug)).not.toBeNull()
+  })
+
+  it('is followed by K8up without a night of both', async () => {
+    const { blueprint, report } = await lay()
+    const { velero: _velero, ...backup } = blueprint.backup
+    await scene.reconcile({ ...blueprint, backup, revision: 11n }, report.namespaces)
+    expect(await read('Schedule', blueprint.slug)).toBeNull()
+    expect(await read('BackupStorageLocation', blueprint.slug)).not.toBeNull()
+  })
+
+  it('makes a backup that was asked for, which succeeds by the bytes that were seen to be moved', async () => {
+    const laid = await lay()
+    const { storage, report } = laid
+    const operator = createVeleroOperator(scene.api, velero)
+    const uid = report.namespaces.find(({ purpose }) => purpose === 'storage')?.uid ?? ''
+    const look = () => scene.gateway.protection.observe(scene.access, { name: storage, uid })
+    const areBound = async () => {
+      const seen = await look()
+      return seen.kind === 'seen' && seen.claims.length > 0 && seen.claims.every(({ isBound }) => isBound)
+    }
+    await scene.api.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'archives', namespace: storage },
+      spec: {
+        storageClassName: classes.block,
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: '1Gi' } },
+      },
+    })
+    const task = taskOf(laid)
+    // A real API server without a driver binds no claim: there nothing could be copied, which is what must be said.
+    if (cluster.isSelfContained) await until(areBound)
+    const { objectUid, phase } = await scene.gateway.protection.advance(scene.access, task)
+    expect(phase).toBe('running')
+    const end = (bytes: number) => operator.endBackups(storage, { archives: bytes })
+    await end(0)
+    const unproven = await scene.gateway.protection.advance(scene.access, { ...task, objectUid })
+    if (!cluster.isSelfContained) {
+      expect(unproven).toMatchObject({ phase: 'failed', message: expect.stringContaining('no claim') })
+      return
+    }
+    expect(unproven).toMatchObject({ phase: 'running', message: expect.stringContaining('archives') })
+    const uploads = await scene.api.list('velero.io/v2alpha1', 'DataUpload', velero)
+    for (const { metadata } of uploads) {
+      const address = { apiVersion: 'velero.io/v2alpha1', kind: 'DataUpload', name: metadata?.name ?? '' }
+      const progress = { bytesDone: 4_096, totalBytes: 4_096 }
+      await scene.api.edit({ ...address, namespace: velero }, { status: { progress } })
+    }
+    expect(await scene.gateway.protection.advance(scene.access, { ...task, objectUid })).toMatchObject({
+      phase: 'succeeded',
+    })
+    await until(async () => {
+      const seen = await look()
+      return (
+        seen.kind === 'seen' && seen.copies.some(({ driver, sizeBytes }) => driver === 'velero' && sizeBytes === 4_096n)
+      )
+    })
+  })
+
+  it('gives back everything at an exit: each backup by its own request, then what opened the bucket', async () => {
+    const laid = await lay()
+    const { blueprint, report } = laid
+    const { tenantId, installationId, slug } = blueprint
+    const operator = createVeleroOperator(scene.api, velero)
+    const task = taskOf(laid)
+    await scene.gateway.protection.advance(scene.access, task)
+    const places = { tenantId, installationId, known: report.namespaces, clusters: [scene.access] }
+    const { items } = await scene.gateway.exit.inventory(places)
+    const backups = items.filter(({ kind }) => kind === 'backup')
+    expect(backups).toMatchObject([{ namespace: velero, name: `grenier-${task.id}` }])
+    const wanted = items.filter(({ kind }) => kind !== 'namespace')
+    const eraseBucket = async () => ({ state: 'left-to-provider' }) as const
+    const destroy = () =>
+      scene.gateway.exit.destroy({ ...places, items: wanted, mayGoOn: async () => true, eraseBucket })
+    const first = await destroy()
+    expect(first.waitingFor).toEqual([`VeleroBackup ${velero}/grenier-${task.id}`])
+    // Velero needs the location and its key to delete what the bucket holds.
+    expect(await read('BackupStorageLocation', slug)).not.toBeNull()
+    expect(await read('Schedule', slug)).toBeNull()
+    await destroy()
+    expect(await operator.deleteBackups()).toEqual([`grenier-${task.id}`])
+    const last = await destroy()
+    expect(last.gone).toContain(backups[0]?.uid)
+    expect(await read('BackupStorageLocation', slug)).toBeNull()
+    const secret = { apiVersion: 'v1', kind: 'Secret', name: `grenier-${slug}`, namespace: velero }
+    expect(await scene.api.read(secret)).toBeNull()
+  })
+})
