@@ -53,7 +53,7 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { ClusterFacts, ExamineCluster } from './provisioning/preflight.ports.ts'
+export type { ClusterFacts, ExamineCluster, LackingPermission } from './provisioning/preflight.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'

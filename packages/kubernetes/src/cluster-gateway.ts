@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@grenier/contracts'
 import {
   type Clock,
   type ClusterAccess,
@@ -42,8 +43,8 @@ async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
 
 /** What the caller can do about a failed question: mend the credential, or the way there. */
 function problemOf(failure: ApiFailure): Problem {
-  const code = failure.status === 401 ? 'cluster-credential-refused' : 'cluster-unreachable'
-  return new Problem(code, { detail: failure.message })
+  const codes: Readonly<Record<number, ProblemCode>> = { 401: 'cluster-credential-refused', 403: 'cluster-forbids' }
+  return new Problem(codes[failure.status] ?? 'cluster-unreachable', { detail: failure.message })
 }
 
 /**

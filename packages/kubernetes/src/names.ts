@@ -46,6 +46,7 @@ export const objectNames = {
   podConfig: 'grenier',
   schedule: 'grenier',
   memberClusterRole: 'grenier-member',
+  workerClusterRole: 'grenier-worker',
   claimStepPolicy: 'grenier-claim-steps',
   memberBindingPrefix: 'grenier-member-',
   backupClaim: 'grenier-backup',

@@ -67,7 +67,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         served: [{ group: 'k8up.io', versions: ['v1'] }],
         storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
         claimSteps: 'unserved',
-        missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null }],
+        missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
       }),
     }),
     documents: { statementPdf, certificatePdf, statementCsv, focusCsv },

@@ -47,6 +47,7 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-unreachable',
   'cluster-credential-refused',
   'kubeconfig-not-inline',
+  'cluster-forbids',
   'tenant-unknown',
 ]
 

@@ -1,4 +1,5 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
+import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -315,6 +316,7 @@ export const problems = {
     fr: 'Adresse de serveur refusée : {server}.',
     en: 'Server address refused: {server}.',
   },
+  ...clusterProblems,
   ...protectionProblems,
   'reading-conflict': {
     status: 409,

@@ -22,7 +22,12 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
       kubernetesVersion: facts.kubernetesVersion,
       credentialExpiresAt: facts.credentialExpiresAt,
       served: facts.served.map(({ group, versions }) => ({ group, versions: [...versions] })),
-      missingPermissions: [...facts.missingPermissions],
+      missingPermissions: facts.missingPermissions.map(({ group, resource, verb, name }) => ({
+        group,
+        resource,
+        verb,
+        name,
+      })),
       gaps,
       ready: gaps.every(({ severity }) => severity !== 'blocking'),
     }

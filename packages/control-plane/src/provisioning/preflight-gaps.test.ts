@@ -46,13 +46,21 @@ describe('what a preflight finds on a cluster', () => {
 
   it('names each missing permission, before what only limits', () => {
     const missingPermissions = [
-      { group: '', resource: 'namespaces', verb: 'create', name: null },
-      { group: 'rbac.authorization.k8s.io', resource: 'clusterroles', verb: 'bind', name: 'grenier-member' },
+      { group: '', resource: 'namespaces', verb: 'create', name: null, isBlocking: true },
+      { group: 'batch', resource: 'jobs', verb: 'create', name: null, isBlocking: false },
+      {
+        group: 'rbac.authorization.k8s.io',
+        resource: 'clusterroles',
+        verb: 'bind',
+        name: 'grenier-member',
+        isBlocking: true,
+      },
     ]
     expect(gapsOf({ missingPermissions, kubernetesVersion: 'v1.28.0' })).toEqual([
       'blocking permission-missing create namespaces',
       'blocking permission-missing bind clusterroles.rbac.authorization.k8s.io/grenier-member',
       'limiting admission-policies-unserved v1.28.0',
+      'limiting permission-missing create jobs.batch',
     ])
   })
 

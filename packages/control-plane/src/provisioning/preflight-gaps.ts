@@ -25,7 +25,9 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
   if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
   const gaps = [
     ...versionGaps(facts.kubernetesVersion),
-    ...facts.missingPermissions.map((missing) => gap('permission-missing', 'blocking', permissionText(missing))),
+    ...facts.missingPermissions.map((missing) =>
+      gap('permission-missing', missing.isBlocking ? 'blocking' : 'limiting', permissionText(missing)),
+    ),
     ...servedGaps(facts),
     ...classGaps(facts),
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),

@@ -2,6 +2,11 @@ import type { MissingPermission } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { ClusterAccess, ClusterIdentity } from './cluster-access.ports.ts'
 
+/** A permission that is lacking, and whether nothing can be provisioned without it. */
+export interface LackingPermission extends MissingPermission {
+  readonly isBlocking: boolean
+}
+
 /** What a cluster says of itself when it is asked, without any judgement. */
 export interface ClusterFacts extends ClusterIdentity {
   /** When the token or client certificate ends; null when it does not say. */
@@ -12,7 +17,7 @@ export interface ClusterFacts extends ClusterIdentity {
   /** Whether the cluster itself refuses claims that are no multiple of their class's step (cluster rule 21). */
   readonly claimSteps: 'enforced' | 'not-enforced' | 'unserved'
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
-  readonly missingPermissions: readonly MissingPermission[]
+  readonly missingPermissions: readonly LackingPermission[]
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { MissingPermission } from '@grenier/contracts'
-import type { ClusterFacts, ClusterIdentity } from '@grenier/control-plane/ports'
+import type { ClusterFacts, ClusterIdentity, LackingPermission } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import { discoverCapabilities } from '../client/discover.ts'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
@@ -45,7 +44,7 @@ async function isAllowed(transport: Transport, { group, resource, verb, name }: 
   return (body as { status?: { allowed?: boolean } }).status?.allowed === true
 }
 
-async function missingOf(transport: Transport, served: ClusterFacts['served']): Promise<MissingPermission[]> {
+async function missingOf(transport: Transport, served: ClusterFacts['served']): Promise<LackingPermission[]> {
   const needed = neededPermissions(new Set(served.map(({ group }) => group)))
   const allowed = await Promise.all(needed.map((permission) => isAllowed(transport, permission)))
   return needed.filter((_, index) => allowed[index] !== true)

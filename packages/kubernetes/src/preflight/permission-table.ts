@@ -1,0 +1,74 @@
+import { objectNames } from '../names.ts'
+import type { Kind } from '../objects.ts'
+
+/** Verbs of one identity on one kind, and what they are for. */
+export interface PermissionRow {
+  readonly kind: Kind
+  readonly verbs: readonly string[]
+  /** The one object that they are needed on; left out: all of the kind. */
+  readonly name?: string
+  /** What does not work without them, for the person who is to grant them. */
+  readonly why: string
+  /** `provisioning`: without it nothing can be provisioned on the cluster. */
+  readonly purpose: 'provisioning' | 'protection' | 'exit'
+}
+
+const watching = ['get', 'list', 'watch'] as const
+/** Server-side apply creates what is missing and so needs both verbs (rule 13). */
+const applying = [...watching, 'create', 'patch'] as const
+
+/** What provisioning sends. Nothing that holds data is ever deleted by repair: no verb for it. */
+const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Namespace', verbs: applying, why: 'the namespaces of tenants, and who the cluster is' },
+  { kind: 'ResourceQuota', verbs: applying, why: 'the ceiling of each namespace' },
+  { kind: 'LimitRange', verbs: applying, why: 'the smallest claim and the defaults of containers' },
+  { kind: 'NetworkPolicy', verbs: [...applying, 'delete'], why: 'the walls of each namespace' },
+  {
+    kind: 'RoleBinding',
+    // Who has lost a role loses its binding; and a binding to another role must be made anew, since it cannot be changed.
+    verbs: [...applying, 'delete'],
+    why: 'the access of members',
+  },
+  { kind: 'Secret', verbs: ['get', 'create', 'patch'], why: 'the key of a bucket and of a backup repository' },
+  { kind: 'ConfigMap', verbs: ['get'], why: 'what a bucket’s provisioner leaves beside a claim' },
+  {
+    kind: 'PersistentVolumeClaim',
+    verbs: [...watching, 'patch'],
+    why: 'what is claimed, and the note that a volume outlives its claim',
+  },
+  {
+    kind: 'PersistentVolume',
+    verbs: ['get', 'list', 'patch'],
+    why: 'volumes are made to outlive their claims, and those that did are counted',
+  },
+  { kind: 'StorageClass', verbs: watching, why: 'every class that is not on offer is pinned to nothing' },
+  { kind: 'ObjectBucketClaim', verbs: applying, why: 'buckets' },
+  { kind: 'PodConfig', verbs: applying, why: 'how the pods of K8up run' },
+  { kind: 'Schedule', verbs: applying, why: 'nightly backups' },
+  {
+    kind: 'ClusterRole',
+    verbs: ['get', 'bind'],
+    name: objectNames.memberClusterRole,
+    // Made by the chart or by an administrator: who makes a role must hold all that it grants.
+    why: 'binding members to what they may do, and to nothing else',
+  },
+]
+
+/** What looking at copies, backups on demand, restores and drills send. */
+const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Snapshot', verbs: ['list'], why: 'copies are believed when they are seen' },
+  { kind: 'DataUpload', verbs: ['list'], why: 'copies are believed when they are seen' },
+  { kind: 'VolumeSnapshot', verbs: ['list'], why: 'an exit writes down everything that holds data' },
+  { kind: 'Backup', verbs: ['get', 'create'], why: 'backups on demand' },
+  { kind: 'Restore', verbs: ['get', 'create'], why: 'restores' },
+  { kind: 'PersistentVolumeClaim', verbs: ['create'], why: 'a restore writes into a claim of its own' },
+  { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills' },
+  { kind: 'Pod', verbs: ['list'], why: 'how many files a drill restored' },
+  { kind: 'Namespace', verbs: ['delete'], why: 'the namespace of a drill goes when the drill is over' },
+]
+
+/** Everything that the worker does on a cluster but an exit, as the code of this package sends it (rule 13). */
+export const workerPermissions: readonly PermissionRow[] = [
+  ...provisioning.map((row) => ({ ...row, purpose: 'provisioning' as const })),
+  ...protection.map((row) => ({ ...row, purpose: 'protection' as const })),
+]
