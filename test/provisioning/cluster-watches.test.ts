@@ -30,6 +30,7 @@ function openWorker() {
     unitOfWork: database.unitOfWork,
     wallClock: { now: () => now },
     ids: createIdSource(),
+    installation: { id: idOf(1, 1) },
     secretBox: { seal: (text) => `sealed-${text}`, open: (sealed) => sealed, randomSecret: () => '' },
     clusterGateway: clusterGateway as ClusterGateway,
     clusterWatcher: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { ClusterAccess, ClusterTask, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
-import { neededPermissions, rulesOf, workerPermissions } from '@grenier/kubernetes'
+import type { ClusterTask, ExitClusterAccess, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
+import { exitPermissions, neededPermissions, rulesOf, workerPermissions } from '@grenier/kubernetes'
 import { instant } from '@grenier/quota-billing'
 import type { V1PolicyRule } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -15,12 +15,13 @@ import { createTestOperator } from './support/test-operator.ts'
 const real = clustersUnderTest().filter(({ isSelfContained }) => !isSelfContained)
 /** A Job waits ever longer for the account of a namespace that was just made. */
 const waitMsMax = 150_000
+const testMsMax = 300_000
 const gibibyte = 1024n ** 3n
 
 describe.skipIf(real.length === 0)('the worker as an account with just the permissions of the table', () => {
   let scene: Scene
   let account: TestAccount
-  let access: ClusterAccess
+  let access: ExitClusterAccess
   let served: ReadonlySet<string>
   const closing: (() => Promise<void>)[] = []
 
@@ -38,7 +39,7 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
     await scene.gateway.prepare(scene.access)
     account = await openAccount(scene.api, workerPermissions)
     closing.push(() => account.remove())
-    access = { ...scene.access, kubeconfig: account.kubeconfig }
+    access = { ...scene.access, kubeconfig: account.kubeconfig, exit: { kind: 'none' } }
     const facts = await scene.gateway.examine(access)
     served = new Set(facts.served.map(({ group }) => group))
     await untilQuotaIsCounted(scene)
@@ -62,61 +63,103 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
     expect(verdicts(asWorker)).toMatchObject({ Ready: 'True AllReady' })
   })
 
-  it('sees copies, backs up, restores, drills and takes the drill away, all as that account', async () => {
-    const blueprint = scene.tenant()
-    const { namespaces } = await run(blueprint)
-    const namespace = `${blueprint.slug}-storage`
-    const { protection } = scene.gateway
-    await bindClaim(scene.api, { namespace, name: 'archives', className: classes.block })
-    closing.push(() =>
-      scene.api.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${namespace}-archives` }),
-    )
-    const uid = namespaces.find(({ purpose }) => purpose === 'storage')?.uid ?? null
-    const look = () => protection.observe(access, { name: namespace, uid })
-    await vi.waitFor(async () => expect(await look()).toMatchObject({ claims: [{ isBound: true }] }), waitMsMax)
-    // The volume is made to outlive its claim: patches of a volume and of a claim.
-    expect(verdicts(await run(blueprint, [...namespaces]))).toMatchObject({ VolumesAtRisk: 'False Retained' })
+  it(
+    'sees copies, backs up, restores, drills and takes the drill away, all as that account',
+    async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await run(blueprint)
+      const namespace = `${blueprint.slug}-storage`
+      const { protection } = scene.gateway
+      await bindClaim(scene.api, { namespace, name: 'archives', className: classes.block })
+      closing.push(() =>
+        scene.api.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${namespace}-archives` }),
+      )
+      const uid = namespaces.find(({ purpose }) => purpose === 'storage')?.uid ?? null
+      const look = () => protection.observe(access, { name: namespace, uid })
+      await vi.waitFor(async () => expect(await look()).toMatchObject({ claims: [{ isBound: true }] }), waitMsMax)
+      // The volume is made to outlive its claim: patches of a volume and of a claim.
+      expect(verdicts(await run(blueprint, [...namespaces]))).toMatchObject({ VolumesAtRisk: 'False Retained' })
 
-    const operator = createTestOperator(scene.api, namespace)
-    const backup = taskOf(blueprint, { kind: 'backup' })
-    const { objectUid } = await protection.advance(access, backup)
-    await operator.doBackups(['archives'], new Date())
-    expect(await protection.advance(access, { ...backup, objectUid })).toMatchObject({ phase: 'succeeded' })
+      const operator = createTestOperator(scene.api, namespace)
+      const backup = taskOf(blueprint, { kind: 'backup' })
+      const { objectUid } = await protection.advance(access, backup)
+      await operator.doBackups(['archives'], new Date())
+      expect(await protection.advance(access, { ...backup, objectUid })).toMatchObject({ phase: 'succeeded' })
 
-    const restore = { copyRef: 'c1', newClaimName: 'retour', className: classes.block, restoredBytes: 2n * gibibyte }
-    expect(await protection.advance(access, taskOf(blueprint, { kind: 'restore', restore }))).toMatchObject({
-      phase: 'running',
-    })
+      const restore = { copyRef: 'c1', newClaimName: 'retour', className: classes.block, restoredBytes: 2n * gibibyte }
+      expect(await protection.advance(access, taskOf(blueprint, { kind: 'restore', restore }))).toMatchObject({
+        phase: 'running',
+      })
 
-    const drillNamespace = `${blueprint.slug}-drill-1`
-    const drill = {
-      storageNamespace: namespace,
-      sourceClaimName: 'archives',
-      expiresAt: instant(Date.now() + 3_600_000),
-    }
-    const task = { ...taskOf(blueprint, { kind: 'drill', restore }), namespace: drillNamespace, drill }
-    const begun = await protection.advance(access, task)
-    closing.push(async () =>
-      scene.api.remove({ apiVersion: 'v1', kind: 'Namespace', name: drillNamespace }).catch(() => undefined),
-    )
-    expect(begun).toMatchObject({ phase: 'running' })
-    let progress: TaskProgress = begun
-    await vi.waitFor(async () => {
-      await endDrill(scene.api, drillNamespace, 3)
-      progress = await protection.advance(access, { ...task, objectUid: begun.objectUid })
-      expect(progress.phase).not.toBe('running')
-    }, waitMsMax)
-    expect(progress).toMatchObject({ phase: 'succeeded', files: { restoredFiles: 3n } })
-    const { installationId } = blueprint
-    const gone = { namespace: drillNamespace, taskId: task.id, installationId }
-    expect(await protection.removeDrill(access, gone)).toBe('going')
+      const drillNamespace = `${blueprint.slug}-drill-1`
+      const drill = {
+        storageNamespace: namespace,
+        sourceClaimName: 'archives',
+        expiresAt: instant(Date.now() + 3_600_000),
+      }
+      const task = { ...taskOf(blueprint, { kind: 'drill', restore }), namespace: drillNamespace, drill }
+      const begun = await protection.advance(access, task)
+      closing.push(async () =>
+        scene.api.remove({ apiVersion: 'v1', kind: 'Namespace', name: drillNamespace }).catch(() => undefined),
+      )
+      expect(begun).toMatchObject({ phase: 'running' })
+      let progress: TaskProgress = begun
+      await vi.waitFor(async () => {
+        await endDrill(scene.api, drillNamespace, 3)
+        progress = await protection.advance(access, { ...task, objectUid: begun.objectUid })
+        expect(progress.phase).not.toBe('running')
+      }, waitMsMax)
+      expect(progress).toMatchObject({ phase: 'succeeded', files: { restoredFiles: 3n } })
+      const { installationId } = blueprint
+      const gone = { namespace: drillNamespace, taskId: task.id, installationId }
+      expect(await protection.removeDrill(access, gone)).toBe('going')
+    },
+    testMsMax,
+  )
 
-    const places = { installationId, tenantId: blueprint.tenantId, known: [...namespaces], clusters: [access] }
-    const { items } = await scene.gateway.exit.inventory(places)
-    expect(new Set(items.map(({ kind }) => kind))).toEqual(
-      new Set(['volume', 'claim', 'backup', 'bucket', 'key', 'namespace']),
-    )
-  })
+  it(
+    'destroys for an exit by the identity of exits alone',
+    async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await run(blueprint)
+      const namespace = `${blueprint.slug}-storage`
+      const volume = { apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${namespace}-archives` }
+      await bindClaim(scene.api, { namespace, name: 'archives', className: classes.block })
+      closing.push(() => scene.api.remove(volume).catch(() => undefined))
+      const exiting = await openAccount(scene.api, exitPermissions)
+      closing.push(() => exiting.remove())
+      const asExit: ExitClusterAccess = { ...access, exit: { kind: 'separate', kubeconfig: exiting.kubeconfig } }
+      const { exit } = await scene.gateway.examine(asExit)
+      expect(exit).toMatchObject({ kind: 'separate', missingPermissions: [] })
+
+      const { installationId, tenantId } = blueprint
+      const places = { installationId, tenantId, known: [...namespaces], clusters: [asExit] }
+      const { items } = await scene.gateway.exit.inventory(places)
+      expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['volume', 'claim', 'bucket', 'key', 'namespace']))
+      const eraseBucket = async () => ({ state: 'left-to-provider' }) as const
+      const pass = { ...places, items, mayGoOn: async () => true, eraseBucket }
+      // Nothing is begun without an identity that may, and the worker's own may not.
+      const unarmed = scene.gateway.exit.destroy({ ...pass, clusters: [access] })
+      await expect(unarmed).rejects.toMatchObject({ code: 'exit-credential-missing' })
+      const asWorker = await scene.gateway.exit
+        .destroy({ ...pass, clusters: [{ ...access, exit: { kind: 'worker' } }] })
+        .catch((error: { params: { detail: string } }) => error.params.detail)
+      expect(JSON.stringify(asWorker)).toMatch(/[Ff]orbidden/)
+      const left = new Map(items.map((one) => [one.uid, one]))
+      await vi.waitFor(
+        async () => {
+          const { gone } = await scene.gateway.exit.destroy({ ...pass, items: [...left.values()] })
+          for (const uid of gone) left.delete(uid)
+          // Plays the driver, which takes a volume along once its policy says so.
+          const isClaimed = [...left.values()].some(({ kind }) => kind === 'claim')
+          if (!isClaimed && (await scene.api.read(volume)) !== null) await scene.api.remove(volume)
+          expect([...left.values()].map(({ kind }) => kind)).toEqual([])
+        },
+        { timeout: waitMsMax, interval: 500 },
+      )
+    },
+    testMsMax,
+  )
 
   function taskOf(
     { installationId, tenantId, revision, slug }: TenantBlueprint,

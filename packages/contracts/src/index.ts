@@ -89,6 +89,7 @@ export {
   protectionTaskKind,
   protectionTaskState,
 } from './protection/tasks.schemas.ts'
+export type { ExitAccess } from './provisioning/cluster-credentials.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {

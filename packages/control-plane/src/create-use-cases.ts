@@ -30,6 +30,7 @@ import { listProvisioningEvents } from './provisioning/list-provisioning-events.
 import { listSites } from './provisioning/list-sites.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { replaceClusterCredentials } from './provisioning/replace-cluster-credentials.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
@@ -133,6 +134,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
     examineCluster: examineCluster(ports),
+    replaceClusterCredentials: replaceClusterCredentials(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     ...createProtectionUseCases(ports),

@@ -12,7 +12,9 @@ import { type ClusterClient, createClusterClient, readKubeSystemUid } from './cl
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
+import { readUsername } from './client/username.ts'
 import { createClusterPool, startWatch } from './cluster-pool.ts'
+import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
@@ -32,13 +34,14 @@ export interface ClusterGatewayOptions {
   readonly allowLoopback?: boolean
 }
 
-async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
-  const [kubeSystemUid, version] = await Promise.all([
+async function readIdentity(transport: Transport, connection: ClusterConnection): Promise<ClusterIdentity> {
+  const [kubeSystemUid, username, version] = await Promise.all([
     readKubeSystemUid(transport),
+    readUsername(transport, connection),
     transport.send({ method: 'GET', path: '/version' }),
   ])
   const { gitVersion } = version.body as { gitVersion?: string }
-  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
+  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown', username }
 }
 
 /** What the caller can do about a failed question: mend the credential, or the way there. */
@@ -100,13 +103,20 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
-    examine: ({ kubeconfig }) =>
-      askOnce(kubeconfig, async (transport, connection) =>
-        readClusterFacts(transport, { connection, identity: await readIdentity(transport) }),
-      ),
+    async examine(access) {
+      const exit = await examineExit(access, askOnce)
+      return await askOnce(access.kubeconfig, async (transport, connection) => ({
+        ...(await readClusterFacts(transport, {
+          connection,
+          access,
+          identity: await readIdentity(transport, connection),
+        })),
+        exit,
+      }))
+    },
     async prepare(access) {
       try {
-        return await prepareCluster(pool.get(access).client)
+        return await prepareCluster(pool.get(access).client, access.keeping)
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
@@ -120,7 +130,16 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
-    exit: createExitGateway({ connect, limits, timing }),
+    exit: createExitGateway({
+      connect,
+      // Unwatched: what exits delete is a change of somebody else to the worker's own watch.
+      connectExit: ({ exit, ...access }) =>
+        exit.kind === 'separate'
+          ? Promise.resolve(pool.get({ ...access, kubeconfig: exit.kubeconfig }).client)
+          : connect(access),
+      limits,
+      timing,
+    }),
     close: () => pool.closeAll(),
   }
 }

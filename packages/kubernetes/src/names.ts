@@ -47,7 +47,10 @@ export const objectNames = {
   schedule: 'grenier',
   memberClusterRole: 'grenier-member',
   workerClusterRole: 'grenier-worker',
+  exitClusterRole: 'grenier-exit',
   claimStepPolicy: 'grenier-claim-steps',
+  /** Followed by the installation's id: each has an identity of exits of its own. */
+  keepDataPolicyPrefix: 'grenier-keep-data-',
   memberBindingPrefix: 'grenier-member-',
   backupClaim: 'grenier-backup',
   bucketClaimPrefix: 'grenier-bucket-',

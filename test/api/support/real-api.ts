@@ -67,6 +67,8 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
         served: [{ group: 'k8up.io', versions: ['v1'] }],
         storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
         claimSteps: 'unserved',
+        keeping: null,
+        exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
         missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
       }),
     }),

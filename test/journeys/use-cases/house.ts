@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
-  ClusterAccess,
   ClusterGateway,
   ClusterTask,
+  ExitClusterAccess,
   InstallationSettings,
   ObservedProtection,
   OutboxRelay,
@@ -219,7 +219,7 @@ export async function openHouse(
     documentSigner: createDocumentSigner(secretBox),
     installation: settings,
     progress,
-    examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
+    examineCluster: (access: ExitClusterAccess) => clusterGateway.examine(access),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
     clusterGateway,

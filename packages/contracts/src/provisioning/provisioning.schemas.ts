@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
+import { exitAccessFields, exitCredentialFields } from './cluster-credentials.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
 const s3Key = z.object({
@@ -51,6 +52,7 @@ export const declareClusterBody = z.object({
   siteId: uuid,
   /** Inline data only (rule 9); stored encrypted and never returned. */
   kubeconfig: z.string().min(20).max(100_000),
+  ...exitCredentialFields,
   profile: clusterProfile,
 })
 
@@ -63,6 +65,7 @@ export const cluster = z
     /** A cluster is its kube-system UID (rule 7). */
     kubeSystemUid: uuid,
     kubernetesVersion: z.string(),
+    ...exitAccessFields,
     profile: clusterProfile,
     recordedAt: instantText,
     version,

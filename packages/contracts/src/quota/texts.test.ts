@@ -48,6 +48,9 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-credential-refused',
   'kubeconfig-not-inline',
   'cluster-forbids',
+  'exit-credential-other-cluster',
+  'exit-credential-missing',
+  'cluster-other-identity',
   'tenant-unknown',
 ]
 

@@ -3,6 +3,7 @@ import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
+import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
@@ -34,6 +35,7 @@ export const endpoints = {
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
   ...preflightEndpoints,
+  ...clusterCredentialEndpoints,
   ...meteringEndpoints,
   ...billingEndpoints,
 } as const

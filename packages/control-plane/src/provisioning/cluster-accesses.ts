@@ -1,6 +1,8 @@
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
-import type { ClusterAccess } from './cluster-access.ports.ts'
+import type { ClusterAccess, ExitClusterAccess } from './cluster-access.ports.ts'
+import { clusterAccessOf, exitCredentialOf } from './cluster-access.ts'
+import type { StoredCluster } from './cluster-credentials.ports.ts'
 import { createClusterSilence } from './cluster-silence.ts'
 
 /** A failure that took longer was a wait in vain. */
@@ -13,7 +15,9 @@ interface Opened {
   readonly prepared: Promise<{ objectsApplied: number }>
 }
 
-export type ClusterAccessPorts = Pick<JobPorts, 'unitOfWork' | 'secretBox' | 'clusterGateway' | 'wallClock'>
+export type ClusterAccessPorts = Pick<JobPorts, 'unitOfWork' | 'secretBox' | 'clusterGateway' | 'wallClock'> & {
+  readonly installation: Pick<JobPorts['installation'], 'id'>
+}
 
 export interface ClusterAccesses {
   /**
@@ -21,6 +25,8 @@ export interface ClusterAccesses {
    * at once for a while after it let somebody wait in vain.
    */
   open(clusterId: string): Promise<ClusterAccess>
+  /** The same with the identity of exits, which is opened for a destruction and kept nowhere. */
+  openForExit(clusterId: string): Promise<ExitClusterAccess>
   /** What a run met: clusters that let it wait in vain are left alone for a while. */
   saw(clusterIds: readonly string[], silentClusterIds: readonly string[]): void
 }
@@ -30,7 +36,7 @@ export interface ClusterAccesses {
  * once per process and version, and again after a failure.
  */
 export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesses {
-  const { unitOfWork, secretBox, clusterGateway, wallClock } = ports
+  const { unitOfWork, clusterGateway, wallClock } = ports
   const known = new Map<string, Opened>()
   const silence = createClusterSilence(wallClock)
 
@@ -51,6 +57,23 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
     }
   }
 
+  async function openStored(clusterId: string): Promise<{ stored: StoredCluster; access: ClusterAccess }> {
+    if (!silence.mayAsk(clusterId)) {
+      throw new Problem('cluster-unreachable', { detail: 'it gave no answer a moment ago' })
+    }
+    const stored = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId))
+    if (stored === null) throw new Error(`cluster ${clusterId} is not declared`)
+    const { version } = stored.cluster
+    let opened = known.get(clusterId)
+    if (opened?.version !== version) {
+      const access = clusterAccessOf(ports, stored)
+      opened = { version, access, prepared: prepare(access) }
+      known.set(clusterId, opened)
+    }
+    await opened.prepared
+    return { stored, access: opened.access }
+  }
+
   return {
     saw(clusterIds, silentClusterIds) {
       for (const clusterId of clusterIds) {
@@ -59,21 +82,11 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
       }
     },
     async open(clusterId) {
-      if (!silence.mayAsk(clusterId)) {
-        throw new Problem('cluster-unreachable', { detail: 'it gave no answer a moment ago' })
-      }
-      const stored = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId))
-      if (stored === null) throw new Error(`cluster ${clusterId} is not declared`)
-      const { cluster, kubeconfigSealed } = stored
-      let opened = known.get(clusterId)
-      if (opened?.version !== cluster.version) {
-        const { kubeSystemUid, profile, version } = cluster
-        const access = { clusterId, kubeconfig: secretBox.open(kubeconfigSealed), kubeSystemUid, profile }
-        opened = { version, access, prepared: prepare(access) }
-        known.set(clusterId, opened)
-      }
-      await opened.prepared
-      return opened.access
+      return (await openStored(clusterId)).access
+    },
+    async openForExit(clusterId) {
+      const { stored, access } = await openStored(clusterId)
+      return { ...access, exit: exitCredentialOf(ports, stored) }
     },
   }
 }

@@ -15,6 +15,8 @@ const complete: ClusterFacts = {
   storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
   claimSteps: 'enforced',
   missingPermissions: [],
+  keeping: { policyName: 'grenier-keep-data', isEnforced: true },
+  exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
 }
 
 function gapsOf(changes: Partial<ClusterFacts>): string[] {
@@ -37,6 +39,21 @@ describe('what a preflight finds on a cluster', () => {
     [{ served: [] }, ['limiting backup-driver-missing', 'limiting buckets-unserved', 'limiting snapshots-unserved']],
     [{ claimSteps: 'not-enforced' }, ['limiting claim-steps-unenforced']],
     [{ claimSteps: 'unserved' }, []],
+    [{ keeping: null }, []],
+    [{ keeping: { policyName: 'p', isEnforced: false } }, ['limiting deletion-not-denied p']],
+    [{ exit: { kind: 'none' } }, ['limiting exit-credential-missing']],
+    [{ exit: { kind: 'worker' } }, ['limiting exit-identity-shared']],
+    [{ exit: { kind: 'refused', detail: 'expired' } }, ['limiting exit-credential-refused expired']],
+    [
+      {
+        exit: {
+          kind: 'separate',
+          credentialExpiresAt: addMs(now, msPerDay),
+          missingPermissions: [{ group: '', resource: 'namespaces', verb: 'delete', name: null }],
+        },
+      },
+      ['limiting exit-permission-missing delete namespaces', 'limiting exit-credential-expiring 2026-03-13'],
+    ],
     [{ storageClasses: [] }, ['limiting classes-missing']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: 'Delete' }] }, ['limiting class-deletes rbd']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: null }] }, ['limiting class-deletes rbd']],

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { fieldManager, labels } from '../names.ts'
+import { fieldManager, labels, objectNames } from '../names.ts'
 import { desiredAccessRoles } from './access-roles.ts'
 
 /** Where the manifests put our identities; whoever has accounts of another kind binds the roles to those instead. */
@@ -21,7 +21,7 @@ function binding(name: string): object {
   }
 }
 
-const identities = ['grenier-worker'] as const
+const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
 
 /**
  * What an operator applies on a cluster before it is declared, as YAML: the roles, made from the table of permissions, and an

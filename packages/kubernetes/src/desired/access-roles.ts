@@ -2,7 +2,7 @@ import type { V1PolicyRule } from '@kubernetes/client-node'
 import { fieldManager, labels, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { groupOf } from '../preflight/needed-permissions.ts'
-import { type PermissionRow, workerPermissions } from '../preflight/permission-table.ts'
+import { exitPermissions, type PermissionRow, workerPermissions } from '../preflight/permission-table.ts'
 import { desiredMemberClusterRole } from './cluster-role.ts'
 
 /** One rule for each kind and object, in the order of the table; what several rows ask of a kind stands together. */
@@ -32,5 +32,9 @@ function clusterRole(name: string, rows: readonly PermissionRow[]): DesiredObjec
 
 /** Every ClusterRole that an operator applies before a cluster is declared (rule 13). */
 export function desiredAccessRoles(): DesiredObject[] {
-  return [desiredMemberClusterRole(), clusterRole(objectNames.workerClusterRole, workerPermissions)]
+  return [
+    desiredMemberClusterRole(),
+    clusterRole(objectNames.workerClusterRole, workerPermissions),
+    clusterRole(objectNames.exitClusterRole, exitPermissions),
+  ]
 }

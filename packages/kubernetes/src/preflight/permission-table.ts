@@ -67,6 +67,26 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Namespace', verbs: ['delete'], why: 'the namespace of a drill goes when the drill is over' },
 ]
 
+/**
+ * What an exit's destruction sends, and the one place where what holds data is deleted. Everything is looked up as the worker;
+ * a volume goes by its driver once its policy says so.
+ */
+const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Namespace', verbs: ['get'], name: 'kube-system', why: 'a cluster is its kube-system UID' },
+  { kind: 'RoleBinding', verbs: ['delete'], why: 'access goes first' },
+  { kind: 'Schedule', verbs: ['delete'], why: 'no new copy is made' },
+  { kind: 'PersistentVolume', verbs: ['patch'], why: 'a volume goes with its claim again' },
+  { kind: 'VolumeSnapshot', verbs: ['delete'], why: 'snapshots' },
+  { kind: 'Snapshot', verbs: ['delete'], why: 'what K8up knows of copies' },
+  { kind: 'PersistentVolumeClaim', verbs: ['delete'], why: 'claims' },
+  { kind: 'ObjectBucketClaim', verbs: ['delete'], why: 'buckets' },
+  { kind: 'Secret', verbs: ['delete'], name: objectNames.repositorySecret, why: 'the key of the copies' },
+  { kind: 'Namespace', verbs: ['delete'], why: 'namespaces, once they are empty' },
+]
+
+/** Everything that the identity of exits does, which no other may (rule 5). */
+export const exitPermissions: readonly PermissionRow[] = exit.map((row) => ({ ...row, purpose: 'exit' as const }))
+
 /** Everything that the worker does on a cluster but an exit, as the code of this package sends it (rule 13). */
 export const workerPermissions: readonly PermissionRow[] = [
   ...provisioning.map((row) => ({ ...row, purpose: 'provisioning' as const })),
