@@ -11,8 +11,8 @@ import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
-import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
-import { readUsername } from './client/username.ts'
+import { createTransport, type Transport } from './client/transport.ts'
+import { readUsername, statedUsername } from './client/username.ts'
 import { createClusterPool, startWatch } from './cluster-pool.ts'
 import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
@@ -37,7 +37,7 @@ export interface ClusterGatewayOptions {
 async function readIdentity(transport: Transport, connection: ClusterConnection): Promise<ClusterIdentity> {
   const [kubeSystemUid, username, version] = await Promise.all([
     readKubeSystemUid(transport),
-    readUsername(transport, connection),
+    readUsername(transport, statedUsername(connection)),
     transport.send({ method: 'GET', path: '/version' }),
   ])
   const { gitVersion } = version.body as { gitVersion?: string }
@@ -61,10 +61,6 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  function openTransport(kubeconfig: string): StreamingTransport {
-    return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
-  }
-
   /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
   async function askOnce<Answer>(
     kubeconfig: string,
@@ -82,8 +78,14 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   }
 
   const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
-    const transport = openTransport(kubeconfig)
-    return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
+    const connection = readKubeconfig(kubeconfig, { allowLoopback })
+    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
+    const username = statedUsername(connection)
+    return {
+      transport,
+      client: createClusterClient({ transport, kubeSystemUid, username, limits, timing }),
+      watch: null,
+    }
   }, limits.clustersMax)
 
   /** Undefined also for a kubeconfig that cannot be read: the run itself then says so. */
@@ -123,7 +125,8 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     },
     protection: createProtectionGateway({
       connect: (access) => pool.get(access).client,
-      now: () => timing.clock.now(),
+      limits,
+      timing,
     }),
     async reconcile(run) {
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)

@@ -48,6 +48,8 @@ export const objectNames = {
   memberClusterRole: 'grenier-member',
   workerClusterRole: 'grenier-worker',
   exitClusterRole: 'grenier-exit',
+  secretsClusterRole: 'grenier-secrets',
+  secretsBinding: 'grenier-worker-secrets',
   claimStepPolicy: 'grenier-claim-steps',
   /** Followed by the installation's id: each has an identity of exits of its own. */
   keepDataPolicyPrefix: 'grenier-keep-data-',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type PermissionRow, rulesOf } from '@grenier/kubernetes'
+import { type PermissionRow, rulesOf, secretsPermissions } from '@grenier/kubernetes'
 import { CoreV1Api, RbacAuthorizationV1Api, type V1PolicyRule } from '@kubernetes/client-node'
 import type { RealApi } from './real-api.ts'
 
@@ -32,6 +32,17 @@ export interface TestAccount {
   grant(rules: readonly V1PolicyRule[]): Promise<void>
   token(expirationSeconds: number): Promise<string>
   remove(): Promise<void>
+}
+
+/** The role that the worker binds to itself, namespace by namespace; all suites share it. */
+export async function createSecretsRole(api: RealApi): Promise<void> {
+  const metadata = { name: 'grenier-secrets' }
+  await api.create({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata,
+    rules: rulesOf(secretsPermissions),
+  })
 }
 
 export async function openAccount(api: RealApi, rows: readonly PermissionRow[]): Promise<TestAccount> {

@@ -46,6 +46,10 @@ export const preflightGapTexts = {
     fr: 'L’accès à la grappe prend fin le {subjectOn} : il faut le renouveler.',
     en: 'Access to the cluster ends on {subjectOn}: it must be renewed.',
   },
+  'worker-identity-unknown': {
+    fr: 'Ni la grappe ni l’accès ne disent qui nous y sommes : les secrets ne peuvent être accordés espace par espace.',
+    en: 'Neither the cluster nor the credential says who we are there: Secrets cannot be granted namespace by namespace.',
+  },
   'exit-credential-missing': {
     fr: 'Aucune identité ne peut détruire ce qu’une sortie emporte : toute destruction y attend.',
     en: 'No identity may destroy what an exit takes away: every destruction waits there.',

@@ -40,6 +40,7 @@ describe('what a preflight finds on a cluster', () => {
     [{ claimSteps: 'not-enforced' }, ['limiting claim-steps-unenforced']],
     [{ claimSteps: 'unserved' }, []],
     [{ keeping: null }, []],
+    [{ isIdentityUnknown: true }, ['limiting worker-identity-unknown']],
     [{ keeping: { policyName: 'p', isEnforced: false } }, ['limiting deletion-not-denied p']],
     [{ exit: { kind: 'none' } }, ['limiting exit-credential-missing']],
     [{ exit: { kind: 'worker' } }, ['limiting exit-identity-shared']],

@@ -28,6 +28,7 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
     ...facts.missingPermissions.map((missing) =>
       gap('permission-missing', missing.isBlocking ? 'blocking' : 'limiting', permissionText(missing)),
     ),
+    ...(facts.isIdentityUnknown === true ? [gap('worker-identity-unknown', 'limiting', null)] : []),
     ...servedGaps(facts),
     ...classGaps(facts),
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),

@@ -33,6 +33,8 @@ export interface ClusterFacts extends ClusterIdentity {
   readonly exit: ExitIdentityFacts
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
   readonly missingPermissions: readonly LackingPermission[]
+  /** Neither the cluster nor the credential says who we are, and Secrets are to be granted to whom we are. */
+  readonly isIdentityUnknown?: boolean
 }
 
 /**

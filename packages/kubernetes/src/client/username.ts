@@ -26,10 +26,10 @@ export function statedUsername({ token, clientCertificate }: ClusterConnection):
 }
 
 /**
- * Who we are on a cluster: its own answer where it gives one (Kubernetes 1.28), else what the credential says; null where
+ * Who we are on a cluster: its own answer where it gives one (Kubernetes 1.28), else what our credential stated; null where
  * neither does. Throws ApiFailure when the cluster does not answer.
  */
-export async function readUsername(transport: Transport, connection: ClusterConnection): Promise<string | null> {
+export async function readUsername(transport: Transport, stated: string | null): Promise<string | null> {
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }
   try {
     const { body } = await transport.send({
@@ -40,10 +40,10 @@ export async function readUsername(transport: Transport, connection: ClusterConn
     })
     const status = isRecord(body) ? body['status'] : undefined
     const name = texts(isRecord(status) ? status['userInfo'] : undefined)['username']
-    return name ?? statedUsername(connection)
+    return name ?? stated
   } catch (failure) {
     const isUnserved = failure instanceof ApiFailure && [403, 404, 405].includes(failure.status)
-    if (isUnserved) return statedUsername(connection)
+    if (isUnserved) return stated
     throw failure
   }
 }

@@ -1,7 +1,7 @@
 import type { V1PolicyRule } from '@kubernetes/client-node'
 import { describe, expect, it } from 'vitest'
 import { type NeededPermission, neededPermissions } from '../preflight/needed-permissions.ts'
-import { workerPermissions } from '../preflight/permission-table.ts'
+import { exitPermissions, secretsPermissions, workerPermissions } from '../preflight/permission-table.ts'
 import { accessManifests } from './access-manifests.ts'
 import { desiredAccessRoles, rulesOf } from './access-roles.ts'
 
@@ -54,7 +54,17 @@ describe('the roles of our identities', () => {
       }
     }
     const deleted = neededPermissions(everyGroup).filter(({ verb }) => verb === 'delete')
-    // A namespace: that of a drill, which the worker's own policy keeps it to.
+    // A namespace: that of a drill, to which the cluster's own policy keeps the worker.
     expect(deleted.map(({ resource }) => resource)).toEqual(['networkpolicies', 'rolebindings', 'namespaces'])
+  })
+
+  it('grant no Secrets to the worker but by the role that it binds namespace by namespace', () => {
+    expect(neededPermissions(everyGroup).filter(({ resource }) => resource === 'secrets')).toEqual([])
+    const ofSecrets = neededPermissions(everyGroup, secretsPermissions)
+    expect(ofSecrets.map(({ verb, resource }) => `${verb} ${resource}`)).toEqual(
+      ['get', 'create', 'patch'].map((verb) => `${verb} secrets`),
+    )
+    const ofExits = neededPermissions(everyGroup, exitPermissions).filter(({ resource }) => resource === 'secrets')
+    expect(ofExits.map(({ verb, name }) => `${verb} ${name}`)).toEqual(['delete grenier-backup-repository'])
   })
 })

@@ -2,7 +2,12 @@ import type { V1PolicyRule } from '@kubernetes/client-node'
 import { fieldManager, labels, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { groupOf } from '../preflight/needed-permissions.ts'
-import { exitPermissions, type PermissionRow, workerPermissions } from '../preflight/permission-table.ts'
+import {
+  exitPermissions,
+  type PermissionRow,
+  secretsPermissions,
+  workerPermissions,
+} from '../preflight/permission-table.ts'
 import { desiredMemberClusterRole } from './cluster-role.ts'
 
 /** One rule for each kind and object, in the order of the table; what several rows ask of a kind stands together. */
@@ -36,5 +41,6 @@ export function desiredAccessRoles(): DesiredObject[] {
     desiredMemberClusterRole(),
     clusterRole(objectNames.workerClusterRole, workerPermissions),
     clusterRole(objectNames.exitClusterRole, exitPermissions),
+    clusterRole(objectNames.secretsClusterRole, secretsPermissions),
   ]
 }

@@ -8,6 +8,7 @@ import { volumeOf } from '../fields.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
+import { isSecretsGrant } from '../reconcile/secrets-grant.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 
 type StagedKind = ExitItem['kind']
@@ -72,7 +73,8 @@ async function withdraw({ sides, destroyers }: Destruction, places: TenantPlaces
     for (const kind of ['RoleBinding', ...(capabilities.k8up ? (['Schedule'] as const) : [])] as const) {
       const objects = await client.list({ kind, namespace: known.name })
       const ours = objects.filter(
-        ({ metadata }) => metadata.annotations?.[annotations.installation] === places.installationId,
+        // The worker's own grant goes with the namespace: until then it looks what still stands.
+        (one) => one.metadata.annotations?.[annotations.installation] === places.installationId && !isSecretsGrant(one),
       )
       for (const object of ours) await destroyer.remove(object)
     }

@@ -17,6 +17,28 @@ const watching = ['get', 'list', 'watch'] as const
 /** Server-side apply creates what is missing and so needs both verbs (rule 13). */
 const applying = [...watching, 'create', 'patch'] as const
 
+/** What the worker does with Secrets, in the namespaces of tenants alone: granted there by a binding that provisioning makes. */
+export const secretsVerbs = ['get', 'create', 'patch'] as const
+
+/** The role of that binding. */
+export const secretsPermissions: readonly PermissionRow[] = [
+  {
+    kind: 'Secret',
+    verbs: secretsVerbs,
+    why: 'the key of a bucket and of a backup repository',
+    purpose: 'provisioning',
+  },
+]
+
+/** What it takes to make that binding; not needed where every Secret of the cluster is granted anyhow. */
+const bindingSecrets: PermissionRow = {
+  kind: 'ClusterRole',
+  verbs: ['get', 'bind'],
+  name: objectNames.secretsClusterRole,
+  why: 'Secrets are granted namespace by namespace',
+  purpose: 'provisioning',
+}
+
 /** What provisioning sends. Nothing that holds data is ever deleted by repair: no verb for it. */
 const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Namespace', verbs: applying, why: 'the namespaces of tenants, and who the cluster is' },
@@ -29,7 +51,6 @@ const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
     verbs: [...applying, 'delete'],
     why: 'the access of members',
   },
-  { kind: 'Secret', verbs: ['get', 'create', 'patch'], why: 'the key of a bucket and of a backup repository' },
   { kind: 'ConfigMap', verbs: ['get'], why: 'what a bucket’s provisioner leaves beside a claim' },
   {
     kind: 'PersistentVolumeClaim',
@@ -90,5 +111,12 @@ export const exitPermissions: readonly PermissionRow[] = exit.map((row) => ({ ..
 /** Everything that the worker does on a cluster but an exit, as the code of this package sends it (rule 13). */
 export const workerPermissions: readonly PermissionRow[] = [
   ...provisioning.map((row) => ({ ...row, purpose: 'provisioning' as const })),
+  bindingSecrets,
   ...protection.map((row) => ({ ...row, purpose: 'protection' as const })),
+]
+
+/** The same for an identity that may touch every Secret of the cluster. */
+export const workerPermissionsWithSecrets: readonly PermissionRow[] = [
+  ...workerPermissions.filter((row) => row !== bindingSecrets),
+  ...secretsPermissions,
 ]

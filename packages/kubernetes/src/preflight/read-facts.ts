@@ -1,16 +1,26 @@
 import type { ClusterFacts, ClusterIdentity, DataKeeping, ExitClusterAccess } from '@grenier/control-plane/ports'
+import type { V1PolicyRule } from '@kubernetes/client-node'
 import { ApiFailure } from '../client/api-failure.ts'
 import { discoverCapabilities } from '../client/discover.ts'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
 import { getObject } from '../client/requests.ts'
+import { maySeeAllSecrets } from '../client/secrets-subject.ts'
 import type { Transport } from '../client/transport.ts'
+import { statedUsername } from '../client/username.ts'
 import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
 import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
 import { diffObjects } from '../diff.ts'
+import { objectNames } from '../names.ts'
 import type { DesiredObject } from '../objects.ts'
 import { lackingPermissions } from './access-reviews.ts'
 import { credentialExpiry } from './credential-expiry.ts'
-import { exitPermissions, workerPermissions } from './permission-table.ts'
+import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
+import {
+  exitPermissions,
+  secretsPermissions,
+  workerPermissions,
+  workerPermissionsWithSecrets,
+} from './permission-table.ts'
 import { readServedGroups } from './served-groups.ts'
 
 /** Whether objects of the whole cluster stand as we would apply them; what may not be read does not count as standing. */
@@ -23,6 +33,28 @@ async function stand(transport: Transport, desired: readonly DesiredObject[]): P
     if (failure instanceof ApiFailure && failure.status === 403) return false
     throw failure
   }
+}
+
+/** What the role of Secrets does not grant whoever is bound to it; all of it where there is no such role. */
+async function lackingOfSecretsRole(transport: Transport): Promise<NeededPermission[]> {
+  const name = objectNames.secretsClusterRole
+  const role = await getObject(transport, { kind: 'ClusterRole', name }).catch((failure: unknown) => {
+    // That it may not be read is told by the permission itself.
+    if (failure instanceof ApiFailure && failure.status === 403) return undefined
+    throw failure
+  })
+  if (role === undefined) return []
+  const rules = (Array.isArray(role?.['rules']) ? role['rules'] : []) as V1PolicyRule[]
+  const needed = neededPermissions(new Set(), secretsPermissions)
+  return needed.filter(({ group, resource, verb }) => !rules.some((rule) => grants(rule, { group, resource, verb })))
+}
+
+function grants(
+  rule: V1PolicyRule,
+  { group, resource, verb }: Pick<NeededPermission, 'group' | 'resource' | 'verb'>,
+): boolean {
+  const { apiGroups = [], resources = [], verbs, resourceNames = [] } = rule
+  return resourceNames.length === 0 && apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb)
 }
 
 async function keepingOf(transport: Transport, keeping: DataKeeping | undefined): Promise<ClusterFacts['keeping']> {
@@ -42,11 +74,16 @@ export async function readClusterFacts(
 ): Promise<Omit<ClusterFacts, 'exit'>> {
   const { access } = about
   const served = await readServedGroups(transport)
+  const seesAllSecrets = await maySeeAllSecrets(transport)
+  const everyday = seesAllSecrets ? workerPermissionsWithSecrets : workerPermissions
   // Where the worker destroys, it needs what exits need.
-  const rows = access.exit.kind === 'worker' ? [...workerPermissions, ...exitPermissions] : workerPermissions
-  const missingPermissions = await lackingPermissions(transport, { served, rows })
+  const rows = access.exit.kind === 'worker' ? [...everyday, ...exitPermissions] : everyday
+  const missingPermissions = [
+    ...(await lackingPermissions(transport, { served, rows })),
+    ...(seesAllSecrets ? [] : await lackingOfSecretsRole(transport)),
+  ]
   const mayList = !missingPermissions.some(({ resource, verb }) => resource === 'storageclasses' && verb === 'list')
-  const capabilities = mayList ? await discoverCapabilities(transport) : null
+  const capabilities = mayList ? await discoverCapabilities(transport, statedUsername(about.connection)) : null
   const servesPolicies = capabilities?.admissionPolicies === true
   const enforcesSteps = servesPolicies && (await stand(transport, desiredClaimStepPolicy()))
   return {
@@ -57,5 +94,6 @@ export async function readClusterFacts(
     claimSteps: servesPolicies ? (enforcesSteps ? 'enforced' : 'not-enforced') : 'unserved',
     keeping: servesPolicies ? await keepingOf(transport, access.keeping) : null,
     missingPermissions,
+    isIdentityUnknown: !seesAllSecrets && about.identity.username === null,
   }
 }

@@ -2,6 +2,9 @@ import type { ClusterAccess, ProtectionGateway } from '@grenier/control-plane/po
 import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import type { Timing } from '../client/timing.ts'
+import type { GatewayLimits } from '../limits.ts'
+import { patientWithSecrets } from '../reconcile/secrets-grant.ts'
 import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
@@ -22,9 +25,10 @@ async function reached<T>(work: () => Promise<T>): Promise<T> {
 /** What clusters know of copies, over the gateway's own connections. */
 export function createProtectionGateway(options: {
   readonly connect: (access: ClusterAccess) => ClusterClient
-  readonly now: () => number
+  readonly limits: GatewayLimits
+  readonly timing: Timing
 }): ProtectionGateway {
-  const uploadsOf = createUploadList({ keptMs: uploadsKeptMs, now: options.now })
+  const uploadsOf = createUploadList({ keptMs: uploadsKeptMs, now: () => options.timing.clock.now() })
   return {
     observe: (access, namespace) =>
       reached(async () => {
@@ -34,7 +38,9 @@ export function createProtectionGateway(options: {
     advance: (access, task) =>
       reached(() => {
         const client = options.connect(access)
-        return task.kind === 'drill' ? advanceDrill(client, task, access.profile) : advanceTask(client, task)
+        return task.kind === 'drill'
+          ? advanceDrill(patientWithSecrets(client, options), task, access.profile)
+          : advanceTask(client, task)
       }),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
   }

@@ -63,6 +63,7 @@ export const fullCapabilities: ClusterCapabilities = {
   volumeSnapshots: true,
   k8up: true,
   admissionPolicies: true,
+  secretsSubject: null,
   storageClasses: [
     { name: 'standard', reclaimPolicy: 'Retain' },
     { name: 'rapide', reclaimPolicy: 'Retain' },
@@ -77,6 +78,7 @@ export const bareCapabilities: ClusterCapabilities = {
   volumeSnapshots: false,
   k8up: false,
   admissionPolicies: false,
+  secretsSubject: null,
   storageClasses: [],
 }
 
