@@ -30,6 +30,7 @@ describe('clusters', () => {
     expect(await inPlatform((tx) => tx.provisioning.getCluster(ids.cluster))).toEqual({
       cluster,
       kubeconfigSealed: 'sealed-alpha',
+      exitKubeconfigSealed: null,
     })
     const { items } = await inPlatform((tx) => tx.provisioning.listClusters({ limit: 10 }))
     expect(items[0]).toEqual(cluster)

@@ -213,7 +213,8 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
     const longest = Math.max(...whole.map(({ verbs }) => verbs.length))
     const told: string[] = []
     for (let at = 0; at < longest; at += 1) {
-      const taken = (rule: V1PolicyRule) => ({ ...rule, verbs: rule.verbs.filter((_, index) => index !== at) })
+      const taken = (rule: V1PolicyRule) =>
+        Object.assign({}, rule, { verbs: rule.verbs.filter((_, index) => index !== at) })
       await account.grant(whole.map(taken).filter(({ verbs }) => verbs.length > 0))
       if (!whole.some((rule) => rule.resources?.[0] === 'namespaces' && taken(rule).verbs.includes('get'))) {
         // Without it nobody knows which cluster this is, and the server's own words name what is missing.

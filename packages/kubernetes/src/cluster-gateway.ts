@@ -2,9 +2,11 @@ import type { ProblemCode } from '@grenier/contracts'
 import {
   type Clock,
   type ClusterAccess,
+  type ClusterFacts,
   type ClusterGateway,
   type ClusterIdentity,
   type ClusterWatcher,
+  type ExitClusterAccess,
   Problem,
 } from '@grenier/control-plane/ports'
 import { ApiFailure } from './client/api-failure.ts'
@@ -50,6 +52,34 @@ function problemOf(failure: ApiFailure): Problem {
   return new Problem(codes[failure.status] ?? 'cluster-unreachable', { detail: failure.message })
 }
 
+type AskOnce = <Answer>(
+  kubeconfig: string,
+  ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
+) => Promise<Answer>
+
+/** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
+function createAskOnce(options: Parameters<typeof createTransport>[1]): AskOnce {
+  return async (kubeconfig, ask) => {
+    const connection = readKubeconfig(kubeconfig, { allowLoopback: options.allowLoopback })
+    const transport = createTransport(connection, options)
+    try {
+      return await ask(transport, connection)
+    } catch (error) {
+      throw error instanceof ApiFailure ? problemOf(error) : error
+    } finally {
+      await transport.close()
+    }
+  }
+}
+
+async function examineCluster(access: ExitClusterAccess, askOnce: AskOnce): Promise<ClusterFacts> {
+  const exit = await examineExit(access, askOnce)
+  return await askOnce(access.kubeconfig, async (transport, connection) => {
+    const identity = await readIdentity(transport, connection)
+    return { ...(await readClusterFacts(transport, { connection, access, identity })), exit }
+  })
+}
+
 /**
  * The gateway to every cluster. Connections are opened at first use and kept; `close` ends them after what is under way.
  * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions. A run that
@@ -61,21 +91,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
-  async function askOnce<Answer>(
-    kubeconfig: string,
-    ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
-  ): Promise<Answer> {
-    const connection = readKubeconfig(kubeconfig, { allowLoopback })
-    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
-    try {
-      return await ask(transport, connection)
-    } catch (error) {
-      throw error instanceof ApiFailure ? problemOf(error) : error
-    } finally {
-      await transport.close()
-    }
-  }
+  const askOnce = createAskOnce({ limits, timing, log, allowLoopback })
 
   const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
     const connection = readKubeconfig(kubeconfig, { allowLoopback })
@@ -105,17 +121,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
-    async examine(access) {
-      const exit = await examineExit(access, askOnce)
-      return await askOnce(access.kubeconfig, async (transport, connection) => ({
-        ...(await readClusterFacts(transport, {
-          connection,
-          access,
-          identity: await readIdentity(transport, connection),
-        })),
-        exit,
-      }))
-    },
+    examine: (access) => examineCluster(access, askOnce),
     async prepare(access) {
       try {
         return await prepareCluster(pool.get(access).client, access.keeping)

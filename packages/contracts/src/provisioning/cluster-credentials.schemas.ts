@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { uuid } from '../shared/codecs.ts'
 
 /** Inline data only (rule 9); stored encrypted and never returned. */
-export const kubeconfigText = z.string().min(20).max(100_000)
+const kubeconfigText = z.string().min(20).max(100_000)
 
 /** Who destroys on a cluster what an exit takes away (cluster rule 5). */
 export const exitCredentialFields = {

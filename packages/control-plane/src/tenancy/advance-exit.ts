@@ -136,10 +136,10 @@ async function advance(
     const { state } = reading.exit
     if (state === 'destroying') {
       // The one job that is given the identity of exits, and only now.
-      const places = await placesOf(ports, reading, accesses.openForExit)
+      const places = await placesOf(ports, reading, (clusterId) => accesses.openForExit(clusterId))
       return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places })
     }
-    const places = () => placesOf(ports, reading, accesses.open)
+    const places = () => placesOf(ports, reading, (clusterId) => accesses.open(clusterId))
     const looks = state === 'exporting' || state === 'final-backup'
     if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
     const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null

@@ -31,20 +31,21 @@ describe('the roles of our identities', () => {
     )
   })
 
-  it.each(neededPermissions(everyGroup).map((permission) => [`${permission.verb} ${permission.resource}`, permission]))(
-    'without %s lack exactly that',
-    (_, taken) => {
-      const { verb, resource, name } = taken as NeededPermission
-      const isIt = (rule: V1PolicyRule) =>
-        rule.resources?.includes(resource) && (rule.resourceNames?.[0] ?? null) === name
-      const rules = rulesOf(workerPermissions).map((rule) =>
-        isIt(rule) && rule.apiGroups?.includes((taken as NeededPermission).group)
-          ? { ...rule, verbs: rule.verbs.filter((one) => one !== verb) }
-          : rule,
-      )
-      expect(neededPermissions(everyGroup).filter((permission) => !allows(rules, permission))).toEqual([taken])
-    },
-  )
+  const everyNeeded = neededPermissions(everyGroup).map((taken) => ({
+    ...taken,
+    label: `${taken.verb} ${taken.resource}`,
+  }))
+  it.each(everyNeeded)('without $label lack exactly that', ({ label: _, ...taken }) => {
+    const { verb, resource, name, group } = taken
+    const isIt = (rule: V1PolicyRule) =>
+      rule.resources?.includes(resource) === true &&
+      rule.apiGroups?.includes(group) === true &&
+      (rule.resourceNames?.[0] ?? null) === name
+    const rules = rulesOf(workerPermissions).map((rule) =>
+      isIt(rule) ? Object.assign({}, rule, { verbs: rule.verbs.filter((one) => one !== verb) }) : rule,
+    )
+    expect(neededPermissions(everyGroup).filter((permission) => !allows(rules, permission))).toEqual([taken])
+  })
 
   it('use no wildcard, and delete nothing that holds data', () => {
     for (const { rules } of desiredAccessRoles()) {
