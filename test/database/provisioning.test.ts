@@ -30,6 +30,7 @@ describe('clusters', () => {
     expect(await inPlatform((tx) => tx.provisioning.getCluster(ids.cluster))).toEqual({
       cluster,
       kubeconfigSealed: 'sealed-alpha',
+      exitKubeconfigSealed: null,
     })
     const { items } = await inPlatform((tx) => tx.provisioning.listClusters({ limit: 10 }))
     expect(items[0]).toEqual(cluster)
@@ -91,6 +92,8 @@ describe('the state of a tenant', () => {
     expect(await inPlatform((tx) => tx.provisioning.readTenantState(tenantId))).toEqual({
       slug: 'commune-1',
       isSuspended: false,
+      awaitsNamespace: null,
+      dataClass: null,
       exitState: null,
       siren: '200000001',
       inseeCode: '95001',

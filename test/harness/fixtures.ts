@@ -47,6 +47,8 @@ export function clusterOf(id: string, name: string): Cluster {
     server: `https://${name}.example:6443`,
     kubeSystemUid: id,
     kubernetesVersion: 'v1.34.0',
+    exitAccess: 'none',
+    exitUsername: null,
     profile: {
       oidcGroupsPrefix: 'grenier:',
       dnsNamespace: 'kube-system',

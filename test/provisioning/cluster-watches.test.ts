@@ -31,8 +31,8 @@ function openWorker() {
     unitOfWork: database.unitOfWork,
     clock: { now: () => now },
     wallClock: { now: () => now },
-    installation: { id: '0198c0de-7a00-7000-8000-0000000000aa' },
     ids: createIdSource(),
+    installation: { id: idOf(1, 1) },
     secretBox: { seal: (text) => `sealed-${text}`, open: (sealed) => sealed, randomSecret: () => '' },
     clusterGateway: clusterGateway as ClusterGateway,
     clusterWatcher: {

@@ -36,6 +36,7 @@ import { listProvisioningEvents } from './provisioning/list-provisioning-events.
 import { listSites } from './provisioning/list-sites.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { replaceClusterCredentials } from './provisioning/replace-cluster-credentials.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -143,6 +144,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     holdCluster: holdCluster(ports),
     liftClusterHold: liftClusterHold(ports),
     listClusterHolds: listClusterHolds(ports),
+    replaceClusterCredentials: replaceClusterCredentials(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
     ...createAdoptionUseCases(ports),

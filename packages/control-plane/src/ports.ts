@@ -26,7 +26,14 @@ export type {
   TakeOverReport,
 } from './provisioning/adoption.ports.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
-export type { ClusterAccess, ClusterIdentity, KnownNamespace } from './provisioning/cluster-access.ports.ts'
+export type {
+  ClusterAccess,
+  ClusterIdentity,
+  DataKeeping,
+  ExitClusterAccess,
+  KnownNamespace,
+} from './provisioning/cluster-access.ports.ts'
+export type { ClusterCredentialStore, StoredCluster } from './provisioning/cluster-credentials.ports.ts'
 export type { ClusterFinding, ClusterHoldStore } from './provisioning/cluster-hold.ports.ts'
 export type {
   BucketErasure,
@@ -71,7 +78,12 @@ export type {
   ReconcileReport,
   TenantBlueprint,
 } from './provisioning/ports.ts'
-export type { ClusterFacts, ExamineCluster } from './provisioning/preflight.ports.ts'
+export type {
+  ClusterFacts,
+  ExamineCluster,
+  ExitIdentityFacts,
+  LackingPermission,
+} from './provisioning/preflight.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'

@@ -1,3 +1,5 @@
+import type { RbacV1Subject } from '@kubernetes/client-node'
+
 export interface StorageClassFacts {
   readonly name: string
   readonly reclaimPolicy: string | null
@@ -14,5 +16,7 @@ export interface ClusterCapabilities {
   readonly velero: boolean
   /** ValidatingAdmissionPolicy, stable since Kubernetes 1.30. */
   readonly admissionPolicies: boolean
+  /** Who needs a grant on the Secrets of each namespace; null: nobody, or nobody knows who (rule 13). */
+  readonly secretsSubject: RbacV1Subject | null
   readonly storageClasses: readonly StorageClassFacts[]
 }

@@ -1,9 +1,12 @@
+import type { ProblemCode } from '@grenier/contracts'
 import {
   type Clock,
   type ClusterAccess,
+  type ClusterFacts,
   type ClusterGateway,
   type ClusterIdentity,
   type ClusterWatcher,
+  type ExitClusterAccess,
   Problem,
 } from '@grenier/control-plane/ports'
 import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
@@ -11,8 +14,10 @@ import { ApiFailure } from './client/api-failure.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
-import { createTransport, type StreamingTransport, type Transport } from './client/transport.ts'
+import { createTransport, type Transport } from './client/transport.ts'
+import { readUsername, statedUsername } from './client/username.ts'
 import { createClusterPool, startWatch } from './cluster-pool.ts'
+import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
@@ -33,19 +38,48 @@ export interface ClusterGatewayOptions {
   readonly allowLoopback?: boolean
 }
 
-async function readIdentity(transport: Transport): Promise<ClusterIdentity> {
-  const [kubeSystemUid, version] = await Promise.all([
+async function readIdentity(transport: Transport, connection: ClusterConnection): Promise<ClusterIdentity> {
+  const [kubeSystemUid, username, version] = await Promise.all([
     readKubeSystemUid(transport),
+    readUsername(transport, statedUsername(connection)),
     transport.send({ method: 'GET', path: '/version' }),
   ])
   const { gitVersion } = version.body as { gitVersion?: string }
-  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown' }
+  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown', username }
 }
 
 /** What the caller can do about a failed question: mend the credential, or the way there. */
 function problemOf(failure: ApiFailure): Problem {
-  const code = failure.status === 401 ? 'cluster-credential-refused' : 'cluster-unreachable'
-  return new Problem(code, { detail: failure.message })
+  const codes: Readonly<Record<number, ProblemCode>> = { 401: 'cluster-credential-refused', 403: 'cluster-forbids' }
+  return new Problem(codes[failure.status] ?? 'cluster-unreachable', { detail: failure.message })
+}
+
+type AskOnce = <Answer>(
+  kubeconfig: string,
+  ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
+) => Promise<Answer>
+
+/** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
+function createAskOnce(options: Parameters<typeof createTransport>[1]): AskOnce {
+  return async (kubeconfig, ask) => {
+    const connection = readKubeconfig(kubeconfig, { allowLoopback: options.allowLoopback })
+    const transport = createTransport(connection, options)
+    try {
+      return await ask(transport, connection)
+    } catch (error) {
+      throw error instanceof ApiFailure ? problemOf(error) : error
+    } finally {
+      await transport.close()
+    }
+  }
+}
+
+async function examineCluster(access: ExitClusterAccess, askOnce: AskOnce): Promise<ClusterFacts> {
+  const exit = await examineExit(access, askOnce)
+  return await askOnce(access.kubeconfig, async (transport, connection) => {
+    const identity = await readIdentity(transport, connection)
+    return { ...(await readClusterFacts(transport, { connection, access, identity })), exit }
+  })
 }
 
 /**
@@ -59,29 +93,17 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  function openTransport(kubeconfig: string): StreamingTransport {
-    return createTransport(readKubeconfig(kubeconfig, { allowLoopback }), { limits, timing, log, allowLoopback })
-  }
-
-  /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
-  async function askOnce<Answer>(
-    kubeconfig: string,
-    ask: (transport: Transport, connection: ClusterConnection) => Promise<Answer>,
-  ): Promise<Answer> {
-    const connection = readKubeconfig(kubeconfig, { allowLoopback })
-    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
-    try {
-      return await ask(transport, connection)
-    } catch (error) {
-      throw error instanceof ApiFailure ? problemOf(error) : error
-    } finally {
-      await transport.close()
-    }
-  }
+  const askOnce = createAskOnce({ limits, timing, log, allowLoopback })
 
   const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
-    const transport = openTransport(kubeconfig)
-    return { transport, client: createClusterClient({ transport, kubeSystemUid, limits, timing }), watch: null }
+    const connection = readKubeconfig(kubeconfig, { allowLoopback })
+    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
+    const username = statedUsername(connection)
+    return {
+      transport,
+      client: createClusterClient({ transport, kubeSystemUid, username, limits, timing }),
+      watch: null,
+    }
   }, limits.clustersMax)
 
   /** Undefined also for a kubeconfig that cannot be read: the run itself then says so. */
@@ -101,13 +123,10 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
-    examine: ({ kubeconfig }) =>
-      askOnce(kubeconfig, async (transport, connection) =>
-        readClusterFacts(transport, { connection, identity: await readIdentity(transport) }),
-      ),
+    examine: (access) => examineCluster(access, askOnce),
     async prepare(access) {
       try {
-        return await prepareCluster(pool.get(access).client)
+        return await prepareCluster(pool.get(access).client, access.keeping)
       } catch (error) {
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
@@ -124,14 +143,24 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     },
     protection: createProtectionGateway({
       connect: (access) => pool.get(access).client,
-      now: () => timing.clock.now(),
+      limits,
+      timing,
     }),
     async reconcile(run) {
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
-    exit: createExitGateway({ connect, limits, timing }),
+    exit: createExitGateway({
+      connect,
+      // Unwatched: what exits delete is a change of somebody else to the worker's own watch.
+      connectExit: ({ exit, ...access }) =>
+        exit.kind === 'separate'
+          ? Promise.resolve(pool.get({ ...access, kubeconfig: exit.kubeconfig }).client)
+          : connect(access),
+      limits,
+      timing,
+    }),
     // Owners of fields are in no cache: an adoption always asks the cluster itself.
     adoption: createAdoptionGateway({
       connect: (access) => pool.get(access).client,

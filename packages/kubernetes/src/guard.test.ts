@@ -32,11 +32,14 @@ describe('a cluster may be written to', () => {
     expect(findGuardFault([object('installation-1', '1'), object('installation-2', '1')], ours)).toEqual({
       reason: 'OtherInstallation',
       message: 'ResourceQuota a-storage/grenier belongs to installation installation-2',
+      revision: null,
     })
   })
 
   it('not when one object is newer than our database, however large the number', () => {
-    expect(findGuardFault([object('installation-1', '1208')], ours)?.reason).toBe('HigherRevision')
-    expect(findGuardFault([object('installation-1', '9'.repeat(30))], ours)?.reason).toBe('HigherRevision')
+    const higher = (revision: string) => findGuardFault([object('installation-1', revision)], ours)
+    expect(higher('1208')).toMatchObject({ reason: 'HigherRevision', revision: 1208n })
+    // What no ledger can have written forbids too, and nothing is reckoned from it.
+    expect(higher('9'.repeat(30))).toMatchObject({ reason: 'HigherRevision', revision: null })
   })
 })

@@ -1,5 +1,12 @@
 export { type ClusterGatewayOptions, createClusterGateway } from './cluster-gateway.ts'
+export { rulesOf } from './desired/access-roles.ts'
 export { type GatewayLimits, gatewayLimits } from './limits.ts'
 export type { Log } from './log.ts'
 export { type NeededPermission, neededPermissions } from './preflight/needed-permissions.ts'
+export {
+  exitPermissions,
+  type PermissionRow,
+  secretsPermissions,
+  workerPermissions,
+} from './preflight/permission-table.ts'
 export { removeInstallation } from './remove-installation.ts'

@@ -50,7 +50,13 @@ export const objectNames = {
   podConfig: 'grenier',
   schedule: 'grenier',
   memberClusterRole: 'grenier-member',
+  workerClusterRole: 'grenier-worker',
+  exitClusterRole: 'grenier-exit',
+  secretsClusterRole: 'grenier-secrets',
+  secretsBinding: 'grenier-worker-secrets',
   claimStepPolicy: 'grenier-claim-steps',
+  /** Followed by the installation's id: each has an identity of exits of its own. */
+  keepDataPolicyPrefix: 'grenier-keep-data-',
   memberBindingPrefix: 'grenier-member-',
   backupClaim: 'grenier-backup',
   bucketClaimPrefix: 'grenier-bucket-',

@@ -56,7 +56,7 @@ export async function openAdoptionScene(): Promise<AdoptionScene> {
   }
   const house = await openHouse('2026-02-02T09:00:00Z', { gateway: breakable })
   const api = connectRealApi(kubernetes.kubeconfig)
-  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store: undefined })
+  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store: undefined, workerMayDestroy: true })
   let enrolled = 0
   let made = 0
   return {

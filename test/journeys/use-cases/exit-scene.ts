@@ -13,6 +13,7 @@ const classes = { block: 'bloc', backup: 'objets' }
 export interface ExitScene {
   readonly house: House
   readonly api: RealApi
+  readonly kubeconfig: string
   readonly poolId: string
   readonly offerIds: readonly string[]
   /** Every DELETE that reached the cluster, as `Kind namespace/name`. */
@@ -33,8 +34,17 @@ export const noticeGivenOn = '2026-02-02'
 const afterNotice = '2026-05-04T08:00:00Z'
 const afterCoolingOff = '2026-08-10T08:00:00Z'
 
-/** `store`: the object store of its site; without one nobody reaches buckets. */
-export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {}): Promise<ExitScene> {
+/**
+ * `store`: the object store of its site; without one nobody reaches buckets. `workerMayDestroy`: false where exits need an
+ * identity of their own.
+ */
+export async function openExitScene({
+  store,
+  workerMayDestroy = true,
+}: {
+  store?: ObjectStoreDouble
+  workerMayDestroy?: boolean
+} = {}): Promise<ExitScene> {
   const kubernetes = await startEmbeddedKubernetes({
     storageClasses: Object.values(classes).map((name) => ({ name, roundingStepBytes: GIB })),
     bucketProvisioner: { endpointHost: 's3.test.svc', endpointPort: 80 },
@@ -46,7 +56,7 @@ export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {
   })
   const house = await openHouse('2026-02-02T09:00:00Z', { gateway })
   const api = connectRealApi(kubernetes.kubeconfig)
-  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store })
+  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store, workerMayDestroy })
   let enrolled = 0
 
   async function advance({ tenantId, id }: Pick<TenantExit, 'tenantId' | 'id'>) {
@@ -60,6 +70,7 @@ export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {
   const scene: ExitScene = {
     house,
     api,
+    kubeconfig: kubernetes.kubeconfig,
     poolId: ground.poolId,
     offerIds: ground.offerIds,
     async enrol(name) {
@@ -151,8 +162,9 @@ export async function openExitScene({ store }: { store?: ObjectStoreDouble } = {
 /** One site with one cluster, a pool and an offer of each kind. */
 export async function layGround(
   { api }: House,
-  { kubeconfig, store }: { kubeconfig: string; store: ObjectStoreDouble | undefined },
+  options: { kubeconfig: string; store: ObjectStoreDouble | undefined; workerMayDestroy: boolean },
 ) {
+  const { kubeconfig, store, workerMayDestroy } = options
   const actId = await recordAct(api)
   const site = await api.createSite(
     {
@@ -173,7 +185,10 @@ export async function layGround(
     apiServerCidrs: ['10.20.0.10/32'],
     s3Cidrs: ['10.30.0.0/24'],
   }
-  const cluster = await api.declareCluster({ name: 'cergy-1', siteId: site.id, kubeconfig, profile }, callOf(operator))
+  const cluster = await api.declareCluster(
+    { name: 'cergy-1', siteId: site.id, kubeconfig, workerMayDestroy, profile },
+    callOf(operator),
+  )
   const pool = await api.createPool({ name: 'Région', parentId: null, organisationId: null }, callOf(operator))
   const offerIds: string[] = []
   let version = pool.version

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
-  ClusterAccess,
   ClusterGateway,
   ClusterTask,
+  ExitClusterAccess,
   InstallationSettings,
   NamespaceLook,
   ObservedProtection,
@@ -247,7 +247,7 @@ export async function openHouse(
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
       clusterGateway.newestRevision(...asked),
-    examineCluster: (access: ClusterAccess) => clusterGateway.examine(access),
+    examineCluster: (access: ExitClusterAccess) => clusterGateway.examine(access),
     examineNamespace: (look: NamespaceLook) => clusterGateway.adoption.examine(look),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),

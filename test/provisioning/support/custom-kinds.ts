@@ -17,7 +17,8 @@ export async function hasCustomKinds(api: RealApi): Promise<boolean> {
 
 /** Installs open definitions of the kinds that Grenier writes and waits until the server serves them. */
 export async function installCustomKinds(api: RealApi): Promise<void> {
-  for (const { group, version, kind, plural, schema } of customKinds) {
+  for (const custom of customKinds) {
+    const { group, version, kind, plural, schema } = custom
     await api.create({
       apiVersion: crdVersion,
       kind: 'CustomResourceDefinition',
@@ -32,6 +33,7 @@ export async function installCustomKinds(api: RealApi): Promise<void> {
             served: true,
             storage: true,
             schema: { openAPIV3Schema: schema },
+            ...('hasStatus' in custom ? { subresources: { status: {} } } : {}),
           },
         ],
       },

@@ -68,6 +68,24 @@ const container = object({
 
 const podConfig = object({ spec: object({ template: object({ spec: object({ containers: listOf(container) }) }) }) })
 
+const conditions = listOf(object({ type: text, status: text, reason: text, message: text, lastTransitionTime: text }))
+const backend = schedule.properties?.['spec']?.properties?.['backend'] ?? object({})
+
+const k8upJob = object({
+  spec: object({
+    backend,
+    podConfigRef: object({ name: text }),
+    snapshot: text,
+    restoreMethod: object({ folder: object({ claimName: text }) }),
+    activeDeadlineSeconds: whole,
+    successfulJobsHistoryLimit: whole,
+    failedJobsHistoryLimit: whole,
+  }),
+  status: object({ started: flag, finished: flag, conditions }),
+})
+
+const snapshot = object({ spec: object({ id: text, date: text, paths: listOf(text), repository: text }) })
+
 /**
  * The kinds of others that Grenier writes, each with just the fields that are written. The fields are spelled out because
  * a 1.20 server drops what is applied below `x-kubernetes-preserve-unknown-fields`.
@@ -82,4 +100,7 @@ export const customKinds = [
   },
   { group: 'k8up.io', version: 'v1', kind: 'Schedule', plural: 'schedules', schema: schedule },
   { group: 'k8up.io', version: 'v1', kind: 'PodConfig', plural: 'podconfigs', schema: podConfig },
+  { group: 'k8up.io', version: 'v1', kind: 'Snapshot', plural: 'snapshots', schema: snapshot },
+  { group: 'k8up.io', version: 'v1', kind: 'Backup', plural: 'backups', schema: k8upJob, hasStatus: true },
+  { group: 'k8up.io', version: 'v1', kind: 'Restore', plural: 'restores', schema: k8upJob, hasStatus: true },
 ] as const

@@ -1,5 +1,6 @@
 import {
   type ApiException,
+  CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
   type KubernetesObject,
@@ -68,6 +69,14 @@ export function connectRealApi(kubeconfig: string): RealApi {
     async editStatus({ apiVersion, kind, name, namespace = '' }, status) {
       const plural = `${kind.toLowerCase()}s`
       const server = config.getCurrentCluster()?.server ?? ''
+      if (kind === 'Pod') {
+        const core = config.makeApiClient(CoreV1Api)
+        await core.patchNamespacedPodStatus(
+          { name, namespace, body: { status } },
+          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+        )
+        return
+      }
       const [group = '', version = ''] = apiVersion.split('/')
       const custom = config.makeApiClient(CustomObjectsApi)
       const place = { group, version, namespace, plural, name }

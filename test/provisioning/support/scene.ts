@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type {
-  ClusterAccess,
   ClusterGateway,
+  ExitClusterAccess,
   ReconcileReport,
   TenantBlueprint,
   WatchedCluster,
@@ -18,7 +18,8 @@ export const classes = { block: 'grenier-test-block', bucket: 'grenier-test-buck
 export interface Scene {
   readonly gateway: ClusterGateway
   readonly api: RealApi
-  readonly access: ClusterAccess
+  /** The administrator's identity does everything, exits too. */
+  readonly access: ExitClusterAccess
   /** Start of every namespace this scene makes. */
   readonly prefix: string
   tenant(changes?: Partial<TenantBlueprint>): TenantBlueprint
@@ -44,7 +45,13 @@ export async function openScene(kubeconfig: string): Promise<Scene> {
     apiServerCidrs: ['10.20.0.10/32'],
     s3Cidrs: ['10.30.0.0/24'],
   }
-  const access: ClusterAccess = { clusterId: randomUUID(), kubeconfig, kubeSystemUid, profile }
+  const access: ExitClusterAccess = {
+    clusterId: randomUUID(),
+    kubeconfig,
+    kubeSystemUid,
+    profile,
+    exit: { kind: 'worker' },
+  }
   const prefix = `t${randomBytes(4).toString('hex')}`
   const installationId = randomUUID()
   const api = connectRealApi(kubeconfig)

@@ -11,7 +11,7 @@ const clusterNames = { storage: 'grappe-principale', backup: 'grappe-secours' } 
 export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> {
   const [storage, backup] = await Promise.all([startCluster(dir, 'storage'), startCluster(dir, 'backup')])
   const byUid = new Map([storage, backup].map((cluster) => [cluster.kubeSystemUid, cluster.kubeconfig]))
-  const withToday = (access: ClusterAccess): ClusterAccess => ({
+  const withToday = <Access extends ClusterAccess>(access: Access): Access => ({
     ...access,
     kubeconfig: byUid.get(access.kubeSystemUid) ?? access.kubeconfig,
   })

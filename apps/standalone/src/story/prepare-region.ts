@@ -84,7 +84,8 @@ async function declareCluster(
     known.find((cluster) => cluster.name === name),
     () =>
       api.operator.call('declareCluster', {
-        body: { name, siteId: site.id, kubeconfig, profile: clusterProfile },
+        // One identity does everything: what the demo stores is made up, and its cluster has no other.
+        body: { name, siteId: site.id, kubeconfig, workerMayDestroy: true, profile: clusterProfile },
         idempotencyKey: `demo:cluster:${name}`,
       }),
   )

@@ -46,6 +46,34 @@ export const preflightGapTexts = {
     fr: 'L’accès à la grappe prend fin le {subjectOn} : il faut le renouveler.',
     en: 'Access to the cluster ends on {subjectOn}: it must be renewed.',
   },
+  'worker-identity-unknown': {
+    fr: 'Ni la grappe ni l’accès ne disent qui nous y sommes : les secrets ne peuvent être accordés espace par espace.',
+    en: 'Neither the cluster nor the credential says who we are there: Secrets cannot be granted namespace by namespace.',
+  },
+  'exit-credential-missing': {
+    fr: 'Aucune identité ne peut détruire ce qu’une sortie emporte : toute destruction y attend.',
+    en: 'No identity may destroy what an exit takes away: every destruction waits there.',
+  },
+  'exit-identity-shared': {
+    fr: 'L’identité de tous les jours peut aussi détruire : donnez aux sorties une identité à elles.',
+    en: 'The everyday identity may destroy as well: give exits an identity of their own.',
+  },
+  'exit-permission-missing': {
+    fr: 'Droit manquant de l’identité des sorties : {subject}.',
+    en: 'Missing permission of the identity of exits: {subject}.',
+  },
+  'exit-credential-refused': {
+    fr: 'La grappe refuse l’identité des sorties : {subject}.',
+    en: 'The cluster refuses the identity of exits: {subject}.',
+  },
+  'exit-credential-expiring': {
+    fr: 'L’identité des sorties prend fin le {subjectOn} : il faut la renouveler.',
+    en: 'The identity of exits ends on {subjectOn}: it must be renewed.',
+  },
+  'deletion-not-denied': {
+    fr: 'La règle d’admission « {subject} » manque ou a été changée : rien n’interdit de supprimer des données hors d’une sortie.',
+    en: 'The admission policy “{subject}” is missing or was changed: nothing denies deleting data outside an exit.',
+  },
 } as const satisfies Record<string, Sentence>
 
 export type PreflightGapCode = keyof typeof preflightGapTexts

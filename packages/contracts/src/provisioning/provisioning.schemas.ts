@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
 import { residency } from '../tenancy/data-class.schemas.ts'
+import { exitAccessFields, exitCredentialFields } from './cluster-credentials.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
 const s3Key = z.object({
@@ -59,6 +60,7 @@ export const declareClusterBody = z.object({
   siteId: uuid,
   /** Inline data only (rule 9); stored encrypted and never returned. */
   kubeconfig: z.string().min(20).max(100_000),
+  ...exitCredentialFields,
   profile: clusterProfile,
 })
 
@@ -71,6 +73,7 @@ export const cluster = z
     /** A cluster is its kube-system UID (rule 7). */
     kubeSystemUid: uuid,
     kubernetesVersion: z.string(),
+    ...exitAccessFields,
     profile: clusterProfile,
     recordedAt: instantText,
     version,

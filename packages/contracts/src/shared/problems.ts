@@ -1,5 +1,6 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
+import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
@@ -324,6 +325,7 @@ export const problems = {
     fr: 'Adresse de serveur refusée : {server}.',
     en: 'Server address refused: {server}.',
   },
+  ...clusterProblems,
   ...protectionProblems,
   ...adoptionProblems,
   ...placementProblems,

@@ -12,6 +12,14 @@ export interface ClusterIdentity {
   readonly kubeSystemUid: string
   readonly server: string
   readonly kubernetesVersion: string
+  /** Who we are there, as the cluster calls it; null or left out: neither it nor the credential says. */
+  readonly username?: string | null
+}
+
+/** Who alone may delete what this installation keeps on a cluster, which the cluster itself is told (cluster rule 5). */
+export interface DataKeeping {
+  readonly installationId: string
+  readonly exitUsername: string
 }
 
 /** A cluster with its kubeconfig opened, in memory only. */
@@ -20,4 +28,17 @@ export interface ClusterAccess {
   readonly kubeconfig: string
   readonly kubeSystemUid: string
   readonly profile: ClusterProfile
+  /** Left out: nobody but the worker is known to destroy there. */
+  readonly keeping?: DataKeeping
+}
+
+/** Who destroys on a cluster, with the kubeconfig opened where that is an identity of its own. */
+export type ExitCredential =
+  | { readonly kind: 'separate'; readonly kubeconfig: string }
+  | { readonly kind: 'worker' }
+  | { readonly kind: 'none' }
+
+/** For an exit's destruction and its preflight alone: nothing else is ever given the identity of exits. */
+export interface ExitClusterAccess extends ClusterAccess {
+  readonly exit: ExitCredential
 }

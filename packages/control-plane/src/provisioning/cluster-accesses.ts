@@ -1,7 +1,9 @@
 import type { ClusterHold } from '@grenier/contracts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
-import type { ClusterAccess } from './cluster-access.ports.ts'
+import type { ClusterAccess, ExitClusterAccess } from './cluster-access.ports.ts'
+import { clusterAccessOf, exitCredentialOf } from './cluster-access.ts'
+import type { StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding } from './cluster-hold.ports.ts'
 import { createClusterSilence } from './cluster-silence.ts'
 import { holdClusterByJob } from './hold-cluster-by-job.ts'
@@ -31,8 +33,16 @@ export interface ClusterAccesses {
   open(clusterId: string): Promise<ClusterAccess>
   /** The same for whoever only reads: a cluster that is held too. */
   openToRead(clusterId: string): Promise<ClusterAccess>
+  /** The same with the identity of exits, which is opened for a destruction and kept nowhere. */
+  openForExit(clusterId: string): Promise<ExitClusterAccess>
   /** What a run met: clusters that let it wait in vain are left alone for a while. */
   saw(clusterIds: readonly string[], silentClusterIds: readonly string[]): void
+}
+
+interface Looked {
+  readonly stored: StoredCluster
+  readonly opened: Opened
+  readonly hold: ClusterHold | null
 }
 
 /** What is newer on a cluster than anything that the database knows of: then the database is an older one (rule 6). */
@@ -52,7 +62,7 @@ async function findNewer(ports: ClusterAccessPorts, access: ClusterAccess): Prom
  * the database and prepared once per process and version, and again after a failure or a hold.
  */
 export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesses {
-  const { unitOfWork, secretBox, clusterGateway, wallClock, ids } = ports
+  const { unitOfWork, clusterGateway, wallClock, ids } = ports
   const known = new Map<string, Opened>()
   const silence = createClusterSilence(wallClock)
 
@@ -76,7 +86,7 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
     }
   }
 
-  async function look(clusterId: string): Promise<{ opened: Opened; hold: ClusterHold | null }> {
+  async function look(clusterId: string): Promise<Looked> {
     if (!silence.mayAsk(clusterId)) {
       throw new Problem('cluster-unreachable', { detail: 'it gave no answer a moment ago' })
     }
@@ -85,18 +95,16 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
       hold: await tx.provisioning.lastingClusterHold(clusterId),
     }))
     if (stored === null) throw new Error(`cluster ${clusterId} is not declared`)
-    const { cluster, kubeconfigSealed } = stored
+    const { version } = stored.cluster
     let opened = known.get(clusterId)
-    if (opened?.version !== cluster.version) {
-      const { kubeSystemUid, profile, version } = cluster
-      const access = { clusterId, kubeconfig: secretBox.open(kubeconfigSealed), kubeSystemUid, profile }
-      opened = { version, access, prepared: null }
+    if (opened?.version !== version) {
+      opened = { version, access: clusterAccessOf(ports, stored), prepared: null }
       known.set(clusterId, opened)
     }
-    return { opened, hold }
+    return { stored, opened, hold }
   }
 
-  async function openToWrite({ opened, hold }: { opened: Opened; hold: ClusterHold | null }): Promise<ClusterAccess> {
+  async function openToWrite({ opened, hold }: Looked): Promise<ClusterAccess> {
     if (hold !== null) {
       opened.prepared = null
       throw new Problem('cluster-held', { detail: hold.detail })
@@ -116,6 +124,10 @@ export function createClusterAccesses(ports: ClusterAccessPorts): ClusterAccesse
     async openToRead(clusterId) {
       const looked = await look(clusterId)
       return looked.hold === null ? await openToWrite(looked) : looked.opened.access
+    },
+    async openForExit(clusterId) {
+      const looked = await look(clusterId)
+      return { ...(await openToWrite(looked)), exit: exitCredentialOf(ports, looked.stored) }
     },
     open: async (clusterId) => await openToWrite(await look(clusterId)),
   }

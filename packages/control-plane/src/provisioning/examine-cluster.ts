@@ -1,6 +1,7 @@
 import { found } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { clusterAccessOf, exitCredentialOf } from './cluster-access.ts'
 import { preflightGaps } from './preflight-gaps.ts'
 
 /**
@@ -8,12 +9,12 @@ import { preflightGaps } from './preflight-gaps.ts'
  * `cluster-unreachable`, `cluster-credential-refused`.
  */
 export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
-  const { unitOfWork, secretBox, wallClock, installation } = ports
+  const { unitOfWork, wallClock, installation } = ports
   return async ({ clusterId }) => {
     const stored = found(await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
-    const { kubeSystemUid, profile } = stored.cluster
-    const kubeconfig = secretBox.open(stored.kubeconfigSealed)
-    const facts = await ports.examineCluster({ clusterId, kubeconfig, kubeSystemUid, profile })
+    const { kubeSystemUid } = stored.cluster
+    const access = { ...clusterAccessOf(ports, stored), exit: exitCredentialOf(ports, stored) }
+    const facts = await ports.examineCluster(access)
     const now = wallClock.now()
     const gaps = preflightGaps({ facts, kubeSystemUid, now, timeZone: installation.timeZone })
     return {
@@ -22,7 +23,12 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
       kubernetesVersion: facts.kubernetesVersion,
       credentialExpiresAt: facts.credentialExpiresAt,
       served: facts.served.map(({ group, versions }) => ({ group, versions: [...versions] })),
-      missingPermissions: [...facts.missingPermissions],
+      missingPermissions: facts.missingPermissions.map(({ group, resource, verb, name }) => ({
+        group,
+        resource,
+        verb,
+        name,
+      })),
       gaps,
       ready: gaps.every(({ severity }) => severity !== 'blocking'),
     }

@@ -1,6 +1,6 @@
 import type { ExitItem } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import type { ClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
+import type { ClusterAccess, ExitClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
 
 /** Where a tenant stands on its clusters. Only namespaces whose uid is known are ever looked into or deleted. */
 export interface TenantPlaces {
@@ -38,6 +38,7 @@ export type BucketErasure =
 
 /** One pass of a destruction. */
 export interface DestructionPass extends TenantPlaces {
+  readonly clusters: readonly ExitClusterAccess[]
   readonly items: readonly ExitItem[]
   readonly mayGoOn: () => Promise<boolean>
   /** Empties and deletes a bucket; doing it again is fine. Throws a Problem where the store could not be asked. */
@@ -52,7 +53,8 @@ export interface ExitGateway {
   inventory(places: TenantPlaces): Promise<ExitInventory>
   /**
    * One pass of the destruction: access first, then in a safe order each item by its uid, never by its name alone; a stage
-   * begins once the one before is gone. Asks `mayGoOn` before each stage and stops when it says no. Idempotent.
+   * begins once the one before is gone. Asks `mayGoOn` before each stage and stops when it says no. Idempotent. Throws
+   * `exit-credential-missing` where nobody may destroy, before anything is deleted anywhere.
    */
   destroy(pass: DestructionPass): Promise<DestructionReport>
 }

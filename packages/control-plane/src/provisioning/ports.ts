@@ -5,6 +5,7 @@ import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
+import type { ClusterCredentialStore, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
@@ -150,6 +151,7 @@ export interface Lease {
 export interface ProvisioningStore
   extends ClusterWatchStore,
     ClusterHoldStore,
+    ClusterCredentialStore,
     BucketStore,
     AdoptionStore,
     PlacementStore {
@@ -157,9 +159,9 @@ export interface ProvisioningStore
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>
   listSites(query: Command<'listSites'>): Promise<Page<Site>>
-  /** `kubeconfigSealed` is the output of SecretBox.seal. A known UID or name throws `cluster-known`. */
-  insertCluster(cluster: Cluster, kubeconfigSealed: string): Promise<void>
-  getCluster(id: string): Promise<{ cluster: Cluster; kubeconfigSealed: string } | null>
+  /** Both are the output of SecretBox.seal; null: exits have none of their own. A known UID or name throws `cluster-known`. */
+  insertCluster(cluster: Cluster, kubeconfigSealed: string, exitKubeconfigSealed?: string | null): Promise<void>
+  getCluster(id: string): Promise<StoredCluster | null>
   listClusters(query: Command<'listClusters'>): Promise<Page<Cluster>>
   /** Takes the tenant's lease for `holder` until `expiresAt` (technical time); null while another holder's is alive. */
   acquireLease(options: { tenantId: string; holder: string; now: Instant; expiresAt: Instant }): Promise<Lease | null>

@@ -15,6 +15,8 @@ const complete: ClusterFacts = {
   storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
   claimSteps: 'enforced',
   missingPermissions: [],
+  keeping: { policyName: 'grenier-keep-data', isEnforced: true },
+  exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
 }
 
 function gapsOf(changes: Partial<ClusterFacts>): string[] {
@@ -37,6 +39,22 @@ describe('what a preflight finds on a cluster', () => {
     [{ served: [] }, ['limiting backup-driver-missing', 'limiting buckets-unserved', 'limiting snapshots-unserved']],
     [{ claimSteps: 'not-enforced' }, ['limiting claim-steps-unenforced']],
     [{ claimSteps: 'unserved' }, []],
+    [{ keeping: null }, []],
+    [{ isIdentityUnknown: true }, ['limiting worker-identity-unknown']],
+    [{ keeping: { policyName: 'p', isEnforced: false } }, ['limiting deletion-not-denied p']],
+    [{ exit: { kind: 'none' } }, ['limiting exit-credential-missing']],
+    [{ exit: { kind: 'worker' } }, ['limiting exit-identity-shared']],
+    [{ exit: { kind: 'refused', detail: 'expired' } }, ['limiting exit-credential-refused expired']],
+    [
+      {
+        exit: {
+          kind: 'separate',
+          credentialExpiresAt: addMs(now, msPerDay),
+          missingPermissions: [{ group: '', resource: 'namespaces', verb: 'delete', name: null }],
+        },
+      },
+      ['limiting exit-permission-missing delete namespaces', 'limiting exit-credential-expiring 2026-03-13'],
+    ],
     [{ storageClasses: [] }, ['limiting classes-missing']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: 'Delete' }] }, ['limiting class-deletes rbd']],
     [{ storageClasses: [{ name: 'rbd', reclaimPolicy: null }] }, ['limiting class-deletes rbd']],
@@ -46,13 +64,21 @@ describe('what a preflight finds on a cluster', () => {
 
   it('names each missing permission, before what only limits', () => {
     const missingPermissions = [
-      { group: '', resource: 'namespaces', verb: 'create', name: null },
-      { group: 'rbac.authorization.k8s.io', resource: 'clusterroles', verb: 'bind', name: 'grenier-member' },
+      { group: '', resource: 'namespaces', verb: 'create', name: null, isBlocking: true },
+      { group: 'batch', resource: 'jobs', verb: 'create', name: null, isBlocking: false },
+      {
+        group: 'rbac.authorization.k8s.io',
+        resource: 'clusterroles',
+        verb: 'bind',
+        name: 'grenier-member',
+        isBlocking: true,
+      },
     ]
     expect(gapsOf({ missingPermissions, kubernetesVersion: 'v1.28.0' })).toEqual([
       'blocking permission-missing create namespaces',
       'blocking permission-missing bind clusterroles.rbac.authorization.k8s.io/grenier-member',
       'limiting admission-policies-unserved v1.28.0',
+      'limiting permission-missing create jobs.batch',
     ])
   })
 

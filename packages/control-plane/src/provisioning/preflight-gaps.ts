@@ -25,11 +25,16 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
   if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
   const gaps = [
     ...versionGaps(facts.kubernetesVersion),
-    ...facts.missingPermissions.map((missing) => gap('permission-missing', 'blocking', permissionText(missing))),
+    ...facts.missingPermissions.map((missing) =>
+      gap('permission-missing', missing.isBlocking ? 'blocking' : 'limiting', permissionText(missing)),
+    ),
+    ...(facts.isIdentityUnknown === true ? [gap('worker-identity-unknown', 'limiting', null)] : []),
     ...servedGaps(facts),
     ...classGaps(facts),
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),
-    ...expiryGaps(facts.credentialExpiresAt, now, timeZone),
+    ...exitGaps(facts.exit, now, timeZone),
+    ...(facts.keeping?.isEnforced === false ? [gap('deletion-not-denied', 'limiting', facts.keeping.policyName)] : []),
+    ...expiryGaps(facts.credentialExpiresAt, { code: 'credential-expiring', now, timeZone }),
   ]
   const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'
   return [...gaps.filter(blocking), ...gaps.filter((found) => !blocking(found))]
@@ -69,7 +74,24 @@ function classGaps({ storageClasses }: ClusterFacts): PreflightGap[] {
     .map(({ name }) => gap('class-deletes', 'limiting', name))
 }
 
-function expiryGaps(expiresAt: Instant | null, now: Instant, timeZone: string): PreflightGap[] {
+/** Nothing of this keeps anybody from being provisioned: exits wait. */
+function exitGaps(exit: ClusterFacts['exit'], now: Instant, timeZone: string): PreflightGap[] {
+  if (exit.kind === 'none') return [gap('exit-credential-missing', 'limiting', null)]
+  if (exit.kind === 'worker') return [gap('exit-identity-shared', 'limiting', null)]
+  if (exit.kind === 'refused') return [gap('exit-credential-refused', 'limiting', exit.detail)]
+  return [
+    ...exit.missingPermissions.map((missing) => gap('exit-permission-missing', 'limiting', permissionText(missing))),
+    ...expiryGaps(exit.credentialExpiresAt, { code: 'exit-credential-expiring', now, timeZone }),
+  ]
+}
+
+interface Expiry {
+  readonly code: 'credential-expiring' | 'exit-credential-expiring'
+  readonly now: Instant
+  readonly timeZone: string
+}
+
+function expiryGaps(expiresAt: Instant | null, { code, now, timeZone }: Expiry): PreflightGap[] {
   if (expiresAt === null || expiresAt - now > expiryNoticeMs) return []
-  return [gap('credential-expiring', 'limiting', civilDateOf(expiresAt, timeZone))]
+  return [gap(code, 'limiting', civilDateOf(expiresAt, timeZone))]
 }

@@ -1,6 +1,23 @@
 import type { MissingPermission } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import type { ClusterAccess, ClusterIdentity } from './cluster-access.ports.ts'
+import type { ClusterIdentity, ExitClusterAccess } from './cluster-access.ports.ts'
+
+/** A permission that is lacking, and whether nothing can be provisioned without it. */
+export interface LackingPermission extends MissingPermission {
+  readonly isBlocking: boolean
+}
+
+/** Who destroys on a cluster, and what that identity lacks. */
+export type ExitIdentityFacts =
+  | { readonly kind: 'worker' }
+  | { readonly kind: 'none' }
+  /** The cluster does not take it, or it leads elsewhere. */
+  | { readonly kind: 'refused'; readonly detail: string }
+  | {
+      readonly kind: 'separate'
+      readonly credentialExpiresAt: Instant | null
+      readonly missingPermissions: readonly MissingPermission[]
+    }
 
 /** What a cluster says of itself when it is asked, without any judgement. */
 export interface ClusterFacts extends ClusterIdentity {
@@ -11,12 +28,17 @@ export interface ClusterFacts extends ClusterIdentity {
   readonly storageClasses: readonly { readonly name: string; readonly reclaimPolicy: string | null }[]
   /** Whether the cluster itself refuses claims that are no multiple of their class's step (cluster rule 21). */
   readonly claimSteps: 'enforced' | 'not-enforced' | 'unserved'
+  /** Whether the cluster itself denies deleting what is kept there to all but the identity of exits (cluster rule 5). */
+  readonly keeping: { readonly policyName: string; readonly isEnforced: boolean } | null
+  readonly exit: ExitIdentityFacts
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
-  readonly missingPermissions: readonly MissingPermission[]
+  readonly missingPermissions: readonly LackingPermission[]
+  /** Neither the cluster nor the credential says who we are, and Secrets are to be granted to whom we are. */
+  readonly isIdentityUnknown?: boolean
 }
 
 /**
  * Asks a cluster what a preflight judges; writes nothing. Throws the kubeconfig's faults, `cluster-unreachable` and
  * `cluster-credential-refused`.
  */
-export type ExamineCluster = (access: ClusterAccess) => Promise<ClusterFacts>
+export type ExamineCluster = (access: ExitClusterAccess) => Promise<ClusterFacts>

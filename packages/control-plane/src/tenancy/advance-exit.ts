@@ -48,10 +48,14 @@ async function readExit(ports: JobPorts, tenantId: string, exitId: string): Prom
   })
 }
 
-async function placesOf(ports: JobPorts, accesses: ClusterAccesses, { exit, state }: Reading): Promise<TenantPlaces> {
+async function placesOf<Access>(
+  ports: JobPorts,
+  { exit, state }: Reading,
+  open: (clusterId: string) => Promise<Access>,
+): Promise<Omit<TenantPlaces, 'clusters'> & { clusters: Access[] }> {
   const clusterIds = [...new Set(state.known.map(({ clusterId }) => clusterId))]
-  const clusters = []
-  for (const clusterId of clusterIds) clusters.push(await accesses.open(clusterId))
+  const clusters: Access[] = []
+  for (const clusterId of clusterIds) clusters.push(await open(clusterId))
   return { installationId: ports.installation.id, tenantId: exit.tenantId, known: state.known, clusters }
 }
 
@@ -130,10 +134,12 @@ async function advance(
     const reading = await readExit(ports, lease.tenantId, lease.exitId)
     if (reading === null) return done
     const { state } = reading.exit
-    const places = () => placesOf(ports, accesses, reading)
     if (state === 'destroying') {
-      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places: await places() })
+      // The one job that is given the identity of exits, and only now.
+      const places = await placesOf(ports, reading, (clusterId) => accesses.openForExit(clusterId))
+      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places })
     }
+    const places = () => placesOf(ports, reading, (clusterId) => accesses.open(clusterId))
     const looks = state === 'exporting' || state === 'final-backup'
     if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
     const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null

@@ -1,4 +1,5 @@
 import type { ExitItem, TenantExit } from '@grenier/contracts'
+import type { ExitClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { TenantPlaces } from '../provisioning/exit.ports.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
 import { sha256Hex } from '../shared/canonical-json.ts'
@@ -12,6 +13,8 @@ import { itemsWithKeys } from './named-keys.ts'
 import { standingSigningKey } from './signing-key.ts'
 
 const goOnAfterMs = 5_000
+/** A person has to declare a credential. */
+const credentialMissingRetryMs = 60_000
 
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
@@ -19,7 +22,7 @@ export interface Destruction {
   readonly lease: Lease
   readonly exit: TenantExit
   readonly state: TenantState
-  readonly places: TenantPlaces
+  readonly places: Omit<TenantPlaces, 'clusters'> & { readonly clusters: readonly ExitClusterAccess[] }
 }
 
 /** The repository's password: it stands in the database alone, so that only its fingerprint names it. */
@@ -61,6 +64,19 @@ async function keepItems(ports: JobPorts, destruction: Destruction): Promise<Rec
   })
 }
 
+/** Says in the exit itself that it waits for a credential, so that whoever looks at it knows; nothing was deleted. */
+async function waitForCredential(ports: JobPorts, destruction: Destruction, clusterIds: string[]): Promise<JobOutcome> {
+  const { lease, exit } = destruction
+  const names = await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const found = await Promise.all(clusterIds.map((clusterId) => tx.provisioning.getCluster(clusterId)))
+    return found.map((stored) => stored?.cluster.name ?? '')
+  })
+  const at = ports.clock.now()
+  const waitingFor = names.map((name) => `exit-credential-missing: ${name}`)
+  await changeExitByJob(ports, { lease, exit, actor: 'cluster', at }, async (_, locked) => ({ ...locked, waitingFor }))
+  return { kind: 'retry', delayMs: credentialMissingRetryMs, reason: 'exit-credential-missing' }
+}
+
 /**
  * One pass of the destruction: writes down what stands, deletes what may go in this pass, and once nothing is left ends the
  * exit. What was written down before a crash is looked for again by its uid, so a pass goes on where the last one was cut.
@@ -69,6 +85,8 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   const { lease, exit, places } = destruction
   const mayGoOn = () => leads(ports, destruction)
   if (!(await mayGoOn())) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  const unarmed = places.clusters.filter(({ exit: { kind } }) => kind === 'none').map(({ clusterId }) => clusterId)
+  if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
   const items = await keepItems(ports, destruction)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)

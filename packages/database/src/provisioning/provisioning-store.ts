@@ -2,6 +2,7 @@ import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
+import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createLeases } from './leases.ts'
@@ -12,8 +13,10 @@ import { createTenantState } from './tenant-state.ts'
 
 /** Sites, clusters, leases and the progress of provisioning, of one transaction. */
 export function createProvisioningStore(context: StoreContext): ProvisioningStore {
+  const sites = createSites(context)
   return {
-    ...createSites(context),
+    ...sites,
+    ...createClusterCredentials(context, sites.getCluster),
     ...createClusterWatches(context),
     ...createClusterHolds(context),
     ...createLeases(context),

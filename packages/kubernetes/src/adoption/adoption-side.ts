@@ -35,7 +35,7 @@ export async function openAdoptionSide(client: ClusterClient, look: NamespaceLoo
   ])
   if (namespace === null) return null
   const place = { purpose: 'storage', namespace: look.namespace } as const
-  const observed = await observeObjects(client, place, capabilities)
+  const { observed } = await observeObjects(client, place, capabilities)
   const side = { place, clusterId, kubeSystemUid, client, profile, capabilities, namespace, observed, desired: [] }
   return { ...side, desired: desiredThere(look, side) }
 }

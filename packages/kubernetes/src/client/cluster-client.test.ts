@@ -1,5 +1,5 @@
 import type { Instant } from '@grenier/quota-billing'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { gatewayLimits } from '../limits.ts'
 import { ApiFailure } from './api-failure.ts'
 import { createClusterClient } from './cluster-client.ts'
@@ -9,7 +9,7 @@ const kubeSystemUid = '0198c0de-7a00-7000-8000-00000000cafe'
 const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } } as const
 
 /** A server of a given identity that counts what it is asked; the tests open connections and move time. */
-function setUp(answers: (path: string) => ApiAnswer | null = () => null) {
+function setUp(answers: (path: string) => ApiAnswer | null = () => null, username: string | null = null) {
   const asked: string[] = []
   const state = { uid: kubeSystemUid, connections: 1, now: 0 }
   const transport: Transport = {
@@ -29,7 +29,7 @@ function setUp(answers: (path: string) => ApiAnswer | null = () => null) {
     sleep: async () => undefined,
     random: () => 0,
   }
-  const client = createClusterClient({ transport, kubeSystemUid, limits: gatewayLimits, timing })
+  const client = createClusterClient({ transport, kubeSystemUid, username, limits: gatewayLimits, timing })
   return { client, asked, state }
 }
 
@@ -79,6 +79,12 @@ describe('the identity of a cluster', () => {
 })
 
 describe('what a cluster serves', () => {
+  let mayAll = true
+  let username: string | null = null
+  afterEach(() => {
+    mayAll = true
+    username = null
+  })
   const served: Record<string, unknown> = {
     '/apis/objectbucket.io/v1alpha1': { resources: [{ name: 'objectbucketclaims' }] },
     '/apis/k8up.io/v1': { resources: [{ name: 'schedules' }, { name: 'backups' }] },
@@ -90,6 +96,10 @@ describe('what a cluster serves', () => {
   function answers(path: string): ApiAnswer | null {
     const body = served[path.split('?')[0] ?? '']
     if (body !== undefined) return { status: 200, body }
+    if (path.endsWith('/selfsubjectaccessreviews')) return { status: 201, body: { status: { allowed: mayAll } } }
+    if (path.endsWith('/selfsubjectreviews') && username !== null) {
+      return { status: 201, body: { status: { userInfo: { username } } } }
+    }
     throw new ApiFailure({ status: 404, reason: 'NotFound', message: '' })
   }
 
@@ -102,8 +112,18 @@ describe('what a cluster serves', () => {
       k8up: false,
       velero: false,
       admissionPolicies: false,
+      secretsSubject: null,
       storageClasses: [{ name: 'standard', reclaimPolicy: 'Retain' }],
     })
+  })
+
+  it('tells who needs a grant on Secrets: by its own word, else by what the credential says, else nobody', async () => {
+    mayAll = false
+    const subject = async (stated: string | null) => (await setUp(answers, stated).client.capabilities()).secretsSubject
+    expect(await subject(null)).toBeNull()
+    expect(await subject('system:serviceaccount:a:b')).toEqual({ kind: 'ServiceAccount', namespace: 'a', name: 'b' })
+    username = 'grenier@region.example'
+    expect(await subject('system:serviceaccount:a:b')).toMatchObject({ kind: 'User', name: 'grenier@region.example' })
   })
 
   it('is believed for a minute', async () => {

@@ -79,10 +79,12 @@ function createIdentityCheck(
 export function createClusterClient(options: {
   readonly transport: Transport
   readonly kubeSystemUid: string
+  /** Who the credential says that we are. */
+  readonly username?: string | null
   readonly limits: GatewayLimits
   readonly timing: Timing
 }): ClusterClient {
-  const { transport, limits, timing, kubeSystemUid } = options
+  const { transport, limits, timing, kubeSystemUid, username = null } = options
   const verifyIdentity = createIdentityCheck(transport, { kubeSystemUid, identityMs: limits.identityMs, timing })
   return {
     server: transport.server,
@@ -104,7 +106,10 @@ export function createClusterClient(options: {
       await verifyIdentity()
       await removeObject(transport, object)
     },
-    capabilities: keptAnswer(() => discoverCapabilities(transport), { keptMs: limits.capabilitiesMs, timing }),
+    capabilities: keptAnswer(() => discoverCapabilities(transport, username), {
+      keptMs: limits.capabilitiesMs,
+      timing,
+    }),
     releasedVolumes: keptAnswer(() => readReleasedVolumes(transport), { keptMs: limits.capabilitiesMs, timing }),
     verifyIdentity,
     close: () => transport.close(),

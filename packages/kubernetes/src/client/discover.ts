@@ -2,6 +2,7 @@ import type { ClusterCapabilities } from '../capabilities.ts'
 import { kinds } from '../objects.ts'
 import { ApiFailure } from './api-failure.ts'
 import { listObjects } from './requests.ts'
+import { readSecretsSubject } from './secrets-subject.ts'
 import type { Transport } from './transport.ts'
 
 /** Plural names of the resources of a group version; empty when the cluster does not serve it. */
@@ -16,19 +17,27 @@ async function servedResources(transport: Transport, groupVersion: string): Prom
   }
 }
 
-/** Asks a cluster what it serves: bucket claims, snapshots, K8up, admission policies, and its storage classes. */
-export async function discoverCapabilities(transport: Transport): Promise<ClusterCapabilities> {
-  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, velero, movers, admission, classes] = await Promise.all([
-    servedResources(transport, 'objectbucket.io/v1alpha1'),
-    servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
-    servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
-    servedResources(transport, 'snapshot.storage.k8s.io/v1'),
-    servedResources(transport, 'k8up.io/v1'),
-    servedResources(transport, 'velero.io/v1'),
-    servedResources(transport, 'velero.io/v2alpha1'),
-    servedResources(transport, 'admissionregistration.k8s.io/v1'),
-    listObjects(transport, { kind: 'StorageClass' }),
-  ])
+/**
+ * Asks a cluster what it serves and grants: bucket claims, snapshots, K8up, Velero, admission policies, and its storage
+ * classes; `username` is who our credential says that we are.
+ */
+export async function discoverCapabilities(
+  transport: Transport,
+  username: string | null,
+): Promise<ClusterCapabilities> {
+  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, velero, movers, admission, classes, secretsSubject] =
+    await Promise.all([
+      servedResources(transport, 'objectbucket.io/v1alpha1'),
+      servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
+      servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
+      servedResources(transport, 'snapshot.storage.k8s.io/v1'),
+      servedResources(transport, 'k8up.io/v1'),
+      servedResources(transport, 'velero.io/v1'),
+      servedResources(transport, 'velero.io/v2alpha1'),
+      servedResources(transport, 'admissionregistration.k8s.io/v1'),
+      listObjects(transport, { kind: 'StorageClass' }),
+      readSecretsSubject(transport, username),
+    ])
   return {
     objectBucketClaims: objectBuckets.has('objectbucketclaims'),
     bucketClaims: cosiOld.has('bucketclaims') || cosiNew.has('bucketclaims'),
@@ -36,6 +45,7 @@ export async function discoverCapabilities(transport: Transport): Promise<Cluste
     k8up: k8up.has('schedules') && k8up.has('podconfigs'),
     velero: velero.has('schedules') && velero.has('backupstoragelocations') && movers.has('datauploads'),
     admissionPolicies: admission.has(kinds.ValidatingAdmissionPolicy.plural),
+    secretsSubject,
     storageClasses: classes.map((found) => ({
       name: found.metadata.name,
       reclaimPolicy: typeof found['reclaimPolicy'] === 'string' ? found['reclaimPolicy'] : null,

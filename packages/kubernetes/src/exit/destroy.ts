@@ -1,5 +1,6 @@
 import type { ExitItem } from '@grenier/contracts'
-import type { DestructionPass, DestructionReport, TenantPlaces } from '@grenier/control-plane/ports'
+import type { DestructionPass, DestructionReport, ExitClusterAccess, TenantPlaces } from '@grenier/control-plane/ports'
+import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { poll, type Timing } from '../client/timing.ts'
@@ -7,6 +8,7 @@ import { volumeOf } from '../fields.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
+import { isSecretsGrant } from '../reconcile/secrets-grant.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 import { isVeleroItem, requestDeletion, withdrawVeleroLocation, withdrawVeleroSchedule } from './velero.ts'
 
@@ -31,6 +33,8 @@ const stages: readonly StagedKind[] = ['snapshot', 'backup', 'claim', 'volume', 
 
 export interface DestroyDependencies {
   readonly connect: Connect
+  /** With the identity of exits, where a cluster has one: it deletes what the worker found. */
+  readonly connectExit: (access: ExitClusterAccess) => Promise<ClusterClient>
   readonly limits: GatewayLimits
   readonly timing: Timing
 }
@@ -40,7 +44,10 @@ interface Destruction {
   readonly dependencies: DestroyDependencies
   readonly eraseBucket: DestructionPass['eraseBucket']
   readonly sides: readonly ExitSide[]
+  /** Looks, as the worker. */
   readonly clients: ReadonlyMap<string, ClusterClient>
+  /** Deletes, as the identity of exits. */
+  readonly destroyers: ReadonlyMap<string, ClusterClient>
 }
 
 function kindOfItem(one: ExitItem): Kind {
@@ -68,29 +75,33 @@ function isServed({ capabilities }: ExitSide, one: ExitItem): boolean {
 }
 
 /** Access and what would make new copies go first: neither holds data. Only what this installation made. */
-async function withdraw({ sides }: Destruction, places: TenantPlaces): Promise<void> {
+async function withdraw({ sides, destroyers }: Destruction, places: TenantPlaces): Promise<void> {
   for (const side of sides) {
-    const { client, capabilities, known, namespace } = side
-    await withdrawVeleroSchedule(side, places)
+    const { clusterId, client, capabilities, known, namespace } = side
+    const destroyer = destroyers.get(clusterId)
+    if (destroyer === undefined) continue
+    await withdrawVeleroSchedule(side, places, destroyer)
     if (namespace === null) continue
     for (const kind of ['RoleBinding', ...(capabilities.k8up ? (['Schedule'] as const) : [])] as const) {
       const objects = await client.list({ kind, namespace: known.name })
       const ours = objects.filter(
-        ({ metadata }) => metadata.annotations?.[annotations.installation] === places.installationId,
+        // The worker's own grant goes with the namespace: until then it looks what still stands.
+        (one) => one.metadata.annotations?.[annotations.installation] === places.installationId && !isSecretsGrant(one),
       )
-      for (const object of ours) await client.remove(object)
+      for (const object of ours) await destroyer.remove(object)
     }
   }
 }
 
 /** The exit alone flips back what kept volumes from going with their claims (rule 5). */
-async function letVolumesGo({ clients }: Destruction, items: readonly ExitItem[]): Promise<void> {
+async function letVolumesGo({ clients, destroyers }: Destruction, items: readonly ExitItem[]): Promise<void> {
   for (const one of items.filter(({ kind }) => kind === 'volume')) {
     const client = clients.get(one.clusterId ?? '')
+    const destroyer = destroyers.get(one.clusterId ?? '')
     const volume = client === undefined ? null : await find(client, one)
-    if (client === undefined || volume === null || volumeOf(volume).reclaimPolicy === 'Delete') continue
+    if (destroyer === undefined || volume === null || volumeOf(volume).reclaimPolicy === 'Delete') continue
     if (volume.metadata.deletionTimestamp !== undefined) continue
-    await client.apply(
+    await destroyer.apply(
       {
         apiVersion: kinds.PersistentVolume.apiVersion,
         kind: 'PersistentVolume',
@@ -118,14 +129,15 @@ async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Re
 }
 
 /** Asks for the deletion of one item unless that was done before. */
-async function removeItem({ clients, tenantId }: Destruction, one: ExitItem): Promise<void> {
+async function removeItem({ clients, destroyers, tenantId }: Destruction, one: ExitItem): Promise<void> {
   const client = clients.get(one.clusterId ?? '')
+  const destroyer = destroyers.get(one.clusterId ?? '')
   const object = client === undefined ? null : await find(client, one)
-  if (client === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
+  if (destroyer === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
   // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
   if (one.kind === 'volume') return
-  if (isVeleroItem(one)) return await requestDeletion(client, one, tenantId)
-  await client.remove(object)
+  if (isVeleroItem(one)) return await requestDeletion(destroyer, one, tenantId)
+  await destroyer.remove(object)
 }
 
 async function isGone({ sides, clients, dependencies }: Destruction, one: ExitItem): Promise<boolean> {
@@ -184,6 +196,18 @@ async function destroyStage(
   return { gone, leftToProvider, waitingFor }
 }
 
+/** Throws `exit-credential-missing` where nobody may destroy: nothing of the pass is begun then. */
+async function openDestroyers(
+  { connectExit }: DestroyDependencies,
+  { clusters }: DestructionPass,
+): Promise<ReadonlyMap<string, ClusterClient>> {
+  const missing = clusters.find(({ exit }) => exit.kind === 'none')
+  if (missing !== undefined) throw new Problem('exit-credential-missing', { cluster: missing.clusterId })
+  return new Map(
+    await Promise.all(clusters.map(async (access) => [access.clusterId, await connectExit(access)] as const)),
+  )
+}
+
 /** One pass of `ExitGateway.destroy`. */
 export async function destroyItems(
   dependencies: DestroyDependencies,
@@ -192,8 +216,9 @@ export async function destroyItems(
   try {
     const sides = await openSides(dependencies.connect, pass)
     const clients = new Map(sides.map(({ clusterId, client }) => [clusterId, client]))
+    const destroyers = await openDestroyers(dependencies, pass)
     const { tenantId, eraseBucket } = pass
-    const destruction = { tenantId, dependencies, sides, clients, eraseBucket }
+    const destruction = { tenantId, dependencies, sides, clients, destroyers, eraseBucket }
     const gone: string[] = []
     const leftToProvider: string[] = []
     const report = (waitingFor: string[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
@@ -204,7 +229,10 @@ export async function destroyItems(
       if (stage === 'claim') {
         // Backups are gone by now: what Velero needed to delete them goes before the bucket it opens.
         if (!(await pass.mayGoOn())) return report([])
-        for (const side of sides) await withdrawVeleroLocation(side, pass)
+        for (const side of sides) {
+          const destroyer = destroyers.get(side.clusterId)
+          if (destroyer !== undefined) await withdrawVeleroLocation(side, pass, destroyer)
+        }
       }
       const items = pass.items.filter(({ kind }) => kind === stage)
       if (items.length === 0) continue

@@ -53,11 +53,11 @@ export function isVeleroItem({ kind, detail }: ExitItem): boolean {
  * Asks Velero to delete a backup with what it holds in the bucket: deleting the Backup itself would leave the data, and
  * Velero would read it back from there. Asked once; Velero removes the request when it is done.
  */
-export async function requestDeletion(client: ClusterClient, one: ExitItem, tenantId: string): Promise<void> {
+export async function requestDeletion(destroyer: ClusterClient, one: ExitItem, tenantId: string): Promise<void> {
   const namespace = one.namespace ?? ''
   const address = { kind: 'DeleteBackupRequest', namespace, name: `grenier-${one.uid}` } as const
-  if ((await client.get(address)) !== null) return
-  await client.create({
+  if ((await destroyer.get(address)) !== null) return
+  await destroyer.create({
     apiVersion: kinds.DeleteBackupRequest.apiVersion,
     kind: 'DeleteBackupRequest',
     metadata: { name: address.name, namespace, labels: { [labels.tenant]: tenantId } },
@@ -66,21 +66,29 @@ export async function requestDeletion(client: ClusterClient, one: ExitItem, tena
 }
 
 /** The tenant's Schedule goes first, so that nothing new is copied. Only what this installation made. */
-export async function withdrawVeleroSchedule(side: ExitSide, places: TenantPlaces): Promise<void> {
+export async function withdrawVeleroSchedule(
+  side: ExitSide,
+  places: TenantPlaces,
+  destroyer: ClusterClient,
+): Promise<void> {
   const namespace = side.veleroNamespace
   if (namespace === null) return
   const schedules = await side.client.list({ kind: 'VeleroSchedule', namespace })
-  for (const schedule of schedules.filter((one) => isOwn(one, places))) await side.client.remove(schedule)
+  for (const schedule of schedules.filter((one) => isOwn(one, places))) await destroyer.remove(schedule)
 }
 
 /** Location and bucket key in Velero's namespace, once no backup needs them any more to be deleted. */
-export async function withdrawVeleroLocation(side: ExitSide, places: TenantPlaces): Promise<void> {
+export async function withdrawVeleroLocation(
+  side: ExitSide,
+  places: TenantPlaces,
+  destroyer: ClusterClient,
+): Promise<void> {
   const namespace = side.veleroNamespace
   if (namespace === null) return
   const locations = await side.client.list({ kind: 'BackupStorageLocation', namespace })
   for (const location of locations.filter((one) => isOwn(one, places))) {
     const secret = await side.client.get({ kind: 'Secret', namespace, name: location.metadata.name })
-    if (secret !== null && isOwn(secret, places)) await side.client.remove(secret)
-    await side.client.remove(location)
+    if (secret !== null && isOwn(secret, places)) await destroyer.remove(secret)
+    await destroyer.remove(location)
   }
 }

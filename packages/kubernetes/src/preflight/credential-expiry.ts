@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { type Instant, instant } from '@grenier/quota-billing'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
+import { claimsOf } from '../client/username.ts'
 
 /**
  * When a credential ends by its own word: the `exp` of a token that is a JWT, or the end of the client certificate,
@@ -14,14 +15,8 @@ export function credentialExpiry({ token, clientCertificate }: ClusterConnection
 }
 
 function tokenEndMs(token: string | null): number | null {
-  const claims = token?.split('.')[1]
-  if (claims === undefined) return null
-  try {
-    const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as { exp?: unknown }
-    return typeof exp === 'number' && Number.isSafeInteger(exp) ? exp * 1000 : null
-  } catch {
-    return null
-  }
+  const { exp } = claimsOf(token)
+  return typeof exp === 'number' && Number.isSafeInteger(exp) ? exp * 1000 : null
 }
 
 function certificateEndMs(certificatePem: string | null): number | null {

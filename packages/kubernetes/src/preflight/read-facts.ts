@@ -1,85 +1,99 @@
-import type { MissingPermission } from '@grenier/contracts'
-import type { ClusterFacts, ClusterIdentity } from '@grenier/control-plane/ports'
+import type { ClusterFacts, ClusterIdentity, DataKeeping, ExitClusterAccess } from '@grenier/control-plane/ports'
+import type { V1PolicyRule } from '@kubernetes/client-node'
 import { ApiFailure } from '../client/api-failure.ts'
 import { discoverCapabilities } from '../client/discover.ts'
 import type { ClusterConnection } from '../client/kubeconfig.ts'
 import { getObject } from '../client/requests.ts'
+import { maySeeAllSecrets } from '../client/secrets-subject.ts'
 import type { Transport } from '../client/transport.ts'
+import { statedUsername } from '../client/username.ts'
 import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
+import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
 import { diffObjects } from '../diff.ts'
+import { objectNames } from '../names.ts'
+import type { DesiredObject } from '../objects.ts'
+import { lackingPermissions } from './access-reviews.ts'
 import { credentialExpiry } from './credential-expiry.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
+import {
+  exitPermissions,
+  secretsPermissions,
+  workerPermissions,
+  workerPermissionsWithSecrets,
+} from './permission-table.ts'
+import { readServedGroups } from './served-groups.ts'
 
-/** API groups beside Kubernetes' own that Grenier can use where they are served. */
-const knownGroups: ReadonlySet<string> = new Set([
-  'capsule.clastix.io',
-  'k8up.io',
-  'objectbucket.io',
-  'objectstorage.k8s.io',
-  'snapshot.storage.k8s.io',
-  'velero.io',
-])
-
-async function servedGroups(transport: Transport): Promise<ClusterFacts['served']> {
-  const { body } = await transport.send({ method: 'GET', path: '/apis' })
-  const { groups } = body as { groups?: { name: string; versions: { version: string }[] }[] }
-  return (groups ?? [])
-    .filter(({ name }) => knownGroups.has(name))
-    .map(({ name, versions }) => ({ group: name, versions: versions.map(({ version }) => version) }))
-    .sort((left, right) => (left.group < right.group ? -1 : 1))
-}
-
-/** Asks the server itself what it would allow: whatever authorises there, its answer is what counts. */
-async function isAllowed(transport: Transport, { group, resource, verb, name }: NeededPermission): Promise<boolean> {
-  const review = {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { group, resource, verb, ...(name === null ? {} : { name }) } },
-  }
-  const { body } = await transport.send({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    contentType: 'application/json',
-    body: JSON.stringify(review),
-  })
-  return (body as { status?: { allowed?: boolean } }).status?.allowed === true
-}
-
-async function missingOf(transport: Transport, served: ClusterFacts['served']): Promise<MissingPermission[]> {
-  const needed = neededPermissions(new Set(served.map(({ group }) => group)))
-  const allowed = await Promise.all(needed.map((permission) => isAllowed(transport, permission)))
-  return needed.filter((_, index) => allowed[index] !== true)
-}
-
-/** Whether the policy of claims' steps stands as we would apply it (rule 21). */
-async function claimStepsOf(transport: Transport): Promise<ClusterFacts['claimSteps']> {
+/** Whether objects of the whole cluster stand as we would apply them; what may not be read does not count as standing. */
+async function stand(transport: Transport, desired: readonly DesiredObject[]): Promise<boolean> {
   try {
-    const desired = desiredClaimStepPolicy()
     const found = await Promise.all(desired.map(({ kind, metadata }) => getObject(transport, { kind, ...metadata })))
     const observed = found.filter((object) => object !== null)
-    const { apply } = diffObjects({ desired, observed, installationId: '' })
-    return apply.length === 0 ? 'enforced' : 'not-enforced'
+    return diffObjects({ desired, observed, installationId: '' }).apply.length === 0
   } catch (failure) {
-    if (failure instanceof ApiFailure && failure.status === 403) return 'not-enforced'
+    if (failure instanceof ApiFailure && failure.status === 403) return false
     throw failure
   }
 }
 
-/** Reads everything a preflight judges. Throws ApiFailure. */
+/** What the role of Secrets does not grant whoever is bound to it; all of it where there is no such role. */
+async function lackingOfSecretsRole(transport: Transport): Promise<NeededPermission[]> {
+  const name = objectNames.secretsClusterRole
+  const role = await getObject(transport, { kind: 'ClusterRole', name }).catch((failure: unknown) => {
+    // That it may not be read is told by the permission itself.
+    if (failure instanceof ApiFailure && failure.status === 403) return undefined
+    throw failure
+  })
+  if (role === undefined) return []
+  const rules = (Array.isArray(role?.['rules']) ? role['rules'] : []) as V1PolicyRule[]
+  const needed = neededPermissions(new Set(), secretsPermissions)
+  return needed.filter(({ group, resource, verb }) => !rules.some((rule) => grants(rule, { group, resource, verb })))
+}
+
+function grants(
+  rule: V1PolicyRule,
+  { group, resource, verb }: Pick<NeededPermission, 'group' | 'resource' | 'verb'>,
+): boolean {
+  const { apiGroups = [], resources = [], verbs, resourceNames = [] } = rule
+  return resourceNames.length === 0 && apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb)
+}
+
+async function keepingOf(transport: Transport, keeping: DataKeeping | undefined): Promise<ClusterFacts['keeping']> {
+  if (keeping === undefined) return null
+  const desired = desiredKeepDataPolicy(keeping)
+  return { policyName: desired[0]?.metadata.name ?? '', isEnforced: await stand(transport, desired) }
+}
+
+/** Reads everything a preflight judges but who destroys. Throws ApiFailure. */
 export async function readClusterFacts(
   transport: Transport,
-  about: { readonly connection: ClusterConnection; readonly identity: ClusterIdentity },
-): Promise<ClusterFacts> {
-  const served = await servedGroups(transport)
-  const missingPermissions = await missingOf(transport, served)
+  about: {
+    readonly connection: ClusterConnection
+    readonly identity: ClusterIdentity
+    readonly access: ExitClusterAccess
+  },
+): Promise<Omit<ClusterFacts, 'exit'>> {
+  const { access } = about
+  const served = await readServedGroups(transport)
+  const seesAllSecrets = await maySeeAllSecrets(transport)
+  const everyday = seesAllSecrets ? workerPermissionsWithSecrets : workerPermissions
+  // Where the worker destroys, it needs what exits need.
+  const rows = access.exit.kind === 'worker' ? [...everyday, ...exitPermissions] : everyday
+  const missingPermissions = [
+    ...(await lackingPermissions(transport, { served, rows })),
+    ...(seesAllSecrets ? [] : await lackingOfSecretsRole(transport)),
+  ]
   const mayList = !missingPermissions.some(({ resource, verb }) => resource === 'storageclasses' && verb === 'list')
-  const capabilities = mayList ? await discoverCapabilities(transport) : null
+  const capabilities = mayList ? await discoverCapabilities(transport, statedUsername(about.connection)) : null
+  const servesPolicies = capabilities?.admissionPolicies === true
+  const enforcesSteps = servesPolicies && (await stand(transport, desiredClaimStepPolicy()))
   return {
     ...about.identity,
     credentialExpiresAt: credentialExpiry(about.connection),
     served,
     storageClasses: capabilities?.storageClasses ?? [],
-    claimSteps: capabilities?.admissionPolicies === true ? await claimStepsOf(transport) : 'unserved',
+    claimSteps: servesPolicies ? (enforcesSteps ? 'enforced' : 'not-enforced') : 'unserved',
+    keeping: servesPolicies ? await keepingOf(transport, access.keeping) : null,
     missingPermissions,
+    isIdentityUnknown: !seesAllSecrets && about.identity.username === null,
   }
 }

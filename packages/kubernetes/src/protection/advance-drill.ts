@@ -68,7 +68,8 @@ async function makeObjects(client: ClusterClient, task: ClusterTask, profile: Cl
     client.get({ kind: 'Secret', namespace, name: objectNames.repositorySecret }),
   ])
   if (schedule === null || secret === null) throw new TaskFailed('nothing names the tenant’s repository')
-  const parts = { target: scheduleTargetOf(schedule), secretData: texts(secret['data']), profile }
+  const { secretsSubject } = await client.capabilities()
+  const parts = { target: scheduleTargetOf(schedule), secretData: texts(secret['data']), profile, secretsSubject }
   for (const desired of desiredDrillObjects(task, parts)) await ensure(client, task, desired)
 }
 

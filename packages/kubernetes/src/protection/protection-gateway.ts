@@ -2,6 +2,9 @@ import type { ClusterAccess, ProtectionGateway } from '@grenier/control-plane/po
 import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import type { Timing } from '../client/timing.ts'
+import type { GatewayLimits } from '../limits.ts'
+import { patientWithSecrets } from '../reconcile/secrets-grant.ts'
 import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
 import { advanceVeleroBackup } from './advance-velero-backup.ts'
@@ -24,9 +27,10 @@ async function reached<T>(work: () => Promise<T>): Promise<T> {
 /** What clusters know of copies, over the gateway's own connections. */
 export function createProtectionGateway(options: {
   readonly connect: (access: ClusterAccess) => ClusterClient
-  readonly now: () => number
+  readonly limits: GatewayLimits
+  readonly timing: Timing
 }): ProtectionGateway {
-  const uploadsOf = createUploadList({ keptMs: uploadsKeptMs, now: options.now })
+  const uploadsOf = createUploadList({ keptMs: uploadsKeptMs, now: () => options.timing.clock.now() })
   return {
     observe: (access, namespace) =>
       reached(async () => {
@@ -36,7 +40,7 @@ export function createProtectionGateway(options: {
     advance: (access, task) =>
       reached(async () => {
         const client = options.connect(access)
-        if (task.kind === 'drill') return await advanceDrill(client, task, access.profile)
+        if (task.kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
         if (task.velero === undefined) return await advanceTask(client, task)
         const progress = await advanceVeleroBackup(client, task, task.velero)
         if (progress.phase === 'succeeded') uploadsOf.forget(access)

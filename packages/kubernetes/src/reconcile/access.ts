@@ -2,6 +2,7 @@ import { desiredRoleBindings } from '../desired/role-binding.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { applyChanges } from './apply-changes.ts'
 import type { Run, Side } from './run.ts'
+import { withoutSecretsGrant } from './secrets-grant.ts'
 
 /** Groups of Kubernetes itself: a prefix inside them would hand its own powers to members (rule 14). */
 const reservedPrefix = 'system:'
@@ -14,7 +15,7 @@ export async function grantAccess(run: Run, storage: Side): Promise<void> {
     run.report.step('access', 'failed', message)
     return
   }
-  const outcome = await applyChanges(run, storage, {
+  const outcome = await applyChanges(run, withoutSecretsGrant(storage), {
     kinds: ['RoleBinding'],
     desired: desiredRoleBindings(run.blueprint, storage.place, storage.profile),
   })
@@ -35,7 +36,9 @@ export async function grantAccess(run: Run, storage: Side): Promise<void> {
  */
 export async function withdrawAccess(run: Run, storage: Side): Promise<void> {
   const outcome =
-    storage.namespace === null ? null : await applyChanges(run, storage, { kinds: ['RoleBinding'], desired: [] })
+    storage.namespace === null
+      ? null
+      : await applyChanges(run, withoutSecretsGrant(storage), { kinds: ['RoleBinding'], desired: [] })
   const failures = outcome?.failures ?? []
   const message = failures.length === 0 ? 'suspended: no group of the tenant is bound' : failures.join('; ')
   run.report.condition('AccessGranted', { status: 'False', reason: 'Suspended', message })

@@ -19,9 +19,10 @@ function isK8upBinding(object: ObservedObject): boolean {
 const ourNames: Readonly<Record<Purpose, ReadonlySet<string>>> = {
   storage: new Set([
     ...[objectNames.defaultDeny, objectNames.allowDns, objectNames.allowBackup].map((name) => `NetworkPolicy ${name}`),
+    `RoleBinding ${objectNames.secretsBinding}`,
     ...boundRoles.map((role) => `RoleBinding ${bindingName(role)}`),
   ]),
-  backup: new Set([`NetworkPolicy ${objectNames.defaultDeny}`]),
+  backup: new Set([`NetworkPolicy ${objectNames.defaultDeny}`, `RoleBinding ${objectNames.secretsBinding}`]),
 }
 
 /** Ours that lost its marks is repaired in this very run; a name that only begins like ours is somebody else's. */

@@ -1,4 +1,5 @@
 import type { KnownNamespace, TenantBlueprint } from '@grenier/control-plane/ports'
+import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import type { Place } from '../desired/metadata.ts'
 import { annotations, labels, objectNames } from '../names.ts'
@@ -54,8 +55,9 @@ export async function observeObjects(
   client: ClusterClient,
   place: Place,
   capabilities: Side['capabilities'],
-): Promise<ObservedObject[]> {
+): Promise<{ observed: ObservedObject[]; isSecretUnread: boolean }> {
   const { namespace } = place
+  let isSecretUnread = false
   const reads: Promise<ObservedObject[]>[] = [
     client.list({ kind: 'ResourceQuota', namespace }),
     client.list({ kind: 'NetworkPolicy', namespace }),
@@ -66,7 +68,13 @@ export async function observeObjects(
       client.list({ kind: 'LimitRange', namespace }),
       client
         .get({ kind: 'Secret', namespace, name: objectNames.repositorySecret })
-        .then((secret) => (secret === null ? [] : [secret])),
+        .then((secret) => (secret === null ? [] : [secret]))
+        .catch((failure: unknown) => {
+          const isForbidden = failure instanceof ApiFailure && failure.status === 403
+          if (!isForbidden || capabilities.secretsSubject === null) throw failure
+          isSecretUnread = true
+          return []
+        }),
     )
     if (capabilities.k8up) {
       reads.push(client.list({ kind: 'PodConfig', namespace }), client.list({ kind: 'Schedule', namespace }))
@@ -74,5 +82,5 @@ export async function observeObjects(
   } else if (capabilities.objectBucketClaims) {
     reads.push(client.list({ kind: 'ObjectBucketClaim', namespace }))
   }
-  return (await Promise.all(reads)).flat()
+  return { observed: (await Promise.all(reads)).flat(), isSecretUnread }
 }

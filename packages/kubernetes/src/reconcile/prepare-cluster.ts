@@ -1,7 +1,9 @@
+import type { DataKeeping } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
 import { desiredMemberClusterRole } from '../desired/cluster-role.ts'
+import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
 import { diffObjects } from '../diff.ts'
 import type { DesiredObject } from '../objects.ts'
 
@@ -18,23 +20,28 @@ async function keep(client: ClusterClient, desired: DesiredObject): Promise<numb
 }
 
 /**
- * The admission policy of claims' steps (rule 21), where the cluster serves such policies. Whoever may make one decides over
- * the whole cluster, so that many will not grant it: then an administrator applies it, and a preflight says that it is missing.
+ * Admission policies, where the cluster serves them: of claims' steps (rule 21), and of what none but the identity of exits may
+ * delete (rule 5). Whoever may make one decides over the whole cluster, so that many will not grant it: then an administrator
+ * applies it, and a preflight says that it is missing.
  */
-async function keepClaimSteps(client: ClusterClient): Promise<number> {
+async function keepPolicies(client: ClusterClient, keeping: DataKeeping | undefined): Promise<number> {
   const { admissionPolicies } = await client.capabilities()
   if (!admissionPolicies) return 0
+  const policies = [...desiredClaimStepPolicy(), ...(keeping === undefined ? [] : desiredKeepDataPolicy(keeping))]
   let applied = 0
   try {
-    for (const desired of desiredClaimStepPolicy()) applied += await keep(client, desired)
+    for (const desired of policies) applied += await keep(client, desired)
   } catch (failure) {
     if (!(failure instanceof ApiFailure) || failure.status !== 403) throw failure
   }
   return applied
 }
 
-/** Keeps what tenants share on a cluster: the member role and the policy of claims' steps. Throws ApiFailure. */
-export async function prepareCluster(client: ClusterClient): Promise<{ objectsApplied: number }> {
+/** Keeps what tenants share on a cluster: the member role and the admission policies. Throws ApiFailure. */
+export async function prepareCluster(
+  client: ClusterClient,
+  keeping?: DataKeeping,
+): Promise<{ objectsApplied: number }> {
   const ofRole = await keep(client, desiredMemberClusterRole())
-  return { objectsApplied: ofRole + (await keepClaimSteps(client)) }
+  return { objectsApplied: ofRole + (await keepPolicies(client, keeping)) }
 }

@@ -19,6 +19,7 @@ import { layNamespaces } from './namespaces.ts'
 import { judgeNamespace, type NamespaceState, observeObjects } from './observe.ts'
 import { createRunReport } from './report.ts'
 import type { Run, Side } from './run.ts'
+import { grantSecrets } from './secrets-grant.ts'
 import { observeVelero, withdrawVelero } from './velero.ts'
 
 export type ReconcileOptions = Parameters<ClusterGateway['reconcile']>[0]
@@ -59,13 +60,15 @@ async function sight(
   const { clusterId, kubeSystemUid, profile } = access
   const state = judgeNamespace({ name, clusterId, found, known, blueprint: options.blueprint })
   const place = { purpose, namespace: name }
-  const observed = state.kind === 'ours' ? await observeObjects(client, place, capabilities) : []
+  const { observed, isSecretUnread } =
+    state.kind === 'ours' ? await observeObjects(client, place, capabilities) : { observed: [], isSecretUnread: false }
   const { velero } = options.blueprint.backup
   if (purpose === 'storage' && velero !== undefined && capabilities.velero) {
     observed.push(...(await observeVelero(client, { namespace: velero.namespace, slug: options.blueprint.slug })))
   }
   const namespace = state.kind === 'ours' ? state.namespace : null
-  return { side: { place, clusterId, kubeSystemUid, client, profile, capabilities, namespace, observed }, state }
+  const seen = { namespace, observed, isSecretUnread }
+  return { side: { place, clusterId, kubeSystemUid, client, profile, capabilities, ...seen }, state }
 }
 
 function unseenReason(failure: ApiFailure): string {
@@ -149,13 +152,16 @@ function missingClasses(side: Side, classNames: readonly string[]): string[] {
 }
 
 /** Writes, in the order of rule 15. */
-async function lay(run: Run, sides: { storage: Side; backup: Side }): Promise<Ending> {
+async function lay(run: Run, seen: { storage: Side; backup: Side }): Promise<Ending> {
+  stateClasses(run, seen)
+  run.report.condition('IsolationWidened', isolationVerdict([seen.storage, seen.backup], run.blueprint.installationId))
+  if (!(await withdrawVelero(run, seen.storage))) return { reason: 'Waiting', message: 'waits for Velero to let go' }
+  if (!(await layNamespaces(run, [seen.storage, seen.backup])))
+    return { reason: 'Waiting', message: 'waits for the namespaces' }
+  const [isFounded, sides] = await Promise.all([layFoundation(run, seen), grantSecrets(run, seen)])
+  if (!isFounded) return { reason: 'Waiting', message: 'waits for quota and network policies' }
+  if (sides === null) return { reason: 'Waiting', message: 'waits for the grant on Secrets' }
   const { storage, backup } = sides
-  stateClasses(run, sides)
-  run.report.condition('IsolationWidened', isolationVerdict([storage, backup], run.blueprint.installationId))
-  if (!(await withdrawVelero(run, storage))) return { reason: 'Waiting', message: 'waits for Velero to let go' }
-  if (!(await layNamespaces(run, [storage, backup]))) return { reason: 'Waiting', message: 'waits for the namespaces' }
-  if (!(await layFoundation(run, sides))) return { reason: 'Waiting', message: 'waits for quota and network policies' }
   const buckets = await layBuckets(run, sides)
   run.report.condition('DataMissing', {
     status: buckets.lost.length === 0 ? 'False' : 'True',

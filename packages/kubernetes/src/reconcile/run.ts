@@ -21,6 +21,8 @@ export interface Side {
   readonly namespace: ObservedObject | null
   /** Objects of ours and of others in the namespace, of the kinds this package writes. */
   readonly observed: readonly ObservedObject[]
+  /** The repository's Secret could not be read, since our grant on it does not stand yet: there may be one. */
+  readonly isSecretUnread?: boolean
 }
 
 /** What every step of a run shares. */

@@ -56,6 +56,6 @@ export function everyTaskObject(): DesiredObject[] {
     desiredBackup(sampleBackupTask, target),
     desiredRestoreClaim(sampleRestoreTask, restore),
     desiredRestore(sampleRestoreTask, restore, target),
-    ...desiredDrillObjects(sampleDrillTask, { target, secretData, profile: sampleProfile }),
+    ...desiredDrillObjects(sampleDrillTask, { target, secretData, profile: sampleProfile, secretsSubject: null }),
   ]
 }

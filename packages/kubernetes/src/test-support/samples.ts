@@ -70,6 +70,7 @@ export const fullCapabilities: ClusterCapabilities = {
   k8up: true,
   velero: true,
   admissionPolicies: true,
+  secretsSubject: null,
   storageClasses: [
     { name: 'standard', reclaimPolicy: 'Retain' },
     { name: 'rapide', reclaimPolicy: 'Retain' },
@@ -85,6 +86,7 @@ export const bareCapabilities: ClusterCapabilities = {
   k8up: false,
   velero: false,
   admissionPolicies: false,
+  secretsSubject: null,
   storageClasses: [],
 }
 

@@ -1,9 +1,16 @@
 import type { ClusterProfile } from '@grenier/contracts'
 import type { ClusterTask } from '@grenier/control-plane/ports'
 import { instantToIso, invariant } from '@grenier/quota-billing'
-import type { V1JobSpec, V1NetworkPolicySpec, V1PodSpec, V1ResourceQuotaSpec } from '@kubernetes/client-node'
+import type {
+  RbacV1Subject,
+  V1JobSpec,
+  V1NetworkPolicySpec,
+  V1PodSpec,
+  V1ResourceQuotaSpec,
+} from '@kubernetes/client-node'
 import { backupEgress } from '../../desired/network-policy.ts'
 import { classStorageKey } from '../../desired/resource-quota.ts'
+import { secretsGrant } from '../../desired/secrets-grant.ts'
 import { annotations, objectNames, repositorySecretKeys } from '../../names.ts'
 import { type DesiredObject, type Kind, kinds } from '../../objects.ts'
 import { bytesToQuantity } from '../../quantity.ts'
@@ -37,6 +44,8 @@ interface DrillParts {
   /** Data of the tenant's repository Secret, base64 as it stands. */
   readonly secretData: Readonly<Record<string, string>>
   readonly profile: ClusterProfile
+  /** Who needs a grant on the Secrets of the drill's namespace; null: nobody. */
+  readonly secretsSubject: RbacV1Subject | null
 }
 
 /** An object of the drill's namespace, without what it says. */
@@ -136,7 +145,10 @@ function drillPod(task: ClusterTask, target: RepositoryTarget): V1PodSpec {
  * copy of the repository's Secret, a claim, and the Job that restores and compares (cluster rule 26).
  * @throws BrokenInvariant for a task that is no drill.
  */
-export function desiredDrillObjects(task: ClusterTask, { target, secretData, profile }: DrillParts): DesiredObject[] {
+export function desiredDrillObjects(
+  task: ClusterTask,
+  { target, secretData, profile, secretsSubject }: DrillParts,
+): DesiredObject[] {
   const { restore, drill } = task
   invariant(restore !== null && drill !== null, 'a drill knows its copy')
   const jobSpec: V1JobSpec = {
@@ -148,6 +160,7 @@ export function desiredDrillObjects(task: ClusterTask, { target, secretData, pro
     drillNamespace(task, instantToIso(drill.expiresAt)),
     { ...named(task, 'ResourceQuota', objectNames.resourceQuota), spec: drillQuota(restore) },
     { ...named(task, 'NetworkPolicy', objectNames.defaultDeny), spec: drillNetwork(profile, target.s3Endpoint) },
+    ...(secretsSubject === null ? [] : [secretsGrant(taskMetadata(task, objectNames.secretsBinding), secretsSubject)]),
     { ...named(task, 'Secret', objectNames.repositorySecret), type: 'Opaque', data: secretData },
     desiredRestoreClaim(task, restore),
     { ...named(task, 'Job', drillJobName), spec: jobSpec },

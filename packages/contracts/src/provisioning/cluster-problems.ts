@@ -1,0 +1,30 @@
+import type { ProblemText } from '../shared/problem-titles.ts'
+
+/** Codes of what is refused about the identities by which clusters are reached. */
+export const clusterProblems = {
+  'cluster-forbids': {
+    status: 422,
+    fr: 'La grappe refuse à l’identité du kubeconfig ce sans quoi rien ne peut être dit d’elle : {detail}.',
+    en: 'The cluster forbids the identity of the kubeconfig what it takes to know the cluster at all: {detail}.',
+  },
+  'exit-credential-other-cluster': {
+    status: 422,
+    fr: 'L’identité des sorties mène à une autre grappe : {kubeSystemUid}.',
+    en: 'The identity of exits leads to another cluster: {kubeSystemUid}.',
+  },
+  'exit-credential-same-identity': {
+    status: 422,
+    fr: 'L’identité des sorties est celle de tous les jours ({username}) : il en faut une autre.',
+    en: 'The identity of exits is the everyday one ({username}): another one is needed.',
+  },
+  'exit-credential-missing': {
+    status: 409,
+    fr: 'Sur la grappe {cluster}, personne ne peut détruire ce qu’une sortie emporte : déclarez l’identité des sorties.',
+    en: 'On cluster {cluster} nobody may destroy what an exit takes away: declare the identity of exits.',
+  },
+  'cluster-other-identity': {
+    status: 422,
+    fr: 'Ce kubeconfig mène à une autre grappe : {kubeSystemUid}.',
+    en: 'This kubeconfig leads to another cluster: {kubeSystemUid}.',
+  },
+} as const satisfies Readonly<Record<string, ProblemText>>

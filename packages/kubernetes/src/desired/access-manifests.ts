@@ -1,0 +1,34 @@
+import { stringify } from 'yaml'
+import { fieldManager, labels, objectNames } from '../names.ts'
+import { desiredAccessRoles } from './access-roles.ts'
+
+/** Where the manifests put our identities; whoever has accounts of another kind binds the roles to those instead. */
+const homeNamespace = 'grenier-system'
+const rbacGroup = 'rbac.authorization.k8s.io'
+const ours = { [labels.managedBy]: fieldManager }
+
+function account(name: string): object {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: homeNamespace, labels: ours } }
+}
+
+function binding(name: string): object {
+  return {
+    apiVersion: `${rbacGroup}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name, labels: ours },
+    roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace: homeNamespace }],
+  }
+}
+
+const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
+
+/**
+ * What an operator applies on a cluster before it is declared, as YAML: the roles, made from the table of permissions, and an
+ * account for each identity. No tokens: they are asked for, by `kubectl create token`.
+ */
+export function accessManifests(): string {
+  const home = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: homeNamespace, labels: ours } }
+  const objects = [home, ...identities.map(account), ...desiredAccessRoles(), ...identities.map(binding)]
+  return objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n')
+}

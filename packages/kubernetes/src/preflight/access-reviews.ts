@@ -1,0 +1,33 @@
+import type { ClusterFacts } from '@grenier/control-plane/ports'
+import type { Transport } from '../client/transport.ts'
+import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
+import type { PermissionRow } from './permission-table.ts'
+
+/** Asks the server itself what it would allow: whatever authorises there, its answer is what counts. */
+export async function isAllowed(
+  transport: Transport,
+  { group, resource, verb, name }: Pick<NeededPermission, 'group' | 'resource' | 'verb' | 'name'>,
+): Promise<boolean> {
+  const review = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    spec: { resourceAttributes: { group, resource, verb, ...(name === null ? {} : { name }) } },
+  }
+  const { body } = await transport.send({
+    method: 'POST',
+    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    contentType: 'application/json',
+    body: JSON.stringify(review),
+  })
+  return (body as { status?: { allowed?: boolean } }).status?.allowed === true
+}
+
+/** Of the rows, what the identity behind the transport does not have on a cluster that serves these groups. */
+export async function lackingPermissions(
+  transport: Transport,
+  { served, rows }: { readonly served: ClusterFacts['served']; readonly rows: readonly PermissionRow[] },
+): Promise<NeededPermission[]> {
+  const needed = neededPermissions(new Set(served.map(({ group }) => group)), rows)
+  const allowed = await Promise.all(needed.map((permission) => isAllowed(transport, permission)))
+  return needed.filter((_, index) => allowed[index] !== true)
+}

@@ -1,0 +1,133 @@
+import { objectNames } from '../names.ts'
+import type { Kind } from '../objects.ts'
+
+/** Verbs of one identity on one kind, and what they are for. */
+export interface PermissionRow {
+  readonly kind: Kind
+  readonly verbs: readonly string[]
+  /** The one object that they are needed on; left out: all of the kind. */
+  readonly name?: string
+  /** What does not work without them, for the person who is to grant them. */
+  readonly why: string
+  /** `provisioning`: without it nothing can be provisioned on the cluster. */
+  readonly purpose: 'provisioning' | 'protection' | 'exit'
+}
+
+const watching = ['get', 'list', 'watch'] as const
+/** Server-side apply creates what is missing and so needs both verbs (rule 13). */
+const applying = [...watching, 'create', 'patch'] as const
+
+/** What the worker does with Secrets, in the namespaces of tenants alone: granted there by a binding that provisioning makes. */
+export const secretsVerbs = ['get', 'create', 'patch'] as const
+
+/** The role of that binding. */
+export const secretsPermissions: readonly PermissionRow[] = [
+  {
+    kind: 'Secret',
+    verbs: secretsVerbs,
+    why: 'the key of a bucket and of a backup repository',
+    purpose: 'provisioning',
+  },
+]
+
+/** What it takes to make that binding; not needed where every Secret of the cluster is granted anyhow. */
+const bindingSecrets: PermissionRow = {
+  kind: 'ClusterRole',
+  verbs: ['get', 'bind'],
+  name: objectNames.secretsClusterRole,
+  why: 'Secrets are granted namespace by namespace',
+  purpose: 'provisioning',
+}
+
+/** What provisioning sends. Nothing that holds data is ever deleted by repair: no verb for it. */
+const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Namespace', verbs: applying, why: 'the namespaces of tenants, and who the cluster is' },
+  { kind: 'ResourceQuota', verbs: applying, why: 'the ceiling of each namespace' },
+  { kind: 'LimitRange', verbs: applying, why: 'the smallest claim and the defaults of containers' },
+  { kind: 'NetworkPolicy', verbs: [...applying, 'delete'], why: 'the walls of each namespace' },
+  {
+    kind: 'RoleBinding',
+    // Who has lost a role loses its binding; and a binding to another role must be made anew, since it cannot be changed.
+    verbs: [...applying, 'delete'],
+    why: 'the access of members',
+  },
+  { kind: 'ConfigMap', verbs: ['get'], why: 'what a bucket’s provisioner leaves beside a claim' },
+  {
+    kind: 'PersistentVolumeClaim',
+    verbs: [...watching, 'patch'],
+    why: 'what is claimed, and the note that a volume outlives its claim',
+  },
+  {
+    kind: 'PersistentVolume',
+    verbs: ['get', 'list', 'patch'],
+    why: 'volumes are made to outlive their claims, and those that did are counted',
+  },
+  { kind: 'StorageClass', verbs: watching, why: 'every class that is not on offer is pinned to nothing' },
+  { kind: 'ObjectBucketClaim', verbs: applying, why: 'buckets' },
+  { kind: 'PodConfig', verbs: applying, why: 'how the pods of K8up run' },
+  { kind: 'Schedule', verbs: applying, why: 'nightly backups' },
+  {
+    kind: 'VeleroSchedule',
+    // One that is no longer wanted goes, so that nothing is copied under a key that no longer counts; it holds no data.
+    verbs: ['get', 'list', 'create', 'patch', 'delete'],
+    why: 'nightly backups by Velero',
+  },
+  { kind: 'BackupStorageLocation', verbs: ['get', 'list', 'create', 'patch'], why: 'where Velero writes' },
+  {
+    kind: 'ClusterRole',
+    verbs: ['get', 'bind'],
+    name: objectNames.memberClusterRole,
+    // Made by the chart or by an administrator: who makes a role must hold all that it grants.
+    why: 'binding members to what they may do, and to nothing else',
+  },
+]
+
+/** What looking at copies, backups on demand, restores and drills send. */
+const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Snapshot', verbs: ['list'], why: 'copies are believed when they are seen' },
+  { kind: 'DataUpload', verbs: ['list'], why: 'copies are believed when they are seen' },
+  { kind: 'VolumeSnapshot', verbs: ['list'], why: 'an exit writes down everything that holds data' },
+  { kind: 'Backup', verbs: ['get', 'create'], why: 'backups on demand' },
+  { kind: 'VeleroBackup', verbs: ['get', 'list', 'create'], why: 'backups on demand by Velero' },
+  { kind: 'Restore', verbs: ['get', 'create'], why: 'restores' },
+  { kind: 'PersistentVolumeClaim', verbs: ['create'], why: 'a restore writes into a claim of its own' },
+  { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills' },
+  { kind: 'Pod', verbs: ['list'], why: 'how many files a drill restored' },
+  { kind: 'Namespace', verbs: ['delete'], why: 'the namespace of a drill goes when the drill is over' },
+]
+
+/**
+ * What an exit's destruction sends, and the one place where what holds data is deleted. Everything is looked up as the worker;
+ * a volume goes by its driver once its policy says so.
+ */
+const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
+  { kind: 'Namespace', verbs: ['get'], name: 'kube-system', why: 'a cluster is its kube-system UID' },
+  { kind: 'RoleBinding', verbs: ['delete'], why: 'access goes first' },
+  { kind: 'Schedule', verbs: ['delete'], why: 'no new copy is made' },
+  { kind: 'VeleroSchedule', verbs: ['delete'], why: 'no new copy is made' },
+  { kind: 'DeleteBackupRequest', verbs: ['get', 'create'], why: 'Velero deletes a backup with what it holds' },
+  { kind: 'BackupStorageLocation', verbs: ['delete'], why: 'the way to a bucket that is going' },
+  { kind: 'PersistentVolume', verbs: ['patch'], why: 'a volume goes with its claim again' },
+  { kind: 'VolumeSnapshot', verbs: ['delete'], why: 'snapshots' },
+  { kind: 'Snapshot', verbs: ['delete'], why: 'what K8up knows of copies' },
+  { kind: 'PersistentVolumeClaim', verbs: ['delete'], why: 'claims' },
+  { kind: 'ObjectBucketClaim', verbs: ['delete'], why: 'buckets' },
+  { kind: 'Secret', verbs: ['delete'], name: objectNames.repositorySecret, why: 'the key of the copies' },
+  { kind: 'Namespace', verbs: ['delete'], why: 'namespaces, once they are empty' },
+]
+
+/** Everything that the identity of exits does, which no other may (rule 5). */
+export const exitPermissions: readonly PermissionRow[] = exit.map((row) => ({ ...row, purpose: 'exit' as const }))
+
+/** Everything that the worker does on a cluster but an exit, as the code of this package sends it (rule 13). */
+export const workerPermissions: readonly PermissionRow[] = [
+  ...provisioning.map((row) => ({ ...row, purpose: 'provisioning' as const })),
+  bindingSecrets,
+  ...protection.map((row) => ({ ...row, purpose: 'protection' as const })),
+]
+
+/** The same for an identity that may touch every Secret of the cluster. */
+export const workerPermissionsWithSecrets: readonly PermissionRow[] = [
+  ...workerPermissions.filter((row) => row !== bindingSecrets),
+  ...secretsPermissions,
+]

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import type { ClusterTask, ExitClusterAccess, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
+import { exitPermissions, neededPermissions, rulesOf, workerPermissions } from '@grenier/kubernetes'
+import { instant } from '@grenier/quota-billing'
+import { AuthorizationV1Api, type V1PolicyRule } from '@kubernetes/client-node'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
+import { bindClaim, endDrill } from './support/play-cluster.ts'
+import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import { createSecretsRole, openAccount, type TestAccount } from './support/service-account.ts'
+import { createTestOperator } from './support/test-operator.ts'
+
+/** Only a server with an authoriser can refuse; the embedded API trusts its one token. */
+const real = clustersUnderTest().filter(({ isSelfContained }) => !isSelfContained)
+/** A Job waits ever longer for the account of a namespace that was just made. */
+const waitMsMax = 150_000
+const testMsMax = 300_000
+const gibibyte = 1024n ** 3n
+
+describe.skipIf(real.length === 0)('the worker as an account with just the permissions of the table', () => {
+  let scene: Scene
+  let account: TestAccount
+  let access: ExitClusterAccess
+  const closing: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const started = await real[0]?.start()
+    const first = await openScene(started?.kubeconfig ?? '')
+    await createClasses(first.api)
+    await installCustomKinds(first.api)
+    await first.close()
+    // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
+    scene = await openScene(started?.kubeconfig ?? '')
+    closing.push(() => scene.close())
+    const provisioner = startBucketProvisioner(scene.api, scene.prefix)
+    closing.push(() => provisioner.stop())
+    await scene.gateway.prepare(scene.access)
+    await createSecretsRole(scene.api)
+    account = await openAccount(scene.api, workerPermissions)
+    closing.push(() => account.remove())
+    access = { ...scene.access, kubeconfig: account.kubeconfig, exit: { kind: 'none' } }
+    await untilQuotaIsCounted(scene)
+  })
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close()
+  })
+
+  const run = (
+    blueprint: TenantBlueprint,
+    known: { purpose: 'storage' | 'backup'; clusterId: string; name: string; uid: string }[] = [],
+  ) => scene.gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: scene.now() })
+
+  it('lacks nothing, knows when its token ends, and provisions a tenant like an administrator', async () => {
+    const facts = await scene.gateway.examine(access)
+    expect(facts.missingPermissions).toEqual([])
+    expect(facts.credentialExpiresAt).toBeGreaterThan(scene.now())
+    const asAdministrator = await scene.reconcile(scene.tenant())
+    const asWorker = await run(scene.tenant())
+    expect(verdicts(asWorker)).toEqual(verdicts(asAdministrator))
+    expect(verdicts(asWorker)).toMatchObject({ Ready: 'True AllReady' })
+    // The grant on the Secrets of two namespaces, which an administrator does not need.
+    expect(asWorker.objectsApplied).toBe(asAdministrator.objectsApplied + 2)
+  })
+
+  it(
+    'sees copies, backs up, restores, drills and takes the drill away, all as that account',
+    async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await run(blueprint)
+      const namespace = `${blueprint.slug}-storage`
+      const { protection } = scene.gateway
+      await bindClaim(scene.api, { namespace, name: 'archives', className: classes.block })
+      closing.push(() =>
+        scene.api.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${namespace}-archives` }),
+      )
+      const uid = namespaces.find(({ purpose }) => purpose === 'storage')?.uid ?? null
+      const look = () => protection.observe(access, { name: namespace, uid })
+      await vi.waitFor(async () => expect(await look()).toMatchObject({ claims: [{ isBound: true }] }), waitMsMax)
+      // The volume is made to outlive its claim: patches of a volume and of a claim.
+      expect(verdicts(await run(blueprint, [...namespaces]))).toMatchObject({ VolumesAtRisk: 'False Retained' })
+
+      const operator = createTestOperator(scene.api, namespace)
+      const backup = taskOf(blueprint, { kind: 'backup' })
+      const { objectUid } = await protection.advance(access, backup)
+      await operator.doBackups(['archives'], new Date())
+      expect(await protection.advance(access, { ...backup, objectUid })).toMatchObject({ phase: 'succeeded' })
+
+      const restore = { copyRef: 'c1', newClaimName: 'retour', className: classes.block, restoredBytes: 2n * gibibyte }
+      expect(await protection.advance(access, taskOf(blueprint, { kind: 'restore', restore }))).toMatchObject({
+        phase: 'running',
+      })
+
+      const drillNamespace = `${blueprint.slug}-drill-1`
+      const drill = {
+        storageNamespace: namespace,
+        sourceClaimName: 'archives',
+        expiresAt: instant(Date.now() + 3_600_000),
+      }
+      const task = { ...taskOf(blueprint, { kind: 'drill', restore }), namespace: drillNamespace, drill }
+      const begun = await protection.advance(access, task)
+      closing.push(async () =>
+        scene.api.remove({ apiVersion: 'v1', kind: 'Namespace', name: drillNamespace }).catch(() => undefined),
+      )
+      expect(begun).toMatchObject({ phase: 'running' })
+      let progress: TaskProgress = begun
+      await vi.waitFor(async () => {
+        await endDrill(scene.api, drillNamespace, 3)
+        progress = await protection.advance(access, { ...task, objectUid: begun.objectUid })
+        expect(progress.phase).not.toBe('running')
+      }, waitMsMax)
+      expect(progress).toMatchObject({ phase: 'succeeded', files: { restoredFiles: 3n } })
+      const { installationId } = blueprint
+      const gone = { namespace: drillNamespace, taskId: task.id, installationId }
+      expect(await protection.removeDrill(access, gone)).toBe('going')
+    },
+    testMsMax,
+  )
+
+  it(
+    'destroys for an exit by the identity of exits alone',
+    async () => {
+      const blueprint = scene.tenant()
+      const { namespaces } = await run(blueprint)
+      const namespace = `${blueprint.slug}-storage`
+      const volume = { apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${namespace}-archives` }
+      await bindClaim(scene.api, { namespace, name: 'archives', className: classes.block })
+      closing.push(() => scene.api.remove(volume).catch(() => undefined))
+      const exiting = await openAccount(scene.api, exitPermissions)
+      closing.push(() => exiting.remove())
+      const asExit: ExitClusterAccess = { ...access, exit: { kind: 'separate', kubeconfig: exiting.kubeconfig } }
+      const { exit } = await scene.gateway.examine(asExit)
+      expect(exit).toMatchObject({ kind: 'separate', missingPermissions: [] })
+
+      const { installationId, tenantId } = blueprint
+      const places = { installationId, tenantId, known: [...namespaces], clusters: [asExit] }
+      const { items } = await scene.gateway.exit.inventory(places)
+      expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['volume', 'claim', 'bucket', 'key', 'namespace']))
+      const eraseBucket = async () => ({ state: 'left-to-provider' }) as const
+      const pass = { ...places, items, mayGoOn: async () => true, eraseBucket }
+      // Nothing is begun without an identity that may, and the worker's own may not.
+      const unarmed = scene.gateway.exit.destroy({ ...pass, clusters: [access] })
+      await expect(unarmed).rejects.toMatchObject({ code: 'exit-credential-missing' })
+      const asWorker = await scene.gateway.exit
+        .destroy({ ...pass, clusters: [{ ...access, exit: { kind: 'worker' } }] })
+        .catch((error: { params: { detail: string } }) => error.params.detail)
+      expect(JSON.stringify(asWorker)).toMatch(/[Ff]orbidden/)
+      const left = new Map(items.map((one) => [one.uid, one]))
+      await vi.waitFor(
+        async () => {
+          const { gone } = await scene.gateway.exit.destroy({ ...pass, items: [...left.values()] })
+          for (const uid of gone) left.delete(uid)
+          // Plays the driver, which takes a volume along once its policy says so.
+          const isClaimed = [...left.values()].some(({ kind }) => kind === 'claim')
+          if (!isClaimed && (await scene.api.read(volume)) !== null) await scene.api.remove(volume)
+          expect([...left.values()].map(({ kind }) => kind)).toEqual([])
+        },
+        { timeout: waitMsMax, interval: 500 },
+      )
+    },
+    testMsMax,
+  )
+
+  it('reads no Secret outside the namespaces of tenants, and none of theirs that members could read', async () => {
+    const blueprint = scene.tenant()
+    await run(blueprint)
+    const reviews = scene.api.config.makeApiClient(AuthorizationV1Api)
+    const may = async (user: string, groups: string[], namespace: string) => {
+      const resourceAttributes = { namespace, verb: 'get', group: '', resource: 'secrets' }
+      const { status } = await reviews.createSubjectAccessReview({
+        body: { spec: { user, groups, resourceAttributes } },
+      })
+      return status?.allowed === true
+    }
+    const member = [`grenier-test:${blueprint.tenantId}:member-admin`, 'system:authenticated']
+    expect(await may(account.username, [], `${blueprint.slug}-storage`)).toBe(true)
+    expect(await may(account.username, [], 'kube-system')).toBe(false)
+    expect(await may('somebody@commune.example', member, `${blueprint.slug}-storage`)).toBe(false)
+  })
+
+  it('is told by the preflight what the role of Secrets does not grant', async () => {
+    const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: 'grenier-secrets' }
+    const lacking = async (verbs: string[]) => {
+      await scene.api.edit(role, { rules: [{ apiGroups: [''], resources: ['secrets'], verbs }] })
+      return (await scene.gateway.examine(access)).missingPermissions.map(({ verb, resource }) => `${verb} ${resource}`)
+    }
+    expect(await lacking(['get', 'patch'])).toEqual(['create secrets'])
+    expect(await lacking(['create'])).toEqual(['get secrets', 'patch secrets'])
+    expect(await lacking(['get', 'create', 'patch'])).toEqual([])
+  })
+
+  function taskOf(
+    { installationId, tenantId, revision, slug }: TenantBlueprint,
+    about: { kind: ClusterTask['kind']; restore?: ClusterTask['restore'] },
+  ): ClusterTask {
+    const { kind, restore = null } = about
+    const namespace = `${slug}-storage`
+    return {
+      id: randomUUID(),
+      kind,
+      installationId,
+      tenantId,
+      revision,
+      namespace,
+      restore,
+      objectUid: null,
+      drill: null,
+    }
+  }
+
+  it('is told of every verb that was taken away, and of nothing else', async () => {
+    const whole = rulesOf(workerPermissions)
+    const longest = Math.max(...whole.map(({ verbs }) => verbs.length))
+    const told: string[] = []
+    for (let at = 0; at < longest; at += 1) {
+      const taken = (rule: V1PolicyRule) =>
+        Object.assign({}, rule, { verbs: rule.verbs.filter((_, index) => index !== at) })
+      await account.grant(whole.map(taken).filter(({ verbs }) => verbs.length > 0))
+      if (!whole.some((rule) => rule.resources?.[0] === 'namespaces' && taken(rule).verbs.includes('get'))) {
+        // Without it nobody knows which cluster this is, and the server's own words name what is missing.
+        const refused = scene.gateway.examine(access)
+        await expect(refused).rejects.toMatchObject({
+          code: 'cluster-forbids',
+          params: { detail: expect.stringContaining('cannot get resource "namespaces"') },
+        })
+        await account.grant(
+          whole
+            .map((rule) => (rule.resources?.[0] === 'namespaces' ? rule : taken(rule)))
+            .filter(({ verbs }) => verbs.length > 0),
+        )
+        told.push('get namespaces.')
+      }
+      const facts = await scene.gateway.examine(access)
+      // Other suites install kinds on the same cluster meanwhile.
+      const needed = neededPermissions(new Set(facts.served.map(({ group }) => group)))
+      const missing = facts.missingPermissions.map(({ verb, resource, group }) => `${verb} ${resource}.${group}`)
+      const expected = whole
+        .filter(({ apiGroups = [] }) => apiGroups.every((group) => needed.some((one) => one.group === group)))
+        .filter(({ resources }) => at > 0 || resources?.[0] !== 'namespaces')
+        .flatMap(({ verbs, resources, apiGroups }) =>
+          verbs[at] === undefined ? [] : [`${verbs[at]} ${resources?.[0]}.${apiGroups?.[0]}`],
+        )
+      expect(missing.toSorted()).toEqual(expected.toSorted())
+      told.push(...missing)
+    }
+    await account.grant(whole)
+    const always = neededPermissions(new Set(['k8up.io', 'objectbucket.io']))
+    const untold = always.filter(({ verb, resource, group }) => !told.includes(`${verb} ${resource}.${group}`))
+    expect(untold).toEqual([])
+  })
+})
