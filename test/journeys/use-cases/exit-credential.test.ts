@@ -1,8 +1,9 @@
 import type { Cluster, TenantExit } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ExitScene, openExitScene } from './exit-scene.ts'
-import { callOf, operator } from './house.ts'
+import { callOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
+import { prepareRegion } from './region.ts'
 
 let scene: ExitScene
 beforeAll(async () => {
@@ -88,5 +89,26 @@ describe('the identity of exits', () => {
     expect(await problemOf(replace({ kubeconfig: other.kubeconfig }))).toMatchObject({ code: 'cluster-other-identity' })
     expect((await cluster()).version).toBe(version)
     await other.close()
+  })
+
+  it('is not taken for the everyday one, when that alone is replaced', async () => {
+    const house = await openHouse('2026-02-02T09:00:00Z')
+    house.cluster.gateway.identify = async (kubeconfig) => ({
+      kubeSystemUid: '00000000-0000-4000-8000-00000000c1c1',
+      server: 'https://cluster.test',
+      kubernetesVersion: 'v1.34.0',
+      username: kubeconfig.includes('exits') ? 'grenier-exit' : 'grenier-worker',
+    })
+    const { clusterId } = await prepareRegion(house)
+    const replace = (ifMatch: number, body: { kubeconfig?: string; exitKubeconfig?: string }) =>
+      house.api.replaceClusterCredentials({ clusterId, ...body }, callOf(operator, { ifMatch }))
+    const { version } = await replace(1, { exitKubeconfig: 'of the identity of exits' })
+    expect(await problemOf(replace(version, { kubeconfig: 'of the identity of exits too' }))).toMatchObject({
+      code: 'exit-credential-same-identity',
+    })
+    await expect(replace(version, { kubeconfig: 'a newer one of the worker' })).resolves.toMatchObject({
+      exitAccess: 'separate',
+    })
+    await house.close()
   })
 })

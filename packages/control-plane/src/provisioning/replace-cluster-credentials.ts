@@ -39,6 +39,11 @@ async function prepare(
     }
   }
   const { exitAccess, exitUsername } = cluster
+  const { username } = worker
+  // The everyday identity would be the one whom the cluster lets destroy (rule 5).
+  if (username !== undefined && username !== null && username === exitUsername) {
+    throw new Problem('exit-credential-same-identity', { username })
+  }
   return {
     seen: { ...about, exitAccess, exitUsername },
     kubeconfigSealed,

@@ -74,6 +74,14 @@ function isServed({ capabilities }: ExitSide, one: ExitItem): boolean {
   return kind === 'bucket' ? capabilities.objectBucketClaims : true
 }
 
+/**
+ * Whether the tenant's namespace that held an item is gone, and the item with it. Not asked of the item itself: the worker's
+ * right to look at Secrets went with the namespace, and a refusal says nothing.
+ */
+function isNamespaceGone(sides: readonly ExitSide[], { clusterId, namespace }: ExitItem): boolean {
+  return sides.some((side) => side.clusterId === clusterId && side.known.name === namespace && side.namespace === null)
+}
+
 /** Access and what would make new copies go first: neither holds data. Only what this installation made. */
 async function withdraw({ sides, destroyers }: Destruction, places: TenantPlaces): Promise<void> {
   for (const side of sides) {
@@ -129,7 +137,8 @@ async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Re
 }
 
 /** Asks for the deletion of one item unless that was done before. */
-async function removeItem({ clients, destroyers, tenantId }: Destruction, one: ExitItem): Promise<void> {
+async function removeItem({ sides, clients, destroyers, tenantId }: Destruction, one: ExitItem): Promise<void> {
+  if (isNamespaceGone(sides, one)) return
   const client = clients.get(one.clusterId ?? '')
   const destroyer = destroyers.get(one.clusterId ?? '')
   const object = client === undefined ? null : await find(client, one)
@@ -143,6 +152,7 @@ async function removeItem({ clients, destroyers, tenantId }: Destruction, one: E
 async function isGone({ sides, clients, dependencies }: Destruction, one: ExitItem): Promise<boolean> {
   const client = clients.get(one.clusterId ?? '')
   if (client === undefined) return false
+  if (isNamespaceGone(sides, one)) return true
   const side = sides.find(({ clusterId }) => clusterId === one.clusterId)
   if (side !== undefined && !isServed(side, one)) return true
   const { timing, limits } = dependencies

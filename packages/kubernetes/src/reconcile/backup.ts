@@ -7,7 +7,7 @@ import { desiredSchedule } from '../desired/schedule.ts'
 import { bucketClaimOf, scheduleTargetOf, secretDataOf, texts } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames, repositorySecretKeys } from '../names.ts'
-import type { ObservedObject } from '../objects.ts'
+import { type ObservedObject, objectLabel } from '../objects.ts'
 import { applyChanges } from './apply-changes.ts'
 import type { BucketResult } from './buckets.ts'
 import { notAsked } from './report.ts'
@@ -116,6 +116,24 @@ async function applyVelero(
   }
 }
 
+/**
+ * Labels of what stands under our names and is not ours, as in a namespace that was taken over: a Secret that opens somebody's
+ * repository is never written over (rule 3). What lost its marks is ours by the password in it.
+ */
+function foreignBackup(run: Run, storage: Side): string[] {
+  const { installationId, backup } = run.blueprint
+  const names = new Set<string>([objectNames.repositorySecret, objectNames.podConfig, objectNames.schedule])
+  const standing = storage.observed.filter(
+    ({ kind, metadata }) => backupKinds.some((one) => one === kind) && names.has(metadata.name),
+  )
+  const isMarked = ({ metadata }: ObservedObject) => metadata.annotations?.[annotations.installation] === installationId
+  const secret = standing.find(({ kind }) => kind === 'Secret')
+  const isOurs =
+    secret !== undefined &&
+    (isMarked(secret) || secretDataOf(secret)[repositorySecretKeys.password] === backup.repositoryPassword)
+  return isOurs ? [] : standing.filter((object) => !isMarked(object)).map(objectLabel)
+}
+
 async function applyBackup(
   run: Run,
   storage: Side,
@@ -123,6 +141,11 @@ async function applyBackup(
 ): Promise<boolean> {
   const { blueprint } = run
   const { access, s3Endpoint, buckets } = options
+  const foreign = foreignBackup(run, storage)
+  if (foreign.length > 0) {
+    stateBackup(run, 'NameInUse', `made by others, and left as it is: ${foreign.join(', ')}`)
+    return false
+  }
   const prunePaused = buckets.lost.length > 0 || blueprint.backup.isPruneHeld === true
   const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {

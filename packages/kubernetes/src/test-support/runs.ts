@@ -11,7 +11,7 @@ import { sampleBlueprint, sampleProfile } from './samples.ts'
 export const observedAt = Date.parse('2026-01-01T00:00:10Z') as Instant
 
 /** Time that passes only when somebody sleeps, from ten seconds after the fake clusters' objects were made. */
-function sleepingTiming(): Timing {
+export function sleepingTiming(): Timing {
   let now: number = observedAt
   return {
     clock: { now: () => now as Instant },
@@ -22,7 +22,7 @@ function sleepingTiming(): Timing {
   }
 }
 
-function access(clusterId: string, profile: Partial<ClusterProfile> = {}): ClusterAccess {
+export function accessOf(clusterId: string, profile: Partial<ClusterProfile> = {}): ClusterAccess {
   const kubeSystemUid = `uid-of-${clusterId}`
   return { clusterId, kubeconfig: '', kubeSystemUid, profile: { ...sampleProfile, ...profile } }
 }
@@ -55,8 +55,8 @@ export async function run(options: {
     },
     {
       blueprint: { ...sampleBlueprint, ...options.blueprint },
-      storage: access('storage-cluster', options.profile),
-      backup: access(isOne ? 'storage-cluster' : 'backup-cluster'),
+      storage: accessOf('storage-cluster', options.profile),
+      backup: accessOf(isOne ? 'storage-cluster' : 'backup-cluster'),
       known: options.known ?? [],
       observedAt,
       ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),
