@@ -23,20 +23,10 @@ import { probeDeletion } from './protection/probe-deletion.ts'
 import { runProtectionTask } from './protection/run-protection-task.ts'
 import { startRestoreDrills } from './protection/start-restore-drills.ts'
 import { createAdoptionUseCases } from './provisioning/create-adoption-use-cases.ts'
+import { createClusterUseCases } from './provisioning/create-cluster-use-cases.ts'
 import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
-import { createSite } from './provisioning/create-site.ts'
-import { declareCluster } from './provisioning/declare-cluster.ts'
-import { examineCluster } from './provisioning/examine-cluster.ts'
-import { getProvisioningSummary } from './provisioning/get-provisioning-summary.ts'
-import { holdCluster } from './provisioning/hold-cluster.ts'
-import { liftClusterHold } from './provisioning/lift-cluster-hold.ts'
-import { listClusterHolds } from './provisioning/list-cluster-holds.ts'
-import { listClusters } from './provisioning/list-clusters.ts'
-import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
-import { listSites } from './provisioning/list-sites.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
-import { replaceClusterCredentials } from './provisioning/replace-cluster-credentials.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -136,17 +126,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recallQuotaLoan: recallQuotaLoan(ports),
     reserveCapacity: reserveCapacity(ports),
     releaseReservation: releaseReservation(ports),
-    createSite: createSite(ports),
-    listSites: listSites(ports),
-    declareCluster: declareCluster(ports),
-    listClusters: listClusters(ports),
-    examineCluster: examineCluster(ports),
-    holdCluster: holdCluster(ports),
-    liftClusterHold: liftClusterHold(ports),
-    listClusterHolds: listClusterHolds(ports),
-    replaceClusterCredentials: replaceClusterCredentials(ports),
-    getProvisioningSummary: getProvisioningSummary(ports),
-    listProvisioningEvents: listProvisioningEvents(ports),
+    ...createClusterUseCases(ports),
     ...createAdoptionUseCases(ports),
     ...createPlacementUseCases(ports),
     ...createProtectionUseCases(ports),

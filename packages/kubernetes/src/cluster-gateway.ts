@@ -16,7 +16,7 @@ import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type Transport } from './client/transport.ts'
 import { readUsername, statedUsername } from './client/username.ts'
-import { createClusterPool, startWatch } from './cluster-pool.ts'
+import { createClusterPool, type OpenedCluster, startWatch } from './cluster-pool.ts'
 import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
@@ -82,6 +82,19 @@ async function examineCluster(access: ExitClusterAccess, askOnce: AskOnce): Prom
   })
 }
 
+async function newestRevisionOn(
+  { client, transport }: OpenedCluster,
+  { installationId, ofEveryKind }: { readonly installationId: string; readonly ofEveryKind: boolean },
+): Promise<bigint | null> {
+  try {
+    await client.verifyIdentity()
+    const capabilities = ofEveryKind ? await client.capabilities() : null
+    return await readNewestRevision(transport, { installationId, capabilities })
+  } catch (error) {
+    throw error instanceof ApiFailure ? problemOf(error) : error
+  }
+}
+
 /**
  * The gateway to every cluster. Connections are opened at first use and kept; `close` ends them after what is under way.
  * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions. A run that
@@ -131,21 +144,8 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
         throw error instanceof ApiFailure ? problemOf(error) : error
       }
     },
-    async newestRevision(access, { installationId, ofEveryKind }) {
-      try {
-        const { client, transport } = pool.get(access)
-        await client.verifyIdentity()
-        const capabilities = ofEveryKind ? await client.capabilities() : null
-        return await readNewestRevision(transport, { installationId, capabilities })
-      } catch (error) {
-        throw error instanceof ApiFailure ? problemOf(error) : error
-      }
-    },
-    protection: createProtectionGateway({
-      connect: (access) => pool.get(access).client,
-      limits,
-      timing,
-    }),
+    newestRevision: (access, wanted) => newestRevisionOn(pool.get(access), wanted),
+    protection: createProtectionGateway({ connect: (access) => pool.get(access).client, limits, timing }),
     async reconcile(run) {
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
@@ -162,13 +162,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       timing,
     }),
     // Owners of fields are in no cache: an adoption always asks the cluster itself.
-    adoption: createAdoptionGateway({
-      connect: (access) => pool.get(access).client,
-      problemOf,
-      limits,
-      timing,
-      log,
-    }),
+    adoption: createAdoptionGateway({ connect: (access) => pool.get(access).client, problemOf, limits, timing, log }),
     close: () => pool.closeAll(),
   }
 }

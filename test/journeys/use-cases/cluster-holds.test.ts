@@ -32,8 +32,8 @@ async function conditionOf(type: string) {
 /** What the double sends when an object on the cluster forbids writing. */
 function forbidding(forbidden: NonNullable<ReconcileReport['forbidden']>): void {
   const { gateway } = house.cluster
-  const { reconcile: agree } = gateway
-  house.cluster.gateway.reconcile = async (run) => ({ ...(await agree(run)), objectsApplied: 0, forbidden })
+  const agreeing = { ...gateway }
+  gateway.reconcile = async (run) => ({ ...(await agreeing.reconcile(run)), objectsApplied: 0, forbidden })
 }
 
 describe('a cluster that an operator holds', () => {
@@ -92,12 +92,12 @@ describe('a cluster that an operator holds', () => {
 describe('what a run finds on a cluster', () => {
   it('holds it when an object is newer than the database, with what was seen, and revisions go on above that', async () => {
     const forbidden = { clusterId, cause: 'higher-revision', detail: 'revision 9000', seenRevision: 9_000n } as const
-    const { reconcile: agree } = house.cluster.gateway
+    const agreeing = { ...house.cluster.gateway }
     forbidding(forbidden)
     await reconcile()
     const [found] = await holds()
     expect(found).toMatchObject({ cause: 'higher-revision', detail: 'revision 9000', heldBy: 'job:reconcile-tenant' })
-    house.cluster.gateway.reconcile = agree
+    house.cluster.gateway.reconcile = (run) => agreeing.reconcile(run)
     house.cluster.blueprints.length = 0
     await reconcile()
     expect(house.cluster.blueprints).toEqual([])

@@ -5,6 +5,7 @@ import { createBuckets } from './buckets.ts'
 import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
+import { createClusters } from './clusters.ts'
 import { createLeases } from './leases.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
@@ -13,10 +14,11 @@ import { createTenantState } from './tenant-state.ts'
 
 /** Sites, clusters, leases and the progress of provisioning, of one transaction. */
 export function createProvisioningStore(context: StoreContext): ProvisioningStore {
-  const sites = createSites(context)
+  const clusters = createClusters(context)
   return {
-    ...sites,
-    ...createClusterCredentials(context, sites.getCluster),
+    ...createSites(context),
+    ...clusters,
+    ...createClusterCredentials(context, clusters.getCluster),
     ...createClusterWatches(context),
     ...createClusterHolds(context),
     ...createLeases(context),

@@ -56,21 +56,7 @@ export function createTenants(context: StoreContext): TenantMethods {
       return tenant ?? null
     },
 
-    async tenantInBrief(id, on) {
-      const [tenant] = await sql<TenantInBrief>`
-        SELECT tenant.id, identity.name,
-               (SELECT figure.inhabitants FROM organisation_population figure
-                 WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
-                 ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) AS inhabitants,
-               coalesce(placement.data_class, 'ordinary') AS "dataClass", placement.residency_min AS "residencyMin",
-               EXISTS (SELECT FROM quota_data_class classed WHERE classed.tenant_id = tenant.id) AS "hasClassedQuota"
-          FROM tenant
-          LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
-          JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
-               AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
-         WHERE tenant.id = ${id}`
-      return tenant ?? null
-    },
+    tenantInBrief: (id, on) => readInBrief(context, id, on),
 
     async listTenants({ cursor, limit, search, ready }, on) {
       const list = { list: 'tenants', filters: { search, ready } }
@@ -136,4 +122,20 @@ function readTenants({ sql }: StoreContext, { on, after, limit, id, search, read
             OR identity.siren LIKE ${pattern} OR identity.insee_code LIKE ${pattern})
      ORDER BY identity.name COLLATE "fr-x-icu", tenant.id
      LIMIT ${limit}`
+}
+
+async function readInBrief({ sql }: StoreContext, id: string, on: CivilDate): Promise<TenantInBrief | null> {
+  const [tenant] = await sql<TenantInBrief>`
+    SELECT tenant.id, identity.name,
+           (SELECT figure.inhabitants FROM organisation_population figure
+             WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
+             ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) AS inhabitants,
+           coalesce(placement.data_class, 'ordinary') AS "dataClass", placement.residency_min AS "residencyMin",
+           EXISTS (SELECT FROM quota_data_class classed WHERE classed.tenant_id = tenant.id) AS "hasClassedQuota"
+      FROM tenant
+      LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
+      JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+           AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+     WHERE tenant.id = ${id}`
+  return tenant ?? null
 }

@@ -111,18 +111,14 @@ export function createRunReport(options: { readonly generation: number; readonly
     applied(count) {
       objectsApplied += count
     },
-    namespace(namespace) {
-      namespaces.push(namespace)
-    },
+    namespace: (namespace) => void namespaces.push(namespace),
     agreed(quotas) {
       agreedQuotas = [...agreedQuotas, ...quotas]
     },
     use(seen) {
       use = [...use, ...seen]
     },
-    silent(clusterId) {
-      silentClusterIds.push(clusterId)
-    },
+    silent: (clusterId) => void silentClusterIds.push(clusterId),
     forbid(finding) {
       forbidden ??= finding
     },
