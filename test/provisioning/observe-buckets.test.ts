@@ -48,12 +48,15 @@ afterAll(async () => {
   await double.close()
 })
 
+/** The second site holds the buckets that are observed, and stands for no tenant's own. */
+const placing = { sameSiteReason: 'the other site is of no use here' }
+
 /** A commune with a backup quota and a bucket that stands, as a run would have found it. */
 async function communeWithBucket(
   name: string,
   bytes: number | null,
 ): Promise<{ tenantId: string; bucketName: string }> {
-  const { id: tenantId } = await enrolCommune(house, region, { name })
+  const { id: tenantId } = await enrolCommune(house, region, { name, placing })
   const bucketName = `${name.toLowerCase()}-bucket`
   if (bytes !== null) {
     double.addBucket({ name: bucketName, uid: name })
@@ -218,7 +221,9 @@ describe('buckets observed', () => {
   })
 
   test('of another tenant are not taken over by who names them', async () => {
-    const { tenantId } = await enrolCommune(house, region, { name: 'Frépillon' }).then(({ id }) => ({ tenantId: id }))
+    const { tenantId } = await enrolCommune(house, region, { name: 'Frépillon', placing }).then(({ id }) => ({
+      tenantId: id,
+    }))
     const claim = {
       offerId: region.backup.id,
       clusterId,

@@ -50,7 +50,11 @@ async function commune(
   options: { locked?: boolean; withKey?: boolean; mayBypass?: boolean } = {},
 ): Promise<Commune> {
   const { locked = true, withKey = true } = options
-  const { id: tenantId } = await enrolCommune(house, region, { name, gib: 10n })
+  const { id: tenantId } = await enrolCommune(house, region, {
+    name,
+    gib: 10n,
+    placing: { sameSiteReason: 'the other site is of no use here' },
+  })
   const bucketName = `${name.toLowerCase()}-bucket`
   const key = double.addOwner({ uid: name })
   double.addBucket({ name: bucketName, uid: name, versioned: true, ...(locked ? { retention } : {}) })

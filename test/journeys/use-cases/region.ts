@@ -66,9 +66,10 @@ export async function enrolCommune(
     inhabitants?: number | null
     siren?: string | null
     commitmentCents?: bigint | null
+    placing?: Parameters<typeof registerAndEnrol>[1]['placing']
   },
 ): Promise<Answer<'enrolTenant'>> {
-  const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n } = options
+  const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n, placing } = options
   enrolled += 1
   const number = String(enrolled).padStart(3, '0')
   return await registerAndEnrol(api, {
@@ -81,6 +82,7 @@ export async function enrolCommune(
     actId: region.actId,
     agreementNumber: `C-${number}`,
     commitmentCents,
+    ...(placing === undefined ? {} : { placing }),
     starterQuotas: gib === 0n ? [] : [{ offerId: region.block.id, quotaBytes: gib * GIB }],
   })
 }
