@@ -52,7 +52,10 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     const plain = scene.tenant()
     const driver = { velero: { namespace: velero, region: 'fr-nord', dataClass: 'ordinary' as const } }
     const blueprint = { ...plain, backup: { ...plain.backup, ...driver } }
-    return { blueprint, report: await scene.reconcile(blueprint), storage: `${blueprint.slug}-storage` }
+    const { namespaces } = await scene.reconcile(blueprint)
+    await createVeleroOperator(scene.api, velero).lookAt(`grenier-${blueprint.slug}`, 'Available')
+    const report = await scene.reconcile(blueprint, namespaces)
+    return { blueprint, report: { ...report, namespaces }, storage: `${blueprint.slug}-storage` }
   }
 
   const read = (kind: string, slug: string) =>
@@ -81,7 +84,11 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
       spec: { schedule: '12 3 * * *', template: { includedNamespaces: [storage], snapshotMoveData: true } },
     })
     expect(await read('BackupStorageLocation', blueprint.slug)).toMatchObject({
-      spec: { backupSyncPeriod: '1h0m0s', credential: { name: `grenier-${blueprint.slug}` } },
+      spec: {
+        objectStorage: { prefix: 'velero' },
+        backupSyncPeriod: '1h0m0s',
+        credential: { name: `grenier-${blueprint.slug}` },
+      },
     })
     expect(await scene.api.list('k8up.io/v1', 'Schedule', storage)).toEqual([])
     const labels = (await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: storage }))?.metadata?.labels
@@ -97,6 +104,13 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     expect(await scene.reconcile(blueprint, report.namespaces)).toMatchObject({ objectsApplied: 2 })
     expect(await read('Schedule', blueprint.slug)).toMatchObject({ spec: { schedule: '12 3 * * *' } })
     expect(await read('BackupStorageLocation', blueprint.slug)).not.toBeNull()
+  })
+
+  it('says that nothing is copied while Velero finds its location unavailable', async () => {
+    const { blueprint, report } = await lay()
+    await createVeleroOperator(scene.api, velero).lookAt(`grenier-${blueprint.slug}`, 'Unavailable')
+    const later = await scene.reconcile(blueprint, report.namespaces)
+    expect(verdicts(later)).toMatchObject({ BackupScheduled: 'False VeleroLocationUnavailable' })
   })
 
   it('is followed by K8up without a night of both', async () => {
