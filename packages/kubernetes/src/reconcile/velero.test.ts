@@ -105,6 +105,51 @@ describe('a tenant that Velero copies', () => {
   })
 })
 
+describe('a namespace of Velero that may not be read', () => {
+  const forbidding = (cluster: FakeCluster, forbidden: readonly string[]): FakeCluster => ({
+    ...cluster,
+    client: {
+      ...cluster.client,
+      get: async (address) => {
+        if (address.namespace !== 'velero' || !forbidden.includes(address.kind))
+          return await cluster.client.get(address)
+        throw new ApiFailure({ status: 403, reason: 'Forbidden', message: 'secrets is forbidden' })
+      },
+    },
+  })
+
+  it.each([[['Secret']], [['Secret', 'VeleroSchedule', 'BackupStorageLocation']]])(
+    'hinders the backup alone, be it of a tenant that is suspended (%s)',
+    async (kinds) => {
+      const { cluster, known } = await laid()
+      const bindings = () => [...cluster.objects.keys()].filter((key) => key.startsWith(`RoleBinding/${storage}/`))
+      expect(bindings()).not.toEqual([])
+      const report = await run({
+        storage: forbidding(cluster, kinds),
+        blueprint: { ...blueprint, isSuspended: true },
+        known,
+      })
+      expect(bindings()).toEqual([])
+      expect(verdicts(report)).toMatchObject({
+        AccessGranted: 'False Suspended',
+        BackupScheduled: 'False VeleroForbidden',
+        NamespacesReady: 'True Applied',
+        QuotaEnforced: 'True Enforced',
+      })
+      expect(cluster.writes.filter((write) => write.endsWith(slug))).toEqual([])
+    },
+  )
+
+  it('does not hide what another ledger wrote there', async () => {
+    const { cluster, known } = await laid()
+    const schedule = velero(cluster, 'VeleroSchedule')
+    const annotations = { ...schedule?.metadata.annotations, 'grenier.internal/revision': '99999' }
+    cluster.put({ ...schedule, metadata: { ...schedule?.metadata, annotations } } as never)
+    const report = await run({ storage: forbidding(cluster, ['Secret']), blueprint, known })
+    expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False HigherRevision' })
+  })
+})
+
 describe('a location that Velero does not find available', () => {
   it.each([
     [null, 'Unknown', 15_000],

@@ -5,21 +5,34 @@ import { desiredSchedule } from '../desired/schedule.ts'
 import { locationPhaseOf, scheduleTargetOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames } from '../names.ts'
-import { type ObservedObject, objectLabel } from '../objects.ts'
+import { type Kind, type ObservedObject, objectLabel } from '../objects.ts'
 import { desiredVeleroObjects, type VeleroTarget, veleroName } from '../protection/desired/velero-objects.ts'
 import { applyChanges, failureText, overdue } from './apply-changes.ts'
 import type { Run, Side } from './run.ts'
 
 const veleroKinds = ['Secret', 'BackupStorageLocation', 'VeleroSchedule'] as const
 
-/** What stands of a tenant in Velero's namespace, by name: whatever else is there is nobody's business of ours. */
+/**
+ * What stands of a tenant in Velero's namespace, by name: whatever else is there is nobody's business of ours. What may not be
+ * read there, since its operator has granted nothing, hinders the backup and nothing else. Throws any other ApiFailure.
+ */
 export async function observeVelero(
   client: Side['client'],
   place: { readonly namespace: string; readonly slug: string },
-): Promise<ObservedObject[]> {
+): Promise<{ observed: ObservedObject[]; isVeleroForbidden: boolean }> {
   const address = { namespace: place.namespace, name: veleroName(place.slug) }
-  const found = await Promise.all(veleroKinds.map((kind) => client.get({ kind, ...address })))
-  return found.filter((object) => object !== null)
+  let isVeleroForbidden = false
+  const look = async (kind: Kind): Promise<ObservedObject | null> => {
+    try {
+      return await client.get({ kind, ...address })
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure) || failure.status !== 403) throw failure
+      isVeleroForbidden = true
+      return null
+    }
+  }
+  const found = await Promise.all(veleroKinds.map(look))
+  return { observed: found.filter((object) => object !== null), isVeleroForbidden }
 }
 
 /** Why Velero may not copy here, as a reason and its words; null where it may. */
@@ -30,8 +43,11 @@ export function veleroObstacle(run: Run, storage: Side): { reason: string; messa
   if (refusal === 'one-key-per-installation') {
     return { reason: 'VeleroRefused', message: `one key for everybody is refused for ${velero.dataClass} data` }
   }
-  const message = 'the cluster serves no Velero that moves the data of snapshots'
-  return refusal === null ? null : { reason: 'VeleroNotServed', message }
+  if (refusal !== null) {
+    return { reason: 'VeleroNotServed', message: 'the cluster serves no Velero that moves the data of snapshots' }
+  }
+  if (storage.isVeleroForbidden !== true) return null
+  return { reason: 'VeleroForbidden', message: `what stands in namespace ${velero.namespace} may not be read` }
 }
 
 /** Removes a Schedule of ours, which holds no data; what it copied stays. */
