@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logRequests } from '../bench/provision/request-log.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
 import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
@@ -104,6 +105,24 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     expect(await scene.reconcile(blueprint, report.namespaces)).toMatchObject({ objectsApplied: 2 })
     expect(await read('Schedule', blueprint.slug)).toMatchObject({ spec: { schedule: '12 3 * * *' } })
     expect(await read('BackupStorageLocation', blueprint.slug)).not.toBeNull()
+  })
+
+  it('is looked after without a single request while it is watched', async () => {
+    const watched = scene.watch(() => undefined)
+    closing.push(() => watched.stop())
+    await until(async () => watched.isCurrent())
+    const { blueprint, report } = await lay()
+    await until(async () => {
+      const log = logRequests()
+      try {
+        const quiet = await scene.reconcile(blueprint, report.namespaces)
+        const sent = log.sent.filter(({ path }) => !path.includes('watch=true'))
+        return sent.length === 0 && verdicts(quiet)['BackupScheduled'] === 'True Scheduled'
+      } finally {
+        log.stop()
+      }
+    })
+    await watched.stop()
   })
 
   it('says that nothing is copied while Velero finds its location unavailable', async () => {
