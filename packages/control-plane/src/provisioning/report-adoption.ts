@@ -31,7 +31,7 @@ async function lookAt(
   const kubeconfig = ports.secretBox.open(stored.kubeconfigSealed)
   const facts = await ports.examineNamespace({
     access: { clusterId, kubeconfig, kubeSystemUid, profile },
-    blueprint: blueprintToCompare(ports.installation.id, tenantId, state),
+    blueprint: blueprintToCompare(ports.installation.id, tenantId, { state, profile }),
     namespace,
   })
   if (facts === null) throw new Problem('adoption-namespace-missing', { namespace })
