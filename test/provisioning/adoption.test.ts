@@ -105,6 +105,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
       guardFault: null,
       owners: [],
       enforcedSecurity: 'privileged',
+      wantedSecurity: 'baseline',
       foreignLimits: [`ResourceQuota ${look.namespace}/mairie`],
       foreignOpenings: [`NetworkPolicy ${look.namespace}/allow-web`, `RoleBinding ${look.namespace}/agents`],
       foreignQuotaKeys: ['configmaps'],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logRequests } from '../bench/provision/request-log.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
 import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
@@ -52,7 +53,10 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     const plain = scene.tenant()
     const driver = { velero: { namespace: velero, region: 'fr-nord', dataClass: 'ordinary' as const } }
     const blueprint = { ...plain, backup: { ...plain.backup, ...driver } }
-    return { blueprint, report: await scene.reconcile(blueprint), storage: `${blueprint.slug}-storage` }
+    const { namespaces } = await scene.reconcile(blueprint)
+    await createVeleroOperator(scene.api, velero).lookAt(`grenier-${blueprint.slug}`, 'Available')
+    const report = await scene.reconcile(blueprint, namespaces)
+    return { blueprint, report: { ...report, namespaces }, storage: `${blueprint.slug}-storage` }
   }
 
   const read = (kind: string, slug: string) =>
@@ -81,7 +85,11 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
       spec: { schedule: '12 3 * * *', template: { includedNamespaces: [storage], snapshotMoveData: true } },
     })
     expect(await read('BackupStorageLocation', blueprint.slug)).toMatchObject({
-      spec: { backupSyncPeriod: '1h0m0s', credential: { name: `grenier-${blueprint.slug}` } },
+      spec: {
+        objectStorage: { prefix: 'velero' },
+        backupSyncPeriod: '1h0m0s',
+        credential: { name: `grenier-${blueprint.slug}` },
+      },
     })
     expect(await scene.api.list('k8up.io/v1', 'Schedule', storage)).toEqual([])
     const labels = (await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: storage }))?.metadata?.labels
@@ -97,6 +105,31 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     expect(await scene.reconcile(blueprint, report.namespaces)).toMatchObject({ objectsApplied: 2 })
     expect(await read('Schedule', blueprint.slug)).toMatchObject({ spec: { schedule: '12 3 * * *' } })
     expect(await read('BackupStorageLocation', blueprint.slug)).not.toBeNull()
+  })
+
+  it('is looked after without a single request while it is watched', async () => {
+    const watched = scene.watch(() => undefined)
+    closing.push(() => watched.stop())
+    await until(async () => watched.isCurrent())
+    const { blueprint, report } = await lay()
+    await until(async () => {
+      const log = logRequests()
+      try {
+        const quiet = await scene.reconcile(blueprint, report.namespaces)
+        const sent = log.sent.filter(({ path }) => !path.includes('watch=true'))
+        return sent.length === 0 && verdicts(quiet)['BackupScheduled'] === 'True Scheduled'
+      } finally {
+        log.stop()
+      }
+    })
+    await watched.stop()
+  })
+
+  it('says that nothing is copied while Velero finds its location unavailable', async () => {
+    const { blueprint, report } = await lay()
+    await createVeleroOperator(scene.api, velero).lookAt(`grenier-${blueprint.slug}`, 'Unavailable')
+    const later = await scene.reconcile(blueprint, report.namespaces)
+    expect(verdicts(later)).toMatchObject({ BackupScheduled: 'False VeleroLocationUnavailable' })
   })
 
   it('is followed by K8up without a night of both', async () => {

@@ -25,6 +25,7 @@ export type {
   ObjectComparison,
   TakeOverReport,
 } from './provisioning/adoption.ports.ts'
+export { veleroNamespaceOf } from './provisioning/backup-driver.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
 export type {
   ClusterAccess,

@@ -85,6 +85,11 @@ export function scheduleTargetOf(object: { readonly [field: string]: unknown }):
   return { s3Endpoint: s3['endpoint'] ?? '', bucketName: s3['bucket'] ?? '' }
 }
 
+/** What Velero says of a location; empty while it has not looked at it, which it does before it writes there. */
+export function locationPhaseOf(object: { readonly [field: string]: unknown } | undefined): string {
+  return texts(object?.['status'])['phase'] ?? ''
+}
+
 /** The decoded values of a Secret. */
 export function secretDataOf(object: { readonly [field: string]: unknown }): Texts {
   return Object.fromEntries(

@@ -26,7 +26,7 @@ export interface GatewayLimits {
   readonly watchRetryDelayMsMax: number
   /** How long what a watched cluster serves is believed; its storage classes are watched themselves. */
   readonly watchedCapabilitiesMs: number
-  /** How long Secrets and bucket settings are believed, which are not watched (rule 13): less than a periodic pass. */
+  /** How long Secrets, bucket settings and Velero's objects are believed, which are not watched (rule 13): less than a periodic pass. */
   readonly secretsMs: number
   /** Foreign edits are gathered for so long before anybody hears of them. */
   readonly changesGatheredMs: number

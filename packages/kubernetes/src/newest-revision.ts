@@ -9,7 +9,7 @@ import type { Kind } from './objects.ts'
 const tellingKinds = ['Namespace', 'ResourceQuota'] as const satisfies readonly Kind[]
 
 /** Everything of a tenant that carries a revision and may be listed over the whole cluster. */
-function everyKind({ objectBucketClaims, k8up }: ClusterCapabilities): Kind[] {
+function everyKind({ objectBucketClaims, k8up, velero }: ClusterCapabilities): Kind[] {
   return [
     ...tellingKinds,
     'LimitRange',
@@ -17,6 +17,7 @@ function everyKind({ objectBucketClaims, k8up }: ClusterCapabilities): Kind[] {
     'RoleBinding',
     ...(objectBucketClaims ? (['ObjectBucketClaim'] as const) : []),
     ...(k8up ? (['PodConfig', 'Schedule'] as const) : []),
+    ...(velero ? (['VeleroSchedule', 'BackupStorageLocation'] as const) : []),
   ]
 }
 

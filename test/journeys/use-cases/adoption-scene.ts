@@ -1,4 +1,4 @@
-import type { Adoption, Answer } from '@grenier/contracts'
+import type { Adoption, Answer, ClusterProfile } from '@grenier/contracts'
 import { type ClusterGateway, Problem } from '@grenier/control-plane/ports'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
@@ -32,8 +32,8 @@ export interface AdoptionScene {
   close(): Promise<void>
 }
 
-/** A region on an embedded cluster, which all use cases reach through the real gateway; starter quotas are of 40 GiB. */
-export async function openAdoptionScene(): Promise<AdoptionScene> {
+/** A region on an embedded cluster, which all use cases reach through the real gateway; starter quotas are of 40 GiB. `profile`: what else its operator says of it. */
+export async function openAdoptionScene(profile: Partial<ClusterProfile> = {}): Promise<AdoptionScene> {
   const kubernetes = await startEmbeddedKubernetes({
     storageClasses: [className, 'objets'].map((name) => ({ name, roundingStepBytes: GIB })),
     bucketProvisioner: { endpointHost: 's3.test.svc', endpointPort: 80 },
@@ -56,7 +56,12 @@ export async function openAdoptionScene(): Promise<AdoptionScene> {
   }
   const house = await openHouse('2026-02-02T09:00:00Z', { gateway: breakable })
   const api = connectRealApi(kubernetes.kubeconfig)
-  const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store: undefined, workerMayDestroy: true })
+  const ground = await layGround(house, {
+    kubeconfig: kubernetes.kubeconfig,
+    store: undefined,
+    workerMayDestroy: true,
+    profile,
+  })
   let enrolled = 0
   let made = 0
   return {

@@ -7,7 +7,7 @@ import { problemOf } from './problem-of.ts'
 
 let scene: AdoptionScene
 beforeAll(async () => {
-  scene = await openAdoptionScene()
+  scene = await openAdoptionScene({ dnsNamespace: 'dns-regional', veleroNamespace: 'sauvegardes' })
 })
 afterAll(() => scene?.close())
 
@@ -214,10 +214,13 @@ describe('a report is refused', () => {
   const refusalOf = async (tenantId: string, namespace: string) =>
     (await problemOf(scene.report(tenantId, namespace))).code
 
-  it.each(['kube-system', 'default', 'velero'])('for %s, which serves the cluster itself', async (namespace) => {
-    const tenant = await scene.enrol(namespace)
-    expect(await refusalOf(tenant.id, namespace)).toBe('adoption-namespace-reserved')
-  })
+  it.each(['kube-system', 'default', 'velero', 'dns-regional', 'sauvegardes'])(
+    'for %s, which serves the cluster itself',
+    async (namespace) => {
+      const tenant = await scene.enrol(namespace)
+      expect(await refusalOf(tenant.id, namespace)).toBe('adoption-namespace-reserved')
+    },
+  )
 
   it('for a namespace that is not there, and on a cluster that is not the tenant’s', async () => {
     const tenant = await scene.enrol('nowhere')

@@ -1,4 +1,4 @@
-import type { Answer, TenantExit } from '@grenier/contracts'
+import type { Answer, ClusterProfile, TenantExit } from '@grenier/contracts'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
 import type { ObjectStoreDouble } from '@grenier/object-storage/double'
@@ -162,7 +162,12 @@ export async function openExitScene({
 /** One site with one cluster, a pool and an offer of each kind. */
 export async function layGround(
   { api }: House,
-  options: { kubeconfig: string; store: ObjectStoreDouble | undefined; workerMayDestroy: boolean },
+  options: {
+    kubeconfig: string
+    store: ObjectStoreDouble | undefined
+    workerMayDestroy: boolean
+    profile?: Partial<ClusterProfile>
+  },
 ) {
   const { kubeconfig, store, workerMayDestroy } = options
   const actId = await recordAct(api)
@@ -184,6 +189,7 @@ export async function layGround(
     dnsPodLabels: {},
     apiServerCidrs: ['10.20.0.10/32'],
     s3Cidrs: ['10.30.0.0/24'],
+    ...options.profile,
   }
   const cluster = await api.declareCluster(
     { name: 'cergy-1', siteId: site.id, kubeconfig, workerMayDestroy, profile },

@@ -48,6 +48,10 @@ export async function installVeleroKinds(api: RealApi): Promise<() => Promise<vo
 export function createVeleroOperator(api: RealApi, namespace: string) {
   const apiVersion = 'velero.io/v1'
   return {
+    /** Looks at a location, as it does when one was made or changed. */
+    async lookAt(name: string, phase: 'Available' | 'Unavailable'): Promise<void> {
+      await api.edit({ apiVersion, kind: 'BackupStorageLocation', name, namespace }, { status: { phase } })
+    },
     /** Ends every backup; of these claims so many bytes were moved. */
     async endBackups(storageNamespace: string, movedBytes: Readonly<Record<string, number>>): Promise<void> {
       for (const backup of await api.list(apiVersion, 'Backup', namespace)) {

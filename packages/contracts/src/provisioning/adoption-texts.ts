@@ -5,7 +5,8 @@ export const adoptionSeverities = ['blocker', 'change', 'stays', 'warning'] as c
 
 /**
  * What a look at an existing namespace finds, as sentences. `{subject}` is the finding's own; `{managers}` names who wrote
- * the fields that become ours; `{usedBytes}` and `{wantedQuotaBytes}` are its size.
+ * the fields that become ours; `{usedBytes}` and `{wantedQuotaBytes}` are its size; `{wantedLevel}` is what a warning's one
+ * field becomes.
  */
 export const adoptionFindingTexts = {
   'other-installation': {
@@ -91,8 +92,8 @@ export const adoptionFindingTexts = {
     en: 'Traffic that is not allowed will be denied: what runs in {subject} will reach DNS only.',
   },
   'security-tightened': {
-    fr: 'La sécurité des pods passe de « {subject} » à « baseline » : un pod qui demande davantage ne redémarrera pas.',
-    en: 'Pod security goes from “{subject}” to “baseline”: a pod that asks for more will not start again.',
+    fr: 'La sécurité des pods passe de « {subject} » à « {wantedLevel} » : un pod qui demande davantage ne redémarrera pas.',
+    en: 'Pod security goes from “{subject}” to “{wantedLevel}”: a pod that asks for more will not start again.',
   },
   'claims-over-limit': {
     fr: '{subject} demandes de volume : c’est plus que permis, elles restent mais aucune nouvelle ne sera acceptée.',

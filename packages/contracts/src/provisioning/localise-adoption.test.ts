@@ -27,4 +27,14 @@ describe('every finding of a report', () => {
     expect(said('class-over-quota', 'fr')?.replaceAll(/\s/g, ' ')).toContain('il manque 20 Go')
     expect(said('object-owned', 'en')).toContain('helm, kubectl-edit manages it')
   })
+
+  it('names the level of Pod Security that is really wanted', () => {
+    const fields = [{ path: 'metadata.labels[x]', theirs: 'baseline', ours: 'restricted' }]
+    const tightened = {
+      findings: [{ code: 'security-tightened', subject: 'baseline', fields, managers: [], bytes: null }],
+    }
+    const said = (language: 'fr' | 'en') => (localiseAdoption(tightened, language) as Adoption).findings[0]?.explanation
+    expect(said('fr')).toContain('de « baseline » à « restricted »')
+    expect(said('en')).toContain('from “baseline” to “restricted”')
+  })
 })

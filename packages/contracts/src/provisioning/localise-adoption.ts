@@ -10,9 +10,11 @@ export function localiseAdoption(answer: object, language: Language): object {
   return {
     ...adoption,
     findings: adoption.findings.map((finding) => {
-      const { code, subject, managers, bytes } = finding
+      const { code, subject, managers, bytes, fields } = finding
       const size = bytes === null ? {} : { usedBytes: bytes, wantedQuotaBytes: bytes }
-      const params = { subject, managers: managers.join(', '), ...size }
+      // Reports from before the level was written down knew one level only.
+      const wantedLevel = fields[0]?.ours ?? 'baseline'
+      const params = { subject, managers: managers.join(', '), wantedLevel, ...size }
       return { ...finding, explanation: fillSentence(adoptionFindingTexts[code], params, language) }
     }),
   } satisfies Adoption

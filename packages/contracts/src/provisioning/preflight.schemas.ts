@@ -11,6 +11,8 @@ export const missingPermission = z
     verb: z.string(),
     /** The one object it is needed on; null: all of them. */
     name: z.string().nullable(),
+    /** The one namespace it is needed in; left out: every one. */
+    namespace: z.string().optional(),
   })
   .meta({ id: 'MissingPermission' })
 

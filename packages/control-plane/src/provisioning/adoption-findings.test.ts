@@ -22,6 +22,7 @@ const plain: AdoptionFacts = {
   owners: [],
   deployers: [],
   enforcedSecurity: 'restricted',
+  wantedSecurity: 'baseline',
   guardFault: null,
   isNameOfBackup: false,
   namesInUse: [],
@@ -129,6 +130,27 @@ describe('what people should know first', () => {
       'warning security-tightened privileged',
       'warning traffic-denied mairie',
     ])
+  })
+})
+
+describe('Pod Security', () => {
+  it.each([
+    [null, 'baseline', 'privileged'],
+    [null, 'restricted', 'privileged'],
+    ['privileged', 'restricted', 'privileged'],
+    ['baseline', 'restricted', 'baseline'],
+  ])('that goes from %s to %s is told of, with both', (enforcedSecurity, wantedSecurity, subject) => {
+    const [told] = findingsOf({ enforcedSecurity, wantedSecurity })
+    expect(told).toMatchObject({ code: 'security-tightened', severity: 'warning', subject })
+    expect(told?.fields).toMatchObject([{ theirs: enforcedSecurity, ours: wantedSecurity }])
+  })
+
+  it.each([
+    ['baseline', 'baseline'],
+    ['restricted', 'baseline'],
+    ['restricted', 'restricted'],
+  ])('of %s where %s is wanted keeps no pod from starting', (enforcedSecurity, wantedSecurity) => {
+    expect(findingsOf({ enforcedSecurity, wantedSecurity })).toEqual([])
   })
 })
 

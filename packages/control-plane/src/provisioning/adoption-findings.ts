@@ -66,16 +66,26 @@ function classFindings(
   })
 }
 
+/** Levels of Pod Security, the laxest first; a namespace without one is held to none. */
+const securityLevels: readonly string[] = ['privileged', 'baseline', 'restricted']
+
+function tightenedSecurity({ enforcedSecurity, wantedSecurity }: AdoptionFacts): AdoptionFinding[] {
+  const subject = enforcedSecurity ?? 'privileged'
+  if (securityLevels.indexOf(subject) >= securityLevels.indexOf(wantedSecurity)) return []
+  const path = 'metadata.labels[pod-security.kubernetes.io/enforce]'
+  const fields = [{ path, theirs: enforcedSecurity, ours: wantedSecurity }]
+  return [finding({ code: 'security-tightened', severity: 'warning', subject, fields })]
+}
+
 /** What people would otherwise learn from something that no longer works. */
 function warningFindings(facts: AdoptionFacts, namespace: string): AdoptionFinding[] {
-  const { deployers, enforcedSecurity, claims, claimsMax, objects } = facts
+  const { deployers, claims, claimsMax, objects } = facts
   const warning = (code: AdoptionFinding['code'], subject: string) => finding({ code, severity: 'warning', subject })
   const opensToday = objects.some(({ label, state }) => label.startsWith('NetworkPolicy ') && state !== 'same')
-  const isLax = enforcedSecurity === null || enforcedSecurity === 'privileged'
   return [
     ...deployers.map((deployer) => warning('deployed-by-others', deployer)),
     ...(opensToday ? [warning('traffic-denied', namespace)] : []),
-    ...(isLax ? [warning('security-tightened', enforcedSecurity ?? 'privileged')] : []),
+    ...tightenedSecurity(facts),
     ...(claims.length > claimsMax ? [warning('claims-over-limit', String(claims.length))] : []),
   ]
 }

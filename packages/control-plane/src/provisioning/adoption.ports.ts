@@ -34,6 +34,8 @@ export interface AdoptionFacts {
   readonly deployers: readonly string[]
   /** Pod Security level that it enforces; null: none. */
   readonly enforcedSecurity: string | null
+  /** The level that will be enforced. */
+  readonly wantedSecurity: string
   /** Objects there that forbid writing (cluster rule 6). */
   readonly guardFault: { readonly reason: 'OtherInstallation' | 'HigherRevision'; readonly subject: string } | null
   /** It has the name of the tenant's backup namespace. */

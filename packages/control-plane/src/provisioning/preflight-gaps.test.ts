@@ -66,6 +66,7 @@ describe('what a preflight finds on a cluster', () => {
     const missingPermissions = [
       { group: '', resource: 'namespaces', verb: 'create', name: null, isBlocking: true },
       { group: 'batch', resource: 'jobs', verb: 'create', name: null, isBlocking: false },
+      { group: '', resource: 'secrets', verb: 'get', name: null, namespace: 'velero', isBlocking: false },
       {
         group: 'rbac.authorization.k8s.io',
         resource: 'clusterroles',
@@ -79,6 +80,7 @@ describe('what a preflight finds on a cluster', () => {
       'blocking permission-missing bind clusterroles.rbac.authorization.k8s.io/grenier-member',
       'limiting admission-policies-unserved v1.28.0',
       'limiting permission-missing create jobs.batch',
+      'limiting permission-missing get secrets -n velero',
     ])
   })
 

@@ -44,9 +44,10 @@ function gap(code: PreflightGap['code'], severity: PreflightGap['severity'], sub
   return { code, severity, subject }
 }
 
-/** `create schedules.k8up.io`, `bind clusterroles.rbac.authorization.k8s.io/grenier-member`. */
-function permissionText({ group, resource, verb, name }: MissingPermission): string {
-  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${name === null ? '' : `/${name}`}`
+/** `create schedules.k8up.io`, `bind clusterroles.rbac.authorization.k8s.io/grenier-member`, `get secrets -n velero`. */
+function permissionText({ group, resource, verb, name, namespace }: MissingPermission): string {
+  const place = namespace === undefined ? '' : ` -n ${namespace}`
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`}${name === null ? '' : `/${name}`}${place}`
 }
 
 /** A version that cannot be read is not judged: vendors append what they like. */

@@ -7,7 +7,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { adoptionObstacle } from './adoptable-tenant.ts'
 import type { AdoptionFacts } from './adoption.ports.ts'
 import { adoptionFindings, adoptionFingerprint, blockersOf } from './adoption-findings.ts'
-import { isReservedNamespace } from './reserved-namespaces.ts'
+import { isNamespaceOfCluster, isReservedNamespace } from './reserved-namespaces.ts'
 import { blueprintToCompare, type TenantState } from './tenant-blueprint.ts'
 
 /** Everything that can be refused without asking the cluster, then what stands there. */
@@ -27,10 +27,11 @@ async function lookAt(
   if (clusterId !== state.storageClusterId) throw new Problem('adoption-other-cluster')
   if (stored === null) throw new Error(`cluster ${clusterId} is not declared`)
   const { kubeSystemUid, profile } = stored.cluster
+  if (isNamespaceOfCluster(namespace, profile)) throw new Problem('adoption-namespace-reserved', { namespace })
   const kubeconfig = ports.secretBox.open(stored.kubeconfigSealed)
   const facts = await ports.examineNamespace({
     access: { clusterId, kubeconfig, kubeSystemUid, profile },
-    blueprint: blueprintToCompare(ports.installation.id, tenantId, state),
+    blueprint: blueprintToCompare(ports.installation.id, tenantId, { state, profile }),
     namespace,
   })
   if (facts === null) throw new Problem('adoption-namespace-missing', { namespace })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isReservedNamespace } from './reserved-namespaces.ts'
+import { isNamespaceOfCluster, isReservedNamespace } from './reserved-namespaces.ts'
 
 describe('a namespace that serves the cluster itself', () => {
   it.each(['kube-system', 'kube-flannel', 'default', 'velero', 'k8up', 'rook-ceph', 'openshift-monitoring'])(
@@ -15,4 +15,16 @@ describe('a namespace that serves the cluster itself', () => {
       expect(isReservedNamespace(name)).toBe(false)
     },
   )
+
+  it.each([
+    ['sauvegardes', true],
+    ['dns', true],
+    ['mairie-archives', false],
+  ])('is also what its operator says (%s: %s)', (name, isTheirs) => {
+    expect(isNamespaceOfCluster(name, { dnsNamespace: 'dns', veleroNamespace: 'sauvegardes' })).toBe(isTheirs)
+  })
+
+  it('is nothing more where Velero’s namespace is not said', () => {
+    expect(isNamespaceOfCluster('mairie-archives', { dnsNamespace: 'kube-system' })).toBe(false)
+  })
 })

@@ -1,3 +1,5 @@
+import type { ClusterProfile } from '@grenier/contracts'
+
 /** Namespaces in which a cluster keeps what it runs on; nobody's data belongs to a tenant there. */
 const reservedNames: ReadonlySet<string> = new Set([
   'default',
@@ -21,4 +23,12 @@ const reservedPrefixes: readonly string[] = ['kube-', 'openshift-', 'cattle-']
 /** True for a namespace that serves the cluster itself: it can be no tenant's. */
 export function isReservedNamespace(name: string): boolean {
   return reservedNames.has(name) || reservedPrefixes.some((prefix) => name.startsWith(prefix))
+}
+
+/** The same of a cluster whose operator says where its DNS and Velero run. */
+export function isNamespaceOfCluster(
+  name: string,
+  { dnsNamespace, veleroNamespace }: Pick<ClusterProfile, 'dnsNamespace' | 'veleroNamespace'>,
+): boolean {
+  return name === dnsNamespace || name === veleroNamespace
 }

@@ -68,7 +68,7 @@ async function takeOver(
   if (obstacle !== null) return refused(obstacle.code)
   const { tenantId, clusterId, namespace } = adoption
   const access = await accesses.open(clusterId)
-  const blueprint = blueprintToCompare(ports.installation.id, tenantId, state)
+  const blueprint = blueprintToCompare(ports.installation.id, tenantId, { state, profile: access.profile })
   const look: NamespaceLook = { access, blueprint, namespace }
   const facts = await ports.clusterGateway.adoption.examine(look)
   const objected = objection(adoption, facts, look)

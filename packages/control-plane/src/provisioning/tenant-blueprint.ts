@@ -1,4 +1,6 @@
+import type { ClusterProfile } from '@grenier/contracts'
 import { frozenExitStates } from '@grenier/quota-billing'
+import { veleroOf } from './backup-driver.ts'
 import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
 
 export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'velero'>
@@ -33,9 +35,16 @@ export function isAwaitingAdoption({ awaitsNamespace, known }: TenantState): boo
 }
 
 /**
- * A blueprint for whoever only looks at, or takes over, a namespace: without the repository's password and the hour of the
- * backups, neither of which is made before the first run.
+ * A blueprint for whoever only looks at, or takes over, a namespace of a cluster with that profile: without the repository's
+ * password and the hour of the backups, neither of which is made before the first run. What copies the tenant is that run's,
+ * since it decides what the namespace may hold and enforces.
  */
-export function blueprintToCompare(installationId: string, tenantId: string, state: TenantState): TenantBlueprint {
-  return blueprintOf(installationId, tenantId, { state, password: '', backup: { scheduleHour: 0, scheduleMinute: 0 } })
+export function blueprintToCompare(
+  installationId: string,
+  tenantId: string,
+  { state, profile }: { readonly state: TenantState; readonly profile: ClusterProfile },
+): TenantBlueprint {
+  const velero = veleroOf(profile, state)
+  const backup = { scheduleHour: 0, scheduleMinute: 0, ...(velero === undefined ? {} : { velero }) }
+  return blueprintOf(installationId, tenantId, { state, password: '', backup })
 }

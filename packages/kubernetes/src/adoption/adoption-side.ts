@@ -4,6 +4,7 @@ import { desiredNamespace } from '../desired/namespace.ts'
 import { desiredRoleBindings } from '../desired/role-binding.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
 import { objectLabel } from '../objects.ts'
+import { hasK8upCopies } from '../reconcile/bucket-memory.ts'
 import { desiredFoundation } from '../reconcile/foundation.ts'
 import { observeObjects } from '../reconcile/observe.ts'
 import type { Side } from '../reconcile/run.ts'
@@ -19,7 +20,7 @@ function desiredThere({ blueprint }: NamespaceLook, side: AdoptionSide): Desired
   // Groups of Kubernetes itself are bound to nobody; a suspended tenant's are bound to nothing.
   const isBound = blueprint.isSuspended !== true && !profile.oidcGroupsPrefix.startsWith('system:')
   return [
-    desiredNamespace(blueprint, place),
+    desiredNamespace(blueprint, place, { hasK8upCopies: hasK8upCopies(side) }),
     ...desiredFoundation({ blueprint }, side, profile),
     ...(isBound ? desiredRoleBindings(blueprint, place, profile) : []),
   ]

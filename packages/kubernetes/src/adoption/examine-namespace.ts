@@ -112,6 +112,8 @@ export async function examineNamespace(client: ClusterClient, look: NamespaceLoo
     owners: ownersOf(namespace),
     deployers: deployersIn(everything),
     enforcedSecurity: namespace.metadata.labels?.[securityLabel] ?? null,
+    wantedSecurity:
+      side.desired.find(({ kind }) => kind === 'Namespace')?.metadata.labels?.[securityLabel] ?? 'privileged',
     guardFault: guardFaultIn(everything, look),
     isNameOfBackup: look.namespace === namespaceName(slug, 'backup'),
     namesInUse: namesInUse(side, installationId),

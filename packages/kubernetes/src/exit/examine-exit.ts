@@ -4,8 +4,9 @@ import type { ClusterConnection } from '../client/kubeconfig.ts'
 import type { Transport } from '../client/transport.ts'
 import { lackingPermissions } from '../preflight/access-reviews.ts'
 import { credentialExpiry } from '../preflight/credential-expiry.ts'
-import { exitPermissions } from '../preflight/permission-table.ts'
+import { exitPermissions, exitVeleroVerbs } from '../preflight/permission-table.ts'
 import { readServedGroups } from '../preflight/served-groups.ts'
+import { lackingOnVeleroSecrets } from '../preflight/velero-secrets.ts'
 
 type AskOnce = <Answer>(
   kubeconfig: string,
@@ -14,7 +15,7 @@ type AskOnce = <Answer>(
 
 /** What the identity of exits lacks, asked by itself; it does nothing else in a preflight. A refusal is a finding. */
 export async function examineExit(
-  { exit, kubeSystemUid }: ExitClusterAccess,
+  { exit, kubeSystemUid, profile }: ExitClusterAccess,
   askOnce: AskOnce,
 ): Promise<ExitIdentityFacts> {
   if (exit.kind !== 'separate') return exit
@@ -23,7 +24,10 @@ export async function examineExit(
       const uid = await readKubeSystemUid(transport)
       if (uid !== kubeSystemUid) return { kind: 'refused', detail: uid }
       const served = await readServedGroups(transport)
-      const missingPermissions = await lackingPermissions(transport, { served, rows: exitPermissions })
+      const missingPermissions = [
+        ...(await lackingPermissions(transport, { served, rows: exitPermissions })),
+        ...(await lackingOnVeleroSecrets(transport, { profile, verbs: exitVeleroVerbs })),
+      ]
       return { kind: 'separate', credentialExpiresAt: credentialExpiry(connection), missingPermissions }
     })
   } catch (problem) {

@@ -6,12 +6,20 @@ import type { PermissionRow } from './permission-table.ts'
 /** Asks the server itself what it would allow: whatever authorises there, its answer is what counts. */
 export async function isAllowed(
   transport: Transport,
-  { group, resource, verb, name }: Pick<NeededPermission, 'group' | 'resource' | 'verb' | 'name'>,
+  { group, resource, verb, name, namespace }: Omit<NeededPermission, 'isBlocking' | 'why'>,
 ): Promise<boolean> {
   const review = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { group, resource, verb, ...(name === null ? {} : { name }) } },
+    spec: {
+      resourceAttributes: {
+        group,
+        resource,
+        verb,
+        ...(name === null ? {} : { name }),
+        ...(namespace === undefined ? {} : { namespace }),
+      },
+    },
   }
   const { body } = await transport.send({
     method: 'POST',
@@ -27,7 +35,14 @@ export async function lackingPermissions(
   transport: Transport,
   { served, rows }: { readonly served: ClusterFacts['served']; readonly rows: readonly PermissionRow[] },
 ): Promise<NeededPermission[]> {
-  const needed = neededPermissions(new Set(served.map(({ group }) => group)), rows)
+  return await lackingOf(transport, neededPermissions(new Set(served.map(({ group }) => group)), rows))
+}
+
+/** Of the permissions, what that identity does not have. */
+export async function lackingOf(
+  transport: Transport,
+  needed: readonly NeededPermission[],
+): Promise<NeededPermission[]> {
   const allowed = await Promise.all(needed.map((permission) => isAllowed(transport, permission)))
   return needed.filter((_, index) => allowed[index] !== true)
 }

@@ -20,6 +20,9 @@ const applying = [...watching, 'create', 'patch'] as const
 /** What the worker does with Secrets, in the namespaces of tenants alone: granted there by a binding that provisioning makes. */
 export const secretsVerbs = ['get', 'create', 'patch'] as const
 
+/** What an exit does with the Secret of a tenant in Velero's namespace, granted there by its operator. */
+export const exitVeleroVerbs = ['delete'] as const
+
 /** The role of that binding. */
 export const secretsPermissions: readonly PermissionRow[] = [
   {

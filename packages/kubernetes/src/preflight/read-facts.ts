@@ -17,11 +17,14 @@ import { credentialExpiry } from './credential-expiry.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
 import {
   exitPermissions,
+  exitVeleroVerbs,
   secretsPermissions,
+  secretsVerbs,
   workerPermissions,
   workerPermissionsWithSecrets,
 } from './permission-table.ts'
 import { readServedGroups } from './served-groups.ts'
+import { lackingOnVeleroSecrets } from './velero-secrets.ts'
 
 /** Whether objects of the whole cluster stand as we would apply them; what may not be read does not count as standing. */
 async function stand(transport: Transport, desired: readonly DesiredObject[]): Promise<boolean> {
@@ -78,9 +81,11 @@ export async function readClusterFacts(
   const everyday = seesAllSecrets ? workerPermissionsWithSecrets : workerPermissions
   // Where the worker destroys, it needs what exits need.
   const rows = access.exit.kind === 'worker' ? [...everyday, ...exitPermissions] : everyday
+  const veleroVerbs = [...secretsVerbs, ...(access.exit.kind === 'worker' ? exitVeleroVerbs : [])]
   const missingPermissions = [
     ...(await lackingPermissions(transport, { served, rows })),
     ...(seesAllSecrets ? [] : await lackingOfSecretsRole(transport)),
+    ...(await lackingOnVeleroSecrets(transport, { profile: access.profile, verbs: veleroVerbs })),
   ]
   const mayList = !missingPermissions.some(({ resource, verb }) => resource === 'storageclasses' && verb === 'list')
   const capabilities = mayList ? await discoverCapabilities(transport, statedUsername(about.connection)) : null

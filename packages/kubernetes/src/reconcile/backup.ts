@@ -104,6 +104,7 @@ async function applyVelero(
     isPaused: stage === 'full',
     claims: boundClaims(buckets),
   })
+  if (failures === null) return
   if (failures.length > 0) {
     stateBackup(run, 'ApplyFailed', failures.join('; '))
     run.report.rerunAfter(rerunDelayMs.afterFailure)

@@ -22,12 +22,14 @@ export function rememberedClaims(sides: { storage: Side; backup: Side }): Map<st
   return new Map([...entriesOf(sides.backup.namespace), ...entriesOf(secret)])
 }
 
+/** True where K8up copied the tenant: its pods, which check and restore what it copied, decide what may run there. */
+export function hasK8upCopies({ observed }: Pick<Side, 'observed'>): boolean {
+  return observed.some(({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule)
+}
+
 /** The namespace as it should be, with what it remembers of its claims. */
 export function rememberingNamespace(run: Run, side: Side): DesiredObject {
-  const hasK8upCopies = side.observed.some(
-    ({ kind, metadata }) => kind === 'Schedule' && metadata.name === objectNames.schedule,
-  )
-  const desired = desiredNamespace(run.blueprint, side.place, { hasK8upCopies })
+  const desired = desiredNamespace(run.blueprint, side.place, { hasK8upCopies: hasK8upCopies(side) })
   return withClaims(desired, entriesOf(side.namespace))
 }
 

@@ -63,11 +63,13 @@ async function sight(
   const { observed, isSecretUnread } =
     state.kind === 'ours' ? await observeObjects(client, place, capabilities) : { observed: [], isSecretUnread: false }
   const { velero } = options.blueprint.backup
-  if (purpose === 'storage' && velero !== undefined && capabilities.velero) {
-    observed.push(...(await observeVelero(client, { namespace: velero.namespace, slug: options.blueprint.slug })))
-  }
+  const isVeleros = purpose === 'storage' && velero !== undefined && capabilities.velero
+  const beside = isVeleros
+    ? await observeVelero(client, { namespace: velero.namespace, slug: options.blueprint.slug })
+    : { observed: [], isVeleroForbidden: false }
   const namespace = state.kind === 'ours' ? state.namespace : null
-  const seen = { namespace, observed, isSecretUnread }
+  const { isVeleroForbidden } = beside
+  const seen = { namespace, observed: [...observed, ...beside.observed], isSecretUnread, isVeleroForbidden }
   return { side: { place, clusterId, kubeSystemUid, client, profile, capabilities, ...seen }, state }
 }
 

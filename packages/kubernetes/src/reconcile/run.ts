@@ -23,6 +23,8 @@ export interface Side {
   readonly observed: readonly ObservedObject[]
   /** The repository's Secret could not be read, since our grant on it does not stand yet: there may be one. */
   readonly isSecretUnread?: boolean
+  /** What stands in Velero's namespace could not be read: nothing is written there. */
+  readonly isVeleroForbidden?: boolean
 }
 
 /** What every step of a run shares. */

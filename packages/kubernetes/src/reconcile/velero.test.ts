@@ -105,6 +105,84 @@ describe('a tenant that Velero copies', () => {
   })
 })
 
+describe('a namespace of Velero that may not be read', () => {
+  const forbidding = (cluster: FakeCluster, forbidden: readonly string[]): FakeCluster => ({
+    ...cluster,
+    client: {
+      ...cluster.client,
+      get: async (address) => {
+        if (address.namespace !== 'velero' || !forbidden.includes(address.kind))
+          return await cluster.client.get(address)
+        throw new ApiFailure({ status: 403, reason: 'Forbidden', message: 'secrets is forbidden' })
+      },
+    },
+  })
+
+  it.each([[['Secret']], [['Secret', 'VeleroSchedule', 'BackupStorageLocation']]])(
+    'hinders the backup alone, be it of a tenant that is suspended (%s)',
+    async (kinds) => {
+      const { cluster, known } = await laid()
+      const bindings = () => [...cluster.objects.keys()].filter((key) => key.startsWith(`RoleBinding/${storage}/`))
+      expect(bindings()).not.toEqual([])
+      const report = await run({
+        storage: forbidding(cluster, kinds),
+        blueprint: { ...blueprint, isSuspended: true },
+        known,
+      })
+      expect(bindings()).toEqual([])
+      expect(verdicts(report)).toMatchObject({
+        AccessGranted: 'False Suspended',
+        BackupScheduled: 'False VeleroForbidden',
+        NamespacesReady: 'True Applied',
+        QuotaEnforced: 'True Enforced',
+      })
+      expect(cluster.writes.filter((write) => write.endsWith(slug))).toEqual([])
+    },
+  )
+
+  it('does not hide what another ledger wrote there', async () => {
+    const { cluster, known } = await laid()
+    const schedule = velero(cluster, 'VeleroSchedule')
+    const annotations = { ...schedule?.metadata.annotations, 'grenier.internal/revision': '99999' }
+    cluster.put({ ...schedule, metadata: { ...schedule?.metadata, annotations } } as never)
+    const report = await run({ storage: forbidding(cluster, ['Secret']), blueprint, known })
+    expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False HigherRevision' })
+  })
+})
+
+describe('a location that Velero does not find available', () => {
+  it.each([
+    [null, 'Unknown', 15_000],
+    ['Unavailable', 'False', 60_000],
+  ])('(%s) is no schedule, and looked at again', async (phase, status, retryAfterMs) => {
+    const { cluster, report, known } = await laid({ locationPhase: () => phase })
+    expect(verdicts(report)).toMatchObject({ BackupScheduled: `${status} VeleroLocationUnavailable` })
+    expect(report.retryAfterMs).toBe(retryAfterMs)
+    cluster.put({ ...velero(cluster, 'BackupStorageLocation'), status: { phase: 'Available' } } as never)
+    const later = await run({ storage: cluster, blueprint, known })
+    expect(verdicts(later)).toMatchObject({ BackupScheduled: 'True Scheduled' })
+    expect(later.retryAfterMs).toBeNull()
+  })
+
+  it('stops nothing that K8up copies until it is, unless the backup quota is full, and lets nothing be pruned', async () => {
+    const cluster = createFakeCluster({ capabilities, locationPhase: () => null })
+    const { namespaces: known } = await run({ storage: cluster })
+    const schedule = () => get(cluster, `Schedule/${storage}/grenier`)?.['spec'] as object
+    await run({ storage: cluster, blueprint, known })
+    expect(schedule()).toHaveProperty('backup')
+    expect(schedule()).not.toHaveProperty('prune')
+    const quotas = [blockQuota, { ...backupQuota, usedBytes: backupQuota.quotaBytes }]
+    const full = await run({ storage: cluster, blueprint: { ...blueprint, quotas }, known })
+    expect(verdicts(full)).toMatchObject({ BackupScheduled: 'False BackupQuotaFull' })
+    expect(schedule()).not.toHaveProperty('backup')
+    await run({ storage: cluster, blueprint, known })
+    expect(schedule()).toHaveProperty('backup')
+    cluster.put({ ...velero(cluster, 'BackupStorageLocation'), status: { phase: 'Available' } } as never)
+    await run({ storage: cluster, blueprint, known })
+    expect(schedule()).not.toHaveProperty('backup')
+  })
+})
+
 describe('a change of the driver', () => {
   it('to Velero stops K8up’s copying and pruning once Velero’s Schedule stands, and deletes nothing', async () => {
     const cluster = createFakeCluster({ capabilities })

@@ -183,6 +183,21 @@ describe('a cluster read from memory', () => {
     server.now = 1_000
     await expect(cached.get(address)).rejects.toMatchObject(missed)
   })
+
+  it.each(['VeleroSchedule', 'BackupStorageLocation'] as const)(
+    'remembers a %s as it was read, and not once it was removed',
+    async (kind) => {
+      const { cached, recording } = setUp()
+      const address = { kind, namespace: 'a', name: 'grenier-a' }
+      await expect(cached.get(address)).rejects.toMatchObject(missed)
+      await recording.get(address)
+      await expect(cached.get(address)).resolves.toMatchObject({ metadata: { uid: 'uid-grenier-a' } })
+      await recording.remove(object(kind, 'grenier-a', ['99']))
+      await expect(cached.get(address)).resolves.toBe(null)
+      await recording.apply({ apiVersion: 'velero.io/v1', kind, metadata: { name: 'grenier-a', namespace: 'a' } }, null)
+      await expect(cached.get(address)).resolves.toMatchObject({ metadata: { resourceVersion: '11' } })
+    },
+  )
 })
 
 describe('a Secret that was not there', () => {

@@ -129,6 +129,7 @@ export function createRecordingClient(inner: ClusterClient, state: WatchedState)
       await ownWrites.during(address, async () => {
         await inner.remove(object)
         ownWrites.removed(address, object.metadata.uid)
+        unwatchedReads.keep({ kind: object.kind, ...object.metadata }, null)
       })
     },
   }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { diffObjects } from '../diff.ts'
 import { withHash } from '../hash.ts'
 import { type DesiredObject, type ObservedObject, objectLabel } from '../objects.ts'
+import { desiredVeleroObjects } from '../protection/desired/velero-objects.ts'
 import { everyObject } from '../test-support/every-object.ts'
-import { sampleBlueprint } from '../test-support/samples.ts'
+import { sampleBlueprint, veleroBackup } from '../test-support/samples.ts'
 import { reduceObject, restoreObject } from './reduced-object.ts'
 
 const managed = { managedFields: [{ manager: 'grenier', fieldsV1: { 'f:spec': 'x'.repeat(2_000) } }] }
@@ -49,10 +50,20 @@ function* edits(value: unknown): Generator {
   }
 }
 
+const velero = desiredVeleroObjects(
+  { ...sampleBlueprint, backup: veleroBackup },
+  {
+    storageNamespace: 'bar-sur-seine-10034-storage',
+    bucketName: 'bar-sur-seine-10034-3f1c',
+    s3Endpoint: 'https://s3.sauvegarde.example',
+    key: { accessKeyId: 'AKSAMPLE', secretAccessKey: 'not-a-real-key' },
+    isPaused: false,
+  },
+)
 const watched = everyObject().filter(({ kind }) => kind !== 'ClusterRole')
 
 describe('what is kept of an object', () => {
-  it.each(watched.map((object) => ({ label: objectLabel(object), object })))(
+  it.each([...watched, ...velero].map((object) => ({ label: objectLabel(object), object })))(
     'is enough to find $label unchanged, and every edit of what we wrote',
     ({ object }) => {
       expect(differs(object, throughCache(stored(object)))).toBe(false)
@@ -94,6 +105,13 @@ describe('what is kept of an object', () => {
       spec: { storageClassName: 's', bucketName: 'x' },
       status: { phase: 'Bound' },
     })
+    const location: ObservedObject = {
+      kind: 'BackupStorageLocation',
+      metadata,
+      spec: {},
+      status: { phase: 'Available' },
+    }
+    expect(throughCache(location)).toMatchObject({ status: { phase: 'Available' } })
   })
 
   it('of another’s policy or binding is its name and whom it binds, of a claim its class and capacity', () => {

@@ -20,6 +20,8 @@ const contentFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   ObjectBucketClaim: ['spec'],
   PodConfig: ['spec'],
   Schedule: ['spec'],
+  VeleroSchedule: ['spec'],
+  BackupStorageLocation: ['spec'],
   StorageClass: ['reclaimPolicy'],
   Secret: ['type', 'data'],
   ConfigMap: ['data'],
@@ -28,6 +30,7 @@ const contentFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 const statusFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   ResourceQuota: ['hard', 'used'],
   ObjectBucketClaim: ['phase'],
+  BackupStorageLocation: ['phase'],
 }
 
 const labelPrefixes = [labelPrefix, labels.managedBy, 'pod-security.kubernetes.io/']

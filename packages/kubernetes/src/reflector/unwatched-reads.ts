@@ -2,13 +2,16 @@ import type { Timing } from '../client/timing.ts'
 import type { Kind, ObjectAddress, ObservedObject } from '../objects.ts'
 import { type ReducedObject, reduceObject, restoreObject } from './reduced-object.ts'
 
-/** Kinds that are read object by object and not watched: Secrets are not granted cluster-wide (rule 13). */
-const rememberedKinds: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap'])
+/**
+ * Kinds that are read object by object and not watched: Secrets are not granted cluster-wide (rule 13), and few clusters have
+ * objects of Velero.
+ */
+const rememberedKinds: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'VeleroSchedule', 'BackupStorageLocation'])
 
-/** More than three a tenant on the largest cluster (rule 32). */
-const objectsMax = 20_000
+/** More than six a tenant on the largest cluster, where Velero copies each (rule 32). */
+const objectsMax = 40_000
 
-/** Secrets and bucket settings as last read or written, in memory only, believed for a while (rule 24: again on rotation). */
+/** Secrets, bucket settings and what Velero needs, as last read or written, in memory only, believed for a while (rule 24: again on rotation). */
 export interface UnwatchedReads {
   /** Null: there was none. Safe to remember, since nothing is made, removed or called lost from memory. */
   keep(address: ObjectAddress, object: ObservedObject | null): void

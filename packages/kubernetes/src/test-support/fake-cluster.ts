@@ -14,6 +14,8 @@ export interface FakeBehaviour {
   readonly used?: Readonly<Record<string, string>>
   /** True: bucket claims stay pending. */
   readonly areBucketsPending?: boolean
+  /** What Velero finds of every location once it has looked; null: it has not yet. Available where nothing is said. */
+  readonly locationPhase?: () => string | null
   readonly refuse?: (object: DesiredObject) => ApiFailure | null
   readonly identityFailure?: ApiFailure
 }
@@ -55,6 +57,10 @@ function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<strin
     // The provisioner names the bucket in the claim itself.
     const spec = { ...(object['spec'] as object), bucketName: `bucket-of-${object.metadata.name}` }
     return { spec, status: { phase: 'Bound' } }
+  }
+  if (object.kind === 'BackupStorageLocation') {
+    const phase = behaviour.locationPhase === undefined ? 'Available' : behaviour.locationPhase()
+    return phase === null ? {} : { status: { phase } }
   }
   return {}
 }

@@ -18,6 +18,8 @@ const locationPeriod = '1h0m0s'
 const hoursPerDay = 24
 const daysPerYear = 366
 const credentialKey = 'cloud'
+/** A location is refused where its root holds folders that Velero does not know: our canary's and K8up's lie beside. */
+const locationPrefix = 'velero'
 
 /** Name of everything of a tenant in Velero's namespace, which all tenants share. */
 export function veleroName(slug: string): string {
@@ -58,7 +60,7 @@ function desiredLocation(metadata: ObjectMetadata, target: VeleroTarget & { regi
     metadata,
     spec: {
       provider: 'aws',
-      objectStorage: { bucket: target.bucketName },
+      objectStorage: { bucket: target.bucketName, prefix: locationPrefix },
       config: { region: target.region, s3Url: target.s3Endpoint, s3ForcePathStyle: 'true' },
       credential: { name: metadata.name, key: credentialKey },
       accessMode: 'ReadWrite',
