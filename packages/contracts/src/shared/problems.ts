@@ -104,6 +104,11 @@ export const problems = {
     fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {today}.',
     en: 'The notice cannot have been given after today, {today}.',
   },
+  'exit-class-too-low': {
+    status: 422,
+    fr: 'L’espace de cette collectivité peut contenir des données qui ne sont détruites qu’avec un visa ({dataClass}) : déclarez le départ pour elles.',
+    en: 'The space of this member may contain data that is destroyed only with a visa ({dataClass}): declare the exit for it.',
+  },
   'exit-state': {
     status: 409,
     fr: 'Ce départ en est à une étape qui ne le permet pas.',
