@@ -36,6 +36,16 @@ describe('a tenant enrolled without clusters', () => {
     ])
   })
 
+  test('names the cluster of a namespace that it brings along: no rule places that one', async () => {
+    const adopts = { storageNamespace: 'mairie-archives' }
+    expect(await problemOf(scene.enrol({}, [], adopts))).toEqual({ code: 'adoption-cluster-unnamed', params: {} })
+    const { nord2 } = scene.clusters
+    expect(await problemOf(scene.enrol({ backupClusterId: nord2 }, [], adopts))).toMatchObject({
+      code: 'adoption-cluster-unnamed',
+    })
+    expect(await scene.enrol({ storageClusterId: nord2 }, [], adopts)).toMatchObject({ storageClusterId: nord2 })
+  })
+
   test('takes the cluster with the fewest namespaces, those not provisioned yet among them', async () => {
     const [first, second] = [await scene.enrol(), await scene.enrol()]
     expect(first.storageClusterId).not.toBe(second.storageClusterId)

@@ -47,6 +47,11 @@ export const adoptionProblems = {
     fr: 'Une reprise est déjà en cours pour cet adhérent.',
     en: 'A take-over for this tenant is under way already.',
   },
+  'adoption-cluster-unnamed': {
+    status: 422,
+    fr: 'Un espace de noms existant se trouve sur une grappe : indiquez-la comme grappe de stockage (storageClusterId).',
+    en: 'An existing namespace stands on one cluster: name it as the storage cluster (storageClusterId).',
+  },
   'adoption-not-awaited': {
     status: 409,
     fr: 'Cet adhérent n’attend aucune reprise.',
