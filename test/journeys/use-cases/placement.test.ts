@@ -1,3 +1,4 @@
+import type { Actor } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
@@ -140,6 +141,26 @@ describe('a cluster', () => {
 })
 
 describe('certificates', () => {
+  test('tell members where each stands, and those who watch over the platform who handled it and why', async () => {
+    const { offers } = scene
+    const withdrawn = await scene.withdraw(
+      await scene.certify({ offerId: offers.sauvegarde.id }),
+      civilDate('2026-03-01'),
+    )
+    const { id: tenantId } = await scene.enrol()
+    const seenBy = async (actor: Actor) => {
+      const { items } = await house.api.listCertificates({ limit: 100 }, callOf(actor))
+      return items.find(({ id }) => id === withdrawn.id)
+    }
+    for (const role of ['operator', 'auditor'] as const) {
+      expect(await seenBy({ ...operator, roles: [role] })).toEqual(withdrawn)
+    }
+    expect(withdrawn).toMatchObject({ recordedBy: operator.subject, withdrawnBy: operator.subject })
+    expect(withdrawn.withdrawalReason).not.toBeNull()
+    const hidden = { recordedBy: null, withdrawnBy: null, withdrawalReason: null }
+    expect(await seenBy(memberOf(tenantId))).toEqual({ ...withdrawn, ...hidden })
+  })
+
   test('cover one site or one offer, end by their dates or earlier, and are listed before they end', async () => {
     const { sites, offers } = scene
     const nobody = { kind: 'secnumcloud', reference: 'x', issuedBy: 'ANSSI' } as const

@@ -19,7 +19,7 @@ export interface PlacementFacts {
 }
 
 /** A certificate as it is stored: where it stands depends on the day. */
-export type StoredCertificate = Omit<Certificate, 'state'>
+export type StoredCertificate = Omit<Certificate, 'state' | 'recordedBy'> & { readonly recordedBy: string }
 
 /** Where a tenant stands, and what it stores. */
 export interface PlaceOfTenant {
