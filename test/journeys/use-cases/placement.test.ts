@@ -170,8 +170,10 @@ describe('certificates', () => {
     expect((await problemOf(record({ siteId: null, offerId: null }))).code).toBe('invalid-input')
     expect((await problemOf(record({ siteId: sites.loin, offerId: offers.lointaine.id }))).code).toBe('invalid-input')
     const before = { validUntil: civilDate('2025-12-31') }
-    expect((await problemOf(record({ siteId: sites.loin, offerId: null }, before))).code).toBe('certificate-dates')
+    const tooEarly = { code: 'certificate-dates', params: { validFromOn: '2026-01-01' } }
+    expect(await problemOf(record({ siteId: sites.loin, offerId: null }, before))).toEqual(tooEarly)
     const certificate = await record({ siteId: sites.loin, offerId: null })
+    expect(await problemOf(scene.withdraw(certificate, civilDate('2025-12-31')))).toEqual(tooEarly)
     const expiring = await house.api.listCertificates({ limit: 10, state: 'expiring' }, callOf(operator))
     expect(expiring.items).toEqual([{ ...certificate, state: 'expiring' }])
     at('2026-03-02')

@@ -295,8 +295,8 @@ export const problems = {
   'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
   'cluster-held': {
     status: 409,
-    fr: 'Rien ne s’écrit sur cette grappe tant qu’elle est retenue.',
-    en: 'Nothing is written to this cluster while it is held.',
+    fr: 'Rien ne s’écrit sur cette grappe tant qu’elle est retenue : {detail}.',
+    en: 'Nothing is written to this cluster while it is held: {detail}.',
   },
   'hold-known': { status: 409, fr: 'Cette grappe est déjà retenue.', en: 'This cluster is held already.' },
   'hold-lifted': { status: 409, fr: 'Cette retenue est déjà levée.', en: 'This hold has been lifted already.' },
