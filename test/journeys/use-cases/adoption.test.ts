@@ -1,4 +1,4 @@
-import { instant } from '@grenier/quota-billing'
+import { civilDate, instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { patchByHand } from '../../provisioning/support/brownfield.ts'
 import { type AdoptionScene, openAdoptionScene } from './adoption-scene.ts'
@@ -23,12 +23,21 @@ const labelsOf = async (name: string) =>
   (await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name }))?.metadata?.labels ?? {}
 const claimsIn = (namespace: string) => scene.api.list('v1', 'PersistentVolumeClaim', namespace)
 
+const notice = {
+  noticeGivenOn: civilDate('2026-02-02'),
+  dataClass: 'ordinary',
+  coolingOffDays: 60,
+  reason: 'La commune part',
+} as const
+
 /** A tenant that waits for a namespace of its own people, and that namespace. */
 async function waiting() {
   const namespace = await scene.brownfield()
   const tenant = await scene.enrol(namespace)
   return { namespace, tenant, tenantId: tenant.id }
 }
+
+const startExit = (tenantId: string) => scene.house.api.startExit({ tenantId, ...notice }, callOf(operator))
 
 const tenantLabel = 'grenier.internal/tenant'
 
@@ -241,21 +250,11 @@ describe('a report is refused', () => {
     expect(await refusalOf(other.id, `${tenant.slug}-storage`)).toBe('adoption-namespace-taken')
   })
 
-  it('while an exit is under way, also between the report and its take-over', async () => {
+  it('while an exit is under way, and so is the take-over of an earlier one', async () => {
     const { namespace, tenantId } = await waiting()
-    const ordered = await scene.takeOver(await scene.report(tenantId, namespace))
-    await scene.house.api.startExit(
-      {
-        tenantId,
-        noticeGivenOn: '2026-02-02' as Parameters<typeof scene.house.api.startExit>[0]['noticeGivenOn'],
-        dataClass: 'ordinary',
-        coolingOffDays: 60,
-        reason: 'La commune part',
-      },
-      callOf(operator),
-    )
-    await scene.run(ordered)
-    expect(await scene.get(ordered)).toMatchObject({ state: 'refused', refusal: 'exit-open' })
+    const reported = await scene.report(tenantId, namespace)
+    await startExit(tenantId)
+    expect(await problemOf(scene.takeOver(reported))).toMatchObject({ code: 'exit-open' })
     expect(await refusalOf(tenantId, namespace)).toBe('exit-open')
     expect(await labelsOf(namespace)).not.toHaveProperty([tenantLabel])
   })

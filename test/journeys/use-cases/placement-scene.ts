@@ -11,7 +11,11 @@ export interface PlacementScene {
   readonly sites: Readonly<Record<'nord' | 'sud' | 'loin', string>>
   readonly clusters: Readonly<Record<'nord1' | 'nord2' | 'sud1' | 'loin1', string>>
   readonly offers: Readonly<Record<'standard' | 'rapide' | 'lointaine' | 'sauvegarde', Offer>>
-  enrol(placing?: Enrolment['placing'], starter?: readonly Offer[]): Promise<Answer<'enrolTenant'>>
+  enrol(
+    placing?: Enrolment['placing'],
+    starter?: readonly Offer[],
+    adopts?: Enrolment['adopts'],
+  ): Promise<Answer<'enrolTenant'>>
   certify(place: Place, dates?: { kind?: Kind; until?: string }): Promise<Certificate>
   withdraw(certificate: Certificate, on: CivilDate): Promise<Certificate>
   ask(tenantId: string, wish: Wish): Promise<Answer<'submitQuotaRequest'>>
@@ -84,7 +88,7 @@ export async function preparePlacement(house: House): Promise<PlacementScene> {
     sites: { nord, sud, loin },
     clusters,
     offers,
-    enrol(placing = {}, starter = []) {
+    enrol(placing = {}, starter = [], adopts = undefined) {
       members += 1
       const number = String(members).padStart(3, '0')
       return registerAndEnrol(api, {
@@ -99,6 +103,7 @@ export async function preparePlacement(house: House): Promise<PlacementScene> {
         commitmentCents: 10_000_000n,
         starterQuotas: starter.map(({ id: offerId }) => ({ offerId, quotaBytes: 10n * GIB })),
         placing: { storageClusterId: null, backupClusterId: null, ...placing },
+        ...(adopts === undefined ? {} : { adopts }),
       })
     },
     certify(place, { kind = 'hds', until = '2028-12-31' } = {}) {

@@ -1,3 +1,4 @@
+import type { Actor } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
@@ -34,6 +35,16 @@ describe('a tenant enrolled without clusters', () => {
     expect(refused?.storageFaults).toEqual([
       { code: 'offer-elsewhere', params: { placeName: 'nord-2', offerId: offers.standard.id, offerName: 'standard' } },
     ])
+  })
+
+  test('names the cluster of a namespace that it brings along: no rule places that one', async () => {
+    const adopts = { storageNamespace: 'mairie-archives' }
+    expect(await problemOf(scene.enrol({}, [], adopts))).toEqual({ code: 'adoption-cluster-unnamed', params: {} })
+    const { nord2 } = scene.clusters
+    expect(await problemOf(scene.enrol({ backupClusterId: nord2 }, [], adopts))).toMatchObject({
+      code: 'adoption-cluster-unnamed',
+    })
+    expect(await scene.enrol({ storageClusterId: nord2 }, [], adopts)).toMatchObject({ storageClusterId: nord2 })
   })
 
   test('takes the cluster with the fewest namespaces, those not provisioned yet among them', async () => {
@@ -130,6 +141,26 @@ describe('a cluster', () => {
 })
 
 describe('certificates', () => {
+  test('tell members where each stands, and those who watch over the platform who handled it and why', async () => {
+    const { offers } = scene
+    const withdrawn = await scene.withdraw(
+      await scene.certify({ offerId: offers.sauvegarde.id }),
+      civilDate('2026-03-01'),
+    )
+    const { id: tenantId } = await scene.enrol()
+    const seenBy = async (actor: Actor) => {
+      const { items } = await house.api.listCertificates({ limit: 100 }, callOf(actor))
+      return items.find(({ id }) => id === withdrawn.id)
+    }
+    for (const role of ['operator', 'auditor'] as const) {
+      expect(await seenBy({ ...operator, roles: [role] })).toEqual(withdrawn)
+    }
+    expect(withdrawn).toMatchObject({ recordedBy: operator.subject, withdrawnBy: operator.subject })
+    expect(withdrawn.withdrawalReason).not.toBeNull()
+    const hidden = { recordedBy: null, withdrawnBy: null, withdrawalReason: null }
+    expect(await seenBy(memberOf(tenantId))).toEqual({ ...withdrawn, ...hidden })
+  })
+
   test('cover one site or one offer, end by their dates or earlier, and are listed before they end', async () => {
     const { sites, offers } = scene
     const nobody = { kind: 'secnumcloud', reference: 'x', issuedBy: 'ANSSI' } as const
@@ -139,8 +170,10 @@ describe('certificates', () => {
     expect((await problemOf(record({ siteId: null, offerId: null }))).code).toBe('invalid-input')
     expect((await problemOf(record({ siteId: sites.loin, offerId: offers.lointaine.id }))).code).toBe('invalid-input')
     const before = { validUntil: civilDate('2025-12-31') }
-    expect((await problemOf(record({ siteId: sites.loin, offerId: null }, before))).code).toBe('certificate-dates')
+    const tooEarly = { code: 'certificate-dates', params: { validFromOn: '2026-01-01' } }
+    expect(await problemOf(record({ siteId: sites.loin, offerId: null }, before))).toEqual(tooEarly)
     const certificate = await record({ siteId: sites.loin, offerId: null })
+    expect(await problemOf(scene.withdraw(certificate, civilDate('2025-12-31')))).toEqual(tooEarly)
     const expiring = await house.api.listCertificates({ limit: 10, state: 'expiring' }, callOf(operator))
     expect(expiring.items).toEqual([{ ...certificate, state: 'expiring' }])
     at('2026-03-02')

@@ -34,8 +34,8 @@ export const adoptionProblems = {
   },
   'adoption-blocked': {
     status: 409,
-    fr: 'La reprise est empêchée par : {codes}. Levez ces obstacles et refaites un rapport.',
-    en: 'The take-over is blocked by: {codes}. Remove what blocks it and make a new report.',
+    fr: 'Ce que le rapport a constaté empêche la reprise : il dit chaque obstacle (« blocker ») en une phrase. Levez-les et refaites un rapport.',
+    en: 'What the report found blocks the take-over: it says each obstacle (“blocker”) in a sentence. Remove them and make a new report.',
   },
   'adoption-state': {
     status: 409,
@@ -46,6 +46,11 @@ export const adoptionProblems = {
     status: 409,
     fr: 'Une reprise est déjà en cours pour cet adhérent.',
     en: 'A take-over for this tenant is under way already.',
+  },
+  'adoption-cluster-unnamed': {
+    status: 422,
+    fr: 'Un espace de noms existant se trouve sur une grappe : indiquez-la comme grappe de stockage (storageClusterId).',
+    en: 'An existing namespace stands on one cluster: name it as the storage cluster (storageClusterId).',
   },
   'adoption-not-awaited': {
     status: 409,

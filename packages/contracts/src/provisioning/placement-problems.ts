@@ -44,8 +44,8 @@ export const placementProblems = {
   },
   'certificate-dates': {
     status: 422,
-    fr: 'Un certificat ne peut finir avant d’avoir commencé, le {validFrom}.',
-    en: 'A certificate cannot end before it has begun, on {validFrom}.',
+    fr: 'Un certificat ne peut finir avant d’avoir commencé, le {validFromOn}.',
+    en: 'A certificate cannot end before it has begun, on {validFromOn}.',
   },
   'certificate-withdrawn': {
     status: 409,

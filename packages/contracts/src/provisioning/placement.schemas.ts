@@ -35,10 +35,11 @@ export const certificate = recordCertificateBody
     /** Today: `expiring` for its last 90 days. */
     state: certificateState,
     withdrawnOn: civilDate.nullable(),
+    /** Who withdrew and recorded it, and why: null for members, who are told where it stands alone. */
     withdrawnBy: z.string().nullable(),
     withdrawalReason: z.string().nullable(),
     recordedAt: instantText,
-    recordedBy: z.string(),
+    recordedBy: z.string().nullable(),
     version,
   })
   .meta({ id: 'Certificate' })

@@ -61,6 +61,7 @@ const ofOperators: readonly ProblemCode[] = [
   'adoption-other-cluster',
   'tenant-already-provisioned',
   'adoption-under-way',
+  'adoption-cluster-unnamed',
   'adoption-not-awaited',
   'cluster-full',
   'object-store-missing',

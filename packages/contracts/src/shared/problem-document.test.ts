@@ -80,3 +80,25 @@ describe('renderProblem', () => {
     expect(JSON.stringify(document)).not.toContain('SELECT')
   })
 })
+
+describe('what is refused to an operator', () => {
+  const detailOf = (code: ProblemCode, params: Record<string, string>, language: 'fr' | 'en') =>
+    renderProblem({ code, params, language }).detail
+
+  it('dates certificates as people do', () => {
+    const params = { validFromOn: '2026-03-12' }
+    expect(detailOf('certificate-dates', params, 'fr')).toContain('le 12 mars 2026.')
+    expect(detailOf('certificate-dates', params, 'en')).toContain('on 12 March 2026.')
+  })
+
+  it('says why a cluster is held', () => {
+    const params = { detail: 'révision 42 sur Namespace auvers-storage' }
+    expect(detailOf('cluster-held', params, 'fr')).toMatch(/retenue : révision 42 sur Namespace auvers-storage\.$/)
+    expect(detailOf('cluster-held', params, 'en')).toMatch(/held: révision 42 sur Namespace auvers-storage\.$/)
+  })
+
+  it.each(['fr', 'en'] as const)('shows no code of a finding in %s: the report says what blocks', (language) => {
+    const codes = 'class-over-quota, name-in-use'
+    expect(detailOf('adoption-blocked', { codes }, language)).not.toMatch(/class-over-quota|name-in-use|[{}]/)
+  })
+})

@@ -104,6 +104,11 @@ export const problems = {
     fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {today}.',
     en: 'The notice cannot have been given after today, {today}.',
   },
+  'exit-class-too-low': {
+    status: 422,
+    fr: 'L’espace de cette collectivité peut contenir des données qui ne sont détruites qu’avec un visa ({dataClass}) : déclarez le départ pour elles.',
+    en: 'The space of this member may contain data that is destroyed only with a visa ({dataClass}): declare the exit for it.',
+  },
   'exit-state': {
     status: 409,
     fr: 'Ce départ en est à une étape qui ne le permet pas.',
@@ -290,8 +295,8 @@ export const problems = {
   'cluster-known': { status: 409, fr: 'Cette grappe est déjà déclarée.', en: 'This cluster is already declared.' },
   'cluster-held': {
     status: 409,
-    fr: 'Rien ne s’écrit sur cette grappe tant qu’elle est retenue.',
-    en: 'Nothing is written to this cluster while it is held.',
+    fr: 'Rien ne s’écrit sur cette grappe tant qu’elle est retenue : {detail}.',
+    en: 'Nothing is written to this cluster while it is held: {detail}.',
   },
   'hold-known': { status: 409, fr: 'Cette grappe est déjà retenue.', en: 'This cluster is held already.' },
   'hold-lifted': { status: 409, fr: 'Cette retenue est déjà levée.', en: 'This hold has been lifted already.' },

@@ -12,6 +12,7 @@ import {
   tenantExit,
   tenantExits,
 } from './exit.schemas.ts'
+import { localiseExit, localiseExits } from './localise-exit.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 const path = '/v1/tenants/{tenantId}/exits/{exitId}'
@@ -32,6 +33,7 @@ export const exitEndpoints = {
     params: tenantParams,
     body: startExitBody,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.start,
   },
   listExits: {
@@ -44,6 +46,7 @@ export const exitEndpoints = {
     status: 200,
     params: tenantParams,
     response: tenantExits,
+    localise: localiseExits,
     examples: exitExamples.list,
   },
   getExit: {
@@ -56,6 +59,7 @@ export const exitEndpoints = {
     status: 200,
     params: exitParams,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.get,
   },
   recordExitBackup: {
@@ -65,6 +69,7 @@ export const exitEndpoints = {
     params: exitParams,
     body: recordExitBackupBody,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.backup,
   },
   recordExitVisa: {
@@ -74,6 +79,7 @@ export const exitEndpoints = {
     params: exitParams,
     body: recordExitVisaBody,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.visa,
   },
   approveExit: {
@@ -83,6 +89,7 @@ export const exitEndpoints = {
     params: exitParams,
     body: exitReasonBody,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.approve,
   },
   cancelExit: {
@@ -92,6 +99,7 @@ export const exitEndpoints = {
     params: exitParams,
     body: exitReasonBody,
     response: tenantExit,
+    localise: localiseExit,
     examples: exitExamples.cancel,
   },
   getExitManifest: {

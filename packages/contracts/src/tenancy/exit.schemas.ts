@@ -93,6 +93,8 @@ export const tenantExit = z
     destroyedAt: instantText.nullable(),
     /** What the present state still waits for, as things are named; empty where it waits for a day or for a person. */
     waitingFor: z.array(z.string()),
+    /** The same in the caller's language, where a person has to do something; never stored. */
+    waitingForExplanations: z.array(z.string()).optional(),
     history: z.array(exitEvent),
     version,
   })

@@ -98,7 +98,10 @@ export const enrolTenantBody = z.object({
   agreement: agreementBody,
   recipient: recipientBody,
   starterQuotas: z.array(z.object({ offerId: uuid, quotaBytes: bytesText })).max(50),
-  /** An existing namespace that is to be taken over: until then, or until that is waived, nothing is provisioned. */
+  /**
+   * An existing namespace that is to be taken over: until then, or until that is waived, nothing is provisioned. The
+   * storage cluster is then the one where it stands, and has to be named.
+   */
   adopts: z.object({ storageNamespace: namespaceNameText }).optional(),
 })
 

@@ -16,16 +16,17 @@ export interface AdoptionObstacle {
 
 /**
  * The simplest rule that is safe: a tenant takes over a namespace only while it has no storage namespace, not even an
- * empty one, since nobody can tell an empty one from one whose data is on its way. Null: nothing is in the way.
+ * empty one, since nobody can tell an empty one from one whose data is on its way. `exit-open`: an exit alone is in the
+ * way. Null: nothing is.
  */
 export async function adoptionObstacle(
   tx: Transaction,
   state: TenantState,
   { tenantId, clusterId, namespace }: WantedNamespace,
 ): Promise<AdoptionObstacle | null> {
-  if (state.exitState !== null) return { code: 'exit-open', params: {} }
   const standing = state.known.find(({ purpose }) => purpose === 'storage')
   if (standing !== undefined) return { code: 'tenant-already-provisioned', params: { namespace: standing.name } }
   const isTaken = await tx.provisioning.isNamespaceOfAnother({ tenantId, clusterId, name: namespace })
-  return isTaken ? { code: 'adoption-namespace-taken', params: {} } : null
+  if (isTaken) return { code: 'adoption-namespace-taken', params: {} }
+  return state.exitState === null ? null : { code: 'exit-open', params: {} }
 }

@@ -19,7 +19,7 @@ export interface PlacementFacts {
 }
 
 /** A certificate as it is stored: where it stands depends on the day. */
-export type StoredCertificate = Omit<Certificate, 'state'>
+export type StoredCertificate = Omit<Certificate, 'state' | 'recordedBy'> & { readonly recordedBy: string }
 
 /** Where a tenant stands, and what it stores. */
 export interface PlaceOfTenant {
@@ -54,6 +54,8 @@ export interface PlacementStore {
   /** null for a tenant enrolled before this was recorded, and for an unknown one. */
   getTenantPlacement(tenantId: string): Promise<TenantPlacement | null>
   placeOfTenant(tenantId: string): Promise<PlaceOfTenant | null>
+  /** Every class of data that the tenant may hold, by its placement or by any of its quotas, ever: each once. */
+  dataClassesOf(tenantId: string): Promise<DataClass[]>
   /** From now on quotas may have such data. Ordinary data needs no row. Sent, not waited for. */
   addQuotaDataClass(added: {
     tenantId: string

@@ -13,7 +13,7 @@ export function recordCertificate(ports: ControlPlanePorts): UseCase<'recordCert
     runCommand(ports, { operation: 'recordCertificate', command, call }, async (tx, now) => {
       const { siteId, offerId, validFrom, validUntil } = command
       if ((siteId === null) === (offerId === null)) throw new Problem('invalid-input')
-      if (validUntil < validFrom) throw new Problem('certificate-dates', { validFrom })
+      if (validUntil < validFrom) throw new Problem('certificate-dates', { validFromOn: validFrom })
       if (siteId !== null && (await tx.provisioning.getSite(siteId)) === null) throw new Problem('site-unknown')
       if (offerId !== null && (await tx.quota.getOffer(offerId)) === null) throw new Problem('offer-unknown')
       const stored = {

@@ -65,12 +65,15 @@ async function takeOver(
   { order, writeUntil }: { order: Order; writeUntil: Instant },
 ): Promise<AdoptionEnd | 'moved'> {
   const { adoption, state, obstacle } = order
-  if (obstacle !== null) return refused(obstacle.code)
+  if (obstacle !== null && obstacle.code !== 'exit-open') return refused(obstacle.code)
   const { tenantId, clusterId, namespace } = adoption
   const access = await accesses.open(clusterId)
   const blueprint = blueprintToCompare(ports.installation.id, tenantId, { state, profile: access.profile })
   const look: NamespaceLook = { access, blueprint, namespace }
   const facts = await ports.clusterGateway.adoption.examine(look)
+  // An exit ends no take-over that has begun to write: only as a known namespace is what it holds the exit's to save and to
+  // destroy, and whoever left it half taken over would call its data destroyed.
+  if (obstacle !== null && facts?.begunBy !== adoption.id) return refused(obstacle.code)
   const objected = objection(adoption, facts, look)
   if (objected !== null || facts === null) return objected ?? refused('adoption-namespace-missing')
   const observedAt = ports.clock.now()

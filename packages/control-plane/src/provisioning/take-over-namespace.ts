@@ -21,6 +21,8 @@ export function takeOverNamespace(ports: ControlPlanePorts): UseCase<'takeOverNa
       const { tenantId, adoptionId, reason } = command
       const report = await lockReport(tx, command, call)
       if (!report.adoptable) throw new Problem('adoption-blocked', { codes: blockersOf(report.findings).join(', ') })
+      // An exit starts under the same lock: of the two, the second sees the first.
+      await tx.tenancy.lockTenant(tenantId)
       const state = found(await tx.provisioning.readTenantState(tenantId))
       const obstacle = await adoptionObstacle(tx, state, report)
       if (obstacle !== null) throw new Problem(obstacle.code, obstacle.params)

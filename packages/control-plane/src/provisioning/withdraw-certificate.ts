@@ -18,7 +18,7 @@ export function withdrawCertificate(ports: ControlPlanePorts): UseCase<'withdraw
       if (standing.version !== expectedVersion(call)) throw new Problem('version-stale')
       if (standing.withdrawnOn !== null) throw new Problem('certificate-withdrawn')
       const { validFrom } = standing
-      if (withdrawnOn < validFrom) throw new Problem('certificate-dates', { validFrom })
+      if (withdrawnOn < validFrom) throw new Problem('certificate-dates', { validFromOn: validFrom })
       const withdrawal = { withdrawnOn, withdrawnBy: call.actor.subject, withdrawalReason: reason }
       const stored = { ...standing, ...withdrawal, version: standing.version + 1 }
       await tx.provisioning.updateCertificate(stored)

@@ -1,4 +1,5 @@
 import type { ExitItem, TenantExit } from '@grenier/contracts'
+import { needsVisa } from '@grenier/quota-billing'
 import type { ExitClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { TenantPlaces } from '../provisioning/exit.ports.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
@@ -8,13 +9,14 @@ import type { JobOutcome } from '../shared/use-case.ts'
 import { changeExitByJob } from './change-exit.ts'
 import type { RecordedItem } from './exit.ports.ts'
 import { exitBucketEraser } from './exit-buckets.ts'
+import { exitDataClass } from './exit-data-class.ts'
 import { finishExit } from './finish-exit.ts'
 import { itemsWithKeys } from './named-keys.ts'
 import { standingSigningKey } from './signing-key.ts'
 
 const goOnAfterMs = 5_000
-/** A person has to declare a credential. */
-const credentialMissingRetryMs = 60_000
+/** A person has to declare a credential, or to record a visa. */
+const personMissingRetryMs = 60_000
 
 type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
@@ -64,17 +66,25 @@ async function keepItems(ports: JobPorts, destruction: Destruction): Promise<Rec
   })
 }
 
-/** Says in the exit itself that it waits for a credential, so that whoever looks at it knows; nothing was deleted. */
+/** Says in the exit itself what it waits for, so that whoever looks at it knows; nothing was deleted. */
+async function waitForPerson(
+  ports: JobPorts,
+  { lease, exit }: Destruction,
+  wait: { reason: 'exit-credential-missing' | 'exit-visa-missing'; waitingFor: string[] },
+): Promise<JobOutcome> {
+  const { reason, waitingFor } = wait
+  const at = ports.clock.now()
+  await changeExitByJob(ports, { lease, exit, actor: 'cluster', at }, async (_, locked) => ({ ...locked, waitingFor }))
+  return { kind: 'retry', delayMs: personMissingRetryMs, reason }
+}
+
 async function waitForCredential(ports: JobPorts, destruction: Destruction, clusterIds: string[]): Promise<JobOutcome> {
-  const { lease, exit } = destruction
+  const reason = 'exit-credential-missing'
   const names = await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
     const found = await Promise.all(clusterIds.map((clusterId) => tx.provisioning.getCluster(clusterId)))
     return found.map((stored) => stored?.cluster.name ?? '')
   })
-  const at = ports.clock.now()
-  const waitingFor = names.map((name) => `exit-credential-missing: ${name}`)
-  await changeExitByJob(ports, { lease, exit, actor: 'cluster', at }, async (_, locked) => ({ ...locked, waitingFor }))
-  return { kind: 'retry', delayMs: credentialMissingRetryMs, reason: 'exit-credential-missing' }
+  return await waitForPerson(ports, destruction, { reason, waitingFor: names.map((name) => `${reason}: ${name}`) })
 }
 
 /**
@@ -85,12 +95,17 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   const { lease, exit, places } = destruction
   const mayGoOn = () => leads(ports, destruction)
   if (!(await mayGoOn())) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  const dataClass = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => exitDataClass(tx, exit))
+  if (needsVisa(dataClass) && exit.visaReference === null) {
+    const reason = 'exit-visa-missing'
+    return await waitForPerson(ports, destruction, { reason, waitingFor: [reason] })
+  }
   const unarmed = places.clusters.filter(({ exit: { kind } }) => kind === 'none').map(({ clusterId }) => clusterId)
   if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
   const items = await keepItems(ports, destruction)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
-  const eraseBucket = exitBucketEraser(ports, { exit, items })
+  const eraseBucket = exitBucketEraser(ports, { exit, items, dataClass })
   const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
   const gone = new Set(report.gone)
   const isLeft = standing.some(({ uid }) => !gone.has(uid))

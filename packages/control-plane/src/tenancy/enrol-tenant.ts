@@ -17,7 +17,9 @@ import { registerCondition } from './register-conditions.ts'
 type Enrolment = Command<'enrolTenant'>
 
 async function requireParts(tx: Transaction, enrolment: Enrolment): Promise<Organisation> {
-  const { organisationId, agreement, parentNodeId } = enrolment
+  const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
+  // Where the namespace stands is a fact: no rule may choose another place.
+  if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   const organisation = await tx.tenancy.getOrganisation(organisationId, agreement.startsOn)
   if (organisation === null) throw new Problem('organisation-unknown')
   if (await tx.tenancy.organisationHasTenant(organisationId)) throw new Problem('tenant-known')
@@ -77,8 +79,9 @@ async function insertTerms(
 /**
  * Enrols an organisation as a tenant: its name on clusters, its agreement, recipient and payer, its starter quotas moved
  * out of the pools above it, what the register leaves open as a condition, and the job that provisions it: all of it or
- * nothing. Clusters that are left out are chosen. Problems: `organisation-unknown`, `tenant-known`, `act-unknown`,
- * `act-not-executory`, `pool-unknown`, `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
+ * nothing. Clusters that are left out are chosen. Problems: `adoption-cluster-unnamed` for a namespace to be taken over
+ * whose cluster is left out, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
+ * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
  * starter quotas, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */

@@ -1,5 +1,5 @@
 import type { ExitItem, TenantExit } from '@grenier/contracts'
-import { dayBounds, instant, invariant } from '@grenier/quota-billing'
+import { type DataClass, dayBounds, instant, invariant, needsVisa } from '@grenier/quota-billing'
 import type { BucketErasure, DestructionPass } from '../provisioning/exit.ports.ts'
 import { type ExitToken, issueExitToken } from '../provisioning/exit-token.ts'
 import type { ObjectStoreAccess } from '../provisioning/object-store.ports.ts'
@@ -7,7 +7,7 @@ import { openObjectStore } from '../provisioning/open-object-store.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 
 /** Leave to destroy the buckets that this exit wrote down, and no other. */
-function tokenOf(ports: JobPorts, exit: TenantExit, items: readonly ExitItem[]): ExitToken {
+function tokenOf(ports: JobPorts, { exit, items, dataClass }: Parameters<typeof exitBucketEraser>[1]): ExitToken {
   const { coolingOffEndsOn } = exit
   invariant(coolingOffEndsOn !== null, 'an exit is destroyed after its cooling-off')
   return issueExitToken(
@@ -16,7 +16,7 @@ function tokenOf(ports: JobPorts, exit: TenantExit, items: readonly ExitItem[]):
       tenantId: exit.tenantId,
       bucketNames: items.flatMap(({ kind, detail }) => (kind === 'bucket' && detail !== '' ? [detail] : [])),
       coolingOffEndsAt: instant(Number(dayBounds(coolingOffEndsOn, ports.installation.timeZone).dayStart)),
-      holdsPublicArchives: exit.dataClass === 'public-archive',
+      holdsPublicArchives: needsVisa(dataClass),
       archivistVisaReference: exit.visaReference,
     },
     ports.clock.now(),
@@ -32,13 +32,13 @@ async function reachableStore(ports: JobPorts, clusterId: string): Promise<Objec
 
 /**
  * How an exit empties its buckets: every version at the store of the cluster's site, then the bucket. Retention is never
- * bypassed: what is under it is kept, and the exit comes back for it.
+ * bypassed: what is under it is kept, and the exit comes back for it. `dataClass`: what the exit's data counts as today.
  */
 export function exitBucketEraser(
   ports: JobPorts,
-  { exit, items }: { exit: TenantExit; items: readonly ExitItem[] },
+  { exit, items, dataClass }: { exit: TenantExit; items: readonly ExitItem[]; dataClass: DataClass },
 ): DestructionPass['eraseBucket'] {
-  const token = tokenOf(ports, exit, items)
+  const token = tokenOf(ports, { exit, items, dataClass })
   const { tenantId } = exit
   return async ({ clusterId, bucketName }): Promise<BucketErasure> => {
     const store = await reachableStore(ports, clusterId)

@@ -9,6 +9,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { signDocument } from '../shared/sign-document.ts'
 import { auditExit } from './change-exit.ts'
 import type { RecordedItem, SigningKey } from './exit.ports.ts'
+import { exitDataClass } from './exit-data-class.ts'
 import { movedExit } from './exit-history.ts'
 
 /** Who acts where no person does. */
@@ -33,7 +34,7 @@ async function destructionListOf(
 ): Promise<DestructionList> {
   const { id, operatorName, operatorSiren, timeZone } = ports.installation
   const tenant = proven(await tx.tenancy.getTenant(exit.tenantId, civilDateOf(at, timeZone)))
-  const { dataClass, noticeGivenOn, noticeEndsOn, visaReference, visaAuthority, visaSignedOn, requestedBy } = exit
+  const { noticeGivenOn, noticeEndsOn, visaReference, visaAuthority, visaSignedOn, requestedBy } = exit
   return {
     exitId: exit.id,
     installationId: id,
@@ -42,7 +43,7 @@ async function destructionListOf(
     tenantId: exit.tenantId,
     organisationName: tenant.name,
     organisationSiren: tenant.siren,
-    dataClass,
+    dataClass: await exitDataClass(tx, exit),
     noticeGivenOn,
     noticeEndsOn,
     finalBackupAt: proven(exit.finalBackupAt),

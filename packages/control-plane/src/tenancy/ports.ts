@@ -96,6 +96,8 @@ export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore {
     conditions: readonly Condition[]
     ready: ConditionStatus
   }): Promise<boolean>
+  /** The tenant's row for the rest of the transaction: what a later statement reads, nobody changes beside it. */
+  lockTenant(tenantId: string): Promise<void>
   /** The tenant should be something else: provisioning has work to do. Sent, not waited for. */
   raiseGeneration(tenantId: string): Promise<void>
 }

@@ -6,21 +6,30 @@ import { advanceExitJob } from '../shared/exit-job.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { exitDataClass } from './exit-data-class.ts'
 
 /**
  * Records a member's notice. It runs as long as the agreement in force says; until it is over nothing changes for the member.
- * Problems: `not-found`, `agreement-missing`, `exit-notice-late` for a day to come, `exit-open` for a second one.
+ * Problems: `not-found`, `agreement-missing`, `exit-notice-late` for a day to come, `exit-open` for a second one,
+ * `adoption-under-way` while a namespace is taken over, whose data the exit would not know of, `exit-class-too-low` for a
+ * class that would go without the visa that what the tenant may hold takes.
  */
 export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
   return (command, call) =>
     runCommand(ports, { operation: 'startExit', command, call }, async (tx, now) => {
       const { tenantId, noticeGivenOn, dataClass, coolingOffDays, reason } = command
       const today = civilDateOf(now, ports.installation.timeZone)
+      // A take-over is ordered under the same lock: of the two, the second sees the first.
+      await tx.tenancy.lockTenant(tenantId)
       found(await tx.tenancy.tenantInBrief(tenantId, today))
       if (noticeGivenOn > today) throw new Problem('exit-notice-late', { today })
       if ((await tx.tenancy.exitStateOf(tenantId)) !== null) throw new Problem('exit-open')
+      const adoptions = await tx.provisioning.listAdoptions(tenantId)
+      if (adoptions.some(({ state }) => state === 'takingOver')) throw new Problem('adoption-under-way')
       const agreement = await tx.tenancy.agreementInForce(tenantId, today)
       if (agreement === null) throw new Problem('agreement-missing')
+      const heldClass = await exitDataClass(tx, { tenantId, dataClass })
+      if (heldClass !== dataClass) throw new Problem('exit-class-too-low', { dataClass: heldClass })
       const { noticeDays } = agreement
       const actor = call.actor.subject
       const nothingYet = {

@@ -1,6 +1,6 @@
 import type { TenantPlacement } from '@grenier/contracts'
 import type { PlacementFacts, PlacementStore, PlaceOfTenant, StoredCertificate } from '@grenier/control-plane/ports'
-import { certificateState } from '@grenier/quota-billing'
+import { certificateState, type DataClass } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -97,6 +97,14 @@ function createPlaces(context: StoreContext): Omit<PlacementStore, CertificateMe
     },
 
     placeOfTenant: (tenantId) => readPlaceOfTenant(context, tenantId),
+
+    async dataClassesOf(tenantId) {
+      const rows = await sql<{ dataClass: DataClass }>`
+        SELECT data_class AS "dataClass" FROM quota_data_class WHERE tenant_id = ${tenantId}
+        UNION SELECT data_class FROM tenant_placement WHERE tenant_id = ${tenantId}
+        ORDER BY "dataClass"`
+      return rows.map(({ dataClass }) => dataClass)
+    },
 
     async addQuotaDataClass({ tenantId, offerIds, dataClass, causeKind, causeId, recordedAt }) {
       if (dataClass === 'ordinary' || offerIds.length === 0) return

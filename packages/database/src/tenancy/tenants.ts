@@ -15,6 +15,7 @@ type TenantMethods = Pick<
   | 'tenantInBrief'
   | 'listTenants'
   | 'tenantsOnDay'
+  | 'lockTenant'
   | 'raiseGeneration'
 >
 
@@ -79,6 +80,10 @@ export function createTenants(context: StoreContext): TenantMethods {
           JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
                AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
          ORDER BY tenant.id`,
+
+    async lockTenant(tenantId) {
+      await sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`
+    },
 
     async raiseGeneration(tenantId) {
       await sql.send`UPDATE tenant SET generation = generation + 1, version = version + 1 WHERE id = ${tenantId}`
