@@ -95,6 +95,12 @@ export function createTenants(context: StoreContext): TenantMethods {
                AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
          ORDER BY tenant.id`,
 
+    ...createTenantRows(context),
+  }
+}
+
+function createTenantRows({ sql }: StoreContext): Pick<TenancyStore, 'lockTenant' | 'raiseGeneration'> {
+  return {
     async lockTenant(tenantId) {
       await sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`
     },
