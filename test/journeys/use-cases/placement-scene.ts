@@ -88,7 +88,7 @@ export async function preparePlacement(house: House): Promise<PlacementScene> {
     sites: { nord, sud, loin },
     clusters,
     offers,
-    enrol(placing = {}, starter = [], adopts = undefined) {
+    enrol(placing = {}, starter = [], adopts) {
       members += 1
       const number = String(members).padStart(3, '0')
       return registerAndEnrol(api, {

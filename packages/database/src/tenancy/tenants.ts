@@ -46,12 +46,6 @@ export function createTenants(context: StoreContext): TenantMethods {
       return onlyRow(rows).taken
     },
 
-    async organisationHasTenant(organisationId) {
-      const rows = await sql<{ has: boolean }>`
-        SELECT EXISTS (SELECT FROM tenant WHERE organisation_id = ${organisationId}) AS has`
-      return onlyRow(rows).has
-    },
-
     async getTenant(id, on) {
       const [tenant] = await readTenants(context, { on, id, after: beforeAll, limit: 1 })
       return tenant ?? null
@@ -80,6 +74,20 @@ export function createTenants(context: StoreContext): TenantMethods {
           JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
                AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
          ORDER BY tenant.id`,
+
+    ...createTenantRows(context),
+  }
+}
+
+type RowMethods = 'organisationHasTenant' | 'lockTenant' | 'raiseGeneration'
+
+function createTenantRows({ sql }: StoreContext): Pick<TenancyStore, RowMethods> {
+  return {
+    async organisationHasTenant(organisationId) {
+      const rows = await sql<{ has: boolean }>`
+        SELECT EXISTS (SELECT FROM tenant WHERE organisation_id = ${organisationId}) AS has`
+      return onlyRow(rows).has
+    },
 
     async lockTenant(tenantId) {
       await sql`SELECT FROM tenant WHERE id = ${tenantId} FOR NO KEY UPDATE`
