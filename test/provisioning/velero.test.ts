@@ -112,16 +112,17 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     closing.push(() => watched.stop())
     await until(async () => watched.isCurrent())
     const { blueprint, report } = await lay()
-    await until(async () => {
+    const asked = async (): Promise<{ requests: number; verdict: string | undefined }> => {
       const log = logRequests()
       try {
-        const quiet = await scene.reconcile(blueprint, report.namespaces)
-        const sent = log.sent.filter(({ path }) => !path.includes('watch=true'))
-        return sent.length === 0 && verdicts(quiet)['BackupScheduled'] === 'True Scheduled'
+        const verdict = verdicts(await scene.reconcile(blueprint, report.namespaces))['BackupScheduled']
+        return { requests: log.sent.filter(({ path }) => !path.includes('watch=true')).length, verdict }
       } finally {
         log.stop()
       }
-    })
+    }
+    await until(async () => (await asked()).requests === 0)
+    expect(await asked()).toEqual({ requests: 0, verdict: 'True Scheduled' })
     await watched.stop()
   })
 
