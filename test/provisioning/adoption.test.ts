@@ -269,8 +269,10 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     await taken(look)
     const begun = await examined(look)
     expect(begun.begunBy).toBe(adoptionId)
-    // The look is that of before: a take-over that has begun is not held to it.
-    expect(await takeOver(look, facts)).toMatchObject({ kind: 'taken' })
+    // The look is that of before: a take-over that has begun is not held to it. A quota's counter may move meanwhile.
+    let again = await takeOver(look, facts)
+    while (again.kind === 'moved') again = await takeOver(look, facts)
+    expect(again.kind).toBe('taken')
   })
 
   it('is seen to be somebody else’s by every mark of theirs', async () => {
