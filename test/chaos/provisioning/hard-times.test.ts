@@ -143,24 +143,32 @@ async function untilHeld(): Promise<Held> {
   return held
 }
 
+/**
+ * Provisions so many, changes the quota of one, and makes the database what a backup from before that change would hold: the
+ * ledger's later entries are unknown, and the quota is the old one. Returns that tenant and the ceiling on the cluster.
+ */
+async function restoredOlder(count: number): Promise<{ tenant: MemberTenant; ceiling: string | undefined }> {
+  const { town, client } = scene
+  const [tenant] = await provisioned(count)
+  if (tenant === undefined) throw new Error('nobody was enrolled')
+  const [before] = await query<{ sequence: string }>(town, 'SELECT max(sequence)::text AS sequence FROM ledger_entry')
+  await changeQuotas(town, { client, tenants: [tenant], changes: 1, random: createRandom(5) })
+  expect(await untilSettled(town, settledWithinMs)).toEqual([])
+  const ceiling = await ceilingOf(client, tenant.slug)
+  expect(ceiling).not.toBe('10Gi')
+  await query(
+    town,
+    `SET session_replication_role = replica;
+     DELETE FROM ledger_entry WHERE sequence > ${before?.sequence};
+     UPDATE quota SET quota_bytes = ${10n * 1024n ** 3n} WHERE offer_id = '${town.offers.blockId}'`,
+  )
+  return { tenant, ceiling }
+}
+
 describe('an older database that was restored', { timeout: 300_000 }, () => {
   test('writes nothing over what a newer one applied, and says why', async () => {
     const { town, client } = scene
-    const [tenant] = await provisioned(1)
-    if (tenant === undefined) throw new Error('nobody was enrolled')
-    const [before] = await query<{ sequence: string }>(town, 'SELECT max(sequence)::text AS sequence FROM ledger_entry')
-    await changeQuotas(town, { client, tenants: [tenant], changes: 1, random: createRandom(5) })
-    expect(await untilSettled(town, settledWithinMs)).toEqual([])
-    const ceiling = await ceilingOf(client, tenant.slug)
-    expect(ceiling).not.toBe('10Gi')
-
-    // As a backup from before the change would have it: the ledger's later entries are unknown, and the quota is the old one.
-    await query(
-      town,
-      `SET session_replication_role = replica;
-       DELETE FROM ledger_entry WHERE sequence > ${before?.sequence};
-       UPDATE quota SET quota_bytes = ${10n * 1024n ** 3n} WHERE offer_id = '${town.offers.blockId}'`,
-    )
+    const { tenant, ceiling } = await restoredOlder(1)
     await examineAll(town, [tenant])
     // Whoever looks first says it: a run of this tenant, or whatever else opens the cluster then.
     expect(await untilHeld()).toMatchObject({ cause: 'higher-revision' })
@@ -171,17 +179,7 @@ describe('an older database that was restored', { timeout: 300_000 }, () => {
 
   test('holds the whole cluster until an operator says that the ledger is right, which then stands there', async () => {
     const { town, client } = scene
-    const [tenant] = await provisioned(2)
-    if (tenant === undefined) throw new Error('nobody was enrolled')
-    const [before] = await query<{ sequence: string }>(town, 'SELECT max(sequence)::text AS sequence FROM ledger_entry')
-    await changeQuotas(town, { client, tenants: [tenant], changes: 1, random: createRandom(5) })
-    expect(await untilSettled(town, settledWithinMs)).toEqual([])
-    await query(
-      town,
-      `SET session_replication_role = replica;
-       DELETE FROM ledger_entry WHERE sequence > ${before?.sequence};
-       UPDATE quota SET quota_bytes = ${10n * 1024n ** 3n} WHERE offer_id = '${town.offers.blockId}'`,
-    )
+    const { tenant } = await restoredOlder(2)
     await examineAll(town, [tenant])
     const hold = await untilHeld()
     expect(hold).toMatchObject({ cause: 'higher-revision' })
