@@ -28,11 +28,13 @@ export const helpText = `Measures how fast tenants are laid on a cluster, and th
 
 The last line of standard output is one JSON object:
   api                       which API server was measured
-  objectsPerSecond          objects applied a second by reconciliation, watching included
-  floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after
+  objectsPerSecond          objects applied a second by reconciliation, watching included, until the cluster is at rest
+  floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after, to the same end
   ratio                     objectsPerSecond / floorObjectsPerSecond
-  floorCountedObjectsPerSecond  the floor until the cluster has counted its quotas too, which ours waits for (rule 15)
-  ratioCounted              objectsPerSecond / floorCountedObjectsPerSecond
+  sentObjectsPerSecond, floorSentObjectsPerSecond, ratioSent
+                            the same until the last apply is answered. The controllers share the machine with the API server;
+                            a client that waits for nothing leaves most of their work to be done after its own time, while
+                            ours may not go on before a quota is counted (rule 15). "At rest" charges each with what it caused.
   secondPassWrites          writes of a second pass over every tenant: must be 0 (else exit code 1)
   secondPassReads           its reads beyond the watches: must be 0 (else exit code 1)
   driftP50Ms, driftP95Ms    from the answer to a foreign edit to its repair, from the watch on (outbox and queue not included)

@@ -3,11 +3,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { percentileOf } from '../quota/load.ts'
 import { openApiServer } from './api-server.ts'
+import { clusterAtRest } from './cluster-at-rest.ts'
 import { type BareClient, openBareClient, type RecordedTenant, recordedTenant, runFloor } from './floor.ts'
 import type { BenchOptions } from './options.ts'
 import { type Ours, openOurs } from './ours.ts'
 import { logRequests } from './request-log.ts'
-import { untilQuotasCounted } from './settled-quotas.ts'
 import { type BenchTenant, benchTenant, inParallel } from './tenants.ts'
 
 /** What the last line of standard output says. */
@@ -20,8 +20,9 @@ export interface BenchReport {
   readonly objectsPerSecond: number
   readonly floorObjectsPerSecond: number
   readonly ratio: number
-  readonly floorCountedObjectsPerSecond: number
-  readonly ratioCounted: number
+  readonly sentObjectsPerSecond: number
+  readonly floorSentObjectsPerSecond: number
+  readonly ratioSent: number
   readonly requestsPerObject: number
   readonly secondPassWrites: number
   readonly secondPassReads: number
@@ -147,9 +148,9 @@ function slugsOf(prefix: string, count: number): string[] {
 async function measureWatched(
   ours: Ours,
   bare: BareClient,
-  context: { tenants: readonly BenchTenant[]; options: BenchOptions; tell: Tell },
+  context: { tenants: readonly BenchTenant[]; options: BenchOptions; tell: Tell; prefix: string },
 ) {
-  const { tenants, options, tell } = context
+  const { tenants, options, tell, prefix } = context
   const bySlug = new Map(tenants.map((tenant) => [tenant.blueprint.slug, tenant]))
   const { watched, repairedAt, settled } = watchAndRepair(ours, (namespace) =>
     bySlug.get(namespace.replace(/-(storage|backup)$/, '')),
@@ -162,18 +163,20 @@ async function measureWatched(
     const applied = await ours.settle(tenant)
     objects += applied
   })
-  const seconds = (performance.now() - startedAt) / 1_000
+  const sentAt = performance.now()
   log.stop()
+  const restedAt = await clusterAtRest(bare, `o${prefix}`)
+  const times = { objects, sentSeconds: (sentAt - startedAt) / 1_000, restedSeconds: (restedAt - startedAt) / 1_000 }
   await settled()
   await until(() => watched.isCurrent(), 'the watches to show what was written')
-  tell(`ours: ${(objects / seconds).toFixed(1)} objects/s`)
+  tell(`ours: ${(objects / times.restedSeconds).toFixed(1)} objects/s`)
   const second = await secondPass(ours, tenants, options)
   tell(`second pass: ${second.secondPassReads} reads, ${second.secondPassWrites} writes`)
   const driftMs: number[] = []
   for (const tenant of tenants.slice(0, options.edits)) driftMs.push(await timeRepair(bare, tenant, repairedAt))
   await settled()
   await watched.stop()
-  return { objects, seconds, requestsPerObject: log.sent.length / objects, second, driftMs }
+  return { times, requestsPerObject: log.sent.length / objects, second, driftMs }
 }
 
 /** Half of the floor before ours and half after: what the machine does meanwhile meets both. */
@@ -189,58 +192,59 @@ async function measure(
   const recorded = await record(ours, warm)
   const floorSlugs = slugsOf(`f${prefix}`, options.tenants)
   const half = Math.ceil(floorSlugs.length / 2)
-  const floor = async (slugs: readonly string[]): Promise<FloorTimes> => {
+  const floor = async (slugs: readonly string[]): Promise<PhaseTimes> => {
+    const startedAt = performance.now()
     const { objects, seconds } = await runFloor(bare, recorded, { slugs, concurrency: options.concurrency })
-    const sentAt = performance.now()
-    await untilQuotasCounted(bare, `f${prefix}`)
-    tell(`floor: ${(objects / seconds).toFixed(1)} objects/s`)
-    return { objects, sentSeconds: seconds, countedSeconds: seconds + (performance.now() - sentAt) / 1_000 }
+    const restedSeconds = ((await clusterAtRest(bare, `f${prefix}`)) - startedAt) / 1_000
+    tell(`floor: ${(objects / restedSeconds).toFixed(1)} objects/s`)
+    return { objects, sentSeconds: seconds, restedSeconds }
   }
 
+  await clusterAtRest(bare, `o${prefix}`)
   const floorBefore = await floor(floorSlugs.slice(0, half))
-  const { objects, seconds, requestsPerObject, second, driftMs } = await measureWatched(ours, bare, {
-    tenants,
-    options,
-    tell,
-  })
+  const watchedContext = { tenants, options, tell, prefix }
+  const { times, requestsPerObject, second, driftMs } = await measureWatched(ours, bare, watchedContext)
   const memory = await memoryOf(ours, () => secondPass(ours, tenants, options))
-  const rates = floorRates(floorBefore, await floor(floorSlugs.slice(half)))
-  const rounded = (value: number): number => Math.round(value * 10) / 10
-  const ratioTo = (rate: number): number => Math.round((1_000 * objects) / seconds / rate) / 1_000
+  const rates = { ours: ratesOf([times]), floor: ratesOf([floorBefore, await floor(floorSlugs.slice(half))]) }
   return {
     api: context.api,
     tenants: options.tenants,
     namespaces: 2 * options.tenants,
     concurrency: options.concurrency,
-    objects,
-    objectsPerSecond: rounded(objects / seconds),
-    floorObjectsPerSecond: rounded(rates.sent),
-    ratio: ratioTo(rates.sent),
-    floorCountedObjectsPerSecond: rounded(rates.counted),
-    ratioCounted: ratioTo(rates.counted),
-    requestsPerObject: Math.round(100 * requestsPerObject) / 100,
+    objects: times.objects,
+    objectsPerSecond: rounded(rates.ours.rested, 1),
+    floorObjectsPerSecond: rounded(rates.floor.rested, 1),
+    ratio: rounded(rates.ours.rested / rates.floor.rested, 3),
+    sentObjectsPerSecond: rounded(rates.ours.sent, 1),
+    floorSentObjectsPerSecond: rounded(rates.floor.sent, 1),
+    ratioSent: rounded(rates.ours.sent / rates.floor.sent, 3),
+    requestsPerObject: rounded(requestsPerObject, 2),
     ...second,
     secondPassMs: Math.round(second.secondPassMs),
-    driftP50Ms: rounded(percentileOf(driftMs, 50)),
-    driftP95Ms: rounded(percentileOf(driftMs, 95)),
+    driftP50Ms: rounded(percentileOf(driftMs, 50), 1),
+    driftP95Ms: rounded(percentileOf(driftMs, 95), 1),
     edits: driftMs.length,
     ...memory,
   }
 }
 
-interface FloorTimes {
+interface PhaseTimes {
   readonly objects: number
+  /** Until the last apply was answered. */
   readonly sentSeconds: number
-  /** Until the cluster counts the quotas that were sent, which is where ours ends. */
-  readonly countedSeconds: number
+  /** Until the cluster's controllers had done what the applies left to them, too. */
+  readonly restedSeconds: number
 }
 
-function floorRates(before: FloorTimes, after: FloorTimes): { sent: number; counted: number } {
-  const objects = before.objects + after.objects
-  return {
-    sent: objects / (before.sentSeconds + after.sentSeconds),
-    counted: objects / (before.countedSeconds + after.countedSeconds),
-  }
+/** Objects a second over all the phases together. */
+function ratesOf(phases: readonly PhaseTimes[]): { sent: number; rested: number } {
+  const sum = (of: (phase: PhaseTimes) => number): number => phases.reduce((total, phase) => total + of(phase), 0)
+  const objects = sum((phase) => phase.objects)
+  return { sent: objects / sum((phase) => phase.sentSeconds), rested: objects / sum((phase) => phase.restedSeconds) }
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits))
 }
 
 /** Deletes what the bench made on a cluster that stays. */
