@@ -78,6 +78,12 @@ function holdsEmptyBytes(answer: Answers['real']): boolean {
   return kind === 'Secret' && Object.values(data ?? {}).includes('')
 }
 
+/** Whether a JSON patch sets the whole of a map: refused where the map is absent, which the sequence may have emptied. */
+function replacesMap({ verb, body }: Operation): boolean {
+  const steps: readonly { op?: unknown; path?: unknown }[] = verb === 'JSON patch' && Array.isArray(body) ? body : []
+  return steps.some(({ op, path }) => op === 'replace' && path === '/spec/hard')
+}
+
 const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
@@ -128,5 +134,10 @@ const rules: readonly Rule[] = [
       causesOf(real)
         .filter((cause) => !nullCause.test(cause))
         .join() === causesOf(embedded).join(),
+  },
+  {
+    reason: 'as seen on 1.20, a JSON patch could replace a quota’s keys where there were none',
+    holds: (operation, { real, embedded }) =>
+      replacesMap(operation) && statusOf(real) === 200 && statusOf(embedded) === 422 && causesOf(embedded).length === 0,
   },
 ]
