@@ -12,13 +12,14 @@ interface EndedDrill {
   readonly task: StoredTask
   readonly endedAt: Instant
   readonly files: TaskProgress['files']
+  readonly moved: TaskProgress['moved']
   readonly signingKey: SigningKey
 }
 
 async function recordOf(
   { installation }: JobPorts,
   tx: Transaction,
-  { task, endedAt, files }: Omit<EndedDrill, 'signingKey'>,
+  { task, endedAt, files, moved }: Omit<EndedDrill, 'signingKey'>,
 ): Promise<DrillRecord> {
   const { tenantId, id, copyId, namespace, requestedBy, requestedAt, startedAt, state, message } = task
   const tenant = found(await tx.tenancy.getTenant(tenantId, civilDateOf(endedAt, installation.timeZone)))
@@ -44,10 +45,11 @@ async function recordOf(
     startedAt,
     endedAt,
     message,
-    verdict: drillVerdict({ isPassed: state === 'succeeded', files: files ?? null }),
+    verdict: drillVerdict({ isPassed: state === 'succeeded', files: files ?? null, moved: moved ?? null }),
     expectedFiles: files?.expectedFiles ?? null,
-    restoredFiles: files?.restoredFiles ?? null,
+    restoredFiles: files?.restoredFiles ?? moved?.restoredFiles ?? null,
     comparedBytes: files?.comparedBytes ?? null,
+    ...(moved === undefined ? {} : { copiedBytes: moved.copiedBytes, restoredBytes: moved.restoredBytes }),
   }
 }
 

@@ -1,6 +1,8 @@
+import type { ClusterProfile } from '@grenier/contracts'
 import { addMs } from '@grenier/quota-billing'
-import { veleroOf } from '../provisioning/backup-driver.ts'
+import { veleroNamespaceOf, veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
+import type { ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -12,6 +14,8 @@ import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
 import type { ClusterTask, StoredTask, TaskProgress } from './tasks.ports.ts'
+
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 const actor = 'schedule'
 const platform = { kind: 'platform' } as const
@@ -65,6 +69,18 @@ async function drillOf(tx: Transaction, task: StoredTask): Promise<ClusterTask['
   return { storageNamespace, sourceClaimName, expiresAt: drill.expiresAt }
 }
 
+/** A backup is made by the driver of today; a copy is restored by the driver that made it, whoever copies since. */
+function veleroOfTask(
+  profile: ClusterProfile,
+  { kind, copyDriver }: StoredTask,
+  state: TenantState | null,
+): Pick<ClusterTask, 'velero'> {
+  if (state === null) return {}
+  const copiedTo = copyDriver === 'velero' ? veleroNamespaceOf(profile) : undefined
+  const namespace = kind === 'backup' ? veleroOf(profile, state)?.namespace : copiedTo
+  return namespace === undefined ? {} : { velero: { namespace, slug: state.slug } }
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
   const { state, drill } = await ports.unitOfWork.read(platform, async (tx) => ({
@@ -80,9 +96,14 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
-    const driver = kind === 'backup' && state !== null ? veleroOf(access.profile, state) : undefined
-    const velero = state === null || driver === undefined ? {} : { velero: { ...driver, slug: state.slug } }
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero }
+    const wanted = {
+      ...place,
+      revision: state?.revision ?? 0n,
+      restore,
+      objectUid,
+      drill,
+      ...veleroOfTask(access.profile, task, state),
+    }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -105,7 +126,7 @@ async function settle(
   const before = await tx.protection.lockTask(tenantId, id)
   if (before === null || before.state !== 'running') return
   const isLate = before.deadlineAt !== null && ports.wallClock.now() >= before.deadlineAt
-  const { phase, message, objectUid, files } = run.progress
+  const { phase, message, objectUid, files, moved } = run.progress
   const late = { phase: 'failed', message: `not seen to end in time: ${message}` } as const
   const outcome = phase === 'running' && isLate ? late : { phase, message }
   const endedAt = outcome.phase === 'running' ? null : ports.clock.now()
@@ -121,8 +142,9 @@ async function settle(
   await save(tx, ports, { before, after })
   if (endedAt === null) return
   if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
+  if (moved !== undefined) await tx.protection.saveDrillBytes(tenantId, id, moved)
   const { signingKey } = run
-  if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, signingKey })
+  if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, moved, signingKey })
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
   await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
 }
