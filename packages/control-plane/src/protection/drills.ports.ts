@@ -37,7 +37,7 @@ export interface RestoreDrillStore {
    */
   lastDrill(tenantId: string): Promise<{ endedAt: Instant; isPassed: boolean } | null>
   listDrills(query: Command<'listRestoreDrills'>): Promise<Page<RestoreDrill>>
-  /** Tenants whose last drill was asked for before `before`, or never, each with its newest good copy. */
+  /** Tenants that stay, and whose last drill was asked for before `before`, or never, each with its newest good copy. */
   drillTargets(options: { before: Instant; limit: number }): Promise<DrillTarget[]>
   /** Drills that are over, or past their time by `now`, and whose namespace was not seen to be gone. */
   drillsToClean(options: { now: Instant; limit: number }): Promise<{ tenantId: string; taskId: string }[]>

@@ -87,6 +87,10 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
     state: await tx.provisioning.readTenantState(tenantId),
     drill: await drillOf(tx, task),
   }))
+  // What began to be destroyed was written down: nothing of it may come back behind that list.
+  if (state?.exitState === 'destroying' || state?.exitState === 'destroyed') {
+    return { phase: 'failed', message: 'the data of the member is being destroyed', objectUid }
+  }
   if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {
     return { phase: 'failed', message: 'the drill had no place before its time was over', objectUid }
   }

@@ -84,6 +84,8 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
              ORDER BY copy.taken_at DESC, copy.id DESC LIMIT 1) AS newest
        WHERE NOT EXISTS (SELECT FROM protection_task task WHERE task.tenant_id = seen.tenant_id AND task.kind = 'drill'
               AND (task.requested_at >= ${at(before)} OR task.ended_at IS NULL))
+         AND NOT EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = seen.tenant_id
+              AND leaving.state NOT IN ('notice', 'cancelled'))
        ORDER BY seen.tenant_id LIMIT ${limit}`,
 
     drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`

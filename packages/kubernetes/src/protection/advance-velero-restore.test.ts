@@ -24,10 +24,11 @@ interface UploadChanges {
 }
 
 function putUpload({ sourcePVC = 'archives', sourceNamespace = storage, bytesDone = 90 }: UploadChanges = {}): void {
+  const labels = { 'velero.io/backup-name': backupName.slice(0, 63) }
   const ownerReferences = [{ kind: 'Backup', name: backupName }]
   cluster.put({
     kind: 'DataUpload',
-    metadata: { name: copyRef, namespace: 'velero', ...{ ownerReferences } },
+    metadata: { name: copyRef, namespace: 'velero', ...{ ownerReferences, labels } },
     spec: { sourcePVC, sourceNamespace, csiSnapshot: { volumeSnapshot: 'velero-archives-4xk8z' } },
     status: {
       phase: 'Completed',

@@ -8,7 +8,8 @@ import { copyOfDataUpload } from './observe-protection.ts'
 
 type Plain = { readonly [field: string]: unknown }
 
-/** Velero's own label on everything that a Restore made in its namespace. */
+/** Velero's own labels on everything that a Backup or a Restore made in its namespace. */
+const backupNameLabel = 'velero.io/backup-name'
 const restoreUidLabel = 'velero.io/restore-uid'
 const failedPhases: ReadonlySet<string> = new Set(['FailedValidation', 'PartiallyFailed', 'Failed'])
 
@@ -17,10 +18,11 @@ function part(object: Plain, field: string): Plain {
   return isRecord(value) ? value : {}
 }
 
-/** The Backup that a data upload belongs to: its owner, since a label cuts long names short. */
+/** The Backup that a data upload belongs to: its owner where it names one, since the label cuts long names short. */
 function backupNameOf(upload: ObservedObject): string | undefined {
   const owners = part(upload, 'metadata')['ownerReferences']
-  return (Array.isArray(owners) ? owners : []).map(texts).find(({ kind }) => kind === 'Backup')?.['name']
+  const owner = (Array.isArray(owners) ? owners : []).map(texts).find(({ kind }) => kind === 'Backup')
+  return owner?.['name'] ?? upload.metadata.labels?.[backupNameLabel]
 }
 
 /** A copy of Velero's as a Restore must name it, and what Velero says that it copied. */
