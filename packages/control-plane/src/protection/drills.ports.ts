@@ -37,8 +37,8 @@ export interface RestoreDrillStore {
    */
   lastDrill(tenantId: string): Promise<{ endedAt: Instant; isPassed: boolean } | null>
   listDrills(query: Command<'listRestoreDrills'>): Promise<Page<RestoreDrill>>
-  /** Tenants that stay, and whose last drill was asked for before `before`, or never, each with its newest good copy. */
-  drillTargets(options: { before: Instant; limit: number }): Promise<DrillTarget[]>
+  /** Tenants that stay, and whose last drill was asked for before `before`, or never, each with its newest good copy, in another order each `turn`. */
+  drillTargets(options: { before: Instant; limit: number; turn: string }): Promise<DrillTarget[]>
   /** Drills that are over, or past their time by `now`, and whose namespace was not seen to be gone. */
   drillsToClean(options: { now: Instant; limit: number }): Promise<{ tenantId: string; taskId: string }[]>
 }

@@ -83,6 +83,8 @@ export interface ProtectionStore extends ProtectionTaskStore, RestoreDrillStore,
   formerClaims(tenantId: string): Promise<string[]>
   /** Copies that were found broken, by id. */
   brokenCopies(tenantId: string): Promise<string[]>
+  /** A drill showed that a copy does not hold what it should: it counts for nothing any more. Platform scope. */
+  markCopyBroken(tenantId: string, copyId: string): Promise<void>
   /** Replaces what is known by what was seen; what is not seen any more is gone since `observedAt`. Platform scope. */
   saveObservation(observation: SavedObservation): Promise<void>
   /** Upserts conditions of protection by type, and leaves the tenant's readiness alone. Platform scope. */

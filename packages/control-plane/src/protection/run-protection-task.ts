@@ -1,5 +1,5 @@
 import type { ClusterProfile } from '@grenier/contracts'
-import { addMs } from '@grenier/quota-billing'
+import { addMs, provesCopyBroken } from '@grenier/quota-billing'
 import { veleroNamespaceOf, veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ProvisioningStore } from '../provisioning/ports.ts'
@@ -9,7 +9,7 @@ import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
-import { certifyDrill } from './certify-drill.ts'
+import { certifyDrill, type EndedDrill } from './certify-drill.ts'
 import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
@@ -121,6 +121,16 @@ function cleaning({ kind, tenantId, id: taskId }: StoredTask): OutboxMessage[] {
   return [{ kind: 'clean-restore-drill', tenantId, subjectId: taskId, payload: { tenantId, taskId } }]
 }
 
+/** Keeps what a drill showed and signs it; a copy that was shown to be broken covers nothing from now on. */
+async function endDrill(tx: Transaction, ports: JobPorts, ended: EndedDrill): Promise<void> {
+  const { task, files, moved } = ended
+  const { tenantId, id, copyId } = task
+  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
+  if (moved !== undefined) await tx.protection.saveDrillBytes(tenantId, id, moved)
+  const verdict = await certifyDrill(ports, tx, ended)
+  if (copyId !== null && provesCopyBroken(verdict)) await tx.protection.markCopyBroken(tenantId, copyId)
+}
+
 async function settle(
   tx: Transaction,
   ports: JobPorts,
@@ -145,10 +155,9 @@ async function settle(
   if (endedAt === null && after.message === before.message && after.objectUid === before.objectUid) return
   await save(tx, ports, { before, after })
   if (endedAt === null) return
-  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
-  if (moved !== undefined) await tx.protection.saveDrillBytes(tenantId, id, moved)
-  const { signingKey } = run
-  if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, moved, signingKey })
+  if (run.signingKey !== null) {
+    await endDrill(tx, ports, { task: after, endedAt, files, moved, signingKey: run.signingKey })
+  }
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
   await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
 }

@@ -74,7 +74,7 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
 
     listDrills: (query) => listDrills(context, query),
 
-    drillTargets: ({ before, limit }) => sql<DrillTarget>`
+    drillTargets: ({ before, limit, turn }) => sql<DrillTarget>`
       SELECT seen.tenant_id AS "tenantId", newest.id AS "copyId"
         FROM tenant_protection seen
        CROSS JOIN LATERAL (SELECT copy.id FROM backup_copy copy
@@ -86,7 +86,7 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
               AND (task.requested_at >= ${at(before)} OR task.ended_at IS NULL))
          AND NOT EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = seen.tenant_id
               AND leaving.state NOT IN ('notice', 'cancelled'))
-       ORDER BY seen.tenant_id LIMIT ${limit}`,
+       ORDER BY md5(seen.tenant_id::text || ${turn}) LIMIT ${limit}`,
 
     drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`
       SELECT drill.tenant_id AS "tenantId", drill.task_id AS "taskId"

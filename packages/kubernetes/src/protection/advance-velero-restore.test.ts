@@ -255,14 +255,14 @@ describe('a restore drill of a copy that Velero made', () => {
   })
 
   it.each([
-    ['fewer bytes than were moved', 3, 89],
-    ['no file at all', 0, 0],
-  ])('fails on a volume with %s', async (_, files, bytes) => {
+    ['fewer bytes than were moved', 3, 89, 'found on the volume'],
+    ['no file at all', 0, 0, 'holds no file'],
+  ])('fails on a volume with %s', async (_, files, bytes, why) => {
     const { objectUid } = await seen()
     reach('Completed')
     putDownload(task)
     say(files, bytes)
-    expect((await seen({ objectUid })).phase).toBe('failed')
+    expect(await seen({ objectUid })).toMatchObject({ phase: 'failed', message: expect.stringContaining(why) })
   })
 
   it('fails when fewer bytes came back than were copied', async () => {

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { drillVerdict } from './drill-verdict.ts'
+import { drillVerdict, provesCopyBroken } from './drill-verdict.ts'
 
 const files = (expectedFiles: bigint, restoredFiles: bigint) => ({ expectedFiles, restoredFiles })
+
+describe('a copy', () => {
+  it.each([
+    ['identical', false],
+    ['bytes-complete', false],
+    ['files-missing', true],
+    ['bytes-differ', true],
+    ['copy-empty', false],
+    ['not-compared', false],
+  ] as const)('that a drill found %s is broken: %s', (verdict, isBroken) => {
+    expect(provesCopyBroken(verdict)).toBe(isBroken)
+  })
+})
 
 describe('what a drill proves', () => {
   it.each([

@@ -16,6 +16,14 @@ export interface DrillEnd {
   readonly moved?: MovedData | null
 }
 
+/**
+ * True where a drill showed that its copy does not hold what it should: it counts for nothing any more. A drill that was cut
+ * off says nothing of its copy, and a copy without files may be of a claim without files.
+ */
+export function provesCopyBroken(verdict: DrillVerdict): boolean {
+  return verdict === 'files-missing' || verdict === 'bytes-differ'
+}
+
 function verdictOfBytes(isPassed: boolean, moved: MovedData): DrillVerdict {
   if (moved.restoredFiles === 0n) return 'copy-empty'
   if (!isWholeByBytes(moved)) return 'bytes-differ'
