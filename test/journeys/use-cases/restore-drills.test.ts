@@ -94,6 +94,20 @@ describe('a restore drill', () => {
     expect(await ledgerFaults(house)).toEqual([])
   })
 
+  test('keeps its hold beyond its time while its namespace may still stand', async () => {
+    const held = await heldGib()
+    const task = await start()
+    house.cluster.drillNamespace = 'going'
+    house.moveWallClock(25 * 3_600_000)
+    await house.jobs['sweep-reservations']({})
+    await house.jobs['clean-restore-drill']({ tenantId, taskId: task.id })
+    expect(await heldGib()).toBe(held + 10n)
+    house.cluster.drillNamespace = 'gone'
+    await house.jobs['clean-restore-drill']({ tenantId, taskId: task.id })
+    house.moveWallClock(-25 * 3_600_000)
+    expect(await heldGib()).toBe(held)
+  })
+
   test('that differs is a fault, which no score hides', async () => {
     const task = await start()
     showRestored(2n)
