@@ -35,6 +35,7 @@ async function insertProtection(tx: Transaction, number: number): Promise<void> 
   const nothing = {
     copyId: null,
     copyRef: null,
+    copyDriver: null,
     sourceClaimName: null,
     newClaimName: null,
     offerId: null,

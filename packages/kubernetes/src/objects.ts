@@ -31,16 +31,22 @@ export const kinds = {
   Job: { apiVersion: 'batch/v1', plural: 'jobs', namespaced: true },
   Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
   DataUpload: { apiVersion: 'velero.io/v2alpha1', plural: 'datauploads', namespaced: true },
-  // Velero calls two of its kinds as K8up does: they have names of our own here, and their own on the wire.
+  DataDownload: { apiVersion: 'velero.io/v2alpha1', plural: 'datadownloads', namespaced: true },
+  // Velero calls three of its kinds as K8up does: they have names of our own here, and their own on the wire.
   VeleroSchedule: { apiVersion: 'velero.io/v1', plural: 'schedules', namespaced: true },
   VeleroBackup: { apiVersion: 'velero.io/v1', plural: 'backups', namespaced: true },
+  VeleroRestore: { apiVersion: 'velero.io/v1', plural: 'restores', namespaced: true },
   BackupStorageLocation: { apiVersion: 'velero.io/v1', plural: 'backupstoragelocations', namespaced: true },
   DeleteBackupRequest: { apiVersion: 'velero.io/v1', plural: 'deletebackuprequests', namespaced: true },
 } as const
 
 export type Kind = keyof typeof kinds
 
-const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = { VeleroSchedule: 'Schedule', VeleroBackup: 'Backup' }
+const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = {
+  VeleroSchedule: 'Schedule',
+  VeleroBackup: 'Backup',
+  VeleroRestore: 'Restore',
+}
 
 /** What the API itself calls a kind. */
 export function wireKind(kind: Kind): string {

@@ -63,7 +63,8 @@ export {
   deletionVerdict,
   worstDeletionVerdict,
 } from './protection/deletion-canary.ts'
-export { type DrillVerdict, drillVerdict } from './protection/drill-verdict.ts'
+export { type DrillEnd, type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
+export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
   type ProtectionFacts,
   type ProtectionScore,

@@ -68,6 +68,7 @@ export interface ClusterDouble {
   backupKeys: Map<string, S3Key>
   /** What becomes of the namespace of a drill that is over. */
   drillNamespace: 'gone' | 'going' | 'not-ours'
+  readonly removedDrills: Parameters<ClusterGateway['protection']['removeDrill']>[1][]
   readonly gateway: ClusterGateway
 }
 
@@ -93,6 +94,7 @@ function createClusterDouble(): ClusterDouble {
     tasks: [],
     backupKeys: new Map(),
     drillNamespace: 'gone',
+    removedDrills: [],
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
@@ -130,7 +132,10 @@ function createClusterDouble(): ClusterDouble {
           double.tasks.push(task)
           return double.advance(task)
         },
-        removeDrill: async () => double.drillNamespace,
+        removeDrill: async (_access, drill) => {
+          double.removedDrills.push(drill)
+          return double.drillNamespace
+        },
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {

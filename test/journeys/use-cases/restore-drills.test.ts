@@ -94,12 +94,51 @@ describe('a restore drill', () => {
     expect(await ledgerFaults(house)).toEqual([])
   })
 
+  test('keeps its hold beyond its time while its namespace may still stand', async () => {
+    const held = await heldGib()
+    const task = await start()
+    house.cluster.drillNamespace = 'going'
+    house.moveWallClock(25 * 3_600_000)
+    await house.jobs['sweep-reservations']({})
+    await house.jobs['clean-restore-drill']({ tenantId, taskId: task.id })
+    expect(await heldGib()).toBe(held + 10n)
+    house.cluster.drillNamespace = 'gone'
+    await house.jobs['clean-restore-drill']({ tenantId, taskId: task.id })
+    house.moveWallClock(-25 * 3_600_000)
+    expect(await heldGib()).toBe(held)
+  })
+
   test('that differs is a fault, which no score hides', async () => {
     const task = await start()
     showRestored(2n)
     await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
     expect((await drills())[0]).toMatchObject({ state: 'failed', expectedFiles: 3n, restoredFiles: 2n })
     expect(await score()).toEqual(['two-media'])
+  })
+
+  test('that shows a copy to be broken takes it from what covers the claim, and from what can be restored', async () => {
+    const covered = async () => {
+      await house.jobs['observe-protection']({ tenantId })
+      const { claims } = await house.api.getTenantProtection({ tenantId }, callOf(operator))
+      return claims.map(({ state }) => state)
+    }
+    expect(await covered()).toEqual(['covered'])
+    const task = await start()
+    showRestored(2n)
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    expect(await covered()).toEqual(['uncovered'])
+    const restore = house.api.requestRestore({ tenantId, copyId, newClaimName: 'retour' }, callOf(operator))
+    expect(await problemOf(restore)).toMatchObject({ code: 'copy-not-restorable', params: { reason: 'broken' } })
+    await house.jobs['start-restore-drills']({})
+    expect((await drills()).map(({ requestedBy }) => requestedBy)).toEqual([operator.subject])
+  })
+
+  test('that was cut off says nothing of its copy', async () => {
+    const task = await start()
+    house.cluster.advance = () => ({ phase: 'failed', message: 'no node has room', objectUid: 'uid-1' })
+    await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
+    const { items } = await house.api.listBackupCopies({ tenantId, limit: 1, withGone: false }, callOf(operator))
+    expect(items[0]).toMatchObject({ id: copyId, isBroken: false })
   })
 
   test('is certified at its end, whatever it proved: signed once, and read by its tenant', async () => {

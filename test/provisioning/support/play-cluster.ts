@@ -1,4 +1,7 @@
-import type { RealApi } from './real-api.ts'
+import type { AnyObject, RealApi } from './real-api.ts'
+
+const size = { storage: '2Gi' }
+const accessModes = ['ReadWriteOnce']
 
 /** A claim and the volume for it, as a driver leaves them; the volume would go with its claim. */
 export async function bindClaim(
@@ -6,9 +9,22 @@ export async function bindClaim(
   claim: { readonly namespace: string; readonly name: string; readonly className: string },
 ): Promise<void> {
   const { namespace, name, className: storageClassName } = claim
-  const size = { storage: '2Gi' }
-  const accessModes = ['ReadWriteOnce']
-  const volumeName = `pv-${namespace}-${name}`
+  const volumeName = await makeVolume(api, claim)
+  await api.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, namespace },
+    spec: { accessModes, storageClassName, volumeName, resources: { requests: size } },
+  })
+}
+
+/** The volume for a claim that is to come, as a driver leaves it; its name. */
+export async function makeVolume(
+  api: RealApi,
+  claim: { readonly namespace: string; readonly name: string; readonly className: string; readonly suffix?: string },
+): Promise<string> {
+  const { namespace, name, className: storageClassName, suffix = '' } = claim
+  const volumeName = `pv-${namespace}-${name}${suffix}`
   await api.create({
     apiVersion: 'v1',
     kind: 'PersistentVolume',
@@ -22,18 +38,27 @@ export async function bindClaim(
       hostPath: { path: `/tmp/${volumeName}` },
     },
   })
-  await api.create({
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace },
-    spec: { accessModes, storageClassName, volumeName, resources: { requests: size } },
-  })
+  return volumeName
 }
 
-/** Plays the node of a drill: its pods ended well and said how many files were restored. */
-export async function endDrill(api: RealApi, namespace: string, files: number): Promise<void> {
+/** Plays the node of a drill: its pods ended well and said how many files were restored, or this. */
+export async function endDrill(api: RealApi, namespace: string, said: number | string): Promise<void> {
+  const message = typeof said === 'string' ? said : `{"expectedFiles":${said},"restoredFiles":${said}}`
+  await endPods(api, namespace, message)
+}
+
+/** Plays what makes a Job's pod, and its node, where nothing does: the pod ended well with this last word. */
+export async function endJob(api: RealApi, namespace: string, job: { name: string; message: string }): Promise<void> {
+  const { name, message } = job
+  const spec = { containers: [{ name: 'drill', image: 'restic' }] }
+  await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `${name}-x`, namespace }, spec } as AnyObject)
+  await endPods(api, namespace, message)
+  const conditions = [{ type: 'Complete', status: 'True' }]
+  await api.editStatus({ apiVersion: 'batch/v1', kind: 'Job', name, namespace }, { conditions })
+}
+
+async function endPods(api: RealApi, namespace: string, message: string): Promise<void> {
   const finishedAt = new Date().toISOString()
-  const message = `{"expectedFiles":${files},"restoredFiles":${files}}`
   const terminated = { exitCode: 0, reason: 'Completed', message, startedAt: finishedAt, finishedAt }
   const container = {
     name: 'drill',

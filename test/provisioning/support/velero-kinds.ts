@@ -7,7 +7,15 @@ import type { AnyObject, RealApi } from './real-api.ts'
 /** Definitions as Velero publishes them are large and not ours: they are looked for beside the repository. */
 const folder = resolve(import.meta.dirname, '../../../../shared/data/crds/velero')
 const crdVersion = 'apiextensions.k8s.io/v1'
-const wanted = ['schedules', 'backups', 'backupstoragelocations', 'deletebackuprequests', 'datauploads']
+const wanted = [
+  'schedules',
+  'backups',
+  'backupstoragelocations',
+  'deletebackuprequests',
+  'datauploads',
+  'restores',
+  'datadownloads',
+]
 
 export const areVeleroKindsPresent: boolean = existsSync(folder)
 if (!areVeleroKindsPresent) process.stderr.write(`No CRDs beside the repository (${folder}): Velero is not tried.\n`)
@@ -31,6 +39,8 @@ export async function installVeleroKinds(api: RealApi): Promise<() => Promise<vo
     ['velero.io/v1', 'Schedule'],
     ['velero.io/v1', 'DeleteBackupRequest'],
     ['velero.io/v2alpha1', 'DataUpload'],
+    ['velero.io/v1', 'Restore'],
+    ['velero.io/v2alpha1', 'DataDownload'],
   ] as const) {
     for (let attempt = 0; ; attempt += 1) {
       const served = await api.list(apiVersion, kind, 'default').catch((error: unknown) => error)
@@ -42,6 +52,18 @@ export async function installVeleroKinds(api: RealApi): Promise<() => Promise<vo
   return async () => {
     for (const name of made) await api.remove({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })
   }
+}
+
+interface RestoreSpec {
+  readonly includedNamespaces: readonly string[]
+  readonly namespaceMapping?: Readonly<Record<string, string>>
+  readonly labelSelector: { readonly matchLabels: Readonly<Record<string, string>> }
+}
+
+interface UploadSpec {
+  readonly csiSnapshot: { readonly volumeSnapshot: string }
+  readonly sourcePVC: string
+  readonly sourceNamespace: string
 }
 
 /** Plays Velero in its namespace, by objects and their status alone. */
@@ -57,8 +79,10 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
       for (const backup of await api.list(apiVersion, 'Backup', namespace)) {
         const name = backup.metadata?.name ?? ''
         for (const [claimName, bytesDone] of Object.entries(movedBytes)) {
+          const csiSnapshot = { volumeSnapshot: `velero-${claimName}-4xk8z`, storageClass: '' }
           const spec = {
             backupStorageLocation: 'default',
+            csiSnapshot,
             operationTimeout: '10m0s',
             snapshotType: 'CSI',
             sourceNamespace: storageNamespace,
@@ -71,6 +95,41 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
           await api.create({ apiVersion: 'velero.io/v2alpha1', kind: 'DataUpload', metadata, spec, status })
         }
         await api.edit({ apiVersion, kind: 'Backup', name, namespace }, { status: { phase: 'Completed' } })
+      }
+    },
+    /**
+     * Ends every Restore as it was asked: makes the claims whose snapshot it selects in the namespace that it is mapped to,
+     * unless they stand, and moves so many bytes into each that it made.
+     */
+    async endRestores(makeClaim: (name: string, namespace: string) => AnyObject, bytesDone: number): Promise<void> {
+      for (const restore of await api.list(apiVersion, 'Restore', namespace)) {
+        const { name = '', uid = '' } = restore.metadata ?? {}
+        const { includedNamespaces, namespaceMapping = {}, labelSelector } = restore['spec'] as RestoreSpec
+        const selected = labelSelector.matchLabels['velero.io/volume-snapshot-name']
+        for (const upload of await api.list('velero.io/v2alpha1', 'DataUpload', namespace)) {
+          const { csiSnapshot, sourcePVC, sourceNamespace } = upload['spec'] as UploadSpec
+          if (csiSnapshot.volumeSnapshot !== selected || !includedNamespaces.includes(sourceNamespace)) continue
+          const target = namespaceMapping[sourceNamespace] ?? sourceNamespace
+          const address = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: sourcePVC, namespace: target }
+          if ((await api.read(address)) !== null) continue
+          const claim = makeClaim(sourcePVC, target)
+          const labels = { ...claim.metadata?.labels, 'velero.io/restore-name': name }
+          await api.create({ ...claim, metadata: { ...claim.metadata, name: sourcePVC, namespace: target, labels } })
+          await api.create({
+            apiVersion: 'velero.io/v2alpha1',
+            kind: 'DataDownload',
+            metadata: { name: `${name}-d`, namespace, labels: { 'velero.io/restore-uid': uid } },
+            spec: {
+              backupStorageLocation: 'default',
+              operationTimeout: '10m0s',
+              snapshotID: 's',
+              sourceNamespace,
+              targetVolume: { namespace: target, pvc: sourcePVC, pv: '' },
+            },
+            status: { phase: 'Completed', progress: { bytesDone, totalBytes: bytesDone } },
+          })
+        }
+        await api.edit({ apiVersion, kind: 'Restore', name, namespace }, { status: { phase: 'Completed' } })
       }
     },
     /** What is asked to be deleted goes, with its request. */

@@ -3,8 +3,18 @@ import { bytesText, instantText, integerText, uuid } from '../shared/codecs.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import { backupDriver } from './protection.schemas.ts'
 
-/** What a drill proved; the first alone proves its copy. */
-export const drillVerdict = z.enum(['identical', 'files-missing', 'copy-empty', 'not-compared'])
+/**
+ * What a drill proved; the first alone proves the contents of its copy. `bytes-complete`, of copies whose driver keeps no
+ * hash of files: as many bytes came back as were copied.
+ */
+export const drillVerdict = z.enum([
+  'identical',
+  'bytes-complete',
+  'files-missing',
+  'bytes-differ',
+  'copy-empty',
+  'not-compared',
+])
 
 /** Which copy was tried for whom, when, and what came of it: the text that is signed. */
 export const drillRecord = z
@@ -35,6 +45,9 @@ export const drillRecord = z
     expectedFiles: integerText.nullable(),
     restoredFiles: integerText.nullable(),
     comparedBytes: bytesText.nullable(),
+    /** Of a copy without hashes alone: what its driver said that it copied, and the bytes counted on the restored volume. */
+    copiedBytes: bytesText.optional(),
+    restoredBytes: bytesText.optional(),
     /** The drill's last word, as it was recorded. */
     message: z.string(),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
+import { bytesText, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import { protectionTaskState } from './tasks.schemas.ts'
 
@@ -17,9 +17,15 @@ export const restoreDrill = z
     requestedBy: z.string(),
     startedAt: instantText.nullable(),
     endedAt: instantText.nullable(),
-    /** Files that the copy lists and files that were restored; each restored file was read again and compared by its hash. */
+    /**
+     * Files that the copy lists and files that were restored; each restored file was read again and compared by its hash.
+     * Of a copy without hashes nothing is listed: its restored files are counted, and bytes stand below.
+     */
     expectedFiles: integerText.nullable(),
     restoredFiles: integerText.nullable(),
+    /** Of a copy without hashes: what was copied, and the bytes counted on the restored volume; else null. */
+    copiedBytes: bytesText.nullable(),
+    restoredBytes: bytesText.nullable(),
     message: z.string(),
     /** Since when nothing of it is left on the cluster. */
     cleanedAt: instantText.nullable(),

@@ -18,6 +18,16 @@ export const protectionProblems = {
     fr: 'Cette copie ne peut être restaurée ici : {reason}.',
     en: 'This copy cannot be restored here: {reason}.',
   },
+  'restore-own-name-only': {
+    status: 422,
+    fr: 'Cette copie ne peut revenir que sous le nom du volume d’origine, {claimName}, et seulement s’il n’existe plus. Sinon, demandez à l’opérateur d’essayer la copie à part.',
+    en: 'This copy can only come back under the name of its own volume, {claimName}, and only once that one is gone. Otherwise ask the operator to try the copy apart.',
+  },
+  'restore-size-fixed': {
+    status: 422,
+    fr: 'Cette copie revient à la taille du volume d’origine, {capacityBytes} : la taille ne se choisit pas.',
+    en: 'This copy comes back as large as its own volume was, {capacityBytes}: its size cannot be chosen.',
+  },
   'restore-claim-exists': {
     status: 409,
     fr: 'Le volume {claimName} existe déjà ou est en cours de restauration : une restauration n’écrase jamais de données, choisissez un autre nom.',

@@ -1,5 +1,5 @@
 import { type DrillRecord, drillRecord } from '@grenier/contracts'
-import { civilDateOf, drillVerdict, type Instant } from '@grenier/quota-billing'
+import { civilDateOf, type DrillVerdict, drillVerdict, type Instant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { found } from '../shared/access.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -8,17 +8,19 @@ import { signDocument } from '../shared/sign-document.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import type { StoredTask, TaskProgress } from './tasks.ports.ts'
 
-interface EndedDrill {
+/** A drill at its end, with what its cluster showed. */
+export interface EndedDrill {
   readonly task: StoredTask
   readonly endedAt: Instant
   readonly files: TaskProgress['files']
+  readonly moved: TaskProgress['moved']
   readonly signingKey: SigningKey
 }
 
 async function recordOf(
   { installation }: JobPorts,
   tx: Transaction,
-  { task, endedAt, files }: Omit<EndedDrill, 'signingKey'>,
+  { task, endedAt, files, moved }: Omit<EndedDrill, 'signingKey'>,
 ): Promise<DrillRecord> {
   const { tenantId, id, copyId, namespace, requestedBy, requestedAt, startedAt, state, message } = task
   const tenant = found(await tx.tenancy.getTenant(tenantId, civilDateOf(endedAt, installation.timeZone)))
@@ -44,20 +46,22 @@ async function recordOf(
     startedAt,
     endedAt,
     message,
-    verdict: drillVerdict({ isPassed: state === 'succeeded', files: files ?? null }),
+    verdict: drillVerdict({ isPassed: state === 'succeeded', files: files ?? null, moved: moved ?? null }),
     expectedFiles: files?.expectedFiles ?? null,
-    restoredFiles: files?.restoredFiles ?? null,
+    restoredFiles: files?.restoredFiles ?? moved?.restoredFiles ?? null,
     comparedBytes: files?.comparedBytes ?? null,
+    ...(moved === undefined ? {} : { copiedBytes: moved.copiedBytes, restoredBytes: moved.restoredBytes }),
   }
 }
 
 /**
- * Signs what a drill that has just ended proved, well or not, in the transaction of its end: names and copy are those of
- * that moment, and the certificate is never signed again.
+ * Signs what a drill that has just ended proved, well or not, in the transaction of its end, and returns its verdict: names
+ * and copy are those of that moment, and the certificate is never signed again.
  */
-export async function certifyDrill(ports: JobPorts, tx: Transaction, ended: EndedDrill): Promise<void> {
+export async function certifyDrill(ports: JobPorts, tx: Transaction, ended: EndedDrill): Promise<DrillVerdict> {
   const record = await recordOf(ports, tx, ended)
   const signed = await signDocument(ports.documentSigner, ended.signingKey, z.encode(drillRecord, record))
   const { sha256: recordSha256, ...signature } = signed
   await tx.protection.saveDrillCertificate(record.tenantId, { record, recordSha256, ...signature })
+  return record.verdict
 }

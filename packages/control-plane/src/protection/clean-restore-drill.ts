@@ -1,3 +1,4 @@
+import { veleroNamespaceOf } from '../provisioning/backup-driver.ts'
 import { createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import { endReservation } from '../quota/release-reservation.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -22,7 +23,8 @@ export function cleanRestoreDrill(ports: JobPorts): JobUseCase<'clean-restore-dr
     const { namespace } = drill
     try {
       const access = await accesses.open(drill.clusterId)
-      const wanted = { namespace, taskId, installationId: installation.id }
+      const inVelero = drill.copyDriver === 'velero' ? { veleroNamespace: veleroNamespaceOf(access.profile) } : {}
+      const wanted = { namespace, taskId, installationId: installation.id, ...inVelero }
       const removed = await clusterGateway.protection.removeDrill(access, wanted)
       if (removed === 'going') return { kind: 'retry', delayMs: goingRetryMs, reason: 'namespace-terminating' }
     } catch (error) {

@@ -39,12 +39,12 @@ export interface ProtectionGateway {
    */
   advance(access: ClusterAccess, task: ClusterTask): Promise<TaskProgress>
   /**
-   * Deletes the namespace of a drill, and none that does not say of itself that it is this one. `gone` once it is.
-   * Throws `cluster-unreachable`.
+   * Deletes the namespace of a drill, and none that does not say of itself that it is this one; of a copy of Velero's, in
+   * `veleroNamespace`, the Restore is asked to go first. `gone` once the namespace is. Throws `cluster-unreachable`.
    */
   removeDrill(
     access: ClusterAccess,
-    drill: { namespace: string; taskId: string; installationId: string },
+    drill: { namespace: string; taskId: string; installationId: string; veleroNamespace?: string },
   ): Promise<'gone' | 'going' | 'not-ours'>
   /**
    * The tenant's own key of its backup bucket, as it stands beside the bucket's claim, in memory only (cluster rule 24);
@@ -83,6 +83,8 @@ export interface ProtectionStore extends ProtectionTaskStore, RestoreDrillStore,
   formerClaims(tenantId: string): Promise<string[]>
   /** Copies that were found broken, by id. */
   brokenCopies(tenantId: string): Promise<string[]>
+  /** A drill showed that a copy does not hold what it should: it counts for nothing any more. Platform scope. */
+  markCopyBroken(tenantId: string, copyId: string): Promise<void>
   /** Replaces what is known by what was seen; what is not seen any more is gone since `observedAt`. Platform scope. */
   saveObservation(observation: SavedObservation): Promise<void>
   /** Upserts conditions of protection by type, and leaves the tenant's readiness alone. Platform scope. */

@@ -25,6 +25,7 @@ export function requestBackup(ports: ControlPlanePorts): UseCase<'requestBackup'
       const nothingRestored = {
         copyId: null,
         copyRef: null,
+        copyDriver: null,
         sourceClaimName: null,
         newClaimName: null,
         restoredBytes: null,

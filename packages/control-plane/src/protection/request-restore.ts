@@ -14,8 +14,18 @@ async function restorableCopy(tx: Transaction, tenantId: string, copyId: string)
   const refuse = (reason: string) => new Problem('copy-not-restorable', { reason })
   if (copy.goneAt !== null) throw refuse('gone')
   if (copy.isBroken) throw refuse('broken')
-  if (copy.driver !== 'k8up') throw refuse(copy.driver)
   return copy
+}
+
+/** Velero restores a claim under its own name, as large as it was, and never over one that stands. */
+function assertRestorableByVelero(
+  { newClaimName, restoredBytes }: Command<'requestRestore'>,
+  { name: claimName, goneAt, capacityBytes }: ProtectedClaim,
+): void {
+  if (newClaimName !== claimName || goneAt === null) throw new Problem('restore-own-name-only', { claimName })
+  if (restoredBytes !== undefined && restoredBytes !== capacityBytes) {
+    throw new Problem('restore-size-fixed', { capacityBytes: `${capacityBytes ?? 0n}` })
+  }
 }
 
 function assertNewClaim(claims: readonly ProtectedClaim[], name: string): void {
@@ -48,9 +58,10 @@ async function sizeWithinQuota(
 }
 
 /**
- * Queues the restore of a copy into a claim that does not exist yet. Its size counts against the quota from now on, so
+ * Queues the restore of a copy into a claim that does not exist yet; of a copy that Velero made, of that very claim once it
+ * is gone. Its size counts against the quota from now on, so
  * that two restores cannot both take what is left. Problems: `not-found`, also for another tenant; `copy-unknown`,
- * `copy-not-restorable`, `restore-claim-exists`, `restore-namespace-unknown`, `restore-too-small`, `restore-exceeds-quota`.
+ * `copy-not-restorable`, `restore-own-name-only`, `restore-size-fixed`, `restore-claim-exists`, `restore-namespace-unknown`, `restore-too-small`, `restore-exceeds-quota`.
  */
 export function requestRestore(ports: ControlPlanePorts): UseCase<'requestRestore'> {
   const operation = 'requestRestore'
@@ -63,8 +74,9 @@ export function requestRestore(ports: ControlPlanePorts): UseCase<'requestRestor
       const { clusterId, namespace } = await storageOf(tx, tenantId)
       if ((command.namespace ?? namespace) !== namespace) throw new Problem('restore-namespace-unknown')
       const claims = await tx.protection.listProtectedClaims(tenantId)
-      assertNewClaim(claims, newClaimName)
       const source = claims.find(({ name }) => name === copy.claimName)
+      if (source !== undefined && copy.driver === 'velero') assertRestorableByVelero(command, source)
+      assertNewClaim(claims, newClaimName)
       if (source === undefined) throw new Problem('copy-not-restorable', { reason: 'claim-unknown' })
       const size = await sizeWithinQuota(tx, command, source)
       const task = { id: ports.ids.next(), tenantId, kind: 'restore', clusterId, namespace, newClaimName } as const
@@ -73,6 +85,7 @@ export function requestRestore(ports: ControlPlanePorts): UseCase<'requestRestor
         requestedAt: now,
         copyId,
         copyRef: copy.copyRef,
+        copyDriver: copy.driver,
         sourceClaimName: copy.claimName,
       }
       const answer = await queueTask(tx, { ...task, ...asked, ...size }, now)

@@ -1,17 +1,21 @@
-import { addMs } from '@grenier/quota-billing'
-import { veleroOf } from '../provisioning/backup-driver.ts'
+import type { ClusterProfile } from '@grenier/contracts'
+import { addMs, provesCopyBroken } from '@grenier/quota-billing'
+import { veleroNamespaceOf, veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
+import type { ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
-import { certifyDrill } from './certify-drill.ts'
+import { certifyDrill, type EndedDrill } from './certify-drill.ts'
 import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
 import type { ClusterTask, StoredTask, TaskProgress } from './tasks.ports.ts'
+
+type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 const actor = 'schedule'
 const platform = { kind: 'platform' } as const
@@ -65,12 +69,28 @@ async function drillOf(tx: Transaction, task: StoredTask): Promise<ClusterTask['
   return { storageNamespace, sourceClaimName, expiresAt: drill.expiresAt }
 }
 
+/** A backup is made by the driver of today; a copy is restored by the driver that made it, whoever copies since. */
+function veleroOfTask(
+  profile: ClusterProfile,
+  { kind, copyDriver }: StoredTask,
+  state: TenantState | null,
+): Pick<ClusterTask, 'velero'> {
+  if (state === null) return {}
+  const copiedTo = copyDriver === 'velero' ? veleroNamespaceOf(profile) : undefined
+  const namespace = kind === 'backup' ? veleroOf(profile, state)?.namespace : copiedTo
+  return namespace === undefined ? {} : { velero: { namespace, slug: state.slug } }
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
   const { state, drill } = await ports.unitOfWork.read(platform, async (tx) => ({
     state: await tx.provisioning.readTenantState(tenantId),
     drill: await drillOf(tx, task),
   }))
+  // What began to be destroyed was written down: nothing of it may come back behind that list.
+  if (state?.exitState === 'destroying' || state?.exitState === 'destroyed') {
+    return { phase: 'failed', message: 'the data of the member is being destroyed', objectUid }
+  }
   if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {
     return { phase: 'failed', message: 'the drill had no place before its time was over', objectUid }
   }
@@ -80,9 +100,14 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
-    const driver = kind === 'backup' && state !== null ? veleroOf(access.profile, state) : undefined
-    const velero = state === null || driver === undefined ? {} : { velero: { ...driver, slug: state.slug } }
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero }
+    const wanted = {
+      ...place,
+      revision: state?.revision ?? 0n,
+      restore,
+      objectUid,
+      drill,
+      ...veleroOfTask(access.profile, task, state),
+    }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -96,6 +121,16 @@ function cleaning({ kind, tenantId, id: taskId }: StoredTask): OutboxMessage[] {
   return [{ kind: 'clean-restore-drill', tenantId, subjectId: taskId, payload: { tenantId, taskId } }]
 }
 
+/** Keeps what a drill showed and signs it; a copy that was shown to be broken covers nothing from now on. */
+async function endDrill(tx: Transaction, ports: JobPorts, ended: EndedDrill): Promise<void> {
+  const { task, files, moved } = ended
+  const { tenantId, id, copyId } = task
+  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
+  if (moved !== undefined) await tx.protection.saveDrillBytes(tenantId, id, moved)
+  const verdict = await certifyDrill(ports, tx, ended)
+  if (copyId !== null && provesCopyBroken(verdict)) await tx.protection.markCopyBroken(tenantId, copyId)
+}
+
 async function settle(
   tx: Transaction,
   ports: JobPorts,
@@ -105,7 +140,7 @@ async function settle(
   const before = await tx.protection.lockTask(tenantId, id)
   if (before === null || before.state !== 'running') return
   const isLate = before.deadlineAt !== null && ports.wallClock.now() >= before.deadlineAt
-  const { phase, message, objectUid, files } = run.progress
+  const { phase, message, objectUid, files, moved } = run.progress
   const late = { phase: 'failed', message: `not seen to end in time: ${message}` } as const
   const outcome = phase === 'running' && isLate ? late : { phase, message }
   const endedAt = outcome.phase === 'running' ? null : ports.clock.now()
@@ -120,9 +155,9 @@ async function settle(
   if (endedAt === null && after.message === before.message && after.objectUid === before.objectUid) return
   await save(tx, ports, { before, after })
   if (endedAt === null) return
-  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
-  const { signingKey } = run
-  if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, signingKey })
+  if (run.signingKey !== null) {
+    await endDrill(tx, ports, { task: after, endedAt, files, moved, signingKey: run.signingKey })
+  }
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
   await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
 }

@@ -28,8 +28,7 @@ export async function queueDrill(
   const storage = found(state.known.find(({ purpose }) => purpose === 'storage') ?? null)
   const copy = await tx.protection.getCopy(tenantId, copyId)
   if (copy === null) throw new Problem('copy-unknown')
-  const reason = copy.goneAt !== null ? 'gone' : copy.driver === 'k8up' ? null : copy.driver
-  if (reason !== null) throw new Problem('copy-not-restorable', { reason })
+  if (copy.goneAt !== null) throw new Problem('copy-not-restorable', { reason: 'gone' })
   const claims = await tx.protection.listProtectedClaims(tenantId)
   const source = claims.find(({ name }) => name === copy.claimName)
   const offer = state.quotas.find(({ kind, className }) => kind === 'block' && className === source?.className)
@@ -52,10 +51,18 @@ export async function queueDrill(
     kind: 'drill',
     clusterId: storage.clusterId,
     namespace,
-    newClaimName: 'restored',
+    // Velero restores a claim under its own name only.
+    newClaimName: copy.driver === 'velero' ? copy.claimName : 'restored',
   } as const
   const size = { offerId, className: source.className, restoredBytes: reservation.heldBytes }
-  const asked = { requestedBy, requestedAt: at, copyId, copyRef: copy.copyRef, sourceClaimName: copy.claimName }
+  const asked = {
+    requestedBy,
+    requestedAt: at,
+    copyId,
+    copyRef: copy.copyRef,
+    copyDriver: copy.driver,
+    sourceClaimName: copy.claimName,
+  }
   const queued = await queueTask(tx, { ...task, ...asked, ...size }, at)
   const expiresAt = addMs(ports.wallClock.now(), drillKeptSeconds * msPerSecond)
   await tx.protection.insertDrill({ tenantId, taskId: id, reservationId: reservation.id, expiresAt })

@@ -14,3 +14,6 @@ export const drillEveryMs = 60 * msPerDay
 
 /** Drills started in one turn. */
 export const drillsPerTurnMax = 4
+
+/** Tenants for which one turn looks whether there is room for a drill. */
+export const drillTargetsPerTurnMax = 40

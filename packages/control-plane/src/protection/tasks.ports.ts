@@ -1,5 +1,5 @@
 import type { Command, ProtectionTask } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { BackupDriver, Instant, MovedData } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 
 /** A task with what only its work needs to know. */
@@ -9,6 +9,8 @@ export interface StoredTask extends Omit<ProtectionTask, 'history'> {
   readonly className: string | null
   /** What names the copy for its driver. */
   readonly copyRef: string | null
+  /** Which driver made the copy, and so restores it, whatever copies the tenant today. */
+  readonly copyDriver: BackupDriver | null
   readonly sourceClaimName: string | null
   /** Technical time: a task that has not ended by then has failed. */
   readonly deadlineAt: Instant | null
@@ -73,7 +75,7 @@ export interface ClusterTask {
     readonly restoredBytes: bigint
   } | null
   readonly objectUid: string | null
-  /** Of a backup that Velero makes: where it runs, and the tenant's name there. Left out: K8up makes it. */
+  /** Of a backup that Velero makes, or a copy that it made: where it runs, and the tenant's name there. Left out: K8up's. */
   readonly velero?: { readonly namespace: string; readonly slug: string }
   /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
   readonly drill: {
@@ -87,6 +89,15 @@ export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
-  /** Of a drill that was compared: files in the copy, files restored, and their bytes where its Job counts them. */
-  readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint; readonly comparedBytes?: bigint }
+  /** Of a drill that was compared by hashes. */
+  readonly files?: DrillFiles
+  /** Of a drill of a copy without hashes: bytes moved and counted. */
+  readonly moved?: MovedData
+}
+
+/** What a drill that compares hashes counts: files in the copy, files restored, and their bytes where its Job counts them. */
+export interface DrillFiles {
+  readonly expectedFiles: bigint
+  readonly restoredFiles: bigint
+  readonly comparedBytes?: bigint
 }

@@ -82,7 +82,7 @@ export interface ReservationStore {
   updateReservation(reservation: CapacityReservation): Promise<void>
   /** What is held for a tenant's use beyond what it was given, by offer. */
   excessReservations(tenantId: string): Promise<CapacityReservation[]>
-  /** Reservations whose time is over at `now` (technical time), in order of expiry. */
+  /** Reservations whose time is over at `now` (technical time), in order of expiry; no drill’s that may still use its room. */
   expiredReservations(query: { now: Instant; limit: number }): Promise<{ id: string }[]>
 }
 

@@ -21,9 +21,10 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
     async getDrill(tenantId, taskId) {
       const [drill] = await sql<StandingDrill>`
         SELECT drill.reservation_id AS "reservationId", task.cluster_id AS "clusterId", task.namespace,
-               drill.expires_at AS "expiresAt", task.ended_at AS "endedAt", drill.cleaned_at AS "cleanedAt"
+               copy.driver AS "copyDriver", drill.expires_at AS "expiresAt", task.ended_at AS "endedAt", drill.cleaned_at AS "cleanedAt"
           FROM restore_drill drill
           JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+          JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id
          WHERE drill.tenant_id = ${tenantId} AND drill.task_id = ${taskId}`
       return drill ?? null
     },
@@ -32,6 +33,13 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
       await sql`
         UPDATE restore_drill SET expected_files = ${expectedFiles}, restored_files = ${restoredFiles},
                compared_bytes = ${comparedBytes}
+         WHERE tenant_id = ${tenantId} AND task_id = ${taskId}`
+    },
+
+    async saveDrillBytes(tenantId, taskId, { copiedBytes, restoredFiles, restoredBytes }) {
+      await sql`
+        UPDATE restore_drill SET restored_files = ${restoredFiles}, copied_bytes = ${copiedBytes},
+               restored_bytes = ${restoredBytes}
          WHERE tenant_id = ${tenantId} AND task_id = ${taskId}`
     },
 
@@ -55,25 +63,30 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
 
     async lastDrill(tenantId) {
       const [drill] = await sql<{ endedAt: Instant; isPassed: boolean }>`
-        SELECT ended_at AS "endedAt", state = 'succeeded' AS "isPassed" FROM protection_task
-         WHERE tenant_id = ${tenantId} AND kind = 'drill' AND ended_at IS NOT NULL
-         ORDER BY ended_at DESC, id DESC LIMIT 1`
+        SELECT task.ended_at AS "endedAt", task.state = 'succeeded' AS "isPassed"
+          FROM protection_task task
+          JOIN restore_drill drill ON drill.tenant_id = task.tenant_id AND drill.task_id = task.id
+         WHERE task.tenant_id = ${tenantId} AND task.kind = 'drill' AND task.ended_at IS NOT NULL
+           AND (task.state = 'failed' OR drill.expected_files IS NOT NULL)
+         ORDER BY task.ended_at DESC, task.id DESC LIMIT 1`
       return drill ?? null
     },
 
     listDrills: (query) => listDrills(context, query),
 
-    drillTargets: ({ before, limit }) => sql<DrillTarget>`
+    drillTargets: ({ before, limit, turn }) => sql<DrillTarget>`
       SELECT seen.tenant_id AS "tenantId", newest.id AS "copyId"
         FROM tenant_protection seen
        CROSS JOIN LATERAL (SELECT copy.id FROM backup_copy copy
               JOIN protected_claim claim ON claim.tenant_id = copy.tenant_id AND claim.name = copy.claim_name
-             WHERE copy.tenant_id = seen.tenant_id AND copy.driver = 'k8up' AND copy.gone_at IS NULL
-               AND NOT copy.is_broken AND claim.capacity_bytes IS NOT NULL
+             WHERE copy.tenant_id = seen.tenant_id AND copy.gone_at IS NULL AND NOT copy.is_broken
+               AND (copy.driver = 'k8up' OR copy.size_bytes > 0) AND claim.capacity_bytes IS NOT NULL
              ORDER BY copy.taken_at DESC, copy.id DESC LIMIT 1) AS newest
        WHERE NOT EXISTS (SELECT FROM protection_task task WHERE task.tenant_id = seen.tenant_id AND task.kind = 'drill'
               AND (task.requested_at >= ${at(before)} OR task.ended_at IS NULL))
-       ORDER BY seen.tenant_id LIMIT ${limit}`,
+         AND NOT EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = seen.tenant_id
+              AND leaving.state NOT IN ('notice', 'cancelled'))
+       ORDER BY md5(seen.tenant_id::text || ${turn}) LIMIT ${limit}`,
 
     drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`
       SELECT drill.tenant_id AS "tenantId", drill.task_id AS "taskId"
@@ -95,7 +108,8 @@ async function listDrills(
            copy.claim_name AS "claimName", copy.copy_ref AS "copyRef", copy.taken_at AS "copyTakenAt",
            task.requested_by AS "requestedBy", task.requested_at AS "requestedAt", task.started_at AS "startedAt",
            task.ended_at AS "endedAt", drill.expected_files AS "expectedFiles",
-           drill.restored_files AS "restoredFiles", task.message, drill.cleaned_at AS "cleanedAt"
+           drill.restored_files AS "restoredFiles", drill.copied_bytes AS "copiedBytes",
+           drill.restored_bytes AS "restoredBytes", task.message, drill.cleaned_at AS "cleanedAt"
       FROM restore_drill drill
       JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
       JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id

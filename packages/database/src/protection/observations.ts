@@ -9,6 +9,7 @@ type ObservationMethods = Pick<
   | 'lockProtection'
   | 'formerClaims'
   | 'brokenCopies'
+  | 'markCopyBroken'
   | 'saveObservation'
   | 'saveProtectionConditions'
   | 'touchProtection'
@@ -35,6 +36,10 @@ export function createObservations(context: StoreContext): ObservationMethods {
         SELECT name FROM protected_claim WHERE tenant_id = ${tenantId} AND was_bound AND acknowledged_at IS NULL
          ORDER BY name`
       return rows.map(({ name }) => name)
+    },
+
+    async markCopyBroken(tenantId, copyId) {
+      await sql`UPDATE backup_copy SET is_broken = true WHERE tenant_id = ${tenantId} AND id = ${copyId}`
     },
 
     async brokenCopies(tenantId) {

@@ -50,7 +50,7 @@ export function createTasks(context: StoreContext): TaskMethods {
         sql`SELECT FROM protection_task WHERE tenant_id = ${tenantId} AND id = ${id} FOR NO KEY UPDATE`,
         sql<StoredTask>`
           SELECT task.tenant_id AS "tenantId", task.id, task.kind, task.state, task.cluster_id AS "clusterId",
-                 task.namespace, task.copy_id AS "copyId", copy.copy_ref AS "copyRef",
+                 task.namespace, task.copy_id AS "copyId", copy.copy_ref AS "copyRef", copy.driver AS "copyDriver",
                  copy.claim_name AS "sourceClaimName",
                  task.new_claim_name AS "newClaimName", task.offer_id AS "offerId", task.class_name AS "className",
                  task.restored_bytes AS "restoredBytes", task.requested_by AS "requestedBy",

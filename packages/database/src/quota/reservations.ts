@@ -58,6 +58,9 @@ export function createReservations({ sql }: StoreContext): ReservationMethods {
 
     expiredReservations: ({ now, limit }) => sql<{ id: string }>`
       SELECT id FROM capacity_reservation
-       WHERE released_at IS NULL AND expires_at <= ${at(now)} ORDER BY expires_at, id LIMIT ${limit}`,
+       WHERE released_at IS NULL AND expires_at <= ${at(now)}
+         AND NOT EXISTS (SELECT FROM restore_drill drill WHERE drill.tenant_id = capacity_reservation.tenant_id
+                            AND drill.reservation_id = capacity_reservation.id AND drill.cleaned_at IS NULL)
+       ORDER BY expires_at, id LIMIT ${limit}`,
   }
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
 import { drillCertificatePdf } from './drill-certificate-pdf.ts'
 
-const [proved, failed] = drillCertificateEndpoints.getDrillCertificate.examples.map(({ answer }) =>
+const [proved, failed, counted] = drillCertificateEndpoints.getDrillCertificate.examples.map(({ answer }) =>
   drillCertificate.decode(answer as (typeof drillCertificate)['_zod']['input']),
 )
-if (proved === undefined || failed === undefined) throw new Error('an example is missing')
+if (proved === undefined || failed === undefined || counted === undefined) throw new Error('an example is missing')
 
 const pagesOf = async (certificate: typeof proved) =>
   pdfPageTexts(await drillCertificatePdf(certificate)).map((text) => text.replaceAll(/[\u00a0\u202f]/g, ' '))
@@ -45,6 +45,21 @@ describe('a certificate of a restore drill', () => {
     const unstarted = { ...failed, record: { ...failed.record, ...never, verdict: 'not-compared' as const } }
     expect(await textOf(unstarted)).toContain('la restauration n’a pas pu commencer')
     expect(await textOf(unstarted)).toContain('non mesuré')
+  })
+
+  it('of a copy without hashes says that all bytes came back, and that nothing proves their contents', async () => {
+    const text = await textOf(counted)
+    expect(text).toContain('contenu non comparé')
+    expect(text).toContain('ne prouve pas qu’il est identique')
+    expect(text).toContain('18 253 611 008 octets')
+    expect(text).toContain('aucune : cet outil ne conserve pas d’empreinte')
+    expect(text).not.toContain('Restauration prouvée')
+    expect(text).not.toContain('son empreinte est identique')
+    const { copiedBytes: _copied, restoredBytes: _restored, ...uncounted } = counted.record
+    const unended = { ...counted, record: { ...uncounted, restoredFiles: null, verdict: 'not-compared' as const } }
+    expect(await textOf(unended)).toContain('non mesuré')
+    const long = { ...counted, record: { ...counted.record, message: 'x y '.repeat(400) } }
+    expect(await pagesOf(long)).toHaveLength(1)
   })
 
   it('prints key, hash and signature whole, on its one page, whatever the drill had to say', async () => {

@@ -74,20 +74,32 @@ function countText(count: bigint | null): string {
   return count === null ? drillTexts.notCounted : figures.format(count)
 }
 
-function resultRows(record: DrillRecord): Row[] {
-  const { verdict, expectedFiles, restoredFiles, comparedBytes, message } = record
-  const bytes =
-    comparedBytes === null
-      ? drillTexts.notCounted
-      : `${formatBytes(comparedBytes, 'fr')} (${figures.format(comparedBytes)} octets)`
-  const hashes = verdict === 'identical' ? drillTexts.hashesEqual : drillTexts.hashesUnproven
-  const rows: Row[] = [
+function bytesText(bytes: bigint | null): string {
+  return bytes === null ? drillTexts.notCounted : `${formatBytes(bytes, 'fr')} (${figures.format(bytes)} octets)`
+}
+
+/** Of a copy without hashes bytes are set against bytes, and that nothing was compared is said. */
+function figureRows(record: DrillRecord): Row[] {
+  const { driver, verdict, expectedFiles, restoredFiles, comparedBytes, copiedBytes, restoredBytes } = record
+  if (driver === 'velero') {
+    return [
+      [drillTexts.restored, countText(restoredFiles)],
+      [drillTexts.copied, bytesText(copiedBytes ?? null)],
+      [drillTexts.counted, bytesText(restoredBytes ?? null)],
+      [drillTexts.hashes, drillTexts.hashesNone],
+    ]
+  }
+  return [
     [drillTexts.expected, countText(expectedFiles)],
     [drillTexts.restored, countText(restoredFiles)],
-    [drillTexts.bytes, bytes],
-    [drillTexts.hashes, hashes],
+    [drillTexts.bytes, bytesText(comparedBytes)],
+    [drillTexts.hashes, verdict === 'identical' ? drillTexts.hashesEqual : drillTexts.hashesUnproven],
   ]
-  return verdict === 'identical' ? rows : [...rows, [drillTexts.said, shortened(message)]]
+}
+
+function resultRows(record: DrillRecord): Row[] {
+  const rows = figureRows(record)
+  return record.verdict === 'identical' ? rows : [...rows, [drillTexts.said, shortened(record.message)]]
 }
 
 function copyRows({ claimName, copyRef, repository, copyTakenAt }: DrillRecord): Row[] {

@@ -81,7 +81,7 @@ export async function applyObject(
 
 /** One step of a JSON patch (RFC 6902). */
 export interface PatchStep {
-  readonly op: 'replace' | 'remove'
+  readonly op: 'add' | 'replace' | 'remove'
   readonly path: string
   readonly value?: unknown
 }

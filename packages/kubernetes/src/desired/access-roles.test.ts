@@ -51,11 +51,12 @@ describe('the roles of our identities', () => {
       }
     }
     const deleted = neededPermissions(everyGroup).filter(({ verb }) => verb === 'delete')
-    // Schedules of Velero hold no data. A namespace: that of a drill, to which the cluster's own policy keeps the worker.
+    // Schedules and Restores of Velero hold no data. A namespace: that of a drill, to which the cluster's own policy keeps the worker.
     expect(deleted.map(({ group, resource }) => `${resource}.${group}`)).toEqual([
       'networkpolicies.networking.k8s.io',
       'rolebindings.rbac.authorization.k8s.io',
       'schedules.velero.io',
+      'restores.velero.io',
       'namespaces.',
     ])
   })

@@ -5,6 +5,7 @@ import { bucketClaimOf, volumeOf } from '../fields.ts'
 import { objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
+import { drillItems } from './drills.ts'
 import { boundClaimOf, copyOf, snapshotSizeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 import { veleroInventory } from './velero.ts'
@@ -85,9 +86,11 @@ async function readSide(side: ExitSide, places: TenantPlaces): Promise<ExitInven
 /** Everything that holds the tenant's data, on every side. Throws `cluster-unreachable`: what was not seen is not nothing. */
 export async function takeInventory(connect: Connect, places: TenantPlaces): Promise<ExitInventory> {
   try {
-    const sides = await Promise.all((await openSides(connect, places)).map((side) => readSide(side, places)))
+    const opened = await openSides(connect, places)
+    const sides = await Promise.all(opened.map((side) => readSide(side, places)))
+    const drills = await Promise.all(opened.map((side) => drillItems(side, places)))
     return {
-      items: sides.flatMap(({ items }) => items),
+      items: [...sides.flatMap(({ items }) => items), ...drills.flat()],
       claims: sides.flatMap(({ claims }) => claims),
       copies: sides.flatMap(({ copies }) => copies),
     }

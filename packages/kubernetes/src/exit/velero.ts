@@ -65,7 +65,10 @@ export async function requestDeletion(destroyer: ClusterClient, one: ExitItem, t
   })
 }
 
-/** The tenant's Schedule goes first, so that nothing new is copied. Only what this installation made. */
+/**
+ * The tenant's Schedule goes first, so that nothing new is copied, and its Restores with what Velero reports of them: they hold
+ * no data, and nothing is restored any more. Only what this installation made.
+ */
 export async function withdrawVeleroSchedule(
   side: ExitSide,
   places: TenantPlaces,
@@ -73,8 +76,12 @@ export async function withdrawVeleroSchedule(
 ): Promise<void> {
   const namespace = side.veleroNamespace
   if (namespace === null) return
-  const schedules = await side.client.list({ kind: 'VeleroSchedule', namespace })
-  for (const schedule of schedules.filter((one) => isOwn(one, places))) await destroyer.remove(schedule)
+  const made = await Promise.all([
+    side.client.list({ kind: 'VeleroSchedule', namespace }),
+    side.client.list({ kind: 'VeleroRestore', namespace }),
+  ])
+  const own = made.flat().filter((one) => isOwn(one, places) && one.metadata.deletionTimestamp === undefined)
+  for (const one of own) await destroyer.remove(one)
 }
 
 /** Location and bucket key in Velero's namespace, once no backup needs them any more to be deleted. */

@@ -88,10 +88,13 @@ const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
 /** What looking at copies, backups on demand, restores and drills send. */
 const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Snapshot', verbs: ['list'], why: 'copies are believed when they are seen' },
-  { kind: 'DataUpload', verbs: ['list'], why: 'copies are believed when they are seen' },
+  { kind: 'DataUpload', verbs: ['get', 'list'], why: 'copies are believed when they are seen' },
+  { kind: 'DataDownload', verbs: ['list'], why: 'what Velero restored is believed when it is seen' },
   { kind: 'VolumeSnapshot', verbs: ['list'], why: 'an exit writes down everything that holds data' },
   { kind: 'Backup', verbs: ['get', 'create'], why: 'backups on demand' },
   { kind: 'VeleroBackup', verbs: ['get', 'list', 'create'], why: 'backups on demand by Velero' },
+  // A drill's goes with its namespace; with it go Velero's reports of it, and no copy.
+  { kind: 'VeleroRestore', verbs: ['get', 'list', 'create', 'delete'], why: 'restores and drills of Velero’s copies' },
   { kind: 'Restore', verbs: ['get', 'create'], why: 'restores' },
   { kind: 'PersistentVolumeClaim', verbs: ['create'], why: 'a restore writes into a claim of its own' },
   { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills' },
@@ -108,6 +111,7 @@ const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'RoleBinding', verbs: ['delete'], why: 'access goes first' },
   { kind: 'Schedule', verbs: ['delete'], why: 'no new copy is made' },
   { kind: 'VeleroSchedule', verbs: ['delete'], why: 'no new copy is made' },
+  { kind: 'VeleroRestore', verbs: ['delete'], why: 'what Velero reports of restores' },
   { kind: 'DeleteBackupRequest', verbs: ['get', 'create'], why: 'Velero deletes a backup with what it holds' },
   { kind: 'BackupStorageLocation', verbs: ['delete'], why: 'the way to a bucket that is going' },
   { kind: 'PersistentVolume', verbs: ['patch'], why: 'a volume goes with its claim again' },

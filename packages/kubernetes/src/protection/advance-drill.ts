@@ -1,27 +1,14 @@
 import type { ClusterProfile } from '@grenier/contracts'
 import type { ClusterTask, TaskProgress } from '@grenier/control-plane/ports'
 import type { ClusterClient } from '../client/cluster-client.ts'
-import { isRecord, scheduleTargetOf, texts } from '../fields.ts'
+import { scheduleTargetOf, texts } from '../fields.ts'
 import { objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { desiredDrillObjects, drillJobName } from './desired/drill-objects.ts'
+import { endedJob, lastWordOf } from './drill-job.ts'
 import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
 
 type Settled = Omit<TaskProgress, 'objectUid'>
-
-function listOf(value: unknown): { readonly [field: string]: unknown }[] {
-  return Array.isArray(value) ? value.filter(isRecord) : []
-}
-
-function within(
-  object: { readonly [field: string]: unknown },
-  ...path: string[]
-): { readonly [field: string]: unknown } {
-  return path.reduce<{ readonly [field: string]: unknown }>((at, field) => {
-    const value = at[field]
-    return isRecord(value) ? value : {}
-  }, object)
-}
 
 /** Jobs made before bytes were counted say none. */
 const lastWord =
@@ -29,9 +16,7 @@ const lastWord =
 
 /** The last word of the drill's container: its counts, null where it did not come to say them. */
 function countsOfPod(pod: ObservedObject): NonNullable<TaskProgress['files']> | null {
-  const [container] = listOf(within(pod, 'status')['containerStatuses'])
-  const { message = '' } = texts(within(container ?? {}, 'state', 'terminated'))
-  const counts = lastWord.exec(message)
+  const counts = lastWord.exec(lastWordOf(pod))
   if (counts === null) return null
   const [, expectedFiles = '', restoredFiles = '', comparedBytes] = counts
   return {
@@ -43,13 +28,10 @@ function countsOfPod(pod: ObservedObject): NonNullable<TaskProgress['files']> | 
 
 /** A copy is proved by a Job that ended well, with as many files restored as the copy lists, and at least one. */
 function outcome(job: ObservedObject, pods: readonly ObservedObject[]): Settled {
-  const ended = listOf(within(job, 'status')['conditions']).map(texts)
-  const failed = ended.find(({ type, status }) => type === 'Failed' && status === 'True')
-  if (failed !== undefined)
-    return { phase: 'failed', message: `the restore or its comparison failed: ${failed['message'] ?? ''}` }
-  if (!ended.some(({ type, status }) => type === 'Complete' && status === 'True')) {
-    return { phase: 'running', message: 'restoring and comparing' }
-  }
+  const ended = endedJob(job)
+  if (ended.kind === 'failed')
+    return { phase: 'failed', message: `the restore or its comparison failed: ${ended.message}` }
+  if (ended.kind === 'running') return { phase: 'running', message: 'restoring and comparing' }
   const files = pods.map(countsOfPod).find((counts) => counts !== null)
   if (files === undefined || files === null)
     return { phase: 'failed', message: 'the Job did not say how many files it restored' }

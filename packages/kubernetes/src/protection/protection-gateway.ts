@@ -8,6 +8,8 @@ import { patientWithSecrets } from '../reconcile/secrets-grant.ts'
 import { advanceDrill } from './advance-drill.ts'
 import { advanceTask } from './advance-task.ts'
 import { advanceVeleroBackup } from './advance-velero-backup.ts'
+import { advanceVeleroDrill } from './advance-velero-drill.ts'
+import { advanceVeleroRestore } from './advance-velero-restore.ts'
 import { readBackupKey } from './backup-key.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
@@ -40,9 +42,12 @@ export function createProtectionGateway(options: {
     advance: (access, task) =>
       reached(async () => {
         const client = options.connect(access)
-        if (task.kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
-        if (task.velero === undefined) return await advanceTask(client, task)
-        const progress = await advanceVeleroBackup(client, task, task.velero)
+        const { kind, velero } = task
+        if (kind === 'drill' && velero !== undefined) return await advanceVeleroDrill(client, task, velero)
+        if (kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
+        if (velero === undefined) return await advanceTask(client, task)
+        if (kind === 'restore') return await advanceVeleroRestore(client, task, velero)
+        const progress = await advanceVeleroBackup(client, task, velero)
         if (progress.phase === 'succeeded') uploadsOf.forget(access)
         return progress
       }),

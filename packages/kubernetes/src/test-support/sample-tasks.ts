@@ -3,6 +3,11 @@ import { instantFromIso } from '@grenier/quota-billing'
 import type { DesiredObject } from '../objects.ts'
 import { desiredDrillObjects } from '../protection/desired/drill-objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim } from '../protection/desired/task-objects.ts'
+import {
+  desiredFirstUse,
+  desiredVeleroDrillObjects,
+  desiredVeleroRestore,
+} from '../protection/desired/velero-restore-objects.ts'
 import { sampleBlueprint, sampleProfile } from './samples.ts'
 
 const { installationId, tenantId, revision } = sampleBlueprint
@@ -49,6 +54,44 @@ export const sampleDrillTask: ClusterTask = {
 }
 
 const secretData = { password: 'bm90LWEtcmVhbC1wYXNzd29yZA==' }
+
+const velero = { namespace: 'velero', slug: 'bar-sur-seine-10034' }
+const veleroRestore = {
+  ...restore,
+  copyRef: 'grenier-bar-sur-seine-10034-20260101223700-x7k2q',
+  newClaimName: 'archives',
+}
+
+/** A claim that is gone, back under its own name. */
+export const sampleVeleroRestoreTask: ClusterTask = {
+  ...sampleRestoreTask,
+  id: '0198c0de-7a00-7000-8000-0000000000c4',
+  restore: veleroRestore,
+  velero,
+}
+
+export const sampleVeleroDrillTask: ClusterTask = {
+  ...sampleDrillTask,
+  id: '0198c0de-7a00-7000-8000-0000000000c5',
+  namespace: 'bar-sur-seine-10034-drill-0000c5',
+  restore: veleroRestore,
+  velero,
+}
+
+const veleroCopy = {
+  backupName: 'grenier-bar-sur-seine-10034-20260101223700',
+  volumeSnapshotName: 'velero-archives-4xk8z',
+  sourceNamespace: sampleBackupTask.namespace,
+}
+
+/** Every object of tasks of Velero's. */
+export function everyVeleroTaskObject(): DesiredObject[] {
+  return [
+    desiredVeleroRestore(sampleVeleroRestoreTask, velero.namespace, veleroCopy),
+    desiredFirstUse(sampleVeleroRestoreTask),
+    ...desiredVeleroDrillObjects(sampleVeleroDrillTask, velero.namespace, veleroCopy),
+  ]
+}
 
 /** Every object of tasks. */
 export function everyTaskObject(): DesiredObject[] {

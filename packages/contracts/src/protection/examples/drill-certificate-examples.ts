@@ -59,8 +59,25 @@ const failed = {
   },
 } satisfies z.input<typeof drillCertificate>
 
-/** A drill that proved its copy, and one that did not. */
+const counted = {
+  ...proved,
+  record: {
+    ...proved.record,
+    driver: 'velero',
+    copyRef: 'grenier-auvers-sur-oise-95039-20260302234107-7kq2x',
+    repository: 'grenier-auvers-sur-oise-95039',
+    verdict: 'bytes-complete',
+    expectedFiles: null,
+    comparedBytes: null,
+    copiedBytes: '18253611008',
+    restoredBytes: '18253611008',
+    message: '48213 files came back with all of their bytes; their contents were compared with nothing',
+  },
+} satisfies z.input<typeof drillCertificate>
+
+/** A drill that proved its copy, one that did not, and one that could count but not compare. */
 export const drillCertificateExamples: readonly EndpointExample[] = [
   { summary: 'Every file came back', params, answer: proved },
   { summary: 'Files are missing', params, answer: failed },
+  { summary: 'Every byte came back, and nothing could be compared', params, answer: counted },
 ]

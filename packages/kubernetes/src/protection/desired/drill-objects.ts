@@ -19,8 +19,8 @@ import { desiredRestoreClaim, type RepositoryTarget, taskMetadata } from './task
 /** Where K8up mounted the claim when it was copied: its files stand below that path in the snapshot. */
 const k8upMountRoot = '/data'
 const restoredPath = '/restored'
-const resticImage = 'docker.io/restic/restic:0.18.0'
-const activeDeadlineSeconds = 12 * 3_600
+export const resticImage = 'docker.io/restic/restic:0.18.0'
+export const activeDeadlineSeconds = 12 * 3_600
 
 /** Name of the one Job of a drill. */
 export const drillJobName = 'grenier-drill'
@@ -49,11 +49,12 @@ interface DrillParts {
 }
 
 /** An object of the drill's namespace, without what it says. */
-function named(task: ClusterTask, kind: Kind, name: string) {
+export function named(task: ClusterTask, kind: Kind, name: string) {
   return { apiVersion: kinds[kind].apiVersion, kind, metadata: taskMetadata(task, name) }
 }
 
-function drillNamespace(task: ClusterTask, expiresAt: string): DesiredObject {
+/** The throw-away namespace of a drill, with its expiry. */
+export function drillNamespace(task: ClusterTask, expiresAt: string): DesiredObject {
   const { labels, annotations: origin } = taskMetadata(task, task.namespace)
   return {
     apiVersion: kinds.Namespace.apiVersion,
@@ -72,7 +73,8 @@ function drillNamespace(task: ClusterTask, expiresAt: string): DesiredObject {
   }
 }
 
-function drillQuota(restore: NonNullable<ClusterTask['restore']>): V1ResourceQuotaSpec {
+/** Room for the one claim that is restored, and for nothing else. */
+export function drillQuota(restore: NonNullable<ClusterTask['restore']>): V1ResourceQuotaSpec {
   const bytes = bytesToQuantity(restore.restoredBytes)
   return {
     hard: {
