@@ -129,6 +129,7 @@ export {
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
+  type BucketApi,
   type Cluster,
   type ClusterProfile,
   cluster,
