@@ -122,6 +122,7 @@ async function readClaimsToMeasure(
         JOIN protected_claim claim ON claim.tenant_id = place.tenant_id
         LEFT JOIN claim_measurement known ON known.tenant_id = claim.tenant_id AND known.claim_name = claim.name
        WHERE place.cluster_id = ${clusterId} AND place.purpose = 'storage' AND place.uid IS NOT NULL
+         AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = place.tenant_id AND state = 'destroyed')
          AND (${after}::uuid IS NULL OR place.tenant_id > ${after}::uuid)
          AND CASE WHEN claim.gone_at IS NULL
                   THEN claim.was_bound AND (known.observed_hour IS NULL OR known.observed_hour < ${at(hour)}

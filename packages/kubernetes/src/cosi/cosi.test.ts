@@ -122,7 +122,9 @@ describe.each(apis)('a bucket by %s', (api) => {
 
   it.each([
     ['Delete', [{ name: backupQuota.className, deletionPolicy: 'Delete' }], 'deletes a bucket with its claim'],
+    ['not said', [{ name: backupQuota.className, deletionPolicy: null }], 'deletes a bucket with its claim'],
     ['unknown', null, 'may not be listed'],
+    ['nowhere to be read', [], 'no bucket class'],
   ])('of a class whose deletion policy is %s is refused', async (_policy, classes, words) => {
     const capabilities = { ...capabilitiesOf(api), cosi: { apis: [api], bucketClasses: classes } }
     const both = createFakeCluster({ capabilities })

@@ -43,8 +43,8 @@ export function planBuckets(side: Side, quotas: readonly BlueprintQuota[]): Buck
 }
 
 /**
- * Why a bucket must not be made, null when it may: a class that would delete it with its claim is refused (rule 5). The first
- * version of COSI keeps what its class says nothing of, the second one wants it said.
+ * Why a bucket must not be made, null when it may: a class that would delete it with its claim is refused (rule 5), and so is
+ * a class of COSI of which nobody can tell: it may yet come to be one that deletes.
  */
 export function bucketRefusal({ capabilities }: Side, { quota, api }: BucketPlan): string | null {
   const { className } = quota
@@ -56,7 +56,8 @@ export function bucketRefusal({ capabilities }: Side, { quota, api }: BucketPlan
   const classes = capabilities.cosi?.bucketClasses ?? null
   if (classes === null) return `bucket classes may not be listed: whether ${className} deletes buckets is unknown`
   const found = classes.find(({ name }) => name === className)
-  return found !== undefined && found.deletionPolicy !== null && found.deletionPolicy !== 'Retain' ? deletes : null
+  if (found === undefined) return `no bucket class ${className}`
+  return found.deletionPolicy === 'Retain' ? null : deletes
 }
 
 /** Everything that a bucket is made from. */
