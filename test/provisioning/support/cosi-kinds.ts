@@ -50,7 +50,11 @@ export async function installCosi(
     await api.create({
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
-      metadata: { name: `${plural}.${group}` },
+      // Groups of Kubernetes itself want it said that a definition was approved, or that it was not.
+      metadata: {
+        name: `${plural}.${group}`,
+        annotations: { 'api-approved.kubernetes.io': 'unapproved, written by a test' },
+      },
       spec: {
         group,
         scope,

@@ -142,6 +142,13 @@ describe.each(apis)('a bucket by %s', (api) => {
     expect(verdicts(report)).toMatchObject({ BucketReady: 'False Pending', BackupScheduled: 'False BucketPending' })
     expect(report.retryAfterMs).not.toBeNull()
     expect(report.buckets).toEqual([])
+    put(both, api, { id: 'AK', secret: 'SK' })
+    const granted = both.objects.get(`${claim}/${backupName}/${name}`)
+    const isReady = { bucketReady: true, readyToUse: true }
+    if (granted !== undefined) both.objects.set(`${claim}/${backupName}/${name}`, { ...granted, status: isReady })
+    const ungranted = await run({ storage: both, known: report.namespaces })
+    expect(ungranted.conditions.find(({ type }) => type === 'BucketReady')?.message).toContain('not granted yet')
+    both.drop('Secret', name)
     const status = api === 'cosi-v1alpha1' ? { bucketReady: true, accessGranted: true } : { readyToUse: true }
     for (const kind of [claim, access]) {
       const found = both.objects.get(`${kind}/${backupName}/${name}`)
