@@ -5,8 +5,9 @@ import { violationOf } from './support/violation.ts'
 // The ports have an entry of their own, so that an adapter cannot reach a use case.
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
-  // The double is for tests and the demo: what production imports must not reach it.
+  // The doubles are for tests and the demo: what production imports must not reach them.
   'packages/object-storage': { './double': './src/double/index.ts' },
+  'packages/prometheus': { './double': './src/double/index.ts' },
 }
 
 /** Entries other than src/index.ts: what is not exported there is nobody else's business. */

@@ -6,6 +6,7 @@ import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { FastifyInstance } from 'fastify'
@@ -32,6 +33,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   })
   const gateway = createClusterGateway({ wallClock: clock, log: logger })
   const objectStore = createObjectStore()
+  const volumeMeasurements = createVolumeMeasurements()
   const app = await buildApp({
     useCases: createApiUseCases({
       unitOfWork: database.unitOfWork,
@@ -46,6 +48,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
       examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
+      inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
     }),
     documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({
@@ -67,6 +70,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       { name: 'server', close: () => app.close() },
       { name: 'cluster gateway', close: () => gateway.close() },
       { name: 'object store', close: () => objectStore.close() },
+      { name: 'volume measurements', close: () => volumeMeasurements.close() },
       { name: 'progress channel', close: () => progress.close() },
       { name: 'database', close: () => database.close() },
     ],

@@ -15,6 +15,7 @@ import {
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type Instant, instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
@@ -76,6 +77,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('cluster gateway', () => gateway.close())
   const objectStore = createObjectStore({ allowLoopback: true })
   closing.add('object store', () => objectStore.close())
+  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
+  closing.add('volume measurements', () => volumeMeasurements.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
@@ -83,6 +86,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       ...ports,
       clusterGateway: gateway,
       objectStore,
+      volumeMeasurements,
       documentSigner: createDocumentSigner(secretBox),
     }),
     outboxRelay: database.outboxRelay,
@@ -104,6 +108,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
       examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
+      inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
     }),
     documents: {
       statementPdf: (statement) => threads.statementPdf(statement),

@@ -5,6 +5,7 @@ import { createDocumentSigner, createIdSource, createSecretBox, secretBoxKeysFro
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { WorkerConfig } from './config.ts'
@@ -22,6 +23,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
   const clusterGateway = createClusterGateway({ wallClock, log: logger })
   const objectStore = createObjectStore()
+  const volumeMeasurements = createVolumeMeasurements()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
@@ -36,6 +38,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     progress,
     clusterGateway,
     objectStore,
+    volumeMeasurements,
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config
@@ -46,6 +49,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
     { name: 'object store', close: () => objectStore.close() },
+    { name: 'volume measurements', close: () => volumeMeasurements.close() },
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]

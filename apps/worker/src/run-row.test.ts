@@ -54,6 +54,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'start-restore-drills': work,
     'clean-restore-drill': work,
     'observe-buckets': work,
+    'observe-volumes': work,
     'probe-deletion': work,
     'advance-exit': work,
   }
@@ -136,6 +137,7 @@ describe('the handlers of a process', () => {
     'start-restore-drills': async () => ({ kind: 'done' }),
     'clean-restore-drill': async () => ({ kind: 'done' }),
     'observe-buckets': async () => ({ kind: 'done' }),
+    'observe-volumes': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
   }

@@ -115,6 +115,20 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    // Each claim is read once an hour of business time; looking oftener brings back what was not told the first time.
+    name: 'observe-volumes',
+    everyMs: 10 * minuteMs,
+    messages: async (tx) => {
+      const clusterIds = await tx.metering.clustersToMeasure()
+      return clusterIds.map((clusterId) => ({
+        kind: 'observe-volumes',
+        tenantId: null,
+        subjectId: clusterId,
+        payload: { clusterId },
+      }))
+    },
+  },
+  {
     // Each bucket comes weekly; what could not be shown comes again the next day, and new buckets within the hour.
     name: 'probe-deletion',
     everyMs: msPerHour,

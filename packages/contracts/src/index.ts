@@ -52,6 +52,7 @@ export {
   type ListOperation,
 } from './client/client.ts'
 export { ClientProblem, ConnectionFailed } from './client/client-problem.ts'
+export { type MeasuredUse, type MeasurementSource } from './metering/measurement.schemas.ts'
 export { meteringEndpoints } from './metering/metering.endpoints.ts'
 export {
   meterCode,
@@ -128,6 +129,7 @@ export {
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
+  type BucketApi,
   type Cluster,
   type ClusterProfile,
   cluster,

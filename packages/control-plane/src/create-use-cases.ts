@@ -13,8 +13,11 @@ import { listStatements } from './billing/list-statements.ts'
 import { listTariffs } from './billing/list-tariffs.ts'
 import { publishTariff } from './billing/publish-tariff.ts'
 import { computeUsage } from './metering/compute-usage.ts'
+import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
+import { getMeasurementSource } from './metering/get-measurement-source.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
+import { observeVolumes } from './metering/observe-volumes.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
@@ -132,6 +135,8 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     ...createProtectionUseCases(ports),
     recordReadings: recordReadings(ports),
     getReadingsSummary: getReadingsSummary(ports),
+    declareMeasurementSource: declareMeasurementSource(ports),
+    getMeasurementSource: getMeasurementSource(ports),
     listUsage: listUsage(ports),
     publishTariff: publishTariff(ports),
     listTariffs: listTariffs(ports),
@@ -166,6 +171,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'start-restore-drills': startRestoreDrills(ports),
     'clean-restore-drill': cleanRestoreDrill(ports),
     'observe-buckets': observeBuckets(ports),
+    'observe-volumes': observeVolumes(ports),
     'probe-deletion': probeDeletion(ports),
     'advance-exit': advanceExit(ports),
   }

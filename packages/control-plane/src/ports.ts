@@ -1,5 +1,15 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
+export type {
+  ClaimMeasurement,
+  ClaimToMeasure,
+  ClaimUse,
+  MeasuredOffer,
+  MeasurementSourceAccess,
+  MeasurementStore,
+  SourceSilence,
+  VolumeMeasurements,
+} from './metering/measurement.ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'

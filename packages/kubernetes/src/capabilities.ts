@@ -1,4 +1,13 @@
 import type { RbacV1Subject } from '@kubernetes/client-node'
+import type { CosiApi } from './cosi/cosi-kinds.ts'
+
+/** What a cluster serves of COSI. */
+export interface CosiFacts {
+  /** Versions that serve both claims and accesses, the released one first. */
+  readonly apis: readonly CosiApi[]
+  /** Null: they may not be listed. */
+  readonly bucketClasses: readonly { readonly name: string; readonly deletionPolicy: string | null }[] | null
+}
 
 export interface StorageClassFacts {
   readonly name: string
@@ -10,6 +19,8 @@ export interface ClusterCapabilities {
   readonly objectBucketClaims: boolean
   /** COSI; counted out of the quota of members whichever version is served. */
   readonly bucketClaims: boolean
+  /** COSI as far as buckets can be made by it; left out or null: not at all. */
+  readonly cosi?: CosiFacts | null
   readonly volumeSnapshots: boolean
   readonly k8up: boolean
   /** Velero with CSI data movement, without which it leaves out claims that no pod has mounted. */

@@ -29,6 +29,8 @@ export const annotations = {
   appliedHash: `${labelPrefix}applied-hash`,
   /** Bucket claims that stood when the Secret was made, `name=uid` by name: evidence of what must not be recreated (rule 4). */
   bucketClaims: `${labelPrefix}bucket-claims`,
+  /** On a bucket claim and its access: the API that they were made by, which they keep. */
+  bucketApi: `${labelPrefix}bucket-api`,
   /** On a namespace: the take-over that has begun there; the first reconciliation takes it off. */
   adoption: `${labelPrefix}adoption`,
   /** On a storage namespace: where Velero's objects of the tenant stand, so that they are found when another driver follows. */

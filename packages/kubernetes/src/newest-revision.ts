@@ -1,6 +1,7 @@
 import type { ClusterCapabilities } from './capabilities.ts'
 import type { StreamingTransport } from './client/transport.ts'
 import { listPage } from './client/watch.ts'
+import { cosiKinds } from './cosi/cosi-kinds.ts'
 import { highestRevision } from './guard.ts'
 import { labels } from './names.ts'
 import type { Kind } from './objects.ts'
@@ -9,13 +10,15 @@ import type { Kind } from './objects.ts'
 const tellingKinds = ['Namespace', 'ResourceQuota'] as const satisfies readonly Kind[]
 
 /** Everything of a tenant that carries a revision and may be listed over the whole cluster. */
-function everyKind({ objectBucketClaims, k8up, velero }: ClusterCapabilities): Kind[] {
+function everyKind({ objectBucketClaims, cosi, k8up, velero }: ClusterCapabilities): Kind[] {
   return [
     ...tellingKinds,
     'LimitRange',
     'NetworkPolicy',
     'RoleBinding',
     ...(objectBucketClaims ? (['ObjectBucketClaim'] as const) : []),
+    // Every version shows the same objects.
+    ...(cosi?.apis ?? []).slice(0, 1).flatMap((api) => [cosiKinds[api].claim, cosiKinds[api].access]),
     ...(k8up ? (['PodConfig', 'Schedule'] as const) : []),
     ...(velero ? (['VeleroSchedule', 'BackupStorageLocation'] as const) : []),
   ]

@@ -22,6 +22,13 @@ export const kinds = {
   },
   StorageClass: { apiVersion: 'storage.k8s.io/v1', plural: 'storageclasses', namespaced: false },
   ObjectBucketClaim: { apiVersion: 'objectbucket.io/v1alpha1', plural: 'objectbucketclaims', namespaced: true },
+  // The versions of COSI are not field-compatible, so each has names of our own here.
+  BucketClaimAlpha1: { apiVersion: 'objectstorage.k8s.io/v1alpha1', plural: 'bucketclaims', namespaced: true },
+  BucketAccessAlpha1: { apiVersion: 'objectstorage.k8s.io/v1alpha1', plural: 'bucketaccesses', namespaced: true },
+  BucketClassAlpha1: { apiVersion: 'objectstorage.k8s.io/v1alpha1', plural: 'bucketclasses', namespaced: false },
+  BucketClaimAlpha2: { apiVersion: 'objectstorage.k8s.io/v1alpha2', plural: 'bucketclaims', namespaced: true },
+  BucketAccessAlpha2: { apiVersion: 'objectstorage.k8s.io/v1alpha2', plural: 'bucketaccesses', namespaced: true },
+  BucketClassAlpha2: { apiVersion: 'objectstorage.k8s.io/v1alpha2', plural: 'bucketclasses', namespaced: false },
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
   Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
   VolumeSnapshot: { apiVersion: 'snapshot.storage.k8s.io/v1', plural: 'volumesnapshots', namespaced: true },
@@ -46,6 +53,12 @@ const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = {
   VeleroSchedule: 'Schedule',
   VeleroBackup: 'Backup',
   VeleroRestore: 'Restore',
+  BucketClaimAlpha1: 'BucketClaim',
+  BucketAccessAlpha1: 'BucketAccess',
+  BucketClassAlpha1: 'BucketClass',
+  BucketClaimAlpha2: 'BucketClaim',
+  BucketAccessAlpha2: 'BucketAccess',
+  BucketClassAlpha2: 'BucketClass',
 }
 
 /** What the API itself calls a kind. */

@@ -48,6 +48,7 @@ export {
 export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export { type Meter, type MeterCode, meterCodes, meters } from './metering/meters.ts'
+export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
 export { type BackupSlot, nextBackupSlot, type SlotPlan, slotPlanV1, startOfSlot } from './protection/backup-slot.ts'
 export {
   type ClaimCoverage,

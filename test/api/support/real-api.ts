@@ -54,6 +54,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
       },
       progress: silentProgress,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
+      inspectMeasurementSource: async () => undefined,
       identifyCluster: async (kubeconfig) => ({
         kubeSystemUid: kubeconfig.slice(-36),
         server: 'https://cluster.example:6443',

@@ -1,6 +1,7 @@
 import { createJobUseCases } from '@grenier/control-plane'
 import { createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
 import type { RealApi } from './real-api.ts'
@@ -39,6 +40,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       close: async () => {},
     },
     objectStore: createObjectStore(),
+    volumeMeasurements: createVolumeMeasurements(),
     documentSigner: { newKey: noCluster, sign: noCluster },
   })
   await jobs['sweep-quota-requests']({})

@@ -5,6 +5,7 @@ import { createDocumentSigner } from '@grenier/identity'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { createLogger } from '@grenier/platform'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, queueSchemaDefault } from '@grenier/queue'
 import { startWorker } from '@grenier/worker'
 import type { Random } from '../../fidelity/random.ts'
@@ -81,6 +82,7 @@ export async function startReplica(
     unitOfWork: losing(ports.unitOfWork, ills),
     clusterGateway: stalling(gateway, town, ills),
     objectStore: createObjectStore(),
+    volumeMeasurements: createVolumeMeasurements(),
     documentSigner: createDocumentSigner(ports.secretBox),
   })
   const queue = await createJobQueue({

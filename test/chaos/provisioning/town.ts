@@ -109,6 +109,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     newestRevisionOn: (access, wanted) => door.newestRevision(access, wanted),
     examineNamespace: (look) => door.adoption.examine(look),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
+    inspectMeasurementSource: async () => undefined,
   })
   const actId = await recordAct(api)
   const clusterId = await declareCluster(api, kubeconfig)

@@ -17,6 +17,7 @@ import type {
 } from '@grenier/control-plane/ports'
 import { createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
+import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
 
 export {
@@ -236,6 +237,7 @@ export async function openHouse(
   }
   const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
   const objectStore = createObjectStore({ allowLoopback: true })
+  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   const secretBox = createSecretBox({
     keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
     current: 'k1',
@@ -256,6 +258,9 @@ export async function openHouse(
     examineNamespace: (look: NamespaceLook) => clusterGateway.adoption.examine(look),
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
+    volumeMeasurements,
+    inspectMeasurementSource: (source: Parameters<typeof volumeMeasurements.inspect>[0]) =>
+      volumeMeasurements.inspect(source),
     clusterGateway,
     identifyCluster: (kubeconfig: string) => clusterGateway.identify(kubeconfig),
   }

@@ -67,7 +67,7 @@ export function connectRealApi(kubeconfig: string): RealApi {
       await api.patch(patch, undefined, undefined, 'somebody-else', undefined, PatchStrategy.MergePatch)
     },
     async editStatus({ apiVersion, kind, name, namespace = '' }, status) {
-      const plural = `${kind.toLowerCase()}s`
+      const plural = `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`
       const server = config.getCurrentCluster()?.server ?? ''
       if (kind === 'Pod') {
         const core = config.makeApiClient(CoreV1Api)

@@ -10,6 +10,7 @@ import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
+import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
@@ -36,6 +37,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   closePeriodJob,
   issueStatementsJob,
   observeBucketsJob,
+  observeVolumesJob,
   probeDeletionJob,
 ]
 

@@ -39,6 +39,9 @@ export const site = siteFields
   })
   .meta({ id: 'Site' })
 
+/** By which API a bucket is claimed; the two versions of COSI are not compatible. */
+export const bucketApi = z.enum(['obc', 'cosi-v1alpha1', 'cosi-v1alpha2'])
+
 /** What the NetworkPolicies of a tenant are made from (rule 16). */
 export const clusterProfile = z.object({
   oidcGroupsPrefix: z.string().max(60).default('grenier:'),
@@ -48,6 +51,13 @@ export const clusterProfile = z.object({
   s3Cidrs: z.array(z.string()).default([]),
   /** What copies the claims of tenants here; left out: K8up. Velero is used for ordinary data alone. */
   backupDriver: z.enum(['k8up', 'velero']).optional(),
+  /** What makes buckets here; left out: ObjectBucketClaims where they are served, else COSI. A bucket keeps what made it. */
+  bucketApi: bucketApi.optional(),
+  /** COSI's class of accesses; left out: the one named as the class of the bucket. */
+  bucketAccessClass: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/)
+    .optional(),
   /** Where Velero runs; left out: `velero`. */
   veleroNamespace: z
     .string()
@@ -106,6 +116,7 @@ export const provisioningSummary = z
 export const clusterPage = pageOf(cluster)
 export const sitePage = pageOf(site)
 
+export type BucketApi = z.output<typeof bucketApi>
 export type Site = z.output<typeof site>
 export type ClusterProfile = z.output<typeof clusterProfile>
 export type Cluster = z.output<typeof cluster>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { measuredUse } from '../metering/measurement.schemas.ts'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 import { dataClass, residency } from '../tenancy/data-class.schemas.ts'
 import { visaReasons } from './visa.schemas.ts'
@@ -270,6 +271,8 @@ export const tenantQuota = z
     quotaBytes: bytesText,
     heldBytes: bytesText,
     usedBytes: bytesText.nullable(),
+    /** Inside the volumes of a block quota; null for other offers, whose stores tell what they hold. */
+    measured: measuredUse.nullable(),
     state: z.enum(['provisioning', 'active', 'over']),
     /** Why it is over: something is owed and in use, or may be, or more is in use than the quota; null when it is not over. */
     overReason: z.enum(['above-base', 'use-unknown', 'used-beyond-quota']).nullable(),

@@ -1,4 +1,5 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
@@ -45,6 +46,7 @@ export const endpoints = {
   ...adoptionEndpoints,
   ...clusterCredentialEndpoints,
   ...meteringEndpoints,
+  ...measurementEndpoints,
   ...billingEndpoints,
 } as const
 

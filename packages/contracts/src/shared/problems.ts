@@ -1,3 +1,4 @@
+import { measurementProblems } from '../metering/measurement-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
@@ -332,6 +333,7 @@ export const problems = {
   },
   ...clusterProblems,
   ...protectionProblems,
+  ...measurementProblems,
   ...adoptionProblems,
   ...placementProblems,
   'reading-conflict': {

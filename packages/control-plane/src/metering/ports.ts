@@ -1,5 +1,6 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { MeasurementStore } from './measurement.ports.ts'
 
 export interface SliceTotal {
   readonly tenantId: string
@@ -15,7 +16,7 @@ export interface SliceTotal {
  * is always explained by the slices it was rated from. A late reading that ends a gap reaching back into such a month
  * changes the open days of the gap only.
  */
-export interface MeteringStore {
+export interface MeteringStore extends MeasurementStore {
   /**
    * Keeps months from being closed until this transaction ends, and returns those of them that are open. Whoever marks
    * days holds their months: what a closing finds is then all there is.

@@ -10,6 +10,7 @@ import type { JobUseCase } from '../shared/use-case.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
 import { certifyDrill, type EndedDrill } from './certify-drill.ts'
+import { drillCrowding } from './drill-crowding.ts'
 import { runTaskJob, storageOf } from './new-task.ts'
 import { observeProtectionJob } from './protection-jobs.ts'
 import { taskDeadlineMs, tasksRunningMax } from './task-limits.ts'
@@ -47,12 +48,19 @@ async function begin(
   if (task === null || task.endedAt !== null) return null
   if (task.state === 'running') return task
   if (!(await tx.protection.mayStart(task, tasksRunningMax))) return null
+  const crowding = await drillCrowding(tx, ports, task)
+  if (crowding !== null) {
+    const waiting: StoredTask = { ...task, waitsFor: 'namespace', message: crowding }
+    if (task.message !== crowding) await save(tx, ports, { before: task, after: waiting })
+    return null
+  }
   const deadlineAt = addMs(ports.wallClock.now(), taskDeadlineMs)
   const started: StoredTask = {
     ...task,
     state: 'running',
     startedAt: ports.clock.now(),
     deadlineAt,
+    waitsFor: null,
     message: 'started',
   }
   await save(tx, ports, { before: task, after: started })

@@ -16,6 +16,8 @@ export interface StoredTask extends Omit<ProtectionTask, 'history'> {
   readonly deadlineAt: Instant | null
   /** The object on the cluster that does the work, once it was seen: it is never made a second time. */
   readonly objectUid: string | null
+  /** Of a queued drill: its cluster has no room for its namespace. It keeps nobody waiting; left out or null: nothing. */
+  readonly waitsFor?: 'namespace' | null
 }
 
 /** What a tenant's quota leaves for a restore into a storage class. */
@@ -39,10 +41,10 @@ export interface ProtectionTaskStore {
   lockTask(tenantId: string, id: string): Promise<StoredTask | null>
   /**
    * Locks the queue of a cluster for this transaction and tells whether a queued task may start: fewer than
-   * `runningMax` run, and those queued before it have their places.
+   * `runningMax` run, and those queued before it have their places, but for those that wait for something else.
    */
   mayStart(task: { id: string; clusterId: string }, runningMax: number): Promise<boolean>
-  /** Saves state, times, message and object of a locked task. */
+  /** Saves state, times, message, object and what is waited for of a locked task. */
   updateTask(task: StoredTask): Promise<void>
   appendTaskEvent(event: {
     tenantId: string
@@ -52,7 +54,7 @@ export interface ProtectionTaskStore {
     recordedAt: Instant
     message: string
   }): Promise<void>
-  /** Tasks that run, and the queued ones that may be next, `runningMax` a cluster. */
+  /** Tasks that run, and the queued ones that may be next, `runningMax` a cluster; as many of those that wait for something. */
   tasksToRun(options: {
     runningMax: number
     clusterId: string | null

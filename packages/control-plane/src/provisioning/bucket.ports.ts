@@ -1,4 +1,4 @@
-import type { Condition } from '@grenier/contracts'
+import type { BucketApi, Condition } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { StoreSilence } from './object-store.ports.ts'
 
@@ -34,12 +34,18 @@ export interface TenantBucket extends Omit<BucketObservation, 'observedHour'> {
 
 export interface BucketStore {
   /**
-   * Remembers buckets that a run saw bound. Returns the names of those that belong to another tenant already: they are
+   * Remembers buckets that a run saw bound, each by what made it (left out: an ObjectBucketClaim) and never by another. Returns the names of those that belong to another tenant already: they are
    * not taken over.
    */
   saveBuckets(
     tenantId: string,
-    buckets: readonly { offerId: string; clusterId: string; bucketName: string; recordedAt: Instant }[],
+    buckets: readonly {
+      offerId: string
+      clusterId: string
+      bucketName: string
+      api?: BucketApi
+      recordedAt: Instant
+    }[],
   ): Promise<string[]>
   /** How to reach a site's object store; null for a site without one. The key stands sealed. */
   getObjectStore(

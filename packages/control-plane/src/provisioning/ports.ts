@@ -1,4 +1,4 @@
-import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
+import type { BucketApi, Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { DataClass, ExitState, Instant } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
@@ -22,6 +22,8 @@ export interface BlueprintQuota {
   readonly roundingStepBytes: bigint
   /** What is in use of a backup quota as last read; null or left out: unknown, which pauses nothing (rule 22). */
   readonly usedBytes?: bigint | null
+  /** What its bucket was made by, which it keeps for its life; null or left out: there is none yet. */
+  readonly bucketApi?: BucketApi | null
 }
 
 /** What a tenant should be, in the words of the domain; the kubernetes package turns it into objects. */
@@ -62,7 +64,7 @@ export interface ReconcileReport {
   /** What the clusters showed in use of each block offer (rule 18); offers that could not be seen are left out. */
   readonly use: readonly { offerId: string; usedBytes: bigint }[]
   /** Buckets that stand bound, as the provisioner named them; left out: none was looked at. */
-  readonly buckets?: readonly { offerId: string; clusterId: string; bucketName: string }[]
+  readonly buckets?: readonly { offerId: string; clusterId: string; bucketName: string; api?: BucketApi }[]
   /** Objects sent by server-side apply in this run. */
   readonly objectsApplied: number
   /** Quotas whose `status.hard` on the cluster equals what was asked. */

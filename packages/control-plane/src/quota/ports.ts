@@ -94,7 +94,7 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore, Lifecycle
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>
   /** Sets several of them and raises the tenant's generation, in one statement. Sent, not waited for. */
   grantQuotas(grant: { tenantId: string; quotas: readonly QuotaGrant[] }): Promise<void>
-  listTenantQuotas(tenantId: string): Promise<TenantQuota[]>
+  listTenantQuotas(tenantId: string): Promise<Omit<TenantQuota, 'measured'>[]>
   /** How large the tenant's quotas are, nothing else; exact from `lockPositions` on. Platform scope only. */
   quotaSizes(tenantId: string): Promise<QuotaSize[]>
   /** The cluster agrees with these quotas: they become active, or over where a reason is given, and their requests active. */

@@ -1,3 +1,4 @@
+import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
@@ -29,12 +30,15 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly examineNamespace: ExamineNamespace
   /** The same of object stores, when a site is declared. */
   readonly inspectObjectStore: ObjectStore['inspect']
+  /** The same of what measures the volumes of a cluster. */
+  readonly inspectMeasurementSource: VolumeMeasurements['inspect']
 }
 
 /** Jobs also bring clusters to what they should be. */
 export interface JobPorts extends ControlPlanePorts {
   readonly clusterGateway: ClusterGateway
   readonly objectStore: ObjectStore
+  readonly volumeMeasurements: VolumeMeasurements
   /** Signs certificates by the installation's own key. */
   readonly documentSigner: DocumentSigner
 }

@@ -1,10 +1,16 @@
 import type { MeteringStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createMeasurements } from './measurements.ts'
 import { createMonths } from './months.ts'
 import { createReadings } from './readings.ts'
 import { createSlices } from './slices.ts'
 
 /** Readings and what was integrated from them, of one transaction. */
 export function createMeteringStore(context: StoreContext): MeteringStore {
-  return { ...createMonths(context), ...createReadings(context), ...createSlices(context) }
+  return {
+    ...createMonths(context),
+    ...createReadings(context),
+    ...createSlices(context),
+    ...createMeasurements(context),
+  }
 }

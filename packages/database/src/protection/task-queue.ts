@@ -12,7 +12,7 @@ export function createTaskQueue({ sql }: StoreContext): Pick<ProtectionTaskStore
         sql<{ mayStart: boolean }>`
           SELECT (SELECT count(*) FROM protection_task WHERE cluster_id = ${clusterId} AND state = 'running')
                + (SELECT count(*) FROM protection_task ahead JOIN protection_task own ON own.id = ${id}
-                   WHERE ahead.cluster_id = ${clusterId} AND ahead.state = 'queued'
+                   WHERE ahead.cluster_id = ${clusterId} AND ahead.state = 'queued' AND ahead.waits_for IS NULL
                      AND (ahead.requested_at, ahead.id) < (own.requested_at, own.id)) < ${runningMax}::bigint AS "mayStart"`,
       ])
       return onlyRow(rows).mayStart
@@ -21,7 +21,7 @@ export function createTaskQueue({ sql }: StoreContext): Pick<ProtectionTaskStore
     tasksToRun: ({ runningMax, clusterId, limit }) => sql<{ tenantId: string; id: string }>`
       SELECT tenant_id AS "tenantId", id
         FROM (SELECT tenant_id, id, state, requested_at,
-                     row_number() OVER (PARTITION BY cluster_id, state ORDER BY requested_at, id) AS place
+                     row_number() OVER (PARTITION BY cluster_id, state, waits_for ORDER BY requested_at, id) AS place
                 FROM protection_task
                WHERE ended_at IS NULL AND (${clusterId}::uuid IS NULL OR cluster_id = ${clusterId})) AS waiting
        WHERE state = 'running' OR place <= ${runningMax}

@@ -55,7 +55,8 @@ export function createTasks(context: StoreContext): TaskMethods {
                  task.new_claim_name AS "newClaimName", task.offer_id AS "offerId", task.class_name AS "className",
                  task.restored_bytes AS "restoredBytes", task.requested_by AS "requestedBy",
                  task.requested_at AS "requestedAt", task.started_at AS "startedAt", task.ended_at AS "endedAt",
-                 task.deadline_at AS "deadlineAt", task.object_uid AS "objectUid", task.message, task.version
+                 task.deadline_at AS "deadlineAt", task.object_uid AS "objectUid", task.message, task.version,
+                 task.waits_for AS "waitsFor"
             FROM protection_task task
             LEFT JOIN backup_copy copy ON copy.tenant_id = task.tenant_id AND copy.id = task.copy_id
            WHERE task.tenant_id = ${tenantId} AND task.id = ${id}`,
@@ -68,7 +69,7 @@ export function createTasks(context: StoreContext): TaskMethods {
         UPDATE protection_task
            SET state = ${task.state}, started_at = ${atOrNull(task.startedAt)}, ended_at = ${atOrNull(task.endedAt)},
                deadline_at = ${atOrNull(task.deadlineAt)}, object_uid = ${task.objectUid}, message = ${task.message},
-               version = ${task.version}
+               version = ${task.version}, waits_for = ${task.waitsFor ?? null}
          WHERE tenant_id = ${task.tenantId} AND id = ${task.id}`
     },
 

@@ -13,7 +13,8 @@ type Writes = 'saveBuckets' | 'saveBucketObservations' | 'saveBucketConditions'
 function createBucketWrites({ sql }: StoreContext): Pick<BucketStore, Writes> {
   return {
     async saveBuckets(tenantId, buckets) {
-      const rows = buckets.map(({ offerId, clusterId, bucketName, recordedAt }) => ({
+      const rows = buckets.map(({ offerId, clusterId, bucketName, api = 'obc', recordedAt }) => ({
+        api,
         offer_id: offerId,
         cluster_id: clusterId,
         bucket_name: bucketName,
@@ -21,10 +22,10 @@ function createBucketWrites({ sql }: StoreContext): Pick<BucketStore, Writes> {
       }))
       await sql`
         WITH kept AS (
-          INSERT INTO tenant_bucket (tenant_id, site_id, bucket_name, offer_id, recorded_at)
-          SELECT ${tenantId}, cluster.site_id, seen.bucket_name, seen.offer_id, seen.recorded_at
+          INSERT INTO tenant_bucket (tenant_id, site_id, bucket_name, offer_id, api, recorded_at)
+          SELECT ${tenantId}, cluster.site_id, seen.bucket_name, seen.offer_id, seen.api, seen.recorded_at
             FROM jsonb_to_recordset(${json(rows)})
-                 AS seen (offer_id uuid, cluster_id uuid, bucket_name text, recorded_at timestamptz)
+                 AS seen (offer_id uuid, cluster_id uuid, bucket_name text, api text, recorded_at timestamptz)
             JOIN cluster ON cluster.id = seen.cluster_id
            ORDER BY cluster.site_id, seen.bucket_name
           ON CONFLICT DO NOTHING RETURNING tenant_id, site_id, bucket_name, offer_id

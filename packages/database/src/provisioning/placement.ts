@@ -154,7 +154,7 @@ async function readFacts(context: StoreContext, countsNamespaces: boolean): Prom
   return { sites, clusters, offers, certificates }
 }
 
-/** What is to stand counts where it is to, and what stands elsewhere still counts there too: each namespace once. */
+/** What is to stand counts where it is to, and what stands elsewhere still counts there too: each namespace once. So does that of a drill until it is seen to be gone. */
 function countedClusters({ sql }: StoreContext): Promise<ClusterFacts[]> {
   return sql<ClusterFacts>`
     WITH standing AS (
@@ -168,6 +168,11 @@ function countedClusters({ sql }: StoreContext): Promise<ClusterFacts[]> {
                  WHERE known.cluster_id <> CASE known.purpose WHEN 'storage' THEN standing.storage_cluster_id
                                                               ELSE standing.backup_cluster_id END
                  GROUP BY known.cluster_id
+      UNION ALL SELECT task.cluster_id, count(*)
+                  FROM restore_drill drill
+                  JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+                 WHERE drill.cleaned_at IS NULL AND task.started_at IS NOT NULL
+                 GROUP BY task.cluster_id
     )
     SELECT cluster.id, cluster.name, cluster.site_id AS "siteId", coalesce(sum(counted.namespaces), 0)::int AS namespaces
       FROM cluster LEFT JOIN counted ON counted.cluster_id = cluster.id

@@ -39,7 +39,11 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                          'offerId', offer.id, 'offerCode', offer.code, 'kind', offer.kind, 'className', offer.class_name,
                          'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text,
                          'usedBytes', CASE offer.kind WHEN 'backup'
-                                      THEN in_use_bytes(quota.tenant_id, offer.id, offer.kind)::text END)
+                                      THEN in_use_bytes(quota.tenant_id, offer.id, offer.kind)::text END,
+                         'bucketApi', (SELECT bucket.api FROM tenant_bucket bucket
+                                        WHERE bucket.tenant_id = quota.tenant_id AND bucket.offer_id = offer.id
+                                          AND bucket.site_id = site.id
+                                        ORDER BY bucket.recorded_at DESC, bucket.bucket_name LIMIT 1))
                          ORDER BY offer.code), '[]')
                   FROM quota JOIN offer ON offer.id = quota.offer_id WHERE quota.tenant_id = tenant.id) AS quotas,
                (SELECT coalesce(jsonb_agg(jsonb_build_object(

@@ -1,4 +1,5 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
+import { readCosi } from '../cosi/read-cosi.ts'
 import { kinds } from '../objects.ts'
 import { ApiFailure } from './api-failure.ts'
 import { listObjects } from './requests.ts'
@@ -38,9 +39,11 @@ export async function discoverCapabilities(
       listObjects(transport, { kind: 'StorageClass' }),
       readSecretsSubject(transport, username),
     ])
+  const cosi = await readCosi(transport, { v1alpha1: cosiOld, v1alpha2: cosiNew })
   return {
     objectBucketClaims: objectBuckets.has('objectbucketclaims'),
     bucketClaims: cosiOld.has('bucketclaims') || cosiNew.has('bucketclaims'),
+    cosi,
     volumeSnapshots: snapshots.has('volumesnapshots'),
     k8up: k8up.has('schedules') && k8up.has('podconfigs'),
     velero: velero.has('schedules') && velero.has('backupstoragelocations') && movers.has('datauploads'),

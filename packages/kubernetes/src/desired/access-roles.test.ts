@@ -5,7 +5,13 @@ import { exitPermissions, secretsPermissions, workerPermissions } from '../prefl
 import { accessManifests } from './access-manifests.ts'
 import { desiredAccessRoles, rulesOf } from './access-roles.ts'
 
-const everyGroup = new Set(['k8up.io', 'objectbucket.io', 'snapshot.storage.k8s.io', 'velero.io'])
+const everyGroup = new Set([
+  'k8up.io',
+  'objectbucket.io',
+  'objectstorage.k8s.io',
+  'snapshot.storage.k8s.io',
+  'velero.io',
+])
 
 /** Whether RBAC allows it by these rules. */
 function allows(rules: readonly V1PolicyRule[], { group, resource, verb, name }: NeededPermission): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import { cosiWrittenKinds } from '../cosi/cosi-kinds.ts'
 import { objectLabel } from '../objects.ts'
 import { everyObject } from '../test-support/every-object.ts'
 
@@ -17,7 +18,10 @@ describe('the objects of a tenant', () => {
 
   it('are at most sixteen beside the cluster role and the buckets of a member', () => {
     const ofTenant = objects.filter(
-      (object) => object.kind !== 'ClusterRole' && !object.metadata.name.startsWith('grenier-bucket-'),
+      (object) =>
+        object.kind !== 'ClusterRole' &&
+        !cosiWrittenKinds.includes(object.kind) &&
+        !object.metadata.name.startsWith('grenier-bucket-'),
     )
     expect(ofTenant.length).toBeLessThanOrEqual(16)
   })

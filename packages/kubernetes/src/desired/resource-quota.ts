@@ -46,7 +46,9 @@ function servedCounts(
   if (capabilities.objectBucketClaims) {
     counts['count/objectbucketclaims.objectbucket.io'] = countToQuantity(bucketClaimsMax)
   }
-  if (capabilities.bucketClaims) counts['count/bucketclaims.objectstorage.k8s.io'] = '0'
+  if (capabilities.bucketClaims) {
+    counts['count/bucketclaims.objectstorage.k8s.io'] = countToQuantity(bucketClaimsMax)
+  }
   if (capabilities.volumeSnapshots) {
     counts['count/volumesnapshots.snapshot.storage.k8s.io'] = countToQuantity(snapshotsMax)
   }

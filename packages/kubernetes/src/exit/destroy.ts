@@ -9,6 +9,7 @@ import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
 import { isSecretsGrant } from '../reconcile/secrets-grant.ts'
+import { findBucketItem, withdrawCosiAccess } from './cosi.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 import { isVeleroItem, requestDeletion, withdrawVeleroLocation, withdrawVeleroSchedule } from './velero.ts'
 
@@ -61,6 +62,7 @@ function addressOf(one: ExitItem) {
 
 /** The very object of an item; null when it is gone, also where another one has its name since. */
 async function find(client: ClusterClient, one: ExitItem): Promise<ObservedObject | null> {
+  if (one.kind === 'bucket') return await findBucketItem(client, one)
   const found = await client.get(addressOf(one))
   return found?.metadata.uid === one.uid ? found : null
 }
@@ -71,7 +73,7 @@ function isServed({ capabilities }: ExitSide, one: ExitItem): boolean {
   if (isVeleroItem(one)) return capabilities.velero
   if (kind === 'snapshot') return capabilities.volumeSnapshots
   if (kind === 'backup') return capabilities.k8up
-  return kind === 'bucket' ? capabilities.objectBucketClaims : true
+  return kind === 'bucket' ? capabilities.objectBucketClaims || Boolean(capabilities.cosi) : true
 }
 
 /**
@@ -146,6 +148,7 @@ async function removeItem({ sides, clients, destroyers, tenantId }: Destruction,
   // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
   if (one.kind === 'volume') return
   if (isVeleroItem(one)) return await requestDeletion(destroyer, one, tenantId)
+  if (one.kind === 'bucket' && client !== undefined) await withdrawCosiAccess(client, destroyer, object)
   await destroyer.remove(object)
 }
 

@@ -5,6 +5,7 @@ import { bucketClaimOf, volumeOf } from '../fields.ts'
 import { objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { quantityToBytes } from '../quantity.ts'
+import { cosiClaims } from './cosi.ts'
 import { drillItems } from './drills.ts'
 import { boundClaimOf, copyOf, snapshotSizeOf } from './exit-fields.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
@@ -53,11 +54,12 @@ async function readSide(side: ExitSide, places: TenantPlaces): Promise<ExitInven
   const { client, capabilities, known } = side
   const namespace = known.name
   const none: ObservedObject[] = []
-  const [claims, snapshots, backups, buckets, secrets] = await Promise.all([
+  const [claims, snapshots, backups, buckets, cosi, secrets] = await Promise.all([
     client.list({ kind: 'PersistentVolumeClaim', namespace }),
     capabilities.volumeSnapshots ? client.list({ kind: 'VolumeSnapshot', namespace }) : none,
     capabilities.k8up ? client.list({ kind: 'Snapshot', namespace }) : none,
     capabilities.objectBucketClaims ? client.list({ kind: 'ObjectBucketClaim', namespace }) : none,
+    cosiClaims(side),
     client.get({ kind: 'Secret', namespace, name: objectNames.repositorySecret }),
   ])
   const items = [
@@ -76,6 +78,9 @@ async function readSide(side: ExitSide, places: TenantPlaces): Promise<ExitInven
       const { bucketName, maxSize } = bucketClaimOf(object)
       return item(side, 'bucket', { object, sizeBytes: quantityToBytes(maxSize), detail: bucketName })
     }),
+    ...cosi.map(({ claim, bucket }) =>
+      item(side, 'bucket', { object: claim, sizeBytes: null, detail: bucket?.bucketName ?? '' }),
+    ),
     ...(secrets === null ? [] : [item(side, 'key', { object: secrets, sizeBytes: null, detail: '' })]),
     item(side, 'namespace', { object: side.namespace, sizeBytes: null, detail: known.purpose }),
   ]

@@ -67,6 +67,10 @@ const provisioning: readonly Omit<PermissionRow, 'purpose'>[] = [
   },
   { kind: 'StorageClass', verbs: watching, why: 'every class that is not on offer is pinned to nothing' },
   { kind: 'ObjectBucketClaim', verbs: applying, why: 'buckets' },
+  // Rights know no versions: one row is both.
+  { kind: 'BucketClaimAlpha1', verbs: ['get', 'list', 'create', 'patch'], why: 'buckets by COSI' },
+  { kind: 'BucketAccessAlpha1', verbs: ['get', 'list', 'create', 'patch'], why: 'the keys of buckets by COSI' },
+  { kind: 'BucketClassAlpha1', verbs: ['list'], why: 'a class that would delete buckets is refused' },
   { kind: 'PodConfig', verbs: applying, why: 'how the pods of K8up run' },
   { kind: 'Schedule', verbs: applying, why: 'nightly backups' },
   {
@@ -119,6 +123,8 @@ const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Snapshot', verbs: ['delete'], why: 'what K8up knows of copies' },
   { kind: 'PersistentVolumeClaim', verbs: ['delete'], why: 'claims' },
   { kind: 'ObjectBucketClaim', verbs: ['delete'], why: 'buckets' },
+  { kind: 'BucketAccessAlpha1', verbs: ['delete'], why: 'the keys of buckets' },
+  { kind: 'BucketClaimAlpha1', verbs: ['delete'], why: 'buckets' },
   { kind: 'Secret', verbs: ['delete'], name: objectNames.repositorySecret, why: 'the key of the copies' },
   { kind: 'Namespace', verbs: ['delete'], why: 'namespaces, once they are empty' },
 ]

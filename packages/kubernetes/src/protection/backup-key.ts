@@ -1,5 +1,7 @@
 import type { KnownNamespace, S3Key } from '@grenier/control-plane/ports'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { cosiBucketOf } from '../cosi/cosi-fields.ts'
+import { findClaim } from '../cosi/find-claim.ts'
 import { bucketClaimOf, secretDataOf, texts } from '../fields.ts'
 import { objectNames, repositorySecretKeys } from '../names.ts'
 
@@ -17,11 +19,17 @@ export async function readBackupKey(
   const standing = await client.get({ kind: 'Namespace', name: namespace })
   if (uid === null || standing?.metadata.uid !== uid) return null
   const name = objectNames.backupClaim
-  const [secret, configMap, claim] = await Promise.all([
+  const capabilities = await client.capabilities()
+  const [secret, configMap, found] = await Promise.all([
     client.get({ kind: 'Secret', namespace, name }),
     client.get({ kind: 'ConfigMap', namespace, name }),
-    client.get({ kind: 'ObjectBucketClaim', namespace, name }),
+    findClaim(client, { namespace, name, capabilities }),
   ])
+  if (found !== null && found.api !== 'obc') {
+    const cosi = secret === null ? null : cosiBucketOf(found.api, secret)
+    return cosi?.bucketName === bucket.bucketName ? cosi.key : null
+  }
+  const claim = found?.claim ?? null
   const bucketName =
     texts(configMap?.['data'])['BUCKET_NAME'] ?? (claim === null ? '' : bucketClaimOf(claim).bucketName)
   const data = secret === null ? {} : secretDataOf(secret)

@@ -9,6 +9,7 @@ import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames, repositorySecretKeys } from '../names.ts'
 import { type ObservedObject, objectLabel } from '../objects.ts'
 import { applyChanges } from './apply-changes.ts'
+import type { BoundBucket } from './bound-buckets.ts'
 import type { BucketResult } from './buckets.ts'
 import { notAsked } from './report.ts'
 import type { Run, Side } from './run.ts'
@@ -46,12 +47,19 @@ function clusterEndpoint(configMap: ObservedObject | null): string | null {
   return port === '443' ? `https://${host}` : `http://${host}:${port}`
 }
 
-/** Reads the bucket's key and name where the provisioner left them: a Secret and a ConfigMap named as the claim. */
+/** The bucket's key and name where the provisioner left them: a Secret and a ConfigMap named as the claim, or COSI's own Secret. */
 async function readBucketAccess(
   run: Run,
   sides: { storage: Side; backup: Side },
-  claim: ObservedObject,
+  bucket: BoundBucket,
 ): Promise<BucketAccess | null> {
+  const { claim, cosi } = bucket
+  const isSameCluster = sides.storage.kubeSystemUid === sides.backup.kubeSystemUid
+  const declared = run.blueprint.backup.s3Endpoint
+  if (cosi !== null) {
+    const { key, bucketName, endpoint } = cosi
+    return { key, bucketName, s3Endpoint: declared ?? (isSameCluster ? endpoint : null) }
+  }
   const { namespace, name } = claim.metadata
   const [secret, configMap] = await Promise.all([
     sides.backup.client.get({ kind: 'Secret', namespace, name }),
@@ -62,11 +70,10 @@ async function readBucketAccess(
   const secretAccessKey = data[repositorySecretKeys.secretAccessKey]
   const bucketName = texts(configMap?.['data'])['BUCKET_NAME'] ?? bucketClaimOf(claim).bucketName
   if (accessKeyId === undefined || secretAccessKey === undefined || bucketName === '') return null
-  const isSameCluster = sides.storage.kubeSystemUid === sides.backup.kubeSystemUid
   return {
     key: { accessKeyId, secretAccessKey },
     bucketName,
-    s3Endpoint: run.blueprint.backup.s3Endpoint ?? (isSameCluster ? clusterEndpoint(configMap) : null),
+    s3Endpoint: declared ?? (isSameCluster ? clusterEndpoint(configMap) : null),
   }
 }
 
@@ -84,7 +91,7 @@ function scheduledVerdict(prunePaused: boolean, stage: BackupQuotaStage): { reas
 }
 
 function boundClaims({ bound }: BucketResult): { name: string; uid: string }[] {
-  return [...bound.values()].map(({ metadata }) => ({ name: metadata.name, uid: metadata.uid }))
+  return [...bound.values()].map(({ claim: { metadata } }) => ({ name: metadata.name, uid: metadata.uid }))
 }
 
 /** Velero has no prune to pause: its copies expire by their own time, which nothing of ours shortens. */
@@ -203,15 +210,15 @@ export async function layBackup(
     stateBackup(run, 'K8upNotServed', 'the cluster serves no schedules and podconfigs of k8up.io/v1')
     return false
   }
-  const claim = buckets.bound.get(bucketClaimName(quota))
-  if (claim === undefined) {
+  const bucket = buckets.bound.get(bucketClaimName(quota))
+  if (bucket === undefined) {
     if (buckets.lost.length > 0) await pausePrune(run, sides.storage)
     stateBackup(run, buckets.lost.length > 0 ? 'BucketClaimMissing' : 'BucketPending', 'the backup bucket is not bound')
     return false
   }
-  const access = await readBucketAccess(run, sides, claim)
+  const access = await readBucketAccess(run, sides, bucket)
   if (access === null) {
-    stateBackup(run, 'BucketKeyMissing', `no key or name of the bucket beside claim ${claim.metadata.name}`)
+    stateBackup(run, 'BucketKeyMissing', `no key or name of the bucket beside claim ${bucket.claim.metadata.name}`)
     run.report.rerunAfter(rerunDelayMs.afterFailure)
   } else if (access.s3Endpoint === null) {
     stateBackup(run, 'S3EndpointMissing', 'the backup site declares no S3 endpoint')

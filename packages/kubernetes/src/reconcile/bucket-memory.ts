@@ -4,6 +4,7 @@ import { rerunDelayMs } from '../limits.ts'
 import { annotations, objectNames } from '../names.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
 import { applyOver, failureText } from './apply-changes.ts'
+import type { BoundBucket } from './bound-buckets.ts'
 import type { Run, Side } from './run.ts'
 
 function entriesOf(object: ObservedObject | null | undefined): (readonly [string, string])[] {
@@ -50,15 +51,11 @@ function withClaims(namespace: DesiredObject, claims: readonly (readonly [string
  * Where no repository Secret remembers the bound claims, because nothing is backed up or K8up is not there, the namespace
  * they stand in does.
  */
-export async function rememberBuckets(
-  run: Run,
-  backup: Side,
-  bound: ReadonlyMap<string, ObservedObject>,
-): Promise<void> {
+export async function rememberBuckets(run: Run, backup: Side, bound: ReadonlyMap<string, BoundBucket>): Promise<void> {
   const known = new Map(entriesOf(backup.namespace))
-  const unknown = [...bound].filter(([name, { metadata }]) => known.get(name) !== metadata.uid)
+  const unknown = [...bound].filter(([name, { claim }]) => known.get(name) !== claim.metadata.uid)
   if (unknown.length === 0 || !run.mayWrite()) return
-  for (const [name, { metadata }] of unknown) known.set(name, metadata.uid)
+  for (const [name, { claim }] of unknown) known.set(name, claim.metadata.uid)
   const namespace = withHash(withClaims(desiredNamespace(run.blueprint, backup.place), [...known]))
   try {
     // As it stands now: this run may have made or changed it.

@@ -1,9 +1,11 @@
 import type { KnownNamespace, TenantBlueprint } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
+import { observeCosi } from '../cosi/find-claim.ts'
 import type { Place } from '../desired/metadata.ts'
 import { annotations, labels, objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
+import type { bucketNamesOf } from './buckets.ts'
 import type { Side } from './run.ts'
 
 /** What a namespace turned out to be. */
@@ -54,9 +56,10 @@ export function judgeNamespace(options: {
 export async function observeObjects(
   client: ClusterClient,
   place: Place,
-  capabilities: Side['capabilities'],
+  about: { readonly capabilities: Side['capabilities']; readonly buckets: ReturnType<typeof bucketNamesOf> },
 ): Promise<{ observed: ObservedObject[]; isSecretUnread: boolean }> {
   const { namespace } = place
+  const { capabilities, buckets } = about
   let isSecretUnread = false
   const reads: Promise<ObservedObject[]>[] = [
     client.list({ kind: 'ResourceQuota', namespace }),
@@ -79,8 +82,9 @@ export async function observeObjects(
     if (capabilities.k8up) {
       reads.push(client.list({ kind: 'PodConfig', namespace }), client.list({ kind: 'Schedule', namespace }))
     }
-  } else if (capabilities.objectBucketClaims) {
-    reads.push(client.list({ kind: 'ObjectBucketClaim', namespace }))
+  } else {
+    if (capabilities.objectBucketClaims) reads.push(client.list({ kind: 'ObjectBucketClaim', namespace }))
+    if (capabilities.cosi) reads.push(observeCosi(client, { namespace, buckets, capabilities }))
   }
   return { observed: (await Promise.all(reads)).flat(), isSecretUnread }
 }

@@ -77,7 +77,8 @@ describe('a first run', () => {
     const backup = createFakeCluster({ capabilities })
     const report = await run({ storage: createFakeCluster({ capabilities }), backup })
     const bucketName = 'bucket-of-grenier-backup'
-    expect(report.buckets).toEqual([{ offerId: backupQuota.offerId, clusterId: expect.any(String), bucketName }])
+    const clusterId = expect.any(String)
+    expect(report.buckets).toEqual([{ offerId: backupQuota.offerId, clusterId, bucketName, api: 'obc' }])
   })
 
   it('copies the key of the bucket and keeps the stored password', async () => {

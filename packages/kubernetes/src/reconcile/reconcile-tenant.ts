@@ -12,7 +12,7 @@ import type { Purpose } from '../names.ts'
 import { grantAccess, withdrawAccess } from './access.ts'
 import { layBackup, pausePrune } from './backup.ts'
 import { rememberBuckets } from './bucket-memory.ts'
-import { layBuckets } from './buckets.ts'
+import { bucketNamesOf, layBuckets } from './buckets.ts'
 import { layFoundation } from './foundation.ts'
 import { isolationVerdict } from './isolation.ts'
 import { layNamespaces } from './namespaces.ts'
@@ -61,7 +61,9 @@ async function sight(
   const state = judgeNamespace({ name, clusterId, found, known, blueprint: options.blueprint })
   const place = { purpose, namespace: name }
   const { observed, isSecretUnread } =
-    state.kind === 'ours' ? await observeObjects(client, place, capabilities) : { observed: [], isSecretUnread: false }
+    state.kind === 'ours'
+      ? await observeObjects(client, place, { capabilities, buckets: bucketNamesOf(options.blueprint.quotas) })
+      : { observed: [], isSecretUnread: false }
   const { velero } = options.blueprint.backup
   const isVeleros = purpose === 'storage' && velero !== undefined && capabilities.velero
   const beside = isVeleros
@@ -149,7 +151,8 @@ function stateClasses(run: Run, sides: { storage: Side; backup: Side }): void {
 }
 
 function missingClasses(side: Side, classNames: readonly string[]): string[] {
-  const served = new Set(side.capabilities.storageClasses.map((found) => found.name))
+  const { storageClasses, cosi } = side.capabilities
+  const served = new Set([...storageClasses, ...(cosi?.bucketClasses ?? [])].map((found) => found.name))
   return classNames.filter((name) => !served.has(name))
 }
 

@@ -18,6 +18,10 @@ const contentFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   NetworkPolicy: ['spec'],
   RoleBinding: ['roleRef', 'subjects'],
   ObjectBucketClaim: ['spec'],
+  BucketClaimAlpha1: ['spec'],
+  BucketAccessAlpha1: ['spec'],
+  BucketClaimAlpha2: ['spec'],
+  BucketAccessAlpha2: ['spec'],
   PodConfig: ['spec'],
   Schedule: ['spec'],
   VeleroSchedule: ['spec'],
@@ -30,6 +34,10 @@ const contentFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 const statusFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   ResourceQuota: ['hard', 'used'],
   ObjectBucketClaim: ['phase'],
+  BucketClaimAlpha1: ['bucketReady', 'bucketName'],
+  BucketAccessAlpha1: ['accessGranted'],
+  BucketClaimAlpha2: ['readyToUse', 'boundBucketName', 'error'],
+  BucketAccessAlpha2: ['readyToUse', 'error'],
   BackupStorageLocation: ['phase'],
 }
 

@@ -4,9 +4,18 @@ import { type ReducedObject, reduceObject, restoreObject } from './reduced-objec
 
 /**
  * Kinds that are read object by object and not watched: Secrets are not granted cluster-wide (rule 13), and few clusters have
- * objects of Velero.
+ * objects of Velero or of COSI.
  */
-const rememberedKinds: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'VeleroSchedule', 'BackupStorageLocation'])
+const rememberedKinds: ReadonlySet<Kind> = new Set([
+  'Secret',
+  'ConfigMap',
+  'VeleroSchedule',
+  'BackupStorageLocation',
+  'BucketClaimAlpha1',
+  'BucketAccessAlpha1',
+  'BucketClaimAlpha2',
+  'BucketAccessAlpha2',
+])
 
 /** More than six a tenant on the largest cluster, where Velero copies each (rule 32). */
 const objectsMax = 40_000

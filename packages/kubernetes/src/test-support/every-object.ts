@@ -1,5 +1,6 @@
 import { desiredBucketClaim } from '../desired/bucket-claim.ts'
 import { desiredMemberClusterRole } from '../desired/cluster-role.ts'
+import { desiredCosiBucket } from '../desired/cosi-bucket.ts'
 import { desiredLimitRange } from '../desired/limit-range.ts'
 import { desiredNamespace } from '../desired/namespace.ts'
 import { desiredNetworkPolicies } from '../desired/network-policy.ts'
@@ -41,6 +42,9 @@ export function everyObject(): DesiredObject[] {
     }),
     desiredBucketClaim(blueprint, backupPlace, backupQuota),
     desiredBucketClaim(blueprint, backupPlace, bucketQuota),
+    ...(['cosi-v1alpha1', 'cosi-v1alpha2'] as const).flatMap((api) =>
+      desiredCosiBucket(blueprint, backupPlace, { quota: backupQuota, api, accessClass: 'cles' }),
+    ),
     ...desiredRoleBindings(blueprint, storagePlace, profile),
   ]
 }

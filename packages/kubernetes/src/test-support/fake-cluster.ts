@@ -2,6 +2,7 @@ import type { ClusterCapabilities } from '../capabilities.ts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { releasedVolumes } from '../client/released-volumes.ts'
+import { cosiWrittenKinds } from '../cosi/cosi-kinds.ts'
 import { hardOf } from '../fields.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
 
@@ -58,11 +59,44 @@ function statusOf(object: DesiredObject, behaviour: FakeBehaviour): Record<strin
     const spec = { ...(object['spec'] as object), bucketName: `bucket-of-${object.metadata.name}` }
     return { spec, status: { phase: 'Bound' } }
   }
+  if (cosiWrittenKinds.includes(object.kind)) return behaviour.areBucketsPending === true ? {} : cosiStatus(object)
   if (object.kind === 'BackupStorageLocation') {
     const phase = behaviour.locationPhase === undefined ? 'Available' : behaviour.locationPhase()
     return phase === null ? {} : { status: { phase } }
   }
   return {}
+}
+
+/** What COSI's controller writes, in the words of each version. */
+function cosiStatus({ kind, metadata }: DesiredObject): Record<string, unknown> {
+  const bucket = `bc-${metadata.name}`
+  const statuses: Partial<Record<Kind, object>> = {
+    BucketClaimAlpha1: { bucketReady: true, bucketName: bucket },
+    BucketAccessAlpha1: { accessGranted: true, accountID: 'account' },
+    BucketClaimAlpha2: { readyToUse: true, boundBucketName: bucket },
+    BucketAccessAlpha2: { readyToUse: true, accountID: 'account' },
+  }
+  return { status: statuses[kind] }
+}
+
+/** The Secret that a version of COSI makes for an access. */
+function cosiSecret({ kind, metadata: { name, namespace = '' } }: DesiredObject): PlantedObject[] {
+  const endpoint = 'https://s3.cosi.example'
+  const bucketName = `store-of-${name}`
+  const secretS3 = { endpoint, region: 'fr', accessKeyID: 'AK', accessSecretKey: 'SK' }
+  const info = { metadata: { name: `bc-${name}` }, spec: { bucketName, authenticationType: 'KEY', secretS3 } }
+  const data: Record<string, string> =
+    kind === 'BucketAccessAlpha1'
+      ? { BucketInfo: JSON.stringify(info) }
+      : {
+          COSI_PROTOCOL: 'S3',
+          COSI_S3_BUCKET_ID: bucketName,
+          COSI_S3_ENDPOINT: endpoint,
+          COSI_S3_ACCESS_KEY_ID: 'AK',
+          COSI_S3_ACCESS_SECRET_KEY: 'SK',
+        }
+  const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, btoa(value)]))
+  return [{ kind: 'Secret', metadata: { name, namespace }, data: encoded }]
 }
 
 /** What a bucket provisioner leaves beside a claim. */
@@ -122,6 +156,9 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       writes.push(`${object.kind} ${object.metadata.name}`)
       if (object.kind === 'ObjectBucketClaim' && behaviour.areBucketsPending !== true) {
         bucketOutputs(object).forEach(store)
+      }
+      if (object.kind.startsWith('BucketAccess') && behaviour.areBucketsPending !== true) {
+        cosiSecret(object).forEach(store)
       }
       return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
     },

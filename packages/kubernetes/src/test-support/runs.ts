@@ -34,6 +34,7 @@ export async function run(options: {
   readonly blueprint?: Partial<TenantBlueprint>
   readonly known?: readonly KnownNamespace[]
   readonly profile?: Partial<ClusterProfile>
+  readonly backupProfile?: Partial<ClusterProfile>
   readonly writeUntil?: Instant
 }): Promise<ReconcileReport> {
   const backup = options.backup ?? options.storage
@@ -56,7 +57,7 @@ export async function run(options: {
     {
       blueprint: { ...sampleBlueprint, ...options.blueprint },
       storage: accessOf('storage-cluster', options.profile),
-      backup: accessOf(isOne ? 'storage-cluster' : 'backup-cluster'),
+      backup: accessOf(isOne ? 'storage-cluster' : 'backup-cluster', options.backupProfile),
       known: options.known ?? [],
       observedAt,
       ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),

@@ -109,6 +109,13 @@ export const getTenantQuotasExamples: readonly EndpointExample[] = [
           quotaBytes: exampleBytes.gib100,
           heldBytes: '0',
           usedBytes: '94489280512',
+          measured: {
+            usedBytes: '51539607552',
+            measuredAt: '2026-11-24T08:00:00.000Z',
+            claimsMeasured: 3,
+            claimsBound: 4,
+            unmeasuredReasons: ['not-reported'],
+          },
           state: 'active',
           overReason: null,
           ancestors: [

@@ -1,0 +1,117 @@
+import type { MeasurementSource } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+
+/** How a source is reached, its token opened, in memory only. */
+export interface MeasurementSourceAccess {
+  /** Of an HTTP API like Prometheus', without `/api/v1`. */
+  readonly url: string
+  /** Authority of its certificate, PEM; null: one of those the system knows. */
+  readonly caPem: string | null
+  readonly token: string | null
+  /** Labels that every sample of the cluster has, where one source collects of several. */
+  readonly matchers: Readonly<Record<string, string>>
+}
+
+/** Why a source told nothing at all. */
+export type SourceSilence =
+  | 'no-source'
+  | 'unreachable'
+  | 'token-refused'
+  | 'query-refused'
+  | 'source-failing'
+  | 'answer-too-large'
+  | 'answer-unreadable'
+  /** The source itself says that something is missing. */
+  | 'answer-partial'
+
+/** Why a claim was not measured: `not-reported` where no pod has mounted it, or it is no file system. */
+export type ClaimSilence = SourceSilence | 'not-reported' | 'stale' | 'value-unusable'
+
+/** What was told of one claim: bytes, or why there are none. */
+export interface ClaimUse {
+  readonly namespace: string
+  readonly claimName: string
+  readonly usedBytes: bigint | null
+  readonly silence: ClaimSilence | null
+}
+
+export type VolumeUseAnswer =
+  | { readonly state: 'answered'; readonly claims: readonly ClaimUse[] }
+  | { readonly state: 'silent'; readonly reason: SourceSilence }
+
+/** Asks a cluster's collector how full the file systems of claims are (cluster rule 28). Every call ends. */
+export interface VolumeMeasurements {
+  /**
+   * Checks a source before it is stored. Throws a Problem: `measurement-source-refused` (our own machine, link-local, http
+   * beyond the cluster, a password in the address), `measurement-source-unreachable`, `measurement-token-refused`.
+   */
+  inspect(source: MeasurementSourceAccess): Promise<void>
+  /** The claims of these namespaces and no other. Throws `measurement-source-refused`; all else is a silence. */
+  readUse(source: MeasurementSourceAccess, namespaces: readonly string[]): Promise<VolumeUseAnswer>
+  close(): Promise<void>
+}
+
+/** A claim whose use is to be asked, or, once it is gone, whose gauge is to end. */
+export interface ClaimToMeasure {
+  readonly tenantId: string
+  readonly claimName: string
+  readonly namespace: string
+  readonly clusterName: string
+  readonly offerId: string
+  readonly isGone: boolean
+}
+
+/** What was told of a claim in an hour. */
+export interface ClaimMeasurement {
+  readonly tenantId: string
+  readonly claimName: string
+  readonly offerId: string
+  readonly observedHour: Instant
+  readonly usedBytes: bigint | null
+  readonly silence: ClaimSilence | null
+}
+
+/** The measured use of one quota: of the claims that are bound, those that were measured since an hour. */
+export interface MeasuredOffer {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly offerCode: string
+  readonly generation: number
+  readonly quotaBytes: bigint
+  readonly claimsBound: number
+  readonly claimsMeasured: number
+  /** Of the measured claims together; null when none is. */
+  readonly usedBytes: bigint | null
+  /** The oldest hour among them. */
+  readonly measuredAt: Instant | null
+  /** Why claims are not measured, each reason once, with commas between. */
+  readonly silences: string | null
+}
+
+export interface MeasurementStore {
+  /** Null withdraws. The cluster is locked, and gets the version. */
+  saveMeasurementSource(
+    clusterId: string,
+    change: { source: MeasurementSource | null; tokenSealed: string | null; version: number },
+  ): Promise<void>
+  getMeasurementSource(clusterId: string): Promise<{ source: MeasurementSource; tokenSealed: string | null } | null>
+  clustersToMeasure(): Promise<string[]>
+  /**
+   * Claims of up to `limit` tenants after `after` that stand on the cluster, are of a class on offer and have no reading of
+   * the hour yet; beside them those that are gone and whose gauge has not ended.
+   */
+  claimsToMeasure(query: {
+    clusterId: string
+    hour: Instant
+    after: string | null
+    limit: number
+  }): Promise<ClaimToMeasure[]>
+  /** Readings of `storage.used` that were recorded already. */
+  recordedUse(
+    gauges: readonly { tenantId: string; resourceId: string }[],
+    takenAt: Instant,
+  ): Promise<{ tenantId: string; resourceId: string; usedBytes: bigint }[]>
+  saveClaimMeasurements(measurements: readonly ClaimMeasurement[]): Promise<void>
+  /** By offer, of the tenants' block quotas; what was measured before `since` does not count. Both scopes. */
+  measuredUse(tenantIds: readonly string[], since: Instant): Promise<MeasuredOffer[]>
+}

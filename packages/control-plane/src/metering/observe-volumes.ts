@@ -1,0 +1,139 @@
+import type { Reading } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+import { hourOf } from '../provisioning/observe-buckets.ts'
+import { sha256Hex } from '../shared/canonical-json.ts'
+import type { JobPorts } from '../shared/control-plane-ports.ts'
+import type { Call, Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { JobUseCase } from '../shared/use-case.ts'
+import { claimResource } from './claim-resource.ts'
+import { measuredConditions } from './measured-conditions.ts'
+import type { ClaimMeasurement, ClaimToMeasure, MeasurementSourceAccess } from './measurement.ports.ts'
+import { openMeasurementSource } from './open-measurement-source.ts'
+import { readVolumeUse, type VolumeUse } from './read-volume-use.ts'
+import { recordReadings } from './record-readings.ts'
+
+const source = 'volume-measurements'
+/** Tenants that are asked about and saved together. */
+const tenantsPerStep = 50
+/** Readings in one call, as a collector may send. */
+const readingsPerCall = 5_000
+
+/** A claim with its name among resources and, when it was recorded already, its reading of the hour. */
+type DueClaim = ClaimToMeasure & { readonly resourceId: string; readonly recordedBytes: bigint | null }
+type Measured = DueClaim & { readonly measurement: ClaimMeasurement }
+
+async function dueClaims(
+  tx: Transaction,
+  query: { clusterId: string; hour: Instant; after: string | null; limit: number },
+): Promise<DueClaim[]> {
+  const found = await tx.metering.claimsToMeasure(query)
+  const due = found.map((claim) => ({ ...claim, resourceId: claimResource(claim) }))
+  const recorded = await tx.metering.recordedUse(due, query.hour)
+  const bytes = new Map(recorded.map(({ tenantId, resourceId, usedBytes }) => [`${tenantId} ${resourceId}`, usedBytes]))
+  return due.map((claim) => ({ ...claim, recordedBytes: bytes.get(`${claim.tenantId} ${claim.resourceId}`) ?? null }))
+}
+
+/** What is known of a claim in this hour: a reading that was recorded stands, and the gauge of one that is gone ends. */
+function measurementOf(claim: DueClaim, use: VolumeUse, hour: Instant): ClaimMeasurement {
+  const { tenantId, claimName, namespace, offerId, isGone, recordedBytes } = claim
+  const about = { tenantId, claimName, offerId, observedHour: hour }
+  const known = recordedBytes ?? (isGone ? 0n : null)
+  if (known !== null) return { ...about, usedBytes: known, silence: null }
+  const told = use.claims.find((one) => one.namespace === namespace && one.claimName === claimName)
+  const { usedBytes, silence } = told ?? { usedBytes: null, silence: use.silent.get(namespace) ?? 'not-reported' }
+  return { ...about, usedBytes, silence }
+}
+
+function readingsOf(measured: readonly Measured[]): Reading[] {
+  return measured.flatMap(({ measurement, ...claim }) =>
+    measurement.usedBytes === null || claim.recordedBytes !== null
+      ? []
+      : [
+          {
+            tenantId: claim.tenantId,
+            meter: 'storage.used' as const,
+            offerId: claim.offerId,
+            resourceId: claim.resourceId,
+            takenAt: measurement.observedHour,
+            valueBytes: measurement.usedBytes,
+          },
+        ],
+  )
+}
+
+/** The readings name their own call: the same ones again are the same call. */
+function callOf(readings: readonly Reading[]): Call {
+  const lines = readings.map(({ tenantId, resourceId, takenAt, valueBytes }) =>
+    [tenantId, resourceId, takenAt, valueBytes].join(' '),
+  )
+  const idempotencyKey = `${source}:${sha256Hex(lines.join('\n'))}`
+  const actor = { subject: source, roles: ['collector'], tenantId: null, poolId: null } as const
+  return { actor, requestId: source, idempotencyKey, ifMatch: null }
+}
+
+/** An address that was accepted once may be refused now, as when the demo's own flag is gone: nothing is measured then. */
+async function readSafely(
+  { volumeMeasurements }: JobPorts,
+  access: MeasurementSourceAccess | null,
+  namespaces: readonly string[],
+): Promise<VolumeUse> {
+  try {
+    return await readVolumeUse(volumeMeasurements, access, namespaces)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { claims: [], silent: new Map(namespaces.map((namespace) => [namespace, 'unreachable'])) }
+  }
+}
+
+/** What was told, and the conditions made of it: together. */
+async function save({ unitOfWork, clock }: JobPorts, measured: readonly Measured[], hour: Instant): Promise<void> {
+  const tenantIds = [...new Set(measured.map(({ tenantId }) => tenantId))]
+  await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await tx.metering.saveClaimMeasurements(measured.map(({ measurement }) => measurement))
+    const offers = await tx.metering.measuredUse(tenantIds, hour)
+    const byTenant = Map.groupBy(offers, ({ tenantId }) => tenantId)
+    const now = clock.now()
+    const conditions = [...byTenant.values()].flatMap((ofTenant) => measuredConditions(ofTenant, now))
+    await tx.provisioning.saveBucketConditions(conditions)
+  })
+}
+
+/** Asks about some claims, records what was told and saves it. */
+async function measure(
+  ports: JobPorts,
+  due: readonly DueClaim[],
+  at: { readonly access: MeasurementSourceAccess | null; readonly hour: Instant },
+): Promise<void> {
+  const asked = due.filter(({ isGone, recordedBytes }) => !isGone && recordedBytes === null)
+  const use = await readSafely(ports, at.access, [...new Set(asked.map(({ namespace }) => namespace))])
+  const measured = due.map((claim) => ({ ...claim, measurement: measurementOf(claim, use, at.hour) }))
+  const readings = readingsOf(measured)
+  const record = recordReadings(ports)
+  for (let start = 0; start < readings.length; start += readingsPerCall) {
+    const some = readings.slice(start, start + readingsPerCall)
+    await record({ source, simulated: false, readings: some }, callOf(some))
+  }
+  await save(ports, measured, at.hour)
+}
+
+/**
+ * Asks how full the file systems of a cluster's claims are and records one reading a claim and hour (cluster rule 28). What
+ * was not told is unmeasured in that hour, with its reason: no reading, never 0. Run again within the hour it asks only
+ * about what has no reading yet, and a reading that was recorded stands.
+ */
+export function observeVolumes(ports: JobPorts): JobUseCase<'observe-volumes'> {
+  const { unitOfWork, clock } = ports
+  return async ({ clusterId }) => {
+    const access = await openMeasurementSource(ports, clusterId)
+    const hour = hourOf(clock.now())
+    const dueAfter = (after: string | null): Promise<DueClaim[]> =>
+      unitOfWork.read({ kind: 'platform' }, (tx) => dueClaims(tx, { clusterId, hour, after, limit: tenantsPerStep }))
+    let due = await dueAfter(null)
+    for (let last = due.at(-1); last !== undefined; last = due.at(-1)) {
+      await measure(ports, due, { access, hour })
+      due = await dueAfter(last.tenantId)
+    }
+    return { kind: 'done' }
+  }
+}

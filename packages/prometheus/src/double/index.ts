@@ -1,0 +1,1 @@
+export { type PrometheusDouble, type Series, startPrometheusDouble } from './start.ts'

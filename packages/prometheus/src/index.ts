@@ -1,0 +1,1 @@
+export { createVolumeMeasurements } from './create-volume-measurements.ts'
