@@ -106,6 +106,7 @@ export {
   adoptionRefusal,
   adoptionState,
 } from './provisioning/adoption.schemas.ts'
+export type { CapsuleMode } from './provisioning/capsule.schemas.ts'
 export type { ExitAccess } from './provisioning/cluster-credentials.schemas.ts'
 export { clusterHoldEndpoints } from './provisioning/cluster-hold.endpoints.ts'
 export {

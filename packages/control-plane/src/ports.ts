@@ -1,3 +1,4 @@
+export type { CapsuleFacts, CapsuleStore } from './provisioning/capsule.ports.ts'
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'

@@ -36,15 +36,30 @@ export const kinds = {
   VeleroBackup: { apiVersion: 'velero.io/v1', plural: 'backups', namespaced: true },
   BackupStorageLocation: { apiVersion: 'velero.io/v1', plural: 'backupstoragelocations', namespaced: true },
   DeleteBackupRequest: { apiVersion: 'velero.io/v1', plural: 'deletebackuprequests', namespaced: true },
+  // Capsule calls it Tenant, which is another thing here.
+  CapsuleTenant: { apiVersion: 'capsule.clastix.io/v1beta2', plural: 'tenants', namespaced: false },
+  CapsuleConfiguration: { apiVersion: 'capsule.clastix.io/v1beta2', plural: 'capsuleconfigurations', namespaced: false },
 } as const
 
 export type Kind = keyof typeof kinds
 
-const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = { VeleroSchedule: 'Schedule', VeleroBackup: 'Backup' }
+const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = {
+  VeleroSchedule: 'Schedule',
+  VeleroBackup: 'Backup',
+  CapsuleTenant: 'Tenant',
+}
 
 /** What the API itself calls a kind. */
 export function wireKind(kind: Kind): string {
   return kindsOnTheWire[kind] ?? kind
+}
+
+/** What an object goes with: once none of its owners stands, by uid, the garbage collector deletes it. */
+export interface OwnerReference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
 }
 
 export interface ObjectMetadata {
@@ -56,6 +71,7 @@ export interface ObjectMetadata {
   readonly deletionTimestamp?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly annotations?: Readonly<Record<string, string>>
+  readonly ownerReferences?: readonly OwnerReference[]
 }
 
 /** What an object should say: only the fields that are ours. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
 import { residency } from '../tenancy/data-class.schemas.ts'
+import { capsuleMode } from './capsule.schemas.ts'
 import { exitAccessFields, exitCredentialFields } from './cluster-credentials.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
@@ -53,6 +54,10 @@ export const clusterProfile = z.object({
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
     .optional(),
+  /** How Capsule is dealt with here; left out: `off`. */
+  capsule: capsuleMode.optional(),
+  /** Image that a probe of the network runs in; left out: that of restore drills. It needs a shell with `nc`. */
+  probeImage: z.string().min(1).max(300).optional(),
 })
 
 export const declareClusterBody = z.object({

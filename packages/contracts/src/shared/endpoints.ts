@@ -5,6 +5,7 @@ import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
+import { capsuleEndpoints } from '../provisioning/capsule.endpoints.ts'
 import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
 import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
@@ -35,6 +36,7 @@ export const endpoints = {
   ...loanEndpoints,
   ...reservationEndpoints,
   ...provisioningEndpoints,
+  ...capsuleEndpoints,
   ...placementEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,

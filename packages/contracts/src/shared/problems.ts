@@ -1,5 +1,6 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
+import { capsuleProblems } from '../provisioning/capsule-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
@@ -331,6 +332,7 @@ export const problems = {
     en: 'Server address refused: {server}.',
   },
   ...clusterProblems,
+  ...capsuleProblems,
   ...protectionProblems,
   ...adoptionProblems,
   ...placementProblems,

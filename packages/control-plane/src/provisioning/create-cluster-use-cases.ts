@@ -1,5 +1,6 @@
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { changeCapsuleMode } from './change-capsule-mode.ts'
 import { createSite } from './create-site.ts'
 import { declareCluster } from './declare-cluster.ts'
 import { examineCluster } from './examine-cluster.ts'
@@ -18,6 +19,7 @@ type ClusterOperation =
   | 'declareCluster'
   | 'listClusters'
   | 'examineCluster'
+  | 'changeCapsuleMode'
   | 'holdCluster'
   | 'liftClusterHold'
   | 'listClusterHolds'
@@ -33,6 +35,7 @@ export function createClusterUseCases(ports: ApiPorts): Pick<ApiUseCases, Cluste
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
     examineCluster: examineCluster(ports),
+    changeCapsuleMode: changeCapsuleMode(ports),
     holdCluster: holdCluster(ports),
     liftClusterHold: liftClusterHold(ports),
     listClusterHolds: listClusterHolds(ports),

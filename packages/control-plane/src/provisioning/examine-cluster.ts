@@ -12,11 +12,17 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
   const { unitOfWork, wallClock, installation } = ports
   return async ({ clusterId }) => {
     const stored = found(await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
-    const { kubeSystemUid } = stored.cluster
+    const { kubeSystemUid, profile } = stored.cluster
     const access = { ...clusterAccessOf(ports, stored), exit: exitCredentialOf(ports, stored) }
     const facts = await ports.examineCluster(access)
     const now = wallClock.now()
-    const gaps = preflightGaps({ facts, kubeSystemUid, now, timeZone: installation.timeZone })
+    const gaps = preflightGaps({
+      facts,
+      kubeSystemUid,
+      now,
+      timeZone: installation.timeZone,
+      capsule: profile.capsule,
+    })
     return {
       clusterId,
       examinedAt: now,

@@ -4,6 +4,7 @@ import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
+import type { CapsuleStore } from './capsule.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ClusterCredentialStore, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
@@ -152,6 +153,7 @@ export interface ProvisioningStore
   extends ClusterWatchStore,
     ClusterHoldStore,
     ClusterCredentialStore,
+    CapsuleStore,
     BucketStore,
     AdoptionStore,
     PlacementStore {

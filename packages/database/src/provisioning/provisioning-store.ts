@@ -2,6 +2,7 @@ import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
+import { createCapsuleModes } from './capsule.ts'
 import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
@@ -19,6 +20,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createSites(context),
     ...clusters,
     ...createClusterCredentials(context, clusters.getCluster),
+    ...createCapsuleModes(context),
     ...createClusterWatches(context),
     ...createClusterHolds(context),
     ...createLeases(context),

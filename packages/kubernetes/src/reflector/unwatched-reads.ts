@@ -4,9 +4,15 @@ import { type ReducedObject, reduceObject, restoreObject } from './reduced-objec
 
 /**
  * Kinds that are read object by object and not watched: Secrets are not granted cluster-wide (rule 13), and few clusters have
- * objects of Velero.
+ * objects of Velero or of Capsule.
  */
-const rememberedKinds: ReadonlySet<Kind> = new Set(['Secret', 'ConfigMap', 'VeleroSchedule', 'BackupStorageLocation'])
+const rememberedKinds: ReadonlySet<Kind> = new Set([
+  'Secret',
+  'ConfigMap',
+  'VeleroSchedule',
+  'BackupStorageLocation',
+  'CapsuleTenant',
+])
 
 /** More than six a tenant on the largest cluster, where Velero copies each (rule 32). */
 const objectsMax = 40_000
