@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { wireKind } from '../objects.ts'
 import { everyObject } from '../test-support/every-object.ts'
 import { everyTaskObject } from '../test-support/sample-tasks.ts'
 import { type StructuralSchema, schemaFaults } from '../test-support/structural-schema.ts'
@@ -21,7 +22,7 @@ if (!isPresent) process.stderr.write(`No CRDs beside the repository (${crdFolder
 
 function readSchemas(): Map<string, StructuralSchema> {
   const schemas = new Map<string, StructuralSchema>()
-  for (const folder of ['k8up', 'objectbucket']) {
+  for (const folder of ['k8up', 'objectbucket', 'capsule']) {
     for (const file of readdirSync(join(crdFolder, folder))) {
       const { spec } = parse(readFileSync(join(crdFolder, folder, file), 'utf8')) as Crd
       for (const version of spec.versions) {
@@ -32,12 +33,12 @@ function readSchemas(): Map<string, StructuralSchema> {
   return schemas
 }
 
-const customKinds = ['ObjectBucketClaim', 'PodConfig', 'Schedule', 'Backup', 'Restore']
+const customKinds = ['CapsuleTenant', 'ObjectBucketClaim', 'PodConfig', 'Schedule', 'Backup', 'Restore']
 const custom = [...everyObject(), ...everyTaskObject()].filter((object) => customKinds.includes(object.kind))
 
 describe.skipIf(!isPresent)('objects of kinds that others define', () => {
   it.each(custom)('$kind $metadata.name has no field that its CRD does not know, and none missing', (object) => {
-    const schema = readSchemas().get(`${object.apiVersion} ${object.kind}`)
+    const schema = readSchemas().get(`${object.apiVersion} ${wireKind(object.kind)}`)
     expect(schema).toBeDefined()
     expect(schemaFaults(schema ?? {}, object, object.kind)).toEqual([])
   })

@@ -3,7 +3,7 @@ import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { releasedVolumes } from '../client/released-volumes.ts'
 import { hardOf } from '../fields.ts'
-import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
+import type { DesiredObject, Kind, ObjectAddress, ObservedObject, OwnerReference } from '../objects.ts'
 
 /** How a fake cluster behaves; what is not said goes well at once. */
 export interface FakeBehaviour {
@@ -26,7 +26,9 @@ export interface PlantedObject {
   readonly metadata: {
     readonly name: string
     readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
+    readonly ownerReferences?: readonly OwnerReference[]
   }
   readonly [field: string]: unknown
 }
