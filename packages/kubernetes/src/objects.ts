@@ -38,7 +38,11 @@ export const kinds = {
   DeleteBackupRequest: { apiVersion: 'velero.io/v1', plural: 'deletebackuprequests', namespaced: true },
   // Capsule calls it Tenant, which is another thing here.
   CapsuleTenant: { apiVersion: 'capsule.clastix.io/v1beta2', plural: 'tenants', namespaced: false },
-  CapsuleConfiguration: { apiVersion: 'capsule.clastix.io/v1beta2', plural: 'capsuleconfigurations', namespaced: false },
+  CapsuleConfiguration: {
+    apiVersion: 'capsule.clastix.io/v1beta2',
+    plural: 'capsuleconfigurations',
+    namespaced: false,
+  },
 } as const
 
 export type Kind = keyof typeof kinds

@@ -11,6 +11,7 @@ import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
+import { probeNetworkJob } from './probe-network.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
@@ -37,6 +38,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   issueStatementsJob,
   observeBucketsJob,
   probeDeletionJob,
+  probeNetworkJob,
 ]
 
 /**

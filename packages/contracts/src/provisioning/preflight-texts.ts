@@ -70,6 +70,22 @@ export const preflightGapTexts = {
     fr: 'L’identité des sorties prend fin le {subjectOn} : il faut la renouveler.',
     en: 'The identity of exits ends on {subjectOn}: it must be renewed.',
   },
+  'network-unprobed': {
+    fr: 'Nul n’a vérifié que le réseau respecte ses règles : lancez une vérification.',
+    en: 'Nobody has probed whether the network holds to its policies: start a probe.',
+  },
+  'network-probe-old': {
+    fr: 'La dernière vérification du réseau date du {subjectOn} : lancez-en une autre.',
+    en: 'The network was last probed on {subjectOn}: start another probe.',
+  },
+  'network-unknown': {
+    fr: 'La dernière vérification du réseau n’a rien montré ({subject}) : nul ne sait si ses règles sont respectées.',
+    en: 'The last probe of the network showed nothing ({subject}): nobody knows whether it holds to its policies.',
+  },
+  'network-unenforced': {
+    fr: 'Le réseau ne respecte pas ses règles (vérifié le {subjectOn}) : les communes n’y sont pas isolées les unes des autres.',
+    en: 'The network does not hold to its policies (probed on {subjectOn}): members are not isolated from one another there.',
+  },
   'capsule-unserved': {
     fr: 'Capsule n’est pas servi, ou pas en version v1beta2 : aucune commune ne peut y devenir un Tenant.',
     en: 'Capsule is not served, or not in version v1beta2: no member can become a Tenant there.',

@@ -56,8 +56,8 @@ export const clusterProfile = z.object({
     .optional(),
   /** How Capsule is dealt with here; left out: `off`. */
   capsule: capsuleMode.optional(),
-  /** Image that a probe of the network runs in; left out: that of restore drills. It needs a shell with `nc`. */
-  probeImage: z.string().min(1).max(300).optional(),
+  /** Image of restore drills and of probes of the network, as of a registry of one’s own: restic, with a shell and `nc`. */
+  jobImage: z.string().min(1).max(300).optional(),
 })
 
 export const declareClusterBody = z.object({

@@ -8,6 +8,7 @@ import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
 import { capsuleEndpoints } from '../provisioning/capsule.endpoints.ts'
 import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
+import { networkProbeEndpoints } from '../provisioning/network-probe.endpoints.ts'
 import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
@@ -37,6 +38,7 @@ export const endpoints = {
   ...reservationEndpoints,
   ...provisioningEndpoints,
   ...capsuleEndpoints,
+  ...networkProbeEndpoints,
   ...placementEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CapsuleFacts } from './capsule.ports.ts'
 import { ensureCapsuleFits } from './capsule-fitness.ts'
 import { capsuleGaps } from './capsule-gaps.ts'
-import type { CapsuleFacts } from './capsule.ports.ts'
 
 const facts = (standing: CapsuleFacts['standing'], servesTenants = true): CapsuleFacts => ({ servesTenants, standing })
 const found = (...parameters: Parameters<typeof capsuleGaps>) =>

@@ -11,7 +11,9 @@ import { listClusterHolds } from './list-cluster-holds.ts'
 import { listClusters } from './list-clusters.ts'
 import { listProvisioningEvents } from './list-provisioning-events.ts'
 import { listSites } from './list-sites.ts'
+import { getNetworkProbe, listNetworkProbes } from './read-network-probes.ts'
 import { replaceClusterCredentials } from './replace-cluster-credentials.ts'
+import { startNetworkProbe } from './start-network-probe.ts'
 
 type ClusterOperation =
   | 'createSite'
@@ -20,6 +22,9 @@ type ClusterOperation =
   | 'listClusters'
   | 'examineCluster'
   | 'changeCapsuleMode'
+  | 'startNetworkProbe'
+  | 'getNetworkProbe'
+  | 'listNetworkProbes'
   | 'holdCluster'
   | 'liftClusterHold'
   | 'listClusterHolds'
@@ -36,6 +41,9 @@ export function createClusterUseCases(ports: ApiPorts): Pick<ApiUseCases, Cluste
     listClusters: listClusters(ports),
     examineCluster: examineCluster(ports),
     changeCapsuleMode: changeCapsuleMode(ports),
+    startNetworkProbe: startNetworkProbe(ports),
+    getNetworkProbe: getNetworkProbe(ports),
+    listNetworkProbes: listNetworkProbes(ports),
     holdCluster: holdCluster(ports),
     liftClusterHold: liftClusterHold(ports),
     listClusterHolds: listClusterHolds(ports),

@@ -7,7 +7,11 @@ import { ensureCapsuleFits } from './capsule-fitness.ts'
 import { exitWithoutCredential, identifyExit } from './identify-credentials.ts'
 
 /** A cluster whose tenants are to be Tenants of Capsule is asked first whether it lets us. */
-async function ensureCapsule(ports: ApiPorts, command: Command<'declareCluster'>, kubeSystemUid: string): Promise<void> {
+async function ensureCapsule(
+  ports: ApiPorts,
+  command: Command<'declareCluster'>,
+  kubeSystemUid: string,
+): Promise<void> {
   const { kubeconfig, profile } = command
   if (profile.capsule !== 'tenants') return
   // Who destroys has no say in it.

@@ -11,7 +11,10 @@ import { preflightGaps } from './preflight-gaps.ts'
 export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
   const { unitOfWork, wallClock, installation } = ports
   return async ({ clusterId }) => {
-    const stored = found(await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
+    const { stored, probe } = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const [newest] = await tx.provisioning.listNetworkProbes({ clusterId, areJudged: true, limit: 1 })
+      return { stored: found(await tx.provisioning.getCluster(clusterId)), probe: newest ?? null }
+    })
     const { kubeSystemUid, profile } = stored.cluster
     const access = { ...clusterAccessOf(ports, stored), exit: exitCredentialOf(ports, stored) }
     const facts = await ports.examineCluster(access)
@@ -22,6 +25,7 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
       now,
       timeZone: installation.timeZone,
       capsule: profile.capsule,
+      probe,
     })
     return {
       clusterId,

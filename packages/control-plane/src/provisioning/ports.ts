@@ -9,6 +9,7 @@ import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-a
 import type { ClusterCredentialStore, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
@@ -140,6 +141,7 @@ export interface ClusterGateway {
   readonly protection: ProtectionGateway
   readonly exit: ExitGateway
   readonly adoption: AdoptionGateway
+  readonly networkProbe: NetworkProbeGateway
   close(): Promise<void>
 }
 
@@ -154,6 +156,7 @@ export interface ProvisioningStore
     ClusterHoldStore,
     ClusterCredentialStore,
     CapsuleStore,
+    NetworkProbeStore,
     BucketStore,
     AdoptionStore,
     PlacementStore {

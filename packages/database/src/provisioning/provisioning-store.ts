@@ -8,6 +8,7 @@ import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
 import { createLeases } from './leases.ts'
+import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
@@ -21,6 +22,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...clusters,
     ...createClusterCredentials(context, clusters.getCluster),
     ...createCapsuleModes(context),
+    ...createNetworkProbes(context),
     ...createClusterWatches(context),
     ...createClusterHolds(context),
     ...createLeases(context),

@@ -25,20 +25,31 @@ export async function discoverCapabilities(
   transport: Transport,
   username: string | null,
 ): Promise<ClusterCapabilities> {
-  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, velero, movers, capsule, admission, classes, secretsSubject] =
-    await Promise.all([
-      servedResources(transport, 'objectbucket.io/v1alpha1'),
-      servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
-      servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
-      servedResources(transport, 'snapshot.storage.k8s.io/v1'),
-      servedResources(transport, 'k8up.io/v1'),
-      servedResources(transport, 'velero.io/v1'),
-      servedResources(transport, 'velero.io/v2alpha1'),
-      servedResources(transport, 'capsule.clastix.io/v1beta2'),
-      servedResources(transport, 'admissionregistration.k8s.io/v1'),
-      listObjects(transport, { kind: 'StorageClass' }),
-      readSecretsSubject(transport, username),
-    ])
+  const [
+    objectBuckets,
+    cosiOld,
+    cosiNew,
+    snapshots,
+    k8up,
+    velero,
+    movers,
+    capsule,
+    admission,
+    classes,
+    secretsSubject,
+  ] = await Promise.all([
+    servedResources(transport, 'objectbucket.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
+    servedResources(transport, 'snapshot.storage.k8s.io/v1'),
+    servedResources(transport, 'k8up.io/v1'),
+    servedResources(transport, 'velero.io/v1'),
+    servedResources(transport, 'velero.io/v2alpha1'),
+    servedResources(transport, 'capsule.clastix.io/v1beta2'),
+    servedResources(transport, 'admissionregistration.k8s.io/v1'),
+    listObjects(transport, { kind: 'StorageClass' }),
+    readSecretsSubject(transport, username),
+  ])
   return {
     objectBucketClaims: objectBuckets.has('objectbucketclaims'),
     bucketClaims: cosiOld.has('bucketclaims') || cosiNew.has('bucketclaims'),

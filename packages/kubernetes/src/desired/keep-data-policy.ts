@@ -38,8 +38,7 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
      * What an exit began goes on: the namespace controller empties a namespace that is going, which none but an exit could
      * have sent. The garbage collector deletes nothing here: what owned a claim may go, its data stays.
      */
-    isGoingAlready:
-      `!(${hasNoNamespace}) && request.operation == "DELETE" && has(namespaceObject.metadata.deletionTimestamp)`,
+    isGoingAlready: `!(${hasNoNamespace}) && request.operation == "DELETE" && has(namespaceObject.metadata.deletionTimestamp)`,
     isAllowed: '!variables.isKept || variables.isGoingAlready || variables.staysMarked',
     message: '"none but an exit of Grenier deletes " + request.resource.resource + " here, or takes off their marks"',
   } as const

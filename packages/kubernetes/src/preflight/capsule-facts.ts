@@ -61,7 +61,8 @@ export async function readCapsuleFacts(
     return { servesTenants, standing: capsuleStanding(configurations, { username: about.username, groups }) }
   } catch (failure) {
     // Refused, or served without this kind: nobody knows.
-    if (failure instanceof ApiFailure && [403, 404].includes(failure.status)) return { servesTenants, standing: 'unread' }
+    if (failure instanceof ApiFailure && [403, 404].includes(failure.status))
+      return { servesTenants, standing: 'unread' }
     throw failure
   }
 }

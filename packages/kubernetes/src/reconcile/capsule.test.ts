@@ -149,7 +149,11 @@ describe('a tenant that is a Tenant of Capsule', () => {
     const { cluster, known } = await provisioned()
     const tenant = cluster.objects.get(`CapsuleTenant//${slug}`)
     if (tenant === undefined) throw new Error('no Tenant')
-    const cordoned = { ...tenant, spec: { ...(tenant['spec'] as object), cordoned: true }, status: { state: 'Cordoned' } }
+    const cordoned = {
+      ...tenant,
+      spec: { ...(tenant['spec'] as object), cordoned: true },
+      status: { state: 'Cordoned' },
+    }
     cluster.put(cordoned)
     const report = await run({ storage: cluster, profile, known })
     expect([verdicts(report)['CapsuleAssigned'], cluster.writes]).toEqual(['False Cordoned', []])
@@ -231,7 +235,11 @@ describe('beside Capsule', () => {
     const owner = { apiVersion: 'capsule.clastix.io/v1beta2', kind: 'Tenant', name: 'oil', uid: 'uid-of-oil' }
     cluster.put({ ...namespace, metadata: { ...namespace.metadata, ownerReferences: [owner] } })
     const labels = { 'capsule.clastix.io/resource-quota': '0' }
-    cluster.put({ kind: 'ResourceQuota', metadata: { name: 'capsule-oil-0', namespace: storageName, labels }, spec: {} })
+    cluster.put({
+      kind: 'ResourceQuota',
+      metadata: { name: 'capsule-oil-0', namespace: storageName, labels },
+      spec: {},
+    })
     cluster.writes.length = 0
     const report = await run({ storage: cluster, known: namespaces, profile: { capsule: 'coexist' } })
     expect(cluster.writes).toEqual([])

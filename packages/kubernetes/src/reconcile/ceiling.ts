@@ -107,10 +107,7 @@ export function ceilingIn(
 /** The same, as the cluster shows it at this moment. */
 export async function readCeiling(run: Pick<Run, 'blueprint'>, side: Side): Promise<ObservedObject | null> {
   const { namespace } = side.place
-  const names = [
-    objectNames.resourceQuota,
-    ...(isCountedByCapsule(side) ? [capsuleQuotaName(run.blueprint.slug)] : []),
-  ]
+  const names = [objectNames.resourceQuota, ...(isCountedByCapsule(side) ? [capsuleQuotaName(run.blueprint.slug)] : [])]
   const found = await Promise.all(names.map((name) => side.client.get({ kind: 'ResourceQuota', namespace, name })))
   return ceilingIn(
     run,

@@ -90,7 +90,10 @@ async function layOneSide(run: Run, side: Side): Promise<SideResult> {
   const quotaFailures = outcome.failures.filter((failure) => !failure.startsWith('NetworkPolicy '))
   const networkFailures = outcome.failures.filter((failure) => failure.startsWith('NetworkPolicy '))
   if (quotaFailures.length > 0) return { outcome, quota: null, isCounted: false, networkFailures, quotaFailures }
-  const quota = await awaitQuota(run, side, { wanted, first: ceilingIn(run, side, [...outcome.standing, ...side.observed]) })
+  const quota = await awaitQuota(run, side, {
+    wanted,
+    first: ceilingIn(run, side, [...outcome.standing, ...side.observed]),
+  })
   return { outcome, quota, isCounted: isQuotaCounted(wanted, quota), networkFailures, quotaFailures }
 }
 

@@ -25,7 +25,10 @@ export function everyObject(): DesiredObject[] {
   const places = [storagePlace, backupPlace]
   return [
     desiredMemberClusterRole(),
-    desiredCapsuleTenant(blueprint, sharedHard(desiredResourceQuota(blueprint, storagePlace, fullCapabilities)).capsules),
+    desiredCapsuleTenant(
+      blueprint,
+      sharedHard(desiredResourceQuota(blueprint, storagePlace, fullCapabilities)).capsules,
+    ),
     ...places.map((place) => desiredNamespace(blueprint, place)),
     ...places.map((place) => desiredResourceQuota(blueprint, place, fullCapabilities)),
     desiredLimitRange(blueprint, storagePlace),

@@ -90,7 +90,10 @@ export function withCapsule(cluster: FakeCluster, options: FakeCapsuleOptions = 
             cluster.put({ ...answer.object, metadata: { ...answer.object.metadata, ownerReferences } })
           } else assign(answer.object)
         }
-        return { ...answer, object: (await cluster.client.get({ kind: object.kind, ...object.metadata })) ?? answer.object }
+        return {
+          ...answer,
+          object: (await cluster.client.get({ kind: object.kind, ...object.metadata })) ?? answer.object,
+        }
       },
       async remove(object) {
         const protectedTenant = cluster.objects.get(`${object.kind}//${object.metadata.name}`)

@@ -58,9 +58,7 @@ export async function run(options: {
     {
       blueprint: { ...sampleBlueprint, ...options.blueprint },
       storage: accessOf('storage-cluster', options.profile),
-      backup: isOne
-        ? accessOf('storage-cluster', options.profile)
-        : accessOf('backup-cluster', options.backupProfile),
+      backup: isOne ? accessOf('storage-cluster', options.profile) : accessOf('backup-cluster', options.backupProfile),
       known: options.known ?? [],
       observedAt,
       ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),
