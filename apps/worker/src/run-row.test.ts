@@ -55,6 +55,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'clean-restore-drill': work,
     'observe-buckets': work,
     'probe-deletion': work,
+    'probe-network': work,
     'advance-exit': work,
   }
   await runRow(
@@ -137,6 +138,7 @@ describe('the handlers of a process', () => {
     'clean-restore-drill': async () => ({ kind: 'done' }),
     'observe-buckets': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
+    'probe-network': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
   }
 

@@ -58,7 +58,7 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, probe: Stored
   const { namespaceUid, message, outcome } = await look(ports, accesses, probe)
   const seen = { namespaceUid: namespaceUid ?? probe.namespaceUid, message: message.slice(0, messageLengthMax) }
   if (outcome !== null) {
-    return await save(ports, probe, { ...seen, ...outcome, state: 'cleaning', endedAt: ports.clock.now() })
+    return await save(ports, probe, { ...seen, ...outcome, state: 'cleaning', endedAt: ports.wallClock.now() })
   }
   const isNew = seen.namespaceUid !== probe.namespaceUid || seen.message !== probe.message
   return isNew ? await save(ports, probe, seen) : probe

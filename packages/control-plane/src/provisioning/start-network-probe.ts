@@ -8,7 +8,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import type { StoredNetworkProbe } from './network-probe.ports.ts'
 
 /** A probe that has shown nothing by then is given up and cleaned. */
-export const networkProbeMs = 10 * 60_000
+const networkProbeMs = 10 * 60_000
 
 /** What is shown of a stored probe. */
 export function shownProbe({ deadlineAt: _deadline, namespaceUid: _uid, ...probe }: StoredNetworkProbe): NetworkProbe {
@@ -22,11 +22,13 @@ export function shownProbe({ deadlineAt: _deadline, namespaceUid: _uid, ...probe
 export function startNetworkProbe(ports: ControlPlanePorts): UseCase<'startNetworkProbe'> {
   const { ids, wallClock } = ports
   return (command, call) =>
-    runCommand(ports, { operation: 'startNetworkProbe', command, call }, async (tx, now) => {
+    runCommand(ports, { operation: 'startNetworkProbe', command, call }, async (tx) => {
       const { clusterId } = command
       found(await tx.provisioning.getCluster(clusterId))
       const hold = await tx.provisioning.lastingClusterHold(clusterId)
       if (hold !== null) throw new Problem('cluster-held', { detail: hold.detail })
+      // Technical time in all of it: what a network enforces grows old whatever a simulated clock says.
+      const now = wallClock.now()
       const answer: NetworkProbe = {
         id: ids.next(),
         clusterId,
@@ -39,7 +41,7 @@ export function startNetworkProbe(ports: ControlPlanePorts): UseCase<'startNetwo
         endedAt: null,
         version: 1,
       }
-      const stored = { ...answer, deadlineAt: addMs(wallClock.now(), networkProbeMs), namespaceUid: null }
+      const stored = { ...answer, deadlineAt: addMs(now, networkProbeMs), namespaceUid: null }
       if (!(await tx.provisioning.insertNetworkProbe(stored))) throw new Problem('network-probe-running')
       const probeId = answer.id
       return {
