@@ -72,7 +72,7 @@ describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) 
       'grenier-probe-out',
     ])
     expect(policies.find(({ metadata }) => metadata?.name === 'grenier-probe-in')?.['spec']).toMatchObject({
-      ingress: [{ from: [{ podSelector: { matchLabels: { 'grenier.internal/probe-role': 'allowed' } } }] }],
+      ingress: [{ _from: [{ podSelector: { matchLabels: { 'grenier.internal/probe-role': 'allowed' } } }] }],
     })
     await until(probe.remove, (state) => state === 'gone')
     expect((await scene.api.list('v1', 'Namespace')).length).toBe(before)

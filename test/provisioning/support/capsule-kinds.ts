@@ -76,9 +76,12 @@ export function startCapsule(api: RealApi, prefix: string): { stop(): Promise<vo
     const { name = '', ownerReferences = [] } = namespace.metadata ?? {}
     if (ownerReferences.length > 0) return
     const owner = { apiVersion, kind: 'Tenant', name: tenant.metadata?.name, uid: tenant.metadata?.uid }
-    await api.edit({ apiVersion: 'v1', kind: 'Namespace', name }, {
-      metadata: { name, ownerReferences: [owner] },
-    })
+    await api.edit(
+      { apiVersion: 'v1', kind: 'Namespace', name },
+      {
+        metadata: { name, ownerReferences: [owner] },
+      },
+    )
   }
 
   async function keepQuota(tenant: AnyObject, namespaces: readonly string[], index: number): Promise<void> {

@@ -27,7 +27,14 @@ export const metadataSchema: ObjectSchema = {
 /** What a namespace goes with, as Capsule writes it. It is kept and shown; nothing collects what has no owner left. */
 const ownerReferences = listByKeys(
   ['uid'],
-  object({ apiVersion: string, kind: string, name: string, uid: string, controller: boolean, blockOwnerDeletion: boolean }),
+  object({
+    apiVersion: string,
+    kind: string,
+    name: string,
+    uid: string,
+    controller: boolean,
+    blockOwnerDeletion: boolean,
+  }),
 )
 
 /** `metadata` of a kind that others may own. */
