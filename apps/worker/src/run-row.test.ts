@@ -56,6 +56,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'observe-buckets': work,
     'observe-volumes': work,
     'probe-deletion': work,
+    'probe-network': work,
     'advance-exit': work,
   }
   await runRow(
@@ -139,6 +140,7 @@ describe('the handlers of a process', () => {
     'observe-buckets': async () => ({ kind: 'done' }),
     'observe-volumes': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
+    'probe-network': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
   }
 

@@ -143,6 +143,20 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    // Pods tell nobody when they are done; and a probe whose worker died is taken up again.
+    name: 'probe-networks',
+    everyMs: lookAtTasksEveryMs,
+    messages: async (tx) => {
+      const open = await tx.provisioning.openNetworkProbes(tasksPerTurnMax)
+      return open.map((payload) => ({
+        kind: 'probe-network',
+        tenantId: null,
+        subjectId: payload.probeId,
+        payload,
+      }))
+    },
+  },
+  {
     name: 'start-restore-drills',
     everyMs: msPerHour,
     messages: async () => [{ kind: 'start-restore-drills', tenantId: null, subjectId: 'schedule', payload: {} }],

@@ -107,6 +107,7 @@ export {
   adoptionRefusal,
   adoptionState,
 } from './provisioning/adoption.schemas.ts'
+export type { CapsuleMode } from './provisioning/capsule.schemas.ts'
 export type { ExitAccess } from './provisioning/cluster-credentials.schemas.ts'
 export { clusterHoldEndpoints } from './provisioning/cluster-hold.endpoints.ts'
 export {
@@ -118,6 +119,7 @@ export {
   holdClusterBody,
   liftClusterHoldBody,
 } from './provisioning/cluster-hold.schemas.ts'
+export type { NetworkProbe, NetworkProbeReason } from './provisioning/network-probe.schemas.ts'
 export { placementEndpoints } from './provisioning/placement.endpoints.ts'
 export {
   type Certificate,

@@ -30,6 +30,7 @@ import { createClusterUseCases } from './provisioning/create-cluster-use-cases.t
 import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -173,6 +174,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'observe-buckets': observeBuckets(ports),
     'observe-volumes': observeVolumes(ports),
     'probe-deletion': probeDeletion(ports),
+    'probe-network': runNetworkProbe(ports),
     'advance-exit': advanceExit(ports),
   }
 }

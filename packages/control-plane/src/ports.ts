@@ -37,6 +37,7 @@ export type {
 } from './provisioning/adoption.ports.ts'
 export { veleroNamespaceOf } from './provisioning/backup-driver.ts'
 export type { BucketObservation, BucketStore, LimitVerdict, TenantBucket } from './provisioning/bucket.ports.ts'
+export type { CapsuleFacts, CapsuleStore } from './provisioning/capsule.ports.ts'
 export type {
   ClusterAccess,
   ClusterIdentity,
@@ -55,6 +56,13 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  ClusterProbe,
+  NetworkProbeGateway,
+  NetworkProbeProgress,
+  NetworkProbeStore,
+  StoredNetworkProbe,
+} from './provisioning/network-probe.ports.ts'
 export type {
   BucketAccess,
   BucketLimit,

@@ -25,6 +25,8 @@ export interface ClusterCapabilities {
   readonly k8up: boolean
   /** Velero with CSI data movement, without which it leaves out claims that no pod has mounted. */
   readonly velero: boolean
+  /** Tenants of Capsule, in the version that we write; left out: not served. */
+  readonly capsuleTenants?: boolean
   /** ValidatingAdmissionPolicy, stable since Kubernetes 1.30. */
   readonly admissionPolicies: boolean
   /** Who needs a grant on the Secrets of each namespace; null: nobody, or nobody knows who (rule 13). */

@@ -23,6 +23,7 @@ import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readNewestRevision } from './newest-revision.ts'
 import { readClusterFacts } from './preflight/read-facts.ts'
+import { createNetworkProbeGateway } from './probe/probe-gateway.ts'
 import { createProtectionGateway } from './protection/protection-gateway.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
@@ -163,6 +164,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     }),
     // Owners of fields are in no cache: an adoption always asks the cluster itself.
     adoption: createAdoptionGateway({ connect: (access) => pool.get(access).client, problemOf, limits, timing, log }),
+    networkProbe: createNetworkProbeGateway((access) => pool.get(access).client),
     close: () => pool.closeAll(),
   }
 }

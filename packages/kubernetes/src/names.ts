@@ -35,6 +35,8 @@ export const annotations = {
   adoption: `${labelPrefix}adoption`,
   /** On a storage namespace: where Velero's objects of the tenant stand, so that they are found when another driver follows. */
   velero: `${labelPrefix}velero`,
+  /** On a namespace: the Tenant of Capsule it was given to, `name=uid`: evidence of what must not be made again (rules 4 and 29). */
+  capsuleTenant: `${labelPrefix}capsule-tenant`,
   /** On a claim: the volume that was made to outlive it (rule 5). */
   retainedVolume: `${labelPrefix}retained-volume`,
 } as const
@@ -54,6 +56,8 @@ export const objectNames = {
   memberClusterRole: 'grenier-member',
   workerClusterRole: 'grenier-worker',
   exitClusterRole: 'grenier-exit',
+  capsuleClusterRole: 'grenier-capsule',
+  exitCapsuleClusterRole: 'grenier-exit-capsule',
   secretsClusterRole: 'grenier-secrets',
   secretsBinding: 'grenier-worker-secrets',
   claimStepPolicy: 'grenier-claim-steps',
@@ -62,6 +66,15 @@ export const objectNames = {
   memberBindingPrefix: 'grenier-member-',
   backupClaim: 'grenier-backup',
   bucketClaimPrefix: 'grenier-bucket-',
+} as const
+
+/** Begins the names of Capsule's own labels. */
+export const capsuleLabelPrefix = 'capsule.clastix.io/'
+
+/** Labels of Capsule: which Tenant a namespace is given to, and which quota of its Tenant an object was made for. */
+export const capsuleLabels = {
+  tenant: `${capsuleLabelPrefix}tenant`,
+  resourceQuota: `${capsuleLabelPrefix}resource-quota`,
 } as const
 
 /** Keys of the repository Secret in `<slug>-storage`. */

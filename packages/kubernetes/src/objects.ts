@@ -45,6 +45,13 @@ export const kinds = {
   VeleroRestore: { apiVersion: 'velero.io/v1', plural: 'restores', namespaced: true },
   BackupStorageLocation: { apiVersion: 'velero.io/v1', plural: 'backupstoragelocations', namespaced: true },
   DeleteBackupRequest: { apiVersion: 'velero.io/v1', plural: 'deletebackuprequests', namespaced: true },
+  // Capsule calls it Tenant, which is another thing here.
+  CapsuleTenant: { apiVersion: 'capsule.clastix.io/v1beta2', plural: 'tenants', namespaced: false },
+  CapsuleConfiguration: {
+    apiVersion: 'capsule.clastix.io/v1beta2',
+    plural: 'capsuleconfigurations',
+    namespaced: false,
+  },
 } as const
 
 export type Kind = keyof typeof kinds
@@ -59,11 +66,20 @@ const kindsOnTheWire: Readonly<Partial<Record<Kind, string>>> = {
   BucketClaimAlpha2: 'BucketClaim',
   BucketAccessAlpha2: 'BucketAccess',
   BucketClassAlpha2: 'BucketClass',
+  CapsuleTenant: 'Tenant',
 }
 
 /** What the API itself calls a kind. */
 export function wireKind(kind: Kind): string {
   return kindsOnTheWire[kind] ?? kind
+}
+
+/** What an object goes with: once none of its owners stands, by uid, the garbage collector deletes it. */
+export interface OwnerReference {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly name: string
+  readonly uid: string
 }
 
 export interface ObjectMetadata {
@@ -75,6 +91,7 @@ export interface ObjectMetadata {
   readonly deletionTimestamp?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly annotations?: Readonly<Record<string, string>>
+  readonly ownerReferences?: readonly OwnerReference[]
 }
 
 /** What an object should say: only the fields that are ours. */

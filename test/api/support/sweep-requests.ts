@@ -37,6 +37,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster, backupKey: noCluster },
       exit: { inventory: noCluster, destroy: noCluster },
       adoption: { examine: noCluster, takeOver: noCluster },
+      networkProbe: { advance: noCluster, remove: noCluster },
       close: async () => {},
     },
     objectStore: createObjectStore(),

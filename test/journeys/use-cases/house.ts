@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
+  ClusterFacts,
   ClusterGateway,
+  ClusterProbe,
   ClusterTask,
   ExitClusterAccess,
   InstallationSettings,
   NamespaceLook,
+  NetworkProbeProgress,
   ObservedProtection,
   OutboxRelay,
   ProgressChannel,
@@ -67,6 +70,12 @@ export interface ClusterDouble {
   advance: (task: ClusterTask) => TaskProgress
   /** The key that a cluster holds of a tenant's backup bucket, by its name. */
   backupKeys: Map<string, S3Key>
+  /** What an examination shows; null: it is not examined. */
+  facts: ClusterFacts | null
+  /** Every look at a probe, in order, and what it shows; what becomes of its namespace. */
+  readonly probes: ClusterProbe[]
+  probe: (probe: ClusterProbe) => NetworkProbeProgress
+  probeNamespace: 'gone' | 'going' | 'not-ours'
   /** What becomes of the namespace of a drill that is over. */
   drillNamespace: 'gone' | 'going' | 'not-ours'
   readonly removedDrills: Parameters<ClusterGateway['protection']['removeDrill']>[1][]
@@ -96,6 +105,10 @@ function createClusterDouble(): ClusterDouble {
     backupKeys: new Map(),
     drillNamespace: 'gone',
     removedDrills: [],
+    facts: null,
+    probes: [],
+    probe: () => ({ namespaceUid: 'uid-1', message: 'the server is being started', outcome: null }),
+    probeNamespace: 'gone',
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
@@ -104,7 +117,8 @@ function createClusterDouble(): ClusterDouble {
         kubernetesVersion: 'v1.34.0',
       }),
       examine: async () => {
-        throw new Error('this cluster double is not examined')
+        if (double.facts === null) throw new Error('this cluster double is not examined')
+        return double.facts
       },
       prepare: async () => ({ objectsApplied: 3 }),
       newestRevision: async () => double.newestRevision,
@@ -148,6 +162,14 @@ function createClusterDouble(): ClusterDouble {
         takeOver: async () => {
           throw new Error('this cluster double has no namespace to take over')
         },
+      },
+      networkProbe: {
+        advance: async (_access, probe) => {
+          if (double.failWith !== null) throw double.failWith
+          double.probes.push(probe)
+          return double.probe(probe)
+        },
+        remove: async () => double.probeNamespace,
       },
       close: async () => undefined,
     },

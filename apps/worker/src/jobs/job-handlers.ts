@@ -12,6 +12,7 @@ import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
+import { probeNetworkJob } from './probe-network.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
@@ -39,6 +40,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   observeBucketsJob,
   observeVolumesJob,
   probeDeletionJob,
+  probeNetworkJob,
 ]
 
 /**

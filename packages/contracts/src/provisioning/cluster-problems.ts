@@ -22,6 +22,11 @@ export const clusterProblems = {
     fr: 'Sur la grappe {cluster}, personne ne peut détruire ce qu’une sortie emporte : déclarez l’identité des sorties.',
     en: 'On cluster {cluster} nobody may destroy what an exit takes away: declare the identity of exits.',
   },
+  'network-probe-running': {
+    status: 409,
+    fr: 'Une vérification du réseau de cette grappe n’est pas finie.',
+    en: 'A probe of this cluster’s network has not ended.',
+  },
   'cluster-other-identity': {
     status: 422,
     fr: 'Ce kubeconfig mène à une autre grappe : {kubeSystemUid}.',

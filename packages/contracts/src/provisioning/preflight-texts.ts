@@ -70,6 +70,42 @@ export const preflightGapTexts = {
     fr: 'L’identité des sorties prend fin le {subjectOn} : il faut la renouveler.',
     en: 'The identity of exits ends on {subjectOn}: it must be renewed.',
   },
+  'network-unprobed': {
+    fr: 'Nul n’a vérifié que le réseau respecte ses règles : lancez une vérification.',
+    en: 'Nobody has probed whether the network holds to its policies: start a probe.',
+  },
+  'network-probe-old': {
+    fr: 'La dernière vérification du réseau date du {subjectOn} : lancez-en une autre.',
+    en: 'The network was last probed on {subjectOn}: start another probe.',
+  },
+  'network-unknown': {
+    fr: 'La dernière vérification du réseau n’a rien montré ({subject}) : nul ne sait si ses règles sont respectées.',
+    en: 'The last probe of the network showed nothing ({subject}): nobody knows whether it holds to its policies.',
+  },
+  'network-unenforced': {
+    fr: 'Le réseau ne respecte pas ses règles (vérifié le {subjectOn}) : les communes n’y sont pas isolées les unes des autres.',
+    en: 'The network does not hold to its policies (probed on {subjectOn}): members are not isolated from one another there.',
+  },
+  'capsule-unserved': {
+    fr: 'Capsule n’est pas servi, ou pas en version v1beta2 : aucune commune ne peut y devenir un Tenant.',
+    en: 'Capsule is not served, or not in version v1beta2: no member can become a Tenant there.',
+  },
+  'capsule-may-not-assign': {
+    fr: 'Notre identité n’est pas parmi les administrateurs de Capsule ({subject}) : elle ne peut donner d’espace à un Tenant. Reste le mode « coexist ».',
+    en: 'Our identity is not among Capsule’s administrators ({subject}): it may give no namespace to a Tenant. The mode “coexist” remains.',
+  },
+  'capsule-takes-namespaces': {
+    fr: 'Capsule compte notre identité parmi ses utilisateurs : il refuserait nos espaces ou les prendrait pour un Tenant. Retirez-la, ou choisissez le mode « tenants ».',
+    en: 'Capsule counts our identity among its users: it would refuse our namespaces or take them for a Tenant. Take it out, or choose the mode “tenants”.',
+  },
+  'capsule-unheeded': {
+    fr: 'Capsule est présent et rien n’a été choisi : choisissez le mode « coexist » ou « tenants ».',
+    en: 'Capsule is there and nothing was chosen: choose the mode “coexist” or “tenants”.',
+  },
+  'capsule-unread': {
+    fr: 'La configuration de Capsule ne peut être lue : nul ne sait s’il prendrait nos espaces pour ceux d’un Tenant.',
+    en: 'Capsule’s configuration may not be read: nobody knows whether it would take our namespaces for a Tenant’s.',
+  },
   'deletion-not-denied': {
     fr: 'La règle d’admission « {subject} » manque ou a été changée : rien n’interdit de supprimer des données hors d’une sortie.',
     en: 'The admission policy “{subject}” is missing or was changed: nothing denies deleting data outside an exit.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
 import { residency } from '../tenancy/data-class.schemas.ts'
+import { capsuleMode } from './capsule.schemas.ts'
 import { exitAccessFields, exitCredentialFields } from './cluster-credentials.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
@@ -63,6 +64,10 @@ export const clusterProfile = z.object({
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)
     .optional(),
+  /** How Capsule is dealt with here; left out: `off`. */
+  capsule: capsuleMode.optional(),
+  /** Image of restore drills and of probes of the network, as of a registry of one’s own: restic, with a shell and `nc`. */
+  jobImage: z.string().min(1).max(300).optional(),
 })
 
 export const declareClusterBody = z.object({

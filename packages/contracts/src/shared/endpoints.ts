@@ -6,8 +6,10 @@ import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
+import { capsuleEndpoints } from '../provisioning/capsule.endpoints.ts'
 import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
+import { networkProbeEndpoints } from '../provisioning/network-probe.endpoints.ts'
 import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
@@ -36,6 +38,8 @@ export const endpoints = {
   ...loanEndpoints,
   ...reservationEndpoints,
   ...provisioningEndpoints,
+  ...capsuleEndpoints,
+  ...networkProbeEndpoints,
   ...placementEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,

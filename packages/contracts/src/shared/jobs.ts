@@ -23,6 +23,7 @@ export const jobs = {
   'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
   'take-over-namespace': { versions: [1], payload: z.object({ tenantId: uuid, adoptionId: uuid }) },
   'probe-deletion': { versions: [1], payload: z.object({ siteId: uuid }) },
+  'probe-network': { versions: [1], payload: z.object({ clusterId: uuid, probeId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

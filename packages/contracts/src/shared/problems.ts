@@ -1,6 +1,7 @@
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
+import { capsuleProblems } from '../provisioning/capsule-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
@@ -332,6 +333,7 @@ export const problems = {
     en: 'Server address refused: {server}.',
   },
   ...clusterProblems,
+  ...capsuleProblems,
   ...protectionProblems,
   ...measurementProblems,
   ...adoptionProblems,

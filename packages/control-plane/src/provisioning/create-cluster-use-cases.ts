@@ -1,5 +1,6 @@
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { changeCapsuleMode } from './change-capsule-mode.ts'
 import { createSite } from './create-site.ts'
 import { declareCluster } from './declare-cluster.ts'
 import { examineCluster } from './examine-cluster.ts'
@@ -10,7 +11,9 @@ import { listClusterHolds } from './list-cluster-holds.ts'
 import { listClusters } from './list-clusters.ts'
 import { listProvisioningEvents } from './list-provisioning-events.ts'
 import { listSites } from './list-sites.ts'
+import { getNetworkProbe, listNetworkProbes } from './read-network-probes.ts'
 import { replaceClusterCredentials } from './replace-cluster-credentials.ts'
+import { startNetworkProbe } from './start-network-probe.ts'
 
 type ClusterOperation =
   | 'createSite'
@@ -18,6 +21,10 @@ type ClusterOperation =
   | 'declareCluster'
   | 'listClusters'
   | 'examineCluster'
+  | 'changeCapsuleMode'
+  | 'startNetworkProbe'
+  | 'getNetworkProbe'
+  | 'listNetworkProbes'
   | 'holdCluster'
   | 'liftClusterHold'
   | 'listClusterHolds'
@@ -33,6 +40,10 @@ export function createClusterUseCases(ports: ApiPorts): Pick<ApiUseCases, Cluste
     declareCluster: declareCluster(ports),
     listClusters: listClusters(ports),
     examineCluster: examineCluster(ports),
+    changeCapsuleMode: changeCapsuleMode(ports),
+    startNetworkProbe: startNetworkProbe(ports),
+    getNetworkProbe: getNetworkProbe(ports),
+    listNetworkProbes: listNetworkProbes(ports),
     holdCluster: holdCluster(ports),
     liftClusterHold: liftClusterHold(ports),
     listClusterHolds: listClusterHolds(ports),

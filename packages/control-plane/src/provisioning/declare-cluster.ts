@@ -1,14 +1,30 @@
+import type { Command } from '@grenier/contracts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { ensureCapsuleFits } from './capsule-fitness.ts'
 import { exitWithoutCredential, identifyExit } from './identify-credentials.ts'
+
+/** A cluster whose tenants are to be Tenants of Capsule is asked first whether it lets us. */
+async function ensureCapsule(
+  ports: ApiPorts,
+  command: Command<'declareCluster'>,
+  kubeSystemUid: string,
+): Promise<void> {
+  const { kubeconfig, profile } = command
+  if (profile.capsule !== 'tenants') return
+  // Who destroys has no say in it.
+  const exit = { kind: 'none' } as const
+  const facts = await ports.examineCluster({ clusterId: '', kubeconfig, kubeSystemUid, profile, exit })
+  ensureCapsuleFits(profile.capsule, facts.capsule ?? null)
+}
 
 /**
  * Declares a cluster. It is asked who it is before anything is stored, outside the transaction, by both identities where
  * exits have their own; kubeconfigs are kept sealed and never shown again, neither in an answer nor in the audit trail.
  * Problems: `site-unknown`, `cluster-known` for a name or kube-system UID in use (cluster rule 7), `cluster-unreachable`, the
- * kubeconfigs' faults (rule 9), `exit-credential-other-cluster`, `exit-credential-same-identity`.
+ * kubeconfigs' faults (rule 9), `exit-credential-other-cluster`, `exit-credential-same-identity`, `capsule-unserved`, `capsule-may-not-assign`.
  */
 export function declareCluster(ports: ApiPorts): UseCase<'declareCluster'> {
   return async (command, call) => {
@@ -18,6 +34,7 @@ export function declareCluster(ports: ApiPorts): UseCase<'declareCluster'> {
       exitKubeconfig === undefined
         ? exitWithoutCredential(workerMayDestroy)
         : await identifyExit(ports.identifyCluster, identity, exitKubeconfig)
+    await ensureCapsule(ports, command, identity.kubeSystemUid)
     return await runCommand(ports, { operation: 'declareCluster', command, call }, async (tx, now) => {
       if ((await tx.provisioning.getSite(command.siteId)) === null) throw new Problem('site-unknown')
       const { kubeSystemUid, server, kubernetesVersion } = identity

@@ -11,12 +11,22 @@ import { preflightGaps } from './preflight-gaps.ts'
 export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
   const { unitOfWork, wallClock, installation } = ports
   return async ({ clusterId }) => {
-    const stored = found(await unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
-    const { kubeSystemUid } = stored.cluster
+    const { stored, probe } = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const [newest] = await tx.provisioning.listNetworkProbes({ clusterId, areJudged: true, limit: 1 })
+      return { stored: found(await tx.provisioning.getCluster(clusterId)), probe: newest ?? null }
+    })
+    const { kubeSystemUid, profile } = stored.cluster
     const access = { ...clusterAccessOf(ports, stored), exit: exitCredentialOf(ports, stored) }
     const facts = await ports.examineCluster(access)
     const now = wallClock.now()
-    const gaps = preflightGaps({ facts, kubeSystemUid, now, timeZone: installation.timeZone })
+    const gaps = preflightGaps({
+      facts,
+      kubeSystemUid,
+      now,
+      timeZone: installation.timeZone,
+      capsule: profile.capsule,
+      probe,
+    })
     return {
       clusterId,
       examinedAt: now,

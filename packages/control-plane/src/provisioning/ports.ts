@@ -4,10 +4,12 @@ import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
+import type { CapsuleStore } from './capsule.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
 import type { ClusterCredentialStore, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
@@ -141,6 +143,7 @@ export interface ClusterGateway {
   readonly protection: ProtectionGateway
   readonly exit: ExitGateway
   readonly adoption: AdoptionGateway
+  readonly networkProbe: NetworkProbeGateway
   close(): Promise<void>
 }
 
@@ -154,6 +157,8 @@ export interface ProvisioningStore
   extends ClusterWatchStore,
     ClusterHoldStore,
     ClusterCredentialStore,
+    CapsuleStore,
+    NetworkProbeStore,
     BucketStore,
     AdoptionStore,
     PlacementStore {

@@ -1,3 +1,4 @@
+import type { NetworkProbe } from '@grenier/contracts'
 import { addMs, instantFromIso, msPerDay } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import type { ClusterFacts } from './preflight.ports.ts'
@@ -19,9 +20,22 @@ const complete: ClusterFacts = {
   exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
 }
 
+const probe: NetworkProbe = {
+  id: kubeSystemUid,
+  clusterId: kubeSystemUid,
+  state: 'ended',
+  message: '',
+  verdict: 'enforced',
+  reason: null,
+  requestedBy: 'sylvie',
+  requestedAt: now,
+  endedAt: now,
+  version: 3,
+}
+
 function gapsOf(changes: Partial<ClusterFacts>): string[] {
   const facts = { ...complete, ...changes }
-  return preflightGaps({ facts, kubeSystemUid, now, timeZone: 'Europe/Paris' }).map(
+  return preflightGaps({ facts, kubeSystemUid, now, timeZone: 'Europe/Paris', probe }).map(
     ({ code, severity, subject }) => `${severity} ${code}${subject === null ? '' : ` ${subject}`}`,
   )
 }

@@ -1,5 +1,7 @@
-import type { MissingPermission, PreflightGap } from '@grenier/contracts'
+import type { CapsuleMode, MissingPermission, NetworkProbe, PreflightGap } from '@grenier/contracts'
 import { civilDateOf, type Instant, msPerDay } from '@grenier/quota-billing'
+import { capsuleGaps } from './capsule-gaps.ts'
+import { networkGaps } from './network-gaps.ts'
 import type { ClusterFacts } from './preflight.ports.ts'
 
 /** Server-side apply, its strict validation and the quota keys we write are stable from here on. */
@@ -15,13 +17,17 @@ interface Judged {
   readonly kubeSystemUid: string
   readonly now: Instant
   readonly timeZone: string
+  /** Left out: `off`. */
+  readonly capsule?: CapsuleMode | undefined
+  /** The newest probe of its network with a verdict; null: there is none. */
+  readonly probe: NetworkProbe | null
 }
 
 /**
  * What stands in the way on a cluster, blocking things first. Pure: the facts were read by the gateway. A cluster whose
  * identity is another one is judged for nothing else (cluster rule 7).
  */
-export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): PreflightGap[] {
+export function preflightGaps({ facts, kubeSystemUid, now, timeZone, capsule = 'off', probe }: Judged): PreflightGap[] {
   if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
   const gaps = [
     ...versionGaps(facts.kubernetesVersion),
@@ -32,6 +38,8 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
     ...servedGaps(facts),
     ...classGaps(facts),
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),
+    ...networkGaps(probe, { now, timeZone }),
+    ...capsuleGaps(capsule, facts.capsule ?? null),
     ...exitGaps(facts.exit, now, timeZone),
     ...(facts.keeping?.isEnforced === false ? [gap('deletion-not-denied', 'limiting', facts.keeping.policyName)] : []),
     ...expiryGaps(facts.credentialExpiresAt, { code: 'credential-expiring', now, timeZone }),

@@ -1,5 +1,6 @@
 import type { MissingPermission } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
+import type { CapsuleFacts } from './capsule.ports.ts'
 import type { ClusterIdentity, ExitClusterAccess } from './cluster-access.ports.ts'
 
 /** A permission that is lacking, and whether nothing can be provisioned without it. */
@@ -33,6 +34,8 @@ export interface ClusterFacts extends ClusterIdentity {
   readonly exit: ExitIdentityFacts
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
   readonly missingPermissions: readonly LackingPermission[]
+  /** Null or left out: Capsule is not served. */
+  readonly capsule?: CapsuleFacts | null
   /** Neither the cluster nor the credential says who we are, and Secrets are to be granted to whom we are. */
   readonly isIdentityUnknown?: boolean
 }

@@ -2,11 +2,13 @@ import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
+import { createCapsuleModes } from './capsule.ts'
 import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
 import { createLeases } from './leases.ts'
+import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
 import { createSites } from './sites.ts'
@@ -19,6 +21,8 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createSites(context),
     ...clusters,
     ...createClusterCredentials(context, clusters.getCluster),
+    ...createCapsuleModes(context),
+    ...createNetworkProbes(context),
     ...createClusterWatches(context),
     ...createClusterHolds(context),
     ...createLeases(context),

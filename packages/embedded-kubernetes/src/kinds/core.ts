@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../objects.ts'
 import { equalJson, isObject, listAt, objectAt, stringAt } from '../objects.ts'
-import { kindSchema } from '../schema/metadata.ts'
+import { kindSchema, ownedMetadata } from '../schema/metadata.ts'
 import {
   alwaysObject,
   anything,
@@ -43,7 +43,10 @@ export const namespaceKind: Kind = builtIn({
   namespaced: false,
   hasStatus: true,
   deleteAnswersObject: true,
-  schema: kindSchema({
+  schema: object({
+    apiVersion: string,
+    kind: string,
+    metadata: ownedMetadata,
     spec: alwaysObject({ finalizers: atomicList(string) }),
     status: alwaysObject({ phase: string, conditions: listByKeys(['type'], anything) }),
   }),

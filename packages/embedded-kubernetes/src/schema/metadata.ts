@@ -1,5 +1,5 @@
 import type { ObjectSchema, Schema } from './schema.ts'
-import { anything, integer, mapOf, object, setOf, string, time, unsupported } from './schema.ts'
+import { anything, boolean, integer, listByKeys, mapOf, object, setOf, string, time, unsupported } from './schema.ts'
 
 /** `metadata` of every kind. Ownership by other objects (garbage collection) is not implemented. */
 export const metadataSchema: ObjectSchema = {
@@ -22,6 +22,25 @@ export const metadataSchema: ObjectSchema = {
     finalizers: setOf(string),
     managedFields: anything,
   },
+}
+
+/** What a namespace goes with, as Capsule writes it. It is kept and shown; nothing collects what has no owner left. */
+const ownerReferences = listByKeys(
+  ['uid'],
+  object({
+    apiVersion: string,
+    kind: string,
+    name: string,
+    uid: string,
+    controller: boolean,
+    blockOwnerDeletion: boolean,
+  }),
+)
+
+/** `metadata` of a kind that others may own. */
+export const ownedMetadata: ObjectSchema = {
+  ...metadataSchema,
+  fields: { ...metadataSchema.fields, ownerReferences },
 }
 
 /** Schema of a whole object from its own fields. */

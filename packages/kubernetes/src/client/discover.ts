@@ -26,19 +26,31 @@ export async function discoverCapabilities(
   transport: Transport,
   username: string | null,
 ): Promise<ClusterCapabilities> {
-  const [objectBuckets, cosiOld, cosiNew, snapshots, k8up, velero, movers, admission, classes, secretsSubject] =
-    await Promise.all([
-      servedResources(transport, 'objectbucket.io/v1alpha1'),
-      servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
-      servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
-      servedResources(transport, 'snapshot.storage.k8s.io/v1'),
-      servedResources(transport, 'k8up.io/v1'),
-      servedResources(transport, 'velero.io/v1'),
-      servedResources(transport, 'velero.io/v2alpha1'),
-      servedResources(transport, 'admissionregistration.k8s.io/v1'),
-      listObjects(transport, { kind: 'StorageClass' }),
-      readSecretsSubject(transport, username),
-    ])
+  const [
+    objectBuckets,
+    cosiOld,
+    cosiNew,
+    snapshots,
+    k8up,
+    velero,
+    movers,
+    capsule,
+    admission,
+    classes,
+    secretsSubject,
+  ] = await Promise.all([
+    servedResources(transport, 'objectbucket.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha1'),
+    servedResources(transport, 'objectstorage.k8s.io/v1alpha2'),
+    servedResources(transport, 'snapshot.storage.k8s.io/v1'),
+    servedResources(transport, 'k8up.io/v1'),
+    servedResources(transport, 'velero.io/v1'),
+    servedResources(transport, 'velero.io/v2alpha1'),
+    servedResources(transport, 'capsule.clastix.io/v1beta2'),
+    servedResources(transport, 'admissionregistration.k8s.io/v1'),
+    listObjects(transport, { kind: 'StorageClass' }),
+    readSecretsSubject(transport, username),
+  ])
   const cosi = await readCosi(transport, { v1alpha1: cosiOld, v1alpha2: cosiNew })
   return {
     objectBucketClaims: objectBuckets.has('objectbucketclaims'),
@@ -47,6 +59,7 @@ export async function discoverCapabilities(
     volumeSnapshots: snapshots.has('volumesnapshots'),
     k8up: k8up.has('schedules') && k8up.has('podconfigs'),
     velero: velero.has('schedules') && velero.has('backupstoragelocations') && movers.has('datauploads'),
+    capsuleTenants: capsule.has('tenants'),
     admissionPolicies: admission.has(kinds.ValidatingAdmissionPolicy.plural),
     secretsSubject,
     storageClasses: classes.map((found) => ({

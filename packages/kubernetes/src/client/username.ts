@@ -25,11 +25,8 @@ export function statedUsername({ token, clientCertificate }: ClusterConnection):
   return /^CN=(.+)$/m.exec(subject)?.[1] ?? null
 }
 
-/**
- * Who we are on a cluster: its own answer where it gives one (Kubernetes 1.28), else what our credential stated; null where
- * neither does. Throws ApiFailure when the cluster does not answer.
- */
-export async function readUsername(transport: Transport, stated: string | null): Promise<string | null> {
+/** What a cluster answers when it is asked who we are; null where it does not tell (before Kubernetes 1.28). Throws ApiFailure. */
+async function askUserInfo(transport: Transport): Promise<Readonly<Record<string, unknown>> | null> {
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }
   try {
     const { body } = await transport.send({
@@ -39,11 +36,28 @@ export async function readUsername(transport: Transport, stated: string | null):
       body: JSON.stringify(review),
     })
     const status = isRecord(body) ? body['status'] : undefined
-    const name = texts(isRecord(status) ? status['userInfo'] : undefined)['username']
-    return name ?? stated
+    const userInfo = isRecord(status) ? status['userInfo'] : undefined
+    return isRecord(userInfo) ? userInfo : {}
   } catch (failure) {
     const isUnserved = failure instanceof ApiFailure && [403, 404, 405].includes(failure.status)
-    if (isUnserved) return stated
+    if (isUnserved) return null
     throw failure
   }
+}
+
+/**
+ * Who we are on a cluster: its own answer where it gives one (Kubernetes 1.28), else what our credential stated; null where
+ * neither does. Throws ApiFailure when the cluster does not answer.
+ */
+export async function readUsername(transport: Transport, stated: string | null): Promise<string | null> {
+  return texts(await askUserInfo(transport))['username'] ?? stated
+}
+
+/** Groups that the cluster counts us among: as it answers, else those that every ServiceAccount is in. Throws ApiFailure. */
+export async function readGroups(transport: Transport, username: string | null): Promise<string[]> {
+  const told = (await askUserInfo(transport))?.['groups']
+  if (Array.isArray(told)) return told.filter((group) => typeof group === 'string')
+  const [, namespace] = /^system:serviceaccount:([^:]+):[^:]+$/.exec(username ?? '') ?? []
+  const ofAccounts = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]
+  return ['system:authenticated', ...(namespace === undefined ? [] : ofAccounts)]
 }

@@ -3,6 +3,8 @@ import { fieldManager, labels, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { groupOf } from '../preflight/needed-permissions.ts'
 import {
+  capsulePermissions,
+  exitCapsulePermissions,
   exitPermissions,
   type PermissionRow,
   secretsPermissions,
@@ -35,12 +37,17 @@ function clusterRole(name: string, rows: readonly PermissionRow[]): DesiredObjec
   }
 }
 
-/** Every ClusterRole that an operator applies before a cluster is declared (rule 13). */
+/**
+ * Every ClusterRole that an operator applies before a cluster is declared (rule 13). Those for Capsule are bound by hand, where
+ * its Tenants are kept: elsewhere nobody has what they grant.
+ */
 export function desiredAccessRoles(): DesiredObject[] {
   return [
     desiredMemberClusterRole(),
     clusterRole(objectNames.workerClusterRole, workerPermissions),
     clusterRole(objectNames.exitClusterRole, exitPermissions),
     clusterRole(objectNames.secretsClusterRole, secretsPermissions),
+    clusterRole(objectNames.capsuleClusterRole, capsulePermissions),
+    clusterRole(objectNames.exitCapsuleClusterRole, exitCapsulePermissions),
   ]
 }

@@ -23,7 +23,7 @@ if (!isPresent) process.stderr.write(`No CRDs beside the repository (${crdFolder
 
 function readSchemas(): Map<string, StructuralSchema> {
   const schemas = new Map<string, StructuralSchema>()
-  for (const folder of ['k8up', 'objectbucket', 'cosi', 'cosi-v1alpha1']) {
+  for (const folder of ['k8up', 'objectbucket', 'capsule', 'cosi', 'cosi-v1alpha1']) {
     for (const file of readdirSync(join(crdFolder, folder))) {
       const { spec } = parse(readFileSync(join(crdFolder, folder, file), 'utf8')) as Crd
       for (const version of spec.versions) {
@@ -35,6 +35,7 @@ function readSchemas(): Map<string, StructuralSchema> {
 }
 
 const customKinds: readonly string[] = [
+  'CapsuleTenant',
   'ObjectBucketClaim',
   'PodConfig',
   'Schedule',

@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { backupPlace, sampleBlueprint, storagePlace } from '../test-support/samples.ts'
+import { desiredCapsuleTenant } from './capsule-tenant.ts'
 import { desiredKeepDataPolicy, keepDataExpressions } from './keep-data-policy.ts'
 import { desiredNamespace } from './namespace.ts'
 
@@ -56,6 +57,7 @@ const storage = desiredNamespace(sampleBlueprint, storagePlace)
 const backup = desiredNamespace(sampleBlueprint, backupPlace)
 const marked = (changes: object) => ({ ...storage, metadata: { ...storage.metadata, ...changes } })
 const drill = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/purpose': 'drill' } })
+const probe = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/purpose': 'probe' } })
 const other = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/installation': 'another' } })
 const bare = { metadata: { name: 'kube-system' } }
 const going = marked({ deletionTimestamp: '2026-03-12T08:00:00Z' })
@@ -85,13 +87,22 @@ describe('the admission policy that keeps data', () => {
     }
   })
 
+  it('denies Tenants of Capsule that we made to all but an exit, since every namespace goes with them', () => {
+    const oldObject = desiredCapsuleTenant(sampleBlueprint, null)
+    for (const username of [worker, controller, 'kubernetes-admin']) {
+      expect(admit({ username, resource: 'tenants', oldObject })).toContain('deletes tenants here')
+    }
+    expect(admit({ username: exitUsername, resource: 'tenants', oldObject })).toBe('passed')
+    expect(admit({ resource: 'tenants', oldObject: bare })).toBe('passed')
+  })
+
   it('lets what is in a namespace go once an exit sent that', () => {
     const claim = { resource: 'persistentvolumeclaims', username: controller }
     expect(admit({ ...claim, namespaceObject: going })).toBe('passed')
   })
 
-  it('leaves drills, other installations and the namespaces of others alone', () => {
-    for (const found of [drill, other, bare]) {
+  it('leaves drills, probes, other installations and the namespaces of others alone', () => {
+    for (const found of [drill, probe, other, bare]) {
       expect(admit({ resource: 'namespaces', oldObject: found })).toBe('passed')
       expect(admit({ resource: 'persistentvolumeclaims', namespaceObject: found })).toBe('passed')
       expect(admit({ resource: 'namespaces', operation: 'UPDATE', oldObject: found, object: bare })).toBe('passed')
@@ -101,7 +112,7 @@ describe('the admission policy that keeps data', () => {
   it('lets nobody take off a mark first, or call a namespace a drill’s', () => {
     const update = { resource: 'namespaces', operation: 'UPDATE', oldObject: storage } as const
     expect(admit({ ...update, object: marked({ annotations: { note: 'x' } }) })).toBe('passed')
-    for (const object of [drill, other, bare, marked({ labels: {} })]) {
+    for (const object of [drill, probe, other, bare, marked({ labels: {} })]) {
       expect(admit({ ...update, object })).toContain('takes off their marks')
     }
   })

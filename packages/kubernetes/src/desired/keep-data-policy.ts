@@ -11,6 +11,9 @@ function quoted(text: string): string {
   return JSON.stringify(text)
 }
 
+/** Of a namespace itself, and of a Tenant of Capsule. */
+const hasNoNamespace = 'request.resource.resource in ["namespaces", "tenants"]'
+
 /**
  * The expressions of the policy. It is asked about the claims of every namespace, so that none of them may fail on any; the
  * namespace of an object is known to variables and validations only, and is none for a namespace itself.
@@ -21,7 +24,7 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
       `has(${metadata}.labels)`,
       `${quoted(labels.installation)} in ${metadata}.labels`,
       `${metadata}.labels[${quoted(labels.installation)}] == ${quoted(installationId)}`,
-      `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] == "drill")`,
+      `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] in ["drill", "probe"])`,
     ].join(' && ')
   const staysMarked = marks.map((mark) => {
     const [name, before, after] = [quoted(mark), 'oldObject.metadata.labels', 'object.metadata.labels']
@@ -29,22 +32,21 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
   })
   return {
     isNotExit: `request.userInfo.username != ${quoted(exitUsername)}`,
-    isKept: `request.resource.resource == "namespaces" ? (${isMarked('oldObject.metadata')}) : (${isMarked('namespaceObject.metadata')})`,
+    isKept: `${hasNoNamespace} ? (${isMarked('oldObject.metadata')}) : (${isMarked('namespaceObject.metadata')})`,
     staysMarked: `request.operation == "UPDATE" && ${staysMarked.join(' && ')}`,
     /**
      * What an exit began goes on: the namespace controller empties a namespace that is going, which none but an exit could
      * have sent. The garbage collector deletes nothing here: what owned a claim may go, its data stays.
      */
-    isGoingAlready:
-      'request.resource.resource != "namespaces" && request.operation == "DELETE" && has(namespaceObject.metadata.deletionTimestamp)',
+    isGoingAlready: `!(${hasNoNamespace}) && request.operation == "DELETE" && has(namespaceObject.metadata.deletionTimestamp)`,
     isAllowed: '!variables.isKept || variables.isGoingAlready || variables.staysMarked',
     message: '"none but an exit of Grenier deletes " + request.resource.resource + " here, or takes off their marks"',
   } as const
 }
 
 /**
- * None but the identity of exits deletes a tenant's namespaces, claims, bucket claims and Schedules (rule 5), nor takes off the
- * marks by which they are known. Namespaces of drills hold copies and are left out. So are K8up's Snapshots and jobs: they hold
+ * None but the identity of exits deletes a tenant's namespaces, claims, bucket claims, Schedules and Tenant of Capsule (rule 5), nor takes off the
+ * marks by which they are known. Namespaces of drills hold copies, and those of probes nothing: they are left out. So are K8up's Snapshots and jobs: they hold
  * no data, and K8up itself must delete them when it prunes. One policy for each installation, each with its own identity.
  */
 export function desiredKeepDataPolicy(keeping: DataKeeping): DesiredObject[] {
@@ -70,6 +72,8 @@ export function desiredKeepDataPolicy(keeping: DataKeeping): DesiredObject[] {
             deleted('objectbucket.io', ['objectbucketclaims']),
             deleted('objectstorage.k8s.io', ['bucketclaims']),
             deleted('k8up.io', ['schedules', 'podconfigs']),
+            // Every namespace of a Tenant goes with it (rule 29).
+            deleted('capsule.clastix.io', ['tenants']),
             { ...deleted('', ['namespaces']), operations: ['UPDATE'] },
           ],
         },

@@ -2,8 +2,8 @@ import { hardOf } from '../fields.ts'
 import type { DesiredObject } from '../objects.ts'
 import { isAtMost } from '../quantity.ts'
 
-/** Keys by which a new claim, or a larger one, would be let in. */
-function admitsClaims(key: string): boolean {
+/** Keys by which a new claim, or a larger one, would be let in: what a tenant's bytes are counted by. */
+export function admitsClaims(key: string): boolean {
   return (
     key === 'requests.storage' ||
     key === 'persistentvolumeclaims' ||

@@ -9,6 +9,7 @@ import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
 import { type Kind, kinds, type ObservedObject, objectLabel } from '../objects.ts'
 import { isSecretsGrant } from '../reconcile/secrets-grant.ts'
+import { letTenantsGo, strangeOwner } from './capsule.ts'
 import { findBucketItem, withdrawCosiAccess } from './cosi.ts'
 import { asProblem, type Connect, type ExitSide, openSides } from './sides.ts'
 import { isVeleroItem, requestDeletion, withdrawVeleroLocation, withdrawVeleroSchedule } from './velero.ts'
@@ -147,6 +148,10 @@ async function removeItem({ sides, clients, destroyers, tenantId }: Destruction,
   if (destroyer === undefined || object === null || object.metadata.deletionTimestamp !== undefined) return
   // Once its policy says so, a volume goes with what it holds by its driver; deleted by us it could leave its bytes behind.
   if (one.kind === 'volume') return
+  if (one.kind === 'namespace') {
+    const stranger = strangeOwner(sides, one.clusterId, object)
+    if (stranger !== null) throw new ApiFailure({ status: 0, reason: stranger, message: stranger })
+  }
   if (isVeleroItem(one)) return await requestDeletion(destroyer, one, tenantId)
   if (one.kind === 'bucket' && client !== undefined) await withdrawCosiAccess(client, destroyer, object)
   await destroyer.remove(object)
@@ -255,7 +260,8 @@ export async function destroyItems(
       leftToProvider.push(...outcome.leftToProvider)
       if (outcome.waitingFor.length > 0) return report(outcome.waitingFor)
     }
-    return report([])
+    // Once no namespace is left that would go with it, and only then (rule 29).
+    return report((await pass.mayGoOn()) ? await letTenantsGo(sides, destroyers) : [])
   } catch (error) {
     throw asProblem(error)
   }

@@ -4,9 +4,10 @@ import type { ClusterConnection } from '../client/kubeconfig.ts'
 import type { Transport } from '../client/transport.ts'
 import { lackingPermissions } from '../preflight/access-reviews.ts'
 import { credentialExpiry } from '../preflight/credential-expiry.ts'
-import { exitPermissions, exitVeleroVerbs } from '../preflight/permission-table.ts'
+import { exitCapsulePermissions, exitPermissions, exitVeleroVerbs } from '../preflight/permission-table.ts'
 import { readServedGroups } from '../preflight/served-groups.ts'
 import { lackingOnVeleroSecrets } from '../preflight/velero-secrets.ts'
+import { keepsTenants } from '../reconcile/capsule.ts'
 
 type AskOnce = <Answer>(
   kubeconfig: string,
@@ -24,8 +25,9 @@ export async function examineExit(
       const uid = await readKubeSystemUid(transport)
       if (uid !== kubeSystemUid) return { kind: 'refused', detail: uid }
       const served = await readServedGroups(transport)
+      const rows = keepsTenants(profile) ? [...exitPermissions, ...exitCapsulePermissions] : exitPermissions
       const missingPermissions = [
-        ...(await lackingPermissions(transport, { served, rows: exitPermissions })),
+        ...(await lackingPermissions(transport, { served, rows })),
         ...(await lackingOnVeleroSecrets(transport, { profile, verbs: exitVeleroVerbs })),
       ]
       return { kind: 'separate', credentialExpiresAt: credentialExpiry(connection), missingPermissions }

@@ -3,8 +3,9 @@ import { Problem } from '@grenier/control-plane/ports'
 import type { ClusterCapabilities } from '../capabilities.ts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
-import { annotations } from '../names.ts'
+import { annotations, labels } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
+import { keepsTenants } from '../reconcile/capsule.ts'
 
 /** One of the tenant's known namespaces and the cluster it stands on. */
 export interface ExitSide {
@@ -16,6 +17,8 @@ export interface ExitSide {
   readonly namespace: ObservedObject | null
   /** Where Velero may have copied the tenant to; null where it runs nowhere that we were told of. */
   readonly veleroNamespace: string | null
+  /** Where Capsule owns the quota: the tenant's own Tenant there, null once it is gone. Null: Capsule is not asked. */
+  readonly capsule: { readonly tenant: ObservedObject | null } | null
   /** Another namespace has its name: nothing of that name is ours any more. */
   readonly isReplaced: boolean
 }
@@ -41,6 +44,21 @@ function isOurs(found: ObservedObject | null, uid: string): found is ObservedObj
 /** A cluster's words for people; anything that is no failure of a cluster is a defect and is thrown as it is. */
 export function asProblem(error: unknown): unknown {
   return error instanceof ApiFailure ? new Problem('cluster-unreachable', { detail: error.message }) : error
+}
+
+/** By its marks: once the namespaces are gone nothing else tells its name. One that we did not make is left alone. */
+async function readCapsuleTenant(
+  client: ClusterClient,
+  about: { readonly capabilities: ClusterCapabilities; readonly places: TenantPlaces },
+): Promise<ExitSide['capsule']> {
+  const { tenantId, installationId } = about.places
+  const tenants = about.capabilities.capsuleTenants === true ? await client.list({ kind: 'CapsuleTenant' }) : []
+  const own = tenants.find(
+    ({ metadata }) =>
+      metadata.annotations?.[annotations.installation] === installationId &&
+      metadata.labels?.[labels.tenant] === tenantId,
+  )
+  return { tenant: own ?? null }
 }
 
 /**
@@ -71,6 +89,7 @@ export async function openSides(connect: Connect, places: TenantPlaces): Promise
         known: one,
         namespace,
         veleroNamespace: capabilities.velero ? veleroNamespaceOf(access, one.purpose, namespace) : null,
+        capsule: keepsTenants(access.profile) ? await readCapsuleTenant(client, { capabilities, places }) : null,
         isReplaced: found !== null && namespace === null,
       }
     }),

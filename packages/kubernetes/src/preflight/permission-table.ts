@@ -129,6 +129,32 @@ const exit: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Namespace', verbs: ['delete'], why: 'namespaces, once they are empty' },
 ]
 
+/** What the worker does beside that where it keeps Tenants of Capsule, and only there (rule 29). */
+export const capsulePermissions: readonly PermissionRow[] = [
+  {
+    kind: 'CapsuleTenant',
+    verbs: ['get', 'list', 'create', 'patch'],
+    why: 'the Tenant that Capsule keeps for each tenant',
+    purpose: 'provisioning',
+  },
+  {
+    kind: 'CapsuleConfiguration',
+    verbs: ['list'],
+    why: 'whether Capsule lets us give namespaces to its Tenants',
+    purpose: 'provisioning',
+  },
+]
+
+/** What an exit does beside its own there: a Tenant goes last, once no namespace would go with it. */
+export const exitCapsulePermissions: readonly PermissionRow[] = [
+  {
+    kind: 'CapsuleTenant',
+    verbs: ['patch', 'delete'],
+    why: 'the Tenant goes once its namespaces are gone',
+    purpose: 'exit',
+  },
+]
+
 /** Everything that the identity of exits does, which no other may (rule 5). */
 export const exitPermissions: readonly PermissionRow[] = exit.map((row) => ({ ...row, purpose: 'exit' as const }))
 

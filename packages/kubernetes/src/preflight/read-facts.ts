@@ -12,12 +12,17 @@ import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
 import { diffObjects } from '../diff.ts'
 import { objectNames } from '../names.ts'
 import type { DesiredObject } from '../objects.ts'
+import { keepsTenants } from '../reconcile/capsule.ts'
 import { lackingPermissions } from './access-reviews.ts'
+import { readCapsuleFacts } from './capsule-facts.ts'
 import { credentialExpiry } from './credential-expiry.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
 import {
+  capsulePermissions,
+  exitCapsulePermissions,
   exitPermissions,
   exitVeleroVerbs,
+  type PermissionRow,
   secretsPermissions,
   secretsVerbs,
   workerPermissions,
@@ -66,6 +71,19 @@ async function keepingOf(transport: Transport, keeping: DataKeeping | undefined)
   return { policyName: desired[0]?.metadata.name ?? '', isEnforced: await stand(transport, desired) }
 }
 
+/** Where the worker destroys, it needs what exits need; where it keeps Tenants of Capsule, what that takes. */
+function neededRows({ exit, profile }: ExitClusterAccess, seesAllSecrets: boolean): PermissionRow[] {
+  const everyday = seesAllSecrets ? workerPermissionsWithSecrets : workerPermissions
+  const destroys = exit.kind === 'worker'
+  const isCapsules = keepsTenants(profile)
+  return [
+    ...everyday,
+    ...(destroys ? exitPermissions : []),
+    ...(isCapsules ? capsulePermissions : []),
+    ...(isCapsules && destroys ? exitCapsulePermissions : []),
+  ]
+}
+
 /** Reads everything a preflight judges but who destroys. Throws ApiFailure. */
 export async function readClusterFacts(
   transport: Transport,
@@ -78,9 +96,7 @@ export async function readClusterFacts(
   const { access } = about
   const served = await readServedGroups(transport)
   const seesAllSecrets = await maySeeAllSecrets(transport)
-  const everyday = seesAllSecrets ? workerPermissionsWithSecrets : workerPermissions
-  // Where the worker destroys, it needs what exits need.
-  const rows = access.exit.kind === 'worker' ? [...everyday, ...exitPermissions] : everyday
+  const rows = neededRows(access, seesAllSecrets)
   const veleroVerbs = [...secretsVerbs, ...(access.exit.kind === 'worker' ? exitVeleroVerbs : [])]
   const missingPermissions = [
     ...(await lackingPermissions(transport, { served, rows })),
@@ -99,6 +115,7 @@ export async function readClusterFacts(
     claimSteps: servesPolicies ? (enforcesSteps ? 'enforced' : 'not-enforced') : 'unserved',
     keeping: servesPolicies ? await keepingOf(transport, access.keeping) : null,
     missingPermissions,
+    capsule: await readCapsuleFacts(transport, { username: about.identity.username ?? null, served }),
     isIdentityUnknown: !seesAllSecrets && about.identity.username === null,
   }
 }

@@ -5,13 +5,12 @@ import { isRecord } from '../fields.ts'
 import type { ObservedObject } from '../objects.ts'
 import { drillJobName } from './desired/drill-objects.ts'
 import { taskObjectName } from './desired/task-objects.ts'
-import { desiredVeleroDrillObjects } from './desired/velero-restore-objects.ts'
+import { desiredVeleroDrillObjects, type VeleroThere } from './desired/velero-restore-objects.ts'
 import { endedJob, lastWordOf } from './drill-job.ts'
 import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
 import { type FoundCopy, findVeleroCopy, veleroRestoreState } from './velero-evidence.ts'
 
 type Settled = Omit<TaskProgress, 'objectUid'>
-type Velero = NonNullable<ClusterTask['velero']>
 
 const lastWord = /^\{"restoredFiles":(\d{1,18}),"restoredBytes":(\d{1,18}),"linkBytes":(\d{1,18})\}\s*$/
 
@@ -78,7 +77,7 @@ async function outcomeOf(
 export async function advanceVeleroDrill(
   client: ClusterClient,
   task: ClusterTask,
-  velero: Velero,
+  velero: VeleroThere,
 ): Promise<TaskProgress> {
   const { namespace } = task
   let { objectUid } = task
@@ -99,7 +98,7 @@ export async function advanceVeleroDrill(
       client.get({ kind: 'VeleroRestore', namespace: velero.namespace, name }),
     ])
     if (job === null || restore === null) {
-      for (const desired of desiredVeleroDrillObjects(task, velero.namespace, await copy())) {
+      for (const desired of desiredVeleroDrillObjects(task, velero, await copy())) {
         const made = await ensure(client, task, desired)
         if (made.kind === 'Namespace') objectUid = made.metadata.uid
       }

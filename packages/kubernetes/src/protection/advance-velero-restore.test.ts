@@ -9,7 +9,7 @@ import { advanceVeleroDrill } from './advance-velero-drill.ts'
 import { advanceVeleroRestore } from './advance-velero-restore.ts'
 import { removeDrill } from './remove-drill.ts'
 
-const velero = { namespace: 'velero', slug: 'bar-sur-seine-10034' }
+const velero = { namespace: 'velero', slug: 'bar-sur-seine-10034', jobImage: 'registry.example/restic:1' }
 const storage = 'bar-sur-seine-10034-storage'
 const copyRef = sampleVeleroRestoreTask.restore?.copyRef ?? ''
 /** A name that a label would cut short: 63 characters are its most. */
@@ -25,7 +25,7 @@ interface UploadChanges {
 
 function putUpload({ sourcePVC = 'archives', sourceNamespace = storage, bytesDone = 90 }: UploadChanges = {}): void {
   const labels = { 'velero.io/backup-name': backupName.slice(0, 63) }
-  const ownerReferences = [{ kind: 'Backup', name: backupName }]
+  const ownerReferences = [{ apiVersion: 'velero.io/v1', kind: 'Backup', name: backupName, uid: 'uid-backup' }]
   cluster.put({
     kind: 'DataUpload',
     metadata: { name: copyRef, namespace: 'velero', ...{ ownerReferences, labels } },
@@ -91,7 +91,7 @@ describe('a claim that is gone', () => {
   const label = { 'velero.io/restore-name': `grenier-${task.id}` }
 
   /** Velero makes the claim as it was copied, with what it said then. */
-  function putClaim(phase: string, labels: object = label): void {
+  function putClaim(phase: string, labels: Readonly<Record<string, string>> = label): void {
     const annotations = {
       'grenier.internal/retained-volume': 'pv-of-before',
       'grenier.internal/revision': '3',
@@ -99,7 +99,7 @@ describe('a claim that is gone', () => {
     }
     cluster.put({
       kind: 'PersistentVolumeClaim',
-      metadata: { name: 'archives', namespace: storage, annotations, ...{ labels } },
+      metadata: { name: 'archives', namespace: storage, annotations, labels },
       spec: { volumeMode: 'Filesystem' },
       status: { phase },
     })

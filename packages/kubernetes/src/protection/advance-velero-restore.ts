@@ -3,13 +3,12 @@ import type { ClusterClient } from '../client/cluster-client.ts'
 import { annotations, labelPrefix, labels } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { taskMetadata, taskObjectName } from './desired/task-objects.ts'
-import { desiredFirstUse, desiredVeleroRestore } from './desired/velero-restore-objects.ts'
+import { desiredFirstUse, desiredVeleroRestore, type VeleroThere } from './desired/velero-restore-objects.ts'
 import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
 import { observedClaimOf } from './observe-protection.ts'
 import { findVeleroCopy, veleroRestoreState } from './velero-evidence.ts'
 
 type Settled = Pick<TaskProgress, 'phase' | 'message'>
-type Velero = NonNullable<ClusterTask['velero']>
 
 /** Velero's own label on everything that a Restore made. */
 const restoreNameLabel = 'velero.io/restore-name'
@@ -23,13 +22,14 @@ async function readClaim(client: ClusterClient, task: ClusterTask): Promise<Obse
 }
 
 /** Velero restores a claim under its own name: one that stands is never restored over, nor made ours. */
-async function start(client: ClusterClient, task: ClusterTask, velero: Velero): Promise<ObservedObject> {
+async function start(client: ClusterClient, task: ClusterTask, velero: VeleroThere): Promise<ObservedObject> {
   const claimName = claimNameOf(task)
   if ((await readClaim(client, task)) !== null) throw new TaskFailed(`the claim ${claimName} exists already`)
   const wanted = { namespace: velero.namespace, copyRef: task.restore?.copyRef ?? '', source: task.namespace }
   const copy = await findVeleroCopy(client, { ...wanted, claimName })
   const storageClass = await client.get({ kind: 'StorageClass', name: task.restore?.className ?? '' })
-  if (storageClass?.['volumeBindingMode'] === 'WaitForFirstConsumer') await ensure(client, task, desiredFirstUse(task))
+  if (storageClass?.['volumeBindingMode'] === 'WaitForFirstConsumer')
+    await ensure(client, task, desiredFirstUse(task, velero.jobImage))
   return await ensure(client, task, desiredVeleroRestore(task, velero.namespace, copy))
 }
 
@@ -78,7 +78,7 @@ async function outcomeOf(client: ClusterClient, task: ClusterTask, restore: Obse
 export async function advanceVeleroRestore(
   client: ClusterClient,
   task: ClusterTask,
-  velero: Velero,
+  velero: VeleroThere,
 ): Promise<TaskProgress> {
   let { objectUid } = task
   const address = { kind: 'VeleroRestore', namespace: velero.namespace, name: taskObjectName(task.id) } as const

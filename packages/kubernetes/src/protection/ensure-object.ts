@@ -14,8 +14,8 @@ export function failedProgress(fault: TaskFailed, objectUid: string | null): Tas
   return { phase: 'failed', message: fault.message.slice(0, messageLengthMax), objectUid }
 }
 
-/** True for an object that was made for the task. */
-export function isOfTask(object: ObservedObject, task: ClusterTask): boolean {
+/** True for an object that was made for the task, or the probe, of that id. */
+export function isOfTask(object: ObservedObject, task: Pick<ClusterTask, 'id'>): boolean {
   return object.metadata.labels?.[labels.task] === task.id
 }
 
@@ -25,7 +25,7 @@ export function isOfTask(object: ObservedObject, task: ClusterTask): boolean {
  */
 export async function ensure(
   client: ClusterClient,
-  task: ClusterTask,
+  task: Pick<ClusterTask, 'id'>,
   desired: DesiredObject,
 ): Promise<ObservedObject> {
   const { namespace, name } = desired.metadata

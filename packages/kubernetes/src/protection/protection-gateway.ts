@@ -11,6 +11,7 @@ import { advanceVeleroBackup } from './advance-velero-backup.ts'
 import { advanceVeleroDrill } from './advance-velero-drill.ts'
 import { advanceVeleroRestore } from './advance-velero-restore.ts'
 import { readBackupKey } from './backup-key.ts'
+import { jobImageOf } from './desired/drill-objects.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
 
@@ -43,10 +44,12 @@ export function createProtectionGateway(options: {
       reached(async () => {
         const client = options.connect(access)
         const { kind, velero } = task
-        if (kind === 'drill' && velero !== undefined) return await advanceVeleroDrill(client, task, velero)
+        const jobImage = jobImageOf(access.profile)
+        if (kind === 'drill' && velero !== undefined)
+          return await advanceVeleroDrill(client, task, { ...velero, jobImage })
         if (kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
         if (velero === undefined) return await advanceTask(client, task)
-        if (kind === 'restore') return await advanceVeleroRestore(client, task, velero)
+        if (kind === 'restore') return await advanceVeleroRestore(client, task, { ...velero, jobImage })
         const progress = await advanceVeleroBackup(client, task, velero)
         if (progress.phase === 'succeeded') uploadsOf.forget(access)
         return progress

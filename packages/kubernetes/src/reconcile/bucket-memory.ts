@@ -5,6 +5,7 @@ import { annotations, objectNames } from '../names.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
 import { applyOver, failureText } from './apply-changes.ts'
 import type { BoundBucket } from './bound-buckets.ts'
+import { givenToCapsule } from './capsule-memory.ts'
 import type { Run, Side } from './run.ts'
 
 function entriesOf(object: ObservedObject | null | undefined): (readonly [string, string])[] {
@@ -31,7 +32,7 @@ export function hasK8upCopies({ observed }: Pick<Side, 'observed'>): boolean {
 /** The namespace as it should be, with what it remembers of its claims. */
 export function rememberingNamespace(run: Run, side: Side): DesiredObject {
   const desired = desiredNamespace(run.blueprint, side.place, { hasK8upCopies: hasK8upCopies(side) })
-  return withClaims(desired, entriesOf(side.namespace))
+  return withClaims(givenToCapsule(desired, run, side), entriesOf(side.namespace))
 }
 
 function withClaims(namespace: DesiredObject, claims: readonly (readonly [string, string])[]): DesiredObject {
@@ -56,7 +57,8 @@ export async function rememberBuckets(run: Run, backup: Side, bound: ReadonlyMap
   const unknown = [...bound].filter(([name, { claim }]) => known.get(name) !== claim.metadata.uid)
   if (unknown.length === 0 || !run.mayWrite()) return
   for (const [name, { claim }] of unknown) known.set(name, claim.metadata.uid)
-  const namespace = withHash(withClaims(desiredNamespace(run.blueprint, backup.place), [...known]))
+  const desired = givenToCapsule(desiredNamespace(run.blueprint, backup.place), run, backup)
+  const namespace = withHash(withClaims(desired, [...known]))
   try {
     // As it stands now: this run may have made or changed it.
     const before = await backup.client.get({ kind: 'Namespace', name: backup.place.namespace })

@@ -2,14 +2,13 @@ import type { ClusterProfile } from '@grenier/contracts'
 import { poll, waitAsLongAgain } from '../client/timing.ts'
 import { desiredLimitRange } from '../desired/limit-range.ts'
 import { desiredNetworkPolicies } from '../desired/network-policy.ts'
-import { blockBytesByClass, classStorageKey, desiredResourceQuota } from '../desired/resource-quota.ts'
-import { pinnedToUse } from '../desired/suspended-quota.ts'
-import { hardOf, quotaStatusOf } from '../fields.ts'
+import { blockBytesByClass, classStorageKey } from '../desired/resource-quota.ts'
+import { quotaStatusOf } from '../fields.ts'
 import { rerunDelayMs } from '../limits.ts'
-import { objectNames } from '../names.ts'
 import type { DesiredObject, ObservedObject } from '../objects.ts'
 import { bytesToQuantity, isAtMost, sameQuantity } from '../quantity.ts'
 import { applyChanges, type StepOutcome } from './apply-changes.ts'
+import { ceilingIn, desiredCeiling, readCeiling, wantedHard } from './ceiling.ts'
 import { reportUse } from './observed-use.ts'
 import type { Run, Side } from './run.ts'
 import { retainVolumes } from './volumes.ts'
@@ -19,11 +18,8 @@ const foundationKinds = ['ResourceQuota', 'LimitRange', 'NetworkPolicy'] as cons
 /** Quota, limits and network policies of one namespace. */
 export function desiredFoundation(run: Pick<Run, 'blueprint'>, side: Side, profile: ClusterProfile): DesiredObject[] {
   const { blueprint } = run
-  const quota = desiredResourceQuota(blueprint, side.place, side.capabilities)
-  const standing = quotaIn(side.observed)
-  const used = standing === null ? {} : quotaStatusOf(standing).used
   return [
-    blueprint.isSuspended === true ? pinnedToUse(quota, used) : quota,
+    desiredCeiling(run, side),
     ...(side.place.purpose === 'storage' ? [desiredLimitRange(blueprint, side.place)] : []),
     ...desiredNetworkPolicies(blueprint, side.place, profile),
   ]
@@ -34,13 +30,6 @@ function isQuotaCounted(wanted: Readonly<Record<string, string>>, quota: Observe
   if (quota === null) return false
   const { hard, used } = quotaStatusOf(quota)
   return Object.entries(wanted).every(([key, value]) => sameQuantity(hard[key], value) && used[key] !== undefined)
-}
-
-function quotaIn(objects: readonly ObservedObject[]): ObservedObject | null {
-  return (
-    objects.find((object) => object.kind === 'ResourceQuota' && object.metadata.name === objectNames.resourceQuota) ??
-    null
-  )
 }
 
 /** Waits a little for the quota controller; returns the quota as last seen. */
@@ -54,12 +43,7 @@ async function awaitQuota(
     timing: run.timing,
     firstDelayMs: run.limits.pollDelayMs,
     waitMsMax: run.limits.waitMsMax,
-    read: () =>
-      side.client.get({
-        kind: 'ResourceQuota',
-        namespace: side.place.namespace,
-        name: objectNames.resourceQuota,
-      }),
+    read: () => readCeiling(run, side),
     isDone: (quota) => isQuotaCounted(state.wanted, quota),
   })
 }
@@ -102,12 +86,14 @@ interface SideResult {
 async function layOneSide(run: Run, side: Side): Promise<SideResult> {
   const desired = desiredFoundation(run, side, side.profile)
   const outcome = await applyChanges(run, side, { kinds: foundationKinds, desired })
-  const wantedQuota = desired.find((object) => object.kind === 'ResourceQuota')
-  const wanted = wantedQuota === undefined ? {} : hardOf(wantedQuota)
+  const wanted = wantedHard(run, side)
   const quotaFailures = outcome.failures.filter((failure) => !failure.startsWith('NetworkPolicy '))
   const networkFailures = outcome.failures.filter((failure) => failure.startsWith('NetworkPolicy '))
   if (quotaFailures.length > 0) return { outcome, quota: null, isCounted: false, networkFailures, quotaFailures }
-  const quota = await awaitQuota(run, side, { wanted, first: quotaIn(outcome.standing) })
+  const quota = await awaitQuota(run, side, {
+    wanted,
+    first: ceilingIn(run, side, [...outcome.standing, ...side.observed]),
+  })
   return { outcome, quota, isCounted: isQuotaCounted(wanted, quota), networkFailures, quotaFailures }
 }
 

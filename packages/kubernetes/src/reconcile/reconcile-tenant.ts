@@ -3,6 +3,7 @@ import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import type { Timing } from '../client/timing.ts'
+import { capsuleTenantName } from '../desired/capsule-tenant.ts'
 import { namespaceName } from '../desired/metadata.ts'
 import { blockBytesByClass, bucketQuotas } from '../desired/resource-quota.ts'
 import { findGuardFault } from '../guard.ts'
@@ -13,6 +14,14 @@ import { grantAccess, withdrawAccess } from './access.ts'
 import { layBackup, pausePrune } from './backup.ts'
 import { rememberBuckets } from './bucket-memory.ts'
 import { bucketNamesOf, layBuckets } from './buckets.ts'
+import {
+  type CapsuleState,
+  coexistenceVerdict,
+  judgeCapsule,
+  keepsTenants,
+  layCapsuleTenants,
+  stateAssignment,
+} from './capsule.ts'
 import { layFoundation } from './foundation.ts'
 import { isolationVerdict } from './isolation.ts'
 import { layNamespaces } from './namespaces.ts'
@@ -34,6 +43,7 @@ export interface ReconcileDependencies {
 interface Sighting {
   readonly side: Side
   readonly state: NamespaceState
+  readonly capsule: CapsuleState
 }
 
 interface Ending {
@@ -71,8 +81,22 @@ async function sight(
     : { observed: [], isVeleroForbidden: false }
   const namespace = state.kind === 'ours' ? state.namespace : null
   const { isVeleroForbidden } = beside
-  const seen = { namespace, observed: [...observed, ...beside.observed], isSecretUnread, isVeleroForbidden }
-  return { side: { place, clusterId, kubeSystemUid, client, profile, capabilities, ...seen }, state }
+  const capsule = keepsTenants(profile) ? await sightCapsule(client, capabilities, options) : {}
+  const standing = [...observed, ...beside.observed, ...(capsule.capsule?.tenant ? [capsule.capsule.tenant] : [])]
+  const seen = { namespace, observed: standing, isSecretUnread, isVeleroForbidden, ...capsule }
+  const side = { place, clusterId, kubeSystemUid, client, profile, capabilities, ...seen }
+  return { side, state, capsule: judgeCapsule(side, options.blueprint) }
+}
+
+/** Where Capsule’s kinds are served no more, its Tenants went with them: that is a loss, not a cluster without Capsule. */
+async function sightCapsule(
+  client: ClusterClient,
+  { capsuleTenants }: Side['capabilities'],
+  { blueprint }: ReconcileOptions,
+): Promise<Pick<Side, 'capsule'>> {
+  if (capsuleTenants !== true) return { capsule: { tenant: null } }
+  const name = capsuleTenantName(blueprint.slug)
+  return { capsule: { tenant: await client.get({ kind: 'CapsuleTenant', name }) } }
 }
 
 function unseenReason(failure: ApiFailure): string {
@@ -110,6 +134,9 @@ function findObserveOnly(run: Run, sightings: readonly Sighting[]): Ending | nul
   for (const { state } of sightings) {
     if (state.kind === 'foreign') return { reason: 'NamespaceTaken', message: state.message }
   }
+  for (const { capsule } of sightings) {
+    if (capsule.kind === 'foreign') return { reason: capsule.reason, message: capsule.message }
+  }
   for (const { side } of sightings) {
     const observed = [...(side.namespace === null ? [] : [side.namespace]), ...side.observed]
     const fault = findGuardFault(observed, run.blueprint)
@@ -123,10 +150,10 @@ function findObserveOnly(run: Run, sightings: readonly Sighting[]): Ending | nul
 }
 
 async function pauseForLoss(run: Run, sightings: readonly Sighting[]): Promise<Ending | null> {
-  const lost = sightings.flatMap(({ state }) => (state.kind === 'lost' ? [state] : []))
+  const lost = sightings.flatMap(({ state, capsule }) => [state, capsule].filter((one) => one.kind === 'lost'))
   const [first] = lost
   if (first === undefined) return null
-  const message = lost.map((state) => state.message).join('; ')
+  const message = [...new Set(lost.map((state) => state.message))].join('; ')
   run.report.condition('DataMissing', { status: 'True', reason: first.reason, message })
   run.report.condition('NamespacesReady', { status: 'False', reason: first.reason, message })
   run.report.step('namespaces', 'failed', message)
@@ -159,11 +186,16 @@ function missingClasses(side: Side, classNames: readonly string[]): string[] {
 /** Writes, in the order of rule 15. */
 async function lay(run: Run, seen: { storage: Side; backup: Side }): Promise<Ending> {
   stateClasses(run, seen)
+  const coexistence = coexistenceVerdict([seen.storage, seen.backup])
+  if (coexistence !== null) run.report.condition('CapsuleAssigned', coexistence)
   run.report.condition('IsolationWidened', isolationVerdict([seen.storage, seen.backup], run.blueprint.installationId))
   if (!(await withdrawVelero(run, seen.storage))) return { reason: 'Waiting', message: 'waits for Velero to let go' }
-  if (!(await layNamespaces(run, [seen.storage, seen.backup])))
+  const given = await layCapsuleTenants(run, seen)
+  if (given === null) return { reason: 'Waiting', message: 'waits for Capsule’s Tenant' }
+  if (!(await layNamespaces(run, [given.storage, given.backup])))
     return { reason: 'Waiting', message: 'waits for the namespaces' }
-  const [isFounded, sides] = await Promise.all([layFoundation(run, seen), grantSecrets(run, seen)])
+  await stateAssignment(run, given)
+  const [isFounded, sides] = await Promise.all([layFoundation(run, given), grantSecrets(run, given)])
   if (!isFounded) return { reason: 'Waiting', message: 'waits for quota and network policies' }
   if (sides === null) return { reason: 'Waiting', message: 'waits for the grant on Secrets' }
   const { storage, backup } = sides

@@ -6,6 +6,7 @@ import { rerunDelayMs } from '../limits.ts'
 /** Every condition of a tenant that this package states, in the order in which they are read. */
 export const conditionTypes = [
   'NamespacesReady',
+  'CapsuleAssigned',
   'QuotaEnforced',
   'OverAllocated',
   'VolumesAtRisk',
@@ -27,6 +28,9 @@ const alarmTypes: ReadonlySet<ConditionType> = new Set([
   'OverAllocated',
   'VolumesAtRisk',
 ])
+
+/** Stated of clusters alone where Capsule is heeded: elsewhere it says nothing. */
+const optionalTypes: ReadonlySet<ConditionType> = new Set(['CapsuleAssigned'])
 
 /** Reason of a condition about something that the blueprint does not ask for. */
 export const notAsked = 'NotAsked'
@@ -61,7 +65,8 @@ export interface RunReport {
 
 /** The verdict of every type in its order, unstated ones too, and `Ready` as what they come to. */
 function everyVerdict(stated: ReadonlyMap<ConditionType, Verdict>, unstated: Verdict): Map<string, Verdict> {
-  const all = new Map(conditionTypes.map((type) => [type, stated.get(type) ?? unstated]))
+  const listed = conditionTypes.filter((type) => stated.has(type) || !optionalTypes.has(type))
+  const all = new Map(listed.map((type) => [type, stated.get(type) ?? unstated]))
   return new Map<string, Verdict>([...all, ['Ready', readiness(all)]])
 }
 

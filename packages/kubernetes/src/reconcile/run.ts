@@ -23,6 +23,8 @@ export interface Side {
   readonly observed: readonly ObservedObject[]
   /** The repository's Secret could not be read, since our grant on it does not stand yet: there may be one. */
   readonly isSecretUnread?: boolean
+  /** Where Capsule owns the quota: the Tenant as it was, null while there is none. Left out: Capsule is not asked. */
+  readonly capsule?: { readonly tenant: ObservedObject | null }
   /** What stands in Velero's namespace could not be read: nothing is written there. */
   readonly isVeleroForbidden?: boolean
 }

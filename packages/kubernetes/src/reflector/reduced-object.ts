@@ -1,5 +1,5 @@
 import { claimCapacityOf, isRecord } from '../fields.ts'
-import { annotations, labelPrefix, labels } from '../names.ts'
+import { annotations, capsuleLabelPrefix, labelPrefix, labels } from '../names.ts'
 import type { Kind, ObjectMetadata, ObservedObject } from '../objects.ts'
 
 /** What a cache keeps of an object: the content that a run compares, and the status apart, both as JSON text. */
@@ -26,6 +26,7 @@ const contentFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   Schedule: ['spec'],
   VeleroSchedule: ['spec'],
   BackupStorageLocation: ['spec'],
+  CapsuleTenant: ['spec'],
   StorageClass: ['reclaimPolicy'],
   Secret: ['type', 'data'],
   ConfigMap: ['data'],
@@ -39,9 +40,10 @@ const statusFields: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   BucketClaimAlpha2: ['readyToUse', 'boundBucketName', 'error'],
   BucketAccessAlpha2: ['readyToUse', 'error'],
   BackupStorageLocation: ['phase'],
+  CapsuleTenant: ['state'],
 }
 
-const labelPrefixes = [labelPrefix, labels.managedBy, 'pod-security.kubernetes.io/']
+const labelPrefixes = [labelPrefix, labels.managedBy, 'pod-security.kubernetes.io/', capsuleLabelPrefix]
 
 function pick(fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])))
@@ -85,12 +87,14 @@ function statusOf(object: ObservedObject): string {
 
 /** Reduces an object as it arrived. `content` is equal for equal content, whatever happened to the status. */
 export function reduceObject(object: ObservedObject): ReducedObject {
-  const { uid, resourceVersion = '', creationTimestamp, deletionTimestamp } = object.metadata
+  const { uid, resourceVersion = '', creationTimestamp, deletionTimestamp, ownerReferences } = object.metadata
   const metadata = {
     labels: oursOf(object.metadata.labels),
     annotations: oursOf(object.metadata.annotations),
     creationTimestamp,
     deletionTimestamp,
+    // Whether a namespace goes with what Capsule gave it to (rule 29).
+    ...(object.kind === 'Namespace' && ownerReferences !== undefined ? { ownerReferences } : {}),
   }
   const content = JSON.stringify({ metadata, ...contentOf(object) })
   return { uid, resourceVersion, content, status: statusOf(object) }

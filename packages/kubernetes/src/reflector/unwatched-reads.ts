@@ -4,7 +4,7 @@ import { type ReducedObject, reduceObject, restoreObject } from './reduced-objec
 
 /**
  * Kinds that are read object by object and not watched: Secrets are not granted cluster-wide (rule 13), and few clusters have
- * objects of Velero or of COSI.
+ * objects of Velero, of COSI or of Capsule.
  */
 const rememberedKinds: ReadonlySet<Kind> = new Set([
   'Secret',
@@ -15,6 +15,7 @@ const rememberedKinds: ReadonlySet<Kind> = new Set([
   'BucketAccessAlpha1',
   'BucketClaimAlpha2',
   'BucketAccessAlpha2',
+  'CapsuleTenant',
 ])
 
 /** More than six a tenant on the largest cluster, where Velero copies each (rule 32). */

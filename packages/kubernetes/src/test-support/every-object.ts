@@ -1,4 +1,5 @@
 import { desiredBucketClaim } from '../desired/bucket-claim.ts'
+import { desiredCapsuleTenant, sharedHard } from '../desired/capsule-tenant.ts'
 import { desiredMemberClusterRole } from '../desired/cluster-role.ts'
 import { desiredCosiBucket } from '../desired/cosi-bucket.ts'
 import { desiredLimitRange } from '../desired/limit-range.ts'
@@ -25,6 +26,10 @@ export function everyObject(): DesiredObject[] {
   const places = [storagePlace, backupPlace]
   return [
     desiredMemberClusterRole(),
+    desiredCapsuleTenant(
+      blueprint,
+      sharedHard(desiredResourceQuota(blueprint, storagePlace, fullCapabilities)).capsules,
+    ),
     ...places.map((place) => desiredNamespace(blueprint, place)),
     ...places.map((place) => desiredResourceQuota(blueprint, place, fullCapabilities)),
     desiredLimitRange(blueprint, storagePlace),

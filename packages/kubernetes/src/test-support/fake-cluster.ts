@@ -4,7 +4,7 @@ import type { ClusterClient } from '../client/cluster-client.ts'
 import { releasedVolumes } from '../client/released-volumes.ts'
 import { cosiWrittenKinds } from '../cosi/cosi-kinds.ts'
 import { hardOf } from '../fields.ts'
-import type { DesiredObject, Kind, ObjectAddress, ObservedObject } from '../objects.ts'
+import type { DesiredObject, Kind, ObjectAddress, ObservedObject, OwnerReference } from '../objects.ts'
 
 /** How a fake cluster behaves; what is not said goes well at once. */
 export interface FakeBehaviour {
@@ -27,7 +27,9 @@ export interface PlantedObject {
   readonly metadata: {
     readonly name: string
     readonly namespace?: string
+    readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
+    readonly ownerReferences?: readonly OwnerReference[]
   }
   readonly [field: string]: unknown
 }

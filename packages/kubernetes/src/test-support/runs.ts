@@ -34,6 +34,7 @@ export async function run(options: {
   readonly blueprint?: Partial<TenantBlueprint>
   readonly known?: readonly KnownNamespace[]
   readonly profile?: Partial<ClusterProfile>
+  /** Of the backup cluster, where that is another one. */
   readonly backupProfile?: Partial<ClusterProfile>
   readonly writeUntil?: Instant
 }): Promise<ReconcileReport> {
@@ -57,7 +58,9 @@ export async function run(options: {
     {
       blueprint: { ...sampleBlueprint, ...options.blueprint },
       storage: accessOf('storage-cluster', options.profile),
-      backup: accessOf(isOne ? 'storage-cluster' : 'backup-cluster', options.backupProfile),
+      backup: isOne
+        ? accessOf('storage-cluster', options.backupProfile ?? options.profile)
+        : accessOf('backup-cluster', options.backupProfile),
       known: options.known ?? [],
       observedAt,
       ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),

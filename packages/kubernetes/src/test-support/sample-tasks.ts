@@ -1,7 +1,7 @@
 import type { ClusterTask } from '@grenier/control-plane/ports'
 import { instantFromIso } from '@grenier/quota-billing'
 import type { DesiredObject } from '../objects.ts'
-import { desiredDrillObjects } from '../protection/desired/drill-objects.ts'
+import { desiredDrillObjects, jobImageOf } from '../protection/desired/drill-objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim } from '../protection/desired/task-objects.ts'
 import {
   desiredFirstUse,
@@ -88,8 +88,8 @@ const veleroCopy = {
 export function everyVeleroTaskObject(): DesiredObject[] {
   return [
     desiredVeleroRestore(sampleVeleroRestoreTask, velero.namespace, veleroCopy),
-    desiredFirstUse(sampleVeleroRestoreTask),
-    ...desiredVeleroDrillObjects(sampleVeleroDrillTask, velero.namespace, veleroCopy),
+    desiredFirstUse(sampleVeleroRestoreTask, jobImageOf(sampleProfile)),
+    ...desiredVeleroDrillObjects(sampleVeleroDrillTask, { ...velero, jobImage: jobImageOf(sampleProfile) }, veleroCopy),
   ]
 }
 

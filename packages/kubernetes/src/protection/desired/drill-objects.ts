@@ -19,7 +19,12 @@ import { desiredRestoreClaim, type RepositoryTarget, taskMetadata } from './task
 /** Where K8up mounted the claim when it was copied: its files stand below that path in the snapshot. */
 const k8upMountRoot = '/data'
 const restoredPath = '/restored'
-export const resticImage = 'docker.io/restic/restic:0.18.0'
+const resticImage = 'docker.io/restic/restic:0.18.0'
+
+/** The image of drills and of probes of the network: as the cluster's profile says, else restic's own. */
+export function jobImageOf({ jobImage }: ClusterProfile): string {
+  return jobImage ?? resticImage
+}
 export const activeDeadlineSeconds = 12 * 3_600
 
 /** Name of the one Job of a drill. */
@@ -110,7 +115,7 @@ function fromSecret(name: string, key: string) {
   return { name, valueFrom: { secretKeyRef: { name: objectNames.repositorySecret, key } } }
 }
 
-function drillPod(task: ClusterTask, target: RepositoryTarget): V1PodSpec {
+function drillPod(task: ClusterTask, target: RepositoryTarget, profile: ClusterProfile): V1PodSpec {
   const { restore, drill } = task
   return {
     restartPolicy: 'Never',
@@ -118,7 +123,7 @@ function drillPod(task: ClusterTask, target: RepositoryTarget): V1PodSpec {
     containers: [
       {
         name: 'drill',
-        image: resticImage,
+        image: jobImageOf(profile),
         command: ['/bin/sh', '-c', drillScript],
         env: [
           { name: 'RESTIC_REPOSITORY', value: `s3:${target.s3Endpoint}/${target.bucketName}` },
@@ -156,7 +161,10 @@ export function desiredDrillObjects(
   const jobSpec: V1JobSpec = {
     backoffLimit: 0,
     activeDeadlineSeconds,
-    template: { metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} }, spec: drillPod(task, target) },
+    template: {
+      metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} },
+      spec: drillPod(task, target, profile),
+    },
   }
   return [
     drillNamespace(task, instantToIso(drill.expiresAt)),

@@ -3,7 +3,7 @@ import { instantToIso, invariant } from '@grenier/quota-billing'
 import type { V1JobSpec, V1NetworkPolicySpec, V1PodSpec } from '@kubernetes/client-node'
 import { objectNames } from '../../names.ts'
 import { type DesiredObject, kinds } from '../../objects.ts'
-import { activeDeadlineSeconds, drillJobName, drillNamespace, drillQuota, named, resticImage } from './drill-objects.ts'
+import { activeDeadlineSeconds, drillJobName, drillNamespace, drillQuota, named } from './drill-objects.ts'
 import { taskMetadata, taskObjectName } from './task-objects.ts'
 
 const restoredPath = '/restored'
@@ -17,6 +17,12 @@ export interface VeleroCopy {
   readonly backupName: string
   readonly volumeSnapshotName: string
   readonly sourceNamespace: string
+}
+
+/** Where Velero stands on a cluster, and the image that Jobs of ours run there. */
+export interface VeleroThere {
+  readonly namespace: string
+  readonly jobImage: string
 }
 
 /**
@@ -59,14 +65,14 @@ function claimVolume(task: ClusterTask): NonNullable<V1PodSpec['volumes']> {
   return [{ name: 'restored', persistentVolumeClaim: { claimName: task.restore?.newClaimName ?? '' } }]
 }
 
-function countingPod(task: ClusterTask): V1PodSpec {
+function countingPod(task: ClusterTask, jobImage: string): V1PodSpec {
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
     containers: [
       {
         name: 'drill',
-        image: resticImage,
+        image: jobImage,
         command: ['/bin/sh', '-c', countScript],
         resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
         securityContext: {
@@ -92,20 +98,23 @@ const closed: V1NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', 
  * first use does so for it; no key of the tenant's is needed there (cluster rule 26).
  * @throws BrokenInvariant for a task that is no drill.
  */
-export function desiredVeleroDrillObjects(task: ClusterTask, namespace: string, copy: VeleroCopy): DesiredObject[] {
+export function desiredVeleroDrillObjects(task: ClusterTask, velero: VeleroThere, copy: VeleroCopy): DesiredObject[] {
   const { restore, drill } = task
   invariant(restore !== null && drill !== null, 'a drill knows its copy')
   const jobSpec: V1JobSpec = {
     backoffLimit: 0,
     activeDeadlineSeconds,
-    template: { metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} }, spec: countingPod(task) },
+    template: {
+      metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} },
+      spec: countingPod(task, velero.jobImage),
+    },
   }
   return [
     drillNamespace(task, instantToIso(drill.expiresAt)),
     { ...named(task, 'ResourceQuota', objectNames.resourceQuota), spec: drillQuota(restore) },
     { ...named(task, 'NetworkPolicy', objectNames.defaultDeny), spec: closed },
     { ...named(task, 'Job', drillJobName), spec: jobSpec },
-    desiredVeleroRestore(task, namespace, copy),
+    desiredVeleroRestore(task, velero.namespace, copy),
   ]
 }
 
@@ -113,14 +122,14 @@ export function desiredVeleroDrillObjects(task: ClusterTask, namespace: string, 
  * The first use of a claim that is restored where members work, for classes that bind a volume at its first use: Velero moves
  * no data before. It touches nothing, and goes by itself.
  */
-export function desiredFirstUse(task: ClusterTask): DesiredObject {
+export function desiredFirstUse(task: ClusterTask, jobImage: string): DesiredObject {
   const pod: V1PodSpec = {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
     containers: [
       {
         name: 'first-use',
-        image: resticImage,
+        image: jobImage,
         command: ['/bin/true'],
         resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
         securityContext: {

@@ -1,0 +1,81 @@
+import { ApiFailure } from '../client/api-failure.ts'
+import type { ClusterClient } from '../client/cluster-client.ts'
+import { annotations, labels } from '../names.ts'
+import { kinds, type ObservedObject, objectLabel } from '../objects.ts'
+import { capsuleOwners, rememberedTenantUid } from '../reconcile/capsule-memory.ts'
+import type { ExitSide } from './sides.ts'
+
+/** Why a namespace is not destroyed: it goes with a Tenant of Capsule that is not its tenant's, and may be another's by now. */
+export function strangeOwner(
+  sides: readonly ExitSide[],
+  clusterId: string | null,
+  namespace: ObservedObject,
+): string | null {
+  const own = sides.find((side) => side.clusterId === clusterId && side.known.name === namespace.metadata.name)
+  // Where Capsule is not asked, an owner of its is somebody's doing and keeps nothing from going.
+  if (own === undefined || own.capsule === null) return null
+  const known = [own.capsule.tenant?.metadata.uid, rememberedTenantUid(namespace)]
+  const stranger = capsuleOwners(namespace).find(({ uid }) => !known.includes(uid))
+  return stranger === undefined ? null : `given to Capsule’s Tenant ${stranger.name}`
+}
+
+/** Lifts the protection, which an exit alone does, and asks for the deletion. The marks stay, so that a later pass knows it. */
+async function removeTenant(destroyer: ClusterClient, tenant: ObservedObject): Promise<void> {
+  const { name, uid } = tenant.metadata
+  const own = (entries: Readonly<Record<string, string>> = {}, wanted: readonly string[]) =>
+    Object.fromEntries(Object.entries(entries).filter(([key]) => wanted.includes(key)))
+  const answer = await destroyer.apply(
+    {
+      apiVersion: kinds.CapsuleTenant.apiVersion,
+      kind: 'CapsuleTenant',
+      metadata: {
+        name,
+        labels: own(tenant.metadata.labels, [labels.managedBy, labels.tenant, labels.installation]),
+        annotations: own(tenant.metadata.annotations, [annotations.installation, annotations.revision]),
+      },
+      spec: { preventDeletion: false },
+    },
+    uid,
+  )
+  await destroyer.remove(answer.object)
+}
+
+/** Namespaces that would go with a Tenant: as long as there is one, deleting it deletes data. */
+async function dependants(client: ClusterClient, tenant: ObservedObject): Promise<string[]> {
+  const namespaces = await client.list({ kind: 'Namespace' })
+  return namespaces
+    .filter((one) => capsuleOwners(one).some(({ uid }) => uid === tenant.metadata.uid))
+    .map(({ metadata }) => metadata.name)
+}
+
+/**
+ * Removes the tenant's Tenants of Capsule, with the identity of exits, once nothing goes with them any more. Returns what is
+ * still waited for; a Tenant that has been asked to go is waited for until it is gone.
+ */
+export async function letTenantsGo(
+  sides: readonly ExitSide[],
+  destroyers: ReadonlyMap<string, ClusterClient>,
+): Promise<string[]> {
+  const waitingFor: string[] = []
+  const seen = new Set<string>()
+  for (const { clusterId, client, capsule } of sides) {
+    const destroyer = destroyers.get(clusterId)
+    const tenant = capsule?.tenant ?? null
+    if (destroyer === undefined || tenant === null || seen.has(clusterId)) continue
+    seen.add(clusterId)
+    const left = await dependants(client, tenant)
+    if (left.length > 0) {
+      waitingFor.push(`${objectLabel(tenant)}: ${left.join(', ')} would go with it`)
+      continue
+    }
+    try {
+      if (tenant.metadata.deletionTimestamp === undefined) await removeTenant(destroyer, tenant)
+      const standing = await client.get({ kind: 'CapsuleTenant', name: tenant.metadata.name })
+      if (standing?.metadata.uid === tenant.metadata.uid) waitingFor.push(objectLabel(tenant))
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error
+      waitingFor.push(`${objectLabel(tenant)}: ${error.reason}`)
+    }
+  }
+  return waitingFor
+}
