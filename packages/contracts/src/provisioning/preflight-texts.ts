@@ -74,6 +74,10 @@ export const preflightGapTexts = {
     fr: 'La règle d’admission « {subject} » manque ou a été changée : rien n’interdit de supprimer des données hors d’une sortie.',
     en: 'The admission policy “{subject}” is missing or was changed: nothing denies deleting data outside an exit.',
   },
+  'exits-denied': {
+    fr: 'La règle d’admission « {subject} » nomme une autre identité que celle qui détruit : toute sortie y est refusée.',
+    en: 'The admission policy “{subject}” names another identity than the one that destroys: every exit is denied there.',
+  },
 } as const satisfies Record<string, Sentence>
 
 export type PreflightGapCode = keyof typeof preflightGapTexts

@@ -15,7 +15,7 @@ const complete: ClusterFacts = {
   storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
   claimSteps: 'enforced',
   missingPermissions: [],
-  keeping: { policyName: 'grenier-keep-data', isEnforced: true },
+  keeping: { policyName: 'grenier-keep-data', state: 'enforced' },
   exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
 }
 
@@ -41,7 +41,8 @@ describe('what a preflight finds on a cluster', () => {
     [{ claimSteps: 'unserved' }, []],
     [{ keeping: null }, []],
     [{ isIdentityUnknown: true }, ['limiting worker-identity-unknown']],
-    [{ keeping: { policyName: 'p', isEnforced: false } }, ['limiting deletion-not-denied p']],
+    [{ keeping: { policyName: 'p', state: 'not-enforced' } }, ['limiting deletion-not-denied p']],
+    [{ keeping: { policyName: 'p', state: 'denies-exits' } }, ['limiting exits-denied p']],
     [{ exit: { kind: 'none' } }, ['limiting exit-credential-missing']],
     [{ exit: { kind: 'worker' } }, ['limiting exit-identity-shared']],
     [{ exit: { kind: 'refused', detail: 'expired' } }, ['limiting exit-credential-refused expired']],

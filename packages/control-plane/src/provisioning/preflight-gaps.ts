@@ -33,7 +33,7 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
     ...classGaps(facts),
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),
     ...exitGaps(facts.exit, now, timeZone),
-    ...(facts.keeping?.isEnforced === false ? [gap('deletion-not-denied', 'limiting', facts.keeping.policyName)] : []),
+    ...keepingGaps(facts.keeping),
     ...expiryGaps(facts.credentialExpiresAt, { code: 'credential-expiring', now, timeZone }),
   ]
   const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'
@@ -84,6 +84,13 @@ function exitGaps(exit: ClusterFacts['exit'], now: Instant, timeZone: string): P
     ...exit.missingPermissions.map((missing) => gap('exit-permission-missing', 'limiting', permissionText(missing))),
     ...expiryGaps(exit.credentialExpiresAt, { code: 'exit-credential-expiring', now, timeZone }),
   ]
+}
+
+/** A policy that is not there protects nothing; one that names somebody else stops every exit. */
+function keepingGaps(keeping: ClusterFacts['keeping']): PreflightGap[] {
+  if (keeping === null || keeping.state === 'enforced') return []
+  const code = keeping.state === 'not-enforced' ? 'deletion-not-denied' : 'exits-denied'
+  return [gap(code, 'limiting', keeping.policyName)]
 }
 
 interface Expiry {

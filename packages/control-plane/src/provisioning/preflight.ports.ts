@@ -19,6 +19,12 @@ export type ExitIdentityFacts =
       readonly missingPermissions: readonly MissingPermission[]
     }
 
+/**
+ * Whether a cluster denies deletions as it should. `denies-exits`: its policy lets another identity through than the one that
+ * destroys, so that it denies every exit.
+ */
+export type KeepingState = 'enforced' | 'not-enforced' | 'denies-exits'
+
 /** What a cluster says of itself when it is asked, without any judgement. */
 export interface ClusterFacts extends ClusterIdentity {
   /** When the token or client certificate ends; null when it does not say. */
@@ -29,7 +35,7 @@ export interface ClusterFacts extends ClusterIdentity {
   /** Whether the cluster itself refuses claims that are no multiple of their class's step (cluster rule 21). */
   readonly claimSteps: 'enforced' | 'not-enforced' | 'unserved'
   /** Whether the cluster itself denies deleting what is kept there to all but the identity of exits (cluster rule 5). */
-  readonly keeping: { readonly policyName: string; readonly isEnforced: boolean } | null
+  readonly keeping: { readonly policyName: string; readonly state: KeepingState } | null
   readonly exit: ExitIdentityFacts
   /** Verbs of cluster rule 13 that our identity does not have; of groups that are served only. */
   readonly missingPermissions: readonly LackingPermission[]
