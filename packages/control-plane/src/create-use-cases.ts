@@ -27,6 +27,7 @@ import { createClusterUseCases } from './provisioning/create-cluster-use-cases.t
 import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
+import { renewClusterCredentials } from './provisioning/renew-cluster-credentials.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -167,6 +168,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'clean-restore-drill': cleanRestoreDrill(ports),
     'observe-buckets': observeBuckets(ports),
     'probe-deletion': probeDeletion(ports),
+    'renew-cluster-credentials': renewClusterCredentials(ports),
     'advance-exit': advanceExit(ports),
   }
 }

@@ -65,6 +65,12 @@ export {
 } from './protection/deletion-canary.ts'
 export { type DrillVerdict, drillVerdict } from './protection/drill-verdict.ts'
 export {
+  type EscrowVerdict,
+  escrowOverdueBefore,
+  escrowVerdict,
+  needsEscrow,
+} from './protection/escrow.ts'
+export {
   type ProtectionFacts,
   type ProtectionScore,
   protectionScore,
@@ -102,6 +108,13 @@ export {
   placeOfOffer,
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
+export {
+  isRenewalLate,
+  judgeGivenToken,
+  renewalRetryAt,
+  type TokenLife,
+  tokenRenewsAt,
+} from './provisioning/token-renewal.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

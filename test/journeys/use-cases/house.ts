@@ -3,6 +3,7 @@ import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCase
 import type {
   ClusterGateway,
   ClusterTask,
+  EscrowBox,
   ExitClusterAccess,
   InstallationSettings,
   NamespaceLook,
@@ -45,6 +46,8 @@ export interface House {
   setClock(iso: string): void
   /** For rows that are written behind the use cases and opened by them. */
   readonly seal: (plainText: string) => string
+  /** What was sealed, for looking behind the use cases. */
+  readonly open: (sealed: string) => string
   /** Technical time moves by so much, beside the real one. */
   moveWallClock(ms: number): void
   close(): Promise<void>
@@ -137,6 +140,12 @@ function createClusterDouble(): ClusterDouble {
         inventory: async () => ({ items: [], claims: [], copies: [] }),
         destroy: async () => ({ gone: [], leftToProvider: [], waitingFor: [] }),
       },
+      credentials: {
+        lifeOf: () => null,
+        renew: async () => {
+          throw new Error('this cluster double has no token to renew')
+        },
+      },
       adoption: {
         examine: async () => null,
         takeOver: async () => {
@@ -211,11 +220,13 @@ export async function openHouse(
     poolSizeMax = 5,
     gateway,
     installation = {},
+    escrow = null,
   }: {
     serverUrl?: string
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
+    escrow?: EscrowBox | null
   } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
@@ -242,6 +253,7 @@ export async function openHouse(
     wallClock: { now: () => instant(Date.now() + wallClockAheadMs) },
     ids: createIdSource(),
     secretBox,
+    escrow,
     documentSigner: createDocumentSigner(secretBox),
     installation: { ...settings, ...installation },
     progress,
@@ -264,6 +276,7 @@ export async function openHouse(
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),
+    open: (sealed) => ports.secretBox.open(sealed),
     moveWallClock: (ms) => {
       wallClockAheadMs += ms
     },

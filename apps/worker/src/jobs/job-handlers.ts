@@ -12,6 +12,7 @@ import { observeBucketsJob } from './observe-buckets.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
@@ -37,6 +38,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   issueStatementsJob,
   observeBucketsJob,
   probeDeletionJob,
+  renewClusterCredentialsJob,
 ]
 
 /**

@@ -2,6 +2,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
+import { escrowEndpoints } from '../protection/escrow.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
@@ -40,6 +41,7 @@ export const endpoints = {
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
   ...drillCertificateEndpoints,
+  ...escrowEndpoints,
   ...preflightEndpoints,
   ...clusterHoldEndpoints,
   ...adoptionEndpoints,

@@ -3,16 +3,20 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { exitWithoutCredential, identifyExit } from './identify-credentials.ts'
+import { everydayCredential } from './in-cluster-access.ts'
 
 /**
  * Declares a cluster. It is asked who it is before anything is stored, outside the transaction, by both identities where
  * exits have their own; kubeconfigs are kept sealed and never shown again, neither in an answer nor in the audit trail.
  * Problems: `site-unknown`, `cluster-known` for a name or kube-system UID in use (cluster rule 7), `cluster-unreachable`, the
- * kubeconfigs' faults (rule 9), `exit-credential-other-cluster`, `exit-credential-same-identity`.
+ * kubeconfigs' faults (rule 9), `in-cluster-not-allowed`, `in-cluster-absent`, `exit-credential-other-cluster`, `exit-credential-same-identity`.
  */
 export function declareCluster(ports: ApiPorts): UseCase<'declareCluster'> {
   return async (command, call) => {
-    const { kubeconfig, exitKubeconfig, workerMayDestroy, ...declared } = command
+    const { kubeconfig: _kubeconfig, inCluster: _inCluster, exitKubeconfig, workerMayDestroy, ...declared } = command
+    const everyday = everydayCredential(command)
+    if (everyday === undefined) throw new Error('the schema lets no cluster be declared without a credential')
+    const { kubeconfig, reachedBy } = everyday
     const identity = await ports.identifyCluster(kubeconfig)
     const exit =
       exitKubeconfig === undefined
@@ -21,7 +25,7 @@ export function declareCluster(ports: ApiPorts): UseCase<'declareCluster'> {
     return await runCommand(ports, { operation: 'declareCluster', command, call }, async (tx, now) => {
       if ((await tx.provisioning.getSite(command.siteId)) === null) throw new Problem('site-unknown')
       const { kubeSystemUid, server, kubernetesVersion } = identity
-      const seen = { kubeSystemUid, server, kubernetesVersion, ...exit }
+      const seen = { kubeSystemUid, server, kubernetesVersion, reachedBy, ...exit }
       const answer = { ...declared, ...seen, id: ports.ids.next(), recordedAt: now, version: 1 }
       const exitSealed = exitKubeconfig === undefined ? null : ports.secretBox.seal(exitKubeconfig)
       await tx.provisioning.insertCluster(answer, ports.secretBox.seal(kubeconfig), exitSealed)

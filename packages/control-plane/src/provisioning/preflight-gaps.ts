@@ -1,6 +1,6 @@
 import type { MissingPermission, PreflightGap } from '@grenier/contracts'
-import { civilDateOf, type Instant, msPerDay } from '@grenier/quota-billing'
-import type { ClusterFacts } from './preflight.ports.ts'
+import { civilDateOf, type Instant, isRenewalLate, msPerDay } from '@grenier/quota-billing'
+import type { ClusterFacts, TokenRenewal } from './preflight.ports.ts'
 
 /** Server-side apply, its strict validation and the quota keys we write are stable from here on. */
 const oldestMinor = 25
@@ -15,13 +15,24 @@ interface Judged {
   readonly kubeSystemUid: string
   readonly now: Instant
   readonly timeZone: string
+  /** Why a token was not renewed the last time. */
+  readonly renewalFailure?: string | null
+  /** How repository passwords stand in the escrow; left out: nobody asked. */
+  readonly escrow?: { readonly isConfigured: boolean; readonly outsideCount: number }
 }
 
 /**
  * What stands in the way on a cluster, blocking things first. Pure: the facts were read by the gateway. A cluster whose
  * identity is another one is judged for nothing else (cluster rule 7).
  */
-export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): PreflightGap[] {
+export function preflightGaps({
+  facts,
+  kubeSystemUid,
+  now,
+  timeZone,
+  renewalFailure = null,
+  escrow,
+}: Judged): PreflightGap[] {
   if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
   const gaps = [
     ...versionGaps(facts.kubernetesVersion),
@@ -34,7 +45,10 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone }: Judged): 
     ...(facts.claimSteps === 'not-enforced' ? [gap('claim-steps-unenforced', 'limiting', null)] : []),
     ...exitGaps(facts.exit, now, timeZone),
     ...keepingGaps(facts.keeping),
-    ...expiryGaps(facts.credentialExpiresAt, { code: 'credential-expiring', now, timeZone }),
+    ...escrowGaps(escrow),
+    ...renewalGaps(facts.renewal, 'token-not-renewed'),
+    ...(renewalFailure === null ? [] : [gap('token-renewal-failed', 'limiting', renewalFailure)]),
+    ...expiryGaps(facts, { code: 'credential-expiring', now, timeZone }),
   ]
   const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'
   return [...gaps.filter(blocking), ...gaps.filter((found) => !blocking(found))]
@@ -82,7 +96,8 @@ function exitGaps(exit: ClusterFacts['exit'], now: Instant, timeZone: string): P
   if (exit.kind === 'refused') return [gap('exit-credential-refused', 'limiting', exit.detail)]
   return [
     ...exit.missingPermissions.map((missing) => gap('exit-permission-missing', 'limiting', permissionText(missing))),
-    ...expiryGaps(exit.credentialExpiresAt, { code: 'exit-credential-expiring', now, timeZone }),
+    ...renewalGaps(exit.renewal, 'exit-token-not-renewed'),
+    ...expiryGaps(exit, { code: 'exit-credential-expiring', now, timeZone }),
   ]
 }
 
@@ -99,7 +114,28 @@ interface Expiry {
   readonly timeZone: string
 }
 
-function expiryGaps(expiresAt: Instant | null, { code, now, timeZone }: Expiry): PreflightGap[] {
+/** It concerns every cluster: that of the one that was lost as well. */
+function escrowGaps(escrow: Judged['escrow']): PreflightGap[] {
+  if (escrow === undefined) return []
+  if (!escrow.isConfigured) return [gap('escrow-not-configured', 'limiting', null)]
+  return escrow.outsideCount === 0 ? [] : [gap('escrow-incomplete', 'limiting', String(escrow.outsideCount))]
+}
+
+function renewalGaps(
+  renewal: TokenRenewal | null | undefined,
+  code: 'token-not-renewed' | 'exit-token-not-renewed',
+): PreflightGap[] {
+  const missing = renewal?.missing ?? null
+  return missing === null ? [] : [gap(code, 'limiting', permissionText(missing))]
+}
+
+/** What renews itself is told of only when it should have done so. */
+function expiryGaps(
+  { credentialExpiresAt: expiresAt, renewal }: Pick<ClusterFacts, 'credentialExpiresAt' | 'renewal'>,
+  { code, now, timeZone }: Expiry,
+): PreflightGap[] {
   if (expiresAt === null || expiresAt - now > expiryNoticeMs) return []
+  const renewsItself = renewal != null && renewal.missing === null && !isRenewalLate(renewal.life, now)
+  if (renewsItself) return []
   return [gap(code, 'limiting', civilDateOf(expiresAt, timeZone))]
 }

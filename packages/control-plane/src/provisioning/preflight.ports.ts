@@ -1,10 +1,16 @@
 import type { MissingPermission } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { Instant, TokenLife } from '@grenier/quota-billing'
 import type { ClusterIdentity, ExitClusterAccess } from './cluster-access.ports.ts'
 
 /** A permission that is lacking, and whether nothing can be provisioned without it. */
 export interface LackingPermission extends MissingPermission {
   readonly isBlocking: boolean
+}
+
+/** A token that we renew by ourselves, unless the permission for it is missing. */
+export interface TokenRenewal {
+  readonly life: TokenLife
+  readonly missing: MissingPermission | null
 }
 
 /** Who destroys on a cluster, and what that identity lacks. */
@@ -16,6 +22,7 @@ export type ExitIdentityFacts =
   | {
       readonly kind: 'separate'
       readonly credentialExpiresAt: Instant | null
+      readonly renewal?: TokenRenewal | null
       readonly missingPermissions: readonly MissingPermission[]
     }
 
@@ -29,6 +36,8 @@ export type KeepingState = 'enforced' | 'not-enforced' | 'denies-exits'
 export interface ClusterFacts extends ClusterIdentity {
   /** When the token or client certificate ends; null when it does not say. */
   readonly credentialExpiresAt: Instant | null
+  /** Null or left out: there is no token that could be renewed. */
+  readonly renewal?: TokenRenewal | null
   /** Of the groups that Grenier knows: those served, each with its versions. */
   readonly served: readonly { readonly group: string; readonly versions: readonly string[] }[]
   readonly storageClasses: readonly { readonly name: string; readonly reclaimPolicy: string | null }[]

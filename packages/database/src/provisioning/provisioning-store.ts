@@ -6,6 +6,7 @@ import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
+import { createEscrow } from './escrow.ts'
 import { createLeases } from './leases.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
@@ -23,6 +24,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createClusterHolds(context),
     ...createLeases(context),
     ...createBuckets(context),
+    ...createEscrow(context),
     ...createPlacements(context),
     ...createTenantState(context),
     ...createProgress(context),

@@ -22,6 +22,7 @@ import {
 } from './permission-table.ts'
 import { readServedGroups } from './served-groups.ts'
 import { readKeeping, standing, standsAs } from './standing-policies.ts'
+import { readTokenRenewal } from './token-renewal.ts'
 import { lackingOnVeleroSecrets } from './velero-secrets.ts'
 
 /** What the role of Secrets does not grant whoever is bound to it; all of it where there is no such role. */
@@ -79,6 +80,7 @@ export async function readClusterFacts(
   return {
     ...about.identity,
     credentialExpiresAt: credentialExpiry(about.connection),
+    renewal: await readTokenRenewal(transport, about.connection),
     served,
     storageClasses: capabilities?.storageClasses ?? [],
     claimSteps: servesPolicies ? (enforcesSteps ? 'enforced' : 'not-enforced') : 'unserved',

@@ -49,7 +49,9 @@ describe('the denial of deletions, as it stands', () => {
 
   it('does not stand where it may not be read', async () => {
     const refused = clusterWith(policyOf('exit'), 403)
-    expect(await readKeeping(refused, { installationId, exitUsername: 'exit' })).toMatchObject({ state: 'not-enforced' })
+    expect(await readKeeping(refused, { installationId, exitUsername: 'exit' })).toMatchObject({
+      state: 'not-enforced',
+    })
     await expect(readKeeping(clusterWith([], 500), { installationId, exitUsername: 'exit' })).rejects.toMatchObject({
       status: 500,
     })

@@ -46,7 +46,8 @@ async function keepPolicies(client: ClusterClient, keeping: DataKeeping | undefi
     if (installationId === null) return applied
     if (exitUsername === null) await dropKeepDataPolicy(client, installationId)
     else {
-      for (const desired of desiredKeepDataPolicy({ installationId, exitUsername })) applied += await keep(client, desired)
+      for (const desired of desiredKeepDataPolicy({ installationId, exitUsername }))
+        applied += await keep(client, desired)
     }
   } catch (failure) {
     if (!(failure instanceof ApiFailure) || failure.status !== 403) throw failure
