@@ -43,7 +43,7 @@ beforeAll(async () => {
   gateway = createClusterGateway({
     wallClock: { now: () => instant(Date.now()) },
     allowLoopback: true,
-    log: { debug: note, info: note, warn: note, error: note },
+    log: { debug: note, warn: note },
   })
   house = await openHouse('2026-02-02T09:00:00Z', { gateway })
   const core = connectRealApi(kubernetes.kubeconfig).config.makeApiClient(CoreV1Api)
