@@ -55,6 +55,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'clean-restore-drill': work,
     'observe-buckets': work,
     'probe-deletion': work,
+    'renew-cluster-credentials': work,
     'advance-exit': work,
   }
   await runRow(
@@ -137,6 +138,7 @@ describe('the handlers of a process', () => {
     'clean-restore-drill': async () => ({ kind: 'done' }),
     'observe-buckets': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
+    'renew-cluster-credentials': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
   }
 

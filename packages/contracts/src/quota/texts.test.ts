@@ -56,7 +56,6 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-other-identity',
   'in-cluster-not-allowed',
   'in-cluster-absent',
-  'escrow-file-stale',
   'renewed-token-refused',
   'adoption-namespace-reserved',
   'adoption-namespace-missing',

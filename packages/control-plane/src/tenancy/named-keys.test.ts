@@ -27,4 +27,9 @@ describe('what an exit writes down', () => {
       kindsOf(itemsWithKeys([item('key'), item('claim')], { known: [velero], databaseKey, isEscrowed: false })),
     ).toEqual(['claim'])
   })
+
+  it('names no key that the escrow keeps where no exit reaches', () => {
+    const found = [item('backup', 'k8up'), item('key')]
+    expect(kindsOf(itemsWithKeys(found, { known: [], databaseKey, isEscrowed: true }))).toEqual(['backup'])
+  })
 })
