@@ -44,6 +44,7 @@ it('tells the operator in its own language what a cluster lacks, what blocks fir
     expect.stringContaining('buckets-unserved: Aucune demande de compartiment'),
     expect.stringContaining('snapshots-unserved: Aucun instantané'),
     expect.stringContaining('network-unprobed: Nul n’a vérifié que le réseau'),
+    expect.stringContaining('escrow-not-configured: Aucune clé de séquestre n’est configurée'),
   ])
   expect(await (await preflight('en')).text()).toContain('Missing permission: create schedules.k8up.io.')
 })

@@ -31,6 +31,7 @@ describe('clusters', () => {
       cluster,
       kubeconfigSealed: 'sealed-alpha',
       exitKubeconfigSealed: null,
+      renewalFailure: null,
     })
     const { items } = await inPlatform((tx) => tx.provisioning.listClusters({ limit: 10 }))
     expect(items[0]).toEqual(cluster)

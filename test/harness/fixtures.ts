@@ -47,6 +47,7 @@ export function clusterOf(id: string, name: string): Cluster {
     server: `https://${name}.example:6443`,
     kubeSystemUid: id,
     kubernetesVersion: 'v1.34.0',
+    reachedBy: 'kubeconfig',
     exitAccess: 'none',
     exitUsername: null,
     profile: {

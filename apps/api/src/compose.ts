@@ -2,7 +2,13 @@ import { createApiUseCases } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
-import { createIdSource, createSecretBox, createTokenVerifier, secretBoxKeysFrom } from '@grenier/identity'
+import {
+  createEscrowBox,
+  createIdSource,
+  createSecretBox,
+  createTokenVerifier,
+  secretBoxKeysFrom,
+} from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
@@ -31,7 +37,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     namespace: config.installation.id,
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
-  const gateway = createClusterGateway({ wallClock: clock, log: logger })
+  const gateway = createClusterGateway({ wallClock: clock, log: logger, inCluster: config.inCluster })
   const objectStore = createObjectStore()
   const volumeMeasurements = createVolumeMeasurements()
   const app = await buildApp({
@@ -40,6 +46,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       clock,
       wallClock: clock,
       ids: createIdSource(),
+      escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
       secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
       installation: config.installation,
       progress,

@@ -1,6 +1,14 @@
 import { civilDate, uuid } from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
-import { logLevels, readConfig, type Secret, secret } from '@grenier/platform'
+import {
+  type InClusterSettings,
+  inClusterSettingsOf,
+  inClusterVariables,
+  logLevels,
+  readConfig,
+  type Secret,
+  secret,
+} from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
 
@@ -39,6 +47,11 @@ const environment = z
     ACCOUNTING: z.enum(['helios', 'other']).default('helios').describe('finance software of the operator'),
     VAT_REGIME: z.enum(['out-of-scope', 'exempt', 'standard']).default('out-of-scope').describe('VAT regime'),
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
+    ESCROW_PUBLIC_KEY: z
+      .string()
+      .optional()
+      .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
+    ...inClusterVariables,
   })
   .refine(
     (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
@@ -57,6 +70,10 @@ export interface ApiConfig {
   readonly secretKeys: Secret
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly jwksUrl: URL }
   readonly installation: InstallationSettings
+  /** Null: there is no escrow. */
+  readonly escrowPublicKey: string | null
+  /** Null: clusters are reached by their kubeconfigs alone. */
+  readonly inCluster: InClusterSettings | null
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -85,6 +102,8 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },
+    escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
+    inCluster: inClusterSettingsOf(read),
   }
 }
 

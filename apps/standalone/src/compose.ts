@@ -6,6 +6,7 @@ import { openDatabase } from '@grenier/database'
 import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv } from '@grenier/documents'
 import {
   createDocumentSigner,
+  createEscrowBox,
   createIdSource,
   createLocalIssuer,
   createSecretBox,
@@ -72,7 +73,13 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const queueing = { config, queueUrl: urls.queue, installationId: installation.id, logger }
   const { progress, queue } = await openQueue(queueing, closing)
   const gateway = options.clusters.withCredentials(
-    createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
+    createClusterGateway({
+      wallClock,
+      log: logger,
+      allowLoopback: true,
+      limits: options.clusters.limits,
+      inCluster: config.inCluster,
+    }),
   )
   closing.add('cluster gateway', () => gateway.close())
   const objectStore = createObjectStore({ allowLoopback: true })
@@ -80,7 +87,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   closing.add('volume measurements', () => volumeMeasurements.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
-  const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
+  const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
+  const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, escrow, installation, progress }
   const worker = await startWorker({
     useCases: createJobUseCases({
       ...ports,

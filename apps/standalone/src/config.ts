@@ -1,4 +1,12 @@
-import { logLevels, readConfig, type Secret, secret } from '@grenier/platform'
+import {
+  type InClusterSettings,
+  inClusterSettingsOf,
+  inClusterVariables,
+  logLevels,
+  readConfig,
+  type Secret,
+  secret,
+} from '@grenier/platform'
 import { z } from 'zod'
 
 const environment = z.object({
@@ -9,6 +17,11 @@ const environment = z.object({
     .optional()
     .describe('a Redis ≥ 6.2 or Valkey to queue jobs in instead of PostgreSQL'),
   LOG_LEVEL: z.enum(logLevels).default('warn').describe('how much to log on standard error'),
+  ESCROW_PUBLIC_KEY: z
+    .string()
+    .optional()
+    .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
+  ...inClusterVariables,
 })
 
 /** What the environment says about the standalone app. */
@@ -16,6 +29,10 @@ export interface StandaloneConfig {
   readonly databaseUrl: Secret | null
   readonly redisUrl: Secret | null
   readonly logLevel: (typeof logLevels)[number]
+  /** Null: there is no escrow. */
+  readonly escrowPublicKey: string | null
+  /** Null: clusters are reached by their kubeconfigs alone. */
+  readonly inCluster: InClusterSettings | null
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -23,5 +40,11 @@ export function readStandaloneConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): StandaloneConfig {
   const parsed = readConfig(environment, env)
-  return { databaseUrl: parsed.DATABASE_URL ?? null, redisUrl: parsed.REDIS_URL ?? null, logLevel: parsed.LOG_LEVEL }
+  return {
+    databaseUrl: parsed.DATABASE_URL ?? null,
+    redisUrl: parsed.REDIS_URL ?? null,
+    logLevel: parsed.LOG_LEVEL,
+    escrowPublicKey: parsed.ESCROW_PUBLIC_KEY ?? null,
+    inCluster: inClusterSettingsOf(parsed),
+  }
 }

@@ -1,7 +1,13 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { createDocumentSigner, createIdSource, createSecretBox, secretBoxKeysFrom } from '@grenier/identity'
+import {
+  createDocumentSigner,
+  createEscrowBox,
+  createIdSource,
+  createSecretBox,
+  secretBoxKeysFrom,
+} from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
@@ -21,7 +27,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const backend = queueBackendOf(config)
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
-  const clusterGateway = createClusterGateway({ wallClock, log: logger })
+  const clusterGateway = createClusterGateway({ wallClock, log: logger, inCluster: config.inCluster })
   const objectStore = createObjectStore()
   const volumeMeasurements = createVolumeMeasurements()
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
@@ -33,6 +39,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     wallClock,
     ids: createIdSource(),
     secretBox,
+    escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
     documentSigner: createDocumentSigner(secretBox),
     installation,
     progress,

@@ -57,6 +57,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'observe-volumes': work,
     'probe-deletion': work,
     'probe-network': work,
+    'renew-cluster-credentials': work,
     'advance-exit': work,
   }
   await runRow(
@@ -141,6 +142,7 @@ describe('the handlers of a process', () => {
     'observe-volumes': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
     'probe-network': async () => ({ kind: 'done' }),
+    'renew-cluster-credentials': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
   }
 

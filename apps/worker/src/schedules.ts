@@ -20,6 +20,9 @@ const tasksPerTurnMax = 500
 /** Tenants looked at again in one turn: the pass is spread, never a wave. */
 const examinedPerTurnMax = 200
 
+/** Clusters whose credentials are looked at in one turn. */
+const clustersPerTurnMax = 100
+
 /** Exits read at once. */
 const exitsPerReadMax = 200
 
@@ -153,6 +156,21 @@ export const schedules: readonly Schedule[] = [
         tenantId: null,
         subjectId: payload.probeId,
         payload,
+      }))
+    },
+  },
+  {
+    // The shortest token that Kubernetes gives lives ten minutes, and is renewed with more than three of them left.
+    name: 'renew-cluster-credentials',
+    everyMs: minuteMs,
+    messages: async (tx, { wallClock }) => {
+      const due = { now: wallClock.now(), limit: clustersPerTurnMax }
+      const clusterIds = await tx.provisioning.clustersToRenew(due)
+      return clusterIds.map((clusterId) => ({
+        kind: 'renew-cluster-credentials',
+        tenantId: null,
+        subjectId: clusterId,
+        payload: { clusterId },
       }))
     },
   },

@@ -81,6 +81,15 @@ export {
 } from './protection/drill-certificate.schemas.ts'
 export { restoreDrillEndpoints } from './protection/drills.endpoints.ts'
 export { type RestoreDrill, restoreDrill } from './protection/drills.schemas.ts'
+export { escrowEndpoints } from './protection/escrow.endpoints.ts'
+export {
+  type EscrowReceipt,
+  escrowFile,
+  escrowReceipt,
+  escrowReceipts,
+  recordEscrowReceiptBody,
+} from './protection/escrow.schemas.ts'
+export { type EscrowLine, readEscrowFile, writeEscrowFile } from './protection/escrow-file.ts'
 export { protectionEndpoints } from './protection/protection.endpoints.ts'
 export {
   type BackupCopy,

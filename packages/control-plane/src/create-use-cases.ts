@@ -31,6 +31,7 @@ import { createPlacementUseCases } from './provisioning/create-placement-use-cas
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { runNetworkProbe } from './provisioning/run-network-probe.ts'
+import { renewClusterCredentials } from './provisioning/renew-cluster-credentials.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -175,6 +176,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'observe-volumes': observeVolumes(ports),
     'probe-deletion': probeDeletion(ports),
     'probe-network': runNetworkProbe(ports),
+    'renew-cluster-credentials': renewClusterCredentials(ports),
     'advance-exit': advanceExit(ports),
   }
 }

@@ -13,6 +13,7 @@ export type {
 export type { MeteringStore, SliceTotal } from './metering/ports.ts'
 export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
+export type { EscrowBox, EscrowSeal, EscrowState, EscrowStore, SealedSubject } from './protection/escrow.ports.ts'
 export type {
   ObservedClaim,
   ObservedCopy,
@@ -45,7 +46,11 @@ export type {
   ExitClusterAccess,
   KnownNamespace,
 } from './provisioning/cluster-access.ports.ts'
-export type { ClusterCredentialStore, StoredCluster } from './provisioning/cluster-credentials.ports.ts'
+export type {
+  ClusterCredentialStore,
+  CredentialGateway,
+  StoredCluster,
+} from './provisioning/cluster-credentials.ports.ts'
 export type { ClusterFinding, ClusterHoldStore } from './provisioning/cluster-hold.ports.ts'
 export type {
   BucketErasure,
@@ -56,6 +61,7 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,
   NetworkProbeGateway,
@@ -102,6 +108,7 @@ export type {
   ExamineCluster,
   ExitIdentityFacts,
   LackingPermission,
+  TokenRenewal,
 } from './provisioning/preflight.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'

@@ -21,6 +21,8 @@ export interface EmbeddedKubernetesOptions {
   readonly dataFile?: string
   /** How many changes of each resource a watch can go back; 4096 when not given. */
   readonly watchHistoryEventsMax?: number
+  /** Longest life of a token that is given to an account, whatever is asked for; as long as asked when not given. */
+  readonly tokenLifeSecondsMax?: number
 }
 
 /** A running embedded Kubernetes API. */

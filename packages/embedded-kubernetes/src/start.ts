@@ -7,6 +7,7 @@ import { startControllers } from './controllers/controllers.ts'
 import { exchangeOf } from './http/exchange.ts'
 import { ListReader } from './http/list.ts'
 import { route } from './http/router.ts'
+import { GivenTokens } from './http/token-requests.ts'
 import { KindRegistry } from './kinds/registry.ts'
 import { kubeconfigYaml } from './kubeconfig.ts'
 import type { EmbeddedKubernetes, EmbeddedKubernetesOptions } from './options.ts'
@@ -39,7 +40,8 @@ export async function startEmbeddedKubernetes(options: EmbeddedKubernetesOptions
     bucketEndpoint: options.bucketProvisioner,
   })
   const token = randomBytes(32).toString('hex')
-  const resources = { cluster, lists: new ListReader(cluster), token }
+  const tokens = new GivenTokens(options.tokenLifeSecondsMax)
+  const resources = { cluster, lists: new ListReader(cluster), token, tokens }
   const server = createServer({ cert: certificate, key, keepAliveTimeout: keepAliveMs }, (request, response) => {
     void route(resources, exchangeOf(request, response))
   })

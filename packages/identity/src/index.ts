@@ -1,5 +1,7 @@
 export { createDocumentSigner } from './document-signer.ts'
+export { createEscrowBox } from './escrow-box.ts'
 export { createIdSource } from './id-source.ts'
 export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
+export { type OpenedSeal, openEscrowFile } from './open-escrow-file.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'
 export { createTokenVerifier, type KeySet, type TokenVerifier } from './token-verifier.ts'

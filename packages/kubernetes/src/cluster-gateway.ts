@@ -7,16 +7,21 @@ import {
   type ClusterIdentity,
   type ClusterWatcher,
   type ExitClusterAccess,
+  inClusterAccess,
   Problem,
 } from '@grenier/control-plane/ports'
+import type { InClusterSettings } from '@grenier/platform'
 import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
 import { ApiFailure } from './client/api-failure.ts'
+import { readBoundToken } from './client/bound-token.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
-import { type ClusterConnection, readKubeconfig } from './client/kubeconfig.ts'
+import { inClusterAuthority, openConnection } from './client/in-cluster.ts'
+import type { ClusterConnection } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
 import { createTransport, type Transport } from './client/transport.ts'
 import { readUsername, statedUsername } from './client/username.ts'
 import { createClusterPool, type OpenedCluster, startWatch } from './cluster-pool.ts'
+import { createCredentialGateway } from './credentials/credential-gateway.ts'
 import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
@@ -37,6 +42,8 @@ export interface ClusterGatewayOptions {
   readonly limits?: Partial<GatewayLimits>
   /** The local demo's own flag: loopback API servers are accepted (rule 9). */
   readonly allowLoopback?: boolean
+  /** Given where this process may use the identity of the cluster it runs in; left out: it may not. */
+  readonly inCluster?: InClusterSettings | null
 }
 
 async function readIdentity(transport: Transport, connection: ClusterConnection): Promise<ClusterIdentity> {
@@ -61,9 +68,12 @@ type AskOnce = <Answer>(
 ) => Promise<Answer>
 
 /** On a connection of its own: a kubeconfig that is only being looked at joins no pool. */
-function createAskOnce(options: Parameters<typeof createTransport>[1]): AskOnce {
+function createAskOnce(
+  readConnection: (kubeconfig: string) => ClusterConnection,
+  options: Parameters<typeof createTransport>[1],
+): AskOnce {
   return async (kubeconfig, ask) => {
-    const connection = readKubeconfig(kubeconfig, { allowLoopback: options.allowLoopback })
+    const connection = readConnection(kubeconfig)
     const transport = createTransport(connection, options)
     try {
       return await ask(transport, connection)
@@ -107,18 +117,25 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
   const log = options.log ?? silentLog
   const allowLoopback = options.allowLoopback ?? false
 
-  const askOnce = createAskOnce({ limits, timing, log, allowLoopback })
+  const { inCluster = null, wallClock: clock } = options
+  const readConnection = (kubeconfig: string) => openConnection(kubeconfig, { inCluster, clock, allowLoopback })
+  const askOnce = createAskOnce(readConnection, { limits, timing, log, allowLoopback })
 
-  const pool = createClusterPool(({ kubeconfig, kubeSystemUid }) => {
-    const connection = readKubeconfig(kubeconfig, { allowLoopback })
-    const transport = createTransport(connection, { limits, timing, log, allowLoopback })
-    const username = statedUsername(connection)
-    return {
-      transport,
-      client: createClusterClient({ transport, kubeSystemUid, username, limits, timing }),
-      watch: null,
-    }
-  }, limits.clustersMax)
+  const pool = createClusterPool(
+    ({ kubeconfig, kubeSystemUid }) => {
+      const connection = readConnection(kubeconfig)
+      const transport = createTransport(connection, { limits, timing, log, allowLoopback })
+      const username = statedUsername(connection)
+      const client = createClusterClient({ transport, kubeSystemUid, username, limits, timing })
+      const boundToken = connection.readToken === undefined ? readBoundToken(connection.token) : null
+      return { transport, client, watch: null, boundToken }
+    },
+    {
+      clustersMax: limits.clustersMax,
+      clock,
+      authorityOf: ({ kubeconfig }) => (kubeconfig === inClusterAccess ? inClusterAuthority(inCluster) : ''),
+    },
+  )
 
   /** Undefined also for a kubeconfig that cannot be read: the run itself then says so. */
   function cachedClient(access: ClusterAccess): ClusterClient | undefined {
@@ -162,6 +179,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       limits,
       timing,
     }),
+    credentials: createCredentialGateway({ askOnce, readConnection, readIdentity }),
     // Owners of fields are in no cache: an adoption always asks the cluster itself.
     adoption: createAdoptionGateway({ connect: (access) => pool.get(access).client, problemOf, limits, timing, log }),
     networkProbe: createNetworkProbeGateway((access) => pool.get(access).client),

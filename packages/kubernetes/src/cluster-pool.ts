@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ClusterAccess, WatchedCluster } from '@grenier/control-plane/ports'
+import type { Clock, ClusterAccess, WatchedCluster } from '@grenier/control-plane/ports'
+import type { Instant } from '@grenier/quota-billing'
+import type { BoundToken } from './client/bound-token.ts'
 import type { ClusterClient } from './client/cluster-client.ts'
 import type { StreamingTransport } from './client/transport.ts'
 import { type ClusterWatch, type WatchOptions, watchCluster } from './reflector/cluster-watch.ts'
@@ -9,11 +11,36 @@ export interface OpenedCluster {
   readonly client: ClusterClient
   readonly transport: StreamingTransport
   watch: ClusterWatch | null
+  /** Whose token that ends it is reached by; null for every other credential. */
+  readonly boundToken: BoundToken | null
 }
 
-/** Clusters by identity and credentials, the longest unused closed beyond the limit unless they are watched. */
-export function createClusterPool(open: (access: ClusterAccess) => OpenedCluster, clustersMax: number) {
+/** What runs under way with a token that was renewed may take: then its connections are dropped. */
+const runMsMax = 60_000
+
+/** Whether the one is reached by an earlier token of the very account that the other is reached by. */
+function isFormer(one: OpenedCluster, other: OpenedCluster): boolean {
+  const [former, newer] = [one.boundToken, other.boundToken]
+  if (former === null || newer === null || former.username !== newer.username) return false
+  return former.life.issuedAt < newer.life.issuedAt
+}
+
+/**
+ * Clusters by identity and credentials, the longest unused closed beyond the limit unless they are watched. What is reached by
+ * a token that was renewed is closed once runs that began with it are over. `authorityOf` tells apart what one credential
+ * reaches by another authority.
+ */
+export function createClusterPool(
+  open: (access: ClusterAccess) => OpenedCluster,
+  options: {
+    readonly clustersMax: number
+    readonly clock: Clock
+    readonly authorityOf?: (access: ClusterAccess) => string
+  },
+) {
+  const { clustersMax, clock, authorityOf = () => '' } = options
   const clusters = new Map<string, OpenedCluster>()
+  const renewedAt = new Map<string, Instant>()
   const closing = new Set<Promise<void>>()
 
   async function end({ watch, client }: OpenedCluster): Promise<void> {
@@ -33,13 +60,28 @@ export function createClusterPool(open: (access: ClusterAccess) => OpenedCluster
     close(oldest[1])
   }
 
+  /** A run that began with the former token may ask for its connections again: it is given them until the time is up. */
+  function dropFormer(kubeSystemUid: string, opened: OpenedCluster): void {
+    for (const [key, one] of clusters) {
+      if (one.watch !== null || !key.startsWith(`${kubeSystemUid}/`) || !isFormer(one, opened)) continue
+      const since = renewedAt.get(key) ?? clock.now()
+      renewedAt.set(key, since)
+      if (clock.now() - since < runMsMax) continue
+      clusters.delete(key)
+      renewedAt.delete(key)
+      close(one)
+    }
+  }
+
   return {
     get(access: ClusterAccess): OpenedCluster {
-      const credentials = createHash('sha256').update(access.kubeconfig).digest('hex')
+      const reached = `${access.kubeconfig}${authorityOf(access)}`
+      const credentials = createHash('sha256').update(reached).digest('hex')
       const key = `${access.kubeSystemUid}/${credentials}`
       const opened = clusters.get(key) ?? open(access)
       clusters.delete(key)
       clusters.set(key, opened)
+      dropFormer(access.kubeSystemUid, opened)
       if (clusters.size > clustersMax) closeOldest(opened)
       return opened
     },

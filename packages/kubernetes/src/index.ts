@@ -7,6 +7,7 @@ export {
   exitPermissions,
   type PermissionRow,
   secretsPermissions,
+  tokenPermissions,
   workerPermissions,
 } from './preflight/permission-table.ts'
 export { removeInstallation } from './remove-installation.ts'

@@ -4,6 +4,8 @@ export const kinds = {
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
   LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
+  /** A subresource: it is asked for, and never an object that stands. */
+  ServiceAccountToken: { apiVersion: 'v1', plural: 'serviceaccounts/token', namespaced: true },
   PersistentVolume: { apiVersion: 'v1', plural: 'persistentvolumes', namespaced: false },
   PersistentVolumeClaim: { apiVersion: 'v1', plural: 'persistentvolumeclaims', namespaced: true },
   ConfigMap: { apiVersion: 'v1', plural: 'configmaps', namespaced: true },

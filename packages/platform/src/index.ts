@@ -1,5 +1,6 @@
 export { ConfigError, readConfig, Secret, secret } from './config.ts'
 export { type CloseStep, gracefulClose, type ProcessLike } from './graceful-close.ts'
+export { type InClusterSettings, inClusterSettingsOf, inClusterVariables } from './in-cluster.ts'
 export { createLogger, type Logger, type LogIds, type LogLevel, logLevels, withLogIds } from './logger.ts'
 export { Counter, createMetrics, Gauge, Histogram, type Registry, serveMetrics } from './metrics.ts'
 export { guardedLookup, isRefusedAddress, isRefusedHost } from './refused-address.ts'

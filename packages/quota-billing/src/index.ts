@@ -67,6 +67,12 @@ export {
 export { type DrillEnd, type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
 export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
+  type EscrowVerdict,
+  escrowOverdueBefore,
+  escrowVerdict,
+  needsEscrow,
+} from './protection/escrow.ts'
+export {
   type ProtectionFacts,
   type ProtectionScore,
   protectionScore,
@@ -104,6 +110,13 @@ export {
   placeOfOffer,
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
+export {
+  isRenewalLate,
+  judgeGivenToken,
+  renewalRetryAt,
+  type TokenLife,
+  tokenRenewsAt,
+} from './provisioning/token-renewal.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

@@ -36,6 +36,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       reconcile: noCluster,
       protection: { observe: noCluster, advance: noCluster, removeDrill: noCluster, backupKey: noCluster },
       exit: { inventory: noCluster, destroy: noCluster },
+      credentials: { lifeOf: () => null, renew: noCluster },
       adoption: { examine: noCluster, takeOver: noCluster },
       networkProbe: { advance: noCluster, remove: noCluster },
       close: async () => {},

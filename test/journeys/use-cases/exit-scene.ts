@@ -1,4 +1,5 @@
 import type { Answer, ClusterProfile, TenantExit } from '@grenier/contracts'
+import type { EscrowBox } from '@grenier/control-plane/ports'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
 import type { ObjectStoreDouble } from '@grenier/object-storage/double'
@@ -41,9 +42,11 @@ const afterCoolingOff = '2026-08-10T08:00:00Z'
 export async function openExitScene({
   store,
   workerMayDestroy = true,
+  escrow = null,
 }: {
   store?: ObjectStoreDouble
   workerMayDestroy?: boolean
+  escrow?: EscrowBox | null
 } = {}): Promise<ExitScene> {
   const kubernetes = await startEmbeddedKubernetes({
     storageClasses: Object.values(classes).map((name) => ({ name, roundingStepBytes: GIB })),
@@ -54,7 +57,7 @@ export async function openExitScene({
     allowLoopback: true,
     limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY },
   })
-  const house = await openHouse('2026-02-02T09:00:00Z', { gateway })
+  const house = await openHouse('2026-02-02T09:00:00Z', { gateway, escrow })
   const api = connectRealApi(kubernetes.kubeconfig)
   const ground = await layGround(house, { kubeconfig: kubernetes.kubeconfig, store, workerMayDestroy })
   let enrolled = 0

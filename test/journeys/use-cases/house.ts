@@ -5,6 +5,7 @@ import type {
   ClusterGateway,
   ClusterProbe,
   ClusterTask,
+  EscrowBox,
   ExitClusterAccess,
   InstallationSettings,
   NamespaceLook,
@@ -49,6 +50,8 @@ export interface House {
   setClock(iso: string): void
   /** For rows that are written behind the use cases and opened by them. */
   readonly seal: (plainText: string) => string
+  /** What was sealed, for looking behind the use cases. */
+  readonly open: (sealed: string) => string
   /** Technical time moves by so much, beside the real one. */
   moveWallClock(ms: number): void
   close(): Promise<void>
@@ -157,6 +160,12 @@ function createClusterDouble(): ClusterDouble {
         inventory: async () => ({ items: [], claims: [], copies: [] }),
         destroy: async () => ({ gone: [], leftToProvider: [], waitingFor: [] }),
       },
+      credentials: {
+        lifeOf: () => null,
+        renew: async () => {
+          throw new Error('this cluster double has no token to renew')
+        },
+      },
       adoption: {
         examine: async () => null,
         takeOver: async () => {
@@ -239,11 +248,13 @@ export async function openHouse(
     poolSizeMax = 5,
     gateway,
     installation = {},
+    escrow = null,
   }: {
     serverUrl?: string
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
+    escrow?: EscrowBox | null
   } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
@@ -271,6 +282,7 @@ export async function openHouse(
     wallClock: { now: () => instant(Date.now() + wallClockAheadMs) },
     ids: createIdSource(),
     secretBox,
+    escrow,
     documentSigner: createDocumentSigner(secretBox),
     installation: { ...settings, ...installation },
     progress,
@@ -296,6 +308,7 @@ export async function openHouse(
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),
+    open: (sealed) => ports.secretBox.open(sealed),
     moveWallClock: (ms) => {
       wallClockAheadMs += ms
     },

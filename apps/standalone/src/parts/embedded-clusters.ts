@@ -42,6 +42,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         inventory: (places) => gateway.exit.inventory({ ...places, clusters: places.clusters.map(withToday) }),
         destroy: (pass) => gateway.exit.destroy({ ...pass, clusters: pass.clusters.map(withToday) }),
       },
+      credentials: gateway.credentials,
       adoption: {
         examine: (look) => gateway.adoption.examine({ ...look, access: withToday(look.access) }),
         takeOver: (order) => gateway.adoption.takeOver({ ...order, access: withToday(order.access) }),

@@ -14,6 +14,7 @@ import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
@@ -41,6 +42,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   observeVolumesJob,
   probeDeletionJob,
   probeNetworkJob,
+  renewClusterCredentialsJob,
 ]
 
 /**

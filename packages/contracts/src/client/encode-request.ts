@@ -32,6 +32,8 @@ export function encodeBody(endpoint: Endpoint, parts: RequestParts): string | un
 }
 
 function encodePart(schema: z.ZodObject | undefined, value: object | undefined): Record<string, Encoded | undefined> {
-  // What has a default may be left out here: the server fills it in.
-  return schema === undefined ? {} : (z.encode(schema.partial(), value ?? {}) as Record<string, Encoded | undefined>)
+  if (schema === undefined) return {}
+  // What has a default may be left out here: the server fills it in. Rules about several fields are the server's too.
+  const fields = z.object(schema.shape).partial()
+  return z.encode(fields, value ?? {}) as Record<string, Encoded | undefined>
 }

@@ -32,4 +32,24 @@ export const clusterProblems = {
     fr: 'Ce kubeconfig mène à une autre grappe : {kubeSystemUid}.',
     en: 'This kubeconfig leads to another cluster: {kubeSystemUid}.',
   },
+  'in-cluster-not-allowed': {
+    status: 422,
+    fr: 'Ce processus n’est pas configuré pour utiliser l’identité de la grappe où il tourne.',
+    en: 'This process is not configured to use the identity of the cluster it runs in.',
+  },
+  'in-cluster-absent': {
+    status: 422,
+    fr: 'Ce processus ne tourne dans aucune grappe : {detail}.',
+    en: 'This process does not run in a cluster: {detail}.',
+  },
+  'escrow-file-stale': {
+    status: 409,
+    fr: 'Ce n’est pas le séquestre d’aujourd’hui : exportez-le de nouveau, puis donnez l’empreinte de ce fichier.',
+    en: 'This is not the escrow of today: export it again, then give the hash of that file.',
+  },
+  'renewed-token-refused': {
+    status: 422,
+    fr: 'La grappe a donné un jeton qui n’est pas celui de la même identité : {detail}.',
+    en: 'The cluster gave a token that is not of the same identity: {detail}.',
+  },
 } as const satisfies Readonly<Record<string, ProblemText>>

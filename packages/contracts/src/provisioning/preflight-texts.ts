@@ -110,6 +110,30 @@ export const preflightGapTexts = {
     fr: 'La règle d’admission « {subject} » manque ou a été changée : rien n’interdit de supprimer des données hors d’une sortie.',
     en: 'The admission policy “{subject}” is missing or was changed: nothing denies deleting data outside an exit.',
   },
+  'escrow-not-configured': {
+    fr: 'Aucune clé de séquestre n’est configurée : la perte de la base et de l’espace d’une collectivité serait celle de ses sauvegardes.',
+    en: 'No escrow key is configured: whoever loses the database and a tenant’s namespace loses its backups.',
+  },
+  'escrow-incomplete': {
+    fr: 'Mots de passe de sauvegarde absents du séquestre, ou pas encore exportés après sept jours : {subject}.',
+    en: 'Backup passwords that are not in the escrow, or were not exported within seven days: {subject}.',
+  },
+  'token-not-renewed': {
+    fr: 'Le jeton n’est pas renouvelé de lui-même : il faut le droit {subject}.',
+    en: 'The token is not renewed by itself: the permission {subject} is needed.',
+  },
+  'exit-token-not-renewed': {
+    fr: 'Le jeton de l’identité des sorties n’est pas renouvelé de lui-même : il faut le droit {subject}.',
+    en: 'The token of the identity of exits is not renewed by itself: the permission {subject} is needed.',
+  },
+  'token-renewal-failed': {
+    fr: 'Le dernier renouvellement d’un jeton a échoué : {subject}.',
+    en: 'The last renewal of a token failed: {subject}.',
+  },
+  'exits-denied': {
+    fr: 'La règle d’admission « {subject} » nomme une autre identité que celle qui détruit : toute sortie y est refusée.',
+    en: 'The admission policy “{subject}” names another identity than the one that destroys: every exit is denied there.',
+  },
 } as const satisfies Record<string, Sentence>
 
 export type PreflightGapCode = keyof typeof preflightGapTexts

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { instantText, pageOf, uuid, version } from '../shared/codecs.ts'
 import { residency } from '../tenancy/data-class.schemas.ts'
 import { capsuleMode } from './capsule.schemas.ts'
-import { exitAccessFields, exitCredentialFields } from './cluster-credentials.schemas.ts'
+import {
+  exitAccessFields,
+  exitCredentialFields,
+  inClusterFields,
+  isReachedSomehow,
+  reachedByFields,
+} from './cluster-credentials.schemas.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
 const s3Key = z.object({
@@ -70,14 +76,17 @@ export const clusterProfile = z.object({
   jobImage: z.string().min(1).max(300).optional(),
 })
 
-export const declareClusterBody = z.object({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
-  siteId: uuid,
-  /** Inline data only (rule 9); stored encrypted and never returned. */
-  kubeconfig: z.string().min(20).max(100_000),
-  ...exitCredentialFields,
-  profile: clusterProfile,
-})
+export const declareClusterBody = z
+  .object({
+    name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+    siteId: uuid,
+    /** Inline data only (rule 9); stored encrypted and never returned. */
+    kubeconfig: z.string().min(20).max(100_000).optional(),
+    ...inClusterFields,
+    ...exitCredentialFields,
+    profile: clusterProfile,
+  })
+  .refine(isReachedSomehow, { message: 'either kubeconfig or inCluster' })
 
 export const cluster = z
   .object({
@@ -88,6 +97,7 @@ export const cluster = z
     /** A cluster is its kube-system UID (rule 7). */
     kubeSystemUid: uuid,
     kubernetesVersion: z.string(),
+    ...reachedByFields,
     ...exitAccessFields,
     profile: clusterProfile,
     recordedAt: instantText,

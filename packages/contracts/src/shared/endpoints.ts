@@ -3,6 +3,7 @@ import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
+import { escrowEndpoints } from '../protection/escrow.endpoints.ts'
 import { protectionEndpoints } from '../protection/protection.endpoints.ts'
 import { protectionTaskEndpoints } from '../protection/tasks.endpoints.ts'
 import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
@@ -45,6 +46,7 @@ export const endpoints = {
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
   ...drillCertificateEndpoints,
+  ...escrowEndpoints,
   ...preflightEndpoints,
   ...clusterHoldEndpoints,
   ...adoptionEndpoints,

@@ -24,6 +24,7 @@ export const jobs = {
   'take-over-namespace': { versions: [1], payload: z.object({ tenantId: uuid, adoptionId: uuid }) },
   'probe-deletion': { versions: [1], payload: z.object({ siteId: uuid }) },
   'probe-network': { versions: [1], payload: z.object({ clusterId: uuid, probeId: uuid }) },
+  'renew-cluster-credentials': { versions: [1], payload: z.object({ clusterId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

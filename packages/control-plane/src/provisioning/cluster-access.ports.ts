@@ -19,7 +19,8 @@ export interface ClusterIdentity {
 /** Who alone may delete what this installation keeps on a cluster, which the cluster itself is told (cluster rule 5). */
 export interface DataKeeping {
   readonly installationId: string
-  readonly exitUsername: string
+  /** Null: whoever destroys has no name of its own there, so that a denial that still names somebody would stop every exit. */
+  readonly exitUsername: string | null
 }
 
 /** A cluster with its kubeconfig opened, in memory only. */
@@ -28,7 +29,7 @@ export interface ClusterAccess {
   readonly kubeconfig: string
   readonly kubeSystemUid: string
   readonly profile: ClusterProfile
-  /** Left out: nobody but the worker is known to destroy there. */
+  /** Left out: nobody destroys there, and what the cluster denies is left as it is. */
   readonly keeping?: DataKeeping
 }
 

@@ -10,9 +10,9 @@ export function clusterAccessOf(
   }: Pick<ControlPlanePorts, 'secretBox'> & { readonly installation: Pick<ControlPlanePorts['installation'], 'id'> },
   { cluster, kubeconfigSealed }: StoredCluster,
 ): ClusterAccess {
-  const { id: clusterId, kubeSystemUid, profile, exitUsername } = cluster
+  const { id: clusterId, kubeSystemUid, profile, exitAccess, exitUsername } = cluster
   const access = { clusterId, kubeconfig: secretBox.open(kubeconfigSealed), kubeSystemUid, profile }
-  if (exitUsername === null) return access
+  if (exitAccess === 'none') return access
   return { ...access, keeping: { installationId: installation.id, exitUsername } }
 }
 

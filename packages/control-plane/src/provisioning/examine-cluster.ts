@@ -1,8 +1,18 @@
+import { escrowOverdueBefore } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { clusterAccessOf, exitCredentialOf } from './cluster-access.ts'
 import { preflightGaps } from './preflight-gaps.ts'
+
+async function escrowFacts({ unitOfWork, clock, escrow = null }: ApiPorts) {
+  if (escrow === null) return { isConfigured: false, outsideCount: 0 }
+  const before = escrowOverdueBefore(clock.now())
+  const { unsealed, overdue } = await unitOfWork.read({ kind: 'platform' }, (tx) =>
+    tx.provisioning.countOutsideEscrow(escrow.keyId, before),
+  )
+  return { isConfigured: true, outsideCount: unsealed + overdue }
+}
 
 /**
  * What a declared cluster serves and lacks, read from the cluster at this moment and kept nowhere. Problems: `not-found`,
@@ -19,14 +29,10 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
     const access = { ...clusterAccessOf(ports, stored), exit: exitCredentialOf(ports, stored) }
     const facts = await ports.examineCluster(access)
     const now = wallClock.now()
-    const gaps = preflightGaps({
-      facts,
-      kubeSystemUid,
-      now,
-      timeZone: installation.timeZone,
-      capsule: profile.capsule,
-      probe,
-    })
+    const { renewalFailure = null } = stored
+    const escrow = await escrowFacts(ports)
+    const timed = { now, timeZone: installation.timeZone }
+    const gaps = preflightGaps({ facts, kubeSystemUid, ...timed, capsule: profile.capsule, probe, renewalFailure, escrow })
     return {
       clusterId,
       examinedAt: now,

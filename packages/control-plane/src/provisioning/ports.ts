@@ -1,12 +1,13 @@
 import type { BucketApi, Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { DataClass, ExitState, Instant } from '@grenier/quota-billing'
+import type { EscrowStore } from '../protection/escrow.ports.ts'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
 import type { BucketStore } from './bucket.ports.ts'
 import type { CapsuleStore } from './capsule.ports.ts'
 import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-access.ports.ts'
-import type { ClusterCredentialStore, StoredCluster } from './cluster-credentials.ports.ts'
+import type { ClusterCredentialStore, CredentialGateway, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
 import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
@@ -49,6 +50,8 @@ export interface TenantBlueprint {
     readonly scheduleHour: number
     /** A prune would take the last good copy of a claim: it waits. */
     readonly isPruneHeld?: boolean
+    /** The password is not in the escrow as this data demands: a repository that is not there yet is not begun (rule 3). */
+    readonly isEscrowMissing?: boolean
     /** Left out: K8up copies. Given for ordinary data only (rule 27). */
     readonly velero?: {
       /** Where Velero runs on the storage cluster. */
@@ -114,7 +117,8 @@ export interface AdoptionGateway {
 export interface ClusterGateway {
   /**
    * Reads who the cluster is. Throws a refusal whose code names the fault: `kubeconfig-not-inline`, `kubeconfig-insecure`,
-   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-credential-refused`.
+   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-credential-refused`; of
+   * the identity that a cluster gives to what runs in it, `in-cluster-not-allowed` and `in-cluster-absent`.
    */
   identify(kubeconfig: string): Promise<ClusterIdentity>
   /** What a preflight judges. */
@@ -142,6 +146,7 @@ export interface ClusterGateway {
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
   readonly exit: ExitGateway
+  readonly credentials: CredentialGateway
   readonly adoption: AdoptionGateway
   readonly networkProbe: NetworkProbeGateway
   close(): Promise<void>
@@ -160,6 +165,7 @@ export interface ProvisioningStore
     CapsuleStore,
     NetworkProbeStore,
     BucketStore,
+    EscrowStore,
     AdoptionStore,
     PlacementStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */

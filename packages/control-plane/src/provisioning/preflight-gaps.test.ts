@@ -16,7 +16,7 @@ const complete: ClusterFacts = {
   storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
   claimSteps: 'enforced',
   missingPermissions: [],
-  keeping: { policyName: 'grenier-keep-data', isEnforced: true },
+  keeping: { policyName: 'grenier-keep-data', state: 'enforced' },
   exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
 }
 
@@ -55,7 +55,8 @@ describe('what a preflight finds on a cluster', () => {
     [{ claimSteps: 'unserved' }, []],
     [{ keeping: null }, []],
     [{ isIdentityUnknown: true }, ['limiting worker-identity-unknown']],
-    [{ keeping: { policyName: 'p', isEnforced: false } }, ['limiting deletion-not-denied p']],
+    [{ keeping: { policyName: 'p', state: 'not-enforced' } }, ['limiting deletion-not-denied p']],
+    [{ keeping: { policyName: 'p', state: 'denies-exits' } }, ['limiting exits-denied p']],
     [{ exit: { kind: 'none' } }, ['limiting exit-credential-missing']],
     [{ exit: { kind: 'worker' } }, ['limiting exit-identity-shared']],
     [{ exit: { kind: 'refused', detail: 'expired' } }, ['limiting exit-credential-refused expired']],
@@ -102,6 +103,43 @@ describe('what a preflight finds on a cluster', () => {
     const ends = addMs(now, 14 * msPerDay)
     expect(gapsOf({ credentialExpiresAt: ends })).toEqual(['limiting credential-expiring 2026-03-26'])
     expect(gapsOf({ credentialExpiresAt: addMs(ends, 1) })).toEqual([])
+  })
+
+  it('warns of a token that renews itself once that should have happened, and of what keeps it from doing so', () => {
+    const life = { issuedAt: addMs(now, -20 * msPerDay), expiresAt: addMs(now, 10 * msPerDay) }
+    const missing = {
+      group: '',
+      resource: 'serviceaccounts/token',
+      verb: 'create',
+      name: 'grenier-worker',
+      namespace: 'grenier-system',
+    }
+    const ends = { credentialExpiresAt: life.expiresAt }
+    const expiring = 'limiting credential-expiring 2026-03-22'
+    expect(gapsOf({ ...ends, renewal: { life, missing: null } })).toEqual([])
+    expect(gapsOf({ ...ends, renewal: { life, missing } })).toEqual([
+      'limiting token-not-renewed create serviceaccounts/token/grenier-worker -n grenier-system',
+      expiring,
+    ])
+    const late = { issuedAt: addMs(now, -60 * msPerDay), expiresAt: life.expiresAt }
+    expect(gapsOf({ ...ends, renewal: { life: late, missing: null } })).toEqual([expiring])
+    const exit = { kind: 'separate', missingPermissions: [], credentialExpiresAt: life.expiresAt } as const
+    expect(gapsOf({ exit: { ...exit, renewal: { life, missing } } })).toEqual([
+      'limiting exit-token-not-renewed create serviceaccounts/token/grenier-worker -n grenier-system',
+      'limiting exit-credential-expiring 2026-03-22',
+    ])
+  })
+
+  it('says what a renewal failed by, and what of the passwords is not in the escrow', () => {
+    const judged = { facts: complete, kubeSystemUid, now, timeZone: 'Europe/Paris', probe }
+    const codesOf = (more: object) =>
+      preflightGaps({ ...judged, ...more }).map(({ code, subject }) => `${code} ${subject}`)
+    expect(codesOf({ renewalFailure: 'worker: cluster-forbids' })).toEqual([
+      'token-renewal-failed worker: cluster-forbids',
+    ])
+    expect(codesOf({ escrow: { isConfigured: false, outsideCount: 0 } })).toEqual(['escrow-not-configured null'])
+    expect(codesOf({ escrow: { isConfigured: true, outsideCount: 3 } })).toEqual(['escrow-incomplete 3'])
+    expect(codesOf({ escrow: { isConfigured: true, outsideCount: 0 } })).toEqual([])
   })
 
   it('judges nothing else of a cluster that is another one', () => {

@@ -1,8 +1,8 @@
 import type { CapsuleMode, MissingPermission, NetworkProbe, PreflightGap } from '@grenier/contracts'
-import { civilDateOf, type Instant, msPerDay } from '@grenier/quota-billing'
+import { civilDateOf, type Instant, isRenewalLate, msPerDay } from '@grenier/quota-billing'
 import { capsuleGaps } from './capsule-gaps.ts'
 import { networkGaps } from './network-gaps.ts'
-import type { ClusterFacts } from './preflight.ports.ts'
+import type { ClusterFacts, TokenRenewal } from './preflight.ports.ts'
 
 /** Server-side apply, its strict validation and the quota keys we write are stable from here on. */
 const oldestMinor = 25
@@ -21,13 +21,26 @@ interface Judged {
   readonly capsule?: CapsuleMode | undefined
   /** The newest probe of its network with a verdict; null: there is none. */
   readonly probe: NetworkProbe | null
+  /** Why a token was not renewed the last time. */
+  readonly renewalFailure?: string | null
+  /** How repository passwords stand in the escrow; left out: nobody asked. */
+  readonly escrow?: { readonly isConfigured: boolean; readonly outsideCount: number }
 }
 
 /**
  * What stands in the way on a cluster, blocking things first. Pure: the facts were read by the gateway. A cluster whose
  * identity is another one is judged for nothing else (cluster rule 7).
  */
-export function preflightGaps({ facts, kubeSystemUid, now, timeZone, capsule = 'off', probe }: Judged): PreflightGap[] {
+export function preflightGaps({
+  facts,
+  kubeSystemUid,
+  now,
+  timeZone,
+  capsule = 'off',
+  probe,
+  renewalFailure = null,
+  escrow,
+}: Judged): PreflightGap[] {
   if (facts.kubeSystemUid !== kubeSystemUid) return [gap('identity-mismatch', 'blocking', facts.kubeSystemUid)]
   const gaps = [
     ...versionGaps(facts.kubernetesVersion),
@@ -41,8 +54,11 @@ export function preflightGaps({ facts, kubeSystemUid, now, timeZone, capsule = '
     ...networkGaps(probe, { now, timeZone }),
     ...capsuleGaps(capsule, facts.capsule ?? null),
     ...exitGaps(facts.exit, now, timeZone),
-    ...(facts.keeping?.isEnforced === false ? [gap('deletion-not-denied', 'limiting', facts.keeping.policyName)] : []),
-    ...expiryGaps(facts.credentialExpiresAt, { code: 'credential-expiring', now, timeZone }),
+    ...keepingGaps(facts.keeping),
+    ...escrowGaps(escrow),
+    ...renewalGaps(facts.renewal, 'token-not-renewed'),
+    ...(renewalFailure === null ? [] : [gap('token-renewal-failed', 'limiting', renewalFailure)]),
+    ...expiryGaps(facts, { code: 'credential-expiring', now, timeZone }),
   ]
   const blocking = (found: PreflightGap): boolean => found.severity === 'blocking'
   return [...gaps.filter(blocking), ...gaps.filter((found) => !blocking(found))]
@@ -90,8 +106,16 @@ function exitGaps(exit: ClusterFacts['exit'], now: Instant, timeZone: string): P
   if (exit.kind === 'refused') return [gap('exit-credential-refused', 'limiting', exit.detail)]
   return [
     ...exit.missingPermissions.map((missing) => gap('exit-permission-missing', 'limiting', permissionText(missing))),
-    ...expiryGaps(exit.credentialExpiresAt, { code: 'exit-credential-expiring', now, timeZone }),
+    ...renewalGaps(exit.renewal, 'exit-token-not-renewed'),
+    ...expiryGaps(exit, { code: 'exit-credential-expiring', now, timeZone }),
   ]
+}
+
+/** A policy that is not there protects nothing; one that names somebody else stops every exit. */
+function keepingGaps(keeping: ClusterFacts['keeping']): PreflightGap[] {
+  if (keeping === null || keeping.state === 'enforced') return []
+  const code = keeping.state === 'not-enforced' ? 'deletion-not-denied' : 'exits-denied'
+  return [gap(code, 'limiting', keeping.policyName)]
 }
 
 interface Expiry {
@@ -100,7 +124,28 @@ interface Expiry {
   readonly timeZone: string
 }
 
-function expiryGaps(expiresAt: Instant | null, { code, now, timeZone }: Expiry): PreflightGap[] {
+/** It concerns every cluster: that of the one that was lost as well. */
+function escrowGaps(escrow: Judged['escrow']): PreflightGap[] {
+  if (escrow === undefined) return []
+  if (!escrow.isConfigured) return [gap('escrow-not-configured', 'limiting', null)]
+  return escrow.outsideCount === 0 ? [] : [gap('escrow-incomplete', 'limiting', String(escrow.outsideCount))]
+}
+
+function renewalGaps(
+  renewal: TokenRenewal | null | undefined,
+  code: 'token-not-renewed' | 'exit-token-not-renewed',
+): PreflightGap[] {
+  const missing = renewal?.missing ?? null
+  return missing === null ? [] : [gap(code, 'limiting', permissionText(missing))]
+}
+
+/** What renews itself is told of only when it should have done so. */
+function expiryGaps(
+  { credentialExpiresAt: expiresAt, renewal }: Pick<ClusterFacts, 'credentialExpiresAt' | 'renewal'>,
+  { code, now, timeZone }: Expiry,
+): PreflightGap[] {
   if (expiresAt === null || expiresAt - now > expiryNoticeMs) return []
+  const renewsItself = renewal != null && renewal.missing === null && !isRenewalLate(renewal.life, now)
+  if (renewsItself) return []
   return [gap(code, 'limiting', civilDateOf(expiresAt, timeZone))]
 }

@@ -1,5 +1,6 @@
-import { addMs, civilDateOf, type ExitState, type Instant } from '@grenier/quota-billing'
+import { addMs, civilDateOf, type ExitState, type Instant, needsEscrow } from '@grenier/quota-billing'
 import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
+import { escrowCondition } from '../protection/escrow-condition.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -61,19 +62,20 @@ async function run(
   accesses: ClusterAccesses,
   { tenantId, writeUntil }: { tenantId: string; writeUntil: Instant },
 ): Promise<ReconcileReport | null> {
-  const { unitOfWork, clock, installation, clusterGateway } = ports
+  const { unitOfWork, clock, installation, clusterGateway, escrow = null } = ports
   const today = civilDateOf(clock.now(), installation.timeZone)
   const read = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
     const state = await tx.provisioning.readTenantState(tenantId)
     const agreement = await tx.tenancy.agreementInForce(tenantId, today)
     const slot = state === null ? null : await tx.protection.getBackupSlot(tenantId, state.storageClusterId)
-    const [protection, placed] = await Promise.all([
+    const [protection, seal, placed] = await Promise.all([
       tx.protection.getProtection(tenantId),
+      escrow === null ? null : tx.provisioning.escrowState(tenantId, escrow.keyId),
       placementConditions(tx, { tenantId, today, at: clock.now() }),
     ])
-    return { state, agreement, slot, protection, placed }
+    return { state, agreement, slot, protection, seal, placed }
   })
-  const { state, agreement, slot, protection, placed } = read
+  const { state, agreement, slot, protection, seal, placed } = read
   if (state === null) return null
   const leaving = exitReason(state.exitState)
   if (leaving !== null) return idleReport(ports, state.generation, leaving)
@@ -81,18 +83,24 @@ async function run(
   // Who has namespaces already keeps being looked after: backups never stop by themselves.
   if (agreement === null && state.known.length === 0) return idleReport(ports, state.generation, 'AgreementMissing')
   const { repositoryPasswordSealed, storageClusterId, backupClusterId, known } = state
-  const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed })
+  const password = await repositoryPassword(ports, { tenantId, repositoryPasswordSealed, isEscrowed: seal !== null })
   const storage = await accesses.open(storageClusterId)
   const backup = backupClusterId === storageClusterId ? storage : await accesses.open(backupClusterId)
   const start = await assignedBackupSlot(ports, { tenantId, clusterId: storageClusterId, standing: slot })
   const velero = veleroOf(storage.profile, state)
   const isPruneHeld = protection?.isPruneHeld ?? false
-  const times = { ...start, isPruneHeld, ...(velero === undefined ? {} : { velero }) }
+  const isEscrowMissing = escrow === null && needsEscrow(state.dataClass)
+  const times = { ...start, isPruneHeld, isEscrowMissing, ...(velero === undefined ? {} : { velero }) }
   const blueprint = blueprintOf(ports.installation.id, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
   const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
   accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])
-  return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }, ...placed] }
+  const escrowed = escrowCondition(
+    // Sealed by this run at the latest.
+    { isConfigured: escrow !== null, seal: seal ?? { sealedAt: observedAt, exportedAt: null } },
+    { generation: state.generation, at: observedAt },
+  )
+  return { ...report, conditions: [...report.conditions, { ...reachable, changedAt: observedAt }, ...placed, escrowed] }
 }
 
 const heldRetryMs = 60_000

@@ -6,9 +6,10 @@ import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import type { StoredCluster } from './cluster-credentials.ports.ts'
 import { type ExitIdentity, exitWithoutCredential, identifyExit } from './identify-credentials.ts'
+import { everydayCredential } from './in-cluster-access.ts'
 
 interface Replacement {
-  readonly seen: Pick<StoredCluster['cluster'], 'server' | 'kubernetesVersion'> & ExitIdentity
+  readonly seen: Pick<StoredCluster['cluster'], 'server' | 'kubernetesVersion' | 'reachedBy'> & ExitIdentity
   readonly kubeconfigSealed: string
   readonly exitKubeconfigSealed: string | null
 }
@@ -21,12 +22,12 @@ async function prepare(
 ): Promise<Replacement> {
   const { cluster } = stored
   const { exitKubeconfig, workerMayDestroy } = command
-  const worker = await identifyCluster(command.kubeconfig ?? secretBox.open(stored.kubeconfigSealed))
+  const everyday = everydayCredential(command)
+  const worker = await identifyCluster(everyday?.kubeconfig ?? secretBox.open(stored.kubeconfigSealed))
   const { kubeSystemUid, server, kubernetesVersion } = worker
   if (kubeSystemUid !== cluster.kubeSystemUid) throw new Problem('cluster-other-identity', { kubeSystemUid })
-  const kubeconfigSealed =
-    command.kubeconfig === undefined ? stored.kubeconfigSealed : secretBox.seal(command.kubeconfig)
-  const about = { server, kubernetesVersion }
+  const kubeconfigSealed = everyday === undefined ? stored.kubeconfigSealed : secretBox.seal(everyday.kubeconfig)
+  const about = { server, kubernetesVersion, reachedBy: everyday?.reachedBy ?? cluster.reachedBy }
   if (exitKubeconfig !== undefined) {
     const exit = await identifyExit(identifyCluster, worker, exitKubeconfig)
     return { seen: { ...about, ...exit }, kubeconfigSealed, exitKubeconfigSealed: secretBox.seal(exitKubeconfig) }

@@ -1,4 +1,5 @@
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
+import type { EscrowBox } from '../protection/escrow.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
@@ -14,6 +15,8 @@ export interface ControlPlanePorts {
   readonly wallClock: Clock
   readonly ids: IdSource
   readonly secretBox: SecretBox
+  /** Null or left out: no escrow key is configured. */
+  readonly escrow?: EscrowBox | null
   readonly installation: InstallationSettings
   readonly progress: ProgressChannel
 }

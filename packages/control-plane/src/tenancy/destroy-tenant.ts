@@ -60,7 +60,8 @@ async function keepItems(ports: JobPorts, destruction: Destruction): Promise<Rec
     if (!(await tx.provisioning.holdsLease(lease))) return null
     const { tenantId, id: exitId } = exit
     const known = await tx.tenancy.listItems(tenantId, exitId)
-    const found = itemsWithKeys(items, { known, databaseKey: databaseKey(state) })
+    const isEscrowed = await tx.provisioning.isEscrowed(tenantId)
+    const found = itemsWithKeys(items, { known, databaseKey: databaseKey(state), isEscrowed })
     await tx.tenancy.keepItems({ tenantId, exitId, items: found, at: ports.clock.now() })
     return await tx.tenancy.listItems(tenantId, exitId)
   })

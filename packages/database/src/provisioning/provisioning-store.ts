@@ -7,6 +7,7 @@ import { createClusterCredentials } from './cluster-credentials.ts'
 import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
+import { createEscrow } from './escrow.ts'
 import { createLeases } from './leases.ts'
 import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
@@ -27,6 +28,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createClusterHolds(context),
     ...createLeases(context),
     ...createBuckets(context),
+    ...createEscrow(context),
     ...createPlacements(context),
     ...createTenantState(context),
     ...createProgress(context),

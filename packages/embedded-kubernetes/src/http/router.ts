@@ -11,23 +11,31 @@ import { groupPath, resourcePath } from './request-path.ts'
 import type { ResourceServer } from './resources.ts'
 import { serveResource } from './resources.ts'
 import { sendJson } from './respond.ts'
+import { type GivenTokens, serveTokenRequest, tokenPath } from './token-requests.ts'
+
+/** What requests are answered from: the administrator's token, and those that were given out. */
+interface ApiServer extends ResourceServer {
+  readonly token: string
+  readonly tokens: GivenTokens
+}
 
 /** Answers every request: discovery, documents, reviews and resources. Errors become Status objects. */
-export async function route(server: ResourceServer & { token: string }, exchange: Exchange): Promise<void> {
+export async function route(server: ApiServer, exchange: Exchange): Promise<void> {
   try {
-    authenticate(server.token, exchange)
+    authenticate(server, exchange)
     await dispatch(server, exchange)
   } catch (error) {
     sendError(exchange, error)
   }
 }
 
-function authenticate(token: string, exchange: Exchange): void {
-  if (exchange.request.headers.authorization === `Bearer ${token}`) return
+function authenticate({ token, tokens, cluster }: ApiServer, exchange: Exchange): void {
+  const [scheme, given = ''] = (exchange.request.headers.authorization ?? '').split(' ')
+  if (scheme === 'Bearer' && (given === token || tokens.isTaken(given, cluster.now().getTime()))) return
   throw new StatusError(401, 'Unauthorized', { message: 'Unauthorized' })
 }
 
-async function dispatch(server: ResourceServer, exchange: Exchange): Promise<void> {
+async function dispatch(server: ApiServer, exchange: Exchange): Promise<void> {
   const path = groupPath(exchange.path)
   if (path !== undefined && path.rest.length > 0) return serveApi(server, path, exchange)
   if (exchange.method !== 'GET') throw notImplemented(`${exchange.method} ${exchange.path}`)
@@ -39,8 +47,10 @@ async function dispatch(server: ResourceServer, exchange: Exchange): Promise<voi
   sendJson(exchange.response, 200, document)
 }
 
-async function serveApi(server: ResourceServer, path: GroupPath, exchange: Exchange): Promise<void> {
+async function serveApi(server: ApiServer, path: GroupPath, exchange: Exchange): Promise<void> {
   if (path.group === 'authorization.k8s.io') return serveReview(path, exchange)
+  const account = tokenPath(path)
+  if (account !== undefined) return serveTokenRequest(server, account, exchange)
   if (!server.cluster.kinds.servesVersion(path.group, path.version)) return sendPageNotFound(exchange)
   return serveResource(server, resourcePath(server.cluster.kinds, path), exchange)
 }

@@ -10,6 +10,8 @@ export interface ClusterConnection {
   readonly caPem: string | null
   readonly tlsServerName: string | null
   readonly token: string | null
+  /** Given where the token is a file's that somebody else renews: what it says now. */
+  readonly readToken?: () => Promise<string>
   readonly clientCertificate: { readonly certificatePem: string; readonly keyPem: string } | null
 }
 
@@ -77,7 +79,8 @@ function refuseFields(kind: 'cluster' | 'user', entries: Iterable<Section>): voi
   }
 }
 
-function checkedServer(value: unknown, allowLoopback: boolean): string {
+/** Throws `kubeconfig-server-refused` for an address of our own machine or in plain text. */
+export function checkedServer(value: unknown, allowLoopback: boolean): string {
   if (typeof value !== 'string' || !URL.canParse(value)) throw unreadable('server is no URL')
   const url = new URL(value)
   const isLocal = isRefusedHost(url.hostname)

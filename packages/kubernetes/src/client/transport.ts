@@ -67,7 +67,8 @@ function retryDelay(
   return ceilingMs / 2 + (ceilingMs / 2) * random
 }
 
-function headersOf({ token }: ClusterConnection): Record<string, string> {
+async function headersOf({ token: first, readToken }: ClusterConnection): Promise<Record<string, string>> {
+  const token = readToken === undefined ? first : await readToken()
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
   return { accept: 'application/json', 'user-agent': 'grenier', ...authorization }
 }
@@ -111,9 +112,9 @@ export function createTransport(
   const { pool, streams, opened } = openPools(connection, limits, allowLoopback)
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
-  const baseHeaders = headersOf(connection)
 
   async function once(request: ApiRequest): Promise<ApiAnswer & { retryAfterMs: number | null }> {
+    const baseHeaders = await headersOf(connection)
     const response = await pool.request({
       method: request.method,
       path: `${pathPrefix}${request.path}`,
@@ -156,8 +157,9 @@ export function createTransport(
     },
     async stream(path, signal) {
       try {
+        const headers = await headersOf(connection)
         const response = await throttle.run(() =>
-          streams.request({ method: 'GET', path: `${pathPrefix}${path}`, headers: baseHeaders, signal }),
+          streams.request({ method: 'GET', path: `${pathPrefix}${path}`, headers, signal }),
         )
         if (response.statusCode < 400) return response.body
         throw failureFromAnswer(response.statusCode, parseBody(await response.body.text()))

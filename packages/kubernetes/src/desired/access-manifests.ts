@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { fieldManager, labels, objectNames } from '../names.ts'
-import { desiredAccessRoles } from './access-roles.ts'
+import { tokenPermissions } from '../preflight/permission-table.ts'
+import { desiredAccessRoles, rulesOf } from './access-roles.ts'
 
 /** Where the manifests put our identities; whoever has accounts of another kind binds the roles to those instead. */
 const homeNamespace = 'grenier-system'
@@ -21,6 +22,21 @@ function binding(name: string): object {
   }
 }
 
+/** Each account may ask for tokens of itself, in its own namespace alone. */
+function tokenGrant(name: string): object[] {
+  const metadata = { name: `${name}-token`, namespace: homeNamespace, labels: ours }
+  return [
+    { apiVersion: `${rbacGroup}/v1`, kind: 'Role', metadata, rules: rulesOf(tokenPermissions(name)) },
+    {
+      apiVersion: `${rbacGroup}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: rbacGroup, kind: 'Role', name: metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace: homeNamespace }],
+    },
+  ]
+}
+
 const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
 
 /**
@@ -29,6 +45,12 @@ const identities = [objectNames.workerClusterRole, objectNames.exitClusterRole]
  */
 export function accessManifests(): string {
   const home = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: homeNamespace, labels: ours } }
-  const objects = [home, ...identities.map(account), ...desiredAccessRoles(), ...identities.map(binding)]
+  const objects = [
+    home,
+    ...identities.map(account),
+    ...desiredAccessRoles(),
+    ...identities.map(binding),
+    ...identities.flatMap(tokenGrant),
+  ]
   return objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n')
 }

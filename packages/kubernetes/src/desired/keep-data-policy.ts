@@ -1,7 +1,17 @@
-import type { DataKeeping } from '@grenier/control-plane/ports'
 import type { V1ValidatingAdmissionPolicyBindingSpec, V1ValidatingAdmissionPolicySpec } from '@kubernetes/client-node'
 import { fieldManager, labels, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
+
+/** Whose identity alone may delete what an installation keeps. */
+interface NamedKeeping {
+  readonly installationId: string
+  readonly exitUsername: string
+}
+
+/** Name of the policy and of its binding. */
+export function keepDataPolicyName(installationId: string): string {
+  return `${objectNames.keepDataPolicyPrefix}${installationId}`
+}
 
 /** Marks by which a namespace is known to be kept: whoever took them off could then delete what they keep. */
 const marks = [labels.managedBy, labels.installation, labels.purpose]
@@ -18,7 +28,7 @@ const hasNoNamespace = 'request.resource.resource in ["namespaces", "tenants"]'
  * The expressions of the policy. It is asked about the claims of every namespace, so that none of them may fail on any; the
  * namespace of an object is known to variables and validations only, and is none for a namespace itself.
  */
-export function keepDataExpressions({ installationId, exitUsername }: DataKeeping) {
+export function keepDataExpressions({ installationId, exitUsername }: NamedKeeping) {
   const isMarked = (metadata: string): string =>
     [
       `has(${metadata}.labels)`,
@@ -49,9 +59,9 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
  * marks by which they are known. Namespaces of drills hold copies, and those of probes nothing: they are left out. So are K8up's Snapshots and jobs: they hold
  * no data, and K8up itself must delete them when it prunes. One policy for each installation, each with its own identity.
  */
-export function desiredKeepDataPolicy(keeping: DataKeeping): DesiredObject[] {
+export function desiredKeepDataPolicy(keeping: NamedKeeping): DesiredObject[] {
   const { isNotExit, isAllowed, message, ...variables } = keepDataExpressions(keeping)
-  const name = `${objectNames.keepDataPolicyPrefix}${keeping.installationId}`
+  const name = keepDataPolicyName(keeping.installationId)
   const metadata = { name, labels: { [labels.managedBy]: fieldManager } }
   const deleted = (apiGroup: string, resources: string[]) => ({
     apiGroups: [apiGroup],

@@ -6,6 +6,7 @@ import { lackingPermissions } from '../preflight/access-reviews.ts'
 import { credentialExpiry } from '../preflight/credential-expiry.ts'
 import { exitCapsulePermissions, exitPermissions, exitVeleroVerbs } from '../preflight/permission-table.ts'
 import { readServedGroups } from '../preflight/served-groups.ts'
+import { readTokenRenewal } from '../preflight/token-renewal.ts'
 import { lackingOnVeleroSecrets } from '../preflight/velero-secrets.ts'
 import { keepsTenants } from '../reconcile/capsule.ts'
 
@@ -30,7 +31,9 @@ export async function examineExit(
         ...(await lackingPermissions(transport, { served, rows })),
         ...(await lackingOnVeleroSecrets(transport, { profile, verbs: exitVeleroVerbs })),
       ]
-      return { kind: 'separate', credentialExpiresAt: credentialExpiry(connection), missingPermissions }
+      const credentialExpiresAt = credentialExpiry(connection)
+      const renewal = await readTokenRenewal(transport, connection)
+      return { kind: 'separate', credentialExpiresAt, renewal, missingPermissions }
     })
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem

@@ -8,13 +8,15 @@ export async function isAllowed(
   transport: Transport,
   { group, resource, verb, name, namespace }: Omit<NeededPermission, 'isBlocking' | 'why'>,
 ): Promise<boolean> {
+  const [plural, subresource] = resource.split('/')
   const review = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
     spec: {
       resourceAttributes: {
         group,
-        resource,
+        resource: plural,
+        ...(subresource === undefined ? {} : { subresource }),
         verb,
         ...(name === null ? {} : { name }),
         ...(namespace === undefined ? {} : { namespace }),

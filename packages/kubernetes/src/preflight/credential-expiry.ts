@@ -5,12 +5,13 @@ import { claimsOf } from '../client/username.ts'
 
 /**
  * When a credential ends by its own word: the `exp` of a token that is a JWT, or the end of the client certificate,
- * whichever comes first; null when neither says. Nothing is verified here: the API server does that.
+ * whichever comes first; null when neither says, or for the token of a file, which is renewed there. Nothing is verified here: the API server does that.
  */
-export function credentialExpiry({ token, clientCertificate }: ClusterConnection): Instant | null {
-  const ends = [tokenEndMs(token), certificateEndMs(clientCertificate?.certificatePem ?? null)].filter(
-    (end) => end !== null,
-  )
+export function credentialExpiry({ token, readToken, clientCertificate }: ClusterConnection): Instant | null {
+  const ends = [
+    readToken === undefined ? tokenEndMs(token) : null,
+    certificateEndMs(clientCertificate?.certificatePem ?? null),
+  ].filter((end) => end !== null)
   return ends.length === 0 ? null : instant(Math.min(...ends))
 }
 

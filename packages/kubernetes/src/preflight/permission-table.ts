@@ -10,7 +10,7 @@ export interface PermissionRow {
   /** What does not work without them, for the person who is to grant them. */
   readonly why: string
   /** `provisioning`: without it nothing can be provisioned on the cluster. */
-  readonly purpose: 'provisioning' | 'protection' | 'exit'
+  readonly purpose: 'provisioning' | 'protection' | 'exit' | 'renewal'
 }
 
 const watching = ['get', 'list', 'watch'] as const
@@ -32,6 +32,12 @@ export const secretsPermissions: readonly PermissionRow[] = [
     purpose: 'provisioning',
   },
 ]
+
+/** What each identity needs to renew its own token and nobody else's, in the namespace of its account (rule 9). */
+export function tokenPermissions(account: string): readonly PermissionRow[] {
+  const why = 'its own token is renewed before it ends'
+  return [{ kind: 'ServiceAccountToken', verbs: ['create'], name: account, why, purpose: 'renewal' }]
+}
 
 /** What it takes to make that binding; not needed where every Secret of the cluster is granted anyhow. */
 const bindingSecrets: PermissionRow = {

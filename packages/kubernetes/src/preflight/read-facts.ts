@@ -1,4 +1,4 @@
-import type { ClusterFacts, ClusterIdentity, DataKeeping, ExitClusterAccess } from '@grenier/control-plane/ports'
+import type { ClusterFacts, ClusterIdentity, ExitClusterAccess } from '@grenier/control-plane/ports'
 import type { V1PolicyRule } from '@kubernetes/client-node'
 import { ApiFailure } from '../client/api-failure.ts'
 import { discoverCapabilities } from '../client/discover.ts'
@@ -8,10 +8,7 @@ import { maySeeAllSecrets } from '../client/secrets-subject.ts'
 import type { Transport } from '../client/transport.ts'
 import { statedUsername } from '../client/username.ts'
 import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
-import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
-import { diffObjects } from '../diff.ts'
 import { objectNames } from '../names.ts'
-import type { DesiredObject } from '../objects.ts'
 import { keepsTenants } from '../reconcile/capsule.ts'
 import { lackingPermissions } from './access-reviews.ts'
 import { readCapsuleFacts } from './capsule-facts.ts'
@@ -29,19 +26,9 @@ import {
   workerPermissionsWithSecrets,
 } from './permission-table.ts'
 import { readServedGroups } from './served-groups.ts'
+import { readKeeping, standing, standsAs } from './standing-policies.ts'
+import { readTokenRenewal } from './token-renewal.ts'
 import { lackingOnVeleroSecrets } from './velero-secrets.ts'
-
-/** Whether objects of the whole cluster stand as we would apply them; what may not be read does not count as standing. */
-async function stand(transport: Transport, desired: readonly DesiredObject[]): Promise<boolean> {
-  try {
-    const found = await Promise.all(desired.map(({ kind, metadata }) => getObject(transport, { kind, ...metadata })))
-    const observed = found.filter((object) => object !== null)
-    return diffObjects({ desired, observed, installationId: '' }).apply.length === 0
-  } catch (failure) {
-    if (failure instanceof ApiFailure && failure.status === 403) return false
-    throw failure
-  }
-}
 
 /** What the role of Secrets does not grant whoever is bound to it; all of it where there is no such role. */
 async function lackingOfSecretsRole(transport: Transport): Promise<NeededPermission[]> {
@@ -65,10 +52,9 @@ function grants(
   return resourceNames.length === 0 && apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb)
 }
 
-async function keepingOf(transport: Transport, keeping: DataKeeping | undefined): Promise<ClusterFacts['keeping']> {
-  if (keeping === undefined) return null
-  const desired = desiredKeepDataPolicy(keeping)
-  return { policyName: desired[0]?.metadata.name ?? '', isEnforced: await stand(transport, desired) }
+async function stepsStand(transport: Transport): Promise<boolean> {
+  const desired = desiredClaimStepPolicy()
+  return standsAs(desired, await standing(transport, desired))
 }
 
 /** Where the worker destroys, it needs what exits need; where it keeps Tenants of Capsule, what that takes. */
@@ -106,14 +92,15 @@ export async function readClusterFacts(
   const mayList = !missingPermissions.some(({ resource, verb }) => resource === 'storageclasses' && verb === 'list')
   const capabilities = mayList ? await discoverCapabilities(transport, statedUsername(about.connection)) : null
   const servesPolicies = capabilities?.admissionPolicies === true
-  const enforcesSteps = servesPolicies && (await stand(transport, desiredClaimStepPolicy()))
+  const enforcesSteps = servesPolicies && (await stepsStand(transport))
   return {
     ...about.identity,
     credentialExpiresAt: credentialExpiry(about.connection),
+    renewal: await readTokenRenewal(transport, about.connection),
     served,
     storageClasses: capabilities?.storageClasses ?? [],
     claimSteps: servesPolicies ? (enforcesSteps ? 'enforced' : 'not-enforced') : 'unserved',
-    keeping: servesPolicies ? await keepingOf(transport, access.keeping) : null,
+    keeping: servesPolicies ? await readKeeping(transport, access.keeping) : null,
     missingPermissions,
     capsule: await readCapsuleFacts(transport, { username: about.identity.username ?? null, served }),
     isIdentityUnknown: !seesAllSecrets && about.identity.username === null,

@@ -31,7 +31,13 @@ const waitingReasons: ReadonlySet<string> = new Set([
   'VeleroRefused',
   'S3EndpointMissing',
   'BackupQuotaFull',
+  'EscrowMissing',
 ])
+
+/** What was begun before is looked after: copies under a password that is known to few are better than none. */
+function hasRepository({ observed }: Side): boolean {
+  return observed.some(({ kind, metadata }) => kind === 'Secret' && metadata.name === objectNames.repositorySecret)
+}
 
 function stateBackup(run: Run, reason: string, message: string): void {
   run.report.condition('BackupScheduled', { status: 'False', reason, message })
@@ -214,6 +220,14 @@ export async function layBackup(
   if (bucket === undefined) {
     if (buckets.lost.length > 0) await pausePrune(run, sides.storage)
     stateBackup(run, buckets.lost.length > 0 ? 'BucketClaimMissing' : 'BucketPending', 'the backup bucket is not bound')
+    return false
+  }
+  if (run.blueprint.backup.isEscrowMissing === true && !hasRepository(sides.storage)) {
+    stateBackup(
+      run,
+      'EscrowMissing',
+      'no escrow key is configured, which this class of data demands before its first copy',
+    )
     return false
   }
   const access = await readBucketAccess(run, sides, bucket)

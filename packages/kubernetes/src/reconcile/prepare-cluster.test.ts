@@ -22,6 +22,31 @@ describe('preparing a cluster', () => {
     expect(await prepareCluster(cluster.client)).toEqual({ objectsApplied: 1 })
   })
 
+  it('makes the denial follow the identity that destroys, and takes it away where that has no name of its own', async () => {
+    const installationId = '0198c0de-7a00-7000-8000-0000000000aa'
+    const name = `grenier-keep-data-${installationId}`
+    const cluster = createFakeCluster({ capabilities })
+    const conditionsOf = () => JSON.stringify(cluster.objects.get(`ValidatingAdmissionPolicy//${name}`)?.['spec'])
+    await prepareCluster(cluster.client, { installationId, exitUsername: 'first-exit' })
+    expect(conditionsOf()).toContain('first-exit')
+    await prepareCluster(cluster.client, { installationId, exitUsername: 'second-exit' })
+    expect(conditionsOf()).toContain('second-exit')
+    expect(conditionsOf()).not.toContain('first-exit')
+
+    // Nobody destroys: what is denied stays denied.
+    await prepareCluster(cluster.client)
+    expect(conditionsOf()).toContain('second-exit')
+
+    await prepareCluster(cluster.client, { installationId, exitUsername: null })
+    expect(cluster.writes.slice(-2)).toEqual([
+      `-ValidatingAdmissionPolicyBinding ${name}`,
+      `-ValidatingAdmissionPolicy ${name}`,
+    ])
+    const written = cluster.writes.length
+    await prepareCluster(cluster.client, { installationId, exitUsername: null })
+    expect(cluster.writes).toHaveLength(written)
+  })
+
   it('leaves the policy to an administrator where it may not make one, and fails on everything else', async () => {
     const failing = (status: number) =>
       createFakeCluster({

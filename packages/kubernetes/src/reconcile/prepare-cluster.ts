@@ -3,7 +3,7 @@ import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { desiredClaimStepPolicy } from '../desired/claim-step-policy.ts'
 import { desiredMemberClusterRole } from '../desired/cluster-role.ts'
-import { desiredKeepDataPolicy } from '../desired/keep-data-policy.ts'
+import { desiredKeepDataPolicy, keepDataPolicyName } from '../desired/keep-data-policy.ts'
 import { diffObjects } from '../diff.ts'
 import type { DesiredObject } from '../objects.ts'
 
@@ -19,6 +19,18 @@ async function keep(client: ClusterClient, desired: DesiredObject): Promise<numb
   return changes.apply.length
 }
 
+/** The binding goes first: a binding without its policy would be an error of every request that it matches. */
+const keepDataKinds = ['ValidatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicy'] as const
+
+/** Takes a denial away that would stop whoever destroys; it holds no data, and another identity gets its own. */
+async function dropKeepDataPolicy(client: ClusterClient, installationId: string): Promise<void> {
+  const name = keepDataPolicyName(installationId)
+  for (const kind of keepDataKinds) {
+    const standing = await client.get({ kind, name })
+    if (standing !== null) await client.remove(standing)
+  }
+}
+
 /**
  * Admission policies, where the cluster serves them: of claims' steps (rule 21), and of what none but the identity of exits may
  * delete (rule 5). Whoever may make one decides over the whole cluster, so that many will not grant it: then an administrator
@@ -27,10 +39,16 @@ async function keep(client: ClusterClient, desired: DesiredObject): Promise<numb
 async function keepPolicies(client: ClusterClient, keeping: DataKeeping | undefined): Promise<number> {
   const { admissionPolicies } = await client.capabilities()
   if (!admissionPolicies) return 0
-  const policies = [...desiredClaimStepPolicy(), ...(keeping === undefined ? [] : desiredKeepDataPolicy(keeping))]
   let applied = 0
   try {
-    for (const desired of policies) applied += await keep(client, desired)
+    for (const desired of desiredClaimStepPolicy()) applied += await keep(client, desired)
+    const { exitUsername = null, installationId = null } = keeping ?? {}
+    if (installationId === null) return applied
+    if (exitUsername === null) await dropKeepDataPolicy(client, installationId)
+    else {
+      for (const desired of desiredKeepDataPolicy({ installationId, exitUsername }))
+        applied += await keep(client, desired)
+    }
   } catch (failure) {
     if (!(failure instanceof ApiFailure) || failure.status !== 403) throw failure
   }

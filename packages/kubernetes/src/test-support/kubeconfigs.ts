@@ -19,6 +19,25 @@ function base64(text: string): string {
 export const sampleCertificateData = base64(certificatePem)
 export const sampleKeyData = base64('-----BEGIN PRIVATE KEY-----\nnot a real key\n-----END PRIVATE KEY-----\n')
 
+/** Claims of a ServiceAccount's token that ends, as a cluster signs them. */
+export function boundTokenClaims(changes: Readonly<Record<string, unknown>> = {}) {
+  const own = { namespace: 'grenier-system', serviceaccount: { name: 'grenier-worker', uid: 'uid-of-account' } }
+  return {
+    aud: ['https://kubernetes.default.svc'],
+    iat: 1_800_000_000,
+    exp: 1_800_003_600,
+    sub: 'system:serviceaccount:grenier-system:grenier-worker',
+    'kubernetes.io': own,
+    ...changes,
+  }
+}
+
+/** A JWT that nobody signed. */
+export function tokenOf(claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'RS256' })}.${part(claims)}.c2lnbmF0dXJl`
+}
+
 /** A kubeconfig as text, with fields of its cluster and user replaced or added. */
 export function kubeconfigText(changes: { cluster?: object; user?: object; root?: object } = {}): string {
   return JSON.stringify({
