@@ -259,3 +259,19 @@ export {
   nextExitState,
   noticeEndsOn,
 } from './tenancy/exit.ts'
+export {
+  copyToMove,
+  frozenMoveStates,
+  type MovedFilesVerdict,
+  type MoveState,
+  mayMoveOn,
+  moveCoolingOffDays,
+  movedFilesVerdict,
+  movedQuotaBytes,
+  oldSideStates,
+  openMoveStates,
+  removalOpensOn,
+  type UnmovableReason,
+  unmovableReason,
+  windowVerdict,
+} from './tenancy/move.ts'
