@@ -56,6 +56,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'observe-buckets': work,
     'probe-deletion': work,
     'advance-exit': work,
+    'advance-move': work,
   }
   await runRow(
     {
@@ -138,6 +139,7 @@ describe('the handlers of a process', () => {
     'observe-buckets': async () => ({ kind: 'done' }),
     'probe-deletion': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
+    'advance-move': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

@@ -323,6 +323,20 @@ export {
   mandates,
   recordMandateBody,
 } from './tenancy/mandates.schemas.ts'
+export { moveEndpoints } from './tenancy/move.endpoints.ts'
+export {
+  type MovedClaim,
+  type MovedOffer,
+  type MoveEvent,
+  type MoveWaitCode,
+  moveParams,
+  moveReasonBody,
+  moveState,
+  planMoveBody,
+  type TenantMove,
+  tenantMove,
+  tenantMoves,
+} from './tenancy/move.schemas.ts'
 export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
 export {
   organisationParams,

@@ -68,6 +68,7 @@ import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
+import { advanceMove } from './tenancy/advance-move.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
@@ -168,5 +169,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'observe-buckets': observeBuckets(ports),
     'probe-deletion': probeDeletion(ports),
     'advance-exit': advanceExit(ports),
+    'advance-move': advanceMove(ports),
   }
 }

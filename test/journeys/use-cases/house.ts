@@ -68,6 +68,8 @@ export interface ClusterDouble {
   backupKeys: Map<string, S3Key>
   /** What becomes of the namespace of a drill that is over. */
   drillNamespace: 'gone' | 'going' | 'not-ours'
+  /** Pods that write to the claims of any tenant. */
+  writers: string[]
   readonly gateway: ClusterGateway
 }
 
@@ -93,6 +95,7 @@ function createClusterDouble(): ClusterDouble {
     tasks: [],
     backupKeys: new Map(),
     drillNamespace: 'gone',
+    writers: [],
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
@@ -131,6 +134,8 @@ function createClusterDouble(): ClusterDouble {
           return double.advance(task)
         },
         removeDrill: async () => double.drillNamespace,
+        writers: async () => double.writers,
+        removeMoveTarget: async () => 'gone',
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {

@@ -107,7 +107,13 @@ describe('nothing that holds data is deleted', () => {
         await tx.quota.setQuota({ tenantId: tenant.id, offerId, quotaBytes: 0n, grantedAt })
       }
     })
-    const nothing = { exitId: tenant.id, taskId: tenant.id, siteId: tenant.id, adoptionId: tenant.id }
+    const nothing = {
+      exitId: tenant.id,
+      moveId: tenant.id,
+      taskId: tenant.id,
+      siteId: tenant.id,
+      adoptionId: tenant.id,
+    }
     const payloads = { tenantId: tenant.id, offerId: scene.offerIds[0], month: '2026-02', ...nothing }
     for (const kind of Object.keys(jobs) as JobKind[]) {
       const payload = jobs[kind].payload.parse(payloads)

@@ -22,6 +22,7 @@ export const jobs = {
   'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
   'take-over-namespace': { versions: [1], payload: z.object({ tenantId: uuid, adoptionId: uuid }) },
   'probe-deletion': { versions: [1], payload: z.object({ siteId: uuid }) },
+  'advance-move': { versions: [1], payload: z.object({ tenantId: uuid, moveId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -2,10 +2,12 @@ import { addMs } from '@grenier/quota-billing'
 import { veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { advanceMoveJob } from '../shared/move-job.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
+import type { MoveOfTask } from '../tenancy/move.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
 import { certifyDrill } from './certify-drill.ts'
 import { runTaskJob, storageOf } from './new-task.ts'
@@ -65,12 +67,19 @@ async function drillOf(tx: Transaction, task: StoredTask): Promise<ClusterTask['
   return { storageNamespace, sourceClaimName, expiresAt: drill.expiresAt }
 }
 
+/** Whether a task has nothing to do any more: its move was cancelled, or tries its claim by another task. */
+function isForsaken({ kind }: StoredTask, move: MoveOfTask | null): boolean {
+  return kind === 'move' && move === null
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
-  const { state, drill } = await ports.unitOfWork.read(platform, async (tx) => ({
+  const { state, drill, move } = await ports.unitOfWork.read(platform, async (tx) => ({
     state: await tx.provisioning.readTenantState(tenantId),
     drill: await drillOf(tx, task),
+    move: task.kind === 'move' ? await tx.tenancy.moveOfTask(tenantId, task.id) : null,
   }))
+  if (isForsaken(task, move)) return { phase: 'failed', message: 'the move does not restore it any more', objectUid }
   if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {
     return { phase: 'failed', message: 'the drill had no place before its time was over', objectUid }
   }
@@ -82,7 +91,8 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
     const access = await accesses.open(task.clusterId)
     const driver = kind === 'backup' && state !== null ? veleroOf(access.profile, state) : undefined
     const velero = state === null || driver === undefined ? {} : { velero: { ...driver, slug: state.slug } }
-    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero }
+    const moved = move === null ? {} : { move }
+    const wanted = { ...place, revision: state?.revision ?? 0n, restore, objectUid, drill, ...velero, ...moved }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -120,11 +130,15 @@ async function settle(
   if (endedAt === null && after.message === before.message && after.objectUid === before.objectUid) return
   await save(tx, ports, { before, after })
   if (endedAt === null) return
-  if (files !== undefined) await tx.protection.saveDrillFiles(tenantId, id, files)
+  if (files !== undefined && before.kind === 'drill') await tx.protection.saveDrillFiles(tenantId, id, files)
+  if (files !== undefined && before.kind === 'move') await tx.tenancy.saveMovedFiles(tenantId, id, files)
   const { signingKey } = run
   if (signingKey !== null) await certifyDrill(ports, tx, { task: after, endedAt, files, signingKey })
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
-  await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
+  const move = await tx.tenancy.openMoveOf(tenantId)
+  const moving = move === null ? [] : [advanceMoveJob({ tenantId, moveId: move.id })]
+  const observing = observeProtectionJob(tenantId)
+  await tx.outbox.append([observing, ...moving, ...cleaning(before), ...next.map(runTaskJob)])
 }
 
 /**

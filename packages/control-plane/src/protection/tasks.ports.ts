@@ -75,6 +75,8 @@ export interface ClusterTask {
   readonly objectUid: string | null
   /** Of a backup that Velero makes: where it runs, and the tenant's name there. Left out: K8up makes it. */
   readonly velero?: { readonly namespace: string; readonly slug: string }
+  /** Of a move: whose claim is restored under its own name, and how it may be mounted; left out of any other. */
+  readonly move?: { readonly moveId: string; readonly claimName: string; readonly accessModes: readonly string[] }
   /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
   readonly drill: {
     readonly storageNamespace: string
@@ -87,6 +89,6 @@ export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
-  /** Of a drill that was compared: files in the copy, files restored, and their bytes where its Job counts them. */
+  /** Of a drill or a move that was compared: files in the copy, files restored, and their bytes where its Job counts them. */
   readonly files?: { readonly expectedFiles: bigint; readonly restoredFiles: bigint; readonly comparedBytes?: bigint }
 }

@@ -1,5 +1,5 @@
 import type { Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { DataClass, ExitState, Instant } from '@grenier/quota-billing'
+import type { DataClass, ExitState, Instant, MoveState } from '@grenier/quota-billing'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
 import type { AdoptionFacts, AdoptionStore, TakeOverReport } from './adoption.ports.ts'
@@ -37,6 +37,11 @@ export interface TenantBlueprint {
   readonly quotas: readonly BlueprintQuota[]
   /** True: no access and no new claims; what is there stays, and backups go on. Left out: not suspended. */
   readonly isSuspended?: boolean
+  /**
+   * Of a side that a move is filling: nobody has access yet, its namespace says of itself that it holds copies, and its
+   * volumes go with their claims. Left out: the tenant's own side.
+   */
+  readonly filledByMoveId?: string
   readonly backup: {
     readonly s3Endpoint: string | null
     /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
@@ -45,6 +50,8 @@ export interface TenantBlueprint {
     readonly scheduleHour: number
     /** A prune would take the last good copy of a claim: it waits. */
     readonly isPruneHeld?: boolean
+    /** Nothing is copied and nothing pruned: another side does, or will. Left out: both as scheduled. */
+    readonly isIdle?: boolean
     /** Left out: K8up copies. Given for ordinary data only (rule 27). */
     readonly velero?: {
       /** Where Velero runs on the storage cluster. */
@@ -185,6 +192,8 @@ export interface ProvisioningStore
     isSuspended: boolean
     /** Of the exit that is not cancelled; null where the tenant stays. */
     exitState: ExitState | null
+    /** Of the move that has neither switched nor been undone; null of none. */
+    moveState: MoveState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
     /** The existing namespace that is to be taken over first; null: none. */

@@ -1,20 +1,24 @@
 import type { ClusterProfile } from '@grenier/contracts'
-import { frozenExitStates } from '@grenier/quota-billing'
+import { frozenExitStates, frozenMoveStates } from '@grenier/quota-billing'
 import { veleroOf } from './backup-driver.ts'
 import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
 
-export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'velero'>
+export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'isIdle' | 'velero'>
 export type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
-/** What a tenant should be, from what is stored of it. An exit that has frozen it suspends it as a suspension does. */
+/** What a tenant should be, from what is stored of it. An exit or a move that has
+ * frozen it suspends it as a suspension does. */
 export function blueprintOf(
   installationId: string,
   tenantId: string,
   plan: { readonly state: TenantState; readonly password: string; readonly backup: BackupTimes },
 ): TenantBlueprint {
   const { state, password, backup } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
-  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
+  const { slug, siren, inseeCode, generation, revision, quotas, exitState, moveState, s3Endpoint } = state
+  const isFrozen =
+    (exitState !== null && frozenExitStates.includes(exitState)) ||
+    (moveState !== null && frozenMoveStates.includes(moveState))
+  const isSuspended = state.isSuspended || isFrozen
   return {
     installationId,
     tenantId,

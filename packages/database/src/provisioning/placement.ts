@@ -168,6 +168,11 @@ function countedClusters({ sql }: StoreContext): Promise<ClusterFacts[]> {
                  WHERE known.cluster_id <> CASE known.purpose WHEN 'storage' THEN standing.storage_cluster_id
                                                               ELSE standing.backup_cluster_id END
                  GROUP BY known.cluster_id
+      -- A move has two sides: the one it is to stand on before its switch, and the one it left after it.
+      UNION ALL SELECT CASE WHEN move.switched_at IS NULL THEN move.target_cluster_id ELSE move.source_cluster_id END,
+                       count(*)
+                  FROM tenant_move move JOIN standing ON standing.id = move.tenant_id
+                 WHERE move.state NOT IN ('ended', 'cancelled') GROUP BY 1
     )
     SELECT cluster.id, cluster.name, cluster.site_id AS "siteId", coalesce(sum(counted.namespaces), 0)::int AS namespaces
       FROM cluster LEFT JOIN counted ON counted.cluster_id = cluster.id

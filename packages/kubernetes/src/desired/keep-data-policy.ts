@@ -1,6 +1,6 @@
 import type { DataKeeping } from '@grenier/control-plane/ports'
 import type { V1ValidatingAdmissionPolicyBindingSpec, V1ValidatingAdmissionPolicySpec } from '@kubernetes/client-node'
-import { fieldManager, labels, objectNames } from '../names.ts'
+import { fieldManager, labels, movePurpose, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 
 /** Marks by which a namespace is known to be kept: whoever took them off could then delete what they keep. */
@@ -21,7 +21,10 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
       `has(${metadata}.labels)`,
       `${quoted(labels.installation)} in ${metadata}.labels`,
       `${metadata}.labels[${quoted(labels.installation)}] == ${quoted(installationId)}`,
-      `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] == "drill")`,
+      ...['drill', movePurpose].map(
+        (copies) =>
+          `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] == ${quoted(copies)})`,
+      ),
     ].join(' && ')
   const staysMarked = marks.map((mark) => {
     const [name, before, after] = [quoted(mark), 'oldObject.metadata.labels', 'object.metadata.labels']
@@ -44,7 +47,7 @@ export function keepDataExpressions({ installationId, exitUsername }: DataKeepin
 
 /**
  * None but the identity of exits deletes a tenant's namespaces, claims, bucket claims and Schedules (rule 5), nor takes off the
- * marks by which they are known. Namespaces of drills hold copies and are left out. So are K8up's Snapshots and jobs: they hold
+ * marks by which they are known. Namespaces of drills, and those that a move fills, hold copies and are left out. So are K8up's Snapshots and jobs: they hold
  * no data, and K8up itself must delete them when it prunes. One policy for each installation, each with its own identity.
  */
 export function desiredKeepDataPolicy(keeping: DataKeeping): DesiredObject[] {

@@ -6,11 +6,14 @@ import type { Timing } from '../client/timing.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { patientWithSecrets } from '../reconcile/secrets-grant.ts'
 import { advanceDrill } from './advance-drill.ts'
+import { advanceMoveTask } from './advance-move-task.ts'
 import { advanceTask } from './advance-task.ts'
 import { advanceVeleroBackup } from './advance-velero-backup.ts'
 import { readBackupKey } from './backup-key.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
+import { removeMoveTarget } from './remove-move-target.ts'
+import { findWriters } from './writers.ts'
 
 /** How long a cluster's list of data uploads serves all of its tenants. */
 const uploadsKeptMs = 5 * 60_000
@@ -41,6 +44,7 @@ export function createProtectionGateway(options: {
       reached(async () => {
         const client = options.connect(access)
         if (task.kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
+        if (task.kind === 'move') return await advanceMoveTask(client, task)
         if (task.velero === undefined) return await advanceTask(client, task)
         const progress = await advanceVeleroBackup(client, task, task.velero)
         if (progress.phase === 'succeeded') uploadsOf.forget(access)
@@ -48,5 +52,7 @@ export function createProtectionGateway(options: {
       }),
     backupKey: (access, bucket) => reached(() => readBackupKey(options.connect(access), bucket)),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
+    writers: (access, { name }) => reached(() => findWriters(options.connect(access), name)),
+    removeMoveTarget: (access, target) => reached(() => removeMoveTarget(options.connect(access), target)),
   }
 }
