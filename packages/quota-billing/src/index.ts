@@ -270,6 +270,8 @@ export {
   movedQuotaBytes,
   oldSideStates,
   openMoveStates,
+  type RemovalFault,
+  removalFault,
   removalOpensOn,
   type UnmovableReason,
   unmovableReason,

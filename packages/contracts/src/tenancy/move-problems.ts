@@ -67,6 +67,21 @@ export const moveProblems = {
     fr: 'Ces volumes ne peuvent pas être déplacés par sauvegarde et restauration : {names}.',
     en: 'These volumes cannot be moved by backup and restore: {names}.',
   },
+  'move-cooling-off': {
+    status: 409,
+    fr: 'L’ancien emplacement reste en place jusqu’au {removalOpensOn}.',
+    en: 'The old side stays until {removalOpensOn}.',
+  },
+  'move-same-person': {
+    status: 403,
+    fr: 'La personne qui a demandé le retrait de l’ancien emplacement ne l’approuve pas.',
+    en: 'Whoever asked for the removal of the old side does not approve it.',
+  },
+  'move-copies-missing': {
+    status: 409,
+    fr: 'Au nouvel emplacement, chaque volume doit d’abord avoir une sauvegarde récente, vue depuis peu : {names}.',
+    en: 'At the new place each volume first needs a recent backup that was seen lately: {names}.',
+  },
   'move-state': {
     status: 409,
     fr: 'Ce déplacement en est à une étape qui ne le permet pas.',

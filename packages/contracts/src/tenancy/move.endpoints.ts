@@ -2,7 +2,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { moveExamples } from './examples/move-examples.ts'
 import { localiseMove, localiseMoves } from './localise-move.ts'
-import { moveParams, moveReasonBody, planMoveBody, tenantMove, tenantMoves } from './move.schemas.ts'
+import { moveParams, moveReasonBody, moveRemoval, planMoveBody, tenantMove, tenantMoves } from './move.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 const path = '/v1/tenants/{tenantId}/moves/{moveId}'
@@ -71,5 +71,37 @@ export const moveEndpoints = {
     response: tenantMove,
     localise: localiseMove,
     examples: moveExamples.cancel,
+  },
+  requestMoveRemoval: {
+    ...step,
+    path: `${path}/removal`,
+    summary: 'Ask for the removal of the old side of a move, once its days are over; another operator approves it',
+    params: moveParams,
+    body: moveReasonBody,
+    response: tenantMove,
+    localise: localiseMove,
+    examples: moveExamples.requestRemoval,
+  },
+  approveMoveRemoval: {
+    ...step,
+    path: `${path}/removal-approval`,
+    summary: 'Approve the removal of the old side: what it holds is deleted by the identity of exits',
+    params: moveParams,
+    body: moveReasonBody,
+    response: tenantMove,
+    localise: localiseMove,
+    examples: moveExamples.approveRemoval,
+  },
+  getMoveRemoval: {
+    method: 'GET',
+    path: `${path}/removal`,
+    context: 'tenancy',
+    summary: 'What was found on the old side, written down before anything was deleted, and when each thing was gone',
+    roles: readers,
+    tenantParam: true,
+    status: 200,
+    params: moveParams,
+    response: moveRemoval,
+    examples: moveExamples.removal,
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,6 +1,7 @@
 import { moveCoolingOffDays } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, uuid, version } from '../shared/codecs.ts'
+import { exitItem } from './exit.schemas.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
@@ -132,6 +133,10 @@ export const tenantMove = z
   })
   .meta({ id: 'TenantMove' })
 
+/** Something of an old side that held data, or opened it, and when it was seen to be gone. */
+export const removedItem = exitItem.extend({ goneAt: instantText.nullable() }).meta({ id: 'RemovedItem' })
+export const moveRemoval = z.object({ items: z.array(removedItem) }).meta({ id: 'MoveRemoval' })
+
 export const tenantMoves = z.object({ items: z.array(tenantMove) })
 export const moveParams = tenantParams.extend({ moveId: uuid })
 
@@ -139,4 +144,5 @@ export type MoveWaitCode = z.output<typeof moveWaitCode>
 export type MoveEvent = z.output<typeof moveEvent>
 export type MovedOffer = z.output<typeof movedOffer>
 export type MovedClaim = z.output<typeof movedClaim>
+export type RemovedItem = z.output<typeof removedItem>
 export type TenantMove = z.output<typeof tenantMove>

@@ -3,7 +3,10 @@ import { frozenExitStates, frozenMoveStates } from '@grenier/quota-billing'
 import { veleroOf } from './backup-driver.ts'
 import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
 
-export type BackupTimes = Pick<TenantBlueprint['backup'], 'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'isIdle' | 'velero'>
+export type BackupTimes = Pick<
+  TenantBlueprint['backup'],
+  'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'isIdle' | 'velero'
+>
 export type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
 /** What a tenant should be, from what is stored of it. An exit or a move that has

@@ -7,6 +7,7 @@ import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { backUpSource } from './move-backup.ts'
 import { beginMove, freezeSource } from './move-freeze.ts'
 import { prepareTarget } from './move-prepare.ts'
+import { removeOldSide } from './move-removal.ts'
 import { restoreClaims } from './move-restore.ts'
 import { type MoveWork, moveWait, type StageOutcome, waitFor } from './move-stage.ts'
 import { switchSides } from './move-switch.ts'
@@ -27,6 +28,7 @@ const stages: Readonly<Partial<Record<MoveState, (work: MoveWork) => Promise<Sta
   preparing: prepareTarget,
   restoring: restoreClaims,
   switching: switchSides,
+  removing: removeOldSide,
   cancelling: undoMove,
 }
 

@@ -9,6 +9,7 @@ import { getExit, getExitCertificate, getExitManifest, listExits } from './read-
 import { getMove, listMoves } from './read-moves.ts'
 import { recordExitBackup } from './record-exit-backup.ts'
 import { recordExitVisa } from './record-exit-visa.ts'
+import { approveMoveRemoval, getMoveRemoval, requestMoveRemoval } from './remove-old-side.ts'
 import { renameOrganisation } from './rename-organisation.ts'
 import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
@@ -34,6 +35,9 @@ type LifecycleOperation =
   | 'getMove'
   | 'retryMove'
   | 'cancelMove'
+  | 'requestMoveRemoval'
+  | 'approveMoveRemoval'
+  | 'getMoveRemoval'
 
 /** What happens to a tenant between its enrolment and its end: names, suspensions, moves and the exit. */
 export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, LifecycleOperation> {
@@ -56,5 +60,8 @@ export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     getMove: getMove(ports),
     retryMove: retryMove(ports),
     cancelMove: cancelMove(ports),
+    requestMoveRemoval: requestMoveRemoval(ports),
+    approveMoveRemoval: approveMoveRemoval(ports),
+    getMoveRemoval: getMoveRemoval(ports),
   }
 }

@@ -12,7 +12,7 @@ import type { StoredMove } from './move.ports.ts'
 import { shownMove } from './move-history.ts'
 
 /** Steps of a move that a person takes. */
-export type MoveStepOperation = 'retryMove' | 'cancelMove'
+export type MoveStepOperation = 'retryMove' | 'cancelMove' | 'requestMoveRemoval' | 'approveMoveRemoval'
 
 export interface MoveStep<Operation extends MoveStepOperation> {
   readonly move: StoredMove

@@ -1,5 +1,5 @@
-import type { MovedClaim, TenantMove } from '@grenier/contracts'
-import type { MoveState } from '@grenier/quota-billing'
+import type { ExitItem, MovedClaim, RemovedItem, TenantMove } from '@grenier/contracts'
+import type { Instant, MoveState } from '@grenier/quota-billing'
 import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 
 /** A claim of a move with what only its work needs to know. */
@@ -65,4 +65,10 @@ export interface MoveStore {
     isSameSite: boolean
     sameSiteReason: string | null
   }): Promise<void>
+  /** Writes down what is new among the items of an old side; those known are left as they are. */
+  keepMoveItems(found: { tenantId: string; moveId: string; items: readonly ExitItem[]; at: Instant }): Promise<void>
+  /** Both scopes. */
+  listMoveItems(tenantId: string, moveId: string): Promise<RemovedItem[]>
+  /** Dates the end of items that had none. */
+  markMoveItemsGone(gone: { tenantId: string; moveId: string; uids: readonly string[]; at: Instant }): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { MovedOffer, MoveEvent } from '@grenier/contracts'
 import type { MoveStore, StoredMove, StoredMoveClaim } from '@grenier/control-plane/ports'
 import { at, atOrNull, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createMoveItems } from './move-items.ts'
 import { createMovedSides } from './moved-sides.ts'
 
 type MoveMethods = Pick<MoveStore, 'insertMove' | 'listMoves' | 'getMove' | 'lockMove' | 'updateMove'>
@@ -10,7 +11,7 @@ type MoveRow = Omit<StoredMove, 'history' | 'offers' | 'claims'>
 
 /** Moves with their offers, claims and history. A row's history only grows. */
 export function createMoves(context: StoreContext): MoveStore {
-  return { ...createMoveRows(context), ...createMovedSides(context) }
+  return { ...createMoveRows(context), ...createMovedSides(context), ...createMoveItems(context) }
 }
 
 function createMoveRows(context: StoreContext): MoveMethods {

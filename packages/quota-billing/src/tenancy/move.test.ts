@@ -13,6 +13,7 @@ import {
   movedQuotaBytes,
   oldSideStates,
   openMoveStates,
+  removalFault,
   removalOpensOn,
   unmovableReason,
   windowVerdict,
@@ -81,6 +82,29 @@ describe('a move', () => {
 
   it('keeps the old side for as many days as it was planned with', () => {
     expect(removalOpensOn({ switchedOn: civilDate('2027-01-15'), coolingOffDays: 30 })).toBe('2027-02-14')
+  })
+})
+
+describe('the removal of an old side', () => {
+  const facts = {
+    state: 'switched' as const,
+    removalOpensOn: civilDate('2027-02-14'),
+    requestedBy: null,
+    approver: null,
+    today: civilDate('2027-02-14'),
+  }
+  it('takes its days, one who asks and another who approves, each once', () => {
+    const asked = { ...facts, requestedBy: 'anne', approver: 'bruno' }
+    expect(removalFault(facts)).toBeNull()
+    expect(removalFault(asked)).toBeNull()
+    expect(removalFault({ ...facts, today: civilDate('2027-02-13') })).toBe('move-cooling-off')
+    expect(removalFault({ ...asked, today: civilDate('2027-02-13') })).toBe('move-cooling-off')
+    expect(removalFault({ ...asked, approver: 'anne' })).toBe('move-same-person')
+    expect(removalFault({ ...asked, approver: null })).toBe('move-state')
+    expect(removalFault({ ...facts, approver: 'bruno' })).toBe('move-state')
+    for (const state of states.filter((one) => one !== 'switched')) {
+      expect(removalFault({ ...asked, state })).toBe('move-state')
+    }
   })
 })
 

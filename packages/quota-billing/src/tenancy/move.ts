@@ -128,3 +128,25 @@ export function movedFilesVerdict(files: {
   invariant(files.expectedFiles >= 0n && files.restoredFiles >= 0n, 'files are counted')
   return files.expectedFiles === files.restoredFiles ? 'identical' : 'files-missing'
 }
+
+export type RemovalFault = 'move-state' | 'move-cooling-off' | 'move-same-person'
+
+/**
+ * What forbids asking for the removal of an old side, or approving it where `approver` is somebody: it takes the days that were
+ * announced, and two persons. A duplicate is removed, not archives: after the switch they stand, compared file by file, on the
+ * new side and in its backups, so that no visa of the archives administration is asked for (Code du patrimoine, L212-2, is about
+ * the archives themselves); what was removed is written down.
+ */
+export function removalFault(facts: {
+  readonly state: MoveState
+  readonly removalOpensOn: CivilDate | null
+  readonly requestedBy: string | null
+  readonly approver: string | null
+  readonly today: CivilDate
+}): RemovalFault | null {
+  const { state, requestedBy, approver, today } = facts
+  const isAsked = requestedBy !== null
+  if (state !== 'switched' || facts.removalOpensOn === null || isAsked !== (approver !== null)) return 'move-state'
+  if (today < facts.removalOpensOn) return 'move-cooling-off'
+  return isAsked && approver === requestedBy ? 'move-same-person' : null
+}

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { EndpointExample } from '../../shared/endpoint.ts'
-import type { moveReasonBody, planMoveBody, tenantMove, tenantMoves } from '../move.schemas.ts'
+import type { moveReasonBody, moveRemoval, planMoveBody, tenantMove, tenantMoves } from '../move.schemas.ts'
 
 const tenantId = '0198c0de-7a00-7000-8000-000000000501'
 const moveId = '0198c0de-7a00-7000-8000-000000000851'
@@ -112,28 +112,76 @@ const cancelling = {
   version: 2,
 } satisfies z.input<typeof tenantMove>
 
-export const moveExamples: Readonly<Record<'plan' | 'list' | 'get' | 'retry' | 'cancel', readonly EndpointExample[]>> =
-  {
-    plan: [
-      { summary: 'To newer machines, on an evening of January', params: { tenantId }, body: planBody, answer: planned },
-    ],
-    list: [
-      {
-        summary: 'One move, planned',
-        params: { tenantId },
-        answer: { items: [planned] } satisfies z.input<typeof tenantMoves>,
-      },
-    ],
-    get: [
-      {
-        summary: 'A move whose restore failed',
-        params,
-        answer: {
-          ...failed,
-          explanations: ['La restauration ou la comparaison a échoué : archives.'],
-        } satisfies z.input<typeof tenantMove>,
-      },
-    ],
-    retry: [{ summary: 'Restore the claim again', params, body: retryBody, answer: retried }],
-    cancel: [{ summary: 'Works are put off', params, body: cancelBody, answer: cancelling }],
-  }
+const switched = {
+  ...failed,
+  state: 'switched',
+  failure: null,
+  switchedAt: '2027-01-15T21:02:00.000Z',
+  removalOpensOn: '2027-02-14',
+  offers: planned.offers.map((offer) => ({ ...offer, heldTargetBytes: '0', heldSourceBytes: quotaBytes })),
+  claims: failed.claims.map((claim) => ({
+    ...claim,
+    restoredFiles: '4812',
+    verifiedAt: '2027-01-15T21:01:00.000Z',
+  })),
+  version: 14,
+} satisfies z.input<typeof tenantMove>
+
+const removalBody = { reason: 'Trente jours sans incident.' } satisfies z.input<typeof moveReasonBody>
+const requested = {
+  ...switched,
+  removalRequestedBy: operator,
+  removalRequestedAt: '2027-02-16T09:00:00.000Z',
+  version: 15,
+} satisfies z.input<typeof tenantMove>
+const approved = {
+  ...requested,
+  state: 'removing',
+  removalApprovedBy: 'responsable@region.example',
+  removalApprovedAt: '2027-02-16T10:00:00.000Z',
+  version: 16,
+} satisfies z.input<typeof tenantMove>
+const removedItems = {
+  items: [
+    {
+      kind: 'claim',
+      clusterId: planned.sourceClusterId,
+      namespace: planned.sourceNamespace,
+      name: 'archives',
+      uid: '5e0c3f0e-9b1d-4a55-8a51-2d1f6f0f6c11',
+      sizeBytes: '10737418240',
+      detail: 'bloc',
+      goneAt: '2027-02-16T10:01:00.000Z',
+    },
+  ],
+} satisfies z.input<typeof moveRemoval>
+
+type Example = 'plan' | 'list' | 'get' | 'retry' | 'cancel' | 'requestRemoval' | 'approveRemoval' | 'removal'
+
+export const moveExamples: Readonly<Record<Example, readonly EndpointExample[]>> = {
+  plan: [
+    { summary: 'To newer machines, on an evening of January', params: { tenantId }, body: planBody, answer: planned },
+  ],
+  list: [
+    {
+      summary: 'One move, planned',
+      params: { tenantId },
+      answer: { items: [planned] } satisfies z.input<typeof tenantMoves>,
+    },
+  ],
+  get: [
+    {
+      summary: 'A move whose restore failed',
+      params,
+      answer: {
+        ...failed,
+        explanations: ['La restauration ou la comparaison a échoué : archives.'],
+      } satisfies z.input<typeof tenantMove>,
+    },
+  ],
+  retry: [{ summary: 'Restore the claim again', params, body: retryBody, answer: retried }],
+  cancel: [{ summary: 'Works are put off', params, body: cancelBody, answer: cancelling }],
+  requestRemoval: [{ summary: 'The days are over', params, body: removalBody, answer: requested }],
+  approveRemoval: [{ summary: 'By somebody else', params, body: removalBody, answer: approved }],
+  removal: [{ summary: 'A claim that is gone', params, answer: removedItems }],
+}
