@@ -2,6 +2,7 @@ import type { ClusterTask } from '@grenier/control-plane/ports'
 import { instantFromIso } from '@grenier/quota-billing'
 import type { DesiredObject } from '../objects.ts'
 import { desiredDrillObjects } from '../protection/desired/drill-objects.ts'
+import { desiredMovedClaim, desiredMoveJob } from '../protection/desired/move-objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim } from '../protection/desired/task-objects.ts'
 import { sampleBlueprint, sampleProfile } from './samples.ts'
 
@@ -48,6 +49,14 @@ export const sampleDrillTask: ClusterTask = {
   },
 }
 
+export const sampleMoveTask: ClusterTask = {
+  ...sampleRestoreTask,
+  id: '0198c0de-7a00-7000-8000-0000000000c4',
+  kind: 'move',
+  restore: { ...restore, newClaimName: 'archives' },
+  move: { moveId: '0198c0de-7a00-7000-8000-0000000000d1', claimName: 'archives', accessModes: ['ReadWriteMany'] },
+}
+
 const secretData = { password: 'bm90LWEtcmVhbC1wYXNzd29yZA==' }
 
 /** Every object of tasks. */
@@ -56,6 +65,8 @@ export function everyTaskObject(): DesiredObject[] {
     desiredBackup(sampleBackupTask, target),
     desiredRestoreClaim(sampleRestoreTask, restore),
     desiredRestore(sampleRestoreTask, restore, target),
+    desiredMovedClaim(sampleMoveTask),
+    desiredMoveJob(sampleMoveTask, target),
     ...desiredDrillObjects(sampleDrillTask, { target, secretData, profile: sampleProfile, secretsSubject: null }),
   ]
 }

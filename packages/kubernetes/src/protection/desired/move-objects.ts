@@ -26,11 +26,10 @@ export function desiredMovedClaim(task: ClusterTask): DesiredObject {
     storageClassName: restore.className,
     resources: { requests: { storage: bytesToQuantity(restore.restoredBytes) } },
   }
-  const { [labels.task]: _task, ...marks } = metadata.labels ?? {}
   return {
     apiVersion: kinds.PersistentVolumeClaim.apiVersion,
     kind: 'PersistentVolumeClaim',
-    metadata: { ...metadata, labels: { ...marks, [labels.move]: move.moveId } },
+    metadata: { ...metadata, labels: { ...metadata.labels, [labels.move]: move.moveId } },
     spec,
   }
 }
