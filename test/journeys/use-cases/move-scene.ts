@@ -162,7 +162,7 @@ async function letPodsIn(api: RealApi, namespace: string): Promise<void> {
 /** The kubelet on the new side: each Job's pod restores, compares and says how many files there were. */
 async function playJobs(api: RealApi, now: () => string, files: { expected: number; restored: number }): Promise<void> {
   for (const job of await api.list('batch/v1', 'Job')) {
-    const { name = '', namespace = '', labels } = job.metadata ?? {}
+    const { name = '', namespace = '', labels = {} } = job.metadata ?? {}
     const status = job['status'] as { conditions?: unknown[] } | undefined
     if (status?.conditions !== undefined) continue
     const container = { name: 'drill', image: 'restic' }
