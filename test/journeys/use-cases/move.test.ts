@@ -76,6 +76,8 @@ describe('a move to another cluster', () => {
     })
     expect(await passwordOf('target', tenant.slug)).toBe(password)
     expect(await specOf('target', tenant.slug)).not.toHaveProperty('backup')
+    expect(await specOf('source', tenant.slug)).toHaveProperty('backup')
+    expect(await specOf('source', tenant.slug)).not.toHaveProperty('prune')
     expect(await bindings('target', tenant.slug)).toBe(0)
     expect(
       restoring.claims.every(({ copyTakenAt }) => copyTakenAt !== null && copyTakenAt >= (restoring.frozenAt ?? 0)),
@@ -277,6 +279,25 @@ describe('a move that goes wrong', () => {
     expect((await problemOf(retry)).code).toBe('move-state')
     await scene.house.api.cancelMove(command, callOf(operator, { ifMatch: lost.version }))
     expect((await scene.until(move, 'cancelled')).state).toBe('cancelled')
+  })
+
+  it('is lost where a claim came after the backup, past the quota that lets none in', async () => {
+    const tenant = await tenantWithData('Jouy')
+    const namespace = `${tenant.slug}-storage`
+    const move = await scene.plan(tenant.id)
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'restoring')
+    await expect(scene.claim(tenant.slug, 'tard')).rejects.toThrow(/exceeded quota/)
+    const hard = {
+      'requests.storage': '500Gi',
+      'bloc.storageclass.storage.k8s.io/requests.storage': '500Gi',
+      persistentvolumeclaims: '50',
+    }
+    const quota = { apiVersion: 'v1', kind: 'ResourceQuota', name: 'grenier', namespace }
+    await scene.source.edit(quota, { spec: { hard } })
+    await scene.claim(tenant.slug, 'tard')
+    const lost = await scene.until(move, 'switched')
+    expect([lost.state, lost.failure]).toEqual(['switching', 'claims-in-use: tard'])
   })
 
   it('stops by name at claims that K8up passes over', async () => {

@@ -18,10 +18,11 @@ export function blueprintOf(
 ): TenantBlueprint {
   const { state, password, backup } = plan
   const { slug, siren, inseeCode, generation, revision, quotas, exitState, moveState, s3Endpoint } = state
-  const isFrozen =
-    (exitState !== null && frozenExitStates.includes(exitState)) ||
-    (moveState !== null && frozenMoveStates.includes(moveState))
-  const isSuspended = state.isSuspended || isFrozen
+  const isMoving = moveState !== null && frozenMoveStates.includes(moveState)
+  const isLeaving = exitState !== null && frozenExitStates.includes(exitState)
+  const isSuspended = state.isSuspended || isLeaving || isMoving
+  // What a move restores from is not pruned under its hands.
+  const isPruneHeld = backup.isPruneHeld === true || isMoving
   return {
     installationId,
     tenantId,
@@ -32,7 +33,7 @@ export function blueprintOf(
     revision,
     quotas,
     isSuspended,
-    backup: { s3Endpoint, repositoryPassword: password, ...backup },
+    backup: { s3Endpoint, repositoryPassword: password, ...backup, isPruneHeld },
   }
 }
 

@@ -17,7 +17,7 @@ import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import type { StoredMove } from './move.ports.ts'
-import { resized, writersAtSource } from './move-freeze.ts'
+import { lookAtSource, resized, writersAtSource } from './move-freeze.ts'
 import { movedOn } from './move-history.ts'
 import { moveTransfer, offerIdsOf } from './move-holds.ts'
 import { lackingConditions } from './move-prepare.ts'
@@ -136,13 +136,17 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
 }
 
 /**
- * Stops the backups of the old side, looks once more whether anybody writes to it, and makes the target the tenant's own.
+ * Stops the backups of the old side, looks once more whether anybody writes to it or a claim came meanwhile, and makes the target the tenant's own.
  * Members get their access by the next run over the tenant, last of all (cluster rule 15).
  */
 export async function switchSides(work: MoveWork): Promise<StageOutcome> {
   const { ports, accesses, lease, move, at } = work
-  const writers = await writersAtSource(work, await accesses.openToRead(move.sourceClusterId))
-  // What they wrote since the final backup would be lost: this move cannot be saved.
+  const access = await accesses.openToRead(move.sourceClusterId)
+  const seen = await lookAtSource(work, access)
+  if (typeof seen === 'string') return await waitFor(work, { waitingFor: seen, delayMs: notIdleRetryMs })
+  const late = seen.claims.map(({ name }) => name).filter((name) => !move.claims.some((claim) => claim.name === name))
+  const writers = [...(await writersAtSource(work, access)), ...late]
+  // What was written since the final backup would be lost: this move cannot be saved.
   if (writers.length > 0) return await fail(work, moveWait('claims-in-use', writers))
   const { conditions, retryAfterMs } = await idleSource(work)
   const busy = lackingConditions(conditions, ['BackupScheduled'])
