@@ -41,7 +41,9 @@ const passwordOf = async (side: 'source' | 'target', slug: string) => {
   return ((await scene[side].read(address))?.['data'] as Record<string, string> | undefined)?.['password']
 }
 const uidsOf = async (side: 'source' | 'target', slug: string) =>
-  (await scene[side].list('v1', 'PersistentVolumeClaim', `${slug}-storage`)).map(({ metadata }) => metadata?.uid).sort()
+  (await scene[side].list('v1', 'PersistentVolumeClaim', `${slug}-storage`))
+    .map(({ metadata }) => metadata?.uid ?? '')
+    .toSorted()
 const faults = async () => [
   ...(await ledgerFaults(scene.house)),
   ...(await scene.house.api.verifyInvariants({}, callOf(operator))).invariants.filter(

@@ -4,7 +4,7 @@ import { instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ExitScene, openExitScene } from './exit-scene.ts'
 import { callOf, operator } from './house.ts'
-import { openMoveScene, windowStartsAt } from './move-scene.ts'
+import { openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
 
 /** Kinds that hold data, or without which data is lost. */
 const dataPaths =
@@ -228,13 +228,15 @@ describe('nothing that holds data is deleted', () => {
         (await moves[side].list('v1', 'PersistentVolumeClaim', `${slug}-storage`)).map(({ metadata }) => metadata?.uid)
       const [stays, goes] = [await tenantOf('Hérouville'), await tenantOf('Ivry')]
       const before = await Promise.all([stays, goes].map(({ slug }) => claimsOn('source', slug)))
-      const undone = await moves.plan(stays.id)
+      deletions.length = 0
       const done = await moves.plan(goes.id)
       moves.house.setClock(windowStartsAt)
-      deletions.length = 0
-      const restoring = await moves.until(undone, 'restoring')
       await moves.until(done, 'switched')
       await moves.drain()
+      moves.house.setClock(plannedOn)
+      const undone = await moves.plan(stays.id)
+      moves.house.setClock(windowStartsAt)
+      const restoring = await moves.until(undone, 'restoring')
       // A removal that nobody asked for or approved is none, however late it is.
       moves.house.setClock('2036-01-01T08:00:00Z')
       await moves.advance(done)

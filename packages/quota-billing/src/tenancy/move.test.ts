@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, bigInt, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { SeenClaim } from '../protection/claim-coverage.ts'
 import { GIB } from '../shared/bytes.ts'
@@ -110,11 +110,11 @@ describe('the removal of an old side', () => {
 
 describe('the room of the new side', () => {
   it('is a number of steps, no less than the quota, and takes every claim rounded up on its own', () => {
-    fc.assert(
-      fc.property(
-        fc.bigInt({ min: 1n, max: 1n << 50n }),
-        fc.array(fc.bigInt({ min: 1n, max: 1n << 40n }), { maxLength: 20 }),
-        fc.bigInt({ min: 1n, max: 1n << 32n }),
+    assert(
+      property(
+        bigInt({ min: 1n, max: 1n << 50n }),
+        array(bigInt({ min: 1n, max: 1n << 40n }), { maxLength: 20 }),
+        bigInt({ min: 1n, max: 1n << 32n }),
         (quotaBytes, claimBytes, roundingStepBytes) => {
           const moved = movedQuotaBytes({ quotaBytes, claimBytes, roundingStepBytes })
           expect(moved % roundingStepBytes).toBe(0n)
