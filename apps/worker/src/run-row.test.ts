@@ -59,6 +59,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'probe-network': work,
     'renew-cluster-credentials': work,
     'advance-exit': work,
+    'advance-move': work,
   }
   await runRow(
     {
@@ -144,6 +145,7 @@ describe('the handlers of a process', () => {
     'probe-network': async () => ({ kind: 'done' }),
     'renew-cluster-credentials': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
+    'advance-move': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

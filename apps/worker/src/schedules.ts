@@ -23,7 +23,7 @@ const examinedPerTurnMax = 200
 /** Clusters whose credentials are looked at in one turn. */
 const clustersPerTurnMax = 100
 
-/** Exits read at once. */
+/** Exits, or moves, read at once. */
 const exitsPerReadMax = 200
 
 async function readOpenExits(tx: Transaction): Promise<{ tenantId: string; exitId: string }[]> {
@@ -31,6 +31,16 @@ async function readOpenExits(tx: Transaction): Promise<{ tenantId: string; exitI
   for (;;) {
     const after = open.at(-1)?.tenantId ?? null
     const some = await tx.tenancy.openExits({ after, limit: exitsPerReadMax })
+    open.push(...some)
+    if (some.length < exitsPerReadMax) return open
+  }
+}
+
+async function readOpenMoves(tx: Transaction): Promise<{ tenantId: string; moveId: string }[]> {
+  const open: { tenantId: string; moveId: string }[] = []
+  for (;;) {
+    const after = open.at(-1)?.tenantId ?? null
+    const some = await tx.tenancy.openMoves({ after, limit: exitsPerReadMax })
     open.push(...some)
     if (some.length < exitsPerReadMax) return open
   }
@@ -204,6 +214,20 @@ export const schedules: readonly Schedule[] = [
         tenantId,
         subjectId: exitId,
         payload: { tenantId, exitId },
+      }))
+    },
+  },
+  {
+    // A move begins in a window that people were told of.
+    name: 'advance-moves',
+    everyMs: minuteMs,
+    messages: async (tx) => {
+      const open = await readOpenMoves(tx)
+      return open.map(({ tenantId, moveId }) => ({
+        kind: 'advance-move',
+        tenantId,
+        subjectId: moveId,
+        payload: { tenantId, moveId },
       }))
     },
   },

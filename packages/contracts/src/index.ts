@@ -336,6 +336,23 @@ export {
   mandates,
   recordMandateBody,
 } from './tenancy/mandates.schemas.ts'
+export { moveEndpoints } from './tenancy/move.endpoints.ts'
+export {
+  type MovedClaim,
+  type MovedOffer,
+  type MoveEvent,
+  type MoveWaitCode,
+  moveParams,
+  moveReasonBody,
+  moveRemoval,
+  moveState,
+  planMoveBody,
+  type RemovedItem,
+  removedItem,
+  type TenantMove,
+  tenantMove,
+  tenantMoves,
+} from './tenancy/move.schemas.ts'
 export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
 export {
   organisationParams,

@@ -30,8 +30,8 @@ import { createClusterUseCases } from './provisioning/create-cluster-use-cases.t
 import { createPlacementUseCases } from './provisioning/create-placement-use-cases.ts'
 import { observeBuckets } from './provisioning/observe-buckets.ts'
 import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
-import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { renewClusterCredentials } from './provisioning/renew-cluster-credentials.ts'
+import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
@@ -73,6 +73,7 @@ import { withdrawQuotaRequest } from './quota/withdraw-quota-request.ts'
 import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
+import { advanceMove } from './tenancy/advance-move.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
@@ -178,5 +179,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),
     'advance-exit': advanceExit(ports),
+    'advance-move': advanceMove(ports),
   }
 }

@@ -12,6 +12,8 @@ export const labels = {
   tenant: `${labelPrefix}tenant`,
   installation: `${labelPrefix}installation`,
   purpose: `${labelPrefix}purpose`,
+  /** The move that a namespace is filled by, or a claim was made for. */
+  move: `${labelPrefix}move`,
   /** The backup or restore that an object was made for. */
   task: `${labelPrefix}task`,
 } as const
@@ -85,3 +87,6 @@ export const repositorySecretKeys = {
 } as const
 
 export type Purpose = 'storage' | 'backup'
+
+/** What a namespace is for while a move fills it: none that a tenant's own ever says. */
+export const movePurpose = 'move'

@@ -65,13 +65,13 @@ export {
   worstDeletionVerdict,
 } from './protection/deletion-canary.ts'
 export { type DrillEnd, type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
-export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
   type EscrowVerdict,
   escrowOverdueBefore,
   escrowVerdict,
   needsEscrow,
 } from './protection/escrow.ts'
+export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
   type ProtectionFacts,
   type ProtectionScore,
@@ -274,3 +274,21 @@ export {
   nextExitState,
   noticeEndsOn,
 } from './tenancy/exit.ts'
+export {
+  copyToMove,
+  frozenMoveStates,
+  type MovedFilesVerdict,
+  type MoveState,
+  mayMoveOn,
+  moveCoolingOffDays,
+  movedFilesVerdict,
+  movedQuotaBytes,
+  oldSideStates,
+  openMoveStates,
+  type RemovalFault,
+  removalFault,
+  removalOpensOn,
+  type UnmovableReason,
+  unmovableReason,
+  windowVerdict,
+} from './tenancy/move.ts'

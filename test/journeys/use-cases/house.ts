@@ -82,6 +82,8 @@ export interface ClusterDouble {
   /** What becomes of the namespace of a drill that is over. */
   drillNamespace: 'gone' | 'going' | 'not-ours'
   readonly removedDrills: Parameters<ClusterGateway['protection']['removeDrill']>[1][]
+  /** Pods that write to the claims of any tenant. */
+  writers: string[]
   readonly gateway: ClusterGateway
 }
 
@@ -112,6 +114,7 @@ function createClusterDouble(): ClusterDouble {
     probes: [],
     probe: () => ({ namespaceUid: 'uid-1', message: 'the server is being started', outcome: null }),
     probeNamespace: 'gone',
+    writers: [],
     advance: () => ({ phase: 'running', message: 'started', objectUid: 'uid-1' }),
     gateway: {
       identify: async (kubeconfig) => ({
@@ -154,6 +157,8 @@ function createClusterDouble(): ClusterDouble {
           double.removedDrills.push(drill)
           return double.drillNamespace
         },
+        writers: async () => double.writers,
+        removeMoveTarget: async () => 'gone',
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {

@@ -4,6 +4,7 @@ import { instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ExitScene, openExitScene } from './exit-scene.ts'
 import { callOf, operator } from './house.ts'
+import { openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
 
 /** Kinds that hold data, or without which data is lost. */
 const dataPaths =
@@ -107,7 +108,13 @@ describe('nothing that holds data is deleted', () => {
         await tx.quota.setQuota({ tenantId: tenant.id, offerId, quotaBytes: 0n, grantedAt })
       }
     })
-    const nothing = { exitId: tenant.id, taskId: tenant.id, siteId: tenant.id, adoptionId: tenant.id }
+    const nothing = {
+      exitId: tenant.id,
+      moveId: tenant.id,
+      taskId: tenant.id,
+      siteId: tenant.id,
+      adoptionId: tenant.id,
+    }
     const ofNobody = { clusterId: tenant.id, probeId: tenant.id }
     const payloads = { tenantId: tenant.id, ...ofNobody, offerId: scene.offerIds[0], month: '2026-02', ...nothing }
     for (const kind of Object.keys(jobs) as JobKind[]) {
@@ -208,5 +215,47 @@ describe('nothing that holds data is deleted', () => {
     expect(await standing(neighbour.slug)).toEqual(before)
     expect(deletions.length).toBeGreaterThan(3)
     expect(deletions.every((path) => path.includes(tenant.slug))).toBe(true)
+  })
+
+  it('by a move, nor by its cancellation but of the copies that it made itself', async () => {
+    const moves = await openMoveScene()
+    try {
+      const tenantOf = async (name: string) => {
+        const tenant = await moves.enrol(name)
+        await moves.claim(tenant.slug, 'archives')
+        return tenant
+      }
+      const claimsOn = async (side: 'source' | 'target', slug: string) =>
+        (await moves[side].list('v1', 'PersistentVolumeClaim', `${slug}-storage`)).map(({ metadata }) => metadata?.uid)
+      const [stays, goes] = [await tenantOf('Hérouville'), await tenantOf('Ivry')]
+      const before = await Promise.all([stays, goes].map(({ slug }) => claimsOn('source', slug)))
+      deletions.length = 0
+      const done = await moves.plan(goes.id)
+      moves.house.setClock(windowStartsAt)
+      await moves.until(done, 'switched')
+      await moves.drain()
+      moves.house.setClock(plannedOn)
+      const undone = await moves.plan(stays.id)
+      moves.house.setClock(windowStartsAt)
+      const restoring = await moves.until(undone, 'restoring')
+      // A removal that nobody asked for or approved is none, however late it is.
+      moves.house.setClock('2036-01-01T08:00:00Z')
+      await moves.advance(done)
+      expect(deletions).toEqual([])
+      const ending = { tenantId: stays.id, moveId: undone.id, reason: 'travaux reportés' }
+      const { version } = await moves.get(restoring)
+      await moves.house.api.cancelMove(ending, callOf(operator, { ifMatch: version }))
+      expect((await moves.until(undone, 'cancelled')).state).toBe('cancelled')
+      expect(deletions.map((path) => path.replace(/\?.*/, ''))).toEqual([`/api/v1/namespaces/${stays.slug}-storage`])
+      expect(await Promise.all([stays, goes].map(({ slug }) => claimsOn('source', slug)))).toEqual(before)
+      expect(await claimsOn('target', goes.slug)).toHaveLength(1)
+      const forced = moves.house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+        const move = await tx.tenancy.lockMove(goes.id, done.id)
+        if (move !== null) await tx.tenancy.updateMove({ ...move, state: 'removing' })
+      })
+      await expect(forced).rejects.toMatchObject({ constraint: 'tenant_move_removal' })
+    } finally {
+      await moves.close()
+    }
   })
 })

@@ -36,6 +36,8 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         observe: (access, namespace) => gateway.protection.observe(withToday(access), namespace),
         advance: (access, task) => gateway.protection.advance(withToday(access), task),
         removeDrill: (access, drill) => gateway.protection.removeDrill(withToday(access), drill),
+        writers: (access, namespace) => gateway.protection.writers(withToday(access), namespace),
+        removeMoveTarget: (access, target) => gateway.protection.removeMoveTarget(withToday(access), target),
         backupKey: (access, bucket) => gateway.protection.backupKey(withToday(access), bucket),
       },
       exit: {

@@ -1,6 +1,7 @@
 import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
 import { advanceExitJob } from './advance-exit.job.ts'
+import { advanceMoveJob } from './advance-move.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
@@ -35,6 +36,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
   advanceExitJob,
+  advanceMoveJob,
   computeUsageJob,
   closePeriodJob,
   issueStatementsJob,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bytesText, instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 
-export const protectionTaskKind = z.enum(['backup', 'restore', 'drill'])
+export const protectionTaskKind = z.enum(['backup', 'restore', 'drill', 'move'])
 export const protectionTaskState = z.enum(['queued', 'running', 'succeeded', 'failed'])
 
 const protectionTaskEvent = z

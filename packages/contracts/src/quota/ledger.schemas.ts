@@ -85,6 +85,7 @@ export const ledgerCauseKind = z.enum([
   'loan',
   'reservation',
   'exit',
+  'move',
 ])
 
 /** Entries that belong together: they add up to zero for each offer and node. */

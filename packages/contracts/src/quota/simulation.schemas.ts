@@ -155,8 +155,8 @@ export const poolHoldsQuery = pageQuery.extend({ offerId: uuid })
 /** One undecided request that holds room in a pool. */
 export const poolHold = z
   .object({
-    /** An undecided request, or a reservation of the machine's own. */
-    causeKind: z.enum(['quota-request', 'reservation']),
+    /** An undecided request, a reservation of the machine's own, or a move to another cluster. */
+    causeKind: z.enum(['quota-request', 'reservation', 'move']),
     causeId: uuid,
     tenantId: uuid,
     tenantName: z.string(),

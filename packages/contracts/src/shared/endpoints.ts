@@ -22,6 +22,7 @@ import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
+import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
@@ -32,6 +33,7 @@ export const endpoints = {
   ...mandateEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
+  ...moveEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,

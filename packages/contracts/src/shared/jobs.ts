@@ -25,6 +25,7 @@ export const jobs = {
   'probe-deletion': { versions: [1], payload: z.object({ siteId: uuid }) },
   'probe-network': { versions: [1], payload: z.object({ clusterId: uuid, probeId: uuid }) },
   'renew-cluster-credentials': { versions: [1], payload: z.object({ clusterId: uuid }) },
+  'advance-move': { versions: [1], payload: z.object({ tenantId: uuid, moveId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -4,6 +4,7 @@ import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
+import { moveProblems } from '../tenancy/move-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -338,6 +339,7 @@ export const problems = {
   ...measurementProblems,
   ...adoptionProblems,
   ...placementProblems,
+  ...moveProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

@@ -28,10 +28,10 @@ async function saveUnseen(tx: Transaction, look: Look, why: { reason: string; me
   await tx.protection.saveProtectionConditions(tenantId, unseenConditions({ ...why, generation, at: observedAt }))
 }
 
-async function saveSeen(tx: Transaction, look: Look, seen: Seen & { timeZone: string }): Promise<void> {
+/** Saves what a look showed, with what it comes to; one that came later stands, in whatever order they arrive. */
+export async function saveSeen(tx: Transaction, look: Look, seen: Seen & { timeZone: string }): Promise<void> {
   const { tenantId, generation, observedAt } = look
   const standing = await tx.protection.lockProtection(tenantId)
-  // Two looks at once: the later one stands, in whatever order they arrive.
   if (standing.observedAt !== null && standing.observedAt >= observedAt) return
   const formerClaims = await tx.protection.formerClaims(tenantId)
   const broken = new Set(await tx.protection.brokenCopies(tenantId))

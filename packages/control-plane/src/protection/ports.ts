@@ -46,6 +46,16 @@ export interface ProtectionGateway {
     access: ClusterAccess,
     drill: { namespace: string; taskId: string; installationId: string; veleroNamespace?: string },
   ): Promise<'gone' | 'going' | 'not-ours'>
+  /** Pods that may write to claims of a namespace, by name; those of backups and restores are none. Throws `cluster-unreachable`. */
+  writers(access: ClusterAccess, namespace: { name: string }): Promise<string[]>
+  /**
+   * Deletes the namespace that a move has filled and that never became the tenant's, and none that does not say of itself
+   * that it is this one. `gone` once it is. Throws `cluster-unreachable`.
+   */
+  removeMoveTarget(
+    access: ClusterAccess,
+    target: { namespace: string; moveId: string; installationId: string },
+  ): Promise<'gone' | 'going' | 'not-ours'>
   /**
    * The tenant's own key of its backup bucket, as it stands beside the bucket's claim, in memory only (cluster rule 24);
    * null where the known namespace, the claim's key, or that very bucket is not there. Throws `cluster-unreachable`.

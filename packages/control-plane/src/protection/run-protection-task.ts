@@ -4,10 +4,12 @@ import { veleroNamespaceOf, veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
+import { advanceMoveJob } from '../shared/move-job.ts'
 import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
+import type { MoveOfTask } from '../tenancy/move.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
 import { certifyDrill, type EndedDrill } from './certify-drill.ts'
 import { drillCrowding } from './drill-crowding.ts'
@@ -89,16 +91,23 @@ function veleroOfTask(
   return namespace === undefined ? {} : { velero: { namespace, slug: state.slug } }
 }
 
+/** Whether a task has nothing to do any more: its move was cancelled, or tries its claim by another task. */
+function isForsaken({ kind }: StoredTask, move: MoveOfTask | null): boolean {
+  return kind === 'move' && move === null
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
-  const { state, drill } = await ports.unitOfWork.read(platform, async (tx) => ({
+  const { state, drill, move } = await ports.unitOfWork.read(platform, async (tx) => ({
     state: await tx.provisioning.readTenantState(tenantId),
     drill: await drillOf(tx, task),
+    move: task.kind === 'move' ? await tx.tenancy.moveOfTask(tenantId, task.id) : null,
   }))
   // What began to be destroyed was written down: nothing of it may come back behind that list.
   if (state?.exitState === 'destroying' || state?.exitState === 'destroyed') {
     return { phase: 'failed', message: 'the data of the member is being destroyed', objectUid }
   }
+  if (isForsaken(task, move)) return { phase: 'failed', message: 'the move does not restore it any more', objectUid }
   if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {
     return { phase: 'failed', message: 'the drill had no place before its time was over', objectUid }
   }
@@ -108,6 +117,7 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   const place = { id, kind, tenantId, namespace, installationId: ports.installation.id }
   try {
     const access = await accesses.open(task.clusterId)
+    const moved = move === null ? {} : { move }
     const wanted = {
       ...place,
       revision: state?.revision ?? 0n,
@@ -115,6 +125,7 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
       objectUid,
       drill,
       ...veleroOfTask(access.profile, task, state),
+      ...moved,
     }
     return await ports.clusterGateway.protection.advance(access, wanted)
   } catch (error) {
@@ -166,8 +177,12 @@ async function settle(
   if (run.signingKey !== null) {
     await endDrill(tx, ports, { task: after, endedAt, files, moved, signingKey: run.signingKey })
   }
+  if (files !== undefined && before.kind === 'move') await tx.tenancy.saveMovedFiles(tenantId, id, files)
   const next = await tx.protection.tasksToRun({ runningMax: tasksRunningMax, clusterId, limit: tasksRunningMax })
-  await tx.outbox.append([observeProtectionJob(tenantId), ...cleaning(before), ...next.map(runTaskJob)])
+  const move = await tx.tenancy.openMoveOf(tenantId)
+  const moving = move === null ? [] : [advanceMoveJob({ tenantId, moveId: move.id })]
+  const observing = observeProtectionJob(tenantId)
+  await tx.outbox.append([observing, ...moving, ...cleaning(before), ...next.map(runTaskJob)])
 }
 
 /**

@@ -79,6 +79,8 @@ export interface ClusterTask {
   readonly objectUid: string | null
   /** Of a backup that Velero makes, or a copy that it made: where it runs, and the tenant's name there. Left out: K8up's. */
   readonly velero?: { readonly namespace: string; readonly slug: string }
+  /** Of a move: whose claim is restored under its own name, and how it may be mounted; left out of any other. */
+  readonly move?: { readonly moveId: string; readonly claimName: string; readonly accessModes: readonly string[] }
   /** Of a drill: where the claim and its repository stand, and until when its namespace may be kept. */
   readonly drill: {
     readonly storageNamespace: string
@@ -91,13 +93,13 @@ export interface TaskProgress {
   readonly phase: 'running' | 'succeeded' | 'failed'
   readonly message: string
   readonly objectUid: string | null
-  /** Of a drill that was compared by hashes. */
+  /** Of a drill or a move that was compared by hashes. */
   readonly files?: DrillFiles
   /** Of a drill of a copy without hashes: bytes moved and counted. */
   readonly moved?: MovedData
 }
 
-/** What a drill that compares hashes counts: files in the copy, files restored, and their bytes where its Job counts them. */
+/** What a comparison by hashes counts: files in the copy, files restored, and their bytes where its Job counts them. */
 export interface DrillFiles {
   readonly expectedFiles: bigint
   readonly restoredFiles: bigint

@@ -32,7 +32,15 @@ export function examineCluster(ports: ApiPorts): UseCase<'examineCluster'> {
     const { renewalFailure = null } = stored
     const escrow = await escrowFacts(ports)
     const timed = { now, timeZone: installation.timeZone }
-    const gaps = preflightGaps({ facts, kubeSystemUid, ...timed, capsule: profile.capsule, probe, renewalFailure, escrow })
+    const gaps = preflightGaps({
+      facts,
+      kubeSystemUid,
+      ...timed,
+      capsule: profile.capsule,
+      probe,
+      renewalFailure,
+      escrow,
+    })
     return {
       clusterId,
       examinedAt: now,

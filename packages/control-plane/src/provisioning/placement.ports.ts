@@ -61,7 +61,7 @@ export interface PlacementStore {
     tenantId: string
     offerIds: readonly string[]
     dataClass: DataClass
-    causeKind: 'enrolment' | 'quota-request' | 'loan'
+    causeKind: 'enrolment' | 'quota-request' | 'loan' | 'move'
     causeId: string
     recordedAt: Instant
   }): Promise<void>

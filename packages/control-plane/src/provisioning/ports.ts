@@ -1,5 +1,5 @@
 import type { BucketApi, Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
-import type { DataClass, ExitState, Instant } from '@grenier/quota-billing'
+import type { DataClass, ExitState, Instant, MoveState } from '@grenier/quota-billing'
 import type { EscrowStore } from '../protection/escrow.ports.ts'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
@@ -42,6 +42,11 @@ export interface TenantBlueprint {
   readonly quotas: readonly BlueprintQuota[]
   /** True: no access and no new claims; what is there stays, and backups go on. Left out: not suspended. */
   readonly isSuspended?: boolean
+  /**
+   * Of a side that a move is filling: nobody has access yet, its namespace says of itself that it holds copies, and its
+   * volumes go with their claims. Left out: the tenant's own side.
+   */
+  readonly filledByMoveId?: string
   readonly backup: {
     readonly s3Endpoint: string | null
     /** Plain, in memory only; sealed in the database before it was ever applied (rule 3). */
@@ -52,6 +57,8 @@ export interface TenantBlueprint {
     readonly isPruneHeld?: boolean
     /** The password is not in the escrow as this data demands: a repository that is not there yet is not begun (rule 3). */
     readonly isEscrowMissing?: boolean
+    /** Nothing is copied and nothing pruned: another side does, or will. Left out: both as scheduled. */
+    readonly isIdle?: boolean
     /** Left out: K8up copies. Given for ordinary data only (rule 27). */
     readonly velero?: {
       /** Where Velero runs on the storage cluster. */
@@ -198,6 +205,8 @@ export interface ProvisioningStore
     isSuspended: boolean
     /** Of the exit that is not cancelled; null where the tenant stays. */
     exitState: ExitState | null
+    /** Of the move that has neither switched nor been undone; null of none. */
+    moveState: MoveState | null
     quotas: readonly BlueprintQuota[]
     known: readonly KnownNamespace[]
     /** The existing namespace that is to be taken over first; null: none. */

@@ -1,23 +1,28 @@
 import type { ClusterProfile } from '@grenier/contracts'
-import { frozenExitStates } from '@grenier/quota-billing'
+import { frozenExitStates, frozenMoveStates } from '@grenier/quota-billing'
 import { veleroOf } from './backup-driver.ts'
 import type { ProvisioningStore, TenantBlueprint } from './ports.ts'
 
 export type BackupTimes = Pick<
   TenantBlueprint['backup'],
-  'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'isEscrowMissing' | 'velero'
+  'scheduleHour' | 'scheduleMinute' | 'isPruneHeld' | 'isEscrowMissing' | 'isIdle' | 'velero'
 >
 export type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantState']>>>
 
-/** What a tenant should be, from what is stored of it. An exit that has frozen it suspends it as a suspension does. */
+/** What a tenant should be, from what is stored of it. An exit or a move that has
+ * frozen it suspends it as a suspension does. */
 export function blueprintOf(
   installationId: string,
   tenantId: string,
   plan: { readonly state: TenantState; readonly password: string; readonly backup: BackupTimes },
 ): TenantBlueprint {
   const { state, password, backup } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, exitState, s3Endpoint } = state
-  const isSuspended = state.isSuspended || (exitState !== null && frozenExitStates.includes(exitState))
+  const { slug, siren, inseeCode, generation, revision, quotas, exitState, moveState, s3Endpoint } = state
+  const isMoving = moveState !== null && frozenMoveStates.includes(moveState)
+  const isLeaving = exitState !== null && frozenExitStates.includes(exitState)
+  const isSuspended = state.isSuspended || isLeaving || isMoving
+  // What a move restores from is not pruned under its hands.
+  const isPruneHeld = backup.isPruneHeld === true || isMoving
   return {
     installationId,
     tenantId,
@@ -28,7 +33,7 @@ export function blueprintOf(
     revision,
     quotas,
     isSuspended,
-    backup: { s3Endpoint, repositoryPassword: password, ...backup },
+    backup: { s3Endpoint, repositoryPassword: password, ...backup, isPruneHeld },
   }
 }
 

@@ -9,7 +9,15 @@ import type { QuotaForecastStore } from './simulation.ports.ts'
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
   readonly id: string
-  readonly causeKind: 'capacity' | 'enrolment' | 'quota-request' | 'temporary-quota' | 'loan' | 'reservation' | 'exit'
+  readonly causeKind:
+    | 'capacity'
+    | 'enrolment'
+    | 'quota-request'
+    | 'temporary-quota'
+    | 'loan'
+    | 'reservation'
+    | 'exit'
+    | 'move'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]

@@ -39,12 +39,16 @@ interface Reading {
 
 async function readExit(ports: JobPorts, tenantId: string, exitId: string): Promise<Reading | null> {
   return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
-    const [exit, state, conditions] = await Promise.all([
+    const [exit, state, conditions, sides] = await Promise.all([
       tx.tenancy.getExit(tenantId, exitId),
       tx.provisioning.readTenantState(tenantId),
       tx.tenancy.listConditions(tenantId),
+      tx.tenancy.sidesOfMoves(tenantId),
     ])
-    return exit === null || state === null ? null : { exit, state, conditions }
+    // What a move has left behind is the tenant's data too: an exit that did not know of it would leave it for ever.
+    return exit === null || state === null
+      ? null
+      : { exit, state: { ...state, known: [...state.known, ...sides] }, conditions }
   })
 }
 

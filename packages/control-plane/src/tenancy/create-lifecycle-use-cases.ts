@@ -2,12 +2,17 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { approveExit } from './approve-exit.ts'
 import { cancelExit } from './cancel-exit.ts'
+import { cancelMove } from './cancel-move.ts'
 import { listSuspensions } from './list-suspensions.ts'
+import { planMove } from './plan-move.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
+import { getMove, listMoves } from './read-moves.ts'
 import { recordExitBackup } from './record-exit-backup.ts'
 import { recordExitVisa } from './record-exit-visa.ts'
+import { approveMoveRemoval, getMoveRemoval, requestMoveRemoval } from './remove-old-side.ts'
 import { renameOrganisation } from './rename-organisation.ts'
 import { resumeTenant } from './resume-tenant.ts'
+import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
 import { suspendTenant } from './suspend-tenant.ts'
 
@@ -25,8 +30,16 @@ type LifecycleOperation =
   | 'cancelExit'
   | 'getExitManifest'
   | 'getExitCertificate'
+  | 'planMove'
+  | 'listMoves'
+  | 'getMove'
+  | 'retryMove'
+  | 'cancelMove'
+  | 'requestMoveRemoval'
+  | 'approveMoveRemoval'
+  | 'getMoveRemoval'
 
-/** What happens to a tenant between its enrolment and its end: names, suspensions and the exit. */
+/** What happens to a tenant between its enrolment and its end: names, suspensions, moves and the exit. */
 export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, LifecycleOperation> {
   return {
     suspendTenant: suspendTenant(ports),
@@ -42,5 +55,13 @@ export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     cancelExit: cancelExit(ports),
     getExitManifest: getExitManifest(ports),
     getExitCertificate: getExitCertificate(ports),
+    planMove: planMove(ports),
+    listMoves: listMoves(ports),
+    getMove: getMove(ports),
+    retryMove: retryMove(ports),
+    cancelMove: cancelMove(ports),
+    requestMoveRemoval: requestMoveRemoval(ports),
+    approveMoveRemoval: approveMoveRemoval(ports),
+    getMoveRemoval: getMoveRemoval(ports),
   }
 }

@@ -11,6 +11,7 @@ import { auditExit } from './change-exit.ts'
 import type { RecordedItem, SigningKey } from './exit.ports.ts'
 import { exitDataClass } from './exit-data-class.ts'
 import { movedExit } from './exit-history.ts'
+import { endMoves } from './move-holds.ts'
 
 /** Who acts where no person does. */
 const actor = 'cluster'
@@ -87,6 +88,7 @@ export async function finishExit(
     if (locked === null || locked.state !== 'destroying') return 'done'
     const at = clock.now()
     if (!(await returnEverything(tx, ids, { tenantId, exitId, at }))) return 'loans-open'
+    await endMoves(tx, ids, { tenantId, at })
     await endGauges(tx, { tenantId, exitId, at, installation: ports.installation })
     await tx.tenancy.destroyRepositoryPassword(tenantId, at)
     const open = (await tx.tenancy.listItems(tenantId, exitId)).filter(({ goneAt }) => goneAt === null)

@@ -11,6 +11,7 @@ import type {
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
+import type { MoveStore } from './move.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 
 export interface Page<Item> {
@@ -51,7 +52,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
   readonly hasClassedQuota: boolean
 }
 
-export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore {
+export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, MoveStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

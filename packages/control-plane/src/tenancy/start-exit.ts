@@ -11,7 +11,7 @@ import { exitDataClass } from './exit-data-class.ts'
 /**
  * Records a member's notice. It runs as long as the agreement in force says; until it is over nothing changes for the member.
  * Problems: `not-found`, `agreement-missing`, `exit-notice-late` for a day to come, `exit-open` for a second one,
- * `adoption-under-way` while a namespace is taken over, whose data the exit would not know of, `exit-class-too-low` for a
+ * `move-open` while a move has neither switched nor been undone, `adoption-under-way` while a namespace is taken over, whose data the exit would not know of, `exit-class-too-low` for a
  * class that would go without the visa that what the tenant may hold takes.
  */
 export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
@@ -24,6 +24,7 @@ export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
       found(await tx.tenancy.tenantInBrief(tenantId, today))
       if (noticeGivenOn > today) throw new Problem('exit-notice-late', { today })
       if ((await tx.tenancy.exitStateOf(tenantId)) !== null) throw new Problem('exit-open')
+      if ((await tx.tenancy.openMoveOf(tenantId)) !== null) throw new Problem('move-open')
       const adoptions = await tx.provisioning.listAdoptions(tenantId)
       if (adoptions.some(({ state }) => state === 'takingOver')) throw new Problem('adoption-under-way')
       const agreement = await tx.tenancy.agreementInForce(tenantId, today)

@@ -173,6 +173,11 @@ function countedClusters({ sql }: StoreContext): Promise<ClusterFacts[]> {
                   JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
                  WHERE drill.cleaned_at IS NULL AND task.started_at IS NOT NULL
                  GROUP BY task.cluster_id
+      -- A move has two sides: the one it is to stand on before its switch, and the one it left after it.
+      UNION ALL SELECT CASE WHEN move.switched_at IS NULL THEN move.target_cluster_id ELSE move.source_cluster_id END,
+                       count(*)
+                  FROM tenant_move move JOIN standing ON standing.id = move.tenant_id
+                 WHERE move.state NOT IN ('ended', 'cancelled') GROUP BY 1
     )
     SELECT cluster.id, cluster.name, cluster.site_id AS "siteId", coalesce(sum(counted.namespaces), 0)::int AS namespaces
       FROM cluster LEFT JOIN counted ON counted.cluster_id = cluster.id

@@ -35,6 +35,8 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                         WHERE suspension.tenant_id = tenant.id AND suspension.resumed_at IS NULL) AS "isSuspended",
                (SELECT state FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state <> 'cancelled')
                  AS "exitState",
+               (SELECT state FROM tenant_move WHERE tenant_move.tenant_id = tenant.id
+                   AND state NOT IN ('switched', 'removing', 'ended', 'cancelled')) AS "moveState",
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                          'offerId', offer.id, 'offerCode', offer.code, 'kind', offer.kind, 'className', offer.class_name,
                          'quotaBytes', quota.quota_bytes::text, 'roundingStepBytes', offer.rounding_step_bytes::text,
@@ -45,7 +47,11 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                                           AND bucket.site_id = site.id
                                         ORDER BY bucket.recorded_at DESC, bucket.bucket_name LIMIT 1))
                          ORDER BY offer.code), '[]')
-                  FROM quota JOIN offer ON offer.id = quota.offer_id WHERE quota.tenant_id = tenant.id) AS quotas,
+                  FROM quota JOIN offer ON offer.id = quota.offer_id
+                 -- What a move has left behind stands on another cluster and is nobody's quota any more.
+                 WHERE quota.tenant_id = tenant.id
+                   AND NOT (offer.kind = 'block' AND quota.quota_bytes = 0
+                            AND offer.cluster_id <> tenant.storage_cluster_id)) AS quotas,
                (SELECT coalesce(jsonb_agg(jsonb_build_object(
                          'purpose', known.purpose, 'clusterId', known.cluster_id, 'name', known.name, 'uid', known.uid)
                          ORDER BY known.purpose), '[]')

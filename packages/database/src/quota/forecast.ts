@@ -40,14 +40,15 @@ export function createForecast({ sql }: StoreContext): QuotaForecastStore {
       const rows = await sql<PoolHold>`
         SELECT hold.cause_kind AS "causeKind", hold.cause_id AS "causeId", hold.tenant_id AS "tenantId",
                coalesce(identity.name, '') AS "tenantName", hold.held_bytes::bigint AS "heldBytes",
-               since.held_since AS "heldSince", coalesce(request.requested_by, reservation.reserved_by) AS "heldBy",
+               since.held_since AS "heldSince", coalesce(request.requested_by, reservation.reserved_by, move.requested_by) AS "heldBy",
                request.taken_by AS "takenBy"
           FROM hold_cause hold
           JOIN quota_node leaf ON leaf.id = hold.tenant_id
           LEFT JOIN quota_request request ON request.tenant_id = hold.tenant_id AND request.id = hold.cause_id
           LEFT JOIN capacity_reservation reservation
                  ON reservation.tenant_id = hold.tenant_id AND reservation.id = hold.cause_id
-         CROSS JOIN LATERAL (SELECT coalesce(request.submitted_at, reservation.recorded_at) AS held_since) AS since
+          LEFT JOIN tenant_move move ON move.tenant_id = hold.tenant_id AND move.id = hold.cause_id
+         CROSS JOIN LATERAL (SELECT coalesce(request.submitted_at, reservation.recorded_at, move.requested_at) AS held_since) AS since
           JOIN tenant ON tenant.id = hold.tenant_id
           LEFT JOIN organisation_identity identity
                  ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL

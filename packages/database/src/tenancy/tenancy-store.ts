@@ -6,6 +6,7 @@ import { createConditions } from './conditions.ts'
 import { createExitItems } from './exit-items.ts'
 import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
+import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenants } from './tenants.ts'
@@ -22,5 +23,6 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createSuspensions(context),
     ...createExits(context),
     ...createExitItems(context),
+    ...createMoves(context),
   }
 }

@@ -58,6 +58,8 @@ const backup = desiredNamespace(sampleBlueprint, backupPlace)
 const marked = (changes: object) => ({ ...storage, metadata: { ...storage.metadata, ...changes } })
 const drill = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/purpose': 'drill' } })
 const probe = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/purpose': 'probe' } })
+/** What a move fills holds copies, until it is the tenant's own. */
+const filled = desiredNamespace({ ...sampleBlueprint, filledByMoveId: 'a-move' }, storagePlace)
 const other = marked({ labels: { ...storage.metadata.labels, 'grenier.internal/installation': 'another' } })
 const bare = { metadata: { name: 'kube-system' } }
 const going = marked({ deletionTimestamp: '2026-03-12T08:00:00Z' })
@@ -101,8 +103,8 @@ describe('the admission policy that keeps data', () => {
     expect(admit({ ...claim, namespaceObject: going })).toBe('passed')
   })
 
-  it('leaves drills, probes, other installations and the namespaces of others alone', () => {
-    for (const found of [drill, probe, other, bare]) {
+  it('leaves drills, what a move fills, probes, other installations and the namespaces of others alone', () => {
+    for (const found of [drill, filled, probe, other, bare]) {
       expect(admit({ resource: 'namespaces', oldObject: found })).toBe('passed')
       expect(admit({ resource: 'persistentvolumeclaims', namespaceObject: found })).toBe('passed')
       expect(admit({ resource: 'namespaces', operation: 'UPDATE', oldObject: found, object: bare })).toBe('passed')
@@ -112,9 +114,14 @@ describe('the admission policy that keeps data', () => {
   it('lets nobody take off a mark first, or call a namespace a drill’s', () => {
     const update = { resource: 'namespaces', operation: 'UPDATE', oldObject: storage } as const
     expect(admit({ ...update, object: marked({ annotations: { note: 'x' } }) })).toBe('passed')
-    for (const object of [drill, probe, other, bare, marked({ labels: {} })]) {
+    for (const object of [drill, filled, probe, other, bare, marked({ labels: {} })]) {
       expect(admit({ ...update, object })).toContain('takes off their marks')
     }
+  })
+
+  it('lets the worker make what a move has filled the tenant’s own, which is kept from then on', () => {
+    const update = { resource: 'namespaces', operation: 'UPDATE', oldObject: filled, object: storage } as const
+    expect(admit(update)).toBe('passed')
   })
 
   it('takes a username for a text, whatever it says', () => {

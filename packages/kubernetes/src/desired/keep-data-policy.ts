@@ -1,5 +1,5 @@
 import type { V1ValidatingAdmissionPolicyBindingSpec, V1ValidatingAdmissionPolicySpec } from '@kubernetes/client-node'
-import { fieldManager, labels, objectNames } from '../names.ts'
+import { fieldManager, labels, movePurpose, objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 
 /** Whose identity alone may delete what an installation keeps. */
@@ -15,6 +15,9 @@ export function keepDataPolicyName(installationId: string): string {
 
 /** Marks by which a namespace is known to be kept: whoever took them off could then delete what they keep. */
 const marks = [labels.managedBy, labels.installation, labels.purpose]
+
+/** Purposes whose namespaces hold copies, or nothing. */
+const unkept = JSON.stringify(['drill', movePurpose, 'probe'])
 
 /** A text in the Common Expression Language, whose escapes JSON's are among. */
 function quoted(text: string): string {
@@ -34,7 +37,7 @@ export function keepDataExpressions({ installationId, exitUsername }: NamedKeepi
       `has(${metadata}.labels)`,
       `${quoted(labels.installation)} in ${metadata}.labels`,
       `${metadata}.labels[${quoted(labels.installation)}] == ${quoted(installationId)}`,
-      `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] in ["drill", "probe"])`,
+      `!(${quoted(labels.purpose)} in ${metadata}.labels && ${metadata}.labels[${quoted(labels.purpose)}] in ${unkept})`,
     ].join(' && ')
   const staysMarked = marks.map((mark) => {
     const [name, before, after] = [quoted(mark), 'oldObject.metadata.labels', 'object.metadata.labels']
@@ -56,7 +59,7 @@ export function keepDataExpressions({ installationId, exitUsername }: NamedKeepi
 
 /**
  * None but the identity of exits deletes a tenant's namespaces, claims, bucket claims, Schedules and Tenant of Capsule (rule 5), nor takes off the
- * marks by which they are known. Namespaces of drills hold copies, and those of probes nothing: they are left out. So are K8up's Snapshots and jobs: they hold
+ * marks by which they are known. Namespaces of drills, and those that a move fills, hold copies, and those of probes nothing: they are left out. So are K8up's Snapshots and jobs: they hold
  * no data, and K8up itself must delete them when it prunes. One policy for each installation, each with its own identity.
  */
 export function desiredKeepDataPolicy(keeping: NamedKeeping): DesiredObject[] {

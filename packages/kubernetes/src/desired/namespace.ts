@@ -1,8 +1,17 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
-import { annotations } from '../names.ts'
+import { annotations, labels, movePurpose } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { claimSteps, stepAnnotation } from './claim-step-policy.ts'
 import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
+
+/**
+ * What a namespace says of itself while a move fills it: it holds copies, and may go without an exit, as that of a drill. Once
+ * it is the tenant's own it says so, and is kept like any other.
+ */
+function fillingLabels({ filledByMoveId }: TenantBlueprint, { purpose }: Place): Record<string, string> {
+  if (filledByMoveId === undefined || purpose !== 'storage') return {}
+  return { [labels.purpose]: movePurpose, [labels.move]: filledByMoveId }
+}
 
 /**
  * The namespace of a tenant. `storage` enforces Pod Security `baseline` where K8up's pods run in it, as UID 0, and would hang
@@ -28,6 +37,7 @@ export function desiredNamespace(
       name: place.namespace,
       labels: {
         ...tenantLabels(blueprint, place.purpose),
+        ...fillingLabels(blueprint, place),
         'pod-security.kubernetes.io/enforce': runsK8up ? 'baseline' : 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',

@@ -10,8 +10,8 @@ import { objectNames } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
 import { type Place, tenantMetadata } from './metadata.ts'
 
-/** Label that K8up puts on the pods of its jobs. */
-const backupPodLabels = { k8upjob: 'true' }
+/** Label that K8up puts on the pods of its jobs, and we on those of ours that restore. */
+export const backupPodLabels = { k8upjob: 'true' }
 
 /** Behind the service address an API server listens on one of these. */
 const apiServerPorts = [443, 6443]

@@ -107,9 +107,13 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'VeleroRestore', verbs: ['get', 'list', 'create', 'delete'], why: 'restores and drills of Velero’s copies' },
   { kind: 'Restore', verbs: ['get', 'create'], why: 'restores' },
   { kind: 'PersistentVolumeClaim', verbs: ['create'], why: 'a restore writes into a claim of its own' },
-  { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills' },
-  { kind: 'Pod', verbs: ['list'], why: 'how many files a drill restored' },
-  { kind: 'Namespace', verbs: ['delete'], why: 'the namespace of a drill goes when the drill is over' },
+  { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills, and restores of a move' },
+  { kind: 'Pod', verbs: ['list'], why: 'how many files were restored, and who writes to claims that are to move' },
+  {
+    kind: 'Namespace',
+    verbs: ['delete'],
+    why: 'the namespace of a drill goes when the drill is over, that of a cancelled move with its copies',
+  },
 ]
 
 /**

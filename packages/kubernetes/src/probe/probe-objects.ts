@@ -3,7 +3,7 @@ import type { ClusterProbe } from '@grenier/control-plane/ports'
 import type { V1JobSpec, V1NetworkPolicySpec, V1PodSpec, V1ResourceQuotaSpec } from '@kubernetes/client-node'
 import { fieldManager, labelPrefix, labels, objectNames } from '../names.ts'
 import { type DesiredObject, type Kind, kinds, type ObjectMetadata } from '../objects.ts'
-import { jobImageOf } from '../protection/desired/drill-objects.ts'
+import { jobImageOf } from '../protection/desired/job-image.ts'
 
 /** What a pod of a probe does; also the end of its Job's name. */
 export type ProbeRole = 'server' | 'allowed' | 'denied'

@@ -26,8 +26,15 @@ function countsOfPod(pod: ObservedObject): NonNullable<TaskProgress['files']> | 
   }
 }
 
-/** A copy is proved by a Job that ended well, with as many files restored as the copy lists, and at least one. */
-function outcome(job: ObservedObject, pods: readonly ObservedObject[]): Settled {
+/**
+ * A copy is proved by a Job that ended well, with as many files restored as the copy lists; and at least one, unless what was
+ * copied may have been empty.
+ */
+export function restoreOutcome(
+  job: ObservedObject,
+  pods: readonly ObservedObject[],
+  { mayBeEmpty = false }: { readonly mayBeEmpty?: boolean } = {},
+): Settled {
   const ended = endedJob(job)
   if (ended.kind === 'failed')
     return { phase: 'failed', message: `the restore or its comparison failed: ${ended.message}` }
@@ -36,7 +43,7 @@ function outcome(job: ObservedObject, pods: readonly ObservedObject[]): Settled 
   if (files === undefined || files === null)
     return { phase: 'failed', message: 'the Job did not say how many files it restored' }
   const { expectedFiles, restoredFiles } = files
-  if (expectedFiles === 0n) return { phase: 'failed', message: 'the copy holds no file', files }
+  if (expectedFiles === 0n && !mayBeEmpty) return { phase: 'failed', message: 'the copy holds no file', files }
   if (expectedFiles !== restoredFiles) {
     return { phase: 'failed', message: `${restoredFiles} of ${expectedFiles} files were restored`, files }
   }
@@ -78,7 +85,7 @@ export async function advanceDrill(
       return { phase: 'running', message: 'started on the cluster', objectUid: made?.metadata.uid ?? null }
     }
     objectUid = standing?.metadata.uid ?? null
-    return { ...outcome(job, await client.list({ kind: 'Pod', namespace })), objectUid }
+    return { ...restoreOutcome(job, await client.list({ kind: 'Pod', namespace })), objectUid }
   } catch (error) {
     if (!(error instanceof TaskFailed)) throw error
     return failedProgress(error, objectUid)

@@ -6,14 +6,17 @@ import type { Timing } from '../client/timing.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { patientWithSecrets } from '../reconcile/secrets-grant.ts'
 import { advanceDrill } from './advance-drill.ts'
+import { advanceMoveTask } from './advance-move-task.ts'
 import { advanceTask } from './advance-task.ts'
 import { advanceVeleroBackup } from './advance-velero-backup.ts'
 import { advanceVeleroDrill } from './advance-velero-drill.ts'
 import { advanceVeleroRestore } from './advance-velero-restore.ts'
 import { readBackupKey } from './backup-key.ts'
-import { jobImageOf } from './desired/drill-objects.ts'
+import { jobImageOf } from './desired/job-image.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
+import { removeMoveTarget } from './remove-move-target.ts'
+import { findWriters } from './writers.ts'
 
 /** How long a cluster's list of data uploads serves all of its tenants. */
 const uploadsKeptMs = 5 * 60_000
@@ -48,6 +51,7 @@ export function createProtectionGateway(options: {
         if (kind === 'drill' && velero !== undefined)
           return await advanceVeleroDrill(client, task, { ...velero, jobImage })
         if (kind === 'drill') return await advanceDrill(patientWithSecrets(client, options), task, access.profile)
+        if (kind === 'move') return await advanceMoveTask(client, task, jobImage)
         if (velero === undefined) return await advanceTask(client, task)
         if (kind === 'restore') return await advanceVeleroRestore(client, task, { ...velero, jobImage })
         const progress = await advanceVeleroBackup(client, task, velero)
@@ -56,5 +60,7 @@ export function createProtectionGateway(options: {
       }),
     backupKey: (access, bucket) => reached(() => readBackupKey(options.connect(access), bucket)),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
+    writers: (access, { name }) => reached(() => findWriters(options.connect(access), name)),
+    removeMoveTarget: (access, target) => reached(() => removeMoveTarget(options.connect(access), target)),
   }
 }

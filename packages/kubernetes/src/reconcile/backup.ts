@@ -88,7 +88,11 @@ function stageOf(quotas: Run['blueprint']['quotas']): BackupQuotaStage {
   return backupQuotaStage({ quotaBytes: quota?.quotaBytes ?? 0n, usedBytes: quota?.usedBytes ?? null })
 }
 
-function scheduledVerdict(prunePaused: boolean, stage: BackupQuotaStage): { reason: string; message: string } {
+function scheduledVerdict(
+  { prunePaused, isIdle }: { prunePaused: boolean; isIdle: boolean },
+  stage: BackupQuotaStage,
+): { reason: string; message: string } {
+  if (isIdle) return { reason: 'Idle', message: 'nothing is copied or pruned here: another side does, or will' }
   if (prunePaused) return { reason: 'PrunePaused', message: 'scheduled, prune paused' }
   if (stage === 'nearly-full') {
     return { reason: 'BackupQuotaNearlyFull', message: 'scheduled; 80 % or more of the backup quota is in use' }
@@ -124,7 +128,7 @@ async function applyVelero(
   } else if (stage === 'full') {
     stateBackup(run, 'BackupQuotaFull', 'the backup quota is full: backups are paused, and old ones expire')
   } else {
-    const { reason, message } = scheduledVerdict(false, stage)
+    const { reason, message } = scheduledVerdict({ prunePaused: false, isIdle: false }, stage)
     run.report.condition('BackupScheduled', { status: 'True', reason, message })
     run.report.step('backup', 'done', message)
   }
@@ -160,6 +164,7 @@ async function applyBackup(
     stateBackup(run, 'NameInUse', `made by others, and left as it is: ${foreign.join(', ')}`)
     return false
   }
+  const isIdle = blueprint.backup.isIdle === true
   const prunePaused = buckets.lost.length > 0 || blueprint.backup.isPruneHeld === true
   const stage = stageOf(blueprint.quotas)
   const outcome = await applyChanges(run, storage, {
@@ -170,8 +175,8 @@ async function applyBackup(
       desiredSchedule(blueprint, storage.place, {
         bucketName: access.bucketName,
         s3Endpoint,
-        prunePaused,
-        backupPaused: stage === 'full',
+        prunePaused: prunePaused || isIdle,
+        backupPaused: stage === 'full' || isIdle,
       }),
     ],
   })
@@ -180,11 +185,11 @@ async function applyBackup(
     run.report.rerunAfter(rerunDelayMs.afterFailure)
     return outcome.standing.some(({ kind }) => kind === 'Secret')
   }
-  if (stage === 'full') {
+  if (stage === 'full' && !isIdle) {
     stateBackup(run, 'BackupQuotaFull', 'the backup quota is full: backups are paused and pruning goes on')
     return true
   }
-  const { reason, message } = scheduledVerdict(prunePaused, stage)
+  const { reason, message } = scheduledVerdict({ prunePaused, isIdle }, stage)
   run.report.condition('BackupScheduled', { status: 'True', reason, message })
   run.report.step('backup', 'done', message)
   return true

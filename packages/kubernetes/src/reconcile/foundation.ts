@@ -135,7 +135,9 @@ export async function layFoundation(run: Run, sides: { storage: Side; backup: Si
   const results = [storage, backup]
   reportQuota(run, results)
   run.report.agreed(agreedBlockQuotas(run, storage.quota))
-  await retainVolumes(run, sides.storage, await reportUse(run, sides.storage, storage.quota))
+  const claims = await reportUse(run, sides.storage, storage.quota)
+  // Copies that a cancelled move leaves go with their namespace.
+  if (run.blueprint.filledByMoveId === undefined) await retainVolumes(run, sides.storage, claims)
   const networkFailures = results.flatMap((result) => result.networkFailures)
   const isIsolated = networkFailures.length === 0
   const message = isIsolated ? 'the network policies stand' : networkFailures.join('; ')

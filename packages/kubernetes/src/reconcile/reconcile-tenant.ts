@@ -206,7 +206,9 @@ async function lay(run: Run, seen: { storage: Side; backup: Side }): Promise<End
     message: buckets.lost.length === 0 ? 'everything that once stood still stands' : buckets.lost.join('; '),
   })
   if (!(await layBackup(run, sides, buckets))) await rememberBuckets(run, backup, buckets.bound)
-  if (run.blueprint.isSuspended !== true) await grantAccess(run, storage)
+  // Nobody has a side to itself that a move is still filling.
+  const isTaken = run.blueprint.isSuspended !== true && run.blueprint.filledByMoveId === undefined
+  if (isTaken) await grantAccess(run, storage)
   return { reason: 'Unknown', message: '' }
 }
 

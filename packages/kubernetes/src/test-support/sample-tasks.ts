@@ -1,7 +1,9 @@
 import type { ClusterTask } from '@grenier/control-plane/ports'
 import { instantFromIso } from '@grenier/quota-billing'
 import type { DesiredObject } from '../objects.ts'
-import { desiredDrillObjects, jobImageOf } from '../protection/desired/drill-objects.ts'
+import { desiredDrillObjects } from '../protection/desired/drill-objects.ts'
+import { jobImageOf } from '../protection/desired/job-image.ts'
+import { desiredMovedClaim, desiredMoveJob } from '../protection/desired/move-objects.ts'
 import { desiredBackup, desiredRestore, desiredRestoreClaim } from '../protection/desired/task-objects.ts'
 import {
   desiredFirstUse,
@@ -53,6 +55,14 @@ export const sampleDrillTask: ClusterTask = {
   },
 }
 
+export const sampleMoveTask: ClusterTask = {
+  ...sampleRestoreTask,
+  id: '0198c0de-7a00-7000-8000-0000000000c4',
+  kind: 'move',
+  restore: { ...restore, newClaimName: 'archives' },
+  move: { moveId: '0198c0de-7a00-7000-8000-0000000000d1', claimName: 'archives', accessModes: ['ReadWriteMany'] },
+}
+
 const secretData = { password: 'bm90LWEtcmVhbC1wYXNzd29yZA==' }
 
 const velero = { namespace: 'velero', slug: 'bar-sur-seine-10034' }
@@ -65,7 +75,7 @@ const veleroRestore = {
 /** A claim that is gone, back under its own name. */
 export const sampleVeleroRestoreTask: ClusterTask = {
   ...sampleRestoreTask,
-  id: '0198c0de-7a00-7000-8000-0000000000c4',
+  id: '0198c0de-7a00-7000-8000-0000000000c6',
   restore: veleroRestore,
   velero,
 }
@@ -99,6 +109,8 @@ export function everyTaskObject(): DesiredObject[] {
     desiredBackup(sampleBackupTask, target),
     desiredRestoreClaim(sampleRestoreTask, restore),
     desiredRestore(sampleRestoreTask, restore, target),
+    desiredMovedClaim(sampleMoveTask),
+    desiredMoveJob(sampleMoveTask, { target, image: jobImageOf(sampleProfile) }),
     ...desiredDrillObjects(sampleDrillTask, { target, secretData, profile: sampleProfile, secretsSubject: null }),
   ]
 }

@@ -1,48 +1,21 @@
 import type { ClusterProfile } from '@grenier/contracts'
 import type { ClusterTask } from '@grenier/control-plane/ports'
 import { instantToIso, invariant } from '@grenier/quota-billing'
-import type {
-  RbacV1Subject,
-  V1JobSpec,
-  V1NetworkPolicySpec,
-  V1PodSpec,
-  V1ResourceQuotaSpec,
-} from '@kubernetes/client-node'
+import type { RbacV1Subject, V1JobSpec, V1NetworkPolicySpec, V1ResourceQuotaSpec } from '@kubernetes/client-node'
 import { backupEgress } from '../../desired/network-policy.ts'
 import { classStorageKey } from '../../desired/resource-quota.ts'
 import { secretsGrant } from '../../desired/secrets-grant.ts'
-import { annotations, objectNames, repositorySecretKeys } from '../../names.ts'
+import { annotations, objectNames } from '../../names.ts'
 import { type DesiredObject, type Kind, kinds } from '../../objects.ts'
 import { bytesToQuantity } from '../../quantity.ts'
+import { jobImageOf } from './job-image.ts'
+import { restoringPod } from './restoring-pod.ts'
 import { desiredRestoreClaim, type RepositoryTarget, taskMetadata } from './task-objects.ts'
 
-/** Where K8up mounted the claim when it was copied: its files stand below that path in the snapshot. */
-const k8upMountRoot = '/data'
-const restoredPath = '/restored'
-const resticImage = 'docker.io/restic/restic:0.18.0'
-
-/** The image of drills and of probes of the network: as the cluster's profile says, else restic's own. */
-export function jobImageOf({ jobImage }: ClusterProfile): string {
-  return jobImage ?? resticImage
-}
 export const activeDeadlineSeconds = 12 * 3_600
 
 /** Name of the one Job of a drill. */
 export const drillJobName = 'grenier-drill'
-
-/**
- * Restores the copy and nothing else, has restic read every restored file again and compare its hash (`--verify` ends
- * with a fault where one differs), and counts the files of the copy and of the volume, and their bytes: the figures are
- * its last word.
- */
-const drillScript = [
-  'set -eu',
-  `restic restore --no-lock --verify --target ${restoredPath} "$SNAPSHOT:$SOURCE"`,
-  'expected=$(restic ls --no-lock --json "$SNAPSHOT" "$SOURCE" --recursive | grep -c \'"type":"file"\' || true)',
-  `restored=$(find ${restoredPath} -type f ! -path "${restoredPath}/lost+found/*" | wc -l)`,
-  `bytes=$(find ${restoredPath} -type f ! -path "${restoredPath}/lost+found/*" -exec stat -c %s {} + | awk '{ sum += $1 } END { printf "%.0f", sum }')`,
-  'printf \'{"expectedFiles":%s,"restoredFiles":%s,"comparedBytes":%s}\' "$expected" "$restored" "$bytes" > /dev/termination-log',
-].join('\n')
 
 interface DrillParts {
   readonly target: RepositoryTarget
@@ -111,42 +84,6 @@ function drillNetwork(profile: ClusterProfile, s3Endpoint: string): V1NetworkPol
   return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [dns, ...store] }
 }
 
-function fromSecret(name: string, key: string) {
-  return { name, valueFrom: { secretKeyRef: { name: objectNames.repositorySecret, key } } }
-}
-
-function drillPod(task: ClusterTask, target: RepositoryTarget, profile: ClusterProfile): V1PodSpec {
-  const { restore, drill } = task
-  return {
-    restartPolicy: 'Never',
-    automountServiceAccountToken: false,
-    containers: [
-      {
-        name: 'drill',
-        image: jobImageOf(profile),
-        command: ['/bin/sh', '-c', drillScript],
-        env: [
-          { name: 'RESTIC_REPOSITORY', value: `s3:${target.s3Endpoint}/${target.bucketName}` },
-          { name: 'SNAPSHOT', value: restore?.copyRef ?? '' },
-          { name: 'SOURCE', value: `${k8upMountRoot}/${drill?.sourceClaimName ?? ''}` },
-          fromSecret('RESTIC_PASSWORD', repositorySecretKeys.password),
-          fromSecret('AWS_ACCESS_KEY_ID', repositorySecretKeys.accessKeyId),
-          fromSecret('AWS_SECRET_ACCESS_KEY', repositorySecretKeys.secretAccessKey),
-        ],
-        resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
-        securityContext: {
-          runAsUser: 0,
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE', 'CHOWN', 'FOWNER'] },
-          seccompProfile: { type: 'RuntimeDefault' },
-        },
-        volumeMounts: [{ name: 'restored', mountPath: restoredPath }],
-      },
-    ],
-    volumes: [{ name: 'restored', persistentVolumeClaim: { claimName: restore?.newClaimName ?? '' } }],
-  }
-}
-
 /**
  * Everything of a drill, in the order in which it is made: a namespace of its own with an expiry, its quota and walls, a
  * copy of the repository's Secret, a claim, and the Job that restores and compares (cluster rule 26).
@@ -158,13 +95,17 @@ export function desiredDrillObjects(
 ): DesiredObject[] {
   const { restore, drill } = task
   invariant(restore !== null && drill !== null, 'a drill knows its copy')
+  const pod = restoringPod({
+    image: jobImageOf(profile),
+    target,
+    copyRef: restore.copyRef,
+    sourceClaimName: drill.sourceClaimName,
+    claimName: restore.newClaimName,
+  })
   const jobSpec: V1JobSpec = {
     backoffLimit: 0,
     activeDeadlineSeconds,
-    template: {
-      metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} },
-      spec: drillPod(task, target, profile),
-    },
+    template: { metadata: { labels: taskMetadata(task, drillJobName).labels ?? {} }, spec: pod },
   }
   return [
     drillNamespace(task, instantToIso(drill.expiresAt)),

@@ -1,0 +1,76 @@
+import type { RemovedItem } from '@grenier/contracts'
+import { BrokenInvariant } from '@grenier/quota-billing'
+import type { DestructionPass } from '../provisioning/exit.ports.ts'
+import { changeMoveByJob, moveActor } from './change-move.ts'
+import { movedOn } from './move-history.ts'
+import { releaseHolds } from './move-holds.ts'
+import { ended, type MoveWork, moveWait, type StageOutcome, waitFor } from './move-stage.ts'
+
+const goOnAfterMs = 5_000
+/** A person has to declare a credential. */
+const personMissingRetryMs = 60_000
+
+/** True while this run leads and the old side is really to go: asked again before each stage. */
+async function leads({ ports, lease, move }: MoveWork): Promise<boolean> {
+  return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return false
+    return (await tx.tenancy.getMove(move.tenantId, move.id))?.state === 'removing'
+  })
+}
+
+/** Buckets stand beside backups, which do not move: an old side has none, and whoever finds one there stops. */
+const eraseNothing: DestructionPass['eraseBucket'] = () => {
+  throw new BrokenInvariant('the old side of a move has no bucket')
+}
+
+type Places = Omit<DestructionPass, 'items' | 'mayGoOn' | 'eraseBucket'>
+
+/** The old side alone, by the namespace that the tenant left: nothing of the new side is ever named. */
+async function oldSideOf({ ports, accesses, move }: MoveWork): Promise<Places> {
+  const { tenantId, sourceClusterId: clusterId, sourceNamespace: name, sourceNamespaceUid: uid } = move
+  return {
+    installationId: ports.installation.id,
+    tenantId,
+    known: [{ purpose: 'storage', clusterId, name, uid }],
+    clusters: [await accesses.openForExit(clusterId)],
+  }
+}
+
+/** Writes down everything that stands before anything of it goes; null when another run leads. */
+async function keepItems({ ports, lease, move, at }: MoveWork, places: Places): Promise<RemovedItem[] | null> {
+  const { items } = await ports.clusterGateway.exit.inventory(places)
+  const { tenantId, id: moveId } = move
+  return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return null
+    await tx.tenancy.keepMoveItems({ tenantId, moveId, items, at })
+    return await tx.tenancy.listMoveItems(tenantId, moveId)
+  })
+}
+
+/**
+ * One pass of the removal of an old side, by the destruction of exits and its identity: writes down what stands, deletes what
+ * may go, and once nothing is left gives the room back to the pools and ends the move.
+ */
+export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
+  const { ports, lease, move, at } = work
+  const places = await oldSideOf(work)
+  if (places.clusters.some(({ exit }) => exit.kind === 'none')) {
+    return await waitFor(work, { waitingFor: moveWait('destroyer-missing'), delayMs: personMissingRetryMs })
+  }
+  const items = await keepItems(work, places)
+  if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
+  const standing = items.filter(({ goneAt }) => goneAt === null)
+  const mayGoOn = () => leads(work)
+  const pass = { ...places, items: standing, mayGoOn, eraseBucket: eraseNothing }
+  const { gone, waitingFor } = await ports.clusterGateway.exit.destroy(pass)
+  const isLeft = standing.some(({ uid }) => !gone.includes(uid))
+  const { tenantId, id: moveId } = move
+  const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
+    await tx.tenancy.markMoveItemsGone({ tenantId, moveId, uids: gone, at })
+    if (isLeft) return { ...locked, waitingFor: [moveWait('removal-under-way', waitingFor)] }
+    const released = await releaseHolds(tx, ports.ids, { move: locked, at })
+    return { ...movedOn(released, 'ended', { actor: moveActor, at, reason: null }), endedAt: at }
+  })
+  if (after !== null && !isLeft) return ended
+  return { kind: 'retry', delayMs: goOnAfterMs, reason: waitingFor.join(', ') || 'lease-lost' }
+}
