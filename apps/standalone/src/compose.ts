@@ -72,15 +72,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   await database.ping()
   const queueing = { config, queueUrl: urls.queue, installationId: installation.id, logger }
   const { progress, queue } = await openQueue(queueing, closing)
-  const gateway = options.clusters.withCredentials(
-    createClusterGateway({
-      wallClock,
-      log: logger,
-      allowLoopback: true,
-      limits: options.clusters.limits,
-      inCluster: config.inCluster,
-    }),
-  )
+  const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
   const objectStore = createObjectStore({ allowLoopback: true })
   closing.add('object store', () => objectStore.close())
@@ -135,6 +127,14 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
   return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+}
+
+function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Clock) {
+  const { inCluster } = config
+  const { limits } = clusters
+  return clusters.withCredentials(
+    createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits, inCluster }),
+  )
 }
 
 function minterOf(localIssuer: LocalIssuer): Mint {

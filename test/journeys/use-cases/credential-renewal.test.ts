@@ -146,7 +146,7 @@ describe('the tokens of a cluster', () => {
   it('that an operator replaced meanwhile stand, and are looked at again', async () => {
     const { version } = await stored()
     const theirs = `${await tokenOf('grenier-worker')}\n`
-    const asked = gateway.credentials.renew
+    const asked = gateway.credentials.renew.bind(gateway.credentials)
     const renewing = vi.spyOn(gateway.credentials, 'renew').mockImplementationOnce(async (credential) => {
       const given = await asked(credential)
       await house.api.replaceClusterCredentials(

@@ -11,6 +11,9 @@ const username = 'system:serviceaccount:grenier-system:grenier-worker'
 const standing = tokenOf(boundTokenClaims())
 const renewed = tokenOf(boundTokenClaims({ iat: 1_800_002_400, exp: 1_800_006_000 }))
 
+/** An account of the same name that is another one. */
+const madeAnew = { namespace: 'grenier-system', serviceaccount: { name: 'grenier-worker', uid: 'another' } }
+
 interface Cluster {
   /** What it answers to a TokenRequest. */
   readonly given?: string | ApiFailure
@@ -96,6 +99,7 @@ describe('a token that is renewed', () => {
     ['cluster-other-identity', { seen: { kubeSystemUid: 'another' } }],
     ['renewed-token-refused', { given: 'opaque' }],
     ['renewed-token-refused', { given: tokenOf(boundTokenClaims({ sub: 'system:serviceaccount:kube-system:admin' })) }],
+    ['renewed-token-refused', { given: tokenOf(boundTokenClaims({ 'kubernetes.io': madeAnew })) }],
     ['renewed-token-refused', { seen: { username: 'system:serviceaccount:kube-system:admin' } }],
     ['cluster-forbids', { given: new ApiFailure({ status: 403, reason: 'Forbidden', message: 'no' }) }],
   ])('is refused by %s, and no token is part of what is said', async (code, cluster) => {

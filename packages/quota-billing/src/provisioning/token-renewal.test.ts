@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addMs, type Instant, instant } from '../shared/instant.ts'
 import { isRenewalLate, judgeGivenToken, renewalRetryAt, type TokenLife, tokenRenewsAt } from './token-renewal.ts'
