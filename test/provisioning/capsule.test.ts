@@ -104,7 +104,8 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
       name: 'grenier',
       namespace: `${blueprint.slug}-storage`,
     })
-    expect((own?.['spec'] as { hard: object }).hard).not.toHaveProperty('requests.storage')
+    expect(own?.['spec']).not.toHaveProperty(['hard', 'requests.storage'])
+    expect(own?.['spec']).toHaveProperty('hard.pods')
     expect(verdicts(await reconcile(blueprint, known))).toMatchObject({ CapsuleAssigned: 'True Assigned' })
     expect(await reconcile(blueprint, known)).toMatchObject({ objectsApplied: 0, retryAfterMs: null })
   })

@@ -52,11 +52,23 @@ describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) 
     const probe = newProbe()
     expect(await probe.look()).toMatchObject({ message: 'the server is being started', outcome: null })
     await probe.kubelet.runServer('10.244.1.9')
-    await until(probe.look, ({ message }) => message === 'the allowed connection is being tried')
+    await until(
+      () => probe.look(),
+      ({ message }) => message === 'the allowed connection is being tried',
+    )
     await probe.kubelet.end('allowed', true)
-    await until(probe.look, ({ message }) => message === 'the denied connection is being tried')
+    await until(
+      () => probe.look(),
+      ({ message }) => message === 'the denied connection is being tried',
+    )
     await probe.kubelet.end('denied', denied)
-    return { probe, seen: await until(probe.look, ({ outcome }) => outcome !== null) }
+    return {
+      probe,
+      seen: await until(
+        () => probe.look(),
+        ({ outcome }) => outcome !== null,
+      ),
+    }
   }
 
   it('stands in a namespace of its own, whose every object the server takes, and leaves nothing behind', async () => {
@@ -66,7 +78,7 @@ describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) 
     const namespace = await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: probe.namespace })
     expect(namespace?.metadata?.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' })
     const policies = await scene.api.list('networking.k8s.io/v1', 'NetworkPolicy', probe.namespace)
-    expect(policies.map(({ metadata }) => metadata?.name).toSorted()).toEqual([
+    expect(policies.map(({ metadata }) => metadata?.name ?? '').toSorted()).toEqual([
       'grenier-default-deny',
       'grenier-probe-in',
       'grenier-probe-out',
@@ -74,14 +86,20 @@ describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) 
     expect(policies.find(({ metadata }) => metadata?.name === 'grenier-probe-in')?.['spec']).toMatchObject({
       ingress: [{ _from: [{ podSelector: { matchLabels: { 'grenier.internal/probe-role': 'allowed' } } }] }],
     })
-    await until(probe.remove, (state) => state === 'gone')
+    await until(
+      () => probe.remove(),
+      (state) => state === 'gone',
+    )
     expect((await scene.api.list('v1', 'Namespace')).length).toBe(before)
   })
 
   it('shows that nothing is enforced where the denied connection came through', async () => {
     const { probe, seen } = await probed(true)
     expect(seen.outcome).toEqual({ verdict: 'not-enforced', reason: null })
-    await until(probe.remove, (state) => state === 'gone')
+    await until(
+      () => probe.remove(),
+      (state) => state === 'gone',
+    )
     expect((await probe.look()).outcome).toEqual({ verdict: 'unknown', reason: 'namespace-gone' })
   })
 })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AnyObject, RealApi } from './real-api.ts'
+import type { RealApi } from './real-api.ts'
 
 const roleLabel = 'grenier.internal/probe-role'
 const foundWithinMs = 30_000
@@ -23,9 +23,10 @@ export function createKubelet(api: RealApi, namespace: string, { hasJobControlle
 
   async function makePod(role: string): Promise<void> {
     const job = await api.read({ apiVersion: 'batch/v1', kind: 'Job', name: `grenier-probe-${role}`, namespace })
-    const { template } = job?.['spec'] as { template: { metadata: { labels: Record<string, string> }; spec: object } }
+    if (job === null) throw new Error(`no Job of ${role}`)
+    const { template } = job['spec'] as { template: { metadata: { labels: Record<string, string> }; spec: object } }
     const metadata = { name: `grenier-probe-${role}-x`, namespace, labels: template.metadata.labels }
-    await api.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec } as AnyObject)
+    await api.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec: template.spec })
   }
 
   const setPod = async (role: string, status: object): Promise<void> => {

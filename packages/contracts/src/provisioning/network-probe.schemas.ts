@@ -6,7 +6,7 @@ import { clusterParams } from './cluster-credentials.schemas.ts'
  * What a probe of the network showed. `enforced`: a connection that the policies allow came through, and one that they deny
  * did not. `not-enforced`: one that they deny came through. `unknown`: neither could be shown, which proves nothing.
  */
-export const networkVerdict = z.enum(['enforced', 'not-enforced', 'unknown'])
+const networkVerdict = z.enum(['enforced', 'not-enforced', 'unknown'])
 
 /** Why nothing could be shown. */
 export const networkProbeReason = z.enum([

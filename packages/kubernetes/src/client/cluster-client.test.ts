@@ -111,6 +111,7 @@ describe('what a cluster serves', () => {
       volumeSnapshots: false,
       k8up: false,
       velero: false,
+      capsuleTenants: false,
       admissionPolicies: false,
       secretsSubject: null,
       storageClasses: [{ name: 'standard', reclaimPolicy: 'Retain' }],

@@ -112,13 +112,13 @@ describe('a probe of a cluster’s network', () => {
   it('knows nothing where the server went while the denied connection was tried', async () => {
     const { cluster, node, look } = await tried({ allowed: true })
     node.end('denied', false)
-    const { list } = cluster.client
+    const before = { ...cluster.client }
     let looks = 0
     cluster.client.list = async (address) => {
       looks += 1
       // Gone when it is looked at again.
       if (looks > 1) cluster.drop('Pod', `${probeJobName('server')}-x`)
-      return await list(address)
+      return await before.list(address)
     }
     expect((await look()).outcome).toEqual({ verdict: 'unknown', reason: 'server-lost' })
   })

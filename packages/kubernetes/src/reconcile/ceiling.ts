@@ -15,7 +15,7 @@ function isCountedByCapsule({ capsule, place }: Side): boolean {
 }
 
 /** Our own quota in a namespace. */
-export function quotaIn(objects: readonly ObservedObject[]): ObservedObject | null {
+function quotaIn(objects: readonly ObservedObject[]): ObservedObject | null {
   return (
     objects.find(({ kind, metadata }) => kind === 'ResourceQuota' && metadata.name === objectNames.resourceQuota) ??
     null
