@@ -79,7 +79,7 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
       for (const backup of await api.list(apiVersion, 'Backup', namespace)) {
         const name = backup.metadata?.name ?? ''
         for (const [claimName, bytesDone] of Object.entries(movedBytes)) {
-          const csiSnapshot = { volumeSnapshot: `velero-${claimName}-4xk8z`, storageClass: '' }
+          const csiSnapshot = { volumeSnapshot: `velero-${claimName}-4xk8z`, storageClass: 'standard' }
           const spec = {
             backupStorageLocation: 'default',
             csiSnapshot,
@@ -125,7 +125,7 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
               operationTimeout: '10m0s',
               snapshotID: 's',
               sourceNamespace,
-              targetVolume: { namespace: target, pvc: sourcePVC, pv: '' },
+              targetVolume: { namespace: target, pvc: sourcePVC, pv: 'restored' },
             },
             status: { phase: 'Completed', progress: { bytesDone, totalBytes: bytesDone } },
           })
