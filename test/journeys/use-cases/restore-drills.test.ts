@@ -18,7 +18,7 @@ beforeAll(async () => {
   region = await prepareRegion(house)
 })
 beforeEach(async () => {
-  tenantId = (await enrolCommune(house, region, { name: 'Butry', gib: 20n })).id
+  tenantId = (await enrolCommune(house, region, { name: 'Butry', gib: 15n })).id
   await reconcile(house, tenantId)
   show(house, [claim('archives', { className: region.block.className })], [copy('archives', 2)])
   await house.jobs['observe-protection']({ tenantId })

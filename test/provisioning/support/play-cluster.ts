@@ -1,4 +1,4 @@
-import type { AnyObject, RealApi } from './real-api.ts'
+import type { RealApi } from './real-api.ts'
 
 const size = { storage: '2Gi' }
 const accessModes = ['ReadWriteOnce']
@@ -51,7 +51,7 @@ export async function endDrill(api: RealApi, namespace: string, said: number | s
 export async function endJob(api: RealApi, namespace: string, job: { name: string; message: string }): Promise<void> {
   const { name, message } = job
   const spec = { containers: [{ name: 'drill', image: 'restic' }] }
-  await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `${name}-x`, namespace }, spec } as AnyObject)
+  await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: `${name}-x`, namespace }, spec })
   await endPods(api, namespace, message)
   const conditions = [{ type: 'Complete', status: 'True' }]
   await api.editStatus({ apiVersion: 'batch/v1', kind: 'Job', name, namespace }, { conditions })

@@ -79,7 +79,7 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
       for (const backup of await api.list(apiVersion, 'Backup', namespace)) {
         const name = backup.metadata?.name ?? ''
         for (const [claimName, bytesDone] of Object.entries(movedBytes)) {
-          const csiSnapshot = { volumeSnapshot: `velero-${claimName}-4xk8z`, storageClass: '' }
+          const csiSnapshot = { volumeSnapshot: `velero-${claimName}-4xk8z`, storageClass: 'standard' }
           const spec = {
             backupStorageLocation: 'default',
             csiSnapshot,
@@ -101,7 +101,10 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
      * Ends every Restore as it was asked: makes the claims whose snapshot it selects in the namespace that it is mapped to,
      * unless they stand, and moves so many bytes into each that it made.
      */
-    async endRestores(makeClaim: (name: string, namespace: string) => AnyObject, bytesDone: number): Promise<void> {
+    async endRestores(
+      makeClaim: (claim: { name: string; namespace: string; restoreName: string }) => AnyObject,
+      bytesDone: number,
+    ): Promise<void> {
       for (const restore of await api.list(apiVersion, 'Restore', namespace)) {
         const { name = '', uid = '' } = restore.metadata ?? {}
         const { includedNamespaces, namespaceMapping = {}, labelSelector } = restore['spec'] as RestoreSpec
@@ -112,9 +115,7 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
           const target = namespaceMapping[sourceNamespace] ?? sourceNamespace
           const address = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: sourcePVC, namespace: target }
           if ((await api.read(address)) !== null) continue
-          const claim = makeClaim(sourcePVC, target)
-          const labels = { ...claim.metadata?.labels, 'velero.io/restore-name': name }
-          await api.create({ ...claim, metadata: { ...claim.metadata, name: sourcePVC, namespace: target, labels } })
+          await api.create(makeClaim({ ...address, restoreName: name }))
           await api.create({
             apiVersion: 'velero.io/v2alpha1',
             kind: 'DataDownload',
@@ -124,7 +125,7 @@ export function createVeleroOperator(api: RealApi, namespace: string) {
               operationTimeout: '10m0s',
               snapshotID: 's',
               sourceNamespace,
-              targetVolume: { namespace: target, pvc: sourcePVC, pv: '' },
+              targetVolume: { namespace: target, pvc: sourcePVC, pv: 'restored' },
             },
             status: { phase: 'Completed', progress: { bytesDone, totalBytes: bytesDone } },
           })

@@ -74,7 +74,23 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
 
     listDrills: (query) => listDrills(context, query),
 
-    drillTargets: ({ before, limit, turn }) => sql<DrillTarget>`
+    drillTargets: (wanted) => drillTargets(context, wanted),
+
+    drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`
+      SELECT drill.tenant_id AS "tenantId", drill.task_id AS "taskId"
+        FROM restore_drill drill
+        JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
+       WHERE drill.cleaned_at IS NULL AND (task.ended_at IS NOT NULL OR drill.expires_at <= ${at(now)})
+       ORDER BY drill.expires_at, drill.task_id LIMIT ${limit}`,
+  }
+}
+
+/** Each turn in another order: whoever there is no room for takes nobody else's place for ever. */
+function drillTargets(
+  { sql }: StoreContext,
+  { before, limit, turn }: { readonly before: Instant; readonly limit: number; readonly turn: string },
+): Promise<DrillTarget[]> {
+  return sql<DrillTarget>`
       SELECT seen.tenant_id AS "tenantId", newest.id AS "copyId"
         FROM tenant_protection seen
        CROSS JOIN LATERAL (SELECT copy.id FROM backup_copy copy
@@ -86,15 +102,7 @@ export function createDrills(context: StoreContext): RestoreDrillStore {
               AND (task.requested_at >= ${at(before)} OR task.ended_at IS NULL))
          AND NOT EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = seen.tenant_id
               AND leaving.state NOT IN ('notice', 'cancelled'))
-       ORDER BY md5(seen.tenant_id::text || ${turn}) LIMIT ${limit}`,
-
-    drillsToClean: ({ now, limit }) => sql<{ tenantId: string; taskId: string }>`
-      SELECT drill.tenant_id AS "tenantId", drill.task_id AS "taskId"
-        FROM restore_drill drill
-        JOIN protection_task task ON task.tenant_id = drill.tenant_id AND task.id = drill.task_id
-       WHERE drill.cleaned_at IS NULL AND (task.ended_at IS NOT NULL OR drill.expires_at <= ${at(now)})
-       ORDER BY drill.expires_at, drill.task_id LIMIT ${limit}`,
-  }
+       ORDER BY md5(seen.tenant_id::text || ${turn}) LIMIT ${limit}`
 }
 
 async function listDrills(

@@ -26,9 +26,10 @@ interface UploadChanges {
 function putUpload({ sourcePVC = 'archives', sourceNamespace = storage, bytesDone = 90 }: UploadChanges = {}): void {
   const labels = { 'velero.io/backup-name': backupName.slice(0, 63) }
   const ownerReferences = [{ apiVersion: 'velero.io/v1', kind: 'Backup', name: backupName, uid: 'uid-backup' }]
+  const metadata = { name: copyRef, namespace: 'velero', ownerReferences, labels }
   cluster.put({
     kind: 'DataUpload',
-    metadata: { name: copyRef, namespace: 'velero', ...{ ownerReferences, labels } },
+    metadata,
     spec: { sourcePVC, sourceNamespace, csiSnapshot: { volumeSnapshot: 'velero-archives-4xk8z' } },
     status: {
       phase: 'Completed',
@@ -67,9 +68,10 @@ interface Moved {
 function putDownload(task: ClusterTask, moved: Moved = {}): void {
   const { bytesDone = 90, totalBytes = 90, phase = 'Completed', pvc = 'archives', namespace = task.namespace } = moved
   const labels = { 'velero.io/restore-uid': moved.restoreUid ?? found('VeleroRestore')?.metadata.uid ?? '' }
+  const metadata = { name: 'd1', namespace: 'velero', labels }
   cluster.put({
     kind: 'DataDownload',
-    metadata: { name: 'd1', namespace: 'velero', ...{ labels } },
+    metadata,
     spec: { targetVolume: { pvc, namespace, pv: '' } },
     status: { phase, progress: { bytesDone, totalBytes } },
   })
@@ -97,9 +99,10 @@ describe('a claim that is gone', () => {
       'grenier.internal/revision': '3',
       note: 'à garder',
     }
+    const metadata = { name: 'archives', namespace: storage, annotations, labels }
     cluster.put({
       kind: 'PersistentVolumeClaim',
-      metadata: { name: 'archives', namespace: storage, annotations, labels },
+      metadata,
       spec: { volumeMode: 'Filesystem' },
       status: { phase },
     })
@@ -257,7 +260,7 @@ describe('a restore drill of a copy that Velero made', () => {
   it.each([
     ['fewer bytes than were moved', 3, 89, 'found on the volume'],
     ['no file at all', 0, 0, 'holds no file'],
-  ])('fails on a volume with %s', async (_, files, bytes, why) => {
+  ])('fails on a volume with %s', async (...[, files, bytes, why]) => {
     const { objectUid } = await seen()
     reach('Completed')
     putDownload(task)

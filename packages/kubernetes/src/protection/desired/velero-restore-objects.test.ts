@@ -17,7 +17,8 @@ const crdFile = resolve(import.meta.dirname, '../../../../../../shared/data/crds
 /** What the drill's Job says of a folder, its two paths put elsewhere. */
 function counted(folder: string): unknown {
   const job = objects.find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'grenier-drill')
-  const [, , script = ''] = (job?.['spec'] as V1JobSpec).template.spec?.containers[0]?.command ?? []
+  const spec = job?.['spec'] as V1JobSpec | undefined
+  const [, , script = ''] = spec?.template.spec?.containers[0]?.command ?? []
   const log = `${folder}.log`
   execFileSync('sh', ['-c', script.replaceAll('/restored', folder).replaceAll('/dev/termination-log', log)])
   const said = readFileSync(log, 'utf8')
