@@ -75,10 +75,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits: options.clusters.limits }),
   )
   closing.add('cluster gateway', () => gateway.close())
-  const objectStore = createObjectStore({ allowLoopback: true })
-  closing.add('object store', () => objectStore.close())
-  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
-  closing.add('volume measurements', () => volumeMeasurements.close())
+  const { objectStore, volumeMeasurements } = openStores(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, installation, progress }
   const worker = await startWorker({
@@ -127,6 +124,15 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
   return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+}
+
+/** What holds bytes outside the clusters, and what measures those inside; both on our own machine, if anywhere. */
+function openStores(closing: Closing) {
+  const objectStore = createObjectStore({ allowLoopback: true })
+  closing.add('object store', () => objectStore.close())
+  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
+  closing.add('volume measurements', () => volumeMeasurements.close())
+  return { objectStore, volumeMeasurements }
 }
 
 function minterOf(localIssuer: LocalIssuer): Mint {
