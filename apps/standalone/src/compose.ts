@@ -74,10 +74,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const { progress, queue } = await openQueue(queueing, closing)
   const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
-  const objectStore = createObjectStore({ allowLoopback: true })
-  closing.add('object store', () => objectStore.close())
-  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
-  closing.add('volume measurements', () => volumeMeasurements.close())
+  const { objectStore, volumeMeasurements } = openStores(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, escrow, installation, progress }
@@ -135,6 +132,15 @@ function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Cl
   return clusters.withCredentials(
     createClusterGateway({ wallClock, log: logger, allowLoopback: true, limits, inCluster }),
   )
+}
+
+/** What holds bytes outside the clusters, and what measures those inside; both on our own machine, if anywhere. */
+function openStores(closing: Closing) {
+  const objectStore = createObjectStore({ allowLoopback: true })
+  closing.add('object store', () => objectStore.close())
+  const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
+  closing.add('volume measurements', () => volumeMeasurements.close())
+  return { objectStore, volumeMeasurements }
 }
 
 function minterOf(localIssuer: LocalIssuer): Mint {

@@ -7,7 +7,7 @@ type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>
 const messageLengthMax = 500
 
 /** Whether every bound claim was measured, and why not. */
-export function coverageVerdict(offers: readonly MeasuredOffer[]): Verdict {
+function coverageVerdict(offers: readonly MeasuredOffer[]): Verdict {
   const bound = offers.reduce((sum, { claimsBound }) => sum + claimsBound, 0)
   const measured = offers.reduce((sum, { claimsMeasured }) => sum + claimsMeasured, 0)
   const message = `${measured} of ${bound} bound claims`
@@ -20,7 +20,7 @@ export function coverageVerdict(offers: readonly MeasuredOffer[]): Verdict {
  * How full quotas are inside their volumes: a warning from 80 % of what was measured, which is at least as much as there is.
  * What was not measured warns of nothing: below 80 % it leaves the whole unknown (cluster rule 28).
  */
-export function roomVerdict(offers: readonly MeasuredOffer[]): Verdict {
+function roomVerdict(offers: readonly MeasuredOffer[]): Verdict {
   const stages = offers.map((offer) => ({
     ...offer,
     stage: storageUseStage({ ...offer, isComplete: offer.claimsMeasured === offer.claimsBound }),

@@ -17,7 +17,13 @@ async function askForBackup(work: MoveWork): Promise<StageOutcome> {
   const { ports, lease, move, at } = work
   try {
     const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
-      const nothingRestored = { copyId: null, copyRef: null, copyDriver: null, sourceClaimName: null, newClaimName: null }
+      const nothingRestored = {
+        copyId: null,
+        copyRef: null,
+        copyDriver: null,
+        sourceClaimName: null,
+        newClaimName: null,
+      }
       const noSize = { restoredBytes: null, offerId: null, className: null }
       const place = { clusterId: locked.sourceClusterId, namespace: locked.sourceNamespace }
       const asked = { requestedBy: moveActor, requestedAt: at }

@@ -83,21 +83,27 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
       return onlyRow(rows).sealed
     },
 
-    async saveNamespaces(tenantId, namespaces) {
-      const rows = namespaces.map(({ purpose, clusterId, name, uid }) => ({
-        purpose,
-        cluster_id: clusterId,
-        name,
-        uid,
-      }))
-      await sql`
-        INSERT INTO tenant_namespace AS known (tenant_id, purpose, cluster_id, name, uid)
-        SELECT ${tenantId}, purpose, cluster_id, name, uid
-          FROM jsonb_to_recordset(${json(rows)}) AS seen (purpose text, cluster_id uuid, name text, uid uuid)
-        ON CONFLICT (tenant_id, purpose) DO UPDATE
-          SET cluster_id = excluded.cluster_id, name = excluded.name, uid = excluded.uid
-          WHERE (known.cluster_id, known.name, known.uid) IS DISTINCT FROM
-                (excluded.cluster_id, excluded.name, excluded.uid)`
-    },
+    saveNamespaces: (tenantId, namespaces) => saveNamespaces(sql, tenantId, namespaces),
   }
+}
+
+async function saveNamespaces(
+  sql: StoreContext['sql'],
+  tenantId: string,
+  namespaces: Parameters<StateMethods['saveNamespaces']>[1],
+): Promise<void> {
+  const rows = namespaces.map(({ purpose, clusterId, name, uid }) => ({
+    purpose,
+    cluster_id: clusterId,
+    name,
+    uid,
+  }))
+  await sql`
+    INSERT INTO tenant_namespace AS known (tenant_id, purpose, cluster_id, name, uid)
+    SELECT ${tenantId}, purpose, cluster_id, name, uid
+      FROM jsonb_to_recordset(${json(rows)}) AS seen (purpose text, cluster_id uuid, name text, uid uuid)
+    ON CONFLICT (tenant_id, purpose) DO UPDATE
+      SET cluster_id = excluded.cluster_id, name = excluded.name, uid = excluded.uid
+      WHERE (known.cluster_id, known.name, known.uid) IS DISTINCT FROM
+            (excluded.cluster_id, excluded.name, excluded.uid)`
 }

@@ -209,7 +209,7 @@ describe('what a bucket is made by', () => {
   const kindsWritten = async (capabilities: ClusterCapabilities, more: Partial<Parameters<typeof run>[0]> = {}) => {
     const both = createFakeCluster({ capabilities })
     const report = await run({ storage: both, ...more })
-    return { kinds: bucketWrites(both).map((write) => write.split(' ')[0]), report, both }
+    return { kinds: bucketWrites(both).map((write) => write.split(' ')[0] ?? ''), report, both }
   }
 
   it('is an ObjectBucketClaim where those are served, unless the cluster says otherwise', async () => {
@@ -237,7 +237,7 @@ describe('what a bucket is made by', () => {
       const { kinds } = await kindsWritten(everything, { blueprint: { quotas }, backupProfile })
       const { claim } = api === 'obc' ? { claim: 'ObjectBucketClaim' } : cosiKinds[api]
       expect(kinds).toContain(claim)
-      expect(kinds.filter((kind) => kind?.includes('Claim'))).toHaveLength(1)
+      expect(kinds.filter((kind) => kind.includes('Claim'))).toHaveLength(1)
     },
   )
 

@@ -15,7 +15,8 @@ const marks = {
 }
 
 let cluster: FakeCluster
-const seen = (changes: object = {}) => advanceMoveTask(cluster.client, { ...task, ...changes }, 'registry.example/restic:1')
+const seen = (changes: object = {}) =>
+  advanceMoveTask(cluster.client, { ...task, ...changes }, 'registry.example/restic:1')
 const filled = (labels: object = marks) =>
   cluster.put({ kind: 'Namespace', metadata: { name: namespace, labels } as { name: string } })
 

@@ -27,7 +27,7 @@ function isServed({ capabilities }: Side, api: BucketApi): boolean {
  * By which API a bucket is made: for its whole life the one that is known of it; of a new one the cluster's own choice, else
  * ObjectBucketClaims where they are served, else the first version of COSI that is. Null: none that may be used is served.
  */
-export function bucketApiOf(side: Side, quota: BlueprintQuota): BucketApi | null {
+function bucketApiOf(side: Side, quota: BlueprintQuota): BucketApi | null {
   const claim = standingClaim(side, bucketClaimName(quota))
   const known = quota.bucketApi ?? (claim === undefined ? undefined : apiOfClaim(claim)) ?? side.profile.bucketApi
   if (known !== undefined) return isServed(side, known) ? known : null
