@@ -96,6 +96,7 @@ describe('the state of a tenant', () => {
       awaitsNamespace: null,
       dataClass: null,
       exitState: null,
+      moveState: null,
       siren: '200000001',
       inseeCode: '95001',
       generation: 1,

@@ -8,7 +8,7 @@ import { callOf, type House, openHouse, operator } from './house.ts'
 
 export const plannedOn = '2026-02-02T09:00:00Z'
 export const windowStartsAt = '2026-02-10T20:00:00Z'
-export const windowEndsAt = '2026-02-11T04:00:00Z'
+const windowEndsAt = '2026-02-11T04:00:00Z'
 const classes = { source: 'bloc', target: 'bloc-nvme', backup: 'objets' }
 /** Steps of the two offers of volumes: what moves is rounded up. */
 const steps = { source: GIB, target: 4n * GIB }
