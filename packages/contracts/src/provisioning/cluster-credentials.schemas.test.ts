@@ -30,7 +30,7 @@ describe('how a cluster is reached', () => {
   })
 
   it('is replaced by one of the two, and not by both', () => {
-    const isTaken = (body: object) => replaceClusterCredentialsBody.safeDecode(body as never).success
+    const isTaken = (body: object) => replaceClusterCredentialsBody.safeDecode(body).success
     const bodies = [{ kubeconfig }, { inCluster: true }, {}, { kubeconfig, inCluster: true }]
     expect(bodies.map((body) => isTaken(body))).toEqual([true, true, false, false])
     expect(isTaken({ exitKubeconfig: 'in-cluster' })).toBe(false)
