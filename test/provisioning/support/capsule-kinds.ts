@@ -16,11 +16,18 @@ if (!areCapsuleKindsPresent) process.stderr.write(`No CRDs beside the repository
 /** Conditions that the embedded API does not check; none is about what we write. */
 const uncheckedKeywords: ReadonlySet<string> = new Set(['x-kubernetes-validations', 'minProperties'])
 
+/** The client library reads some keywords by a spelling of its own and sends others as they are. */
+function spellings(key: string): string[] {
+  return key.startsWith('x-kubernetes-') ? [key, key.replaceAll('-', '_')] : [key]
+}
+
 function withoutUnchecked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUnchecked)
   if (value === null || typeof value !== 'object') return value
   const kept = Object.entries(value).filter(([key]) => !uncheckedKeywords.has(key))
-  return Object.fromEntries(kept.map(([key, field]) => [key, withoutUnchecked(field)]))
+  return Object.fromEntries(
+    kept.flatMap(([key, field]) => spellings(key).map((spelling) => [spelling, withoutUnchecked(field)])),
+  )
 }
 
 /** The version that we write alone: the older one would want Capsule's own conversion. */
