@@ -108,6 +108,8 @@ describe('what a cluster serves', () => {
     await expect(client.capabilities()).resolves.toEqual({
       objectBucketClaims: true,
       bucketClaims: true,
+      // Claims without accesses give nobody a key.
+      cosi: null,
       volumeSnapshots: false,
       k8up: false,
       velero: false,
