@@ -3,7 +3,7 @@ import { fillSentence, type Sentence } from '../shared/sentence.ts'
 import type { QuotaLoanEvent } from './loans.schemas.ts'
 import type { QuotaRequestEvent } from './quota.schemas.ts'
 
-/** Why a request ended by time alone, by the code that is stored as its reason. */
+/** Why a request or a loan ended without a person, by the code that is stored as its reason. */
 export const expiryTexts = {
   'question-unanswered': {
     fr: 'La question posée est restée sans réponse : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
@@ -12,6 +12,10 @@ export const expiryTexts = {
   'waiting-place-ended': {
     fr: 'Aucune place ne s’est libérée à temps : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
     en: 'No room came free in time: the request has ended. You can send a new one.',
+  },
+  'tenant-leaving': {
+    fr: 'Un départ est annoncé : plus aucun espace n’est accordé ni prêté.',
+    en: 'A departure has been announced: no more space is granted or lent.',
   },
 } as const satisfies Record<string, Sentence>
 
@@ -33,6 +37,9 @@ export const notedTexts = {
 /** Who a machine signs as when time alone did it. */
 const schedule = 'schedule'
 
+/** With what a machine ends a request or a loan. */
+const endKinds: readonly string[] = ['expired', 'rejected', 'withdrawn']
+
 /** The sentence of a reason that is a code of ours; undefined for what a person wrote, and for none. */
 export function expirySentence(
   decided: { readonly by: string | null; readonly reason: string | null },
@@ -51,7 +58,7 @@ export function notedSentence(
   if (text === null) return undefined
   if (kind === 'returned-in-part') return fillSentence(notedTexts.returnedInPart, { returnedBytes: text }, language)
   if (actor !== schedule) return undefined
-  if (kind === 'expired') return expirySentence({ by: actor, reason: text }, language)
+  if (endKinds.includes(kind)) return expirySentence({ by: actor, reason: text }, language)
   const [, endsOn, daysCount] = /^(\d{4}-\d{2}-\d{2}) \u2212(\d+)$/.exec(text) ?? []
   if (kind !== 'reminded' || endsOn === undefined || daysCount === undefined) return undefined
   return fillSentence(notedTexts.endNears, { endsOn, daysCount }, language)

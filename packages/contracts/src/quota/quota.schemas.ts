@@ -83,6 +83,7 @@ export const refusal = z
       'over-maximum',
       'not-positive',
       'agreement-missing',
+      'tenant-leaving',
       'certificate-missing',
       'certificate-expired',
       'residency-not-met',

@@ -2,6 +2,7 @@ import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
+import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -334,6 +335,7 @@ export const problems = {
   ...protectionProblems,
   ...adoptionProblems,
   ...placementProblems,
+  ...leavingProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',
