@@ -125,6 +125,7 @@ export {
   type PlacementFaultData,
   type SimulatedPlacement,
 } from './provisioning/placement.schemas.ts'
+export type { PlacementChange } from './provisioning/placement-change.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {

@@ -102,6 +102,7 @@ export {
   placeOfOffer,
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
+export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
 export { type Alternative, type AlternativeLine, alternativesTo, type WishedLine } from './quota/alternatives.ts'
 export {
   type AutoApprovalFacts,

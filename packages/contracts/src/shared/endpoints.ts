@@ -8,6 +8,7 @@ import { adoptionEndpoints } from '../provisioning/adoption.endpoints.ts'
 import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.endpoints.ts'
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
 import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
+import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
@@ -36,6 +37,7 @@ export const endpoints = {
   ...reservationEndpoints,
   ...provisioningEndpoints,
   ...placementEndpoints,
+  ...placementChangeEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,

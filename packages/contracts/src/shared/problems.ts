@@ -1,6 +1,7 @@
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
+import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
@@ -335,6 +336,7 @@ export const problems = {
   ...protectionProblems,
   ...adoptionProblems,
   ...placementProblems,
+  ...placementChangeProblems,
   ...leavingProblems,
   'reading-conflict': {
     status: 409,

@@ -123,10 +123,11 @@ async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Deci
   const { request, sizes, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
   const today = civilDateOf(at, ports.installation.timeZone)
-  const [agreement, tenant, positions] = await Promise.all([
+  // The survey comes first: from it on nobody changes what the tenant may store, which its brief tells.
+  const [positions, agreement, tenant] = await Promise.all([
+    surveyKnownPositions(tx, request.tenantId, offerIds),
     tx.tenancy.agreementInForce(request.tenantId, today),
     tx.tenancy.tenantInBrief(request.tenantId, today),
-    surveyKnownPositions(tx, request.tenantId, offerIds),
   ])
   if (agreement === null) throw new Problem('agreement-missing')
   if (grownOffers(positions, sizes).length > 0) await refuseLeaving(tx, [request.tenantId])

@@ -123,12 +123,13 @@ async function surveySubmission(
 ): Promise<Submission> {
   const { tenantId } = command
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [brief, agreement, inForce, mandates, surveyed, quotas, policy] = await Promise.all([
+  // The survey comes first: from it on nobody changes what the tenant may store, which its brief tells.
+  const [surveyed, brief, agreement, inForce, mandates, quotas, policy] = await Promise.all([
+    tx.quota.surveyPositions(tenantId, offerIds),
     tx.tenancy.tenantInBrief(tenantId, today),
     tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
     tx.tenancy.mandatesOf(tenantId, call.actor.subject),
-    tx.quota.surveyPositions(tenantId, offerIds),
     tx.quota.quotaSizes(tenantId),
     policyInForce(tx, now),
   ])
