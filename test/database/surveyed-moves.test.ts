@@ -117,7 +117,7 @@ describe('moves decided on a survey', () => {
     await inPlatform((tx) => insertMember(tx, 13))
     const notice = `INSERT INTO tenant_exit (id, tenant_id, state, data_class, notice_given_on, notice_days,
                       notice_ends_on, cooling_off_days, requested_by, requested_at, reason, waiting_for, version)
-                    VALUES ($1, $2, 'notice', 'ordinary', '2026-01-05', 90, '2026-04-05', 60, 'op', $3, 'part', '{}', 1)`
+                    VALUES ($1, $2, 'notice', 'ordinary', '2026-01-05', 90, '2026-04-05', 60, 'op', $3, 'part', '[]', 1)`
     const states: (string | null)[] = []
     await inPlatform(async (tx) => {
       states.push(await tx.tenancy.exitStateOf(leaves))

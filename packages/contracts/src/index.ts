@@ -313,6 +313,7 @@ export {
   tenantExit,
   tenantExits,
 } from './tenancy/exit.schemas.ts'
+export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {

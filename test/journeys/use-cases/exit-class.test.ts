@@ -116,7 +116,7 @@ describe('public archives', () => {
     await classify(tenantId, 'public-archive')
     expect(await advance(approved)).toMatchObject({ kind: 'retry', reason: 'exit-visa-missing' })
     const waiting = await read(approved)
-    expect(waiting).toMatchObject({ state: 'destroying', waitingFor: ['exit-visa-missing'] })
+    expect(waiting).toMatchObject({ state: 'destroying', waitingFor: [{ code: 'exit-visa-missing', params: {} }] })
     const visaed = await recordVisa(waiting)
     expect(await advance(visaed)).toEqual({ kind: 'done' })
     expect(await problemOf(recordVisa(await read(visaed)))).toMatchObject({ code: 'exit-state' })
