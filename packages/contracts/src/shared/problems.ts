@@ -58,13 +58,13 @@ export const problems = {
   'act-unknown': { status: 422, fr: 'Acte inconnu.', en: 'Unknown act.' },
   'act-not-executory': {
     status: 422,
-    fr: 'L’acte {number} n’est pas exécutoire au {day}.',
-    en: 'Act {number} is not executory on {day}.',
+    fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
+    en: 'Act {number} is not executory on {neededOn}.',
   },
   'mandate-dates': {
     status: 422,
-    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFrom}.',
-    en: 'A mandate cannot end before it has begun, on {validFrom}.',
+    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFromOn}.',
+    en: 'A mandate cannot end before it has begun, on {validFromOn}.',
   },
   'mandate-act-missing': {
     status: 422,
@@ -73,8 +73,8 @@ export const problems = {
   },
   'mandate-end-past': {
     status: 422,
-    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {today}.',
-    en: 'A mandate cannot be ended before today, {today}.',
+    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {todayOn}.',
+    en: 'A mandate cannot be ended before today, {todayOn}.',
   },
   'mandate-end-later': {
     status: 409,
@@ -93,8 +93,8 @@ export const problems = {
   },
   'name-date': {
     status: 422,
-    fr: 'Le nouveau nom ne peut valoir qu’après le {validFrom}, jour où le nom actuel a pris effet.',
-    en: 'The new name can only apply after {validFrom}, the day on which the present one took effect.',
+    fr: 'Le nouveau nom ne peut valoir qu’après le {validFromOn}, jour où le nom actuel a pris effet.',
+    en: 'The new name can only apply after {validFromOn}, the day on which the present one took effect.',
   },
   'exit-open': {
     status: 409,
@@ -103,8 +103,8 @@ export const problems = {
   },
   'exit-notice-late': {
     status: 422,
-    fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {today}.',
-    en: 'The notice cannot have been given after today, {today}.',
+    fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {todayOn}.',
+    en: 'The notice cannot have been given after today, {todayOn}.',
   },
   'exit-class-too-low': {
     status: 422,

@@ -23,7 +23,7 @@ export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
       // A take-over is ordered under the same lock: of the two, the second sees the first.
       await tx.tenancy.lockTenant(tenantId)
       found(await tx.tenancy.tenantInBrief(tenantId, today))
-      if (noticeGivenOn > today) throw new Problem('exit-notice-late', { today })
+      if (noticeGivenOn > today) throw new Problem('exit-notice-late', { todayOn: today })
       if ((await tx.tenancy.exitStateOf(tenantId)) !== null) throw new Problem('exit-open')
       const adoptions = await tx.provisioning.listAdoptions(tenantId)
       if (adoptions.some(({ state }) => state === 'takingOver')) throw new Problem('adoption-under-way')
