@@ -59,7 +59,8 @@ describe('days in texts', () => {
   })
 
   it('are those of mandates, names, acts and notices too', () => {
-    const told = (code: 'mandate-dates' | 'name-date' | 'exit-notice-late' | 'act-not-executory') => filled(problems[code])
+    const told = (code: 'mandate-dates' | 'name-date' | 'exit-notice-late' | 'act-not-executory') =>
+      filled(problems[code])
     for (const code of ['mandate-dates', 'name-date', 'exit-notice-late', 'act-not-executory'] as const) {
       expect(told(code)).toEqual([expect.stringContaining('12 mars 2027'), expect.stringContaining('12 March 2027')])
     }

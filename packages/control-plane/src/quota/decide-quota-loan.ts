@@ -46,15 +46,13 @@ async function decided(
   const told = { actor, at, text: command.reason }
   if (command.decision === 'decline') return movedLoan(locked.loan, { ...told, state: 'declined' })
   const today = civilDateOf(at, ports.installation.timeZone)
-  const { endsOn, lenderTenantId, borrowerTenantId, offerId, dataClass, id: causeId } = locked.loan
+  const { endsOn, lenderTenantId, borrowerTenantId, offerId, dataClass } = locked.loan
   // A lender that leaves would have to wait for its own space to come back.
   await refuseLeaving(tx, [lenderTenantId, borrowerTenantId])
   if (hasEnded(endsOn, today)) throw new Problem('loan-end-past', { endsOn })
   if ((await tx.tenancy.agreementInForce(borrowerTenantId, today)) === null) throw new Problem('agreement-missing')
   const tenant = found(await tx.tenancy.tenantInBrief(borrowerTenantId, today))
   requirePlace(await placesOfTenant(tx, { tenant, dataClass, today }), [offerId])
-  const marked = { tenantId: borrowerTenantId, offerIds: [offerId], dataClass, causeKind: 'loan', causeId } as const
-  await tx.provisioning.addQuotaDataClass({ ...marked, recordedAt: at })
   return await consent(tx, locked, told)
 }
 
