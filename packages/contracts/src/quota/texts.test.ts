@@ -60,6 +60,7 @@ const ofOperators: readonly ProblemCode[] = [
   'adoption-namespace-taken',
   'adoption-other-cluster',
   'tenant-already-provisioned',
+  'adoption-begun',
   'adoption-under-way',
   'adoption-cluster-unnamed',
   'adoption-not-awaited',
