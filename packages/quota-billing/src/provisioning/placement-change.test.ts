@@ -31,7 +31,7 @@ describe('another placement', () => {
       { ...none, isLooser: true },
     ],
     ['no wish any more', { ...ordinary, residencyMin: 'FR' as const }, ordinary, { ...none, isLooser: true }],
-  ])('of %s is told by what comes and what goes', (_, before, after, meaning) => {
+  ])('of %s is told by what comes and what goes', (...[, before, after, meaning]) => {
     expect(placementChange(before, after)).toEqual(meaning)
   })
 
