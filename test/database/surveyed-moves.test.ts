@@ -112,6 +112,24 @@ describe('moves decided on a survey', () => {
     expect(await allocatedGib()).toBe(95n)
   })
 
+  test('run again where the tenant gave notice before the commit, and see it', async () => {
+    const leaves = ids.tenant(13)
+    await inPlatform((tx) => insertMember(tx, 13))
+    const notice = `INSERT INTO tenant_exit (id, tenant_id, state, data_class, notice_given_on, notice_days,
+                      notice_ends_on, cooling_off_days, requested_by, requested_at, reason, waiting_for, version)
+                    VALUES ($1, $2, 'notice', 'ordinary', '2026-01-05', 90, '2026-04-05', 60, 'op', $3, 'part', '[]', 1)`
+    const states: (string | null)[] = []
+    await inPlatform(async (tx) => {
+      states.push(await tx.tenancy.exitStateOf(leaves))
+      if (states.length > 1) return
+      const afterwards = async () => void (await admin.query(notice, [idOf(30, 1), leaves, new Date(recordedAt)]))
+      await grant(tx, leaves, { gib: 1n, afterwards })
+    })
+    expect(states).toEqual([null, 'notice'])
+    const [position] = await inPlatform((tx) => tx.quota.readPositions(leaves, [offerId]))
+    expect(position?.quotaBytes).toBe(0n)
+  })
+
   test('that race for the last bytes give them to as many as they suffice for, without a deadlock', async () => {
     await limitRegion(125n)
     const outcomes = await Promise.all(

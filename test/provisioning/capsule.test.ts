@@ -160,10 +160,10 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
       if (waitingFor.length === 0) break
       const isStanding = items.some(({ kind }) => kind === 'namespace')
       // As long as one namespace stands, its Tenant does.
-      if (isStanding && waitingFor.some((one) => one.startsWith('Namespace'))) {
+      if (isStanding && waitingFor.some(({ params }) => params['thing']?.startsWith('Namespace'))) {
         expect(await tenantOf(blueprint)).not.toBeNull()
       }
-      if (Date.now() > deadline) throw new Error(`the exit waits for ${waitingFor.join(', ')}`)
+      if (Date.now() > deadline) throw new Error(`the exit waits for ${JSON.stringify(waitingFor)}`)
       await sleep(100)
     }
     expect(await tenantOf(blueprint)).toBeNull()

@@ -207,7 +207,9 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     const destroy = () =>
       scene.gateway.exit.destroy({ ...places, items: wanted, mayGoOn: async () => true, eraseBucket })
     const first = await destroy()
-    expect(first.waitingFor).toEqual([`VeleroBackup ${velero}/grenier-${task.id}`])
+    expect(first.waitingFor).toEqual([
+      { code: 'deletion-under-way', params: { thing: `VeleroBackup ${velero}/grenier-${task.id}` } },
+    ])
     // Velero needs the location and its key to delete what the bucket holds.
     expect(await read('BackupStorageLocation', slug)).not.toBeNull()
     expect(await read('Schedule', slug)).toBeNull()

@@ -137,6 +137,7 @@ export {
   type PlacementFaultData,
   type SimulatedPlacement,
 } from './provisioning/placement.schemas.ts'
+export type { PlacementChange } from './provisioning/placement-change.schemas.ts'
 export type { ClusterPreflight, MissingPermission, PreflightGap } from './provisioning/preflight.schemas.ts'
 export { provisioningEndpoints } from './provisioning/provisioning.endpoints.ts'
 export {
@@ -325,6 +326,7 @@ export {
   tenantExit,
   tenantExits,
 } from './tenancy/exit.schemas.ts'
+export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {

@@ -110,6 +110,7 @@ export {
   placeOfOffer,
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
+export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
 export {
   isRenewalLate,
   judgeGivenToken,

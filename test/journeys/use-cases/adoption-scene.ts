@@ -29,6 +29,8 @@ export interface AdoptionScene {
   uidOf(namespace: string): Promise<string | undefined>
   /** From now on every look at a namespace fails with these words; null: it answers again. */
   breakCluster(detail: string | null): void
+  /** The same of every write: the look before it still works. */
+  breakWrites(detail: string | null): void
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export async function openAdoptionScene(profile: Partial<ClusterProfile> = {}): 
     limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY },
   })
   let fault: string | null = null
+  let writeFault: string | null = null
   const breakable: ClusterGateway = {
     ...gateway,
     adoption: {
@@ -51,6 +54,10 @@ export async function openAdoptionScene(profile: Partial<ClusterProfile> = {}): 
       examine: async (look) => {
         if (fault !== null) throw new Problem('cluster-unreachable', { detail: fault })
         return await gateway.adoption.examine(look)
+      },
+      takeOver: async (order) => {
+        if (writeFault !== null) throw new Problem('cluster-unreachable', { detail: writeFault })
+        return await gateway.adoption.takeOver(order)
       },
     },
   }
@@ -113,6 +120,9 @@ export async function openAdoptionScene(profile: Partial<ClusterProfile> = {}): 
     uidOf: async (name) => (await api.read({ apiVersion: 'v1', kind: 'Namespace', name }))?.metadata?.uid,
     breakCluster(detail) {
       fault = detail
+    },
+    breakWrites(detail) {
+      writeFault = detail
     },
     async close() {
       await gateway.close()

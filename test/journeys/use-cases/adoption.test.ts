@@ -66,7 +66,7 @@ describe('a tenant that brings its namespace along', () => {
     expect(ordered).toMatchObject({ state: 'takingOver', decidedBy: operator.subject, version: 2 })
     expect(await labelsOf(namespace)).not.toHaveProperty([tenantLabel])
     expect(await scene.run(ordered)).toEqual({ kind: 'done' })
-    expect(await scene.get(reported)).toMatchObject({ state: 'adopted', refusal: null, version: 3 })
+    expect(await scene.get(reported)).toMatchObject({ state: 'adopted', refusal: null, version: 4 })
     expect(await labelsOf(namespace)).toMatchObject({ [tenantLabel]: tenantId, team: 'archives' })
     expect(await scene.uidOf(namespace)).toBe(uid)
 
@@ -89,14 +89,14 @@ describe('a tenant that brings its namespace along', () => {
     expect(outcomes.map(({ kind }) => kind)).toContain('done')
     await scene.run(ordered)
     expect((await eventsOf(tenantId)).filter((event) => event === 'adoption done')).toHaveLength(1)
-    expect(await scene.get(ordered)).toMatchObject({ state: 'adopted', version: 3 })
+    expect(await scene.get(ordered)).toMatchObject({ state: 'adopted', version: 4 })
   })
 
   it('is taken over to the end by the next run when the process dies before it is written down', async () => {
     const { namespace, tenantId } = await waiting()
     const ordered = await scene.takeOver(await scene.report(tenantId, namespace))
-    // The lease is the first transaction; the second would save the end.
-    scene.house.dieBeforeTransaction(2)
+    // The lease is the first transaction, the begin of writing the second; the third would save the end.
+    scene.house.dieBeforeTransaction(3)
     await expect(scene.run(ordered)).rejects.toThrow('killed')
     scene.house.dieBeforeTransaction(null)
     expect(await labelsOf(namespace)).toHaveProperty([tenantLabel])

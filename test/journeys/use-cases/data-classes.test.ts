@@ -1,7 +1,7 @@
-import type { Certificate } from '@grenier/contracts'
+import type { Certificate, QuotaLoan } from '@grenier/contracts'
 import { addDays, civilDate, GIB } from '@grenier/quota-billing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { adminOf } from './dated-house.ts'
+import { adminOf, entriesOf, ledgerFaults } from './dated-house.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
 import { type PlacementScene, preparePlacement } from './placement-scene.ts'
 import { problemOf } from './problem-of.ts'
@@ -126,36 +126,88 @@ describe('a certificate that ends', () => {
 })
 
 describe('a loan', () => {
-  test('is refused where the borrower’s data may not be stored, at the proposal and at the consent', async () => {
+  const propose = ({ lender, borrower }: Sides, offerId: string) =>
+    house.api.proposeQuotaLoan(
+      {
+        tenantId: borrower,
+        lenderTenantId: lender,
+        offerId,
+        amountBytes: 4n * GIB,
+        endsOn: civilDate('2026-06-30'),
+        reason: 'Dossiers du CCAS',
+        dataClass: 'health',
+      },
+      callOf(adminOf(borrower)),
+    )
+  const consent = ({ id: loanId, version, lenderTenantId }: QuotaLoan) =>
+    house.api.decideQuotaLoan(
+      { loanId, decision: 'consent', reason: 'Accord du maire' },
+      callOf(adminOf(lenderTenantId), { ifMatch: version }),
+    )
+  const seen = ({ id: loanId }: QuotaLoan) => house.api.getQuotaLoan({ loanId }, callOf(operator))
+
+  interface Sides {
+    readonly lender: string
+    readonly borrower: string
+  }
+
+  async function neighbours(): Promise<Sides> {
     const { rapide, standard } = scene.offers
-    const { offer } = await certified()
     const lender = await scene.enrol(inTheSouth(), [rapide, standard])
     house.cluster.use.set(`${lender.id} ${rapide.id}`, 1n * GIB)
     await house.jobs['reconcile-tenant']({ tenantId: lender.id })
-    const borrower = await scene.enrol(inTheSouth(), [])
-    const propose = (offerId: string) =>
-      house.api.proposeQuotaLoan(
-        {
-          tenantId: borrower.id,
-          lenderTenantId: lender.id,
-          offerId,
-          amountBytes: 4n * GIB,
-          endsOn: civilDate('2026-06-30'),
-          reason: 'Dossiers du CCAS',
-          dataClass: 'health',
-        },
-        callOf(adminOf(borrower.id)),
-      )
-    expect((await problemOf(propose(standard.id))).code).toBe('certificate-missing')
-    const [first, second] = [await propose(rapide.id), await propose(rapide.id)]
-    const consent = ({ id: loanId, version }: { id: string; version: number }) =>
-      house.api.decideQuotaLoan(
-        { loanId, decision: 'consent', reason: 'Accord du maire' },
-        callOf(adminOf(lender.id), { ifMatch: version }),
-      )
+    return { lender: lender.id, borrower: (await scene.enrol(inTheSouth(), [])).id }
+  }
+
+  test('is refused where the borrower’s data may not be stored, at the proposal and at the consent', async () => {
+    const { rapide, standard } = scene.offers
+    const { offer } = await certified()
+    const sides = await neighbours()
+    expect((await problemOf(propose(sides, standard.id))).code).toBe('certificate-missing')
+    const [first, second] = [await propose(sides, rapide.id), await propose(sides, rapide.id)]
     expect(await consent(first)).toMatchObject({ state: 'consented', dataClass: 'health' })
     await scene.withdraw(offer, today)
     expect((await problemOf(consent(second))).code).toBe('certificate-expired')
+  })
+
+  test('whose certificate ended before the bytes moved is given up whole, and the lender has its space again', async () => {
+    const { rapide } = scene.offers
+    const { offer } = await certified()
+    const sides = await neighbours()
+    const loans = [await consent(await propose(sides, rapide.id)), await consent(await propose(sides, rapide.id))]
+    expect(await scene.quotaOf(sides.lender, rapide)).toBe(2n)
+    await scene.withdraw(offer, today)
+    await house.jobs['reconcile-tenant']({ tenantId: sides.lender })
+    for (const loan of loans) {
+      const ended = await seen(loan)
+      expect(ended).toMatchObject({ state: 'withdrawn', loweredBytes: 0n, returnedBytes: 0n })
+      expect(ended.history.at(-1)).toMatchObject({ kind: 'withdrawn', actor: 'cluster', text: 'certificate-expired' })
+      expect(await entriesOf(house, 'loan', loan.id)).toEqual([])
+    }
+    expect(await scene.quotaOf(sides.lender, rapide)).toBe(10n)
+    expect(await scene.quotaOf(sides.borrower, rapide)).toBe(0n)
+    // Nothing came, so nothing of the class counts as stored.
+    const classes = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
+      tx.provisioning.dataClassesOf(sides.borrower),
+    )
+    expect(classes).toEqual(['ordinary'])
+    expect(await ledgerFaults(house)).toEqual([])
+    await house.jobs['reconcile-tenant']({ tenantId: sides.lender })
+    const { items } = await house.api.getTenantQuotas({ tenantId: sides.lender }, callOf(operator))
+    expect(items.find(({ offerId }) => offerId === rapide.id)).toMatchObject({ state: 'active' })
+  })
+
+  test('whose bytes moved marks what the borrower may store there, from then on', async () => {
+    const { rapide } = scene.offers
+    await certified()
+    const sides = await neighbours()
+    const loan = await consent(await propose(sides, rapide.id))
+    const classes = () =>
+      house.unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.dataClassesOf(sides.borrower))
+    expect(await classes()).toEqual(['ordinary'])
+    await house.jobs['reconcile-tenant']({ tenantId: sides.lender })
+    expect((await seen(loan)).state).toBe('active')
+    expect(await classes()).toEqual(['health', 'ordinary'])
   })
 })
 

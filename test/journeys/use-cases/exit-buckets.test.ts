@@ -63,10 +63,11 @@ describe('the buckets of an exit', () => {
     store.fill(name, [{ key: 'copy', body: 'archives' }])
     const approved = await scene.approve(await scene.toApproval(tenant))
     const waiting = await scene.advance(approved)
-    expect(waiting).toMatchObject({ kind: 'retry', reason: expect.stringContaining('versions under retention: 1') })
+    expect(waiting).toMatchObject({ kind: 'retry', reason: expect.stringMatching(/^versions-retained .* 1$/) })
     const params = { tenantId: tenant.id, exitId: approved.id }
     const standing = await scene.house.api.getExit(params, callOf(operator))
-    expect(standing).toMatchObject({ state: 'destroying', waitingFor: [expect.stringContaining(claimKind)] })
+    expect(standing).toMatchObject({ state: 'destroying', waitingFor: [{ code: 'versions-retained' }] })
+    expect(standing.waitingFor[0]?.params).toEqual({ thing: expect.stringContaining(claimKind), versionCount: '1' })
     expect(await bucketOf(scene, tenant.slug)).toBe(name)
     nowMs += 3 * dayMs
     expect(await scene.advance(approved)).toEqual({ kind: 'done' })

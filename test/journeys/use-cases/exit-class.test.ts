@@ -65,6 +65,14 @@ const recordVisa = ({ tenantId, id, version }: TenantExit) =>
     callOf(operator, { ifMatch: version }),
   )
 
+/** Another class of what a tenant stores, written behind the use cases. */
+async function classify(tenantId: string, dataClass: TenantExit['dataClass']): Promise<void> {
+  const client = new Client(house.database.adminUrl)
+  await client.connect()
+  await client.query('UPDATE tenant_placement SET data_class = $2 WHERE tenant_id = $1', [tenantId, dataClass])
+  await client.end()
+}
+
 const certifiedClass = async ({ tenantId, id }: TenantExit) =>
   (await house.api.getExitCertificate({ tenantId, exitId: id }, callOf(operator))).list.dataClass
 
@@ -89,10 +97,10 @@ describe('public archives', () => {
     expect(await problemOf(start(tenantId, 'health'))).toEqual(tooLow)
   })
 
-  test('that came during the notice are not destroyed without the visa, and the certificate names them', async () => {
+  test('that come to be known of during the notice are not destroyed without the visa, and the certificate names them', async () => {
     const tenantId = await enrolled('ordinary')
     const started = await start(tenantId, 'ordinary')
-    await grant(tenantId, 'public-archive')
+    await classify(tenantId, 'public-archive')
     const waiting = await coolOff(started)
     expect(waiting.state).toBe('awaiting-visa')
     expect(await problemOf(approve(waiting))).toMatchObject({ code: 'exit-visa-missing' })
@@ -105,13 +113,10 @@ describe('public archives', () => {
   test('of a destruction that was approved without the visa stay until it is recorded', async () => {
     const tenantId = await enrolled('ordinary')
     const approved = await approve(await coolOff(await start(tenantId, 'ordinary')))
-    const client = new Client(house.database.adminUrl)
-    await client.connect()
-    await client.query("UPDATE tenant_placement SET data_class = 'public-archive' WHERE tenant_id = $1", [tenantId])
-    await client.end()
+    await classify(tenantId, 'public-archive')
     expect(await advance(approved)).toMatchObject({ kind: 'retry', reason: 'exit-visa-missing' })
     const waiting = await read(approved)
-    expect(waiting).toMatchObject({ state: 'destroying', waitingFor: ['exit-visa-missing'] })
+    expect(waiting).toMatchObject({ state: 'destroying', waitingFor: [{ code: 'exit-visa-missing', params: {} }] })
     const visaed = await recordVisa(waiting)
     expect(await advance(visaed)).toEqual({ kind: 'done' })
     expect(await problemOf(recordVisa(await read(visaed)))).toMatchObject({ code: 'exit-state' })

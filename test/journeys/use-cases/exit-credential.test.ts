@@ -39,7 +39,7 @@ describe('the identity of exits', () => {
     expect(await scene.advance(approved)).toMatchObject({ kind: 'retry', reason: 'exit-credential-missing' })
     expect(await exitOf(approved)).toMatchObject({
       state: 'destroying',
-      waitingFor: ['exit-credential-missing: cergy-1'],
+      waitingFor: [{ code: 'exit-credential-missing', params: { cluster: 'cergy-1' } }],
     })
     expect(await claimOf(tenant.slug)).not.toBeNull()
 

@@ -81,7 +81,10 @@ describe('an exit', () => {
     const exit = await scene.toApproval(tenant, { claims: ['mairie'] }).catch(() => null)
     expect(exit).toBeNull()
     const [open] = (await scene.house.api.listExits({ tenantId: tenant.id }, callOf(memberOf(tenant.id)))).items
-    expect(open).toMatchObject({ state: 'final-backup', waitingFor: ['archives'] })
+    expect(open).toMatchObject({
+      state: 'final-backup',
+      waitingFor: [{ code: 'copy-missing', params: { claim: 'archives' } }],
+    })
     const manifest = await scene.house.api.getExitManifest(
       { tenantId: tenant.id, exitId: open?.id ?? '' },
       callOf(memberOf(tenant.id)),

@@ -109,7 +109,7 @@ describe('the end of a mandate', () => {
     expect(await problemOf(end(mandate, '2026-03-02'))).toEqual(later)
     expect(await problemOf(end(mandate, '2026-01-04'))).toEqual({
       code: 'mandate-end-past',
-      params: { today: '2026-01-05' },
+      params: { todayOn: '2026-01-05' },
     })
     expect((await problemOf(end({ ...mandate, version: 2 }, '2026-02-01'))).code).toBe('version-stale')
     expect((await problemOf(end({ ...mandate, id: unknownId }, '2026-02-01'))).code).toBe('not-found')
@@ -124,7 +124,7 @@ describe('the end of a mandate', () => {
     const mandate = await scene.mandate(adminOf(scene.tenantId, 'troisième'), { validFrom: day('2026-02-01') })
     expect(await problemOf(end(mandate, '2026-01-31'))).toEqual({
       code: 'mandate-dates',
-      params: { validFrom: '2026-02-01' },
+      params: { validFromOn: '2026-02-01' },
     })
     expect((await end(mandate, '2026-02-01')).validUntil).toBe('2026-02-01')
   })

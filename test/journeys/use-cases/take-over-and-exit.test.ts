@@ -84,7 +84,7 @@ describe('a take-over and an exit', () => {
   it('leave nothing half taken over: what has begun to write is finished, and the exit knows of it', async () => {
     const { namespace, tenantId } = await waiting()
     const ordered = await scene.takeOver(await scene.report(tenantId, namespace))
-    scene.house.dieBeforeTransaction(2)
+    scene.house.dieBeforeTransaction(3)
     await expect(scene.run(ordered)).rejects.toThrow('killed')
     scene.house.dieBeforeTransaction(null)
     await exitBeside(ordered)

@@ -42,6 +42,11 @@ export const adoptionProblems = {
     fr: 'Cette reprise n’est plus au stade du rapport.',
     en: 'This adoption is no longer at the stage of a report.',
   },
+  'adoption-begun': {
+    status: 409,
+    fr: 'La reprise de {namespace} écrit sur la grappe depuis le {begunOn} : ce que le rapport annonce comme changements. Elle ne se retire plus ; elle continue d’elle-même là où elle en était.',
+    en: 'The take-over of {namespace} has been writing on the cluster since {begunOn}: what the report announces as changes. It can no longer be withdrawn; it goes on by itself where it was.',
+  },
   'adoption-under-way': {
     status: 409,
     fr: 'Une reprise est déjà en cours pour cet adhérent.',

@@ -77,7 +77,7 @@ export const adoptionEndpoints = {
     method: 'POST',
     path: '/v1/tenants/{tenantId}/adoptions/{adoptionId}/withdraw',
     context: 'provisioning',
-    summary: 'Put a report aside: nothing was written and nothing will be',
+    summary: 'Put a report aside, or a take-over that has not begun to write: nothing was written and nothing will be',
     roles: ['operator'],
     status: 200,
     ifMatch: true,

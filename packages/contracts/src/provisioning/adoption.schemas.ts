@@ -68,6 +68,8 @@ export const adoption = z
     decidedAt: instantText.nullable(),
     decidedBy: z.string().nullable(),
     decisionReason: z.string().nullable(),
+    /** From when on the take-over may have written on the cluster; null: it has written nothing, and can be withdrawn. */
+    writeBegunAt: instantText.nullable().default(null),
     /** When it was adopted or refused. */
     endedAt: instantText.nullable(),
     refusal: adoptionRefusal.nullable(),

@@ -29,6 +29,7 @@ export const capsuleEndpoints = {
           server: 'https://k8s.troyes.example:6443',
           kubeSystemUid: '5f2a6d0e-9c1b-4a57-8f5e-2c3d4e5f6a7b',
           kubernetesVersion: 'v1.34.1',
+          reachedBy: 'kubeconfig',
           exitAccess: 'separate',
           exitUsername: 'system:serviceaccount:grenier-system:grenier-exit',
           profile: {

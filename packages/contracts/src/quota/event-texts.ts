@@ -3,7 +3,7 @@ import { fillSentence, type Sentence } from '../shared/sentence.ts'
 import type { QuotaLoanEvent } from './loans.schemas.ts'
 import type { QuotaRequestEvent } from './quota.schemas.ts'
 
-/** Why a request ended by time alone, by the code that is stored as its reason. */
+/** Why a request or a loan ended without a person, by the code that is stored as its reason. */
 export const expiryTexts = {
   'question-unanswered': {
     fr: 'La question posée est restée sans réponse : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
@@ -12,6 +12,22 @@ export const expiryTexts = {
   'waiting-place-ended': {
     fr: 'Aucune place ne s’est libérée à temps : la demande a pris fin. Vous pouvez en déposer une nouvelle.',
     en: 'No room came free in time: the request has ended. You can send a new one.',
+  },
+  'tenant-leaving': {
+    fr: 'Un départ est annoncé : plus aucun espace n’est accordé ni prêté.',
+    en: 'A departure has been announced: no more space is granted or lent.',
+  },
+  'certificate-missing': {
+    fr: 'Le lieu de stockage n’a pas le certificat que ces données demandent : le prêt a pris fin, l’espace reste à qui le prêtait.',
+    en: 'Where it stands lacks the certificate that this data needs: the loan has ended, the space stays with its lender.',
+  },
+  'certificate-expired': {
+    fr: 'Le certificat que ces données demandent a pris fin avant le transfert : le prêt a pris fin, l’espace reste à qui le prêtait.',
+    en: 'The certificate that this data needs ended before the transfer: the loan has ended, the space stays with its lender.',
+  },
+  'residency-not-met': {
+    fr: 'L’espace se trouve plus loin que ces données ne peuvent l’être : le prêt a pris fin, l’espace reste à qui le prêtait.',
+    en: 'The space stands farther away than this data may be: the loan has ended, the space stays with its lender.',
   },
 } as const satisfies Record<string, Sentence>
 
@@ -32,6 +48,11 @@ export const notedTexts = {
 
 /** Who a machine signs as when time alone did it. */
 const schedule = 'schedule'
+/** Who ends a request or a loan without a person: time, or a cluster that was ready for it. */
+const machines: readonly (string | null)[] = [schedule, 'cluster']
+
+/** With what a machine ends a request or a loan. */
+const endKinds: readonly string[] = ['expired', 'rejected', 'withdrawn']
 
 /** The sentence of a reason that is a code of ours; undefined for what a person wrote, and for none. */
 export function expirySentence(
@@ -40,7 +61,9 @@ export function expirySentence(
 ): string | undefined {
   const { by, reason } = decided
   const known: Readonly<Record<string, Sentence>> = expiryTexts
-  return by === schedule && reason !== null && Object.hasOwn(known, reason) ? known[reason]?.[language] : undefined
+  return machines.includes(by) && reason !== null && Object.hasOwn(known, reason)
+    ? known[reason]?.[language]
+    : undefined
 }
 
 /** The sentence of what a machine noted in the history of a request or loan; undefined for what people wrote. */
@@ -50,8 +73,8 @@ export function notedSentence(
 ): string | undefined {
   if (text === null) return undefined
   if (kind === 'returned-in-part') return fillSentence(notedTexts.returnedInPart, { returnedBytes: text }, language)
+  if (endKinds.includes(kind)) return expirySentence({ by: actor, reason: text }, language)
   if (actor !== schedule) return undefined
-  if (kind === 'expired') return expirySentence({ by: actor, reason: text }, language)
   const [, endsOn, daysCount] = /^(\d{4}-\d{2}-\d{2}) \u2212(\d+)$/.exec(text) ?? []
   if (kind !== 'reminded' || endsOn === undefined || daysCount === undefined) return undefined
   return fillSentence(notedTexts.endNears, { endsOn, daysCount }, language)

@@ -84,6 +84,7 @@ export const refusal = z
       'over-maximum',
       'not-positive',
       'agreement-missing',
+      'tenant-leaving',
       'certificate-missing',
       'certificate-expired',
       'residency-not-met',

@@ -28,6 +28,10 @@ const wishTexts = {
     fr: 'aucune convention n’est en vigueur.',
     en: 'no agreement is in force.',
   },
+  'tenant-leaving': {
+    fr: 'un départ est annoncé, plus aucun espace n’est accordé ; rendre de l’espace reste possible.',
+    en: 'a departure has been announced, no more space is granted; giving space back stays possible.',
+  },
 } as const satisfies Record<WishCode, Sentence>
 
 /** The parts that refusals and what they offer are put together from. */

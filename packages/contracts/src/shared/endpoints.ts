@@ -12,6 +12,7 @@ import { clusterCredentialEndpoints } from '../provisioning/cluster-credentials.
 import { clusterHoldEndpoints } from '../provisioning/cluster-hold.endpoints.ts'
 import { networkProbeEndpoints } from '../provisioning/network-probe.endpoints.ts'
 import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
+import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
@@ -44,6 +45,7 @@ export const endpoints = {
   ...capsuleEndpoints,
   ...networkProbeEndpoints,
   ...placementEndpoints,
+  ...placementChangeEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,

@@ -24,9 +24,9 @@ describe('renderProblem', () => {
   })
 
   it('fills the text in the language asked for and carries the params as data', () => {
-    const params = { number: '2026-12', day: '2026-03-01' }
+    const params = { number: '2026-12', neededOn: '2026-03-01' }
     const document = renderProblem({ code: 'act-not-executory', language: 'en', params })
-    expect(document.detail).toBe('Act 2026-12 is not executory on 2026-03-01.')
+    expect(document.detail).toBe('Act 2026-12 is not executory on 1 March 2026.')
     expect(document.params).toEqual(params)
   })
 
@@ -60,9 +60,9 @@ describe('renderProblem', () => {
   })
 
   it('never fills a text with what a param brings along', () => {
-    const params = { number: '{day}', day: '$&' }
+    const params = { number: '{neededOn}', neededOn: '$&' }
     expect(renderProblem({ code: 'act-not-executory', language: 'en', params }).detail).toBe(
-      'Act {day} is not executory on $&.',
+      'Act {neededOn} is not executory on $&.',
     )
   })
 

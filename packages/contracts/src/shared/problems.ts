@@ -3,7 +3,9 @@ import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
+import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
+import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
@@ -59,13 +61,13 @@ export const problems = {
   'act-unknown': { status: 422, fr: 'Acte inconnu.', en: 'Unknown act.' },
   'act-not-executory': {
     status: 422,
-    fr: 'L’acte {number} n’est pas exécutoire au {day}.',
-    en: 'Act {number} is not executory on {day}.',
+    fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
+    en: 'Act {number} is not executory on {neededOn}.',
   },
   'mandate-dates': {
     status: 422,
-    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFrom}.',
-    en: 'A mandate cannot end before it has begun, on {validFrom}.',
+    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFromOn}.',
+    en: 'A mandate cannot end before it has begun, on {validFromOn}.',
   },
   'mandate-act-missing': {
     status: 422,
@@ -74,8 +76,8 @@ export const problems = {
   },
   'mandate-end-past': {
     status: 422,
-    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {today}.',
-    en: 'A mandate cannot be ended before today, {today}.',
+    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {todayOn}.',
+    en: 'A mandate cannot be ended before today, {todayOn}.',
   },
   'mandate-end-later': {
     status: 409,
@@ -94,8 +96,8 @@ export const problems = {
   },
   'name-date': {
     status: 422,
-    fr: 'Le nouveau nom ne peut valoir qu’après le {validFrom}, jour où le nom actuel a pris effet.',
-    en: 'The new name can only apply after {validFrom}, the day on which the present one took effect.',
+    fr: 'Le nouveau nom ne peut valoir qu’après le {validFromOn}, jour où le nom actuel a pris effet.',
+    en: 'The new name can only apply after {validFromOn}, the day on which the present one took effect.',
   },
   'exit-open': {
     status: 409,
@@ -104,8 +106,8 @@ export const problems = {
   },
   'exit-notice-late': {
     status: 422,
-    fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {today}.',
-    en: 'The notice cannot have been given after today, {today}.',
+    fr: 'Le préavis ne peut avoir été donné après aujourd’hui, le {todayOn}.',
+    en: 'The notice cannot have been given after today, {todayOn}.',
   },
   'exit-class-too-low': {
     status: 422,
@@ -340,6 +342,8 @@ export const problems = {
   ...adoptionProblems,
   ...placementProblems,
   ...moveProblems,
+  ...placementChangeProblems,
+  ...leavingProblems,
   'reading-conflict': {
     status: 409,
     fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',

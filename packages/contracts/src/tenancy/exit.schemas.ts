@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, uuid, version } from '../shared/codecs.ts'
 import { dataClass } from './data-class.schemas.ts'
+import { exitWait } from './exit-waits.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
@@ -91,10 +92,8 @@ export const tenantExit = z
     approvedBy: z.string().nullable(),
     approvedAt: instantText.nullable(),
     destroyedAt: instantText.nullable(),
-    /** What the present state still waits for, as things are named; empty where it waits for a day or for a person. */
-    waitingFor: z.array(z.string()),
-    /** The same in the caller's language, where a person has to do something; never stored. */
-    waitingForExplanations: z.array(z.string()).optional(),
+    /** What the present state still waits for; empty where it waits for a day, or for a person's next step. */
+    waitingFor: z.array(exitWait),
     history: z.array(exitEvent),
     version,
   })

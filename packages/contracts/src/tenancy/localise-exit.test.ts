@@ -1,34 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import type { TenantExit } from './exit.schemas.ts'
+import { exitWaitOf } from './exit-waits.ts'
 import { localiseExit, localiseExits } from './localise-exit.ts'
 
-const waiting = {
-  waitingFor: ['exit-credential-missing: cergy-1', 'exit-visa-missing', 'archives', 'exit-plans', 'toString'],
-} as unknown as TenantExit
+const waitingFor = [exitWaitOf('exit-credential-missing', { cluster: 'cergy-1' }), exitWaitOf('exit-visa-missing', {})]
+const waiting = { id: 'exit-1', waitingFor } as unknown as TenantExit
 
 describe('what an exit waits for', () => {
   it.each([
     ['fr', 'Sur la grappe cergy-1, personne ne peut détruire', 'avec le visa de l’administration des archives'],
     ['en', 'On cluster cergy-1 nobody may destroy', 'with the visa of the archives administration'],
-  ] as const)(
-    'is a sentence in %s where a person has to act, and the name of a thing as it is',
-    (language, credential, visa) => {
-      const { waitingFor, waitingForExplanations } = localiseExit(waiting, language) as TenantExit
-      expect(waitingFor).toEqual(waiting.waitingFor)
-      expect(waitingForExplanations).toEqual([
-        expect.stringContaining(credential),
-        expect.stringContaining(visa),
-        'archives',
-        'exit-plans',
-        'toString',
-      ])
-      expect(waitingForExplanations?.join('')).not.toMatch(/[{}]|exit-credential/)
-    },
-  )
-
-  it('is left alone where it is things alone', () => {
-    const things = { ...waiting, waitingFor: ['archives'] }
-    expect(localiseExit(things, 'fr')).toEqual(things)
+  ] as const)('is told in %s beside its code and what it names', (language, credential, visa) => {
+    expect(localiseExit(waiting, language)).toEqual({
+      id: 'exit-1',
+      waitingFor: [
+        { ...waitingFor[0], explanation: expect.stringContaining(credential) },
+        { ...waitingFor[1], explanation: expect.stringContaining(visa) },
+      ],
+    })
   })
 
   it('is told in a list as alone', () => {

@@ -1,27 +1,13 @@
 import type { z } from 'zod'
 import type { Language } from '../shared/language.ts'
-import { problems } from '../shared/problems.ts'
-import { fillSentence, type Sentence } from '../shared/sentence.ts'
 import type { TenantExit, tenantExits } from './exit.schemas.ts'
+import { localiseExitWait } from './exit-waits.ts'
 
-/** What an exit waits for that a person has to do, by the code that is stored, with the cluster's name after a colon. */
-const personTexts: Readonly<Record<string, Sentence>> = {
-  'exit-credential-missing': problems['exit-credential-missing'],
-  'exit-visa-missing': problems['exit-visa-missing'],
-}
-
-function waitText(one: string, language: Language): string {
-  const [, code = '', cluster = ''] = /^([a-z-]+)(?:: (.*))?$/.exec(one) ?? []
-  const sentence = Object.hasOwn(personTexts, code) ? personTexts[code] : undefined
-  return sentence === undefined ? one : fillSentence(sentence, { cluster }, language)
-}
-
-/** An exit in the caller's language: what it waits for, where a person has to act; things are named as they are. */
+/** An exit in the caller's language: what it waits for. */
 export function localiseExit(answer: object, language: Language): object {
   const exit = answer as TenantExit
-  const waitingForExplanations = exit.waitingFor.map((one) => waitText(one, language))
-  const isSaid = waitingForExplanations.some((text, index) => text !== exit.waitingFor[index])
-  return (isSaid ? { ...exit, waitingForExplanations } : exit) satisfies TenantExit
+  const waitingFor = exit.waitingFor.map((wait) => localiseExitWait(wait, language))
+  return { ...exit, waitingFor } satisfies TenantExit
 }
 
 /** The same for a list. */

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { languages } from '../shared/language.ts'
 import { moveExamples } from './examples/move-examples.ts'
 import { localiseMove, moveTexts } from './localise-move.ts'
-import { moveWaitCode, tenantMove } from './move.schemas.ts'
+import { moveWaitCode, type TenantMove, tenantMove } from './move.schemas.ts'
 
-const move = tenantMove.decode(moveExamples.get[0]?.answer as Parameters<typeof tenantMove.decode>[0])
+const { explanations: _told, ...move } = tenantMove.decode(
+  moveExamples.get[0]?.answer as Parameters<typeof tenantMove.decode>[0],
+)
 
 describe('what a move waits for', () => {
   it('is told in both languages for every code there is, with the names', () => {
     for (const language of languages) {
       for (const code of moveWaitCode.options) {
         const told = localiseMove({ ...move, failure: null, waitingFor: [`${code}: archives: a`] }, language)
-        const [text] = (told as typeof move).explanations ?? []
+        const [text] = (told as TenantMove).explanations ?? []
         expect(text).not.toMatch(/[{}]|^[a-z]+-[a-z-]+/)
         expect(text?.includes('archives: a')).toBe(moveTexts[code][language].includes('{names}'))
       }
@@ -20,8 +22,8 @@ describe('what a move waits for', () => {
 
   it('begins with why it stands still, and says nothing where there is nothing to say', () => {
     const failed = localiseMove({ ...move, failure: 'restore-failed: archives', waitingFor: ['target-emptying'] }, 'fr')
-    expect((failed as typeof move).explanations?.[0]).toBe('La restauration ou la comparaison a échoué : archives.')
-    expect((failed as typeof move).explanations).toHaveLength(2)
+    expect((failed as TenantMove).explanations?.[0]).toBe('La restauration ou la comparaison a échoué : archives.')
+    expect((failed as TenantMove).explanations).toHaveLength(2)
     expect(localiseMove({ ...move, failure: null, waitingFor: [] }, 'en')).not.toHaveProperty('explanations')
   })
 })

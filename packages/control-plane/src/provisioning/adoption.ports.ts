@@ -70,7 +70,7 @@ export interface AdoptionStore {
   /** Locked for the rest of the transaction. */
   lockAdoption(tenantId: string, id: string): Promise<Adoption | null>
   /**
-   * Writes state, decision, end and version: nothing else of it ever changes. A second take-over of the tenant throws
+   * Writes state, decision, begin of writing, end and version: nothing else of it ever changes. A second take-over of the tenant throws
    * `adoption-under-way`, one of the same namespace `adoption-namespace-taken`.
    */
   updateAdoption(adoption: Adoption): Promise<void>

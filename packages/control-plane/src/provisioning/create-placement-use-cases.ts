@@ -1,11 +1,19 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { changeTenantPlacement } from './change-tenant-placement.ts'
 import { listCertificates } from './list-certificates.ts'
+import { listPlacementChanges } from './list-placement-changes.ts'
 import { recordCertificate } from './record-certificate.ts'
 import { simulatePlacement } from './simulate-placement.ts'
 import { withdrawCertificate } from './withdraw-certificate.ts'
 
-type PlacementOperation = 'recordCertificate' | 'listCertificates' | 'withdrawCertificate' | 'simulatePlacement'
+type PlacementOperation =
+  | 'recordCertificate'
+  | 'listCertificates'
+  | 'withdrawCertificate'
+  | 'simulatePlacement'
+  | 'changeTenantPlacement'
+  | 'listPlacementChanges'
 
 /** Where tenants may stand, and what is attested of the places. */
 export function createPlacementUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, PlacementOperation> {
@@ -14,5 +22,7 @@ export function createPlacementUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     listCertificates: listCertificates(ports),
     withdrawCertificate: withdrawCertificate(ports),
     simulatePlacement: simulatePlacement(ports),
+    changeTenantPlacement: changeTenantPlacement(ports),
+    listPlacementChanges: listPlacementChanges(ports),
   }
 }

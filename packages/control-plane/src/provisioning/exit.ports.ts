@@ -1,4 +1,4 @@
-import type { ExitItem } from '@grenier/contracts'
+import type { ExitItem, ExitWait } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { ClusterAccess, ExitClusterAccess, KnownNamespace } from './cluster-access.ports.ts'
 
@@ -24,7 +24,7 @@ export interface DestructionReport {
   /** Uids of buckets whose claims went while their content is left to the object store's provider. */
   readonly leftToProvider: readonly string[]
   /** What still stands and was asked to go, or what refuses to. */
-  readonly waitingFor: readonly string[]
+  readonly waitingFor: readonly ExitWait[]
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   PlaceSite,
 } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { PlacementChangeStore } from './placement-change.ports.ts'
 
 /** All there is to choose from, with what people call it. */
 export interface PlacementFacts {
@@ -38,7 +39,7 @@ export interface PlaceOfTenant {
 }
 
 /** Certificates, and where tenants stand and may stand. Certificates and a tenant's placement are read in both scopes. */
-export interface PlacementStore {
+export interface PlacementStore extends PlacementChangeStore {
   insertCertificate(certificate: StoredCertificate): Promise<void>
   /** Locked for the rest of the transaction; null when missing. */
   lockCertificate(id: string): Promise<StoredCertificate | null>
@@ -61,7 +62,7 @@ export interface PlacementStore {
     tenantId: string
     offerIds: readonly string[]
     dataClass: DataClass
-    causeKind: 'enrolment' | 'quota-request' | 'loan' | 'move'
+    causeKind: 'enrolment' | 'quota-request' | 'loan' | 'move' | 'placement-change'
     causeId: string
     recordedAt: Instant
   }): Promise<void>

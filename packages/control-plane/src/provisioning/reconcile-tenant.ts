@@ -124,8 +124,9 @@ function unreachableReport(ports: JobPorts, problem: Problem): ReconcileReport {
 }
 
 async function save(ports: JobPorts, lease: Lease, report: ReconcileReport): Promise<JobOutcome> {
-  const { unitOfWork, clock, ids, progress } = ports
-  const reconciliation = { lease, report, at: clock.now() }
+  const { unitOfWork, clock, ids, progress, installation } = ports
+  const at = clock.now()
+  const reconciliation = { lease, report, at, today: civilDateOf(at, installation.timeZone) }
   const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveReconciliation(tx, ids, reconciliation))
   if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
   if (saved !== null) await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })

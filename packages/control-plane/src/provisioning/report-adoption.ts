@@ -67,6 +67,7 @@ export function reportAdoption(ports: ApiPorts): UseCase<'reportAdoption'> {
         decidedAt: null,
         decidedBy: null,
         decisionReason: null,
+        writeBegunAt: null,
         endedAt: null,
         refusal: null,
         version: 1,

@@ -59,13 +59,35 @@ async function readOrder(ports: JobPorts, { tenantId, adoptionId }: { tenantId: 
 
 type Order = NonNullable<Awaited<ReturnType<typeof readOrder>>>
 
+/**
+ * Notes that the take-over may write from now on, before it does: until then a person may withdraw it, and whoever comes first
+ * wins. Returns it as it stands then; null where it was withdrawn, or another run has the lease.
+ */
+async function beginWriting(ports: JobPorts, lease: Lease, { adoption }: Order): Promise<Adoption | null> {
+  const { tenantId, id } = adoption
+  return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    if (!(await tx.provisioning.holdsLease(lease))) return null
+    const locked = await tx.provisioning.lockAdoption(tenantId, id)
+    if (locked?.state !== 'takingOver' || locked.writeBegunAt !== null) {
+      return locked?.state === 'takingOver' ? locked : null
+    }
+    const begun = { ...locked, writeBegunAt: ports.clock.now(), version: locked.version + 1 }
+    await tx.provisioning.updateAdoption(begun)
+    return begun
+  })
+}
+
+/** What became of a run: how the take-over ended and as what it is to be saved, or that it goes on later, or not at all. */
+type RunEnd = { readonly end: AdoptionEnd; readonly adoption: Adoption } | 'moved' | 'not-ours'
+
 async function takeOver(
   ports: JobPorts,
   accesses: ClusterAccesses,
-  { order, writeUntil }: { order: Order; writeUntil: Instant },
-): Promise<AdoptionEnd | 'moved'> {
+  { order, lease, writeUntil }: { order: Order; lease: Lease; writeUntil: Instant },
+): Promise<RunEnd> {
   const { adoption, state, obstacle } = order
-  if (obstacle !== null && obstacle.code !== 'exit-open') return refused(obstacle.code)
+  const ended = (end: AdoptionEnd): RunEnd => ({ end, adoption })
+  if (obstacle !== null && obstacle.code !== 'exit-open') return ended(refused(obstacle.code))
   const { tenantId, clusterId, namespace } = adoption
   const access = await accesses.open(clusterId)
   const blueprint = blueprintToCompare(ports.installation.id, tenantId, { state, profile: access.profile })
@@ -73,13 +95,15 @@ async function takeOver(
   const facts = await ports.clusterGateway.adoption.examine(look)
   // An exit ends no take-over that has begun to write: only as a known namespace is what it holds the exit's to save and to
   // destroy, and whoever left it half taken over would call its data destroyed.
-  if (obstacle !== null && facts?.begunBy !== adoption.id) return refused(obstacle.code)
+  if (obstacle !== null && facts?.begunBy !== adoption.id) return ended(refused(obstacle.code))
   const objected = objection(adoption, facts, look)
-  if (objected !== null || facts === null) return objected ?? refused('adoption-namespace-missing')
+  if (objected !== null || facts === null) return ended(objected ?? refused('adoption-namespace-missing'))
+  const begun = await beginWriting(ports, lease, order)
+  if (begun === null) return 'not-ours'
   const observedAt = ports.clock.now()
   const taking = { ...look, adoptionId: adoption.id, facts, observedAt, writeUntil }
   const report = await ports.clusterGateway.adoption.takeOver(taking)
-  return report.kind === 'moved' ? 'moved' : { kind: 'adopted', report }
+  return report.kind === 'moved' ? 'moved' : { end: { kind: 'adopted', report }, adoption: begun }
 }
 
 /**
@@ -95,12 +119,14 @@ export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> 
   }
 
   async function underLease(lease: Lease, order: Order, writeUntil: Instant): Promise<JobOutcome> {
-    const end = await takeOver(ports, accesses, { order, writeUntil })
-    if (end === 'moved') {
+    const outcome = await takeOver(ports, accesses, { order, lease, writeUntil })
+    if (outcome === 'moved' || outcome === 'not-ours') {
       await release(lease)
-      return { kind: 'retry', delayMs: movedRetryMs, reason: 'namespace-moved' }
+      // Withdrawn meanwhile, it is not found the next time; another run's, it waits for that one.
+      const reason = outcome === 'moved' ? 'namespace-moved' : 'lease-lost'
+      return { kind: 'retry', delayMs: movedRetryMs, reason }
     }
-    const ended = { lease, adoption: order.adoption, end, at: clock.now() }
+    const ended = { lease, ...outcome, at: clock.now() }
     const saved = await unitOfWork.transact({ kind: 'platform' }, (tx) => saveAdoption(tx, ended))
     if (saved === 'lease-lost') return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-lost' }
     await progress.publish({ tenantId: lease.tenantId, sequence: saved.sequence })

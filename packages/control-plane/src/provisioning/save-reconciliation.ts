@@ -1,5 +1,5 @@
 import type { Condition } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
 import { settleQuotas } from '../quota/settle-quotas.ts'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import { holdClusterByJob } from './hold-cluster-by-job.ts'
@@ -9,6 +9,8 @@ export interface Reconciliation {
   readonly lease: Lease
   readonly report: ReconcileReport
   readonly at: Instant
+  /** The civil day of `at`, by which certificates hold or not. */
+  readonly today: CivilDate
 }
 
 function readinessOf(conditions: readonly Condition[]): Condition['status'] {
@@ -34,18 +36,18 @@ async function keepBuckets(tx: Transaction, { lease, report, at }: Reconciliatio
 export async function saveReconciliation(
   tx: Transaction,
   ids: IdSource,
-  { lease, report, at }: Reconciliation,
+  { lease, report, at, today }: Reconciliation,
 ): Promise<{ sequence: number } | null | 'lease-lost'> {
   if (!(await tx.provisioning.holdsLease(lease))) return 'lease-lost'
   const { tenantId } = lease
   const { namespaces, objectsApplied, agreedQuotas, use, steps, forbidden } = report
   // First, since it locks levels and then tenants, as whoever asks or decides does: saving conditions locks the tenant.
-  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at })
+  await settleQuotas(tx, ids, { tenantId, quotas: agreedQuotas, use, at, today })
   if (namespaces.length > 0) await tx.provisioning.saveNamespaces(tenantId, namespaces)
   if (forbidden !== undefined) {
     await holdClusterByJob(tx, ids, { finding: forbidden, kind: 'reconcile-tenant', at })
   }
-  const conditions = [...report.conditions, ...(await keepBuckets(tx, { lease, report, at }))]
+  const conditions = [...report.conditions, ...(await keepBuckets(tx, { lease, report, at, today }))]
   const changed = await tx.tenancy.saveConditions({ tenantId, conditions, ready: readinessOf(conditions) })
   if (objectsApplied > 0) await tx.provisioning.addObjectsApplied(objectsApplied)
   // A run that changed nothing and found nothing new tells nothing, or the periodic pass would bury the real events.

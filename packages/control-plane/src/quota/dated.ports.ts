@@ -64,7 +64,10 @@ export interface LoanStore {
   listLoans(query: Command<'listQuotaLoans'>): Promise<Page<QuotaLoan>>
   /** Loans that hold bytes of this tenant, on either side: consented, active or returning. */
   openLoansOf(tenantId: string): Promise<QuotaLoan[]>
-  /** Loans not ended that end before `endsBefore` or are returning, and proposals made until `proposedUntil`; by id. */
+  /**
+   * Loans not ended that end before `endsBefore` or are returning, proposals made until `proposedUntil`, and what has not
+   * moved yet where either side has given notice; by id.
+   */
   loansEnding(query: {
     endsBefore: CivilDate
     proposedUntil: Instant

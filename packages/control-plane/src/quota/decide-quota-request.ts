@@ -8,6 +8,7 @@ import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { refuseLeaving } from '../tenancy/leaving.ts'
 import { refuseUnsigned, requireVisaMandate, visaGiven } from './answer-visa.ts'
 import {
   assertMayApprove,
@@ -21,7 +22,7 @@ import {
 import { decidedSizes } from './decided-sizes.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { type GrantedLine, grantLines } from './grant-lines.ts'
-import { planHeldLine } from './own-hold.ts'
+import { asksForMore, planHeldLine } from './own-hold.ts'
 import type { QuotaPosition } from './ports.ts'
 import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
@@ -86,7 +87,9 @@ async function approveOn(
   }
   const returned = offersReturnedBy(request, granted)
   if (returned.length > 0 && positions.some(({ surveyed }) => surveyed === true)) {
-    return await approveOn(ports, tx, { decision, ...(await withLockedPositions(tx, request)) })
+    const locked = await withLockedPositions(tx, request)
+    if (grownOffers(locked.positions, sizes).length > 0) await refuseLeaving(tx, [tenantId])
+    return await approveOn(ports, tx, { decision, ...locked })
   }
   await grantLines(tx, ports.ids, { request, at, lines: granted })
   const today = civilDateOf(at, ports.installation.timeZone)
@@ -120,12 +123,14 @@ async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Deci
   const { request, sizes, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
   const today = civilDateOf(at, ports.installation.timeZone)
-  const [agreement, tenant, positions] = await Promise.all([
+  // The survey comes first: from it on nobody changes what the tenant may store, which its brief tells.
+  const [positions, agreement, tenant] = await Promise.all([
+    surveyKnownPositions(tx, request.tenantId, offerIds),
     tx.tenancy.agreementInForce(request.tenantId, today),
     tx.tenancy.tenantInBrief(request.tenantId, today),
-    surveyKnownPositions(tx, request.tenantId, offerIds),
   ])
   if (agreement === null) throw new Problem('agreement-missing')
+  if (grownOffers(positions, sizes).length > 0) await refuseLeaving(tx, [request.tenantId])
   await refuseUnsigned(ports, tx, { request, positions, sizes, agreement, today })
   const places = await placesOfTenant(tx, { tenant: found(tenant), dataClass: request.dataClass, today })
   requirePlace(places, grownOffers(positions, sizes))
@@ -138,6 +143,7 @@ async function answerVisa(ports: ControlPlanePorts, tx: Transaction, decision: D
   const { id: mandateId } = await requireVisaMandate(ports, tx, decision)
   const request = { ...decision.request, visaMandateId: mandateId }
   if (command.decision === 'reject') return await reject(ports, tx, { ...decision, request, mandateId })
+  if (request.lines.some(asksForMore)) await refuseLeaving(tx, [request.tenantId])
   const { reason } = command
   return { request: await visaGiven(tx, { request, sizes, actor, at, reason, mandateId }), jobs: [] }
 }
@@ -148,7 +154,7 @@ async function answerVisa(ports: ControlPlanePorts, tx: Transaction, decision: D
  * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
  * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `visa-mandate-missing`,
  * `visa-size-raised`, `visa-wanted`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`,
- * `temporary-until-past`, `quota-borrowed`, and where the data may not be stored any more `certificate-missing`,
+ * `temporary-until-past`, `quota-borrowed`, `tenant-leaving` for a growth after a notice, and where the data may not be stored any more `certificate-missing`,
  * `certificate-expired`, `residency-not-met`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {

@@ -1,4 +1,4 @@
-import type { QuotaLoan } from '@grenier/contracts'
+import type { ExpiryReason, QuotaLoan } from '@grenier/contracts'
 import {
   addDays,
   addMs,
@@ -13,6 +13,7 @@ import {
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { isLeaving } from '../tenancy/leaving.ts'
 import { eachInTurn } from './each-in-turn.ts'
 import { giveUpLoan, goOnReturning, startReturning } from './end-loan.ts'
 import { saveLoan, withLoanEvent } from './loan-history.ts'
@@ -34,6 +35,10 @@ function reminded(loan: QuotaLoan, { today, at }: Moment): QuotaLoan {
   return { ...withLoanEvent(loan, event), remindedDays: days }
 }
 
+async function eitherLeaves(tx: Transaction, { lenderTenantId, borrowerTenantId }: QuotaLoan): Promise<boolean> {
+  return (await isLeaving(tx, lenderTenantId)) || (await isLeaving(tx, borrowerTenantId))
+}
+
 /** What time alone does to a loan; the loan itself where it does nothing. */
 async function aged(tx: Transaction, locked: LockedLoan, moment: Moment): Promise<QuotaLoan> {
   const { loan } = locked
@@ -43,6 +48,10 @@ async function aged(tx: Transaction, locked: LockedLoan, moment: Moment): Promis
   switch (loan.state) {
     case 'proposed':
     case 'consented': {
+      if (await eitherLeaves(tx, loan)) {
+        const text: ExpiryReason = 'tenant-leaving'
+        return await giveUpLoan(tx, locked, { ...ending, state: 'withdrawn', text })
+      }
       const isUnanswered = loan.state === 'proposed' && at - loan.proposedAt >= proposalKeptDays * msPerDay
       return isOver || isUnanswered ? await giveUpLoan(tx, locked, { ...ending, state: 'expired' }) : loan
     }
@@ -62,7 +71,8 @@ async function aged(tx: Transaction, locked: LockedLoan, moment: Moment): Promis
 
 /**
  * Reminds both sides of loans 30 and 7 days before their end, once each; starts the return of those whose last day is
- * over and goes on with returns as the borrower's use falls; ends proposals nobody answered. Every loan is a transaction
+ * over and goes on with returns as the borrower's use falls; ends proposals nobody answered, and what has not moved yet
+ * where either side has given notice. Every loan is a transaction
  * of its own. Days are civil days of business time.
  */
 export function endQuotaLoans(ports: ControlPlanePorts): JobUseCase<'end-quota-loans'> {

@@ -16,6 +16,11 @@ export function planHeldLine(line: QuotaRequestLine, position: QuotaPosition, qu
   return planHold(holdQuestionOf(withoutOwnHold(position, line.heldBytes), quotaBytes))
 }
 
+/** True for a line that asks for more than the tenant had when it was looked at last. */
+export function asksForMore(line: QuotaRequestLine): boolean {
+  return sizeAsked(line) > line.currentQuotaBytes
+}
+
 /** What a line is asked for: as an earlier step approved it, else as the member did. */
 export function sizeAsked({ decidedQuotaBytes, requestedQuotaBytes }: QuotaRequestLine): bigint {
   return decidedQuotaBytes ?? requestedQuotaBytes

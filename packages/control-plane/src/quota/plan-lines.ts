@@ -46,6 +46,11 @@ export function planLines(
   })
 }
 
+/** True for a wish for more, whatever the rule says of it. */
+export function grows({ position, wantedQuotaBytes }: Pick<PlannedLine, 'position' | 'wantedQuotaBytes'>): boolean {
+  return wantedQuotaBytes > position.quotaBytes
+}
+
 export function isFitting(line: PlannedLine): line is FittingLine {
   return line.plan.kind === 'fits'
 }

@@ -1,8 +1,9 @@
-import type { RefusalData } from '@grenier/contracts'
+import type { AgreementTerms, RefusalData } from '@grenier/contracts'
 import type { Refusal } from '@grenier/quota-billing'
 import { faultParams } from '../provisioning/fault-data.ts'
 import { placeProblem } from '../provisioning/places-of-tenant.ts'
 import { Problem } from '../shared/problem.ts'
+import { grows, type PlannedLine } from './plan-lines.ts'
 
 /** A rule's refusal as data, before `explain-refusals.ts` adds what stands in the way and what would pass instead. */
 export function refusalData(refusal: Refusal): RefusalData {
@@ -27,26 +28,46 @@ export function refusalData(refusal: Refusal): RefusalData {
   }
 }
 
-/** Without an agreement in force nothing new is granted, whatever is left. */
-const agreementMissingRefusal: RefusalData = {
-  code: 'agreement-missing',
-  offerId: null,
-  levelName: null,
-  remainingBytes: null,
-  wantedDeltaBytes: null,
-  holdsBytes: null,
-  wouldPassQuotaBytes: null,
-  offerName: null,
-  currentQuotaBytes: null,
-  givableBytes: null,
-  holdsCount: null,
-  alternatives: [],
+/** A refusal of the whole request, whatever is left for any of its offers. */
+function wholeRefusal(code: 'agreement-missing' | 'tenant-leaving'): RefusalData {
+  return {
+    code,
+    offerId: null,
+    levelName: null,
+    remainingBytes: null,
+    wantedDeltaBytes: null,
+    holdsBytes: null,
+    wouldPassQuotaBytes: null,
+    offerName: null,
+    currentQuotaBytes: null,
+    givableBytes: null,
+    holdsCount: null,
+    alternatives: [],
+  }
 }
 
-/** Refusals where no agreement is in force: nothing would pass whatever is asked, so nothing is offered. */
-export function withoutAgreement(refusals: readonly RefusalData[]): RefusalData[] {
-  return [agreementMissingRefusal, ...refusals.map((refusal) => ({ ...refusal, alternatives: [] }))]
+/** Where a tenant stands that wishes something, beside what is left for it. */
+export interface Standing {
+  readonly agreement: AgreementTerms | null
+  readonly isLeaving: boolean
 }
+
+/**
+ * Refusals where nothing would pass: without an agreement in force whatever is asked, and to a tenant that leaves whatever
+ * grows. Nothing is offered instead. null where the tenant may have what fits.
+ */
+export function refusedWhole(
+  { agreement, isLeaving }: Standing,
+  planned: readonly PlannedLine[],
+  refusals: readonly RefusalData[],
+): RefusalData[] | null {
+  const others = refusals.map((refusal) => ({ ...refusal, alternatives: [] }))
+  if (agreement === null) return [wholeRefusal('agreement-missing'), ...others]
+  return isLeaving && planned.some(grows) ? [wholeRefusal('tenant-leaving'), ...others] : null
+}
+
+/** The refusal with which an undecided request of a tenant ends that has given notice. */
+export const leavingRefusal: RefusalData = wholeRefusal('tenant-leaving')
 
 /** A refusal met where nothing can be stored for it: an enrolment, an approver's amended size. */
 export function refusalProblem(refusal: Refusal): Problem {

@@ -12,7 +12,7 @@ import { explainRefusals } from './explain-refusals.ts'
 import { judgeRequest } from './judge-request.ts'
 import { levelKey } from './level-key.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
-import { withoutAgreement } from './refusals.ts'
+import { refusedWhole } from './refusals.ts'
 import { withEvent } from './request-history.ts'
 import { settleFitting } from './settle-fitting.ts'
 import { saveDecided, withLockedPositions } from './undecided-request.ts'
@@ -84,14 +84,14 @@ export async function serveWaiting(
   const places = await placesOfTenant(tx, { tenant, dataClass: request.dataClass, today })
   const planned = planLines(positions, wishes, places)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now: at, today })
-  if (agreement !== null && onlyFull(refusals)) return { blockedLevels: planned.flatMap(fullLevelsOf) }
+  const refused = refusedWhole({ agreement, isLeaving: tenant.isLeaving }, planned, refusals)
+  if (refused === null && onlyFull(refusals)) return { blockedLevels: planned.flatMap(fullLevelsOf) }
   let settled: QuotaRequest
-  if (agreement === null || refusals.length > 0) {
-    const all = agreement === null ? withoutAgreement(refusals) : refusals
+  if (agreement === null || refused !== null || refusals.length > 0) {
     settled = {
       ...withEvent(request, { kind: 'rejected', actor: policyDecider, recordedAt: at, text: null }),
       state: 'rejected',
-      refusals: all,
+      refusals: refused ?? [...refusals],
       automatic: refusedUnder(policy),
       waitUntil: null,
       decidedBy: policyDecider,

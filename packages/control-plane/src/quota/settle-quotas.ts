@@ -1,5 +1,5 @@
 import type { QuotaLoan } from '@grenier/contracts'
-import { entriesForShrink, type Instant, invariant, overReasonOf } from '@grenier/quota-billing'
+import { type CivilDate, entriesForShrink, type Instant, invariant, overReasonOf } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
 import type { ObservedUse, TemporaryPart } from './dated.ports.ts'
 import { holdExcess } from './hold-excess.ts'
@@ -18,6 +18,7 @@ export interface AgreedQuotas {
   /** What the cluster showed in use, of offers it could tell. */
   readonly use: readonly ObservedUse[]
   readonly at: Instant
+  readonly today: CivilDate
 }
 
 /** A tenant as it stands while it is settled, everything locked. */
@@ -41,12 +42,12 @@ async function settlePart(
   tx: Transaction,
   ids: IdSource,
   settled: { settling: Settling; position: QuotaPosition; part: ShrinkPart },
-): Promise<void> {
+): Promise<'moved' | 'given-up'> {
   const { settling, position, part } = settled
-  const { tenantId, at } = settling.agreed
+  const { tenantId, at, today } = settling.agreed
   if (part.kind === 'loan') {
     const { standings } = settling
-    return await settleLoan(tx, ids, { loan: part.loan, bytes: part.pendingBytes, standings, at })
+    return await settleLoan(tx, ids, { loan: part.loan, bytes: part.pendingBytes, standings, at, today })
   }
   const entries = entriesForShrink({ offerId: position.offer.id, path: position.path, deltaBytes: part.pendingBytes })
   await returnCapacity(tx, [
@@ -54,6 +55,7 @@ async function settlePart(
   ])
   await tx.quota.updateTemporaryPart({ ...part.temporary, returnedBytes: part.temporary.loweredBytes })
   await tellEnded(tx, { tenantId, requestId: part.temporary.requestId, actor: 'cluster', at })
+  return 'moved'
 }
 
 /** Gives back what the ledger counts above the quota, each byte under the cause it was lowered for. Returns how many. */
@@ -76,8 +78,8 @@ async function settleExcess(
   for (const part of parts) {
     // A loan agreed to after this run locked its tenants waits for the next run.
     if (part.kind === 'loan' && !settling.standings.has(part.otherTenantId)) continue
-    await settlePart(tx, ids, { settling, position, part })
-    returnedBytes += part.pendingBytes
+    const outcome = await settlePart(tx, ids, { settling, position, part })
+    if (outcome === 'moved') returnedBytes += part.pendingBytes
   }
   return returnedBytes
 }

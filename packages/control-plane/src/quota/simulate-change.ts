@@ -4,13 +4,14 @@ import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
+import { isLeaving } from '../tenancy/leaving.ts'
 import { policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { type Judgement, judgeRequest } from './judge-request.ts'
 import { mandateGiving, type VisaVerdict } from './judge-visa.ts'
 import { isFitting, type PlannedLine } from './plan-lines.ts'
 import { readTrends } from './read-trends.ts'
-import { withoutAgreement } from './refusals.ts'
+import { refusedWhole } from './refusals.ts'
 import { simulatedBackup } from './simulated-backup.ts'
 import { type QuotaChange, simulatedCost } from './simulated-cost.ts'
 import { roundedQuotaBytes, simulatedLine } from './simulated-line.ts'
@@ -108,12 +109,14 @@ export async function simulateChange(
   const today = civilDateOf(now, timeZone)
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const explained = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
-  const refusals = agreement === null ? withoutAgreement(explained) : explained
+  const leaves = await isLeaving(tx, tenant.id)
+  const refused = refusedWhole({ agreement, isLeaving: leaves }, planned, explained)
+  const refusals = refused ?? explained
   const offerIds = planned.map(({ position }) => position.offer.id)
   const trendOf = await readTrends(tx, tenant.id, { offerIds, now })
   const offers = await readAll((query) => tx.quota.listOffers(query))
   const quotas = await quotaChanges(tx, change, offers)
-  const judgement = await judged(tx, change, { agreement, today, timeZone })
+  const judgement = refused !== null ? null : await judged(tx, change, { agreement, today, timeZone })
   return {
     simulatedAt: now,
     outcome: outcomeOf(judgement, isUndecided),

@@ -16,6 +16,7 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { isLeaving } from '../tenancy/leaving.ts'
 import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
@@ -23,7 +24,7 @@ import { judgeRequest } from './judge-request.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
-import { withoutAgreement } from './refusals.ts'
+import { refusedWhole } from './refusals.ts'
 import { withEvent } from './request-history.ts'
 import { settleFitting } from './settle-fitting.ts'
 import { refuseUnsoundTemporary } from './temporary-parts.ts'
@@ -122,12 +123,13 @@ async function surveySubmission(
 ): Promise<Submission> {
   const { tenantId } = command
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [brief, agreement, inForce, mandates, surveyed, quotas, policy] = await Promise.all([
+  // The survey comes first: from it on nobody changes what the tenant may store, which its brief tells.
+  const [surveyed, brief, agreement, inForce, mandates, quotas, policy] = await Promise.all([
+    tx.quota.surveyPositions(tenantId, offerIds),
     tx.tenancy.tenantInBrief(tenantId, today),
     tx.tenancy.agreementInForce(tenantId, today),
     tx.billing.tariffOn(today),
     tx.tenancy.mandatesOf(tenantId, call.actor.subject),
-    tx.quota.surveyPositions(tenantId, offerIds),
     tx.quota.quotaSizes(tenantId),
     policyInForce(tx, now),
   ])
@@ -144,11 +146,12 @@ async function surveySubmission(
 async function lockSubmission(tx: Transaction, submission: Submission): Promise<Submission> {
   const { tenant, command } = submission
   const offerIds = command.lines.map(({ offerId }) => offerId)
-  const [positions, quotas] = await Promise.all([
+  const [positions, quotas, leaves] = await Promise.all([
     lockKnownPositions(tx, tenant.id, offerIds),
     tx.quota.quotaSizes(tenant.id),
+    isLeaving(tx, tenant.id),
   ])
-  return { ...submission, positions, quotas }
+  return { ...submission, tenant: { ...tenant, isLeaving: leaves }, positions, quotas }
 }
 
 /** True while nothing of what it rests on is locked. */
@@ -183,7 +186,8 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
   refuseUnsoundTemporary({ command, today, planned })
   const request = requestOf(ports.ids.next(), submission, planned)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
-  if (agreement === null) return rejected(request, withoutAgreement(refusals), policy)
+  const refused = refusedWhole({ agreement, isLeaving: tenant.isLeaving }, planned, refusals)
+  if (agreement === null || refused !== null) return rejected(request, refused ?? refusals, policy)
   if (command.waitIfFull && onlyFull(refusals)) {
     // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.
     if (isSurveyed(submission)) return await settle(ports, tx, await lockSubmission(tx, submission))
@@ -196,7 +200,7 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
 /**
  * Asks for other quotas: several lines, one answer. Always stored: granted at once where policy says so, held for whoever
  * has to approve it otherwise, the visa of the mayor or a delegate first where it is wanted, `waiting` where only space is missing and it asked to wait, `rejected` with its refusals as data where a
- * line cannot fit or no agreement is in force.
+ * line cannot fit, no agreement is in force, or it grows while its tenant leaves.
  * Problems: `not-found` (also for another tenant), `offer-unknown`, `invalid-input` for an offer named twice,
  * `temporary-until-past`, `temporary-not-a-growth`, `quota-borrowed`.
  */

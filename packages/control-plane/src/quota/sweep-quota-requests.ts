@@ -1,10 +1,13 @@
 import type { QuotaRequest } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+import { leavingTenants } from '../tenancy/leaving.ts'
 import { auditByJob } from './audit-by-job.ts'
-import { timelyEndOf } from './due-dates.ts'
+import { type TimelyEnd, timelyEndOf } from './due-dates.ts'
+import { endOfLeaving } from './end-of-leaving.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { type PolicyOf, readPolicies } from './policy-versions.ts'
 import { withEvent } from './request-history.ts'
@@ -14,6 +17,28 @@ import { saveDecided, withLockedPositions } from './undecided-request.ts'
 const scheduleActor = 'schedule'
 
 const undecidedStates = ['submitted', 'waiting'] as const
+
+interface Swept {
+  readonly ended: QuotaRequest
+  readonly jobs: readonly OutboxMessage[]
+}
+
+/** What time does to a locked request. */
+async function aged(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  { request, due, at }: { request: QuotaRequest; due: TimelyEnd; at: Instant },
+): Promise<Swept> {
+  if (due.kind === 'expire') {
+    const end = { state: 'expired', actor: scheduleActor, at, reason: due.reason } as const
+    return await endUngranted(tx, ports.ids, { locked: await withLockedPositions(tx, request), end })
+  }
+  const ended = due.events.reduce(
+    (told, kind) => withEvent(told, { kind, actor: scheduleActor, recordedAt: at, text: null }),
+    request,
+  )
+  return { ended, jobs: [] }
+}
 
 /** Does to one request what is due, looked at again under its lock; nothing when somebody was faster. */
 async function sweepOne(
@@ -26,42 +51,33 @@ async function sweepOne(
   const request = await tx.quota.lockRequest(requestId)
   if (request === null) return
   const due = timelyEndOf(request, { policy: policyOf(request), at, timeZone })
-  if (due === null) return
-  let swept: QuotaRequest
-  if (due.kind === 'expire') {
-    const end = { state: 'expired', actor: scheduleActor, at, reason: due.reason } as const
-    const locked = await withLockedPositions(tx, request)
-    const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })
-    await tx.outbox.append(jobs)
-    swept = ended
-  } else {
-    swept = due.events.reduce(
-      (told, kind) => withEvent(told, { kind, actor: scheduleActor, recordedAt: at, text: null }),
-      request,
-    )
-  }
-  const saved = await saveDecided(tx, swept)
+  const swept =
+    (await endOfLeaving(tx, ports.ids, { request, actor: scheduleActor, at })) ??
+    (due === null ? null : await aged(ports, tx, { request, due, at }))
+  if (swept === null) return
+  if (swept.jobs.length > 0) await tx.outbox.append(swept.jobs)
+  const saved = await saveDecided(tx, swept.ended)
   await auditByJob(tx, { kind: 'sweep-quota-requests', actor: scheduleActor, before: request, after: saved, at })
 }
 
 /**
- * Does what time alone does to undecided requests: reminders, escalation to the deputy, and the end of waiting places and
- * of requests whose question nobody answered, with everything they hold. One transaction each; what a crash leaves undone
- * the next run does, and what was done is not due again.
+ * Does what nobody has to decide to undecided requests: reminders, escalation to the deputy, and the end of waiting places,
+ * of requests whose question nobody answered, and of requests for more by a tenant that has given notice, with everything
+ * they hold. One transaction each; what a crash leaves undone the next run does, and what was done is not due again.
  */
 export function sweepQuotaRequests(ports: ControlPlanePorts): JobUseCase<'sweep-quota-requests'> {
   const { unitOfWork, clock, installation } = ports
   return async () => {
     const { requestIds, policyOf } = await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const policies = await readPolicies(tx)
+      const leaving = await leavingTenants(tx)
       const moment = { at: clock.now(), timeZone: installation.timeZone }
+      const isDue = (request: QuotaRequest): boolean =>
+        leaving.has(request.tenantId) || timelyEndOf(request, { ...moment, policy: policies(request) }) !== null
       const due: string[] = []
       for (const state of undecidedStates) {
         const undecided = await readAll((query) => tx.quota.listRequests({ ...query, state }))
-        const now = undecided.filter(
-          (request) => timelyEndOf(request, { ...moment, policy: policies(request) }) !== null,
-        )
-        due.push(...now.map(({ id }) => id))
+        due.push(...undecided.filter(isDue).map(({ id }) => id))
       }
       return { requestIds: due, policyOf: policies }
     })

@@ -3,8 +3,10 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { refuseLeaving } from '../tenancy/leaving.ts'
 import { assertMayApprove, assertStepIsTheirs } from './approval-steps.ts'
 import { holdRest } from './hold-rest.ts'
+import { asksForMore } from './own-hold.ts'
 import { withEvent } from './request-history.ts'
 import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 
@@ -12,7 +14,7 @@ import { lockUndecided, saveDecided, withLockedPositions } from './undecided-req
  * Takes a request, or takes it over from somebody else: the rest of what it asks is held from now on, and nobody else
  * decides it until it is given back. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`,
  * `version-stale`, `already-decided`, `request-expired`, `request-waiting`, `step-not-due`, `same-approver`,
- * `capacity-exceeded`, with which nothing changes.
+ * `tenant-leaving` for more space after a notice, `capacity-exceeded`, with which nothing changes.
  */
 export function takeQuotaRequest(ports: ControlPlanePorts): UseCase<'takeQuotaRequest'> {
   const operation = 'takeQuotaRequest'
@@ -23,6 +25,7 @@ export function takeQuotaRequest(ports: ControlPlanePorts): UseCase<'takeQuotaRe
       if (request.state === 'waiting') throw new Problem('request-waiting')
       assertStepIsTheirs(call, request)
       const locked = await withLockedPositions(tx, request)
+      if (request.lines.some(asksForMore)) await refuseLeaving(tx, [request.tenantId])
       const lines = await holdRest(tx, ports.ids, { locked, at: now })
       const actor = call.actor.subject
       const answer = await saveDecided(tx, {

@@ -21,7 +21,7 @@ export async function requireExecutoryAct(tx: Transaction, actId: string, on: Ci
   const act = await tx.tenancy.getAct(actId)
   if (act === null) throw new Problem('act-unknown')
   if (act.executoryFrom === null || act.executoryFrom > on) {
-    throw new Problem('act-not-executory', { number: act.number, day: on })
+    throw new Problem('act-not-executory', { number: act.number, neededOn: on })
   }
   return act
 }

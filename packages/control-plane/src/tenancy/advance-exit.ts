@@ -1,4 +1,4 @@
-import type { Condition, TenantExit } from '@grenier/contracts'
+import { type Condition, exitWaitOf, type TenantExit } from '@grenier/contracts'
 import {
   addMs,
   civilDateOf,
@@ -96,7 +96,7 @@ async function withFacts(
   }
   const { claims, copies } = inventory
   const lacking = claimsWithoutCopy(claims, copies, frozenSince(exit))
-  if (lacking.length > 0) return { ...exit, waitingFor: lacking }
+  if (lacking.length > 0) return { ...exit, waitingFor: lacking.map((claim) => exitWaitOf('copy-missing', { claim })) }
   const finalBackupOn = civilDateOf(at, ports.installation.timeZone)
   return {
     ...exit,

@@ -2,6 +2,7 @@ import { type TenantExit, tenantExit } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import type { Lease } from '../provisioning/ports.ts'
+import { canonicalJson } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 
@@ -50,7 +51,7 @@ export async function changeExitByJob(
     if (locked === null || locked.version !== exit.version) return false
     const after = await change(tx, locked)
     const hasMoved = after.state !== locked.state
-    const waitsForOthers = after.waitingFor.join('\n') !== locked.waitingFor.join('\n')
+    const waitsForOthers = canonicalJson(after.waitingFor) !== canonicalJson(locked.waitingFor)
     if (!hasMoved && !waitsForOthers) return false
     await tx.tenancy.updateExit(after)
     if (hasMoved) await auditExit(tx, { before: locked, after, actor, at })

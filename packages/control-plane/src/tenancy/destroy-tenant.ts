@@ -1,4 +1,4 @@
-import type { ExitItem, TenantExit } from '@grenier/contracts'
+import { type ExitItem, type ExitWait, exitWaitOf, type TenantExit } from '@grenier/contracts'
 import { needsVisa } from '@grenier/quota-billing'
 import type { ExitClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { TenantPlaces } from '../provisioning/exit.ports.ts'
@@ -67,11 +67,16 @@ async function keepItems(ports: JobPorts, destruction: Destruction): Promise<Rec
   })
 }
 
+/** As whoever runs the worker reads it: the code and what it names. */
+function waitForLog({ code, params }: ExitWait): string {
+  return [code, ...Object.values(params)].join(' ')
+}
+
 /** Says in the exit itself what it waits for, so that whoever looks at it knows; nothing was deleted. */
 async function waitForPerson(
   ports: JobPorts,
   { lease, exit }: Destruction,
-  wait: { reason: 'exit-credential-missing' | 'exit-visa-missing'; waitingFor: string[] },
+  wait: { reason: 'exit-credential-missing' | 'exit-visa-missing'; waitingFor: ExitWait[] },
 ): Promise<JobOutcome> {
   const { reason, waitingFor } = wait
   const at = ports.clock.now()
@@ -85,7 +90,8 @@ async function waitForCredential(ports: JobPorts, destruction: Destruction, clus
     const found = await Promise.all(clusterIds.map((clusterId) => tx.provisioning.getCluster(clusterId)))
     return found.map((stored) => stored?.cluster.name ?? '')
   })
-  return await waitForPerson(ports, destruction, { reason, waitingFor: names.map((name) => `${reason}: ${name}`) })
+  const waitingFor = names.map((cluster) => exitWaitOf(reason, { cluster }))
+  return await waitForPerson(ports, destruction, { reason, waitingFor })
 }
 
 /**
@@ -99,7 +105,7 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   const dataClass = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => exitDataClass(tx, exit))
   if (needsVisa(dataClass) && exit.visaReference === null) {
     const reason = 'exit-visa-missing'
-    return await waitForPerson(ports, destruction, { reason, waitingFor: [reason] })
+    return await waitForPerson(ports, destruction, { reason, waitingFor: [exitWaitOf(reason, {})] })
   }
   const unarmed = places.clusters.filter(({ exit: { kind } }) => kind === 'none').map(({ clusterId }) => clusterId)
   if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
@@ -122,7 +128,10 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
     })
     return { ...locked, waitingFor: [...report.waitingFor] }
   })
-  if (isLeft) return { kind: 'retry', delayMs: goOnAfterMs, reason: report.waitingFor.join(', ') || 'lease-lost' }
+  if (isLeft) {
+    const reason = report.waitingFor.map(waitForLog).join(', ') || 'lease-lost'
+    return { kind: 'retry', delayMs: goOnAfterMs, reason }
+  }
   const key = await standingSigningKey(ports)
   const ended = await finishExit(ports, { lease, exit, key })
   return ended === 'done' ? { kind: 'done' } : { kind: 'retry', delayMs: goOnAfterMs, reason: ended }

@@ -18,8 +18,8 @@ export function endMandate(ports: ControlPlanePorts): UseCase<'endMandate'> {
       const mandate = found(await tx.tenancy.lockMandate(tenantId, mandateId))
       if (mandate.version !== expectedVersion(call)) throw new Problem('version-stale')
       const today = civilDateOf(now, ports.installation.timeZone)
-      if (validUntil < today) throw new Problem('mandate-end-past', { today })
-      if (validUntil < mandate.validFrom) throw new Problem('mandate-dates', { validFrom: mandate.validFrom })
+      if (validUntil < today) throw new Problem('mandate-end-past', { todayOn: today })
+      if (validUntil < mandate.validFrom) throw new Problem('mandate-dates', { validFromOn: mandate.validFrom })
       if (mandate.validUntil !== null && validUntil >= mandate.validUntil) {
         throw new Problem('mandate-end-later', { validUntil: mandate.validUntil })
       }

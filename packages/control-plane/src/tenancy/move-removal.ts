@@ -1,4 +1,4 @@
-import type { RemovedItem } from '@grenier/contracts'
+import type { ExitWait, RemovedItem } from '@grenier/contracts'
 import { BrokenInvariant } from '@grenier/quota-billing'
 import type { DestructionPass } from '../provisioning/exit.ports.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
@@ -47,6 +47,11 @@ async function keepItems({ ports, lease, move, at }: MoveWork, places: Places): 
   })
 }
 
+/** What a wait of the destruction names, as it is called where it stands. */
+function namedIn({ params }: ExitWait): string {
+  return Object.values(params).join(': ')
+}
+
 /**
  * One pass of the removal of an old side, by the destruction of exits and its identity: writes down what stands, deletes what
  * may go, and once nothing is left gives the room back to the pools and ends the move.
@@ -67,10 +72,10 @@ export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
   const { tenantId, id: moveId } = move
   const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
     await tx.tenancy.markMoveItemsGone({ tenantId, moveId, uids: gone, at })
-    if (isLeft) return { ...locked, waitingFor: [moveWait('removal-under-way', waitingFor)] }
+    if (isLeft) return { ...locked, waitingFor: [moveWait('removal-under-way', waitingFor.map(namedIn))] }
     const released = await releaseHolds(tx, ports.ids, { move: locked, at })
     return { ...movedOn(released, 'ended', { actor: moveActor, at, reason: null }), endedAt: at }
   })
   if (after !== null && !isLeft) return ended
-  return { kind: 'retry', delayMs: goOnAfterMs, reason: waitingFor.join(', ') || 'lease-lost' }
+  return { kind: 'retry', delayMs: goOnAfterMs, reason: waitingFor.map(namedIn).join(', ') || 'lease-lost' }
 }

@@ -50,6 +50,8 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
   readonly residencyMin: Residency | null
   /** Some quota of it has, or had, data that is not ordinary. */
   readonly hasClassedQuota: boolean
+  /** It has given notice, or is gone: nothing more is granted to it. */
+  readonly isLeaving: boolean
 }
 
 export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, MoveStore {

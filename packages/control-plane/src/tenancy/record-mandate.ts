@@ -17,7 +17,7 @@ export function recordMandate(ports: ControlPlanePorts): UseCase<'recordMandate'
     runCommand(ports, { operation: 'recordMandate', command, call }, async (tx, now) => {
       const { tenantId, validFrom, validUntil, actId } = command
       found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, installation.timeZone)))
-      if (validUntil !== null && validUntil <= validFrom) throw new Problem('mandate-dates', { validFrom })
+      if (validUntil !== null && validUntil <= validFrom) throw new Problem('mandate-dates', { validFromOn: validFrom })
       if (actId !== null) await requireExecutoryAct(tx, actId, validFrom)
       else if (command.function === 'delegate') throw new Problem('mandate-act-missing')
       const answer: Answer<'recordMandate'> = {

@@ -15,7 +15,7 @@ export function renameOrganisation(ports: ControlPlanePorts): UseCase<'renameOrg
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const { organisationId, name, validFrom, source } = command
       const organisation = found(await tx.tenancy.lockOrganisation(organisationId))
-      if (validFrom <= organisation.validFrom) throw new Problem('name-date', { validFrom: organisation.validFrom })
+      if (validFrom <= organisation.validFrom) throw new Problem('name-date', { validFromOn: organisation.validFrom })
       const version = organisation.version + 1
       await tx.tenancy.renameOrganisation({ id: organisationId, name, validFrom, source, recordedAt: now, version })
       const before = encodeAnswer(operation, organisation)

@@ -2,14 +2,15 @@ import type { TenantExit } from '@grenier/contracts'
 import { civilDateOf, noticeEndsOn } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import { advanceExitJob } from '../shared/exit-job.ts'
+import { advanceExitJob, endOpenWishesJobs } from '../shared/exit-job.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { exitDataClass } from './exit-data-class.ts'
 
 /**
- * Records a member's notice. It runs as long as the agreement in force says; until it is over nothing changes for the member.
+ * Records a member's notice. It runs as long as the agreement in force says; until it is over the member keeps what it has,
+ * but nothing more is granted to it, and what it asked and was not granted yet ends.
  * Problems: `not-found`, `agreement-missing`, `exit-notice-late` for a day to come, `exit-open` for a second one,
  * `move-open` while a move has neither switched nor been undone, `adoption-under-way` while a namespace is taken over, whose data the exit would not know of, `exit-class-too-low` for a
  * class that would go without the visa that what the tenant may hold takes.
@@ -22,7 +23,7 @@ export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
       // A take-over is ordered under the same lock: of the two, the second sees the first.
       await tx.tenancy.lockTenant(tenantId)
       found(await tx.tenancy.tenantInBrief(tenantId, today))
-      if (noticeGivenOn > today) throw new Problem('exit-notice-late', { today })
+      if (noticeGivenOn > today) throw new Problem('exit-notice-late', { todayOn: today })
       if ((await tx.tenancy.exitStateOf(tenantId)) !== null) throw new Problem('exit-open')
       if ((await tx.tenancy.openMoveOf(tenantId)) !== null) throw new Problem('move-open')
       const adoptions = await tx.provisioning.listAdoptions(tenantId)
@@ -66,7 +67,7 @@ export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
       return {
         answer,
         audit: [{ tenantId, subjectKind: 'exit', subjectId: answer.id }],
-        jobs: [advanceExitJob({ tenantId, exitId: answer.id })],
+        jobs: [advanceExitJob({ tenantId, exitId: answer.id }), ...endOpenWishesJobs(answer.id)],
       }
     })
 }

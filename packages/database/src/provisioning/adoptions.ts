@@ -36,7 +36,7 @@ export function createAdoptions(context: StoreContext): AdoptionStore {
       await sql`
         UPDATE tenant_adoption
            SET state = ${now.state}, decided_at = ${atOrNull(now.decidedAt)}, decided_by = ${now.decidedBy},
-               decision_reason = ${now.decisionReason}, ended_at = ${atOrNull(now.endedAt)}, refusal = ${now.refusal},
+               decision_reason = ${now.decisionReason}, write_begun_at = ${atOrNull(now.writeBegunAt)}, ended_at = ${atOrNull(now.endedAt)}, refusal = ${now.refusal},
                version = ${now.version}
          WHERE tenant_id = ${tenantId} AND id = ${id}`
     },
@@ -61,7 +61,7 @@ async function readAdoptions({ sql }: StoreContext, tenantId: string, id: string
     SELECT id, tenant_id AS "tenantId", cluster_id AS "clusterId", namespace, namespace_uid AS "namespaceUid", state,
            findings, adoptable, fingerprint, reason, reported_at AS "reportedAt", reported_by AS "reportedBy",
            decided_at AS "decidedAt", decided_by AS "decidedBy", decision_reason AS "decisionReason",
-           ended_at AS "endedAt", refusal, version
+           write_begun_at AS "writeBegunAt", ended_at AS "endedAt", refusal, version
       FROM tenant_adoption
      WHERE tenant_id = ${tenantId} AND (${id}::uuid IS NULL OR id = ${id})
      ORDER BY reported_at DESC, id DESC`

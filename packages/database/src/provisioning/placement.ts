@@ -4,14 +4,24 @@ import { certificateState, type DataClass } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createPlacementChanges } from './placement-changes.ts'
 
 /** Names the lock under which tenants are placed one after the other. */
 const placementsLock = 5_100_051
 
 /** Certificates, and where tenants stand and may stand. */
 export function createPlacements(context: StoreContext): PlacementStore {
-  return { ...createCertificates(context), ...createPlaces(context) }
+  return { ...createCertificates(context), ...createPlaces(context), ...createPlacementChanges(context) }
 }
+
+type PlaceMethods =
+  | 'placementFacts'
+  | 'lockPlacements'
+  | 'insertTenantPlacement'
+  | 'getTenantPlacement'
+  | 'placeOfTenant'
+  | 'dataClassesOf'
+  | 'addQuotaDataClass'
 
 type CertificateMethods = 'insertCertificate' | 'lockCertificate' | 'updateCertificate' | 'listCertificates'
 
@@ -71,7 +81,7 @@ function readCertificates({ sql }: StoreContext, { id }: { id?: string }): Promi
      ORDER BY valid_until, id`
 }
 
-function createPlaces(context: StoreContext): Omit<PlacementStore, CertificateMethods> {
+function createPlaces(context: StoreContext): Pick<PlacementStore, PlaceMethods> {
   const { sql } = context
   return {
     placementFacts: ({ countsNamespaces }) => readFacts(context, countsNamespaces),
@@ -100,7 +110,7 @@ function createPlaces(context: StoreContext): Omit<PlacementStore, CertificateMe
 
     async dataClassesOf(tenantId) {
       const rows = await sql<{ dataClass: DataClass }>`
-        SELECT data_class AS "dataClass" FROM quota_data_class WHERE tenant_id = ${tenantId}
+        SELECT data_class AS "dataClass" FROM quota_data_class WHERE tenant_id = ${tenantId} AND ended_at IS NULL
         UNION SELECT data_class FROM tenant_placement WHERE tenant_id = ${tenantId}
         ORDER BY "dataClass"`
       return rows.map(({ dataClass }) => dataClass)
@@ -112,7 +122,10 @@ function createPlaces(context: StoreContext): Omit<PlacementStore, CertificateMe
         INSERT INTO quota_data_class (tenant_id, offer_id, data_class, cause_kind, cause_id, recorded_at)
         SELECT ${tenantId}, offer_id, ${dataClass}, ${causeKind}, ${causeId}, ${at(recordedAt)}
           FROM unnest(${plainArray(offerIds)}::uuid[]) AS offer (offer_id) ORDER BY offer_id
-        ON CONFLICT DO NOTHING`
+        ON CONFLICT (tenant_id, offer_id, data_class) DO UPDATE
+          SET cause_kind = excluded.cause_kind, cause_id = excluded.cause_id, recorded_at = excluded.recorded_at,
+              ended_at = NULL
+          WHERE quota_data_class.ended_at IS NOT NULL`
     },
   }
 }
@@ -126,7 +139,8 @@ async function readPlaceOfTenant({ sql }: StoreContext, tenantId: string): Promi
                      'offerId', offer.id, 'kind', offer.kind,
                      'dataClasses', (SELECT coalesce(jsonb_agg(classed.data_class ORDER BY classed.data_class), '[]')
                                        FROM quota_data_class classed
-                                      WHERE classed.tenant_id = quota.tenant_id AND classed.offer_id = quota.offer_id))
+                                      WHERE classed.tenant_id = quota.tenant_id AND classed.offer_id = quota.offer_id
+                                        AND classed.ended_at IS NULL))
                      ORDER BY offer.code), '[]')
               FROM quota JOIN offer ON offer.id = quota.offer_id
              WHERE quota.tenant_id = tenant.id AND quota.quota_bytes > 0) AS quotas

@@ -28,7 +28,7 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
                  + (SELECT coalesce(max(hold.revision_floor), 0) FROM cluster_hold hold) AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
                site.s3_endpoint AS "s3Endpoint", site.s3_region AS "s3Region",
-               tenant.awaits_namespace AS "awaitsNamespace", coalesce((SELECT min(classed.data_class) FROM quota_data_class classed WHERE classed.tenant_id = tenant.id),
+               tenant.awaits_namespace AS "awaitsNamespace", coalesce((SELECT min(data_class) FROM quota_data_class held WHERE held.tenant_id = tenant.id AND ended_at IS NULL),
                         placement.data_class) AS "dataClass",
                repository.password_sealed AS "repositoryPasswordSealed",
                EXISTS (SELECT FROM tenant_suspension suspension

@@ -86,7 +86,11 @@ export function createLoans(context: StoreContext): LoanMethods {
        WHERE side = 'borrower' AND (${after}::uuid IS NULL OR id > ${after})
          AND (state IN ('proposed', 'consented', 'active') AND ends_on < ${endsBefore}
               OR state = 'proposed' AND proposed_at <= ${at(proposedUntil)}
-              OR state = 'returning' AND lowered_bytes < amount_bytes)
+              OR state = 'returning' AND lowered_bytes < amount_bytes
+              OR state IN ('proposed', 'consented') AND EXISTS (
+                   SELECT FROM tenant_exit leaving
+                    WHERE leaving.tenant_id IN (quota_loan.tenant_id, quota_loan.other_tenant_id)
+                      AND leaving.state <> 'cancelled'))
        ORDER BY id LIMIT ${limit}`,
   }
 }

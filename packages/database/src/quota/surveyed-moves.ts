@@ -49,10 +49,22 @@ async function lockInOrder({ sql }: StoreContext, { tenantId, positions, transfe
     SELECT FROM tenant WHERE id = ${tenantId} AND (SELECT count(*) FROM finite) >= 0 FOR NO KEY UPDATE`
 }
 
-/** The tenant is locked: from here on its quotas stay as they are, and they must still be what was surveyed. */
-async function compareQuotas({ sql }: StoreContext, { tenantId, positions }: Moves): Promise<void> {
+/** True where the tenant gets something: a larger quota, or a hold, which is all that moves without a quota. */
+function grows({ positions, transfer, quotas }: Moves): boolean {
+  if (quotas === null) return transfer.entries.length > 0
+  const surveyed = new Map(positions.map(({ offer, quotaBytes }) => [offer.id, quotaBytes]))
+  return quotas.some(({ offerId, quotaBytes }) => quotaBytes > (surveyed.get(offerId) ?? 0n))
+}
+
+/**
+ * The tenant is locked: from here on its quotas stay as they are, and they must still be what was surveyed. Nor may it have
+ * given notice meanwhile where it gets something: who records a notice locks the same row first.
+ */
+async function compareQuotas({ sql }: StoreContext, moves: Moves): Promise<void> {
+  const { tenantId, positions } = moves
   await sql.send`
-    SELECT run_again_unless(NOT EXISTS (
+    SELECT run_again_unless(NOT (${grows(moves)} AND EXISTS (
+      SELECT FROM tenant_exit WHERE tenant_id = ${tenantId} AND state <> 'cancelled')) AND NOT EXISTS (
       SELECT FROM unnest(${plainArray(positions.map(({ offer }) => offer.id))}::uuid[],
                          ${plainArray(positions.map(({ quotaBytes }) => quotaBytes))}::bigint[])
                   AS surveyed (offer_id, quota_bytes)

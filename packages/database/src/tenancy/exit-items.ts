@@ -85,7 +85,7 @@ function createCertificates(
     async saveDestroyed(exit, certificate) {
       await sql`
         UPDATE tenant_exit SET state = ${exit.state}, destroyed_at = ${atOrNull(exit.destroyedAt)},
-               certificate = ${json(z.encode(destructionCertificate, certificate))}, waiting_for = ${exit.waitingFor},
+               certificate = ${json(z.encode(destructionCertificate, certificate))}, waiting_for = ${json(exit.waitingFor)},
                version = ${exit.version}
          WHERE tenant_id = ${exit.tenantId} AND id = ${exit.id}`
       await appendEvents(context, exit)

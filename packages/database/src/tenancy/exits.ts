@@ -21,7 +21,7 @@ export function createExits(context: StoreContext): ExitMethods {
                                  cooling_off_days, requested_by, requested_at, reason, waiting_for, version)
         VALUES (${exit.tenantId}, ${exit.id}, ${exit.state}, ${exit.dataClass}, ${exit.noticeGivenOn},
                 ${exit.noticeDays}, ${exit.noticeEndsOn}, ${exit.coolingOffDays}, ${exit.requestedBy},
-                ${at(exit.requestedAt)}, ${exit.reason}, ${exit.waitingFor}, ${exit.version})`
+                ${at(exit.requestedAt)}, ${exit.reason}, ${json(exit.waitingFor)}, ${exit.version})`
       await appendEvents(context, exit)
     },
 
@@ -41,7 +41,7 @@ export function createExits(context: StoreContext): ExitMethods {
                final_backup_at = ${atOrNull(exit.finalBackupAt)}, final_backup_evidence = ${exit.finalBackupEvidence},
                visa_reference = ${exit.visaReference}, visa_authority = ${exit.visaAuthority},
                visa_signed_on = ${exit.visaSignedOn}, approved_by = ${exit.approvedBy},
-               approved_at = ${atOrNull(exit.approvedAt)}, waiting_for = ${exit.waitingFor}, version = ${exit.version}
+               approved_at = ${atOrNull(exit.approvedAt)}, waiting_for = ${json(exit.waitingFor)}, version = ${exit.version}
          WHERE tenant_id = ${exit.tenantId} AND id = ${exit.id}`
       await appendEvents(context, exit)
     },

@@ -144,7 +144,10 @@ async function readInBrief({ sql }: StoreContext, id: string, on: CivilDate): Pr
              WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
              ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) AS inhabitants,
            coalesce(placement.data_class, 'ordinary') AS "dataClass", placement.residency_min AS "residencyMin",
-           EXISTS (SELECT FROM quota_data_class classed WHERE classed.tenant_id = tenant.id) AS "hasClassedQuota"
+           EXISTS (SELECT FROM quota_data_class classed WHERE classed.tenant_id = tenant.id AND classed.ended_at IS NULL)
+             AS "hasClassedQuota",
+           EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = tenant.id AND leaving.state <> 'cancelled')
+             AS "isLeaving"
       FROM tenant
       LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
       JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id

@@ -61,7 +61,9 @@ describe('an exit of a tenant that is a Tenant of Capsule', () => {
     const owner = { apiVersion: 'capsule.clastix.io/v1beta2', kind: 'Tenant', name: slug, uid }
     scene.cluster.put({ kind: 'Namespace', metadata: { name: 'by-hand', ownerReferences: [owner] } })
     const { waitingFor } = await destroy(scene)
-    expect(waitingFor).toEqual([`CapsuleTenant ${slug}: by-hand would go with it`])
+    expect(waitingFor).toEqual([
+      { code: 'deletion-held-back', params: { thing: `CapsuleTenant ${slug}`, names: 'by-hand' } },
+    ])
     expect(standing(scene.cluster, 'CapsuleTenant')).toEqual([slug])
     expect(scene.cluster.objects.get(`CapsuleTenant//${slug}`)?.['spec']).toMatchObject({ preventDeletion: true })
   })
@@ -73,7 +75,8 @@ describe('an exit of a tenant that is a Tenant of Capsule', () => {
     const owner = { apiVersion: 'capsule.clastix.io/v1beta2', kind: 'Tenant', name: 'oil', uid: 'uid-of-oil' }
     scene.cluster.put({ ...namespace, metadata: { ...namespace.metadata, ownerReferences: [owner] } })
     const { waitingFor } = await destroy(scene)
-    expect(waitingFor).toEqual([`Namespace ${slug}-backup: given to Capsule’s Tenant oil`])
+    const params = { thing: `Namespace ${slug}-backup`, reason: 'given to Capsule’s Tenant oil' }
+    expect(waitingFor).toEqual([{ code: 'deletion-refused', params }])
     expect(standing(scene.cluster, 'Namespace')).toEqual([`${slug}-backup`])
   })
 

@@ -1,3 +1,4 @@
+import { type ExitWait, exitWaitOf } from '@grenier/contracts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { annotations, labels } from '../names.ts'
@@ -55,26 +56,29 @@ async function dependants(client: ClusterClient, tenant: ObservedObject): Promis
 export async function letTenantsGo(
   sides: readonly ExitSide[],
   destroyers: ReadonlyMap<string, ClusterClient>,
-): Promise<string[]> {
-  const waitingFor: string[] = []
+): Promise<ExitWait[]> {
+  const waitingFor: ExitWait[] = []
   const seen = new Set<string>()
   for (const { clusterId, client, capsule } of sides) {
     const destroyer = destroyers.get(clusterId)
     const tenant = capsule?.tenant ?? null
     if (destroyer === undefined || tenant === null || seen.has(clusterId)) continue
     seen.add(clusterId)
+    const thing = objectLabel(tenant)
     const left = await dependants(client, tenant)
     if (left.length > 0) {
-      waitingFor.push(`${objectLabel(tenant)}: ${left.join(', ')} would go with it`)
+      waitingFor.push(exitWaitOf('deletion-held-back', { thing, names: left.join(', ') }))
       continue
     }
     try {
       if (tenant.metadata.deletionTimestamp === undefined) await removeTenant(destroyer, tenant)
       const standing = await client.get({ kind: 'CapsuleTenant', name: tenant.metadata.name })
-      if (standing?.metadata.uid === tenant.metadata.uid) waitingFor.push(objectLabel(tenant))
+      if (standing?.metadata.uid === tenant.metadata.uid) {
+        waitingFor.push(exitWaitOf('deletion-under-way', { thing }))
+      }
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error
-      waitingFor.push(`${objectLabel(tenant)}: ${error.reason}`)
+      waitingFor.push(exitWaitOf('deletion-refused', { thing, reason: error.reason }))
     }
   }
   return waitingFor

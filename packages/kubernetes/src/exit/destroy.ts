@@ -1,4 +1,4 @@
-import type { ExitItem } from '@grenier/contracts'
+import { type ExitItem, type ExitWait, exitWaitOf } from '@grenier/contracts'
 import type { DestructionPass, DestructionReport, ExitClusterAccess, TenantPlaces } from '@grenier/control-plane/ports'
 import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
@@ -124,7 +124,9 @@ async function letVolumesGo({ clients, destroyers }: Destruction, items: readonl
   }
 }
 
-type Removal = { readonly state: 'asked' | 'left-to-provider' } | { readonly state: 'kept'; readonly why: string }
+type Removal =
+  | { readonly state: 'asked' | 'left-to-provider' }
+  | { readonly state: 'kept'; readonly versionCount: number }
 
 /** Empties a bucket, also one whose claim went in an earlier pass that was cut off; then asks for its claim's deletion. */
 async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Removal> {
@@ -134,7 +136,7 @@ async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Re
     return { state: 'asked' }
   }
   const erasure = await destruction.eraseBucket({ clusterId, bucketName })
-  if (erasure.state === 'kept') return { state: 'kept', why: `versions under retention: ${erasure.versionCount}` }
+  if (erasure.state === 'kept') return erasure
   await removeItem(destruction, one)
   return { state: erasure.state === 'erased' ? 'asked' : 'left-to-provider' }
 }
@@ -183,17 +185,18 @@ function labelOf(one: ExitItem): string {
 async function destroyStage(
   destruction: Destruction,
   items: readonly ExitItem[],
-): Promise<{ gone: string[]; leftToProvider: string[]; waitingFor: string[] }> {
+): Promise<{ gone: string[]; leftToProvider: string[]; waitingFor: ExitWait[] }> {
   const gone: string[] = []
   const leftToProvider: string[] = []
-  const waitingFor: string[] = []
+  const waitingFor: ExitWait[] = []
   const asked: ExitItem[] = []
   for (const one of items) {
     try {
       if (one.kind === 'bucket') {
         const removal = await removeBucket(destruction, one)
         if (removal.state === 'kept') {
-          waitingFor.push(`${labelOf(one)}: ${removal.why}`)
+          const versionCount = String(removal.versionCount)
+          waitingFor.push(exitWaitOf('versions-retained', { thing: labelOf(one), versionCount }))
           continue
         }
         if (removal.state === 'left-to-provider') leftToProvider.push(one.uid)
@@ -203,13 +206,13 @@ async function destroyStage(
       asked.push(one)
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error
-      waitingFor.push(`${labelOf(one)}: ${error.reason}`)
+      waitingFor.push(exitWaitOf('deletion-refused', { thing: labelOf(one), reason: error.reason }))
     }
   }
   const outcomes = await Promise.all(asked.map(async (one) => ({ one, isGone: await isGone(destruction, one) })))
   for (const outcome of outcomes) {
     if (outcome.isGone) gone.push(outcome.one.uid)
-    else waitingFor.push(labelOf(outcome.one))
+    else waitingFor.push(exitWaitOf('deletion-under-way', { thing: labelOf(outcome.one) }))
   }
   return { gone, leftToProvider, waitingFor }
 }
@@ -239,7 +242,7 @@ export async function destroyItems(
     const destruction = { tenantId, dependencies, sides, clients, destroyers, eraseBucket }
     const gone: string[] = []
     const leftToProvider: string[] = []
-    const report = (waitingFor: string[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
+    const report = (waitingFor: ExitWait[]): DestructionReport => ({ gone, leftToProvider, waitingFor })
     if (!(await pass.mayGoOn())) return report([])
     await withdraw(destruction, pass)
     await letVolumesGo(destruction, pass.items)
@@ -254,7 +257,9 @@ export async function destroyItems(
       }
       const items = pass.items.filter(({ kind }) => kind === stage)
       if (items.length === 0) continue
-      if (!(await pass.mayGoOn())) return report(items.map(labelOf))
+      if (!(await pass.mayGoOn())) {
+        return report(items.map((one) => exitWaitOf('deletion-not-begun', { thing: labelOf(one) })))
+      }
       const outcome = await destroyStage(destruction, items)
       gone.push(...outcome.gone)
       leftToProvider.push(...outcome.leftToProvider)

@@ -54,6 +54,7 @@ const reported = {
   decidedAt: null,
   decidedBy: null,
   decisionReason: null,
+  writeBegunAt: null,
   endedAt: null,
   refusal: null,
   version: 1,

@@ -59,7 +59,13 @@ const exporting = {
   ...started,
   state: 'final-backup',
   manifestTakenAt: '2026-05-03T00:10:00.000Z',
-  waitingFor: ['archives'],
+  waitingFor: [
+    {
+      code: 'copy-missing',
+      params: { claim: 'archives' },
+      explanation: 'Le volume « archives » n’a pas encore de copie postérieure à la fermeture des accès.',
+    },
+  ],
   history: [
     ...started.history,
     { sequence: 2, state: 'exporting', actor: schedule, recordedAt: '2026-05-03T00:05:00.000Z', reason: null },
