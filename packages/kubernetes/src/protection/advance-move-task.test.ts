@@ -35,7 +35,7 @@ function end(type: 'Complete' | 'Failed', message: string): void {
   cluster.put({ ...job, status: { conditions: [{ type, status: 'True', message: 'BackoffLimitExceeded' }] } } as never)
   const status = { containerStatuses: [{ state: { terminated: { message } } }] }
   const labels = { 'grenier.internal/task': task.id }
-  cluster.put({ kind: 'Pod', metadata: { name: 'x', namespace, labels } as { name: string }, status })
+  cluster.put({ kind: 'Pod', metadata: { name: 'x', namespace, labels }, status })
 }
 
 describe('the restore of a claim that moves', () => {
