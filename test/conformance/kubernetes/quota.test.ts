@@ -99,6 +99,8 @@ describe.each(targets())('ResourceQuota on $name', (target) => {
 
   test('objects are counted by count/<resource>', async () => {
     await quota({ 'count/secrets': '1000', 'count/configmaps': '2' })
+    // The cluster publishes its root certificate into each new namespace, some time after.
+    await settled((used) => used['count/configmaps'] === '1')
     const maps = inside(namespace, 'configmaps')
     expect((await scene.client.create(maps, { metadata: { name: 'a' } })).status).toBe(201)
     const refused = await scene.client.create(maps, { metadata: { name: 'b' } })
