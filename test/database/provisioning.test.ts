@@ -111,6 +111,7 @@ describe('the state of a tenant', () => {
           offerId: ids.offer(1),
           offerCode: 'offer-1',
           kind: 'block',
+          bucketApi: null,
           className: 'standard',
           quotaBytes,
           roundingStepBytes: GIB,
