@@ -8,8 +8,9 @@ import { systemPackages } from './system-packages.ts'
 import { isGood, totalsLine } from './totals.ts'
 import { vitest } from './vitest.ts'
 
-// The whole run stays under 20 minutes on two cores: what is still running then is ended and counted as failed.
-const budgetMs = 19.5 * 60_000
+// The whole run is meant to stay under 20 minutes on two cores. A machine that others use too takes longer, and a run that is
+// cut tells nothing of what it would have found: only one that hangs is ended, and counted as failed.
+const budgetMinutes = 40
 
 const root = join(import.meta.dirname, '../..')
 const stages: readonly Stage[] = [systemPackages, realKubernetes, ...staticStages(root), vitest]
@@ -29,7 +30,10 @@ async function main(chosen: readonly Stage[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void children.end(`The run was ended by ${signal}.`))
   }
-  const budget = setTimeout(() => void children.end('The run took longer than 19.5 minutes.'), budgetMs)
+  const budget = setTimeout(
+    () => void children.end(`The run took longer than ${budgetMinutes} minutes.`),
+    budgetMinutes * 60_000,
+  )
   if (!ci) clearTimeout(budget)
   const env = {
     ...process.env,
