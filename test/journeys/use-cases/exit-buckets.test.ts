@@ -56,6 +56,38 @@ describe('the buckets of an exit', () => {
     expect(await certifiedBucket(scene, approved)).toMatchObject({ detail: name, leftToProvider: false })
   })
 
+  it('of others, which a claim of the tenant names, are never emptied, and the certificate says so', async () => {
+    const tenant = await scene.enrol('Ennery')
+    const own = await bucketOf(scene, tenant.slug)
+    store.addBucket({ name: own, uid: 'members', versioned: true })
+    store.addBucket({ name: 'somebody-else', uid: 'members' })
+    store.fill('somebody-else', [{ key: 'b', body: '333' }])
+    const namespace = `${tenant.slug}-storage`
+    // Our quota lets nobody claim one there: somebody got it out of the way.
+    await scene.api.remove({ apiVersion: 'v1', kind: 'ResourceQuota', name: 'grenier', namespace })
+    await scene.api.create({
+      apiVersion: 'objectbucket.io/v1alpha1',
+      kind: claimKind,
+      metadata: { name: 'photos', namespace },
+      spec: { bucketName: 'somebody-else', storageClassName: 'nobody-serves-it' },
+    })
+    const approved = await scene.approve(await scene.toApproval(tenant))
+    expect(await scene.advance(approved)).toEqual({ kind: 'done' })
+    expect(await usageOf('somebody-else')).toMatchObject({ objectCount: 1n })
+    expect(await usageOf(own)).toEqual({ state: 'unmeasured', reason: 'bucket-missing' })
+    const { list } = await scene.house.api.getExitCertificate(
+      { tenantId: tenant.id, exitId: approved.id },
+      callOf(operator),
+    )
+    const buckets = list.items.filter(({ kind }) => kind === 'bucket')
+    expect(new Map(buckets.map(({ detail, leftToProvider }) => [detail, leftToProvider]))).toEqual(
+      new Map([
+        [own, false],
+        ['somebody-else', true],
+      ]),
+    )
+  })
+
   it('keep the exit waiting while versions are under retention, and their claims stand meanwhile', async () => {
     const tenant = await scene.enrol('Génicourt')
     const name = await bucketOf(scene, tenant.slug)

@@ -45,6 +45,14 @@ const standing = async (side: 'source' | 'target', slug: string) =>
     .map(({ kind, metadata }) => `${kind ?? ''}${metadata?.uid}`)
     .toSorted()
 
+/** The copy that a night brings on the new side. */
+const nightly = (slug: string, name: string) => ({
+  apiVersion: 'k8up.io/v1',
+  kind: 'Snapshot',
+  metadata: { name, namespace: `${slug}-storage` },
+  spec: { id: name, date: new Date().toISOString(), paths: ['/data/archives'], repository: 's3:bucket' },
+})
+
 const reason = 'Trente jours sans incident'
 const stepOf = (move: TenantMove) => ({ tenantId: move.tenantId, moveId: move.id, reason })
 
@@ -66,12 +74,7 @@ describe('the old side of a move', () => {
     const old = await standing('source', tenant.slug)
     const now = await standing('target', tenant.slug)
     expect(old).toHaveLength(3)
-    await scene.target.create({
-      apiVersion: 'k8up.io/v1',
-      kind: 'Snapshot',
-      metadata: { name: 'first-night', namespace: `${tenant.slug}-storage` },
-      spec: { id: 'first', date: new Date().toISOString(), paths: ['/data/archives'], repository: 's3:bucket' },
-    })
+    await scene.target.create(nightly(tenant.slug, 'first'))
     scene.leap(1_000)
     await scene.house.jobs['observe-protection']({ tenantId: tenant.id })
     const held = await scene.levelGib(scene.offerIds.source)
@@ -90,6 +93,37 @@ describe('the old side of a move', () => {
       removal.items.every(({ goneAt, clusterId }) => goneAt !== null && clusterId === scene.clusterIds.source),
     ).toBe(true)
     expect((await namespaceOfBackup(tenant.slug))?.metadata?.name).toBe(`${tenant.slug}-backup`)
+  })
+
+  it('stays, although it was approved, while somebody claims a bucket there or nobody can see the copies of the new side', async () => {
+    const { tenant, move } = await switched('Cormeilles')
+    const { api, jobs } = scene.house
+    scene.house.setClock('2026-03-12T09:00:00Z')
+    const version = async () => ({ ifMatch: (await scene.get(move)).version })
+    await api.requestMoveRemoval(stepOf(move), callOf(operator, await version()))
+    await scene.target.create(nightly(tenant.slug, 'first'))
+    scene.leap(1_000)
+    await jobs['observe-protection']({ tenantId: tenant.id })
+    await api.approveMoveRemoval(stepOf(move), callOf(secondOperator, await version()))
+    const old = await standing('source', tenant.slug)
+    const claim = { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', name: 'photos' }
+    const { apiVersion, kind, name } = claim
+    const namespace = `${tenant.slug}-storage`
+    const spec = { generateBucketName: 'photos', storageClassName: 'nobody-serves-it' }
+    // Our quota lets nobody claim one there: somebody got it out of the way.
+    await scene.source.remove({ apiVersion: 'v1', kind: 'ResourceQuota', name: 'grenier', namespace })
+    await scene.source.create({ apiVersion, kind, metadata: { name, namespace }, spec })
+    const waitingFor = async () => {
+      await jobs['advance-move']({ tenantId: tenant.id, moveId: move.id })
+      return (await scene.get(move)).waitingFor
+    }
+    expect(await waitingFor()).toEqual(['buckets-on-old-side: photos'])
+    await scene.source.remove({ ...claim, namespace })
+    await scene.target.remove({ apiVersion: 'v1', kind: 'Namespace', name: namespace })
+    scene.leap(1_000)
+    await jobs['observe-protection']({ tenantId: tenant.id })
+    expect(await waitingFor()).toEqual(['cover-missing: archives'])
+    expect(await standing('source', tenant.slug)).toEqual(old)
   })
 
   it('is destroyed with the new one by an exit, which gives back what both held', async () => {

@@ -62,6 +62,14 @@ export const moveTexts: Readonly<Record<MoveWaitCode, Sentence>> = {
     en: 'Nobody may destroy anything there: declare the identity of exits. {names}',
   },
   'removal-under-way': { fr: 'En cours de retrait : {names}.', en: 'Being removed: {names}.' },
+  'cover-missing': {
+    fr: 'Rien n’est retiré tant que ces volumes n’ont pas, au nouvel emplacement, une copie bonne et récente : {names}.',
+    en: 'Nothing is removed while these volumes have no good and recent copy at the new place: {names}.',
+  },
+  'buckets-on-old-side': {
+    fr: 'Des compartiments sont demandés à l’ancien emplacement et ne sont pas des doubles, retirez-les d’abord : {names}.',
+    en: 'Buckets are claimed at the old place and are no duplicates, remove them first: {names}.',
+  },
   'backup-failed': { fr: 'La sauvegarde finale a échoué : {names}.', en: 'The final backup failed: {names}.' },
   'restore-failed': {
     fr: 'La restauration ou la comparaison a échoué : {names}.',

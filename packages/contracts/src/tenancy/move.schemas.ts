@@ -36,6 +36,8 @@ export const moveWaitCode = z.enum([
   'target-emptying',
   'destroyer-missing',
   'removal-under-way',
+  'cover-missing',
+  'buckets-on-old-side',
   'backup-failed',
   'restore-failed',
 ])

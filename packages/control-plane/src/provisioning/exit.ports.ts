@@ -8,6 +8,8 @@ export interface TenantPlaces {
   readonly tenantId: string
   readonly known: readonly KnownNamespace[]
   readonly clusters: readonly ClusterAccess[]
+  /** Backups that a driver keeps beside the namespaces are neither looked at nor deleted: they are no part of what goes. */
+  readonly keepsBackups?: boolean
 }
 
 export interface ExitInventory {

@@ -23,16 +23,30 @@ function tokenOf(ports: JobPorts, { exit, items, dataClass }: Parameters<typeof 
   )
 }
 
-/** The store of a cluster's site; null where there is none, or no key to its administration. */
-async function reachableStore(ports: JobPorts, clusterId: string): Promise<ObjectStoreAccess | null> {
-  const stored = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId))
-  const store = stored === null ? null : await openObjectStore(ports, stored.cluster.siteId)
+/**
+ * The store that holds a bucket of the tenant's; null where there is none, or no key to its administration, and where the
+ * ledger of buckets does not say that it is this tenant's: a claim names whatever its writer wrote into it.
+ */
+async function storeOf(
+  ports: JobPorts,
+  bucket: { readonly tenantId: string; readonly clusterId: string; readonly bucketName: string },
+): Promise<ObjectStoreAccess | null> {
+  const { tenantId, clusterId, bucketName } = bucket
+  const siteId = await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const stored = await tx.provisioning.getCluster(clusterId)
+    if (stored === null) return null
+    const { siteId } = stored.cluster
+    const own = await tx.provisioning.bucketsOf([tenantId])
+    return own.some((one) => one.siteId === siteId && one.bucketName === bucketName) ? siteId : null
+  })
+  const store = siteId === null ? null : await openObjectStore(ports, siteId)
   return store?.adminKey == null ? null : store
 }
 
 /**
  * How an exit empties its buckets: every version at the store of the cluster's site, then the bucket. Retention is never
- * bypassed: what is under it is kept, and the exit comes back for it. `dataClass`: what the exit's data counts as today.
+ * bypassed: what is under it is kept, and the exit comes back for it. A bucket that was never recorded as this tenant's, or
+ * is another's, is left to the provider. `dataClass`: what the exit's data counts as today.
  */
 export function exitBucketEraser(
   ports: JobPorts,
@@ -41,7 +55,7 @@ export function exitBucketEraser(
   const token = tokenOf(ports, { exit, items, dataClass })
   const { tenantId } = exit
   return async ({ clusterId, bucketName }): Promise<BucketErasure> => {
-    const store = await reachableStore(ports, clusterId)
+    const store = await storeOf(ports, { tenantId, clusterId, bucketName })
     if (store === null) return { state: 'left-to-provider' }
     const bucket = { store, bucketName, key: null, tenantId }
     const outcome = await ports.objectStore.destroyBucket(bucket, { token, onProgress: () => {} })

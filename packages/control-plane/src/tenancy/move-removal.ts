@@ -1,10 +1,12 @@
-import type { ExitWait, RemovedItem } from '@grenier/contracts'
+import type { ExitItem, ExitWait, RemovedItem } from '@grenier/contracts'
 import { BrokenInvariant } from '@grenier/quota-billing'
 import type { DestructionPass } from '../provisioning/exit.ports.ts'
+import { Problem } from '../shared/problem.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import { movedOn } from './move-history.ts'
 import { releaseHolds } from './move-holds.ts'
 import { ended, type MoveWork, moveWait, type StageOutcome, waitFor } from './move-stage.ts'
+import { refuseUncovered } from './remove-old-side.ts'
 
 const goOnAfterMs = 5_000
 /** A person has to declare a credential. */
@@ -33,17 +35,46 @@ async function oldSideOf({ ports, accesses, move }: MoveWork): Promise<Places> {
     tenantId,
     known: [{ purpose: 'storage', clusterId, name, uid }],
     clusters: [await accesses.openForExit(clusterId)],
+    // Backups do not move: what another driver once copied is no duplicate of anything.
+    keepsBackups: true,
   }
 }
 
 /** Writes down everything that stands before anything of it goes; null when another run leads. */
-async function keepItems({ ports, lease, move, at }: MoveWork, places: Places): Promise<RemovedItem[] | null> {
-  const { items } = await ports.clusterGateway.exit.inventory(places)
+async function keepItems(
+  { ports, lease, move, at }: MoveWork,
+  items: readonly ExitItem[],
+): Promise<RemovedItem[] | null> {
   const { tenantId, id: moveId } = move
   return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     if (!(await tx.provisioning.holdsLease(lease))) return null
     await tx.tenancy.keepMoveItems({ tenantId, moveId, items, at })
     return await tx.tenancy.listMoveItems(tenantId, moveId)
+  })
+}
+
+/**
+ * Why nothing of the old side may go yet, before the first of it has: copies that were good at the approval may not be any
+ * more, and a bucket that somebody claimed there is no duplicate. Null: it may go.
+ */
+async function obstacleOf({ ports, move }: MoveWork, found: readonly ExitItem[]): Promise<string | null> {
+  const { tenantId, id: moveId } = move
+  const buckets = found.filter(({ kind }) => kind === 'bucket')
+  if (buckets.length > 0)
+    return moveWait(
+      'buckets-on-old-side',
+      buckets.map(({ name }) => name),
+    )
+  return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+    const written = await tx.tenancy.listMoveItems(tenantId, moveId)
+    if (written.some(({ goneAt }) => goneAt !== null)) return null
+    try {
+      await refuseUncovered(ports, tx, move)
+      return null
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return moveWait('cover-missing', [String(error.params['names'])])
+    }
   })
 }
 
@@ -62,7 +93,10 @@ export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
   if (places.clusters.some(({ exit }) => exit.kind === 'none')) {
     return await waitFor(work, { waitingFor: moveWait('destroyer-missing'), delayMs: personMissingRetryMs })
   }
-  const items = await keepItems(work, places)
+  const { items: found } = await ports.clusterGateway.exit.inventory(places)
+  const obstacle = await obstacleOf(work, found)
+  if (obstacle !== null) return await waitFor(work, { waitingFor: obstacle, delayMs: personMissingRetryMs })
+  const items = await keepItems(work, found)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const standing = items.filter(({ goneAt }) => goneAt === null)
   const mayGoOn = () => leads(work)

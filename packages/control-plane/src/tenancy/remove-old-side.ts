@@ -1,4 +1,5 @@
 import { civilDateOf, type RemovalFault, removalFault } from '@grenier/quota-billing'
+import { protectionConditionTypes } from '../protection/protection-conditions.ts'
 import { observationBelievedMs } from '../protection/protection-policy.ts'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -21,16 +22,21 @@ async function refuseLeaving(tx: Transaction, tenantId: string): Promise<void> {
 
 /**
  * Claims of the new side without a good copy that is young enough and was seen lately: the old side is their only other one.
- * One that moved and that was acknowledged as gone since has nothing left to protect.
+ * One that moved and that was acknowledged as gone since has nothing left to protect. Problem: `move-copies-missing`.
  */
-async function refuseUncovered(
+export async function refuseUncovered(
   { wallClock }: Pick<ControlPlanePorts, 'wallClock'>,
   tx: Transaction,
   move: StoredMove,
 ): Promise<void> {
   const { tenantId } = move
   const protection = await tx.protection.getProtection(tenantId)
-  const isOld = protection === null || wallClock.now() - protection.observedAt > observationBelievedMs
+  const conditions = await tx.tenancy.listConditions(tenantId)
+  // A look that showed nothing is a look too: what was known before it is unknown since.
+  const isSeen = protectionConditionTypes.every((wanted) =>
+    conditions.some(({ type, status }) => type === wanted && status !== 'Unknown'),
+  )
+  const isOld = !isSeen || protection === null || wallClock.now() - protection.observedAt > observationBelievedMs
   const known = await tx.protection.listProtectedClaims(tenantId)
   const settled = new Set(
     known.flatMap(({ name, state, acknowledgedBy }) =>

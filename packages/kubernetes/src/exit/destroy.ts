@@ -4,6 +4,7 @@ import { Problem } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { poll, type Timing } from '../client/timing.ts'
+import { apiOfClaim } from '../cosi/find-claim.ts'
 import { volumeOf } from '../fields.ts'
 import type { GatewayLimits } from '../limits.ts'
 import { annotations } from '../names.ts'
@@ -132,8 +133,11 @@ type Removal =
 async function removeBucket(destruction: Destruction, one: ExitItem): Promise<Removal> {
   const { clusterId, detail: bucketName } = one
   if (bucketName === '' || clusterId === null) {
+    // A claim of COSI has a bucket whose name only the Secret of its access tells: nobody could look into that one.
+    const client = clusterId === null ? undefined : destruction.clients.get(clusterId)
+    const claim = client === undefined ? null : await find(client, one)
     await removeItem(destruction, one)
-    return { state: 'asked' }
+    return { state: claim !== null && apiOfClaim(claim) !== 'obc' ? 'left-to-provider' : 'asked' }
   }
   const erasure = await destruction.eraseBucket({ clusterId, bucketName })
   if (erasure.state === 'kept') return erasure

@@ -88,7 +88,10 @@ export async function openSides(connect: Connect, places: TenantPlaces): Promise
         capabilities,
         known: one,
         namespace,
-        veleroNamespace: capabilities.velero ? veleroNamespaceOf(access, one.purpose, namespace) : null,
+        veleroNamespace:
+          capabilities.velero && places.keepsBackups !== true
+            ? veleroNamespaceOf(access, one.purpose, namespace)
+            : null,
         capsule: keepsTenants(access.profile) ? await readCapsuleTenant(client, { capabilities, places }) : null,
         isReplaced: found !== null && namespace === null,
       }
