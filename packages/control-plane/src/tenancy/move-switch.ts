@@ -17,7 +17,7 @@ import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import type { StoredMove } from './move.ports.ts'
-import { lookAtSource, resized, writersAtSource } from './move-freeze.ts'
+import { lookAtSource, openRestores, resized, writersAtSource } from './move-freeze.ts'
 import { movedOn } from './move-history.ts'
 import { moveTransfer, offerIdsOf } from './move-holds.ts'
 import { lackingConditions } from './move-prepare.ts'
@@ -112,6 +112,9 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
   invariant(uid !== null, 'a move switches to a namespace that stands')
   const sized = await resized(work, tx, { move: locked, claims: locked.claims })
   if (typeof sized === 'string') return sized
+  // Under the tenant's lock, which whoever asks for a restore takes too.
+  const restores = await openRestores(tx, tenantId)
+  if (restores !== null) return restores
   const excess = await endExcess(work, tx, sized)
   const positions = await tx.quota.readPositions(tenantId, offerIdsOf(sized.offers))
   const { offers, entries } = movedCapacity(sized, { positions, excess })
