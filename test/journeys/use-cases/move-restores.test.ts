@@ -10,6 +10,8 @@ beforeAll(async () => {
 afterAll(() => scene?.close())
 beforeEach(() => scene.house.setClock(plannedOn))
 
+const ofTask = { 'app.kubernetes.io/managed-by': 'grenier', 'grenier.internal/task': 'an-earlier-one' }
+
 /** A tenant with one claim, a copy of it that may be restored, and a move that is planned. */
 async function planned(name: string) {
   const tenant = await scene.enrol(name)
@@ -38,6 +40,9 @@ async function end(tenantId: string, taskId: string): Promise<void> {
   })
 }
 
+const remove = (side: 'source' | 'target', namespace: string, name: string) =>
+  scene[side].remove({ apiVersion: 'v1', kind: 'Pod', name, namespace })
+
 describe('a move and restores that have not ended', () => {
   it('copies nothing of the old side while a restore that somebody asked for still fills a claim of it', async () => {
     const { tenant, move } = await planned('Auvers')
@@ -52,5 +57,36 @@ describe('a move and restores that have not ended', () => {
     await end(tenant.id, asked.id)
     await scene.advance(move)
     expect((await scene.get(move)).state).toBe('backing-up')
+  })
+
+  it('neither restores into a new claim nor switches while an earlier restore may still write there', async () => {
+    const { tenant, namespace, move } = await planned('Bray')
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'restoring')
+    await scene.writer('target', namespace, 'earlier-1', ofTask)
+    await scene.drain()
+    await scene.play()
+    expect(await scene.target.list('batch/v1', 'Job', namespace)).toEqual([])
+    await remove('target', namespace, 'earlier-1')
+    await scene.play()
+    await scene.play()
+    expect(await scene.target.list('batch/v1', 'Job', namespace)).toHaveLength(1)
+
+    await scene.writer('target', namespace, 'earlier-2', ofTask)
+    await scene.advance(move)
+    const waiting = await scene.get(move)
+    expect([waiting.state, waiting.waitingFor]).toEqual(['switching', ['restores-under-way: earlier-2']])
+    await remove('target', namespace, 'earlier-2')
+
+    const asked = await restore(tenant.id, 'archives-retour')
+    expect((await scene.until(move, 'switching')).waitingFor).not.toEqual([])
+    for (let turn = 0; turn < 5; turn += 1) {
+      await scene.advance(move)
+      await scene.reconcile(tenant.id)
+    }
+    const still = await scene.get(move)
+    expect([still.state, still.waitingFor]).toEqual(['switching', ['member-restores-open: archives-retour']])
+    await end(tenant.id, asked.id)
+    expect((await scene.until(move, 'switched')).state).toBe('switched')
   })
 })

@@ -26,7 +26,7 @@ export interface MoveScene {
   /** A claim on the old side, bound. */
   claim(slug: string, name: string, size?: string): Promise<void>
   /** A pod that mounts the claim `archives`. */
-  writer(side: 'source' | 'target', namespace: string, name: string): Promise<void>
+  writer(side: 'source' | 'target', namespace: string, name: string, labels?: Record<string, string>): Promise<void>
   plan(tenantId: string, change?: Partial<Command<'planMove'>>): Promise<TenantMove>
   get(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<TenantMove>
   advance(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<{ kind: string }>
@@ -266,12 +266,12 @@ export async function openMoveScene(): Promise<MoveScene> {
           resources: { requests: { storage: size } },
         },
       }),
-    async writer(side, namespace, name) {
+    async writer(side, namespace, name, labels = {}) {
       const api = side === 'source' ? source : target
       await letPodsIn(api, namespace)
       const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'archives' } }]
       const spec = { containers: [{ name: 'web', image: 'web' }], volumes }
-      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec })
+      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec })
     },
     plan: (tenantId, change = {}) =>
       house.api.planMove(

@@ -138,6 +138,12 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
   return { ...switched, switchedAt: at, removalOpensOn: opensOn }
 }
 
+/** What still writes to the new claims: the Job of an earlier try may outlive its task, and would write over newer data. */
+async function unendedAtTarget({ ports, accesses, move }: MoveWork): Promise<string[]> {
+  const access = await accesses.openToRead(move.targetClusterId)
+  return await ports.clusterGateway.protection.unendedRestores(access, { name: move.targetNamespace })
+}
+
 /**
  * Stops the backups of the old side, looks once more whether anybody writes to it or a claim came meanwhile, and makes the target the tenant's own.
  * Members get their access by the next run over the tenant, last of all (cluster rule 15).
@@ -151,6 +157,10 @@ export async function switchSides(work: MoveWork): Promise<StageOutcome> {
   const writers = [...(await writersAtSource(work, access)), ...late]
   // What was written since the final backup would be lost: this move cannot be saved.
   if (writers.length > 0) return await fail(work, moveWait('claims-in-use', writers))
+  const restores = await unendedAtTarget(work)
+  if (restores.length > 0) {
+    return await waitFor(work, { waitingFor: moveWait('restores-under-way', restores), delayMs: personRetryMs })
+  }
   const { conditions, retryAfterMs } = await idleSource(work)
   const busy = lackingConditions(conditions, ['BackupScheduled'])
   if (busy.length > 0) {
