@@ -1,6 +1,6 @@
 import { instantFromIso } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { callOf, memberOf } from './house.ts'
+import { callOf, memberOf, operator } from './house.ts'
 import { type MoveScene, openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
 
 let scene: MoveScene
@@ -86,6 +86,46 @@ describe('a move and restores that have not ended', () => {
     }
     const still = await scene.get(move)
     expect([still.state, still.waitingFor]).toEqual(['switching', ['member-restores-open: archives-retour']])
+    await end(tenant.id, asked.id)
+    expect((await scene.until(move, 'switched')).state).toBe('switched')
+  })
+})
+
+describe('the first backup of a new side', () => {
+  it('is asked for by the switch itself, so that the new side has a copy that the API restores', async () => {
+    const { tenant, namespace, move } = await planned('Clery')
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'switched')
+    const call = callOf(operator)
+    const { items } = await scene.house.api.listProtectionTasks({ tenantId: tenant.id, limit: 10 }, call)
+    const backups = items.filter(({ kind }) => kind === 'backup')
+    expect(backups.map(({ state }) => state).toSorted()).toEqual(['queued', 'succeeded'])
+    await scene.drain()
+    const made = (await scene.target.list('k8up.io/v1', 'Backup', namespace)).map(({ metadata }) => metadata?.name)
+    expect(made).toEqual([`grenier-${backups.find(({ state }) => state === 'queued')?.id}`])
+    await scene.play()
+    await scene.house.jobs['observe-protection']({ tenantId: tenant.id })
+    const asked = await restore(tenant.id, 'archives-retour')
+    await scene.drain()
+    expect(asked.state).toBe('queued')
+    const restores = await scene.target.list('k8up.io/v1', 'Restore', namespace)
+    expect(restores.map(({ metadata }) => metadata?.name)).toEqual([`grenier-${asked.id}`])
+  })
+
+  it('is none while a backup that somebody asked for is under way: the move waits with everything as it was', async () => {
+    const { tenant, move } = await planned('Duclair')
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'restoring')
+    await scene.drain()
+    await scene.play()
+    await scene.play()
+    const asked = await scene.house.api.requestBackup({ tenantId: tenant.id }, callOf(memberOf(tenant.id)))
+    for (let turn = 0; turn < 5; turn += 1) {
+      await scene.advance(move)
+      await scene.reconcile(tenant.id)
+    }
+    const waiting = await scene.get(move)
+    expect([waiting.state, waiting.waitingFor]).toEqual(['switching', ['backup-under-way']])
     await end(tenant.id, asked.id)
     expect((await scene.until(move, 'switched')).state).toBe('switched')
   })

@@ -128,7 +128,7 @@ async function layGround({ api }: House, kubeconfigs: readonly [string, string])
   }
 }
 
-/** K8up on the old side: a Backup leaves a Snapshot of each claim of its namespace. */
+/** K8up on one side: a Backup leaves a Snapshot of each claim of its namespace. */
 async function playBackups(api: RealApi, now: () => string): Promise<void> {
   for (const backup of await api.list('k8up.io/v1', 'Backup')) {
     const namespace = backup.metadata?.namespace ?? ''
@@ -217,6 +217,7 @@ export async function openMoveScene(): Promise<MoveScene> {
 
   const play: MoveScene['play'] = async (files = { expected: 3, restored: 3 }) => {
     await playBackups(source, now)
+    await playBackups(target, now)
     await playJobs(target, now, files)
     const open = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
       tx.protection.tasksToRun({ runningMax: 8, clusterId: null, limit: 100 }),
