@@ -39,6 +39,7 @@ export async function sweepRequests(api: RealApi): Promise<void> {
         advance: noCluster,
         removeDrill: noCluster,
         writers: noCluster,
+        unendedRestores: noCluster,
         removeMoveTarget: noCluster,
         backupKey: noCluster,
       },

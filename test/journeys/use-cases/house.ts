@@ -158,6 +158,7 @@ function createClusterDouble(): ClusterDouble {
           return double.drillNamespace
         },
         writers: async () => double.writers,
+        unendedRestores: async () => [],
         removeMoveTarget: async () => 'gone',
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },

@@ -26,7 +26,7 @@ export interface MoveScene {
   /** A claim on the old side, bound. */
   claim(slug: string, name: string, size?: string): Promise<void>
   /** A pod that mounts the claim `archives`. */
-  writer(side: 'source' | 'target', namespace: string, name: string): Promise<void>
+  writer(side: 'source' | 'target', namespace: string, name: string, labels?: Record<string, string>): Promise<void>
   plan(tenantId: string, change?: Partial<Command<'planMove'>>): Promise<TenantMove>
   get(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<TenantMove>
   advance(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<{ kind: string }>
@@ -128,7 +128,7 @@ async function layGround({ api }: House, kubeconfigs: readonly [string, string])
   }
 }
 
-/** K8up on the old side: a Backup leaves a Snapshot of each claim of its namespace. */
+/** K8up on one side: a Backup leaves a Snapshot of each claim of its namespace. */
 async function playBackups(api: RealApi, now: () => string): Promise<void> {
   for (const backup of await api.list('k8up.io/v1', 'Backup')) {
     const namespace = backup.metadata?.namespace ?? ''
@@ -217,6 +217,7 @@ export async function openMoveScene(): Promise<MoveScene> {
 
   const play: MoveScene['play'] = async (files = { expected: 3, restored: 3 }) => {
     await playBackups(source, now)
+    await playBackups(target, now)
     await playJobs(target, now, files)
     const open = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
       tx.protection.tasksToRun({ runningMax: 8, clusterId: null, limit: 100 }),
@@ -266,12 +267,12 @@ export async function openMoveScene(): Promise<MoveScene> {
           resources: { requests: { storage: size } },
         },
       }),
-    async writer(side, namespace, name) {
+    async writer(side, namespace, name, labels = {}) {
       const api = side === 'source' ? source : target
       await letPodsIn(api, namespace)
       const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'archives' } }]
       const spec = { containers: [{ name: 'web', image: 'web' }], volumes }
-      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, spec })
+      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec })
     },
     plan: (tenantId, change = {}) =>
       house.api.planMove(

@@ -37,6 +37,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         advance: (access, task) => gateway.protection.advance(withToday(access), task),
         removeDrill: (access, drill) => gateway.protection.removeDrill(withToday(access), drill),
         writers: (access, namespace) => gateway.protection.writers(withToday(access), namespace),
+        unendedRestores: (access, namespace) => gateway.protection.unendedRestores(withToday(access), namespace),
         removeMoveTarget: (access, target) => gateway.protection.removeMoveTarget(withToday(access), target),
         backupKey: (access, bucket) => gateway.protection.backupKey(withToday(access), bucket),
       },

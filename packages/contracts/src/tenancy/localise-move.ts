@@ -29,6 +29,10 @@ export const moveTexts: Readonly<Record<MoveWaitCode, Sentence>> = {
     fr: 'Des programmes écrivent encore dans les volumes, arrêtez-les : {names}.',
     en: 'Programs still write to the volumes, stop them: {names}.',
   },
+  'member-restores-open': {
+    fr: 'Des restaurations demandées sont en attente ou en cours, le déplacement attend leur fin : {names}.',
+    en: 'Restores that were asked for are waiting or under way, the move waits for their end: {names}.',
+  },
   'backup-under-way': {
     fr: 'La sauvegarde finale est en attente ou en cours.',
     en: 'The final backup is waiting or under way.',

@@ -27,6 +27,7 @@ export const moveWaitCode = z.enum([
   'claims-unmovable',
   'access-not-withdrawn',
   'claims-in-use',
+  'member-restores-open',
   'backup-under-way',
   'copies-missing',
   'target-not-ready',

@@ -49,6 +49,11 @@ export interface ProtectionGateway {
   /** Pods that may write to claims of a namespace, by name; those of backups and restores are none. Throws `cluster-unreachable`. */
   writers(access: ClusterAccess, namespace: { name: string }): Promise<string[]>
   /**
+   * Jobs and pods of our tasks that may still write to claims of a namespace, by name: they may outlive their tasks. Throws
+   * `cluster-unreachable`.
+   */
+  unendedRestores(access: ClusterAccess, namespace: { name: string }): Promise<string[]>
+  /**
    * Deletes the namespace that a move has filled and that never became the tenant's, and none that does not say of itself
    * that it is this one. `gone` once it is. Throws `cluster-unreachable`.
    */

@@ -40,6 +40,11 @@ export interface ProtectionTaskStore {
   listTasks(query: Command<'listProtectionTasks'>): Promise<Page<ProtectionTask>>
   lockTask(tenantId: string, id: string): Promise<StoredTask | null>
   /**
+   * The claims that restores which are queued or running write into, by name. Those of moves and drills are none of them:
+   * they write into namespaces of their own. Both scopes.
+   */
+  openRestoreClaims(tenantId: string): Promise<string[]>
+  /**
    * Locks the queue of a cluster for this transaction and tells whether a queued task may start: fewer than
    * `runningMax` run, and those queued before it have their places, but for those that wait for something else.
    */

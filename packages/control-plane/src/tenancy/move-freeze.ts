@@ -83,6 +83,15 @@ export async function writersAtSource({ ports, move }: MoveWork, access: Cluster
   return await ports.clusterGateway.protection.writers(access, { name: move.sourceNamespace })
 }
 
+/**
+ * Restores into the old side that have not ended: a claim that one still fills would be copied half filled, and K8up's pods
+ * are no writers. Null of none.
+ */
+export async function openRestores(tx: Transaction, tenantId: string): Promise<string | null> {
+  const names = await tx.protection.openRestoreClaims(tenantId)
+  return names.length === 0 ? null : moveWait('member-restores-open', names)
+}
+
 /** Access was withdrawn by a run that knew of the move. */
 async function isFrozen({ ports, move, state }: MoveWork): Promise<boolean> {
   const conditions = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.listConditions(move.tenantId))
@@ -140,6 +149,9 @@ export async function freezeSource(work: MoveWork): Promise<StageOutcome> {
   if (!(await isFrozen(work))) {
     return await waitFor(work, { waitingFor: moveWait('access-not-withdrawn'), delayMs: notFrozenRetryMs })
   }
+  // Before the look: from here on the quota lets no new restore's claim in.
+  const restores = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => openRestores(tx, move.tenantId))
+  if (restores !== null) return await waitFor(work, { waitingFor: restores, delayMs: unseenRetryMs })
   const access = await accesses.openToRead(move.sourceClusterId)
   const seen = await lookAtSource(work, access)
   if (typeof seen === 'string') return await waitFor(work, { waitingFor: seen, delayMs: unseenRetryMs })

@@ -9,15 +9,17 @@ import {
   removalOpensOn,
 } from '@grenier/quota-billing'
 import { endGaugesOf } from '../metering/end-gauges.ts'
+import { queueBackup, runTaskJob } from '../protection/new-task.ts'
 import { observeProtectionJob } from '../protection/protection-jobs.ts'
 import type { QuotaPosition } from '../quota/ports.ts'
 import { positionOf } from '../quota/positions.ts'
 import { endReservation } from '../quota/release-reservation.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import type { StoredMove } from './move.ports.ts'
-import { lookAtSource, resized, writersAtSource } from './move-freeze.ts'
+import { lookAtSource, openRestores, resized, writersAtSource } from './move-freeze.ts'
 import { movedOn } from './move-history.ts'
 import { moveTransfer, offerIdsOf } from './move-holds.ts'
 import { lackingConditions } from './move-prepare.ts'
@@ -105,6 +107,14 @@ async function isSameSite(tx: Transaction, { move, state }: MoveWork): Promise<b
   return target !== null && target.cluster.siteId === backup?.cluster.siteId
 }
 
+/** Copies of the new side at once and not by its first night: those of the old one are no more to be restored by the API. */
+async function askForFirstBackup({ ports, at }: MoveWork, tx: Transaction, move: StoredMove): Promise<void> {
+  if (move.claims.length === 0) return
+  const { tenantId, targetClusterId: clusterId, targetNamespace: namespace } = move
+  const task = { id: ports.ids.next(), tenantId, clusterId, namespace, requestedBy: moveActor }
+  await tx.outbox.append([runTaskJob(await queueBackup(tx, task, at))])
+}
+
 /** The switch: capacity, quotas, marks, meters, the tenant's place and the move itself, all in one transaction. */
 async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Promise<StoredMove | string> {
   const { ports, at } = work
@@ -112,6 +122,9 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
   invariant(uid !== null, 'a move switches to a namespace that stands')
   const sized = await resized(work, tx, { move: locked, claims: locked.claims })
   if (typeof sized === 'string') return sized
+  // Under the tenant's lock, which whoever asks for a restore takes too.
+  const restores = await openRestores(tx, tenantId)
+  if (restores !== null) return restores
   const excess = await endExcess(work, tx, sized)
   const positions = await tx.quota.readPositions(tenantId, offerIdsOf(sized.offers))
   const { offers, entries } = movedCapacity(sized, { positions, excess })
@@ -129,10 +142,17 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
     sameSiteReason: locked.sameSiteReason,
   })
   await tx.outbox.append([reconcileTenantJob(tenantId), observeProtectionJob(tenantId)])
+  await askForFirstBackup(work, tx, locked)
   const switchedOn = civilDateOf(at, installation.timeZone)
   const opensOn = removalOpensOn({ switchedOn, coolingOffDays: locked.coolingOffDays })
   const switched = movedOn({ ...sized, offers }, 'switched', { actor: moveActor, at, reason: null })
   return { ...switched, switchedAt: at, removalOpensOn: opensOn }
+}
+
+/** What still writes to the new claims: the Job of an earlier try may outlive its task, and would write over newer data. */
+async function unendedAtTarget({ ports, accesses, move }: MoveWork): Promise<string[]> {
+  const access = await accesses.openToRead(move.targetClusterId)
+  return await ports.clusterGateway.protection.unendedRestores(access, { name: move.targetNamespace })
 }
 
 /**
@@ -148,6 +168,10 @@ export async function switchSides(work: MoveWork): Promise<StageOutcome> {
   const writers = [...(await writersAtSource(work, access)), ...late]
   // What was written since the final backup would be lost: this move cannot be saved.
   if (writers.length > 0) return await fail(work, moveWait('claims-in-use', writers))
+  const restores = await unendedAtTarget(work)
+  if (restores.length > 0) {
+    return await waitFor(work, { waitingFor: moveWait('restores-under-way', restores), delayMs: personRetryMs })
+  }
   const { conditions, retryAfterMs } = await idleSource(work)
   const busy = lackingConditions(conditions, ['BackupScheduled'])
   if (busy.length > 0) {
@@ -155,13 +179,19 @@ export async function switchSides(work: MoveWork): Promise<StageOutcome> {
     return await waitFor(work, { waitingFor: moveWait('old-side-not-idle', busy), delayMs })
   }
   let obstacle: string | null = null
-  await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
-    obstacle = null
-    const switched = await switchTo(work, tx, locked)
-    if (typeof switched !== 'string') return switched
-    obstacle = switched
-    return locked
-  })
+  try {
+    await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
+      obstacle = null
+      const switched = await switchTo(work, tx, locked)
+      if (typeof switched !== 'string') return switched
+      obstacle = switched
+      return locked
+    })
+  } catch (error) {
+    // One that somebody asked for before runs still: nothing has switched.
+    if (!(error instanceof Problem) || error.code !== 'backup-under-way') throw error
+    obstacle = moveWait('backup-under-way')
+  }
   if (obstacle !== null) return await waitFor(work, { waitingFor: obstacle, delayMs: personRetryMs })
   return ended
 }

@@ -64,6 +64,14 @@ export function createTasks(context: StoreContext): TaskMethods {
       return task ?? null
     },
 
+    async openRestoreClaims(tenantId) {
+      const rows = await sql<{ name: string }>`
+        SELECT new_claim_name AS name FROM protection_task
+         WHERE tenant_id = ${tenantId} AND kind = 'restore' AND state IN ('queued', 'running')
+         ORDER BY new_claim_name`
+      return rows.map(({ name }) => name)
+    },
+
     async updateTask(task) {
       await sql`
         UPDATE protection_task

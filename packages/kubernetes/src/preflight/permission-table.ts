@@ -107,7 +107,7 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'VeleroRestore', verbs: ['get', 'list', 'create', 'delete'], why: 'restores and drills of Velero’s copies' },
   { kind: 'Restore', verbs: ['get', 'create'], why: 'restores' },
   { kind: 'PersistentVolumeClaim', verbs: ['create'], why: 'a restore writes into a claim of its own' },
-  { kind: 'Job', verbs: ['get', 'create'], why: 'restore drills, and restores of a move' },
+  { kind: 'Job', verbs: ['get', 'list', 'create'], why: 'restore drills, and restores of a move' },
   { kind: 'Pod', verbs: ['list'], why: 'how many files were restored, and who writes to claims that are to move' },
   {
     kind: 'Namespace',

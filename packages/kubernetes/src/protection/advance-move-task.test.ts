@@ -14,6 +14,8 @@ const marks = {
   'grenier.internal/installation': installationId,
 }
 
+const laterId = '0198c0de-7a00-7000-8000-0000000000c5'
+
 let cluster: FakeCluster
 const seen = (changes: object = {}) =>
   advanceMoveTask(cluster.client, { ...task, ...changes }, 'registry.example/restic:1')
@@ -61,7 +63,8 @@ describe('the restore of a claim that moves', () => {
 
   it('tries again into the claim that it made, by another Job, and never into another one', async () => {
     await seen()
-    await seen({ id: '0198c0de-7a00-7000-8000-0000000000c5' })
+    end('Failed', '')
+    await seen({ id: laterId })
     expect(cluster.writes).toHaveLength(3)
     cluster = createFakeCluster({ capabilities: fullCapabilities })
     filled()
@@ -69,6 +72,28 @@ describe('the restore of a claim that moves', () => {
     cluster.put({ kind: 'PersistentVolumeClaim', metadata: { name: 'archives', namespace } })
     expect(await seen()).toMatchObject({ phase: 'failed', message: expect.stringContaining('exists already') })
     expect(cluster.writes).toEqual([])
+  })
+
+  it('makes nothing while the Job of an earlier try may still write to its claim, though its task is over', async () => {
+    await seen()
+    const waits = { phase: 'running', message: 'an earlier restore still runs', objectUid: null }
+    expect(await seen({ id: laterId })).toEqual(waits)
+    end('Failed', '')
+    const volumes = [{ persistentVolumeClaim: { claimName: 'archives' } }]
+    const labels = { 'app.kubernetes.io/managed-by': 'grenier', 'grenier.internal/task': task.id }
+    const pod = { kind: 'Pod', metadata: { name: 'x', namespace, labels }, spec: { volumes } } as const
+    cluster.put({ ...pod, status: { phase: 'Running' } })
+    expect(await seen({ id: laterId })).toEqual(waits)
+    expect(cluster.writes).toHaveLength(2)
+    cluster.put({ ...pod, status: { phase: 'Failed' } })
+    expect((await seen({ id: laterId })).objectUid).not.toBeNull()
+    expect(cluster.writes.slice(2)).toEqual([`+Job grenier-${laterId}`])
+  })
+
+  it('waits for no earlier restore of another claim', async () => {
+    await seen()
+    const move = { ...task.move, claimName: 'courrier' }
+    expect((await seen({ id: laterId, move })).objectUid).not.toBeNull()
   })
 
   it.each([

@@ -9,6 +9,7 @@ import { desiredMovedClaim, desiredMoveJob } from './desired/move-objects.ts'
 import { taskObjectName } from './desired/task-objects.ts'
 import { ensure, failedProgress, isOfTask, TaskFailed } from './ensure-object.ts'
 import { observedClaimOf } from './observe-protection.ts'
+import { findUnendedRestores, mountsClaimOf } from './writers.ts'
 
 /** The claim of the move, made if it never was: another try restores into the same one, and nothing of others is written over. */
 async function ensureClaim(client: ClusterClient, task: ClusterTask): Promise<void> {
@@ -42,8 +43,16 @@ async function assertFilled(client: ClusterClient, task: ClusterTask): Promise<v
   }
 }
 
-async function makeObjects(client: ClusterClient, task: ClusterTask, image: string): Promise<ObservedObject> {
+/** Another try of the move may write to the claim although its task is over: a Job may outlive it. */
+async function isBeingRestored(client: ClusterClient, task: ClusterTask): Promise<boolean> {
+  const standing = await findUnendedRestores(client, task.namespace)
+  return standing.some((object) => !isOfTask(object, task) && mountsClaimOf(object, task.move?.claimName ?? ''))
+}
+
+/** The Job of the task; null while an earlier one still writes to its claim. */
+async function makeObjects(client: ClusterClient, task: ClusterTask, image: string): Promise<ObservedObject | null> {
   await assertFilled(client, task)
+  if (await isBeingRestored(client, task)) return null
   const schedule = await client.get({ kind: 'Schedule', namespace: task.namespace, name: objectNames.schedule })
   if (schedule === null) throw new TaskFailed('no Schedule names the tenant’s repository')
   await ensureClaim(client, task)
@@ -78,6 +87,7 @@ export async function advanceMoveTask(client: ClusterClient, task: ClusterTask, 
       throw new TaskFailed('another Job has the name of the task')
     }
     const job = standing !== null && isOfTask(standing, task) ? standing : await makeObjects(client, task, image)
+    if (job === null) return { phase: 'running', message: 'an earlier restore still runs', objectUid: null }
     objectUid = job.metadata.uid
     return { ...(await settled(client, task, job)), objectUid }
   } catch (error) {

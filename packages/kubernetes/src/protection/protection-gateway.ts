@@ -16,7 +16,7 @@ import { jobImageOf } from './desired/job-image.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
 import { removeMoveTarget } from './remove-move-target.ts'
-import { findWriters } from './writers.ts'
+import { findUnendedRestores, findWriters } from './writers.ts'
 
 /** How long a cluster's list of data uploads serves all of its tenants. */
 const uploadsKeptMs = 5 * 60_000
@@ -61,6 +61,11 @@ export function createProtectionGateway(options: {
     backupKey: (access, bucket) => reached(() => readBackupKey(options.connect(access), bucket)),
     removeDrill: (access, drill) => reached(() => removeDrill(options.connect(access), drill)),
     writers: (access, { name }) => reached(() => findWriters(options.connect(access), name)),
+    unendedRestores: (access, { name }) =>
+      reached(async () => {
+        const standing = await findUnendedRestores(options.connect(access), name)
+        return standing.map(({ metadata }) => metadata.name).toSorted()
+      }),
     removeMoveTarget: (access, target) => reached(() => removeMoveTarget(options.connect(access), target)),
   }
 }
