@@ -140,6 +140,35 @@ describe('quotas that were granted after the plan', () => {
   })
 })
 
+describe('a request for volumes while a move has frozen the member', () => {
+  it('is refused on either side, and so keeps no move from its switch', async () => {
+    const tenant = await tenantWithData('Hérouville')
+    const tenantId = tenant.id
+    const move = await scene.plan(tenantId)
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'restoring')
+    const { api } = scene.house
+    const wish = { justification: 'Fonds ancien', wishedOn: null, temporaryUntil: null, waitIfFull: true }
+    for (const offerId of [scene.offerIds.source, scene.offerIds.target]) {
+      const lines = [{ offerId, wantedQuotaBytes: 60n * GIB }]
+      const asked = await api.submitQuotaRequest({ tenantId, lines, ...wish }, callOf(memberOf(tenantId)))
+      expect(asked).toMatchObject({ state: 'rejected', refusals: [{ code: 'tenant-moving' }] })
+    }
+    const backup = [{ offerId: scene.offerIds.backup, wantedQuotaBytes: 52n * GIB }]
+    const other = await api.submitQuotaRequest({ tenantId, lines: backup, ...wish }, callOf(memberOf(tenantId)))
+    expect(other.state).not.toBe('rejected')
+    if (other.state === 'submitted') {
+      await api.withdrawQuotaRequest({ requestId: other.id }, callOf(memberOf(tenantId), { ifMatch: other.version }))
+    }
+    expect((await scene.until(move, 'switched')).state).toBe('switched')
+    const after = await api.submitQuotaRequest(
+      { tenantId, lines: [{ offerId: scene.offerIds.target, wantedQuotaBytes: 60n * GIB }], ...wish },
+      callOf(memberOf(tenantId)),
+    )
+    expect(after.state).not.toBe('rejected')
+  })
+})
+
 describe('what may be stored at the target', () => {
   const unfit = ['target-unfit: nvme (certificate-missing)']
 
