@@ -137,6 +137,6 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey } from './tenancy/exit.ports.ts'
-export type { MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
+export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'

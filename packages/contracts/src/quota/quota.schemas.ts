@@ -85,6 +85,7 @@ export const refusal = z
       'not-positive',
       'agreement-missing',
       'tenant-leaving',
+      'tenant-moving',
       'certificate-missing',
       'certificate-expired',
       'residency-not-met',

@@ -32,6 +32,10 @@ const wishTexts = {
     fr: 'un départ est annoncé, plus aucun espace n’est accordé ; rendre de l’espace reste possible.',
     en: 'a departure has been announced, no more space is granted; giving space back stays possible.',
   },
+  'tenant-moving': {
+    fr: 'votre stockage est en cours de déplacement : demandez à nouveau quand il sera terminé.',
+    en: 'your storage is being moved: ask again once that is over.',
+  },
 } as const satisfies Record<WishCode, Sentence>
 
 /** The parts that refusals and what they offer are put together from. */

@@ -17,6 +17,10 @@ export const moveTexts: Readonly<Record<MoveWaitCode, Sentence>> = {
     fr: 'L’espace réservé à l’arrivée ne suffit plus, et il n’en reste pas assez : augmentez la réserve ou annulez.',
     en: 'What is set aside at the new place is no longer enough, and too little is left: add capacity or cancel.',
   },
+  'target-unfit': {
+    fr: 'Le nouvel emplacement ne peut plus recevoir ces données ({names}) : enregistrez le certificat, ou annulez.',
+    en: 'The new place may no longer hold this data ({names}): record its certificate, or cancel.',
+  },
   'claims-unmovable': {
     fr: 'Ces volumes ne peuvent pas être déplacés par sauvegarde et restauration : {names}.',
     en: 'These volumes cannot be moved by backup and restore: {names}.',

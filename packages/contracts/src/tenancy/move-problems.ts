@@ -82,6 +82,11 @@ export const moveProblems = {
     fr: 'Au nouvel emplacement, chaque volume doit d’abord avoir une sauvegarde récente, vue depuis peu : {names}.',
     en: 'At the new place each volume first needs a recent backup that was seen lately: {names}.',
   },
+  'tenant-moving': {
+    status: 409,
+    fr: 'Le stockage de cette collectivité est en cours de déplacement : aucun volume n’est accordé ni prêté d’ici la fin.',
+    en: 'The storage of this member is being moved: no volumes are granted or lent until that is over.',
+  },
   'move-state': {
     status: 409,
     fr: 'Ce déplacement en est à une étape qui ne le permet pas.',

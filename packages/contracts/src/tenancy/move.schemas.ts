@@ -24,6 +24,7 @@ export const moveWaitCode = z.enum([
   'window-missed',
   'quota-in-change',
   'room-missing',
+  'target-unfit',
   'claims-unmovable',
   'access-not-withdrawn',
   'claims-in-use',

@@ -6,6 +6,8 @@ export interface KnownNamespace {
   readonly clusterId: string
   readonly name: string
   readonly uid: string | null
+  /** A move has left it behind, or filled it in vain: data, but a duplicate, of which nobody needs a copy. Left out: it did not. */
+  readonly isLeftByMove?: true
 }
 
 export interface ClusterIdentity {

@@ -15,8 +15,9 @@ export interface TenantPlaces {
 export interface ExitInventory {
   /** Everything that holds the tenant's data or opens it, namespaces included. */
   readonly items: readonly ExitItem[]
-  /** Names of bound claims, each of which the final backup must have copied. */
+  /** Names of bound claims of the tenant's own namespaces, each of which the final backup must have copied. */
   readonly claims: readonly string[]
+  /** What was copied of them; of what a move left behind no copy counts. */
   readonly copies: readonly { readonly claim: string; readonly takenAt: Instant }[]
 }
 

@@ -8,6 +8,7 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { refuseLeaving } from '../tenancy/leaving.ts'
+import { refuseMoving } from '../tenancy/moving.ts'
 import { movedLoan } from './loan-history.ts'
 import { type LockedLoan, lockLoanFor } from './loan-parties.ts'
 import { resizeQuota } from './lower-quota.ts'
@@ -49,6 +50,7 @@ async function decided(
   const { endsOn, lenderTenantId, borrowerTenantId, offerId, dataClass } = locked.loan
   // A lender that leaves would have to wait for its own space to come back.
   await refuseLeaving(tx, [lenderTenantId, borrowerTenantId])
+  await refuseMoving(tx, [lenderTenantId, borrowerTenantId], today)
   if (hasEnded(endsOn, today)) throw new Problem('loan-end-past', { endsOn })
   if ((await tx.tenancy.agreementInForce(borrowerTenantId, today)) === null) throw new Problem('agreement-missing')
   const tenant = found(await tx.tenancy.tenantInBrief(borrowerTenantId, today))
@@ -60,7 +62,7 @@ async function decided(
  * The lender consents to a loan or declines it. Consent lowers the lender's quota at once, never below what is in use,
  * temporary or itself borrowed; the borrower's grows when the lender's cluster agrees. Problems: `not-found`,
  * `loan-other-side`, `own-request` for who proposed it, `if-match-missing`, `version-stale`, `loan-state`,
- * `loan-end-past`, `agreement-missing`, `tenant-leaving` once either side has given notice, `loan-beyond-unused` with what could be lent, `invalid-input` beyond the largest
+ * `loan-end-past`, `agreement-missing`, `tenant-leaving` once either side has given notice, `tenant-moving` while a move has frozen one, `loan-beyond-unused` with what could be lent, `invalid-input` beyond the largest
  * quota, and where the borrower's data may not be stored `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function decideQuotaLoan(ports: ControlPlanePorts): UseCase<'decideQuotaLoan'> {

@@ -119,6 +119,16 @@ function grownOffers(positions: readonly QuotaPosition[], sizes: ReadonlyMap<str
     .map(({ offer }) => offer.id)
 }
 
+/** Problem: `tenant-moving` where volumes would grow of a tenant whose old and new side a move has frozen. */
+function refuseMovingVolumes(
+  { isMoving }: { readonly isMoving: boolean },
+  positions: readonly QuotaPosition[],
+  sizes: ReadonlyMap<string, bigint>,
+): void {
+  const volumes = positions.filter(({ offer }) => offer.kind === 'block')
+  if (isMoving && grownOffers(volumes, sizes).length > 0) throw new Problem('tenant-moving')
+}
+
 async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Decision): Promise<Settled> {
   const { request, sizes, at } = decision
   const offerIds = request.lines.map(({ offerId }) => offerId)
@@ -132,6 +142,7 @@ async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Deci
   if (agreement === null) throw new Problem('agreement-missing')
   if (grownOffers(positions, sizes).length > 0) await refuseLeaving(tx, [request.tenantId])
   await refuseUnsigned(ports, tx, { request, positions, sizes, agreement, today })
+  refuseMovingVolumes(found(tenant), positions, sizes)
   const places = await placesOfTenant(tx, { tenant: found(tenant), dataClass: request.dataClass, today })
   requirePlace(places, grownOffers(positions, sizes))
   return await approveOn(ports, tx, { decision, positions })
@@ -154,7 +165,7 @@ async function answerVisa(ports: ControlPlanePorts, tx: Transaction, decision: D
  * pool. Problems: `not-found` (also below another pool), `own-request`, `if-match-missing`, `version-stale`,
  * `already-decided`, `request-expired`, `step-not-due`, `same-approver`, `request-taken`, `visa-mandate-missing`,
  * `visa-size-raised`, `visa-wanted`, `agreement-missing`, `capacity-exceeded`, `offer-unknown`, `invalid-input`,
- * `temporary-until-past`, `quota-borrowed`, `tenant-leaving` for a growth after a notice, and where the data may not be stored any more `certificate-missing`,
+ * `temporary-until-past`, `quota-borrowed`, `tenant-leaving` for a growth after a notice, `tenant-moving` for one of volumes during a move, and where the data may not be stored any more `certificate-missing`,
  * `certificate-expired`, `residency-not-met`.
  */
 export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuotaRequest'> {

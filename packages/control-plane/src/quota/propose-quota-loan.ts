@@ -10,7 +10,7 @@ import type { UseCase } from '../shared/use-case.ts'
 /**
  * Proposes to borrow part of a neighbour's quota until a day; nothing moves before the lender consents. The amount is
  * rounded up to the offer's step. Problems: `not-found` (also for another tenant), `lender-not-neighbour` alike for a
- * tenant elsewhere and for none, `loan-end-past`, `offer-unknown`, `agreement-missing`, `tenant-leaving` for a borrower that
+ * tenant elsewhere and for none, `loan-end-past`, `offer-unknown`, `agreement-missing`, `tenant-moving` for one that a move has frozen, `tenant-leaving` for a borrower that
  * has given notice, `invalid-input` for no amount, and where the
  * borrower's data may not be stored `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
@@ -33,6 +33,8 @@ export function proposeQuotaLoan(ports: ControlPlanePorts): UseCase<'proposeQuot
       if ((await tx.tenancy.agreementInForce(tenantId, today)) === null) throw new Problem('agreement-missing')
       const brief = found(await tx.tenancy.tenantInBrief(tenantId, today))
       if (brief.isLeaving) throw new Problem('tenant-leaving')
+      // A loan that is open would keep the move from its switch, with the member frozen.
+      if (brief.isMoving) throw new Problem('tenant-moving')
       const dataClass = command.dataClass ?? brief.dataClass
       requirePlace(await placesOfTenant(tx, { tenant: brief, dataClass, today }), [offerId])
       const { subject } = call.actor

@@ -29,7 +29,7 @@ export function refusalData(refusal: Refusal): RefusalData {
 }
 
 /** A refusal of the whole request, whatever is left for any of its offers. */
-function wholeRefusal(code: 'agreement-missing' | 'tenant-leaving'): RefusalData {
+function wholeRefusal(code: 'agreement-missing' | 'tenant-leaving' | 'tenant-moving'): RefusalData {
   return {
     code,
     offerId: null,
@@ -50,20 +50,24 @@ function wholeRefusal(code: 'agreement-missing' | 'tenant-leaving'): RefusalData
 export interface Standing {
   readonly agreement: AgreementTerms | null
   readonly isLeaving: boolean
+  readonly isMoving: boolean
 }
 
 /**
- * Refusals where nothing would pass: without an agreement in force whatever is asked, and to a tenant that leaves whatever
- * grows. Nothing is offered instead. null where the tenant may have what fits.
+ * Refusals where nothing would pass: without an agreement in force whatever is asked, to a tenant that leaves whatever
+ * grows, and to one that is being moved whatever grows of volumes. Nothing is offered instead. null where the tenant may have what fits.
  */
 export function refusedWhole(
-  { agreement, isLeaving }: Standing,
+  { agreement, isLeaving, isMoving }: Standing,
   planned: readonly PlannedLine[],
   refusals: readonly RefusalData[],
 ): RefusalData[] | null {
   const others = refusals.map((refusal) => ({ ...refusal, alternatives: [] }))
   if (agreement === null) return [wholeRefusal('agreement-missing'), ...others]
-  return isLeaving && planned.some(grows) ? [wholeRefusal('tenant-leaving'), ...others] : null
+  if (isLeaving && planned.some(grows)) return [wholeRefusal('tenant-leaving'), ...others]
+  const isOfVolumes = ({ position }: PlannedLine): boolean => position.offer.kind === 'block'
+  const meetsMove = isMoving && planned.some((line) => isOfVolumes(line) && grows(line))
+  return meetsMove ? [wholeRefusal('tenant-moving'), ...others] : null
 }
 
 /** The refusal with which an undecided request of a tenant ends that has given notice. */

@@ -84,7 +84,7 @@ export async function serveWaiting(
   const places = await placesOfTenant(tx, { tenant, dataClass: request.dataClass, today })
   const planned = planLines(positions, wishes, places)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now: at, today })
-  const refused = refusedWhole({ agreement, isLeaving: tenant.isLeaving }, planned, refusals)
+  const refused = refusedWhole({ ...tenant, agreement }, planned, refusals)
   if (refused === null && onlyFull(refusals)) return { blockedLevels: planned.flatMap(fullLevelsOf) }
   let settled: QuotaRequest
   if (agreement === null || refused !== null || refusals.length > 0) {

@@ -5,6 +5,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import { isLeaving } from '../tenancy/leaving.ts'
+import { isMoving } from '../tenancy/moving.ts'
 import { policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { type Judgement, judgeRequest } from './judge-request.ts'
@@ -110,7 +111,8 @@ export async function simulateChange(
   const agreement = await tx.tenancy.agreementInForce(tenant.id, today)
   const explained = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
   const leaves = await isLeaving(tx, tenant.id)
-  const refused = refusedWhole({ agreement, isLeaving: leaves }, planned, explained)
+  const moves = await isMoving(tx, tenant.id, today)
+  const refused = refusedWhole({ agreement, isLeaving: leaves, isMoving: moves }, planned, explained)
   const refusals = refused ?? explained
   const offerIds = planned.map(({ position }) => position.offer.id)
   const trendOf = await readTrends(tx, tenant.id, { offerIds, now })

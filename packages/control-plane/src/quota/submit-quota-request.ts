@@ -186,7 +186,7 @@ async function settle(ports: ControlPlanePorts, tx: Transaction, submission: Sub
   refuseUnsoundTemporary({ command, today, planned })
   const request = requestOf(ports.ids.next(), submission, planned)
   const refusals = await explainRefusals(tx, { tenantId: tenant.id, planned, places, now, today })
-  const refused = refusedWhole({ agreement, isLeaving: tenant.isLeaving }, planned, refusals)
+  const refused = refusedWhole({ ...tenant, agreement }, planned, refusals)
   if (agreement === null || refused !== null) return rejected(request, refused ?? refusals, policy)
   if (command.waitIfFull && onlyFull(refusals)) {
     // Who begins to wait holds the full level's lock, so that whoever gives space back there sees it wait.

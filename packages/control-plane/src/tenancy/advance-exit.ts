@@ -7,6 +7,7 @@ import {
   type Instant,
   nextExitState,
 } from '@grenier/quota-billing'
+import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ExitInventory, TenantPlaces } from '../provisioning/exit.ports.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
@@ -18,6 +19,7 @@ import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { changeExitByJob } from './change-exit.ts'
 import { destroyTenant } from './destroy-tenant.ts'
 import { movedExit } from './exit-history.ts'
+import type { MovedSide } from './move.ports.ts'
 
 /** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
 const leaseMs = 120_000
@@ -37,6 +39,20 @@ interface Reading {
   readonly conditions: readonly Condition[]
 }
 
+/**
+ * What a move has left behind is the tenant's data too: an exit that did not know of it would leave it for ever. Volumes are
+ * found by the name of their namespace, so that of several under one name on one cluster a cancelled target adds nothing.
+ */
+function withSides(own: TenantState['known'], sides: readonly MovedSide[]): KnownNamespace[] {
+  return sides.reduce<KnownNamespace[]>(
+    (known, { isUndone, ...side }) =>
+      isUndone && known.some(({ clusterId, name }) => clusterId === side.clusterId && name === side.name)
+        ? known
+        : [...known, side],
+    [...own],
+  )
+}
+
 async function readExit(ports: JobPorts, tenantId: string, exitId: string): Promise<Reading | null> {
   return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
     const [exit, state, conditions, sides] = await Promise.all([
@@ -45,10 +61,9 @@ async function readExit(ports: JobPorts, tenantId: string, exitId: string): Prom
       tx.tenancy.listConditions(tenantId),
       tx.tenancy.sidesOfMoves(tenantId),
     ])
-    // What a move has left behind is the tenant's data too: an exit that did not know of it would leave it for ever.
     return exit === null || state === null
       ? null
-      : { exit, state: { ...state, known: [...state.known, ...sides] }, conditions }
+      : { exit, state: { ...state, known: withSides(state.known, sides) }, conditions }
   })
 }
 

@@ -1,4 +1,4 @@
-import { type UnmovableReason, unmovableReason, windowVerdict } from '@grenier/quota-billing'
+import { civilDateOf, type UnmovableReason, unmovableReason, windowVerdict } from '@grenier/quota-billing'
 import type { ObservedClaim, ObservedProtection } from '../protection/ports.ts'
 import type { ClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import { lockKnownPositions, positionOf } from '../quota/positions.ts'
@@ -8,8 +8,9 @@ import { changeMoveByJob, moveActor } from './change-move.ts'
 import type { StoredMove, StoredMoveClaim } from './move.ports.ts'
 import { movedOn } from './move-history.ts'
 import { moveTransfer, offerIdsOf, type SizedClaim, sizeHolds } from './move-holds.ts'
-import { quotaObstacle } from './move-obstacles.ts'
+import { isAsPlanned, quotaObstacle } from './move-obstacles.ts'
 import { again, ended, type MoveWork, moveWait, type StageOutcome, waitFor } from './move-stage.ts'
+import { unfitTarget } from './move-target.ts'
 
 const personRetryMs = 60_000
 const notFrozenRetryMs = 5_000
@@ -17,7 +18,10 @@ const unseenRetryMs = 15_000
 
 type Classed = SizedClaim | { readonly className: string; readonly fromBytes: bigint }
 
-/** The move with its holds sized for what there is now, or what keeps it from going on. Platform scope, under its lock. */
+/**
+ * The move with its holds sized for what there is now, or what keeps it from going on: what was granted, what may be stored
+ * and which certificates ended since the plan is asked again. Platform scope, under its lock; nothing is posted where it waits.
+ */
 export async function resized(
   work: MoveWork,
   tx: Transaction,
@@ -25,6 +29,9 @@ export async function resized(
 ): Promise<StoredMove | string> {
   const positions = await lockKnownPositions(tx, move.tenantId, offerIdsOf(move.offers))
   if ((await quotaObstacle(tx, move.tenantId)) !== null) return moveWait('quota-in-change')
+  if (!(await isAsPlanned(tx, move, positions))) return moveWait('quota-in-change')
+  const unfit = await unfitTarget(tx, move, civilDateOf(work.at, work.ports.installation.timeZone))
+  if (unfit !== null) return moveWait('target-unfit', [unfit])
   const sizedClaims = claims.flatMap((claim): SizedClaim[] => {
     if ('toOfferId' in claim) return [claim]
     const { className, fromBytes } = claim

@@ -9,6 +9,7 @@ import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import type { StoredMove } from './move.ports.ts'
 
 interface Wanted {
   readonly command: Command<'planMove'>
@@ -21,9 +22,13 @@ interface Judged extends Wanted {
   readonly facts: PlacementFacts
 }
 
+type DataToMove = Pick<Judged, 'tenant' | 'facts' | 'today'> & {
+  readonly offers: readonly { readonly fromOfferId: string; readonly toOfferId: string }[]
+}
+
 /** What each quota may hold has to be allowed under the offer that takes its place. */
-function refuseData({ command, tenant, facts, today }: Judged): void {
-  for (const { fromOfferId, toOfferId } of command.offers) {
+function refuseData({ offers, tenant, facts, today }: DataToMove): void {
+  for (const { fromOfferId, toOfferId } of offers) {
     const offer = facts.offers.find(({ id }) => id === toOfferId)
     const place = placeOfOffer(facts, toOfferId)
     if (offer === undefined || place === null) continue
@@ -65,7 +70,7 @@ export async function refuseUnfitTarget(
   const tenant = found(await tx.provisioning.placeOfTenant(tenantId))
   const target = found(facts.clusters.find(({ id }) => id === targetClusterId) ?? null)
   const judged = { ...wanted, facts, tenant }
-  refuseData(judged)
+  refuseData({ ...judged, offers: command.offers })
   const { namespaces, siteId: targetSiteId } = target
   const namespacesMax = namespacesMaxOf(ports)
   if (namespaces >= namespacesMax) {
@@ -78,4 +83,25 @@ export async function refuseUnfitTarget(
     throw new Problem('object-store-missing', { placeName: backup?.name ?? '' })
   }
   refuseSameSite(judged, { targetSiteId, namespacesMax })
+}
+
+/**
+ * Why the target of a planned move may not hold what the tenant may have in its quotas by now, by class of data, residency
+ * and certificate, as the names of a wait; null: it may. Room is not asked: a move counts itself, and holds its own. Exact
+ * while the tenant's positions are locked.
+ */
+export async function unfitTarget(
+  tx: Transaction,
+  move: Pick<StoredMove, 'tenantId' | 'offers'>,
+  today: CivilDate,
+): Promise<string | null> {
+  const facts = await tx.provisioning.placementFacts({ countsNamespaces: false })
+  const tenant = found(await tx.provisioning.placeOfTenant(move.tenantId))
+  try {
+    refuseData({ offers: move.offers, tenant, facts, today })
+    return null
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return `${error.params['placeName'] ?? ''} (${error.code})`
+  }
 }

@@ -24,7 +24,8 @@ export async function undoMove(work: MoveWork): Promise<StageOutcome> {
   await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
     const released = await releaseHolds(tx, ports.ids, { move: locked, at })
     const cancelled = movedOn(released, 'cancelled', { actor: moveActor, at, reason: null })
-    return { ...cancelled, targetNamespaceUid: null, endedAt: at }
+    // Its uid is kept: volumes that their class retains are found by an exit as those of this namespace.
+    return { ...cancelled, endedAt: at }
   })
   return ended
 }

@@ -26,6 +26,13 @@ export interface MoveOfTask {
   readonly accessModes: readonly string[]
 }
 
+/** Where a move has put a tenant's data beside its own namespaces. */
+export interface MovedSide extends KnownNamespace {
+  readonly isLeftByMove: true
+  /** The target of a move that was cancelled: the namespace is gone, volumes that its class retains are not. */
+  readonly isUndone: boolean
+}
+
 /** Moves of tenants. Reading a move and the list works in both scopes, the rest in the platform scope. */
 export interface MoveStore {
   /** A second one before the first has switched or is undone throws `move-open`. */
@@ -45,10 +52,10 @@ export interface MoveStore {
   /** Moves that may go on by themselves, by tenant after `after`. */
   openMoves(query: { after: string | null; limit: number }): Promise<{ tenantId: string; moveId: string }[]>
   /**
-   * Namespaces of the tenant that stand beside its own: what a move has prepared, and old sides. An exit destroys them
-   * with everything else.
+   * Namespaces of the tenant that stand beside its own: what a move has prepared, and old sides; last those that a cancelled
+   * move had filled, whose volumes may have outlived them. An exit destroys them with everything else.
    */
-  sidesOfMoves(tenantId: string): Promise<KnownNamespace[]>
+  sidesOfMoves(tenantId: string): Promise<MovedSide[]>
   /** Saves what the restore of a claim has counted, with its end. */
   saveMovedFiles(
     tenantId: string,

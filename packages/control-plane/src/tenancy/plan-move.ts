@@ -84,7 +84,8 @@ async function refuseTenant(tx: Transaction, { command, state, source, target }:
   const obstacle = await quotaObstacle(tx, tenantId)
   if (obstacle !== null) throw new Problem(obstacle)
   const sides = await tx.tenancy.sidesOfMoves(tenantId)
-  if (sides.some(({ clusterId }) => clusterId === target.cluster.id)) throw new Problem('move-old-side-standing')
+  if (sides.some((side) => !side.isUndone && side.clusterId === target.cluster.id))
+    throw new Problem('move-old-side-standing')
 }
 
 const unmovable: ReadonlySet<string> = new Set([

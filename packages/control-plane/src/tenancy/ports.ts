@@ -52,6 +52,8 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
   readonly hasClassedQuota: boolean
   /** It has given notice, or is gone: nothing more is granted to it. */
   readonly isLeaving: boolean
+  /** A move has frozen it and has not switched yet: no volumes are granted to it on either side. */
+  readonly isMoving: boolean
 }
 
 export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, MoveStore {

@@ -1,4 +1,4 @@
-import type { KnownNamespace, MoveOfTask, MoveStore } from '@grenier/control-plane/ports'
+import type { MovedSide, MoveOfTask, MoveStore } from '@grenier/control-plane/ports'
 import type { MoveState } from '@grenier/quota-billing'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -22,16 +22,15 @@ export function createMovedSides({ sql }: StoreContext): SideMethods {
        WHERE state NOT IN ('switched', 'ended', 'cancelled') AND (${after}::uuid IS NULL OR tenant_id > ${after})
        ORDER BY tenant_id, id LIMIT ${limit}`,
 
-    sidesOfMoves: (tenantId) => sql<KnownNamespace>`
+    sidesOfMoves: (tenantId) => sql<MovedSide>`
       SELECT 'storage' AS purpose, target_cluster_id AS "clusterId", target_namespace AS name,
-             target_namespace_uid AS uid
+             target_namespace_uid AS uid, true AS "isLeftByMove", state = 'cancelled' AS "isUndone"
         FROM tenant_move
        WHERE tenant_id = ${tenantId} AND target_namespace_uid IS NOT NULL AND switched_at IS NULL
-         AND state <> 'cancelled'
       UNION ALL
-      SELECT 'storage', source_cluster_id, source_namespace, source_namespace_uid
+      SELECT 'storage', source_cluster_id, source_namespace, source_namespace_uid, true, false
         FROM tenant_move WHERE tenant_id = ${tenantId} AND state IN ('switched', 'removing')
-       ORDER BY "clusterId"`,
+       ORDER BY "isUndone", "clusterId", uid`,
 
     async moveOfTask(tenantId, taskId) {
       const [row] = await sql<MoveOfTask>`

@@ -147,7 +147,9 @@ async function readInBrief({ sql }: StoreContext, id: string, on: CivilDate): Pr
            EXISTS (SELECT FROM quota_data_class classed WHERE classed.tenant_id = tenant.id AND classed.ended_at IS NULL)
              AS "hasClassedQuota",
            EXISTS (SELECT FROM tenant_exit leaving WHERE leaving.tenant_id = tenant.id AND leaving.state <> 'cancelled')
-             AS "isLeaving"
+             AS "isLeaving",
+           EXISTS (SELECT FROM tenant_move moving WHERE moving.tenant_id = tenant.id
+                      AND moving.state IN ('freezing', 'backing-up', 'preparing', 'restoring', 'switching')) AS "isMoving"
       FROM tenant
       LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
       JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id

@@ -84,6 +84,8 @@ async function readSide(side: ExitSide, places: TenantPlaces): Promise<ExitInven
     ...(secrets === null ? [] : [item(side, 'key', { object: secrets, sizeBytes: null, detail: '' })]),
     item(side, 'namespace', { object: side.namespace, sizeBytes: null, detail: known.purpose }),
   ]
+  // What a move left is no data that only it has, and a copy of it is none of what stands on the tenant's own side.
+  if (known.isLeftByMove === true) return { items, claims: [], copies: [] }
   const bound = claims.filter((claim) => boundClaimOf(claim).isBound)
   return { items, claims: bound.map(({ metadata }) => metadata.name), copies: [...copiesIn(backups), ...velero.copies] }
 }
