@@ -70,7 +70,11 @@ async function standElsewhere(): Promise<void> {
   const client = new Client(house.database.adminUrl)
   await client.connect()
   const place = "UPDATE tenant_namespace SET cluster_id = $1 WHERE tenant_id = $2 AND purpose = 'storage'"
-  await client.query(place, [id, tenantId]).finally(() => client.end())
+  try {
+    await client.query(place, [id, tenantId])
+  } finally {
+    await client.end()
+  }
 }
 
 beforeEach(async () => {

@@ -14,13 +14,18 @@ beforeEach(() => {
 })
 
 const cases = [
-  ['a drill', 'drill', 'task', () => removeDrill(cluster.client, { namespace, taskId: id, installationId })],
-  [
-    'a cancelled move',
-    'move',
-    'move',
-    () => removeMoveTarget(cluster.client, { namespace, moveId: id, installationId }),
-  ],
+  {
+    of: 'a drill',
+    purpose: 'drill',
+    label: 'task',
+    remove: () => removeDrill(cluster.client, { namespace, taskId: id, installationId }),
+  },
+  {
+    of: 'a cancelled move',
+    purpose: 'move',
+    label: 'move',
+    remove: () => removeMoveTarget(cluster.client, { namespace, moveId: id, installationId }),
+  },
 ] as const
 
 function stand(purpose: string, label: string, of = id): void {
@@ -43,7 +48,7 @@ function policyOf(name: string): unknown {
   ]
 }
 
-describe.each(cases)('the volumes of %s', (_, purpose, label, remove) => {
+describe.each(cases)('the volumes of $of', ({ purpose, label, remove }) => {
   it('are let go before their namespace is deleted, though their class retains them', async () => {
     stand(purpose, label)
     volume('pv-1')
@@ -80,14 +85,16 @@ describe.each(cases)('the volumes of %s', (_, purpose, label, remove) => {
   it('are patched as they were seen: one that has moved since keeps the namespace from being deleted', async () => {
     stand(purpose, label)
     volume('pv-1')
-    const { list } = cluster.client
-    Object.assign(cluster.client, {
-      list: async (address: Parameters<typeof list>[0]) => {
-        const found = await list(address)
+    const standing = cluster.client
+    const client: FakeCluster['client'] = {
+      ...standing,
+      list: async (address) => {
+        const found = await standing.list(address)
         if (address.kind === 'PersistentVolume') volume('pv-1')
         return found
       },
-    })
+    }
+    cluster = { ...cluster, client }
     await expect(remove()).rejects.toMatchObject({ status: 409 })
     expect(cluster.objects.has(`Namespace//${namespace}`)).toBe(true)
   })
