@@ -112,6 +112,22 @@ async function conditionsOf(tenantId: string): Promise<Record<string, string>> {
   return Object.fromEntries(conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]))
 }
 
+const withoutSource = { VolumesMeasured: 'Unknown NoSource', VolumesHaveRoom: 'Unknown NoSource' }
+
+/** Clusters that the schedule has looked at. */
+async function clustersToMeasure(): Promise<string[]> {
+  return await house.unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.clustersToMeasure())
+}
+
+async function declareAnother(): Promise<string> {
+  const { items } = await house.api.listClusters({ limit: 10 }, callOf(operator))
+  const known = items.find(({ id }) => id === region.clusterId)
+  if (known === undefined) throw new Error('no cluster is declared')
+  const { siteId, profile } = known
+  const other = { name: 'pontoise-1', siteId, kubeconfig: 'a kubeconfig of another cluster', profile }
+  return (await house.api.declareCluster(other, callOf(operator))).id
+}
+
 /** The hour that readings of now stand for. */
 const thisHour = (): Instant => addMs(begin, hours * msPerHour)
 const at = (): string => instantToIso(thisHour()).slice(11, 16)
@@ -299,8 +315,40 @@ describe('the use inside volumes', () => {
     await declare(null)
     await observe()
     expect(await measuredOf(tenantId)).toMatchObject({ usedBytes: null, unmeasuredReasons: ['no-source'] })
-    expect(await conditionsOf(tenantId)).toMatchObject({ VolumesMeasured: 'False Unmeasured' })
+    expect(await conditionsOf(tenantId)).toMatchObject(withoutSource)
     const asked = "SELECT payload FROM outbox WHERE kind = 'observe-volumes' AND subject_id = $1"
     expect((await rows(asked, [region.clusterId])).length).toBeGreaterThan(0)
+  })
+
+  test('is said to be unknown at once when the source is withdrawn, also of an hour that was measured, and again when it is back', async () => {
+    await declare({ url: double.url, token })
+    const { tenantId, namespace } = await communeWith('Maffliers', ['archives'])
+    double.series = uses(namespace, { archives: '7' })
+    await observe()
+    const measured = { VolumesMeasured: 'True Measured', VolumesHaveRoom: 'True Room' }
+    expect(await conditionsOf(tenantId)).toMatchObject(measured)
+    await declare(null)
+    expect(await clustersToMeasure()).toContain(region.clusterId)
+    await observe()
+    expect(await conditionsOf(tenantId)).toMatchObject(withoutSource)
+    expect(await clustersToMeasure()).not.toContain(region.clusterId)
+    await declare({ url: double.url, token })
+    await observe()
+    expect(await conditionsOf(tenantId)).toMatchObject(measured)
+  })
+
+  test('of a tenant whose storage goes to a cluster without a source is not told by what the other one knew', async () => {
+    const { tenantId, namespace } = await communeWith('Nerville', ['archives'])
+    double.series = uses(namespace, { archives: '7' })
+    await observe()
+    const elsewhere = await declareAnother()
+    await rows("UPDATE tenant_namespace SET cluster_id = $1 WHERE tenant_id = $2 AND purpose = 'storage'", [
+      elsewhere,
+      tenantId,
+    ])
+    expect(await clustersToMeasure()).toContain(elsewhere)
+    expect(await house.jobs['observe-volumes']({ clusterId: elsewhere })).toEqual({ kind: 'done' })
+    expect(await conditionsOf(tenantId)).toMatchObject(withoutSource)
+    expect(await clustersToMeasure()).not.toContain(elsewhere)
   })
 })

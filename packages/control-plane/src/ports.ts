@@ -1,5 +1,6 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
+export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
   ClaimToMeasure,

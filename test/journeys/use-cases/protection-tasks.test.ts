@@ -1,5 +1,6 @@
 import { tasksRunningMax } from '@grenier/control-plane'
 import { GIB } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reconcile } from './dated-house.ts'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
@@ -10,6 +11,7 @@ import { enrolCommune, prepareRegion, type Region } from './region.ts'
 let house: House
 let region: Region
 let tenantId: string
+let clusters = 0
 /** The newest copy of the claim `archives`. */
 let copyId: string
 
@@ -57,11 +59,54 @@ async function enter(gib: bigint): Promise<void> {
   copyId = items[0]?.id ?? ''
 }
 
+/** What the switch of a move does to the place of the tenant's claims: the same namespace, on another cluster. */
+async function standElsewhere(): Promise<void> {
+  const { items } = await house.api.listClusters({ limit: 10 }, callOf(operator))
+  const [{ siteId, profile } = { siteId: '', profile: null }] = items
+  if (profile === null) throw new Error('no cluster is declared')
+  clusters += 1
+  const cluster = { name: `pontoise-${clusters}`, siteId, kubeconfig: `a kubeconfig of another ${clusters}`, profile }
+  const { id } = await house.api.declareCluster(cluster, callOf(operator))
+  const client = new Client(house.database.adminUrl)
+  await client.connect()
+  const place = "UPDATE tenant_namespace SET cluster_id = $1 WHERE tenant_id = $2 AND purpose = 'storage'"
+  try {
+    await client.query(place, [id, tenantId])
+  } finally {
+    await client.end()
+  }
+}
+
 beforeEach(async () => {
   showTasks('running')
   await enter(20n)
 })
 afterEach(endAll)
+
+describe('what was asked for before the storage went to another cluster', () => {
+  test('fails there, queued or running: it would be no copy of what is used now, and nothing it brings back would be found', async () => {
+    const isLeftBehind = async (taskId: string) => {
+      await standElsewhere()
+      showTasks('succeeded')
+      const seen = house.cluster.tasks.length
+      await run(taskId)
+      const ended = await house.api.getProtectionTask({ tenantId, taskId }, member())
+      expect(ended).toMatchObject({ state: 'failed', message: expect.stringContaining('stands elsewhere') })
+      expect(house.cluster.tasks).toHaveLength(seen)
+      showTasks('running')
+    }
+    await isLeftBehind((await backup()).id)
+    const begun = await backup()
+    await run(begun.id)
+    expect(await stateOf(begun.id)).toBe('running')
+    await isLeftBehind(begun.id)
+    await isLeftBehind((await restore()).id)
+    const here = await backup()
+    showTasks('succeeded')
+    await run(here.id)
+    expect(await stateOf(here.id)).toBe('succeeded')
+  })
+})
 
 describe('a backup on demand', () => {
   test('is asked for by a member, runs, and ends by what the cluster showed, with its history', async () => {

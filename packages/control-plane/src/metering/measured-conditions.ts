@@ -6,6 +6,12 @@ type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>
 
 const messageLengthMax = 500
 
+/** Reason of both conditions on a cluster of which nobody said where it is measured. */
+export const noSourceReason = 'NoSource'
+
+const measuredTypes = ['VolumesMeasured', 'VolumesHaveRoom'] as const
+type TenantCondition = Condition & { readonly tenantId: string }
+
 /** Whether every bound claim was measured, and why not. */
 function coverageVerdict(offers: readonly MeasuredOffer[]): Verdict {
   const bound = offers.reduce((sum, { claimsBound }) => sum + claimsBound, 0)
@@ -38,10 +44,7 @@ function roomVerdict(offers: readonly MeasuredOffer[]): Verdict {
 }
 
 /** Conditions of one tenant from its block quotas. They stand beside those of a run and never make a tenant unready. */
-export function measuredConditions(
-  offers: readonly MeasuredOffer[],
-  changedAt: Instant,
-): (Condition & { readonly tenantId: string })[] {
+export function measuredConditions(offers: readonly MeasuredOffer[], changedAt: Instant): TenantCondition[] {
   const [first] = offers
   if (first === undefined) return []
   const { tenantId, generation: observedGeneration } = first
@@ -56,4 +59,14 @@ export function measuredConditions(
     observedGeneration,
     changedAt,
   }))
+}
+
+/** Conditions of one tenant on a cluster without a source: whatever was measured before says nothing of now. */
+export function unsourcedConditions(
+  { tenantId, generation: observedGeneration }: Pick<MeasuredOffer, 'tenantId' | 'generation'>,
+  changedAt: Instant,
+): TenantCondition[] {
+  const message = 'no source of measurements is declared for the cluster: no-source'
+  const verdict = { status: 'Unknown', reason: noSourceReason, message } as const
+  return measuredTypes.map((type) => ({ type, ...verdict, tenantId, observedGeneration, changedAt }))
 }

@@ -95,7 +95,18 @@ export interface MeasurementStore {
     change: { source: MeasurementSource | null; tokenSealed: string | null; version: number },
   ): Promise<void>
   getMeasurementSource(clusterId: string): Promise<{ source: MeasurementSource; tokenSealed: string | null } | null>
+  /** Clusters with a source; and those without one where tenants stand of which something measured is still said. */
   clustersToMeasure(): Promise<string[]>
+  /**
+   * Tenants after `after` whose storage stands on the cluster and whose conditions were made while it had a source and has none
+   * (`isSourced` false), or had none and has one.
+   */
+  tenantsToldOtherwise(query: {
+    clusterId: string
+    isSourced: boolean
+    after: string | null
+    limit: number
+  }): Promise<{ tenantId: string; generation: number }[]>
   /**
    * Claims of up to `limit` tenants after `after` that stand on the cluster, are of a class on offer and have no reading of
    * the hour yet; beside them those that are gone and whose gauge has not ended.

@@ -7,8 +7,8 @@ import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import { claimResource } from './claim-resource.ts'
-import { measuredConditions } from './measured-conditions.ts'
-import type { ClaimMeasurement, ClaimToMeasure, MeasurementSourceAccess } from './measurement.ports.ts'
+import { measuredConditions, unsourcedConditions } from './measured-conditions.ts'
+import type { ClaimMeasurement, ClaimToMeasure, MeasuredOffer, MeasurementSourceAccess } from './measurement.ports.ts'
 import { openMeasurementSource } from './open-measurement-source.ts'
 import { readVolumeUse, type VolumeUse } from './read-volume-use.ts'
 import { recordReadings } from './record-readings.ts'
@@ -21,6 +21,11 @@ const readingsPerCall = 5_000
 
 /** A claim with its name among resources and, when it was recorded already, its reading of the hour. */
 type DueClaim = ClaimToMeasure & { readonly resourceId: string; readonly recordedBytes: bigint | null }
+/** One look: how the cluster's source is reached, null where it has none, and the hour that it is for. */
+interface Look {
+  readonly access: MeasurementSourceAccess | null
+  readonly hour: Instant
+}
 type Measured = DueClaim & { readonly measurement: ClaimMeasurement }
 
 async function dueClaims(
@@ -87,24 +92,43 @@ async function readSafely(
 }
 
 /** What was told, and the conditions made of it: together. */
-async function save({ unitOfWork, clock }: JobPorts, measured: readonly Measured[], hour: Instant): Promise<void> {
+async function save({ unitOfWork, clock }: JobPorts, measured: readonly Measured[], at: Look): Promise<void> {
   const tenantIds = [...new Set(measured.map(({ tenantId }) => tenantId))]
   await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     await tx.metering.saveClaimMeasurements(measured.map(({ measurement }) => measurement))
-    const offers = await tx.metering.measuredUse(tenantIds, hour)
-    const byTenant = Map.groupBy(offers, ({ tenantId }) => tenantId)
-    const now = clock.now()
-    const conditions = [...byTenant.values()].flatMap((ofTenant) => measuredConditions(ofTenant, now))
-    await tx.provisioning.saveBucketConditions(conditions)
+    const offers = await tx.metering.measuredUse(tenantIds, at.hour)
+    await tx.provisioning.saveBucketConditions(conditionsOf(offers, at, clock.now()))
   })
 }
 
+function conditionsOf(offers: readonly MeasuredOffer[], { access }: Pick<Look, 'access'>, now: Instant) {
+  const byTenant = [...Map.groupBy(offers, ({ tenantId }) => tenantId).values()]
+  if (access !== null) return byTenant.flatMap((ofTenant) => measuredConditions(ofTenant, now))
+  return byTenant.flatMap(([first]) => (first === undefined ? [] : unsourcedConditions(first, now)))
+}
+
+/**
+ * Conditions that were made while the cluster had a source, or none, are made anew at once, though nothing of the hour is left to
+ * ask. A tenant that a move brought here is told what this cluster knows.
+ */
+async function tellAnew({ unitOfWork, clock }: JobPorts, clusterId: string, { access, hour }: Look): Promise<void> {
+  const isSourced = access !== null
+  const tell = (after: string | null) =>
+    unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+      const tenants = await tx.metering.tenantsToldOtherwise({ clusterId, isSourced, after, limit: tenantsPerStep })
+      const ids = tenants.map(({ tenantId }) => tenantId)
+      const now = clock.now()
+      const conditions = isSourced
+        ? conditionsOf(await tx.metering.measuredUse(ids, hour), { access }, now)
+        : tenants.flatMap((tenant) => unsourcedConditions(tenant, now))
+      await tx.provisioning.saveBucketConditions(conditions)
+      return tenants.at(-1)?.tenantId ?? null
+    })
+  for (let last = await tell(null); last !== null; ) last = await tell(last)
+}
+
 /** Asks about some claims, records what was told and saves it. */
-async function measure(
-  ports: JobPorts,
-  due: readonly DueClaim[],
-  at: { readonly access: MeasurementSourceAccess | null; readonly hour: Instant },
-): Promise<void> {
+async function measure(ports: JobPorts, due: readonly DueClaim[], at: Look): Promise<void> {
   const asked = due.filter(({ isGone, recordedBytes }) => !isGone && recordedBytes === null)
   const use = await readSafely(ports, at.access, [...new Set(asked.map(({ namespace }) => namespace))])
   const measured = due.map((claim) => ({ ...claim, measurement: measurementOf(claim, use, at.hour) }))
@@ -114,13 +138,14 @@ async function measure(
     const some = readings.slice(start, start + readingsPerCall)
     await record({ source, simulated: false, readings: some }, callOf(some))
   }
-  await save(ports, measured, at.hour)
+  await save(ports, measured, at)
 }
 
 /**
  * Asks how full the file systems of a cluster's claims are and records one reading a claim and hour (cluster rule 28). What
  * was not told is unmeasured in that hour, with its reason: no reading, never 0. Run again within the hour it asks only
- * about what has no reading yet, and a reading that was recorded stands.
+ * about what has no reading yet, and a reading that was recorded stands. On a cluster without a source both conditions are
+ * unknown, whatever was measured before.
  */
 export function observeVolumes(ports: JobPorts): JobUseCase<'observe-volumes'> {
   const { unitOfWork, clock } = ports
@@ -134,6 +159,7 @@ export function observeVolumes(ports: JobPorts): JobUseCase<'observe-volumes'> {
       await measure(ports, due, { access, hour })
       due = await dueAfter(last.tenantId)
     }
+    await tellAnew(ports, clusterId, { access, hour })
     return { kind: 'done' }
   }
 }

@@ -96,6 +96,16 @@ function isForsaken({ kind }: StoredTask, move: MoveOfTask | null): boolean {
   return kind === 'move' && move === null
 }
 
+/**
+ * Whether a backup or a restore was asked for where the tenant's claims stood before a move switched: its end would say nothing of
+ * what is used since. The final backup of a move is made before the switch, while the old side is the storage still.
+ */
+function isLeftBehind({ kind, clusterId, namespace }: StoredTask, state: TenantState | null): boolean {
+  if (kind !== 'backup' && kind !== 'restore') return false
+  const storage = state?.known.find(({ purpose }) => purpose === 'storage')
+  return storage?.clusterId !== clusterId || storage.name !== namespace
+}
+
 async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredTask): Promise<TaskProgress> {
   const { tenantId, copyRef, newClaimName, className, restoredBytes, objectUid } = task
   const { state, drill, move } = await ports.unitOfWork.read(platform, async (tx) => ({
@@ -106,6 +116,9 @@ async function advance(ports: JobPorts, accesses: ClusterAccesses, task: StoredT
   // What began to be destroyed was written down: nothing of it may come back behind that list.
   if (state?.exitState === 'destroying' || state?.exitState === 'destroyed') {
     return { phase: 'failed', message: 'the data of the member is being destroyed', objectUid }
+  }
+  if (isLeftBehind(task, state)) {
+    return { phase: 'failed', message: 'the storage of the member stands elsewhere since a move', objectUid }
   }
   if (isForsaken(task, move)) return { phase: 'failed', message: 'the move does not restore it any more', objectUid }
   if (drill !== null && ports.wallClock.now() >= drill.expiresAt) {

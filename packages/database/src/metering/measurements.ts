@@ -1,5 +1,10 @@
 import type { MeasurementSource } from '@grenier/contracts'
-import type { ClaimToMeasure, MeasuredOffer, MeasurementStore } from '@grenier/control-plane/ports'
+import {
+  type ClaimToMeasure,
+  type MeasuredOffer,
+  type MeasurementStore,
+  noSourceReason,
+} from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -8,7 +13,7 @@ export function createMeasurements(context: StoreContext): MeasurementStore {
   return { ...createMeasurementSources(context), ...createClaimMeasurements(context) }
 }
 
-type SourceMethods = 'saveMeasurementSource' | 'getMeasurementSource' | 'clustersToMeasure'
+type SourceMethods = 'saveMeasurementSource' | 'getMeasurementSource' | 'clustersToMeasure' | 'tenantsToldOtherwise'
 
 function createMeasurementSources({ sql }: StoreContext): Pick<MeasurementStore, SourceMethods> {
   return {
@@ -38,9 +43,27 @@ function createMeasurementSources({ sql }: StoreContext): Pick<MeasurementStore,
     },
 
     async clustersToMeasure() {
-      const rows = await sql<{ id: string }>`SELECT cluster_id AS id FROM measurement_source ORDER BY id`
+      const rows = await sql<{ id: string }>`
+        SELECT cluster_id AS id FROM measurement_source
+        UNION
+        SELECT place.cluster_id
+          FROM tenant_namespace place JOIN tenant_condition said ON said.tenant_id = place.tenant_id
+         WHERE place.purpose = 'storage' AND said.type IN ('VolumesMeasured', 'VolumesHaveRoom')
+           AND said.reason <> ${noSourceReason}
+           AND NOT EXISTS (SELECT FROM measurement_source source WHERE source.cluster_id = place.cluster_id)
+         ORDER BY id`
       return rows.map(({ id }) => id)
     },
+
+    tenantsToldOtherwise: ({ clusterId, isSourced, after, limit }) => sql<{ tenantId: string; generation: number }>`
+      SELECT tenant.id AS "tenantId", tenant.generation
+        FROM tenant_namespace place JOIN tenant ON tenant.id = place.tenant_id
+       WHERE place.cluster_id = ${clusterId} AND place.purpose = 'storage'
+         AND (${after}::uuid IS NULL OR tenant.id > ${after}::uuid)
+         AND EXISTS (SELECT FROM tenant_condition said
+                      WHERE said.tenant_id = tenant.id AND said.type IN ('VolumesMeasured', 'VolumesHaveRoom')
+                        AND (said.reason = ${noSourceReason}) = ${isSourced})
+       ORDER BY tenant.id LIMIT ${limit}`,
   }
 }
 

@@ -110,6 +110,11 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'Job', verbs: ['get', 'list', 'create'], why: 'restore drills, and restores of a move' },
   { kind: 'Pod', verbs: ['list'], why: 'how many files were restored, and who writes to claims that are to move' },
   {
+    kind: 'PersistentVolume',
+    verbs: ['list', 'patch'],
+    why: 'volumes of a drill and of a cancelled move go with them',
+  },
+  {
     kind: 'Namespace',
     verbs: ['delete'],
     why: 'the namespace of a drill goes when the drill is over, that of a cancelled move with its copies',

@@ -1,6 +1,7 @@
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { labels } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
+import { hasCopyVolumes, letCopyVolumesGo } from './copy-volumes.ts'
 import { taskObjectName } from './desired/task-objects.ts'
 
 interface EndedDrill {
@@ -35,13 +36,16 @@ async function removeRestore(client: ClusterClient, drill: EndedDrill): Promise<
 
 /**
  * Deletes the namespace of a drill by its uid: copies only, and the one kind of namespace that goes without an exit
- * (cluster rule 26). One that does not say of itself that it is this drill's, of this installation, is left alone.
+ * (cluster rule 26). One that does not say of itself that it is this drill's, of this installation, is left alone. Its volumes go
+ * with it whatever their class says, and it is `gone` once they are.
  */
 export async function removeDrill(client: ClusterClient, drill: EndedDrill): Promise<'gone' | 'going' | 'not-ours'> {
   await removeRestore(client, drill)
   const standing = await client.get({ kind: 'Namespace', name: drill.namespace })
-  if (standing === null) return 'gone'
+  const copies = { namespace: drill.namespace, mark: { label: labels.task, value: drill.taskId } }
+  if (standing === null) return (await hasCopyVolumes(client, copies)) ? 'going' : 'gone'
   if (!isOfDrill(standing, drill)) return 'not-ours'
+  await letCopyVolumesGo(client, copies)
   await askToGo(client, standing)
   return 'going'
 }

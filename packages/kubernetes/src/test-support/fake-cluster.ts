@@ -2,6 +2,7 @@ import type { ClusterCapabilities } from '../capabilities.ts'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { releasedVolumes } from '../client/released-volumes.ts'
+import type { PatchStep } from '../client/requests.ts'
 import { cosiWrittenKinds } from '../cosi/cosi-kinds.ts'
 import { hardOf } from '../fields.ts'
 import type { DesiredObject, Kind, ObjectAddress, ObservedObject, OwnerReference } from '../objects.ts'
@@ -115,6 +116,22 @@ function bucketOutputs(claim: DesiredObject): PlantedObject[] {
   ]
 }
 
+/** The object with the steps of a JSON patch done in maps: enough for those that are sent. */
+function patched(object: ObservedObject, steps: readonly PatchStep[]): ObservedObject {
+  const after = structuredClone(object)
+  for (const { op, path, value } of steps) {
+    const keys = path
+      .split('/')
+      .slice(1)
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    const last = keys.pop() ?? ''
+    const holder = keys.reduce<unknown>((at, key) => Reflect.get(Object(at), key), after)
+    if (op === 'remove') Reflect.deleteProperty(Object(holder), last)
+    else Reflect.set(Object(holder), last, value)
+  }
+  return after
+}
+
 function createStore() {
   const objects = new Map<string, ObservedObject>()
   let uids = 0
@@ -164,9 +181,13 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       }
       return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
     },
-    patch: async (object) => {
+    patch: async (object, steps) => {
+      const standing = objects.get(keyOf({ kind: object.kind, ...object.metadata }))
+      if (standing?.metadata.resourceVersion !== object.metadata.resourceVersion) {
+        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
+      }
       writes.push(`~${object.kind} ${object.metadata.name}`)
-      return object
+      return store(patched(object, steps))
     },
     create: async (object) => {
       if (objects.has(keyOf({ kind: object.kind, ...object.metadata }))) {
