@@ -1,6 +1,6 @@
 import { instantFromIso } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { callOf, memberOf } from './house.ts'
+import { callOf, memberOf, operator } from './house.ts'
 import { type MoveScene, openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
 
 let scene: MoveScene
@@ -25,8 +25,9 @@ async function planned(name: string) {
 }
 
 async function restore(tenantId: string, newClaimName: string) {
-  const copies = await scene.house.api.listBackupCopies({ tenantId, limit: 10 }, callOf(memberOf(tenantId)))
-  const copyId = copies.items.find(({ goneAt }) => goneAt === null)?.id ?? ''
+  const wanted = { tenantId, withGone: false, limit: 10 }
+  const { items } = await scene.house.api.listBackupCopies(wanted, callOf(memberOf(tenantId)))
+  const copyId = items[0]?.id ?? ''
   return await scene.house.api.requestRestore({ tenantId, copyId, newClaimName }, callOf(memberOf(tenantId)))
 }
 
@@ -63,7 +64,7 @@ describe('a move and restores that have not ended', () => {
     const { tenant, namespace, move } = await planned('Bray')
     scene.house.setClock(windowStartsAt)
     await scene.until(move, 'restoring')
-    await scene.writer('target', namespace, 'earlier-1', ofTask)
+    await scene.writer('target', namespace, { name: 'earlier-1', labels: ofTask })
     await scene.drain()
     await scene.play()
     expect(await scene.target.list('batch/v1', 'Job', namespace)).toEqual([])
@@ -72,7 +73,7 @@ describe('a move and restores that have not ended', () => {
     await scene.play()
     expect(await scene.target.list('batch/v1', 'Job', namespace)).toHaveLength(1)
 
-    await scene.writer('target', namespace, 'earlier-2', ofTask)
+    await scene.writer('target', namespace, { name: 'earlier-2', labels: ofTask })
     await scene.advance(move)
     const waiting = await scene.get(move)
     expect([waiting.state, waiting.waitingFor]).toEqual(['switching', ['restores-under-way: earlier-2']])
@@ -86,6 +87,46 @@ describe('a move and restores that have not ended', () => {
     }
     const still = await scene.get(move)
     expect([still.state, still.waitingFor]).toEqual(['switching', ['member-restores-open: archives-retour']])
+    await end(tenant.id, asked.id)
+    expect((await scene.until(move, 'switched')).state).toBe('switched')
+  })
+})
+
+describe('the first backup of a new side', () => {
+  it('is asked for by the switch itself, so that the new side has a copy that the API restores', async () => {
+    const { tenant, namespace, move } = await planned('Clery')
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'switched')
+    const call = callOf(operator)
+    const { items } = await scene.house.api.listProtectionTasks({ tenantId: tenant.id, limit: 10 }, call)
+    const backups = items.filter(({ kind }) => kind === 'backup')
+    expect(backups.map(({ state }) => state).toSorted()).toEqual(['queued', 'succeeded'])
+    await scene.drain()
+    const made = (await scene.target.list('k8up.io/v1', 'Backup', namespace)).map(({ metadata }) => metadata?.name)
+    expect(made).toEqual([`grenier-${backups.find(({ state }) => state === 'queued')?.id}`])
+    await scene.play()
+    await scene.house.jobs['observe-protection']({ tenantId: tenant.id })
+    const asked = await restore(tenant.id, 'archives-retour')
+    await scene.drain()
+    expect(asked.state).toBe('queued')
+    const restores = await scene.target.list('k8up.io/v1', 'Restore', namespace)
+    expect(restores.map(({ metadata }) => metadata?.name)).toEqual([`grenier-${asked.id}`])
+  })
+
+  it('is none while a backup that somebody asked for is under way: the move waits with everything as it was', async () => {
+    const { tenant, move } = await planned('Duclair')
+    scene.house.setClock(windowStartsAt)
+    await scene.until(move, 'restoring')
+    await scene.drain()
+    await scene.play()
+    await scene.play()
+    const asked = await scene.house.api.requestBackup({ tenantId: tenant.id }, callOf(memberOf(tenant.id)))
+    for (let turn = 0; turn < 5; turn += 1) {
+      await scene.advance(move)
+      await scene.reconcile(tenant.id)
+    }
+    const waiting = await scene.get(move)
+    expect([waiting.state, waiting.waitingFor]).toEqual(['switching', ['backup-under-way']])
     await end(tenant.id, asked.id)
     expect((await scene.until(move, 'switched')).state).toBe('switched')
   })

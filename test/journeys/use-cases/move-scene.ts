@@ -13,6 +13,11 @@ const classes = { source: 'bloc', target: 'bloc-nvme', backup: 'objets' }
 /** Steps of the two offers of volumes: what moves is rounded up. */
 const steps = { source: GIB, target: 4n * GIB }
 
+interface LabelledPod {
+  readonly name: string
+  readonly labels: Record<string, string>
+}
+
 /** A region on two embedded clusters, each on a site of its own; backups stay on the first. */
 export interface MoveScene {
   readonly house: House
@@ -26,7 +31,7 @@ export interface MoveScene {
   /** A claim on the old side, bound. */
   claim(slug: string, name: string, size?: string): Promise<void>
   /** A pod that mounts the claim `archives`. */
-  writer(side: 'source' | 'target', namespace: string, name: string, labels?: Record<string, string>): Promise<void>
+  writer(side: 'source' | 'target', namespace: string, pod: string | LabelledPod): Promise<void>
   plan(tenantId: string, change?: Partial<Command<'planMove'>>): Promise<TenantMove>
   get(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<TenantMove>
   advance(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<{ kind: string }>
@@ -128,7 +133,7 @@ async function layGround({ api }: House, kubeconfigs: readonly [string, string])
   }
 }
 
-/** K8up on the old side: a Backup leaves a Snapshot of each claim of its namespace. */
+/** K8up on one side: a Backup leaves a Snapshot of each claim of its namespace. */
 async function playBackups(api: RealApi, now: () => string): Promise<void> {
   for (const backup of await api.list('k8up.io/v1', 'Backup')) {
     const namespace = backup.metadata?.namespace ?? ''
@@ -217,6 +222,7 @@ export async function openMoveScene(): Promise<MoveScene> {
 
   const play: MoveScene['play'] = async (files = { expected: 3, restored: 3 }) => {
     await playBackups(source, now)
+    await playBackups(target, now)
     await playJobs(target, now, files)
     const open = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
       tx.protection.tasksToRun({ runningMax: 8, clusterId: null, limit: 100 }),
@@ -266,12 +272,13 @@ export async function openMoveScene(): Promise<MoveScene> {
           resources: { requests: { storage: size } },
         },
       }),
-    async writer(side, namespace, name, labels = {}) {
+    async writer(side, namespace, pod) {
+      const metadata = typeof pod === 'string' ? { name: pod, namespace } : { ...pod, namespace }
       const api = side === 'source' ? source : target
       await letPodsIn(api, namespace)
       const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'archives' } }]
       const spec = { containers: [{ name: 'web', image: 'web' }], volumes }
-      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec })
+      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec })
     },
     plan: (tenantId, change = {}) =>
       house.api.planMove(

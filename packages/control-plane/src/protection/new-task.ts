@@ -18,6 +18,17 @@ export async function storageOf(tx: Transaction, tenantId: string): Promise<{ cl
   return { clusterId: storage.clusterId, namespace: storage.name }
 }
 
+/** Queues a backup of everything that stands in a namespace. Problem: `backup-under-way`. */
+export async function queueBackup(
+  tx: Transaction,
+  asked: Pick<StoredTask, 'id' | 'tenantId' | 'clusterId' | 'namespace' | 'requestedBy'>,
+  at: Instant,
+): Promise<ProtectionTask> {
+  const noCopy = { copyId: null, copyRef: null, copyDriver: null, sourceClaimName: null, newClaimName: null }
+  const noSize = { restoredBytes: null, offerId: null, className: null }
+  return await queueTask(tx, { ...asked, ...noCopy, ...noSize, kind: 'backup', requestedAt: at }, at)
+}
+
 /** Queues a task with the first row of its history; the answer to whoever asked. */
 export async function queueTask(
   tx: Transaction,

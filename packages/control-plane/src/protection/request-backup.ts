@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { queueTask, runTaskJob, storageOf } from './new-task.ts'
+import { queueBackup, runTaskJob, storageOf } from './new-task.ts'
 
 /**
  * Queues a backup of everything a tenant has. Problems: `not-found`, also for another tenant; `nothing-to-back-up` when
@@ -22,17 +22,8 @@ export function requestBackup(ports: ControlPlanePorts): UseCase<'requestBackup'
       if (claims.every(({ state, reason }) => state === 'gone' || reason === 'claim-unbound')) {
         throw new Problem('nothing-to-back-up')
       }
-      const nothingRestored = {
-        copyId: null,
-        copyRef: null,
-        copyDriver: null,
-        sourceClaimName: null,
-        newClaimName: null,
-        restoredBytes: null,
-      }
-      const task = { id: ports.ids.next(), tenantId, kind: 'backup', clusterId, namespace } as const
-      const asked = { requestedBy: call.actor.subject, requestedAt: now, offerId: null, className: null }
-      const answer = await queueTask(tx, { ...task, ...nothingRestored, ...asked }, now)
+      const task = { id: ports.ids.next(), tenantId, clusterId, namespace, requestedBy: call.actor.subject }
+      const answer = await queueBackup(tx, task, now)
       const audit = [{ tenantId, subjectKind: 'protection-task', subjectId: answer.id }]
       return { answer, audit, jobs: [runTaskJob(answer)] }
     })

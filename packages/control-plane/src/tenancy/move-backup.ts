@@ -1,5 +1,5 @@
 import { copyToMove, invariant } from '@grenier/quota-billing'
-import { queueTask, runTaskJob } from '../protection/new-task.ts'
+import { queueBackup, runTaskJob } from '../protection/new-task.ts'
 import { saveSeen } from '../protection/observe-protection.ts'
 import type { ObservedCopy } from '../protection/ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
@@ -17,18 +17,9 @@ async function askForBackup(work: MoveWork): Promise<StageOutcome> {
   const { ports, lease, move, at } = work
   try {
     const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
-      const nothingRestored = {
-        copyId: null,
-        copyRef: null,
-        copyDriver: null,
-        sourceClaimName: null,
-        newClaimName: null,
-      }
-      const noSize = { restoredBytes: null, offerId: null, className: null }
-      const place = { clusterId: locked.sourceClusterId, namespace: locked.sourceNamespace }
-      const asked = { requestedBy: moveActor, requestedAt: at }
-      const task = { id: ports.ids.next(), tenantId: locked.tenantId, kind: 'backup', ...place } as const
-      const queued = await queueTask(tx, { ...task, ...nothingRestored, ...noSize, ...asked }, at)
+      const { tenantId, sourceClusterId: clusterId, sourceNamespace: namespace } = locked
+      const task = { id: ports.ids.next(), tenantId, clusterId, namespace, requestedBy: moveActor }
+      const queued = await queueBackup(tx, task, at)
       await tx.outbox.append([runTaskJob(queued)])
       return { ...locked, backupTaskId: queued.id, waitingFor: [moveWait('backup-under-way')] }
     })

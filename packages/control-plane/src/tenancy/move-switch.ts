@@ -9,12 +9,14 @@ import {
   removalOpensOn,
 } from '@grenier/quota-billing'
 import { endGaugesOf } from '../metering/end-gauges.ts'
+import { queueBackup, runTaskJob } from '../protection/new-task.ts'
 import { observeProtectionJob } from '../protection/protection-jobs.ts'
 import type { QuotaPosition } from '../quota/ports.ts'
 import { positionOf } from '../quota/positions.ts'
 import { endReservation } from '../quota/release-reservation.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
 import type { StoredMove } from './move.ports.ts'
 import { lookAtSource, openRestores, resized, writersAtSource } from './move-freeze.ts'
@@ -105,6 +107,14 @@ async function isSameSite(tx: Transaction, { move, state }: MoveWork): Promise<b
   return target !== null && target.cluster.siteId === backup?.cluster.siteId
 }
 
+/** Copies of the new side at once and not by its first night: those of the old one are no more to be restored by the API. */
+async function askForFirstBackup({ ports, at }: MoveWork, tx: Transaction, move: StoredMove): Promise<void> {
+  if (move.claims.length === 0) return
+  const { tenantId, targetClusterId: clusterId, targetNamespace: namespace } = move
+  const task = { id: ports.ids.next(), tenantId, clusterId, namespace, requestedBy: moveActor }
+  await tx.outbox.append([runTaskJob(await queueBackup(tx, task, at))])
+}
+
 /** The switch: capacity, quotas, marks, meters, the tenant's place and the move itself, all in one transaction. */
 async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Promise<StoredMove | string> {
   const { ports, at } = work
@@ -132,6 +142,7 @@ async function switchTo(work: MoveWork, tx: Transaction, locked: StoredMove): Pr
     sameSiteReason: locked.sameSiteReason,
   })
   await tx.outbox.append([reconcileTenantJob(tenantId), observeProtectionJob(tenantId)])
+  await askForFirstBackup(work, tx, locked)
   const switchedOn = civilDateOf(at, installation.timeZone)
   const opensOn = removalOpensOn({ switchedOn, coolingOffDays: locked.coolingOffDays })
   const switched = movedOn({ ...sized, offers }, 'switched', { actor: moveActor, at, reason: null })
@@ -168,13 +179,19 @@ export async function switchSides(work: MoveWork): Promise<StageOutcome> {
     return await waitFor(work, { waitingFor: moveWait('old-side-not-idle', busy), delayMs })
   }
   let obstacle: string | null = null
-  await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
-    obstacle = null
-    const switched = await switchTo(work, tx, locked)
-    if (typeof switched !== 'string') return switched
-    obstacle = switched
-    return locked
-  })
+  try {
+    await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
+      obstacle = null
+      const switched = await switchTo(work, tx, locked)
+      if (typeof switched !== 'string') return switched
+      obstacle = switched
+      return locked
+    })
+  } catch (error) {
+    // One that somebody asked for before runs still: nothing has switched.
+    if (!(error instanceof Problem) || error.code !== 'backup-under-way') throw error
+    obstacle = moveWait('backup-under-way')
+  }
   if (obstacle !== null) return await waitFor(work, { waitingFor: obstacle, delayMs: personRetryMs })
   return ended
 }
