@@ -25,8 +25,9 @@ async function planned(name: string) {
 }
 
 async function restore(tenantId: string, newClaimName: string) {
-  const copies = await scene.house.api.listBackupCopies({ tenantId, limit: 10 }, callOf(memberOf(tenantId)))
-  const copyId = copies.items.find(({ goneAt }) => goneAt === null)?.id ?? ''
+  const wanted = { tenantId, withGone: false, limit: 10 }
+  const { items } = await scene.house.api.listBackupCopies(wanted, callOf(memberOf(tenantId)))
+  const copyId = items[0]?.id ?? ''
   return await scene.house.api.requestRestore({ tenantId, copyId, newClaimName }, callOf(memberOf(tenantId)))
 }
 
@@ -63,7 +64,7 @@ describe('a move and restores that have not ended', () => {
     const { tenant, namespace, move } = await planned('Bray')
     scene.house.setClock(windowStartsAt)
     await scene.until(move, 'restoring')
-    await scene.writer('target', namespace, 'earlier-1', ofTask)
+    await scene.writer('target', namespace, { name: 'earlier-1', labels: ofTask })
     await scene.drain()
     await scene.play()
     expect(await scene.target.list('batch/v1', 'Job', namespace)).toEqual([])
@@ -72,7 +73,7 @@ describe('a move and restores that have not ended', () => {
     await scene.play()
     expect(await scene.target.list('batch/v1', 'Job', namespace)).toHaveLength(1)
 
-    await scene.writer('target', namespace, 'earlier-2', ofTask)
+    await scene.writer('target', namespace, { name: 'earlier-2', labels: ofTask })
     await scene.advance(move)
     const waiting = await scene.get(move)
     expect([waiting.state, waiting.waitingFor]).toEqual(['switching', ['restores-under-way: earlier-2']])

@@ -13,6 +13,11 @@ const classes = { source: 'bloc', target: 'bloc-nvme', backup: 'objets' }
 /** Steps of the two offers of volumes: what moves is rounded up. */
 const steps = { source: GIB, target: 4n * GIB }
 
+interface LabelledPod {
+  readonly name: string
+  readonly labels: Record<string, string>
+}
+
 /** A region on two embedded clusters, each on a site of its own; backups stay on the first. */
 export interface MoveScene {
   readonly house: House
@@ -26,7 +31,7 @@ export interface MoveScene {
   /** A claim on the old side, bound. */
   claim(slug: string, name: string, size?: string): Promise<void>
   /** A pod that mounts the claim `archives`. */
-  writer(side: 'source' | 'target', namespace: string, name: string, labels?: Record<string, string>): Promise<void>
+  writer(side: 'source' | 'target', namespace: string, pod: string | LabelledPod): Promise<void>
   plan(tenantId: string, change?: Partial<Command<'planMove'>>): Promise<TenantMove>
   get(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<TenantMove>
   advance(move: Pick<TenantMove, 'tenantId' | 'id'>): Promise<{ kind: string }>
@@ -267,12 +272,13 @@ export async function openMoveScene(): Promise<MoveScene> {
           resources: { requests: { storage: size } },
         },
       }),
-    async writer(side, namespace, name, labels = {}) {
+    async writer(side, namespace, pod) {
+      const metadata = typeof pod === 'string' ? { name: pod, namespace } : { ...pod, namespace }
       const api = side === 'source' ? source : target
       await letPodsIn(api, namespace)
       const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'archives' } }]
       const spec = { containers: [{ name: 'web', image: 'web' }], volumes }
-      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec })
+      await api.create({ apiVersion: 'v1', kind: 'Pod', metadata, spec })
     },
     plan: (tenantId, change = {}) =>
       house.api.planMove(
