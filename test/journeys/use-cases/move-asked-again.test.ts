@@ -27,7 +27,7 @@ async function granted(tenantId: string, offerId: string, quotaBytes: bigint) {
   const wish = { justification: 'Fonds ancien', wishedOn: null, temporaryUntil: null, waitIfFull: false }
   const request = await api.submitQuotaRequest({ tenantId, lines: [line], ...wish }, callOf(memberOf(tenantId)))
   if (request.state === 'provisioning') return
-  const decision = { requestId: request.id, decision: 'approve', amendedLines: [], reason } as const
+  const decision = { requestId: request.id, decision: 'approve' as const, amendedLines: [], reason }
   await api.decideQuotaRequest(decision, callOf(operator, { ifMatch: request.version }))
 }
 
