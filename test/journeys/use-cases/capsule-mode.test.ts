@@ -1,5 +1,6 @@
 import type { CapsuleMode, Cluster } from '@grenier/contracts'
 import type { CapsuleFacts } from '@grenier/control-plane/ports'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { factsOf } from './cluster-facts.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
@@ -19,6 +20,52 @@ async function cluster(): Promise<Cluster> {
   const found = items.find(({ id }) => id === region.clusterId)
   if (found === undefined) throw new Error('no cluster is declared')
   return found
+}
+
+const moveStates = ['planned', 'freezing', 'restoring', 'cancelling', 'cancelled', 'switched', 'removing', 'ended']
+
+/** The tenant's one move, between two clusters and in this state. */
+async function standsMoved(tenantId: string, move: { state: string; from: string; to: string }): Promise<void> {
+  const { state, from, to } = move
+  const row = {
+    tenant_id: tenantId,
+    id: tenantId,
+    state,
+    source_cluster_id: from,
+    source_namespace: 'chars-storage',
+    source_namespace_uid: tenantId,
+    target_cluster_id: to,
+    target_namespace: 'chars-storage',
+    target_namespace_uid: tenantId,
+    window_starts_at: '2026-05-05T20:00:00Z',
+    window_ends_at: '2026-05-06T04:00:00Z',
+    cooling_off_days: 30,
+    requested_by: 'operator-1',
+    requested_at: '2026-05-04T08:00:00Z',
+    reason: 'Les baies sont en fin de vie',
+    frozen_at: '2026-05-05T20:00:00Z',
+    ...(['switched', 'removing', 'ended'].includes(state) ? left : {}),
+    ...(['cancelled', 'ended'].includes(state) ? { ended_at: left.switched_at } : {}),
+    waiting_for: [],
+    version: 1,
+  }
+  const client = new Client(house.database.adminUrl)
+  await client.connect()
+  try {
+    await client.query('DELETE FROM tenant_move WHERE tenant_id = $1', [tenantId])
+    await client.query('INSERT INTO tenant_move SELECT * FROM jsonb_populate_record(NULL::tenant_move, $1)', [row])
+  } finally {
+    await client.end()
+  }
+}
+
+const left = {
+  switched_at: '2026-05-05T23:00:00Z',
+  removal_opens_on: '2026-06-05',
+  removal_requested_by: 'operator-1',
+  removal_requested_at: '2026-06-05T08:00:00Z',
+  removal_approved_by: 'operator-2',
+  removal_approved_at: '2026-06-05T09:00:00Z',
 }
 
 async function sees(capsule: CapsuleFacts | null): Promise<void> {
@@ -106,5 +153,54 @@ describe('how Capsule is dealt with on a cluster', () => {
     } finally {
       await other.close()
     }
+  })
+
+  it('changes neither where a move is to bring a member, nor where one has left its old side', async () => {
+    const { siteId, profile } = await cluster()
+    const { id: tenantId } = await enrolCommune(house, region, { name: 'Chars' })
+    const other = await house.api.declareCluster(
+      {
+        name: 'cergy-nu',
+        siteId,
+        kubeconfig: 'a kubeconfig of a bare cluster',
+        profile: { ...profile, capsule: 'off' },
+      },
+      callOf(operator),
+    )
+    house.cluster.facts = factsOf(other, { capsule: administrator })
+    const [here, there] = [region.clusterId, other.id]
+    let { version } = other
+    const outcome = async (move: { state: string; from: string; to: string }): Promise<string> => {
+      await standsMoved(tenantId, move)
+      const capsule: CapsuleMode = version % 2 === 1 ? 'tenants' : 'off'
+      const changing = house.api.changeCapsuleMode(
+        { clusterId: there, capsule },
+        callOf(operator, { ifMatch: version }),
+      )
+      return changing.then(
+        (changed) => {
+          version = changed.version
+          return 'changed'
+        },
+        ({ code }: { code?: string }) => code ?? '',
+      )
+    }
+    const outcomes: Record<string, string> = {}
+    for (const state of moveStates) {
+      outcomes[`to it, ${state}`] = await outcome({ state, from: here, to: there })
+      outcomes[`from it, ${state}`] = await outcome({ state, from: there, to: here })
+    }
+    const refused = Object.keys(outcomes).filter((move) => outcomes[move] === 'capsule-tenants-standing')
+    expect(refused).toEqual([
+      'to it, planned',
+      'to it, freezing',
+      'to it, restoring',
+      'to it, cancelling',
+      'to it, switched',
+      'from it, switched',
+      'to it, removing',
+      'from it, removing',
+    ])
+    expect(new Set(Object.values(outcomes))).toEqual(new Set(['capsule-tenants-standing', 'changed']))
   })
 })

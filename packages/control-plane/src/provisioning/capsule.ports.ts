@@ -14,7 +14,7 @@ export interface CapsuleFacts {
 export interface CapsuleStore {
   /** Waits for tenants that are being enrolled there and keeps others from it until the transaction ends. */
   lockClusterAlone(id: string): Promise<void>
-  /** Whether anything of a tenant stands there or is to: of one that has not left, or a namespace of any. */
+  /** Whether anything of a tenant that has not left stands there or is to, also by a move: its target, or the old side it left. */
   hasTenants(clusterId: string): Promise<boolean>
   /** Saves the profile and the version of a cluster. */
   updateClusterProfile(cluster: Pick<Cluster, 'id' | 'profile' | 'version'>): Promise<void>

@@ -21,7 +21,13 @@ export function createCapsuleModes({
           SELECT FROM tenant
            WHERE (storage_cluster_id = ${clusterId} OR backup_cluster_id = ${clusterId}
                   OR EXISTS (SELECT FROM tenant_namespace known
-                              WHERE known.tenant_id = tenant.id AND known.cluster_id = ${clusterId}))
+                              WHERE known.tenant_id = tenant.id AND known.cluster_id = ${clusterId})
+                  -- A move fills its target before that is the tenant's own, and its old side stands until two persons remove it.
+                  OR EXISTS (SELECT FROM tenant_move move
+                              WHERE move.tenant_id = tenant.id
+                                AND ((move.target_cluster_id = ${clusterId} AND move.state NOT IN ('ended', 'cancelled'))
+                                     OR (move.source_cluster_id = ${clusterId}
+                                         AND move.state IN ('switched', 'removing')))))
              AND NOT EXISTS (SELECT FROM tenant_exit
                               WHERE tenant_exit.tenant_id = tenant.id AND tenant_exit.state = 'destroyed')
         ) AS found`

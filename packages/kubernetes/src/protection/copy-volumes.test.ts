@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { volumeOf } from '../fields.ts'
 import { createFakeCluster, type FakeCluster } from '../test-support/fake-cluster.ts'
 import { fullCapabilities } from '../test-support/samples.ts'
 import { removeDrill } from './remove-drill.ts'
@@ -42,10 +43,8 @@ function volume(name: string, claimRef: { uid?: string; namespace?: string } = {
   cluster.put({ kind: 'PersistentVolume', metadata: { name }, spec })
 }
 
-function policyOf(name: string): unknown {
-  return (cluster.objects.get(`PersistentVolume//${name}`)?.['spec'] as Record<string, unknown>)[
-    'persistentVolumeReclaimPolicy'
-  ]
+function policyOf(name: string): string {
+  return volumeOf(cluster.objects.get(`PersistentVolume//${name}`) ?? {}).reclaimPolicy
 }
 
 describe.each(cases)('the volumes of $of', ({ purpose, label, remove }) => {

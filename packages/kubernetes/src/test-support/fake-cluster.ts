@@ -116,6 +116,17 @@ function bucketOutputs(claim: DesiredObject): PlantedObject[] {
   ]
 }
 
+/** Refuses a patch of an object that has been written since it was seen. */
+function refuseMoved(objects: ReadonlyMap<string, ObservedObject>, { kind, metadata }: ObservedObject): void {
+  const standing = objects.get(keyOf({ kind, ...metadata }))
+  if (standing?.metadata.resourceVersion === metadata.resourceVersion) return
+  throw modified()
+}
+
+function modified(): ApiFailure {
+  return new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
+}
+
 /** The object with the steps of a JSON patch done in maps: enough for those that are sent. */
 function patched(object: ObservedObject, steps: readonly PatchStep[]): ObservedObject {
   const after = structuredClone(object)
@@ -169,9 +180,7 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
         throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'uid mismatch' })
       }
       const { resourceVersion } = object.metadata
-      if (resourceVersion !== undefined && existing?.metadata.resourceVersion !== resourceVersion) {
-        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
-      }
+      if (resourceVersion !== undefined && existing?.metadata.resourceVersion !== resourceVersion) throw modified()
       writes.push(`${object.kind} ${object.metadata.name}`)
       if (object.kind === 'ObjectBucketClaim' && behaviour.areBucketsPending !== true) {
         bucketOutputs(object).forEach(store)
@@ -182,10 +191,7 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
       return { object: store({ ...object, ...statusOf(object, behaviour) }), created: existing === undefined }
     },
     patch: async (object, steps) => {
-      const standing = objects.get(keyOf({ kind: object.kind, ...object.metadata }))
-      if (standing?.metadata.resourceVersion !== object.metadata.resourceVersion) {
-        throw new ApiFailure({ status: 409, reason: 'Conflict', message: 'the object has been modified' })
-      }
+      refuseMoved(objects, object)
       writes.push(`~${object.kind} ${object.metadata.name}`)
       return store(patched(object, steps))
     },
