@@ -27,6 +27,8 @@ export function openBareClient(kubeconfig: string): BareClient {
   const key = decoded(user.keyData)
   const pool = new Pool(cluster.server, {
     connections,
+    // As our own pool: one request a connection. Over HTTP/2 all of a tenant's would be in flight at once.
+    allowH2: false,
     connect: {
       ...(ca === undefined ? {} : { ca }),
       ...(cert === undefined ? {} : { cert }),

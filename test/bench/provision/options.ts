@@ -28,13 +28,14 @@ export const helpText = `Measures how fast tenants are laid on a cluster, and th
 
 The last line of standard output is one JSON object:
   api                       which API server was measured
-  objectsPerSecond          objects applied a second by reconciliation, watching included, until the cluster is at rest
-  floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after, to the same end
+  objectsPerSecond          objects applied a second by reconciliation, watching included, until the last apply is answered
+  floorObjectsPerSecond     the same server-side applies from a bare undici client, half before ours and half after, over as many
+                            connections of the same kind, so that neither has more requests in flight than the other
   ratio                     objectsPerSecond / floorObjectsPerSecond
-  sentObjectsPerSecond, floorSentObjectsPerSecond, ratioSent
-                            the same until the last apply is answered. The controllers share the machine with the API server;
-                            a client that waits for nothing leaves most of their work to be done after its own time, while
-                            ours may not go on before a quota is counted (rule 15). "At rest" charges each with what it caused.
+  objectsPerSecondAtRest, floorObjectsPerSecondAtRest, ratioAtRest
+                            the same until the cluster's controllers are at rest. They share the machine with the API server: a
+                            client that waits for nothing leaves most of their work to be done after its own time, while ours may
+                            not go on before a quota is counted (rule 15). Here each is charged with all that it caused.
   secondPassWrites          writes of a second pass over every tenant: must be 0 (else exit code 1)
   secondPassReads           its reads beyond the watches: must be 0 (else exit code 1)
   driftP50Ms, driftP95Ms    from the answer to a foreign edit to its repair, from the watch on (outbox and queue not included)
