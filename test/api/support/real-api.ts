@@ -14,8 +14,38 @@ const silentProgress: ProgressChannel = {
   subscribe: async () => ({ stop: async () => {} }),
 }
 
+type AskedClusters = Pick<
+  Parameters<typeof createApiUseCases>[0],
+  'identifyCluster' | 'examineCluster' | 'newestRevisionOn' | 'examineNamespace'
+>
+
+/** A cluster that says of itself what the end of its kubeconfig says. */
+const clustersOfTheSuite: AskedClusters = {
+  identifyCluster: async (kubeconfig) => ({
+    kubeSystemUid: kubeconfig.slice(-36),
+    server: 'https://cluster.example:6443',
+    kubernetesVersion: 'v1.34.0',
+  }),
+  newestRevisionOn: async () => null,
+  examineNamespace: async () => null,
+  examineCluster: async ({ kubeSystemUid }) => ({
+    kubeSystemUid,
+    server: 'https://cluster.example:6443',
+    kubernetesVersion: 'v1.29.3',
+    credentialExpiresAt: null,
+    served: [{ group: 'k8up.io', versions: ['v1'] }],
+    storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
+    claimSteps: 'unserved',
+    keeping: null,
+    exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
+    missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
+  }),
+}
+
 export interface RealApi {
   readonly baseUrl: string
+  /** A superuser's connection, for looking behind the scopes. */
+  readonly adminUrl: string
   readonly unitOfWork: UnitOfWork
   /** Business time of the API; tests set it. */
   readonly clock: { now: () => Instant; set(now: Instant): void }
@@ -24,8 +54,11 @@ export interface RealApi {
   close(): Promise<void>
 }
 
-/** The API over a real, migrated database, listening on a free port; only clusters and progress are stood in for. */
-export async function startRealApi(now: Instant): Promise<RealApi> {
+/**
+ * The API over a real, migrated database, listening on a free port; progress is stood in for, and clusters where the test
+ * names no gateway's questions.
+ */
+export async function startRealApi(now: Instant, clusters: AskedClusters = clustersOfTheSuite): Promise<RealApi> {
   const database = await createMigratedDatabase()
   let current = now
   const clock = { now: () => current, set: (next: Instant) => void (current = next) }
@@ -55,25 +88,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
       progress: silentProgress,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
-      identifyCluster: async (kubeconfig) => ({
-        kubeSystemUid: kubeconfig.slice(-36),
-        server: 'https://cluster.example:6443',
-        kubernetesVersion: 'v1.34.0',
-      }),
-      newestRevisionOn: async () => null,
-      examineNamespace: async () => null,
-      examineCluster: async ({ kubeSystemUid }) => ({
-        kubeSystemUid,
-        server: 'https://cluster.example:6443',
-        kubernetesVersion: 'v1.29.3',
-        credentialExpiresAt: null,
-        served: [{ group: 'k8up.io', versions: ['v1'] }],
-        storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
-        claimSteps: 'unserved',
-        keeping: null,
-        exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
-        missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
-      }),
+      ...clusters,
     }),
     documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
@@ -93,6 +108,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
     })
   return {
     baseUrl,
+    adminUrl: database.adminUrl,
     unitOfWork: opened.unitOfWork,
     clock,
     token,
