@@ -8,7 +8,8 @@ import { connectRealApi } from '../provisioning/support/real-api.ts'
 import { everythingStored } from './support/everything-stored.ts'
 import { at, kubeconfig, kubeconfigFaults, type Row, unreadable } from './support/kubeconfig-faults.ts'
 import { apiServer, closedPort, dripping, type OddServer, silent, webPage } from './support/odd-servers.ts'
-import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+import { postAsOperator } from './support/post.ts'
+import { anHourAfter, clustersOf, type RealApi, startRealApi } from './support/real-api.ts'
 
 let api: RealApi
 let standing: EmbeddedKubernetes
@@ -236,18 +237,8 @@ interface Document {
 
 async function declare(sent: object, language: string): Promise<{ status: number; document: Document; text: string }> {
   const body = { name: 'bad-input', siteId: ids.site, kubeconfig: other.kubeconfig, profile, ...sent }
-  const response = await fetch(`${api.baseUrl}/v1/clusters`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await api.token('operator')}`,
-      'accept-language': language,
-      'content-type': 'application/json',
-      'idempotency-key': crypto.randomUUID(),
-    },
-    body: JSON.stringify(body),
-  })
-  const text = await response.text()
-  return { status: response.status, document: JSON.parse(text) as Document, text }
+  const { status, text } = await postAsOperator(api, { path: '/v1/clusters', body, language })
+  return { status, document: JSON.parse(text) as Document, text }
 }
 
 const namespaces = async () =>
@@ -260,12 +251,10 @@ async function everything() {
 }
 
 beforeAll(async () => {
-  api = await startRealApi(anHourAfter(recordedAt), {
-    identifyCluster: (text) => gateway.identify(text),
-    examineCluster: (access) => gateway.examine(access),
-    newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
-    examineNamespace: (look) => gateway.adoption.examine(look),
-  })
+  api = await startRealApi(
+    anHourAfter(recordedAt),
+    clustersOf(() => gateway),
+  )
   await api.unitOfWork.transact({ kind: 'platform' }, insertGround)
   ;[standing, other] = await Promise.all([startEmbeddedKubernetes(), startEmbeddedKubernetes()])
   const kubeSystem = { metadata: { name: 'kube-system', uid: crypto.randomUUID() } }

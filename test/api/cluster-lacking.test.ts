@@ -5,7 +5,7 @@ import { ids, insertGround, recordedAt } from '../harness/fixtures.ts'
 import { everythingStored } from './support/everything-stored.ts'
 import { at } from './support/kubeconfig-faults.ts'
 import { apiServer, type OddServer } from './support/odd-servers.ts'
-import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+import { anHourAfter, clustersOf, type RealApi, startRealApi } from './support/real-api.ts'
 
 let api: RealApi
 const servers: OddServer[] = []
@@ -60,12 +60,10 @@ async function preflight(clusterId: string, language: string) {
 }
 
 beforeAll(async () => {
-  api = await startRealApi(anHourAfter(recordedAt), {
-    identifyCluster: (text) => gateway.identify(text),
-    examineCluster: (access) => gateway.examine(access),
-    newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
-    examineNamespace: (look) => gateway.adoption.examine(look),
-  })
+  api = await startRealApi(
+    anHourAfter(recordedAt),
+    clustersOf(() => gateway),
+  )
   await api.unitOfWork.transact({ kind: 'platform' }, insertGround)
 })
 afterAll(async () => {

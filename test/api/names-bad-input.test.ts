@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { foundedOn, ids, insertGround, recordedAt } from '../harness/fixtures.ts'
 import { type RealApi as Cluster, connectRealApi } from '../provisioning/support/real-api.ts'
 import { everythingStored } from './support/everything-stored.ts'
-import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
+import { postAsOperator } from './support/post.ts'
+import { anHourAfter, clustersOf, type RealApi, startRealApi } from './support/real-api.ts'
 import { jobsOver } from './support/sweep-requests.ts'
 
 let api: RealApi
@@ -82,29 +83,18 @@ const namespaces = async () =>
 
 /** What a call that is refused says in a language. */
 async function refusal(path: string, body: object, language: string) {
-  const response = await fetch(`${api.baseUrl}${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await api.token('operator')}`,
-      'accept-language': language,
-      'content-type': 'application/json',
-      'idempotency-key': crypto.randomUUID(),
-    },
-    body: JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-  })
-  const { code, detail } = (await response.json()) as { code: string; detail: string }
-  return { status: response.status, code, detail }
+  const { status, text } = await postAsOperator(api, { path, body, language })
+  const { code, detail } = JSON.parse(text) as { code: string; detail: string }
+  return { status, code, detail }
 }
 
 beforeAll(async () => {
   embedded = await startEmbeddedKubernetes({ clusterUid: crypto.randomUUID() })
   cluster = connectRealApi(embedded.kubeconfig)
-  api = await startRealApi(anHourAfter(recordedAt), {
-    identifyCluster: (text) => gateway.identify(text),
-    examineCluster: (access) => gateway.examine(access),
-    newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
-    examineNamespace: (look) => gateway.adoption.examine(look),
-  })
+  api = await startRealApi(
+    anHourAfter(recordedAt),
+    clustersOf(() => gateway),
+  )
   await api.unitOfWork.transact({ kind: 'platform' }, insertGround)
   const declared = await api.client('operator').call('declareCluster', {
     body: {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, type Scene } from './support/scene.ts'
 import { createTestOperator, type TestOperator } from './support/test-operator.ts'
@@ -54,21 +55,8 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
     return seen
   }
 
-  function taskOf(restore: ClusterTask['restore']): ClusterTask {
-    const { installationId, tenantId, revision } = blueprint
-    const kind = restore === null ? 'backup' : 'restore'
-    return {
-      id: randomUUID(),
-      kind,
-      installationId,
-      tenantId,
-      revision,
-      namespace,
-      restore,
-      objectUid: null,
-      drill: null,
-    }
-  }
+  const taskOf = (restore: ClusterTask['restore']): ClusterTask =>
+    newTask(blueprint, { kind: restore === null ? 'backup' : 'restore', restore })
 
   const advance = (task: ClusterTask): Promise<TaskProgress> => scene.gateway.protection.advance(scene.access, task)
 

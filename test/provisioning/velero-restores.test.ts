@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { instant } from '@grenier/quota-billing'
@@ -10,6 +9,7 @@ import {
   openVeleroNamespace,
   playProvider,
 } from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { bindClaim, endDrill, endJob, makeVolume } from './support/play-cluster.ts'
 import type { AnyObject } from './support/real-api.ts'
@@ -68,19 +68,8 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     }
   }
 
-  function taskOf(changes: Partial<ClusterTask> & Pick<ClusterTask, 'kind'>): ClusterTask {
-    const { installationId, tenantId, revision, slug } = blueprint
-    const whose = { installationId, tenantId, revision, namespace: storage }
-    return {
-      id: randomUUID(),
-      ...whose,
-      restore: null,
-      objectUid: null,
-      drill: null,
-      velero: { namespace: velero, slug },
-      ...changes,
-    }
-  }
+  const taskOf = (about: Partial<ClusterTask> & Pick<ClusterTask, 'kind'>): ClusterTask =>
+    newTask(blueprint, { velero: { namespace: velero, slug: blueprint.slug }, ...about })
 
   const restoreOf = () => {
     return { copyRef, newClaimName: 'archives', className: classes.block, restoredBytes: 2n * gibibyte }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import {
   openVeleroNamespace,
   playProvider,
 } from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, type Scene, verdicts } from './support/scene.ts'
 import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
@@ -57,12 +57,8 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     }
   }
 
-  function taskOf({ blueprint, storage }: Laid): ClusterTask {
-    const { installationId, tenantId, revision, slug } = blueprint
-    const whose = { installationId, tenantId, revision, namespace: storage }
-    const none = { restore: null, objectUid: null, drill: null }
-    return { id: randomUUID(), kind: 'backup', ...whose, ...none, velero: { namespace: velero, slug } }
-  }
+  const taskOf = ({ blueprint }: Laid): ClusterTask =>
+    newTask(blueprint, { kind: 'backup', velero: { namespace: velero, slug: blueprint.slug } })
 
   it('gets a tenant’s location and Schedule by its own definitions, and a second run writes nothing', async () => {
     const { blueprint, report, storage } = await lay()

@@ -1,7 +1,7 @@
 import { buildApp, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { createApiUseCases } from '@grenier/control-plane'
-import type { ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
+import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
 import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
@@ -18,6 +18,16 @@ type AskedClusters = Pick<
   Parameters<typeof createApiUseCases>[0],
   'identifyCluster' | 'examineCluster' | 'newestRevisionOn' | 'examineNamespace'
 >
+
+/** A gateway's questions; the gateway is looked up with each, so that a test may change it. */
+export function clustersOf(gateway: () => ClusterGateway): AskedClusters {
+  return {
+    identifyCluster: (kubeconfig) => gateway().identify(kubeconfig),
+    examineCluster: (access) => gateway().examine(access),
+    newestRevisionOn: (access, wanted) => gateway().newestRevision(access, wanted),
+    examineNamespace: (look) => gateway().adoption.examine(look),
+  }
+}
 
 /** A cluster that says of itself what the end of its kubeconfig says. */
 const clustersOfTheSuite: AskedClusters = {
