@@ -79,15 +79,17 @@ const untrusted = (title: string, text: () => string, detail: string): Row => ({
 })
 
 const answers: readonly Row[] = [
-  unreadable(
-    'a client key that is no key',
-    () =>
-      ofStanding({
-        user: { 'client-certificate-data': authorityOf(standing), 'client-key-data': privateKeyText('AAAA') },
-      }),
-    'client-key-data is no private key',
-    'local',
-  ),
+  {
+    ...unreadable(
+      'a client key that is no key',
+      () =>
+        ofStanding({
+          user: { 'client-certificate-data': authorityOf(standing), 'client-key-data': privateKeyText('AAAA') },
+        }),
+      'client-key-data is no private key',
+    ),
+    by: 'local',
+  },
   {
     ...unanswered('a host that no resolver knows', () => at('https://no-such-host.invalid:6443'), 'ENOTFOUND'),
     by: 'strict',
@@ -244,7 +246,7 @@ async function declare(sent: object, language: string): Promise<{ status: number
 const namespaces = async () =>
   (
     await Promise.all([standing, other].map(({ kubeconfig: text }) => connectRealApi(text).list('v1', 'Namespace')))
-  ).map((items) => items.map(({ metadata }) => metadata?.name).toSorted())
+  ).map((items) => items.map(({ metadata }) => metadata?.name ?? '').toSorted())
 
 async function everything() {
   return { stored: await everythingStored(api.adminUrl), namespaces: await namespaces() }
@@ -271,7 +273,7 @@ beforeAll(async () => {
   )
   gateway = gateways.local
   const declared = await declare({ name: 'standing', kubeconfig: standing.kubeconfig }, 'fr')
-  expect(declared.status).toBe(201)
+  if (declared.status !== 201) throw new Error(`the standing cluster was refused: ${declared.text}`)
 })
 afterAll(async () => {
   await Promise.all([gateways.strict.close(), gateways.local.close()])

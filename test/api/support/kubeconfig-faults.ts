@@ -35,9 +35,8 @@ export interface Row {
 }
 
 /** What every refused file has in common; the rest of the sentence says where it fails. */
-export const unreadable = (title: string, text: () => string, detail: string, by?: 'strict' | 'local'): Row => ({
+export const unreadable = (title: string, text: () => string, detail: string): Row => ({
   title,
-  ...(by === undefined ? {} : { by }),
   sent: () => ({ kubeconfig: text() }),
   code: 'kubeconfig-unreadable',
   fr: `Kubeconfig illisible : ${detail}.`,

@@ -20,7 +20,7 @@ async function listening(server: Server, cut: () => void): Promise<OddServer> {
 }
 
 /** Answers by HTTP whatever the listener says. */
-export async function answering(listener: RequestListener): Promise<OddServer> {
+async function answering(listener: RequestListener): Promise<OddServer> {
   const server = createHttpServer(listener)
   return await listening(server, () => server.closeAllConnections())
 }
@@ -48,9 +48,9 @@ export async function dripping(everyMs: number): Promise<OddServer> {
 
 /** A port of loopback that nobody listens on. */
 export async function closedPort(): Promise<string> {
-  const { url, close } = await silent()
-  await close()
-  return url
+  const server = await silent()
+  await server.close()
+  return server.url
 }
 
 /** A web page, as of a proxy or of another service at that address. */

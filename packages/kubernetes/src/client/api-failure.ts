@@ -23,7 +23,7 @@ export function failureFromAnswer(status: number, body: unknown): ApiFailure {
 }
 
 /** `reason` of a connection to an address that a name must not lead to (rule 9); its message says which name. */
-export const refusedAddress = 'REFUSED_ADDRESS'
+const refusedAddress = 'REFUSED_ADDRESS'
 
 /** `reason` of an answer that is none of the API's. */
 const badAnswer = 'BadAnswer'

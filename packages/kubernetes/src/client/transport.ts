@@ -58,6 +58,11 @@ function parseBody(text: string): unknown {
   }
 }
 
+function retryAfterMsOf(header: string | string[] | undefined): number | null {
+  const seconds = Number(header)
+  return seconds > 0 ? seconds * 1000 : null
+}
+
 /** Milliseconds until the next attempt: what the server asked for, else growing, never the same for two clients. */
 function retryDelay(
   attempt: number,
@@ -125,9 +130,8 @@ export function createTransport(
       body: request.body ?? null,
       signal,
     })
-    const retryAfter = Number(response.headers['retry-after'])
     const body = parseBody(await response.body.text())
-    return { status: response.statusCode, body, retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null }
+    return { status: response.statusCode, body, retryAfterMs: retryAfterMsOf(response.headers['retry-after']) }
   }
 
   async function attemptOnce(request: ApiRequest) {
