@@ -2,27 +2,23 @@ import type { AdoptionFacts, NamespaceLook, ReconcileReport, TenantBlueprint } f
 import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { everythingIn, handManager, makeBrownfield, noteName, ownersOf, patchByHand } from './support/brownfield.ts'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import type { AnyObject } from './support/real-api.ts'
-import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import { classes, type Scene, verdicts } from './support/scene.ts'
 
 const adoptionId = '0198c0de-7a00-7000-8000-0000000000ad'
 
 describe.each(clustersUnderTest())('a namespace that people made by hand on $name', (cluster) => {
   let scene: Scene
-  const closing: (() => Promise<unknown>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
+    scene = await openSceneOn(cluster, closing)
     if (!cluster.isSelfContained) await createClasses(scene.api)
-    closing.push(() => scene.close())
     await scene.gateway.prepare(scene.access)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   let made = 0
 

@@ -3,9 +3,9 @@ import type { ExitClusterAccess, ReconcileReport, TenantBlueprint } from '@greni
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
 import { areCapsuleKindsPresent, installCapsuleKinds, startCapsule } from './support/capsule-kinds.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
-import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
-import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import { type Closing, closeInTurn, openTaughtScene, playProvider } from './support/cluster-scene.ts'
+import { clustersUnderTest } from './support/clusters.ts'
+import { classes, type Scene, verdicts } from './support/scene.ts'
 
 const boundWithinMs = 30_000
 const gibibyte = 1024n ** 3n
@@ -15,33 +15,17 @@ const classKey = `${classes.block}.storageclass.storage.k8s.io/requests.storage`
 describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $name', (cluster) => {
   let scene: Scene
   let access: ExitClusterAccess
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    const first = await openScene(started.kubeconfig)
-    closing.push(await installCapsuleKinds(first.api))
-    if (!cluster.isSelfContained) {
-      await createClasses(first.api)
-      await installCustomKinds(first.api)
-    }
-    await first.close()
-    // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openTaughtScene(cluster, closing, installCapsuleKinds)
     access = { ...scene.access, profile: { ...scene.access.profile, capsule: 'tenants' } }
     const capsule = startCapsule(scene.api, scene.prefix)
     closing.push(() => capsule.stop())
     await scene.gateway.prepare(access)
-    if (cluster.isSelfContained) return
-    const provisioner = startBucketProvisioner(scene.api, scene.prefix)
-    closing.push(() => provisioner.stop())
-    await untilQuotaIsCounted(scene)
+    await playProvider(cluster, scene, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   const reconcile = (blueprint: TenantBlueprint, known: ReconcileReport['namespaces'] = []) =>
     scene.gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: scene.now() })

@@ -1,9 +1,10 @@
 import type { ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { type Closing, closeInTurn, openTaughtScene } from './support/cluster-scene.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { createCosiOperator, installCosi } from './support/cosi-kinds.ts'
-import { installCustomKinds, untilQuotaIsCounted } from './support/custom-kinds.ts'
-import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import { untilQuotaIsCounted } from './support/custom-kinds.ts'
+import { classes, type Scene, verdicts } from './support/scene.ts'
 
 /** Which versions a cluster serves, and which it is to use. The embedded API serves one version of a kind. */
 const cases = clustersUnderTest().flatMap((cluster) => {
@@ -14,27 +15,14 @@ const cases = clustersUnderTest().flatMap((cluster) => {
 
 describe.each(cases)('buckets by COSI $versions on $name', ({ cluster, version, versions }) => {
   let scene: Scene
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    const first = await openScene(started.kubeconfig)
-    closing.push(await installCosi(first.api, { versions, className: classes.bucket }))
-    if (!cluster.isSelfContained) {
-      await createClasses(first.api)
-      await installCustomKinds(first.api)
-    }
-    await first.close()
-    // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openTaughtScene(cluster, closing, (api) => installCosi(api, { versions, className: classes.bucket }))
     await scene.gateway.prepare(scene.access)
     if (!cluster.isSelfContained) await untilQuotaIsCounted(scene)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   const access = () => ({
     ...scene.access,

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import type { ClusterTask, ExitClusterAccess, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
+import type { ExitClusterAccess, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { exitPermissions, neededPermissions, rulesOf, workerPermissions } from '@grenier/kubernetes'
 import { instant } from '@grenier/quota-billing'
 import { AuthorizationV1Api, type V1PolicyRule } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
 import { bindClaim, endDrill } from './support/play-cluster.ts'
@@ -81,13 +81,13 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
       expect(verdicts(await run(blueprint, [...namespaces]))).toMatchObject({ VolumesAtRisk: 'False Retained' })
 
       const operator = createTestOperator(scene.api, namespace)
-      const backup = taskOf(blueprint, { kind: 'backup' })
+      const backup = newTask(blueprint, { kind: 'backup' })
       const { objectUid } = await protection.advance(access, backup)
       await operator.doBackups(['archives'], new Date())
       expect(await protection.advance(access, { ...backup, objectUid })).toMatchObject({ phase: 'succeeded' })
 
       const restore = { copyRef: 'c1', newClaimName: 'retour', className: classes.block, restoredBytes: 2n * gibibyte }
-      expect(await protection.advance(access, taskOf(blueprint, { kind: 'restore', restore }))).toMatchObject({
+      expect(await protection.advance(access, newTask(blueprint, { kind: 'restore', restore }))).toMatchObject({
         phase: 'running',
       })
 
@@ -97,7 +97,7 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
         sourceClaimName: 'archives',
         expiresAt: instant(Date.now() + 3_600_000),
       }
-      const task = { ...taskOf(blueprint, { kind: 'drill', restore }), namespace: drillNamespace, drill }
+      const task = { ...newTask(blueprint, { kind: 'drill', restore }), namespace: drillNamespace, drill }
       const begun = await protection.advance(access, task)
       closing.push(async () =>
         scene.api.remove({ apiVersion: 'v1', kind: 'Namespace', name: drillNamespace }).catch(() => undefined),
@@ -188,25 +188,6 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
     expect(await lacking(['create'])).toEqual(['get secrets', 'patch secrets'])
     expect(await lacking(['get', 'create', 'patch'])).toEqual([])
   })
-
-  function taskOf(
-    { installationId, tenantId, revision, slug }: TenantBlueprint,
-    about: { kind: ClusterTask['kind']; restore?: ClusterTask['restore'] },
-  ): ClusterTask {
-    const { kind, restore = null } = about
-    const namespace = `${slug}-storage`
-    return {
-      id: randomUUID(),
-      kind,
-      installationId,
-      tenantId,
-      revision,
-      namespace,
-      restore,
-      objectUid: null,
-      drill: null,
-    }
-  }
 
   it('is told of every verb that was taken away, and of nothing else', async () => {
     const whole = rulesOf(workerPermissions)

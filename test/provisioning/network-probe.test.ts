@@ -2,25 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { NetworkProbeProgress } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { createKubelet } from './support/kubelet.ts'
-import { openScene, type Scene } from './support/scene.ts'
+import { type Scene } from './support/scene.ts'
 
 const boundWithinMs = 60_000
 
 describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) => {
   let scene: Scene
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   function newProbe() {
     const probe = { id: randomUUID(), installationId: randomUUID() }

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
-import { openScene, type Scene } from './support/scene.ts'
+import { type Scene } from './support/scene.ts'
 
 describe.each(clustersUnderTest())('the newest revision on $name', (cluster) => {
   let scene: Scene
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   it('is that of the installation asked for, of every kind where it is asked so, and none of another', async () => {
     const tenant = scene.tenant({ revision: 41n })

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest } from './support/clusters.ts'
-import { classes, openScene, type Scene } from './support/scene.ts'
+import { classes, type Scene } from './support/scene.ts'
 import { createTestOperator, type TestOperator } from './support/test-operator.ts'
 
 const boundWithinMs = 30_000
@@ -15,13 +17,10 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
   let namespace: string
   let namespaceUid: string
   let operator: TestOperator
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
     await scene.gateway.prepare(scene.access)
     blueprint = scene.tenant()
     const { namespaces } = await scene.reconcile(blueprint)
@@ -40,9 +39,7 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
     })
     await until(async () => (await look()).claims.every(({ isBound }) => isBound))
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   async function until(isTrue: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + boundWithinMs
@@ -58,21 +55,8 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
     return seen
   }
 
-  function taskOf(restore: ClusterTask['restore']): ClusterTask {
-    const { installationId, tenantId, revision } = blueprint
-    const kind = restore === null ? 'backup' : 'restore'
-    return {
-      id: randomUUID(),
-      kind,
-      installationId,
-      tenantId,
-      revision,
-      namespace,
-      restore,
-      objectUid: null,
-      drill: null,
-    }
-  }
+  const taskOf = (restore: ClusterTask['restore']): ClusterTask =>
+    newTask(blueprint, { kind: restore === null ? 'backup' : 'restore', restore })
 
   const advance = (task: ClusterTask): Promise<TaskProgress> => scene.gateway.protection.advance(scene.access, task)
 

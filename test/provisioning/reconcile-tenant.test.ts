@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReconcileReport } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
 import {
   hasCustomKinds,
@@ -28,19 +29,14 @@ async function untilReport(
 
 describe.each(clustersUnderTest())('a tenant on $name', (cluster) => {
   let scene: Scene
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
     if (cluster.isSelfContained) return
     await createClasses(scene.api)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   it('without bucket and backup kinds has its quota, walls and access, and says what is missing', async (test) => {
     if (cluster.isSelfContained || (await hasCustomKinds(scene.api))) test.skip('the kinds are installed already')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
 
@@ -6,17 +7,12 @@ const boundWithinMs = 60_000
 
 describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
   let scene: Scene
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   const volumeOf = (slug: string) => ({ apiVersion: 'v1', kind: 'PersistentVolume', name: `pv-${slug}` })
 

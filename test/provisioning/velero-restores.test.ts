@@ -1,13 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
-import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
+import {
+  type Closing,
+  closeInTurn,
+  openTaughtScene,
+  openVeleroNamespace,
+  playProvider,
+} from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { bindClaim, endDrill, endJob, makeVolume } from './support/play-cluster.ts'
 import type { AnyObject } from './support/real-api.ts'
-import { classes, openScene, type Scene } from './support/scene.ts'
+import { classes, type Scene } from './support/scene.ts'
 import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
 
 const boundWithinMs = 60_000
@@ -23,33 +29,15 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
   let namespaces: ReconcileReport['namespaces']
   let storage: string
   let copyRef: string
-  const closing: (() => Promise<unknown>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    const first = await openScene(started.kubeconfig)
-    closing.push(await installVeleroKinds(first.api))
-    if (!cluster.isSelfContained) {
-      await createClasses(first.api)
-      await installCustomKinds(first.api)
-    }
-    await first.close()
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
-    velero = `${scene.prefix}-velero`
-    const namespace = { apiVersion: core, kind: 'Namespace', name: velero }
-    await scene.api.create({ apiVersion: core, kind: 'Namespace', metadata: { name: velero } })
-    closing.push(() => scene.api.remove(namespace))
+    scene = await openTaughtScene(cluster, closing, installVeleroKinds)
+    velero = await openVeleroNamespace(scene, closing)
     await scene.gateway.prepare(scene.access)
-    if (cluster.isSelfContained) return
-    const provisioner = startBucketProvisioner(scene.api, scene.prefix)
-    closing.push(() => provisioner.stop())
-    await untilQuotaIsCounted(scene)
+    await playProvider(cluster, scene, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   /** A tenant whose claim `archives` Velero copied. */
   beforeEach(async () => {
@@ -80,19 +68,8 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     }
   }
 
-  function taskOf(changes: Partial<ClusterTask> & Pick<ClusterTask, 'kind'>): ClusterTask {
-    const { installationId, tenantId, revision, slug } = blueprint
-    const whose = { installationId, tenantId, revision, namespace: storage }
-    return {
-      id: randomUUID(),
-      ...whose,
-      restore: null,
-      objectUid: null,
-      drill: null,
-      velero: { namespace: velero, slug },
-      ...changes,
-    }
-  }
+  const taskOf = (about: Partial<ClusterTask> & Pick<ClusterTask, 'kind'>): ClusterTask =>
+    newTask(blueprint, { velero: { namespace: velero, slug: blueprint.slug }, ...about })
 
   const restoreOf = () => {
     return { copyRef, newClaimName: 'archives', className: classes.block, restoredBytes: 2n * gibibyte }

@@ -1,11 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
-import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './support/custom-kinds.ts'
-import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
+import {
+  type Closing,
+  closeInTurn,
+  openTaughtScene,
+  openVeleroNamespace,
+  playProvider,
+} from './support/cluster-scene.ts'
+import { newTask } from './support/cluster-task.ts'
+import { clustersUnderTest } from './support/clusters.ts'
+import { classes, type Scene, verdicts } from './support/scene.ts'
 import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
 
 const boundWithinMs = 30_000
@@ -14,34 +20,15 @@ const apiVersion = 'velero.io/v1'
 describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $name', (cluster) => {
   let scene: Scene
   let velero: string
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    const first = await openScene(started.kubeconfig)
-    closing.push(await installVeleroKinds(first.api))
-    if (!cluster.isSelfContained) {
-      await createClasses(first.api)
-      await installCustomKinds(first.api)
-    }
-    await first.close()
-    // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
-    velero = `${scene.prefix}-velero`
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', name: velero }
-    await scene.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: velero } })
-    closing.push(() => scene.api.remove(namespace))
+    scene = await openTaughtScene(cluster, closing, installVeleroKinds)
+    velero = await openVeleroNamespace(scene, closing)
     await scene.gateway.prepare(scene.access)
-    if (cluster.isSelfContained) return
-    const provisioner = startBucketProvisioner(scene.api, scene.prefix)
-    closing.push(() => provisioner.stop())
-    await untilQuotaIsCounted(scene)
+    await playProvider(cluster, scene, closing)
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   interface Laid {
     readonly blueprint: TenantBlueprint
@@ -70,12 +57,8 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     }
   }
 
-  function taskOf({ blueprint, storage }: Laid): ClusterTask {
-    const { installationId, tenantId, revision, slug } = blueprint
-    const whose = { installationId, tenantId, revision, namespace: storage }
-    const none = { restore: null, objectUid: null, drill: null }
-    return { id: randomUUID(), kind: 'backup', ...whose, ...none, velero: { namespace: velero, slug } }
-  }
+  const taskOf = ({ blueprint }: Laid): ClusterTask =>
+    newTask(blueprint, { kind: 'backup', velero: { namespace: velero, slug: blueprint.slug } })
 
   it('gets a tenant’s location and Schedule by its own definitions, and a second run writes nothing', async () => {
     const { blueprint, report, storage } = await lay()

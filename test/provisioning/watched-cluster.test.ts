@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { ReconcileReport, TenantBlueprint, WatchedCluster } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
+import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest, createClasses } from './support/clusters.ts'
-import { openScene, type Scene, verdicts } from './support/scene.ts'
+import { type Scene, verdicts } from './support/scene.ts'
 
 // A real quota controller counts nothing for up to a minute after another suite has taught its cluster new kinds.
 const patience = { timeout: 110_000, interval: 20 }
@@ -17,22 +18,17 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
   let scene: Scene
   let watched: WatchedCluster
   const changed: string[] = []
-  const closing: (() => Promise<void>)[] = []
+  const closing: Closing = []
 
   beforeAll(async () => {
-    const started = await cluster.start()
-    closing.push(() => started.close())
-    scene = await openScene(started.kubeconfig)
-    closing.push(() => scene.close())
+    scene = await openSceneOn(cluster, closing)
     if (!cluster.isSelfContained) await createClasses(scene.api)
     await scene.gateway.prepare(scene.access)
     watched = scene.watch((namespaces) => changed.push(...namespaces))
     closing.push(() => watched.stop())
     await current()
   })
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close()
-  })
+  afterAll(() => closeInTurn(closing))
 
   const current = (): Promise<void> => vi.waitFor(() => expect(watched.isCurrent()).toBe(true), patience)
 

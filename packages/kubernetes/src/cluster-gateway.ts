@@ -12,7 +12,7 @@ import {
 } from '@grenier/control-plane/ports'
 import type { InClusterSettings } from '@grenier/platform'
 import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
-import { ApiFailure } from './client/api-failure.ts'
+import { ApiFailure, failureOfBadAnswer, kindOfFailure } from './client/api-failure.ts'
 import { readBoundToken } from './client/bound-token.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
 import { inClusterAuthority, openConnection } from './client/in-cluster.ts'
@@ -24,6 +24,7 @@ import { createClusterPool, type OpenedCluster, startWatch } from './cluster-poo
 import { createCredentialGateway } from './credentials/credential-gateway.ts'
 import { examineExit } from './exit/examine-exit.ts'
 import { createExitGateway } from './exit/exit-gateway.ts'
+import { isRecord } from './fields.ts'
 import { type GatewayLimits, gatewayLimits } from './limits.ts'
 import { type Log, silentLog } from './log.ts'
 import { readNewestRevision } from './newest-revision.ts'
@@ -52,14 +53,25 @@ async function readIdentity(transport: Transport, connection: ClusterConnection)
     readUsername(transport, statedUsername(connection)),
     transport.send({ method: 'GET', path: '/version' }),
   ])
-  const { gitVersion } = version.body as { gitVersion?: string }
-  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion ?? 'unknown', username }
+  const { gitVersion } = isRecord(version.body) ? version.body : {}
+  if (typeof gitVersion !== 'string') throw failureOfBadAnswer('the answer is no version')
+  return { kubeSystemUid, server: transport.server, kubernetesVersion: gitVersion, username }
 }
 
 /** What the caller can do about a failed question: mend the credential, or the way there. */
 function problemOf(failure: ApiFailure): Problem {
-  const codes: Readonly<Record<number, ProblemCode>> = { 401: 'cluster-credential-refused', 403: 'cluster-forbids' }
-  return new Problem(codes[failure.status] ?? 'cluster-unreachable', { detail: failure.message })
+  const codes = {
+    credential: 'cluster-credential-refused',
+    forbidden: 'cluster-forbids',
+    address: 'kubeconfig-server-refused',
+    'own-key': 'kubeconfig-unreadable',
+    certificate: 'cluster-certificate-refused',
+    'other-answer': 'cluster-answers-otherwise',
+    'no-answer': 'cluster-unreachable',
+  } as const satisfies Record<ReturnType<typeof kindOfFailure>, ProblemCode>
+  const kind = kindOfFailure(failure)
+  const detail = kind === 'certificate' || kind === 'own-key' ? failure.reason : failure.message
+  return new Problem(codes[kind], { [kind === 'address' ? 'server' : 'detail']: detail })
 }
 
 type AskOnce = <Answer>(

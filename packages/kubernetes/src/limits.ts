@@ -12,6 +12,8 @@ export interface GatewayLimits {
   readonly waitMsMax: number
   readonly pollDelayMs: number
   readonly requestTimeoutMs: number
+  /** How long one answer may take to its last byte, however steadily it comes. */
+  readonly answerTimeoutMs: number
   /** How long what a cluster serves, and which volumes were released, is believed. */
   readonly capabilitiesMs: number
   /** How long a verified kube-system UID is believed on connections that stayed open. */
@@ -41,6 +43,7 @@ export const gatewayLimits: GatewayLimits = {
   waitMsMax: 2_000,
   pollDelayMs: 25,
   requestTimeoutMs: 15_000,
+  answerTimeoutMs: 60_000,
   capabilitiesMs: 60_000,
   identityMs: 60_000,
   clustersMax: 64,

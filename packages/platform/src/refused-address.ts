@@ -9,6 +9,9 @@ refusedAddresses.addAddress('::1', 'ipv6')
 refusedAddresses.addAddress('::', 'ipv6')
 refusedAddresses.addSubnet('fe80::', 10, 'ipv6')
 
+// The metadata of a cloud that gives IPv6 only; it is a unique local address, not a link-local one.
+refusedAddresses.addAddress('fd00:ec2::254', 'ipv6')
+
 /** True for loopback, unspecified and link-local addresses, IPv4 inside IPv6 too: our own machine, or a cloud's metadata (rule 9). */
 export function isRefusedAddress(address: string): boolean {
   const family = isIP(address)

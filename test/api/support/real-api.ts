@@ -1,7 +1,7 @@
 import { buildApp, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { createApiUseCases } from '@grenier/control-plane'
-import type { ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
+import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
 import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
@@ -14,8 +14,48 @@ const silentProgress: ProgressChannel = {
   subscribe: async () => ({ stop: async () => {} }),
 }
 
+type AskedClusters = Pick<
+  Parameters<typeof createApiUseCases>[0],
+  'identifyCluster' | 'examineCluster' | 'newestRevisionOn' | 'examineNamespace'
+>
+
+/** A gateway's questions; the gateway is looked up with each, so that a test may change it. */
+export function clustersOf(gateway: () => ClusterGateway): AskedClusters {
+  return {
+    identifyCluster: (kubeconfig) => gateway().identify(kubeconfig),
+    examineCluster: (access) => gateway().examine(access),
+    newestRevisionOn: (access, wanted) => gateway().newestRevision(access, wanted),
+    examineNamespace: (look) => gateway().adoption.examine(look),
+  }
+}
+
+/** A cluster that says of itself what the end of its kubeconfig says. */
+const clustersOfTheSuite: AskedClusters = {
+  identifyCluster: async (kubeconfig) => ({
+    kubeSystemUid: kubeconfig.slice(-36),
+    server: 'https://cluster.example:6443',
+    kubernetesVersion: 'v1.34.0',
+  }),
+  newestRevisionOn: async () => null,
+  examineNamespace: async () => null,
+  examineCluster: async ({ kubeSystemUid }) => ({
+    kubeSystemUid,
+    server: 'https://cluster.example:6443',
+    kubernetesVersion: 'v1.29.3',
+    credentialExpiresAt: null,
+    served: [{ group: 'k8up.io', versions: ['v1'] }],
+    storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
+    claimSteps: 'unserved',
+    keeping: null,
+    exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
+    missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
+  }),
+}
+
 export interface RealApi {
   readonly baseUrl: string
+  /** A superuser's connection, for looking behind the scopes. */
+  readonly adminUrl: string
   readonly unitOfWork: UnitOfWork
   /** Business time of the API; tests set it. */
   readonly clock: { now: () => Instant; set(now: Instant): void }
@@ -24,8 +64,11 @@ export interface RealApi {
   close(): Promise<void>
 }
 
-/** The API over a real, migrated database, listening on a free port; only clusters and progress are stood in for. */
-export async function startRealApi(now: Instant): Promise<RealApi> {
+/**
+ * The API over a real, migrated database, listening on a free port; progress is stood in for, and clusters where the test
+ * names no gateway's questions.
+ */
+export async function startRealApi(now: Instant, clusters: AskedClusters = clustersOfTheSuite): Promise<RealApi> {
   const database = await createMigratedDatabase()
   let current = now
   const clock = { now: () => current, set: (next: Instant) => void (current = next) }
@@ -55,25 +98,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
       progress: silentProgress,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
-      identifyCluster: async (kubeconfig) => ({
-        kubeSystemUid: kubeconfig.slice(-36),
-        server: 'https://cluster.example:6443',
-        kubernetesVersion: 'v1.34.0',
-      }),
-      newestRevisionOn: async () => null,
-      examineNamespace: async () => null,
-      examineCluster: async ({ kubeSystemUid }) => ({
-        kubeSystemUid,
-        server: 'https://cluster.example:6443',
-        kubernetesVersion: 'v1.29.3',
-        credentialExpiresAt: null,
-        served: [{ group: 'k8up.io', versions: ['v1'] }],
-        storageClasses: [{ name: 'rbd', reclaimPolicy: 'Retain' }],
-        claimSteps: 'unserved',
-        keeping: null,
-        exit: { kind: 'separate', credentialExpiresAt: null, missingPermissions: [] },
-        missingPermissions: [{ group: 'k8up.io', resource: 'schedules', verb: 'create', name: null, isBlocking: true }],
-      }),
+      ...clusters,
     }),
     documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
@@ -93,6 +118,7 @@ export async function startRealApi(now: Instant): Promise<RealApi> {
     })
   return {
     baseUrl,
+    adminUrl: database.adminUrl,
     unitOfWork: opened.unitOfWork,
     clock,
     token,

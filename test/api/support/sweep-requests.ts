@@ -1,4 +1,5 @@
-import { createJobUseCases } from '@grenier/control-plane'
+import { createJobUseCases, type JobUseCases } from '@grenier/control-plane'
+import type { ClusterGateway } from '@grenier/control-plane/ports'
 import { createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -6,12 +7,35 @@ import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
 import type { RealApi } from './real-api.ts'
 
-/** Runs the worker's sweep of requests once, at the API's time. No cluster is ever asked. */
-export async function sweepRequests(api: RealApi): Promise<void> {
-  const noCluster = async () => {
-    throw new Error('no cluster was expected to be asked')
-  }
-  const jobs = createJobUseCases({
+const noCluster = async () => {
+  throw new Error('no cluster was expected to be asked')
+}
+
+const unaskedClusters: ClusterGateway = {
+  identify: noCluster,
+  examine: noCluster,
+  newestRevision: noCluster,
+  prepare: noCluster,
+  reconcile: noCluster,
+  protection: {
+    observe: noCluster,
+    advance: noCluster,
+    removeDrill: noCluster,
+    writers: noCluster,
+    unendedRestores: noCluster,
+    removeMoveTarget: noCluster,
+    backupKey: noCluster,
+  },
+  exit: { inventory: noCluster, destroy: noCluster },
+  credentials: { lifeOf: () => null, renew: noCluster },
+  adoption: { examine: noCluster, takeOver: noCluster },
+  networkProbe: { advance: noCluster, remove: noCluster },
+  close: async () => {},
+}
+
+/** The worker's jobs over the API's database and at its time; no cluster is ever asked where no gateway is named. */
+export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedClusters): JobUseCases {
+  return createJobUseCases({
     unitOfWork: api.unitOfWork,
     clock: api.clock,
     wallClock: { now: () => instant(Date.now()) },
@@ -28,30 +52,14 @@ export async function sweepRequests(api: RealApi): Promise<void> {
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => {}, subscribe: async () => ({ stop: async () => {} }) },
-    clusterGateway: {
-      identify: noCluster,
-      examine: noCluster,
-      newestRevision: noCluster,
-      prepare: noCluster,
-      reconcile: noCluster,
-      protection: {
-        observe: noCluster,
-        advance: noCluster,
-        removeDrill: noCluster,
-        writers: noCluster,
-        unendedRestores: noCluster,
-        removeMoveTarget: noCluster,
-        backupKey: noCluster,
-      },
-      exit: { inventory: noCluster, destroy: noCluster },
-      credentials: { lifeOf: () => null, renew: noCluster },
-      adoption: { examine: noCluster, takeOver: noCluster },
-      networkProbe: { advance: noCluster, remove: noCluster },
-      close: async () => {},
-    },
+    clusterGateway,
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
     documentSigner: { newKey: noCluster, sign: noCluster },
   })
-  await jobs['sweep-quota-requests']({})
+}
+
+/** Runs the worker's sweep of requests once, at the API's time. No cluster is ever asked. */
+export async function sweepRequests(api: RealApi): Promise<void> {
+  await jobsOver(api)['sweep-quota-requests']({})
 }

@@ -224,10 +224,11 @@ describe('a report is refused', () => {
     (await problemOf(scene.report(tenantId, namespace))).code
 
   it.each(['kube-system', 'default', 'velero', 'dns-regional', 'sauvegardes'])(
-    'for %s, which serves the cluster itself',
+    'for %s, which serves the cluster itself, and nobody is enrolled to wait for it',
     async (namespace) => {
-      const tenant = await scene.enrol(namespace)
+      const tenant = await scene.enrol(`awaits-other-than-${namespace}`)
       expect(await refusalOf(tenant.id, namespace)).toBe('adoption-namespace-reserved')
+      expect((await problemOf(scene.enrol(namespace))).code).toBe('adoption-namespace-reserved')
     },
   )
 

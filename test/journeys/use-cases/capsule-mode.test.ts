@@ -1,11 +1,11 @@
 import type { CapsuleMode, Cluster } from '@grenier/contracts'
 import type { CapsuleFacts } from '@grenier/control-plane/ports'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { factsOf } from './cluster-facts.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
+import { standsMoved } from './standing-move.ts'
 
 let house: House
 let region: Region
@@ -23,50 +23,6 @@ async function cluster(): Promise<Cluster> {
 }
 
 const moveStates = ['planned', 'freezing', 'restoring', 'cancelling', 'cancelled', 'switched', 'removing', 'ended']
-
-/** The tenant's one move, between two clusters and in this state. */
-async function standsMoved(tenantId: string, move: { state: string; from: string; to: string }): Promise<void> {
-  const { state, from, to } = move
-  const row = {
-    tenant_id: tenantId,
-    id: tenantId,
-    state,
-    source_cluster_id: from,
-    source_namespace: 'chars-storage',
-    source_namespace_uid: tenantId,
-    target_cluster_id: to,
-    target_namespace: 'chars-storage',
-    target_namespace_uid: tenantId,
-    window_starts_at: '2026-05-05T20:00:00Z',
-    window_ends_at: '2026-05-06T04:00:00Z',
-    cooling_off_days: 30,
-    requested_by: 'operator-1',
-    requested_at: '2026-05-04T08:00:00Z',
-    reason: 'Les baies sont en fin de vie',
-    frozen_at: '2026-05-05T20:00:00Z',
-    ...(['switched', 'removing', 'ended'].includes(state) ? left : {}),
-    ...(['cancelled', 'ended'].includes(state) ? { ended_at: left.switched_at } : {}),
-    waiting_for: [],
-    version: 1,
-  }
-  const client = new Client(house.database.adminUrl)
-  await client.connect()
-  try {
-    await client.query('DELETE FROM tenant_move WHERE tenant_id = $1', [tenantId])
-    await client.query('INSERT INTO tenant_move SELECT * FROM jsonb_populate_record(NULL::tenant_move, $1)', [row])
-  } finally {
-    await client.end()
-  }
-}
-
-const left = {
-  switched_at: '2026-05-05T23:00:00Z',
-  removal_opens_on: '2026-06-05',
-  removal_requested_by: 'operator-1',
-  removal_requested_at: '2026-06-05T08:00:00Z',
-  removal_approved_by: 'operator-2',
-  removal_approved_at: '2026-06-05T09:00:00Z',
-}
 
 async function sees(capsule: CapsuleFacts | null): Promise<void> {
   house.cluster.facts = factsOf(await cluster(), { capsule })
@@ -171,7 +127,7 @@ describe('how Capsule is dealt with on a cluster', () => {
     const [here, there] = [region.clusterId, other.id]
     let { version } = other
     const outcome = async (move: { state: string; from: string; to: string }): Promise<string> => {
-      await standsMoved(tenantId, move)
+      await standsMoved(house, tenantId, move)
       const capsule: CapsuleMode = version % 2 === 1 ? 'tenants' : 'off'
       const changing = house.api.changeCapsuleMode(
         { clusterId: there, capsule },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, instantText, integerText, uuid } from '../shared/codecs.ts'
+import { canonicalSha256, partyFields, signatureFields } from '../shared/signed-record.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import { backupDriver } from './protection.schemas.ts'
 
@@ -20,12 +21,7 @@ export const drillVerdict = z.enum([
 export const drillRecord = z
   .object({
     taskId: uuid,
-    installationId: uuid,
-    operatorName: z.string(),
-    operatorSiren: z.string(),
-    tenantId: uuid,
-    organisationName: z.string(),
-    organisationSiren: z.string().nullable(),
+    ...partyFields,
     claimName: z.string(),
     copyId: uuid,
     driver: backupDriver,
@@ -56,13 +52,8 @@ export const drillRecord = z
 export const drillCertificate = z
   .object({
     record: drillRecord,
-    /** SHA-256 of the record as canonical JSON (keys sorted, no spaces), hexadecimal. */
-    recordSha256: z.string().regex(/^[0-9a-f]{64}$/),
-    /** RFC 7638 thumbprint of the installation's key. */
-    keyId: z.string(),
-    publicJwk: z.record(z.string(), z.string()),
-    /** Detached JWS (RFC 7515, appendix F): its payload is the canonical JSON of the record. */
-    signature: z.string(),
+    recordSha256: canonicalSha256,
+    ...signatureFields,
   })
   .meta({ id: 'DrillCertificate' })
 

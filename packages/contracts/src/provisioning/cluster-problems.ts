@@ -7,6 +7,16 @@ export const clusterProblems = {
     fr: 'La grappe refuse à l’identité du kubeconfig ce sans quoi rien ne peut être dit d’elle : {detail}.',
     en: 'The cluster forbids the identity of the kubeconfig what it takes to know the cluster at all: {detail}.',
   },
+  'cluster-answers-otherwise': {
+    status: 422,
+    fr: 'À cette adresse répond autre chose que l’API d’une grappe Kubernetes : {detail}.',
+    en: 'Something else than the API of a Kubernetes cluster answers at this address: {detail}.',
+  },
+  'cluster-certificate-refused': {
+    status: 422,
+    fr: 'Le certificat du serveur n’est pas de l’autorité que donne le kubeconfig, ou n’est pas valable : {detail}.',
+    en: 'The server’s certificate is not of the authority that the kubeconfig gives, or is not valid: {detail}.',
+  },
   'exit-credential-other-cluster': {
     status: 422,
     fr: 'L’identité des sorties mène à une autre grappe : {kubeSystemUid}.',

@@ -9,6 +9,7 @@ import {
   isReachedSomehow,
   reachedByFields,
 } from './cluster-credentials.schemas.ts'
+import { namespaceNameText } from './namespace-name.ts'
 
 /** A key of the S3 protocol; sealed where it is stored, and never returned. */
 const s3Key = z.object({
@@ -46,6 +47,16 @@ export const site = siteFields
   })
   .meta({ id: 'Site' })
 
+const [cidrOfIpv4, cidrOfIpv6] = [z.cidrv4(), z.cidrv6()]
+/** A range of addresses, as a NetworkPolicy takes it. */
+const cidrText = z
+  .string()
+  .check(({ value, issues }) => {
+    if (cidrOfIpv4.safeParse(value).success || cidrOfIpv6.safeParse(value).success) return
+    issues.push({ code: 'invalid_format', format: 'cidr', input: value })
+  })
+  .meta({ examples: ['10.20.0.10/32'] })
+
 /** By which API a bucket is claimed; the two versions of COSI are not compatible. */
 export const bucketApi = z.enum(['obc', 'cosi-v1alpha1', 'cosi-v1alpha2'])
 
@@ -76,6 +87,19 @@ export const clusterProfile = z.object({
   jobImage: z.string().min(1).max(300).optional(),
 })
 
+/** A profile as it is declared: what no cluster would take is refused here, not by every run later. */
+const declaredProfile = clusterProfile.extend({
+  /** `system:` would reach Kubernetes’ own groups (rule 14). */
+  oidcGroupsPrefix: z
+    .string()
+    .max(60)
+    .regex(/^(?!system:)/)
+    .default('grenier:'),
+  dnsNamespace: namespaceNameText.default('kube-system'),
+  apiServerCidrs: z.array(cidrText).max(50).default([]),
+  s3Cidrs: z.array(cidrText).max(50).default([]),
+})
+
 export const declareClusterBody = z
   .object({
     name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
@@ -84,7 +108,7 @@ export const declareClusterBody = z
     kubeconfig: z.string().min(20).max(100_000).optional(),
     ...inClusterFields,
     ...exitCredentialFields,
-    profile: clusterProfile,
+    profile: declaredProfile,
   })
   .refine(isReachedSomehow, { message: 'either kubeconfig or inCluster' })
 

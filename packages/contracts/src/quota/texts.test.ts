@@ -51,6 +51,7 @@ const ofOperators: readonly ProblemCode[] = [
   'cluster-credential-refused',
   'kubeconfig-not-inline',
   'cluster-forbids',
+  'cluster-answers-otherwise',
   'exit-credential-other-cluster',
   'exit-credential-missing',
   'network-probe-running',

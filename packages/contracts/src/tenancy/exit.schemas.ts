@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { canonicalSha256, partyFields, signatureFields } from '../shared/signed-record.ts'
 import { dataClass } from './data-class.schemas.ts'
 import { exitWait } from './exit-waits.ts'
 import { reasonText } from './suspension.schemas.ts'
@@ -106,12 +107,7 @@ export const exitParams = tenantParams.extend({ exitId: uuid })
 export const destructionList = z
   .object({
     exitId: uuid,
-    installationId: uuid,
-    operatorName: z.string(),
-    operatorSiren: z.string(),
-    tenantId: uuid,
-    organisationName: z.string(),
-    organisationSiren: z.string().nullable(),
+    ...partyFields,
     dataClass,
     noticeGivenOn: civilDate,
     noticeEndsOn: civilDate,
@@ -138,13 +134,8 @@ export const destructionList = z
 export const destructionCertificate = z
   .object({
     list: destructionList,
-    /** SHA-256 of the list as canonical JSON (keys sorted, no spaces), hexadecimal. */
-    listSha256: z.string().regex(/^[0-9a-f]{64}$/),
-    /** RFC 7638 thumbprint of the installation's key. */
-    keyId: z.string(),
-    publicJwk: z.record(z.string(), z.string()),
-    /** Detached JWS (RFC 7515, appendix F): its payload is the canonical JSON of the list. */
-    signature: z.string(),
+    listSha256: canonicalSha256,
+    ...signatureFields,
   })
   .meta({ id: 'DestructionCertificate' })
 

@@ -1,7 +1,7 @@
 import type { MeasuredUse } from '@grenier/contracts'
 import { addMs, type Instant, msPerHour } from '@grenier/quota-billing'
-import { hourOf } from '../provisioning/observe-buckets.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { hourOf } from './collector-call.ts'
 
 /**
  * The measured use of a tenant's block quotas, by offer. A figure of the hour before still stands, since this hour's is taken

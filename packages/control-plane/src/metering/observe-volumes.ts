@@ -1,12 +1,11 @@
 import type { Reading } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import { hourOf } from '../provisioning/observe-buckets.ts'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
-import type { Call, Transaction } from '../shared/ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import { claimResource } from './claim-resource.ts'
+import { collectorCall, hourOf } from './collector-call.ts'
 import { measuredConditions, unsourcedConditions } from './measured-conditions.ts'
 import type { ClaimMeasurement, ClaimToMeasure, MeasuredOffer, MeasurementSourceAccess } from './measurement.ports.ts'
 import { openMeasurementSource } from './open-measurement-source.ts'
@@ -65,16 +64,6 @@ function readingsOf(measured: readonly Measured[]): Reading[] {
           },
         ],
   )
-}
-
-/** The readings name their own call: the same ones again are the same call. */
-function callOf(readings: readonly Reading[]): Call {
-  const lines = readings.map(({ tenantId, resourceId, takenAt, valueBytes }) =>
-    [tenantId, resourceId, takenAt, valueBytes].join(' '),
-  )
-  const idempotencyKey = `${source}:${sha256Hex(lines.join('\n'))}`
-  const actor = { subject: source, roles: ['collector'], tenantId: null, poolId: null } as const
-  return { actor, requestId: source, idempotencyKey, ifMatch: null }
 }
 
 /** An address that was accepted once may be refused now, as when the demo's own flag is gone: nothing is measured then. */
@@ -136,7 +125,7 @@ async function measure(ports: JobPorts, due: readonly DueClaim[], at: Look): Pro
   const record = recordReadings(ports)
   for (let start = 0; start < readings.length; start += readingsPerCall) {
     const some = readings.slice(start, start + readingsPerCall)
-    await record({ source, simulated: false, readings: some }, callOf(some))
+    await record({ source, simulated: false, readings: some }, collectorCall(source, some))
   }
   await save(ports, measured, at)
 }

@@ -23,8 +23,8 @@ async function ensureCapsule(
 /**
  * Declares a cluster. It is asked who it is before anything is stored, outside the transaction, by both identities where
  * exits have their own; kubeconfigs are kept sealed and never shown again, neither in an answer nor in the audit trail.
- * Problems: `site-unknown`, `cluster-known` for a name or kube-system UID in use (cluster rule 7), `cluster-unreachable`, the
- * kubeconfigs' faults (rule 9), `in-cluster-not-allowed`, `in-cluster-absent`, `exit-credential-other-cluster`,
+ * Problems: `site-unknown`, `cluster-known` for a name or kube-system UID in use (cluster rule 7), those of
+ * `ClusterGateway.identify` for either identity: what answers there, and the kubeconfigs' faults (rule 9), `in-cluster-not-allowed`, `in-cluster-absent`, `exit-credential-other-cluster`,
  * `exit-credential-same-identity`, `capsule-unserved`, `capsule-may-not-assign`.
  */
 export function declareCluster(ports: ApiPorts): UseCase<'declareCluster'> {

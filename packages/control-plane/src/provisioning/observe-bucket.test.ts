@@ -1,10 +1,10 @@
 import { instant, msPerHour } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
+import { hourOf } from '../metering/collector-call.ts'
 import type { TenantBucket } from './bucket.ports.ts'
 import { backupRoomVerdict, bucketConditions, limitVerdict, measuredVerdict } from './bucket-conditions.ts'
 import type { BucketLimit, BucketUsage, ObjectStore } from './object-store.ports.ts'
 import { observeBucket } from './observe-bucket.ts'
-import { hourOf } from './observe-buckets.ts'
 
 const store = { endpoint: 'https://s3.example', caPem: null, region: 'us-east-1', adminKey: null }
 const hour = instant(1_800_000_000_000)

@@ -1,10 +1,8 @@
 import type { Reading } from '@grenier/contracts'
-import { type Instant, instant, msPerHour } from '@grenier/quota-billing'
+import { collectorCall, hourOf } from '../metering/collector-call.ts'
 import { recordReadings } from '../metering/record-readings.ts'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
-import type { Call } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import type { BucketObservation, TenantBucket } from './bucket.ports.ts'
 import { bucketConditions } from './bucket-conditions.ts'
@@ -17,11 +15,6 @@ const source = 'object-store'
 const tenantsPerStep = 200
 
 type Observed = TenantBucket & { readonly observation: BucketObservation }
-
-/** The hour that a reading stands for: its beginning, so that every hour has one, however often it is asked for. */
-export function hourOf(now: Instant): Instant {
-  return instant(Math.floor(now / msPerHour) * msPerHour)
-}
 
 function readingsOf(observed: readonly Observed[]): Reading[] {
   return observed.flatMap(({ observation, recordedBytes, ...bucket }) =>
@@ -38,16 +31,6 @@ function readingsOf(observed: readonly Observed[]): Reading[] {
           },
         ],
   )
-}
-
-/** The readings name their own call: the same ones again are the same call. */
-function callOf(readings: readonly Reading[]): Call {
-  const lines = readings.map(({ tenantId, resourceId, takenAt, valueBytes }) =>
-    [tenantId, resourceId, takenAt, valueBytes].join(' '),
-  )
-  const idempotencyKey = `${source}:${sha256Hex(lines.join('\n'))}`
-  const actor = { subject: source, roles: ['collector'], tenantId: null, poolId: null } as const
-  return { actor, requestId: source, idempotencyKey, ifMatch: null }
 }
 
 /** What was observed, the conditions made of it, and a run for every tenant of which one changed: together. */
@@ -85,7 +68,7 @@ export function observeBuckets(ports: JobPorts): JobUseCase<'observe-buckets'> {
         return observation === undefined ? [] : [{ ...bucket, observation }]
       })
       const readings = readingsOf(observed)
-      if (readings.length > 0) await record({ source, simulated: false, readings }, callOf(readings))
+      if (readings.length > 0) await record({ source, simulated: false, readings }, collectorCall(source, readings))
       await saveObservations(ports, observed)
     }
   }

@@ -124,7 +124,8 @@ export interface AdoptionGateway {
 export interface ClusterGateway {
   /**
    * Reads who the cluster is. Throws a refusal whose code names the fault: `kubeconfig-not-inline`, `kubeconfig-insecure`,
-   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-credential-refused`; of
+   * `kubeconfig-server-refused`, `kubeconfig-unreadable` (rule 9), `cluster-unreachable`, `cluster-certificate-refused`, `cluster-answers-otherwise`,
+   * `cluster-credential-refused`; of
    * the identity that a cluster gives to what runs in it, `in-cluster-not-allowed` and `in-cluster-absent`.
    */
   identify(kubeconfig: string): Promise<ClusterIdentity>

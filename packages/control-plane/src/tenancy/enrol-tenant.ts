@@ -2,6 +2,7 @@ import type { Command, Condition, Organisation, TenantPlacement } from '@grenier
 import { civilDateOf, type Instant } from '@grenier/quota-billing'
 import { chosenBy, placeTenant } from '../provisioning/place-tenant.ts'
 import { siteVerdict } from '../provisioning/placement-conditions.ts'
+import { isNamespaceOfCluster, isReservedNamespace } from '../provisioning/reserved-namespaces.ts'
 import { allocateStarterQuotas } from '../quota/allocate-starter-quotas.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -16,10 +17,21 @@ import { registerCondition } from './register-conditions.ts'
 
 type Enrolment = Command<'enrolTenant'>
 
+/** Nobody is enrolled to wait for a namespace that can be nobody's. */
+async function requireAdoptable(tx: Transaction, { adopts, storageClusterId }: Enrolment): Promise<void> {
+  if (adopts === undefined || storageClusterId === undefined) return
+  const { storageNamespace: namespace } = adopts
+  const stored = await tx.provisioning.getCluster(storageClusterId)
+  const isReserved =
+    isReservedNamespace(namespace) || (stored !== null && isNamespaceOfCluster(namespace, stored.cluster.profile))
+  if (isReserved) throw new Problem('adoption-namespace-reserved', { namespace })
+}
+
 async function requireParts(tx: Transaction, enrolment: Enrolment): Promise<Organisation> {
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
+  await requireAdoptable(tx, enrolment)
   const organisation = await tx.tenancy.getOrganisation(organisationId, agreement.startsOn)
   if (organisation === null) throw new Problem('organisation-unknown')
   if (await tx.tenancy.organisationHasTenant(organisationId)) throw new Problem('tenant-known')
@@ -80,7 +92,7 @@ async function insertTerms(
  * Enrols an organisation as a tenant: its name on clusters, its agreement, recipient and payer, its starter quotas moved
  * out of the pools above it, what the register leaves open as a condition, and the job that provisions it: all of it or
  * nothing. Clusters that are left out are chosen. Problems: `adoption-cluster-unnamed` for a namespace to be taken over
- * whose cluster is left out, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
+ * whose cluster is left out, `adoption-namespace-reserved` for one that serves the cluster itself, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
  * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
  * starter quotas, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.

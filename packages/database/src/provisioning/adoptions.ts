@@ -49,7 +49,13 @@ export function createAdoptions(context: StoreContext): AdoptionStore {
       const rows = await sql<{ isOfAnother: boolean }>`
         SELECT EXISTS (SELECT FROM tenant_namespace known
                         WHERE known.cluster_id = ${clusterId} AND known.name = ${name}
-                          AND known.tenant_id <> ${tenantId}) AS "isOfAnother"`
+                          AND known.tenant_id <> ${tenantId})
+            OR EXISTS (SELECT FROM tenant_move move
+                        WHERE move.tenant_id <> ${tenantId} AND move.state NOT IN ('ended', 'cancelled')
+                          AND ((move.switched_at IS NULL AND move.target_cluster_id = ${clusterId}
+                                AND move.target_namespace = ${name})
+                               OR (move.switched_at IS NOT NULL AND move.source_cluster_id = ${clusterId}
+                                   AND move.source_namespace = ${name}))) AS "isOfAnother"`
       return onlyRow(rows).isOfAnother
     },
   }

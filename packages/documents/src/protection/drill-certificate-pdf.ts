@@ -1,4 +1,5 @@
 import { type DrillCertificate, type DrillRecord, formatBytes } from '@grenier/contracts'
+import { drawParties } from '../shared/certificate-parties.ts'
 import { instantText } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { brokenLines, drawLines } from '../shared/pdf-lines.ts'
@@ -8,7 +9,6 @@ import { drillTexts, verdictTexts } from './drill-certificate-texts.ts'
 
 const { left, right, top } = pageLayout
 const width = right - left
-const half = width / 2
 const labelWidth = 160
 const valueLetters = 54
 /** What machines say is shown to here, so that the certificate stays one page; the JSON has it whole. */
@@ -51,16 +51,7 @@ function drawHead(sheet: Sheet, record: DrillRecord): number {
   drawText(sheet, drillTexts.title, { x: left, y: top + 22, width, size: 19, bold: true })
   let y = top + 46
   y += drawText(sheet, `n° ${record.taskId}`, { x: left, y, width, size: 10, colour: ink.soft }) + 9
-  const siren = (number: string | null) => (number === null ? [] : [`SIREN ${number}`])
-  const sides = [
-    { x: left, label: drillTexts.member, lines: [record.organisationName, ...siren(record.organisationSiren)] },
-    { x: left + half, label: drillTexts.operator, lines: [record.operatorName, ...siren(record.operatorSiren)] },
-  ]
-  const heights = sides.map(({ x, label, lines }) => {
-    const labelHeight = drawText(sheet, label, { x, y, width: half - 12, size: 8.5, colour: ink.soft })
-    return labelHeight + drawLines(sheet, lines, { x, y: y + labelHeight + 1, width: half - 12, size: 10.5 })
-  })
-  return y + Math.max(...heights)
+  return drawParties(sheet, { record, labels: drillTexts, y })
 }
 
 function drawVerdict(sheet: Sheet, { record, y }: { record: DrillRecord; y: number }): number {

@@ -1,12 +1,11 @@
 import type { DestructionList } from '@grenier/contracts'
+import { drawParties } from '../shared/certificate-parties.ts'
 import { civilDayText, instantText } from '../shared/french.ts'
-import { drawLines } from '../shared/pdf-lines.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import { certificateTexts, dataClassTexts } from './certificate-texts.ts'
 
 const { left, right, top } = pageLayout
 const bodyWidth = right - left
-const half = bodyWidth / 2
 const labelWidth = 150
 
 /** Whose data, destroyed by whom, and every step that had to come before; returns where the list may begin. */
@@ -15,24 +14,9 @@ export function drawFacts(sheet: Sheet, list: DestructionList): number {
   drawText(sheet, certificateTexts.title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true })
   let y = top + 58
   y += drawText(sheet, `n° ${list.exitId}`, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
-  y = drawParties(sheet, { list, y: y + 16 })
+  y = drawParties(sheet, { record: list, labels: certificateTexts, y: y + 16 })
   y += drawText(sheet, certificateTexts.statement, { x: left, y: y + 14, width: bodyWidth, size: 10 }) + 14
   return drawSteps(sheet, { list, y: y + 14 })
-}
-
-function drawParties(sheet: Sheet, { list, y }: { list: DestructionList; y: number }): number {
-  const member = [list.organisationName, list.organisationSiren === null ? '' : `SIREN ${list.organisationSiren}`]
-  const operator = [list.operatorName, `SIREN ${list.operatorSiren}`]
-  const sides = [
-    { x: left, label: certificateTexts.member, lines: member },
-    { x: left + half, label: certificateTexts.operator, lines: operator },
-  ]
-  const heights = sides.map(({ x, label, lines }) => {
-    const labelHeight = drawText(sheet, label, { x, y, width: half - 12, size: 8.5, colour: ink.soft })
-    const shown = lines.filter((line) => line !== '')
-    return labelHeight + drawLines(sheet, shown, { x, y: y + labelHeight + 1, width: half - 12, size: 10.5 })
-  })
-  return y + Math.max(...heights)
 }
 
 function visaText({ visaReference, visaAuthority, visaSignedOn }: DestructionList): string {

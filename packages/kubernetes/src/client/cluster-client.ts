@@ -1,7 +1,7 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import type { GatewayLimits } from '../limits.ts'
 import type { DesiredObject, ObjectAddress, ObservedObject } from '../objects.ts'
-import { ApiFailure } from './api-failure.ts'
+import { ApiFailure, failureOfBadAnswer } from './api-failure.ts'
 import { discoverCapabilities } from './discover.ts'
 import { keptAnswer } from './kept-answer.ts'
 import { type ReleasedVolumes, readReleasedVolumes } from './released-volumes.ts'
@@ -41,7 +41,7 @@ export interface ClusterClient {
 /** The uid of a cluster's kube-system namespace, which is what a cluster is. */
 export async function readKubeSystemUid(transport: Transport): Promise<string> {
   const namespace = await getObject(transport, { kind: 'Namespace', name: 'kube-system' })
-  if (namespace === null) throw new ApiFailure({ status: 404, reason: 'NotFound', message: 'no kube-system namespace' })
+  if (namespace === null) throw failureOfBadAnswer('there is no namespace kube-system', 404)
   return namespace.metadata.uid
 }
 

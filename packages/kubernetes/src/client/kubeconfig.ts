@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { Problem } from '@grenier/control-plane/ports'
 import { isRefusedHost } from '@grenier/platform'
 import { parseDocument } from 'yaml'
@@ -114,7 +114,24 @@ function clientCertificate(user: Section): ClusterConnection['clientCertificate'
   const keyPem = pem(user, 'client-key-data')
   if (certificatePem === null && keyPem === null) return null
   if (certificatePem === null || keyPem === null) throw unreadable('client certificate without key, or key alone')
-  return { certificatePem: checkedCertificate(certificatePem, 'client-certificate-data'), keyPem }
+  return { certificatePem: checkedCertificate(certificatePem, 'client-certificate-data'), keyPem: checkedKey(keyPem) }
+}
+
+function checkedKey(keyPem: string): string {
+  try {
+    // One that is locked by a pass phrase throws as well: nobody would be there to type it.
+    createPrivateKey(keyPem)
+    return keyPem
+  } catch {
+    throw unreadable('client-key-data is no private key')
+  }
+}
+
+/** It is sent in a header, which a line break in it would end. */
+function checkedToken(token: unknown): string | null {
+  if (typeof token !== 'string' || token === '') return null
+  if (!/^[\x21-\x7e]+$/.test(token)) throw unreadable('token holds what no token does')
+  return token
 }
 
 /**
@@ -136,13 +153,12 @@ export function readKubeconfig(text: string, options: { readonly allowLoopback: 
   const user = users.get(String(context['user']))
   if (cluster === undefined || user === undefined) throw unreadable('the context names no cluster or no user')
   const caPem = pem(cluster, 'certificate-authority-data')
-  const token = user['token']
   const tlsServerName = cluster['tls-server-name']
   return {
     server: checkedServer(cluster['server'], options.allowLoopback),
     caPem: caPem === null ? null : checkedCertificate(caPem, 'certificate-authority-data'),
     tlsServerName: typeof tlsServerName === 'string' && tlsServerName !== '' ? tlsServerName : null,
-    token: typeof token === 'string' && token !== '' ? token : null,
+    token: checkedToken(user['token']),
     clientCertificate: clientCertificate(user),
   }
 }

@@ -7,7 +7,7 @@ import {
   type ObservedObject,
   wireKind,
 } from '../objects.ts'
-import { ApiFailure } from './api-failure.ts'
+import { ApiFailure, failureOfBadAnswer } from './api-failure.ts'
 import type { Transport } from './transport.ts'
 
 /** Objects of one page of a list. */
@@ -17,7 +17,7 @@ export const listPageSize = 500
 export function observed(kind: Kind, body: unknown): ObservedObject {
   const object = body as ObservedObject | null
   if (object === null || typeof object !== 'object' || typeof object.metadata?.uid !== 'string') {
-    throw new ApiFailure({ status: 0, reason: 'BadAnswer', message: `the answer is no ${kind}` })
+    throw failureOfBadAnswer(`the answer is no ${kind}`)
   }
   return { ...object, kind }
 }

@@ -4,6 +4,7 @@ import { type ApiFailure, failureFromAnswer, failureFromError } from './api-fail
 import type { ClusterConnection } from './kubeconfig.ts'
 import { openPool } from './pool.ts'
 import { createThrottle } from './throttle.ts'
+import { withinTime } from './time-limit.ts'
 import type { Timing } from './timing.ts'
 
 export interface ApiRequest {
@@ -52,8 +53,14 @@ function parseBody(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return { message: text.slice(0, 200) }
+    // A page of a proxy says nothing of the API, and may be of somebody else's house.
+    return text.trimStart().startsWith('<') ? null : { message: text.slice(0, 200) }
   }
+}
+
+function retryAfterMsOf(header: string | string[] | undefined): number | null {
+  const seconds = Number(header)
+  return seconds > 0 ? seconds * 1000 : null
 }
 
 /** Milliseconds until the next attempt: what the server asked for, else growing, never the same for two clients. */
@@ -113,7 +120,7 @@ export function createTransport(
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
 
-  async function once(request: ApiRequest): Promise<ApiAnswer & { retryAfterMs: number | null }> {
+  async function once(request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer & { retryAfterMs: number | null }> {
     const baseHeaders = await headersOf(connection)
     const response = await pool.request({
       method: request.method,
@@ -121,16 +128,16 @@ export function createTransport(
       headers:
         request.contentType === undefined ? baseHeaders : { ...baseHeaders, 'content-type': request.contentType },
       body: request.body ?? null,
-      signal: request.signal ?? null,
+      signal,
     })
-    const retryAfter = Number(response.headers['retry-after'])
     const body = parseBody(await response.body.text())
-    return { status: response.statusCode, body, retryAfterMs: retryAfter > 0 ? retryAfter * 1000 : null }
+    return { status: response.statusCode, body, retryAfterMs: retryAfterMsOf(response.headers['retry-after']) }
   }
 
   async function attemptOnce(request: ApiRequest) {
     try {
-      const answer = await throttle.run(() => once(request))
+      const limit = { timeMs: limits.answerTimeoutMs, signal: request.signal }
+      const answer = await throttle.run(() => withinTime(limit, (signal) => once(request, signal)))
       if (answer.status < 400) return { answer, failure: null, retryAfterMs: null }
       return { answer: null, failure: failureFromAnswer(answer.status, answer.body), retryAfterMs: answer.retryAfterMs }
     } catch (error) {

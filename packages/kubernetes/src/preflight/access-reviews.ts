@@ -1,7 +1,22 @@
 import type { ClusterFacts } from '@grenier/control-plane/ports'
-import type { Transport } from '../client/transport.ts'
+import { ApiFailure, failureOfBadAnswer } from '../client/api-failure.ts'
+import type { ApiAnswer, Transport } from '../client/transport.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
 import type { PermissionRow } from './permission-table.ts'
+
+async function askFor(transport: Transport, review: object): Promise<ApiAnswer> {
+  try {
+    return await transport.send({
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      contentType: 'application/json',
+      body: JSON.stringify(review),
+    })
+  } catch (error) {
+    const isUnserved = error instanceof ApiFailure && error.status === 404
+    throw isUnserved ? failureOfBadAnswer('no access reviews are served', 404) : error
+  }
+}
 
 /** Asks the server itself what it would allow: whatever authorises there, its answer is what counts. */
 export async function isAllowed(
@@ -23,12 +38,7 @@ export async function isAllowed(
       },
     },
   }
-  const { body } = await transport.send({
-    method: 'POST',
-    path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    contentType: 'application/json',
-    body: JSON.stringify(review),
-  })
+  const { body } = await askFor(transport, review)
   return (body as { status?: { allowed?: boolean } }).status?.allowed === true
 }
 

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto'
+
 /** A self-signed certificate of nobody: its key was thrown away. */
 const certificatePem = [
   '-----BEGIN CERTIFICATE-----',
@@ -17,7 +19,10 @@ function base64(text: string): string {
 }
 
 export const sampleCertificateData = base64(certificatePem)
-export const sampleKeyData = base64('-----BEGIN PRIVATE KEY-----\nnot a real key\n-----END PRIVATE KEY-----\n')
+/** A key of nobody, made afresh: it is not the certificate's. */
+export const sampleKeyData = base64(
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+)
 
 /** Claims of a ServiceAccount's token that ends, as a cluster signs them. */
 export function boundTokenClaims(changes: Readonly<Record<string, unknown>> = {}) {
