@@ -6,6 +6,7 @@ export {
   reversalOf,
   sumMicros,
 } from './billing/charge.ts'
+export { checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
@@ -25,17 +26,17 @@ export {
   composeStatement,
   type StatementInput,
 } from './billing/statement.ts'
-export {
-  checkTariff,
-  type PerGibMonthRule,
-  type PerInhabitantYearRule,
-  type PriceRule,
-  type PriceTier,
-  type SubscriptionByPopulationRule,
-  type SubscriptionStratum,
-  type Tariff,
-  type TariffFault,
-  type TariffFaultCode,
+export type {
+  MonthlyBoundRule,
+  PerGibMonthRule,
+  PerInhabitantYearRule,
+  PriceRule,
+  PriceTier,
+  SubscriptionByPopulationRule,
+  SubscriptionStratum,
+  Tariff,
+  TariffFault,
+  TariffFaultCode,
 } from './billing/tariff.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {

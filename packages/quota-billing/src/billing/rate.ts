@@ -4,6 +4,7 @@ import type { Instant } from '../shared/instant.ts'
 import { invariant } from '../shared/invariant.ts'
 import { compareKeys } from '../shared/largest-remainder.ts'
 import type { Charge } from './charge.ts'
+import { rateBounds } from './rate-bounds.ts'
 import { type RatedMember, rateMember } from './rate-members.ts'
 import { type RatedPart, rateQuantity } from './rate-tiers.ts'
 import type { PerGibMonthRule, Tariff } from './tariff.ts'
@@ -109,8 +110,9 @@ function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: Rate
 
 /**
  * Turns a period's use into charges by one tariff: for each tenant, meter and offer a row for the free allowance (price 0)
- * and one for each tier touched, then one row for each member and yearly rule. Every amount is an exact fraction rounded
- * once to micros, half away from zero. The tariff must have passed `checkTariff`. The order of the input changes nothing.
+ * and one for each tier touched, then one row for each member and yearly rule, then what minimums and caps add or take.
+ * Every amount is an exact fraction rounded once to micros, half away from zero. The tariff must have passed `checkTariff`.
+ * The order of the input changes nothing.
  * @throws BrokenInvariant for negative use, or members without the year they belong to.
  */
 export function rateUsage(input: RatingInput): Rating {
@@ -135,6 +137,10 @@ export function rateUsage(input: RatingInput): Rating {
     const times = { periodStart, periodEnd, yearStart, yearEnd }
     const ordered = members.toSorted((left, right) => compareKeys(left.tenantId, right.tenantId))
     charges.push(...ordered.flatMap((member) => rateMember(tariff, member, times)))
+    const byTenant = Map.groupBy(charges, ({ tenantId }) => tenantId)
+    for (const member of ordered) {
+      charges.push(...rateBounds(tariff, member, { charges: byTenant.get(member.tenantId) ?? [], period }))
+    }
   }
   return { charges, unrated }
 }
