@@ -6,11 +6,12 @@ export {
   reversalOf,
   sumMicros,
 } from './billing/charge.ts'
+export { checkSharingKey, type SharingKeyFault } from './billing/check-sharing-key.ts'
 export { checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
-export type { RatedMember } from './billing/rate-members.ts'
+export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export {
   type CostPoolToShare,
   type CostSharing,

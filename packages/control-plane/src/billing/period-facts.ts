@@ -7,6 +7,8 @@ import {
   compareKeys,
   firstDateOf,
   integrateSteps,
+  membershipMs,
+  type PeriodBounds,
   type PeriodUsage,
   type RatedMember,
   type Step,
@@ -56,7 +58,7 @@ async function measuredUsage(tx: Transaction, month: CivilMonth): Promise<Period
 
 async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, RatedMember>> {
   const on = lastDayOf(month)
-  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind })
+  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind, vintage: null })
   const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
   const enrolled = await tx.tenancy.tenantsOnDay(on)
   return new Map(
@@ -70,6 +72,13 @@ async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, 
       },
     ]),
   )
+}
+
+/** True when a price by population would be asked of somebody whose population nobody knows. */
+export function lacksPopulation({ tariff, memberOf }: PeriodFacts, period: PeriodBounds): boolean {
+  const counts = tariff.rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
+  if (!counts) return false
+  return [...memberOf.values()].some((member) => member.inhabitants === null && membershipMs(member, period) > 0n)
 }
 
 /** Reads what the month is rated from; null without a tariff in force on its first day. */

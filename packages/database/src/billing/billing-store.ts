@@ -1,6 +1,7 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCharges } from './charges.ts'
+import { createCostPools } from './cost-pools.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
 import { createStatements } from './statements.ts'
@@ -10,6 +11,7 @@ import { createTariffs } from './tariffs.ts'
 export function createBillingStore(context: StoreContext): BillingStore {
   return {
     ...createTariffs(context),
+    ...createCostPools(context),
     ...createMembers(context),
     ...createPeriods(context),
     ...createCharges(context),
