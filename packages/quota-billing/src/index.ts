@@ -7,8 +7,9 @@ export {
   sumMicros,
 } from './billing/charge.ts'
 export { checkSharingKey, type SharingKeyFault } from './billing/check-sharing-key.ts'
-export { checkTariff } from './billing/check-tariff.ts'
+export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
+export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'

@@ -39,7 +39,8 @@ export async function closeMonth(
           name: 'Frais communs de la plateforme',
           month,
           amountCents: fixedCostCents + costPerMemberCents * BigInt(register.communes.length),
-          key: inhabitants > 0 ? { kind: 'population', populationKind: 'municipale', vintage: null } : { kind: 'equal' },
+          key:
+            inhabitants > 0 ? { kind: 'population', populationKind: 'municipale', vintage: null } : { kind: 'equal' },
           actId: acts.tariff.actId,
         },
         idempotencyKey: `demo:cost-pool:${month}`,

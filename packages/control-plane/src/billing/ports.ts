@@ -7,6 +7,7 @@ import type {
   Statement,
   StatementSummary,
   TariffData,
+  TariffDraft,
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
@@ -49,6 +50,9 @@ export interface BillingStore {
   listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData>>
   /** The tariff in force on a day with its act's number; null when none is. */
   tariffOn(day: CivilDate): Promise<{ tariff: TariffData; actNumber: string } | null>
+  insertTariffDraft(draft: TariffDraft): Promise<void>
+  listTariffDrafts(query: Command<'listTariffDrafts'>): Promise<Page<TariffDraft>>
+  getTariffDraft(id: string): Promise<TariffDraft | null>
   insertCostPool(costPool: Omit<CostPool, 'unsharedCents'>): Promise<void>
   listCostPools(query: Command<'listCostPools'>): Promise<Page<CostPool>>
   costPoolsOf(month: CivilMonth): Promise<CostPool[]>

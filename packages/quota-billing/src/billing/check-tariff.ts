@@ -62,26 +62,24 @@ function priceTarget(rule: PriceRule): string | null {
   return rule.kind === 'perGibMonth' ? `${rule.meter}\n${rule.offerId ?? ''}` : null
 }
 
+/** Everything wrong with rules, all at once, as `checkTariff` says it. */
+export function checkRules(rules: readonly PriceRule[]): TariffFault[] {
+  const faults: TariffFault[] = []
+  if (rules.length === 0) faults.push({ code: 'rules-missing', ruleId: null, params: {} })
+  for (const { ruleId } of repeated(rules, (rule) => rule.ruleId)) {
+    faults.push({ code: 'rule-id-repeated', ruleId, params: {} })
+  }
+  for (const { ruleId } of repeated(rules, priceTarget)) faults.push({ code: 'rule-ambiguous', ruleId, params: {} })
+  return [...faults, ...rules.flatMap(ruleFaults), ...boundFaults(rules)]
+}
+
 /**
  * Everything wrong with a tariff, all at once; empty when it can be published. Tiers must be half-open, start at 0, join
  * without gap or overlap and end open, so that every quantity has exactly one price; prices are never negative; no meter
  * and offer is priced twice; a minimum or cap names rules that price something, and no minimum is above a cap.
  */
-export function checkTariff(tariff: Tariff): TariffFault[] {
-  const faults: TariffFault[] = []
-  if (tariff.validTo !== null && tariff.validTo < tariff.validFrom) {
-    faults.push({
-      code: 'validity-reversed',
-      ruleId: null,
-      params: { validFrom: tariff.validFrom, validTo: tariff.validTo },
-    })
-  }
-  if (tariff.rules.length === 0) faults.push({ code: 'rules-missing', ruleId: null, params: {} })
-  for (const rule of repeated(tariff.rules, ({ ruleId }) => ruleId)) {
-    faults.push({ code: 'rule-id-repeated', ruleId: rule.ruleId, params: {} })
-  }
-  for (const rule of repeated(tariff.rules, priceTarget)) {
-    faults.push({ code: 'rule-ambiguous', ruleId: rule.ruleId, params: {} })
-  }
-  return [...faults, ...tariff.rules.flatMap(ruleFaults), ...boundFaults(tariff.rules)]
+export function checkTariff({ validFrom, validTo, rules }: Tariff): TariffFault[] {
+  const faults = checkRules(rules)
+  if (validTo === null || validTo >= validFrom) return faults
+  return [{ code: 'validity-reversed', ruleId: null, params: { validFrom, validTo } }, ...faults]
 }

@@ -37,7 +37,7 @@ function boundCharge(
  * month, rounded once to micros. No row for who was no member for any of it: what it used then is still asked for.
  */
 export function rateBounds(
-  tariff: Tariff,
+  tariff: Pick<Tariff, 'rules'>,
   member: RatedMember,
   { charges, period }: { readonly charges: readonly Charge[]; readonly period: PeriodBounds },
 ): Charge[] {

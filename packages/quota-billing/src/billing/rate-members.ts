@@ -70,7 +70,7 @@ function yearlyCharge(
  * The yearly prices of one member for the period: yearly amount × time of membership in it ÷ time of the civil year,
  * exact, rounded once to micros. No row without a known population or without any time of membership.
  */
-export function rateMember(tariff: Tariff, member: RatedMember, times: YearlyTimes): Charge[] {
+export function rateMember(tariff: Pick<Tariff, 'rules'>, member: RatedMember, times: YearlyTimes): Charge[] {
   const { tenantId, inhabitants } = member
   const proRata = proRataOf(member, times)
   if (inhabitants === null || proRata.ms === 0n) return []

@@ -20,7 +20,7 @@ export interface PeriodUsage {
 }
 
 export interface RatingInput extends PeriodBounds {
-  readonly tariff: Tariff
+  readonly tariff: Pick<Tariff, 'rules'>
   readonly usage: readonly PeriodUsage[]
   /** Those who owe yearly prices; left out, only use is rated. */
   readonly members?: readonly RatedMember[]
@@ -74,7 +74,7 @@ function groupUsage(usage: readonly PeriodUsage[]): UsageGroup[] {
 }
 
 /** An offer's own rule goes before the meter's general one; both never apply together. */
-function ruleFor(tariff: Tariff, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
+function ruleFor(tariff: Pick<Tariff, 'rules'>, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
   const rules = tariff.rules.filter((rule) => rule.kind === 'perGibMonth').filter((rule) => rule.meter === meter)
   return rules.find((rule) => rule.offerId === offerId) ?? rules.find((rule) => rule.offerId === null) ?? null
 }
