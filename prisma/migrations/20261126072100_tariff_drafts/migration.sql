@@ -8,5 +8,5 @@ CREATE TABLE tariff_draft (
   created_at timestamptz(3) NOT NULL,
   CONSTRAINT tariff_draft_pkey PRIMARY KEY (id)
 );
-CREATE INDEX tariff_draft_created_at_idx ON tariff_draft(created_at, id);
+CREATE INDEX tariff_draft_created_at_id_idx ON tariff_draft(created_at, id);
 GRANT SELECT, INSERT ON tariff_draft TO grenier_platform;
