@@ -61,6 +61,7 @@ export {
   type ReadingsSummary,
   type RecordReadingsAnswer,
   reading,
+  readingMediaTypes,
   readingsBodyBytesMax,
   readingsPerCallMax,
   readingsSummary,
