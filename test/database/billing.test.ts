@@ -137,13 +137,17 @@ describe('tariffs and cost pools', () => {
       name: 'Énergie',
       month,
       amountCents: 123_456n,
-      key: { kind: 'population', populationKind: 'municipale' },
+      key: { kind: 'population', populationKind: 'municipale', vintage: null },
       actId: ids.act,
       recordedAt,
       version: 1,
     } as const
     await inPlatform((tx) => tx.billing.insertCostPool(costPool))
-    expect(await inPlatform((tx) => tx.billing.costPoolsOf(month))).toEqual([costPool])
+    expect(await inPlatform((tx) => tx.billing.costPoolsOf(month))).toEqual([{ ...costPool, unsharedCents: null }])
+    const sharing = { costPoolId: costPool.id, unsharedCents: 12n, sharedAt: recordedAt }
+    await inPlatform((tx) => tx.billing.insertCostSharings([sharing]))
+    await inPlatform((tx) => tx.billing.insertCostSharings([{ ...sharing, unsharedCents: 13n }]))
+    expect(await inPlatform((tx) => tx.billing.costPoolsOf(month))).toEqual([{ ...costPool, unsharedCents: 12n }])
     await expect(inPlatform((tx) => tx.billing.insertCostPool({ ...costPool, id: idOf(53, 2) }))).rejects.toMatchObject(
       { code: 'cost-pool-known' },
     )
@@ -166,6 +170,7 @@ describe('a month', () => {
         progressDone: 2,
         progressTotal: 2,
         blockedBy: null,
+        membersWithoutPopulation: 'refused',
         checks: [check],
       }),
     )
@@ -180,9 +185,13 @@ describe('a month', () => {
   })
 
   test('knows who shares its costs and who pays, with the agreement that says so', async () => {
-    const weights = await inPlatform((tx) => tx.billing.memberWeights({ on: foundedOn, populationKind: 'municipale' }))
+    const weights = await inPlatform((tx) =>
+      tx.billing.memberWeights({ on: foundedOn, populationKind: 'municipale', vintage: null }),
+    )
     expect(weights).toMatchObject([{ inhabitants: 1_001, vintage: 2023, inseeCode: '95001' }, { inhabitants: 1_002 }])
-    const totals = await inPlatform((tx) => tx.billing.memberWeights({ on: foundedOn, populationKind: 'totale' }))
+    const totals = await inPlatform((tx) =>
+      tx.billing.memberWeights({ on: foundedOn, populationKind: 'totale', vintage: null }),
+    )
     expect(totals).toMatchObject([{ inhabitants: null }, { inhabitants: null }])
     const payers = await inPlatform((tx) => tx.billing.payersOn(civilDate('2026-01-31')))
     expect(payers).toMatchObject([

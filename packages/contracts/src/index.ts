@@ -40,6 +40,7 @@ export {
   tariffPage,
   tier,
 } from './billing/billing.schemas.ts'
+export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,
   type Client,
@@ -60,6 +61,7 @@ export {
   type ReadingsSummary,
   type RecordReadingsAnswer,
   reading,
+  readingMediaTypes,
   readingsBodyBytesMax,
   readingsPerCallMax,
   readingsSummary,

@@ -6,10 +6,13 @@ export {
   reversalOf,
   sumMicros,
 } from './billing/charge.ts'
+export { checkSharingKey, type SharingKeyFault } from './billing/check-sharing-key.ts'
+export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
+export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
-export type { RatedMember } from './billing/rate-members.ts'
+export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -25,17 +28,17 @@ export {
   composeStatement,
   type StatementInput,
 } from './billing/statement.ts'
-export {
-  checkTariff,
-  type PerGibMonthRule,
-  type PerInhabitantYearRule,
-  type PriceRule,
-  type PriceTier,
-  type SubscriptionByPopulationRule,
-  type SubscriptionStratum,
-  type Tariff,
-  type TariffFault,
-  type TariffFaultCode,
+export type {
+  MonthlyBoundRule,
+  PerGibMonthRule,
+  PerInhabitantYearRule,
+  PriceRule,
+  PriceTier,
+  SubscriptionByPopulationRule,
+  SubscriptionStratum,
+  Tariff,
+  TariffFault,
+  TariffFaultCode,
 } from './billing/tariff.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {

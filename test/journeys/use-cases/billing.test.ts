@@ -124,12 +124,18 @@ describe('readings', () => {
 
 describe('closing a month', () => {
   test('is refused before it has ended', async () => {
-    expect((await problemOf(house.api.closePeriod({ month: january }, callOf(finance)))).code).toBe('period-not-ended')
+    expect(
+      (await problemOf(house.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))))
+        .code,
+    ).toBe('period-not-ended')
   })
 
   test('survives dying between any two of its transactions, and running twice changes nothing', async () => {
     house.setClock('2026-02-01T10:00:00.000Z')
-    const closing = await house.api.closePeriod({ month: january }, callOf(finance))
+    const closing = await house.api.closePeriod(
+      { month: january, membersWithoutPopulation: 'refused' },
+      callOf(finance),
+    )
     expect(closing.state).toBe('closing')
     const deaths = await runThroughDeaths(() => house.jobs['close-period']({ month: january }))
     expect(deaths).toBeGreaterThanOrEqual(3)
@@ -145,7 +151,10 @@ describe('closing a month', () => {
     expect(new Set(charges.map(({ id }) => id)).size).toBe(charges.length)
     await house.jobs['close-period']({ month: january })
     expect(await allCharges()).toEqual(charges)
-    expect((await problemOf(house.api.closePeriod({ month: january }, callOf(finance)))).code).toBe('period-closed')
+    expect(
+      (await problemOf(house.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))))
+        .code,
+    ).toBe('period-closed')
   })
 
   test('shares the cost to the cent and rates what the ledger reserved', async () => {
@@ -275,12 +284,12 @@ describe('a month without a tariff', () => {
       const place = await prepareRegion(other)
       await enrolCommune(other, place, { name: 'Seule', gib: 1n })
       other.setClock('2026-02-01T10:00:00.000Z')
-      await other.api.closePeriod({ month: january }, callOf(finance))
+      await other.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))
       expect(await other.jobs['close-period']({ month: january })).toEqual({ kind: 'done' })
       const blocked = await other.api.getPeriod({ month: january }, callOf(finance))
       expect(blocked).toMatchObject({ state: 'closing', blockedBy: 'tariff-missing' })
       await publishPrices(other, place, civilMonth('2026-02'))
-      await other.api.closePeriod({ month: january }, callOf(finance))
+      await other.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))
       await other.jobs['close-period']({ month: january })
       const mended = await other.api.getPeriod({ month: january }, callOf(finance))
       expect(mended).toMatchObject({ state: 'closed', blockedBy: null })

@@ -86,7 +86,7 @@ beforeAll(async () => {
     await house.api.recordReadings({ source: 'prometheus', simulated: true, readings }, callOf(collector))
   }
   house.setClock('2026-02-01T10:00:00.000Z')
-  await house.api.closePeriod({ month: january }, callOf(finance))
+  await house.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))
   await house.jobs['close-period']({ month: january })
   closed = (await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))).items
   await house.api.issueStatements({ month: january }, callOf(finance))

@@ -129,7 +129,7 @@ export async function publishPrices({ api }: House, region: Region, month: Civil
       name: 'Salle machine',
       month,
       amountCents: 100_001n,
-      key: { kind: 'population', populationKind: 'municipale' },
+      key: { kind: 'population', populationKind: 'municipale', vintage: null },
       actId: region.actId,
     },
     callOf(finance),

@@ -41,7 +41,7 @@ function publish(code: string, from: string, to: string | null = null) {
 }
 
 async function close(month: CivilMonth) {
-  await house.api.closePeriod({ month }, callOf(finance))
+  await house.api.closePeriod({ month, membersWithoutPopulation: 'refused' }, callOf(finance))
   await house.jobs['close-period']({ month })
   const { items } = await house.api.listCharges({ limit: 500, month }, callOf(finance))
   return items.find(({ ruleId }) => ruleId === 'inhabitant')

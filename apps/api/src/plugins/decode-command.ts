@@ -23,7 +23,7 @@ type Part = RequestFault['in']
 export function commandDecoder(endpoint: Endpoint): (request: FastifyRequest) => Record<string, unknown> {
   const params = strictOf(endpoint.params)
   const query = strictOf(endpoint.query)
-  const body = endpoint.body === undefined ? strictOf(undefined).optional() : strictOf(endpoint.body)
+  const body = endpoint.body === undefined ? strictOf(undefined).optional() : leftOutOf(strictOf(endpoint.body))
   return (request) => {
     const language = negotiateLanguage(request.headers['accept-language'])
     const faults: RequestFault[] = []
@@ -45,6 +45,11 @@ export function commandDecoder(endpoint: Endpoint): (request: FastifyRequest) =>
     }
     return command
   }
+}
+
+/** A body of which every field may be left out may be left out whole. */
+function leftOutOf(body: z.ZodType): z.ZodType {
+  return z.safeDecode(body, {}).success ? body.prefault({}) : body
 }
 
 function strictOf(schema: z.ZodObject | undefined): z.ZodType {

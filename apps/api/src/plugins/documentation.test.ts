@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints } from '@grenier/contracts'
+import { type Endpoint, endpoints, readingMediaTypes } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { fakeApp } from '../testing/fake-app.ts'
 
@@ -71,6 +71,12 @@ describe('/openapi.json', () => {
     const body = operationOf(endpoints.recordReadings)?.requestBody?.content['application/json']?.schema
     expect(body).toMatchObject({ additionalProperties: false })
     expect(api.components.schemas['QuotaRequest']).not.toHaveProperty('additionalProperties')
+  })
+
+  it('shows the other media types of a body as text', () => {
+    const content = operationOf(endpoints.recordReadings)?.requestBody?.content ?? {}
+    expect(Object.keys(content)).toEqual(['application/json', ...readingMediaTypes])
+    expect(content['application/x-ndjson']?.schema).toEqual({ type: 'string' })
   })
 
   it('offers the live form of the endpoint that streams', () => {

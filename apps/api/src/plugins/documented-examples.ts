@@ -1,6 +1,7 @@
 import { type Endpoint, type EndpointExample, endpoints } from '@grenier/contracts'
 
 interface Media {
+  schema?: object
   examples?: Record<string, object>
 }
 
@@ -17,12 +18,21 @@ interface Operation {
   readonly responses?: Record<string, { readonly content?: Record<string, Media> }>
 }
 
-/** Adds the endpoint table's examples to a finished OpenAPI document: the parts of each call, and its answer. */
+/**
+ * Completes a finished OpenAPI document from the endpoint table: a body of another media type than JSON is text there, not
+ * the fields it is read as; and each call's examples are shown, in its parts and its answer.
+ */
 export function documentExamples(api: { paths?: object }): void {
   const table: Readonly<Record<string, Endpoint>> = endpoints
   const operations = Object.values(api.paths ?? {}).flatMap((path: object) => Object.values(path) as Operation[])
   for (const operation of operations) {
     const endpoint = table[operation.operationId ?? '']
+    for (const mediaType of endpoint?.alsoReads ?? []) {
+      // One object stands for all the media types until here, so it is replaced and not changed.
+      if (operation.requestBody?.content?.[mediaType] !== undefined) {
+        operation.requestBody.content[mediaType] = { schema: { type: 'string' } }
+      }
+    }
     if (endpoint?.examples !== undefined) {
       showExamples(operation, endpoint, endpoint.examples)
     }

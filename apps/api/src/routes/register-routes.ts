@@ -2,6 +2,7 @@ import { endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs } from '../limits.ts'
+import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { exportFocus } from './billing/export-focus.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
@@ -34,6 +35,14 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
   }
   for (const operation of Object.keys(endpoints) as OperationId[]) {
     const route = others[operation] ?? { handler: jsonRoute(useCases, operation) }
-    registerEndpoint(app, deps.verifier, { operation, ...route })
+    if (operation === 'recordReadings') {
+      void app.register((scope, _, done) => {
+        readReadingBodies(scope)
+        registerEndpoint(scope, deps.verifier, { operation, ...route })
+        done()
+      })
+    } else {
+      registerEndpoint(app, deps.verifier, { operation, ...route })
+    }
   }
 }

@@ -6,6 +6,7 @@ import {
   chargeExplanation,
   chargePage,
   chargeParams,
+  closePeriodBody,
   costPool,
   costPoolPage,
   createCostPoolBody,
@@ -73,6 +74,7 @@ export const billingEndpoints = {
     roles: ['finance'],
     status: 202,
     params: monthParams,
+    body: closePeriodBody,
     response: period,
   },
   issueStatements: {

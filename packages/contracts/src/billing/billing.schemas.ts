@@ -9,6 +9,17 @@ export const tier = z.object({
   unitPriceMicros: integerText,
 })
 
+/** The least or the most of a month for the rules named, or for all that price something. */
+function monthlyBound<Kind extends 'monthlyMinimum' | 'monthlyCap'>(kind: Kind) {
+  return z.object({
+    kind: z.literal(kind),
+    ruleId: z.string().min(1).max(60),
+    label: z.string().min(1).max(200),
+    amountMicros: integerText,
+    ofRuleIds: z.array(z.string().min(1).max(60)).max(100).nullable(),
+  })
+}
+
 export const priceRule = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('perGibMonth'),
@@ -26,6 +37,18 @@ export const priceRule = z.discriminatedUnion('kind', [
     label: z.string().min(1).max(200),
     unitPriceMicros: integerText,
   }),
+  z.object({
+    kind: z.literal('subscriptionByPopulation'),
+    ruleId: z.string().min(1).max(60),
+    label: z.string().min(1).max(200),
+    /** By rising population; the last has no end. */
+    strata: z
+      .array(z.object({ populationMax: z.int().min(0).nullable(), yearlyAmountMicros: integerText }))
+      .min(1)
+      .max(20),
+  }),
+  monthlyBound('monthlyMinimum'),
+  monthlyBound('monthlyCap'),
 ])
 
 export const createTariffBody = z.object({
@@ -41,8 +64,23 @@ export const createTariffBody = z.object({
 export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
 
 export const sharingKey = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('population'), populationKind: z.enum(['municipale', 'totale']) }),
+  z.object({
+    kind: z.literal('population'),
+    populationKind: z.enum(['municipale', 'totale']),
+    /** The year whose figures count; null: those in force on the month's last day. */
+    vintage: z.int().min(1900).max(2200).nullable().default(null),
+  }),
   z.object({ kind: z.literal('equal') }),
+  z.object({
+    kind: z.literal('fixed'),
+    /** What all parts are counted out of: 10 000 for basis points. What nobody is given stays unshared. */
+    totalWeight: integerText,
+    parts: z
+      .array(z.object({ tenantId: uuid, weight: integerText }))
+      .min(1)
+      .max(50_000),
+  }),
+  z.object({ kind: z.literal('use'), meter: meterCode }),
 ])
 
 export const createCostPoolBody = z.object({
@@ -55,8 +93,18 @@ export const createCostPoolBody = z.object({
 })
 
 export const costPool = createCostPoolBody
-  .extend({ id: uuid, recordedAt: instantText, version })
+  .extend({
+    id: uuid,
+    recordedAt: instantText,
+    version,
+    /** What no member carries; null until the cost was split. */
+    unsharedCents: integerText.nullable(),
+  })
   .meta({ id: 'CostPool' })
+
+/** Members whose population is unknown: the closing waits, or prices and keys by population leave them out. */
+export const membersWithoutPopulation = z.enum(['refused', 'left-out'])
+export const closePeriodBody = z.object({ membersWithoutPopulation: membersWithoutPopulation.default('refused') })
 
 export const periodState = z.enum(['open', 'closing', 'closed', 'issuing', 'issued'])
 
@@ -81,8 +129,11 @@ export const period = z
     progressTotal: z.int(),
     /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
     blockedBy: z.string().nullable(),
+    membersWithoutPopulation,
     chargesMicros: integerText,
     costPoolsCents: integerText,
+    /** Of the costs, what no member carries. */
+    unsharedCents: integerText,
     statementsCents: integerText,
     statementCount: z.int(),
     checks: z.array(periodCheck),
@@ -90,7 +141,16 @@ export const period = z
   })
   .meta({ id: 'Period' })
 
-export const chargeKind = z.enum(['usage', 'free', 'population', 'subscription', 'shared', 'rounding'])
+export const chargeKind = z.enum([
+  'usage',
+  'free',
+  'population',
+  'subscription',
+  'minimum',
+  'cap',
+  'shared',
+  'rounding',
+])
 
 export const charge = z
   .object({

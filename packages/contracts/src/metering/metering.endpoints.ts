@@ -2,6 +2,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import {
+  readingMediaTypes,
   readingsBodyBytesMax,
   readingsSummary,
   recordReadingsAnswer,
@@ -20,6 +21,7 @@ export const meteringEndpoints = {
     roles: ['collector'],
     status: 200,
     bodyBytesMax: readingsBodyBytesMax,
+    alsoReads: readingMediaTypes,
     body: recordReadingsBody,
     response: recordReadingsAnswer,
   },

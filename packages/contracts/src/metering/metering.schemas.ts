@@ -6,6 +6,13 @@ export const readingsPerCallMax = 5_000
 /** 5,000 readings are about 1 MB of JSON; names of resources may be long. */
 export const readingsBodyBytesMax = 4 * 2 ** 20
 
+/** What tools that measure send besides plain JSON: a line a reading, and CloudEvents 1.0 in its JSON format. */
+export const readingMediaTypes = [
+  'application/x-ndjson',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+] as const
+
 export const meterCode = z.enum(meterCodes)
 
 /** One raw measurement of a gauge: this resource held so many bytes at that instant. */

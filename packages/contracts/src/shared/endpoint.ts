@@ -38,6 +38,8 @@ export interface Endpoint {
   readonly streams?: true
   /** Largest body accepted, where it is not the API's general limit. */
   readonly bodyBytesMax?: number
+  /** Media types of the body besides JSON; each is read as the same fields. */
+  readonly alsoReads?: readonly string[]
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject

@@ -1,4 +1,5 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -58,6 +59,7 @@ export const endpoints = {
   ...meteringEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...tariffDraftEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

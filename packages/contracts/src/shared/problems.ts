@@ -371,6 +371,11 @@ export const problems = {
   'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
   'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
+  'simulation-span': {
+    status: 422,
+    fr: 'Une simulation porte sur 1 à {monthsMax} mois, dans l’ordre.',
+    en: 'A simulation takes 1 to {monthsMax} months, in order.',
+  },
   'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
   'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },
   'media-type-not-supported': {

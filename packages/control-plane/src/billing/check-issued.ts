@@ -37,7 +37,11 @@ export async function checkIssued(
   const results = checkPeriod({
     charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
     statements: [{ totalCents: sums.statementsCents, lines: [{ amountCents: sums.linesCents }] }],
-    costPools: costPools.map(({ id, amountCents }) => ({ costPoolId: id, amountCents, unsharedCents: 0n })),
+    costPools: costPools.map(({ id, amountCents, unsharedCents }) => ({
+      costPoolId: id,
+      amountCents,
+      unsharedCents: unsharedCents ?? 0n,
+    })),
   })
   return results.map(({ name, holds, left, right }) => ({ name, holds, leftMicros: left, rightMicros: right }))
 }

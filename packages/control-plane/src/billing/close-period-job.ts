@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { type ChargePlace, ratedRows } from './charge-rows.ts'
-import { daysOf, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
+import { daysOf, lacksPopulation, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import { shareCosts } from './share-costs.ts'
 
@@ -37,6 +37,26 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
   await Promise.all(Array.from({ length: sliceStepsAtOnce }, steps))
   const dirty = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.countDirty(daysOf(period.month)))
   return dirty === 0 ? null : { kind: 'retry', delayMs: othersBusyRetryMs, reason: `${dirty} days are being computed` }
+}
+
+type ReadyToRate =
+  | { readonly facts: PeriodFacts; readonly fault: null }
+  | { readonly facts: null; readonly fault: string }
+
+/** What the month is rated from, once nothing stands in the way of rating it and of splitting its costs. */
+async function readyToRate(tx: Transaction, period: Period, place: ChargePlace): Promise<ReadyToRate> {
+  const facts = await readPeriodFacts(tx, period)
+  if (facts === null) return { facts, fault: 'tariff-missing' }
+  if (period.membersWithoutPopulation === 'refused' && lacksPopulation(facts, period)) {
+    return { facts: null, fault: 'population-missing' }
+  }
+  const shared = await shareCosts(tx, { period, place, usageOf: facts.usageOf })
+  return shared.kind === 'blocked' ? { facts: null, fault: shared.fault } : { facts, fault: null }
+}
+
+async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
+  const locked = await lockPeriodIn(tx, period, 'closing')
+  if (locked !== null) await changePeriod(tx, locked, { blockedBy })
 }
 
 /** The step's tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof. */
@@ -76,23 +96,25 @@ async function rateStep(tx: Transaction, { period, facts, place, timeZone, from 
 }
 
 /** Splits the shared costs and closes the month, or names what stands in the way. */
-async function finish(tx: Transaction, period: Period, place: ChargePlace): Promise<void> {
+async function finish(tx: Transaction, { period, facts, place }: Omit<RatingStep, 'from'>): Promise<void> {
   const locked = await lockPeriodIn(tx, period, 'closing')
   if (locked === null) return
-  const shared = await shareCosts(tx, place)
+  const shared = await shareCosts(tx, { period: locked, place, usageOf: facts.usageOf })
   if (shared.kind === 'blocked') {
     await changePeriod(tx, locked, { blockedBy: shared.fault })
     return
   }
   if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
+  await tx.billing.insertCostSharings(shared.sharings)
   await changePeriod(tx, locked, { state: 'closed', blockedBy: null })
 }
 
 /**
  * Closes a month: completes its usage, rates every tenant by the tariff in force on its first day, splits its shared costs.
  * Steps of tenants commit with their progress, and ids of charges are derived, so it goes on where a crash left it and
- * running it twice changes nothing. `blockedBy` says what a person must do first: `tariff-missing`, `population-mixed`,
- * `cost-unshared`; asking for the closing again then starts it again.
+ * running it twice changes nothing. `blockedBy` says what a person must do first, before anything is posted:
+ * `tariff-missing`, `population-missing`, `population-mixed`, `key-without-weight`; asking for the closing again then starts
+ * it again.
  */
 export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-period'> {
   const { unitOfWork, clock, installation } = ports
@@ -101,21 +123,18 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     if (period?.state !== 'closing') return done
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
-    const facts = await unitOfWork.read({ kind: 'platform' }, (tx) => readPeriodFacts(tx, period))
+    const place = { month, bookedAt: clock.now() }
+    const { facts, fault } = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period, place))
     if (facts === null) {
-      await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-        const locked = await lockPeriodIn(tx, period, 'closing')
-        if (locked !== null) await changePeriod(tx, locked, { blockedBy: 'tariff-missing' })
-      })
+      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
       return done
     }
-    const place = { month, bookedAt: clock.now() }
     const rating = { period, facts, place, timeZone: installation.timeZone }
     for (let from = 0; from < facts.tenantIds.length; from += ratedPerStepMax) {
       const going = await unitOfWork.transact({ kind: 'platform' }, (tx) => rateStep(tx, { ...rating, from }))
       if (!going) return done
     }
-    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period, place))
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, rating))
     return done
   }
 }

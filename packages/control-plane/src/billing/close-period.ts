@@ -8,18 +8,20 @@ import { changePeriod, readPeriod } from './period-state.ts'
 
 /**
  * Starts closing a month: from here on its readings are refused and a job rates it. Asked again while it is closing, it
- * starts the job again, which is how a blocked closing goes on. Problems: `period-not-ended`, `period-closed`.
+ * starts the job again, which is how a blocked closing goes on, with what is decided by then of members without a known
+ * population. Problems: `period-not-ended`, `period-closed`.
  */
 export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
-  return ({ month }, call) =>
-    runCommand(ports, { operation: 'closePeriod', command: { month }, call }, async (tx, now) => {
+  return (command, call) =>
+    runCommand(ports, { operation: 'closePeriod', command, call }, async (tx, now) => {
+      const { month, membersWithoutPopulation } = command
       const bounds = monthBounds(month, ports.installation.timeZone)
       if (now < bounds.periodEnd) throw new Problem('period-not-ended', { month })
       const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
       if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
       // Readings in flight are waited for, those that come now find the month closing: none lands between.
       if (before.state === 'open') await tx.metering.endReadings(month)
-      await changePeriod(tx, before, { state: 'closing', blockedBy: null })
+      await changePeriod(tx, before, { state: 'closing', blockedBy: null, membersWithoutPopulation })
       const answer = await readPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }
       return {

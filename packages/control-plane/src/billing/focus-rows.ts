@@ -85,11 +85,11 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
   return { quantity, unit, scaledQuantity, quantityDigits, listPriceMicros, contractedPriceMicros }
 }
 
-/** Quantity and prices of a row; null where the standard wants none (an adjustment). */
+/** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
 function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
   const { kind, quantityByteSeconds, amountMicros, explanation } = charge
-  if (kind === 'rounding') return null
-  if (kind === 'shared') {
+  if (kind === 'rounding' || kind === 'cap') return null
+  if (kind === 'shared' || kind === 'minimum') {
     // A price is never negative: a refund is one negative unit.
     const price = amountMicros < 0n ? -amountMicros : amountMicros
     const exact = { numerator: amountMicros < 0n ? -1n : 1n, denominator: 1n }
@@ -127,8 +127,11 @@ function category({ kind }: ChargeRow): { ChargeCategory: string; ChargeFrequenc
       return { ChargeCategory: 'Usage', ChargeFrequency: 'Usage-Based' }
     case 'population':
     case 'subscription':
+    case 'minimum':
     case 'shared':
       return { ChargeCategory: 'Purchase', ChargeFrequency: 'Recurring' }
+    case 'cap':
+      return { ChargeCategory: 'Credit', ChargeFrequency: 'Recurring' }
     case 'rounding':
       return { ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' }
   }

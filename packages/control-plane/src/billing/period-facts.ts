@@ -1,4 +1,4 @@
-import type { Period, TariffData } from '@grenier/contracts'
+import type { TariffData } from '@grenier/contracts'
 import {
   addDays,
   addMonths,
@@ -7,6 +7,8 @@ import {
   compareKeys,
   firstDateOf,
   integrateSteps,
+  membershipMs,
+  type PeriodBounds,
   type PeriodUsage,
   type RatedMember,
   type Step,
@@ -16,13 +18,22 @@ import type { Transaction } from '../shared/ports.ts'
 /** Yearly prices per inhabitant count the municipal population, the one without those counted elsewhere too. */
 const ratedPopulationKind = 'municipale'
 
-/** Everything a month is rated from, read in one snapshot. */
-export interface PeriodFacts {
-  readonly tariff: TariffData
+/** What was used in a month, and by whom. */
+export interface MonthFacts {
   /** Who is rated, by id. */
   readonly tenantIds: readonly string[]
   readonly usageOf: ReadonlyMap<string, readonly PeriodUsage[]>
   readonly memberOf: ReadonlyMap<string, RatedMember>
+}
+
+/** Everything a month is rated from, read in one snapshot. */
+export interface PeriodFacts extends MonthFacts {
+  readonly tariff: TariffData
+}
+
+/** A month and the instants it lies between. */
+export interface BoundedMonth extends PeriodBounds {
+  readonly month: CivilMonth
 }
 
 /** First day, and first day after. */
@@ -36,7 +47,7 @@ export function lastDayOf(month: CivilMonth): CivilDate {
 }
 
 /** `storage.reserved`: each quota integrated over the month, exactly as the ledger has it. */
-async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: Period): Promise<PeriodUsage[]> {
+async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: PeriodBounds): Promise<PeriodUsage[]> {
   const steps = await tx.quota.quotaSteps(periodEnd)
   const byQuota = Map.groupBy(steps, ({ tenantId, offerId }) => `${tenantId}\n${offerId}`)
   return [...byQuota.values()].flatMap((quota): PeriodUsage[] => {
@@ -56,7 +67,7 @@ async function measuredUsage(tx: Transaction, month: CivilMonth): Promise<Period
 
 async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, RatedMember>> {
   const on = lastDayOf(month)
-  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind })
+  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind, vintage: null })
   const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
   const enrolled = await tx.tenancy.tenantsOnDay(on)
   return new Map(
@@ -72,14 +83,25 @@ async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, 
   )
 }
 
-/** Reads what the month is rated from; null without a tariff in force on its first day. */
-export async function readPeriodFacts(tx: Transaction, period: Period): Promise<PeriodFacts | null> {
+/** True when a price by population would be asked of somebody whose population nobody knows. */
+export function lacksPopulation({ tariff, memberOf }: PeriodFacts, period: PeriodBounds): boolean {
+  const counts = tariff.rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
+  if (!counts) return false
+  return [...memberOf.values()].some((member) => member.inhabitants === null && membershipMs(member, period) > 0n)
+}
+
+/** Reads the use and the members of a month, whatever it is priced by. */
+export async function readMonthFacts(tx: Transaction, period: BoundedMonth): Promise<MonthFacts> {
   const { month } = period
-  const inForce = await tx.billing.tariffOn(firstDateOf(month))
-  if (inForce === null) return null
   const usage = [...(await reservedUsage(tx, period)), ...(await measuredUsage(tx, month))]
   const usageOf = Map.groupBy(usage, ({ tenantId }) => tenantId)
   const memberOf = await members(tx, month)
   const tenantIds = [...new Set([...memberOf.keys(), ...usageOf.keys()])].sort(compareKeys)
-  return { tariff: inForce.tariff, tenantIds, usageOf, memberOf }
+  return { tenantIds, usageOf, memberOf }
+}
+
+/** Reads what the month is rated from; null without a tariff in force on its first day. */
+export async function readPeriodFacts(tx: Transaction, period: BoundedMonth): Promise<PeriodFacts | null> {
+  const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
+  return inForce === null ? null : { tariff: inForce.tariff, ...(await readMonthFacts(tx, period)) }
 }

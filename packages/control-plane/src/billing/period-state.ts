@@ -9,12 +9,14 @@ export interface PeriodChange {
   readonly progressTotal?: number
   readonly blockedBy?: string | null
   readonly checks?: Period['checks']
+  readonly membersWithoutPopulation?: Period['membersWithoutPopulation']
 }
 
 /** Writes a change over the period as it was read under its lock. */
 export async function changePeriod(tx: Transaction, period: Period, change: PeriodChange): Promise<void> {
-  const { month, state, progressDone, progressTotal, blockedBy, checks } = period
-  await tx.billing.savePeriod({ month, state, progressDone, progressTotal, blockedBy, checks, ...change })
+  const { month, state, progressDone, progressTotal, blockedBy, checks, membersWithoutPopulation } = period
+  const kept = { month, state, progressDone, progressTotal, blockedBy, checks, membersWithoutPopulation }
+  await tx.billing.savePeriod({ ...kept, ...change })
 }
 
 /** Locks the period while it is in that state; null when another run has moved it on. */

@@ -7,6 +7,7 @@ import type {
   Statement,
   StatementSummary,
   TariffData,
+  TariffDraft,
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
@@ -30,6 +31,13 @@ export interface MemberWeight {
   readonly vintage: number | null
 }
 
+/** That a cost was split, and what of it no member carries. */
+export interface CostSharingRecord {
+  readonly costPoolId: string
+  readonly unsharedCents: bigint
+  readonly sharedAt: Instant
+}
+
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
 export interface BillingStore {
@@ -42,9 +50,14 @@ export interface BillingStore {
   listTariffs(query: Command<'listTariffs'>): Promise<Page<TariffData>>
   /** The tariff in force on a day with its act's number; null when none is. */
   tariffOn(day: CivilDate): Promise<{ tariff: TariffData; actNumber: string } | null>
-  insertCostPool(costPool: CostPool): Promise<void>
+  insertTariffDraft(draft: TariffDraft): Promise<void>
+  listTariffDrafts(query: Command<'listTariffDrafts'>): Promise<Page<TariffDraft>>
+  getTariffDraft(id: string): Promise<TariffDraft | null>
+  insertCostPool(costPool: Omit<CostPool, 'unsharedCents'>): Promise<void>
   listCostPools(query: Command<'listCostPools'>): Promise<Page<CostPool>>
   costPoolsOf(month: CivilMonth): Promise<CostPool[]>
+  /** One row a cost pool: a known one changes nothing. */
+  insertCostSharings(sharings: readonly CostSharingRecord[]): Promise<void>
   /** Creates the period's row when it is missing, then locks it. */
   lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
   /** Keeps every month as it is until the commit, and returns what is known of those from that one on, in order. */
@@ -57,9 +70,17 @@ export interface BillingStore {
     progressTotal: number
     blockedBy: string | null
     checks: Period['checks']
+    membersWithoutPopulation: Period['membersWithoutPopulation']
   }): Promise<void>
-  /** Weights of the tenants enrolled on that day, population of that kind in force that day. */
-  memberWeights(options: { on: CivilDate; populationKind: 'municipale' | 'totale' }): Promise<MemberWeight[]>
+  /**
+   * Weights of the tenants enrolled on that day, with their population of that kind: of that vintage, or for null the one in
+   * force that day.
+   */
+  memberWeights(options: {
+    on: CivilDate
+    populationKind: 'municipale' | 'totale'
+    vintage: number | null
+  }): Promise<MemberWeight[]>
   payersOn(day: CivilDate): Promise<PayerOnDay[]>
   /** Charges have derived ids: inserting a known one changes nothing. Returns how many were new. */
   insertCharges(charges: readonly NewCharge[]): Promise<number>

@@ -17,7 +17,8 @@ function monthFaults({ validFrom, validTo }: NewTariff): string[] {
   return faults
 }
 
-async function requireKnownOffers(tx: Transaction, { rules }: NewTariff): Promise<void> {
+/** Problem: `offer-unknown`. */
+export async function requireKnownOffers(tx: Transaction, { rules }: Pick<NewTariff, 'rules'>): Promise<void> {
   const offerIds = rules.flatMap((rule) => (rule.kind === 'perGibMonth' && rule.offerId !== null ? [rule.offerId] : []))
   for (const offerId of new Set(offerIds)) {
     if ((await tx.quota.getOffer(offerId)) === null) throw new Problem('offer-unknown')

@@ -1,41 +1,30 @@
-import type { CostPool } from '@grenier/contracts'
-import { type CivilMonth, shareCostPool } from '@grenier/quota-billing'
+import type { Period } from '@grenier/contracts'
 import type { Transaction } from '../shared/ports.ts'
 import { type ChargePlace, sharedRows } from './charge-rows.ts'
-import { lastDayOf } from './period-facts.ts'
-import type { MemberWeight, NewCharge } from './ports.ts'
-
-/** Why a month's shared costs cannot be split. */
-export type SharingFault = 'population-mixed' | 'cost-unshared'
+import type { PeriodFacts } from './period-facts.ts'
+import type { CostSharingRecord, NewCharge } from './ports.ts'
+import { type SharingFault, splitCost } from './split-cost.ts'
 
 export type SharedCosts =
-  | { readonly kind: 'shared'; readonly rows: readonly NewCharge[] }
+  | { readonly kind: 'shared'; readonly rows: readonly NewCharge[]; readonly sharings: readonly CostSharingRecord[] }
   | { readonly kind: 'blocked'; readonly fault: SharingFault }
 
-/** The weights of a key: one kind of population, of one vintage, for all. An equal key reads none. */
-async function weightsOf(tx: Transaction, { key }: CostPool, month: CivilMonth): Promise<MemberWeight[]> {
-  const populationKind = key.kind === 'population' ? key.populationKind : 'municipale'
-  return await tx.billing.memberWeights({ on: lastDayOf(month), populationKind })
+export interface CostsToShare {
+  readonly period: Period
+  readonly place: ChargePlace
+  readonly usageOf: PeriodFacts['usageOf']
 }
 
-function isMixed(weights: readonly MemberWeight[]): boolean {
-  return new Set(weights.flatMap(({ vintage }) => (vintage === null ? [] : [vintage]))).size > 1
-}
-
-/**
- * Splits every cost pool of the month among its members, to the cent. Blocked, with nothing split, when a key would mix
- * populations of two vintages or nobody would carry a part of a cost.
- */
-export async function shareCosts(tx: Transaction, place: ChargePlace): Promise<SharedCosts> {
+/** Splits every cost pool of the month among its members, or names what a person must settle first: nothing is split then. */
+export async function shareCosts(tx: Transaction, { period, place, usageOf }: CostsToShare): Promise<SharedCosts> {
   const rows: NewCharge[] = []
+  const sharings: CostSharingRecord[] = []
   for (const costPool of await tx.billing.costPoolsOf(place.month)) {
-    const weights = await weightsOf(tx, costPool, place.month)
-    if (costPool.key.kind === 'population' && isMixed(weights)) return { kind: 'blocked', fault: 'population-mixed' }
-    const { id: costPoolId, amountCents, key } = costPool
-    const members = weights.map(({ inhabitants, ...member }) => ({ ...member, weight: BigInt(inhabitants ?? 0) }))
-    const { charges, unshared } = shareCostPool({ costPoolId, amountCents, key, members })
-    if (unshared !== null) return { kind: 'blocked', fault: 'cost-unshared' }
+    const split = await splitCost(tx, costPool, { usageOf, withoutPopulation: period.membersWithoutPopulation })
+    if (split.kind === 'blocked') return split
+    const { charges, unshared } = split.sharing
     rows.push(...sharedRows(charges, costPool, place))
+    sharings.push({ costPoolId: costPool.id, unsharedCents: unshared?.amountCents ?? 0n, sharedAt: place.bookedAt })
   }
-  return { kind: 'shared', rows }
+  return { kind: 'shared', rows, sharings }
 }

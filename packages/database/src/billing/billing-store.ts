@@ -1,15 +1,19 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCharges } from './charges.ts'
+import { createCostPools } from './cost-pools.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
 import { createStatements } from './statements.ts'
+import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
 
 /** Tariffs, periods, charges and statements of one transaction. */
 export function createBillingStore(context: StoreContext): BillingStore {
   return {
     ...createTariffs(context),
+    ...createTariffDrafts(context),
+    ...createCostPools(context),
     ...createMembers(context),
     ...createPeriods(context),
     ...createCharges(context),

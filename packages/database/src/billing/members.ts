@@ -4,7 +4,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 /** Who shares costs and who pays, on one day. Platform scope only. */
 export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStore, 'memberWeights' | 'payersOn'> {
   return {
-    memberWeights: ({ on, populationKind }) => sql<MemberWeight>`
+    memberWeights: ({ on, populationKind, vintage }) => sql<MemberWeight>`
       SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
              population.vintage
         FROM tenant
@@ -13,7 +13,8 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
         LEFT JOIN LATERAL (
           SELECT figure.inhabitants, figure.vintage FROM organisation_population figure
            WHERE figure.organisation_id = tenant.organisation_id AND figure.kind = ${populationKind}
-             AND figure.in_force_from <= ${on}
+             AND CASE WHEN ${vintage}::integer IS NULL THEN figure.in_force_from <= ${on}
+                      ELSE figure.vintage = ${vintage} END
            ORDER BY figure.in_force_from DESC LIMIT 1) population ON true
        WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
        ORDER BY tenant.id`,

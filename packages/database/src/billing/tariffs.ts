@@ -1,29 +1,21 @@
-import { type CostPool, priceRule, sharingKey, type TariffData } from '@grenier/contracts'
+import { priceRule, type TariffData } from '@grenier/contracts'
 import { type BillingStore, Problem } from '@grenier/control-plane/ports'
 import { z } from 'zod'
 import { at, json } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type TariffMethods = Pick<
-  BillingStore,
-  'insertTariff' | 'endTariff' | 'listTariffs' | 'tariffOn' | 'insertCostPool' | 'listCostPools' | 'costPoolsOf'
->
+type TariffMethods = Pick<BillingStore, 'insertTariff' | 'endTariff' | 'listTariffs' | 'tariffOn'>
 
 const rules = z.array(priceRule)
 
 type TariffRow = Omit<TariffData, 'rules'> & { readonly rules: z.input<typeof rules> }
-type CostPoolRow = Omit<CostPool, 'key'> & { readonly key: z.input<typeof sharingKey> }
 
 function tariffOf(row: TariffRow): TariffData {
   return { ...row, rules: z.decode(rules, row.rules) }
 }
 
-function costPoolOf(row: CostPoolRow): CostPool {
-  return { ...row, key: z.decode(sharingKey, row.key) }
-}
-
-/** Prices and shared costs: voted, dated, never changed but for the end of a tariff that had none. Platform scope only. */
+/** Prices: voted, dated, never changed but for the end of a tariff that had none. Platform scope only. */
 export function createTariffs({ sql }: StoreContext): TariffMethods {
   return {
     async insertTariff(tariff) {
@@ -65,37 +57,6 @@ export function createTariffs({ sql }: StoreContext): TariffMethods {
       if (row === undefined) return null
       const { actNumber, ...tariff } = row
       return { tariff: tariffOf(tariff), actNumber }
-    },
-
-    async insertCostPool(costPool) {
-      await sql`
-        INSERT INTO cost_pool (id, code, name, month, amount_cents, sharing_key, act_id, recorded_at, version)
-        VALUES (${costPool.id}, ${costPool.code}, ${costPool.name}, ${costPool.month}, ${costPool.amountCents},
-                ${json(z.encode(sharingKey, costPool.key))}, ${costPool.actId}, ${at(costPool.recordedAt)},
-                ${costPool.version})`
-    },
-
-    async listCostPools({ cursor, limit }) {
-      const list = { list: 'cost-pools' }
-      const after = positionOf(cursor, list)
-      const rows = await sql<CostPoolRow>`
-        SELECT id, code, name, month, amount_cents AS "amountCents", sharing_key AS key, act_id AS "actId",
-               recorded_at AS "recordedAt", version
-          FROM cost_pool WHERE (month, id) > (${after.sort}, ${after.id}::uuid) ORDER BY month, id LIMIT ${limit + 1}`
-      return pageFrom(rows, {
-        ...list,
-        limit,
-        positionOf: ({ month, id }) => ({ sort: month, id }),
-        itemOf: costPoolOf,
-      })
-    },
-
-    async costPoolsOf(month) {
-      const rows = await sql<CostPoolRow>`
-        SELECT id, code, name, month, amount_cents AS "amountCents", sharing_key AS key, act_id AS "actId",
-               recorded_at AS "recordedAt", version
-          FROM cost_pool WHERE month = ${month} ORDER BY code`
-      return rows.map(costPoolOf)
     },
   }
 }

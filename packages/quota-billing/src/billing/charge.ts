@@ -1,6 +1,16 @@
 import type { MeterCode } from '../metering/meters.ts'
 
-export type ChargeKind = 'usage' | 'free' | 'population' | 'subscription' | 'shared' | 'rounding'
+export type ChargeKind =
+  | 'usage'
+  | 'free'
+  | 'population'
+  | 'subscription'
+  /** What was missing to the least that a member owes in a month. */
+  | 'minimum'
+  /** What is above the most that a member owes in a month, negative. */
+  | 'cap'
+  | 'shared'
+  | 'rounding'
 
 /** How an amount came to be: which formula, with which figures, all as decimal text. A person can redo it by hand. */
 export interface Explanation {
@@ -13,6 +23,8 @@ export type FormulaCode =
   | 'free-allowance'
   | 'inhabitants-times-price-pro-rata'
   | 'stratum-amount-pro-rata'
+  | 'monthly-minimum'
+  | 'monthly-cap'
   | 'largest-remainder-share'
   | 'statement-rounding'
 

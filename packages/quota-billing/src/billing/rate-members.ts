@@ -25,10 +25,15 @@ interface ProRata {
   readonly yearMs: bigint
 }
 
+/** Milliseconds of the period in which the tenant was a member. */
+export function membershipMs({ memberFrom, memberTo }: RatedMember, { periodStart, periodEnd }: PeriodBounds): bigint {
+  const from = memberFrom === null ? periodStart : laterOf(memberFrom, periodStart)
+  const to = memberTo === null ? periodEnd : earlierOf(memberTo, periodEnd)
+  return BigInt(Math.max(0, to - from))
+}
+
 function proRataOf(member: RatedMember, times: YearlyTimes): ProRata {
-  const from = member.memberFrom === null ? times.periodStart : laterOf(member.memberFrom, times.periodStart)
-  const to = member.memberTo === null ? times.periodEnd : earlierOf(member.memberTo, times.periodEnd)
-  return { ms: BigInt(Math.max(0, to - from)), yearMs: BigInt(times.yearEnd - times.yearStart) }
+  return { ms: membershipMs(member, times), yearMs: BigInt(times.yearEnd - times.yearStart) }
 }
 
 function yearlyCharge(
@@ -65,11 +70,11 @@ function yearlyCharge(
  * The yearly prices of one member for the period: yearly amount × time of membership in it ÷ time of the civil year,
  * exact, rounded once to micros. No row without a known population or without any time of membership.
  */
-export function rateMember(tariff: Tariff, member: RatedMember, times: YearlyTimes): Charge[] {
+export function rateMember(tariff: Pick<Tariff, 'rules'>, member: RatedMember, times: YearlyTimes): Charge[] {
   const { tenantId, inhabitants } = member
   const proRata = proRataOf(member, times)
   if (inhabitants === null || proRata.ms === 0n) return []
   return tariff.rules
-    .filter((rule) => rule.kind !== 'perGibMonth')
+    .filter((rule) => rule.kind === 'perInhabitantYear' || rule.kind === 'subscriptionByPopulation')
     .map((rule) => yearlyCharge(rule, { tenantId, inhabitants }, proRata))
 }

@@ -5,9 +5,10 @@ import { civilDate } from '../shared/civil-time.ts'
 import { instant } from '../shared/instant.ts'
 import { propertyRuns } from '../shared/property-runs.ts'
 import { reversalOf, sumMicros } from './charge.ts'
+import { checkTariff } from './check-tariff.ts'
 import { type PeriodUsage, rateUsage } from './rate.ts'
 import { rateQuantity } from './rate-tiers.ts'
-import { checkTariff, type PerGibMonthRule, type Tariff } from './tariff.ts'
+import type { PerGibMonthRule, Tariff } from './tariff.ts'
 
 /** A month of five seconds: small enough for exact boundaries to be met often. */
 const period = { periodStart: instant(0), periodEnd: instant(5_000) }

@@ -4,6 +4,7 @@ import type { Instant } from '../shared/instant.ts'
 import { invariant } from '../shared/invariant.ts'
 import { compareKeys } from '../shared/largest-remainder.ts'
 import type { Charge } from './charge.ts'
+import { rateBounds } from './rate-bounds.ts'
 import { type RatedMember, rateMember } from './rate-members.ts'
 import { type RatedPart, rateQuantity } from './rate-tiers.ts'
 import type { PerGibMonthRule, Tariff } from './tariff.ts'
@@ -19,7 +20,7 @@ export interface PeriodUsage {
 }
 
 export interface RatingInput extends PeriodBounds {
-  readonly tariff: Tariff
+  readonly tariff: Pick<Tariff, 'rules'>
   readonly usage: readonly PeriodUsage[]
   /** Those who owe yearly prices; left out, only use is rated. */
   readonly members?: readonly RatedMember[]
@@ -73,7 +74,7 @@ function groupUsage(usage: readonly PeriodUsage[]): UsageGroup[] {
 }
 
 /** An offer's own rule goes before the meter's general one; both never apply together. */
-function ruleFor(tariff: Tariff, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
+function ruleFor(tariff: Pick<Tariff, 'rules'>, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
   const rules = tariff.rules.filter((rule) => rule.kind === 'perGibMonth').filter((rule) => rule.meter === meter)
   return rules.find((rule) => rule.offerId === offerId) ?? rules.find((rule) => rule.offerId === null) ?? null
 }
@@ -109,8 +110,9 @@ function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: Rate
 
 /**
  * Turns a period's use into charges by one tariff: for each tenant, meter and offer a row for the free allowance (price 0)
- * and one for each tier touched, then one row for each member and yearly rule. Every amount is an exact fraction rounded
- * once to micros, half away from zero. The tariff must have passed `checkTariff`. The order of the input changes nothing.
+ * and one for each tier touched, then one row for each member and yearly rule, then what minimums and caps add or take.
+ * Every amount is an exact fraction rounded once to micros, half away from zero. The tariff must have passed `checkTariff`.
+ * The order of the input changes nothing.
  * @throws BrokenInvariant for negative use, or members without the year they belong to.
  */
 export function rateUsage(input: RatingInput): Rating {
@@ -135,6 +137,10 @@ export function rateUsage(input: RatingInput): Rating {
     const times = { periodStart, periodEnd, yearStart, yearEnd }
     const ordered = members.toSorted((left, right) => compareKeys(left.tenantId, right.tenantId))
     charges.push(...ordered.flatMap((member) => rateMember(tariff, member, times)))
+    const byTenant = Map.groupBy(charges, ({ tenantId }) => tenantId)
+    for (const member of ordered) {
+      charges.push(...rateBounds(tariff, member, { charges: byTenant.get(member.tenantId) ?? [], period }))
+    }
   }
   return { charges, unrated }
 }

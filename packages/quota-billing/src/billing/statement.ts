@@ -46,8 +46,10 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   population: 2,
   free: 3,
   usage: 4,
-  shared: 5,
-  rounding: 6,
+  minimum: 5,
+  cap: 6,
+  shared: 7,
+  rounding: 8,
 }
 
 function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros }: Charge): string {

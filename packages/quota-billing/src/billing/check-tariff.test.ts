@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { civilDate } from '../shared/civil-time.ts'
-import { checkTariff, type PerGibMonthRule, type PriceRule, type PriceTier, type Tariff } from './tariff.ts'
+import { checkTariff } from './check-tariff.ts'
+import type { MonthlyBoundRule, PerGibMonthRule, PriceRule, PriceTier, Tariff } from './tariff.ts'
 
 function tariffOf(rules: readonly PriceRule[], more: Partial<Tariff> = {}): Tariff {
   return {
@@ -94,5 +95,44 @@ describe('a tariff', () => {
     expect(checkTariff(tariffOf([{ ...sound, tiers: tiers([0n, 5n], [6n, null]) }]))).toEqual([
       { code: 'tier-gap', ruleId: 'storage', params: { tier: '1', fromGib: '0' } },
     ])
+  })
+})
+
+describe('minimums and caps of a tariff', () => {
+  const other: PerGibMonthRule = { ...sound, ruleId: 'bucket', meter: 'bucket.stored' }
+  const bound = (kind: MonthlyBoundRule['kind'], ruleId: string, more: Partial<MonthlyBoundRule> = {}): PriceRule => ({
+    kind,
+    ruleId,
+    amountMicros: 10_000_000n,
+    ofRuleIds: null,
+    ...more,
+  })
+
+  test('may stand together over the same rules, and apart over different ones', () => {
+    const minimum = bound('monthlyMinimum', 'least')
+    expect(codesOf([sound, other, minimum, bound('monthlyCap', 'most', { amountMicros: 10_000_000n })])).toEqual([])
+    const each = ['storage', 'bucket'].map((of) => bound('monthlyMinimum', `least-${of}`, { ofRuleIds: [of] }))
+    expect(codesOf([sound, other, ...each])).toEqual([])
+  })
+
+  test('name rules that price something', () => {
+    const least = bound('monthlyMinimum', 'least')
+    expect(codesOf([least])).toEqual(['bound-rules-missing'])
+    expect(codesOf([sound, bound('monthlyCap', 'most', { ofRuleIds: [] })])).toEqual(['bound-rules-missing'])
+    const named = ['storage', 'nothing', 'most']
+    expect(codesOf([sound, bound('monthlyCap', 'most', { ofRuleIds: named })])).toEqual([
+      'bound-rule-unknown',
+      'bound-rule-unknown',
+    ])
+  })
+
+  test('never sum one rule twice, nor cross', () => {
+    const onStorage = { ofRuleIds: ['storage'] }
+    const least = bound('monthlyMinimum', 'least')
+    expect(codesOf([sound, other, least, bound('monthlyMinimum', 'least-2', onStorage)])).toEqual(['bound-repeated'])
+    expect(codesOf([sound, other, least, bound('monthlyCap', 'most', onStorage)])).toEqual(['bound-repeated'])
+    const low = bound('monthlyCap', 'most', { amountMicros: 9_999_999n })
+    expect(codesOf([sound, low, least])).toEqual(['minimum-above-cap'])
+    expect(codesOf([sound, bound('monthlyMinimum', 'least', { amountMicros: -1n })])).toEqual(['price-negative'])
   })
 })

@@ -1,0 +1,47 @@
+import { pageQuery } from '../shared/codecs.ts'
+import type { Endpoint } from '../shared/endpoint.ts'
+import {
+  createTariffDraftBody,
+  simulateTariffDraftQuery,
+  tariffDraft,
+  tariffDraftPage,
+  tariffDraftParams,
+  tariffDraftSimulation,
+} from './tariff-draft.schemas.ts'
+
+const reads = ['finance', 'auditor', 'operator'] as const
+
+/** Prices and keys before they are voted. */
+export const tariffDraftEndpoints = {
+  createTariffDraft: {
+    method: 'POST',
+    path: '/v1/tariff-drafts',
+    context: 'billing',
+    summary: 'Keep prices and keys as they might be voted, to compare them; checked like a tariff, never charged by',
+    roles: ['finance'],
+    status: 201,
+    body: createTariffDraftBody,
+    response: tariffDraft,
+  },
+  listTariffDrafts: {
+    method: 'GET',
+    path: '/v1/tariff-drafts',
+    context: 'billing',
+    summary: 'Tariff drafts, oldest first',
+    roles: reads,
+    status: 200,
+    query: pageQuery,
+    response: tariffDraftPage,
+  },
+  simulateTariffDraft: {
+    method: 'GET',
+    path: '/v1/tariff-drafts/{draftId}/simulation',
+    context: 'billing',
+    summary: 'Past months under a draft: who would have paid more, who less, and the total; nothing is written',
+    roles: reads,
+    status: 200,
+    params: tariffDraftParams,
+    query: simulateTariffDraftQuery,
+    response: tariffDraftSimulation,
+  },
+} as const satisfies Record<string, Endpoint>

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { meterCode } from '../metering/metering.schemas.ts'
+import { civilMonth, instantText, integerText, pageOf, uuid } from '../shared/codecs.ts'
+import { periodState, priceRule, sharingKey } from './billing.schemas.ts'
+
+/** Other keys for the cost pools of some code. */
+export const tariffDraftKeys = z.array(z.object({ costPoolCode: z.string().min(1).max(60), key: sharingKey })).max(100)
+
+/** Prices, and other keys for cost pools of some code, as they might be voted. */
+export const createTariffDraftBody = z.object({
+  name: z.string().min(1).max(200),
+  rules: z.array(priceRule).min(1).max(100),
+  keys: tariffDraftKeys,
+})
+
+export const tariffDraft = createTariffDraftBody
+  .extend({ id: uuid, createdBy: z.string(), createdAt: instantText })
+  .meta({ id: 'TariffDraft' })
+
+export const tariffDraftPage = pageOf(tariffDraft)
+export const tariffDraftParams = z.object({ draftId: uuid })
+export const simulateTariffDraftQuery = z.object({ from: civilMonth, to: civilMonth })
+
+/** A month under the draft beside the same month as it was, or would be, charged. */
+export const simulatedMonth = z.object({
+  month: civilMonth,
+  /** `closed` and later: the current side is what was charged; before, what the tariff in force would charge. */
+  state: periodState,
+  /** The tariff of the current side; null when none is in force, and then nothing of it is priced. */
+  tariffCode: z.string().nullable(),
+  /** Days whose use is still being computed: while there are any, both sides are too low. */
+  dirtyDays: z.int(),
+  currentMicros: integerText,
+  simulatedMicros: integerText,
+  currentUnsharedCents: integerText,
+  simulatedUnsharedCents: integerText,
+  /** Costs that the draft's key could not split, and why; all of such a cost counts as unshared. */
+  unsplit: z.array(z.object({ costPoolCode: z.string(), fault: z.string() })),
+})
+
+export const simulatedMember = z.object({
+  tenantId: uuid,
+  name: z.string(),
+  siren: z.string().nullable(),
+  /** Null where nobody knows: what is priced by population leaves this member out. */
+  inhabitants: z.int().nullable(),
+  currentMicros: integerText,
+  simulatedMicros: integerText,
+  differenceMicros: integerText,
+})
+
+/** Before VAT and before statements round to cents; by beneficiary, whoever pays. Who would pay most more comes first. */
+export const tariffDraftSimulation = z
+  .object({
+    draft: tariffDraft,
+    months: z.array(simulatedMonth),
+    members: z.array(simulatedMember),
+    payingMore: z.int(),
+    payingLess: z.int(),
+    currentMicros: integerText,
+    simulatedMicros: integerText,
+    /** Use that the draft gives no price. */
+    unpriced: z.array(z.object({ meter: meterCode, offerId: uuid, byteSeconds: integerText })),
+  })
+  .meta({ id: 'TariffDraftSimulation' })
+
+export type TariffDraft = z.output<typeof tariffDraft>
+export type SimulatedMonth = z.output<typeof simulatedMonth>
+export type SimulatedMember = z.output<typeof simulatedMember>

@@ -1,0 +1,89 @@
+import type { CostPool, Period } from '@grenier/contracts'
+import {
+  type CivilMonth,
+  type CostSharing,
+  type MeterCode,
+  type PeriodUsage,
+  type SharingMember,
+  shareCostPool,
+} from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+import { lastDayOf, type MonthFacts } from './period-facts.ts'
+import type { MemberWeight } from './ports.ts'
+
+/** Why a shared cost cannot be split. */
+export type SharingFault = 'population-mixed' | 'population-missing' | 'key-without-weight'
+
+export type SplitCost =
+  | { readonly kind: 'split'; readonly sharing: CostSharing }
+  | { readonly kind: 'blocked'; readonly fault: SharingFault }
+
+/** What a cost is split by, besides its key. */
+export interface SplitFacts {
+  readonly usageOf: MonthFacts['usageOf']
+  /** What becomes of members whose population is unknown, where the key counts heads. */
+  readonly withoutPopulation: Period['membersWithoutPopulation']
+}
+
+/** Those enrolled on the month's last day; with their population of the key's kind and vintage where it counts heads. */
+async function membersOf(tx: Transaction, { key }: CostPool, month: CivilMonth): Promise<MemberWeight[]> {
+  const byHeads = key.kind === 'population'
+  const populationKind = byHeads ? key.populationKind : 'municipale'
+  return await tx.billing.memberWeights({ on: lastDayOf(month), populationKind, vintage: byHeads ? key.vintage : null })
+}
+
+function isMixed(members: readonly MemberWeight[]): boolean {
+  return new Set(members.flatMap(({ vintage }) => (vintage === null ? [] : [vintage]))).size > 1
+}
+
+function useOf(usage: readonly PeriodUsage[] | undefined, meter: MeterCode): bigint {
+  const own = (usage ?? []).filter((one) => one.meter === meter)
+  return own.reduce((sum, { byteSeconds }) => sum + byteSeconds, 0n)
+}
+
+function weighed(
+  { key }: CostPool,
+  members: readonly MemberWeight[],
+  usageOf: MonthFacts['usageOf'],
+): readonly SharingMember[] {
+  const parts = new Map(key.kind === 'fixed' ? key.parts.map(({ tenantId, weight }) => [tenantId, weight]) : [])
+  return members.map(({ inhabitants, vintage: _vintage, ...member }) => {
+    switch (key.kind) {
+      case 'population':
+        return { ...member, weight: BigInt(inhabitants ?? 0) }
+      case 'equal':
+        return { ...member, weight: 1n }
+      case 'fixed':
+        return { ...member, weight: parts.get(member.tenantId) ?? 0n }
+      case 'use':
+        return { ...member, weight: useOf(usageOf.get(member.tenantId), key.meter) }
+    }
+  })
+}
+
+/** What a person must settle before this cost can be split; null when nothing is. */
+function faultOf(
+  { key }: CostPool,
+  members: readonly MemberWeight[],
+  { withoutPopulation }: SplitFacts,
+): SharingFault | null {
+  if (key.kind !== 'population') return null
+  if (isMixed(members)) return 'population-mixed'
+  const isMissing = members.some(({ inhabitants }) => inhabitants === null)
+  return isMissing && withoutPopulation === 'refused' ? 'population-missing' : null
+}
+
+/**
+ * Splits a cost among the members of its month, to the cent; the parts of a fixed key that none of them was given stay
+ * unshared. Blocked when the key would mix populations of two vintages or lacks one, unless that was accepted, and when
+ * nobody carries any weight.
+ */
+export async function splitCost(tx: Transaction, costPool: CostPool, facts: SplitFacts): Promise<SplitCost> {
+  const found = await membersOf(tx, costPool, costPool.month)
+  const fault = faultOf(costPool, found, facts)
+  if (fault !== null) return { kind: 'blocked', fault }
+  const { id: costPoolId, amountCents, key } = costPool
+  const members = weighed(costPool, found, facts.usageOf)
+  if (members.every(({ weight }) => weight === 0n)) return { kind: 'blocked', fault: 'key-without-weight' }
+  return { kind: 'split', sharing: shareCostPool({ costPoolId, amountCents, key, members }) }
+}
