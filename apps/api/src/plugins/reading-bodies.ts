@@ -100,7 +100,7 @@ const readersOf: Readonly<Record<ReadingMediaType, (text: string) => ReadingOfSo
 }
 
 /** The same call as plain JSON: the schema of the endpoint then looks at each field. */
-export function readingsBodyOf(mediaType: ReadingMediaType, text: string): object {
+function readingsBodyOf(mediaType: ReadingMediaType, text: string): object {
   const rows = readersOf[mediaType](text)
   const [first] = rows
   const other = rows.findIndex((row) => row.source !== first?.source || row.simulated !== first?.simulated)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
 import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 
-export const tier = z.object({
+const tier = z.object({
   fromGib: integerText,
   /** Exclusive; null: without end. */
   toGib: integerText.nullable(),
@@ -103,7 +103,7 @@ export const costPool = createCostPoolBody
   .meta({ id: 'CostPool' })
 
 /** Members whose population is unknown: the closing waits, or prices and keys by population leave them out. */
-export const membersWithoutPopulation = z.enum(['refused', 'left-out'])
+const membersWithoutPopulation = z.enum(['refused', 'left-out'])
 export const closePeriodBody = z.object({ membersWithoutPopulation: membersWithoutPopulation.default('refused') })
 
 export const periodState = z.enum(['open', 'closing', 'closed', 'issuing', 'issued'])

@@ -38,7 +38,7 @@ export const simulatedMonth = z.object({
   unsplit: z.array(z.object({ costPoolCode: z.string(), fault: z.string() })),
 })
 
-export const simulatedMember = z.object({
+const simulatedMember = z.object({
   tenantId: uuid,
   name: z.string(),
   siren: z.string().nullable(),
@@ -66,4 +66,3 @@ export const tariffDraftSimulation = z
 
 export type TariffDraft = z.output<typeof tariffDraft>
 export type SimulatedMonth = z.output<typeof simulatedMonth>
-export type SimulatedMember = z.output<typeof simulatedMember>

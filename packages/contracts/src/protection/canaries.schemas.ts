@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantText } from '../shared/codecs.ts'
 
-export const deletionVerdict = z.enum(['refused', 'deleted', 'unmeasured'])
+const deletionVerdict = z.enum(['refused', 'deleted', 'unmeasured'])
 
 /** Whether what backups write into a bucket can be deleted with the tenant's own key, as deleting a canary showed. */
 export const bucketCanary = z

@@ -21,7 +21,7 @@ export const commentQuotaRequestBody = z.object({
 })
 
 /** One approval of a policy; without thresholds every request that is not automatic needs it. */
-export const approvalStepRule = z
+const approvalStepRule = z
   .object({
     role: z.enum(['pool-approver', 'operator']),
     /** Needed from so much growth on, all lines together. */

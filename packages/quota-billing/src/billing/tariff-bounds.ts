@@ -4,7 +4,7 @@ export function isBound(rule: PriceRule): rule is MonthlyBoundRule {
   return rule.kind === 'monthlyMinimum' || rule.kind === 'monthlyCap'
 }
 
-export function isPriced(rule: PriceRule): rule is PricedRule {
+function isPriced(rule: PriceRule): rule is PricedRule {
   return !isBound(rule)
 }
 
