@@ -314,7 +314,6 @@ export {
   type ExitManifest,
   exitEvent,
   exitItem,
-  exitItemKind,
   exitManifest,
   exitParams,
   exitReasonBody,
@@ -326,8 +325,10 @@ export {
   tenantExit,
   tenantExits,
 } from './tenancy/exit.schemas.ts'
+export { exitItemKind } from './tenancy/exit-item-kind.ts'
 export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
+export { type LostItem, type LostSide, lostSide } from './tenancy/lost-side.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {
   endMandateBody,
@@ -353,6 +354,14 @@ export {
   tenantMove,
   tenantMoves,
 } from './tenancy/move.schemas.ts'
+export { moveLossEndpoints } from './tenancy/move-loss.endpoints.ts'
+export {
+  approveMoveLossBody,
+  type MoveLoss,
+  moveLoss,
+  moveLossState,
+  requestMoveLossBody,
+} from './tenancy/move-loss.schemas.ts'
 export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
 export {
   organisationParams,

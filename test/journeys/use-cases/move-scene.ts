@@ -5,6 +5,7 @@ import { GIB, instant, instantFromIso } from '@grenier/quota-billing'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
+import { silenceable } from './silent-clusters.ts'
 
 export const plannedOn = '2026-02-02T09:00:00Z'
 export const windowStartsAt = '2026-02-10T20:00:00Z'
@@ -46,6 +47,10 @@ export interface MoveScene {
   leap(ms: number): void
   /** A pool's balances of an offer, in GiB. */
   levelGib(offerId: string): Promise<{ allocated: bigint; held: bigint }>
+  /** Nobody answers for that cluster any more. */
+  silence(side: 'source' | 'target'): void
+  /** It is there again, as it was. */
+  restore(side: 'source' | 'target'): void
   close(): Promise<void>
 }
 
@@ -198,7 +203,8 @@ export async function openMoveScene(): Promise<MoveScene> {
     allowLoopback: true,
     limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY },
   })
-  const house = await openHouse(plannedOn, { gateway })
+  const silences = silenceable(gateway)
+  const house = await openHouse(plannedOn, { gateway: silences.gateway })
   const [source, target] = clusters.map(({ kubeconfig }) => connectRealApi(kubeconfig)) as [RealApi, RealApi]
   const ground = await layGround(house, [clusters[0].kubeconfig, clusters[1].kubeconfig])
   let enrolled = 0
@@ -317,6 +323,8 @@ export async function openMoveScene(): Promise<MoveScene> {
       const balance = items.find((one) => one.offerId === offerId)
       return { allocated: (balance?.allocatedBytes ?? 0n) / GIB, held: (balance?.heldBytes ?? 0n) / GIB }
     },
+    silence: (side) => silences.silence(clusters[side === 'source' ? 0 : 1].kubeconfig),
+    restore: (side) => silences.restore(clusters[side === 'source' ? 0 : 1].kubeconfig),
     async close() {
       await gateway.close()
       await house.close()
