@@ -93,7 +93,7 @@ function waitText(one: string, language: Language): string {
 
 const lossText: Sentence = {
   fr: 'La plateforme a été déclarée perdue par {requestedBy} et {approvedBy} ({reason}). Personne n’a vu disparaître : {names}.',
-  en: 'The cluster was declared lost by {requestedBy} and {approvedBy} ({reason}). Nobody saw these to be gone: {names}.',
+  en: 'The platform was declared lost by {requestedBy} and {approvedBy} ({reason}). Nobody saw these to be gone: {names}.',
 }
 
 /** What was left to a cluster declared lost, and on whose word. */
