@@ -7,7 +7,7 @@ import { rememberingNamespace } from './bucket-memory.ts'
 import type { Run, Side } from './run.ts'
 
 /**
- * Applies one namespace. One that exists is applied with its uid; a server that answers with another uid, or with none
+ * Applies one namespace, and makes that of a move, which must not exist. One that exists is applied with its uid; a server that answers with another uid, or with none
  * of that uid left, has lost it meanwhile. Returns null when it could not be applied.
  */
 async function layNamespace(run: Run, side: Side): Promise<{ namespace: ObservedObject } | { failure: string }> {
@@ -22,7 +22,12 @@ async function layNamespace(run: Run, side: Side): Promise<{ namespace: Observed
   if (change === undefined && existing !== null) return { namespace: existing }
   if (!run.mayWrite()) return { failure: `namespace ${side.place.namespace}: ${overdue}` }
   try {
-    const namespace = await applyOver(run, side, { object: change ?? desired, before: existing })
+    const object = change ?? desired
+    // Applied to one that came since the look it would mark somebody else's as this move's, which goes when that is cancelled.
+    const mustBeNew = existing === null && run.blueprint.filledByMoveId !== undefined
+    const namespace = mustBeNew
+      ? await side.client.create(object)
+      : await applyOver(run, side, { object, before: existing })
     run.report.applied(1)
     return { namespace }
   } catch (error) {
