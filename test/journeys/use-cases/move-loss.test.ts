@@ -80,13 +80,16 @@ async function exitOf(tenantId: string) {
 }
 
 /** From the notice to the certificate, with a copy of the claim on the side that the member lives on. */
-async function destroyed(tenant: { id: string; slug: string }, found: readonly ExitItem[] = []) {
+async function destroyed(
+  tenant: { id: string; slug: string },
+  { home = 'source', found = [] }: { home?: 'source' | 'target'; found?: readonly ExitItem[] } = {},
+) {
   const exit = await exitOf(tenant.id)
   scene.house.setClock('2026-05-20T09:00:00Z')
   await exit.advance()
   await scene.reconcile(tenant.id)
   await exit.advance()
-  await scene.source.create({
+  await scene[home].create({
     apiVersion: 'k8up.io/v1',
     kind: 'Snapshot',
     metadata: { name: 'last', namespace: `${tenant.slug}-storage` },
@@ -197,11 +200,31 @@ describe('a cancelled move whose target is lost', () => {
     await scene.advance(move)
     const [first] = (await scene.get(move)).losses
     expect(first?.state).toBe('answered')
+    expect((await audited(move)).at(-1)).toEqual(['schedule', 'advance-move'])
+    const again = scene.house.api.cancelMove(stepOf(move), callOf(operator, await versionOf(move)))
+    expect(await codeOf(again)).toBe('move-state')
     scene.silence('target')
     scene.leap(hourMs)
     expect(await codeOf(approve(move))).toBe('move-state')
     const over = await declareLost(move, scene.clusterIds.target)
     expect([over.state, over.losses.map(({ state }) => state)]).toEqual(['cancelled', ['answered', 'lost']])
+  })
+})
+
+describe('the database itself', () => {
+  it('lets no side be lost on the word of one person, and no old side end without two', async () => {
+    const { move } = await begun('Isles', 'restoring')
+    scene.silence('target')
+    await cancel(move)
+    await request(move, scene.clusterIds.target)
+    const alone = `UPDATE tenant_move_loss SET state = 'lost', ended_at = requested_at, approved_by = requested_by,
+                          approved_at = requested_at, approval_reason = reason WHERE move_id = $1`
+    await expect(rowsOf(scene.house, alone, [move.id])).rejects.toThrow('tenant_move_loss_persons')
+    scene.restore('target')
+    scene.house.setClock(plannedOn)
+    const { move: other } = await begun('Jouy', 'switched')
+    const ended = `UPDATE tenant_move SET state = 'ended', ended_at = switched_at WHERE id = $1`
+    await expect(rowsOf(scene.house, ended, [other.id])).rejects.toThrow('tenant_move_removal')
   })
 })
 
@@ -275,8 +298,8 @@ describe('an old side whose cluster is lost', () => {
 })
 
 describe('an old side that nobody has asked to remove yet', () => {
-  it('ends at once where its cluster is lost: there is nothing to wait thirty days for', async () => {
-    const { move } = await begun('Haravilliers', 'switched')
+  it('ends at once where its cluster is lost, and goes with the exit should that cluster be there again', async () => {
+    const { tenant, move } = await begun('Haravilliers', 'switched')
     scene.silence('source')
     const held = await scene.levelGib(scene.offerIds.source)
     await request(move, scene.clusterIds.source)
@@ -290,8 +313,21 @@ describe('an old side that nobody has asked to remove yet', () => {
       ['claim', 'archives'],
       ['namespace', over.sourceNamespace],
     ])
-    expect(held.held - (await scene.levelGib(scene.offerIds.source)).held).toBe(50n)
+    const given = await scene.levelGib(scene.offerIds.source)
+    expect(held.held - given.held).toBe(50n)
     expect(await ledgerFaults(scene.house)).toEqual([])
+    scene.restore('source')
+    scene.leap(60_000)
+    const { list } = await (await destroyed(tenant, { home: 'target' })).certificate()
+    expect(list.lostSides).toBeUndefined()
+    expect(
+      list.items
+        .filter(({ kind }) => kind === 'claim')
+        .map(({ clusterId }) => clusterId)
+        .toSorted(),
+    ).toEqual([scene.clusterIds.source, scene.clusterIds.target].toSorted())
+    expect(await namespaceOn('source', tenant.slug)).toBeNull()
+    expect(await scene.levelGib(scene.offerIds.source)).toEqual(given)
   })
 })
 
@@ -303,7 +339,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     await declareLost(move, scene.clusterIds.target)
     const place = { clusterId: scene.clusterIds.target, namespace: null, name: 'pv-7', sizeBytes: 7n, detail: '' }
     // A pass that had found it, before its cluster was silent again.
-    const exit = await destroyed(tenant, [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }])
+    const exit = await destroyed(tenant, { found: [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }] })
     const { list } = await exit.certificate()
     const left = {
       moveId: move.id,
