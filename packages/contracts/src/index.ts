@@ -328,7 +328,7 @@ export {
 export { exitItemKind } from './tenancy/exit-item-kind.ts'
 export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
-export { type LostItem, type LostSide, lostSide } from './tenancy/lost-side.schemas.ts'
+export type { LostItem, LostSide } from './tenancy/lost-side.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {
   endMandateBody,
@@ -354,14 +354,7 @@ export {
   tenantMove,
   tenantMoves,
 } from './tenancy/move.schemas.ts'
-export { moveLossEndpoints } from './tenancy/move-loss.endpoints.ts'
-export {
-  approveMoveLossBody,
-  type MoveLoss,
-  moveLoss,
-  moveLossState,
-  requestMoveLossBody,
-} from './tenancy/move-loss.schemas.ts'
+export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
 export { suspensionEndpoints } from './tenancy/suspension.endpoints.ts'
 export {
   organisationParams,
