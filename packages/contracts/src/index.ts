@@ -325,10 +325,9 @@ export {
   tenantExit,
   tenantExits,
 } from './tenancy/exit.schemas.ts'
-export { exitItemKind } from './tenancy/exit-item-kind.ts'
 export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation, installation } from './tenancy/installation.schemas.ts'
-export type { LostItem, LostSide } from './tenancy/lost-side.schemas.ts'
+export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { mandateEndpoints } from './tenancy/mandates.endpoints.ts'
 export {
   endMandateBody,

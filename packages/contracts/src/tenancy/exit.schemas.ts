@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, uuid, version } from '../shared/codecs.ts'
 import { dataClass } from './data-class.schemas.ts'
-import { exitItemKind } from './exit-item-kind.ts'
 import { exitWait } from './exit-waits.ts'
-import { lostSide } from './lost-side.schemas.ts'
+import { exitItemKind, lostSide } from './lost-side.schemas.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 

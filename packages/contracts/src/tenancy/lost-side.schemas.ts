@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { bytesText, instantText, uuid } from '../shared/codecs.ts'
-import { exitItemKind } from './exit-item-kind.ts'
+
+/** Kinds of things that hold a member's data, or open it: what a manifest and a certificate list. */
+export const exitItemKind = z.enum(['volume', 'claim', 'snapshot', 'backup', 'bucket', 'key', 'namespace'])
 
 /** Something that was last known to stand on a cluster declared lost, and that nobody saw to be gone. */
 export const lostItem = z

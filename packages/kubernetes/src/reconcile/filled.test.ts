@@ -34,6 +34,8 @@ describe('a side that a move fills', () => {
     cluster.writes.length = 0
     await run({ storage: cluster, known: namespaces })
     expect(object('Namespace', storage)?.metadata.labels).toMatchObject({ 'grenier.internal/purpose': 'storage' })
+    expect(cluster.writes[0]).toBe(`~Namespace ${storage}`)
+    expect(object('Namespace', storage)?.metadata.labels).not.toHaveProperty(['grenier.internal/move'])
     expect(object('Schedule', 'grenier')?.['spec']).toHaveProperty('backup')
     expect(cluster.writes.at(-1)).toMatch(/^RoleBinding/)
   })
