@@ -186,7 +186,6 @@ export {
   type ExitItem,
   type ExitItemKind,
   type ExitManifest,
-  exitItemKind,
   exitManifest,
   exitState,
   type TenantExit,
@@ -194,6 +193,7 @@ export {
 } from './tenancy/exit.schemas.ts'
 export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
 export { type Installation } from './tenancy/installation.schemas.ts'
+export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { type Mandate, mandateFunction } from './tenancy/mandates.schemas.ts'
 export {
   type MovedClaim,
@@ -205,6 +205,7 @@ export {
   type TenantMove,
   tenantMove,
 } from './tenancy/move.schemas.ts'
+export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

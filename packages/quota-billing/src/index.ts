@@ -296,3 +296,12 @@ export {
   unmovableReason,
   windowVerdict,
 } from './tenancy/move.ts'
+export {
+  type LossApprovalFault,
+  type LossFault,
+  lossApprovalFault,
+  lossApprovalOpensAt,
+  lossFault,
+  type MoveLossState,
+  sideToLose,
+} from './tenancy/move-loss.ts'

@@ -126,6 +126,30 @@ describe('the old side of a move', () => {
     expect(await standing('source', tenant.slug)).toEqual(old)
   })
 
+  it('is not over while a deletion is refused that is of no thing with data, as that of Capsule’s Tenant', async () => {
+    const { tenant, move } = await switched('Écouen')
+    const { api, jobs } = scene.house
+    scene.house.setClock('2026-03-12T09:00:00Z')
+    const version = async () => ({ ifMatch: (await scene.get(move)).version })
+    await api.requestMoveRemoval(stepOf(move), callOf(operator, await version()))
+    await scene.target.create(nightly(tenant.slug, 'first'))
+    scene.leap(1_000)
+    await jobs['observe-protection']({ tenantId: tenant.id })
+    await api.approveMoveRemoval(stepOf(move), callOf(secondOperator, await version()))
+    const held = await scene.levelGib(scene.offerIds.source)
+    scene.destructionWaits.push({ code: 'deletion-refused', params: { thing: 'CapsuleTenant x', reason: 'Forbidden' } })
+    for (let turn = 0; turn < 4; turn += 1) await scene.advance(move)
+    expect(await scene.get(move)).toMatchObject({
+      state: 'removing',
+      waitingFor: [expect.stringContaining('CapsuleTenant x: Forbidden')],
+    })
+    expect(await standing('source', tenant.slug)).toEqual([])
+    expect(await scene.levelGib(scene.offerIds.source)).toEqual(held)
+    scene.destructionWaits.length = 0
+    expect((await scene.until(move, 'ended')).state).toBe('ended')
+    expect(await scene.levelGib(scene.offerIds.source)).toEqual({ ...held, held: held.held - 50n })
+  })
+
   it('is destroyed with the new one by an exit, which gives back what both held', async () => {
     const before = { ...(await scene.levelGib(scene.offerIds.source)) }
     const { tenant, move } = await switched('Bray')

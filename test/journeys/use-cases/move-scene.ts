@@ -1,10 +1,12 @@
-import type { Answer, Command, JobKind, TenantMove } from '@grenier/contracts'
+import type { Answer, Command, ExitWait, JobKind, TenantMove } from '@grenier/contracts'
 import { type EmbeddedKubernetes, startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { GIB, instant, instantFromIso } from '@grenier/quota-billing'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
+import { installCapsuleKinds, startCapsule } from '../../provisioning/support/capsule-kinds.ts'
 import { connectRealApi, type RealApi } from '../../provisioning/support/real-api.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
+import { silenceable } from './silent-clusters.ts'
 
 export const plannedOn = '2026-02-02T09:00:00Z'
 export const windowStartsAt = '2026-02-10T20:00:00Z'
@@ -46,6 +48,12 @@ export interface MoveScene {
   leap(ms: number): void
   /** A pool's balances of an offer, in GiB. */
   levelGib(offerId: string): Promise<{ allocated: bigint; held: bigint }>
+  /** What every destruction waits for beside what it finds. */
+  readonly destructionWaits: ExitWait[]
+  /** Nobody answers for that cluster any more. */
+  silence(side: 'source' | 'target'): void
+  /** It is there again, as it was. */
+  restore(side: 'source' | 'target'): void
   close(): Promise<void>
 }
 
@@ -62,7 +70,10 @@ async function startClusters(): Promise<[EmbeddedKubernetes, EmbeddedKubernetes]
   ])
 }
 
-async function layGround({ api }: House, kubeconfigs: readonly [string, string]) {
+async function layGround(
+  { api }: House,
+  { kubeconfigs, capsuleOnTarget }: { kubeconfigs: readonly [string, string]; capsuleOnTarget: boolean },
+) {
   const actId = await recordAct(api)
   const clusterIds: string[] = []
   const siteIds: string[] = []
@@ -87,6 +98,7 @@ async function layGround({ api }: House, kubeconfigs: readonly [string, string])
       dnsPodLabels: {},
       apiServerCidrs: ['10.20.0.10/32'],
       s3Cidrs: ['10.30.0.0/24'],
+      ...(capsuleOnTarget && !isBackup ? { capsule: 'tenants' as const } : {}),
     }
     const kubeconfig = kubeconfigs[index] ?? ''
     const cluster = await api.declareCluster(
@@ -191,16 +203,36 @@ async function playJobs(api: RealApi, now: () => string, files: { expected: numb
   }
 }
 
-export async function openMoveScene(): Promise<MoveScene> {
+/** `capsuleOnTarget`: the target keeps a Tenant of Capsule for each tenant. */
+export async function openMoveScene({ capsuleOnTarget = false } = {}): Promise<MoveScene> {
   const clusters = await startClusters()
   const gateway = createClusterGateway({
     wallClock: { now: () => instant(Date.now()) },
     allowLoopback: true,
     limits: { requestsPerSecondMax: Number.POSITIVE_INFINITY },
   })
-  const house = await openHouse(plannedOn, { gateway })
+  const destructionWaits: ExitWait[] = []
+  const silences = silenceable({
+    ...gateway,
+    // The embedded API does not say who we are, and so nobody knows whether Capsule counts us among its administrators.
+    examine: async (access) => {
+      const facts = await gateway.examine(access)
+      return capsuleOnTarget ? { ...facts, capsule: { servesTenants: true, standing: 'administrator' } } : facts
+    },
+    exit: {
+      inventory: (places) => gateway.exit.inventory(places),
+      destroy: async (pass) => {
+        const report = await gateway.exit.destroy(pass)
+        return { ...report, waitingFor: [...report.waitingFor, ...destructionWaits] }
+      },
+    },
+  })
+  const house = await openHouse(plannedOn, { gateway: silences.gateway })
   const [source, target] = clusters.map(({ kubeconfig }) => connectRealApi(kubeconfig)) as [RealApi, RealApi]
-  const ground = await layGround(house, [clusters[0].kubeconfig, clusters[1].kubeconfig])
+  if (capsuleOnTarget) await installCapsuleKinds(target)
+  const capsule = capsuleOnTarget ? startCapsule(target, '') : null
+  const kubeconfigs = [clusters[0].kubeconfig, clusters[1].kubeconfig] as const
+  const ground = await layGround(house, { kubeconfigs, capsuleOnTarget })
   let enrolled = 0
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs).toISOString()
@@ -317,7 +349,11 @@ export async function openMoveScene(): Promise<MoveScene> {
       const balance = items.find((one) => one.offerId === offerId)
       return { allocated: (balance?.allocatedBytes ?? 0n) / GIB, held: (balance?.heldBytes ?? 0n) / GIB }
     },
+    destructionWaits,
+    silence: (side) => silences.silence(clusters[side === 'source' ? 0 : 1].kubeconfig),
+    restore: (side) => silences.restore(clusters[side === 'source' ? 0 : 1].kubeconfig),
     async close() {
+      await capsule?.stop()
       await gateway.close()
       await house.close()
       await Promise.all(clusters.map((cluster) => cluster.close()))

@@ -25,6 +25,7 @@ import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
+import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
@@ -36,6 +37,7 @@ export const endpoints = {
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...moveEndpoints,
+  ...moveLossEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
   ...ledgerEndpoints,

@@ -3,6 +3,7 @@ import { bytesText, civilDate, instantText, uuid, version } from '../shared/code
 import { canonicalSha256, partyFields, signatureFields } from '../shared/signed-record.ts'
 import { dataClass } from './data-class.schemas.ts'
 import { exitWait } from './exit-waits.ts'
+import { exitItemKind, lostSide } from './lost-side.schemas.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
@@ -40,9 +41,6 @@ export const recordExitVisaBody = z.object({
 
 export const exitReasonBody = z.object({ reason: reasonText })
 
-/** Kinds of things that hold a member's data, or open it: what a manifest and a certificate list. */
-export const exitItemKind = z.enum(['volume', 'claim', 'snapshot', 'backup', 'bucket', 'key', 'namespace'])
-
 export const exitItem = z
   .object({
     kind: exitItemKind,
@@ -58,7 +56,14 @@ export const exitItem = z
   })
   .meta({ id: 'ExitItem' })
 
-export const exitManifest = z.object({ takenAt: instantText, items: z.array(exitItem) }).meta({ id: 'ExitManifest' })
+export const exitManifest = z
+  .object({
+    takenAt: instantText,
+    items: z.array(exitItem),
+    /** What nobody can look at any more; left out where there is none. */
+    lostSides: z.array(lostSide).optional(),
+  })
+  .meta({ id: 'ExitManifest' })
 
 export const exitEvent = z.object({
   sequence: z.int(),
@@ -128,6 +133,8 @@ export const destructionList = z
         leftToProvider: z.boolean(),
       }),
     ),
+    /** What was not destroyed, and was seen by nobody to be gone: left to a cluster declared lost. Left out: there is none. */
+    lostSides: z.array(lostSide).optional(),
   })
   .meta({ id: 'DestructionList' })
 

@@ -26,4 +26,27 @@ describe('what a move waits for', () => {
     expect((failed as TenantMove).explanations).toHaveLength(2)
     expect(localiseMove({ ...move, failure: null, waitingFor: [] }, 'en')).not.toHaveProperty('explanations')
   })
+
+  it('names what nobody saw to be gone on a cluster declared lost, and who said so; a void declaration says nothing', () => {
+    const [declared] = tenantMove.decode(
+      moveExamples.approveLoss[0]?.answer as Parameters<typeof tenantMove.decode>[0],
+    ).losses
+    if (declared === undefined) throw new Error('the example declares nothing')
+    const item = { kind: 'claim' as const, namespace: 'a', sizeBytes: null }
+    const items = [
+      { ...item, name: 'archives', uid: null },
+      { ...item, name: 'courrier', uid: 'uid-2' },
+    ]
+    const told = (state: typeof declared.state) =>
+      (
+        localiseMove(
+          { ...move, failure: null, waitingFor: [], losses: [{ ...declared, state, items }] },
+          'en',
+        ) as TenantMove
+      ).explanations
+    expect(told('lost')).toEqual([
+      `The platform was declared lost by ${declared.requestedBy} and ${declared.approvedBy} (${declared.reason}). Nobody saw these to be gone: archives, courrier (uid-2).`,
+    ])
+    for (const state of ['requested', 'approved', 'answered'] as const) expect(told(state)).toBeUndefined()
+  })
 })

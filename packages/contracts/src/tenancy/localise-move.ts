@@ -91,12 +91,27 @@ function waitText(one: string, language: Language): string {
   return known.success ? fillSentence(moveTexts[known.data], { names }, language) : one
 }
 
-/** A move in the caller's language: why it stands still, and what it waits for. */
+const lossText: Sentence = {
+  fr: 'La plateforme a été déclarée perdue par {requestedBy} et {approvedBy} ({reason}). Personne n’a vu disparaître : {names}.',
+  en: 'The platform was declared lost by {requestedBy} and {approvedBy} ({reason}). Nobody saw these to be gone: {names}.',
+}
+
+/** What was left to a cluster declared lost, and on whose word. */
+function lossTexts({ losses }: TenantMove, language: Language): string[] {
+  return losses
+    .filter(({ state }) => state === 'lost')
+    .map(({ requestedBy, approvedBy, reason, items }) => {
+      const names = items.map(({ name, uid }) => (uid === null ? name : `${name} (${uid})`)).join(', ')
+      return fillSentence(lossText, { requestedBy, approvedBy: approvedBy ?? '', reason, names }, language)
+    })
+}
+
+/** A move in the caller's language: why it stands still, what it waits for, and what was left to a cluster declared lost. */
 export function localiseMove(answer: object, language: Language): object {
   const move = answer as TenantMove
   const told = [...(move.failure === null ? [] : [move.failure]), ...move.waitingFor]
-  if (told.length === 0) return move
-  return { ...move, explanations: told.map((one) => waitText(one, language)) } satisfies TenantMove
+  const explanations = [...told.map((one) => waitText(one, language)), ...lossTexts(move, language)]
+  return explanations.length === 0 ? move : ({ ...move, explanations } satisfies TenantMove)
 }
 
 /** The same for a list. */

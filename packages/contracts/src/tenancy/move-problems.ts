@@ -87,6 +87,31 @@ export const moveProblems = {
     fr: 'Le stockage de cette collectivité est en cours de déplacement : aucun volume n’est accordé ni prêté d’ici la fin.',
     en: 'The storage of this member is being moved: no volumes are granted or lent until that is over.',
   },
+  'move-loss-home': {
+    status: 409,
+    fr: 'La collectivité est installée sur cette plateforme : seul l’autre emplacement peut être déclaré perdu.',
+    en: 'The member lives on this platform: only the other side can be declared lost.',
+  },
+  'move-loss-open': {
+    status: 409,
+    fr: 'Cette plateforme est déjà déclarée perdue : une autre personne doit l’approuver.',
+    en: 'This platform is declared lost already: another person has to approve it.',
+  },
+  'move-loss-answers': {
+    status: 409,
+    fr: 'Cette plateforme répond encore : elle n’est pas perdue.',
+    en: 'This platform still answers: it is not lost.',
+  },
+  'move-loss-early': {
+    status: 409,
+    fr: 'La plateforme doit rester sans réponse une heure encore après sa déclaration : approuvez-la ensuite.',
+    en: 'The platform has to stay without an answer for an hour after it was declared lost: approve it then.',
+  },
+  'move-loss-same-person': {
+    status: 403,
+    fr: 'La personne qui a déclaré la plateforme perdue ne l’approuve pas.',
+    en: 'Whoever declared the platform lost does not approve it.',
+  },
   'move-state': {
     status: 409,
     fr: 'Ce déplacement en est à une étape qui ne le permet pas.',

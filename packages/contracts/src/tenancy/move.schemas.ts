@@ -2,6 +2,7 @@ import { moveCoolingOffDays } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, uuid, version } from '../shared/codecs.ts'
 import { exitItem } from './exit.schemas.ts'
+import { moveLoss } from './move-loss.schemas.ts'
 import { reasonText } from './suspension.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
@@ -133,6 +134,8 @@ export const tenantMove = z
     offers: z.array(movedOffer),
     claims: z.array(movedClaim),
     history: z.array(moveEvent),
+    /** Declarations that the cluster of a side is lost, void ones too, in their order. */
+    losses: z.array(moveLoss),
     version,
   })
   .meta({ id: 'TenantMove' })

@@ -15,6 +15,7 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { isLeaving } from '../tenancy/leaving.ts'
 import { type PlacementObstacles, placementObstacles } from './placement-obstacles.ts'
+import { refuseVeleroInMove } from './velero-in-move.ts'
 
 type Change = Command<'changeTenantPlacement'>
 
@@ -76,7 +77,7 @@ async function save(tx: Transaction, change: PlacementChange, meaning: Placement
  * asks more is refused while anything that the tenant has, asked for or borrows could not hold it; what lets go of something
  * takes a reason and, for public archives, the visa. The ledger does not move. Grants wait meanwhile, so that none comes in
  * between. Problems: `not-found`, `if-match-missing`, `version-stale`, `placement-unchanged`, `placement-visa-missing`,
- * `exit-open` for a looser one while the tenant leaves, `placement-obstacles` with the names of all that speaks against it.
+ * `exit-open` for a looser one while the tenant leaves, `move-open` for one that would let Velero copy it while it moves, `placement-obstacles` with the names of all that speaks against it.
  */
 export function changeTenantPlacement(ports: ControlPlanePorts): UseCase<'changeTenantPlacement'> {
   const operation = 'changeTenantPlacement'
@@ -107,6 +108,7 @@ export function changeTenantPlacement(ports: ControlPlanePorts): UseCase<'change
         changedAt: now,
       }
       await save(tx, answer, meaning)
+      await refuseVeleroInMove(tx, tenantId)
       return {
         answer,
         audit: [{ tenantId, subjectKind: 'placement-change', subjectId: answer.id, before: { ...before } }],

@@ -7,7 +7,6 @@ import {
   type Instant,
   nextExitState,
 } from '@grenier/quota-billing'
-import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ExitInventory, TenantPlaces } from '../provisioning/exit.ports.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
@@ -19,6 +18,7 @@ import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { changeExitByJob } from './change-exit.ts'
 import { destroyTenant } from './destroy-tenant.ts'
 import { movedExit } from './exit-history.ts'
+import { type LostClusters, lookForLostClusters, lostSidesOf, withSides } from './exit-lost-sides.ts'
 import type { MovedSide } from './move.ports.ts'
 
 /** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
@@ -35,22 +35,10 @@ type TenantState = NonNullable<Awaited<ReturnType<ProvisioningStore['readTenantS
 
 interface Reading {
   readonly exit: TenantExit
+  /** Its namespaces are those that are the tenant's own. */
   readonly state: TenantState
+  readonly sides: readonly MovedSide[]
   readonly conditions: readonly Condition[]
-}
-
-/**
- * What a move has left behind is the tenant's data too: an exit that did not know of it would leave it for ever. Volumes are
- * found by the name of their namespace, so that of several under one name on one cluster a cancelled target adds nothing.
- */
-function withSides(own: TenantState['known'], sides: readonly MovedSide[]): KnownNamespace[] {
-  return sides.reduce<KnownNamespace[]>(
-    (known, { isUndone, ...side }) =>
-      isUndone && known.some(({ clusterId, name }) => clusterId === side.clusterId && name === side.name)
-        ? known
-        : [...known, side],
-    [...own],
-  )
 }
 
 async function readExit(ports: JobPorts, tenantId: string, exitId: string): Promise<Reading | null> {
@@ -61,21 +49,20 @@ async function readExit(ports: JobPorts, tenantId: string, exitId: string): Prom
       tx.tenancy.listConditions(tenantId),
       tx.tenancy.sidesOfMoves(tenantId),
     ])
-    return exit === null || state === null
-      ? null
-      : { exit, state: { ...state, known: withSides(state.known, sides) }, conditions }
+    return exit === null || state === null ? null : { exit, state, sides, conditions }
   })
 }
 
 async function placesOf<Access>(
   ports: JobPorts,
-  { exit, state }: Reading,
-  open: (clusterId: string) => Promise<Access>,
+  { exit, state, sides }: Reading,
+  { lostClusters, open }: { lostClusters: LostClusters; open: (clusterId: string) => Promise<Access> },
 ): Promise<Omit<TenantPlaces, 'clusters'> & { clusters: Access[] }> {
-  const clusterIds = [...new Set(state.known.map(({ clusterId }) => clusterId))]
+  const known = withSides(state.known, sides, lostClusters)
+  const clusterIds = [...new Set(known.map(({ clusterId }) => clusterId))]
   const clusters: Access[] = []
   for (const clusterId of clusterIds) clusters.push(await open(clusterId))
-  return { installationId: ports.installation.id, tenantId: exit.tenantId, known: state.known, clusters }
+  return { installationId: ports.installation.id, tenantId: exit.tenantId, known, clusters }
 }
 
 /** Access is withdrawn and nothing new is let in: what an inventory finds from then on is all there will be. */
@@ -93,6 +80,7 @@ interface Advance {
   readonly lease: Lease
   readonly reading: Reading
   readonly inventory: ExitInventory | null
+  readonly lostClusters: LostClusters
   readonly at: Instant
 }
 
@@ -102,10 +90,11 @@ async function withFacts(
   tx: Transaction,
   advance: Advance & { exit: TenantExit },
 ): Promise<TenantExit> {
-  const { exit, inventory, at } = advance
+  const { exit, inventory, lostClusters, at } = advance
   if (inventory === null) return exit
   if (exit.state === 'exporting') {
-    const manifest = { takenAt: at, items: [...inventory.items] }
+    const lostSides = await lostSidesOf(tx, { tenantId: exit.tenantId, lostClusters, items: [] })
+    const manifest = { takenAt: at, items: [...inventory.items], ...(lostSides.length === 0 ? {} : { lostSides }) }
     await tx.tenancy.saveManifest({ tenantId: exit.tenantId, exitId: exit.id, manifest })
     return { ...exit, manifestTakenAt: at }
   }
@@ -155,14 +144,17 @@ async function advance(
     const { state } = reading.exit
     if (state === 'destroying') {
       // The one job that is given the identity of exits, and only now.
-      const places = await placesOf(ports, reading, (clusterId) => accesses.openForExit(clusterId))
-      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places })
+      const lostClusters = await lookForLostClusters(ports, reading.sides)
+      const open = (clusterId: string) => accesses.openForExit(clusterId)
+      const places = await placesOf(ports, reading, { lostClusters, open })
+      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places, lostClusters })
     }
-    const places = () => placesOf(ports, reading, (clusterId) => accesses.open(clusterId))
     const looks = state === 'exporting' || state === 'final-backup'
     if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
+    const lostClusters = await lookForLostClusters(ports, looks ? reading.sides : [])
+    const places = () => placesOf(ports, reading, { lostClusters, open: (clusterId) => accesses.open(clusterId) })
     const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null
-    if (!(await saveAdvance(ports, { lease, reading, inventory, at: ports.clock.now() }))) return done
+    if (!(await saveAdvance(ports, { lease, reading, inventory, lostClusters, at: ports.clock.now() }))) return done
   }
 }
 

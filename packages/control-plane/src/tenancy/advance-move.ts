@@ -6,6 +6,7 @@ import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { backUpSource } from './move-backup.ts'
 import { beginMove, freezeSource } from './move-freeze.ts'
+import { judgeLoss, openLoss, untilApproved } from './move-loss.ts'
 import { prepareTarget } from './move-prepare.ts'
 import { removeOldSide } from './move-removal.ts'
 import { restoreClaims } from './move-restore.ts'
@@ -56,8 +57,13 @@ async function unanswered(work: MoveWork, error: unknown): Promise<JobOutcome> {
 async function goOn(ports: JobPorts, of: { accesses: ClusterAccesses; lease: Lease; moveId: string }) {
   for (;;) {
     const work = await workOf(ports, of)
-    const stage = work === null ? undefined : stages[work.move.state]
-    if (work === null || stage === undefined || work.move.failure !== null) return done
+    if (work === null) return done
+    const loss = openLoss(work.move)
+    const judged = loss === null ? null : await judgeLoss(work, loss)
+    if (judged?.kind === 'again') continue
+    if (judged !== null) return judged
+    const stage = stages[work.move.state]
+    if (stage === undefined || work.move.failure !== null) return untilApproved(loss)
     const outcome = await stage(work).catch((error: unknown) => unanswered(work, error))
     if (outcome.kind !== 'again') return outcome
   }

@@ -39,7 +39,7 @@ async function tell(tx: Transaction, before: StoredMove, { after, at }: { after:
 
 /**
  * Changes a move in one transaction, if the job still holds the tenant's lease and nobody changed the move since it was
- * read: its row, what is told of it, and its audit row where its state or its failure changed. Returns the move as it
+ * read: its row, what is told of it, and its audit row where its state, its failure or its history changed. Returns the move as it
  * stands then, null where it was left alone.
  */
 export async function changeMoveByJob(
@@ -54,7 +54,8 @@ export async function changeMoveByJob(
     if (locked === null || locked.version !== move.version) return null
     const changed = await change(tx, locked)
     // What waits for something else, and nothing more, is no new version for people to read again.
-    const isStep = changed.state !== locked.state || changed.failure !== locked.failure
+    const isTold = changed.history.length !== locked.history.length
+    const isStep = isTold || changed.state !== locked.state || changed.failure !== locked.failure
     const after = isStep && changed.version === locked.version ? { ...changed, version: locked.version + 1 } : changed
     if (after === locked) return { after, sequence: null }
     await tx.tenancy.updateMove(after)

@@ -1,8 +1,9 @@
-import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { approveExit } from './approve-exit.ts'
 import { cancelExit } from './cancel-exit.ts'
 import { cancelMove } from './cancel-move.ts'
+import { approveMoveLoss, requestMoveLoss } from './declare-loss.ts'
 import { listSuspensions } from './list-suspensions.ts'
 import { planMove } from './plan-move.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
@@ -38,9 +39,11 @@ type LifecycleOperation =
   | 'requestMoveRemoval'
   | 'approveMoveRemoval'
   | 'getMoveRemoval'
+  | 'requestMoveLoss'
+  | 'approveMoveLoss'
 
 /** What happens to a tenant between its enrolment and its end: names, suspensions, moves and the exit. */
-export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, LifecycleOperation> {
+export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, LifecycleOperation> {
   return {
     suspendTenant: suspendTenant(ports),
     resumeTenant: resumeTenant(ports),
@@ -63,5 +66,7 @@ export function createLifecycleUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     requestMoveRemoval: requestMoveRemoval(ports),
     approveMoveRemoval: approveMoveRemoval(ports),
     getMoveRemoval: getMoveRemoval(ports),
+    requestMoveLoss: requestMoveLoss(ports),
+    approveMoveLoss: approveMoveLoss(ports),
   }
 }

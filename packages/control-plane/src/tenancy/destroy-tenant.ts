@@ -10,6 +10,7 @@ import { changeExitByJob } from './change-exit.ts'
 import type { RecordedItem } from './exit.ports.ts'
 import { exitBucketEraser } from './exit-buckets.ts'
 import { exitDataClass } from './exit-data-class.ts'
+import type { LostClusters } from './exit-lost-sides.ts'
 import { finishExit } from './finish-exit.ts'
 import { itemsWithKeys } from './named-keys.ts'
 import { standingSigningKey } from './signing-key.ts'
@@ -25,6 +26,8 @@ export interface Destruction {
   readonly exit: TenantExit
   readonly state: TenantState
   readonly places: Omit<TenantPlaces, 'clusters'> & { readonly clusters: readonly ExitClusterAccess[] }
+  /** Nothing is looked for there: what is left there is written down as left. */
+  readonly lostClusters: LostClusters
 }
 
 /** The repository's password: it stands in the database alone, so that only its fingerprint names it. */
@@ -99,7 +102,7 @@ async function waitForCredential(ports: JobPorts, destruction: Destruction, clus
  * exit. What was written down before a crash is looked for again by its uid, so a pass goes on where the last one was cut.
  */
 export async function destroyTenant(ports: JobPorts, destruction: Destruction): Promise<JobOutcome> {
-  const { lease, exit, places } = destruction
+  const { lease, exit, places, lostClusters } = destruction
   const mayGoOn = () => leads(ports, destruction)
   if (!(await mayGoOn())) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const dataClass = await ports.unitOfWork.read({ kind: 'platform' }, (tx) => exitDataClass(tx, exit))
@@ -111,7 +114,9 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
   const items = await keepItems(ports, destruction)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
-  const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
+  const standing = items.filter(
+    ({ clusterId, goneAt }) => clusterId !== null && goneAt === null && !lostClusters.has(clusterId),
+  )
   const eraseBucket = exitBucketEraser(ports, { exit, items, dataClass })
   const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
   const gone = new Set(report.gone)
@@ -133,6 +138,6 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
     return { kind: 'retry', delayMs: goOnAfterMs, reason }
   }
   const key = await standingSigningKey(ports)
-  const ended = await finishExit(ports, { lease, exit, key })
+  const ended = await finishExit(ports, { lease, exit, key, lostClusters })
   return ended === 'done' ? { kind: 'done' } : { kind: 'retry', delayMs: goOnAfterMs, reason: ended }
 }

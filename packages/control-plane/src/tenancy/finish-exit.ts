@@ -1,4 +1,10 @@
-import { type DestructionCertificate, type DestructionList, destructionList, type TenantExit } from '@grenier/contracts'
+import {
+  type DestructionCertificate,
+  type DestructionList,
+  destructionList,
+  type LostSide,
+  type TenantExit,
+} from '@grenier/contracts'
 import { civilDateOf, type Instant, invariant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { endGauges } from '../metering/end-gauges.ts'
@@ -11,6 +17,7 @@ import { auditExit } from './change-exit.ts'
 import type { RecordedItem, SigningKey } from './exit.ports.ts'
 import { exitDataClass } from './exit-data-class.ts'
 import { movedExit } from './exit-history.ts'
+import { type LostClusters, lostSidesOf } from './exit-lost-sides.ts'
 import { endMoves } from './move-holds.ts'
 
 /** Who acts where no person does. */
@@ -20,6 +27,7 @@ interface Ending {
   readonly lease: Lease
   readonly exit: TenantExit
   readonly key: SigningKey
+  readonly lostClusters: LostClusters
 }
 
 /** Everything a destruction rests on stands by now: the database checks it too. */
@@ -31,7 +39,12 @@ function proven<Value>(value: Value | null): Value {
 async function destructionListOf(
   ports: JobPorts,
   tx: Transaction,
-  { exit, items, at }: { exit: TenantExit; items: readonly RecordedItem[]; at: Instant },
+  {
+    exit,
+    items,
+    lostSides,
+    at,
+  }: { exit: TenantExit; items: readonly RecordedItem[]; lostSides: LostSide[]; at: Instant },
 ): Promise<DestructionList> {
   const { id, operatorName, operatorSiren, timeZone } = ports.installation
   const tenant = proven(await tx.tenancy.getTenant(exit.tenantId, civilDateOf(at, timeZone)))
@@ -57,7 +70,9 @@ async function destructionListOf(
     approvedBy: proven(exit.approvedBy),
     approvedAt: proven(exit.approvedAt),
     destroyedAt: at,
-    items: items.map((item) => ({ ...item, goneAt: proven(item.goneAt) })),
+    // What nobody saw to be gone is among what was left, and never among what was destroyed.
+    items: items.flatMap((item) => (item.goneAt === null ? [] : [{ ...item, goneAt: item.goneAt }])),
+    ...(lostSides.length === 0 ? {} : { lostSides }),
   }
 }
 
@@ -78,7 +93,7 @@ async function certify(
  */
 export async function finishExit(
   ports: JobPorts,
-  { lease, exit, key }: Ending,
+  { lease, exit, key, lostClusters }: Ending,
 ): Promise<'done' | 'lease-lost' | 'loans-open'> {
   const { unitOfWork, clock, ids } = ports
   const { tenantId, id: exitId } = exit
@@ -93,12 +108,15 @@ export async function finishExit(
     await tx.tenancy.destroyRepositoryPassword(tenantId, at)
     const open = (await tx.tenancy.listItems(tenantId, exitId)).filter(({ goneAt }) => goneAt === null)
     invariant(
-      open.every(({ clusterId }) => clusterId === null),
-      'an exit ends once nothing is left on any cluster',
+      open.every(({ clusterId }) => clusterId === null || lostClusters.has(clusterId)),
+      'an exit ends once nothing is left on any cluster that answers',
     )
-    await tx.tenancy.markGone({ tenantId, exitId, uids: open.map(({ uid }) => uid), leftToProvider: [], at })
+    const uids = open.flatMap(({ clusterId, uid }) => (clusterId === null ? [uid] : []))
+    await tx.tenancy.markGone({ tenantId, exitId, uids, leftToProvider: [], at })
     const items = await tx.tenancy.listItems(tenantId, exitId)
-    const certificate = await certify(ports, key, await destructionListOf(ports, tx, { exit: locked, items, at }))
+    const lostSides = await lostSidesOf(tx, { tenantId, lostClusters, items })
+    const list = await destructionListOf(ports, tx, { exit: locked, items, lostSides, at })
+    const certificate = await certify(ports, key, list)
     const moved = movedExit(locked, 'destroyed', { actor, at, reason: null })
     const destroyed = { ...moved, destroyedAt: at }
     await tx.tenancy.saveDestroyed(destroyed, certificate)

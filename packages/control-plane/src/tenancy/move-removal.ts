@@ -1,8 +1,8 @@
-import type { ExitItem, ExitWait, RemovedItem } from '@grenier/contracts'
-import { BrokenInvariant } from '@grenier/quota-billing'
+import type { ExitItem, RemovedItem } from '@grenier/contracts'
 import type { DestructionPass } from '../provisioning/exit.ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { changeMoveByJob, moveActor } from './change-move.ts'
+import { eraseNothing, leadsMove, namedIn } from './move-destruction.ts'
 import { movedOn } from './move-history.ts'
 import { releaseHolds } from './move-holds.ts'
 import { ended, type MoveWork, moveWait, type StageOutcome, waitFor } from './move-stage.ts'
@@ -11,19 +11,6 @@ import { refuseUncovered } from './remove-old-side.ts'
 const goOnAfterMs = 5_000
 /** A person has to declare a credential. */
 const personMissingRetryMs = 60_000
-
-/** True while this run leads and the old side is really to go: asked again before each stage. */
-async function leads({ ports, lease, move }: MoveWork): Promise<boolean> {
-  return await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-    if (!(await tx.provisioning.holdsLease(lease))) return false
-    return (await tx.tenancy.getMove(move.tenantId, move.id))?.state === 'removing'
-  })
-}
-
-/** Buckets stand beside backups, which do not move: an old side has none, and whoever finds one there stops. */
-const eraseNothing: DestructionPass['eraseBucket'] = () => {
-  throw new BrokenInvariant('the old side of a move has no bucket')
-}
 
 type Places = Omit<DestructionPass, 'items' | 'mayGoOn' | 'eraseBucket'>
 
@@ -78,11 +65,6 @@ async function obstacleOf({ ports, move }: MoveWork, found: readonly ExitItem[])
   })
 }
 
-/** What a wait of the destruction names, as it is called where it stands. */
-function namedIn({ params }: ExitWait): string {
-  return Object.values(params).join(': ')
-}
-
 /**
  * One pass of the removal of an old side, by the destruction of exits and its identity: writes down what stands, deletes what
  * may go, and once nothing is left gives the room back to the pools and ends the move.
@@ -99,10 +81,11 @@ export async function removeOldSide(work: MoveWork): Promise<StageOutcome> {
   const items = await keepItems(work, found)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
   const standing = items.filter(({ goneAt }) => goneAt === null)
-  const mayGoOn = () => leads(work)
+  const mayGoOn = () => leadsMove(work, 'removing')
   const pass = { ...places, items: standing, mayGoOn, eraseBucket: eraseNothing }
   const { gone, waitingFor } = await ports.clusterGateway.exit.destroy(pass)
-  const isLeft = standing.some(({ uid }) => !gone.includes(uid))
+  // What is no item may be waited for too: a Tenant of Capsule holds no data, goes last, and may be refused (cluster rule 29).
+  const isLeft = standing.some(({ uid }) => !gone.includes(uid)) || waitingFor.length > 0
   const { tenantId, id: moveId } = move
   const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
     await tx.tenancy.markMoveItemsGone({ tenantId, moveId, uids: gone, at })

@@ -12,7 +12,13 @@ import type { StoredMove } from './move.ports.ts'
 import { shownMove } from './move-history.ts'
 
 /** Steps of a move that a person takes. */
-export type MoveStepOperation = 'retryMove' | 'cancelMove' | 'requestMoveRemoval' | 'approveMoveRemoval'
+export type MoveStepOperation =
+  | 'retryMove'
+  | 'cancelMove'
+  | 'requestMoveRemoval'
+  | 'approveMoveRemoval'
+  | 'requestMoveLoss'
+  | 'approveMoveLoss'
 
 export interface MoveStep<Operation extends MoveStepOperation> {
   readonly move: StoredMove

@@ -31,6 +31,8 @@ export interface MovedSide extends KnownNamespace {
   readonly isLeftByMove: true
   /** The target of a move that was cancelled: the namespace is gone, volumes that its class retains are not. */
   readonly isUndone: boolean
+  /** Its cluster was declared lost: where nobody answers there, it is left. */
+  readonly isLost: boolean
 }
 
 /** Moves of tenants. Reading a move and the list works in both scopes, the rest in the platform scope. */
@@ -53,7 +55,8 @@ export interface MoveStore {
   openMoves(query: { after: string | null; limit: number }): Promise<{ tenantId: string; moveId: string }[]>
   /**
    * Namespaces of the tenant that stand beside its own: what a move has prepared, and old sides; last those that a cancelled
-   * move had filled, whose volumes may have outlived them. An exit destroys them with everything else.
+   * move had filled, whose volumes may have outlived them. An exit destroys them with everything else. What was left to a
+   * cluster declared lost is among them, also where the uid of its namespace was never known.
    */
   sidesOfMoves(tenantId: string): Promise<MovedSide[]>
   /** Saves what the restore of a claim has counted, with its end. */

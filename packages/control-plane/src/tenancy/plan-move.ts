@@ -146,6 +146,7 @@ function newMove(
     offers: [],
     claims: [],
     history: [{ sequence: 1, state: 'planned', actor: requestedBy, recordedAt: now, reason }],
+    losses: [],
     version: 1,
   }
 }

@@ -24,12 +24,15 @@ export function createMovedSides({ sql }: StoreContext): SideMethods {
 
     sidesOfMoves: (tenantId) => sql<MovedSide>`
       SELECT 'storage' AS purpose, target_cluster_id AS "clusterId", target_namespace AS name,
-             target_namespace_uid AS uid, true AS "isLeftByMove", state = 'cancelled' AS "isUndone"
+             target_namespace_uid AS uid, true AS "isLeftByMove",
+             state = 'cancelled' AND lost_sequence IS NULL AS "isUndone", lost_sequence IS NOT NULL AS "isLost"
         FROM tenant_move
-       WHERE tenant_id = ${tenantId} AND target_namespace_uid IS NOT NULL AND switched_at IS NULL
+       WHERE tenant_id = ${tenantId} AND switched_at IS NULL
+         AND (target_namespace_uid IS NOT NULL OR lost_sequence IS NOT NULL)
       UNION ALL
-      SELECT 'storage', source_cluster_id, source_namespace, source_namespace_uid, true, false
-        FROM tenant_move WHERE tenant_id = ${tenantId} AND state IN ('switched', 'removing')
+      SELECT 'storage', source_cluster_id, source_namespace, source_namespace_uid, true, false, lost_sequence IS NOT NULL
+        FROM tenant_move
+       WHERE tenant_id = ${tenantId} AND (state IN ('switched', 'removing') OR state = 'ended' AND lost_sequence IS NOT NULL)
        ORDER BY "isUndone", "clusterId", uid`,
 
     async moveOfTask(tenantId, taskId) {

@@ -3,11 +3,12 @@ import type { MoveStore, StoredMove, StoredMoveClaim } from '@grenier/control-pl
 import { at, atOrNull, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createMoveItems } from './move-items.ts'
+import { readLosses, writeLosses } from './move-losses.ts'
 import { createMovedSides } from './moved-sides.ts'
 
 type MoveMethods = Pick<MoveStore, 'insertMove' | 'listMoves' | 'getMove' | 'lockMove' | 'updateMove'>
 
-type MoveRow = Omit<StoredMove, 'history' | 'offers' | 'claims'>
+type MoveRow = Omit<StoredMove, 'history' | 'offers' | 'claims' | 'losses'>
 
 /** Moves with their offers, claims and history. A row's history only grows. */
 export function createMoves(context: StoreContext): MoveStore {
@@ -49,7 +50,8 @@ function createMoveRows(context: StoreContext): MoveMethods {
                removal_requested_at = ${atOrNull(move.removalRequestedAt)},
                removal_approved_by = ${move.removalApprovedBy},
                removal_approved_at = ${atOrNull(move.removalApprovedAt)}, ended_at = ${atOrNull(move.endedAt)},
-               failure = ${move.failure}, waiting_for = ${move.waitingFor}, version = ${move.version}
+               failure = ${move.failure}, waiting_for = ${move.waitingFor}, version = ${move.version},
+               lost_sequence = ${move.losses.find(({ state }) => state === 'lost')?.sequence ?? null}
          WHERE tenant_id = ${move.tenantId} AND id = ${move.id}`
       await writeParts(context, move)
     },
@@ -78,6 +80,7 @@ async function writeParts({ sql }: StoreContext, move: StoredMove): Promise<void
       SET from_quota_bytes = excluded.from_quota_bytes, to_quota_bytes = excluded.to_quota_bytes,
           held_target_bytes = excluded.held_target_bytes, held_source_bytes = excluded.held_source_bytes`
   await writeClaims({ sql }, move)
+  await writeLosses({ sql }, move)
   const events = move.history.map((event) => ({ ...event, recorded_at: at(event.recordedAt) }))
   await sql`
     INSERT INTO tenant_move_event (tenant_id, move_id, sequence, state, actor, recorded_at, reason)
@@ -141,12 +144,12 @@ function readRows({ sql }: StoreContext, tenantId: string, id: string | null): P
      ORDER BY requested_at DESC, id DESC`
 }
 
-/** A tenant moves a handful of times in its life: three statements read all of them. */
+/** A tenant moves a handful of times in its life: three statements and those of its losses read all of them. */
 async function readMoves(context: StoreContext, tenantId: string, id: string | null): Promise<StoredMove[]> {
   const { sql } = context
   const rows = await readRows(context, tenantId, id)
   if (rows.length === 0) return []
-  const [events, offers, claims] = await Promise.all([
+  const [events, offers, claims, losses] = await Promise.all([
     sql<MoveEvent & { moveId: string }>`
       SELECT move_id AS "moveId", sequence, state, actor, recorded_at AS "recordedAt", reason
         FROM tenant_move_event WHERE tenant_id = ${tenantId} AND (${id}::uuid IS NULL OR move_id = ${id})
@@ -164,6 +167,7 @@ async function readMoves(context: StoreContext, tenantId: string, id: string | n
              expected_files AS "expectedFiles", restored_files AS "restoredFiles", verified_at AS "verifiedAt"
         FROM tenant_move_claim WHERE tenant_id = ${tenantId} AND (${id}::uuid IS NULL OR move_id = ${id})
        ORDER BY move_id, name`,
+    readLosses(context, tenantId, id),
   ])
   const historyOf = Map.groupBy(events, ({ moveId }) => moveId)
   const offersOf = Map.groupBy(offers, ({ moveId }) => moveId)
@@ -173,5 +177,6 @@ async function readMoves(context: StoreContext, tenantId: string, id: string | n
     offers: (offersOf.get(row.id) ?? []).map(({ moveId: _moveId, ...offer }) => offer),
     claims: (claimsOf.get(row.id) ?? []).map(({ moveId: _moveId, ...claim }) => claim),
     history: (historyOf.get(row.id) ?? []).map(({ moveId: _moveId, ...event }) => event),
+    losses: (losses.get(row.id) ?? []).map(({ moveId: _moveId, ...loss }) => loss),
   }))
 }

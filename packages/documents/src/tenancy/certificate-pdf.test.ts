@@ -73,4 +73,35 @@ describe('a certificate of destruction', () => {
     expect(await unbroken(true, false)).toContain('sans cette mention : chaque version')
     expect(await unbroken(true, false)).not.toContain('Compartiments : chaque version')
   })
+
+  it('says what was left to a cluster declared lost, on whose word, over as many pages as it takes', async () => {
+    const items = Array.from({ length: 90 }, (_, index) => ({
+      kind: 'claim' as const,
+      namespace: 'auvers-95039-storage',
+      name: `archives-${index}`,
+      uid: index === 0 ? null : `${index}-5e0c3f0e-9b1d-4a55-8a51-2d1f6f0f6c11`,
+      sizeBytes: null,
+    }))
+    const [item] = example.list.items
+    const side = {
+      moveId: example.list.exitId,
+      clusterId: item?.clusterId ?? example.list.exitId,
+      kubeSystemUid: '6a1f7f0e-3d0c-4c6e-9b53-0a8a5d1c2b10',
+      namespace: 'auvers-95039-storage',
+      requestedBy: 'operateur@region.example',
+      approvedBy: 'responsable@region.example',
+      lostAt: example.list.destroyedAt,
+      reason: 'La salle a brûlé',
+      items,
+    }
+    const of = async (lostSides: (typeof side)[]) =>
+      (await oneText({ ...example, list: { ...example.list, lostSides } })).replaceAll('\n', '')
+    const text = await of([side])
+    for (const { uid } of items) expect(text).toContain(uid ?? 'identifiant inconnu')
+    expect(text).toContain('responsable@region.example')
+    expect(text).toContain(side.kubeSystemUid)
+    expect(text).toContain(example.signature)
+    expect(await of([])).not.toContain('perdue')
+    expect(await of([{ ...side, items: [] }])).toContain('Aucun élément connu')
+  })
 })

@@ -4,10 +4,12 @@ import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import { drawSignature } from '../shared/signature-block.ts'
 import { drawFacts } from './certificate-facts.ts'
 import { drawItems } from './certificate-items.ts'
+import { drawLostSides } from './certificate-lost.ts'
 import { certificateTexts } from './certificate-texts.ts'
 
 /**
- * A certificate of destruction as PDF (A4): whose data, on whose word and when, everything that was destroyed, and the
+ * A certificate of destruction as PDF (A4): whose data, on whose word and when, everything that was destroyed, what was left to
+ * clusters declared lost, and the
  * signature by which the list can be verified. The same certificate gives the same bytes.
  */
 export async function certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array> {
@@ -21,9 +23,10 @@ export async function certificatePdf(certificate: DestructionCertificate): Promi
   const written = bytesOf(sheet)
   const facts = drawFacts(sheet, list)
   const items = drawItems(sheet, { items: list.items, y: facts + 16 })
+  const lost = drawLostSides(sheet, { sides: list.lostSides ?? [], y: items })
   const { keyId, listSha256: sha256, signature } = certificate
   const { hash: hashLabel, verify } = certificateTexts
-  drawSignature(sheet, { block: { keyId, sha256, signature, hashLabel, verify }, y: items + 16 })
+  drawSignature(sheet, { block: { keyId, sha256, signature, hashLabel, verify }, y: lost + 16 })
   drawFeet(sheet, certificate)
   sheet.doc.end()
   return written

@@ -33,6 +33,13 @@ export const certificateTexts = {
   bucketsLeft:
     'Compartiments marqués « contenu laissé au fournisseur » : leur attribution a été supprimée ; l’effacement de leur contenu relève du magasin d’objets, dont l’attestation est à joindre.',
   leftToProvider: 'contenu laissé au fournisseur',
+  lost: 'Laissé à une plateforme déclarée perdue',
+  lostStatement:
+    'Ces éléments n’ont pas été détruits par l’opérateur, et personne n’a constaté leur absence : deux personnes ont déclaré perdue à jamais la plateforme qui les portait.',
+  lostPlace: 'Espace de noms, plateforme :',
+  lostBy: 'Déclarée perdue par',
+  uidUnknown: 'identifiant inconnu',
+  nothingKnown: 'Aucun élément connu : tout ce qui l’était avait été constaté absent auparavant.',
   hash: 'SHA-256 de la liste (JSON canonique)',
   verify:
     'Pour vérifier : télécharger le certificat au format JSON, écrire sa liste en JSON canonique (clés triées, sans espaces), comparer l’empreinte, puis vérifier la signature avec la clé publique de l’installation.',

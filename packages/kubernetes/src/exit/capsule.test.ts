@@ -1,8 +1,9 @@
 import type { CapsuleMode } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
+import { ApiFailure } from '../client/api-failure.ts'
 import { gatewayLimits } from '../limits.ts'
 import { withCapsule } from '../test-support/fake-capsule.ts'
-import { createFakeCluster, type FakeCluster } from '../test-support/fake-cluster.ts'
+import { createFakeCluster, type FakeBehaviour, type FakeCluster } from '../test-support/fake-cluster.ts'
 import { accessOf, run, sleepingTiming } from '../test-support/runs.ts'
 import { fullCapabilities, sampleBlueprint } from '../test-support/samples.ts'
 import { destroyItems } from './destroy.ts'
@@ -11,15 +12,16 @@ import { takeInventory } from './inventory.ts'
 const profile: { capsule: CapsuleMode } = { capsule: 'tenants' }
 const { slug, tenantId, installationId } = sampleBlueprint
 
-async function left() {
-  const cluster = withCapsule(createFakeCluster({ capabilities: { ...fullCapabilities, capsuleTenants: true } }))
+async function left(behaviour: Partial<FakeBehaviour> = {}) {
+  const capabilities = { ...fullCapabilities, capsuleTenants: true }
+  const cluster = withCapsule(createFakeCluster({ capabilities, ...behaviour }))
   const { namespaces } = await run({ storage: cluster, profile })
   cluster.writes.length = 0
   return { cluster, known: namespaces }
 }
 
-async function destroy({ cluster, known }: Awaited<ReturnType<typeof left>>) {
-  const places = { installationId, tenantId, known }
+async function destroy({ cluster, known }: Awaited<ReturnType<typeof left>>, keepsBackups = false) {
+  const places = { installationId, tenantId, known, keepsBackups }
   const connect = async () => cluster.client
   const clusters = [{ ...accessOf('storage-cluster', profile), exit: { kind: 'worker' as const } }]
   const { items } = await takeInventory(connect, { ...places, clusters })
@@ -94,5 +96,48 @@ describe('an exit of a tenant that is a Tenant of Capsule', () => {
     scene.cluster.put({ ...tenant, metadata: { ...tenant.metadata, labels: {}, annotations: {} } })
     await destroy(scene)
     expect(standing(scene.cluster, 'CapsuleTenant')).toEqual([slug])
+  })
+
+  it('says that the Tenant was refused to go, and by what', async () => {
+    let isRefusing = false
+    const refuse: FakeBehaviour['refuse'] = ({ kind }) =>
+      isRefusing && kind === 'CapsuleTenant'
+        ? new ApiFailure({ status: 403, reason: 'Forbidden', message: 'denied by a policy' })
+        : null
+    const scene = await left({ refuse })
+    isRefusing = true
+    const params = { thing: `CapsuleTenant ${slug}`, reason: 'Forbidden' }
+    expect((await destroy(scene)).waitingFor).toEqual([{ code: 'deletion-refused', params }])
+    expect(standing(scene.cluster, 'CapsuleTenant')).toEqual([slug])
+  })
+})
+
+describe('one side of a move of a tenant that is a Tenant of Capsule', () => {
+  const onlyStorage = async () => {
+    const scene = await left()
+    return { ...scene, known: scene.known.filter(({ purpose }) => purpose === 'storage') }
+  }
+
+  it('leaves the Tenant that the tenant’s own backups still need, and waits for nothing', async () => {
+    const scene = await onlyStorage()
+    expect((await destroy(scene, true)).waitingFor).toEqual([])
+    expect(standing(scene.cluster, 'Namespace')).toEqual([`${slug}-backup`])
+    expect(standing(scene.cluster, 'CapsuleTenant')).toEqual([slug])
+  })
+
+  it('takes the Tenant with it where nothing needs it any more', async () => {
+    const scene = await onlyStorage()
+    scene.cluster.drop('Namespace', `${slug}-backup`)
+    expect((await destroy(scene, true)).waitingFor).toEqual([])
+    expect(standing(scene.cluster, 'CapsuleTenant')).toEqual([])
+  })
+
+  it('waits while a namespace that is not the tenant’s would go with it', async () => {
+    const scene = await onlyStorage()
+    const backup = scene.cluster.objects.get(`Namespace//${slug}-backup`)
+    if (backup === undefined) throw new Error('no namespace')
+    scene.cluster.put({ ...backup, metadata: { ...backup.metadata, annotations: {} } })
+    const { waitingFor } = await destroy(scene, true)
+    expect(waitingFor.map(({ code }) => code)).toEqual(['deletion-held-back'])
   })
 })

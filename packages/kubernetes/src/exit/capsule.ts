@@ -1,4 +1,5 @@
 import { type ExitWait, exitWaitOf } from '@grenier/contracts'
+import type { TenantPlaces } from '@grenier/control-plane/ports'
 import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { annotations, labels } from '../names.ts'
@@ -42,20 +43,27 @@ async function removeTenant(destroyer: ClusterClient, tenant: ObservedObject): P
 }
 
 /** Namespaces that would go with a Tenant: as long as there is one, deleting it deletes data. */
-async function dependants(client: ClusterClient, tenant: ObservedObject): Promise<string[]> {
+async function dependants(client: ClusterClient, tenant: ObservedObject): Promise<ObservedObject[]> {
   const namespaces = await client.list({ kind: 'Namespace' })
-  return namespaces
-    .filter((one) => capsuleOwners(one).some(({ uid }) => uid === tenant.metadata.uid))
-    .map(({ metadata }) => metadata.name)
+  return namespaces.filter((one) => capsuleOwners(one).some(({ uid }) => uid === tenant.metadata.uid))
+}
+
+/** A namespace of the tenant itself that stays where it is, as that of its backups does when its storage has moved. */
+function stays(namespace: ObservedObject, { installationId, tenantId, keepsBackups }: TenantPlaces): boolean {
+  const { labels: marks, annotations: notes, deletionTimestamp } = namespace.metadata
+  const isOwn = notes?.[annotations.installation] === installationId && marks?.[labels.tenant] === tenantId
+  return keepsBackups === true && isOwn && deletionTimestamp === undefined
 }
 
 /**
  * Removes the tenant's Tenants of Capsule, with the identity of exits, once nothing goes with them any more. Returns what is
- * still waited for; a Tenant that has been asked to go is waited for until it is gone.
+ * still waited for; a Tenant that has been asked to go is waited for until it is gone. One that a namespace of the tenant's
+ * own still needs, where only one side of a move goes, is no part of what goes.
  */
 export async function letTenantsGo(
   sides: readonly ExitSide[],
   destroyers: ReadonlyMap<string, ClusterClient>,
+  places: TenantPlaces,
 ): Promise<ExitWait[]> {
   const waitingFor: ExitWait[] = []
   const seen = new Set<string>()
@@ -66,8 +74,10 @@ export async function letTenantsGo(
     seen.add(clusterId)
     const thing = objectLabel(tenant)
     const left = await dependants(client, tenant)
+    if (left.some((one) => stays(one, places))) continue
     if (left.length > 0) {
-      waitingFor.push(exitWaitOf('deletion-held-back', { thing, names: left.join(', ') }))
+      const names = left.map(({ metadata }) => metadata.name).join(', ')
+      waitingFor.push(exitWaitOf('deletion-held-back', { thing, names }))
       continue
     }
     try {

@@ -270,7 +270,7 @@ export async function destroyItems(
       if (outcome.waitingFor.length > 0) return report(outcome.waitingFor)
     }
     // Once no namespace is left that would go with it, and only then (rule 29).
-    return report((await pass.mayGoOn()) ? await letTenantsGo(sides, destroyers) : [])
+    return report((await pass.mayGoOn()) ? await letTenantsGo(sides, destroyers, pass) : [])
   } catch (error) {
     throw asProblem(error)
   }

@@ -34,7 +34,65 @@ describe('a side that a move fills', () => {
     cluster.writes.length = 0
     await run({ storage: cluster, known: namespaces })
     expect(object('Namespace', storage)?.metadata.labels).toMatchObject({ 'grenier.internal/purpose': 'storage' })
+    expect(cluster.writes[0]).toBe(`~Namespace ${storage}`)
+    expect(object('Namespace', storage)?.metadata.labels).not.toHaveProperty(['grenier.internal/move'])
     expect(object('Schedule', 'grenier')?.['spec']).toHaveProperty('backup')
     expect(cluster.writes.at(-1)).toMatch(/^RoleBinding/)
+  })
+
+  /** What a restore of the whole cluster, or a copied manifest, brings: our own marks, and somebody's data. */
+  function stand(cluster: ReturnType<typeof createFakeCluster>, marks: Record<string, string>): void {
+    const { tenantId, installationId } = sampleBlueprint
+    const labels = { tenant: tenantId, ...marks }
+    cluster.put({
+      kind: 'Namespace',
+      metadata: {
+        name: storage,
+        labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [`grenier.internal/${key}`, value])),
+        annotations: { 'grenier.internal/installation': installationId },
+      },
+    })
+  }
+  const unknown = { purpose: 'storage', clusterId: 'storage-cluster', name: storage, uid: null } as const
+
+  it('is never a namespace that stood there before, not even one with the marks of the same tenant', async () => {
+    for (const marks of [
+      { purpose: 'storage' },
+      { purpose: 'move', move: 'another' },
+      { move: filled.filledByMoveId },
+    ]) {
+      const { cluster } = setUp()
+      stand(cluster, marks)
+      const report = await run({ storage: cluster, blueprint: filled, known: [unknown] })
+      expect([cluster.writes, verdicts(report)['NamespacesReady']]).toEqual([[], 'False NamespaceTaken'])
+      expect(report.namespaces).toEqual([])
+    }
+  })
+
+  it('is taken up again where a pass made it and could not say so', async () => {
+    const { cluster, object } = setUp()
+    await run({ storage: cluster, blueprint: filled, known: [unknown] })
+    const uid = object('Namespace', storage)?.metadata.uid
+    const report = await run({ storage: cluster, blueprint: filled, known: [unknown] })
+    expect(report.namespaces.find(({ purpose }) => purpose === 'storage')?.uid).toBe(uid)
+  })
+
+  it('is left to whoever made one of its name between the look and the write', async () => {
+    const { cluster, object } = setUp()
+    const standing = cluster.client
+    const late: typeof standing = {
+      ...standing,
+      get: async (address) => {
+        const found = await standing.get(address)
+        if (address.kind === 'Namespace' && address.name === storage && found === null) {
+          cluster.put({ kind: 'Namespace', metadata: { name: storage, labels: { by: 'somebody' } } })
+        }
+        return found
+      },
+    }
+    const report = await run({ storage: { ...cluster, client: late }, blueprint: filled, known: [unknown] })
+    expect(verdicts(report)['NamespacesReady']).toBe('False ApplyFailed')
+    expect(object('Namespace', storage)?.metadata.labels).toEqual({ by: 'somebody' })
+    expect(report.namespaces.map(({ purpose }) => purpose)).toEqual(['backup'])
   })
 })

@@ -3,7 +3,7 @@ import { ApiFailure } from '../client/api-failure.ts'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { observeCosi } from '../cosi/find-claim.ts'
 import type { Place } from '../desired/metadata.ts'
-import { annotations, labels, objectNames } from '../names.ts'
+import { annotations, labels, movePurpose, objectNames } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import type { bucketNamesOf } from './buckets.ts'
 import type { Side } from './run.ts'
@@ -19,6 +19,15 @@ export type NamespaceState =
 
 function lost(reason: string, message: string): NamespaceState {
   return { kind: 'lost', reason, message }
+}
+
+function isFilledByAnother(
+  { metadata }: ObservedObject,
+  { filledByMoveId }: TenantBlueprint,
+  { purpose }: KnownNamespace,
+): boolean {
+  if (filledByMoveId === undefined || purpose !== 'storage') return false
+  return metadata.labels?.[labels.purpose] !== movePurpose || metadata.labels[labels.move] !== filledByMoveId
 }
 
 /** Judges the namespace found under the tenant's name against what is known of it. Pure. */
@@ -45,6 +54,11 @@ export function judgeNamespace(options: {
   }
   const installation = found.metadata.annotations?.[annotations.installation]
   const tenant = found.metadata.labels?.[labels.tenant]
+  // A side that a move fills goes when the move is cancelled: one that does not say that this very move made it is never taken
+  // for it, whoever's marks it carries.
+  if (knownUid === null && known !== undefined && isFilledByAnother(found, blueprint, known)) {
+    return { kind: 'foreign', message: `namespace ${name} exists and was not made by this move` }
+  }
   // A namespace whose uid we know is ours even where somebody removed its labels: that is drift, and repaired.
   if (knownUid === null && (installation === undefined || tenant !== blueprint.tenantId)) {
     return { kind: 'foreign', message: `namespace ${name} exists and is not this tenant's` }

@@ -121,6 +121,7 @@ export function createRecordingClient(inner: ClusterClient, state: WatchedState)
         const made = await inner.create(object)
         const { resourceVersion } = made.metadata
         if (resourceVersion !== undefined) ownWrites.applied(address, resourceVersion)
+        unwatchedReads.keep({ kind: object.kind, ...object.metadata }, made)
         return made
       })
     },

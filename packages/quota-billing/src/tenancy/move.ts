@@ -29,7 +29,8 @@ const nextStates: Readonly<Record<MoveState, readonly MoveState[]>> = {
   preparing: ['restoring', 'cancelling'],
   restoring: ['switching', 'cancelling'],
   switching: ['switched', 'cancelling'],
-  switched: ['removing'],
+  // Straight to its end where its old side is lost: there is nothing left to remove.
+  switched: ['removing', 'ended'],
   removing: ['ended'],
   ended: [],
   cancelling: ['cancelled'],

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { EndpointExample } from '../../shared/endpoint.ts'
 import type { moveReasonBody, moveRemoval, planMoveBody, tenantMove, tenantMoves } from '../move.schemas.ts'
+import type { approveMoveLossBody, requestMoveLossBody } from '../move-loss.schemas.ts'
 
 const tenantId = '0198c0de-7a00-7000-8000-000000000501'
 const moveId = '0198c0de-7a00-7000-8000-000000000851'
@@ -59,6 +60,7 @@ const planned = {
   })),
   claims: [],
   history: [{ sequence: 1, state: 'planned', actor: operator, recordedAt: plannedAt, reason: planBody.reason }],
+  losses: [],
   version: 1,
 } satisfies z.input<typeof tenantMove>
 
@@ -156,7 +158,56 @@ const removedItems = {
   ],
 } satisfies z.input<typeof moveRemoval>
 
-type Example = 'plan' | 'list' | 'get' | 'retry' | 'cancel' | 'requestRemoval' | 'approveRemoval' | 'removal'
+const lossBody = {
+  clusterId: planned.sourceClusterId,
+  reason: 'La salle de Cergy a brûlé le 18 février ; rien n’en a été sauvé.',
+} satisfies z.input<typeof requestMoveLossBody>
+const lossApprovalBody = {
+  reason: 'Constaté sur place avec le service départemental d’incendie.',
+} satisfies z.input<typeof approveMoveLossBody>
+const declared = {
+  ...approved,
+  losses: [
+    {
+      sequence: 1,
+      state: 'requested',
+      kubeSystemUid: '6a1f7f0e-3d0c-4c6e-9b53-0a8a5d1c2b10',
+      ...lossBody,
+      requestedBy: operator,
+      requestedAt: '2027-02-19T09:00:00.000Z',
+      approvalOpensAt: '2027-02-19T10:00:00.000Z',
+      approvedBy: null,
+      approvedAt: null,
+      approvalReason: null,
+      endedAt: null,
+      items: [],
+    },
+  ],
+  version: 17,
+} satisfies z.input<typeof tenantMove>
+const confirmed = {
+  ...declared,
+  losses: declared.losses.map((loss) => ({
+    ...loss,
+    state: 'approved' as const,
+    approvedBy: 'responsable@region.example',
+    approvedAt: '2027-02-19T14:00:00.000Z',
+    approvalReason: lossApprovalBody.reason,
+  })),
+  version: 18,
+} satisfies z.input<typeof tenantMove>
+
+type Example =
+  | 'requestLoss'
+  | 'approveLoss'
+  | 'plan'
+  | 'list'
+  | 'get'
+  | 'retry'
+  | 'cancel'
+  | 'requestRemoval'
+  | 'approveRemoval'
+  | 'removal'
 
 export const moveExamples: Readonly<Record<Example, readonly EndpointExample[]>> = {
   plan: [
@@ -183,5 +234,7 @@ export const moveExamples: Readonly<Record<Example, readonly EndpointExample[]>>
   cancel: [{ summary: 'Works are put off', params, body: cancelBody, answer: cancelling }],
   requestRemoval: [{ summary: 'The days are over', params, body: removalBody, answer: requested }],
   approveRemoval: [{ summary: 'By somebody else', params, body: removalBody, answer: approved }],
+  requestLoss: [{ summary: 'A machine room that burned down', params, body: lossBody, answer: declared }],
+  approveLoss: [{ summary: 'By somebody else, who saw it', params, body: lossApprovalBody, answer: confirmed }],
   removal: [{ summary: 'A claim that is gone', params, answer: removedItems }],
 }
