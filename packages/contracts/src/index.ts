@@ -128,7 +128,7 @@ export {
   holdClusterBody,
   liftClusterHoldBody,
 } from './provisioning/cluster-hold.schemas.ts'
-export type { NetworkProbe, NetworkProbeReason } from './provisioning/network-probe.schemas.ts'
+export type { NetworkDirection, NetworkProbe, NetworkProbeReason } from './provisioning/network-probe.schemas.ts'
 export { placementEndpoints } from './provisioning/placement.endpoints.ts'
 export {
   type Certificate,
