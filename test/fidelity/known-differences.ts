@@ -11,12 +11,14 @@ interface Answers {
  * The embedded API follows newer Kubernetes where versions differ. Each difference from an old server that a sequence
  * meets, or would meet from here on, is named as narrowly as it can be told; everything else is a disagreement.
  */
-export function knownDifference(operation: Operation, answers: Answers): string | undefined {
-  return rules.find(({ holds }) => holds(operation, answers))?.reason
+export function knownDifference(operation: Operation, answers: Answers, realMinor: number): string | undefined {
+  return rules.find(({ beforeMinor, holds }) => realMinor < beforeMinor && holds(operation, answers))?.reason
 }
 
 interface Rule {
   readonly reason: string
+  /** The first minor version of which it is not expected any more. */
+  readonly beforeMinor: number
   readonly holds: (operation: Operation, answers: Answers) => boolean
 }
 
@@ -84,11 +86,31 @@ function replacesMap({ verb, body }: Operation): boolean {
   return steps.some(({ op, path }) => op === 'replace' && path === '/spec/hard')
 }
 
-const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
+/** Whether every owner has on the real server what it has on the embedded one, but for the emptied list of finalizers. */
+function lacksFinalizersAlone({ real, embedded }: Answers): boolean {
+  const [left, right] = [bodyOf(real).owners ?? {}, bodyOf(embedded).owners ?? {}]
+  const managers = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  return managers.every((manager) => {
+    const kept = (right[manager] ?? []).filter((path) => path !== '/f:metadata/f:finalizers')
+    return kept.join() === (left[manager] ?? []).join()
+  })
+}
+
+function isEnded(answer: Answers['real']): boolean {
+  const { kind, metadata } = bodyOf(answer)
+  return (
+    kind === 'PersistentVolumeClaim' &&
+    metadata?.['deletionTimestamp'] !== undefined &&
+    metadata['finalizers'] === undefined
+  )
+}
+
+const nullCause = /"reason":"FieldValueTypeInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
   {
     reason: 'before 1.22, a replacement without a status took the status from its owner',
+    beforeMinor: 22,
     holds: (operation, { found }) =>
       operation.verb === 'replace' &&
       found.length > 0 &&
@@ -96,6 +118,7 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'before 1.23, a claim that nothing is bound to could not ask for less either',
+    beforeMinor: 23,
     holds: (_operation, { real, embedded, found }) =>
       found.every((line) => line.startsWith('.causes')) &&
       causesOf(real).some((cause) => cause.includes(shrinkCause)) &&
@@ -105,28 +128,33 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'before 1.23, who owned an emptied map or list owned all that others put into it later',
+    beforeMinor: 23,
     holds: (_operation, answers) =>
       (answers.found.length === 0 && emptiedContainers(bodyOf(answers.real)).length > 0) ||
       ownersTookWhatCameIn(answers),
   },
   {
     reason: 'before 1.27, taking all labels, annotations or finalizers off a custom resource by apply left null',
+    beforeMinor: 27,
     holds: (operation, { found }) =>
       operation.verb === 'apply' && found.length > 0 && found.every((line) => nullInMetadata.test(line)),
   },
   {
     reason:
       'before 1.27, what an apply had left null in storage was cleared by the next write, which then was a change',
+    beforeMinor: 27,
     holds: (_operation, { real, found }) =>
       found.join() === '.moved: real true, embedded false' && lacksSharedMetadata(real),
   },
   {
     reason: 'as seen on 1.20, an apply stored empty bytes as none; the next write stored them anew, which was a change',
+    beforeMinor: 21,
     holds: (operation, { real, found }) =>
       operation.verb !== 'apply' && found.join() === '.moved: real true, embedded false' && holdsEmptyBytes(real),
   },
   {
     reason: 'before 1.27, taking all items out of a map or shared list by apply left null, which the schema refuses',
+    beforeMinor: 27,
     holds: (operation, { real, embedded }) =>
       operation.verb === 'apply' &&
       statusOf(real) === 422 &&
@@ -137,7 +165,27 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'as seen on 1.20, a JSON patch could replace a quota’s keys where there were none',
+    beforeMinor: 21,
     holds: (operation, { real, embedded }) =>
       replacesMap(operation) && statusOf(real) === 200 && statusOf(embedded) === 422 && causesOf(embedded).length === 0,
+  },
+  {
+    reason: 'as seen on 1.36, an apply that ends a claim with its last finalizer takes the emptied list from its owner',
+    beforeMinor: Number.POSITIVE_INFINITY,
+    holds: (operation, answers) =>
+      operation.verb === 'apply' &&
+      answers.found.length > 0 &&
+      answers.found.every((line) => line.startsWith('.body.owners.')) &&
+      isEnded(answers.embedded) &&
+      lacksFinalizersAlone(answers),
+  },
+  {
+    reason: 'before 1.26, a claim without a class could not be given one later',
+    beforeMinor: 26,
+    holds: (_operation, { real, embedded }) =>
+      statusOf(real) === 422 &&
+      causesOf(real).join() === '{"reason":"FieldValueForbidden","field":"spec"}' &&
+      statusOf(embedded) === 200 &&
+      bodyOf(embedded).kind === 'PersistentVolumeClaim',
   },
 ]
