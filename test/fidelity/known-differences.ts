@@ -48,8 +48,8 @@ function emptiedContainers({ kind, owners }: OwnedBody): string[] {
 }
 
 /** Whether the real server gave the owners of the embedded one's emptied containers what is in them by now, and no more. */
-function ownersTookWhatCameIn({ real, embedded, found }: Answers): boolean {
-  if (found.length === 0 || !found.every((line) => line.startsWith('.body.owners.'))) return false
+function ownersTookWhatCameIn({ real, embedded, found }: Answers, places: RegExp = /^\.body\.owners\./): boolean {
+  if (found.length === 0 || !found.every((line) => places.test(line))) return false
   const [left, right] = [bodyOf(real), bodyOf(embedded)]
   const emptied = emptiedContainers(right)
   return Object.entries(right.owners ?? {}).every(([manager, paths]) => {
@@ -105,6 +105,19 @@ function isEnded(answer: Answers['real']): boolean {
   )
 }
 
+function appliesPartOfReference({ verb, body }: Operation): boolean {
+  const { roleRef } = (verb === 'apply' ? body : {}) as { roleRef?: object }
+  return roleRef !== undefined && Object.keys(roleRef).length < 3
+}
+
+/** Whether the embedded server refuses the reference, and beside that nothing that the real one does not refuse as well. */
+function isAboutReferenceAlone({ real, embedded }: Answers): boolean {
+  const others = causesOf(embedded).filter((cause) => !/"field":"\.?roleRef/.test(cause))
+  if (others.length === causesOf(embedded).length) return false
+  // A conflict is told before any other fault.
+  return others.join() === causesOf(real).join() || (statusOf(embedded) === 409 && others.length === 0)
+}
+
 const nullCause = /"reason":"FieldValueTypeInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
@@ -132,6 +145,16 @@ const rules: readonly Rule[] = [
     holds: (_operation, answers) =>
       (answers.found.length === 0 && emptiedContainers(bodyOf(answers.real)).length > 0) ||
       ownersTookWhatCameIn(answers),
+  },
+  {
+    reason: 'before 1.23, so did who owned the emptied list of finalizers, and kept one that its applier took away',
+    beforeMinor: 23,
+    holds: (operation, answers) =>
+      operation.verb === 'apply' &&
+      ownersTookWhatCameIn(
+        answers,
+        /^\.body\.(owners\.|metadata\.finalizers: real \["test\.example\/[fg]"\], embedded nothing$)/,
+      ),
   },
   {
     reason: 'before 1.27, taking all labels, annotations or finalizers off a custom resource by apply left null',
@@ -178,6 +201,20 @@ const rules: readonly Rule[] = [
       answers.found.every((line) => line.startsWith('.body.owners.')) &&
       isEnded(answers.embedded) &&
       lacksFinalizersAlone(answers),
+  },
+  {
+    reason: 'as seen on 1.20, an apply of a part of a binding’s roleRef left the rest as it was',
+    beforeMinor: 21,
+    holds: (operation, answers) => appliesPartOfReference(operation) && isAboutReferenceAlone(answers),
+  },
+  {
+    reason: 'as seen on 1.20, a replacement of nothing was told of its uid before it was told that nothing is there',
+    beforeMinor: 21,
+    holds: (operation, { real, embedded }) =>
+      operation.verb === 'replace' &&
+      statusOf(real) === 409 &&
+      / UID in object meta: $/.test(String(real?.['message'])) &&
+      statusOf(embedded) === 404,
   },
   {
     reason: 'before 1.26, a claim without a class could not be given one later',
