@@ -213,7 +213,7 @@ const rules: readonly Rule[] = [
     holds: (operation, { real, embedded }) =>
       operation.verb === 'replace' &&
       statusOf(real) === 409 &&
-      / UID in object meta: $/.test(String(real?.['message'])) &&
+      String(real?.['message']).endsWith(' UID in object meta: ') &&
       statusOf(embedded) === 404,
   },
   {

@@ -110,8 +110,8 @@ function claimChangeFaults(after: KubernetesObject, before: KubernetesObject): S
       ),
     )
   }
-  const capacity = objectAt(objectAt(before, 'status'), 'capacity')['storage']
-  const capacitySize = parseQuantity(String(capacity ?? '0'))?.nanos ?? 0n
+  const capacity = stringAt(objectAt(objectAt(before, 'status'), 'capacity'), 'storage')
+  const capacitySize = parseQuantity(capacity)?.nanos ?? 0n
   if (afterSize < beforeSize && afterSize <= capacitySize) {
     causes.push(forbiddenValue('spec.resources.requests.storage', 'field can not be less than status.capacity'))
   }

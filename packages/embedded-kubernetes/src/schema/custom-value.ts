@@ -132,7 +132,7 @@ function checkValue(checks: Checks, value: unknown, { path, causes }: Checking):
 /** A text is told its first fault alone. */
 function checkText(checks: Checks, text: string, { path, causes }: Checking): void {
   const refuse = (why: string): void => void causes.push(invalidValue(path, text, `${path} in body ${why}`))
-  const { length } = [...text]
+  const { length } = Array.from(text)
   if (checks.maxLength !== undefined && length > checks.maxLength) causes.push(tooLongValue(path, checks.maxLength))
   else if (checks.minLength !== undefined && length < checks.minLength) {
     refuse(`should be at least ${checks.minLength} chars long`)

@@ -73,12 +73,12 @@ async function tried(ends: Ends) {
 /** A probe whose worker dies at its nth write; another one looks again. */
 async function survived(nth: number, hasArrived: boolean) {
   const { cluster, node, look } = scene()
-  const { create } = cluster.client
+  const standing = { ...cluster.client }
   let writes = 0
   cluster.client.create = async (object) => {
     writes += 1
-    if (writes !== nth) return await create(object)
-    if (hasArrived) await create(object)
+    if (writes !== nth) return await standing.create(object)
+    if (hasArrived) await standing.create(object)
     throw new Error('the worker died')
   }
   const survivingLook = () => look().catch(() => look())
