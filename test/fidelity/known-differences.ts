@@ -86,25 +86,6 @@ function replacesMap({ verb, body }: Operation): boolean {
   return steps.some(({ op, path }) => op === 'replace' && path === '/spec/hard')
 }
 
-/** Whether every owner has on the real server what it has on the embedded one, but for the emptied list of finalizers. */
-function lacksFinalizersAlone({ real, embedded }: Answers): boolean {
-  const [left, right] = [bodyOf(real).owners ?? {}, bodyOf(embedded).owners ?? {}]
-  const managers = [...new Set([...Object.keys(left), ...Object.keys(right)])]
-  return managers.every((manager) => {
-    const kept = (right[manager] ?? []).filter((path) => path !== '/f:metadata/f:finalizers')
-    return kept.join() === (left[manager] ?? []).join()
-  })
-}
-
-function isEnded(answer: Answers['real']): boolean {
-  const { kind, metadata } = bodyOf(answer)
-  return (
-    kind === 'PersistentVolumeClaim' &&
-    metadata?.['deletionTimestamp'] !== undefined &&
-    metadata['finalizers'] === undefined
-  )
-}
-
 function appliesPartOfReference({ verb, body }: Operation): boolean {
   const { roleRef } = (verb === 'apply' ? body : {}) as { roleRef?: object }
   return roleRef !== undefined && Object.keys(roleRef).length < 3
@@ -191,16 +172,6 @@ const rules: readonly Rule[] = [
     beforeMinor: 21,
     holds: (operation, { real, embedded }) =>
       replacesMap(operation) && statusOf(real) === 200 && statusOf(embedded) === 422 && causesOf(embedded).length === 0,
-  },
-  {
-    reason: 'as seen on 1.36, an apply that ends a claim with its last finalizer takes the emptied list from its owner',
-    beforeMinor: Number.POSITIVE_INFINITY,
-    holds: (operation, answers) =>
-      operation.verb === 'apply' &&
-      answers.found.length > 0 &&
-      answers.found.every((line) => line.startsWith('.body.owners.')) &&
-      isEnded(answers.embedded) &&
-      lacksFinalizersAlone(answers),
   },
   {
     reason: 'as seen on 1.20, an apply of a part of a binding’s roleRef left the rest as it was',
