@@ -14,6 +14,8 @@ import { shrink } from './shrink.ts'
 export interface Servers {
   readonly real: RawKubernetesClient
   readonly embedded: RawKubernetesClient
+  /** The real server's version: 1.`realMinor`. */
+  readonly realMinor: number
 }
 
 /** What comparing a lane came to. */
@@ -66,10 +68,12 @@ export async function compareLane(
 class Match {
   private readonly players: readonly [Player, Player]
   private readonly place: Place
+  private readonly realMinor: number
 
   constructor(servers: Servers, place: Place) {
     const player = (client: RawKubernetesClient): Player => ({ client, memory: emptyMemory(), lastUids: new Map() })
-    this.players = [player(servers.real), player(servers.embedded)]
+    this.realMinor = servers.realMinor
+    this.players = [{ ...player(servers.real), minor: servers.realMinor }, player(servers.embedded)]
     this.place = place
   }
 
@@ -78,7 +82,7 @@ class Match {
     const context = { lane: this.place.lane, names: this.place.names }
     const [real, embedded] = await Promise.all(this.players.map((player) => play(player, operation, context)))
     const found = differences(real, embedded)
-    return { found, reason: knownDifference(operation, { real, embedded, found }) }
+    return { found, reason: knownDifference(operation, { real, embedded, found }, this.realMinor) }
   }
 
   async wipe(name: string): Promise<void> {

@@ -36,9 +36,11 @@ describe.skipIf(real === undefined)('the embedded API and a real one', { timeout
 
   beforeAll(async () => {
     const [target, embedded] = [await real?.start(), await startEmbeddedKubernetesThread()]
+    const realClient = createRawKubernetesClient(target?.kubeconfig ?? '')
     servers = {
-      real: createRawKubernetesClient(target?.kubeconfig ?? ''),
+      real: realClient,
       embedded: createRawKubernetesClient(embedded.kubeconfig),
+      realMinor: await minorOf(realClient),
     }
     close = async () => {
       for (const path of made) await servers.real.delete(path)
@@ -98,6 +100,13 @@ async function furnish(client: RawKubernetesClient): Promise<void> {
   const things = `/apis/${group}/v1/namespaces/default/things`
   const probe = { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'probe' }, spec: { size: 1 } }
   await untilOk(() => client.create(`${things}?dryRun=All`, probe))
+}
+
+async function minorOf(client: RawKubernetesClient): Promise<number> {
+  const { body } = await client.get('/version')
+  const minor = Number.parseInt(String(body['minor']), 10)
+  if (!Number.isInteger(minor)) throw new Error(`the real server says no version: ${JSON.stringify(body)}`)
+  return minor
 }
 
 async function untilOk(ask: () => Promise<{ status: number }>): Promise<void> {

@@ -11,12 +11,14 @@ interface Answers {
  * The embedded API follows newer Kubernetes where versions differ. Each difference from an old server that a sequence
  * meets, or would meet from here on, is named as narrowly as it can be told; everything else is a disagreement.
  */
-export function knownDifference(operation: Operation, answers: Answers): string | undefined {
-  return rules.find(({ holds }) => holds(operation, answers))?.reason
+export function knownDifference(operation: Operation, answers: Answers, realMinor: number): string | undefined {
+  return rules.find(({ beforeMinor, holds }) => realMinor < beforeMinor && holds(operation, answers))?.reason
 }
 
 interface Rule {
   readonly reason: string
+  /** The first minor version of which it is not expected any more. */
+  readonly beforeMinor: number
   readonly holds: (operation: Operation, answers: Answers) => boolean
 }
 
@@ -57,6 +59,18 @@ function ownersTookWhatCameIn({ real, embedded, found }: Answers): boolean {
   })
 }
 
+const lastFinalizer = /^\.body\.metadata\.finalizers: real \["test\.example\/[fg]"\], embedded nothing$/
+
+/** Whether the real server kept the last finalizer for another owner, and the two differ in nothing else. */
+function keptFinalizer({ real, embedded, found }: Answers): boolean {
+  const isKept = found.some((line) => lastFinalizer.test(line))
+  if (!isKept || !found.every((line) => lastFinalizer.test(line) || line.startsWith('.body.owners.'))) return false
+  const others = (answer: Answers['real'], manager: string): string =>
+    (bodyOf(answer).owners?.[manager] ?? []).filter((path) => !path.startsWith('/f:metadata/f:finalizers')).join()
+  const managers = [real, embedded].flatMap((answer) => Object.keys(bodyOf(answer).owners ?? {}))
+  return managers.every((manager) => others(real, manager) === others(embedded, manager))
+}
+
 const shrinkCause = '"field":"spec.resources.requests.storage"'
 
 function causesOf(answer: Answers['real']): readonly string[] {
@@ -84,11 +98,25 @@ function replacesMap({ verb, body }: Operation): boolean {
   return steps.some(({ op, path }) => op === 'replace' && path === '/spec/hard')
 }
 
-const nullCause = /"reason":"FieldValueInvalid","field":"spec\.(tags|parts|limits)"/
+function appliesPartOfReference({ verb, body }: Operation): boolean {
+  const { roleRef } = (verb === 'apply' ? body : {}) as { roleRef?: object }
+  return roleRef !== undefined && Object.keys(roleRef).length < 3
+}
+
+/** Whether the embedded server refuses the reference, and beside that nothing that the real one does not refuse as well. */
+function isAboutReferenceAlone({ real, embedded }: Answers): boolean {
+  const others = causesOf(embedded).filter((cause) => !/"field":"\.?roleRef/.test(cause))
+  if (others.length === causesOf(embedded).length) return false
+  // A conflict is told before any other fault.
+  return others.join() === causesOf(real).join() || (statusOf(embedded) === 409 && others.length === 0)
+}
+
+const nullCause = /"reason":"FieldValueTypeInvalid","field":"spec\.(tags|parts|limits)"/
 
 const rules: readonly Rule[] = [
   {
     reason: 'before 1.22, a replacement without a status took the status from its owner',
+    beforeMinor: 22,
     holds: (operation, { found }) =>
       operation.verb === 'replace' &&
       found.length > 0 &&
@@ -96,6 +124,7 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'before 1.23, a claim that nothing is bound to could not ask for less either',
+    beforeMinor: 23,
     holds: (_operation, { real, embedded, found }) =>
       found.every((line) => line.startsWith('.causes')) &&
       causesOf(real).some((cause) => cause.includes(shrinkCause)) &&
@@ -105,28 +134,38 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'before 1.23, who owned an emptied map or list owned all that others put into it later',
+    beforeMinor: 23,
     holds: (_operation, answers) =>
       (answers.found.length === 0 && emptiedContainers(bodyOf(answers.real)).length > 0) ||
       ownersTookWhatCameIn(answers),
   },
   {
+    reason: 'before 1.23, so did who owned the emptied list of finalizers, and kept one that its applier took away',
+    beforeMinor: 23,
+    holds: (operation, answers) => operation.verb === 'apply' && keptFinalizer(answers),
+  },
+  {
     reason: 'before 1.27, taking all labels, annotations or finalizers off a custom resource by apply left null',
+    beforeMinor: 27,
     holds: (operation, { found }) =>
       operation.verb === 'apply' && found.length > 0 && found.every((line) => nullInMetadata.test(line)),
   },
   {
     reason:
       'before 1.27, what an apply had left null in storage was cleared by the next write, which then was a change',
+    beforeMinor: 27,
     holds: (_operation, { real, found }) =>
       found.join() === '.moved: real true, embedded false' && lacksSharedMetadata(real),
   },
   {
     reason: 'as seen on 1.20, an apply stored empty bytes as none; the next write stored them anew, which was a change',
+    beforeMinor: 21,
     holds: (operation, { real, found }) =>
       operation.verb !== 'apply' && found.join() === '.moved: real true, embedded false' && holdsEmptyBytes(real),
   },
   {
     reason: 'before 1.27, taking all items out of a map or shared list by apply left null, which the schema refuses',
+    beforeMinor: 27,
     holds: (operation, { real, embedded }) =>
       operation.verb === 'apply' &&
       statusOf(real) === 422 &&
@@ -137,7 +176,31 @@ const rules: readonly Rule[] = [
   },
   {
     reason: 'as seen on 1.20, a JSON patch could replace a quota’s keys where there were none',
+    beforeMinor: 21,
     holds: (operation, { real, embedded }) =>
       replacesMap(operation) && statusOf(real) === 200 && statusOf(embedded) === 422 && causesOf(embedded).length === 0,
+  },
+  {
+    reason: 'as seen on 1.20, an apply of a part of a binding’s roleRef left the rest as it was',
+    beforeMinor: 21,
+    holds: (operation, answers) => appliesPartOfReference(operation) && isAboutReferenceAlone(answers),
+  },
+  {
+    reason: 'as seen on 1.20, a replacement of nothing was told of its uid before it was told that nothing is there',
+    beforeMinor: 21,
+    holds: (operation, { real, embedded }) =>
+      operation.verb === 'replace' &&
+      statusOf(real) === 409 &&
+      String(real?.['message']).endsWith(' UID in object meta: ') &&
+      statusOf(embedded) === 404,
+  },
+  {
+    reason: 'before 1.26, a claim without a class could not be given one later',
+    beforeMinor: 26,
+    holds: (_operation, { real, embedded }) =>
+      statusOf(real) === 422 &&
+      causesOf(real).join() === '{"reason":"FieldValueForbidden","field":"spec"}' &&
+      statusOf(embedded) === 200 &&
+      bodyOf(embedded).kind === 'PersistentVolumeClaim',
   },
 ]

@@ -3,12 +3,15 @@ import type { RawAnswer, RawKubernetesClient } from '../harness/raw-kubernetes-c
 import type { Lane } from './lane.ts'
 import type { Memory } from './normalise.ts'
 import { normalise } from './normalise.ts'
+import { asNewerServer } from './older-servers.ts'
 import type { Operation } from './operation.ts'
 import { currentUid, currentVersion, serverFinalizers } from './operation.ts'
 
 /** A server and what it told of one lane. */
 export interface Player {
   readonly client: RawKubernetesClient
+  /** Of a real server, which may be older than what the embedded one follows. */
+  readonly minor?: number
   readonly memory: Memory
   /** Uid that this server last told of each name. */
   readonly lastUids: Map<string, string>
@@ -30,7 +33,8 @@ export async function play(
   remember(player, answer, path)
   if (operation.awaitsRemoval) await awaitRemoval(player.client, operation, answer)
   await awaitControllers(player.client, operation, { answer, lane: context.lane })
-  const normal = normalise(answer, context.lane, { memory: player.memory, names: context.names })
+  const newer = player.minor === undefined ? answer : asNewerServer(answer, player.minor)
+  const normal = normalise(newer, context.lane, { memory: player.memory, names: context.names })
   // A server that selects after it has paged promises a page that turns out to be empty.
   if (path.includes('Selector=')) delete normal['hasMore']
   const after = answer.body.kind === 'Status' ? before : answer.body.metadata.resourceVersion

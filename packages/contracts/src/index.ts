@@ -78,7 +78,7 @@ export {
 export type { CapsuleMode } from './provisioning/capsule.schemas.ts'
 export type { ExitAccess } from './provisioning/cluster-credentials.schemas.ts'
 export { type ClusterHold } from './provisioning/cluster-hold.schemas.ts'
-export type { NetworkProbe, NetworkProbeReason } from './provisioning/network-probe.schemas.ts'
+export type { NetworkDirection, NetworkProbe, NetworkProbeReason } from './provisioning/network-probe.schemas.ts'
 export {
   type Certificate,
   certificateKind,

@@ -65,6 +65,7 @@ export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,
+  NetworkDirections,
   NetworkProbeGateway,
   NetworkProbeProgress,
   NetworkProbeStore,

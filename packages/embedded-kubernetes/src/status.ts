@@ -141,6 +141,22 @@ export function invalidValue(field: string, value: unknown, why: string): Status
   return { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}`, field }
 }
 
+/** A value of another type than its field's. */
+export function typeInvalidValue(field: string, found: string, why: string): StatusCause {
+  return { ...invalidValue(field, found, why), reason: 'FieldValueTypeInvalid' }
+}
+
+/** A text that is longer than its field may be. */
+export function tooLongValue(field: string, lengthMax: number): StatusCause {
+  return { reason: 'FieldValueTooLong', message: `Too long: may not be more than ${lengthMax} bytes`, field }
+}
+
+/** A list with more items than it may have. */
+export function tooManyValue(field: string, count: number, countMax: number): StatusCause {
+  const items = countMax === 1 ? 'item' : 'items'
+  return { reason: 'FieldValueTooMany', message: `Too many: ${count}: must have at most ${countMax} ${items}`, field }
+}
+
 /** A field that must be given. */
 export function requiredValue(field: string, why = ''): StatusCause {
   return { reason: 'FieldValueRequired', message: `Required value${why === '' ? '' : `: ${why}`}`, field }

@@ -30,9 +30,12 @@ function shows(outcome: NetworkProbeProgress['outcome'], message = 'looked'): vo
   house.cluster.probe = () => ({ namespaceUid: 'uid-1', message, outcome })
 }
 
-async function ended(verdict: 'enforced' | 'not-enforced' | NetworkProbeReason): Promise<NetworkProbe> {
-  const isShown = verdict === 'enforced' || verdict === 'not-enforced'
-  shows(isShown ? { verdict, reason: null } : { verdict: 'unknown', reason: verdict })
+const enforced = { verdict: 'enforced', reason: null, ingress: 'enforced', egress: 'enforced' } as const
+const open = { verdict: 'not-enforced', reason: null, ingress: 'not-enforced', egress: 'not-enforced' } as const
+const unknown = (reason: NetworkProbeReason) => ({ verdict: 'unknown', reason, ingress: null, egress: null }) as const
+
+async function ended(outcome: NetworkProbeProgress['outcome']): Promise<NetworkProbe> {
+  shows(outcome)
   const probe = await start()
   expect(await run(probe)).toEqual({ kind: 'done' })
   return await look(probe)
@@ -55,7 +58,7 @@ describe('a probe of a cluster’s network', () => {
     expect(probe).toMatchObject({ state: 'running', verdict: null, requestedBy: operator.subject })
     expect(await run(probe)).toMatchObject({ kind: 'retry', reason: 'the server is being started' })
     expect(await look(probe)).toMatchObject({ state: 'running', message: 'the server is being started' })
-    shows({ verdict: 'enforced', reason: null })
+    shows(enforced)
     house.cluster.probeNamespace = 'going'
     expect(await run(probe)).toMatchObject({ kind: 'retry', reason: 'namespace-terminating' })
     expect(await look(probe)).toMatchObject({ state: 'cleaning', verdict: 'enforced' })
@@ -73,12 +76,12 @@ describe('a probe of a cluster’s network', () => {
     await run(probe)
     const looks = house.cluster.probes.filter(({ id }) => id === probe.id)
     expect(looks.map(({ namespaceUid }) => namespaceUid)).toEqual([null, 'uid-1'])
-    shows({ verdict: 'unknown', reason: 'namespace-gone' })
+    shows(unknown('namespace-gone'))
     await run(probe)
   })
 
   it('is gone on with after its worker died at any point, and ends once', async () => {
-    shows({ verdict: 'not-enforced', reason: null })
+    shows(open)
     const probe = await start()
     for (const transaction of [1, 2, 3]) {
       house.dieBeforeTransaction(transaction)
@@ -106,14 +109,37 @@ describe('a probe of a cluster’s network', () => {
   })
 
   it('counts by the last verdict, and is old after ninety days', async () => {
-    await ended('not-enforced')
+    await ended(open)
     expect(await networkGaps()).toEqual(['network-unenforced'])
-    await ended('enforced')
+    await ended(enforced)
     expect(await networkGaps()).toEqual([])
     const { items } = await house.api.listNetworkProbes({ clusterId }, callOf(operator))
     expect(items[0]?.verdict).toBe('enforced')
     house.moveWallClock(91 * 24 * 3_600_000)
     expect(await networkGaps()).toEqual(['network-probe-old'])
+  })
+
+  it.each([
+    [{ ingress: 'not-enforced', egress: 'enforced' }, 'network-ingress-unenforced'],
+    [{ ingress: null, egress: 'not-enforced' }, 'network-egress-unenforced'],
+  ] as const)('keeps which direction is open, and the preflight says it: %o', async (directions, code) => {
+    const probe = await ended({ verdict: 'not-enforced', reason: null, ...directions })
+    expect(probe).toMatchObject({ state: 'ended', verdict: 'not-enforced', ...directions })
+    expect(await networkGaps()).toEqual([code])
+  })
+
+  it('stays readable as an older version left it, whose enforcement is not believed of each direction', async () => {
+    const probe = await ended({ ...enforced, ingress: null, egress: null })
+    expect(await look(probe)).toMatchObject({ verdict: 'enforced', ingress: null, egress: null })
+    expect(await networkGaps()).toEqual(['network-directions-unprobed'])
+  })
+
+  it('can be stored with no more than it showed', async () => {
+    shows({ ...enforced, egress: 'not-enforced' })
+    const probe = await start()
+    await expect(run(probe)).rejects.toThrow('cluster_network_probe_shown')
+    shows(unknown('pod-failed'))
+    await run(probe)
   })
 
   it('is not begun on a cluster to which nothing may be written, nor on one that is not there', async () => {

@@ -1,14 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { comesThrough, type NetworkPlugIn } from './network-plug-in.ts'
 import type { RealApi } from './real-api.ts'
 
 const roleLabel = 'grenier.internal/probe-role'
 const foundWithinMs = 30_000
+const port = 8080
+
+interface Played {
+  readonly hasJobController: boolean
+  readonly plugIn: NetworkPlugIn
+  /** How many connections the listener serves before it dies in a pod that runs on. */
+  readonly servesAtMost: number
+}
 
 /**
- * Plays the node on which a probe's pods run, by status alone. Where nobody makes a Job's pods and counts their ends, it plays
- * the controller of Jobs too.
+ * Plays the node on which a probe's pods run and the network between them, by status alone. Where nobody makes a Job's pods
+ * and counts their ends, it plays the controller of Jobs too.
  */
-export function createKubelet(api: RealApi, namespace: string, { hasJobController }: { hasJobController: boolean }) {
+export function createKubelet(api: RealApi, namespace: string, { hasJobController, plugIn, servesAtMost }: Played) {
+  let servesLeft = servesAtMost
   async function podOf(role: string): Promise<string> {
     const deadline = Date.now() + foundWithinMs
     for (;;) {
@@ -33,11 +43,25 @@ export function createKubelet(api: RealApi, namespace: string, { hasJobControlle
     await api.editStatus({ apiVersion: 'v1', kind: 'Pod', name: await podOf(role), namespace }, status)
   }
 
+  const labelsOf = async (role: string): Promise<Record<string, string>> => {
+    const pod = await api.read({ apiVersion: 'v1', kind: 'Pod', name: await podOf(role), namespace })
+    return pod?.metadata?.labels ?? {}
+  }
+
+  async function connects(role: string): Promise<boolean> {
+    if (servesLeft === 0) return false
+    const policies = await api.list('networking.k8s.io/v1', 'NetworkPolicy', namespace)
+    const [client, server] = [await labelsOf(role), await labelsOf('server')]
+    if (!comesThrough(plugIn, policies, { client, server, port })) return false
+    servesLeft -= 1
+    return true
+  }
+
   return {
     runServer: (podIP: string) => setPod('server', { phase: 'Running', podIP, podIPs: [{ ip: podIP }] }),
-    /** A client ends and says whether it got through. */
-    async end(role: 'allowed' | 'denied', connected: boolean): Promise<void> {
-      const terminated = { exitCode: 0, message: `{"connected":${connected}}` }
+    /** A client tries, ends, and says whether it got through. */
+    async runClient(role: string): Promise<void> {
+      const terminated = { exitCode: 0, message: `{"connected":${await connects(role)}}` }
       const container = { name: role, image: '', imageID: '', ready: false, restartCount: 0, state: { terminated } }
       await setPod(role, { phase: 'Succeeded', containerStatuses: [container] })
       if (hasJobController) return

@@ -13,6 +13,8 @@ const begun = {
   message: 'requested',
   verdict: null,
   reason: null,
+  ingress: null,
+  egress: null,
   requestedBy: 'sylvie@region.example',
   requestedAt: '2026-05-04T07:20:00.000Z',
   endedAt: null,
@@ -22,8 +24,10 @@ const begun = {
 const ended = {
   ...begun,
   state: 'ended',
-  message: 'the denied connection was refused, the allowed one came through',
+  message: 'each denied connection was refused, the allowed one came through before and after',
   verdict: 'enforced',
+  ingress: 'enforced',
+  egress: 'enforced',
   endedAt: '2026-05-04T07:21:10.000Z',
   version: 6,
 } satisfies z.input<typeof networkProbe>

@@ -3,10 +3,14 @@ import { instantText, uuid, version } from '../shared/codecs.ts'
 import { clusterParams } from './cluster-credentials.schemas.ts'
 
 /**
- * What a probe of the network showed. `enforced`: a connection that the policies allow came through, and one that they deny
- * did not. `not-enforced`: one that they deny came through. `unknown`: neither could be shown, which proves nothing.
+ * What a probe of the network showed. `enforced`: a connection that the policies allow came through before and after those
+ * that they deny, and none of these did. `not-enforced`: one that they deny came through. `unknown`: neither could be shown,
+ * which proves nothing.
  */
 const networkVerdict = z.enum(['enforced', 'not-enforced', 'unknown'])
+
+/** What a probe showed of one direction: whether its policies alone stop a connection. */
+const networkDirection = z.enum(['enforced', 'not-enforced'])
 
 /** Why nothing could be shown. */
 export const networkProbeReason = z.enum([
@@ -22,7 +26,9 @@ export const networkProbeReason = z.enum([
   'pod-failed',
   /** The connection that the policies allow did not come through either. */
   'control-failed',
-  /** The server went before the connection that the policies deny was tried to the end. */
+  /** It came through at first and no more after the denied ones: these may have failed for the same cause. */
+  'control-failed-after',
+  /** The server went, or another took its place, before every connection was tried to the end. */
   'server-lost',
 ])
 
@@ -38,6 +44,9 @@ export const networkProbe = z
     /** Null while it runs. */
     verdict: networkVerdict.nullable(),
     reason: networkProbeReason.nullable(),
+    /** Of what comes in and of what goes out; null where it was not shown, as by every probe of older versions. */
+    ingress: networkDirection.nullable(),
+    egress: networkDirection.nullable(),
     requestedBy: z.string(),
     requestedAt: instantText,
     /** When the verdict was reached. */
@@ -51,4 +60,5 @@ export const networkProbes = z.object({ items: z.array(networkProbe) })
 export const networkProbeParams = clusterParams.extend({ probeId: uuid })
 
 export type NetworkProbe = z.output<typeof networkProbe>
+export type NetworkDirection = z.output<typeof networkDirection>
 export type NetworkProbeReason = z.output<typeof networkProbeReason>

@@ -86,6 +86,18 @@ export const preflightGapTexts = {
     fr: 'Le réseau ne respecte pas ses règles (vérifié le {subjectOn}) : les communes n’y sont pas isolées les unes des autres.',
     en: 'The network does not hold to its policies (probed on {subjectOn}): members are not isolated from one another there.',
   },
+  'network-ingress-unenforced': {
+    fr: 'Le réseau ne respecte pas ce que ses règles disent des entrées (vérifié le {subjectOn}) : d’autres communes peuvent y joindre les services d’une commune.',
+    en: 'The network does not hold to what its policies say of ingress (probed on {subjectOn}): other members can reach a member’s services there.',
+  },
+  'network-egress-unenforced': {
+    fr: 'Le réseau ne respecte pas ce que ses règles disent des sorties (vérifié le {subjectOn}) : ce qui tourne chez une commune peut y joindre n’importe quelle adresse.',
+    en: 'The network does not hold to what its policies say of egress (probed on {subjectOn}): what runs at a member’s can reach any address there.',
+  },
+  'network-directions-unprobed': {
+    fr: 'La dernière vérification du réseau (le {subjectOn}) ne distinguait pas les entrées des sorties : lancez-en une autre.',
+    en: 'The last probe of the network (on {subjectOn}) did not tell ingress from egress: start another probe.',
+  },
   'capsule-unserved': {
     fr: 'Capsule n’est pas servi, ou pas en version v1beta2 : aucune commune ne peut y devenir un Tenant.',
     en: 'Capsule is not served, or not in version v1beta2: no member can become a Tenant there.',

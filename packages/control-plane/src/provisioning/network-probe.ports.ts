@@ -1,4 +1,4 @@
-import type { NetworkProbe, NetworkProbeReason } from '@grenier/contracts'
+import type { NetworkDirection, NetworkProbe, NetworkProbeReason } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { ClusterAccess } from './cluster-access.ports.ts'
 
@@ -17,14 +17,20 @@ export interface ClusterProbe {
   readonly namespaceUid: string | null
 }
 
+/** What a probe showed of each direction; null: nothing. */
+export interface NetworkDirections {
+  readonly ingress: NetworkDirection | null
+  readonly egress: NetworkDirection | null
+}
+
 /** How far a probe is, as the cluster shows it. */
 export interface NetworkProbeProgress {
   readonly namespaceUid: string | null
   readonly message: string
-  /** Null while it runs. */
+  /** Null while it runs. `enforced` only where both directions are. */
   readonly outcome:
-    | { readonly verdict: 'enforced' | 'not-enforced'; readonly reason: null }
-    | { readonly verdict: 'unknown'; readonly reason: NetworkProbeReason }
+    | ({ readonly verdict: 'enforced' | 'not-enforced'; readonly reason: null } & NetworkDirections)
+    | ({ readonly verdict: 'unknown'; readonly reason: NetworkProbeReason } & NetworkDirections)
     | null
 }
 

@@ -27,6 +27,8 @@ const probe: NetworkProbe = {
   message: '',
   verdict: 'enforced',
   reason: null,
+  ingress: 'enforced',
+  egress: 'enforced',
   requestedBy: 'sylvie',
   requestedAt: now,
   endedAt: now,

@@ -10,7 +10,12 @@ const platform = { kind: 'platform' } as const
 const done: JobOutcome = { kind: 'done' }
 const messageLengthMax = 500
 
-type Change = Partial<Pick<StoredNetworkProbe, 'state' | 'message' | 'verdict' | 'reason' | 'endedAt' | 'namespaceUid'>>
+type Change = Partial<
+  Pick<
+    StoredNetworkProbe,
+    'state' | 'message' | 'verdict' | 'reason' | 'ingress' | 'egress' | 'endedAt' | 'namespaceUid'
+  >
+>
 
 /** Saves what changed, unless somebody else saved meanwhile: then that counts. A verdict is written into the audit trail. */
 async function save(ports: JobPorts, probe: StoredNetworkProbe, change: Change): Promise<StoredNetworkProbe> {
@@ -22,9 +27,9 @@ async function save(ports: JobPorts, probe: StoredNetworkProbe, change: Change):
     const after = { ...locked, ...change, version: locked.version + 1 }
     await tx.provisioning.updateNetworkProbe(after)
     if (locked.verdict === after.verdict) return after
-    const { verdict, reason, message } = after
+    const { verdict, reason, ingress, egress, message } = after
     const subject = { subjectKind: 'network-probe', subjectId: id, requestId: id }
-    const facts = { before: { verdict: null }, after: { verdict, reason, message } }
+    const facts = { before: { verdict: null }, after: { verdict, reason, ingress, egress, message } }
     const recordedAt = ports.clock.now()
     await tx.audit.append([{ tenantId: null, actor, action: 'probe-network', recordedAt, ...subject, ...facts }])
     return after
@@ -39,7 +44,8 @@ async function look(
 ): Promise<NetworkProbeProgress> {
   const { id, clusterId, namespaceUid, message } = probe
   if (ports.wallClock.now() >= probe.deadlineAt) {
-    return { namespaceUid, message, outcome: { verdict: 'unknown', reason: 'timed-out' } }
+    const outcome = { verdict: 'unknown', reason: 'timed-out', ingress: null, egress: null } as const
+    return { namespaceUid, message, outcome }
   }
   try {
     const access = await accesses.open(clusterId)

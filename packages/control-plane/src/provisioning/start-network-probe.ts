@@ -36,6 +36,8 @@ export function startNetworkProbe(ports: ControlPlanePorts): UseCase<'startNetwo
         message: 'requested',
         verdict: null,
         reason: null,
+        ingress: null,
+        egress: null,
         requestedBy: call.actor.subject,
         requestedAt: now,
         endedAt: null,

@@ -19,7 +19,7 @@ interface Wanted {
 
 function readProbes({ sql }: StoreContext, { clusterId, id, areJudged, limit }: Wanted): Promise<StoredNetworkProbe[]> {
   return sql<StoredNetworkProbe>`
-    SELECT id, cluster_id AS "clusterId", state, message, verdict, reason, requested_by AS "requestedBy",
+    SELECT id, cluster_id AS "clusterId", state, message, verdict, reason, ingress, egress, requested_by AS "requestedBy",
            requested_at AS "requestedAt", ended_at AS "endedAt", version, deadline_at AS "deadlineAt",
            namespace_uid AS "namespaceUid"
       FROM cluster_network_probe
@@ -39,10 +39,10 @@ export function createNetworkProbes(context: StoreContext): Pick<ProvisioningSto
 
     async insertNetworkProbe(probe) {
       const inserted = await sql`
-        INSERT INTO cluster_network_probe (cluster_id, id, state, message, verdict, reason, requested_by, requested_at,
-                                           ended_at, deadline_at, namespace_uid, version)
+        INSERT INTO cluster_network_probe (cluster_id, id, state, message, verdict, reason, ingress, egress, requested_by,
+                                           requested_at, ended_at, deadline_at, namespace_uid, version)
         VALUES (${probe.clusterId}, ${probe.id}, ${probe.state}, ${probe.message}, ${probe.verdict}, ${probe.reason},
-                ${probe.requestedBy}, ${at(probe.requestedAt)}, ${atOrNull(probe.endedAt)}, ${at(probe.deadlineAt)},
+                ${probe.ingress}, ${probe.egress}, ${probe.requestedBy}, ${at(probe.requestedAt)}, ${atOrNull(probe.endedAt)}, ${at(probe.deadlineAt)},
                 ${probe.namespaceUid}, ${probe.version})
         ON CONFLICT (cluster_id) WHERE state <> 'ended' DO NOTHING RETURNING id`
       return inserted.length > 0
@@ -57,6 +57,7 @@ export function createNetworkProbes(context: StoreContext): Pick<ProvisioningSto
       await sql`
         UPDATE cluster_network_probe
            SET state = ${probe.state}, message = ${probe.message}, verdict = ${probe.verdict}, reason = ${probe.reason},
+               ingress = ${probe.ingress}, egress = ${probe.egress},
                ended_at = ${atOrNull(probe.endedAt)}, namespace_uid = ${probe.namespaceUid}, version = ${probe.version}
          WHERE cluster_id = ${clusterId} AND id = ${id}`
     },

@@ -59,6 +59,18 @@ describe('server-side apply', () => {
     expect(applied(first, 'a', {})).not.toHaveProperty('data')
   })
 
+  it('takes a list away with its last item, and from who had written it, but leaves an emptied map to its owner', () => {
+    const fields = { spec: { names: ['n'] }, data: { k: 'v' } }
+    const written = trackUpdate(made(), made(fields), write('writer', 'Update'))
+    const both = apply(written, made({ spec: { names: ['n', 'm'] }, data: { k: 'v', l: 'w' } }), write('a')).object
+    const others = { ...both, spec: { names: ['m'] }, data: { l: 'w' } }
+    const without = trackUpdate(both, others, write('b', 'Update'))
+    const left = applied(without, 'a', {})
+    expect(left['spec']).not.toHaveProperty('names')
+    expect(left['data']).toEqual({})
+    expect(JSON.stringify(owned(left))).not.toContain('f:names')
+  })
+
   it('leaves what another manager still says', () => {
     const both = applied(applied(made(), 'a', { data: { k: 'v' } }), 'b', { data: { k: 'v' } })
     const left = applied(both, 'a', {})

@@ -69,7 +69,9 @@ function pruneMap(schema: ObjectSchema | MapSchema, value: JsonObject, sets: Pru
     const owned = sets.owned?.children.get(element)
     const isClaimed = owned !== undefined && (owned.member || child.declared)
     const left = last.member && !isClaimed ? undefined : prune(child.schema, value[key], { last, owned })
-    if (left === undefined || (isEmptied(left) && !isClaimed)) delete result[key]
+    // A list whose last item goes goes with it, whoever claims it; an emptied map stays where it is claimed.
+    const lostAll = Array.isArray(left) && !isEmptied(value[key])
+    if (left === undefined || (isEmptied(left) && (!isClaimed || lostAll))) delete result[key]
     else result[key] = left
   }
   return result

@@ -81,11 +81,14 @@ const bindingSchema = kindSchema({
       namespace: string,
     }),
   ),
-  roleRef: alwaysObject({
-    apiGroup: { ...string, keepEmpty: true, default: rbac },
-    kind: { ...string, keepEmpty: true, zero: '' },
-    name: { ...string, keepEmpty: true, zero: '' },
-  }),
+  roleRef: {
+    ...alwaysObject({
+      apiGroup: { ...string, keepEmpty: true, default: rbac },
+      kind: { ...string, keepEmpty: true, zero: '' },
+      name: { ...string, keepEmpty: true, zero: '' },
+    }),
+    atomic: true,
+  },
 })
 
 function completeSubjects(held: KubernetesObject): void {

@@ -101,8 +101,8 @@ function claimChangeFaults(after: KubernetesObject, before: KubernetesObject): S
   const same = (left: KubernetesObject, right: KubernetesObject): boolean =>
     equalJson(withoutSize(left, right), withoutSize(right, right))
   const causes: StatusCause[] = []
-  const grows = phaseOf(before) === 'Bound' && afterSize !== beforeSize
-  if (!same(after, before) || (afterSize !== beforeSize && !grows)) {
+  const isResized = phaseOf(before) === 'Bound' && afterSize !== beforeSize
+  if (!same(after, before) || (afterSize !== beforeSize && !isResized)) {
     causes.push(
       forbiddenValue(
         'spec',
@@ -110,20 +110,27 @@ function claimChangeFaults(after: KubernetesObject, before: KubernetesObject): S
       ),
     )
   }
+  const capacity = stringAt(objectAt(objectAt(before, 'status'), 'capacity'), 'storage')
+  const capacitySize = parseQuantity(capacity)?.nanos ?? 0n
+  if (afterSize < beforeSize && afterSize <= capacitySize) {
+    causes.push(forbiddenValue('spec.resources.requests.storage', 'field can not be less than status.capacity'))
+  }
   const volumeMode = objectAt(after, 'spec')['volumeMode']
   if (volumeMode !== objectAt(before, 'spec')['volumeMode']) {
     causes.push(invalidValue('volumeMode', volumeMode, 'field is immutable'))
   }
-  if (grows && afterSize < beforeSize) {
-    causes.push(forbiddenValue('spec.resources.requests.storage', 'field can not be less than status.capacity'))
-  }
   return causes
 }
 
-/** The spec without what may change: the size, and the volume's name that binding fills in. */
+/** The spec without what may change: the size, and once each the volume's name that binding fills in and the class. */
 function withoutSize(held: KubernetesObject, before: KubernetesObject): unknown {
-  const { resources: _, volumeName, ...spec } = objectAt(held, 'spec')
-  return { ...spec, volumeName: stringAt(objectAt(before, 'spec'), 'volumeName') === '' ? '' : volumeName }
+  const { resources: _, volumeName, storageClassName, ...spec } = objectAt(held, 'spec')
+  const was = objectAt(before, 'spec')
+  return {
+    ...spec,
+    volumeName: stringAt(was, 'volumeName') === '' ? '' : volumeName,
+    storageClassName: 'storageClassName' in was ? storageClassName : '',
+  }
 }
 
 const volumeSources: Readonly<Record<string, Schema>> = Object.fromEntries(

@@ -36,7 +36,10 @@ export function createObject(
     admitToNamespace(cluster, kind, { namespace, name: nameOf(fresh) })
     refuseFaults(kind, fresh)
   }
-  const owned = trackUpdate(emptyObject(kind), fresh, {
+  const empty = emptyObject(kind)
+  // The first status is the server's: whoever creates an object owns nothing of it.
+  const before = kind.hasStatus && 'status' in fresh ? { ...empty, status: fresh['status'] } : empty
+  const owned = trackUpdate(before, fresh, {
     schema: kind.schema,
     now: timestamp(cluster.now()),
     manager: {

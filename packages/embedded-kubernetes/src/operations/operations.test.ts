@@ -54,6 +54,30 @@ describe('writes', () => {
     })
   })
 
+  it('own a binding’s reference as a whole, and nothing of a first status', () => {
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' }
+    const binding = test.create('rolebindings.rbac.authorization.k8s.io', { metadata: { name: 'r' }, roleRef })
+    expect(binding.metadata.managedFields).toMatchObject([{ fieldsV1: { 'f:roleRef': {} } }])
+    expect(JSON.stringify(binding.metadata.managedFields)).not.toContain('f:name')
+    const claim = test.create('persistentvolumeclaims', {
+      metadata: { name: 'c' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    })
+    expect(claim['status']).toEqual({ phase: 'Pending' })
+    expect(JSON.stringify(claim.metadata.managedFields)).not.toContain('f:status')
+  })
+
+  it('give a claim without a class one once, and let none ask for less than it has', () => {
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
+    test.create('persistentvolumeclaims', { metadata: { name: 'c' }, spec })
+    const give = (storageClassName: string) => test.merge('persistentvolumeclaims', 'c', { spec: { storageClassName } })
+    expect(give('fast')['spec']).toMatchObject({ storageClassName: 'fast' })
+    expect(refusalOf(() => give('slow'))).toMatchObject({ details: { causes: [{ field: 'spec' }] } })
+    const shrink = (): unknown =>
+      test.merge('persistentvolumeclaims', 'c', { spec: { resources: { requests: { storage: '0' } } } })
+    expect(JSON.stringify(refusalOf(shrink))).toContain('can not be less than status.capacity')
+  })
+
   it('count generations of the desired state alone', () => {
     const policies = 'networkpolicies.networking.k8s.io'
     expect(test.create(policies, { metadata: { name: 'p' }, spec: { podSelector: {} } }).metadata.generation).toBe(1)

@@ -27,6 +27,7 @@ export function replaceObject(
   checkNamespace(object, target.namespace)
   checkNamed(target, object)
   const before = cluster.store.get(resourceKey(kind), target.namespace, target.name)
+  if (before === undefined && !kind.createsOnPut) throw notFound(kind, target.name)
   const { uid } = object.metadata
   if (uid !== undefined && uid !== before?.metadata.uid) {
     const found = before?.metadata.uid ?? ''
@@ -34,7 +35,6 @@ export function replaceObject(
     throw conflict(kind, target.name, why)
   }
   if (before === undefined) {
-    if (!kind.createsOnPut) throw notFound(kind, target.name)
     const { resourceVersion: _, ...metadata } = object.metadata
     const body = { ...(request.body as KubernetesObject), metadata }
     return { object: createObject(cluster, target, { ...request, body }), created: true }

@@ -50,6 +50,21 @@ describe('the schema of a custom resource', () => {
     ])
   })
 
+  it('has reasons of their own for what is too long, too many or of another type, and tells a text its first fault', () => {
+    const schema = schemaOf({
+      lines: { type: 'array', maxItems: 1, items: { type: 'string' } },
+      title: { type: 'string', maxLength: 5, pattern: '^[a-zé]*$' },
+      weight: { type: 'integer' },
+    })
+    const faults = customFaults(schema, { spec: { lines: ['a', 'b'], title: 'TooLong', weight: 'w' } })
+    expect(faults.map(({ field, reason, message }) => `${field} ${reason} ${message}`)).toEqual([
+      'spec.lines FieldValueTooMany Too many: 2: must have at most 1 item',
+      'spec.title FieldValueTooLong Too long: may not be more than 5 bytes',
+      'spec.weight FieldValueTypeInvalid Invalid value: "string": spec.weight in body must be of type integer: "string"',
+    ])
+    expect(customFaults(schema, { spec: { title: 'ééééé' } })).toEqual([])
+  })
+
   it('wants what is required', () => {
     const schema = customSchema({ type: 'object', required: ['spec'], properties: { spec: { type: 'object' } } })
     expect(customFaults(schema, {}).map(({ field }) => field)).toEqual(['spec'])

@@ -1,7 +1,14 @@
 import type { JsonObject } from '../objects.ts'
 import { equalJson, isObject } from '../objects.ts'
 import type { StatusCause } from '../status.ts'
-import { invalidValue, requiredValue, unsupportedValue } from '../status.ts'
+import {
+  invalidValue,
+  requiredValue,
+  tooLongValue,
+  tooManyValue,
+  typeInvalidValue,
+  unsupportedValue,
+} from '../status.ts'
 import type { DecodeFindings } from './decode.ts'
 import { decode } from './decode.ts'
 import { metadataSchema } from './metadata.ts'
@@ -81,7 +88,7 @@ function check(schema: Schema, value: unknown, at: Checking): void {
   if (accepts !== undefined && !accepts(value)) {
     const found = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
     const wanted = typeNames[schema.type] ?? schema.type
-    at.causes.push(invalidValue(at.path, found, `${at.path} in body must be of type ${wanted}: "${found}"`))
+    at.causes.push(typeInvalidValue(at.path, found, `${at.path} in body must be of type ${wanted}: "${found}"`))
     return
   }
   if (schema.checks !== undefined) checkValue(schema.checks, value, at)
@@ -112,18 +119,24 @@ function checkValue(checks: Checks, value: unknown, { path, causes }: Checking):
     if (checks.maximum !== undefined && value > checks.maximum)
       refuse(`should be less than or equal to ${checks.maximum}`)
   }
-  if (typeof value === 'string') {
-    if (checks.minLength !== undefined && value.length < checks.minLength)
-      refuse(`should be at least ${checks.minLength} chars long`)
-    if (checks.maxLength !== undefined && value.length > checks.maxLength)
-      refuse(`should be at most ${checks.maxLength} chars long`)
-    if (checks.pattern !== undefined && !new RegExp(checks.pattern).test(value))
-      refuse(`should match '${checks.pattern}'`)
-  }
+  if (typeof value === 'string') checkText(checks, value, { path, causes })
   if (Array.isArray(value)) {
     if (checks.minItems !== undefined && value.length < checks.minItems)
       refuse(`should have at least ${checks.minItems} items`)
-    if (checks.maxItems !== undefined && value.length > checks.maxItems)
-      refuse(`should have at most ${checks.maxItems} items`)
+    if (checks.maxItems !== undefined && value.length > checks.maxItems) {
+      causes.push(tooManyValue(path, value.length, checks.maxItems))
+    }
+  }
+}
+
+/** A text is told its first fault alone. */
+function checkText(checks: Checks, text: string, { path, causes }: Checking): void {
+  const refuse = (why: string): void => void causes.push(invalidValue(path, text, `${path} in body ${why}`))
+  const { length } = Array.from(text)
+  if (checks.maxLength !== undefined && length > checks.maxLength) causes.push(tooLongValue(path, checks.maxLength))
+  else if (checks.minLength !== undefined && length < checks.minLength) {
+    refuse(`should be at least ${checks.minLength} chars long`)
+  } else if (checks.pattern !== undefined && !new RegExp(checks.pattern).test(text)) {
+    refuse(`should match '${checks.pattern}'`)
   }
 }

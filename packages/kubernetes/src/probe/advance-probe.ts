@@ -1,24 +1,24 @@
-import type { ClusterProfile, NetworkProbeReason } from '@grenier/contracts'
+import type { ClusterProfile } from '@grenier/contracts'
 import type { ClusterProbe, NetworkProbeProgress } from '@grenier/control-plane/ports'
 import type { ClusterClient } from '../client/cluster-client.ts'
 import { isRecord, texts } from '../fields.ts'
 import { labels } from '../names.ts'
 import type { ObservedObject } from '../objects.ts'
 import { ensure, isOfTask, TaskFailed } from '../protection/ensure-object.ts'
-import { desiredProbeGround, desiredProbeJob, type ProbeRole, probeNamespace, roleOfPod } from './probe-objects.ts'
-
-type Outcome = NonNullable<NetworkProbeProgress['outcome']>
-interface Step {
-  readonly message: string
-  readonly outcome: Outcome | null
-}
+import { judgeProbe, type Step, unknown } from './judge-probe.ts'
+import {
+  type ClientRole,
+  clientRoles,
+  desiredProbeGround,
+  desiredProbeJob,
+  isMadeFor,
+  type ProbeServer,
+  probeNamespace,
+  roleOfPod,
+} from './probe-objects.ts'
 
 function waits(message: string): Step {
   return { message, outcome: null }
-}
-
-function unknown(reason: NetworkProbeReason, message: string): Step {
-  return { message, outcome: { verdict: 'unknown', reason } }
 }
 
 function listOf(value: unknown): { readonly [field: string]: unknown }[] {
@@ -49,63 +49,58 @@ function endOf(job: ObservedObject, pod: ObservedObject | undefined): boolean | 
   return has('Complete') ? (wordOf(pod) ?? 'failed') : null
 }
 
-/** The address of the server while it runs, and while it is the first pod that did. */
-function serverAddressOf(pods: readonly ObservedObject[]): string | null {
+/** The pod that serves, while it runs and while it is the first one that did. */
+function serverOf(pods: readonly ObservedObject[]): ProbeServer | null {
   const servers = pods.filter(({ metadata }) => roleOfPod(metadata.labels) === 'server')
   const [server] = servers
-  const { phase, podIP } = texts(statusOf(server))
-  return servers.length === 1 && phase === 'Running' && podIP !== undefined && /^[0-9a-fA-F:.]+$/.test(podIP)
-    ? podIP
-    : null
+  const { phase, podIP: address } = texts(statusOf(server))
+  const podUid = server?.metadata.uid
+  if (servers.length !== 1 || phase !== 'Running' || podUid === undefined || address === undefined) return null
+  return /^[0-9a-fA-F:.]+$/.test(address) ? { podUid, address } : null
 }
 
 interface Ground {
   readonly client: ClusterClient
   readonly probe: ClusterProbe
   readonly profile: ClusterProfile
-  readonly pods: readonly ObservedObject[]
-  readonly serverAddress: string
+  readonly server: ProbeServer
 }
 
-async function askClient(ground: Ground, role: ProbeRole): Promise<boolean | 'failed' | null> {
-  const { client, probe, profile, pods, serverAddress } = ground
-  const job = await ensure(client, probe, desiredProbeJob(probe, role, { profile, serverAddress }))
+/** How a client's try ended; `lost`: it was made for a server that is not there any more. */
+async function askClient(ground: Ground, role: ClientRole): Promise<boolean | 'failed' | 'lost' | null> {
+  const { client, probe, profile, server } = ground
+  const job = await ensure(client, probe, desiredProbeJob(probe, role, { profile, server }))
+  if (!isMadeFor(job.metadata, server)) return 'lost'
+  // Looked for after the Job: a pod seen before it had ended would not have said its word yet.
+  const pods = await client.list({ kind: 'Pod', namespace: probeNamespace(probe.id) })
   return endOf(
     job,
     pods.find(({ metadata }) => roleOfPod(metadata.labels) === role),
   )
 }
 
-/**
- * The allowed connection first: only when it came through does it mean anything that the denied one does not. The denied one
- * is tried while the server runs on, which is looked at again after it.
- */
+/** What each client came to so far; the verdict once all are through, or once nothing can follow from the rest. */
 async function compare(ground: Ground): Promise<Step> {
-  const allowed = await askClient(ground, 'allowed')
-  if (allowed === null) return waits('the allowed connection is being tried')
-  if (allowed === 'failed') return unknown('pod-failed', 'the pod of the allowed connection did not run to its end')
-  if (!allowed) return unknown('control-failed', 'the allowed connection did not come through')
-  const denied = await askClient(ground, 'denied')
-  if (denied === null) return waits('the denied connection is being tried')
-  if (denied === 'failed') return unknown('pod-failed', 'the pod of the denied connection did not run to its end')
-  if (denied) {
-    return { message: 'the denied connection came through', outcome: { verdict: 'not-enforced', reason: null } }
+  const ends: Partial<Record<ClientRole, boolean | 'failed'>> = {}
+  for (const role of clientRoles) {
+    const end = await askClient(ground, role)
+    if (end === null) return waits(`the connection of ${role} is being tried`)
+    if (end === 'lost') return unknown('server-lost', 'the server did not run until the end')
+    ends[role] = end
+    const judged = judgeProbe(ends)
+    if (judged !== null) return judged
   }
-  const now = serverAddressOf(await ground.client.list({ kind: 'Pod', namespace: probeNamespace(ground.probe.id) }))
-  if (now !== ground.serverAddress) return unknown('server-lost', 'the server did not run until the end')
-  const message = 'the denied connection was refused, the allowed one came through'
-  return { message, outcome: { verdict: 'enforced', reason: null } }
+  throw new Error('a probe whose every connection was tried has no verdict')
 }
 
 async function step(client: ClusterClient, probe: ClusterProbe, profile: ClusterProfile): Promise<Step> {
   const namespace = probeNamespace(probe.id)
   for (const desired of desiredProbeGround(probe)) await ensure(client, probe, desired)
-  const server = await ensure(client, probe, desiredProbeJob(probe, 'server', { profile, serverAddress: null }))
-  if (endOf(server, undefined) !== null) return unknown('pod-failed', 'the server’s pod did not run')
-  const pods = await client.list({ kind: 'Pod', namespace })
-  const serverAddress = serverAddressOf(pods)
-  if (serverAddress === null) return waits('the server is being started')
-  return await compare({ client, probe, profile, pods, serverAddress })
+  const standing = await ensure(client, probe, desiredProbeJob(probe, 'server', { profile, server: null }))
+  if (endOf(standing, undefined) !== null) return unknown('pod-failed', 'the server’s pod did not run')
+  const server = serverOf(await client.list({ kind: 'Pod', namespace }))
+  if (server === null) return waits('the server is being started')
+  return await compare({ client, probe, profile, server })
 }
 
 /** See `NetworkProbeGateway.advance`. Throws ApiFailure when the cluster does not answer. */

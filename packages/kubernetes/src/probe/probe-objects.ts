@@ -5,11 +5,22 @@ import { fieldManager, labelPrefix, labels, objectNames } from '../names.ts'
 import { type DesiredObject, type Kind, kinds, type ObjectMetadata } from '../objects.ts'
 import { jobImageOf } from '../protection/desired/job-image.ts'
 
-/** What a pod of a probe does; also the end of its Job's name. */
-export type ProbeRole = 'server' | 'allowed' | 'denied'
+/**
+ * What a pod of a probe does; also the end of its Job's name. Each denied client is stopped by one direction alone: the server
+ * does not let the first one in, the second one is not let out.
+ */
+export type ProbeRole = 'server' | ClientRole
+
+/** A role that tries to reach the server, in the order in which they do. */
+export type ClientRole = (typeof clientRoles)[number]
+
+/** What is allowed is tried last as well: a refusal means something only while somebody listens. */
+export const clientRoles = ['allowed', 'denied-ingress', 'denied-egress', 'allowed-after'] as const
 
 /** Tells the pods of a probe apart, for its policies. */
 const roleLabel = `${labelPrefix}probe-role`
+/** The server that a client's Job was made for: what was tried on another one says nothing of this one. */
+const serverAnnotation = `${labelPrefix}probe-server`
 const port = 8080
 /** Word that the server says: a connection to anything else proves nothing. */
 const word = 'grenier-probe'
@@ -63,10 +74,10 @@ function namespaceOf(probe: Whose): DesiredObject {
   }
 }
 
-/** Each of its pods says itself how much of a node it may take. */
+/** Room for each of its pods and for nothing else; each says itself how much of a node it may take. */
 const quota: V1ResourceQuotaSpec = {
   hard: {
-    pods: '3',
+    pods: String(1 + clientRoles.length),
     'requests.storage': '0',
     persistentvolumeclaims: '0',
     'services.nodeports': '0',
@@ -78,18 +89,20 @@ const quota: V1ResourceQuotaSpec = {
 const denyAll: V1NetworkPolicySpec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }
 
 const through = [{ protocol: 'TCP', port }]
-const podsOf = (role: ProbeRole) => ({ matchLabels: { [roleLabel]: role } })
+const serverPod = { matchLabels: { [roleLabel]: 'server' } }
+const podsOf = (values: ClientRole[]) => ({ matchExpressions: [{ key: roleLabel, operator: 'In', values }] })
 
-/** The one way that is open: from the allowed pod out, and into the server. */
+/** What may come into the server: what is allowed, and the client that is not let out. */
 const allowedIn: V1NetworkPolicySpec = {
-  podSelector: podsOf('server'),
+  podSelector: serverPod,
   policyTypes: ['Ingress'],
-  ingress: [{ _from: [{ podSelector: podsOf('allowed') }], ports: through }],
+  ingress: [{ _from: [{ podSelector: podsOf(['allowed', 'denied-egress', 'allowed-after']) }], ports: through }],
 }
+/** What may go out to the server: what is allowed, and the client that it does not let in. */
 const allowedOut: V1NetworkPolicySpec = {
-  podSelector: podsOf('allowed'),
+  podSelector: podsOf(['allowed', 'denied-ingress', 'allowed-after']),
   policyTypes: ['Egress'],
-  egress: [{ to: [{ podSelector: podsOf('server') }], ports: through }],
+  egress: [{ to: [{ podSelector: serverPod }], ports: through }],
 }
 
 /** As it goes over the wire: the client library spells one field otherwise. */
@@ -108,8 +121,9 @@ export function desiredProbeGround(probe: Whose): DesiredObject[] {
     namespaceOf(probe),
     { ...named(probe, 'ResourceQuota', objectNames.resourceQuota), spec: quota },
     policy(objectNames.defaultDeny, denyAll),
-    policy('grenier-probe-in', allowedIn),
-    policy('grenier-probe-out', allowedOut),
+    // Not named as in an older version, whose two open less: what a worker of that version left is not taken for these.
+    policy('grenier-probe-ingress', allowedIn),
+    policy('grenier-probe-egress', allowedOut),
   ]
 }
 
@@ -129,13 +143,33 @@ function clientScript({ attempts, waitSeconds }: { readonly attempts: number; re
   ].join('\n')
 }
 
+const allowedScript = clientScript({ attempts: 20, waitSeconds: 1 })
+const deniedScript = clientScript({ attempts: 5, waitSeconds: settleSeconds })
+
 const scripts: Readonly<Record<ProbeRole, string>> = {
   server: serverScript,
-  allowed: clientScript({ attempts: 20, waitSeconds: 1 }),
-  denied: clientScript({ attempts: 5, waitSeconds: settleSeconds }),
+  allowed: allowedScript,
+  'denied-ingress': deniedScript,
+  'denied-egress': deniedScript,
+  'allowed-after': allowedScript,
 }
 
-function podSpec(role: ProbeRole, image: string, serverAddress: string | null): V1PodSpec {
+/** The pod that serves, as long as it is that one. */
+export interface ProbeServer {
+  readonly podUid: string
+  readonly address: string
+}
+
+function serverMark({ podUid, address }: ProbeServer): string {
+  return `${podUid} ${address}`
+}
+
+/** Whether a client's Job was made to reach that server. */
+export function isMadeFor(metadata: ObjectMetadata, server: ProbeServer): boolean {
+  return metadata.annotations?.[serverAnnotation] === serverMark(server)
+}
+
+function podSpec(role: ProbeRole, image: string, server: ProbeServer | null): V1PodSpec {
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -146,7 +180,7 @@ function podSpec(role: ProbeRole, image: string, serverAddress: string | null): 
         name: role,
         image,
         command: ['/bin/sh', '-c', scripts[role]],
-        env: serverAddress === null ? [] : [{ name: 'SERVER', value: serverAddress }],
+        env: server === null ? [] : [{ name: 'SERVER', value: server.address }],
         resources: { requests: { cpu: '50m', memory: '32Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
         securityContext: {
           allowPrivilegeEscalation: false,
@@ -162,15 +196,17 @@ function podSpec(role: ProbeRole, image: string, serverAddress: string | null): 
 export function desiredProbeJob(
   probe: Whose,
   role: ProbeRole,
-  about: { readonly profile: ClusterProfile; readonly serverAddress: string | null },
+  about: { readonly profile: ClusterProfile; readonly server: ProbeServer | null },
 ): DesiredObject {
   const podLabels = { ...marksOf(probe), [roleLabel]: role }
   const spec: V1JobSpec = {
     backoffLimit: 0,
     activeDeadlineSeconds,
-    template: { metadata: { labels: podLabels }, spec: podSpec(role, jobImageOf(about.profile), about.serverAddress) },
+    template: { metadata: { labels: podLabels }, spec: podSpec(role, jobImageOf(about.profile), about.server) },
   }
-  return { ...named(probe, 'Job', probeJobName(role)), spec }
+  const job = named(probe, 'Job', probeJobName(role))
+  const annotations = about.server === null ? {} : { annotations: { [serverAnnotation]: serverMark(about.server) } }
+  return { ...job, metadata: { ...job.metadata, ...annotations }, spec }
 }
 
 /** The role of a pod of a probe; null for any other. */
