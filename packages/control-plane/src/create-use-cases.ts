@@ -1,20 +1,6 @@
-import { closePeriod } from './billing/close-period.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
-import { createCostPool } from './billing/create-cost-pool.ts'
-import { createTariffDraft } from './billing/create-tariff-draft.ts'
-import { explainCharge } from './billing/explain-charge.ts'
-import { exportFocus } from './billing/export-focus.ts'
-import { getPeriod } from './billing/get-period.ts'
-import { getStatement } from './billing/get-statement.ts'
-import { issueStatements } from './billing/issue-statements.ts'
+import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
-import { listCharges } from './billing/list-charges.ts'
-import { listCostPools } from './billing/list-cost-pools.ts'
-import { listStatements } from './billing/list-statements.ts'
-import { listTariffDrafts } from './billing/list-tariff-drafts.ts'
-import { listTariffs } from './billing/list-tariffs.ts'
-import { publishTariff } from './billing/publish-tariff.ts'
-import { simulateTariffDraft } from './billing/simulate-tariff-draft.ts'
 import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
@@ -144,21 +130,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     declareMeasurementSource: declareMeasurementSource(ports),
     getMeasurementSource: getMeasurementSource(ports),
     listUsage: listUsage(ports),
-    publishTariff: publishTariff(ports),
-    listTariffs: listTariffs(ports),
-    createCostPool: createCostPool(ports),
-    createTariffDraft: createTariffDraft(ports),
-    listTariffDrafts: listTariffDrafts(ports),
-    simulateTariffDraft: simulateTariffDraft(ports),
-    listCostPools: listCostPools(ports),
-    closePeriod: closePeriod(ports),
-    issueStatements: issueStatements(ports),
-    getPeriod: getPeriod(ports),
-    listCharges: listCharges(ports),
-    explainCharge: explainCharge(ports),
-    listStatements: listStatements(ports),
-    getStatement: getStatement(ports),
-    exportFocus: exportFocus(ports),
+    ...createBillingUseCases(ports),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Answer, Command } from '@grenier/contracts'
-import { type CivilDate, civilMonth, microsFromCents } from '@grenier/quota-billing'
+import { civilMonth, microsFromCents } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, finance, type House, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -121,6 +121,6 @@ describe('a tariff draft', () => {
     expect(kept.items.map(({ name, createdBy }) => [name, createdBy])).toContainEqual(['Projet', finance.subject])
     expect(await charged()).toBe(before)
     const { items } = await house.api.listTariffs({ limit: 10 }, callOf(finance))
-    expect(items.map(({ code, validTo }) => [code, validTo as CivilDate | null])).toEqual([['T2026', null]])
+    expect(items.map(({ code, validTo }) => [code, validTo])).toEqual([['T2026', null]])
   })
 })

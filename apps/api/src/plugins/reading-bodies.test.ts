@@ -12,7 +12,8 @@ const { app } = await fakeApp({
   },
 })
 
-async function send(contentType: string, payload: string, language = 'en', url = '/v1/readings') {
+async function send(contentType: string, payload: string, to: { language?: string; url?: string } = {}) {
+  const { language = 'en', url = '/v1/readings' } = to
   received.length = 0
   const authorization = await bearer('collector', 'operator')
   const headers = {
@@ -25,8 +26,8 @@ async function send(contentType: string, payload: string, language = 'en', url =
 }
 
 /** The faults that were told, and that nothing reached the use case. */
-async function faultsOf(contentType: string, payload: string, language?: string) {
-  const answer = await send(contentType, payload, language)
+async function faultsOf(contentType: string, payload: string) {
+  const answer = await send(contentType, payload)
   expect([answer.statusCode, received]).toEqual([400, []])
   return (problemDocument.parse(answer.json()).errors ?? []).map(({ field, code }) => `${field}: ${code}`)
 }
@@ -105,7 +106,7 @@ describe('readings sent as lines or as events', () => {
 
   it('are told in the language asked for', async () => {
     const detail = async (language: string) => {
-      const { errors } = problemDocument.parse((await send(ndjson, '{', language)).json())
+      const { errors } = problemDocument.parse((await send(ndjson, '{', { language })).json())
       return errors?.[0]?.detail
     }
     expect(await detail('fr')).toBe('Ce n’est pas du JSON valide.')
@@ -113,7 +114,7 @@ describe('readings sent as lines or as events', () => {
   })
 
   it('are read at their own address and nowhere else', async () => {
-    expect((await send(ndjson, line(), 'en', '/v1/offers')).statusCode).toBe(415)
+    expect((await send(ndjson, line(), { url: '/v1/offers' })).statusCode).toBe(415)
     expect((await send('text/csv', line())).statusCode).toBe(415)
   })
 })

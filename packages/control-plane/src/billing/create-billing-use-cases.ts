@@ -1,0 +1,55 @@
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiUseCases } from '../shared/use-case.ts'
+import { closePeriod } from './close-period.ts'
+import { createCostPool } from './create-cost-pool.ts'
+import { createTariffDraft } from './create-tariff-draft.ts'
+import { explainCharge } from './explain-charge.ts'
+import { exportFocus } from './export-focus.ts'
+import { getPeriod } from './get-period.ts'
+import { getStatement } from './get-statement.ts'
+import { issueStatements } from './issue-statements.ts'
+import { listCharges } from './list-charges.ts'
+import { listCostPools } from './list-cost-pools.ts'
+import { listStatements } from './list-statements.ts'
+import { listTariffDrafts } from './list-tariff-drafts.ts'
+import { listTariffs } from './list-tariffs.ts'
+import { publishTariff } from './publish-tariff.ts'
+import { simulateTariffDraft } from './simulate-tariff-draft.ts'
+
+type BillingOperation =
+  | 'publishTariff'
+  | 'listTariffs'
+  | 'createCostPool'
+  | 'createTariffDraft'
+  | 'listTariffDrafts'
+  | 'simulateTariffDraft'
+  | 'listCostPools'
+  | 'closePeriod'
+  | 'issueStatements'
+  | 'getPeriod'
+  | 'listCharges'
+  | 'explainCharge'
+  | 'listStatements'
+  | 'getStatement'
+  | 'exportFocus'
+
+/** What members owe: prices, shared costs, months and what is stated of them. */
+export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
+  return {
+    publishTariff: publishTariff(ports),
+    listTariffs: listTariffs(ports),
+    createCostPool: createCostPool(ports),
+    createTariffDraft: createTariffDraft(ports),
+    listTariffDrafts: listTariffDrafts(ports),
+    simulateTariffDraft: simulateTariffDraft(ports),
+    listCostPools: listCostPools(ports),
+    closePeriod: closePeriod(ports),
+    issueStatements: issueStatements(ports),
+    getPeriod: getPeriod(ports),
+    listCharges: listCharges(ports),
+    explainCharge: explainCharge(ports),
+    listStatements: listStatements(ports),
+    getStatement: getStatement(ports),
+    exportFocus: exportFocus(ports),
+  }
+}
