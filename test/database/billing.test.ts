@@ -171,6 +171,7 @@ describe('a month', () => {
         progressTotal: 2,
         blockedBy: null,
         membersWithoutPopulation: 'refused',
+        costsWithoutWeight: 'refused',
         checks: [check],
       }),
     )

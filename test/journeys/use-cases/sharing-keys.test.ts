@@ -41,9 +41,9 @@ function share(key: Key, amountCents = 100_000n, code = 'salle') {
   return house.api.createCostPool(costPool, callOf(finance))
 }
 
-async function close(membersWithoutPopulation: 'refused' | 'left-out' = 'refused'): Promise<Answer<'getPeriod'>> {
+async function close(decided: Omit<Command<'closePeriod'>, 'month'> = {}): Promise<Answer<'getPeriod'>> {
   house.setClock('2026-02-01T10:00:00.000Z')
-  await house.api.closePeriod({ month: january, membersWithoutPopulation }, callOf(finance))
+  await house.api.closePeriod({ month: january, ...decided }, callOf(finance))
   await house.jobs['close-period']({ month: january })
   return await house.api.getPeriod({ month: january }, callOf(finance))
 }
@@ -142,6 +142,8 @@ describe('a cost split by use', () => {
     await enrolCommune(house, region, { name: 'Alpha', gib: 10n })
     await share({ kind: 'use', meter: 'bucket.stored' })
     expect(await close()).toMatchObject({ state: 'closing', blockedBy: 'key-without-weight', chargesMicros: 0n })
+    const closed = await close({ costsWithoutWeight: 'unshared' })
+    expect(closed).toMatchObject({ state: 'closed', blockedBy: null, unsharedCents: 100_000n })
   })
 })
 
@@ -164,7 +166,7 @@ describe('a population that nobody knows', () => {
     ]
     if (given.key !== null) await share(given.key)
     expect(await close()).toMatchObject({ state: 'closing', blockedBy: 'population-missing', chargesMicros: 0n })
-    const closed = await close('left-out')
+    const closed = await close({ membersWithoutPopulation: 'left-out' })
     expect(closed).toMatchObject({ state: 'closed', blockedBy: null, membersWithoutPopulation: 'left-out' })
     const { items } = await house.api.listCharges({ limit: 500, month: january }, callOf(finance))
     expect(new Set(items.map(({ tenantId }) => tenantId))).toEqual(new Set([members[0]?.id]))
@@ -211,7 +213,7 @@ describe('a minimum and a cap', () => {
     ])
     const focus = await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))
     const categories = focus.items.map((row) => [row['ChargeDescription'], row['ChargeCategory']])
-    expect(categories).toContainEqual(['Minimum mensuel', 'Purchase'])
+    expect(categories).toContainEqual(['Minimum mensuel', 'Adjustment'])
     expect(categories).toContainEqual(['Plafond', 'Credit'])
   })
 })

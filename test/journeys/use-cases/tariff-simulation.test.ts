@@ -57,7 +57,7 @@ describe('a tariff draft', () => {
   test('of the very prices and keys in force changes nothing for anybody, in a closed month and in an open one', async () => {
     const { id } = await draftOf()
     const { months, members: rows, ...sums } = await simulate(id, january, february)
-    expect(months.map(({ month, state, unsplit }) => [month, state, unsplit])).toEqual([
+    expect(months.map(({ month, state, simulatedUnsplit }) => [month, state, simulatedUnsplit])).toEqual([
       ['2026-01', 'issued', []],
       ['2026-02', 'open', []],
     ])
@@ -65,7 +65,8 @@ describe('a tariff draft', () => {
     expect(rows.every(({ differenceMicros }) => differenceMicros === 0n)).toBe(true)
     expect(sums).toMatchObject({ payingMore: 0, payingLess: 0, unpriced: [] })
     expect(sums.currentMicros).toBe(sums.simulatedMicros)
-    expect(months[0]?.currentMicros).toBe(await charged())
+    expect(months[0]).toMatchObject({ currentMicros: await charged(), chargedMicros: await charged() })
+    expect(months[1]?.chargedMicros).toBeNull()
     expect(months[1]?.currentMicros).toBeGreaterThan(0n)
   })
 
@@ -93,12 +94,17 @@ describe('a tariff draft', () => {
     const halved = await simulate(
       (await draftOf({ rules: perHead, keys: [{ costPoolCode: 'salle', key: unshared }] })).id,
     )
-    expect(halved.months[0]).toMatchObject({ currentUnsharedCents: 0n, simulatedUnsharedCents: 50_000n, unsplit: [] })
+    expect(halved.months[0]).toMatchObject({
+      currentUnsharedCents: 0n,
+      simulatedUnsharedCents: 50_000n,
+      simulatedUnsplit: [],
+    })
     expect(halved.unpriced).toMatchObject([{ meter: 'storage.reserved', offerId: region.block.id }])
     const [priced] = (await simulate((await draftOf({ keys: [{ costPoolCode: 'salle', key: unused }] })).id)).months
     expect(priced).toMatchObject({
       simulatedUnsharedCents: 100_001n,
-      unsplit: [{ costPoolCode: 'salle', fault: 'key-without-weight' }],
+      currentUnsplit: [],
+      simulatedUnsplit: [{ costPoolCode: 'salle', fault: 'key-without-weight' }],
     })
   })
 
@@ -108,6 +114,10 @@ describe('a tariff draft', () => {
     expect((await problemOf(draftOf({ rules: [first, first] }))).code).toBe('tariff-invalid')
     const key: Key = { kind: 'fixed', totalWeight: 0n, parts: [{ tenantId: region.epci.id, weight: 0n }] }
     expect((await problemOf(draftOf({ keys: [{ costPoolCode: 'salle', key }] }))).code).toBe('cost-pool-invalid')
+    const twice = [1, 2].map(() => ({ costPoolCode: 'salle', key: { kind: 'equal' } as const }))
+    expect((await problemOf(draftOf({ keys: twice }))).code).toBe('cost-pool-invalid')
+    const misspelt = await draftOf({ keys: [{ costPoolCode: 'sale', key: { kind: 'equal' } }] })
+    expect((await simulate(misspelt.id)).unmatchedKeys).toEqual(['sale'])
     const { id } = await draftOf()
     expect((await problemOf(simulate(id, february, january))).code).toBe('simulation-span')
     expect((await problemOf(simulate(id, civilMonth('2024-01'), january))).code).toBe('simulation-span')

@@ -104,7 +104,13 @@ export const costPool = createCostPoolBody
 
 /** Members whose population is unknown: the closing waits, or prices and keys by population leave them out. */
 const membersWithoutPopulation = z.enum(['refused', 'left-out'])
-export const closePeriodBody = z.object({ membersWithoutPopulation: membersWithoutPopulation.default('refused') })
+/** Costs whose key weighs nobody, for example by a use that nobody had: the closing waits, or they stay unshared, whole. */
+const costsWithoutWeight = z.enum(['refused', 'unshared'])
+/** What is left out stays as it was decided; at first, `refused`. */
+export const closePeriodBody = z.object({
+  membersWithoutPopulation: membersWithoutPopulation.optional(),
+  costsWithoutWeight: costsWithoutWeight.optional(),
+})
 
 export const periodState = z.enum(['open', 'closing', 'closed', 'issuing', 'issued'])
 
@@ -130,6 +136,7 @@ export const period = z
     /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
     blockedBy: z.string().nullable(),
     membersWithoutPopulation,
+    costsWithoutWeight,
     chargesMicros: integerText,
     costPoolsCents: integerText,
     /** Of the costs, what no member carries. */

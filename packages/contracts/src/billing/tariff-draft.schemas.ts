@@ -21,21 +21,25 @@ export const tariffDraftPage = pageOf(tariffDraft)
 export const tariffDraftParams = z.object({ draftId: uuid })
 export const simulateTariffDraftQuery = z.object({ from: civilMonth, to: civilMonth })
 
-/** A month under the draft beside the same month as it was, or would be, charged. */
+const unsplitCost = z.object({ costPoolCode: z.string(), fault: z.string() })
+
+/** A month under the draft beside the same month under what is in force. */
 export const simulatedMonth = z.object({
   month: civilMonth,
-  /** `closed` and later: the current side is what was charged; before, what the tariff in force would charge. */
   state: periodState,
-  /** The tariff of the current side; null when none is in force, and then nothing of it is priced. */
+  /** The tariff of the current side; null when none is in force, and then the month counts on neither side. */
   tariffCode: z.string().nullable(),
+  /** What was charged of a closed month: another sum than the current one where the register changed since. */
+  chargedMicros: integerText.nullable(),
   /** Days whose use is still being computed: while there are any, both sides are too low. */
   dirtyDays: z.int(),
   currentMicros: integerText,
   simulatedMicros: integerText,
   currentUnsharedCents: integerText,
   simulatedUnsharedCents: integerText,
-  /** Costs that the draft's key could not split, and why; all of such a cost counts as unshared. */
-  unsplit: z.array(z.object({ costPoolCode: z.string(), fault: z.string() })),
+  /** Costs that a key could not split, and why; all of such a cost counts as unshared. */
+  currentUnsplit: z.array(unsplitCost),
+  simulatedUnsplit: z.array(unsplitCost),
 })
 
 const simulatedMember = z.object({
@@ -60,6 +64,8 @@ export const tariffDraftSimulation = z
     currentMicros: integerText,
     simulatedMicros: integerText,
     /** Use that the draft gives no price. */
+    /** Codes of the draft's keys that no cost of these months has. */
+    unmatchedKeys: z.array(z.string()),
     unpriced: z.array(z.object({ meter: meterCode, offerId: uuid, byteSeconds: integerText })),
   })
   .meta({ id: 'TariffDraftSimulation' })

@@ -369,6 +369,11 @@ export const problems = {
   },
   'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
   'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
+  'period-rating-begun': {
+    status: 409,
+    fr: 'La clôture de {month} facture déjà : ce qui a été décidé pour elle ne change plus.',
+    en: 'Month {month} is being rated: what was decided for it does not change any more.',
+  },
   'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
   'simulation-span': {

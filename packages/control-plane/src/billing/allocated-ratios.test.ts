@@ -23,6 +23,15 @@ describe('published ratios of shares', () => {
     ])
   })
 
+  test('add up to what members carry, where nobody was given the rest', () => {
+    const ratios = allocatedRatios([shareOf('a', 'hall', [6_000, 10_000]), shareOf('b', 'hall', [3_333, 10_000])])
+    expect([...ratios]).toEqual([
+      ['a', '0.6'],
+      ['b', '0.3333'],
+    ])
+    expect([...allocatedRatios([shareOf('a', 'hall', [1, 2])])]).toEqual([['a', '0.5']])
+  })
+
   test.each([1, 3, 7, 800, 6_007])('of %i shares add up to exactly 1, each pool by itself', (count) => {
     const charges = Array.from({ length: count }, (_, index) => [
       shareOf(`hall-${index}`, 'hall', [1, count]),

@@ -77,7 +77,8 @@ interface RatingStep {
 /** Rates one step of tenants; false when another run has moved the period on. */
 async function rateStep(tx: Transaction, { period, facts, place, timeZone, from }: RatingStep): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null) return false
+  // Decided anew meanwhile: that call has a job of its own, with these facts read again.
+  if (locked === null || locked.membersWithoutPopulation !== period.membersWithoutPopulation) return false
   const step = facts.tenantIds.slice(from, from + ratedPerStepMax)
   const tenantIds = await unratedOf(tx, period, step)
   const { charges } = rateUsage({

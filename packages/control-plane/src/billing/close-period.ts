@@ -1,3 +1,4 @@
+import type { Command, Period } from '@grenier/contracts'
 import { monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { periodJob } from '../shared/jobs.ts'
@@ -6,22 +7,33 @@ import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { changePeriod, readPeriod } from './period-state.ts'
 
+/** What is said anew, and else what was decided before. Problem: `period-rating-begun`. */
+function decisionsOf(command: Command<'closePeriod'>, before: Period) {
+  const { membersWithoutPopulation = before.membersWithoutPopulation } = command
+  const { costsWithoutWeight = before.costsWithoutWeight } = command
+  const differs =
+    membersWithoutPopulation !== before.membersWithoutPopulation || costsWithoutWeight !== before.costsWithoutWeight
+  // Some are rated by the earlier decision, and are not rated again.
+  if (differs && before.progressDone > 0) throw new Problem('period-rating-begun', { month: before.month })
+  return { membersWithoutPopulation, costsWithoutWeight }
+}
+
 /**
  * Starts closing a month: from here on its readings are refused and a job rates it. Asked again while it is closing, it
  * starts the job again, which is how a blocked closing goes on, with what is decided by then of members without a known
- * population. Problems: `period-not-ended`, `period-closed`.
+ * population and of costs that weigh on nobody. Problems: `period-not-ended`, `period-closed`, `period-rating-begun`.
  */
 export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
   return (command, call) =>
     runCommand(ports, { operation: 'closePeriod', command, call }, async (tx, now) => {
-      const { month, membersWithoutPopulation } = command
+      const { month } = command
       const bounds = monthBounds(month, ports.installation.timeZone)
       if (now < bounds.periodEnd) throw new Problem('period-not-ended', { month })
       const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
       if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
       // Readings in flight are waited for, those that come now find the month closing: none lands between.
       if (before.state === 'open') await tx.metering.endReadings(month)
-      await changePeriod(tx, before, { state: 'closing', blockedBy: null, membersWithoutPopulation })
+      await changePeriod(tx, before, { state: 'closing', blockedBy: null, ...decisionsOf(command, before) })
       const answer = await readPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }
       return {

@@ -30,8 +30,9 @@ export function createCostPool(ports: ControlPlanePorts): UseCase<'createCostPoo
       if (faults.length > 0) throw new Problem('cost-pool-invalid', { detail: faults.join(', ') })
       await requireKnownMembers(tx, key, month)
       await requireExecutoryAct(tx, actId, firstDateOf(month))
-      const period = await tx.billing.getPeriod(month)
-      if (period !== null && period.state !== 'open') throw new Problem('period-closed', { month })
+      // Held until the commit: a closing that begins meanwhile waits, and then sees the cost.
+      const [period] = await tx.billing.holdPeriodsFrom(month)
+      if (period?.month === month && period.state !== 'open') throw new Problem('period-closed', { month })
       const answer = { ...command, id: ports.ids.next(), recordedAt: now, version: 1, unsharedCents: null }
       await tx.billing.insertCostPool(answer)
       return { answer, audit: [{ tenantId: null, subjectKind: 'cost-pool', subjectId: answer.id }] }

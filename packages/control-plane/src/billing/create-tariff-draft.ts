@@ -19,6 +19,8 @@ export function createTariffDraft(ports: ControlPlanePorts): UseCase<'createTari
       const keyFaults = command.keys.flatMap(({ costPoolCode, key }) =>
         checkSharingKey(key).map((fault) => `${costPoolCode}: ${fault}`),
       )
+      const codes = command.keys.map(({ costPoolCode }) => costPoolCode)
+      if (new Set(codes).size < codes.length) keyFaults.push('key-repeated')
       if (keyFaults.length > 0) throw new Problem('cost-pool-invalid', { detail: keyFaults.join(', ') })
       await requireKnownOffers(tx, command)
       const answer = { ...command, id: ports.ids.next(), createdBy: call.actor.subject, createdAt: now }

@@ -15,7 +15,7 @@ import type { UseCase } from '../shared/use-case.ts'
 
 type Slices = ChargeExplanation['slices']
 
-/** What was measured: the charge's offer and meter, day by day and resource by resource. */
+/** What was measured: the charge's meter, of its offer or, for a share by use, of all, day by day and resource by resource. */
 async function measuredSlices(tx: Transaction, { tenantId, month, offerId, meter }: ChargeRow): Promise<Slices> {
   const slices = await tx.metering.listSlices({
     tenantId,
@@ -23,7 +23,7 @@ async function measuredSlices(tx: Transaction, { tenantId, month, offerId, meter
     to: firstDateOf(addMonths(month, 1)),
   })
   return slices
-    .filter((slice) => slice.offerId === offerId && slice.meter === meter)
+    .filter((slice) => (offerId === null || slice.offerId === offerId) && slice.meter === meter)
     .map(({ day, resourceId, byteSeconds, estimatedSeconds }) => ({ day, resourceId, byteSeconds, estimatedSeconds }))
 }
 
@@ -32,11 +32,12 @@ async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: stri
   const { tenantId, month, offerId } = charge
   const until = monthBounds(month, timeZone).periodEnd
   const steps = (await tx.quota.quotaSteps(until)).filter(
-    (step) => step.tenantId === tenantId && step.offerId === offerId,
+    (step) => step.tenantId === tenantId && (offerId === null || step.offerId === offerId),
   )
+  const byOffer = [...Map.groupBy(steps, (step) => step.offerId).values()]
   return daysOfMonth(month).map((day) => {
     const { dayStart, dayEnd } = dayBounds(day, timeZone)
-    const byteSeconds = integrateSteps(steps, dayStart, dayEnd)
+    const byteSeconds = byOffer.reduce((sum, own) => sum + integrateSteps(own, dayStart, dayEnd), 0n)
     return { day, resourceId: 'quota', byteSeconds, estimatedSeconds: 0 }
   })
 }

@@ -85,11 +85,14 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
   return { quantity, unit, scaledQuantity, quantityDigits, listPriceMicros, contractedPriceMicros }
 }
 
+/** What has no price of its own, nor a quantity: differences to a bound, or between cents and micros. */
+const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'rounding'])
+
 /** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
 function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
   const { kind, quantityByteSeconds, amountMicros, explanation } = charge
-  if (kind === 'rounding' || kind === 'cap') return null
-  if (kind === 'shared' || kind === 'minimum') {
+  if (unpricedKinds.has(kind)) return null
+  if (kind === 'shared') {
     // A price is never negative: a refund is one negative unit.
     const price = amountMicros < 0n ? -amountMicros : amountMicros
     const exact = { numerator: amountMicros < 0n ? -1n : 1n, denominator: 1n }
@@ -127,15 +130,19 @@ function category({ kind }: ChargeRow): { ChargeCategory: string; ChargeFrequenc
       return { ChargeCategory: 'Usage', ChargeFrequency: 'Usage-Based' }
     case 'population':
     case 'subscription':
-    case 'minimum':
     case 'shared':
       return { ChargeCategory: 'Purchase', ChargeFrequency: 'Recurring' }
+    case 'minimum':
+      return { ChargeCategory: 'Adjustment', ChargeFrequency: 'Recurring' }
     case 'cap':
       return { ChargeCategory: 'Credit', ChargeFrequency: 'Recurring' }
     case 'rounding':
       return { ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' }
   }
 }
+
+/** What the weights of a key count; the others count parts. */
+const unitOfKey: Readonly<Record<string, string>> = { population: 'Inhabitants', use: 'B-Seconds' }
 
 /**
  * How a share was split, as the standard's JSON wants it. Written as text, since a number of JavaScript would lose the last
@@ -150,7 +157,7 @@ function allocation(charge: ChargeRow, { beneficiaryName, allocatedRatio }: Focu
   }
   if (charge.kind !== 'shared') return none
   const { keyKind = 'equal', ratioNumerator = '1' } = charge.explanation.params
-  const unit = keyKind === 'population' ? 'Inhabitants' : 'Units'
+  const unit = unitOfKey[keyKind] ?? 'Units'
   const element = `{"AllocatedRatio":${allocatedRatio ?? '1'},"UsageUnit":"${unit}","UsageQuantity":${ratioNumerator}}`
   return {
     AllocatedMethodId: `${keyKind}-largest-remainder`,
@@ -161,7 +168,7 @@ function allocation(charge: ChargeRow, { beneficiaryName, allocatedRatio }: Focu
 }
 
 function sku(charge: ChargeRow, tariff: TariffData) {
-  if (charge.kind === 'rounding') return { SkuId: null, SkuPriceId: null, SkuMeter: null }
+  if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
   const { ruleId, meter, explanation } = charge
   // A cost pool is its own price list of one line, voted by its own act.
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`

@@ -10,13 +10,15 @@ export interface PeriodChange {
   readonly blockedBy?: string | null
   readonly checks?: Period['checks']
   readonly membersWithoutPopulation?: Period['membersWithoutPopulation']
+  readonly costsWithoutWeight?: Period['costsWithoutWeight']
 }
 
 /** Writes a change over the period as it was read under its lock. */
 export async function changePeriod(tx: Transaction, period: Period, change: PeriodChange): Promise<void> {
-  const { month, state, progressDone, progressTotal, blockedBy, checks, membersWithoutPopulation } = period
-  const kept = { month, state, progressDone, progressTotal, blockedBy, checks, membersWithoutPopulation }
-  await tx.billing.savePeriod({ ...kept, ...change })
+  const { month, state, progressDone, progressTotal, blockedBy, checks } = period
+  const { membersWithoutPopulation, costsWithoutWeight } = period
+  const kept = { month, state, progressDone, progressTotal, blockedBy, checks }
+  await tx.billing.savePeriod({ ...kept, membersWithoutPopulation, costsWithoutWeight, ...change })
 }
 
 /** Locks the period while it is in that state; null when another run has moved it on. */

@@ -71,10 +71,11 @@ export interface BillingStore {
     blockedBy: string | null
     checks: Period['checks']
     membersWithoutPopulation: Period['membersWithoutPopulation']
+    costsWithoutWeight: Period['costsWithoutWeight']
   }): Promise<void>
   /**
-   * Weights of the tenants enrolled on that day, with their population of that kind: of that vintage, or for null the one in
-   * force that day.
+   * Weights of the members of that day, enrolled and not gone, with their population of that kind: of that vintage, or for
+   * null the one in force that day.
    */
   memberWeights(options: {
     on: CivilDate

@@ -17,10 +17,12 @@ export interface CostsToShare {
 
 /** Splits every cost pool of the month among its members, or names what a person must settle first: nothing is split then. */
 export async function shareCosts(tx: Transaction, { period, place, usageOf }: CostsToShare): Promise<SharedCosts> {
+  const { membersWithoutPopulation: withoutPopulation, costsWithoutWeight: withoutWeight } = period
+  const splitFacts = { usageOf, withoutPopulation, withoutWeight }
   const rows: NewCharge[] = []
   const sharings: CostSharingRecord[] = []
   for (const costPool of await tx.billing.costPoolsOf(place.month)) {
-    const split = await splitCost(tx, costPool, { usageOf, withoutPopulation: period.membersWithoutPopulation })
+    const split = await splitCost(tx, costPool, splitFacts)
     if (split.kind === 'blocked') return split
     const { charges, unshared } = split.sharing
     rows.push(...sharedRows(charges, costPool, place))

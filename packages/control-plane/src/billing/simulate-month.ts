@@ -14,6 +14,9 @@ import type { Transaction } from '../shared/ports.ts'
 import { type BoundedMonth, daysOf, type MonthFacts, readMonthFacts } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
+/** Beneficiaries whose charges are read at once. */
+const beneficiariesPerReadMax = 500
+
 type Owed = Pick<Charge, 'tenantId' | 'amountMicros'>
 
 export interface MonthCompared {
@@ -21,12 +24,13 @@ export interface MonthCompared {
   readonly current: readonly Owed[]
   readonly simulated: readonly Owed[]
   readonly unpriced: readonly UnratedUsage[]
+  readonly costPoolCodes: readonly string[]
 }
 
 interface Side {
   readonly charges: readonly Owed[]
   readonly unsharedCents: bigint
-  readonly unsplit: SimulatedMonth['unsplit']
+  readonly unsplit: SimulatedMonth['currentUnsplit']
   readonly unpriced: readonly UnratedUsage[]
 }
 
@@ -45,7 +49,11 @@ async function splitAll(tx: Transaction, { bounds, facts }: MonthToRate, keys: T
   for (const costPool of await tx.billing.costPoolsOf(bounds.month)) {
     const { code, amountCents } = costPool
     const keyed = { ...costPool, key: keyOf.get(code) ?? costPool.key }
-    const split = await splitCost(tx, keyed, { usageOf: facts.usageOf, withoutPopulation: 'left-out' })
+    const split = await splitCost(tx, keyed, {
+      usageOf: facts.usageOf,
+      withoutPopulation: 'left-out',
+      withoutWeight: 'refused',
+    })
     if (split.kind === 'blocked') {
       unsplit.push({ costPoolCode: code, fault: split.fault })
       unsharedCents += amountCents
@@ -75,20 +83,25 @@ async function rateSide(
   return { ...shared, charges: [...charges, ...shared.charges], unpriced: unrated }
 }
 
-/** What was charged, once the month is closed; until then what the tariff in force and the keys voted would charge. */
-async function currentSide(tx: Transaction, month: MonthToRate, state: SimulatedMonth['state']) {
-  const inForce = await tx.billing.tariffOn(firstDateOf(month.bounds.month))
-  const tariffCode = inForce?.tariff.code ?? null
-  if (state === 'open' || state === 'closing') {
-    return { tariffCode, ...(await rateSide(tx, month, { rules: inForce?.tariff.rules ?? [], keys: [] })) }
+/** What was charged of a closed month, without what statements rounded; null before. */
+async function chargedMicros(tx: Transaction, { bounds, facts }: MonthToRate, state: SimulatedMonth['state']) {
+  if (state === 'open' || state === 'closing') return null
+  let sum = 0n
+  for (let from = 0; from < facts.tenantIds.length; from += beneficiariesPerReadMax) {
+    const beneficiaryTenantIds = facts.tenantIds.slice(from, from + beneficiariesPerReadMax)
+    const rows = await tx.billing.chargesOf({ month: bounds.month, beneficiaryTenantIds })
+    sum += sumMicros(rows.filter(({ kind }) => kind !== 'rounding'))
   }
-  const rows = await tx.billing.chargesOf({ month: month.bounds.month, beneficiaryTenantIds: month.facts.tenantIds })
-  const costPools = await tx.billing.costPoolsOf(month.bounds.month)
-  const unsharedCents = costPools.reduce((sum, costPool) => sum + (costPool.unsharedCents ?? 0n), 0n)
-  return { tariffCode, charges: rows.filter(({ kind }) => kind !== 'rounding'), unsharedCents }
+  return sum
 }
 
-/** Both sides of a month: as it was, or would be, charged, and under a draft. Members of unknown population are left out. */
+const nothing: Side = { charges: [], unsharedCents: 0n, unsplit: [], unpriced: [] }
+
+/**
+ * Both sides of a month, by the same facts, those of now: the tariff in force and the keys that were voted, and the draft. What
+ * was charged stands beside them, since the register may have changed after it. A month without a tariff is compared with
+ * nothing. Members of unknown population are left out.
+ */
 export async function simulateMonth(
   tx: Transaction,
   draft: TariffDraft,
@@ -98,22 +111,26 @@ export async function simulateMonth(
   const period = await tx.billing.getPeriod(month)
   const state = period?.state ?? 'open'
   const toRate = { bounds, facts: await readMonthFacts(tx, bounds), timeZone }
-  const current = await currentSide(tx, toRate, state)
-  const simulated = await rateSide(tx, toRate, draft)
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  const current = inForce === null ? nothing : await rateSide(tx, toRate, { rules: inForce.tariff.rules, keys: [] })
+  const simulated = inForce === null ? nothing : await rateSide(tx, toRate, draft)
   return {
     month: {
       month,
       state,
-      tariffCode: current.tariffCode,
+      tariffCode: inForce?.tariff.code ?? null,
+      chargedMicros: await chargedMicros(tx, toRate, state),
       dirtyDays: await tx.metering.countDirty(daysOf(month)),
       currentMicros: sumMicros(current.charges),
       simulatedMicros: sumMicros(simulated.charges),
       currentUnsharedCents: current.unsharedCents,
       simulatedUnsharedCents: simulated.unsharedCents,
-      unsplit: simulated.unsplit,
+      currentUnsplit: [...current.unsplit],
+      simulatedUnsplit: [...simulated.unsplit],
     },
     current: current.charges,
     simulated: simulated.charges,
     unpriced: simulated.unpriced,
+    costPoolCodes: (await tx.billing.costPoolsOf(month)).map(({ code }) => code),
   }
 }

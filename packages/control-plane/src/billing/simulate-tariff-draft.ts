@@ -49,7 +49,7 @@ async function namesOn(tx: Transaction, month: CivilMonth) {
 }
 
 /**
- * Past months under a draft beside what was, or would be, charged: who would have paid more, who less. Reads only, month by
+ * Past months under a draft beside the same months under what is in force: who would have paid more, who less. Reads only, month by
  * month, and all of it in one snapshot. Problems: `not-found`, `simulation-span` for no month or more than 24,
  * `period-not-ended`.
  */
@@ -67,6 +67,7 @@ export function simulateTariffDraft(ports: ControlPlanePorts): UseCase<'simulate
       const simulated = compared.flatMap((month) => month.simulated)
       const rows = compareOwed(current, simulated)
       const named = await namesOn(tx, to)
+      const codes = new Set(compared.flatMap(({ costPoolCodes }) => costPoolCodes))
       const unknown = { name: '', siren: null, inhabitants: null }
       return {
         draft,
@@ -77,6 +78,7 @@ export function simulateTariffDraft(ports: ControlPlanePorts): UseCase<'simulate
         currentMicros: sumMicros(current),
         simulatedMicros: sumMicros(simulated),
         unpriced: sumUnpriced(compared),
+        unmatchedKeys: draft.keys.map(({ costPoolCode }) => costPoolCode).filter((code) => !codes.has(code)),
       }
     })
   }

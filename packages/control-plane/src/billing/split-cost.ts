@@ -23,6 +23,8 @@ export interface SplitFacts {
   readonly usageOf: MonthFacts['usageOf']
   /** What becomes of members whose population is unknown, where the key counts heads. */
   readonly withoutPopulation: Period['membersWithoutPopulation']
+  /** What becomes of the cost where nobody carries any weight. */
+  readonly withoutWeight: Period['costsWithoutWeight']
 }
 
 /** Those enrolled on the month's last day; with their population of the key's kind and vintage where it counts heads. */
@@ -75,8 +77,8 @@ function faultOf(
 
 /**
  * Splits a cost among the members of its month, to the cent; the parts of a fixed key that none of them was given stay
- * unshared. Blocked when the key would mix populations of two vintages or lacks one, unless that was accepted, and when
- * nobody carries any weight.
+ * unshared. Blocked when the key would mix populations of two vintages or lacks one, and when nobody carries any weight,
+ * unless that was accepted.
  */
 export async function splitCost(tx: Transaction, costPool: CostPool, facts: SplitFacts): Promise<SplitCost> {
   const found = await membersOf(tx, costPool, costPool.month)
@@ -84,6 +86,10 @@ export async function splitCost(tx: Transaction, costPool: CostPool, facts: Spli
   if (fault !== null) return { kind: 'blocked', fault }
   const { id: costPoolId, amountCents, key } = costPool
   const members = weighed(costPool, found, facts.usageOf)
-  if (members.every(({ weight }) => weight === 0n)) return { kind: 'blocked', fault: 'key-without-weight' }
+  const weighsNobody = members.every(({ weight }) => weight === 0n)
+  // The parts of a fixed key were voted: what they give to nobody who is there is unshared, be it all.
+  if (weighsNobody && key.kind !== 'fixed' && facts.withoutWeight === 'refused') {
+    return { kind: 'blocked', fault: 'key-without-weight' }
+  }
   return { kind: 'split', sharing: shareCostPool({ costPoolId, amountCents, key, members }) }
 }

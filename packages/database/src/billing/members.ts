@@ -17,6 +17,9 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
                       ELSE figure.vintage = ${vintage} END
            ORDER BY figure.in_force_from DESC LIMIT 1) population ON true
        WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
+         AND NOT EXISTS (SELECT FROM tenant_exit gone
+                          WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'
+                            AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
        ORDER BY tenant.id`,
 
     // The agreement in force that day or, since measured use is always asked for, the last one before it.

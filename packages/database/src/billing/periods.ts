@@ -20,8 +20,8 @@ export function createPeriods(context: StoreContext): PeriodMethods {
     async lockPeriod({ id, month, periodStart, periodEnd }) {
       await sql`
         INSERT INTO period (id, month, period_start, period_end, state, progress_done, progress_total, checks,
-                            members_without_population, version)
-        VALUES (${id}, ${month}, ${at(periodStart)}, ${at(periodEnd)}, 'open', 0, 0, '[]', 'refused', 1)
+                            members_without_population, costs_without_weight, version)
+        VALUES (${id}, ${month}, ${at(periodStart)}, ${at(periodEnd)}, 'open', 0, 0, '[]', 'refused', 'refused', 1)
         ON CONFLICT (month) DO NOTHING`
       await sql`SELECT FROM period WHERE month = ${month} FOR UPDATE`
       const period = await readPeriod(context, month)
@@ -39,11 +39,13 @@ export function createPeriods(context: StoreContext): PeriodMethods {
     getPeriod: (month) => readPeriod(context, month),
 
     async savePeriod(change) {
-      const { month, state, progressDone, progressTotal, blockedBy, checks: made, membersWithoutPopulation } = change
+      const { month, state, progressDone, progressTotal, blockedBy, checks: made } = change
+      const { membersWithoutPopulation, costsWithoutWeight } = change
       await sql`
         UPDATE period SET state = ${state}, progress_done = ${progressDone}, progress_total = ${progressTotal},
                           blocked_by = ${blockedBy}, checks = ${json(z.encode(checks, made))},
-                          members_without_population = ${membersWithoutPopulation}, version = version + 1
+                          members_without_population = ${membersWithoutPopulation},
+                          costs_without_weight = ${costsWithoutWeight}, version = version + 1
          WHERE month = ${month}`
     },
 
@@ -73,7 +75,7 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
            (SELECT coalesce(sum(sharing.unshared_cents), 0) FROM cost_sharing sharing
               JOIN cost_pool ON cost_pool.id = sharing.cost_pool_id WHERE cost_pool.month = period.month)
              AS "unsharedCents",
-           members_without_population AS "membersWithoutPopulation",
+           members_without_population AS "membersWithoutPopulation", costs_without_weight AS "costsWithoutWeight",
            (SELECT coalesce(sum(total_cents), 0) FROM statement WHERE statement.month = period.month)
              AS "statementsCents",
            (SELECT count(*) FROM statement WHERE statement.month = period.month)::integer AS "statementCount",

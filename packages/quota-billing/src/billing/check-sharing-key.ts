@@ -1,4 +1,9 @@
-export type SharingKeyFault = 'total-not-positive' | 'part-negative' | 'part-repeated' | 'parts-exceed-total'
+export type SharingKeyFault =
+  | 'total-not-positive'
+  | 'part-negative'
+  | 'part-repeated'
+  | 'parts-exceed-total'
+  | 'nothing-given'
 
 /** A key as it is declared: only a fixed one has figures of its own. */
 export type DeclaredKey =
@@ -18,5 +23,6 @@ export function checkSharingKey(key: DeclaredKey): SharingKeyFault[] {
   if (parts.some(({ weight }) => weight < 0n)) faults.push('part-negative')
   if (new Set(parts.map(({ tenantId }) => tenantId)).size < parts.length) faults.push('part-repeated')
   if (parts.reduce((sum, { weight }) => sum + weight, 0n) > totalWeight) faults.push('parts-exceed-total')
+  if (parts.every(({ weight }) => weight === 0n)) faults.push('nothing-given')
   return faults
 }

@@ -81,6 +81,15 @@ describe('minimum and cap of a month', () => {
     expect(boundsOf(rateMonth(rules, { storageGib: 100n }, gone))).toEqual([])
   })
 
+  test('leave out whom a price by population leaves out, and nobody else', () => {
+    const heads: PriceRule = { kind: 'perInhabitantYear', ruleId: 'heads', unitPriceMicros: 12n * euro }
+    const unknown = { ...cergy, inhabitants: null }
+    expect(boundsOf(rateMonth([storage, heads, least], {}, unknown))).toEqual([])
+    expect(boundsOf(rateMonth([storage, heads, { ...least, ofRuleIds: ['storage'] }], {}, unknown))).toEqual([
+      ['minimum', 'least', 30n * euro],
+    ])
+  })
+
   test('say how they came to be', () => {
     const bound = rateMonth([storage, least], { storageGib: 12n }).find(({ kind }) => kind === 'minimum')
     expect(bound?.explanation).toEqual({
@@ -89,7 +98,7 @@ describe('minimum and cap of a month', () => {
         monthlyAmountMicros: '30000000',
         memberMs: String(30 * msPerDay),
         monthMs: String(30 * msPerDay),
-        ofRuleIds: 'storage',
+        ofRuleIds: '["storage"]',
         sumMicros: '12000000',
         boundMicros: '30000000',
       },

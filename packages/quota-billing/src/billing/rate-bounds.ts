@@ -34,7 +34,8 @@ function boundCharge(
 /**
  * What the tariff's minimums and caps add to, or take from, what one member owes for a month by `charges`, its priced rows.
  * Each bound counts for the part of the month in which the tenant was a member: amount × time of membership ÷ time of the
- * month, rounded once to micros. No row for who was no member for any of it: what it used then is still asked for.
+ * month, rounded once to micros. No row for who was no member for any of it: what it used then is still asked for; and none
+ * over a price by population for whom that price leaves out, since nobody knows what it would have owed.
  */
 export function rateBounds(
   tariff: Pick<Tariff, 'rules'>,
@@ -44,15 +45,17 @@ export function rateBounds(
   const memberMs = membershipMs(member, period)
   if (memberMs === 0n) return []
   const monthMs = BigInt(period.periodEnd - period.periodStart)
+  const byHeads = tariff.rules.filter(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
   return tariff.rules.filter(isBound).flatMap((bound) => {
     const under = rulesUnder(bound, tariff.rules)
+    if (member.inhabitants === null && byHeads.some(({ ruleId }) => under.has(ruleId))) return []
     const own = charges.filter(({ ruleId }) => under.has(ruleId))
     const boundMicros = divideRoundHalfAwayFromZero(bound.amountMicros * memberMs, monthMs)
     const params = {
       monthlyAmountMicros: String(bound.amountMicros),
       memberMs: String(memberMs),
       monthMs: String(monthMs),
-      ofRuleIds: [...under].join(' '),
+      ofRuleIds: JSON.stringify([...under]),
     }
     const charge = boundCharge(bound, member.tenantId, { sumMicros: sumMicros(own), boundMicros, params })
     return charge === null ? [] : [charge]

@@ -136,7 +136,7 @@ export function rateUsage(input: RatingInput): Rating {
     invariant(yearStart !== undefined && yearEnd !== undefined, 'yearly prices want the civil year of the period')
     const times = { periodStart, periodEnd, yearStart, yearEnd }
     const ordered = members.toSorted((left, right) => compareKeys(left.tenantId, right.tenantId))
-    charges.push(...ordered.flatMap((member) => rateMember(tariff, member, times)))
+    for (const member of ordered) charges.push(...rateMember(tariff, member, times))
     const byTenant = Map.groupBy(charges, ({ tenantId }) => tenantId)
     for (const member of ordered) {
       charges.push(...rateBounds(tariff, member, { charges: byTenant.get(member.tenantId) ?? [], period }))
