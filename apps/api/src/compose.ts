@@ -51,6 +51,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       installation: config.installation,
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+      clusterAnswers: (access) => gateway.answers(access),
       examineCluster: (access) => gateway.examine(access),
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
       examineNamespace: (look) => gateway.adoption.examine(look),

@@ -101,6 +101,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     useCases: createApiUseCases({
       ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
+      clusterAnswers: (access) => gateway.answers(access),
       examineCluster: (access) => gateway.examine(access),
       newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
       examineNamespace: (look) => gateway.adoption.examine(look),

@@ -15,6 +15,7 @@ import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
 import { ApiFailure, failureOfBadAnswer, kindOfFailure } from './client/api-failure.ts'
 import { readBoundToken } from './client/bound-token.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
+import { hearsFrom } from './client/hears-from.ts'
 import { inClusterAuthority, openConnection } from './client/in-cluster.ts'
 import type { ClusterConnection } from './client/kubeconfig.ts'
 import { systemTiming, type Timing } from './client/timing.ts'
@@ -166,6 +167,15 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
+    async answers({ kubeconfig, kubeSystemUid }) {
+      try {
+        return await askOnce(kubeconfig, (transport) => hearsFrom(transport, kubeSystemUid))
+      } catch (error) {
+        // A kubeconfig that may not be used any more keeps us from asking: that is no silence.
+        if (error instanceof Problem) return true
+        throw error
+      }
+    },
     examine: (access) => examineCluster(access, askOnce),
     async prepare(access) {
       try {

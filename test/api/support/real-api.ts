@@ -16,13 +16,14 @@ const silentProgress: ProgressChannel = {
 
 type AskedClusters = Pick<
   Parameters<typeof createApiUseCases>[0],
-  'identifyCluster' | 'examineCluster' | 'newestRevisionOn' | 'examineNamespace'
+  'identifyCluster' | 'clusterAnswers' | 'examineCluster' | 'newestRevisionOn' | 'examineNamespace'
 >
 
 /** A gateway's questions; the gateway is looked up with each, so that a test may change it. */
 export function clustersOf(gateway: () => ClusterGateway): AskedClusters {
   return {
     identifyCluster: (kubeconfig) => gateway().identify(kubeconfig),
+    clusterAnswers: (access) => gateway().answers(access),
     examineCluster: (access) => gateway().examine(access),
     newestRevisionOn: (access, wanted) => gateway().newestRevision(access, wanted),
     examineNamespace: (look) => gateway().adoption.examine(look),
@@ -36,6 +37,7 @@ const clustersOfTheSuite: AskedClusters = {
     server: 'https://cluster.example:6443',
     kubernetesVersion: 'v1.34.0',
   }),
+  clusterAnswers: async () => true,
   newestRevisionOn: async () => null,
   examineNamespace: async () => null,
   examineCluster: async ({ kubeSystemUid }) => ({

@@ -13,6 +13,7 @@ const noCluster = async () => {
 
 const unaskedClusters: ClusterGateway = {
   identify: noCluster,
+  answers: noCluster,
   examine: noCluster,
   newestRevision: noCluster,
   prepare: noCluster,

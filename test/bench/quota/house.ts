@@ -31,6 +31,7 @@ export function openHouse({ database }: BenchServer): ApiUseCases {
       server: 'https://cluster.test',
       kubernetesVersion: 'v1.34.0',
     }),
+    clusterAnswers: async () => true,
     newestRevisionOn: () => Promise.reject(new Error('no cluster is asked here')),
     examineCluster: () => Promise.reject(new Error('no cluster is examined here')),
     examineNamespace: () => Promise.reject(new Error('no namespace is examined here')),

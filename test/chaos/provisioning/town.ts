@@ -105,6 +105,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
   const api = createApiUseCases({
     ...portsOver(opened),
     identifyCluster: (text) => door.identify(text),
+    clusterAnswers: (access) => door.answers(access),
     examineCluster: (access) => door.examine(access),
     newestRevisionOn: (access, wanted) => door.newestRevision(access, wanted),
     examineNamespace: (look) => door.adoption.examine(look),

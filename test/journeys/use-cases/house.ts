@@ -122,6 +122,7 @@ function createClusterDouble(): ClusterDouble {
         server: 'https://cluster.test',
         kubernetesVersion: 'v1.34.0',
       }),
+      answers: async () => true,
       examine: async () => {
         if (double.facts === null) throw new Error('this cluster double is not examined')
         return double.facts
@@ -303,6 +304,7 @@ export async function openHouse(
       volumeMeasurements.inspect(source),
     clusterGateway,
     identifyCluster: (kubeconfig: string) => clusterGateway.identify(kubeconfig),
+    clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),
   }
   return {
     database,

@@ -103,9 +103,14 @@ async function destroyed(
     tx.tenancy.keepItems({ ...exit.address, items: found, at: instantFromIso('2026-06-20T09:00:00Z') }),
   )
   await exit.approve((await exit.read()).version)
-  for (let turn = 0; turn < 10 && (await exit.read()).state !== 'destroyed'; turn += 1) await exit.advance()
-  expect((await exit.read()).state).toBe('destroyed')
-  return exit
+  const turns = async (): Promise<string> => {
+    for (let turn = 0; turn < 10 && (await exit.read()).state !== 'destroyed'; turn += 1) await exit.advance()
+    return (await exit.read()).state
+  }
+  const early = await turns()
+  // For an hour a lost cluster is waited for like any other.
+  scene.house.setClock('2026-06-20T10:00:01Z')
+  return { ...exit, turns, early, late: await turns() }
 }
 
 describe('a cancelled move whose target is lost', () => {
@@ -333,9 +338,8 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     scene.silence('target')
     await cancel(move)
     await declareLost(move, scene.clusterIds.target)
-    const place = { clusterId: scene.clusterIds.target, namespace: null, name: 'pv-7', sizeBytes: 7n, detail: '' }
-    // A pass that had found it, before its cluster was silent again.
-    const exit = await destroyed(tenant, { found: [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }] })
+    const exit = await destroyed(tenant)
+    expect([exit.early, exit.late]).toEqual(['destroying', 'destroyed'])
     const { list } = await exit.certificate()
     const left = {
       moveId: move.id,
@@ -348,12 +352,26 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
         { kind: 'namespace', name: `${tenant.slug}-storage` },
       ],
     }
-    const seen = { kind: 'volume', namespace: null, name: 'pv-7', uid: 'uid-of-pv-7', sizeBytes: 7n }
-    expect(list.lostSides).toMatchObject([{ ...left, items: [...left.items, seen] }])
+    expect(list.lostSides).toMatchObject([left])
     expect((await exit.manifest()).lostSides).toMatchObject([left])
     expect(list.items.every(({ clusterId }) => clusterId !== scene.clusterIds.target)).toBe(true)
     expect(list.items.map(({ kind }) => kind)).toContain('namespace')
     expect(await ledgerFaults(scene.house)).toEqual([])
+  })
+
+  it('waits for a cluster that was there again and on which it has found something', async () => {
+    const { tenant, move } = await begun('Goussainville', 'restoring')
+    scene.silence('target')
+    await cancel(move)
+    await declareLost(move, scene.clusterIds.target)
+    const place = { clusterId: scene.clusterIds.target, namespace: null, name: 'pv-7', sizeBytes: 7n, detail: '' }
+    // A pass that had found it, before its cluster was silent again.
+    const exit = await destroyed(tenant, { found: [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }] })
+    expect([exit.early, exit.late]).toEqual(['destroying', 'destroying'])
+    scene.restore('target')
+    scene.leap(60_000)
+    expect(await exit.turns()).toBe('destroyed')
+    expect((await exit.certificate()).list.lostSides).toBeUndefined()
   })
 
   it('destroys it like everything else where that cluster answers again, and leaves nothing', async () => {
@@ -365,6 +383,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     scene.leap(60_000)
     const held = await scene.levelGib(scene.offerIds.target)
     const exit = await destroyed(tenant)
+    expect(exit.early).toBe('destroyed')
     const { list } = await exit.certificate()
     expect(list.lostSides).toBeUndefined()
     expect(list.items.filter(({ clusterId }) => clusterId === scene.clusterIds.target).map(({ kind }) => kind)).toEqual(

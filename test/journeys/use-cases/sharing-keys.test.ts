@@ -89,7 +89,8 @@ describe('a cost split by a fixed key', () => {
     expect(await problemOf(share(fixed([10_001n])))).toEqual(invalid('parts-exceed-total'))
     expect(await problemOf(share(fixed([1n, 1n])))).toEqual(invalid('part-repeated'))
     expect(await problemOf(share(fixed([-1n])))).toEqual(invalid('part-negative'))
-    expect(await problemOf(share(fixed([0n], 0n)))).toEqual(invalid('total-not-positive'))
+    expect(await problemOf(share(fixed([0n], 0n)))).toEqual(invalid('total-not-positive, nothing-given'))
+    expect(await problemOf(share(fixed([0n])))).toEqual(invalid('nothing-given'))
     const unknown = '0198c0de-7a00-7000-8000-00000000dead'
     const ofNobody: Key = { kind: 'fixed', totalWeight: 1n, parts: [{ tenantId: unknown, weight: 1n }] }
     expect(await problemOf(share(ofNobody))).toEqual({ code: 'tenant-unknown', params: { count: '1' } })

@@ -24,7 +24,9 @@ export function silenceable(gateway: ClusterGateway): SilenceableGateway {
         if (typeof found === 'function') {
           return (...args: unknown[]): unknown =>
             names(args, silent)
-              ? Promise.reject(new Problem('cluster-unreachable', { detail: 'no answer: ECONNREFUSED' }))
+              ? key === 'answers'
+                ? Promise.resolve(false)
+                : Promise.reject(new Problem('cluster-unreachable', { detail: 'no answer: ECONNREFUSED' }))
               : Reflect.apply(found, from, args)
         }
         return found !== null && typeof found === 'object' ? guarded(found) : found

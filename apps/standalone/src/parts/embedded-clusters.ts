@@ -28,6 +28,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
     // cluster is who its kube-system says it is: so what was declared is exchanged for what is valid today.
     withCredentials: (gateway) => ({
       identify: (kubeconfig) => gateway.identify(kubeconfig),
+      answers: (access) => gateway.answers(withToday(access)),
       examine: (access) => gateway.examine(withToday(access)),
       prepare: (access) => gateway.prepare(withToday(access)),
       newestRevision: (access, wanted) => gateway.newestRevision(withToday(access), wanted),

@@ -129,6 +129,12 @@ export interface ClusterGateway {
    * the identity that a cluster gives to what runs in it, `in-cluster-not-allowed` and `in-cluster-absent`.
    */
   identify(kubeconfig: string): Promise<ClusterIdentity>
+  /**
+   * Whether anybody answers for the cluster of that kube-system UID, asked on a connection of its own. Any answer over a
+   * connection that its kubeconfig trusts is one, a refusal or a failure of its own included, and so is whatever keeps us from
+   * asking. False for silence, for another cluster at its address, and for somebody there whom its authority did not certify.
+   */
+  answers(access: ClusterAccess): Promise<boolean>
   /** What a preflight judges. */
   readonly examine: ExamineCluster
   /** Applies what every tenant of a cluster needs once: the member role. Idempotent. */

@@ -25,6 +25,8 @@ export interface ControlPlanePorts {
 export interface ApiPorts extends ControlPlanePorts {
   /** Who a cluster is, when one is declared. */
   readonly identifyCluster: ClusterGateway['identify']
+  /** Whether anybody answers for one that is to be declared lost. */
+  readonly clusterAnswers: ClusterGateway['answers']
   /** What it lacks. */
   readonly examineCluster: ExamineCluster
   /** How new what stands there is, when a hold is lifted. */

@@ -26,6 +26,8 @@ const leaseMs = 120_000
 const leaseHeldRetryMs = 1_000
 const notFrozenRetryMs = 5_000
 const clusterFailedRetryMs = 15_000
+/** So long is a cluster that was declared lost waited for like any other. */
+const lostSilenceMs = 3_600_000
 
 const done: JobOutcome = { kind: 'done' }
 /** Who acts where time or a fact does. */
@@ -38,18 +40,22 @@ interface Reading {
   /** Its namespaces are those that are the tenant's own. */
   readonly state: TenantState
   readonly sides: readonly MovedSide[]
+  /** Clusters on which this exit has written something down. */
+  readonly answered: ReadonlySet<string>
   readonly conditions: readonly Condition[]
 }
 
 async function readExit(ports: JobPorts, tenantId: string, exitId: string): Promise<Reading | null> {
   return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
-    const [exit, state, conditions, sides] = await Promise.all([
+    const [exit, state, conditions, sides, items] = await Promise.all([
       tx.tenancy.getExit(tenantId, exitId),
       tx.provisioning.readTenantState(tenantId),
       tx.tenancy.listConditions(tenantId),
       tx.tenancy.sidesOfMoves(tenantId),
+      tx.tenancy.listItems(tenantId, exitId),
     ])
-    return exit === null || state === null ? null : { exit, state, sides, conditions }
+    const answered = new Set(items.flatMap(({ clusterId }) => (clusterId === null ? [] : [clusterId])))
+    return exit === null || state === null ? null : { exit, state, sides, answered, conditions }
   })
 }
 
@@ -63,6 +69,17 @@ async function placesOf<Access>(
   const clusters: Access[] = []
   for (const clusterId of clusterIds) clusters.push(await open(clusterId))
   return { installationId: ports.installation.id, tenantId: exit.tenantId, known, clusters }
+}
+
+/**
+ * Clusters that this exit leaves out because they are lost. For an hour after its destruction was approved none is: what was
+ * declared lost years ago may be there again, and restart just now.
+ */
+async function lostFor(ports: JobPorts, { exit, state, sides, answered }: Reading): Promise<LostClusters> {
+  const { approvedAt } = exit
+  const isEarly =
+    exit.state === 'destroying' && approvedAt !== null && ports.clock.now() < addMs(approvedAt, lostSilenceMs)
+  return isEarly ? new Set() : await lookForLostClusters(ports, { sides, own: state.known, answered })
 }
 
 /** Access is withdrawn and nothing new is let in: what an inventory finds from then on is all there will be. */
@@ -93,7 +110,7 @@ async function withFacts(
   const { exit, inventory, lostClusters, at } = advance
   if (inventory === null) return exit
   if (exit.state === 'exporting') {
-    const lostSides = await lostSidesOf(tx, { tenantId: exit.tenantId, lostClusters, items: [] })
+    const lostSides = await lostSidesOf(tx, { tenantId: exit.tenantId, lostClusters })
     const manifest = { takenAt: at, items: [...inventory.items], ...(lostSides.length === 0 ? {} : { lostSides }) }
     await tx.tenancy.saveManifest({ tenantId: exit.tenantId, exitId: exit.id, manifest })
     return { ...exit, manifestTakenAt: at }
@@ -144,14 +161,14 @@ async function advance(
     const { state } = reading.exit
     if (state === 'destroying') {
       // The one job that is given the identity of exits, and only now.
-      const lostClusters = await lookForLostClusters(ports, reading.sides)
+      const lostClusters = await lostFor(ports, reading)
       const open = (clusterId: string) => accesses.openForExit(clusterId)
       const places = await placesOf(ports, reading, { lostClusters, open })
       return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places, lostClusters })
     }
     const looks = state === 'exporting' || state === 'final-backup'
     if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
-    const lostClusters = await lookForLostClusters(ports, looks ? reading.sides : [])
+    const lostClusters = looks ? await lostFor(ports, reading) : new Set<string>()
     const places = () => placesOf(ports, reading, { lostClusters, open: (clusterId) => accesses.open(clusterId) })
     const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null
     if (!(await saveAdvance(ports, { lease, reading, inventory, lostClusters, at: ports.clock.now() }))) return done

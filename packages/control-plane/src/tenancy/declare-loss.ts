@@ -1,7 +1,6 @@
 import type { MoveLoss } from '@grenier/contracts'
 import { lossApprovalFault, lossApprovalOpensAt, lossFault } from '@grenier/quota-billing'
 import { clusterAccessOf } from '../provisioning/cluster-access.ts'
-import { clusterAnswers } from '../provisioning/cluster-answer.ts'
 import { found } from '../shared/access.ts'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -42,8 +41,7 @@ async function refuseAnswering(
     const move = found(await tx.tenancy.getMove(tenantId, moveId))
     return found(await tx.provisioning.getCluster(clusterOf(move)))
   })
-  if (await clusterAnswers(ports.identifyCluster, clusterAccessOf(ports, stored)))
-    throw new Problem('move-loss-answers')
+  if (await ports.clusterAnswers(clusterAccessOf(ports, stored))) throw new Problem('move-loss-answers')
 }
 
 async function newLoss(

@@ -114,9 +114,7 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
   if (unarmed.length > 0) return await waitForCredential(ports, destruction, unarmed)
   const items = await keepItems(ports, destruction)
   if (items === null) return { kind: 'retry', delayMs: goOnAfterMs, reason: 'lease-lost' }
-  const standing = items.filter(
-    ({ clusterId, goneAt }) => clusterId !== null && goneAt === null && !lostClusters.has(clusterId),
-  )
+  const standing = items.filter(({ clusterId, goneAt }) => clusterId !== null && goneAt === null)
   const eraseBucket = exitBucketEraser(ports, { exit, items, dataClass })
   const report = await ports.clusterGateway.exit.destroy({ ...places, items: standing, mayGoOn, eraseBucket })
   const gone = new Set(report.gone)

@@ -1,30 +1,40 @@
-import type { LostItem, LostSide } from '@grenier/contracts'
+import type { LostSide } from '@grenier/contracts'
 import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 import { clusterAccessOf } from '../provisioning/cluster-access.ts'
-import { clusterAnswers } from '../provisioning/cluster-answer.ts'
 import { found } from '../shared/access.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
-import type { RecordedItem } from './exit.ports.ts'
 import type { MovedSide } from './move.ports.ts'
 import { lossOf } from './move-loss.ts'
 
-/** Clusters that were declared lost and where nobody answers now either. */
+/** Clusters that were declared lost and where nobody answers now either: an exit looks for nothing there. */
 export type LostClusters = ReadonlySet<string>
+
+export interface PlacesOfExit {
+  readonly sides: readonly MovedSide[]
+  /** The tenant's own namespaces, which no declaration was about. */
+  readonly own: readonly KnownNamespace[]
+  /** Clusters on which this exit has found something: they have answered since, and are waited for like any other. */
+  readonly answered: ReadonlySet<string>
+}
 
 /**
  * Looks whether clusters that two persons declared lost are there again. Where one is, what was left to it is the tenant's data
  * as ever, and is destroyed with the rest.
  */
-export async function lookForLostClusters(ports: JobPorts, sides: readonly MovedSide[]): Promise<LostClusters> {
-  const clusterIds = new Set(sides.flatMap(({ isLost, clusterId }) => (isLost ? [clusterId] : [])))
+export async function lookForLostClusters(
+  ports: JobPorts,
+  { sides, own, answered }: PlacesOfExit,
+): Promise<LostClusters> {
+  const waitedFor = new Set([...own.map(({ clusterId }) => clusterId), ...answered])
+  const declared = sides.flatMap(({ isLost, clusterId }) => (isLost ? [clusterId] : []))
+  const clusterIds = new Set(declared.filter((clusterId) => !waitedFor.has(clusterId)))
   const lost = new Set<string>()
   for (const clusterId of clusterIds) {
     const stored = found(
       await ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)),
     )
-    const identify = (kubeconfig: string) => ports.clusterGateway.identify(kubeconfig)
-    if (!(await clusterAnswers(identify, clusterAccessOf(ports, stored)))) lost.add(clusterId)
+    if (!(await ports.clusterGateway.answers(clusterAccessOf(ports, stored)))) lost.add(clusterId)
   }
   return lost
 }
@@ -49,45 +59,25 @@ export function withSides(
   )
 }
 
-function hasItem(items: readonly LostItem[], { kind, name, uid }: RecordedItem): boolean {
-  return items.some((one) => one.kind === kind && one.name === name && (one.uid === null || one.uid === uid))
-}
-
-/** What this exit had found there before it was lost, beside what was written down when it was declared so. */
-function foundThere(side: LostSide, items: readonly RecordedItem[]): LostItem[] {
-  return items
-    .filter((item) => item.clusterId === side.clusterId && item.goneAt === null && !hasItem(side.items, item))
-    .map(({ kind, namespace, name, uid, sizeBytes }) => ({ kind, namespace, name, uid, sizeBytes }))
-}
-
 /** Sides of moves that are left to clusters declared lost: nobody saw them destroyed, and no list may say so. */
 export async function lostSidesOf(
   tx: Transaction,
-  {
-    tenantId,
-    lostClusters,
-    items,
-  }: {
-    readonly tenantId: string
-    readonly lostClusters: LostClusters
-    readonly items: readonly RecordedItem[]
-  },
+  { tenantId, lostClusters }: { readonly tenantId: string; readonly lostClusters: LostClusters },
 ): Promise<LostSide[]> {
   const moves = await tx.tenancy.listMoves(tenantId)
-  const sides = moves.flatMap((move): LostSide[] => {
-    const loss = lossOf(move)
-    if (loss === null || loss.approvedBy === null || loss.endedAt === null) return []
+  const declared = new Map(moves.flatMap((move) => lossOf(move) ?? []).map((loss) => [loss.clusterId, loss]))
+  return moves.flatMap((move): LostSide[] => {
+    const own = lossOf(move)
+    // What an earlier, cancelled move may have left there was not looked for either.
+    const loss = own ?? (move.state === 'cancelled' ? declared.get(move.targetClusterId) : undefined)
+    if (loss === undefined || loss.approvedBy === null || loss.endedAt === null) return []
     const { clusterId, kubeSystemUid, requestedBy, approvedBy, endedAt: lostAt, reason } = loss
     const isTarget = clusterId === move.targetClusterId
     const uid = isTarget ? move.targetNamespaceUid : move.sourceNamespaceUid
     // A namespace whose uid was never known cannot be told from another's, also once its cluster is there again.
-    if (!lostClusters.has(clusterId) && uid !== null) return []
+    if (!lostClusters.has(clusterId) && (own === null || uid !== null)) return []
     const namespace = isTarget ? move.targetNamespace : move.sourceNamespace
-    const said = { requestedBy, approvedBy, lostAt, reason, items: loss.items }
-    return [{ moveId: move.id, clusterId, kubeSystemUid, namespace, ...said }]
+    const items = own === null ? [] : loss.items
+    return [{ moveId: move.id, clusterId, kubeSystemUid, namespace, requestedBy, approvedBy, lostAt, reason, items }]
   })
-  const first = new Map(sides.toReversed().map((side) => [side.clusterId, side.moveId]))
-  return sides.map((side) =>
-    first.get(side.clusterId) === side.moveId ? { ...side, items: [...side.items, ...foundThere(side, items)] } : side,
-  )
 }

@@ -1,7 +1,6 @@
 import type { LostItem, MoveLoss } from '@grenier/contracts'
 import { sideToLose } from '@grenier/quota-billing'
 import { clusterAccessOf } from '../provisioning/cluster-access.ts'
-import { clusterAnswers } from '../provisioning/cluster-answer.ts'
 import { found } from '../shared/access.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -11,6 +10,9 @@ import type { StoredMove } from './move.ports.ts'
 import { movedOn, withMoveEvent } from './move-history.ts'
 import { releaseHolds } from './move-holds.ts'
 import { again, ended, type MoveWork, type StageOutcome } from './move-stage.ts'
+
+/** Another run leads: whoever looks next goes on. */
+const leaseLost: StageOutcome = { kind: 'retry', delayMs: 5_000, reason: 'lease-lost' }
 
 /** While a declaration waits for its second person, and nothing else is to be done. */
 const lookAgainMs = 60_000
@@ -61,13 +63,13 @@ async function answers({ ports, move }: MoveWork, { clusterId }: MoveLoss): Prom
   // Its side was seen to be gone after all.
   if (sideToLose(move.state) === null) return true
   const stored = found(await ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.getCluster(clusterId)))
-  return await clusterAnswers((kubeconfig) => ports.clusterGateway.identify(kubeconfig), clusterAccessOf(ports, stored))
+  return await ports.clusterGateway.answers(clusterAccessOf(ports, stored))
 }
 
 /** The move ends without anybody having seen its other side to be gone: that is written down, thing by thing. */
 async function endByLoss({ ports, lease, move, at }: MoveWork, { sequence }: MoveLoss): Promise<StageOutcome> {
   const side = sideToLose(move.state)
-  await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
+  const after = await changeMoveByJob(ports, { lease, move, at }, async (tx, locked) => {
     const items = side === 'target' ? knownAtTarget(locked) : await knownAtSource(tx, locked)
     const released = await releaseHolds(tx, ports.ids, { move: locked, at })
     const lost = withLoss(released, sequence, { state: 'lost', endedAt: at, items })
@@ -76,7 +78,7 @@ async function endByLoss({ ports, lease, move, at }: MoveWork, { sequence }: Mov
     if (locked.state === 'cancelled') return withMoveEvent(lost, step)
     return { ...movedOn(lost, side === 'target' ? 'cancelled' : 'ended', step), endedAt: at }
   })
-  return ended
+  return after === null ? leaseLost : ended
 }
 
 /**
@@ -93,7 +95,7 @@ export async function judgeLoss(work: MoveWork, loss: MoveLoss): Promise<StageOu
         reason: null,
       }),
     )
-    return after === null ? ended : again
+    return after === null ? leaseLost : again
   }
   return loss.state === 'approved' ? await endByLoss(work, loss) : null
 }

@@ -19,7 +19,11 @@ export function createMovedSides({ sql }: StoreContext): SideMethods {
 
     openMoves: ({ after, limit }) => sql<{ tenantId: string; moveId: string }>`
       SELECT tenant_id AS "tenantId", id AS "moveId" FROM tenant_move
-       WHERE state NOT IN ('switched', 'ended', 'cancelled') AND (${after}::uuid IS NULL OR tenant_id > ${after})
+       WHERE (state NOT IN ('switched', 'ended', 'cancelled')
+              OR EXISTS (SELECT FROM tenant_move_loss loss
+                          WHERE loss.tenant_id = tenant_move.tenant_id AND loss.move_id = tenant_move.id
+                            AND loss.state IN ('requested', 'approved')))
+         AND (${after}::uuid IS NULL OR tenant_id > ${after})
        ORDER BY tenant_id, id LIMIT ${limit}`,
 
     sidesOfMoves: (tenantId) => sql<MovedSide>`
