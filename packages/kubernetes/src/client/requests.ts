@@ -1,3 +1,4 @@
+import { isRecord } from '../fields.ts'
 import { fieldManager } from '../names.ts'
 import {
   apiPath,
@@ -22,15 +23,33 @@ export function observed(kind: Kind, body: unknown): ObservedObject {
   return { ...object, kind }
 }
 
-/** One object, or null when there is none. */
+/**
+ * One object, or null when the API says that there is none. The 404 of whoever else answers there says nothing: an object that
+ * is taken for gone is destroyed on paper.
+ */
 export async function getObject(transport: Transport, address: ObjectAddress): Promise<ObservedObject | null> {
   try {
     const { body } = await transport.send({ method: 'GET', path: apiPath(address) })
     return observed(address.kind, body)
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404) return null
+    if (error instanceof ApiFailure && error.status === 404 && error.reason === 'NotFound') return null
     throw error
   }
+}
+
+interface List {
+  readonly items: readonly unknown[]
+  readonly metadata?: { readonly continue?: string }
+}
+
+/** A list of the API, whose `items` may be null when it is empty. Throws ApiFailure `BadAnswer`: what is no list is no empty one. */
+function listOf(kind: Kind, body: unknown): List {
+  const list = isRecord(body) && 'items' in body ? (body as { items: unknown; metadata?: List['metadata'] }) : null
+  if (list === null || !(list.items === null || Array.isArray(list.items))) {
+    throw failureOfBadAnswer(`the answer is no list of ${kind}`)
+  }
+  const items: readonly unknown[] = list.items ?? []
+  return list.metadata === undefined ? { items } : { items, metadata: list.metadata }
 }
 
 /** All objects of a kind in a namespace, or in the cluster, page by page. */
@@ -42,9 +61,9 @@ export async function listObjects(transport: Transport, address: ObjectAddress):
       method: 'GET',
       path: `${apiPath(address)}?limit=${listPageSize}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`,
     })
-    const list = body as { items?: unknown[]; metadata?: { continue?: string } }
-    for (const item of list.items ?? []) objects.push(observed(address.kind, item))
-    next = list.metadata?.continue ?? ''
+    const { items, metadata } = listOf(address.kind, body)
+    for (const item of items) objects.push(observed(address.kind, item))
+    next = metadata?.continue ?? ''
   } while (next !== '')
   return objects
 }

@@ -190,7 +190,7 @@ describe('a reflector', () => {
     again.events({ type: 'DELETED', object: quota('one', '9') })
     const look = await request(5)
     expect(cache.uidOf('a', 'one')).toBe('uid-one')
-    look.answer(404, {})
+    look.answer(404, { reason: 'NotFound' })
     await vi.waitFor(() => expect(names()).toEqual([]))
     expect(cache.uidOf('a', 'one')).toBe(null)
   })
