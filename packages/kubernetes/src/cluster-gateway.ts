@@ -106,6 +106,16 @@ async function examineCluster(access: ExitClusterAccess, askOnce: AskOnce): Prom
   })
 }
 
+async function clusterAnswers({ kubeconfig, kubeSystemUid }: ClusterAccess, askOnce: AskOnce): Promise<boolean> {
+  try {
+    return await askOnce(kubeconfig, (transport) => hearsFrom(transport, kubeSystemUid))
+  } catch (error) {
+    // A kubeconfig that may not be used any more keeps us from asking: that is no silence.
+    if (error instanceof Problem) return true
+    throw error
+  }
+}
+
 async function newestRevisionOn(
   { client, transport }: OpenedCluster,
   { installationId, ofEveryKind }: { readonly installationId: string; readonly ofEveryKind: boolean },
@@ -167,15 +177,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
 
   return {
     identify: (kubeconfig) => askOnce(kubeconfig, readIdentity),
-    async answers({ kubeconfig, kubeSystemUid }) {
-      try {
-        return await askOnce(kubeconfig, (transport) => hearsFrom(transport, kubeSystemUid))
-      } catch (error) {
-        // A kubeconfig that may not be used any more keeps us from asking: that is no silence.
-        if (error instanceof Problem) return true
-        throw error
-      }
-    },
+    answers: (access) => clusterAnswers(access, askOnce),
     examine: (access) => examineCluster(access, askOnce),
     async prepare(access) {
       try {

@@ -1,7 +1,8 @@
 import type { ExitItem, TenantMove } from '@grenier/contracts'
-import { civilDate, instantFromIso } from '@grenier/quota-billing'
+import { instantFromIso } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ledgerFaults, rowsOf } from './dated-house.ts'
+import { exitOfMember } from './exit-of-member.ts'
 import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { type MoveScene, openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
 import { problemOf } from './problem-of.ts'
@@ -61,30 +62,12 @@ async function audited({ id }: TenantMove) {
   return rows.slice(-3).map(({ actor, action }) => [actor, action])
 }
 
-async function exitOf(tenantId: string) {
-  const { api, jobs } = scene.house
-  const exit = await api.startExit(
-    { tenantId, noticeGivenOn: civilDate('2026-02-10'), dataClass: 'ordinary', coolingOffDays: 15, reason },
-    callOf(operator),
-  )
-  const address = { tenantId, exitId: exit.id }
-  return {
-    address,
-    advance: () => jobs['advance-exit'](address),
-    read: () => api.getExit(address, callOf(operator)),
-    manifest: () => api.getExitManifest(address, callOf(operator)),
-    certificate: () => api.getExitCertificate(address, callOf(operator)),
-    approve: async (version: number) =>
-      api.approveExit({ ...address, reason }, callOf(secondOperator, { ifMatch: version })),
-  }
-}
-
 /** From the notice to the certificate, with a copy of the claim on the side that the member lives on. */
 async function destroyed(
   tenant: { id: string; slug: string },
   { home = 'source', found = [] }: { home?: 'source' | 'target'; found?: readonly ExitItem[] } = {},
 ) {
-  const exit = await exitOf(tenant.id)
+  const exit = await exitOfMember(scene, { tenantId: tenant.id, reason })
   scene.house.setClock('2026-05-20T09:00:00Z')
   await exit.advance()
   await scene.reconcile(tenant.id)
