@@ -106,7 +106,7 @@ const answers: readonly Row[] = [
   },
   unanswered('a host whose answer never ends', () => at(urlOf('dripping')), 'ANSWER_TIMEOUT'),
   answersOtherwise('a web page', () => at(urlOf('page')), 'the answer is no Namespace'),
-  answersOtherwise('a web page of a proxy’s 404', () => at(urlOf('page-404')), 'there is no namespace kube-system'),
+  answersOtherwise('a web page of a proxy’s 404', () => at(urlOf('page-404')), 'the answer is no Namespace'),
   answersOtherwise(
     'a server that knows kube-system and no version',
     () => at(urlOf('versionless')),

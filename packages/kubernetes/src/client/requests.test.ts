@@ -15,7 +15,7 @@ describe('one object', () => {
   it('is none where the API says so, and not where a proxy knows no such page', async () => {
     expect(await getObject(refusing(404, { kind: 'Status', reason: 'NotFound' }), volume)).toBeNull()
     for (const page of [null, {}, { message: '404 page not found' }]) {
-      await expect(getObject(refusing(404, page), volume)).rejects.toMatchObject({ status: 404, reason: 'HTTP 404' })
+      await expect(getObject(refusing(404, page), volume)).rejects.toMatchObject({ status: 404, reason: 'BadAnswer' })
     }
   })
 })

@@ -32,8 +32,9 @@ export async function getObject(transport: Transport, address: ObjectAddress): P
     const { body } = await transport.send({ method: 'GET', path: apiPath(address) })
     return observed(address.kind, body)
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404 && error.reason === 'NotFound') return null
-    throw error
+    if (!(error instanceof ApiFailure) || error.status !== 404) throw error
+    if (error.reason === 'NotFound') return null
+    throw failureOfBadAnswer(`the answer is no ${address.kind}`, 404)
   }
 }
 
