@@ -5,7 +5,7 @@ import { QuotaModel } from './model.ts'
 import { someOpening } from './scenes.ts'
 import { openWorld, type World } from './world.ts'
 
-const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 40)
+const sequences = Number(process.env['GRENIER_QUOTA_MODEL_SEQUENCES'] ?? 60)
 // A fixed seed, so that a run can be repeated and a change is judged by itself; the full size takes a fresh one.
 const seed = Number(process.env['GRENIER_QUOTA_MODEL_SEED'] ?? 20_261_125)
 const commandsMax = 100
