@@ -154,6 +154,10 @@ export interface InstallationSettings {
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
   /** 20 % is 2 000. There with the standard regime, and with no other. */
   readonly vatRateBasisPoints?: bigint
+  /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */
+  readonly recoveryThresholdCents?: bigint
+  /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
+  readonly draftDays?: number
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string
