@@ -21,6 +21,7 @@ export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
+export { settlementFault } from './billing/settlement-mode.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
