@@ -1,5 +1,6 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
@@ -65,6 +66,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...disputeEndpoints,
+  ...settlementEndpoints,
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,

@@ -7,6 +7,7 @@ import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
+import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
 import { createStatements } from './statements.ts'
@@ -27,6 +28,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatementBatches(context),
     ...createDraftFacts(context),
     ...createDisputes(context),
+    ...createSettlements(context),
     ...createCarriedAmounts(context),
   }
 }
