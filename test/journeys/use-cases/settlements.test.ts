@@ -35,7 +35,8 @@ const head = 'numero_etat;exercice;bordereau;titre;date_titre;montant;date_rejet
 const file = (...lines: string[]): string => `\u{feff}${[head, ...lines].join('\r\n')}\r\n`
 
 /** One titre for the whole statement, and what else is said of it. */
-function line(index: number, titre: number, rest = ';;;', cents = statement(index).payableCents): string {
+function line(index: number, titre: number, said: { rest?: string; cents?: bigint } = {}): string {
+  const { rest = ';;;', cents = statement(index).payableCents } = said
   return `${statement(index).number};2026;7;${titre};01/03/2026;${euros(cents)};${rest}`
 }
 
@@ -99,9 +100,9 @@ describe('before anything is titred', () => {
 describe('what the accounting sends back', () => {
   test('is kept once: the same file again adds nothing', async () => {
     const csv = file(
-      line(0, 101, ';;02/04/2026;10'),
-      line(1, 102, '05/03/2026;tiers inconnu;;'),
-      line(2, 103, ';;;', statement(2).payableCents - 1n),
+      line(0, 101, { rest: ';;02/04/2026;10' }),
+      line(1, 102, { rest: '05/03/2026;tiers inconnu;;' }),
+      line(2, 103, { cents: statement(2).payableCents - 1n }),
     )
     const dry = await read(csv, true)
     expect(dry).toMatchObject({ titres: 3, rejections: 1, payments: 1, knownRows: 0, faults: [] })
@@ -124,12 +125,12 @@ describe('what the accounting sends back', () => {
 
   test('of a known titre with another value is refused whole: a good line beside it is not kept', async () => {
     const before = await reconcile()
-    const csv = file(line(3, 104), line(0, 101, ';;;', statement(0).payableCents + 1n))
+    const csv = file(line(3, 104), line(0, 101, { cents: statement(0).payableCents + 1n }))
     expect(await problemOf(read(csv))).toEqual({
       code: 'settlement-file-invalid',
       params: { count: '1', detail: '3 montant: titre-conflict' },
     })
-    const taken = file(line(3, 101, ';;;', statement(0).payableCents))
+    const taken = file(line(3, 101, { cents: statement(0).payableCents }))
     expect((await read(taken, true)).faults).toEqual([{ line: 2, column: 'numero_etat', code: 'titre-conflict' }])
     expect(await reconcile()).toEqual(before)
   })
@@ -145,7 +146,7 @@ describe('what the accounting sends back', () => {
   })
 
   test('read by several at once is kept once', async () => {
-    const csv = file(line(3, 106, ';;02/05/2026;5'))
+    const csv = file(line(3, 106, { rest: ';;02/05/2026;5' }))
     const answers = await Promise.all(Array.from({ length: 8 }, () => read(csv)))
     expect(answers.filter(({ titres }) => titres === 1)).toHaveLength(1)
     expect(answers.filter(({ knownRows }) => knownRows === 1)).toHaveLength(7)

@@ -10,6 +10,7 @@ import { createPeriods } from './periods.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
+import { createStatementIssues } from './statement-issues.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
@@ -26,6 +27,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatements(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
+    ...createStatementIssues(context),
     ...createDraftFacts(context),
     ...createDisputes(context),
     ...createSettlements(context),

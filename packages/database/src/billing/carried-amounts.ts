@@ -1,12 +1,12 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
 import type { BillingStore, CarriedChargeRow, Page, PayerToState } from '@grenier/control-plane/ports'
-import { at, plainArray } from '../shared/columns.ts'
+import { at, json, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type CarryMethods = Pick<
   BillingStore,
-  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarry' | 'listCarriedAmounts'
+  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarries' | 'listCarriedAmounts'
 >
 
 /** What is under the recovery threshold, and who owes it. Reading works in both scopes, the rest in the platform scope. */
@@ -33,17 +33,26 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
                           WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)
        ORDER BY charge.month, charge.booked_at, charge.id`,
 
-    async insertCarry(carry) {
-      const { payerTenantId, month, chargeIds } = carry
+    async insertCarries(carries) {
+      const rows = carries.map(({ chargeIds, ...carry }) => ({
+        ...carry,
+        chargeCount: chargeIds.length,
+        carriedAt: at(carry.carriedAt),
+      }))
       await sql`
         INSERT INTO statement_carry (tenant_id, month, amount_micros, payable_cents, threshold_cents, charge_count,
                                      is_paying, carried_at)
-        VALUES (${payerTenantId}, ${month}, ${carry.amountMicros}, ${carry.payableCents}, ${carry.thresholdCents},
-                ${chargeIds.length}, ${carry.isPaying}, ${at(carry.carriedAt)})`
+        SELECT * FROM jsonb_to_recordset(${json(rows)}) AS carry ("payerTenantId" uuid, month text,
+               "amountMicros" bigint, "payableCents" bigint, "thresholdCents" bigint, "chargeCount" integer,
+               "isPaying" boolean, "carriedAt" timestamptz)`
+      const charges = carries.flatMap(({ payerTenantId, month, chargeIds }) =>
+        chargeIds.map((chargeId) => ({ payerTenantId, month, chargeId })),
+      )
       await sql`
         INSERT INTO carried_charge (tenant_id, charge_id, payer_tenant_id, month)
-        SELECT charge.tenant_id, charge.id, ${payerTenantId}, ${month}
-          FROM charge WHERE charge.id = ANY (${plainArray(chargeIds)}::uuid[])`
+        SELECT charge.tenant_id, charge.id, carried."payerTenantId", carried.month
+          FROM jsonb_to_recordset(${json(charges)}) AS carried ("payerTenantId" uuid, month text, "chargeId" uuid)
+          JOIN charge ON charge.id = carried."chargeId"`
     },
 
     listCarriedAmounts: (query) => listCarriedAmounts(context, query),

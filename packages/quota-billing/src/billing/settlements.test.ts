@@ -156,7 +156,7 @@ describe('a file against what is known', () => {
         ['montant', 'value-missing'],
       ],
     ],
-  ])('refuses %s, naming the cell', (_, change, titres, faults) => {
+  ])('refuses %s, naming the cell', (...[, change, titres, faults]) => {
     const matched = match([row(change, 7)], titres)
     expect(matched.faults.map(({ column, code }) => [column, code])).toEqual(faults)
     expect(matched.faults.every(({ line }) => line === 7)).toBe(true)
