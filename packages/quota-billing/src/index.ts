@@ -13,6 +13,7 @@ export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
+export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
