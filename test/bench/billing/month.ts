@@ -1,9 +1,9 @@
 import { type CivilMonth, civilMonth, instantFromIso } from '@grenier/quota-billing'
 import type { Client } from 'pg'
 import { callOf, finance } from '../../harness/actors.ts'
-import { regionStartsOn } from '../../harness/region-ground.ts'
+import { regionStartsOn, registerAndEnrol } from '../../harness/region-ground.ts'
 import type { House } from '../../journeys/use-cases/house.ts'
-import { enrolCommune, prepareRegion, type Region } from '../../journeys/use-cases/region.ts'
+import { prepareRegion, type Region } from '../../journeys/use-cases/region.ts'
 
 /** The month that is measured, in the zone of the operator: when its members come, and when it can be closed. */
 export const month: CivilMonth = civilMonth('2026-01')
@@ -29,7 +29,7 @@ const tiers: { fromGib: bigint; toGib: bigint | null; unitPriceMicros: bigint }[
 ]
 
 async function publishPrices({ api }: House, { actId }: Region): Promise<void> {
-  const rules = ['storage.reserved' as const, ...readMeters.map(({ meter }) => meter)].map((meter) => ({
+  const rules = readMeters.map(({ meter }) => ({
     ...priceOfMeter,
     ruleId: meter,
     label: meter,
@@ -59,7 +59,22 @@ async function publishPrices({ api }: House, { actId }: Region): Promise<void> {
   await api.createCostPool(salle, callOf(finance))
 }
 
-/** Enrols so many members with a quota, a population and a price for each of their meters; returns the region. */
+async function enrol({ api }: House, region: Region, number: number): Promise<void> {
+  await registerAndEnrol(api, {
+    name: `Commune ${number}`,
+    siren: null,
+    inseeCode: null,
+    inhabitants: 200 + (number % 9_000),
+    parentNodeId: region.root.id,
+    clusterId: region.clusterId,
+    actId: region.actId,
+    agreementNumber: `C-${number}`,
+    commitmentCents: null,
+    starterQuotas: [],
+  })
+}
+
+/** Enrols so many members with a population and a price for each of their meters; returns the region. */
 export async function prepareMembers(house: House, tenants: number): Promise<Region> {
   const region = await prepareRegion(house)
   await publishPrices(house, region)
@@ -68,12 +83,7 @@ export async function prepareMembers(house: House, tenants: number): Promise<Reg
     while (next < tenants) {
       const number = next
       next += 1
-      await enrolCommune(house, region, {
-        name: `Commune ${number}`,
-        gib: 0n,
-        inhabitants: 200 + (number % 9_000),
-        siren: null,
-      })
+      await enrol(house, region, number)
     }
   }
   await Promise.all(Array.from({ length: enrolledAtOnce }, onwards))
