@@ -302,6 +302,7 @@ export {
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,
+  lossWithdrawalFault,
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'

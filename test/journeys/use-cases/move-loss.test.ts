@@ -37,6 +37,8 @@ const request = async (move: TenantMove, clusterId: string, actor = operator) =>
   scene.house.api.requestMoveLoss({ ...stepOf(move), clusterId }, callOf(actor, await versionOf(move)))
 const approve = async (move: TenantMove, actor = secondOperator) =>
   scene.house.api.approveMoveLoss(stepOf(move), callOf(actor, await versionOf(move)))
+const withdraw = async (move: TenantMove, actor = operator) =>
+  scene.house.api.withdrawMoveLoss(stepOf(move), callOf(actor, await versionOf(move)))
 const cancel = async (move: TenantMove) =>
   scene.house.api.cancelMove(stepOf(move), callOf(operator, await versionOf(move)))
 const codeOf = async (call: Promise<unknown>) => (await problemOf(call)).code
@@ -199,6 +201,41 @@ describe('a cancelled move whose target is lost', () => {
   })
 })
 
+describe('a declaration made by mistake', () => {
+  it('is taken back before its second person, audited, and may be made anew', async () => {
+    const { move } = await begun('Kerlouan', 'restoring')
+    scene.silence('target')
+    await cancel(move)
+    expect(await codeOf(withdraw(move))).toBe('move-loss-not-open')
+    await request(move, scene.clusterIds.target)
+    const taken = await withdraw(move, secondOperator)
+    expect(taken.losses).toMatchObject([
+      { state: 'withdrawn', withdrawnBy: secondOperator.subject, withdrawalReason: reason, items: [] },
+    ])
+    expect(taken.history.at(-1)).toMatchObject({ state: 'cancelling', actor: secondOperator.subject, reason })
+    expect((await audited(move)).at(-1)).toEqual([secondOperator.subject, 'withdrawMoveLoss'])
+    expect(await codeOf(withdraw(move))).toBe('move-loss-not-open')
+    scene.leap(hourMs)
+    expect(await codeOf(approve(move))).toBe('move-state')
+    await scene.advance(move)
+    expect((await scene.get(move)).state).toBe('cancelling')
+    const over = await declareLost(move, scene.clusterIds.target)
+    expect([over.state, over.losses.map(({ state }) => state)]).toEqual(['cancelled', ['withdrawn', 'lost']])
+    expect(await codeOf(withdraw(move))).toBe('move-loss-not-open')
+    expect(await ledgerFaults(scene.house)).toEqual([])
+  })
+
+  it('is not taken back once two persons stand for it', async () => {
+    const { move } = await begun('Lanvéoc', 'restoring')
+    scene.silence('target')
+    await cancel(move)
+    await request(move, scene.clusterIds.target)
+    scene.leap(hourMs)
+    await approve(move)
+    expect(await codeOf(withdraw(move))).toBe('move-loss-not-open')
+  })
+})
+
 describe('the database itself', () => {
   it('lets no side be lost on the word of one person, and no old side end without two', async () => {
     const { move } = await begun('Isles', 'restoring')
@@ -213,6 +250,30 @@ describe('the database itself', () => {
     const { move: other } = await begun('Jouy', 'switched')
     const ended = `UPDATE tenant_move SET state = 'ended', ended_at = switched_at WHERE id = $1`
     await expect(rowsOf(scene.house, ended, [other.id])).rejects.toThrow('tenant_move_removal')
+  })
+
+  it('lets no move end by a declaration that did not take effect, and takes none back that ended one', async () => {
+    const { move } = await begun('Marly', 'switched')
+    scene.silence('source')
+    await request(move, scene.clusterIds.source)
+    const end = (lost: string) =>
+      rowsOf(
+        scene.house,
+        `UPDATE tenant_move SET state = 'ended', ended_at = switched_at, lost_sequence = 1${lost} WHERE id = $1`,
+        [move.id],
+      )
+    await expect(end('')).rejects.toThrow('tenant_move_lost_state')
+    await expect(end(`, lost_state = 'requested'`)).rejects.toThrow('tenant_move_lost_state')
+    await expect(end(`, lost_state = 'lost'`)).rejects.toThrow('tenant_move_tenant_id_id_lost_sequence_lost_state_fkey')
+    scene.leap(hourMs)
+    await approve(move)
+    await expect(end(`, lost_state = 'lost'`)).rejects.toThrow('tenant_move_tenant_id_id_lost_sequence_lost_state_fkey')
+    await scene.advance(move)
+    expect((await scene.get(move)).state).toBe('ended')
+    const undone = `UPDATE tenant_move_loss SET state = 'answered' WHERE move_id = $1`
+    await expect(rowsOf(scene.house, undone, [move.id])).rejects.toThrow(
+      'tenant_move_tenant_id_id_lost_sequence_lost_state_fkey',
+    )
   })
 })
 
