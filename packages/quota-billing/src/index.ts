@@ -303,6 +303,7 @@ export {
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,
+  lossWithdrawalFault,
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'
