@@ -15,10 +15,16 @@ export {
   type Statement,
   type StatementLine,
   type StatementSummary,
+  type StatementVatGroup,
   sharingKey,
   statement,
+  statementVatGroup,
   type TariffData,
 } from './billing/billing.schemas.ts'
+export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
+export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
+export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
+export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

@@ -1,4 +1,7 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
+import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
@@ -61,6 +64,9 @@ export const endpoints = {
   ...meteringEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...disputeEndpoints,
+  ...statementBatchEndpoints,
+  ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
 } as const
 

@@ -6,11 +6,8 @@ import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
 import { exportFocus } from './export-focus.ts'
 import { getPeriod } from './get-period.ts'
-import { getStatement } from './get-statement.ts'
-import { issueStatements } from './issue-statements.ts'
 import { listCharges } from './list-charges.ts'
 import { listCostPools } from './list-cost-pools.ts'
-import { listStatements } from './list-statements.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { publishTariff } from './publish-tariff.ts'
@@ -25,12 +22,9 @@ type BillingOperation =
   | 'simulateTariffDraft'
   | 'listCostPools'
   | 'closePeriod'
-  | 'issueStatements'
   | 'getPeriod'
   | 'listCharges'
   | 'explainCharge'
-  | 'listStatements'
-  | 'getStatement'
   | 'exportFocus'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
@@ -44,12 +38,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     simulateTariffDraft: simulateTariffDraft(ports),
     listCostPools: listCostPools(ports),
     closePeriod: closePeriod(ports),
-    issueStatements: issueStatements(ports),
     getPeriod: getPeriod(ports),
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
-    listStatements: listStatements(ports),
-    getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
   }
 }
