@@ -97,7 +97,8 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   } as const
   const amount = { estimatedSeconds: 0, unitPriceMicros: 1n, amountMicros: 10_000n, bookedAt: recordedAt }
   const explanation = { formula: 'gib-months-times-price', params: {} }
-  await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation }])
+  const own = { originMonth: null, correction: null }
+  await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation, ...own }])
   const line = { beneficiaryTenantId: tenantId, label: 'l', quantityText: '', unitPriceText: '', amountCents: 1n }
   const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
   const terms = {

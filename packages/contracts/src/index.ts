@@ -19,6 +19,14 @@ export {
   statement,
   type TariffData,
 } from './billing/billing.schemas.ts'
+export {
+  type AmendedFact,
+  type Amendment,
+  amendedFact,
+  type Correction,
+  correction,
+  type Rerating,
+} from './billing/correction.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

@@ -1,5 +1,6 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
+export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
@@ -11,7 +12,7 @@ export type {
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
-export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { MeteringStore } from './metering/ports.ts'
 export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
 export type { EscrowBox, EscrowSeal, EscrowState, EscrowStore, SealedSubject } from './protection/escrow.ports.ts'

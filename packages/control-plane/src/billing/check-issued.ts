@@ -16,7 +16,9 @@ async function chargesToCheck(
   for (let from = 0; from < beneficiaries.length; from += beneficiariesPerReadMax) {
     const beneficiaryTenantIds = beneficiaries.slice(from, from + beneficiariesPerReadMax)
     const rows = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
-    charges.push(...rows.map(({ kind, ruleId, amountMicros }) => ({ kind, ruleId, amountMicros })))
+    charges.push(
+      ...rows.map(({ kind, ruleId, amountMicros, originMonth }) => ({ kind, ruleId, amountMicros, originMonth })),
+    )
   }
   return charges
 }
@@ -36,6 +38,7 @@ export async function checkIssued(
   const costPools = await tx.billing.costPoolsOf(period.month)
   const results = checkPeriod({
     charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
+    correctedMicros: await tx.billing.correctedMicros(period.month),
     statements: [{ totalCents: sums.statementsCents, lines: [{ amountCents: sums.linesCents }] }],
     costPools: costPools.map(({ id, amountCents, unsharedCents }) => ({
       costPoolId: id,

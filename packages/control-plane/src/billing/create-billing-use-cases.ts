@@ -1,5 +1,6 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { amendPeriod } from './amend-period.ts'
 import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
@@ -9,11 +10,16 @@ import { getPeriod } from './get-period.ts'
 import { getStatement } from './get-statement.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listCharges } from './list-charges.ts'
+import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listStatements } from './list-statements.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
+import { postCorrection } from './post-correction.ts'
+import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
+import { recordLateReadings } from './record-late-readings.ts'
+import { reratePeriod } from './rerate-period.ts'
 import { simulateTariffDraft } from './simulate-tariff-draft.ts'
 
 type BillingOperation =
@@ -32,6 +38,13 @@ type BillingOperation =
   | 'listStatements'
   | 'getStatement'
   | 'exportFocus'
+  | 'recordLateReadings'
+  | 'amendPeriod'
+  | 'listAmendments'
+  | 'reratePeriod'
+  | 'proposeCorrection'
+  | 'postCorrection'
+  | 'listCorrections'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -51,5 +64,12 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listStatements: listStatements(ports),
     getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
+    recordLateReadings: recordLateReadings(ports),
+    amendPeriod: amendPeriod(ports),
+    listAmendments: listAmendments(ports),
+    reratePeriod: reratePeriod(ports),
+    proposeCorrection: proposeCorrection(ports),
+    postCorrection: postCorrection(ports),
+    listCorrections: listCorrections(ports),
   }
 }

@@ -1,6 +1,7 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCharges } from './charges.ts'
+import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
@@ -18,5 +19,6 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
+    ...createCorrections(context),
   }
 }

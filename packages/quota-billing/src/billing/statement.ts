@@ -19,6 +19,8 @@ export interface ComposedLine {
   /** Σ of its charges, exact; `amountCents` is this, rounded once. */
   readonly amountMicros: bigint
   readonly amountCents: bigint
+  /** The month that its charges correct; null for a line of the statement's own month. */
+  readonly originMonth: string | null
 }
 
 export interface ComposedStatement {
@@ -52,10 +54,11 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 8,
 }
 
-function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros }: Charge): string {
+function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros, originMonth }: Charge): string {
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  return [tenantId, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  // Corrections come after the month's own lines, by the month they correct.
+  return [tenantId, originMonth ?? '', String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -82,6 +85,7 @@ function composeLines(charges: readonly Charge[]): ComposedLine[] {
         unitPriceMicros: first.unitPriceMicros,
         amountMicros,
         amountCents: centsFromMicros(amountMicros),
+        originMonth: first.originMonth ?? null,
       },
     ]
   })
