@@ -13,9 +13,11 @@ export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
   type ChargeDifference,
   type CorrectionFault,
+  type CorrectionPosting,
   chargeSlot,
   chooseDifferences,
   compareRating,
+  correctionPostings,
   standingCharges,
   type WrittenCharge,
   type WrittenCorrection,

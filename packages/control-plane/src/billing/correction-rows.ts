@@ -1,11 +1,11 @@
-import type { ChargeRow } from '@grenier/contracts'
 import {
   type Charge,
   type ChargeDifference,
   type CivilMonth,
+  type CorrectionPosting,
   chargeSlot,
+  correctionPostings,
   type Instant,
-  reversalOf,
 } from '@grenier/quota-billing'
 import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
 import { derivedId } from '../shared/derived-id.ts'
@@ -27,48 +27,14 @@ function correctedLabel(label: string, originMonth: CivilMonth): string {
   return `Rectification ${month}/${year} – ${label}`
 }
 
-/** The id is made of the row it cancels: no row is cancelled twice, whoever tries. */
-function reversalRow(original: RatedRow, place: CorrectionPlace): NewCharge {
-  const { statementId: _taken, ...row } = reversalOf(original)
-  const { originMonth, month, bookedAt, correctionId } = place
-  return {
-    ...row,
-    id: derivedId(['reversal', original.id]),
-    label: original.correction === null ? correctedLabel(original.label, originMonth) : original.label,
-    explanation: { formula: row.explanation.formula, params: { ...row.explanation.params } },
-    month,
-    bookedAt,
-    originMonth,
-    correction: { correctionId, part: 'reversal', correctsChargeId: original.id },
-  }
+/** The id of a reversal is made of the row it cancels: no row is cancelled twice, whoever tries. */
+function idOf({ part, original, charge }: CorrectionPosting<RatedRow>, correctionId: string): string {
+  if (part === 'reversal') return derivedId(['reversal', original?.id ?? ''])
+  return derivedId(['replacement', correctionId, ...chargeSlot(charge)])
 }
 
-function replacementRow(
-  charge: Charge,
-  original: RatedRow | null,
-  { place, label }: { readonly place: CorrectionPlace; readonly label: string },
-): NewCharge {
-  const { originMonth, month, bookedAt, correctionId } = place
-  const { kind, tenantId, ruleId, offerId, meter, quantityByteSeconds, unitPriceMicros, amountMicros } = charge
-  const { formula, params } = charge.explanation
-  return {
-    id: derivedId(['replacement', correctionId, ...chargeSlot(charge)]),
-    kind,
-    tenantId,
-    month,
-    ruleId,
-    label: correctedLabel(label, originMonth),
-    offerId,
-    meter,
-    quantityByteSeconds,
-    estimatedSeconds: charge.estimatedSeconds,
-    unitPriceMicros,
-    amountMicros,
-    explanation: { formula, params: { ...params } },
-    bookedAt,
-    originMonth,
-    correction: { correctionId, part: 'replacement', correctsChargeId: original?.id ?? null },
-  }
+function labelled(original: RatedRow, originMonth: CivilMonth): string {
+  return original.correction === null ? correctedLabel(original.label, originMonth) : original.label
 }
 
 /** A reversal of each row that is wrong, and a row in its place; both name the row that was charged. */
@@ -77,15 +43,36 @@ export function correctionRows(
   place: CorrectionPlace,
   labelOf: (ruleId: string) => string,
 ): NewCharge[] {
-  return differences.flatMap(({ original, rerated }) => [
-    ...(original === null ? [] : [reversalRow(original, place)]),
-    ...(rerated === null ? [] : [replacementRow(rerated, original, { place, label: labelOf(rerated.ruleId) })]),
-  ])
+  const { correctionId, originMonth, month, bookedAt } = place
+  return correctionPostings(differences).map((posting) => {
+    const { part, original, charge } = posting
+    const { kind, tenantId, ruleId, offerId, meter, quantityByteSeconds, unitPriceMicros, amountMicros } = charge
+    const { formula, params } = charge.explanation
+    const isReversal = part === 'reversal' && original !== null
+    return {
+      id: idOf(posting, correctionId),
+      kind,
+      tenantId,
+      month,
+      ruleId,
+      label: isReversal ? labelled(original, originMonth) : correctedLabel(labelOf(ruleId), originMonth),
+      offerId,
+      meter,
+      quantityByteSeconds,
+      estimatedSeconds: charge.estimatedSeconds,
+      unitPriceMicros,
+      amountMicros,
+      explanation: { formula, params: { ...params } },
+      bookedAt,
+      originMonth,
+      correction: { correctionId, part, correctsChargeId: original?.id ?? null },
+    }
+  })
 }
 
 /** What two persons agree on: which rows are cancelled, and what stands in their place. */
 export function digestOf(differences: readonly ChargeDifference<RatedRow>[]): string {
-  const moneyOf = (charge: ChargeRow | Charge | null) =>
+  const moneyOf = (charge: Charge | null) =>
     charge === null ? null : [charge.quantityByteSeconds, charge.unitPriceMicros, charge.amountMicros].map(String)
   const rows = differences.map(({ original, rerated }) => [
     original?.id ?? null,

@@ -1,5 +1,5 @@
 import { compareKeys } from '../shared/largest-remainder.ts'
-import type { Charge } from './charge.ts'
+import { type Charge, reversalOf } from './charge.ts'
 
 /** A row that was written, with what it says of an earlier one. */
 export interface WrittenCharge extends Charge {
@@ -91,4 +91,25 @@ export function chooseDifferences<Row extends WrittenCharge>(
   const partial = differences.some((one) => !chosen.includes(one) && taken.has(poolOf(one) ?? ''))
   if (partial) return { chosen, fault: 'correction-shares-partial' }
   return { chosen, fault: chosen.length === 0 ? 'correction-nothing' : null }
+}
+
+/** One row that a correction writes: what it says, and of which row. */
+export interface CorrectionPosting<Row extends WrittenCharge = WrittenCharge> {
+  readonly part: WrittenCorrection['part']
+  /** The row that was wrong; null where nothing had been charged. */
+  readonly original: Row | null
+  readonly charge: Charge
+}
+
+/**
+ * A reversal of each row that is wrong, and a row in its place. Σ of them is Σ of the differences, and with what was charged
+ * they come to the rating by the facts of now.
+ */
+export function correctionPostings<Row extends WrittenCharge>(
+  differences: readonly ChargeDifference<Row>[],
+): CorrectionPosting<Row>[] {
+  return differences.flatMap(({ original, rerated }): CorrectionPosting<Row>[] => [
+    ...(original === null ? [] : [{ part: 'reversal' as const, original, charge: reversalOf(original) }]),
+    ...(rerated === null ? [] : [{ part: 'replacement' as const, original, charge: rerated }]),
+  ])
 }
