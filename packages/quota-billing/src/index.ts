@@ -11,12 +11,25 @@ export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
+  type ChargeDifference,
+  type CorrectionFault,
+  type CorrectionPosting,
+  chargeSlot,
+  chooseDifferences,
+  compareRating,
+  correctionPostings,
+  standingCharges,
+  type WrittenCharge,
+  type WrittenCorrection,
+} from './billing/correction.ts'
+export {
   type IssuingException,
   type IssuingExceptionCode,
   type IssuingFacts,
   issuingExceptions,
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
+
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
