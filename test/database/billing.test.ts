@@ -61,6 +61,8 @@ function chargeOf(number: number, amountMicros: bigint): ChargeRow {
     explanation: { formula: 'gib-months-times-price', params: { gib: '12' } },
     statementId: null,
     bookedAt: recordedAt,
+    originMonth: null,
+    correction: null,
   }
 }
 

@@ -11,6 +11,18 @@ export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
+  type ChargeDifference,
+  type CorrectionFault,
+  type CorrectionPosting,
+  chargeSlot,
+  chooseDifferences,
+  compareRating,
+  correctionPostings,
+  standingCharges,
+  type WrittenCharge,
+  type WrittenCorrection,
+} from './billing/correction.ts'
+export {
   type IssuingException,
   type IssuingExceptionCode,
   type IssuingFacts,
@@ -21,6 +33,7 @@ export { type KnownTitre, matchSettlements } from './billing/match-settlements.t
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
+export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {
@@ -320,6 +333,7 @@ export {
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,
+  lossWithdrawalFault,
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'

@@ -1,7 +1,7 @@
 import type { ChargeRow, Period, TariffData } from '@grenier/contracts'
-import { type CivilMonth, compareKeys, firstDateOf } from '@grenier/quota-billing'
+import { type CivilMonth, compareKeys, firstDateOf, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -35,7 +35,22 @@ async function chargesOfMonth(tx: Transaction, month: CivilMonth, tenantIds: rea
   return charges
 }
 
-async function rowsOf(tx: Transaction, period: Period, operatorName: string): Promise<FocusRow[]> {
+/** Each charge's own month: bounds, and the tariff that was in force in it. */
+async function monthsOf(tx: Transaction, period: Period, charges: readonly ChargeRow[], timeZone: string) {
+  const months = new Set(charges.map(({ month, originMonth }) => originMonth ?? month))
+  const known = new Map<CivilMonth, Pick<FocusContext, 'originPeriod' | 'tariff'>>()
+  for (const month of new Set([period.month, ...months])) {
+    const originPeriod = month === period.month ? period : monthBounds(month, timeZone)
+    known.set(month, { originPeriod, tariff: await tariffOf(tx, month) })
+  }
+  return known
+}
+
+async function rowsOf(
+  tx: Transaction,
+  period: Period,
+  { operatorName, timeZone }: InstallationSettings,
+): Promise<FocusRow[]> {
   const { month } = period
   const day = lastDayOf(month)
   const tenants = await tx.tenancy.tenantsOnDay(day)
@@ -44,15 +59,17 @@ async function rowsOf(tx: Transaction, period: Period, operatorName: string): Pr
   const offerOf = new Map((await readAll((query) => tx.quota.listOffers(query))).map((offer) => [offer.id, offer]))
   const statements = await readAll((query) => tx.billing.listStatements({ ...query, month }))
   const numberOf = new Map(statements.map(({ id, number }) => [id, number]))
-  const tariff = await tariffOf(tx, month)
   const charges = await chargesOfMonth(tx, month, [...nameOf.keys()].sort(compareKeys))
   const ratios = allocatedRatios(charges)
-  return charges.map((charge) => {
+  const own = await monthsOf(tx, period, charges, timeZone)
+  return charges.flatMap((charge) => {
+    const ofMonth = own.get(charge.originMonth ?? month)
+    if (ofMonth === undefined) return []
     const beneficiaryName = nameOf.get(charge.tenantId) ?? charge.tenantId
     return focusRow(charge, {
       period,
       operatorName,
-      tariff,
+      ...ofMonth,
       offer: charge.offerId === null ? null : (offerOf.get(charge.offerId) ?? null),
       payer: payerOf(paidOf.get(charge.tenantId), charge, beneficiaryName),
       beneficiaryName,
@@ -73,6 +90,6 @@ export function exportFocus({ unitOfWork, installation }: ControlPlanePorts): Us
       if (period === null || period.state === 'open' || period.state === 'closing') {
         throw new Problem('period-not-closed', { month })
       }
-      return { items: await rowsOf(tx, period, installation.operatorName) }
+      return { items: await rowsOf(tx, period, installation) }
     })
 }

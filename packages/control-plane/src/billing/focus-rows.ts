@@ -19,6 +19,8 @@ const priceDigits = 6
 /** What a row needs besides its charge. */
 export interface FocusContext {
   readonly period: { readonly periodStart: Instant; readonly periodEnd: Instant }
+  /** Of the month that was used: another than `period` for a correction. */
+  readonly originPeriod: { readonly periodStart: Instant; readonly periodEnd: Instant }
   readonly operatorName: string
   readonly tariff: TariffData
   readonly offer: Offer | null
@@ -89,7 +91,7 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
 const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'rounding'])
 
 /** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
-function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
+function pricedOf(charge: ChargeRow, { originPeriod, tariff }: FocusContext): Priced | null {
   const { kind, quantityByteSeconds, amountMicros, explanation } = charge
   if (unpricedKinds.has(kind)) return null
   if (kind === 'shared') {
@@ -101,11 +103,13 @@ function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced |
   const listPriceMicros = listPriceOf(charge, tariff)
   const prices = { listPriceMicros, contractedPriceMicros: charge.unitPriceMicros ?? 0n }
   if (quantityByteSeconds !== null) {
-    return published({ exact: gibMonths(quantityByteSeconds, period), unit: 'GiB-Months', ...prices })
+    return published({ exact: gibMonths(quantityByteSeconds, originPeriod), unit: 'GiB-Months', ...prices })
   }
   const { inhabitants = '1', memberMs = '1', yearMs = '1' } = explanation.params
   const heads = kind === 'population' ? BigInt(inhabitants) : 1n
-  const exact = { numerator: heads * BigInt(memberMs), denominator: BigInt(yearMs) }
+  // Opposite to what it cancels, like the quantities that are measured.
+  const sign = charge.correction?.part === 'reversal' ? -1n : 1n
+  const exact = { numerator: sign * heads * BigInt(memberMs), denominator: BigInt(yearMs) }
   return published({ exact, unit: kind === 'population' ? 'Inhabitant-Years' : 'Years', ...prices })
 }
 
@@ -189,8 +193,8 @@ function resource({ tenantId }: ChargeRow, offer: Offer | null) {
 export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
   const { period, operatorName, tariff, offer, payer, beneficiaryName, statementNumber } = context
   const priced = pricedOf(charge, context)
-  const start = focusTime(period.periodStart)
-  const end = focusTime(period.periodEnd)
+  const { originPeriod } = context
+  const isCorrection = charge.originMonth !== null
   const { ChargeCategory, ChargeFrequency } = category(charge)
   const consumed = ChargeCategory === 'Usage' && priced !== null
   return {
@@ -201,14 +205,14 @@ export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
     BillingAccountId: payer.id,
     BillingAccountName: payer.name,
     BillingCurrency: 'EUR',
-    BillingPeriodStart: start,
-    BillingPeriodEnd: end,
+    BillingPeriodStart: focusTime(period.periodStart),
+    BillingPeriodEnd: focusTime(period.periodEnd),
     ChargeCategory,
-    ChargeClass: null,
+    ChargeClass: isCorrection ? 'Correction' : null,
     ChargeDescription: charge.label,
     ChargeFrequency,
-    ChargePeriodStart: start,
-    ChargePeriodEnd: end,
+    ChargePeriodStart: focusTime(originPeriod.periodStart),
+    ChargePeriodEnd: focusTime(originPeriod.periodEnd),
     ConsumedQuantity: consumed ? priced.quantity : null,
     ConsumedUnit: consumed ? priced.unit : null,
     HostProviderName: operatorName,

@@ -1,8 +1,9 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
-import type { BillingStore, CarriedChargeRow, Page, PayerToState } from '@grenier/control-plane/ports'
+import type { BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
-import { pageFrom, positionOf } from '../shared/cursor.ts'
+import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { readCharges } from './charges.ts'
 
 type CarryMethods = Pick<
   BillingStore,
@@ -19,19 +20,19 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 
     payersToState: (day) => payersToState(context, day),
 
-    openCarriedCharges: (payerTenantIds) => sql<CarriedChargeRow>`
-      SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
-             charge.label, charge.offer_id AS "offerId", charge.meter,
-             charge.quantity_byte_seconds AS "quantityByteSeconds",
-             charge.estimated_seconds::float8 AS "estimatedSeconds", charge.unit_price_micros AS "unitPriceMicros",
-             charge.amount_micros AS "amountMicros", charge.explanation, NULL::uuid AS "statementId",
-             charge.booked_at AS "bookedAt", carried.payer_tenant_id AS "payerTenantId"
-        FROM carried_charge carried
-        JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
-       WHERE carried.payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
-         AND NOT EXISTS (SELECT FROM statement_charge taken
-                          WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)
-       ORDER BY charge.month, charge.booked_at, charge.id`,
+    async openCarriedCharges(payerTenantIds) {
+      const carried = await sql<{ id: string; payerTenantId: string }>`
+        SELECT charge_id AS id, payer_tenant_id AS "payerTenantId"
+          FROM carried_charge carried
+         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+           AND NOT EXISTS (SELECT FROM statement_charge taken
+                            WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
+      if (carried.length === 0) return []
+      const payerOf = new Map(carried.map(({ id, payerTenantId }) => [id, payerTenantId]))
+      const all = { month: null, tenantIds: null, after: beforeAll, limit: null }
+      const charges = await readCharges(context, { ...all, ids: [...payerOf.keys()] })
+      return charges.map((charge) => ({ ...charge, payerTenantId: payerOf.get(charge.id) ?? '' }))
+    },
 
     async insertCarries(carries) {
       const rows = carries.map(({ chargeIds, ...carry }) => ({
