@@ -164,6 +164,7 @@ describe('another tenant’s thing and a missing one', () => {
       'getStatement',
       'getStatementCsv',
       'getStatementPdf',
+      'getStatementXlsx',
     ])
   })
 

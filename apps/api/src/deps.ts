@@ -3,6 +3,7 @@ import type { ApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
+import type { MoneyDocuments } from './money-documents.ts'
 
 /** Who a bearer token speaks for. */
 export interface TokenVerifier {
@@ -16,6 +17,7 @@ export interface Documents {
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
+  readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent. */
   focusCsv(rows: readonly Readonly<Record<string, string | null>>[]): Uint8Array
 }

@@ -19,6 +19,7 @@ export {
   statement,
   type TariffData,
 } from './billing/billing.schemas.ts'
+export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

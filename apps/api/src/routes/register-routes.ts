@@ -5,6 +5,7 @@ import { streamLifetimeMs } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { exportFocus } from './billing/export-focus.ts'
+import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
@@ -27,6 +28,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents) },
+    ...moneyTableRoutes(useCases, documents),
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),
       handlerTimeoutMs: streamTimeoutMs,

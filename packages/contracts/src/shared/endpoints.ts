@@ -1,4 +1,5 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
@@ -62,6 +63,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...tariffDraftEndpoints,
+  ...moneyTableEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -4,7 +4,10 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
+import { exportCharges } from './export-charges.ts'
+import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatement } from './get-statement.ts'
 import { issueStatements } from './issue-statements.ts'
@@ -32,6 +35,9 @@ type BillingOperation =
   | 'listStatements'
   | 'getStatement'
   | 'exportFocus'
+  | 'exportCharges'
+  | 'exportStatements'
+  | 'exportCostShares'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -51,5 +57,8 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listStatements: listStatements(ports),
     getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
+    exportCharges: exportCharges(ports),
+    exportStatements: exportStatements(ports),
+    exportCostShares: exportCostShares(ports),
   }
 }
