@@ -1,4 +1,4 @@
-import type { ChargeRow, Statement, TariffData } from '@grenier/contracts'
+import type { ChargeRow, Statement, StatementVatGroup, TariffData } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import { civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
@@ -93,9 +93,18 @@ function statementOf(number: string, totalCents: bigint): Statement {
       },
     ],
     totalCents,
+    vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: totalCents, vatCents: 0n }],
+    vatCents: 0n,
+    payableCents: totalCents,
     currency: 'EUR',
     simulated: true,
   }
+}
+
+const twentyPercent = { regime: 'standard', rateBasisPoints: 2_000 } as const
+
+function group(change: Partial<StatementVatGroup>): StatementVatGroup {
+  return { regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 100n, vatCents: 0n, ...change }
 }
 
 beforeAll(async () => {
@@ -225,7 +234,7 @@ describe('statements', () => {
     const charges = [1, 2, 3].map((number) => idOf(51, number))
     await inPlatform((tx) => tx.billing.insertStatement(statement, charges))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
-    const { lines: _lines, ...summary } = statement
+    const { lines: _lines, vatGroups: _vatGroups, ...summary } = statement
     const page = await inPlatform((tx) => tx.billing.listStatements({ limit: 10, month }))
     expect(page).toEqual({ items: [summary], nextCursor: null })
     const taken = await inPlatform((tx) =>
@@ -248,6 +257,29 @@ describe('statements', () => {
       linesCents: 100n,
       statementCount: 1,
     })
+  })
+
+  test.each([
+    ['a VAT that its groups do not add up to', { vatCents: 1n, payableCents: 101n }, /do not add up/],
+    ['a payable amount that is not total and VAT', { payableCents: 101n }, /statement_payable/],
+    ['no group for its total', { vatGroups: [] }, /do not add up/],
+    ['a group of another base', { vatGroups: [group({ baseCents: 99n })] }, /do not add up/],
+    ['a VAT rounded otherwise', { vatGroups: [group({ ...twentyPercent, vatCents: 19n })] }, /rounding/],
+    ['a rate without the standard regime', { vatGroups: [group({ rateBasisPoints: 2_000, vatCents: 20n })] }, /rate/],
+  ])('never bear %s', async (_, change, refusal) => {
+    const statement = { ...statementOf('2026-00009', 100n), ...change }
+    await expect(inPlatform((tx) => tx.billing.insertStatement(statement, []))).rejects.toThrow(refusal)
+  })
+
+  test('bear the VAT of each regime and rate, and keep it', async () => {
+    const vatGroups = [
+      group({ baseCents: 40n, regime: 'exempt' }),
+      group({ ...twentyPercent, baseCents: -3n, vatCents: -1n }),
+    ]
+    const vat = { totalCents: 37n, vatGroups, vatCents: -1n, payableCents: 36n }
+    const statement = { ...statementOf('2026-00003', 37n), ...vat }
+    await inPlatform((tx) => tx.billing.insertStatement(statement, []))
+    expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
   })
 
   test('never take a charge twice', async () => {

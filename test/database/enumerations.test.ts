@@ -26,6 +26,7 @@ import {
   quotaRequestState,
   recipientBody,
   statement,
+  statementVatGroup,
   tenantQuota,
 } from '@grenier/contracts'
 import { Client } from 'pg'
@@ -81,6 +82,7 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['period', 'state', periodState],
   ['charge', 'kind', chargeKind],
   ['statement', 'vat_regime', statement.shape.vatRegime],
+  ['statement_vat_group', 'regime', statementVatGroup.shape.regime],
 ]
 
 test.each(enumerations)('%s.%s takes exactly the values of its contract', async (table, column, schema) => {

@@ -106,11 +106,16 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     vatRegime: 'out-of-scope',
     currency: 'EUR',
     simulated: true,
+    vatCents: 0n,
+    payableCents: 1n,
   } as const
   const dates = { month, ...monthBounds(month, 'Europe/Paris'), issuedAt: recordedAt }
   const statement = { id: statementOf(number), number: `2026-0000${number}`, tenantId, totalCents: 1n }
   const lines = [{ position: 1, ...line }]
-  await tx.billing.insertStatement({ ...statement, ...payer, ...terms, ...dates, lines }, [chargeOf(number)])
+  const vatGroups = [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 1n, vatCents: 0n }] as const
+  await tx.billing.insertStatement({ ...statement, ...payer, ...terms, ...dates, lines, vatGroups: [...vatGroups] }, [
+    chargeOf(number),
+  ])
 }
 
 beforeAll(async () => {

@@ -50,6 +50,17 @@ describe('readApiConfig', () => {
     expect(faultsOf({ REDIS_URL: undefined })).toContain('either REDIS_URL or DATABASE_URL_QUEUE')
   })
 
+  it('wants the rate of the standard VAT regime, and none with another', () => {
+    const rated = readApiConfig({ ...sound, VAT_REGIME: 'standard', VAT_RATE_BASIS_POINTS: '550' }).installation
+    expect(rated).toMatchObject({ vatRegime: 'standard', vatRateBasisPoints: 550n })
+    expect(readApiConfig(sound).installation).not.toHaveProperty('vatRateBasisPoints')
+    expect(faultsOf({ VAT_REGIME: 'standard' })).toContain('VAT_RATE_BASIS_POINTS with VAT_REGIME=standard')
+    expect(faultsOf({ VAT_RATE_BASIS_POINTS: '2000' })).toContain('VAT_RATE_BASIS_POINTS with VAT_REGIME=standard')
+    for (const rate of ['0', '10001', '5.5', 'vingt']) {
+      expect(faultsOf({ VAT_REGIME: 'standard', VAT_RATE_BASIS_POINTS: rate })).toContain('VAT_RATE_BASIS_POINTS: ')
+    }
+  })
+
   it('names every fault at once and repeats no value', () => {
     const faults = faultsOf({
       DATABASE_URL_TENANT: 'mysql://hunter2',

@@ -15,11 +15,14 @@ export {
   type Statement,
   type StatementLine,
   type StatementSummary,
+  type StatementVatGroup,
   sharingKey,
   statement,
+  statementVatGroup,
   type TariffData,
 } from './billing/billing.schemas.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
+export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

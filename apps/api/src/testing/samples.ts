@@ -79,6 +79,9 @@ export const sampleStatement: Statement = {
   vatRegime: 'out-of-scope',
   lines: [],
   totalCents: 0n,
+  vatGroups: [],
+  vatCents: 0n,
+  payableCents: 0n,
   currency: 'EUR',
   simulated: true,
 }

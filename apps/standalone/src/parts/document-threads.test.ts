@@ -22,6 +22,9 @@ const statement: Statement = {
   tariffActNumber: 'DEL-1',
   vatRegime: 'out-of-scope',
   totalCents: 4_205n,
+  vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 4_205n, vatCents: 0n }],
+  vatCents: 0n,
+  payableCents: 4_205n,
   currency: 'EUR',
   simulated: true,
   lines: [

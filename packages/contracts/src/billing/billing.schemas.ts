@@ -190,6 +190,19 @@ export const statementLine = z
   })
   .meta({ id: 'StatementLine' })
 
+export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
+
+/** What of a statement bears one regime and rate; its VAT is rounded once, half a cent away from zero. */
+export const statementVatGroup = z
+  .object({
+    regime: vatRegime,
+    /** 20 % is 2 000; 0 where no VAT is due. */
+    rateBasisPoints: z.int().min(0).max(10_000),
+    baseCents: integerText,
+    vatCents: integerText,
+  })
+  .meta({ id: 'StatementVatGroup' })
+
 export const statement = z
   .object({
     id: uuid,
@@ -206,16 +219,21 @@ export const statement = z
     agreementNumber: z.string(),
     tariffCode: z.string(),
     tariffActNumber: z.string(),
-    vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
+    vatRegime,
     lines: z.array(statementLine),
+    /** Σ lines, before VAT. */
     totalCents: integerText,
+    vatGroups: z.array(statementVatGroup),
+    vatCents: integerText,
+    /** What is asked for: total and VAT. */
+    payableCents: integerText,
     currency: z.literal('EUR'),
     /** True when any figure comes from simulated readings: shown on every document. */
     simulated: z.boolean(),
   })
   .meta({ id: 'Statement' })
 
-export const statementSummary = statement.omit({ lines: true }).meta({ id: 'StatementSummary' })
+export const statementSummary = statement.omit({ lines: true, vatGroups: true }).meta({ id: 'StatementSummary' })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
@@ -250,6 +268,7 @@ export type PeriodCheck = z.output<typeof periodCheck>
 export type ChargeRow = z.output<typeof charge>
 export type ChargeKind = z.output<typeof chargeKind>
 export type Statement = z.output<typeof statement>
+export type StatementVatGroup = z.output<typeof statementVatGroup>
 export type StatementLine = z.output<typeof statementLine>
 export type StatementSummary = z.output<typeof statementSummary>
 export type ChargeExplanation = z.output<typeof chargeExplanation>

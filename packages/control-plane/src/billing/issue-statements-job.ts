@@ -6,10 +6,9 @@ import {
   type FormulaCode,
   firstDateOf,
   type Instant,
-  type VatRegime,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { roundingRows } from './charge-rows.ts'
 import { checkIssued } from './check-issued.ts'
@@ -17,16 +16,12 @@ import { daysOf, lastDayOf } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { PayerOnDay } from './ports.ts'
 import { statementLines } from './statement-lines.ts'
+import { statementVatGroups, vatOf } from './vat-of-installation.ts'
 
 /** Statements issued in one transaction: the number series is locked for as long. */
 const issuedPerStepMax = 50
 
 const done: JobOutcome = { kind: 'done' }
-
-/** The installation's regime; the rate of the standard one is not configured before e-invoices exist, so it bears none. */
-function vatOf({ vatRegime }: InstallationSettings): VatRegime {
-  return vatRegime === 'standard' ? { kind: 'standard', rateBasisPoints: 0n } : { kind: vatRegime }
-}
 
 interface Issuing {
   readonly period: Period
@@ -83,6 +78,9 @@ async function issueOne(
     vatRegime: installation.vatRegime,
     lines: statementLines(composed, charges, period),
     totalCents: composed.totalCents,
+    vatGroups: statementVatGroups(composed),
+    vatCents: composed.vatCents,
+    payableCents: composed.payableCents,
     currency: 'EUR',
     simulated: installation.simulatedClock || (await isSimulated(tx, period, beneficiaries)),
   }

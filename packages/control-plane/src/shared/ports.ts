@@ -152,6 +152,8 @@ export interface InstallationSettings {
   readonly timeZone: string
   readonly accounting: 'helios' | 'other'
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
+  /** 20 % is 2 000. There with the standard regime, and with no other. */
+  readonly vatRateBasisPoints?: bigint
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string

@@ -1,4 +1,4 @@
-import type { Command, Statement, StatementLine, StatementSummary } from '@grenier/contracts'
+import type { Command, Statement, StatementLine, StatementSummary, StatementVatGroup } from '@grenier/contracts'
 import type { BillingStore, Page } from '@grenier/control-plane/ports'
 import type { CivilMonth } from '@grenier/quota-billing'
 import type { StatementModel } from '../generated/models/Statement.ts'
@@ -43,13 +43,14 @@ export function createStatements(context: StoreContext): StatementMethods {
     insertStatement: (statement, chargeIds) => insertStatement(context, statement, chargeIds),
 
     async getStatement(id) {
-      const [[summary], lines] = await Promise.all([
+      const [[summary], lines, vatGroups] = await Promise.all([
         sql<StatementSummary>`
           SELECT id, number, tenant_id AS "tenantId", payer_name AS "payerName", payer_siren AS "payerSiren",
                  payer_siret AS "payerSiret", issuer_name AS "issuerName", month, period_start AS "periodStart",
                  period_end AS "periodEnd", issued_at AS "issuedAt", agreement_number AS "agreementNumber",
                  tariff_code AS "tariffCode", tariff_act_number AS "tariffActNumber", vat_regime AS "vatRegime",
-                 total_cents AS "totalCents", currency, simulated
+                 total_cents AS "totalCents", vat_cents AS "vatCents", payable_cents AS "payableCents", currency,
+                 simulated
             FROM statement WHERE id = ${id}`,
         sql<StatementLine>`
           SELECT line.position, line.beneficiary_tenant_id AS "beneficiaryTenantId", line.label,
@@ -59,8 +60,11 @@ export function createStatements(context: StoreContext): StatementMethods {
             JOIN statement_line line ON line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
            WHERE statement.id = ${id}
            ORDER BY line.position`,
+        sql<StatementVatGroup>`
+          SELECT regime, rate_basis_points AS "rateBasisPoints", base_cents AS "baseCents", vat_cents AS "vatCents"
+            FROM statement_vat_group WHERE statement_id = ${id} ORDER BY regime, rate_basis_points`,
       ])
-      return summary === undefined ? null : { ...summary, lines }
+      return summary === undefined ? null : { ...summary, lines, vatGroups }
     },
 
     listStatements: (query) => listStatements(context, query),
@@ -75,12 +79,24 @@ async function insertStatement(
   await sql`
     INSERT INTO statement (tenant_id, id, number, payer_name, payer_siren, payer_siret, issuer_name, month,
                            period_start, period_end, issued_at, agreement_number, tariff_code, tariff_act_number,
-                           vat_regime, total_cents, currency, simulated)
+                           vat_regime, total_cents, vat_cents, payable_cents, currency, simulated)
     VALUES (${statement.tenantId}, ${statement.id}, ${statement.number}, ${statement.payerName},
             ${statement.payerSiren}, ${statement.payerSiret}, ${statement.issuerName}, ${statement.month},
             ${at(statement.periodStart)}, ${at(statement.periodEnd)}, ${at(statement.issuedAt)},
             ${statement.agreementNumber}, ${statement.tariffCode}, ${statement.tariffActNumber},
-            ${statement.vatRegime}, ${statement.totalCents}, ${statement.currency}, ${statement.simulated})`
+            ${statement.vatRegime}, ${statement.totalCents}, ${statement.vatCents}, ${statement.payableCents},
+            ${statement.currency}, ${statement.simulated})`
+  const vatGroups = statement.vatGroups.map((group) => ({
+    regime: group.regime,
+    rate_basis_points: group.rateBasisPoints,
+    base_cents: group.baseCents,
+    vat_cents: group.vatCents,
+  }))
+  await sql`
+    INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
+    SELECT ${statement.tenantId}, ${statement.id}, one.*
+      FROM jsonb_to_recordset(${json(vatGroups)}) AS one (regime text, rate_basis_points integer, base_cents bigint,
+           vat_cents bigint)`
   const lines = statement.lines.map((line) => ({
     position: line.position,
     beneficiary_tenant_id: line.beneficiaryTenantId,
@@ -145,6 +161,8 @@ function summaryOf(row: StatementModel): StatementSummary {
     tariffActNumber: row.tariffActNumber,
     vatRegime: row.vatRegime as StatementSummary['vatRegime'],
     totalCents: row.totalCents,
+    vatCents: row.vatCents,
+    payableCents: row.payableCents,
     currency: row.currency as StatementSummary['currency'],
     simulated: row.simulated,
   }

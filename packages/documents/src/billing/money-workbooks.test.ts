@@ -38,7 +38,7 @@ describe('workbooks of money', () => {
   it.each(workbooks)('%s: another library reads every cell as it was, of its own type', async (_, write, tables) => {
     const sheets = await readWorkbook(await write())
     expect(sheets.map(({ sheet }) => sheet)).toEqual(tables.map(({ name }) => name))
-    for (const [index, { columns, rows }] of tables.entries()) {
+    for (const [index, { columns, rows, furtherTotals }] of tables.entries()) {
       const data = sheets[index]?.data ?? []
       expect(data[0]).toEqual(columns.map(({ title }) => title))
       for (const [at, row] of rows.entries()) {
@@ -46,8 +46,8 @@ describe('workbooks of money', () => {
           row.map((value, column) => expected(value, columns[column]?.kind ?? '')),
         )
       }
-      expect(data).toHaveLength(rows.length + 2)
-      expect(data.at(-1)?.[0]).toBe('Total')
+      expect(data).toHaveLength(rows.length + 2 + (furtherTotals?.length ?? 0))
+      expect(data[rows.length + 1]?.[0]).toBe('Total')
     }
   })
 
@@ -55,6 +55,17 @@ describe('workbooks of money', () => {
     const bytes = await write()
     await expect(workbookText(bytes)).toMatchFileSnapshot(`golden/${name}.xlsx.txt`)
     expect(Buffer.compare(bytes, await write())).toBe(0)
+  })
+
+  it('a statement’s workbook ends with its VAT, or why none, and what is to be paid', async () => {
+    const [sheet] = await readWorkbook(await documents.statementXlsx(statement))
+    const column = (sheet?.data[0] ?? []).indexOf('Montant (EUR)')
+    const ends = (sheet?.data ?? []).slice(-3).map((row) => [row[0], read(row[column])])
+    expect(ends).toEqual([
+      ['Total', 1235],
+      [expect.stringContaining('article 256 B'), 0],
+      ['Total à payer', 1235],
+    ])
   })
 
   it('a month’s total in the workbook is the sum of its charges', async () => {

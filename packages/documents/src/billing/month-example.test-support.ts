@@ -61,13 +61,14 @@ export function exampleCharges(): ChargeTable {
 
 /** Two statements of a month. */
 export function exampleStatements(): StatementTable {
-  const { lines: _, ...first } = exampleStatement({ payerSiret: '21940038900019', simulated: false })
+  const { lines: _, vatGroups: __, ...first } = exampleStatement({ payerSiret: '21940038900019', simulated: false })
+  const vat = { vatRegime: 'standard', totalCents: -123_456n, vatCents: -24_691n, payableCents: -148_147n } as const
   const issuedOn = civilDate('2026-02-01')
   return {
     ...head,
     items: [
       { ...first, issuedOn },
-      { ...first, number: '2026-000124', totalCents: -123_456n, vatRegime: 'exempt', payerSiret: null, issuedOn },
+      { ...first, number: '2026-000124', ...vat, payerSiret: null, issuedOn },
     ],
   }
 }

@@ -1,6 +1,7 @@
 import type { Statement, StatementLine } from '@grenier/contracts'
 import { type Column, type Table, tableOf } from '../shared/table.ts'
 import { originText } from './french-codes.ts'
+import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 type Row = StatementLine & { readonly statement: Statement }
 
@@ -52,11 +53,12 @@ const columns: readonly Column<Row>[] = [
   },
 ]
 
-/** A statement, one row a line: the sum of the lines is its total. */
+/** A statement, one row a line: the sum of the lines is its total before VAT; the VAT and what is to be paid follow it. */
 export function statementTable(statement: Statement): Table {
-  return tableOf(
-    'État',
-    columns,
-    statement.lines.map((line) => ({ ...line, statement })),
-  )
+  const rows = statement.lines.map((line) => ({ ...line, statement }))
+  const taxes = statement.vatGroups.map((group) => ({ label: vatGroupText(group), value: group.vatCents }))
+  return {
+    ...tableOf('État', columns, rows),
+    furtherTotals: [...taxes, { label: statementTexts.payable, value: statement.payableCents }],
+  }
 }

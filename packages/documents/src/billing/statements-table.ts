@@ -23,6 +23,15 @@ const columns: readonly Column<Row>[] = [
     summed: true,
     valueOf: (row) => row.totalCents,
   },
+  { field: 'vatEuros', title: 'TVA (EUR)', kind: 'cents', width: 13, summed: true, valueOf: (row) => row.vatCents },
+  {
+    field: 'payableEuros',
+    title: 'À payer (EUR)',
+    kind: 'cents',
+    width: 15,
+    summed: true,
+    valueOf: (row) => row.payableCents,
+  },
   { field: 'origin', title: 'Données', kind: 'text', width: 11, valueOf: (row) => originText(row.simulated) },
 ]
 

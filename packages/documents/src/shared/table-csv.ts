@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { inert } from './inert.ts'
-import { type CellValue, type ColumnKind, frenchDate, plainText, sumOf, type Table } from './table.ts'
+import { type CellValue, type ColumnKind, frenchDate, lastSummed, plainText, sumOf, type Table } from './table.ts'
 
 /** For whom a CSV is written. */
 export type CsvReader = 'people' | 'machines'
@@ -31,6 +31,14 @@ function forPeople(table: Table): string[][] {
       summed ? frenchText(sumOf(table, index), kind) : index === 0 ? 'Total' : '',
     )
     records.push(total)
+    const last = lastSummed(table)
+    const further = table.furtherTotals ?? []
+    const amountOf = (value: bigint) => frenchText(value, columns[last]?.kind ?? 'cents')
+    records.push(
+      ...further.map(({ label, value }) =>
+        columns.map((_, index) => (index === 0 ? inert(label) : index === last ? amountOf(value) : '')),
+      ),
+    )
   }
   return [columns.map(({ title }) => title), ...records]
 }

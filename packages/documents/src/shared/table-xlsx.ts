@@ -1,5 +1,5 @@
 import { type CellStyle, type CellValue as SheetValue, type WriteSheet, writeXlsx } from 'hucre/xlsx'
-import { type CellValue, type ColumnKind, plainText, sumOf, type Table } from './table.ts'
+import { type CellValue, type ColumnKind, lastSummed, plainText, sumOf, type Table } from './table.ts'
 
 /** What a reader's program shows of a workbook. Its date is a fact of the data, never a clock's. */
 export interface WorkbookInfo {
@@ -81,7 +81,16 @@ function totalCells(table: Table): PlacedCell[] {
     const formula = `SUM(${letters}2:${letters}${rows.length + 1})`
     return [[`${at},${index}`, { value, formula, formulaResult: value, style }]]
   })
-  return [label, ...sums]
+  return [label, ...sums, ...furtherCells(table, at + 1)]
+}
+
+function furtherCells(table: Table, from: number): PlacedCell[] {
+  const last = lastSummed(table)
+  const kind = table.columns[last]?.kind ?? 'cents'
+  return (table.furtherTotals ?? []).flatMap(({ label, value }, index): PlacedCell[] => [
+    [`${from + index},0`, { value: label, style: { numFmt: '@' } }],
+    [`${from + index},${last}`, { value: sheetNumber(plainText(value, kind)), style: { numFmt: formatOf[kind] } }],
+  ])
 }
 
 function sheetValue(value: CellValue, kind: ColumnKind): SheetValue {

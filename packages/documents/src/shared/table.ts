@@ -29,6 +29,8 @@ export interface Table {
   readonly name: string
   readonly columns: readonly Omit<Column<unknown>, 'valueOf'>[]
   readonly rows: readonly (readonly CellValue[])[]
+  /** Amounts below the total of the last summed column, each with what it is: the tax, what is to be paid. */
+  readonly furtherTotals?: readonly { readonly label: string; readonly value: bigint }[]
 }
 
 /** The rows of something under its columns. */
@@ -54,6 +56,11 @@ export function plainText(value: CellValue, kind: ColumnKind): string {
 /** A civil date as people write it in France: `31/01/2026`. */
 export function frenchDate(day: CivilDate | string): string {
   return day.split('-').toReversed().join('/')
+}
+
+/** The column under which further totals stand: the last one that is summed. */
+export function lastSummed({ columns }: Table): number {
+  return columns.findLastIndex(({ summed }) => summed)
 }
 
 /** Exact sum of a column; nothing counts as nothing. */
