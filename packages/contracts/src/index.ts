@@ -21,8 +21,10 @@ export {
   statementVatGroup,
   type TariffData,
 } from './billing/billing.schemas.ts'
-export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
+export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
+export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
+export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

@@ -1,3 +1,4 @@
+import type { InstallationSettings } from '@grenier/control-plane/ports'
 import { addMs, type CivilMonth, civilMonth, GIB, instantFromIso, msPerHour } from '@grenier/quota-billing'
 import { graduatedTiers, regionStartsOn } from '../../harness/region-ground.ts'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
@@ -89,8 +90,8 @@ async function declareCosts({ api }: House, region: Region, firstTenantId: strin
 }
 
 /** January 2026 with charges of every kind, closed and not yet issued. */
-export async function closeEveryKind(): Promise<StatedMonth> {
-  const house = await openHouse('2026-01-05T09:17:23.000Z')
+export async function closeEveryKind(installation: Partial<InstallationSettings> = {}): Promise<StatedMonth> {
+  const house = await openHouse('2026-01-05T09:17:23.000Z', { installation })
   const region = await prepareRegion(house)
   await publishEveryPrice(house, region)
   const from = instantFromIso('2026-01-10T00:00:00.000Z')

@@ -36,6 +36,7 @@ export interface Endpoint {
   readonly produces?:
     | 'text/csv'
     | 'application/pdf'
+    | 'application/xml'
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The same answer also comes live, as server-sent events, to whoever accepts `text/event-stream`. */
   readonly streams?: true

@@ -1,3 +1,4 @@
+import { documentProblems } from '../billing/document-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
@@ -375,6 +376,7 @@ export const problems = {
     en: 'Month {month} is being rated: what was decided for it does not change any more.',
   },
   'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
+  ...documentProblems,
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
   'simulation-span': {
     status: 422,

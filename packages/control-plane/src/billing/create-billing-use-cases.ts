@@ -10,6 +10,7 @@ import { exportFocus } from './export-focus.ts'
 import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatement } from './get-statement.ts'
+import { getStatementInvoice } from './get-statement-invoice.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listCharges } from './list-charges.ts'
 import { listCostPools } from './list-cost-pools.ts'
@@ -35,6 +36,7 @@ type BillingOperation =
   | 'listStatements'
   | 'getStatement'
   | 'exportFocus'
+  | 'getStatementInvoice'
   | 'exportCharges'
   | 'exportStatements'
   | 'exportCostShares'
@@ -57,6 +59,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listStatements: listStatements(ports),
     getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
+    getStatementInvoice: getStatementInvoice(ports),
     exportCharges: exportCharges(ports),
     exportStatements: exportStatements(ports),
     exportCostShares: exportCostShares(ports),

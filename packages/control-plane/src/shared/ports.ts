@@ -1,4 +1,4 @@
-import type { Actor, JobKind } from '@grenier/contracts'
+import type { Actor, InvoicingSettings, JobKind } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
@@ -154,6 +154,8 @@ export interface InstallationSettings {
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
   /** 20 % is 2 000. There with the standard regime, and with no other. */
   readonly vatRateBasisPoints?: bigint
+  /** What e-invoices say of the operator; left out: nothing but its name and SIREN. */
+  readonly invoicing?: InvoicingSettings
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string

@@ -27,7 +27,9 @@ export function xmlText(root: XmlElement): string {
 }
 
 function written({ name, attributes, content }: XmlElement, indent: string): string {
-  const listed = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value).replaceAll('"', '&quot;')}"`)
+  const listed = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${escaped(value).replaceAll('"', '&quot;')}"`,
+  )
   const open = `${indent}<${name}${listed.join('')}>`
   if (typeof content === 'string') return `${open}${escaped(content)}</${name}>\n`
   return `${open}\n${content.map((child) => written(child, `${indent}  `)).join('')}${indent}</${name}>\n`
