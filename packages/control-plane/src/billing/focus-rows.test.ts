@@ -21,6 +21,7 @@ const context: FocusContext = {
   payer: { id: '21950002200012', name: 'Ableiges' },
   beneficiaryName: 'Ableiges',
   statementNumber: '2026-00001',
+  invoiceDetailId: '2026-00001/1',
   allocatedRatio: '0.016171428571',
 }
 

@@ -5,9 +5,9 @@ import {
   formatFraction,
   gibMonths,
   type Instant,
-  instantToIso,
 } from '@grenier/quota-billing'
 import type { FocusRow } from './focus-columns.ts'
+import { focusTime } from './focus-tax-rows.ts'
 
 /**
  * Decimals of a cost, those that tools commonly store. A quantity is published with as many as its prices leave: the cost
@@ -25,6 +25,8 @@ export interface FocusContext {
   readonly payer: { readonly id: string; readonly name: string }
   readonly beneficiaryName: string
   readonly statementNumber: string | null
+  /** The line of the statement; null before it is issued. */
+  readonly invoiceDetailId: string | null
   /** A share's part of its cost, as published; null for other charges. */
   readonly allocatedRatio: string | null
 }
@@ -43,11 +45,6 @@ const subcategoryOfKind: Readonly<Record<OfferKind, string>> = {
   block: 'Block Storage',
   bucket: 'Object Storage',
   backup: 'Backup Storage',
-}
-
-/** `2026-01-31T23:00:00Z`: FOCUS writes no fraction of a second. */
-function focusTime(at: Instant): string {
-  return instantToIso(at).replace(/\.\d{3}Z$/, 'Z')
 }
 
 function decimal(scaled: bigint, digits: number): string {
@@ -167,13 +164,20 @@ function allocation(charge: ChargeRow, { beneficiaryName, allocatedRatio }: Focu
   }
 }
 
+/** What is counted where nothing is measured. */
+const countedOf: Partial<Record<ChargeRow['kind'], string>> = {
+  population: 'inhabitants',
+  subscription: 'subscription',
+  shared: 'cost share',
+}
+
 function sku(charge: ChargeRow, tariff: TariffData) {
   if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
   const { ruleId, meter, explanation } = charge
   // A cost pool is its own price list of one line, voted by its own act.
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`
   const part = charge.kind === 'free' ? 'free' : `from-${explanation.params['tierFromGib'] ?? '0'}`
-  return { SkuId: skuId, SkuPriceId: `${skuId}/${part}`, SkuMeter: meter }
+  return { SkuId: skuId, SkuPriceId: `${skuId}/${part}`, SkuMeter: meter ?? countedOf[charge.kind] ?? null }
 }
 
 function resource({ tenantId }: ChargeRow, offer: Offer | null) {
@@ -212,7 +216,7 @@ export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
     ConsumedQuantity: consumed ? priced.quantity : null,
     ConsumedUnit: consumed ? priced.unit : null,
     HostProviderName: operatorName,
-    InvoiceDetailId: null,
+    InvoiceDetailId: context.invoiceDetailId,
     InvoiceId: statementNumber,
     InvoiceIssuerName: operatorName,
     PricingQuantity: priced?.quantity ?? null,
