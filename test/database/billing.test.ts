@@ -4,6 +4,7 @@ import type { Database } from '@grenier/database'
 import { civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -90,6 +91,7 @@ function statementOf(number: string, totalCents: bigint): Statement {
         quantityText: '12',
         unitPriceText: '0,02',
         amountCents: totalCents,
+        carriedFrom: null,
       },
     ],
     totalCents,
@@ -97,6 +99,10 @@ function statementOf(number: string, totalCents: bigint): Statement {
     vatCents: 0n,
     payableCents: totalCents,
     currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation, janvier 2026',
+    engagementNumber: null,
+    serviceCode: null,
     simulated: true,
   }
 }
@@ -218,21 +224,24 @@ describe('a month', () => {
 
 describe('statements', () => {
   test('are numbered without gap, also when an issue is rolled back', async () => {
-    const number = () => inPlatform((tx) => tx.billing.nextStatementNumber({ year: 2026 }))
-    expect(await number()).toBe('2026-00001')
+    const take = (series: string, count: number) =>
+      inPlatform((tx) => tx.billing.takeNumbers({ series, fiscalYear: 2026, count }))
+    expect(await take('', 1)).toBe(1)
     await expect(
       inPlatform(async (tx) => {
-        await tx.billing.nextStatementNumber({ year: 2026 })
+        await tx.billing.takeNumbers({ series: '', fiscalYear: 2026, count: 3 })
         throw new Error('rolled back')
       }),
     ).rejects.toThrow('rolled back')
-    expect(await number()).toBe('2026-00002')
+    expect(await take('', 50)).toBe(2)
+    expect(await take('', 1)).toBe(52)
+    expect(await take('REG', 1)).toBe(1)
   })
 
   test('are read back as they were issued, with the charges they took, and leave their payer out of the next batch', async () => {
     const statement = statementOf('2026-00001', 100n)
     const charges = [1, 2, 3].map((number) => idOf(51, number))
-    await inPlatform((tx) => tx.billing.insertStatement(statement, charges))
+    await inPlatform((tx) => insertIssued(tx, statement, charges, ids.recipient(1)))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
     const { lines: _lines, vatGroups: _vatGroups, ...summary } = statement
     const page = await inPlatform((tx) => tx.billing.listStatements({ limit: 10, month }))
@@ -246,7 +255,7 @@ describe('statements', () => {
       { ...chargeOf(3, -10_000n), statementId: statement.id },
     ])
     const waiting = await inPlatform((tx) =>
-      tx.billing.payersWithoutStatement({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
+      tx.billing.payersUndrafted({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
     )
     expect(waiting).toEqual([ids.tenant(2)])
     expect(await inPlatform((tx) => tx.billing.periodSums(month))).toEqual({
@@ -256,6 +265,10 @@ describe('statements', () => {
       statementsCents: 100n,
       linesCents: 100n,
       statementCount: 1,
+      draftsCents: 0n,
+      draftCount: 0,
+      carriedMicros: 0n,
+      takenUpMicros: 0n,
     })
   })
 
@@ -268,7 +281,7 @@ describe('statements', () => {
     ['a rate without the standard regime', { vatGroups: [group({ rateBasisPoints: 2_000, vatCents: 20n })] }, /rate/],
   ])('never bear %s', async (_, change, refusal) => {
     const statement = { ...statementOf('2026-00009', 100n), ...change }
-    await expect(inPlatform((tx) => tx.billing.insertStatement(statement, []))).rejects.toThrow(refusal)
+    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
   })
 
   test('bear the VAT of each regime and rate, and keep it', async () => {
@@ -278,13 +291,13 @@ describe('statements', () => {
     ]
     const vat = { totalCents: 37n, vatGroups, vatCents: -1n, payableCents: 36n }
     const statement = { ...statementOf('2026-00003', 37n), ...vat }
-    await inPlatform((tx) => tx.billing.insertStatement(statement, []))
+    await inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
   })
 
   test('never take a charge twice', async () => {
     await expect(
-      inPlatform((tx) => tx.billing.insertStatement(statementOf('2026-00002', 0n), [idOf(51, 1)])),
+      inPlatform((tx) => insertIssued(tx, statementOf('2026-00002', 0n), [idOf(51, 1)], ids.recipient(1))),
     ).rejects.toThrow(/statement_charge_pkey/)
   })
 })

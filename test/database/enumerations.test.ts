@@ -7,6 +7,7 @@ import {
   chargeKind,
   conditionStatus,
   dataClass,
+  disputeState,
   exitItemKind,
   exitState,
   ledgerAccount,
@@ -26,6 +27,7 @@ import {
   quotaRequestState,
   recipientBody,
   statement,
+  statementBatchState,
   statementVatGroup,
   tenantQuota,
 } from '@grenier/contracts'
@@ -82,6 +84,9 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['period', 'state', periodState],
   ['charge', 'kind', chargeKind],
   ['statement', 'vat_regime', statement.shape.vatRegime],
+  ['statement_dispute', 'state', disputeState],
+  ['statement_batch', 'state', statementBatchState],
+  ['statement', 'settlement_mode', recipientBody.shape.settlementMode],
   ['statement_vat_group', 'regime', statementVatGroup.shape.regime],
 ]
 

@@ -28,6 +28,7 @@ export const supportedFeatures: readonly string[] = [
   'Supports billing based on provisioned resources and supports assigning types to resources',
   'Supports unit pricing concepts and publishes price lists, publicly or as part of contracting',
   'Supports a sub account construct',
+  'Supports customer input of purchase order number',
 ]
 
 /** The columns of a dataset, by name and in the order of the standard. */

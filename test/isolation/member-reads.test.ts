@@ -3,6 +3,7 @@ import type { Database } from '@grenier/database'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -98,9 +99,18 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const amount = { estimatedSeconds: 0, unitPriceMicros: 1n, amountMicros: 10_000n, bookedAt: recordedAt }
   const explanation = { formula: 'gib-months-times-price', params: {} }
   await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation }])
-  const line = { beneficiaryTenantId: tenantId, label: 'l', quantityText: '', unitPriceText: '', amountCents: 1n }
+  const line = {
+    beneficiaryTenantId: tenantId,
+    label: 'l',
+    quantityText: '',
+    unitPriceText: '',
+    amountCents: 1n,
+    carriedFrom: null,
+  }
   const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
+  const references = { settlementMode: 'titre', subject: 's', engagementNumber: null, serviceCode: null } as const
   const terms = {
+    ...references,
     tariffCode: 't',
     tariffActNumber: 'a',
     vatRegime: 'out-of-scope',
@@ -113,9 +123,8 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const statement = { id: statementOf(number), number: `2026-0000${number}`, tenantId, totalCents: 1n }
   const lines = [{ position: 1, ...line }]
   const vatGroups = [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 1n, vatCents: 0n }] as const
-  await tx.billing.insertStatement({ ...statement, ...payer, ...terms, ...dates, lines, vatGroups: [...vatGroups] }, [
-    chargeOf(number),
-  ])
+  const composed = { ...statement, ...payer, ...terms, ...dates, lines, vatGroups: [...vatGroups] }
+  await insertIssued(tx, composed, [chargeOf(number)], ids.recipient(number))
 }
 
 beforeAll(async () => {

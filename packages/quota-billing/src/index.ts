@@ -10,9 +10,17 @@ export { checkSharingKey, type SharingKeyFault } from './billing/check-sharing-k
 export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
+export {
+  type IssuingException,
+  type IssuingExceptionCode,
+  type IssuingFacts,
+  issuingExceptions,
+  missingReferenceCodes,
+} from './billing/issuing-exceptions.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
+export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -26,8 +34,10 @@ export {
   type ComposedLine,
   type ComposedStatement,
   composeStatement,
+  type StatedCharge,
   type StatementInput,
 } from './billing/statement.ts'
+export { fiscalYearsOn, statementNumber, statementSubjectLengthMax } from './billing/statement-number.ts'
 export type {
   MonthlyBoundRule,
   PerGibMonthRule,

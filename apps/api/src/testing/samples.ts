@@ -83,5 +83,9 @@ export const sampleStatement: Statement = {
   vatCents: 0n,
   payableCents: 0n,
   currency: 'EUR',
+  settlementMode: 'titre',
+  subject: 'Participation, janvier 2026',
+  engagementNumber: null,
+  serviceCode: null,
   simulated: true,
 }

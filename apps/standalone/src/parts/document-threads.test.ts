@@ -26,6 +26,10 @@ const statement: Statement = {
   vatCents: 0n,
   payableCents: 4_205n,
   currency: 'EUR',
+  settlementMode: 'titre',
+  subject: 'Participation, janvier 2026',
+  engagementNumber: null,
+  serviceCode: null,
   simulated: true,
   lines: [
     {
@@ -35,6 +39,7 @@ const statement: Statement = {
       quantityText: '12 Go·mois',
       unitPriceText: '3,504 €',
       amountCents: 4_205n,
+      carriedFrom: null,
     },
   ],
 }

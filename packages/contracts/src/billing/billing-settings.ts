@@ -1,3 +1,4 @@
+import { recoveryThresholdCentsDefault } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { vatRegime } from './billing.schemas.ts'
 
@@ -17,12 +18,28 @@ export const billingVariables = {
     .max(basisPointsMax)
     .optional()
     .describe('VAT rate of the standard regime, 2000 for 20 %'),
+  RECOVERY_THRESHOLD_CENTS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(Number(recoveryThresholdCentsDefault))
+    .describe('amount, VAT included, under which a payer is asked nothing until its next statement'),
+  DRAFT_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(90)
+    .default(15)
+    .describe('days in which a payer may dispute a statement before it is issued'),
 }
 
 interface ReadBilling {
   readonly ACCOUNTING: 'helios' | 'other'
   readonly VAT_REGIME: z.output<typeof vatRegime>
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
+  readonly RECOVERY_THRESHOLD_CENTS: number
+  readonly DRAFT_DAYS: number
 }
 
 /** For a `refine`: a rate is named with the standard regime and with no other, so that none is guessed or left unused. */
@@ -38,6 +55,8 @@ export function billingSettingsOf(read: ReadBilling) {
   return {
     accounting,
     vatRegime,
+    recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
+    draftDays: read.DRAFT_DAYS,
     ...(rate === undefined ? {} : { vatRateBasisPoints: BigInt(rate) }),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
 import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { settlementMode } from '../tenancy/tenancy.schemas.ts'
 
 const tier = z.object({
   fromGib: integerText,
@@ -141,8 +142,16 @@ export const period = z
     costPoolsCents: integerText,
     /** Of the costs, what no member carries. */
     unsharedCents: integerText,
+    /** Of statements that are issued. */
     statementsCents: integerText,
     statementCount: z.int(),
+    /** Of statements that are not issued yet. */
+    draftsCents: integerText,
+    draftCount: z.int(),
+    /** Charges of the month under the recovery threshold, which go to their payers' next statements. */
+    carriedMicros: integerText,
+    /** Charges of other months that were carried and that this month's statements ask for. */
+    takenUpMicros: integerText,
     checks: z.array(periodCheck),
     version,
   })
@@ -187,6 +196,8 @@ export const statementLine = z
     quantityText: z.string(),
     unitPriceText: z.string(),
     amountCents: integerText,
+    /** The month whose amount was under the recovery threshold and is asked for here; null for the statement's own. */
+    carriedFrom: civilMonth.nullable(),
   })
   .meta({ id: 'StatementLine' })
 
@@ -228,6 +239,11 @@ export const statement = z
     /** What is asked for: total and VAT. */
     payableCents: integerText,
     currency: z.literal('EUR'),
+    settlementMode,
+    /** What it is for, in one line of at most 160 characters. */
+    subject: z.string().max(160),
+    engagementNumber: z.string().nullable(),
+    serviceCode: z.string().nullable(),
     /** True when any figure comes from simulated readings: shown on every document. */
     simulated: z.boolean(),
   })

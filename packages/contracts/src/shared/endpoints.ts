@@ -1,6 +1,9 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
+import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
+import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
@@ -63,6 +66,9 @@ export const endpoints = {
   ...meteringEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...disputeEndpoints,
+  ...statementBatchEndpoints,
+  ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,

@@ -1,4 +1,5 @@
 import { documentProblems } from '../billing/document-problems.ts'
+import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
@@ -369,15 +370,8 @@ export const problems = {
     en: 'This cost is already declared for that month.',
   },
   'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
-  'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
-  'period-rating-begun': {
-    status: 409,
-    fr: 'La clôture de {month} facture déjà : ce qui a été décidé pour elle ne change plus.',
-    en: 'Month {month} is being rated: what was decided for it does not change any more.',
-  },
-  'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
   ...documentProblems,
-  'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
+  ...statementProblems,
   'simulation-span': {
     status: 422,
     fr: 'Une simulation porte sur 1 à {monthsMax} mois, dans l’ordre.',

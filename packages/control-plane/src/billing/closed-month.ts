@@ -4,8 +4,8 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { TenantOnDay } from '../tenancy/ports.ts'
+import type { PayerOnDay } from './payer-on-day.ts'
 import { lastDayOf } from './period-facts.ts'
-import type { PayerOnDay } from './ports.ts'
 
 /** Beneficiaries whose charges are read at once. */
 const beneficiariesPerReadMax = 500
@@ -21,7 +21,12 @@ export interface ClosedMonth {
   readonly statementOf: ReadonlyMap<string, StatementSummary>
 }
 
-async function chargesOfMonth(tx: Transaction, month: CivilMonth, tenantIds: readonly string[]): Promise<ChargeRow[]> {
+/** A month's charges of those beneficiaries, in order. */
+export async function chargesOfMonth(
+  tx: Transaction,
+  month: CivilMonth,
+  tenantIds: readonly string[],
+): Promise<ChargeRow[]> {
   const charges: ChargeRow[] = []
   for (let from = 0; from < tenantIds.length; from += beneficiariesPerReadMax) {
     const beneficiaryTenantIds = tenantIds.slice(from, from + beneficiariesPerReadMax)

@@ -9,12 +9,9 @@ import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
 import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
-import { getStatement } from './get-statement.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
-import { issueStatements } from './issue-statements.ts'
 import { listCharges } from './list-charges.ts'
 import { listCostPools } from './list-cost-pools.ts'
-import { listStatements } from './list-statements.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { publishTariff } from './publish-tariff.ts'
@@ -29,12 +26,9 @@ type BillingOperation =
   | 'simulateTariffDraft'
   | 'listCostPools'
   | 'closePeriod'
-  | 'issueStatements'
   | 'getPeriod'
   | 'listCharges'
   | 'explainCharge'
-  | 'listStatements'
-  | 'getStatement'
   | 'exportFocus'
   | 'getStatementInvoice'
   | 'exportCharges'
@@ -52,12 +46,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     simulateTariffDraft: simulateTariffDraft(ports),
     listCostPools: listCostPools(ports),
     closePeriod: closePeriod(ports),
-    issueStatements: issueStatements(ports),
     getPeriod: getPeriod(ports),
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
-    listStatements: listStatements(ports),
-    getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
     getStatementInvoice: getStatementInvoice(ports),
     exportCharges: exportCharges(ports),

@@ -8,7 +8,7 @@ import { lastDayOf } from './period-facts.ts'
 
 const quantityDigits = 6
 
-function rowsOf(closed: ClosedMonth): ChargeTable['items'] {
+function rowsOf(closed: ClosedMonth, numbers: ReadonlyMap<string, string>): ChargeTable['items'] {
   return closed.charges.map((charge) => {
     const payer = closed.payerOf.get(charge.tenantId)
     const member = memberOf(closed, charge.tenantId)
@@ -23,7 +23,7 @@ function rowsOf(closed: ClosedMonth): ChargeTable['items'] {
         quantityByteSeconds === null
           ? null
           : formatFraction(gibMonths(quantityByteSeconds, closed.period), quantityDigits),
-      statementNumber: statementId === null ? null : (closed.statementOf.get(statementId)?.number ?? null),
+      statementNumber: statementId === null ? null : (numbers.get(statementId) ?? null),
     }
   })
 }
@@ -31,10 +31,17 @@ function rowsOf(closed: ClosedMonth): ChargeTable['items'] {
 /** Every charge of a closed month with who it is for and who pays. Problem: `period-not-closed`. */
 export function exportCharges({ unitOfWork, installation }: ControlPlanePorts): UseCase<'exportCharges'> {
   return ({ month }) =>
-    unitOfWork.read({ kind: 'platform' }, async (tx) => ({
-      month,
-      issuerName: installation.operatorName,
-      datedOn: lastDayOf(month),
-      items: rowsOf(await readClosedMonth(tx, month)),
-    }))
+    unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const closed = await readClosedMonth(tx, month)
+      const stated = closed.charges.map(({ statementId }) => statementId).filter((id) => id !== null)
+      // What was carried is asked for by a statement of a later month: its number stands here too.
+      const numbers = await tx.billing.issuedNumbers([...new Set(stated)])
+      const numberOf = new Map(numbers.map(({ statementId, number }) => [statementId, number]))
+      return {
+        month,
+        issuerName: installation.operatorName,
+        datedOn: lastDayOf(month),
+        items: rowsOf(closed, numberOf),
+      }
+    })
 }

@@ -69,6 +69,8 @@ export function invoiceDetailRows(
         InvoiceIssuerName: first.InvoiceIssuerName,
         PaymentDueDate: null,
         PaymentTerms: about.paymentTerms,
+        // The home of the payer's engagement: a purchase order of its own books.
+        PurchaseOrderNumber: statement.engagementNumber,
         ReferenceInvoiceId: first.InvoiceId,
       },
     ]

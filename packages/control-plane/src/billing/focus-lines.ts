@@ -1,5 +1,6 @@
 import type { ChargeRow, StatementSummary } from '@grenier/contracts'
 import {
+  type CivilMonth,
   type ComposedLine,
   composeStatement,
   type FormulaCode,
@@ -14,10 +15,10 @@ export interface StatedCharge {
   readonly invoiceDetailId: string
 }
 
-type LineParts = Pick<ComposedLine, 'kind' | 'ruleId' | 'offerId' | 'meter' | 'unitPriceMicros'>
+type LineParts = Pick<ComposedLine, 'carriedFrom' | 'kind' | 'ruleId' | 'offerId' | 'meter' | 'unitPriceMicros'>
 
-function keyOf(tenantId: string, { kind, ruleId, offerId, meter, unitPriceMicros }: LineParts): string {
-  return [tenantId, kind, ruleId, offerId, meter, unitPriceMicros].join('\n')
+function keyOf(tenantId: string, { carriedFrom, kind, ruleId, offerId, meter, unitPriceMicros }: LineParts): string {
+  return [tenantId, carriedFrom, kind, ruleId, offerId, meter, unitPriceMicros].join('\n')
 }
 
 function detailIdOf({ number }: StatementSummary, { position }: ComposedLine): string {
@@ -29,8 +30,9 @@ function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges
   const amountMicros = microsFromCents(line.amountCents) - line.amountMicros
   const template = rounding ?? charges[0]
   if (amountMicros === 0n || template === undefined) return null
+  const { month } = charges[0] ?? template
   const none = { offerId: null, meter: null, quantityByteSeconds: null, unitPriceMicros: null, estimatedSeconds: 0 }
-  return { ...template, ...none, kind: 'rounding' as const, ruleId: 'rounding', label: 'Arrondi', amountMicros }
+  return { ...template, ...none, kind: 'rounding' as const, ruleId: 'rounding', label: 'Arrondi', month, amountMicros }
 }
 
 /**
@@ -41,13 +43,17 @@ function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges
 export function statedCharges(statement: StatementSummary, charges: readonly ChargeRow[]): StatedCharge[] {
   const priced = charges.filter(({ kind }) => kind !== 'rounding')
   const roundingBy = new Map(charges.filter(({ kind }) => kind === 'rounding').map((row) => [row.tenantId, row]))
+  const carriedFrom = (month: CivilMonth) => (month === statement.month ? null : month)
   const rules = priced.map(({ explanation, ...row }) => ({
     ...row,
+    carriedFrom: carriedFrom(row.month),
     explanation: { ...explanation, formula: explanation.formula as FormulaCode },
   }))
   const { lines, totalCents } = composeStatement({ charges: rules, vat: { kind: 'out-of-scope' } })
   invariant(totalCents === statement.totalCents, 'the charges of a statement make its total')
-  const byLine = Map.groupBy(priced, (charge) => keyOf(charge.tenantId, charge))
+  const byLine = Map.groupBy(priced, (charge) =>
+    keyOf(charge.tenantId, { ...charge, carriedFrom: carriedFrom(charge.month) }),
+  )
   const stated = lines.flatMap((line) => {
     const own = byLine.get(keyOf(line.beneficiaryTenantId, line)) ?? []
     const rounding = roundingOf(line, roundingBy.get(line.beneficiaryTenantId), own)

@@ -15,6 +15,10 @@ const context: FocusContext = {
     periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
     periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
   },
+  billingPeriod: {
+    periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
+    periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
+  },
   operatorName: 'Syndicat mixte',
   tariff,
   offer,

@@ -18,7 +18,10 @@ const priceDigits = 6
 
 /** What a row needs besides its charge. */
 export interface FocusContext {
+  /** The month of the charge. */
   readonly period: { readonly periodStart: Instant; readonly periodEnd: Instant }
+  /** The month whose statement asks for it: another one where it was carried. */
+  readonly billingPeriod: { readonly periodStart: Instant; readonly periodEnd: Instant }
   readonly operatorName: string
   readonly tariff: TariffData
   readonly offer: Offer | null
@@ -205,8 +208,8 @@ export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
     BillingAccountId: payer.id,
     BillingAccountName: payer.name,
     BillingCurrency: 'EUR',
-    BillingPeriodStart: start,
-    BillingPeriodEnd: end,
+    BillingPeriodStart: focusTime(context.billingPeriod.periodStart),
+    BillingPeriodEnd: focusTime(context.billingPeriod.periodEnd),
     ChargeCategory,
     ChargeClass: null,
     ChargeDescription: charge.label,

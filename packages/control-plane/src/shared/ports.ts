@@ -156,6 +156,10 @@ export interface InstallationSettings {
   readonly vatRateBasisPoints?: bigint
   /** What e-invoices say of the operator; left out: nothing but its name and SIREN. */
   readonly invoicing?: InvoicingSettings
+  /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */
+  readonly recoveryThresholdCents?: bigint
+  /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
+  readonly draftDays?: number
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string

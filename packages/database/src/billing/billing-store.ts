@@ -1,9 +1,15 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
 import { createCostPools } from './cost-pools.ts'
+import { createDisputes } from './disputes.ts'
+import { createDraftFacts } from './draft-facts.ts'
 import { createMembers } from './members.ts'
+import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
+import { createStatementBatches } from './statement-batches.ts'
+import { createStatementDrafts } from './statement-drafts.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
@@ -18,5 +24,11 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
+    ...createStatementDrafts(context),
+    ...createStatementBatches(context),
+    ...createDraftFacts(context),
+    ...createDisputes(context),
+    ...createCarriedAmounts(context),
+    ...createMonthExport(context),
   }
 }

@@ -33,6 +33,10 @@ export function exampleStatement(change: Partial<Statement> = {}): Statement {
     vatCents: 0n,
     payableCents: totalCents,
     currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation, janvier 2026',
+    engagementNumber: null,
+    serviceCode: null,
     simulated: true,
     ...change,
     lines,
@@ -47,6 +51,7 @@ export function exampleLine(change: Partial<StatementLine>): StatementLine {
     quantityText: '12,500 Go·mois',
     unitPriceText: '0,0350 €',
     amountCents: 0n,
+    carriedFrom: null,
     ...change,
   }
 }

@@ -50,8 +50,8 @@ export function invoiceOfStatement(invoice: StatementInvoice): InvoiceDocument {
     dueOn,
     period: { startsOn: periodStartsOn, endsOn: periodEndsOn },
     notes: notesOf(statement),
-    buyerReference: null,
-    orderReference: null,
+    buyerReference: statement.serviceCode,
+    orderReference: statement.engagementNumber,
     contractReference: statement.agreementNumber === '' ? null : statement.agreementNumber,
     credited: null,
     seller: {

@@ -1,4 +1,5 @@
 import type { MeterCode } from '../metering/meters.ts'
+import type { CivilMonth } from '../shared/civil-time.ts'
 import { invariant } from '../shared/invariant.ts'
 import { compareKeys } from '../shared/largest-remainder.ts'
 import { centsFromMicros, microsFromCents } from '../shared/money.ts'
@@ -19,6 +20,14 @@ export interface ComposedLine {
   /** Σ of its charges, exact; `amountCents` is this, rounded once. */
   readonly amountMicros: bigint
   readonly amountCents: bigint
+  /** The month whose charges were carried here; null for those of the statement's own month. */
+  readonly carriedFrom: CivilMonth | null
+}
+
+/** A charge as a statement takes it. */
+export interface StatedCharge extends Charge {
+  /** Its month, where it was carried here from an earlier statement; left out for the statement's own month. */
+  readonly carriedFrom?: CivilMonth | null
 }
 
 export interface ComposedStatement {
@@ -35,7 +44,7 @@ export interface ComposedStatement {
 
 export interface StatementInput {
   /** Of one payer, of one or more beneficiaries; without earlier `rounding` charges. */
-  readonly charges: readonly Charge[]
+  readonly charges: readonly StatedCharge[]
   readonly vat: VatRegime
   /** Rules that bear another regime than the statement's. */
   readonly vatByRuleId?: ReadonlyMap<string, VatRegime>
@@ -52,10 +61,10 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 8,
 }
 
-function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros }: Charge): string {
+function lineKeyOf({ tenantId, carriedFrom, kind, offerId, meter, ruleId, unitPriceMicros }: StatedCharge): string {
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  return [tenantId, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  return [tenantId, carriedFrom ?? '', String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -63,7 +72,7 @@ function quantityOf(charges: readonly Charge[]): bigint | null {
   return quantities.length === 0 ? null : quantities.reduce((sum, value) => sum + value, 0n)
 }
 
-function composeLines(charges: readonly Charge[]): ComposedLine[] {
+function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
   const groups = Map.groupBy(charges, lineKeyOf)
   const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
   return ordered.flatMap(([, group], index) => {
@@ -82,6 +91,7 @@ function composeLines(charges: readonly Charge[]): ComposedLine[] {
         unitPriceMicros: first.unitPriceMicros,
         amountMicros,
         amountCents: centsFromMicros(amountMicros),
+        carriedFrom: first.carriedFrom ?? null,
       },
     ]
   })
@@ -114,7 +124,7 @@ function roundingsOf(lines: readonly ComposedLine[]): Charge[] {
 }
 
 /**
- * Composes what is asked of one payer. Charges are grouped by beneficiary, kind, offer, meter, rule and price (a tier is a
+ * Composes what is asked of one payer. Charges are grouped by beneficiary, month carried from, kind, offer, meter, rule and price (a tier is a
  * price); each line is its exact sum rounded once to whole cents; the difference becomes a `rounding` charge, so that
  * Σ lines = Σ charges + Σ roundings, exactly, for the statement and for each beneficiary. VAT is rounded once per rate.
  * The order of the charges changes nothing. @throws BrokenInvariant when a `rounding` charge is passed in.
