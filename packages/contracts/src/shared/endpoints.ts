@@ -1,7 +1,9 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
+import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
@@ -70,6 +72,8 @@ export const endpoints = {
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
+  ...moneyTableEndpoints,
+  ...statementInvoiceEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

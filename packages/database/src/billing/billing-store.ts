@@ -7,6 +7,7 @@ import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createMembers } from './members.ts'
+import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
@@ -30,5 +31,6 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createDisputes(context),
     ...createCarriedAmounts(context),
     ...createCorrections(context),
+    ...createMonthExport(context),
   }
 }
