@@ -33,6 +33,7 @@ export {
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
+export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'

@@ -2,6 +2,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
+import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
@@ -68,6 +69,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...disputeEndpoints,
+  ...settlementEndpoints,
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
