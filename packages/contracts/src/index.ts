@@ -31,8 +31,11 @@ export {
   type Rerating,
 } from './billing/correction.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
+export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
+export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
+export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {

@@ -1,8 +1,10 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
+import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
@@ -72,6 +74,8 @@ export const endpoints = {
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
+  ...moneyTableEndpoints,
+  ...statementInvoiceEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -5,8 +5,12 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
+import { exportCharges } from './export-charges.ts'
+import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
+import { getStatementInvoice } from './get-statement-invoice.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
@@ -39,6 +43,10 @@ type BillingOperation =
   | 'proposeCorrection'
   | 'postCorrection'
   | 'listCorrections'
+  | 'getStatementInvoice'
+  | 'exportCharges'
+  | 'exportStatements'
+  | 'exportCostShares'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -62,5 +70,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     proposeCorrection: proposeCorrection(ports),
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
+    getStatementInvoice: getStatementInvoice(ports),
+    exportCharges: exportCharges(ports),
+    exportStatements: exportStatements(ports),
+    exportCostShares: exportCostShares(ports),
   }
 }

@@ -7,6 +7,7 @@ import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createMembers } from './members.ts'
+import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
@@ -34,5 +35,6 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createSettlements(context),
     ...createCarriedAmounts(context),
     ...createCorrections(context),
+    ...createMonthExport(context),
   }
 }
