@@ -25,6 +25,7 @@ export { billingSettingsOf, billingVariables, vatRateFault } from './billing/bil
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
+export type { PreTitre, PreTitres } from './billing/pre-titres.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'

@@ -1,6 +1,7 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
+import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
@@ -72,6 +73,7 @@ export const endpoints = {
   ...tariffDraftEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
+  ...preTitreEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

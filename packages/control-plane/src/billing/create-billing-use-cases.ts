@@ -7,6 +7,7 @@ import { explainCharge } from './explain-charge.ts'
 import { exportCharges } from './export-charges.ts'
 import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
@@ -31,6 +32,7 @@ type BillingOperation =
   | 'explainCharge'
   | 'exportFocus'
   | 'getStatementInvoice'
+  | 'exportPreTitres'
   | 'exportCharges'
   | 'exportStatements'
   | 'exportCostShares'
@@ -51,6 +53,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
     getStatementInvoice: getStatementInvoice(ports),
+    exportPreTitres: exportPreTitres(ports),
     exportCharges: exportCharges(ports),
     exportStatements: exportStatements(ports),
     exportCostShares: exportCostShares(ports),

@@ -20,6 +20,7 @@ type DocumentOperation =
   | 'getStatementPdf'
   | 'getStatementCsv'
   | 'getStatementXlsx'
+  | 'exportPreTitresCsv'
   | 'exportChargesCsv'
   | 'exportStatementsCsv'
   | 'exportCostSharesCsv'
