@@ -27,6 +27,7 @@ export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitres } from './billing/pre-titres.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
+export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
 export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'

@@ -11,6 +11,7 @@ import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
+import { getStatementPdf } from './get-statement-pdf.ts'
 import { listCharges } from './list-charges.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
@@ -32,6 +33,7 @@ type BillingOperation =
   | 'explainCharge'
   | 'exportFocus'
   | 'getStatementInvoice'
+  | 'getStatementPdf'
   | 'exportPreTitres'
   | 'exportCharges'
   | 'exportStatements'
@@ -53,6 +55,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
     getStatementInvoice: getStatementInvoice(ports),
+    getStatementPdf: getStatementPdf(ports),
     exportPreTitres: exportPreTitres(ports),
     exportCharges: exportCharges(ports),
     exportStatements: exportStatements(ports),
