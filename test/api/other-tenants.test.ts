@@ -39,6 +39,8 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
       amountMicros: 1_230_000n,
       explanation,
       bookedAt: recordedAt,
+      originMonth: null,
+      correction: null,
     },
   ])
   const line = { position: 1, beneficiaryTenantId: tenantId, label: 'Salle machine', quantityText: '' }

@@ -61,6 +61,8 @@ function chargeOf(number: number, amountMicros: bigint): ChargeRow {
     explanation: { formula: 'gib-months-times-price', params: { gib: '12' } },
     statementId: null,
     bookedAt: recordedAt,
+    originMonth: null,
+    correction: null,
   }
 }
 
@@ -293,6 +295,15 @@ describe('statements', () => {
     const statement = { ...statementOf('2026-00003', 37n), ...vat }
     await inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
+  })
+
+  test.each([
+    ['a number of more than 20 characters', { number: '2026-12345678901234567' }, /statement_issue_number/],
+    ['a subject of more than 160', { subject: 'x'.repeat(161) }, /statement_subject/],
+    ['no subject', { subject: '' }, /statement_subject/],
+  ])('never have %s', async (_, change, refusal) => {
+    const statement = { ...statementOf('2026-00009', 0n), vatGroups: [], ...change }
+    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
   })
 
   test('never take a charge twice', async () => {

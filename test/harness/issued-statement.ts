@@ -12,7 +12,7 @@ export async function insertIssued(
   const dates = { draftedAt: issuedAt, disputableUntil: civilDateOf(issuedAt, 'Europe/Paris') }
   await tx.billing.insertDraft({ ...composed, ...dates, recipientId, takesUp: [] }, chargeIds)
   const [year = '', sequence = ''] = number.split('-')
-  const place = { series: '', fiscalYear: Number(year), sequence: Number(sequence) }
+  const place = { series: '', fiscalYear: Number(year), sequence: Number(sequence.slice(0, 5)) }
   const { tenantId, id: statementId, payerSiret } = composed
   const references = { payerSiret, engagementNumber, serviceCode }
   await tx.billing.insertIssues([{ tenantId, statementId, number, ...place, ...references, issuedAt }])

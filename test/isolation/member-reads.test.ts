@@ -98,7 +98,8 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   } as const
   const amount = { estimatedSeconds: 0, unitPriceMicros: 1n, amountMicros: 10_000n, bookedAt: recordedAt }
   const explanation = { formula: 'gib-months-times-price', params: {} }
-  await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation }])
+  const own = { originMonth: null, correction: null }
+  await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation, ...own }])
   const line = {
     beneficiaryTenantId: tenantId,
     label: 'l',

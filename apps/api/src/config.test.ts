@@ -37,9 +37,17 @@ describe('readApiConfig', () => {
       trustedProxies: ['10.0.0.0/8', '127.0.0.1'],
       queue: { kind: 'redis' },
       tokens: { audience: 'grenier' },
-      installation: { timeZone: 'Europe/Paris', simulatedClock: false, vatRegime: 'out-of-scope' },
+      installation: {
+        timeZone: 'Europe/Paris',
+        simulatedClock: false,
+        vatRegime: 'out-of-scope',
+        recoveryThresholdCents: 1_500n,
+        draftDays: 15,
+        operatorHasOwnTaxation: false,
+      },
     })
-    expect(JSON.stringify(config)).not.toContain('hunter2')
+    const shown = JSON.stringify(config, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+    expect(shown).not.toContain('hunter2')
     expect(config.databaseUrls.tenant.reveal()).toBe(sound.DATABASE_URL_TENANT)
   })
 

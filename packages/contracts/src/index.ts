@@ -22,6 +22,14 @@ export {
   type TariffData,
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
+export {
+  type AmendedFact,
+  type Amendment,
+  amendedFact,
+  type Correction,
+  correction,
+  type Rerating,
+} from './billing/correction.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'

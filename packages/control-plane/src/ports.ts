@@ -10,6 +10,7 @@ export type {
   PayerToState,
   StatementLifeStore,
 } from './billing/statement-life.ports.ts'
+export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
@@ -21,7 +22,7 @@ export type {
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
-export type { MeteringStore, SliceTotal } from './metering/ports.ts'
+export type { MeteringStore } from './metering/ports.ts'
 export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
 export type { EscrowBox, EscrowSeal, EscrowState, EscrowStore, SealedSubject } from './protection/escrow.ports.ts'

@@ -11,16 +11,31 @@ export { checkRules, checkTariff } from './billing/check-tariff.ts'
 export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck } from './billing/checks.ts'
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
+  type ChargeDifference,
+  type CorrectionFault,
+  type CorrectionPosting,
+  chargeSlot,
+  chooseDifferences,
+  compareRating,
+  correctionPostings,
+  standingCharges,
+  type WrittenCharge,
+  type WrittenCorrection,
+} from './billing/correction.ts'
+export {
   type IssuingException,
   type IssuingExceptionCode,
   type IssuingFacts,
   issuingExceptions,
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
+
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
+export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
+export { settlementFault } from './billing/settlement-mode.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -317,6 +332,7 @@ export {
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,
+  lossWithdrawalFault,
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'

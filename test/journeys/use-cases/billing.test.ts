@@ -226,6 +226,7 @@ describe('issuing statements', () => {
       ['statements-equal-charges', true],
       ['shared-equals-cost-pools', true],
       ['statement-lines-add-up', true],
+      ['corrections-as-decided', true],
     ])
     const statements = await allStatements()
     const asked = statements.reduce((sum, { totalCents }) => sum + totalCents, 0n)

@@ -163,6 +163,7 @@ function createClusterDouble(): ClusterDouble {
         writers: async () => double.writers,
         unendedRestores: async () => [],
         removeMoveTarget: async () => 'gone',
+        findMoveTarget: async () => null,
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {

@@ -10,6 +10,12 @@ const basisPointsMax = 10_000
  */
 export const billingVariables = {
   ACCOUNTING: z.enum(['helios', 'other']).default('helios').describe('finance software of the operator'),
+  OPERATOR_OWN_TAXATION: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe(
+      'whether the operator is an EPCI with own taxation, which may take debts off the compensation of its communes',
+    ),
   VAT_REGIME: vatRegime.default('out-of-scope').describe('VAT regime'),
   VAT_RATE_BASIS_POINTS: z.coerce
     .number()
@@ -36,6 +42,7 @@ export const billingVariables = {
 
 interface ReadBilling {
   readonly ACCOUNTING: 'helios' | 'other'
+  readonly OPERATOR_OWN_TAXATION: 'yes' | 'no'
   readonly VAT_REGIME: z.output<typeof vatRegime>
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
   readonly RECOVERY_THRESHOLD_CENTS: number
@@ -55,6 +62,7 @@ export function billingSettingsOf(read: ReadBilling) {
   return {
     accounting,
     vatRegime,
+    operatorHasOwnTaxation: read.OPERATOR_OWN_TAXATION === 'yes',
     recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
     draftDays: read.DRAFT_DAYS,
     ...(rate === undefined ? {} : { vatRateBasisPoints: BigInt(rate) }),

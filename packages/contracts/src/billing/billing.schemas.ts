@@ -168,6 +168,13 @@ export const chargeKind = z.enum([
   'rounding',
 ])
 
+/** A correction is a reversal and a row in its place; both name the row that was charged, where there was one. */
+export const chargeCorrection = z.object({
+  correctionId: uuid,
+  part: z.enum(['reversal', 'replacement']),
+  correctsChargeId: uuid.nullable(),
+})
+
 export const charge = z
   .object({
     id: uuid,
@@ -185,6 +192,9 @@ export const charge = z
     explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
     statementId: uuid.nullable(),
     bookedAt: instantText,
+    /** The closed month that it corrects; null for what is rated of its own month. */
+    originMonth: civilMonth.nullable().default(null),
+    correction: chargeCorrection.nullable().default(null),
   })
   .meta({ id: 'Charge' })
 
@@ -268,6 +278,12 @@ export const chargeExplanation = z
     slices: z.array(
       z.object({ day: civilDate, resourceId: z.string(), byteSeconds: integerText, estimatedSeconds: z.int() }),
     ),
+    /** Of a correction: the row it is about, null where nothing had been charged. */
+    original: charge.nullable().default(null),
+    /** Of a correction: what it changes, in all, of what its month was charged for this; null for other charges. */
+    differenceMicros: integerText.nullable().default(null),
+    /** Of a correction: why it was made. */
+    correctionReason: z.string().nullable().default(null),
   })
   .meta({ id: 'ChargeExplanation' })
 

@@ -30,6 +30,16 @@ export const statementProblems = {
     fr: 'Les redevables peuvent encore contester leurs projets d’état jusqu’au {disputableUntil}.',
     en: 'Payers may still dispute their drafts until {disputableUntil}.',
   },
+  'imputation-ac-refused': {
+    status: 422,
+    fr: 'Seul un EPCI à fiscalité propre peut imputer la participation de ses propres communes sur leur attribution de compensation.',
+    en: 'Only an EPCI with own taxation may take the debt of its own communes off the compensation it pays them.',
+  },
+  'e-invoice-refused': {
+    status: 422,
+    fr: 'La comptabilité de l’opérateur est tenue dans Hélios : la facture y est émise avec le titre de recettes (PES ASAP).',
+    en: 'The operator’s accounts are kept in Hélios: the invoice is made there with the title of revenue (PES ASAP).',
+  },
   'dispute-too-late': {
     status: 409,
     fr: 'Cet état pouvait être contesté jusqu’au {disputableUntil}. Écrivez au service financier.',

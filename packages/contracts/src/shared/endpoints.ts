@@ -1,4 +1,5 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
@@ -71,6 +72,7 @@ export const endpoints = {
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
+  ...correctionEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
   ...preTitreEndpoints,

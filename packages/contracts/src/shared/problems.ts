@@ -1,3 +1,4 @@
+import { billingProblems } from '../billing/billing-problems.ts'
 import { documentProblems } from '../billing/document-problems.ts'
 import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
@@ -354,29 +355,9 @@ export const problems = {
   'reading-in-future': { status: 422, fr: 'Un relevé est daté du futur.', en: 'A reading is dated in the future.' },
   'reading-too-old': { status: 409, fr: 'La période {month} est close.', en: 'Period {month} is closed.' },
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
-  'tariff-invalid': {
-    status: 422,
-    fr: 'Le barème contient des erreurs : {faults}.',
-    en: 'The tariff contains errors: {faults}.',
-  },
-  'tariff-overlaps': {
-    status: 409,
-    fr: 'Un autre barème est déjà en vigueur à ces dates.',
-    en: 'Another tariff is in force on these dates.',
-  },
-  'cost-pool-known': {
-    status: 409,
-    fr: 'Ce coût est déjà déclaré pour ce mois.',
-    en: 'This cost is already declared for that month.',
-  },
-  'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
+  ...billingProblems,
   ...documentProblems,
   ...statementProblems,
-  'simulation-span': {
-    status: 422,
-    fr: 'Une simulation porte sur 1 à {monthsMax} mois, dans l’ordre.',
-    en: 'A simulation takes 1 to {monthsMax} months, in order.',
-  },
   'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
   'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },
   'media-type-not-supported': {

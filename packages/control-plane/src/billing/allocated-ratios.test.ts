@@ -4,7 +4,13 @@ import { allocatedRatios } from './allocated-ratios.ts'
 
 function shareOf(id: string, pool: string, [ratioNumerator, ratioDenominator]: readonly [number, number]): ChargeRow {
   const params = { ratioNumerator: String(ratioNumerator), ratioDenominator: String(ratioDenominator) }
-  return { id, kind: 'shared', ruleId: pool, explanation: { formula: '', params } } as unknown as ChargeRow
+  return {
+    id,
+    kind: 'shared',
+    ruleId: pool,
+    correction: null,
+    explanation: { formula: '', params },
+  } as unknown as ChargeRow
 }
 
 /** A decimal text as a whole number of 10^-12. */

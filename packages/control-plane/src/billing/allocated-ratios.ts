@@ -17,6 +17,12 @@ function carried(pool: readonly ChargeRow[]): bigint {
   return (numerator * 10n ** BigInt(ratioDigits)) / denominator
 }
 
+/** Shares of one split: those that a correction reverses or puts in their place are others, with sums of their own. */
+function splitOf({ ruleId, correction, explanation }: ChargeRow): string {
+  const split = correction === null ? [] : [correction.correctionId, correction.part]
+  return JSON.stringify([ruleId, ...split, explanation.params['ratioDenominator'] ?? '1'])
+}
+
 /**
  * The ratio of each share as it is published, by the id of its charge: decimal text with at most 12 decimals. Each is cut after
  * the twelfth decimal, and the last share of the pool, in the order given, carries what was cut (less than one unit of the
@@ -27,7 +33,7 @@ export function allocatedRatios(charges: readonly ChargeRow[]): ReadonlyMap<stri
   const one = 10n ** BigInt(ratioDigits)
   const ratios = new Map<string, string>()
   const shares = charges.filter(({ kind }) => kind === 'shared')
-  for (const pool of Map.groupBy(shares, ({ ruleId }) => ruleId).values()) {
+  for (const pool of Map.groupBy(shares, splitOf).values()) {
     let left = carried(pool)
     for (const [index, share] of pool.entries()) {
       const scaled = index === pool.length - 1 ? left : scaledRatio(share)

@@ -38,6 +38,8 @@ function rowOf(charge: Charge, place: ChargePlace, label: string): NewCharge {
     unitPriceMicros,
     amountMicros,
     explanation: { formula: explanation.formula, params: { ...explanation.params } },
+    originMonth: null,
+    correction: null,
   }
 }
 

@@ -17,7 +17,9 @@ async function chargesToCheck(
   for (let from = 0; from < beneficiaries.length; from += beneficiariesPerReadMax) {
     const beneficiaryTenantIds = beneficiaries.slice(from, from + beneficiariesPerReadMax)
     const rows = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
-    charges.push(...rows.map(({ kind, ruleId, amountMicros }) => ({ kind, ruleId, amountMicros })))
+    charges.push(
+      ...rows.map(({ kind, ruleId, amountMicros, originMonth }) => ({ kind, ruleId, amountMicros, originMonth })),
+    )
   }
   return charges
 }
@@ -38,6 +40,7 @@ export async function checkMonth(tx: Transaction, period: Period): Promise<Perio
     charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
     statements: [{ totalCents: sums.statementsCents + sums.draftsCents, lines: [{ amountCents: sums.linesCents }] }],
     carriedMicros: sums.carriedMicros - sums.takenUpMicros,
+    correctedMicros: await tx.billing.correctedMicros(period.month),
     costPools: costPools.map(({ id, amountCents, unsharedCents }) => ({
       costPoolId: id,
       amountCents,

@@ -49,7 +49,10 @@ type ReadyToRate =
 async function readyToRate(tx: Transaction, period: Period, place: ChargePlace): Promise<ReadyToRate> {
   const facts = await readPeriodFacts(tx, period)
   if (facts === null) return { facts, fault: 'tariff-missing' }
-  if (period.membersWithoutPopulation === 'refused' && lacksPopulation(facts, period)) {
+  if (
+    period.membersWithoutPopulation === 'refused' &&
+    lacksPopulation({ rules: facts.tariff.rules, memberOf: facts.memberOf }, period)
+  ) {
     return { facts: null, fault: 'population-missing' }
   }
   const shared = await shareCosts(tx, { period, place, usageOf: facts.usageOf })
@@ -61,10 +64,14 @@ async function block(tx: Transaction, period: Period, blockedBy: string): Promis
   if (locked !== null) await changePeriod(tx, locked, { blockedBy })
 }
 
-/** The step's tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof. */
+/**
+ * The step's tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof; what
+ * corrects earlier months says nothing of this one.
+ */
 async function unratedOf(tx: Transaction, period: Period, step: readonly string[]): Promise<string[]> {
   const charges = await tx.billing.chargesOf({ month: period.month, beneficiaryTenantIds: step })
-  const rated = new Set(charges.filter(({ kind }) => !sharedKinds.includes(kind)).map(({ tenantId }) => tenantId))
+  const own = charges.filter(({ kind, originMonth }) => !sharedKinds.includes(kind) && originMonth === null)
+  const rated = new Set(own.map(({ tenantId }) => tenantId))
   return step.filter((tenantId) => !rated.has(tenantId))
 }
 

@@ -1,5 +1,6 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
+import { amendPeriod } from './amend-period.ts'
 import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
@@ -13,10 +14,15 @@ import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
 import { getStatementPdf } from './get-statement-pdf.ts'
 import { listCharges } from './list-charges.ts'
+import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
+import { postCorrection } from './post-correction.ts'
+import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
+import { recordLateReadings } from './record-late-readings.ts'
+import { reratePeriod } from './rerate-period.ts'
 import { simulateTariffDraft } from './simulate-tariff-draft.ts'
 
 type BillingOperation =
@@ -32,6 +38,13 @@ type BillingOperation =
   | 'listCharges'
   | 'explainCharge'
   | 'exportFocus'
+  | 'recordLateReadings'
+  | 'amendPeriod'
+  | 'listAmendments'
+  | 'reratePeriod'
+  | 'proposeCorrection'
+  | 'postCorrection'
+  | 'listCorrections'
   | 'getStatementInvoice'
   | 'getStatementPdf'
   | 'exportPreTitres'
@@ -54,6 +67,13 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
+    recordLateReadings: recordLateReadings(ports),
+    amendPeriod: amendPeriod(ports),
+    listAmendments: listAmendments(ports),
+    reratePeriod: reratePeriod(ports),
+    proposeCorrection: proposeCorrection(ports),
+    postCorrection: postCorrection(ports),
+    listCorrections: listCorrections(ports),
     getStatementInvoice: getStatementInvoice(ports),
     getStatementPdf: getStatementPdf(ports),
     exportPreTitres: exportPreTitres(ports),

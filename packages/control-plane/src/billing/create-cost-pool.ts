@@ -8,8 +8,8 @@ import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
 import { lastDayOf } from './period-facts.ts'
 
-/** Who has left, or leaves, by then may still be named: its part stays unshared, and is shown so. */
-async function requireKnownMembers(tx: Transaction, key: SharingKey, month: CivilMonth): Promise<void> {
+/** Who has left, or leaves, by then may still be named: its part stays unshared, and is shown so. Problem: `tenant-unknown`. */
+export async function requireKnownMembers(tx: Transaction, key: SharingKey, month: CivilMonth): Promise<void> {
   if (key.kind !== 'fixed') return
   const enrolled = await tx.tenancy.tenantsOnDay(lastDayOf(month))
   const known = new Set(enrolled.map(({ tenantId }) => tenantId))

@@ -1,6 +1,7 @@
 import type { ChargeExplanation, ChargeRow } from '@grenier/contracts'
 import {
   addMonths,
+  type CivilMonth,
   dayBounds,
   daysOfMonth,
   firstDateOf,
@@ -12,16 +13,23 @@ import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { amendedFacts } from './amended-facts.ts'
 
 type Slices = ChargeExplanation['slices']
 
+/** The month whose use a charge is about: a correction is carried by a later one. */
+function measuredMonth({ month, originMonth }: ChargeRow): CivilMonth {
+  return originMonth ?? month
+}
+
 /** What was measured: the charge's meter, of its offer or, for a share by use, of all, day by day and resource by resource. */
-async function measuredSlices(tx: Transaction, { tenantId, month, offerId, meter }: ChargeRow): Promise<Slices> {
-  const slices = await tx.metering.listSlices({
-    tenantId,
-    from: firstDateOf(month),
-    to: firstDateOf(addMonths(month, 1)),
-  })
+async function measuredSlices(tx: Transaction, charge: ChargeRow): Promise<Slices> {
+  const { tenantId, offerId, meter, correction } = charge
+  const month = measuredMonth(charge)
+  const span = { tenantId, from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
+  // What stands in the place of a wrong row was made with the late readings; what it cancels was made without.
+  const isRevised = correction?.part === 'replacement'
+  const slices = await (isRevised ? tx.metering.listRevisedSlices(span) : tx.metering.listSlices(span))
   return slices
     .filter((slice) => (offerId === null || slice.offerId === offerId) && slice.meter === meter)
     .map(({ day, resourceId, byteSeconds, estimatedSeconds }) => ({ day, resourceId, byteSeconds, estimatedSeconds }))
@@ -29,7 +37,8 @@ async function measuredSlices(tx: Transaction, { tenantId, month, offerId, meter
 
 /** What was reserved: the quota of each day, from the ledger. */
 async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: string): Promise<Slices> {
-  const { tenantId, month, offerId } = charge
+  const { tenantId, offerId } = charge
+  const month = measuredMonth(charge)
   const until = monthBounds(month, timeZone).periodEnd
   const steps = (await tx.quota.quotaSteps(until)).filter(
     (step) => step.tenantId === tenantId && (offerId === null || step.offerId === offerId),
@@ -42,24 +51,52 @@ async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: stri
   })
 }
 
+async function tariffCodeOf(tx: Transaction, charge: ChargeRow): Promise<string | null> {
+  const month = measuredMonth(charge)
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  if (charge.correction?.part !== 'replacement') return inForce?.tariff.code ?? null
+  const { tariff } = amendedFacts(await tx.billing.amendmentsOf(month))
+  return tariff?.code ?? inForce?.tariff.code ?? null
+}
+
+/** Of a correction: the row it is about, and what its reversal and the row in its place come to together. */
+async function correctedBy(tx: Transaction, { id, month, correction, originMonth, tenantId, amountMicros }: ChargeRow) {
+  if (correction === null || originMonth === null) {
+    return { original: null, differenceMicros: null, correctionReason: null }
+  }
+  const { correctionId, correctsChargeId } = correction
+  const original = correctsChargeId === null ? null : await tx.billing.getCharge(correctsChargeId)
+  const beside = (await tx.billing.chargesOf({ month, beneficiaryTenantIds: [tenantId] })).filter(
+    (row) =>
+      row.id !== id &&
+      correctsChargeId !== null &&
+      row.correction?.correctionId === correctionId &&
+      row.correction.correctsChargeId === correctsChargeId,
+  )
+  const differenceMicros = beside.reduce((sum, row) => sum + row.amountMicros, amountMicros)
+  const decided = await tx.billing.getCorrection(correctionId)
+  return { original, differenceMicros, correctionReason: decided?.reason ?? null }
+}
+
 /**
  * A charge down to the daily use that made it. The charge is read in the caller's own scope; what it was made from is then
- * read on the platform, because the ledger and the tariffs belong to no tenant. Problem: `not-found`.
+ * read on the platform, because the ledger and the tariffs belong to no tenant. Of a correction, the row that it is about
+ * and the difference stand beside it. Problem: `not-found`.
  */
 export function explainCharge({ unitOfWork, installation }: ControlPlanePorts): UseCase<'explainCharge'> {
   return async ({ chargeId }, call) => {
     const scope = readScope('explainCharge', call)
     const charge = found(await unitOfWork.read(scope, (tx) => tx.billing.getCharge(chargeId)))
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
-      const inForce = await tx.billing.tariffOn(firstDateOf(charge.month))
+      const corrected = await correctedBy(tx, charge)
       const priced = charge.kind !== 'shared' && charge.kind !== 'rounding'
-      const tariffCode = priced ? (inForce?.tariff.code ?? null) : null
-      if (charge.meter === null) return { charge, tariffCode, slices: [] }
+      const tariffCode = priced ? await tariffCodeOf(tx, charge) : null
+      if (charge.meter === null) return { charge, tariffCode, slices: [], ...corrected }
       const fromLedger = meters[charge.meter].source === 'ledger'
       const slices = fromLedger
         ? await reservedSlices(tx, charge, installation.timeZone)
         : await measuredSlices(tx, charge)
-      return { charge, tariffCode, slices }
+      return { charge, tariffCode, slices, ...corrected }
     })
   }
 }

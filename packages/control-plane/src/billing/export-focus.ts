@@ -66,14 +66,15 @@ async function chargeRows(
   const months = await focusMonths(tx, charges, { month, charges: closed.charges, timeZone })
   return withLines(charges, closed).flatMap(({ charge, invoiceDetailId }) => {
     const own = months.get(charge.month)
-    if (own === undefined) return []
+    const used = months.get(charge.originMonth ?? charge.month)
+    if (own === undefined || used === undefined) return []
     const beneficiaryName = closed.tenantOf.get(charge.tenantId)?.name ?? charge.tenantId
     const { offerId, statementId } = charge
     const row = focusRow(charge, {
-      period: own.bounds,
+      period: used.bounds,
       billingPeriod: closed.period,
       operatorName,
-      tariff: own.tariff,
+      tariff: used.tariff,
       offer: offerId === null ? null : (closed.offerOf.get(offerId) ?? null),
       payer: payerIn(closed, charge, beneficiaryName),
       beneficiaryName,

@@ -15,10 +15,14 @@ export interface StatedCharge {
   readonly invoiceDetailId: string
 }
 
-type LineParts = Pick<ComposedLine, 'carriedFrom' | 'kind' | 'ruleId' | 'offerId' | 'meter' | 'unitPriceMicros'>
+type LineParts = Pick<
+  ComposedLine,
+  'carriedFrom' | 'originMonth' | 'kind' | 'ruleId' | 'offerId' | 'meter' | 'unitPriceMicros'
+>
 
-function keyOf(tenantId: string, { carriedFrom, kind, ruleId, offerId, meter, unitPriceMicros }: LineParts): string {
-  return [tenantId, carriedFrom, kind, ruleId, offerId, meter, unitPriceMicros].join('\n')
+function keyOf(tenantId: string, line: LineParts): string {
+  const { carriedFrom, originMonth, kind, ruleId, offerId, meter, unitPriceMicros } = line
+  return [tenantId, carriedFrom, originMonth, kind, ruleId, offerId, meter, unitPriceMicros].join('\n')
 }
 
 function detailIdOf({ number }: StatementSummary, { position }: ComposedLine): string {

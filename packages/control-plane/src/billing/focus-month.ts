@@ -24,6 +24,11 @@ async function allCharges(tx: Transaction, month: CivilMonth): Promise<ChargeRow
   return chargesOfMonth(tx, month, tenants.map(({ tenantId }) => tenantId).sort(compareKeys))
 }
 
+/** Its own month, and the one that was used where it corrects an earlier one. */
+function monthsOf({ month, originMonth }: ChargeRow): CivilMonth[] {
+  return originMonth === null ? [month] : [month, originMonth]
+}
+
 /** The months that charges are of, by month; of the month itself all charges are known already. */
 export async function focusMonths(
   tx: Transaction,
@@ -31,7 +36,7 @@ export async function focusMonths(
   known: { readonly month: CivilMonth; readonly charges: readonly ChargeRow[]; readonly timeZone: string },
 ): Promise<ReadonlyMap<CivilMonth, FocusMonth>> {
   const months = new Map<CivilMonth, FocusMonth>()
-  for (const month of new Set([known.month, ...charges.map((charge) => charge.month)])) {
+  for (const month of new Set([known.month, ...charges.flatMap(monthsOf)])) {
     const own = month === known.month ? known.charges : await allCharges(tx, month)
     const bounds = monthBounds(month, known.timeZone)
     months.set(month, { bounds, tariff: await tariffOf(tx, month), ratios: allocatedRatios(own) })

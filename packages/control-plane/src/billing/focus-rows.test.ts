@@ -10,15 +10,13 @@ const tariff = {
   rules: [{ kind: 'perGibMonth', ruleId: 'reserved', tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 12_345n }] }],
 } as unknown as TariffData
 
+const period = {
+  periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
+  periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
+}
 const context: FocusContext = {
-  period: {
-    periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
-    periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
-  },
-  billingPeriod: {
-    periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
-    periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
-  },
+  period,
+  billingPeriod: period,
   operatorName: 'Syndicat mixte',
   tariff,
   offer,
@@ -46,6 +44,8 @@ function chargeOf(kind: ChargeKind, change: Partial<ChargeRow> = {}): ChargeRow 
     explanation: { formula: 'gib-months-times-price', params: { tierFromGib: '0' } },
     statementId: null,
     bookedAt: instant(0),
+    originMonth: null,
+    correction: null,
     ...change,
   }
 }

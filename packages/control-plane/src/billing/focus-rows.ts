@@ -18,7 +18,7 @@ const priceDigits = 6
 
 /** What a row needs besides its charge. */
 export interface FocusContext {
-  /** The month of the charge. */
+  /** The month that was used: an earlier one for a correction. */
   readonly period: { readonly periodStart: Instant; readonly periodEnd: Instant }
   /** The month whose statement asks for it: another one where it was carried. */
   readonly billingPeriod: { readonly periodStart: Instant; readonly periodEnd: Instant }
@@ -105,7 +105,9 @@ function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced |
   }
   const { inhabitants = '1', memberMs = '1', yearMs = '1' } = explanation.params
   const heads = kind === 'population' ? BigInt(inhabitants) : 1n
-  const exact = { numerator: heads * BigInt(memberMs), denominator: BigInt(yearMs) }
+  // Opposite to what it cancels, like the quantities that are measured.
+  const sign = charge.correction?.part === 'reversal' ? -1n : 1n
+  const exact = { numerator: sign * heads * BigInt(memberMs), denominator: BigInt(yearMs) }
   return published({ exact, unit: kind === 'population' ? 'Inhabitant-Years' : 'Years', ...prices })
 }
 
@@ -196,8 +198,7 @@ function resource({ tenantId }: ChargeRow, offer: Offer | null) {
 export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
   const { period, operatorName, tariff, offer, payer, beneficiaryName, statementNumber } = context
   const priced = pricedOf(charge, context)
-  const start = focusTime(period.periodStart)
-  const end = focusTime(period.periodEnd)
+  const isCorrection = charge.originMonth !== null
   const { ChargeCategory, ChargeFrequency } = category(charge)
   const consumed = ChargeCategory === 'Usage' && priced !== null
   return {
@@ -211,11 +212,11 @@ export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
     BillingPeriodStart: focusTime(context.billingPeriod.periodStart),
     BillingPeriodEnd: focusTime(context.billingPeriod.periodEnd),
     ChargeCategory,
-    ChargeClass: null,
+    ChargeClass: isCorrection ? 'Correction' : null,
     ChargeDescription: charge.label,
     ChargeFrequency,
-    ChargePeriodStart: start,
-    ChargePeriodEnd: end,
+    ChargePeriodStart: focusTime(period.periodStart),
+    ChargePeriodEnd: focusTime(period.periodEnd),
     ConsumedQuantity: consumed ? priced.quantity : null,
     ConsumedUnit: consumed ? priced.unit : null,
     HostProviderName: operatorName,

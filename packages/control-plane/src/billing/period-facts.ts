@@ -10,6 +10,7 @@ import {
   membershipMs,
   type PeriodBounds,
   type PeriodUsage,
+  type PriceRule,
   type RatedMember,
   type Step,
 } from '@grenier/quota-billing'
@@ -36,6 +37,9 @@ export interface BoundedMonth extends PeriodBounds {
   readonly month: CivilMonth
 }
 
+/** The use that a month was rated from, or the same with what late readings have revised. */
+export type FactsOfUse = 'rated' | 'revised'
+
 /** First day, and first day after. */
 export function daysOf(month: CivilMonth): { from: CivilDate; to: CivilDate } {
   return { from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
@@ -60,8 +64,9 @@ async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: Period
   })
 }
 
-async function measuredUsage(tx: Transaction, month: CivilMonth): Promise<PeriodUsage[]> {
-  const totals = await tx.metering.sliceTotals(daysOf(month))
+async function measuredUsage(tx: Transaction, month: CivilMonth, use: FactsOfUse): Promise<PeriodUsage[]> {
+  const days = daysOf(month)
+  const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
   return totals.map((total) => ({ ...total, resourceId: total.meter }))
 }
 
@@ -84,16 +89,23 @@ async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, 
 }
 
 /** True when a price by population would be asked of somebody whose population nobody knows. */
-export function lacksPopulation({ tariff, memberOf }: PeriodFacts, period: PeriodBounds): boolean {
-  const counts = tariff.rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
+export function lacksPopulation(
+  { rules, memberOf }: Pick<PeriodFacts, 'memberOf'> & { readonly rules: readonly PriceRule[] },
+  period: PeriodBounds,
+): boolean {
+  const counts = rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
   if (!counts) return false
   return [...memberOf.values()].some((member) => member.inhabitants === null && membershipMs(member, period) > 0n)
 }
 
 /** Reads the use and the members of a month, whatever it is priced by. */
-export async function readMonthFacts(tx: Transaction, period: BoundedMonth): Promise<MonthFacts> {
+export async function readMonthFacts(
+  tx: Transaction,
+  period: BoundedMonth,
+  use: FactsOfUse = 'rated',
+): Promise<MonthFacts> {
   const { month } = period
-  const usage = [...(await reservedUsage(tx, period)), ...(await measuredUsage(tx, month))]
+  const usage = [...(await reservedUsage(tx, period)), ...(await measuredUsage(tx, month, use))]
   const usageOf = Map.groupBy(usage, ({ tenantId }) => tenantId)
   const memberOf = await members(tx, month)
   const tenantIds = [...new Set([...memberOf.keys(), ...usageOf.keys()])].sort(compareKeys)

@@ -11,6 +11,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
@@ -34,7 +35,7 @@ export interface CostSharingRecord {
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
-export interface BillingStore extends StatementLifeStore, DisputeStore, MonthExportStore {
+export interface BillingStore extends StatementLifeStore, DisputeStore, CorrectionStore, MonthExportStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -83,14 +83,14 @@ async function rateSide(
   return { ...shared, charges: [...charges, ...shared.charges], unpriced: unrated }
 }
 
-/** What was charged of a closed month, without what statements rounded; null before. */
+/** What was charged of a closed month when it was closed, without what statements rounded; null before. */
 async function chargedMicros(tx: Transaction, { bounds, facts }: MonthToRate, state: SimulatedMonth['state']) {
   if (state === 'open' || state === 'closing') return null
   let sum = 0n
   for (let from = 0; from < facts.tenantIds.length; from += beneficiariesPerReadMax) {
     const beneficiaryTenantIds = facts.tenantIds.slice(from, from + beneficiariesPerReadMax)
     const rows = await tx.billing.chargesOf({ month: bounds.month, beneficiaryTenantIds })
-    sum += sumMicros(rows.filter(({ kind }) => kind !== 'rounding'))
+    sum += sumMicros(rows.filter(({ kind, originMonth }) => kind !== 'rounding' && originMonth === null))
   }
   return sum
 }

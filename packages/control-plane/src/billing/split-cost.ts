@@ -1,6 +1,5 @@
 import type { CostPool, Period } from '@grenier/contracts'
 import {
-  type CivilMonth,
   type CostSharing,
   type MeterCode,
   type PeriodUsage,
@@ -25,13 +24,22 @@ export interface SplitFacts {
   readonly withoutPopulation: Period['membersWithoutPopulation']
   /** What becomes of the cost where nobody carries any weight. */
   readonly withoutWeight: Period['costsWithoutWeight']
+  /** Inhabitants known otherwise since, by tenant, of the kinds asked for; left out, the register's count. */
+  readonly amendedInhabitants?: (member: { tenantId: string; populationKind: string }) => number | null
 }
 
 /** Those enrolled on the month's last day; with their population of the key's kind and vintage where it counts heads. */
-async function membersOf(tx: Transaction, { key }: CostPool, month: CivilMonth): Promise<MemberWeight[]> {
+async function membersOf(tx: Transaction, { key, month }: CostPool, facts: SplitFacts): Promise<MemberWeight[]> {
   const byHeads = key.kind === 'population'
   const populationKind = byHeads ? key.populationKind : 'municipale'
-  return await tx.billing.memberWeights({ on: lastDayOf(month), populationKind, vintage: byHeads ? key.vintage : null })
+  const vintage = byHeads ? key.vintage : null
+  const members = await tx.billing.memberWeights({ on: lastDayOf(month), populationKind, vintage })
+  const { amendedInhabitants } = facts
+  if (!byHeads || amendedInhabitants === undefined) return members
+  return members.map((member) => {
+    const inhabitants = amendedInhabitants({ tenantId: member.tenantId, populationKind }) ?? member.inhabitants
+    return { ...member, inhabitants }
+  })
 }
 
 function isMixed(members: readonly MemberWeight[]): boolean {
@@ -81,7 +89,7 @@ function faultOf(
  * unless that was accepted.
  */
 export async function splitCost(tx: Transaction, costPool: CostPool, facts: SplitFacts): Promise<SplitCost> {
-  const found = await membersOf(tx, costPool, costPool.month)
+  const found = await membersOf(tx, costPool, facts)
   const fault = faultOf(costPool, found, facts)
   if (fault !== null) return { kind: 'blocked', fault }
   const { id: costPoolId, amountCents, key } = costPool

@@ -28,6 +28,8 @@ function chargeOf(change: Partial<ChargeRow>): ChargeRow {
     explanation: { formula: 'gib-months-times-price', params: {} },
     statementId: null,
     bookedAt: instant(0),
+    originMonth: null,
+    correction: null,
     ...change,
   }
 }

@@ -3,6 +3,7 @@ import {
   type CivilMonth,
   type ComposedLine,
   type ComposedStatement,
+  type Fraction,
   formatFraction,
   formatQuantity,
   gibMonths,
@@ -25,19 +26,29 @@ function frenchDecimal(text: string, digitsMin: number): string {
 /** The charge a line was made of: all charges of a line share what is read here. */
 function chargeOf(line: ComposedLine, charges: readonly ChargeRow[]): ChargeRow | undefined {
   return charges.find(
-    ({ tenantId, kind, ruleId, offerId, meter, month }) =>
+    ({ tenantId, kind, ruleId, offerId, meter, month, originMonth }) =>
       tenantId === line.beneficiaryTenantId &&
       kind === line.kind &&
       ruleId === line.ruleId &&
       offerId === line.offerId &&
       meter === line.meter &&
+      originMonth === line.originMonth &&
       (line.carriedFrom === null || month === line.carriedFrom),
   )
 }
 
+/** GiB-months of the month that was used: a correction names how long its own month was. */
+function quantityOf(byteSeconds: bigint, charge: ChargeRow | undefined, period: PeriodBounds): Fraction {
+  const ownUnit = charge?.explanation.params['byteSecondsPerGibMonth']
+  if (charge === undefined || charge.originMonth === null || ownUnit === undefined) {
+    return gibMonths(byteSeconds, period)
+  }
+  return { numerator: byteSeconds, denominator: BigInt(ownUnit) }
+}
+
 function quantityText(line: ComposedLine, charge: ChargeRow | undefined, period: PeriodBounds): string {
   if (line.quantityByteSeconds !== null) {
-    const quantity = formatQuantity(gibMonths(line.quantityByteSeconds, period), quantityDigits)
+    const quantity = formatQuantity(quantityOf(line.quantityByteSeconds, charge, period), quantityDigits)
     return `${frenchDecimal(quantity, 0)} Go·mois`
   }
   const inhabitants = charge?.explanation.params['inhabitants']

@@ -1,14 +1,7 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { LateReadingStore, SliceTotal } from './late-readings.ports.ts'
 import type { MeasurementStore } from './measurement.ports.ts'
-
-export interface SliceTotal {
-  readonly tenantId: string
-  readonly offerId: string
-  readonly meter: UsageSlice['meter']
-  readonly byteSeconds: bigint
-  readonly estimatedSeconds: number
-}
 
 /**
  * Readings become slices, and a month's slices become charges. Once a month is no longer open its days get no new mark,
@@ -16,7 +9,7 @@ export interface SliceTotal {
  * is always explained by the slices it was rated from. A late reading that ends a gap reaching back into such a month
  * changes the open days of the gap only.
  */
-export interface MeteringStore extends MeasurementStore {
+export interface MeteringStore extends MeasurementStore, LateReadingStore {
   /**
    * Keeps months from being closed until this transaction ends, and returns those of them that are open. Whoever marks
    * days holds their months: what a closing finds is then all there is.

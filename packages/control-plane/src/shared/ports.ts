@@ -154,6 +154,8 @@ export interface InstallationSettings {
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
   /** 20 % is 2 000. There with the standard regime, and with no other. */
   readonly vatRateBasisPoints?: bigint
+  /** An EPCI with own taxation; left out: it is none. */
+  readonly operatorHasOwnTaxation?: boolean
   /** What e-invoices say of the operator; left out: nothing but its name and SIREN. */
   readonly invoicing?: InvoicingSettings
   /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */

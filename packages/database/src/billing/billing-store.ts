@@ -2,6 +2,7 @@ import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
+import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
@@ -29,6 +30,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createDraftFacts(context),
     ...createDisputes(context),
     ...createCarriedAmounts(context),
+    ...createCorrections(context),
     ...createMonthExport(context),
   }
 }

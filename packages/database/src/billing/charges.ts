@@ -6,7 +6,10 @@ import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type ChargeMethods = Pick<BillingStore, 'insertCharges' | 'chargesOf' | 'listCharges' | 'getCharge'>
+type ChargeMethods = Pick<
+  BillingStore,
+  'insertCharges' | 'chargesOf' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
+>
 
 /**
  * Rated rows. Seconds of many resources outgrow 32 bits within a month; a double counts them exactly up to 2^53. Reading works in both scopes, writing in the platform scope; nothing changes or
@@ -32,15 +35,21 @@ export function createCharges(context: StoreContext): ChargeMethods {
         amount_micros: charge.amountMicros,
         explanation: charge.explanation,
         booked_at: at(charge.bookedAt),
+        origin_month: charge.originMonth,
+        correction_id: charge.correction?.correctionId ?? null,
+        correction_part: charge.correction?.part ?? null,
+        corrects_charge_id: charge.correction?.correctsChargeId ?? null,
       }))
       const inserted = await sql<{ count: number }>`
         WITH inserted AS (
           INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
-                              estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at)
+                              estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at,
+                              origin_month, correction_id, correction_part, corrects_charge_id)
           SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
                  rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
                  estimated_seconds bigint, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
-                 booked_at timestamptz)
+                 booked_at timestamptz, origin_month text, correction_id uuid, correction_part text,
+                 corrects_charge_id uuid)
           ON CONFLICT DO NOTHING RETURNING 1
         )
         SELECT count(*)::integer AS count FROM inserted`
@@ -49,6 +58,24 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
+
+    async chargesAbout(month) {
+      const own = await readCharges(context, { month, tenantIds: null, after: beforeAll, limit: null })
+      const later = await readCharges(context, {
+        month: null,
+        origin: month,
+        tenantIds: null,
+        after: beforeAll,
+        limit: null,
+      })
+      return [...own.filter(({ originMonth }) => originMonth === null), ...later]
+    },
+
+    async correctedMicros(month) {
+      const rows = await sql<{ sum: bigint }>`
+        SELECT coalesce(sum(difference_micros), 0) AS sum FROM correction WHERE posted_month = ${month}`
+      return BigInt(onlyRow(rows).sum)
+    },
 
     async listCharges({ cursor, limit, month, tenantId }) {
       const list = { list: 'charges', filters: { month, tenantId } }
@@ -76,20 +103,29 @@ interface ChargeQuery {
   readonly after: Position
   readonly limit: number | null
   readonly id?: string
+  /** Corrections of that month alone. */
+  readonly origin?: string
 }
 
-function readCharges({ sql }: StoreContext, { month, tenantIds, after, limit, id }: ChargeQuery): Promise<ChargeRow[]> {
+function readCharges(
+  { sql }: StoreContext,
+  { month, tenantIds, after, limit, id, origin }: ChargeQuery,
+): Promise<ChargeRow[]> {
   const tenants = tenantIds === null ? null : plainArray(tenantIds)
   return sql<ChargeRow>`
     SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
            charge.label, charge.offer_id AS "offerId", charge.meter,
            charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds::float8 AS "estimatedSeconds",
            charge.unit_price_micros AS "unitPriceMicros", charge.amount_micros AS "amountMicros", charge.explanation,
-           taken.statement_id AS "statementId", charge.booked_at AS "bookedAt"
+           taken.statement_id AS "statementId", charge.booked_at AS "bookedAt", charge.origin_month AS "originMonth",
+           CASE WHEN charge.correction_id IS NOT NULL
+                THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
+                                        'correctsChargeId', charge.corrects_charge_id) END AS correction
       FROM charge
       LEFT JOIN statement_charge taken ON taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id
      WHERE (${id ?? null}::uuid IS NULL OR charge.id = ${id ?? null})
        AND (${month}::text IS NULL OR charge.month = ${month})
+       AND (${origin ?? null}::text IS NULL OR charge.origin_month = ${origin ?? null})
        AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))
        AND (charge.booked_at, charge.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
      ORDER BY charge.booked_at, charge.id

@@ -1,5 +1,6 @@
 import type { MeteringStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createLateReadings } from './late-readings.ts'
 import { createMeasurements } from './measurements.ts'
 import { createMonths } from './months.ts'
 import { createReadings } from './readings.ts'
@@ -12,5 +13,6 @@ export function createMeteringStore(context: StoreContext): MeteringStore {
     ...createReadings(context),
     ...createSlices(context),
     ...createMeasurements(context),
+    ...createLateReadings(context),
   }
 }

@@ -32,6 +32,8 @@ function exampleCharge(change: Partial<ChargeTable['items'][number]>): ChargeTab
     statementId: null,
     statementNumber: '2026-00123',
     bookedAt: instantFromIso('2026-02-01T00:00:00Z'),
+    originMonth: null,
+    correction: null,
     payerName: "Commune de L'Haÿ-les-Roses",
     payerSiret: '21940038900019',
     ...change,

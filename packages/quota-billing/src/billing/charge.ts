@@ -44,6 +44,8 @@ export interface Charge {
   /** How much of the measured time behind the quantity had no reading; 0 where nothing was measured. */
   readonly estimatedSeconds: number
   readonly explanation: Explanation
+  /** The month whose facts it corrects, where that is another than the one it is charged in. */
+  readonly originMonth?: string | null
 }
 
 /** Exact. */

@@ -1,7 +1,11 @@
 import { microsFromCents } from '../shared/money.ts'
 import { type ChargeKind, sumMicros } from './charge.ts'
 
-export type CheckName = 'statements-equal-charges' | 'shared-equals-cost-pools' | 'statement-lines-add-up'
+export type CheckName =
+  | 'statements-equal-charges'
+  | 'shared-equals-cost-pools'
+  | 'statement-lines-add-up'
+  | 'corrections-as-decided'
 
 /** One equality of a period. Both sides are shown, in micros, so that a failure explains itself. */
 export interface PeriodCheckResult {
@@ -13,7 +17,15 @@ export interface PeriodCheckResult {
 
 export interface PeriodToCheck {
   /** All of the period, `rounding` charges included; `ruleId` of a `shared` one is its cost pool. */
-  readonly charges: readonly { readonly kind: ChargeKind; readonly ruleId: string; readonly amountMicros: bigint }[]
+  readonly charges: readonly {
+    readonly kind: ChargeKind
+    readonly ruleId: string
+    readonly amountMicros: bigint
+    /** Set on a correction of an earlier month: its share belongs to that month's cost pool. */
+    readonly originMonth?: string | null
+  }[]
+  /** Σ of what was decided to be corrected in this month; left out, nothing was. */
+  readonly correctedMicros?: bigint
   readonly statements: readonly {
     /** Before VAT, which is no charge. */
     readonly totalCents: bigint
@@ -44,7 +56,7 @@ function checkStatements({ charges, statements, carriedMicros = 0n }: PeriodToCh
 
 /** Each pool must balance by itself: two errors that cancel out do not pass. */
 function checkCostPools({ charges, costPools }: PeriodToCheck): PeriodCheckResult {
-  const shared = charges.filter(({ kind }) => kind === 'shared')
+  const shared = charges.filter(({ kind, originMonth = null }) => kind === 'shared' && originMonth === null)
   const byPool = Map.groupBy(shared, ({ ruleId }) => ruleId)
   const known = new Set(costPools.map(({ costPoolId }) => costPoolId))
   const eachHolds = costPools.every(
@@ -69,10 +81,17 @@ function checkLines({ statements }: PeriodToCheck): PeriodCheckResult {
   }
 }
 
+/** What stands as corrected is what two persons decided, no more and no less. */
+function checkCorrections({ charges, correctedMicros = 0n }: PeriodToCheck): PeriodCheckResult {
+  const left = sumMicros(charges.filter(({ originMonth = null }) => originMonth !== null))
+  return { name: 'corrections-as-decided', holds: left === correctedMicros, left, right: correctedMicros }
+}
+
 /**
  * The equalities that must hold to the cent before anything is issued: Σ statements + carried = Σ charges; for each cost
- * pool and in all, Σ shared charges + unshared = its amount; the lines of every statement add up to its total.
+ * pool and in all, Σ shared charges + unshared = its amount; the lines of every statement add up to its total; corrections of earlier
+ * months add up to what was decided.
  */
 export function checkPeriod(period: PeriodToCheck): PeriodCheckResult[] {
-  return [checkStatements(period), checkCostPools(period), checkLines(period)]
+  return [checkStatements(period), checkCostPools(period), checkLines(period), checkCorrections(period)]
 }

@@ -47,6 +47,7 @@ describe('the checks of a period', () => {
       { name: 'statements-equal-charges', holds: true, left: 3_500_000n, right: 3_500_000n },
       { name: 'shared-equals-cost-pools', holds: true, left: 2_800_000n, right: 2_800_000n },
       { name: 'statement-lines-add-up', holds: true, left: 3_500_000n, right: 3_500_000n },
+      { name: 'corrections-as-decided', holds: true, left: 0n, right: 0n },
     ])
     expect(checkPeriod({ charges: [], statements: [], costPools: [] }).every(({ holds }) => holds)).toBe(true)
   })
@@ -79,6 +80,19 @@ describe('the checks of a period', () => {
       { kind: 'shared' as const, ruleId: 'elsewhere', amountMicros: -1n },
     ]
     expect(failing({ charges: [...sound.charges, ...foreign] })).toEqual(['shared-equals-cost-pools'])
+  })
+
+  test('take a share of an earlier month for a correction, which comes to what was decided', () => {
+    const originMonth = '2025-12'
+    const corrected = [
+      { kind: 'shared' as const, ruleId: 'elsewhere', amountMicros: 30_000n, originMonth },
+      { kind: 'usage' as const, ruleId: 'storage', amountMicros: -20_000n, originMonth },
+    ]
+    const charges = [...sound.charges, ...corrected]
+    const statements = [...sound.statements, { totalCents: 1n, lines: [{ amountCents: 1n }] }]
+    expect(failing({ charges, statements, correctedMicros: 10_000n })).toEqual([])
+    expect(failing({ charges, statements, correctedMicros: 10_001n })).toEqual(['corrections-as-decided'])
+    expect(failing({ charges, statements })).toEqual(['corrections-as-decided'])
   })
 
   test('find lines that do not add up, though the errors of two statements cancel out', () => {

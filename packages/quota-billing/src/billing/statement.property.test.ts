@@ -126,6 +126,7 @@ describe('composing a statement', () => {
           true,
           true,
           true,
+          true,
         ])
       }),
       propertyRuns,

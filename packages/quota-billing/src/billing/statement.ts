@@ -22,6 +22,8 @@ export interface ComposedLine {
   readonly amountCents: bigint
   /** The month whose charges were carried here; null for those of the statement's own month. */
   readonly carriedFrom: CivilMonth | null
+  /** The month that its charges correct; null where they correct none. */
+  readonly originMonth: string | null
 }
 
 /** A charge as a statement takes it. */
@@ -61,10 +63,13 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 8,
 }
 
-function lineKeyOf({ tenantId, carriedFrom, kind, offerId, meter, ruleId, unitPriceMicros }: StatedCharge): string {
+function lineKeyOf(charge: StatedCharge): string {
+  const { tenantId, carriedFrom, originMonth, kind, offerId, meter, ruleId, unitPriceMicros } = charge
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  return [tenantId, carriedFrom ?? '', String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  const months = [carriedFrom ?? '', originMonth ?? '']
+  // What was carried and what corrects come after the month's own lines, by their months.
+  return [tenantId, ...months, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -92,6 +97,7 @@ function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
         amountMicros,
         amountCents: centsFromMicros(amountMicros),
         carriedFrom: first.carriedFrom ?? null,
+        originMonth: first.originMonth ?? null,
       },
     ]
   })

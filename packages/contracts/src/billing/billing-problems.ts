@@ -1,0 +1,36 @@
+import type { ProblemText } from '../shared/problem-titles.ts'
+import { correctionProblems } from './correction-problems.ts'
+
+/** What prices, shared costs and months are refused. */
+export const billingProblems = {
+  'tariff-invalid': {
+    status: 422,
+    fr: 'Le barème contient des erreurs : {faults}.',
+    en: 'The tariff contains errors: {faults}.',
+  },
+  'tariff-overlaps': {
+    status: 409,
+    fr: 'Un autre barème est déjà en vigueur à ces dates.',
+    en: 'Another tariff is in force on these dates.',
+  },
+  'cost-pool-known': {
+    status: 409,
+    fr: 'Ce coût est déjà déclaré pour ce mois.',
+    en: 'This cost is already declared for that month.',
+  },
+  'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
+  'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
+  'period-rating-begun': {
+    status: 409,
+    fr: 'La clôture de {month} facture déjà : ce qui a été décidé pour elle ne change plus.',
+    en: 'Month {month} is being rated: what was decided for it does not change any more.',
+  },
+  'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
+  'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
+  'simulation-span': {
+    status: 422,
+    fr: 'Une simulation porte sur 1 à {monthsMax} mois, dans l’ordre.',
+    en: 'A simulation takes 1 to {monthsMax} months, in order.',
+  },
+  ...correctionProblems,
+} as const satisfies Readonly<Record<string, ProblemText>>

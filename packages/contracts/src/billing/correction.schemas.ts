@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { meterCode, reading } from '../metering/metering.schemas.ts'
+import { civilMonth, instantText, integerText, pageOf, uuid, version } from '../shared/codecs.ts'
+import { chargeKind, periodState, priceRule, sharingKey } from './billing.schemas.ts'
+
+/** A fact of a closed month as it ought to have been. The latest of one subject counts; what was charged stays as it is. */
+export const amendedFact = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('population'),
+    tenantId: uuid,
+    populationKind: z.enum(['municipale', 'totale']),
+    inhabitants: z.int().min(0).max(100_000_000),
+  }),
+  /** Other prices for the whole month. */
+  z.object({
+    kind: z.literal('tariff'),
+    code: z.string().min(1).max(60),
+    actId: uuid,
+    rules: z.array(priceRule).min(1).max(100),
+  }),
+  /** Another amount, another key, or both, of a cost of that month. */
+  z.object({
+    kind: z.literal('cost-pool'),
+    costPoolId: uuid,
+    amountCents: integerText,
+    key: sharingKey,
+    actId: uuid,
+  }),
+])
+
+export const amendPeriodBody = z.object({ reason: z.string().trim().min(1).max(500), fact: amendedFact })
+export const amendment = amendPeriodBody
+  .extend({ id: uuid, month: civilMonth, recordedBy: z.string(), recordedAt: instantText })
+  .meta({ id: 'Amendment' })
+export const amendments = z.object({ items: z.array(amendment) })
+
+/** Readings of one closed month that came late. */
+export const lateReadingsBody = z.object({
+  source: z.string().min(1).max(100),
+  simulated: z.boolean().default(false),
+  readings: z.array(reading).min(1).max(5_000),
+})
+/** `revisedDays`: days of closed months whose use is now known otherwise. */
+export const lateReadingsAnswer = z.object({
+  batchId: uuid,
+  recorded: z.int(),
+  duplicate: z.int(),
+  revisedDays: z.int(),
+})
+
+const ratedSide = z.object({
+  quantityByteSeconds: integerText.nullable(),
+  unitPriceMicros: integerText.nullable(),
+  amountMicros: integerText,
+})
+
+/** One charge of the month beside what it would be by the facts of now; only those that differ. */
+export const reratedRow = z.object({
+  tenantId: uuid,
+  kind: chargeKind,
+  ruleId: z.string(),
+  label: z.string(),
+  offerId: uuid.nullable(),
+  meter: meterCode.nullable(),
+  /** What was charged; null where nothing was. */
+  original: ratedSide.extend({ chargeId: uuid }).nullable(),
+  /** What it would be; null where nothing would be charged. */
+  rerated: ratedSide.nullable(),
+  differenceMicros: integerText,
+})
+
+const sharedAgain = z.object({
+  costPoolId: uuid,
+  code: z.string(),
+  amountCents: integerText,
+  unsharedCents: integerText,
+})
+
+/** A closed month by the facts of now. Before VAT; what statements rounded stands on neither side. */
+export const rerating = z
+  .object({
+    month: civilMonth,
+    state: periodState,
+    tariffCode: z.string(),
+    /** What was charged of the month, earlier corrections included. */
+    chargedMicros: integerText,
+    reratedMicros: integerText,
+    differenceMicros: integerText,
+    rows: z.array(reratedRow),
+    members: z.array(z.object({ tenantId: uuid, differenceMicros: integerText })),
+    costPools: z.array(sharedAgain),
+  })
+  .meta({ id: 'Rerating' })
+
+export const proposeCorrectionBody = z.object({
+  month: civilMonth,
+  reason: z.string().trim().min(1).max(500),
+  /** Null: all whom the differences are about. */
+  tenantIds: z.array(uuid).min(1).max(50_000).nullable(),
+})
+
+export const correction = proposeCorrectionBody
+  .extend({
+    id: uuid,
+    state: z.enum(['proposed', 'posted']),
+    /** Rows it posts: a reversal and a row in its place for each difference, or one of the two. */
+    rowCount: z.int(),
+    differenceMicros: integerText,
+    /** Of what is posted: the same facts give the same digest. */
+    digest: z.string(),
+    costPools: z.array(sharedAgain),
+    proposedBy: z.string(),
+    proposedAt: instantText,
+    /** The open month that carries the rows; null until then. */
+    postedMonth: civilMonth.nullable(),
+    postedBy: z.string().nullable(),
+    postedAt: instantText.nullable(),
+    version,
+  })
+  .meta({ id: 'Correction' })
+
+export const correctionPage = pageOf(correction)
+export const correctionParams = z.object({ correctionId: uuid })
+
+export type AmendedFact = z.output<typeof amendedFact>
+export type Amendment = z.output<typeof amendment>
+export type Correction = z.output<typeof correction>
+export type Rerating = z.output<typeof rerating>

@@ -1,0 +1,44 @@
+import type { Command } from '@grenier/contracts'
+import { addMonths, civilDateOf, meters, monthOf } from '@grenier/quota-billing'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { Problem } from '../shared/problem.ts'
+import { runCommand } from '../shared/run-command.ts'
+import type { UseCase } from '../shared/use-case.ts'
+import { requireClosed } from './rerate-month.ts'
+
+function refuseUnsound({ month, readings }: Command<'recordLateReadings'>, timeZone: string): void {
+  if (readings.some(({ takenAt }) => monthOf(civilDateOf(takenAt, timeZone)) !== month)) {
+    throw new Problem('late-readings-month', { month })
+  }
+  // What is reserved is known from the ledger: a reading of it could only contradict the quota.
+  if (readings.some(({ meter }) => meters[meter].source === 'ledger')) throw new Problem('invalid-input')
+}
+
+/**
+ * Records readings of a closed month. Slices and charges stay; what the days come to with these readings is kept beside
+ * them, for re-rating. Repeating them is harmless; another value for a known reading refuses the whole call. Problems:
+ * `period-not-closed`, `late-readings-month`, `invalid-input` for a meter that comes from the ledger, `tenant-unknown`,
+ * `offer-unknown`, `reading-conflict` with how many.
+ */
+export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLateReadings'> {
+  const { ids, installation } = ports
+  return async (command, call) => {
+    const { month, source, simulated, readings } = command
+    refuseUnsound(command, installation.timeZone)
+    return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
+      requireClosed(await tx.billing.getPeriod(month), month)
+      // A gap may reach into the months around: none of them is closed while it is being told otherwise.
+      await tx.metering.holdMonths([addMonths(month, -1), month, addMonths(month, 1)])
+      const { timeZone } = installation
+      const batchId = ids.next()
+      const batch = { batchId, source, simulated, recordedAt: now, timeZone, readings }
+      const { recorded, duplicate, conflicts } = await tx.metering.recordReadings(batch)
+      if (conflicts.length > 0) throw new Problem('reading-conflict', { count: String(conflicts.length) })
+      const revisedDays = recorded === 0 ? 0 : await tx.metering.reviseSlices({ readings, timeZone, computedAt: now })
+      return {
+        answer: { batchId, recorded, duplicate, revisedDays },
+        audit: [{ tenantId: null, subjectKind: 'reading-batch', subjectId: batchId }],
+      }
+    })
+  }
+}

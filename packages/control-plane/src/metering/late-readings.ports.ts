@@ -1,0 +1,24 @@
+import type { Reading, UsageSlice } from '@grenier/contracts'
+import type { CivilDate, Instant } from '@grenier/quota-billing'
+
+export interface SliceTotal {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly meter: UsageSlice['meter']
+  readonly byteSeconds: bigint
+  readonly estimatedSeconds: number
+}
+
+/** What late readings say of days whose slices stand because their months were rated from them. */
+export interface LateReadingStore {
+  /**
+   * Integrates again, from all readings there are now, the days of months that are not open between the readings around
+   * those given, by the rule of `integrateDay`, and keeps the outcome beside the slices; days of open months are marked to
+   * be computed as ever. Returns how many were revised. The caller holds the months of the readings and around them.
+   */
+  reviseSlices(options: { readings: readonly Reading[]; timeZone: string; computedAt: Instant }): Promise<number>
+  /** As `sliceTotals`; a revised day counts instead of the slice that was rated. */
+  revisedTotals(options: { from: CivilDate; to: CivilDate }): Promise<SliceTotal[]>
+  /** As `listSlices`; a revised day stands instead of the slice that was rated. */
+  listRevisedSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
+}

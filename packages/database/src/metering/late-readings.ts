@@ -1,0 +1,149 @@
+import type { Reading, UsageSlice } from '@grenier/contracts'
+import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
+import {
+  addDays,
+  type CivilDate,
+  civilDateOf,
+  dayBounds,
+  instant,
+  type MeterCode,
+  meters,
+} from '@grenier/quota-billing'
+import { at, plainArray } from '../shared/columns.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+import { markGap } from './dirty-days.ts'
+
+type LateReadingMethods = Pick<MeteringStore, 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'>
+
+/** The use of closed days as late readings tell it. Revising is for the platform scope, listing works in both. */
+export function createLateReadings(context: StoreContext): LateReadingMethods {
+  const { sql } = context
+  return {
+    async reviseSlices({ readings, timeZone, computedAt }) {
+      let count = 0
+      for (const series of seriesOf(readings)) {
+        const { closed: days, open } = await daysAround(context, series, timeZone)
+        if (open.length > 0)
+          await markGap(
+            context,
+            open.map((day) => ({ ...series, day })),
+          )
+        for (let from = 0; from < days.length; from += daysPerCallMax) {
+          const part = days.slice(from, from + daysPerCallMax)
+          count += await reviseDays(context, { series, days: part, timeZone, computedAt })
+        }
+      }
+      return count
+    },
+
+    revisedTotals: ({ from, to }) => sql<SliceTotal>`
+      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
+             sum(estimated_seconds)::float8 AS "estimatedSeconds"
+        FROM (SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds FROM usage_slice slice
+               WHERE day >= ${from} AND day < ${to}
+                 AND NOT EXISTS (SELECT FROM revised_slice revised
+                                  WHERE revised.tenant_id = slice.tenant_id AND revised.day = slice.day
+                                    AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
+                                    AND revised.offer_id = slice.offer_id)
+               UNION ALL
+              SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds FROM revised_slice
+               WHERE day >= ${from} AND day < ${to}) AS known
+       GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
+
+    listRevisedSlices: ({ tenantId, from, to }) => sql<UsageSlice>`
+      SELECT coalesce(revised.meter, slice.meter) AS meter, coalesce(revised.offer_id, slice.offer_id) AS "offerId",
+             coalesce(revised.resource_id, slice.resource_id) AS "resourceId", coalesce(revised.day, slice.day) AS day,
+             coalesce(revised.byte_seconds, slice.byte_seconds) AS "byteSeconds",
+             coalesce(revised.reading_count, slice.reading_count) AS "readingCount",
+             coalesce(revised.estimated_seconds, slice.estimated_seconds) AS "estimatedSeconds"
+        FROM (SELECT * FROM usage_slice
+               WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}) AS slice
+        FULL JOIN (SELECT * FROM revised_slice
+                    WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}) AS revised
+             ON revised.day = slice.day AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
+            AND revised.offer_id = slice.offer_id
+       ORDER BY 4, 1, 3, 2`,
+  }
+}
+
+/** A gap without end reaches over years: so many days are integrated in one statement. */
+const daysPerCallMax = 400
+
+interface LateSeries {
+  readonly tenantId: string
+  readonly meter: MeterCode
+  readonly resourceId: string
+  readonly offerId: string
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+function seriesOf(readings: readonly Reading[]): LateSeries[] {
+  const groups = Map.groupBy(readings, ({ tenantId, meter, resourceId, offerId }) =>
+    JSON.stringify([tenantId, meter, resourceId, offerId]),
+  )
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own
+    if (first === undefined) return []
+    const instants = own.map(({ takenAt }) => takenAt)
+    const { tenantId, meter, resourceId, offerId } = first
+    const firstMs = instants.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY)
+    const lastMs = instants.reduce((most, one) => Math.max(most, one), 0)
+    return [{ tenantId, meter, resourceId, offerId, firstMs, lastMs }]
+  })
+}
+
+/** The days from the reading before the first to the reading after the last; those of open months are computed as ever. */
+async function daysAround({ sql }: StoreContext, series: LateSeries, timeZone: string): Promise<DaysAround> {
+  const { tenantId, meter, resourceId, offerId, firstMs, lastMs } = series
+  const [around] = await sql<{ previousMs: bigint | null; nextMs: bigint | null }>`
+    SELECT (SELECT (date_part('epoch', max(taken_at)) * 1000)::bigint FROM reading
+             WHERE tenant_id = ${tenantId} AND meter = ${meter} AND resource_id = ${resourceId}
+               AND offer_id = ${offerId} AND taken_at < ${at(instant(firstMs))}) AS "previousMs",
+           (SELECT (date_part('epoch', min(taken_at)) * 1000)::bigint FROM reading
+             WHERE tenant_id = ${tenantId} AND meter = ${meter} AND resource_id = ${resourceId}
+               AND offer_id = ${offerId} AND taken_at > ${at(instant(lastMs))}) AS "nextMs"`
+  // A value holds for one interval at most, which may pass a midnight: so does the day after the last reading.
+  const first = civilDateOf(instant(Number(around?.previousMs ?? firstMs)), timeZone)
+  const until = addDays(civilDateOf(instant(Number(around?.nextMs ?? lastMs)), timeZone), 1)
+  const rows = await sql<{ day: CivilDate; isOpen: boolean }>`
+    SELECT day::date AS day, to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open') AS "isOpen"
+      FROM generate_series(${first}::date, ${until}::date, interval '1 day') AS day ORDER BY day`
+  return {
+    closed: rows.filter(({ isOpen }) => !isOpen).map(({ day }) => day),
+    open: rows.filter(({ isOpen }) => isOpen).map(({ day }) => day),
+  }
+}
+
+interface DaysAround {
+  readonly closed: readonly CivilDate[]
+  readonly open: readonly CivilDate[]
+}
+
+interface DaysToRevise {
+  readonly series: LateSeries
+  readonly days: readonly CivilDate[]
+  readonly timeZone: string
+  readonly computedAt: Parameters<MeteringStore['reviseSlices']>[0]['computedAt']
+}
+
+function reviseDays({ sql }: StoreContext, { series, days, timeZone, computedAt }: DaysToRevise): Promise<number> {
+  const { tenantId, meter, resourceId, offerId } = series
+  const bounds = days.map((day) => dayBounds(day, timeZone))
+  return sql.affected`
+    INSERT INTO revised_slice AS known (tenant_id, day, meter, resource_id, offer_id, byte_seconds, reading_count,
+                                        estimated_seconds, simulated, computed_at)
+    SELECT ${tenantId}, due.day, ${meter}, ${resourceId}, ${offerId}, div(usage.byte_ms + 500, 1000),
+           usage.reading_count, div(usage.estimated_ms + 500, 1000), usage.simulated, ${at(computedAt)}
+      FROM unnest(${plainArray(days)}::date[], ${plainArray(bounds.map(({ dayStart }) => dayStart))}::bigint[],
+                  ${plainArray(bounds.map(({ dayEnd }) => dayEnd))}::bigint[]) AS due (day, start_ms, end_ms)
+     CROSS JOIN LATERAL integrate_day(${tenantId}, ${meter}, ${resourceId}, ${offerId}, due.start_ms, due.end_ms,
+                                      ${meters[meter].expectedIntervalMs}) AS usage
+     WHERE usage.lived
+    ON CONFLICT (tenant_id, day, meter, resource_id, offer_id) DO UPDATE
+      SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
+          estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated,
+          computed_at = excluded.computed_at
+      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds)
+         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds)`
+}
