@@ -58,7 +58,12 @@ export {
   type StatedCharge,
   type StatementInput,
 } from './billing/statement.ts'
-export { fiscalYearsOn, statementNumber, statementSubjectLengthMax } from './billing/statement-number.ts'
+export {
+  fiscalYearsOn,
+  statementNumber,
+  statementNumberLengthMax,
+  statementSubjectLengthMax,
+} from './billing/statement-number.ts'
 export type {
   MonthlyBoundRule,
   PerGibMonthRule,

@@ -3,6 +3,7 @@ import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
+import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
@@ -76,6 +77,7 @@ export const endpoints = {
   ...correctionEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
+  ...preTitreEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

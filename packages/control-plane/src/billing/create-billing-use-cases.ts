@@ -8,9 +8,11 @@ import { explainCharge } from './explain-charge.ts'
 import { exportCharges } from './export-charges.ts'
 import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
+import { getStatementPdf } from './get-statement-pdf.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
@@ -44,6 +46,8 @@ type BillingOperation =
   | 'postCorrection'
   | 'listCorrections'
   | 'getStatementInvoice'
+  | 'getStatementPdf'
+  | 'exportPreTitres'
   | 'exportCharges'
   | 'exportStatements'
   | 'exportCostShares'
@@ -71,6 +75,8 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
     getStatementInvoice: getStatementInvoice(ports),
+    getStatementPdf: getStatementPdf(ports),
+    exportPreTitres: exportPreTitres(ports),
     exportCharges: exportCharges(ports),
     exportStatements: exportStatements(ports),
     exportCostShares: exportCostShares(ports),
