@@ -27,6 +27,14 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export {
+  type ActualCost,
+  type ActualCostImport,
+  type CsvFault,
+  type TrueUp,
+  type TrueUpPreview,
+  trueUp,
+} from './billing/fiscal-year.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export {
   type CallOptions,

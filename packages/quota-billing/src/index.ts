@@ -52,6 +52,7 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
+export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {
   byteSecondsPerGibMonth,
@@ -242,6 +243,7 @@ export {
   monthOf,
   yearBoundsOf,
 } from './shared/civil-time.ts'
+export { type CsvLine, centsOfText, readCsv } from './shared/csv.ts'
 export { divideRoundHalfAwayFromZero, type Fraction, formatFraction } from './shared/fraction.ts'
 export {
   addMs,

@@ -156,6 +156,7 @@ export const chargeKind = z.enum([
   'minimum',
   'cap',
   'shared',
+  'true-up',
   'rounding',
 ])
 

@@ -1,5 +1,6 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
+import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
@@ -64,6 +65,7 @@ export const endpoints = {
   ...billingEndpoints,
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
+  ...fiscalYearEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

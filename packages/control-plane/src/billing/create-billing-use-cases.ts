@@ -8,7 +8,9 @@ import { explainCharge } from './explain-charge.ts'
 import { exportFocus } from './export-focus.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatement } from './get-statement.ts'
+import { importActualCosts } from './import-actual-costs.ts'
 import { issueStatements } from './issue-statements.ts'
+import { listActualCosts } from './list-actual-costs.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
@@ -16,6 +18,8 @@ import { listStatements } from './list-statements.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { postCorrection } from './post-correction.ts'
+import { postTrueUp } from './post-true-up.ts'
+import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
 import { recordLateReadings } from './record-late-readings.ts'
@@ -45,6 +49,10 @@ type BillingOperation =
   | 'proposeCorrection'
   | 'postCorrection'
   | 'listCorrections'
+  | 'importActualCosts'
+  | 'listActualCosts'
+  | 'previewTrueUp'
+  | 'postTrueUp'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -71,5 +79,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     proposeCorrection: proposeCorrection(ports),
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
+    importActualCosts: importActualCosts(ports),
+    listActualCosts: listActualCosts(ports),
+    previewTrueUp: previewTrueUp(ports),
+    postTrueUp: postTrueUp(ports),
   }
 }

@@ -12,6 +12,7 @@ import type {
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
+import type { FiscalYearStore } from './fiscal-year.ports.ts'
 
 /** Who pays for whom on a day, and where the debt lands. */
 export interface PayerOnDay {
@@ -41,7 +42,7 @@ export interface CostSharingRecord {
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
-export interface BillingStore extends CorrectionStore {
+export interface BillingStore extends CorrectionStore, FiscalYearStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

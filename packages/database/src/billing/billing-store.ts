@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createCharges } from './charges.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
+import { createFiscalYears } from './fiscal-years.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
 import { createStatements } from './statements.ts'
@@ -20,5 +21,6 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createCharges(context),
     ...createStatements(context),
     ...createCorrections(context),
+    ...createFiscalYears(context),
   }
 }
