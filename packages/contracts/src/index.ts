@@ -36,6 +36,7 @@ export {
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
+export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'
 export {
   type CallOptions,
   type Client,

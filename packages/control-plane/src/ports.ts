@@ -1,5 +1,5 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
-export type { ChargedOfYear, ImportedCost } from './billing/fiscal-year.ports.ts'
+export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fiscal-year.ports.ts'
 export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
 export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'

@@ -53,6 +53,7 @@ export type {
   TariffFaultCode,
 } from './billing/tariff.ts'
 export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {
   byteSecondsPerGibMonth,

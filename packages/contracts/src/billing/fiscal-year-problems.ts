@@ -7,6 +7,16 @@ export const fiscalYearProblems = {
     fr: 'Les coûts réels de {year} manquent pour : {codes}.',
     en: 'The actual costs of {year} are missing for: {codes}.',
   },
+  'unit-forecast-frozen': {
+    status: 409,
+    fr: 'La prévision de {year} a été notifiée : une fois l’exercice commencé, elle ne change plus.',
+    en: 'The forecast of {year} was notified: once the year has begun it does not change any more.',
+  },
+  'unit-forecast-unknown': {
+    status: 422,
+    fr: '{count} lignes désignent un service ou une collectivité inconnus en {year}.',
+    en: '{count} lines name a service or a member unknown in {year}.',
+  },
   'true-up-year-open': {
     status: 409,
     fr: 'L’exercice {year} n’est pas clos : le mois {month} est encore ouvert.',

@@ -2,6 +2,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
+import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -66,6 +67,7 @@ export const endpoints = {
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
   ...fiscalYearEndpoints,
+  ...usesInUnitsEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -8,6 +8,7 @@ import { explainCharge } from './explain-charge.ts'
 import { exportFocus } from './export-focus.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatement } from './get-statement.ts'
+import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listActualCosts } from './list-actual-costs.ts'
@@ -24,6 +25,7 @@ import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
 import { recordLateReadings } from './record-late-readings.ts'
 import { reratePeriod } from './rerate-period.ts'
+import { saveUnitForecasts } from './save-unit-forecasts.ts'
 import { simulateTariffDraft } from './simulate-tariff-draft.ts'
 
 type BillingOperation =
@@ -53,6 +55,8 @@ type BillingOperation =
   | 'listActualCosts'
   | 'previewTrueUp'
   | 'postTrueUp'
+  | 'getUsesInUnits'
+  | 'saveUnitForecasts'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -83,5 +87,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),
     postTrueUp: postTrueUp(ports),
+    getUsesInUnits: getUsesInUnits(ports),
+    saveUnitForecasts: saveUnitForecasts(ports),
   }
 }

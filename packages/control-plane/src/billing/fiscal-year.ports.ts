@@ -1,5 +1,5 @@
-import type { ActualCost, Correction, CostPool, Period, TrueUp } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { ActualCost, Correction, CostPool, Period, TrueUp, UnitForecast } from '@grenier/contracts'
+import type { CivilMonth, Instant } from '@grenier/quota-billing'
 
 export interface ImportedCost extends ActualCost {
   readonly importedBy: string
@@ -12,6 +12,13 @@ export interface ChargedOfYear {
   readonly kind: string
   readonly ruleId: string
   readonly amountMicros: bigint
+}
+
+export interface QuantityOfMonth {
+  readonly tenantId: string
+  readonly ruleId: string
+  readonly month: CivilMonth
+  readonly byteSeconds: bigint
 }
 
 /** What a year really cost, and that it was trued up. */
@@ -27,6 +34,15 @@ export interface FiscalYearStore {
   correctionsOfYear(year: string): Promise<Correction[]>
   /** States of the year's months that have one. */
   periodsOfYear(year: string): Promise<Pick<Period, 'month' | 'state'>[]>
+  /** Units that members used of each measured service, by month of use; corrections included. */
+  quantitiesOfYear(year: string): Promise<QuantityOfMonth[]>
+  unitForecastsOf(year: string): Promise<UnitForecast[]>
+  saveUnitForecasts(change: {
+    year: string
+    items: readonly UnitForecast[]
+    recordedBy: string
+    recordedAt: Instant
+  }): Promise<void>
   getTrueUp(year: string): Promise<TrueUp | null>
   insertTrueUp(trueUp: TrueUp): Promise<void>
 }

@@ -1,5 +1,5 @@
-import { type TrueUp, trueUp } from '@grenier/contracts'
-import type { BillingStore, ChargedOfYear, ImportedCost } from '@grenier/control-plane/ports'
+import { type TrueUp, trueUp, type UnitForecast } from '@grenier/contracts'
+import type { BillingStore, ChargedOfYear, ImportedCost, QuantityOfMonth } from '@grenier/control-plane/ports'
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, json } from '../shared/columns.ts'
@@ -16,6 +16,9 @@ type FiscalYearMethods = Pick<
   | 'costPoolsOfYear'
   | 'correctionsOfYear'
   | 'periodsOfYear'
+  | 'quantitiesOfYear'
+  | 'unitForecastsOf'
+  | 'saveUnitForecasts'
   | 'getTrueUp'
   | 'insertTrueUp'
 >
@@ -88,6 +91,34 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
       const { first, last } = monthsOf(year)
       return sql<Awaited<ReturnType<BillingStore['periodsOfYear']>>[number]>`
         SELECT month, state FROM period WHERE month BETWEEN ${first} AND ${last} ORDER BY month`
+    },
+
+    quantitiesOfYear(year) {
+      const { first, last } = monthsOf(year)
+      return sql<QuantityOfMonth>`
+        SELECT tenant_id AS "tenantId", rule_id AS "ruleId", coalesce(origin_month, month) AS month,
+               sum(quantity_byte_seconds) AS "byteSeconds"
+          FROM charge
+         WHERE coalesce(origin_month, month) BETWEEN ${first} AND ${last} AND quantity_byte_seconds IS NOT NULL
+         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
+    },
+
+    unitForecastsOf: (year) => sql<UnitForecast>`
+      SELECT tenant_id AS "tenantId", rule_id AS "ruleId", units_milli AS "unitsMilli"
+        FROM unit_forecast WHERE fiscal_year = ${Number(year)} ORDER BY tenant_id, rule_id`,
+
+    async saveUnitForecasts({ year, items, recordedBy, recordedAt }) {
+      const rows = items.map(({ tenantId, ruleId, unitsMilli }) => {
+        return { tenant_id: tenantId, rule_id: ruleId, units_milli: unitsMilli }
+      })
+      await sql`
+        INSERT INTO unit_forecast (tenant_id, fiscal_year, rule_id, units_milli, recorded_by, recorded_at)
+        SELECT item.tenant_id, ${Number(year)}, item.rule_id, item.units_milli, ${recordedBy}, ${at(recordedAt)}
+          FROM jsonb_to_recordset(${json(rows)}) AS item (tenant_id uuid, rule_id text, units_milli bigint)
+         ORDER BY 1, 3
+        ON CONFLICT (tenant_id, fiscal_year, rule_id) DO UPDATE
+          SET units_milli = excluded.units_milli, recorded_by = excluded.recorded_by,
+              recorded_at = excluded.recorded_at`
     },
 
     async getTrueUp(year) {
