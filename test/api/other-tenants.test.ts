@@ -1,8 +1,9 @@
-import { type Endpoint, endpoints, isMemberRole } from '@grenier/contracts'
+import { type Endpoint, endpoints, isMemberRole, type Statement } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
 
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
@@ -10,6 +11,9 @@ const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
 const otherLoanId = idOf(53, 1)
 /** A charge of the other tenant and the statement that asks for it. */
 const [otherChargeId, otherStatementId] = [idOf(51, 1), idOf(52, 1)]
+/** And one that is not issued yet. */
+const otherDraftId = idOf(52, 2)
+const otherDisputeId = idOf(52, 3)
 
 async function insertLoan(tx: Transaction): Promise<void> {
   const dates = { endsOn: civilDate('2026-12-31'), proposedAt: recordedAt, decidedAt: null, decidedBy: null }
@@ -40,29 +44,44 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     },
   ])
   const line = { position: 1, beneficiaryTenantId: tenantId, label: 'Salle machine', quantityText: '' }
-  await tx.billing.insertStatement(
-    {
-      id: otherStatementId,
-      number: '2026-00001',
-      tenantId,
-      payerName: 'Commune 002',
-      payerSiren: null,
-      payerSiret: null,
-      issuerName: 'Région',
-      month,
-      ...monthBounds(month, 'Europe/Paris'),
-      issuedAt: recordedAt,
-      agreementNumber: 'C-2',
-      tariffCode: 'T-2026',
-      tariffActNumber: '2026-001',
-      vatRegime: 'out-of-scope',
-      lines: [{ ...line, unitPriceText: '', amountCents: 123n }],
-      totalCents: 123n,
-      currency: 'EUR',
-      simulated: true,
-    },
-    [otherChargeId],
+  const statement = {
+    id: otherStatementId,
+    number: '2026-00001',
+    tenantId,
+    payerName: 'Commune 002',
+    payerSiren: null,
+    payerSiret: null,
+    issuerName: 'Région',
+    month,
+    ...monthBounds(month, 'Europe/Paris'),
+    issuedAt: recordedAt,
+    agreementNumber: 'C-2',
+    tariffCode: 'T-2026',
+    tariffActNumber: '2026-001',
+    vatRegime: 'out-of-scope',
+    lines: [{ ...line, unitPriceText: '', amountCents: 123n, carriedFrom: null }],
+    totalCents: 123n,
+    vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 123n, vatCents: 0n }],
+    vatCents: 0n,
+    payableCents: 123n,
+    currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation, janvier 2026',
+    engagementNumber: null,
+    serviceCode: null,
+    simulated: true,
+  } satisfies Statement
+  await insertIssued(tx, statement, [otherChargeId], ids.recipient(2))
+  const dates = { draftedAt: recordedAt, disputableUntil: civilDate('2030-01-01') }
+  await tx.billing.insertDraft(
+    { ...statement, id: otherDraftId, ...dates, recipientId: ids.recipient(2), takesUp: [] },
+    [],
   )
+  const doubt = { positions: [1], reason: 'probe', raisedBy: 'm', raisedAt: recordedAt, dueOn: civilDate('2026-02-01') }
+  const open = { state: 'open', answer: null, correction: null, endedBy: null, endedAt: null } as const
+  await tx.billing.insertDispute({ id: otherDisputeId, tenantId, statementId: otherDraftId, ...doubt, ...open })
+  const period = await tx.billing.lockPeriod({ id: otherDraftId, month, ...monthBounds(month, 'Europe/Paris') })
+  await tx.billing.savePeriod({ ...period, state: 'closed' })
 }
 
 let api: RealApi
@@ -105,6 +124,7 @@ async function ask(endpoint: Endpoint, path: string, { language, asker = own }: 
 }
 
 const bodyOf = ({ path }: Endpoint) => {
+  if (path.endsWith('/references')) return { engagementNumber: 'E-1' }
   if (path.endsWith('/comments')) return { kind: 'comment', text: 'probe' }
   if (path.includes('{loanId}')) {
     return { reason: 'probe', ...(path.endsWith('/decision') ? { decision: 'consent' } : {}) }
@@ -127,11 +147,14 @@ type Named = readonly [
   thing: { readonly parameter: string; readonly id: string },
 ]
 const ofLoan = forMembers.filter(([, { path }]) => path.includes('{loanId}'))
+const statementOf = ({ path }: Endpoint) => (path.includes('/statement-drafts/') ? otherDraftId : otherStatementId)
 const ofBilling = forMembers.flatMap(([operation, endpoint]): Named[] => {
   if (endpoint.path.includes('{statementId}'))
-    return [[operation, endpoint, { parameter: '{statementId}', id: otherStatementId }]]
+    return [[operation, endpoint, { parameter: '{statementId}', id: statementOf(endpoint) }]]
   if (endpoint.path.includes('{chargeId}'))
     return [[operation, endpoint, { parameter: '{chargeId}', id: otherChargeId }]]
+  if (endpoint.path.includes('{disputeId}'))
+    return [[operation, endpoint, { parameter: '{disputeId}', id: otherDisputeId }]]
   return []
 })
 
@@ -165,7 +188,10 @@ describe('another tenant’s thing and a missing one', () => {
       'explainCharge',
       'getStatement',
       'getStatementCsv',
+      'getStatementDraft',
       'getStatementPdf',
+      'giveStatementReferences',
+      'withdrawDispute',
     ])
   })
 
@@ -178,7 +204,7 @@ describe('another tenant’s thing and a missing one', () => {
         expect(answer.status).toBe(404)
         expect(await ask(endpoint, at(missing), { language })).toEqual(answer)
       }
-      expect((await ask(endpoint, at(id), { language: 'fr', asker: other })).status).toBe(200)
+      expect((await ask(endpoint, at(id), { language: 'fr', asker: other })).status).toBe(endpoint.status)
     },
   )
 

@@ -1,9 +1,10 @@
-import type { ChargeRow, Statement, TariffData } from '@grenier/contracts'
+import type { ChargeRow, Statement, StatementVatGroup, TariffData } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
 import { civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -92,12 +93,26 @@ function statementOf(number: string, totalCents: bigint): Statement {
         quantityText: '12',
         unitPriceText: '0,02',
         amountCents: totalCents,
+        carriedFrom: null,
       },
     ],
     totalCents,
+    vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: totalCents, vatCents: 0n }],
+    vatCents: 0n,
+    payableCents: totalCents,
     currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation, janvier 2026',
+    engagementNumber: null,
+    serviceCode: null,
     simulated: true,
   }
+}
+
+const twentyPercent = { regime: 'standard', rateBasisPoints: 2_000 } as const
+
+function group(change: Partial<StatementVatGroup>): StatementVatGroup {
+  return { regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 100n, vatCents: 0n, ...change }
 }
 
 beforeAll(async () => {
@@ -211,23 +226,26 @@ describe('a month', () => {
 
 describe('statements', () => {
   test('are numbered without gap, also when an issue is rolled back', async () => {
-    const number = () => inPlatform((tx) => tx.billing.nextStatementNumber({ year: 2026 }))
-    expect(await number()).toBe('2026-00001')
+    const take = (series: string, count: number) =>
+      inPlatform((tx) => tx.billing.takeNumbers({ series, fiscalYear: 2026, count }))
+    expect(await take('', 1)).toBe(1)
     await expect(
       inPlatform(async (tx) => {
-        await tx.billing.nextStatementNumber({ year: 2026 })
+        await tx.billing.takeNumbers({ series: '', fiscalYear: 2026, count: 3 })
         throw new Error('rolled back')
       }),
     ).rejects.toThrow('rolled back')
-    expect(await number()).toBe('2026-00002')
+    expect(await take('', 50)).toBe(2)
+    expect(await take('', 1)).toBe(52)
+    expect(await take('REG', 1)).toBe(1)
   })
 
   test('are read back as they were issued, with the charges they took, and leave their payer out of the next batch', async () => {
     const statement = statementOf('2026-00001', 100n)
     const charges = [1, 2, 3].map((number) => idOf(51, number))
-    await inPlatform((tx) => tx.billing.insertStatement(statement, charges))
+    await inPlatform((tx) => insertIssued(tx, statement, charges, ids.recipient(1)))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
-    const { lines: _lines, ...summary } = statement
+    const { lines: _lines, vatGroups: _vatGroups, ...summary } = statement
     const page = await inPlatform((tx) => tx.billing.listStatements({ limit: 10, month }))
     expect(page).toEqual({ items: [summary], nextCursor: null })
     const taken = await inPlatform((tx) =>
@@ -239,7 +257,7 @@ describe('statements', () => {
       { ...chargeOf(3, -10_000n), statementId: statement.id },
     ])
     const waiting = await inPlatform((tx) =>
-      tx.billing.payersWithoutStatement({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
+      tx.billing.payersUndrafted({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
     )
     expect(waiting).toEqual([ids.tenant(2)])
     expect(await inPlatform((tx) => tx.billing.periodSums(month))).toEqual({
@@ -249,12 +267,48 @@ describe('statements', () => {
       statementsCents: 100n,
       linesCents: 100n,
       statementCount: 1,
+      draftsCents: 0n,
+      draftCount: 0,
+      carriedMicros: 0n,
+      takenUpMicros: 0n,
     })
+  })
+
+  test.each([
+    ['a VAT that its groups do not add up to', { vatCents: 1n, payableCents: 101n }, /do not add up/],
+    ['a payable amount that is not total and VAT', { payableCents: 101n }, /statement_payable/],
+    ['no group for its total', { vatGroups: [] }, /do not add up/],
+    ['a group of another base', { vatGroups: [group({ baseCents: 99n })] }, /do not add up/],
+    ['a VAT rounded otherwise', { vatGroups: [group({ ...twentyPercent, vatCents: 19n })] }, /rounding/],
+    ['a rate without the standard regime', { vatGroups: [group({ rateBasisPoints: 2_000, vatCents: 20n })] }, /rate/],
+  ])('never bear %s', async (_, change, refusal) => {
+    const statement = { ...statementOf('2026-00009', 100n), ...change }
+    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
+  })
+
+  test('bear the VAT of each regime and rate, and keep it', async () => {
+    const vatGroups = [
+      group({ baseCents: 40n, regime: 'exempt' }),
+      group({ ...twentyPercent, baseCents: -3n, vatCents: -1n }),
+    ]
+    const vat = { totalCents: 37n, vatGroups, vatCents: -1n, payableCents: 36n }
+    const statement = { ...statementOf('2026-00003', 37n), ...vat }
+    await inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))
+    expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
+  })
+
+  test.each([
+    ['a number of more than 20 characters', { number: '2026-12345678901234567' }, /statement_issue_number/],
+    ['a subject of more than 160', { subject: 'x'.repeat(161) }, /statement_subject/],
+    ['no subject', { subject: '' }, /statement_subject/],
+  ])('never have %s', async (_, change, refusal) => {
+    const statement = { ...statementOf('2026-00009', 0n), vatGroups: [], ...change }
+    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
   })
 
   test('never take a charge twice', async () => {
     await expect(
-      inPlatform((tx) => tx.billing.insertStatement(statementOf('2026-00002', 0n), [idOf(51, 1)])),
+      inPlatform((tx) => insertIssued(tx, statementOf('2026-00002', 0n), [idOf(51, 1)], ids.recipient(1))),
     ).rejects.toThrow(/statement_charge_pkey/)
   })
 })

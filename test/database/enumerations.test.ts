@@ -7,6 +7,7 @@ import {
   chargeKind,
   conditionStatus,
   dataClass,
+  disputeState,
   exitItemKind,
   exitState,
   ledgerAccount,
@@ -26,6 +27,8 @@ import {
   quotaRequestState,
   recipientBody,
   statement,
+  statementBatchState,
+  statementVatGroup,
   tenantQuota,
 } from '@grenier/contracts'
 import { Client } from 'pg'
@@ -81,6 +84,10 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['period', 'state', periodState],
   ['charge', 'kind', chargeKind],
   ['statement', 'vat_regime', statement.shape.vatRegime],
+  ['statement_dispute', 'state', disputeState],
+  ['statement_batch', 'state', statementBatchState],
+  ['statement', 'settlement_mode', recipientBody.shape.settlementMode],
+  ['statement_vat_group', 'regime', statementVatGroup.shape.regime],
 ]
 
 test.each(enumerations)('%s.%s takes exactly the values of its contract', async (table, column, schema) => {

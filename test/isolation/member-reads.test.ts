@@ -3,6 +3,7 @@ import type { Database } from '@grenier/database'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 let migrated: MigratedDatabase
@@ -99,19 +100,32 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const explanation = { formula: 'gib-months-times-price', params: {} }
   const own = { originMonth: null, correction: null }
   await tx.billing.insertCharges([{ id: chargeOf(number), tenantId, month, ...rated, ...amount, explanation, ...own }])
-  const line = { beneficiaryTenantId: tenantId, label: 'l', quantityText: '', unitPriceText: '', amountCents: 1n }
+  const line = {
+    beneficiaryTenantId: tenantId,
+    label: 'l',
+    quantityText: '',
+    unitPriceText: '',
+    amountCents: 1n,
+    carriedFrom: null,
+  }
   const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
+  const references = { settlementMode: 'titre', subject: 's', engagementNumber: null, serviceCode: null } as const
   const terms = {
+    ...references,
     tariffCode: 't',
     tariffActNumber: 'a',
     vatRegime: 'out-of-scope',
     currency: 'EUR',
     simulated: true,
+    vatCents: 0n,
+    payableCents: 1n,
   } as const
   const dates = { month, ...monthBounds(month, 'Europe/Paris'), issuedAt: recordedAt }
   const statement = { id: statementOf(number), number: `2026-0000${number}`, tenantId, totalCents: 1n }
   const lines = [{ position: 1, ...line }]
-  await tx.billing.insertStatement({ ...statement, ...payer, ...terms, ...dates, lines }, [chargeOf(number)])
+  const vatGroups = [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 1n, vatCents: 0n }] as const
+  const composed = { ...statement, ...payer, ...terms, ...dates, lines, vatGroups: [...vatGroups] }
+  await insertIssued(tx, composed, [chargeOf(number)], ids.recipient(number))
 }
 
 beforeAll(async () => {

@@ -37,9 +37,17 @@ describe('readApiConfig', () => {
       trustedProxies: ['10.0.0.0/8', '127.0.0.1'],
       queue: { kind: 'redis' },
       tokens: { audience: 'grenier' },
-      installation: { timeZone: 'Europe/Paris', simulatedClock: false, vatRegime: 'out-of-scope' },
+      installation: {
+        timeZone: 'Europe/Paris',
+        simulatedClock: false,
+        vatRegime: 'out-of-scope',
+        recoveryThresholdCents: 1_500n,
+        draftDays: 15,
+        operatorHasOwnTaxation: false,
+      },
     })
-    expect(JSON.stringify(config)).not.toContain('hunter2')
+    const shown = JSON.stringify(config, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+    expect(shown).not.toContain('hunter2')
     expect(config.databaseUrls.tenant.reveal()).toBe(sound.DATABASE_URL_TENANT)
   })
 
@@ -48,6 +56,17 @@ describe('readApiConfig', () => {
     expect(readApiConfig({ ...sound, REDIS_URL: undefined, ...queue }).queue.kind).toBe('postgres')
     expect(faultsOf(queue)).toContain('either REDIS_URL or DATABASE_URL_QUEUE')
     expect(faultsOf({ REDIS_URL: undefined })).toContain('either REDIS_URL or DATABASE_URL_QUEUE')
+  })
+
+  it('wants the rate of the standard VAT regime, and none with another', () => {
+    const rated = readApiConfig({ ...sound, VAT_REGIME: 'standard', VAT_RATE_BASIS_POINTS: '550' }).installation
+    expect(rated).toMatchObject({ vatRegime: 'standard', vatRateBasisPoints: 550n })
+    expect(readApiConfig(sound).installation).not.toHaveProperty('vatRateBasisPoints')
+    expect(faultsOf({ VAT_REGIME: 'standard' })).toContain('VAT_RATE_BASIS_POINTS with VAT_REGIME=standard')
+    expect(faultsOf({ VAT_RATE_BASIS_POINTS: '2000' })).toContain('VAT_RATE_BASIS_POINTS with VAT_REGIME=standard')
+    for (const rate of ['0', '10001', '5.5', 'vingt']) {
+      expect(faultsOf({ VAT_REGIME: 'standard', VAT_RATE_BASIS_POINTS: rate })).toContain('VAT_RATE_BASIS_POINTS: ')
+    }
   })
 
   it('names every fault at once and repeats no value', () => {

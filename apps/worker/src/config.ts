@@ -1,4 +1,4 @@
-import { civilDate, uuid } from '@grenier/contracts'
+import { billingSettingsOf, billingVariables, civilDate, uuid, vatRateFault } from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
   type InClusterSettings,
@@ -41,8 +41,7 @@ const environment = z
       .refine(isTimeZone, 'not a time zone')
       .default('Europe/Paris')
       .describe('zone of civil days and months'),
-    ACCOUNTING: z.enum(['helios', 'other']).default('helios').describe('finance software of the operator'),
-    VAT_REGIME: z.enum(['out-of-scope', 'exempt', 'standard']).default('out-of-scope').describe('VAT regime'),
+    ...billingVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
       .string()
@@ -55,6 +54,7 @@ const environment = z
     // Said beside the faults of single variables, not only once those are mended.
     { error: 'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them', when: () => true },
   )
+  .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
 
 /** What the environment says about the worker. */
 export interface WorkerConfig {
@@ -90,8 +90,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
       operatorName: read.OPERATOR_NAME,
       operatorSiren: read.OPERATOR_SIREN,
       timeZone: read.TIME_ZONE,
-      accounting: read.ACCOUNTING,
-      vatRegime: read.VAT_REGIME,
+      ...billingSettingsOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

@@ -15,10 +15,13 @@ export {
   type Statement,
   type StatementLine,
   type StatementSummary,
+  type StatementVatGroup,
   sharingKey,
   statement,
+  statementVatGroup,
   type TariffData,
 } from './billing/billing.schemas.ts'
+export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export {
   type AmendedFact,
   type Amendment,
@@ -27,6 +30,7 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,
   type ActualCostImport,
@@ -35,6 +39,8 @@ export {
   type TrueUpPreview,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
+export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
+export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'
 export {

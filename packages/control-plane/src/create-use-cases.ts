@@ -1,5 +1,6 @@
 import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
+import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
 import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
@@ -131,6 +132,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getMeasurementSource: getMeasurementSource(ports),
     listUsage: listUsage(ports),
     ...createBillingUseCases(ports),
+    ...createStatementUseCases(ports),
   }
 }
 

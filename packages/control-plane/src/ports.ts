@@ -1,6 +1,16 @@
 export type { AuditEntry, AuditStore } from './audit/ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fiscal-year.ports.ts'
-export type { BillingStore, MemberWeight, NewCharge, PayerOnDay } from './billing/ports.ts'
+export type { PayerOnDay } from './billing/payer-on-day.ts'
+export type { BillingStore, MemberWeight, NewCharge } from './billing/ports.ts'
+export type {
+  CarriedChargeRow,
+  DraftFacts,
+  DraftToIssue,
+  NewDraft,
+  NewIssue,
+  PayerToState,
+  StatementLifeStore,
+} from './billing/statement-life.ports.ts'
 export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {

@@ -19,6 +19,20 @@ export function texts(value: unknown): Texts {
   )
 }
 
+/**
+ * The entries of a list that the API may also write as null when it is empty, as far as each is what `isEntry` asks for. Null:
+ * something else was answered, and what is no list is no empty one.
+ */
+export function entriesOf<Entry>(
+  body: unknown,
+  field: string,
+  isEntry: (value: unknown) => value is Entry,
+): readonly Entry[] | null {
+  if (!isRecord(body) || !(field in body)) return null
+  const entries = body[field] ?? []
+  return Array.isArray(entries) && entries.every(isEntry) ? entries : null
+}
+
 /** `spec.hard` of a ResourceQuota. */
 export function hardOf(object: { readonly [field: string]: unknown }): Texts {
   return texts(record(object['spec'])['hard'])

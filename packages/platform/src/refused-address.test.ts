@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { guardedLookup, isRefusedAddress } from './refused-address.ts'
+import { guardedLookup, isRefusedAddress, isRefusedHost } from './refused-address.ts'
 
 describe('addresses', () => {
   it.each(['127.0.0.1', '::1', '0.0.0.0', '169.254.1.1', 'fe80::1', '::ffff:169.254.169.254'])(
@@ -11,6 +11,52 @@ describe('addresses', () => {
 
   it.each(['10.0.0.1', '192.168.1.1', '8.8.8.8', '2001:db8::1', 'k8s.example'])('%s is not', (address) => {
     expect(isRefusedAddress(address)).toBe(false)
+  })
+
+  it.each([
+    ['Azure', '168.63.129.16'],
+    ['Alibaba', '100.100.100.200'],
+    ['Oracle, classic', '192.0.0.192'],
+    ['Oracle', 'fd00:c1::a9fe:a9fe'],
+    ['AWS', 'fd00:ec2::254'],
+    ['GCP', 'fd20:ce::254'],
+    ['Scaleway', 'fd00:42::42'],
+  ])('tell what a cloud knows of its machine (%s) and are refused however they are written', (_cloud, address) => {
+    expect(isRefusedAddress(address)).toBe(true)
+    expect(isRefusedHost(address.includes(':') ? `[${address.toUpperCase()}]` : `${address}.`)).toBe(true)
+  })
+
+  it.each([
+    '127.0.0.1',
+    '127.255.255.254',
+    '0.0.0.0',
+    '169.254.169.254',
+    '168.63.129.16',
+    '100.100.100.200',
+    '192.0.0.192',
+  ])('of IPv4 are refused within IPv6 too (%s)', (address) => {
+    const [first = 0, second = 0, third = 0, fourth = 0] = address.split('.').map(Number)
+    const groups = `${(first * 256 + second).toString(16)}:${(third * 256 + fourth).toString(16)}`
+    for (const prefix of ['::ffff:', '64:ff9b::', '64:ff9b:1::', '64:ff9b:1:fe::']) {
+      expect(isRefusedAddress(`${prefix}${address}`)).toBe(true)
+      expect(isRefusedAddress(`${prefix}${groups}`)).toBe(true)
+    }
+  })
+
+  it.each([
+    '168.63.129.15',
+    '100.100.100.201',
+    '192.0.0.193',
+    'fd00:ec2::253',
+    '::ffff:10.0.0.1',
+    '64:ff9b::10.0.0.1',
+    '64:ff9b:2::1',
+  ])('beside those are not refused (%s)', (address) => {
+    expect(isRefusedAddress(address)).toBe(false)
+  })
+
+  it('of a link are refused with the link’s name', () => {
+    expect(isRefusedAddress('fe80::1%eth0')).toBe(true)
   })
 
   it('are refused again when a name resolves to one at connection time', async () => {

@@ -22,9 +22,19 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export {
+  type IssuingException,
+  type IssuingExceptionCode,
+  type IssuingFacts,
+  issuingExceptions,
+  missingReferenceCodes,
+} from './billing/issuing-exceptions.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
+export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
+export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
+export { settlementFault } from './billing/settlement-mode.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -38,8 +48,10 @@ export {
   type ComposedLine,
   type ComposedStatement,
   composeStatement,
+  type StatedCharge,
   type StatementInput,
 } from './billing/statement.ts'
+export { fiscalYearsOn, statementNumber, statementSubjectLengthMax } from './billing/statement-number.ts'
 export type {
   MonthlyBoundRule,
   PerGibMonthRule,
@@ -317,6 +329,7 @@ export {
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,
+  lossWithdrawalFault,
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'

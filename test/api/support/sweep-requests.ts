@@ -25,6 +25,7 @@ const unaskedClusters: ClusterGateway = {
     writers: noCluster,
     unendedRestores: noCluster,
     removeMoveTarget: noCluster,
+    findMoveTarget: noCluster,
     backupKey: noCluster,
   },
   exit: { inventory: noCluster, destroy: noCluster },

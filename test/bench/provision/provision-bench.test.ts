@@ -16,6 +16,7 @@ describe('the bench of provisioning', () => {
       api: expect.stringContaining('embedded'),
       tenants: 6,
       namespaces: 12,
+      rounds: 1,
       objects: 6 * 15,
       objectsPerSecond: figure,
       floorObjectsPerSecond: figure,
@@ -40,6 +41,6 @@ describe('the bench of provisioning', () => {
     expect(() => readOptions(['--wat'])).toThrow(/--wat/)
     expect(() => readOptions(['--tenants', '0'])).toThrow(RangeError)
     expect(readOptions(['--help'])).toBeUndefined()
-    expect(readOptions(['--json', '--tenants', '7'])).toMatchObject({ json: true, tenants: 7, concurrency: 16 })
+    expect(readOptions(['--json', '--tenants', '7'])).toMatchObject({ json: true, tenants: 7, concurrency: 32 })
   })
 })

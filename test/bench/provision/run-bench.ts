@@ -16,6 +16,7 @@ export interface BenchReport {
   readonly tenants: number
   readonly namespaces: number
   readonly concurrency: number
+  readonly rounds: number
   readonly objects: number
   readonly objectsPerSecond: number
   readonly floorObjectsPerSecond: number
@@ -39,6 +40,9 @@ export interface BenchReport {
 type Tell = (line: string) => void
 
 const waitMsMax = 120_000
+const roundsMax = 20
+/** Fewer would time mostly how a batch begins and ends. */
+const tenantsPerRoundMin = 50
 
 /** Resolves once `isTrue` says so. @throws Error when it takes two minutes. */
 async function until(isTrue: () => boolean, what: string): Promise<void> {
@@ -144,42 +148,103 @@ function slugsOf(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(5, '0')}`)
 }
 
-/** Everything that is measured while one watch runs: laying all tenants, a second pass, repairs. */
+/** One batch of ours, from its first request until its last apply is answered, and until the cluster is at rest. */
+async function layOurs(
+  ours: Ours,
+  bare: BareClient,
+  { tenants, concurrency, mark }: { tenants: readonly BenchTenant[]; concurrency: number; mark: string },
+): Promise<PhaseTimes & { requests: number }> {
+  let objects = 0
+  const log = logRequests()
+  const startedAt = performance.now()
+  await inParallel(tenants, concurrency, async (tenant) => {
+    const applied = await ours.settle(tenant)
+    objects += applied
+  })
+  const sentSeconds = (performance.now() - startedAt) / 1_000
+  log.stop()
+  const restedSeconds = ((await clusterAtRest(bare, mark)) - startedAt) / 1_000
+  return { objects, sentSeconds, restedSeconds, requests: log.sent.length }
+}
+
+/** One batch of the floor, as many tenants under names of their own. */
+async function layFloor(
+  bare: BareClient,
+  recorded: RecordedTenant,
+  { slugs, concurrency, mark }: { slugs: readonly string[]; concurrency: number; mark: string },
+): Promise<PhaseTimes> {
+  const startedAt = performance.now()
+  const { objects, seconds } = await runFloor(bare, recorded, { slugs, concurrency })
+  const restedSeconds = ((await clusterAtRest(bare, mark)) - startedAt) / 1_000
+  return { objects, sentSeconds: seconds, restedSeconds }
+}
+
+interface Rounds {
+  readonly recorded: RecordedTenant
+  readonly tenants: readonly BenchTenant[]
+  readonly concurrency: number
+  readonly tell: Tell
+  readonly prefix: string
+}
+
+/**
+ * Lays ours and the floor's in turn, a batch each, first one and then the other first: what the machine does meanwhile and how
+ * full the API server's store is by then meet both alike.
+ */
+async function layInTurn(ours: Ours, bare: BareClient, { recorded, tenants, concurrency, tell, prefix }: Rounds) {
+  const rounds = Math.min(roundsMax, Math.ceil(tenants.length / tenantsPerRoundMin))
+  const batch = Math.ceil(tenants.length / rounds)
+  const slugs = slugsOf(`f${prefix}`, tenants.length)
+  const times = { ours: [] as (PhaseTimes & { requests: number })[], floor: [] as PhaseTimes[] }
+  for (let round = 0; round * batch < tenants.length; round += 1) {
+    const [from, to] = [round * batch, (round + 1) * batch]
+    const lays = [
+      async () => {
+        const mine = { tenants: tenants.slice(from, to), concurrency, mark: `o${prefix}` }
+        times.ours.push(await layOurs(ours, bare, mine))
+      },
+      async () => {
+        const bareOnes = { slugs: slugs.slice(from, to), concurrency, mark: `f${prefix}` }
+        times.floor.push(await layFloor(bare, recorded, bareOnes))
+      },
+    ]
+    for (const lay of round % 2 === 0 ? lays.toReversed() : lays) await lay()
+    const [own, floor] = [times.ours.slice(-1), times.floor.slice(-1)].map((last) => ratesOf(last).sent.toFixed(1))
+    tell(`round ${round + 1}: ours ${own} objects/s, floor ${floor}`)
+  }
+  return times
+}
+
+/** Everything that is measured while one watch runs: laying all tenants beside the floor, a second pass, repairs. */
 async function measureWatched(
   ours: Ours,
   bare: BareClient,
-  context: { tenants: readonly BenchTenant[]; options: BenchOptions; tell: Tell; prefix: string },
+  context: {
+    recorded: RecordedTenant
+    tenants: readonly BenchTenant[]
+    options: BenchOptions
+    tell: Tell
+    prefix: string
+  },
 ) {
-  const { tenants, options, tell, prefix } = context
+  const { recorded, tenants, options, tell, prefix } = context
   const bySlug = new Map(tenants.map((tenant) => [tenant.blueprint.slug, tenant]))
   const { watched, repairedAt, settled } = watchAndRepair(ours, (namespace) =>
     bySlug.get(namespace.replace(/-(storage|backup)$/, '')),
   )
   await until(() => watched.isCurrent(), 'the watches')
-  let objects = 0
-  const log = logRequests()
-  const startedAt = performance.now()
-  await inParallel(tenants, options.concurrency, async (tenant) => {
-    const applied = await ours.settle(tenant)
-    objects += applied
-  })
-  const sentAt = performance.now()
-  log.stop()
-  const restedAt = await clusterAtRest(bare, `o${prefix}`)
-  const times = { objects, sentSeconds: (sentAt - startedAt) / 1_000, restedSeconds: (restedAt - startedAt) / 1_000 }
+  const times = await layInTurn(ours, bare, { recorded, tenants, concurrency: options.concurrency, tell, prefix })
   await settled()
   await until(() => watched.isCurrent(), 'the watches to show what was written')
-  tell(`ours: ${(objects / times.sentSeconds).toFixed(1)} objects/s`)
   const second = await secondPass(ours, tenants, options)
   tell(`second pass: ${second.secondPassReads} reads, ${second.secondPassWrites} writes`)
   const driftMs: number[] = []
   for (const tenant of tenants.slice(0, options.edits)) driftMs.push(await timeRepair(bare, tenant, repairedAt))
   await settled()
   await watched.stop()
-  return { times, requestsPerObject: log.sent.length / objects, second, driftMs }
+  return { times, second, driftMs }
 }
 
-/** Half of the floor before ours and half after: what the machine does meanwhile meets both. */
 async function measure(
   ours: Ours,
   bare: BareClient,
@@ -190,35 +255,26 @@ async function measure(
   const [warm, ...tenants] = slugsOf(`o${prefix}`, options.tenants + 1).map((slug) => benchTenant(slug, installationId))
   if (warm === undefined) throw new Error('there is a tenant to warm up with')
   const recorded = await record(ours, warm)
-  const floorSlugs = slugsOf(`f${prefix}`, options.tenants)
-  const half = Math.ceil(floorSlugs.length / 2)
-  const floor = async (slugs: readonly string[]): Promise<PhaseTimes> => {
-    const startedAt = performance.now()
-    const { objects, seconds } = await runFloor(bare, recorded, { slugs, concurrency: options.concurrency })
-    const restedSeconds = ((await clusterAtRest(bare, `f${prefix}`)) - startedAt) / 1_000
-    tell(`floor: ${(objects / seconds).toFixed(1)} objects/s`)
-    return { objects, sentSeconds: seconds, restedSeconds }
-  }
-
   await clusterAtRest(bare, `o${prefix}`)
-  const floorBefore = await floor(floorSlugs.slice(0, half))
-  const watchedContext = { tenants, options, tell, prefix }
-  const { times, requestsPerObject, second, driftMs } = await measureWatched(ours, bare, watchedContext)
+  const { times, second, driftMs } = await measureWatched(ours, bare, { recorded, tenants, options, tell, prefix })
   const memory = await memoryOf(ours, () => secondPass(ours, tenants, options))
-  const rates = { ours: ratesOf([times]), floor: ratesOf([floorBefore, await floor(floorSlugs.slice(half))]) }
+  const rates = { ours: ratesOf(times.ours), floor: ratesOf(times.floor) }
+  const objects = times.ours.reduce((total, batch) => total + batch.objects, 0)
+  const requests = times.ours.reduce((total, batch) => total + batch.requests, 0)
   return {
     api: context.api,
     tenants: options.tenants,
     namespaces: 2 * options.tenants,
     concurrency: options.concurrency,
-    objects: times.objects,
+    rounds: times.ours.length,
+    objects,
     objectsPerSecond: rounded(rates.ours.sent, 1),
     floorObjectsPerSecond: rounded(rates.floor.sent, 1),
     ratio: rounded(rates.ours.sent / rates.floor.sent, 3),
     objectsPerSecondAtRest: rounded(rates.ours.rested, 1),
     floorObjectsPerSecondAtRest: rounded(rates.floor.rested, 1),
     ratioAtRest: rounded(rates.ours.rested / rates.floor.rested, 3),
-    requestsPerObject: rounded(requestsPerObject, 2),
+    requestsPerObject: rounded(requests / objects, 2),
     ...second,
     secondPassMs: Math.round(second.secondPassMs),
     driftP50Ms: rounded(percentileOf(driftMs, 50), 1),

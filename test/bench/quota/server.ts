@@ -3,7 +3,7 @@ import { instant } from '@grenier/quota-billing'
 import { startPostgres } from '../../harness/postgres.ts'
 
 /** As the demo runs it (apps/standalone/src/parts/postgres.ts): durable, sized for a small machine. */
-const durableSettings = {
+export const durableSettings = {
   max_connections: '120',
   shared_buffers: '256MB',
   max_wal_size: '2GB',

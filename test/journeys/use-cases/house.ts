@@ -94,6 +94,8 @@ const settings: InstallationSettings = {
   timeZone: 'Europe/Paris',
   accounting: 'helios',
   vatRegime: 'out-of-scope',
+  // So that what a test charges is stated, be it a cent.
+  recoveryThresholdCents: 0n,
   simulatedClock: true,
   foundedOn: civilDate('2026-01-01'),
 }
@@ -161,6 +163,7 @@ function createClusterDouble(): ClusterDouble {
         writers: async () => double.writers,
         unendedRestores: async () => [],
         removeMoveTarget: async () => 'gone',
+        findMoveTarget: async () => null,
         backupKey: async (_access, { bucketName }) => double.backupKeys.get(bucketName) ?? null,
       },
       exit: {

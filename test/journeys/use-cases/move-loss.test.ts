@@ -1,11 +1,9 @@
-import type { ExitItem, TenantMove } from '@grenier/contracts'
 import { instantFromIso } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ledgerFaults, rowsOf } from './dated-house.ts'
-import { exitOfMember } from './exit-of-member.ts'
+import { ledgerFaults } from './dated-house.ts'
 import { callOf, memberOf, operator, secondOperator } from './house.ts'
-import { type MoveScene, openMoveScene, plannedOn, windowStartsAt } from './move-scene.ts'
-import { problemOf } from './problem-of.ts'
+import { codeOf, destroyed, hourMs, lossSteps, reason, stepOf } from './loss-steps.ts'
+import { type MoveScene, openMoveScene, plannedOn } from './move-scene.ts'
 
 let scene: MoveScene
 beforeAll(async () => {
@@ -18,83 +16,7 @@ beforeEach(() => {
   scene.house.setClock(plannedOn)
 })
 
-const reason = 'La salle a brûlé dans la nuit, rien n’en a été sauvé'
-const hourMs = 3_600_000
-
-async function begun(name: string, until: TenantMove['state']) {
-  const tenant = await scene.enrol(name)
-  await scene.claim(tenant.slug, 'archives', '10Gi')
-  const move = await scene.plan(tenant.id)
-  scene.house.setClock(windowStartsAt)
-  await scene.until(move, until)
-  if (until === 'switched') await scene.drain()
-  return { tenant, move }
-}
-
-const versionOf = async (move: TenantMove) => ({ ifMatch: (await scene.get(move)).version })
-const stepOf = ({ tenantId, id: moveId }: TenantMove) => ({ tenantId, moveId, reason })
-const request = async (move: TenantMove, clusterId: string, actor = operator) =>
-  scene.house.api.requestMoveLoss({ ...stepOf(move), clusterId }, callOf(actor, await versionOf(move)))
-const approve = async (move: TenantMove, actor = secondOperator) =>
-  scene.house.api.approveMoveLoss(stepOf(move), callOf(actor, await versionOf(move)))
-const cancel = async (move: TenantMove) =>
-  scene.house.api.cancelMove(stepOf(move), callOf(operator, await versionOf(move)))
-const codeOf = async (call: Promise<unknown>) => (await problemOf(call)).code
-const namespaceOn = (side: 'source' | 'target', slug: string) =>
-  scene[side].read({ apiVersion: 'v1', kind: 'Namespace', name: `${slug}-storage` })
-
-/** Both persons, an hour apart, and the job. */
-async function declareLost(move: TenantMove, clusterId: string): Promise<TenantMove> {
-  await request(move, clusterId)
-  scene.leap(hourMs)
-  await approve(move)
-  await scene.advance(move)
-  return await scene.get(move)
-}
-
-/** What was audited of the move's end, by whom. */
-async function audited({ id }: TenantMove) {
-  const rows = await rowsOf(
-    scene.house,
-    'SELECT actor, action FROM audit_entry WHERE subject_id = $1 ORDER BY recorded_at, id',
-    [id],
-  )
-  return rows.slice(-3).map(({ actor, action }) => [actor, action])
-}
-
-/** From the notice to the certificate, with a copy of the claim on the side that the member lives on. */
-async function destroyed(
-  tenant: { id: string; slug: string },
-  { home = 'source', found = [] }: { home?: 'source' | 'target'; found?: readonly ExitItem[] } = {},
-) {
-  const exit = await exitOfMember(scene, { tenantId: tenant.id, reason })
-  scene.house.setClock('2026-05-20T09:00:00Z')
-  await exit.advance()
-  await scene.reconcile(tenant.id)
-  await exit.advance()
-  await scene[home].create({
-    apiVersion: 'k8up.io/v1',
-    kind: 'Snapshot',
-    metadata: { name: 'last', namespace: `${tenant.slug}-storage` },
-    spec: { id: 'last', date: '2026-05-21T02:00:00Z', paths: ['/data/archives'], repository: 's3:bucket' },
-  })
-  scene.house.setClock('2026-05-21T09:00:00Z')
-  await exit.advance()
-  scene.house.setClock('2026-06-20T09:00:00Z')
-  await exit.advance()
-  await scene.house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
-    tx.tenancy.keepItems({ ...exit.address, items: found, at: instantFromIso('2026-06-20T09:00:00Z') }),
-  )
-  await exit.approve((await exit.read()).version)
-  const turns = async (): Promise<string> => {
-    for (let turn = 0; turn < 10 && (await exit.read()).state !== 'destroyed'; turn += 1) await exit.advance()
-    return (await exit.read()).state
-  }
-  const early = await turns()
-  // For an hour a lost cluster is waited for like any other.
-  scene.house.setClock('2026-06-20T10:00:01Z')
-  return { ...exit, turns, early, late: await turns() }
-}
+const { begun, versionOf, request, approve, cancel, namespaceOn, declareLost, audited } = lossSteps(() => scene)
 
 describe('a cancelled move whose target is lost', () => {
   it('ends on the word of two persons after an hour without an answer, and says what nobody saw to be gone', async () => {
@@ -199,23 +121,6 @@ describe('a cancelled move whose target is lost', () => {
   })
 })
 
-describe('the database itself', () => {
-  it('lets no side be lost on the word of one person, and no old side end without two', async () => {
-    const { move } = await begun('Isles', 'restoring')
-    scene.silence('target')
-    await cancel(move)
-    await request(move, scene.clusterIds.target)
-    const alone = `UPDATE tenant_move_loss SET state = 'lost', ended_at = requested_at, approved_by = requested_by,
-                          approved_at = requested_at, approval_reason = reason WHERE move_id = $1`
-    await expect(rowsOf(scene.house, alone, [move.id])).rejects.toThrow('tenant_move_loss_persons')
-    scene.restore('target')
-    scene.house.setClock(plannedOn)
-    const { move: other } = await begun('Jouy', 'switched')
-    const ended = `UPDATE tenant_move SET state = 'ended', ended_at = switched_at WHERE id = $1`
-    await expect(rowsOf(scene.house, ended, [other.id])).rejects.toThrow('tenant_move_removal')
-  })
-})
-
 describe('a move whose source is lost before the switch', () => {
   it('is cancelled without an answer of it, and the member has its access once it is there again', async () => {
     const { tenant, move } = await begun('Duclair', 'restoring')
@@ -306,7 +211,7 @@ describe('an old side that nobody has asked to remove yet', () => {
     expect(await ledgerFaults(scene.house)).toEqual([])
     scene.restore('source')
     scene.leap(60_000)
-    const { list } = await (await destroyed(tenant, { home: 'target' })).certificate()
+    const { list } = await (await destroyed(scene, tenant, { home: 'target' })).certificate()
     expect(list.lostSides).toBeUndefined()
     const claims = list.items.filter(({ kind }) => kind === 'claim')
     expect(new Set(claims.map(({ clusterId }) => clusterId))).toEqual(new Set(Object.values(scene.clusterIds)))
@@ -321,7 +226,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     scene.silence('target')
     await cancel(move)
     await declareLost(move, scene.clusterIds.target)
-    const exit = await destroyed(tenant)
+    const exit = await destroyed(scene, tenant)
     expect([exit.early, exit.late]).toEqual(['destroying', 'destroyed'])
     const { list } = await exit.certificate()
     const left = {
@@ -349,7 +254,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     await declareLost(move, scene.clusterIds.target)
     const place = { clusterId: scene.clusterIds.target, namespace: null, name: 'pv-7', sizeBytes: 7n, detail: '' }
     // A pass that had found it, before its cluster was silent again.
-    const exit = await destroyed(tenant, { found: [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }] })
+    const exit = await destroyed(scene, tenant, { found: [{ ...place, kind: 'volume', uid: 'uid-of-pv-7' }] })
     expect([exit.early, exit.late]).toEqual(['destroying', 'destroying'])
     scene.restore('target')
     scene.leap(60_000)
@@ -365,7 +270,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     scene.restore('target')
     scene.leap(60_000)
     const held = await scene.levelGib(scene.offerIds.target)
-    const exit = await destroyed(tenant)
+    const exit = await destroyed(scene, tenant)
     expect(exit.early).toBe('destroyed')
     const { list } = await exit.certificate()
     expect(list.lostSides).toBeUndefined()
@@ -383,7 +288,7 @@ describe('the exit of a member that has left a side to a lost cluster', () => {
     scene.silence('target')
     const over = await declareLost(move, scene.clusterIds.target)
     expect([over.state, over.losses[0]?.items]).toEqual(['cancelled', []])
-    const { list } = await (await destroyed(tenant)).certificate()
+    const { list } = await (await destroyed(scene, tenant)).certificate()
     expect(list.lostSides).toMatchObject([{ moveId: move.id, items: [] }])
   })
 })

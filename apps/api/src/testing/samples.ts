@@ -79,6 +79,13 @@ export const sampleStatement: Statement = {
   vatRegime: 'out-of-scope',
   lines: [],
   totalCents: 0n,
+  vatGroups: [],
+  vatCents: 0n,
+  payableCents: 0n,
   currency: 'EUR',
+  settlementMode: 'titre',
+  subject: 'Participation, janvier 2026',
+  engagementNumber: null,
+  serviceCode: null,
   simulated: true,
 }

@@ -22,7 +22,14 @@ const statement: Statement = {
   tariffActNumber: 'DEL-1',
   vatRegime: 'out-of-scope',
   totalCents: 4_205n,
+  vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 4_205n, vatCents: 0n }],
+  vatCents: 0n,
+  payableCents: 4_205n,
   currency: 'EUR',
+  settlementMode: 'titre',
+  subject: 'Participation, janvier 2026',
+  engagementNumber: null,
+  serviceCode: null,
   simulated: true,
   lines: [
     {
@@ -32,6 +39,7 @@ const statement: Statement = {
       quantityText: '12 Go·mois',
       unitPriceText: '3,504 €',
       amountCents: 4_205n,
+      carriedFrom: null,
     },
   ],
 }

@@ -40,6 +40,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         writers: (access, namespace) => gateway.protection.writers(withToday(access), namespace),
         unendedRestores: (access, namespace) => gateway.protection.unendedRestores(withToday(access), namespace),
         removeMoveTarget: (access, target) => gateway.protection.removeMoveTarget(withToday(access), target),
+        findMoveTarget: (access, target) => gateway.protection.findMoveTarget(withToday(access), target),
         backupKey: (access, bucket) => gateway.protection.backupKey(withToday(access), bucket),
       },
       exit: {

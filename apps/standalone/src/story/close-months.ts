@@ -90,18 +90,25 @@ async function waitFor(
 }
 
 /**
- * Adds up a month again from what the API hands out line by line, without trusting its own sums: statements against
- * charges, the shared part against the cost to share. Also repeats the checks the installation made itself.
+ * Adds up a month again from what the API hands out line by line, without trusting its own sums: statements and what
+ * is carried against charges, the shared part against the cost to share. Also repeats the checks the installation made itself.
  */
 export async function checkMonth(api: StoryApi, month: CivilMonth): Promise<readonly MonthCheck[]> {
   const query = { month, limit: 500 }
-  const [statements, charges, pools, period] = await Promise.all([
+  const [statements, carried, charges, pools, period] = await Promise.all([
     all(api.finance.items('listStatements', { query })),
+    all(api.finance.items('listCarriedAmounts', { query: { limit: 500 } })),
     all(api.finance.items('listCharges', { query })),
     all(api.finance.items('listCostPools', { query: { limit: 500 } })),
     api.finance.call('getPeriod', { params: { month } }),
   ])
   const stated = sum(statements.map((statement) => microsFromCents(statement.totalCents)))
+  const stating = new Set(statements.map(({ id }) => id))
+  const carriedOn = sum(carried.filter((one) => one.month === month).map(({ amountMicros }) => amountMicros))
+  const takenUp = sum(
+    carried.filter(({ statementId }) => stating.has(statementId ?? '')).map(({ amountMicros }) => amountMicros),
+  )
+  const asked = stated + carriedOn - takenUp
   const charged = sum(charges.map((charge) => charge.amountMicros))
   const shared = sum(charges.filter((charge) => charge.kind === 'shared').map((charge) => charge.amountMicros))
   const cost = sum(pools.filter((pool) => pool.month === month).map((pool) => microsFromCents(pool.amountCents)))
@@ -109,9 +116,9 @@ export async function checkMonth(api: StoryApi, month: CivilMonth): Promise<read
     {
       month,
       by: 'story',
-      name: 'Σ états = Σ charges',
-      holds: stated === charged,
-      leftMicros: stated,
+      name: 'Σ états + Σ reports = Σ charges',
+      holds: asked === charged,
+      leftMicros: asked,
       rightMicros: charged,
     },
     {

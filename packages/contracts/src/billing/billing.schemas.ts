@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
 import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { settlementMode } from '../tenancy/tenancy.schemas.ts'
 
 const tier = z.object({
   fromGib: integerText,
@@ -141,8 +142,16 @@ export const period = z
     costPoolsCents: integerText,
     /** Of the costs, what no member carries. */
     unsharedCents: integerText,
+    /** Of statements that are issued. */
     statementsCents: integerText,
     statementCount: z.int(),
+    /** Of statements that are not issued yet. */
+    draftsCents: integerText,
+    draftCount: z.int(),
+    /** Charges of the month under the recovery threshold, which go to their payers' next statements. */
+    carriedMicros: integerText,
+    /** Charges of other months that were carried and that this month's statements ask for. */
+    takenUpMicros: integerText,
     checks: z.array(periodCheck),
     version,
   })
@@ -198,8 +207,23 @@ export const statementLine = z
     quantityText: z.string(),
     unitPriceText: z.string(),
     amountCents: integerText,
+    /** The month whose amount was under the recovery threshold and is asked for here; null for the statement's own. */
+    carriedFrom: civilMonth.nullable(),
   })
   .meta({ id: 'StatementLine' })
+
+export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
+
+/** What of a statement bears one regime and rate; its VAT is rounded once, half a cent away from zero. */
+export const statementVatGroup = z
+  .object({
+    regime: vatRegime,
+    /** 20 % is 2 000; 0 where no VAT is due. */
+    rateBasisPoints: z.int().min(0).max(10_000),
+    baseCents: integerText,
+    vatCents: integerText,
+  })
+  .meta({ id: 'StatementVatGroup' })
 
 export const statement = z
   .object({
@@ -217,16 +241,26 @@ export const statement = z
     agreementNumber: z.string(),
     tariffCode: z.string(),
     tariffActNumber: z.string(),
-    vatRegime: z.enum(['out-of-scope', 'exempt', 'standard']),
+    vatRegime,
     lines: z.array(statementLine),
+    /** Σ lines, before VAT. */
     totalCents: integerText,
+    vatGroups: z.array(statementVatGroup),
+    vatCents: integerText,
+    /** What is asked for: total and VAT. */
+    payableCents: integerText,
     currency: z.literal('EUR'),
+    settlementMode,
+    /** What it is for, in one line of at most 160 characters. */
+    subject: z.string().max(160),
+    engagementNumber: z.string().nullable(),
+    serviceCode: z.string().nullable(),
     /** True when any figure comes from simulated readings: shown on every document. */
     simulated: z.boolean(),
   })
   .meta({ id: 'Statement' })
 
-export const statementSummary = statement.omit({ lines: true }).meta({ id: 'StatementSummary' })
+export const statementSummary = statement.omit({ lines: true, vatGroups: true }).meta({ id: 'StatementSummary' })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
@@ -267,6 +301,7 @@ export type PeriodCheck = z.output<typeof periodCheck>
 export type ChargeRow = z.output<typeof charge>
 export type ChargeKind = z.output<typeof chargeKind>
 export type Statement = z.output<typeof statement>
+export type StatementVatGroup = z.output<typeof statementVatGroup>
 export type StatementLine = z.output<typeof statementLine>
 export type StatementSummary = z.output<typeof statementSummary>
 export type ChargeExplanation = z.output<typeof chargeExplanation>

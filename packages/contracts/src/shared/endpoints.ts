@@ -1,6 +1,9 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
+import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
+import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
+import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
@@ -64,6 +67,9 @@ export const endpoints = {
   ...meteringEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...disputeEndpoints,
+  ...statementBatchEndpoints,
+  ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
   ...fiscalYearEndpoints,

@@ -2,7 +2,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { moveExamples } from './examples/move-examples.ts'
 import { localiseMove } from './localise-move.ts'
 import { moveParams, tenantMove } from './move.schemas.ts'
-import { approveMoveLossBody, requestMoveLossBody } from './move-loss.schemas.ts'
+import { approveMoveLossBody, requestMoveLossBody, withdrawMoveLossBody } from './move-loss.schemas.ts'
 
 const path = '/v1/tenants/{tenantId}/moves/{moveId}'
 const step = { method: 'POST', context: 'tenancy', roles: ['operator'], status: 200, ifMatch: true } as const
@@ -29,5 +29,15 @@ export const moveLossEndpoints = {
     response: tenantMove,
     localise: localiseMove,
     examples: moveExamples.approveLoss,
+  },
+  withdrawMoveLoss: {
+    ...step,
+    path: `${path}/loss-withdrawal`,
+    summary: 'Take a declaration back that was made by mistake, before it is approved: the move goes on as any other',
+    params: moveParams,
+    body: withdrawMoveLossBody,
+    response: tenantMove,
+    localise: localiseMove,
+    examples: moveExamples.withdrawLoss,
   },
 } as const satisfies Record<string, Endpoint>

@@ -112,6 +112,11 @@ export const moveProblems = {
     fr: 'La personne qui a déclaré la plateforme perdue ne l’approuve pas.',
     en: 'Whoever declared the platform lost does not approve it.',
   },
+  'move-loss-not-open': {
+    status: 409,
+    fr: 'Aucune déclaration de perte n’attend d’être approuvée : il n’y a rien à retirer.',
+    en: 'No declaration of a loss waits to be approved: there is nothing to withdraw.',
+  },
   'move-state': {
     status: 409,
     fr: 'Ce déplacement en est à une étape qui ne le permet pas.',

@@ -68,6 +68,9 @@ export const agreementBody = z.object({
   annualCommitmentCents: integerText.nullable(),
 })
 
+/** How a debt is settled: by title of revenue, by offset of the compensation paid to a commune, inside the operator, by e-invoice. */
+export const settlementMode = z.enum(['titre', 'imputation-ac', 'internal', 'e-invoice'])
+
 export const recipientBody = z.object({
   siret: z
     .string()
@@ -79,7 +82,7 @@ export const recipientBody = z.object({
   engagementRequired: z.boolean(),
   expenseAccount: z.string().max(20).nullable(),
   vatLiable: z.boolean(),
-  settlementMode: z.enum(['titre', 'imputation-ac', 'internal', 'e-invoice']),
+  settlementMode,
 })
 
 export const enrolTenantBody = z.object({

@@ -54,7 +54,13 @@ export function sharedRows(charges: readonly Charge[], costPool: CostPool, place
   return charges.map((charge) => rowOf(charge, place, costPool.name))
 }
 
-/** A statement's rounding differences as rows. */
-export function roundingRows(charges: readonly Charge[], place: ChargePlace): NewCharge[] {
-  return charges.map((charge) => rowOf(charge, place, roundingLabel))
+/** A statement's rounding differences as rows: what is carried may put a beneficiary on statements of two payers. */
+export function roundingRows(
+  charges: readonly Charge[],
+  { payerTenantId, ...place }: ChargePlace & { readonly payerTenantId: string },
+): NewCharge[] {
+  return charges.map((charge) => {
+    const row = rowOf(charge, place, roundingLabel)
+    return { ...row, id: derivedId(['rounding', place.month, charge.tenantId, payerTenantId]) }
+  })
 }

@@ -4,6 +4,8 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { type ChargePlace, ratedRows } from './charge-rows.ts'
+import { checkMonth } from './check-month.ts'
+import { draftStatements } from './draft-statements.ts'
 import { daysOf, lacksPopulation, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import { shareCosts } from './share-costs.ts'
@@ -103,22 +105,30 @@ async function rateStep(tx: Transaction, { period, facts, place, timeZone, from 
   return true
 }
 
-/** Splits the shared costs and closes the month, or names what stands in the way. */
-async function finish(tx: Transaction, { period, facts, place }: Omit<RatingStep, 'from'>): Promise<void> {
+/** Splits the shared costs, or names what stands in the way; false when nothing more is to be done. */
+async function shareStep(tx: Transaction, { period, facts, place }: Omit<RatingStep, 'from'>): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null) return
+  if (locked === null) return false
   const shared = await shareCosts(tx, { period: locked, place, usageOf: facts.usageOf })
   if (shared.kind === 'blocked') {
     await changePeriod(tx, locked, { blockedBy: shared.fault })
-    return
+    return false
   }
   if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
   await tx.billing.insertCostSharings(shared.sharings)
-  await changePeriod(tx, locked, { state: 'closed', blockedBy: null })
+  return true
+}
+
+/** The month is closed once its statements are composed; whether all adds up is checked and shown. */
+async function finish(tx: Transaction, period: Period): Promise<void> {
+  const locked = await lockPeriodIn(tx, period, 'closing')
+  if (locked === null) return
+  await changePeriod(tx, locked, { state: 'closed', blockedBy: null, checks: await checkMonth(tx, locked) })
 }
 
 /**
- * Closes a month: completes its usage, rates every tenant by the tariff in force on its first day, splits its shared costs.
+ * Closes a month: completes its usage, rates every tenant by the tariff in force on its first day, splits its shared costs,
+ * composes the statements of its payers, which wait for their numbers, and carries what is under the recovery threshold.
  * Steps of tenants commit with their progress, and ids of charges are derived, so it goes on where a crash left it and
  * running it twice changes nothing. `blockedBy` says what a person must do first, before anything is posted:
  * `tariff-missing`, `population-missing`, `population-mixed`, `key-without-weight`; asking for the closing again then starts
@@ -142,7 +152,9 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
       const going = await unitOfWork.transact({ kind: 'platform' }, (tx) => rateStep(tx, { ...rating, from }))
       if (!going) return done
     }
-    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, rating))
+    if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => shareStep(tx, rating)))) return done
+    if (!(await draftStatements(ports, period, 'closing'))) return done
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done
   }
 }

@@ -7,15 +7,12 @@ import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
 import { exportFocus } from './export-focus.ts'
 import { getPeriod } from './get-period.ts'
-import { getStatement } from './get-statement.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
-import { issueStatements } from './issue-statements.ts'
 import { listActualCosts } from './list-actual-costs.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
-import { listStatements } from './list-statements.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { postCorrection } from './post-correction.ts'
@@ -37,12 +34,9 @@ type BillingOperation =
   | 'simulateTariffDraft'
   | 'listCostPools'
   | 'closePeriod'
-  | 'issueStatements'
   | 'getPeriod'
   | 'listCharges'
   | 'explainCharge'
-  | 'listStatements'
-  | 'getStatement'
   | 'exportFocus'
   | 'recordLateReadings'
   | 'amendPeriod'
@@ -69,12 +63,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     simulateTariffDraft: simulateTariffDraft(ports),
     listCostPools: listCostPools(ports),
     closePeriod: closePeriod(ports),
-    issueStatements: issueStatements(ports),
     getPeriod: getPeriod(ports),
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
-    listStatements: listStatements(ports),
-    getStatement: getStatement(ports),
     exportFocus: exportFocus(ports),
     recordLateReadings: recordLateReadings(ports),
     amendPeriod: amendPeriod(ports),

@@ -8,8 +8,8 @@ import type { UseCase } from '../shared/use-case.ts'
 import { allocatedRatios } from './allocated-ratios.ts'
 import type { FocusRow } from './focus-columns.ts'
 import { type FocusContext, focusRow } from './focus-rows.ts'
+import type { PayerOnDay } from './payer-on-day.ts'
 import { lastDayOf } from './period-facts.ts'
-import type { PayerOnDay } from './ports.ts'
 
 /** Beneficiaries whose charges are read at once. */
 const beneficiariesPerReadMax = 500

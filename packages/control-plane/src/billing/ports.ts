@@ -12,17 +12,10 @@ import type {
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
+import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
-
-/** Who pays for whom on a day, and where the debt lands. */
-export interface PayerOnDay {
-  readonly beneficiaryTenantId: string
-  readonly payerTenantId: string
-  readonly payerName: string
-  readonly payerSiren: string | null
-  readonly payerSiret: string | null
-  readonly agreementNumber: string
-}
+import type { PayerOnDay } from './payer-on-day.ts'
+import type { StatementLifeStore } from './statement-life.ports.ts'
 
 /** What the sharing key needs of a beneficiary. */
 export interface MemberWeight {
@@ -42,7 +35,7 @@ export interface CostSharingRecord {
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
-export interface BillingStore extends CorrectionStore, FiscalYearStore {
+export interface BillingStore extends StatementLifeStore, DisputeStore, CorrectionStore, FiscalYearStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by
@@ -90,11 +83,6 @@ export interface BillingStore extends CorrectionStore, FiscalYearStore {
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
   listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
   getCharge(id: string): Promise<ChargeRow | null>
-  /** Payers of the month that have no statement yet, up to `limit`, in order of payer name. */
-  payersWithoutStatement(options: { month: CivilMonth; payers: readonly string[]; limit: number }): Promise<string[]>
-  /** The next number of the issuer's yearly series, without gap: the row stays locked until the commit. */
-  nextStatementNumber(options: { year: number }): Promise<string>
-  insertStatement(statement: Statement, chargeIds: readonly string[]): Promise<void>
   getStatement(id: string): Promise<Statement | null>
   listStatements(query: Command<'listStatements'>): Promise<Page<StatementSummary>>
   /** Sums of one month, for its checks. */
@@ -103,7 +91,12 @@ export interface BillingStore extends CorrectionStore, FiscalYearStore {
     sharedMicros: bigint
     costPoolsCents: bigint
     statementsCents: bigint
-    linesCents: bigint
     statementCount: number
+    draftsCents: bigint
+    draftCount: number
+    /** Of issued statements and drafts. */
+    linesCents: bigint
+    carriedMicros: bigint
+    takenUpMicros: bigint
   }>
 }

@@ -3,6 +3,7 @@ import { type ComposedLine, civilMonth, composeStatement, GIB, instant, instantF
 import { describe, expect, test } from 'vitest'
 import { statementLines } from './statement-lines.ts'
 
+const place = { month: civilMonth('2026-01'), timeZone: 'Europe/Paris' }
 const period = {
   periodStart: instantFromIso('2025-12-31T23:00:00.000Z'),
   periodEnd: instantFromIso('2026-01-31T23:00:00.000Z'),
@@ -38,7 +39,7 @@ function linesOf(charges: readonly ChargeRow[]) {
     ...charge,
     explanation: { formula: 'gib-months-times-price' as const, params: charge.explanation.params },
   }))
-  return statementLines(composeStatement({ charges: ruleCharges, vat: { kind: 'out-of-scope' } }), charges, period)
+  return statementLines(composeStatement({ charges: ruleCharges, vat: { kind: 'out-of-scope' } }), charges, place)
 }
 
 describe('the lines of a statement as people read them', () => {
@@ -51,7 +52,24 @@ describe('the lines of a statement as people read them', () => {
         quantityText: '2,5 Go·mois',
         unitPriceText: '0,01234 €/Go·mois',
         amountCents: 3n,
+        carriedFrom: null,
       },
+    ])
+  })
+
+  test('what was carried names its month, and counts by the hours of that month', () => {
+    const carriedFrom = civilMonth('2025-10')
+    const own = chargeOf({ unitPriceMicros: 1n })
+    // October has 745 hours: the same byte-seconds are fewer GiB-months than in January.
+    const carried = { ...own, month: carriedFrom, carriedFrom, label: 'Espace d’alors' }
+    const charges = [own, carried].map((charge) => ({
+      ...charge,
+      explanation: { formula: 'gib-months-times-price' as const, params: {} },
+    }))
+    const lines = statementLines(composeStatement({ charges, vat: { kind: 'exempt' } }), [own, carried], place)
+    expect(lines).toMatchObject([
+      { label: 'Espace attribué', quantityText: '2,5 Go·mois', carriedFrom: null },
+      { label: 'Espace d’alors (report d’octobre 2025)', quantityText: '2,497 Go·mois', carriedFrom: '2025-10' },
     ])
   })
 

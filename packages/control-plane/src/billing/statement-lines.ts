@@ -1,5 +1,6 @@
 import type { ChargeRow, StatementLine } from '@grenier/contracts'
 import {
+  type CivilMonth,
   type ComposedLine,
   type ComposedStatement,
   type Fraction,
@@ -7,6 +8,7 @@ import {
   formatQuantity,
   gibMonths,
   microsPerEuro,
+  monthBounds,
   type PeriodBounds,
 } from '@grenier/quota-billing'
 
@@ -24,13 +26,14 @@ function frenchDecimal(text: string, digitsMin: number): string {
 /** The charge a line was made of: all charges of a line share what is read here. */
 function chargeOf(line: ComposedLine, charges: readonly ChargeRow[]): ChargeRow | undefined {
   return charges.find(
-    ({ tenantId, kind, ruleId, offerId, meter, originMonth }) =>
+    ({ tenantId, kind, ruleId, offerId, meter, month, originMonth }) =>
       tenantId === line.beneficiaryTenantId &&
       kind === line.kind &&
       ruleId === line.ruleId &&
       offerId === line.offerId &&
       meter === line.meter &&
-      originMonth === line.originMonth,
+      originMonth === line.originMonth &&
+      (line.carriedFrom === null || month === line.carriedFrom),
   )
 }
 
@@ -59,22 +62,63 @@ function unitPriceText({ kind, unitPriceMicros }: ComposedLine): string {
   return `${frenchDecimal(price, priceDigitsMin)} €/${per}`
 }
 
-/** A statement's lines as people read them, in French: it is a document of a French public body. */
+const monthNames = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+]
+
+/** `janvier 2026` */
+function monthText(month: CivilMonth): string {
+  return `${monthNames[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`
+}
+
+/** `de janvier 2026`, `d’avril 2026` */
+function ofMonthText(month: CivilMonth): string {
+  const text = monthText(month)
+  return /^[ao]/.test(text) ? `d’${text}` : `de ${text}`
+}
+
+/** What a statement is for, in one line as accounting software takes it: 160 characters at most. */
+export function statementSubject(month: CivilMonth): string {
+  return `Participation au service de stockage et de sauvegarde, ${monthText(month)}`
+}
+
+function labelOf({ kind, ruleId, carriedFrom }: ComposedLine, charge: ChargeRow | undefined): string {
+  const label = charge?.label ?? ruleId
+  const part = kind === 'free' ? `${label} (part gratuite)` : label
+  return carriedFrom === null ? part : `${part} (report ${ofMonthText(carriedFrom)})`
+}
+
+/**
+ * A statement's lines as people read them, in French: it is a document of a French public body. What was carried names its
+ * month, and its quantity is of that month.
+ */
 export function statementLines(
   { lines }: ComposedStatement,
   charges: readonly ChargeRow[],
-  period: PeriodBounds,
+  { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
 ): StatementLine[] {
   return lines.map((line) => {
     const charge = chargeOf(line, charges)
-    const label = charge?.label ?? line.ruleId
+    const period = monthBounds(line.carriedFrom ?? month, timeZone)
     return {
       position: line.position,
       beneficiaryTenantId: line.beneficiaryTenantId,
-      label: line.kind === 'free' ? `${label} (part gratuite)` : label,
+      label: labelOf(line, charge),
       quantityText: quantityText(line, charge, period),
       unitPriceText: unitPriceText(line),
       amountCents: line.amountCents,
+      carriedFrom: line.carriedFrom,
     }
   })
 }

@@ -61,6 +61,11 @@ export interface ProtectionGateway {
     access: ClusterAccess,
     target: { namespace: string; moveId: string; installationId: string },
   ): Promise<'gone' | 'going' | 'not-ours'>
+  /** The uid of the namespace that says of itself that this move fills it; null of none. Throws `cluster-unreachable`. */
+  findMoveTarget(
+    access: ClusterAccess,
+    target: { namespace: string; moveId: string; installationId: string },
+  ): Promise<string | null>
   /**
    * The tenant's own key of its backup bucket, as it stands beside the bucket's claim, in memory only (cluster rule 24);
    * null where the known namespace, the claim's key, or that very bucket is not there. Throws `cluster-unreachable`.

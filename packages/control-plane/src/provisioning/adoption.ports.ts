@@ -76,6 +76,6 @@ export interface AdoptionStore {
   updateAdoption(adoption: Adoption): Promise<void>
   /** The existing namespace that the tenant waits for; null: it waits for none. */
   awaitNamespace(tenantId: string, namespace: string | null): Promise<void>
-  /** True when that namespace is known as another tenant's, one that a move brings or left there included. */
+  /** True when that namespace is known as another tenant's, one that a move brings or left there included, to a lost cluster too. */
   isNamespaceOfAnother(place: { tenantId: string; clusterId: string; name: string }): Promise<boolean>
 }

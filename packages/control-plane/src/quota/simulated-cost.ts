@@ -22,7 +22,7 @@ export interface CostToSimulate {
 }
 
 /**
- * The rate of the standard regime is not configured, so its amounts stay before VAT, as statements do. Under the two
+ * Under the standard regime amounts stay before VAT, as the lines of statements and the commitments do. Under the two
  * others no VAT is due (CGI 256 B, 261 B): what is charged is what is paid.
  */
 function taxBasisOf({ vatRegime }: InstallationSettings): SimulatedCost['taxBasis'] {

@@ -152,6 +152,14 @@ export interface InstallationSettings {
   readonly timeZone: string
   readonly accounting: 'helios' | 'other'
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
+  /** 20 % is 2 000. There with the standard regime, and with no other. */
+  readonly vatRateBasisPoints?: bigint
+  /** An EPCI with own taxation; left out: it is none. */
+  readonly operatorHasOwnTaxation?: boolean
+  /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */
+  readonly recoveryThresholdCents?: bigint
+  /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
+  readonly draftDays?: number
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string

@@ -19,6 +19,7 @@ import { changeExitByJob } from './change-exit.ts'
 import { destroyTenant } from './destroy-tenant.ts'
 import { movedExit } from './exit-history.ts'
 import { type LostClusters, lookForLostClusters, lostSidesOf, withSides } from './exit-lost-sides.ts'
+import { learnLostTargets } from './exit-unknown-targets.ts'
 import type { MovedSide } from './move.ports.ts'
 
 /** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
@@ -80,6 +81,18 @@ async function lostFor(ports: JobPorts, { exit, state, sides, answered }: Readin
   const isEarly =
     exit.state === 'destroying' && approvedAt !== null && ports.clock.now() < addMs(approvedAt, lostSilenceMs)
   return isEarly ? new Set() : await lookForLostClusters(ports, { sides, own: state.known, answered })
+}
+
+/** What stands where, once it was looked which lost clusters are there again and what stands on them. */
+async function lookAround(
+  ports: JobPorts,
+  lease: Lease & { exitId: string },
+  reading: Reading,
+): Promise<{ readonly reading: Reading; readonly lostClusters: LostClusters }> {
+  const lostClusters = await lostFor(ports, reading)
+  const isNews = await learnLostTargets(ports, { lease, lostClusters })
+  const read = isNews ? await readExit(ports, lease.tenantId, lease.exitId) : null
+  return { reading: read ?? reading, lostClusters }
 }
 
 /** Access is withdrawn and nothing new is let in: what an inventory finds from then on is all there will be. */
@@ -161,17 +174,20 @@ async function advance(
     const { state } = reading.exit
     if (state === 'destroying') {
       // The one job that is given the identity of exits, and only now.
-      const lostClusters = await lostFor(ports, reading)
+      const { reading: whole, lostClusters } = await lookAround(ports, lease, reading)
       const open = (clusterId: string) => accesses.openForExit(clusterId)
-      const places = await placesOf(ports, reading, { lostClusters, open })
-      return await destroyTenant(ports, { lease, exit: reading.exit, state: reading.state, places, lostClusters })
+      const places = await placesOf(ports, whole, { lostClusters, open })
+      return await destroyTenant(ports, { lease, exit: whole.exit, state: whole.state, places, lostClusters })
     }
     const looks = state === 'exporting' || state === 'final-backup'
     if (looks && !isFrozen(reading)) return { kind: 'retry', delayMs: notFrozenRetryMs, reason: 'access-not-withdrawn' }
-    const lostClusters = looks ? await lostFor(ports, reading) : new Set<string>()
-    const places = () => placesOf(ports, reading, { lostClusters, open: (clusterId) => accesses.open(clusterId) })
+    const { reading: whole, lostClusters } = looks
+      ? await lookAround(ports, lease, reading)
+      : { reading, lostClusters: new Set<string>() }
+    const places = () => placesOf(ports, whole, { lostClusters, open: (clusterId) => accesses.open(clusterId) })
     const inventory = looks ? await ports.clusterGateway.exit.inventory(await places()) : null
-    if (!(await saveAdvance(ports, { lease, reading, inventory, lostClusters, at: ports.clock.now() }))) return done
+    const advanced = { lease, reading: whole, inventory, lostClusters, at: ports.clock.now() }
+    if (!(await saveAdvance(ports, advanced))) return done
   }
 }
 

@@ -16,6 +16,7 @@ import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
 import { suspendTenant } from './suspend-tenant.ts'
+import { withdrawMoveLoss } from './withdraw-loss.ts'
 
 type LifecycleOperation =
   | 'suspendTenant'
@@ -41,6 +42,7 @@ type LifecycleOperation =
   | 'getMoveRemoval'
   | 'requestMoveLoss'
   | 'approveMoveLoss'
+  | 'withdrawMoveLoss'
 
 /** What happens to a tenant between its enrolment and its end: names, suspensions, moves and the exit. */
 export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, LifecycleOperation> {
@@ -68,5 +70,6 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     getMoveRemoval: getMoveRemoval(ports),
     requestMoveLoss: requestMoveLoss(ports),
     approveMoveLoss: approveMoveLoss(ports),
+    withdrawMoveLoss: withdrawMoveLoss(ports),
   }
 }

@@ -51,6 +51,7 @@ async function newLoss(
 ): Promise<Omit<MoveLoss, 'requestedBy' | 'requestedAt' | 'reason'>> {
   const { kubeSystemUid } = found(await tx.provisioning.getCluster(clusterId)).cluster
   const unapproved = { approvedBy: null, approvedAt: null, approvalReason: null, endedAt: null }
+  const standing = { withdrawnBy: null, withdrawalReason: null }
   return {
     sequence: move.losses.length + 1,
     state: 'requested',
@@ -58,6 +59,7 @@ async function newLoss(
     kubeSystemUid,
     approvalOpensAt: lossApprovalOpensAt(wallClock.now()),
     ...unapproved,
+    ...standing,
     items: [],
   }
 }

@@ -14,6 +14,7 @@ import { requireExecutoryAct } from './act-in-force.ts'
 import { chooseSlug } from './choose-slug.ts'
 import type { NewTenant } from './ports.ts'
 import { registerCondition } from './register-conditions.ts'
+import { requireSettlement } from './require-settlement.ts'
 
 type Enrolment = Command<'enrolTenant'>
 
@@ -94,7 +95,7 @@ async function insertTerms(
  * nothing. Clusters that are left out are chosen. Problems: `adoption-cluster-unnamed` for a namespace to be taken over
  * whose cluster is left out, `adoption-namespace-reserved` for one that serves the cluster itself, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
  * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
- * starter quotas, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
+ * starter quotas, `imputation-ac-refused` and `e-invoice-refused` for how its debts would be settled, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
@@ -102,6 +103,8 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
   return (command, call) =>
     runCommand(ports, { operation: 'enrolTenant', command, call }, async (tx, now) => {
       const organisation = await requireParts(tx, command)
+      const { recipient, agreement } = command
+      await requireSettlement(tx, installation, { recipient, organisation, on: agreement.startsOn })
       const tenantId = ids.next()
       const { organisationId, parentNodeId } = command
       const placed = await place(ports, tx, { enrolment: command, now })

@@ -19,6 +19,7 @@ export type MoveStepOperation =
   | 'approveMoveRemoval'
   | 'requestMoveLoss'
   | 'approveMoveLoss'
+  | 'withdrawMoveLoss'
 
 export interface MoveStep<Operation extends MoveStepOperation> {
   readonly move: StoredMove

@@ -1,11 +1,16 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
+import { createDisputes } from './disputes.ts'
+import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
+import { createStatementBatches } from './statement-batches.ts'
+import { createStatementDrafts } from './statement-drafts.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
@@ -22,5 +27,10 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatements(context),
     ...createCorrections(context),
     ...createFiscalYears(context),
+    ...createStatementDrafts(context),
+    ...createStatementBatches(context),
+    ...createDraftFacts(context),
+    ...createDisputes(context),
+    ...createCarriedAmounts(context),
   }
 }

@@ -55,11 +55,24 @@ export function createPeriods(context: StoreContext): PeriodMethods {
                (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month} AND kind = 'shared')
                  AS "sharedMicros",
                (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE month = ${month}) AS "costPoolsCents",
-               (SELECT coalesce(sum(total_cents), 0) FROM statement WHERE month = ${month}) AS "statementsCents",
                (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
                   JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
                  WHERE statement.month = ${month}) AS "linesCents",
-               (SELECT count(*) FROM statement WHERE month = ${month})::integer AS "statementCount"`
+               stated.*,
+               (SELECT coalesce(sum(amount_micros), 0) FROM statement_carry WHERE month = ${month}) AS "carriedMicros",
+               (SELECT coalesce(sum(charge.amount_micros), 0) FROM statement
+                  JOIN statement_charge taken
+                    ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+                  JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
+                 WHERE statement.month = ${month} AND charge.month <> ${month}) AS "takenUpMicros"
+          FROM (SELECT coalesce(sum(total_cents) FILTER (WHERE issue.number IS NOT NULL), 0) AS "statementsCents",
+                       count(issue.number)::integer AS "statementCount",
+                       coalesce(sum(total_cents) FILTER (WHERE issue.number IS NULL), 0) AS "draftsCents",
+                       (count(*) - count(issue.number))::integer AS "draftCount"
+                  FROM statement
+                  LEFT JOIN statement_issue issue
+                         ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+                 WHERE statement.month = ${month}) stated`
       return onlyRow(rows)
     },
   }
@@ -76,10 +89,25 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
               JOIN cost_pool ON cost_pool.id = sharing.cost_pool_id WHERE cost_pool.month = period.month)
              AS "unsharedCents",
            members_without_population AS "membersWithoutPopulation", costs_without_weight AS "costsWithoutWeight",
-           (SELECT coalesce(sum(total_cents), 0) FROM statement WHERE statement.month = period.month)
-             AS "statementsCents",
-           (SELECT count(*) FROM statement WHERE statement.month = period.month)::integer AS "statementCount",
+           stated.*,
+           (SELECT coalesce(sum(amount_micros), 0) FROM statement_carry carry WHERE carry.month = period.month)
+             AS "carriedMicros",
+           (SELECT coalesce(sum(carry.amount_micros), 0) FROM statement
+              JOIN statement_take_up taken
+                ON taken.tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+              JOIN statement_carry carry ON carry.tenant_id = taken.tenant_id AND carry.month = taken.month
+             WHERE statement.month = period.month) AS "takenUpMicros",
            checks, version
-      FROM period WHERE month = ${month}`
+      FROM period
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(total_cents) FILTER (WHERE issue.number IS NOT NULL), 0) AS "statementsCents",
+               count(issue.number)::integer AS "statementCount",
+               coalesce(sum(total_cents) FILTER (WHERE issue.number IS NULL), 0) AS "draftsCents",
+               (count(*) - count(issue.number))::integer AS "draftCount"
+          FROM statement
+          LEFT JOIN statement_issue issue
+                 ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+         WHERE statement.month = period.month) stated
+     WHERE month = ${month}`
   return row === undefined ? null : { ...row, checks: z.decode(checks, row.checks) }
 }

@@ -51,7 +51,9 @@ export function createAdoptions(context: StoreContext): AdoptionStore {
                         WHERE known.cluster_id = ${clusterId} AND known.name = ${name}
                           AND known.tenant_id <> ${tenantId})
             OR EXISTS (SELECT FROM tenant_move move
-                        WHERE move.tenant_id <> ${tenantId} AND move.state NOT IN ('ended', 'cancelled')
+                        WHERE move.tenant_id <> ${tenantId}
+                          -- What was left to a lost cluster stands there again when it does.
+                          AND (move.state NOT IN ('ended', 'cancelled') OR move.lost_sequence IS NOT NULL)
                           AND ((move.switched_at IS NULL AND move.target_cluster_id = ${clusterId}
                                 AND move.target_namespace = ${name})
                                OR (move.switched_at IS NOT NULL AND move.source_cluster_id = ${clusterId}

@@ -14,7 +14,8 @@ export async function readLosses(
       SELECT move_id AS "moveId", sequence, state, cluster_id AS "clusterId", kube_system_uid AS "kubeSystemUid",
              requested_by AS "requestedBy", requested_at AS "requestedAt", reason,
              approval_opens_at AS "approvalOpensAt", approved_by AS "approvedBy", approved_at AS "approvedAt",
-             approval_reason AS "approvalReason", ended_at AS "endedAt"
+             approval_reason AS "approvalReason", ended_at AS "endedAt", withdrawn_by AS "withdrawnBy",
+             withdrawal_reason AS "withdrawalReason"
         FROM tenant_move_loss WHERE tenant_id = ${tenantId} AND (${moveId}::uuid IS NULL OR move_id = ${moveId})
        ORDER BY move_id, sequence`,
     sql<LostItem & { moveId: string; sequence: number }>`
@@ -49,20 +50,23 @@ export async function writeLosses({ sql }: Pick<StoreContext, 'sql'>, move: Stor
     approved_at: atOrNull(loss.approvedAt),
     approval_reason: loss.approvalReason,
     ended_at: atOrNull(loss.endedAt),
+    withdrawn_by: loss.withdrawnBy,
+    withdrawal_reason: loss.withdrawalReason,
   }))
   await sql`
     INSERT INTO tenant_move_loss (tenant_id, move_id, sequence, state, cluster_id, kube_system_uid, requested_by,
                                   requested_at, reason, approval_opens_at, approved_by, approved_at, approval_reason,
-                                  ended_at)
+                                  ended_at, withdrawn_by, withdrawal_reason)
     SELECT ${tenantId}, ${id}, sequence, state, cluster_id, kube_system_uid, requested_by, requested_at, reason,
-           approval_opens_at, approved_by, approved_at, approval_reason, ended_at
+           approval_opens_at, approved_by, approved_at, approval_reason, ended_at, withdrawn_by, withdrawal_reason
       FROM jsonb_to_recordset(${json(rows)}) AS loss (sequence integer, state text, cluster_id uuid,
            kube_system_uid text, requested_by text, requested_at timestamptz, reason text,
            approval_opens_at timestamptz, approved_by text, approved_at timestamptz, approval_reason text,
-           ended_at timestamptz)
+           ended_at timestamptz, withdrawn_by text, withdrawal_reason text)
     ON CONFLICT (tenant_id, move_id, sequence) DO UPDATE
       SET state = excluded.state, approved_by = excluded.approved_by, approved_at = excluded.approved_at,
-          approval_reason = excluded.approval_reason, ended_at = excluded.ended_at`
+          approval_reason = excluded.approval_reason, ended_at = excluded.ended_at,
+          withdrawn_by = excluded.withdrawn_by, withdrawal_reason = excluded.withdrawal_reason`
   const items = losses.flatMap((loss) =>
     loss.items.map((item, position) => ({
       sequence: loss.sequence,

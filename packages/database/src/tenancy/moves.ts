@@ -41,6 +41,9 @@ function createMoveRows(context: StoreContext): MoveMethods {
     },
 
     async updateMove(move) {
+      const lost = move.losses.find(({ state }) => state === 'lost')
+      // Before the move itself, which ends by no declaration but one that took effect.
+      await writeLosses(context, move)
       await sql`
         UPDATE tenant_move
            SET state = ${move.state}, target_namespace_uid = ${move.targetNamespaceUid},
@@ -51,7 +54,7 @@ function createMoveRows(context: StoreContext): MoveMethods {
                removal_approved_by = ${move.removalApprovedBy},
                removal_approved_at = ${atOrNull(move.removalApprovedAt)}, ended_at = ${atOrNull(move.endedAt)},
                failure = ${move.failure}, waiting_for = ${move.waitingFor}, version = ${move.version},
-               lost_sequence = ${move.losses.find(({ state }) => state === 'lost')?.sequence ?? null}
+               lost_sequence = ${lost?.sequence ?? null}, lost_state = ${lost?.state ?? null}
          WHERE tenant_id = ${move.tenantId} AND id = ${move.id}`
       await writeParts(context, move)
     },
@@ -80,7 +83,6 @@ async function writeParts({ sql }: StoreContext, move: StoredMove): Promise<void
       SET from_quota_bytes = excluded.from_quota_bytes, to_quota_bytes = excluded.to_quota_bytes,
           held_target_bytes = excluded.held_target_bytes, held_source_bytes = excluded.held_source_bytes`
   await writeClaims({ sql }, move)
-  await writeLosses({ sql }, move)
   const events = move.history.map((event) => ({ ...event, recorded_at: at(event.recordedAt) }))
   await sql`
     INSERT INTO tenant_move_event (tenant_id, move_id, sequence, state, actor, recorded_at, reason)

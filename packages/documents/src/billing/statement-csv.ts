@@ -1,6 +1,7 @@
 import type { Statement } from '@grenier/contracts'
 import { stringify } from 'csv-stringify/sync'
 import { decimalFromCents } from '../shared/french.ts'
+import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 const columns = [
   'Numéro',
@@ -20,8 +21,8 @@ const columns = [
 ] as const
 
 /**
- * A statement as CSV for people: semicolons, decimal comma, byte order mark, CR LF; one row per line and a last row
- * `Total`. Text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ * A statement as CSV for people: semicolons, decimal comma, byte order mark, CR LF; one row per line, then the total
+ * before VAT, the VAT of each rate or why there is none, and what is to be paid. Text that a spreadsheet would run as a formula is preceded by an apostrophe.
  */
 export function statementCsv(statement: Statement): Uint8Array {
   const common = [
@@ -44,7 +45,10 @@ export function statementCsv(statement: Statement): Uint8Array {
     commaDecimal(line.amountCents),
     origin,
   ])
-  rows.push([...common, '', 'Total', '', '', commaDecimal(statement.totalCents), origin])
+  const sumOf = (label: string, cents: bigint) => [...common, '', label, '', '', commaDecimal(cents), origin]
+  rows.push(sumOf(statementTexts.totalBeforeVat, statement.totalCents))
+  rows.push(...statement.vatGroups.map((group) => sumOf(vatGroupText(group), group.vatCents)))
+  rows.push(sumOf(statementTexts.payable, statement.payableCents))
   return new TextEncoder().encode(
     stringify([[...columns], ...rows], { bom: true, delimiter: ';', record_delimiter: 'windows' }),
   )

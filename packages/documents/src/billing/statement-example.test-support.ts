@@ -11,6 +11,7 @@ export function exampleStatement(change: Partial<Statement> = {}): Statement {
     exampleLine({ position: 3, label: 'Sauvegarde', amountCents: 119_999n }),
     exampleLine({ position: 4, label: 'Part des frais communs', amountCents: 1n }),
   ]
+  const totalCents = lines.reduce((sum, line) => sum + line.amountCents, 0n)
   return {
     id: '0198c0de-7a00-7000-8000-000000000001',
     number: '2026-000123',
@@ -27,8 +28,15 @@ export function exampleStatement(change: Partial<Statement> = {}): Statement {
     tariffCode: 'BAR-2026',
     tariffActNumber: 'DEL-2025-042',
     vatRegime: 'out-of-scope',
-    totalCents: lines.reduce((sum, line) => sum + line.amountCents, 0n),
+    totalCents,
+    vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: totalCents, vatCents: 0n }],
+    vatCents: 0n,
+    payableCents: totalCents,
     currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation, janvier 2026',
+    engagementNumber: null,
+    serviceCode: null,
     simulated: true,
     ...change,
     lines,
@@ -43,6 +51,7 @@ export function exampleLine(change: Partial<StatementLine>): StatementLine {
     quantityText: '12,500 Go·mois',
     unitPriceText: '0,0350 €',
     amountCents: 0n,
+    carriedFrom: null,
     ...change,
   }
 }

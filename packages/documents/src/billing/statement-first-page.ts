@@ -48,7 +48,7 @@ function drawParties(sheet: Sheet, { statement, y }: { statement: Statement; y: 
 /** The panel a reader looks for: the amount, what it includes and why, the period and the services. */
 function drawAmount(sheet: Sheet, place: { statement: Statement; days: StatementDays; y: number }): number {
   const { statement, days, y } = place
-  const vat = vatText(statement.vatRegime)
+  const vat = vatText(statement)
   const inner = half - 30
   const services = servicesText(statement)
   const rightHeight = 54 + textHeight(sheet, services, { width: inner, size: 10 })
@@ -56,7 +56,7 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
   sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
   const x = left + 16
   drawText(sheet, statementTexts.amount, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
-  drawText(sheet, eurosText(statement.totalCents), {
+  drawText(sheet, eurosText(statement.payableCents), {
     x,
     y: y + 31,
     width: half - 16,

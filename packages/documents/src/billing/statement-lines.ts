@@ -1,7 +1,7 @@
 import type { Statement, StatementLine } from '@grenier/contracts'
 import { eurosText } from '../shared/french.ts'
 import { drawRule, drawText, ink, pageLayout, type Sheet, type TextStyle, textHeight } from '../shared/pdf-page.ts'
-import { statementTexts } from './statement-texts.ts'
+import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 interface Column {
   readonly x: number
@@ -23,6 +23,7 @@ const rowStyle = { size: 9 } as const
 const rowGap = 9
 const headHeight = 40
 const totalHeight = 56
+const totalRowHeight = 16
 
 /** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
 export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
@@ -30,7 +31,7 @@ export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement
   const last = statement.lines.length - 1
   for (const [index, line] of statement.lines.entries()) {
     const height = rowHeight(sheet, line)
-    const needed = index === last ? height + totalHeight : height
+    const needed = index === last ? height + totalsHeight(statement) : height
     if (at + needed > pageLayout.bodyBottom) at = openPage(sheet)
     drawRow(sheet, { line, y: at, height })
     at += height
@@ -60,10 +61,29 @@ function drawRow(sheet: Sheet, { line, y, height }: { line: StatementLine; y: nu
   drawRule(sheet, y + height - 3)
 }
 
-function drawTotal(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
-  drawText(sheet, statementTexts.total, { x: 72, y: y + 8, width: 200, size: 11, bold: true })
-  const amount = { x: 380, y: y + 8, width: 165, size: 11, bold: true, align: 'right' } as const
-  drawText(sheet, eurosText(statement.totalCents), amount)
+/** One total where no VAT is due; else what it is counted on, the VAT of each rate, and what is asked. */
+function totalsOf(statement: Statement): readonly { label: string; cents: bigint }[] {
+  const { totalCents, vatGroups, payableCents } = statement
+  if (vatGroups.every(({ regime }) => regime !== 'standard'))
+    return [{ label: statementTexts.total, cents: totalCents }]
+  const taxes = vatGroups.map((group) => ({ label: vatGroupText(group), cents: group.vatCents }))
+  const total = { label: statementTexts.totalBeforeVat, cents: totalCents }
+  return [total, ...taxes, { label: statementTexts.payableWithVat, cents: payableCents }]
+}
+
+function totalsHeight(statement: Statement): number {
+  return totalHeight + (totalsOf(statement).length - 1) * totalRowHeight
+}
+
+function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; y: number }): void {
+  let y = top
+  const totals = totalsOf(statement)
+  for (const [index, { label, cents }] of totals.entries()) {
+    const style = { y: y + 8, size: index === totals.length - 1 ? 11 : 9, bold: index === totals.length - 1 }
+    drawText(sheet, label, { ...style, x: 72, width: 300 })
+    drawText(sheet, eurosText(cents), { ...style, x: 380, width: 165, align: 'right' })
+    if (index < totals.length - 1) y += totalRowHeight
+  }
   const note = { x: pageLayout.left, y: y + 32, width: pageLayout.right - pageLayout.left, size: 8, colour: ink.soft }
   drawText(sheet, statementTexts.unitNote, note)
 }

@@ -66,6 +66,21 @@ describe('a statement as PDF', () => {
     expect(pages.at(-1)).toContain(`${pages.length} / ${pages.length}`)
   })
 
+  it('asks for the amount with VAT, and shows on what and at which rate', async () => {
+    const vatGroups = [{ regime: 'standard' as const, rateBasisPoints: 2_000, baseCents: 123_500n, vatCents: 24_700n }]
+    const vat = { vatRegime: 'standard' as const, vatGroups, vatCents: 24_700n, payableCents: 148_200n }
+    const [page = ''] = await readPages(exampleStatement(vat))
+    const texts = [
+      'Toutes taxes comprises',
+      'Soit 1 235,00 € hors taxes, 247,00 € de TVA',
+      'Total hors taxes 1 235,00 €',
+      'TVA 20 % sur 1 235,00 € 247,00 €',
+      'Total toutes taxes comprises 1 482,00 €',
+    ]
+    for (const text of texts) expect(page).toContain(text)
+    expect(page).not.toContain('256 B')
+  })
+
   it('shows letters the face lacks without their accent rather than dropping them', async () => {
     const [page] = await readPages(exampleStatement({ payerName: 'Ŷville 漢' }))
     expect(page).toContain('Yville ?')

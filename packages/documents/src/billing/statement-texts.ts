@@ -1,4 +1,5 @@
-import type { Statement } from '@grenier/contracts'
+import type { Statement, StatementVatGroup } from '@grenier/contracts'
+import { decimalFromCents, eurosText } from '../shared/french.ts'
 
 /** The sentences of a statement, French: the language of the accounting record. */
 export const statementTexts = {
@@ -22,6 +23,9 @@ export const statementTexts = {
   unitPrice: 'Prix unitaire',
   lineAmount: 'Montant',
   total: 'Total',
+  totalBeforeVat: 'Total hors taxes',
+  payable: 'Total à payer',
+  payableWithVat: 'Total toutes taxes comprises',
   unitNote: '1 Go = 1 073 741 824 octets ; 1 Go·mois = 1 Go pendant tout le mois.',
   noLine: 'Aucune prestation facturable sur la période.',
 } as const
@@ -35,15 +39,24 @@ const vatTexts: Record<Statement['vatRegime'], { short: string; long: string }> 
     short: 'Net de taxe',
     long: 'Exonéré de TVA : services rendus par un groupement à ses membres (article 261 B du code général des impôts).',
   },
-  standard: {
-    short: 'Hors taxes',
-    long: 'Montants hors taxes ; la TVA figure sur la facture établie au vu du présent état.',
-  },
+  standard: { short: 'Toutes taxes comprises', long: 'Les prix et les montants des lignes sont hors taxes.' },
 }
 
-/** What the amount includes, in two words and in one sentence with its reason. */
-export function vatText(regime: Statement['vatRegime']): { short: string; long: string } {
-  return vatTexts[regime]
+/** What the amount includes, in two words and in one sentence with its reason, or with what is VAT in it. */
+export function vatText(statement: Statement): { short: string; long: string } {
+  const taxed = statement.vatGroups.filter(({ regime }) => regime === 'standard')
+  if (taxed.length === 0) return vatTexts[statement.vatRegime]
+  const amounts = `${eurosText(statement.totalCents)} hors taxes, ${eurosText(statement.vatCents)} de TVA`
+  return { short: vatTexts.standard.short, long: `Soit ${amounts}. ${vatTexts.standard.long}` }
+}
+
+/** One line for each regime and rate of a statement: how much VAT on what, or why none. */
+export function vatGroupText({ regime, rateBasisPoints, baseCents }: StatementVatGroup): string {
+  if (regime !== 'standard') return vatTexts[regime].long
+  const percent = decimalFromCents(BigInt(rateBasisPoints))
+    .replace(/\.?0+$/, '')
+    .replace('.', ',')
+  return `TVA ${percent} % sur ${eurosText(baseCents)}`
 }
 
 export function questionText(statement: Statement, until: string): string {

@@ -1,17 +1,26 @@
 import type { ClusterCapabilities } from '../capabilities.ts'
 import { readCosi } from '../cosi/read-cosi.ts'
+import { entriesOf, isRecord } from '../fields.ts'
 import { kinds } from '../objects.ts'
-import { ApiFailure } from './api-failure.ts'
+import { ApiFailure, failureOfBadAnswer } from './api-failure.ts'
 import { listObjects } from './requests.ts'
 import { readSecretsSubject } from './secrets-subject.ts'
 import type { Transport } from './transport.ts'
 
-/** Plural names of the resources of a group version; empty when the cluster does not serve it. */
+function isResource(value: unknown): value is { readonly name: string } {
+  return isRecord(value) && typeof value['name'] === 'string'
+}
+
+/**
+ * Plural names of the resources of a group version; empty when the cluster does not serve it. Throws ApiFailure, `BadAnswer` for
+ * what is no list of resources.
+ */
 async function servedResources(transport: Transport, groupVersion: string): Promise<ReadonlySet<string>> {
   try {
     const { body } = await transport.send({ method: 'GET', path: `/apis/${groupVersion}` })
-    const { resources } = body as { resources?: { name?: string }[] }
-    return new Set((resources ?? []).map((resource) => resource.name ?? ''))
+    const resources = entriesOf(body, 'resources', isResource)
+    if (resources === null) throw failureOfBadAnswer(`the answer is no list of the resources of ${groupVersion}`)
+    return new Set(resources.map(({ name }) => name))
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 404) return new Set()
     throw error

@@ -40,11 +40,11 @@ export async function getObject(transport: Transport, address: ObjectAddress): P
 
 interface List {
   readonly items: readonly unknown[]
-  readonly metadata?: { readonly continue?: string }
+  readonly metadata?: { readonly continue?: string; readonly resourceVersion?: string }
 }
 
 /** A list of the API, whose `items` may be null when it is empty. Throws ApiFailure `BadAnswer`: what is no list is no empty one. */
-function listOf(kind: Kind, body: unknown): List {
+export function listOf(kind: Kind, body: unknown): List {
   const list = isRecord(body) && 'items' in body ? (body as { items: unknown; metadata?: List['metadata'] }) : null
   if (list === null || !(list.items === null || Array.isArray(list.items))) {
     throw failureOfBadAnswer(`the answer is no list of ${kind}`)

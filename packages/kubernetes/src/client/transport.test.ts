@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Instant } from '@grenier/quota-billing'
 import { afterEach, describe, expect, it } from 'vitest'
-import { gatewayLimits } from '../limits.ts'
+import { type GatewayLimits, gatewayLimits } from '../limits.ts'
 import { silentLog } from '../log.ts'
 import { applyObject, listObjects, removeObject } from './requests.ts'
 import type { Timing } from './timing.ts'
@@ -22,6 +22,19 @@ interface Received {
   readonly contentType: string | undefined
   readonly authorization: string | undefined
   readonly body: string
+}
+
+function over(server: string, ofTransport: GatewayLimits, sleeps: number[] = []) {
+  const timing: Timing = {
+    clock: { now: () => 0 as Instant },
+    sleep: async (ms) => void sleeps.push(ms),
+    random: () => 0,
+  }
+  const credential = { token: 'not-a-real-token', clientCertificate: null }
+  return createTransport(
+    { server, caPem: null, tlsServerName: null, ...credential },
+    { limits: ofTransport, timing, log: silentLog, allowLoopback: true },
+  )
 }
 
 /** A loopback API server that answers from a script, the last answer for ever, and remembers what it was asked. */
@@ -44,21 +57,7 @@ async function serve(script: readonly { status: number; body?: unknown; headers?
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const sleeps: number[] = []
-  const timing: Timing = {
-    clock: { now: () => 0 as Instant },
-    sleep: async (ms) => void sleeps.push(ms),
-    random: () => 0,
-  }
-  const transport = createTransport(
-    {
-      server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      caPem: null,
-      tlsServerName: null,
-      token: 'not-a-real-token',
-      clientCertificate: null,
-    },
-    { limits, timing, log: silentLog, allowLoopback: true },
-  )
+  const transport = over(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, limits, sleeps)
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()))
   cleanups.push(async () => {
     await transport.close()
@@ -162,5 +161,41 @@ describe('requests', () => {
     const { transport, received } = await serve([{ status: 404 }])
     await removeObject(transport, { kind: 'NetworkPolicy', metadata: { name: 'p', namespace: 'x', uid: 'u9' } })
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ preconditions: { uid: 'u9' } })
+  })
+})
+
+describe('a watch that is refused', () => {
+  const signal = new AbortController().signal
+
+  it('says why', async () => {
+    const { transport } = await serve([{ status: 410, body: { reason: 'Expired', message: 'too old' } }])
+    await expect(transport.stream('/api/v1/pods?watch=true', signal)).rejects.toMatchObject({
+      status: 410,
+      reason: 'Expired',
+    })
+  })
+
+  it('is read no further than any other answer, however much comes with it', async () => {
+    const message = 'x'.repeat(limits.answerBytesMax)
+    const { transport } = await serve([{ status: 403, body: { reason: 'Forbidden', message } }])
+    await expect(transport.stream('/api/v1/pods?watch=true', signal)).rejects.toMatchObject({
+      status: 403,
+      reason: 'HTTP 403',
+    })
+  })
+
+  it('is given up when the rest of the refusal does not come', async () => {
+    const server = createServer((_request, response) => response.writeHead(500).write('x'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const transport = over(`http://127.0.0.1:${port}`, { ...limits, answerTimeoutMs: 20 })
+    cleanups.push(async () => {
+      await transport.close()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    })
+    await expect(transport.stream('/api/v1/pods?watch=true', signal)).rejects.toMatchObject({
+      reason: 'ANSWER_TIMEOUT',
+    })
   })
 })

@@ -1,6 +1,7 @@
 import type { GatewayLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { type ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
+import { errorText } from './error-text.ts'
 import type { ClusterConnection } from './kubeconfig.ts'
 import { openPool } from './pool.ts'
 import { createThrottle } from './throttle.ts'
@@ -169,7 +170,7 @@ export function createTransport(
           streams.request({ method: 'GET', path: `${pathPrefix}${path}`, headers, signal }),
         )
         if (response.statusCode < 400) return response.body
-        throw failureFromAnswer(response.statusCode, parseBody(await response.body.text()))
+        throw failureFromAnswer(response.statusCode, parseBody(await errorText(response.body, { ...limits, signal })))
       } catch (error) {
         throw failureFromError(error)
       }

@@ -1,6 +1,7 @@
+import { isRecord } from '../fields.ts'
 import { apiPath, type Kind, type ObservedObject } from '../objects.ts'
-import { ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
-import { listPageSize, observed } from './requests.ts'
+import { ApiFailure, failureFromAnswer, failureFromError, failureOfBadAnswer } from './api-failure.ts'
+import { listOf, listPageSize, observed } from './requests.ts'
 import type { StreamingTransport, Transport } from './transport.ts'
 
 /** What a watch says: a change of one object, or how far it has come without one that concerns us. */
@@ -34,20 +35,20 @@ export async function listPage(
 ): Promise<ListPage> {
   const query = { limit: String(listPageSize), ...(next === '' ? {} : { continue: next }) }
   const { body } = await transport.send({ method: 'GET', path: pathOf(watched, query), signal })
-  const list = body as { items?: unknown[]; metadata?: { continue?: string; resourceVersion?: string } } | null
-  const resourceVersion = list?.metadata?.resourceVersion
-  if (resourceVersion === undefined) {
-    throw new ApiFailure({ status: 0, reason: 'BadAnswer', message: `the answer is no list of ${watched.kind}` })
-  }
+  const { items, metadata } = listOf(watched.kind, body)
+  const resourceVersion = metadata?.resourceVersion
+  if (resourceVersion === undefined) throw failureOfBadAnswer(`the answer is no list of ${watched.kind}`)
   return {
-    objects: (list?.items ?? []).map((item) => observed(watched.kind, item)),
+    objects: items.map((item) => observed(watched.kind, item)),
     resourceVersion,
-    next: list?.metadata?.continue ?? '',
+    next: metadata?.continue ?? '',
   }
 }
 
 function eventOf(kind: Kind, line: string): WatchEvent | null {
-  const { type, object } = JSON.parse(line) as { type?: string; object?: { code?: number } & Partial<ObservedObject> }
+  const event: unknown = JSON.parse(line)
+  if (!isRecord(event)) throw failureOfBadAnswer('an event of a watch is no object')
+  const { type, object } = event as { type?: string; object?: { code?: number } & Partial<ObservedObject> }
   if (type === 'ERROR') throw failureFromAnswer(object?.code ?? 500, object)
   if (type === 'BOOKMARK') {
     const resourceVersion = object?.metadata?.resourceVersion

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from '@grenier/control-plane/ports'
 import { ApiFailure, failureOfBadAnswer } from '../client/api-failure.ts'
 import type { ApiAnswer, Transport } from '../client/transport.ts'
+import { isRecord } from '../fields.ts'
 import { type NeededPermission, neededPermissions } from './needed-permissions.ts'
 import type { PermissionRow } from './permission-table.ts'
 
@@ -18,7 +19,10 @@ async function askFor(transport: Transport, review: object): Promise<ApiAnswer> 
   }
 }
 
-/** Asks the server itself what it would allow: whatever authorises there, its answer is what counts. */
+/**
+ * Asks the server itself what it would allow: whatever authorises there, its answer is what counts. Throws ApiFailure `BadAnswer`
+ * for anything else: what is no review neither grants nor refuses.
+ */
 export async function isAllowed(
   transport: Transport,
   { group, resource, verb, name, namespace }: Omit<NeededPermission, 'isBlocking' | 'why'>,
@@ -39,7 +43,10 @@ export async function isAllowed(
     },
   }
   const { body } = await askFor(transport, review)
-  return (body as { status?: { allowed?: boolean } }).status?.allowed === true
+  const status = isRecord(body) ? body['status'] : undefined
+  const allowed = isRecord(status) ? status['allowed'] : undefined
+  if (typeof allowed !== 'boolean') throw failureOfBadAnswer('the answer is no access review')
+  return allowed
 }
 
 /** Of the rows, what the identity behind the transport does not have on a cluster that serves these groups. */

@@ -3,6 +3,7 @@ import { createFakeCluster, type FakeCluster } from '../test-support/fake-cluste
 import { sampleMoveTask as task } from '../test-support/sample-tasks.ts'
 import { fullCapabilities } from '../test-support/samples.ts'
 import { advanceMoveTask } from './advance-move-task.ts'
+import { findMoveTarget } from './move-target.ts'
 import { removeMoveTarget } from './remove-move-target.ts'
 import { findWriters } from './writers.ts'
 
@@ -104,6 +105,7 @@ describe('the restore of a claim that moves', () => {
     filled(labels)
     expect(await seen()).toMatchObject({ phase: 'failed', message: expect.stringContaining('is not being filled') })
     expect(await removeMoveTarget(cluster.client, { namespace, moveId, installationId })).toBe('not-ours')
+    expect(await findMoveTarget(cluster.client, { namespace, moveId, installationId })).toBeNull()
     expect(cluster.writes).toEqual([])
   })
 

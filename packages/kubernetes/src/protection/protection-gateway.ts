@@ -13,6 +13,7 @@ import { advanceVeleroDrill } from './advance-velero-drill.ts'
 import { advanceVeleroRestore } from './advance-velero-restore.ts'
 import { readBackupKey } from './backup-key.ts'
 import { jobImageOf } from './desired/job-image.ts'
+import { findMoveTarget } from './move-target.ts'
 import { createUploadList, observeProtection } from './observe-protection.ts'
 import { removeDrill } from './remove-drill.ts'
 import { removeMoveTarget } from './remove-move-target.ts'
@@ -67,5 +68,6 @@ export function createProtectionGateway(options: {
         return standing.map(({ metadata }) => metadata.name).toSorted()
       }),
     removeMoveTarget: (access, target) => reached(() => removeMoveTarget(options.connect(access), target)),
+    findMoveTarget: (access, target) => reached(() => findMoveTarget(options.connect(access), target)),
   }
 }

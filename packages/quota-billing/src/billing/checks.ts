@@ -37,7 +37,10 @@ export interface PeriodToCheck {
     /** 0 unless nobody carried some part of it. */
     readonly unsharedCents: bigint
   }[]
-  /** Charges of payers below the recovery threshold, carried to their next statement. */
+  /**
+   * Charges of payers below the recovery threshold, carried to their next statement, less those of earlier months that
+   * this month's statements have taken up: what is carried on balance.
+   */
   readonly carriedMicros?: bigint
 }
 

@@ -12,6 +12,9 @@ export interface RatedPart {
   readonly tier: PriceTier | null
 }
 
+/** Prices one quantity of use, never negative: what `pricerOf` promises. */
+export type Pricer = (byteSeconds: bigint) => RatedPart[]
+
 function lesser(left: bigint, right: bigint): bigint {
   return left < right ? left : right
 }
@@ -20,41 +23,65 @@ function greater(left: bigint, right: bigint): bigint {
   return left > right ? left : right
 }
 
-/** The parts of [from, to) that fall in each tier, in GiB-months scaled to byte-seconds. */
-function partsByTier(
-  rule: PerGibMonthRule,
-  unit: bigint,
-  range: { from: bigint; to: bigint },
-): { tier: PriceTier; quantity: bigint }[] {
-  if (rule.mode === 'volume') {
-    // The tier that holds the whole use: half-open, so a use exactly on a boundary is in the upper one.
-    const tier = rule.tiers.find(({ toGib }) => toGib === null || range.to < toGib * unit)
-    return tier === undefined ? [] : [{ tier, quantity: range.to - range.from }]
+function freePartOf(quantityByteSeconds: bigint): RatedPart {
+  return { kind: 'free', quantityByteSeconds, unitPriceMicros: 0n, amountMicros: 0n, tier: null }
+}
+
+function usagePartOf(tier: PriceTier, quantityByteSeconds: bigint, unit: bigint): RatedPart {
+  const { unitPriceMicros } = tier
+  const amountMicros = divideRoundHalfAwayFromZero(quantityByteSeconds * unitPriceMicros, unit)
+  return { kind: 'usage', quantityByteSeconds, unitPriceMicros, amountMicros, tier }
+}
+
+/** The tier that holds the whole use prices all of it: half-open, so a use exactly on a boundary is in the upper one. */
+function volumePricer({ freeGib, tiers }: PerGibMonthRule, unit: bigint): Pricer {
+  const freeUse = freeGib * unit
+  return (byteSeconds) => {
+    const free = lesser(byteSeconds, freeUse)
+    const tier = tiers.find(({ toGib }) => toGib === null || byteSeconds < toGib * unit)
+    return [
+      ...(free > 0n ? [freePartOf(free)] : []),
+      ...(tier === undefined || byteSeconds === free ? [] : [usagePartOf(tier, byteSeconds - free, unit)]),
+    ]
   }
-  return rule.tiers.map((tier) => {
-    const from = greater(range.from, tier.fromGib * unit)
-    const to = tier.toGib === null ? range.to : lesser(range.to, tier.toGib * unit)
-    return { tier, quantity: to - from }
+}
+
+/** A tier in byte-seconds, half-open and above the free part, and its part when a use fills it. */
+interface Step {
+  readonly tier: PriceTier
+  readonly start: bigint
+  readonly end: bigint | null
+  readonly filled: RatedPart | null
+}
+
+/** Most uses fill all their tiers but the last: what a filled tier costs is computed once for all of them. */
+function graduatedPricer({ freeGib, tiers }: PerGibMonthRule, unit: bigint): Pricer {
+  const freeUse = freeGib * unit
+  const wholeFree = freePartOf(freeUse)
+  const steps = tiers.flatMap((tier): Step[] => {
+    const start = greater(freeUse, tier.fromGib * unit)
+    if (tier.toGib === null) return [{ tier, start, end: null, filled: null }]
+    const end = tier.toGib * unit
+    return end <= start ? [] : [{ tier, start, end, filled: usagePartOf(tier, end - start, unit) }]
   })
+  return (byteSeconds) => {
+    const parts: RatedPart[] = []
+    if (freeUse > 0n && byteSeconds > 0n) parts.push(byteSeconds >= freeUse ? wholeFree : freePartOf(byteSeconds))
+    for (const { tier, start, end, filled } of steps) {
+      if (byteSeconds <= start) break
+      const isFilled = filled !== null && end !== null && byteSeconds >= end
+      parts.push(isFilled ? filled : usagePartOf(tier, byteSeconds - start, unit))
+    }
+    return parts
+  }
 }
 
 /**
- * Prices one quantity by one rule: a row for the free part, then one for each tier it touches. Each amount is the exact
- * fraction quantity × price ÷ (2^30 × seconds of the month), rounded once to micros, half away from zero.
- * The quantities of the rows add up to the quantity given, when the rule passes `checkTariff`.
+ * How one rule prices the uses of one period: a part for the free quantity, then one for each tier a use touches. Each amount
+ * is the exact fraction quantity × price ÷ (2^30 × seconds of the month), rounded once to micros, half away from zero. The
+ * quantities of the parts add up to the use, when the rule passes `checkTariff`.
  */
-export function rateQuantity(rule: PerGibMonthRule, byteSeconds: bigint, period: PeriodBounds): RatedPart[] {
+export function pricerOf(rule: PerGibMonthRule, period: PeriodBounds): Pricer {
   const unit = byteSecondsPerGibMonth(period)
-  const free = lesser(byteSeconds, rule.freeGib * unit)
-  const parts: RatedPart[] = []
-  if (free > 0n) {
-    parts.push({ kind: 'free', quantityByteSeconds: free, unitPriceMicros: 0n, amountMicros: 0n, tier: null })
-  }
-  for (const { tier, quantity } of partsByTier(rule, unit, { from: free, to: byteSeconds })) {
-    if (quantity <= 0n) continue
-    const amountMicros = divideRoundHalfAwayFromZero(quantity * tier.unitPriceMicros, unit)
-    const { unitPriceMicros } = tier
-    parts.push({ kind: 'usage', quantityByteSeconds: quantity, unitPriceMicros, amountMicros, tier })
-  }
-  return parts
+  return rule.mode === 'volume' ? volumePricer(rule, unit) : graduatedPricer(rule, unit)
 }

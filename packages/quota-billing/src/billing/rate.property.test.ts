@@ -7,7 +7,7 @@ import { propertyRuns } from '../shared/property-runs.ts'
 import { reversalOf, sumMicros } from './charge.ts'
 import { checkTariff } from './check-tariff.ts'
 import { type PeriodUsage, rateUsage } from './rate.ts'
-import { rateQuantity } from './rate-tiers.ts'
+import { pricerOf } from './rate-tiers.ts'
 import type { PerGibMonthRule, Tariff } from './tariff.ts'
 
 /** A month of five seconds: small enough for exact boundaries to be met often. */
@@ -47,7 +47,7 @@ describe('rating a quantity', () => {
     fc.assert(
       fc.property(anyRule, anyQuantity, (rule, quantity) => {
         expect(checkTariff(tariffOf(rule))).toEqual([])
-        const parts = rateQuantity(rule, quantity, period)
+        const parts = pricerOf(rule, period)(quantity)
         expect(parts.reduce((sum, part) => sum + part.quantityByteSeconds, 0n)).toBe(quantity)
         expect(parts.every((part) => part.quantityByteSeconds > 0n)).toBe(true)
       }),
@@ -58,7 +58,7 @@ describe('rating a quantity', () => {
   test('every amount is the exact fraction rounded once, half away from zero', () => {
     fc.assert(
       fc.property(anyRule, anyQuantity, (rule, quantity) => {
-        for (const part of rateQuantity(rule, quantity, period)) {
+        for (const part of pricerOf(rule, period)(quantity)) {
           const doubledError = 2n * (part.amountMicros * unit - part.quantityByteSeconds * part.unitPriceMicros)
           expect(doubledError <= unit && doubledError > -unit).toBe(true)
         }
@@ -75,7 +75,7 @@ describe('rating a quantity', () => {
           const tier = rule.tiers.find(({ fromGib, toGib }) => fromGib <= place && (toGib === null || place < toGib))
           expected += tier?.unitPriceMicros ?? 0n
         }
-        const parts = rateQuantity({ ...rule, mode: 'graduated' }, gib * unit, period)
+        const parts = pricerOf({ ...rule, mode: 'graduated' }, period)(gib * unit)
         expect(parts.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)).toBe(expected)
       }),
       propertyRuns,

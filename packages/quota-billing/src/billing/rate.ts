@@ -6,7 +6,7 @@ import { compareKeys } from '../shared/largest-remainder.ts'
 import type { Charge } from './charge.ts'
 import { rateBounds } from './rate-bounds.ts'
 import { type RatedMember, rateMember } from './rate-members.ts'
-import { type RatedPart, rateQuantity } from './rate-tiers.ts'
+import { type Pricer, pricerOf, type RatedPart } from './rate-tiers.ts'
 import type { PerGibMonthRule, Tariff } from './tariff.ts'
 
 /** The use of one resource over the period: the sum of its daily slices. */
@@ -121,6 +121,7 @@ export function rateUsage(input: RatingInput): Rating {
   const unit = byteSecondsPerGibMonth(period)
   const charges: Charge[] = []
   const unrated: UnratedUsage[] = []
+  const pricers = new Map<PerGibMonthRule, Pricer>()
   for (const group of groupUsage(usage)) {
     const rule = ruleFor(tariff, group)
     if (rule === null) {
@@ -128,7 +129,9 @@ export function rateUsage(input: RatingInput): Rating {
       unrated.push({ tenantId, offerId, meter, byteSeconds })
       continue
     }
-    for (const part of rateQuantity(rule, group.byteSeconds, period)) {
+    const price = pricers.get(rule) ?? pricerOf(rule, period)
+    pricers.set(rule, price)
+    for (const part of price(group.byteSeconds)) {
       charges.push(chargeOf(group, rule, { part, unit }))
     }
   }

@@ -1,4 +1,5 @@
 import type { MeterCode } from '../metering/meters.ts'
+import type { CivilMonth } from '../shared/civil-time.ts'
 import { invariant } from '../shared/invariant.ts'
 import { compareKeys } from '../shared/largest-remainder.ts'
 import { centsFromMicros, microsFromCents } from '../shared/money.ts'
@@ -21,6 +22,14 @@ export interface ComposedLine {
   readonly amountCents: bigint
   /** The month that its charges correct; null for a line of the statement's own month. */
   readonly originMonth: string | null
+  /** The month whose charges were carried here; null for those of the statement's own month. */
+  readonly carriedFrom: CivilMonth | null
+}
+
+/** A charge as a statement takes it. */
+export interface StatedCharge extends Charge {
+  /** Its month, where it was carried here from an earlier statement; left out for the statement's own month. */
+  readonly carriedFrom?: CivilMonth | null
 }
 
 export interface ComposedStatement {
@@ -37,7 +46,7 @@ export interface ComposedStatement {
 
 export interface StatementInput {
   /** Of one payer, of one or more beneficiaries; without earlier `rounding` charges. */
-  readonly charges: readonly Charge[]
+  readonly charges: readonly StatedCharge[]
   readonly vat: VatRegime
   /** Rules that bear another regime than the statement's. */
   readonly vatByRuleId?: ReadonlyMap<string, VatRegime>
@@ -55,11 +64,13 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 9,
 }
 
-function lineKeyOf({ tenantId, kind, offerId, meter, ruleId, unitPriceMicros, originMonth }: Charge): string {
+/** Carried charges and corrections come after the month's own lines, by the month they come from. */
+function lineKeyOf(charge: StatedCharge): string {
+  const { tenantId, carriedFrom, originMonth, kind, offerId, meter, ruleId, unitPriceMicros } = charge
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  // Corrections come after the month's own lines, by the month they correct.
-  return [tenantId, originMonth ?? '', String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  const from = [carriedFrom ?? '', originMonth ?? '']
+  return [tenantId, ...from, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -67,7 +78,7 @@ function quantityOf(charges: readonly Charge[]): bigint | null {
   return quantities.length === 0 ? null : quantities.reduce((sum, value) => sum + value, 0n)
 }
 
-function composeLines(charges: readonly Charge[]): ComposedLine[] {
+function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
   const groups = Map.groupBy(charges, lineKeyOf)
   const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
   return ordered.flatMap(([, group], index) => {
@@ -87,6 +98,7 @@ function composeLines(charges: readonly Charge[]): ComposedLine[] {
         amountMicros,
         amountCents: centsFromMicros(amountMicros),
         originMonth: first.originMonth ?? null,
+        carriedFrom: first.carriedFrom ?? null,
       },
     ]
   })
@@ -119,7 +131,7 @@ function roundingsOf(lines: readonly ComposedLine[]): Charge[] {
 }
 
 /**
- * Composes what is asked of one payer. Charges are grouped by beneficiary, kind, offer, meter, rule and price (a tier is a
+ * Composes what is asked of one payer. Charges are grouped by beneficiary, month carried from, kind, offer, meter, rule and price (a tier is a
  * price); each line is its exact sum rounded once to whole cents; the difference becomes a `rounding` charge, so that
  * Σ lines = Σ charges + Σ roundings, exactly, for the statement and for each beneficiary. VAT is rounded once per rate.
  * The order of the charges changes nothing. @throws BrokenInvariant when a `rounding` charge is passed in.

@@ -15,7 +15,8 @@ export function divideRoundHalfAwayFromZero(numerator: bigint, denominator: bigi
   const negative = numerator < 0n !== denominator < 0n
   const top = numerator < 0n ? -numerator : numerator
   const bottom = denominator < 0n ? -denominator : denominator
-  const rounded = (2n * top + bottom) / (2n * bottom)
+  // Half the divisor, rounded down, is enough for an odd one too: there no remainder is an exact half.
+  const rounded = (top + (bottom >> 1n)) / bottom
   return negative ? -rounded : rounded
 }
 

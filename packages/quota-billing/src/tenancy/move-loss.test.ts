@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instant } from '../shared/instant.ts'
 import { type MoveState, mayMoveOn, openMoveStates } from './move.ts'
-import { lossApprovalFault, lossApprovalOpensAt, lossFault, sideToLose } from './move-loss.ts'
+import { lossApprovalFault, lossApprovalOpensAt, lossFault, lossWithdrawalFault, sideToLose } from './move-loss.ts'
 
 const sides = { sourceClusterId: 'old', targetClusterId: 'new', openState: null }
 
@@ -53,9 +53,18 @@ describe('the approval of a loss', () => {
   })
 
   it('is of a declaration that stands, on a move that still waits', () => {
-    for (const openState of ['approved', 'lost', 'answered', null] as const) {
+    for (const openState of ['approved', 'lost', 'answered', 'withdrawn', null] as const) {
       expect(lossApprovalFault({ ...facts, openState })).toBe('move-state')
     }
     expect(lossApprovalFault({ ...facts, state: 'ended' })).toBe('move-state')
+  })
+})
+
+describe('the withdrawal of a declaration', () => {
+  it('is possible until a second person approved it, and not after', () => {
+    expect(lossWithdrawalFault('requested')).toBeNull()
+    for (const openState of ['approved', 'lost', 'answered', 'withdrawn', null] as const) {
+      expect(lossWithdrawalFault(openState)).toBe('move-loss-not-open')
+    }
   })
 })

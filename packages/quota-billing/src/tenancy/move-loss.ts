@@ -6,9 +6,10 @@ const silenceMs = 60 * 60_000
 
 /**
  * What became of the declaration that the cluster of a side is lost: one person asked, another approved, it was `lost` when a
- * last look found nobody there, or it `answered` at any time before that and the declaration is void.
+ * last look found nobody there, or it `answered` at any time before that and the declaration is void. Before it is approved a
+ * person may take it back: it is `withdrawn`.
  */
-export type MoveLossState = 'requested' | 'approved' | 'lost' | 'answered'
+export type MoveLossState = 'requested' | 'approved' | 'lost' | 'answered' | 'withdrawn'
 
 /** When another person may approve a declaration of that moment, both in technical time. */
 export function lossApprovalOpensAt(requestedAt: Instant): Instant {
@@ -62,4 +63,12 @@ export function lossApprovalFault(facts: {
   if (sideToLose(facts.state) === null || facts.openState !== 'requested') return 'move-state'
   if (facts.approver === facts.requestedBy) return 'move-loss-same-person'
   return facts.now < facts.approvalOpensAt ? 'move-loss-early' : null
+}
+
+/**
+ * Why a declaration may not be withdrawn; null: it may, by whoever sees that it was a mistake. Once approved it has gone through two
+ * persons, and only an answer of the cluster makes it void.
+ */
+export function lossWithdrawalFault(openState: MoveLossState | null): 'move-loss-not-open' | null {
+  return openState === 'requested' ? null : 'move-loss-not-open'
 }

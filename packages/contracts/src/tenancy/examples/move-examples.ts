@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { EndpointExample } from '../../shared/endpoint.ts'
 import type { moveReasonBody, moveRemoval, planMoveBody, tenantMove, tenantMoves } from '../move.schemas.ts'
-import type { approveMoveLossBody, requestMoveLossBody } from '../move-loss.schemas.ts'
+import type { approveMoveLossBody, requestMoveLossBody, withdrawMoveLossBody } from '../move-loss.schemas.ts'
 
 const tenantId = '0198c0de-7a00-7000-8000-000000000501'
 const moveId = '0198c0de-7a00-7000-8000-000000000851'
@@ -180,6 +180,8 @@ const declared = {
       approvedAt: null,
       approvalReason: null,
       endedAt: null,
+      withdrawnBy: null,
+      withdrawalReason: null,
       items: [],
     },
   ],
@@ -197,9 +199,25 @@ const confirmed = {
   version: 18,
 } satisfies z.input<typeof tenantMove>
 
+const lossWithdrawalBody = {
+  reason: 'Erreur de salle : celle de Cergy est intacte, seul son lien est coupé.',
+} satisfies z.input<typeof withdrawMoveLossBody>
+const withdrawn = {
+  ...declared,
+  losses: declared.losses.map((loss) => ({
+    ...loss,
+    state: 'withdrawn' as const,
+    endedAt: '2027-02-19T09:20:00.000Z',
+    withdrawnBy: operator,
+    withdrawalReason: lossWithdrawalBody.reason,
+  })),
+  version: 18,
+} satisfies z.input<typeof tenantMove>
+
 type Example =
   | 'requestLoss'
   | 'approveLoss'
+  | 'withdrawLoss'
   | 'plan'
   | 'list'
   | 'get'
@@ -236,5 +254,6 @@ export const moveExamples: Readonly<Record<Example, readonly EndpointExample[]>>
   approveRemoval: [{ summary: 'By somebody else', params, body: removalBody, answer: approved }],
   requestLoss: [{ summary: 'A machine room that burned down', params, body: lossBody, answer: declared }],
   approveLoss: [{ summary: 'By somebody else, who saw it', params, body: lossApprovalBody, answer: confirmed }],
+  withdrawLoss: [{ summary: 'It was the other room', params, body: lossWithdrawalBody, answer: withdrawn }],
   removal: [{ summary: 'A claim that is gone', params, answer: removedItems }],
 }

@@ -1,6 +1,7 @@
 import type { Period, PeriodCheck } from '@grenier/contracts'
 import { checkPeriod, type PeriodToCheck, sumMicros } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
+import { lastDayOf } from './period-facts.ts'
 
 /** Beneficiaries whose charges are read at once. */
 const beneficiariesPerReadMax = 500
@@ -24,14 +25,13 @@ async function chargesToCheck(
 }
 
 /**
- * Holds the issued month to its equalities. The statements' side is summed by the database over everything stored for the
- * month, so a charge of someone without a payer, or a statement too many, shows as a difference.
+ * Holds a rated month to its equalities, whether its statements are issued or not. The statements' side is summed by the
+ * database over everything stored for the month, so a charge of someone without a payer, or a statement too many, shows as
+ * a difference.
  */
-export async function checkIssued(
-  tx: Transaction,
-  period: Period,
-  beneficiaries: readonly string[],
-): Promise<PeriodCheck[]> {
+export async function checkMonth(tx: Transaction, period: Period): Promise<PeriodCheck[]> {
+  const paid = await tx.billing.payersOn(lastDayOf(period.month))
+  const beneficiaries = [...new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))]
   const sums = await tx.billing.periodSums(period.month)
   const charges = await chargesToCheck(tx, period, beneficiaries)
   const unseen = sums.chargesMicros - sumMicros(charges)
@@ -39,7 +39,8 @@ export async function checkIssued(
   const results = checkPeriod({
     charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
     correctedMicros: await tx.billing.correctedMicros(period.month),
-    statements: [{ totalCents: sums.statementsCents, lines: [{ amountCents: sums.linesCents }] }],
+    statements: [{ totalCents: sums.statementsCents + sums.draftsCents, lines: [{ amountCents: sums.linesCents }] }],
+    carriedMicros: sums.carriedMicros - sums.takenUpMicros,
     costPools: costPools.map(({ id, amountCents, unsharedCents }) => ({
       costPoolId: id,
       amountCents,

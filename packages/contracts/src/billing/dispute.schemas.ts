@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { civilDate, instantText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
+
+export const disputeState = z.enum(['open', 'withdrawn', 'rejected', 'corrected'])
+
+export const raiseDisputeBody = z.object({
+  statementId: uuid,
+  /** Of the lines in doubt. */
+  positions: z
+    .array(z.int().min(1))
+    .min(1)
+    .max(1_000)
+    .refine((positions) => new Set(positions).size === positions.length, 'a line is named once'),
+  reason: z.string().trim().min(3).max(2_000),
+})
+
+export const answerDisputeBody = z
+  .object({
+    outcome: z.enum(['rejected', 'corrected']),
+    answer: z.string().trim().min(3).max(2_000),
+    /** What corrects it: the number of the credit statement, or of the correction. Named when corrected, and only then. */
+    correction: z.string().trim().min(1).max(100).nullable().default(null),
+  })
+  .refine(({ outcome, correction }) => (outcome === 'corrected') === (correction !== null), {
+    error: 'a correction is named when the outcome is corrected, and only then',
+    path: ['correction'],
+  })
+
+export const dispute = raiseDisputeBody
+  .extend({
+    id: uuid,
+    /** The payer. */
+    tenantId: uuid,
+    raisedBy: z.string(),
+    raisedAt: instantText,
+    /** Fifteen working days after it was raised: an answer is owed by then. */
+    dueOn: civilDate,
+    state: disputeState,
+    answer: z.string().nullable(),
+    correction: z.string().nullable(),
+    endedBy: z.string().nullable(),
+    endedAt: instantText.nullable(),
+  })
+  .meta({ id: 'Dispute' })
+
+export const disputePage = pageOf(dispute)
+export const disputeParams = z.object({ disputeId: uuid })
+export const listDisputesQuery = pageQuery.extend({
+  state: disputeState.optional(),
+  statementId: uuid.optional(),
+  tenantId: uuid.optional(),
+})
+
+export type Dispute = z.output<typeof dispute>

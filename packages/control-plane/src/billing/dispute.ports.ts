@@ -1,0 +1,22 @@
+import type { Command, Dispute } from '@grenier/contracts'
+import type { CivilDate } from '@grenier/quota-billing'
+import type { Page } from '../tenancy/ports.ts'
+
+/** What a dispute needs of a statement, issued or not. */
+export interface DisputableStatement {
+  readonly tenantId: string
+  readonly disputableUntil: CivilDate
+  readonly positions: readonly number[]
+}
+
+/** Payers' doubts about statements. */
+export interface DisputeStore {
+  disputableStatement(statementId: string): Promise<DisputableStatement | null>
+  insertDispute(dispute: Dispute): Promise<void>
+  /** By the day on which an answer is due. */
+  listDisputes(query: Command<'listDisputes'>): Promise<Page<Dispute>>
+  /** Keeps it as it is until the commit. */
+  lockDispute(id: string): Promise<Dispute | null>
+  /** Writes how it ended. */
+  endDispute(dispute: Dispute): Promise<void>
+}

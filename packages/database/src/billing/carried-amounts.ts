@@ -1,0 +1,122 @@
+import type { CarriedAmount, Command } from '@grenier/contracts'
+import type { BillingStore, CarriedChargeRow, Page, PayerToState } from '@grenier/control-plane/ports'
+import { at, plainArray } from '../shared/columns.ts'
+import { pageFrom, positionOf } from '../shared/cursor.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type CarryMethods = Pick<
+  BillingStore,
+  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarry' | 'listCarriedAmounts'
+>
+
+/** What is under the recovery threshold, and who owes it. Reading works in both scopes, the rest in the platform scope. */
+export function createCarriedAmounts(context: StoreContext): CarryMethods {
+  const { sql } = context
+  return {
+    async lockDrafting() {
+      await sql`SELECT pg_advisory_xact_lock(hashtext('composing statements'), 0)`
+    },
+
+    payersToState: (day) => payersToState(context, day),
+
+    openCarriedCharges: (payerTenantIds) => sql<CarriedChargeRow>`
+      SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
+             charge.label, charge.offer_id AS "offerId", charge.meter,
+             charge.quantity_byte_seconds AS "quantityByteSeconds",
+             charge.estimated_seconds::float8 AS "estimatedSeconds", charge.unit_price_micros AS "unitPriceMicros",
+             charge.amount_micros AS "amountMicros", charge.explanation, NULL::uuid AS "statementId",
+             charge.booked_at AS "bookedAt", carried.payer_tenant_id AS "payerTenantId"
+        FROM carried_charge carried
+        JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
+       WHERE carried.payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+         AND NOT EXISTS (SELECT FROM statement_charge taken
+                          WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)
+       ORDER BY charge.month, charge.booked_at, charge.id`,
+
+    async insertCarry(carry) {
+      const { payerTenantId, month, chargeIds } = carry
+      await sql`
+        INSERT INTO statement_carry (tenant_id, month, amount_micros, payable_cents, threshold_cents, charge_count,
+                                     is_paying, carried_at)
+        VALUES (${payerTenantId}, ${month}, ${carry.amountMicros}, ${carry.payableCents}, ${carry.thresholdCents},
+                ${chargeIds.length}, ${carry.isPaying}, ${at(carry.carriedAt)})`
+      await sql`
+        INSERT INTO carried_charge (tenant_id, charge_id, payer_tenant_id, month)
+        SELECT charge.tenant_id, charge.id, ${payerTenantId}, ${month}
+          FROM charge WHERE charge.id = ANY (${plainArray(chargeIds)}::uuid[])`
+    },
+
+    listCarriedAmounts: (query) => listCarriedAmounts(context, query),
+  }
+}
+
+/** As `payersOn`, and with whom the last debt of each other payer landed that still owes what was carried. */
+function payersToState({ sql }: StoreContext, day: string): Promise<PayerToState[]> {
+  return sql<PayerToState>`
+    WITH stated AS (
+      SELECT assignment.*, true AS is_paying FROM payer_assignment assignment
+       WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
+      UNION ALL
+      SELECT DISTINCT ON (assignment.payer_tenant_id) assignment.*, false FROM payer_assignment assignment
+       WHERE NOT EXISTS (SELECT FROM payer_assignment held
+                          WHERE held.payer_tenant_id = assignment.payer_tenant_id AND held.valid_from <= ${day}
+                            AND (held.valid_to IS NULL OR held.valid_to > ${day}))
+         AND EXISTS (SELECT FROM carried_charge carried
+                      WHERE carried.payer_tenant_id = assignment.payer_tenant_id
+                        AND NOT EXISTS (SELECT FROM statement_charge taken
+                                         WHERE taken.tenant_id = carried.tenant_id
+                                           AND taken.charge_id = carried.charge_id))
+       ORDER BY payer_tenant_id, valid_from DESC, id DESC, is_paying)
+    SELECT stated.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
+           coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
+           recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
+           recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
+           stated.is_paying AS "isPaying"
+      FROM stated
+      JOIN tenant payer ON payer.id = stated.payer_tenant_id
+      JOIN recipient ON recipient.tenant_id = stated.payer_tenant_id AND recipient.id = stated.recipient_id
+      LEFT JOIN organisation_identity identity ON identity.organisation_id = payer.organisation_id
+           AND identity.valid_from <= ${day} AND (identity.valid_to IS NULL OR identity.valid_to > ${day})
+      LEFT JOIN LATERAL (
+        SELECT signed.number FROM agreement signed
+         WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
+         ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
+         LIMIT 1) agreement ON true
+     ORDER BY stated.tenant_id, stated.id`
+}
+
+/** By month and payer; a month in which nothing was charged carries nothing and is not shown. */
+async function listCarriedAmounts(
+  { sql }: StoreContext,
+  { cursor, limit, ...query }: Command<'listCarriedAmounts'>,
+): Promise<Page<CarriedAmount>> {
+  const month = query.month ?? null
+  const tenantId = query.tenantId ?? null
+  const state = query.state ?? null
+  const list = { list: 'carried-amounts', filters: { month, tenantId, state } }
+  const after = positionOf(cursor, list)
+  const rows = await sql<CarriedAmount>`
+    SELECT carry.tenant_id AS "tenantId", coalesce(identity.name, '') AS "payerName", carry.month,
+           carry.amount_micros AS "amountMicros", carry.payable_cents AS "payableCents",
+           carry.threshold_cents AS "thresholdCents", carry.carried_at AS "carriedAt",
+           taken.statement_id AS "statementId",
+           (SELECT newest.is_paying FROM statement_carry newest WHERE newest.tenant_id = carry.tenant_id
+             ORDER BY newest.month DESC LIMIT 1) AS "isPaying"
+      FROM statement_carry carry
+      JOIN tenant payer ON payer.id = carry.tenant_id
+      LEFT JOIN organisation_identity identity
+             ON identity.organisation_id = payer.organisation_id AND identity.valid_to IS NULL
+      LEFT JOIN statement_take_up taken ON taken.tenant_id = carry.tenant_id AND taken.month = carry.month
+     WHERE carry.charge_count > 0
+       AND (${month}::text IS NULL OR carry.month = ${month})
+       AND (${tenantId}::uuid IS NULL OR carry.tenant_id = ${tenantId})
+       AND (${state}::text IS NULL OR (${state} = 'open') = (taken.statement_id IS NULL))
+       AND (carry.month, carry.tenant_id) > (${after.sort}, ${after.id}::uuid)
+     ORDER BY carry.month, carry.tenant_id LIMIT ${limit + 1}`
+  return pageFrom(rows, {
+    ...list,
+    limit,
+    positionOf: (row) => ({ sort: row.month, id: row.tenantId }),
+    itemOf: (row) => row,
+  })
+}

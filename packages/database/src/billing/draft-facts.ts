@@ -1,0 +1,74 @@
+import type { BillingStore, DraftFacts } from '@grenier/control-plane/ports'
+import { firstDateOf } from '@grenier/quota-billing'
+import type { StoreContext } from '../shared/store-context.ts'
+
+/** What finance should know of the drafts that no batch has. Platform scope only. */
+export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingStore, 'draftFacts'> {
+  return {
+    // A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, month against month.
+    draftFacts: ({ month, lastDay }) => sql<DraftFacts>`
+      WITH day AS (
+        SELECT civil::date AS day,
+               extract(epoch FROM ((civil + interval '1 day') AT TIME ZONE ${timeZone}) - (civil AT TIME ZONE ${timeZone}))
+                 ::bigint AS seconds
+          FROM generate_series(${firstDateOf(month)}::timestamp, ${lastDay}::timestamp, interval '1 day') AS civil
+      ), used AS (
+        SELECT slice.tenant_id, sum(day.seconds)::bigint AS measured, sum(slice.estimated_seconds)::bigint AS estimated
+          FROM usage_slice slice JOIN day ON day.day = slice.day GROUP BY slice.tenant_id
+      )
+      SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
+             statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
+             coalesce(given.siret, statement.payer_siret) AS siret,
+             given.engagement_number AS "engagementNumber",
+             coalesce(recipient.engagement_required, false) AS "engagementRequired",
+             coalesce(given.service_code, recipient.service_code) AS "serviceCode",
+             coalesce(recipient.service_code_required, false) AS "serviceCodeRequired",
+             coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
+             coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
+             own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"
+        FROM statement
+        LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
+        CROSS JOIN LATERAL (
+          SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
+                 (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
+                   FILTER (WHERE engagement_number IS NOT NULL))[1] AS engagement_number,
+                 (array_agg(service_code ORDER BY given_at DESC, id DESC)
+                   FILTER (WHERE service_code IS NOT NULL))[1] AS service_code
+            FROM statement_reference one
+           WHERE one.tenant_id = statement.tenant_id AND one.statement_id = statement.id) given
+        CROSS JOIN LATERAL (
+          SELECT bool_or(ends_on IS NULL OR ends_on >= ${lastDay}) AS in_force, max(ends_on) AS ends_on
+            FROM agreement WHERE agreement.tenant_id = statement.tenant_id AND starts_on <= ${lastDay}) signed
+        CROSS JOIN LATERAL (
+          SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
+           WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
+             AND line.carried_from IS NULL) own
+        LEFT JOIN LATERAL (
+          SELECT sum(used.measured)::bigint AS seconds, sum(used.estimated)::bigint AS estimated FROM used
+           WHERE used.tenant_id IN (
+             SELECT line.beneficiary_tenant_id FROM statement_line line
+              WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
+                AND line.carried_from IS NULL)) measured ON true
+        LEFT JOIN LATERAL (
+          SELECT last.cents FROM (
+            SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
+                                    WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
+                                      AND line.carried_from IS NULL) AS cents
+              FROM statement earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+            UNION ALL
+            SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
+              FROM statement_carry carry
+             WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
+            ORDER BY month DESC LIMIT 1) last) previous ON true
+        CROSS JOIN LATERAL (
+          SELECT count(*)::integer AS count FROM statement_dispute dispute
+           WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id
+             AND dispute.state = 'open') disputed
+       WHERE statement.month = ${month}
+         AND NOT EXISTS (SELECT FROM statement_batch_item item
+                          WHERE item.tenant_id = statement.tenant_id AND item.statement_id = statement.id)
+         AND NOT EXISTS (SELECT FROM statement_issue issue
+                          WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
+       ORDER BY statement.payer_name COLLATE "fr-x-icu", statement.id`,
+  }
+}

@@ -1,0 +1,168 @@
+import type { Command, StatementDraft, StatementDraftSummary } from '@grenier/contracts'
+import type { BillingStore, NewDraft, Page } from '@grenier/control-plane/ports'
+import { at, json, plainArray } from '../shared/columns.ts'
+import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+import { readDetails } from './statements.ts'
+
+type DraftMethods = Pick<BillingStore, 'payersUndrafted' | 'insertDraft' | 'getDraft' | 'listDrafts'>
+
+/** Statements as they are composed. Reading works in both scopes, composing in the platform scope; nothing changes one. */
+export function createStatementDrafts(context: StoreContext): DraftMethods {
+  const { sql } = context
+  return {
+    async payersUndrafted({ month, payers, limit }) {
+      const rows = await sql<{ id: string }>`
+        SELECT tenant.id
+          FROM tenant
+          LEFT JOIN organisation_identity identity
+                 ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
+         WHERE tenant.id = ANY (${plainArray(payers)}::uuid[])
+           AND NOT EXISTS (SELECT FROM statement WHERE statement.tenant_id = tenant.id AND statement.month = ${month})
+           AND NOT EXISTS (SELECT FROM statement_carry carry
+                            WHERE carry.tenant_id = tenant.id AND carry.month = ${month})
+         ORDER BY identity.name COLLATE "fr-x-icu", tenant.id
+         LIMIT ${limit}`
+      return rows.map(({ id }) => id)
+    },
+
+    insertDraft: (draft, chargeIds) => insertDraft(context, draft, chargeIds),
+
+    async getDraft(id) {
+      const query = { id, month: null, tenantId: null, after: beforeAll, limit: 1 }
+      const [[draft], details] = await Promise.all([readDrafts(context, query), readDetails(context, id)])
+      return draft === undefined ? null : ({ ...draft, ...details } satisfies StatementDraft)
+    },
+
+    listDrafts: (query) => listDrafts(context, query),
+  }
+}
+
+async function insertDraft(context: StoreContext, draft: NewDraft, chargeIds: readonly string[]): Promise<void> {
+  const { sql } = context
+  await sql`
+    INSERT INTO statement (tenant_id, id, payer_name, payer_siren, payer_siret, issuer_name, month, period_start,
+                           period_end, agreement_number, tariff_code, tariff_act_number, vat_regime, total_cents,
+                           vat_cents, payable_cents, currency, simulated, drafted_at, disputable_until, recipient_id,
+                           settlement_mode, subject)
+    VALUES (${draft.tenantId}, ${draft.id}, ${draft.payerName}, ${draft.payerSiren}, ${draft.payerSiret},
+            ${draft.issuerName}, ${draft.month}, ${at(draft.periodStart)}, ${at(draft.periodEnd)},
+            ${draft.agreementNumber}, ${draft.tariffCode}, ${draft.tariffActNumber}, ${draft.vatRegime},
+            ${draft.totalCents}, ${draft.vatCents}, ${draft.payableCents}, ${draft.currency}, ${draft.simulated},
+            ${at(draft.draftedAt)}, ${draft.disputableUntil}, ${draft.recipientId}, ${draft.settlementMode},
+            ${draft.subject})`
+  await insertVatGroups(context, draft)
+  await insertLines(context, draft)
+  await sql`
+    INSERT INTO statement_take_up (tenant_id, month, statement_id)
+    SELECT ${draft.tenantId}, month, ${draft.id} FROM unnest(${plainArray(draft.takesUp)}::text[]) AS carried (month)`
+  const taken = await sql`
+    INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
+    SELECT charge.tenant_id, charge.id, ${draft.tenantId}, ${draft.id}
+      FROM charge WHERE charge.id = ANY (${plainArray(chargeIds)}::uuid[])
+    RETURNING charge_id`
+  if (taken.length !== chargeIds.length) throw new Error(`statement ${draft.id} names charges that do not exist`)
+}
+
+async function insertVatGroups({ sql }: StoreContext, { tenantId, id, vatGroups }: NewDraft): Promise<void> {
+  const rows = vatGroups.map((group) => ({
+    regime: group.regime,
+    rate_basis_points: group.rateBasisPoints,
+    base_cents: group.baseCents,
+    vat_cents: group.vatCents,
+  }))
+  await sql`
+    INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
+    SELECT ${tenantId}, ${id}, one.*
+      FROM jsonb_to_recordset(${json(rows)}) AS one (regime text, rate_basis_points integer, base_cents bigint,
+           vat_cents bigint)`
+}
+
+async function insertLines({ sql }: StoreContext, { tenantId, id, lines }: NewDraft): Promise<void> {
+  const rows = lines.map((line) => ({
+    position: line.position,
+    beneficiary_tenant_id: line.beneficiaryTenantId,
+    label: line.label,
+    quantity_text: line.quantityText,
+    unit_price_text: line.unitPriceText,
+    amount_cents: line.amountCents,
+    carried_from: line.carriedFrom,
+  }))
+  await sql`
+    INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
+                                unit_price_text, amount_cents, carried_from)
+    SELECT ${tenantId}, ${id}, line.*
+      FROM jsonb_to_recordset(${json(rows)}) AS line (position integer, beneficiary_tenant_id uuid, label text,
+           quantity_text text, unit_price_text text, amount_cents bigint, carried_from text)`
+}
+
+interface DraftQuery {
+  readonly id: string | null
+  readonly month: string | null
+  readonly tenantId: string | null
+  readonly after: Position
+  readonly limit: number
+}
+
+type DraftRow = Omit<StatementDraftSummary, 'state' | 'missing'> & {
+  readonly engagementMissing: boolean
+  readonly serviceCodeMissing: boolean
+}
+
+/** Drafts with the references that count now: those given for them, else the recipient's. */
+async function readDrafts({ sql }: StoreContext, query: DraftQuery): Promise<StatementDraftSummary[]> {
+  const { id, month, tenantId, after, limit } = query
+  const rows = await sql<DraftRow>`
+    SELECT statement.id, statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
+           statement.payer_siren AS "payerSiren", coalesce(given.siret, statement.payer_siret) AS "payerSiret",
+           statement.issuer_name AS "issuerName", statement.month, statement.period_start AS "periodStart",
+           statement.period_end AS "periodEnd", statement.agreement_number AS "agreementNumber",
+           statement.tariff_code AS "tariffCode", statement.tariff_act_number AS "tariffActNumber",
+           statement.vat_regime AS "vatRegime", statement.total_cents AS "totalCents",
+           statement.vat_cents AS "vatCents", statement.payable_cents AS "payableCents", statement.currency,
+           statement.settlement_mode AS "settlementMode", statement.subject,
+           given.engagement_number AS "engagementNumber",
+           coalesce(given.service_code, recipient.service_code) AS "serviceCode", statement.simulated,
+           statement.drafted_at AS "draftedAt", statement.disputable_until AS "disputableUntil",
+           item.batch_id AS "batchId",
+           (recipient.engagement_required AND given.engagement_number IS NULL) AS "engagementMissing",
+           (recipient.service_code_required AND coalesce(given.service_code, recipient.service_code) IS NULL)
+             AS "serviceCodeMissing"
+      FROM statement
+      LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
+      LEFT JOIN statement_batch_item item ON item.tenant_id = statement.tenant_id AND item.statement_id = statement.id
+      CROSS JOIN LATERAL (
+        SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
+               (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
+                 FILTER (WHERE engagement_number IS NOT NULL))[1] AS engagement_number,
+               (array_agg(service_code ORDER BY given_at DESC, id DESC)
+                 FILTER (WHERE service_code IS NOT NULL))[1] AS service_code
+          FROM statement_reference one
+         WHERE one.tenant_id = statement.tenant_id AND one.statement_id = statement.id) given
+     WHERE NOT EXISTS (SELECT FROM statement_issue issue
+                        WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
+       AND (${id}::uuid IS NULL OR statement.id = ${id})
+       AND (${month}::text IS NULL OR statement.month = ${month})
+       AND (${tenantId}::uuid IS NULL OR statement.tenant_id = ${tenantId})
+       AND statement.id > ${after.id}
+     ORDER BY statement.id LIMIT ${limit}`
+  return rows.map(({ engagementMissing, serviceCodeMissing, ...row }) => {
+    const missing = [
+      ...(engagementMissing ? (['engagement-missing'] as const) : []),
+      ...(serviceCodeMissing ? (['service-code-missing'] as const) : []),
+    ]
+    return { ...row, missing, state: missing.length > 0 ? 'awaiting-reference' : 'draft' }
+  })
+}
+
+/** In the order in which they were composed. */
+async function listDrafts(
+  context: StoreContext,
+  { cursor, limit, month, tenantId }: Command<'listStatementDrafts'>,
+): Promise<Page<StatementDraftSummary>> {
+  const list = { list: 'statement-drafts', filters: { month, tenantId } }
+  const after = positionOf(cursor, list)
+  const narrowed = { id: null, month: month ?? null, tenantId: tenantId ?? null, after }
+  const rows = await readDrafts(context, { ...narrowed, limit: limit + 1 })
+  return pageFrom(rows, { ...list, limit, positionOf: ({ id }) => ({ sort: '', id }), itemOf: (row) => row })
+}

@@ -1,0 +1,119 @@
+import type { Answer, Command, Dispute, StatementDraft } from '@grenier/contracts'
+import { civilMonth } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
+import { problemOf } from './problem-of.ts'
+import { enrolCommune, prepareRegion, publishPrices } from './region.ts'
+
+type Member = Answer<'enrolTenant'>
+const january = civilMonth('2026-01')
+let house: House
+let own: Member
+let other: Member
+let draft: StatementDraft
+
+beforeAll(async () => {
+  house = await openHouse('2026-01-05T09:00:00.000Z')
+  const region = await prepareRegion(house)
+  await publishPrices(house, region, january)
+  own = await enrolCommune(house, region, { name: 'Contestataire', gib: 20n })
+  other = await enrolCommune(house, region, { name: 'Voisine', gib: 20n })
+  // A Sunday: the first working day after is Monday 2 February.
+  house.setClock('2026-02-01T10:00:00.000Z')
+  await house.api.closePeriod({ month: january }, callOf(finance))
+  await house.jobs['close-period']({ month: january })
+  const { items } = await house.api.listStatementDrafts({ limit: 10 }, callOf(memberOf(own.id)))
+  draft = await house.api.getStatementDraft({ statementId: items[0]?.id ?? '' }, callOf(memberOf(own.id)))
+})
+afterAll(() => house.close())
+
+function raise(change: Partial<Command<'raiseDispute'>> = {}, by: Member = own): Promise<Dispute> {
+  const command = { statementId: draft.id, positions: [1], reason: 'Nous avons rendu cet espace', ...change }
+  return house.api.raiseDispute(command, callOf(memberOf(by.id)))
+}
+
+async function openDisputes(): Promise<Dispute[]> {
+  return (await house.api.listDisputes({ limit: 100, state: 'open' }, callOf(finance))).items
+}
+
+const exceptionsOfOwn = async () => {
+  const { items } = await house.api.getIssuingChecklist({ month: january }, callOf(finance))
+  return items.find(({ tenantId }) => tenantId === own.id)?.exceptions.map(({ code }) => code) ?? []
+}
+
+describe('a dispute', () => {
+  test.each<[string, string, () => Promise<unknown>]>([
+    ['of a statement that there is not', 'not-found', () => raise({ statementId: other.id })],
+    ['of another payer’s statement', 'not-found', () => raise({}, other)],
+    ['of a line that the statement has not', 'dispute-lines-unknown', () => raise({ positions: [1, 99] })],
+  ])('%s is refused (%s), and nothing is kept', async (_, code, call) => {
+    expect((await problemOf(call())).code).toBe(code)
+    expect(await openDisputes()).toEqual([])
+  })
+
+  test('is owed an answer fifteen working days later, and finance sees it before it issues', async () => {
+    const dispute = await raise()
+    expect(dispute).toMatchObject({ state: 'open', dueOn: '2026-02-20', tenantId: own.id, positions: [1] })
+    expect(await openDisputes()).toEqual([dispute])
+    expect(await exceptionsOfOwn()).toContain('dispute-open')
+    expect(await problemOf(raise({ positions: [2, 1] }))).toEqual({
+      code: 'dispute-known',
+      params: { dueOn: '2026-02-20' },
+    })
+  })
+
+  test('is seen by its payer and by nobody else', async () => {
+    const seen = async (by: Member) => (await house.api.listDisputes({ limit: 10 }, callOf(memberOf(by.id)))).items
+    expect(await seen(own)).toEqual(await openDisputes())
+    expect(await seen(other)).toEqual([])
+    const [dispute] = await openDisputes()
+    const byOther = house.api.withdrawDispute({ disputeId: dispute?.id ?? '' }, callOf(memberOf(other.id)))
+    expect((await problemOf(byOther)).code).toBe('not-found')
+  })
+
+  test('suspends neither the statement nor its number: who issues nevertheless has seen it', async () => {
+    const payers = [own.id]
+    const command = { month: january, payers, beforeDisputesEnd: true, series: '' }
+    const unseen = house.api.createStatementBatch({ ...command, acknowledged: [] }, callOf(finance))
+    expect((await problemOf(unseen)).code).toBe('statement-exceptions')
+    const acknowledged = [{ tenantId: own.id, codes: ['dispute-open' as const, 'siret-missing' as const] }]
+    await house.api.createStatementBatch({ ...command, acknowledged }, callOf(finance))
+    await house.jobs['issue-statements']({ month: january })
+    const issued = await house.api.getStatement({ statementId: draft.id }, callOf(memberOf(own.id)))
+    expect(issued).toMatchObject({ number: '2026-00001', totalCents: draft.totalCents })
+    expect(await openDisputes()).toHaveLength(1)
+  })
+
+  test('ends once: withdrawn by its payer, rejected, or corrected by what is named', async () => {
+    const [first] = await openDisputes()
+    const disputeId = first?.id ?? ''
+    const withdrawn = await house.api.withdrawDispute({ disputeId }, callOf(memberOf(own.id)))
+    expect(withdrawn).toMatchObject({ state: 'withdrawn', answer: null, endedBy: `member-of-${own.id}` })
+    const reject = { outcome: 'rejected' as const, answer: 'Le relevé est exact', correction: null }
+    expect((await problemOf(house.api.answerDispute({ disputeId, ...reject }, callOf(finance)))).code).toBe(
+      'dispute-ended',
+    )
+
+    const second = await raise({ positions: [1, 2] })
+    const rejected = await house.api.answerDispute({ disputeId: second.id, ...reject }, callOf(finance))
+    expect(rejected).toMatchObject({ state: 'rejected', answer: 'Le relevé est exact', correction: null })
+    const again = house.api.withdrawDispute({ disputeId: second.id }, callOf(memberOf(own.id)))
+    expect((await problemOf(again)).code).toBe('dispute-ended')
+
+    const third = await raise({ positions: [2] })
+    const correct = { outcome: 'corrected' as const, answer: 'Vous avez raison', correction: 'AV-2026-00001' }
+    const corrected = await house.api.answerDispute({ disputeId: third.id, ...correct }, callOf(finance))
+    expect(corrected).toMatchObject({ state: 'corrected', correction: 'AV-2026-00001' })
+    expect(await openDisputes()).toEqual([])
+  })
+
+  test('comes in time through the fifteenth day, and too late after it', async () => {
+    house.setClock('2026-02-16T22:59:00.000Z')
+    await raise({ positions: [3] })
+    house.setClock('2026-02-16T23:01:00.000Z')
+    expect(await problemOf(raise({ positions: [4] }))).toEqual({
+      code: 'dispute-too-late',
+      params: { disputableUntil: '2026-02-16' },
+    })
+  })
+})
