@@ -39,6 +39,7 @@ export {
   type TrueUpPreview,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
+export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'

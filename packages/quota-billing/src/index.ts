@@ -22,6 +22,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
   type IssuingExceptionCode,

@@ -2,6 +2,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
+import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
@@ -73,6 +74,7 @@ export const endpoints = {
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
   ...fiscalYearEndpoints,
+  ...forecastEndpoints,
   ...usesInUnitsEndpoints,
 } as const
 

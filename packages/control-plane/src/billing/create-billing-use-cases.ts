@@ -6,9 +6,11 @@ import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
 import { exportFocus } from './export-focus.ts'
+import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
+import { importOpeningBalances, listOpeningBalances } from './import-opening-balances.ts'
 import { listActualCosts } from './list-actual-costs.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
@@ -51,6 +53,9 @@ type BillingOperation =
   | 'postTrueUp'
   | 'getUsesInUnits'
   | 'saveUnitForecasts'
+  | 'getMoneyForecast'
+  | 'importOpeningBalances'
+  | 'listOpeningBalances'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -80,5 +85,8 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     postTrueUp: postTrueUp(ports),
     getUsesInUnits: getUsesInUnits(ports),
     saveUnitForecasts: saveUnitForecasts(ports),
+    getMoneyForecast: getMoneyForecast(ports),
+    importOpeningBalances: importOpeningBalances(ports),
+    listOpeningBalances: listOpeningBalances(ports),
   }
 }

@@ -14,6 +14,7 @@ import type { Page } from '../tenancy/ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
+import type { ForecastStore } from './forecast.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
@@ -35,7 +36,12 @@ export interface CostSharingRecord {
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
-export interface BillingStore extends StatementLifeStore, DisputeStore, CorrectionStore, FiscalYearStore {
+export interface BillingStore
+  extends StatementLifeStore,
+    DisputeStore,
+    CorrectionStore,
+    FiscalYearStore,
+    ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -7,6 +7,7 @@ import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
+import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
 import { createPeriods } from './periods.ts'
 import { createStatementBatches } from './statement-batches.ts'
@@ -27,6 +28,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatements(context),
     ...createCorrections(context),
     ...createFiscalYears(context),
+    ...createForecasts(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
     ...createDraftFacts(context),
