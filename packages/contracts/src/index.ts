@@ -22,6 +22,7 @@ export {
   type TariffData,
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
+export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,

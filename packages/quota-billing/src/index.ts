@@ -1,3 +1,4 @@
+export { type Budget, thresholdsReached } from './billing/budget.ts'
 export {
   type Charge,
   type ChargeKind,

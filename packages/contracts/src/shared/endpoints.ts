@@ -1,4 +1,5 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
@@ -74,6 +75,7 @@ export const endpoints = {
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
   ...fiscalYearEndpoints,
+  ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
 } as const

@@ -1,6 +1,7 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
+import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
@@ -56,6 +57,8 @@ type BillingOperation =
   | 'getMoneyForecast'
   | 'importOpeningBalances'
   | 'listOpeningBalances'
+  | 'saveBudgets'
+  | 'listBudgets'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -88,5 +91,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     getMoneyForecast: getMoneyForecast(ports),
     importOpeningBalances: importOpeningBalances(ports),
     listOpeningBalances: listOpeningBalances(ports),
+    saveBudgets: saveBudgets(ports),
+    listBudgets: listBudgets(ports),
   }
 }

@@ -11,6 +11,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { BudgetStore } from './budget.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
@@ -41,6 +42,7 @@ export interface BillingStore
     DisputeStore,
     CorrectionStore,
     FiscalYearStore,
+    BudgetStore,
     ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**

@@ -1,5 +1,6 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
 import { createCorrections } from './corrections.ts'
@@ -29,6 +30,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createCorrections(context),
     ...createFiscalYears(context),
     ...createForecasts(context),
+    ...createBudgets(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
     ...createDraftFacts(context),
