@@ -1,3 +1,4 @@
+export { type Budget, thresholdsReached } from './billing/budget.ts'
 export {
   type Charge,
   type ChargeKind,
@@ -22,6 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
   type IssuingExceptionCode,
@@ -76,6 +78,8 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
+export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {
   byteSecondsPerGibMonth,
@@ -266,6 +270,7 @@ export {
   monthOf,
   yearBoundsOf,
 } from './shared/civil-time.ts'
+export { type CsvLine, centsOfText, readCsv } from './shared/csv.ts'
 export { divideRoundHalfAwayFromZero, type Fraction, formatFraction } from './shared/fraction.ts'
 export {
   addMs,

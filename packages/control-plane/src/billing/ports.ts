@@ -11,8 +11,11 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { BudgetStore } from './budget.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
+import type { FiscalYearStore } from './fiscal-year.ports.ts'
+import type { ForecastStore } from './forecast.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { SettlementStore } from './settlement.ports.ts'
@@ -41,7 +44,10 @@ export interface BillingStore
     DisputeStore,
     SettlementStore,
     CorrectionStore,
-    MonthExportStore {
+    MonthExportStore,
+    FiscalYearStore,
+    BudgetStore,
+    ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -1,11 +1,14 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
+import { createFiscalYears } from './fiscal-years.ts'
+import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
@@ -27,6 +30,10 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
+    ...createCorrections(context),
+    ...createFiscalYears(context),
+    ...createForecasts(context),
+    ...createBudgets(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
     ...createStatementIssues(context),

@@ -73,7 +73,10 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     async correctedMicros(month) {
       const rows = await sql<{ sum: bigint }>`
-        SELECT coalesce(sum(difference_micros), 0) AS sum FROM correction WHERE posted_month = ${month}`
+        SELECT coalesce(sum(difference_micros), 0) AS sum
+          FROM (SELECT difference_micros FROM correction WHERE posted_month = ${month}
+                 UNION ALL
+                SELECT difference_micros FROM true_up WHERE posted_month = ${month}) AS decided`
       return BigInt(onlyRow(rows).sum)
     },
 
