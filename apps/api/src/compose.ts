@@ -1,7 +1,14 @@
 import { createApiUseCases } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import {
+  certificatePdf,
+  drillCertificatePdf,
+  focusCsv,
+  moneyDocuments,
+  statementCsv,
+  statementPdf,
+} from '@grenier/documents'
 import {
   createEscrowBox,
   createIdSource,
@@ -58,7 +65,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
     }),
-    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv, money: moneyDocuments },
     verifier: createTokenVerifier({
       issuer: config.tokens.issuer,
       audience: config.tokens.audience,

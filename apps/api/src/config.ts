@@ -1,4 +1,12 @@
-import { billingSettingsOf, billingVariables, civilDate, uuid, vatRateFault } from '@grenier/contracts'
+import {
+  billingSettingsOf,
+  billingVariables,
+  civilDate,
+  invoiceVariables,
+  invoicingOf,
+  uuid,
+  vatRateFault,
+} from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
   type InClusterSettings,
@@ -45,6 +53,7 @@ const environment = z
       .default('Europe/Paris')
       .describe('zone of civil days and months'),
     ...billingVariables,
+    ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
       .string()
@@ -98,6 +107,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       operatorSiren: read.OPERATOR_SIREN,
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
+      invoicing: invoicingOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

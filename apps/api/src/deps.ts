@@ -1,8 +1,9 @@
-import type { Actor, DestructionCertificate, DrillCertificate, Statement } from '@grenier/contracts'
+import type { Actor, Command, DestructionCertificate, DrillCertificate, Statement } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
+import type { MoneyDocuments } from './money-documents.ts'
 
 /** Who a bearer token speaks for. */
 export interface TokenVerifier {
@@ -10,14 +11,18 @@ export interface TokenVerifier {
   verify(token: string): Promise<Actor>
 }
 
+/** Which dataset of FOCUS rows are, as which version has it. */
+export type FocusSort = Pick<Command<'exportFocus'>, 'dataset' | 'focusVersion'>
+
 /** Data to bytes; the same data always gives the same bytes. */
 export interface Documents {
   statementPdf(statement: Statement): Promise<Uint8Array>
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
+  readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent. */
-  focusCsv(rows: readonly Readonly<Record<string, string | null>>[]): Uint8Array
+  focusCsv(rows: readonly Readonly<Record<string, string | null>>[], sort?: FocusSort): Uint8Array
 }
 
 /** Everything the HTTP process is made of; the composition root alone knows what stands behind each part. */

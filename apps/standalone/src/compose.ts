@@ -3,7 +3,7 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv } from '@grenier/documents'
+import { certificatePdf, drillCertificatePdf, focusCsv, moneyDocuments, statementCsv } from '@grenier/documents'
 import {
   createDocumentSigner,
   createEscrowBox,
@@ -114,6 +114,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       drillCertificatePdf,
       statementCsv,
       focusCsv,
+      money: moneyDocuments,
     },
     verifier,
     progress,

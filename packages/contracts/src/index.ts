@@ -41,7 +41,10 @@ export {
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
+export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
+export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
+export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'

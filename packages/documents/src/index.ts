@@ -1,4 +1,5 @@
 export { type FocusRow, focusCsv } from './billing/focus-csv.ts'
+export { moneyDocuments } from './billing/money-documents.ts'
 export { statementCsv } from './billing/statement-csv.ts'
 export { statementPdf } from './billing/statement-pdf.ts'
 export { drillCertificatePdf } from './protection/drill-certificate-pdf.ts'

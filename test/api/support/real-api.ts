@@ -2,7 +2,14 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
-import { certificatePdf, drillCertificatePdf, focusCsv, statementCsv, statementPdf } from '@grenier/documents'
+import {
+  certificatePdf,
+  drillCertificatePdf,
+  focusCsv,
+  moneyDocuments,
+  statementCsv,
+  statementPdf,
+} from '@grenier/documents'
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
@@ -102,7 +109,7 @@ export async function startRealApi(now: Instant, clusters: AskedClusters = clust
       inspectMeasurementSource: async () => undefined,
       ...clusters,
     }),
-    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv },
+    documents: { statementPdf, certificatePdf, drillCertificatePdf, statementCsv, focusCsv, money: moneyDocuments },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
     progress: silentProgress,
     readiness: readinessOf({ database: () => opened.ping() }, logger),

@@ -263,7 +263,10 @@ describe('issuing statements', () => {
   })
 
   test('FOCUS: one row for each charge, and Σ BilledCost of an invoice is its total', async () => {
-    const { items } = await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))
+    const { items } = await house.api.exportFocus(
+      { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' },
+      callOf(finance),
+    )
     expect(items).toHaveLength((await allCharges()).length)
     const micros = (decimal: string | null | undefined): bigint => {
       const [whole = '0', decimals = ''] = (decimal ?? '').replace('-', '').split('.')

@@ -249,7 +249,9 @@ describe('a correction', () => {
     expect(labels[0]).toBe('Participation')
     expect(labels).toContain('Rectification 01/2026 – Salle machine')
     expect(labels).toContain('Rectification 01/2026 – Espace utilisé')
-    const focus = (await house.api.exportFocus({ month: february, focusVersion: '1.4' }, callOf(finance))).items
+    const focus = (
+      await house.api.exportFocus({ month: february, focusVersion: '1.4', dataset: 'cost-and-usage' }, callOf(finance))
+    ).items
     const corrections = focus.filter((row) => row['ChargeClass'] === 'Correction')
     expect(corrections).toHaveLength(rows.filter(({ originMonth }) => originMonth !== null).length)
     for (const row of corrections) {

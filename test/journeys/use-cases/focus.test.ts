@@ -1,170 +1,105 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { Answer } from '@grenier/contracts'
+import type { Answer, Command } from '@grenier/contracts'
 import { focusCsv } from '@grenier/documents'
-import { addMs, civilMonth, GIB, instantFromIso, microsFromCents, msPerHour } from '@grenier/quota-billing'
+import { microsFromCents } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, collector, finance, type House, openHouse } from './house.ts'
-import { enrolCommune, prepareRegion, publishPrices } from './region.ts'
+import { exact, one, sumExact } from '../../focus/exact.ts'
+import { columnsOf, modelFaults, subcategoryFaults } from '../../focus/model-1-4.ts'
+import { bindingRules, ruleFaults } from '../../focus/rules-1-2.ts'
+import { focusModelsArePresent, type Row } from '../../focus/standard.ts'
+import { callOf, finance } from './house.ts'
+import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
-interface Column {
-  readonly feature_level: 'Mandatory' | 'Recommended' | 'Conditional'
-  readonly condition: string
-  readonly allows_nulls: boolean
-  readonly allowed_values: readonly string[] | null
-  readonly data_type: 'String' | 'Decimal' | 'Date/Time' | 'JSON'
-  readonly value_format: string
-}
+type Sort = Pick<Command<'exportFocus'>, 'dataset' | 'focusVersion'>
+const costAndUsage: Sort = { dataset: 'cost-and-usage', focusVersion: '1.4' }
 
-interface Model {
-  readonly datasets: { readonly 'Cost and Usage': { readonly columns: Readonly<Record<string, Column>> } }
-}
-
-/** The column model of FOCUS 1.4 is not ours: it is looked for beside the repository. */
-const folder = resolve(import.meta.dirname, '../../../../shared/data/focus')
-const isPresent = existsSync(folder)
-if (!isPresent) process.stderr.write(`No FOCUS model beside the repository (${folder}): its columns are not checked.\n`)
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(join(folder, file), 'utf8'))
-}
-
-const columns = isPresent ? (readJson('focus_1_4_model.json') as Model).datasets['Cost and Usage'].columns : {}
-
-/** What the standard ties its conditional columns to, and this installation does. */
-const features = [
-  'Supports data generator-calculated split cost allocation',
-  'Supports the measurement of usage',
-  'Supports negotiated pricing concepts',
-  'Supports payable invoices',
-  'Publishes unit prices exclusive of discounts',
-  'Supports billing based on provisioned resources',
-  'Supports billing based on provisioned resources and supports assigning types to resources',
-  'Supports unit pricing concepts and publishes price lists, publicly or as part of contracting',
-  'Supports a sub account construct',
-]
-
-const january = civilMonth('2026-01')
-/** As many members as give ratios without end. */
-const memberCount = 7
-
-type Row = Answer<'exportFocus'>['items'][number]
-
-let house: House
+let stated: StatedMonth
 let closed: readonly Row[]
 let issued: readonly Row[]
+let issued12: readonly Row[]
+let details: readonly Row[]
+let periods: readonly Row[]
 let statements: Answer<'listStatements'>['items']
 
-/** A closed month with a free part, two tiers, use, a price by population, three shared costs (one a refund) and roundings. */
+async function rows(sort: Sort): Promise<readonly Row[]> {
+  const { house, month } = stated
+  return (await house.api.exportFocus({ month, ...sort }, callOf(finance))).items
+}
+
+/** A month with charges of every kind, a cost of which a part stays unshared, a refund, and VAT at 20 %. */
 beforeAll(async () => {
-  house = await openHouse('2026-01-05T09:17:23.000Z')
-  const region = await prepareRegion(house)
-  await publishPrices(house, region, january)
-  await house.api.createCostPool(
-    { code: 'lien', name: 'Lien', month: january, amountCents: 10_003n, key: { kind: 'equal' }, actId: region.actId },
-    callOf(finance),
-  )
-  await house.api.createCostPool(
-    { code: 'avoir', name: 'Avoir', month: january, amountCents: -1_001n, key: { kind: 'equal' }, actId: region.actId },
-    callOf(finance),
-  )
-  const from = instantFromIso('2026-01-10T00:00:00.000Z')
-  house.setClock('2026-01-10T00:00:00.000Z')
-  for (let index = 0; index < memberCount; index += 1) {
-    const gib = index < 2 ? 5n + 60n * BigInt(index) : 0n
-    const member = await enrolCommune(house, region, { name: `Commune ${index}`, gib, inhabitants: 211 + index * 13 })
-    house.setClock('2026-01-13T00:00:00.000Z')
-    const readings = Array.from({ length: 50 }, (_, hour) => ({
-      tenantId: member.id,
-      meter: 'storage.used' as const,
-      offerId: region.block.id,
-      resourceId: 'claim-1',
-      takenAt: addMs(from, hour * msPerHour),
-      valueBytes: GIB + BigInt(index * 1_234_567),
-    }))
-    await house.api.recordReadings({ source: 'prometheus', simulated: true, readings }, callOf(collector))
-  }
-  house.setClock('2026-02-01T10:00:00.000Z')
-  await house.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))
-  await house.jobs['close-period']({ month: january })
-  closed = (await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))).items
-  await house.api.issueStatements({ month: january }, callOf(finance))
-  await house.jobs['issue-statements']({ month: january })
-  issued = (await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))).items
-  statements = (await house.api.listStatements({ limit: 500, month: january }, callOf(finance))).items
+  stated = await closeEveryKind({ vatRegime: 'standard', vatRateBasisPoints: 2_000n })
+  closed = await rows(costAndUsage)
+  await issueThem(stated)
+  issued = await rows(costAndUsage)
+  issued12 = await rows({ ...costAndUsage, focusVersion: '1.2' })
+  details = await rows({ ...costAndUsage, dataset: 'invoice-detail' })
+  periods = await rows({ ...costAndUsage, dataset: 'billing-period' })
+  const { house, month } = stated
+  statements = (await house.api.listStatements({ limit: 500, month }, callOf(finance))).items
 })
-afterAll(() => house.close())
+afterAll(() => stated.house.close())
 
-const scale = 28
+describe.skipIf(!focusModelsArePresent)('exported rows and the standard', () => {
+  test('break nothing of the model of FOCUS 1.4, before and after statements are issued', () => {
+    expect([...modelFaults('Cost and Usage', closed), ...modelFaults('Cost and Usage', issued)]).toEqual([])
+    expect(subcategoryFaults(issued)).toEqual([])
+  })
 
-/** A decimal text, exponent and all, as a whole number of 10^-28. */
-function exact(decimal: string | null | undefined): bigint {
-  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(decimal ?? '')
-  if (parts === null) throw new Error(`no decimal: ${decimal}`)
-  const [, sign = '', whole = '', decimals = '', exponent = '0'] = parts
-  const zeros = scale - decimals.length + Number(exponent)
-  if (zeros < 0) throw new Error(`too many decimals: ${decimal}`)
-  const value = BigInt(whole + decimals) * 10n ** BigInt(zeros)
-  return sign === '-' ? -value : value
-}
+  test('Invoice Detail and Billing Period break nothing of the model either', () => {
+    expect(modelFaults('Invoice Detail', details)).toEqual([])
+    expect(modelFaults('Billing Period', periods)).toEqual([])
+  })
 
-const one = 10n ** BigInt(scale)
-
-function faultOf(value: string, { data_type, value_format, allowed_values }: Column): string | null {
-  if (allowed_values !== null && !allowed_values.includes(value)) return 'not an allowed value'
-  if (value_format === 'Decimal (non-negative)' && value.startsWith('-')) return 'negative'
-  if (value_format === 'Currency' && !/^[A-Z]{3}$/.test(value)) return 'no currency'
-  if (data_type === 'Decimal' && !/^-?\d+(\.\d{1,14})?$/.test(value)) return 'no decimal of at most 14 decimals'
-  if (data_type === 'Date/Time' && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return 'no UTC time'
-  if (data_type === 'JSON' && typeof JSON.parse(value) !== 'object') return 'no JSON object'
-  return value === '' ? 'empty instead of null' : null
-}
-
-describe.skipIf(!isPresent)('exported rows and the column model of FOCUS 1.4', () => {
-  test('have every mandatory and recommended column, and each conditional one whose feature exists here', () => {
-    const wanted = Object.entries(columns)
-      .filter(([, { feature_level, condition }]) => feature_level !== 'Conditional' || features.includes(condition))
-      .map(([name]) => name)
-    const own = (name: string) => /^x_[A-Z][A-Za-z0-9]*$/.test(name)
-    for (const row of issued) {
-      expect(
-        Object.keys(row)
-          .filter((name) => !own(name))
-          .sort(),
-      ).toEqual(wanted)
-    }
-    const known = new Set(Object.values(columns).map(({ condition }) => condition))
-    expect(features.filter((feature) => !known.has(feature))).toEqual([])
+  test('break none of the static rules, as 1.4 has the rows and as 1.2 has them', () => {
+    expect(ruleFaults('1.4', [...closed, ...issued])).toEqual([])
+    expect(ruleFaults('1.2', issued12)).toEqual([])
+    const counts = [Object.keys(bindingRules('1.2')).length, Object.keys(bindingRules('1.4')).length]
+    process.stderr.write(
+      `Static rules of FOCUS 1.2 checked: ${counts[0]}; those of them that 1.4 keeps: ${counts[1]}.\n`,
+    )
+    expect(counts[0]).toBeGreaterThan(200)
   })
 
   test('are written with the columns of the standard first, in its order, and PascalCase throughout', () => {
     const [header] = parse(Buffer.from(focusCsv(issued)))
     const standard = (header ?? []).filter((name) => !name.startsWith('x_'))
-    const order = Object.keys(columns)
+    const order = Object.keys(columnsOf('Cost and Usage'))
     expect(standard).toEqual(standard.toSorted((left, right) => order.indexOf(left) - order.indexOf(right)))
     expect(header?.slice(0, standard.length)).toEqual(standard)
-    expect(header?.filter((name) => !/^(x_)?[A-Z][A-Za-z0-9]*$/.test(name))).toEqual([])
+    for (const name of header ?? []) expect(name).toMatch(/^(x_)?[A-Z][A-Za-z0-9]*$/)
   })
+})
 
-  test('hold only values that the model allows, and null only where it allows that', () => {
-    const faults = [...closed, ...issued].flatMap((row) =>
-      Object.entries(row).flatMap(([name, value]) => {
-        const column = columns[name]
-        if (column === undefined) return []
-        if (value === null) return column.allows_nulls ? [] : [`${name}: null`]
-        const fault = faultOf(value, column)
-        return fault === null ? [] : [`${name}: ${value}: ${fault}`]
-      }),
+/** Each is one lie in the first row that it can be told of, and what finds it out. */
+const lies: readonly (readonly [string, Row, string])[] = [
+  ['no cost', { BilledCost: null }, 'BilledCost: null'],
+  ['a cost in words', { BilledCost: '1,00' }, 'BilledCost: no decimal'],
+  ['too many decimals', { BilledCost: '0.000000000000001' }, 'BilledCost: no decimal'],
+  ['a category of our own', { ChargeCategory: 'Rounding' }, 'ChargeCategory: not an allowed value'],
+  ['an empty text', { ChargeDescription: '' }, 'ChargeDescription: empty'],
+  ['a local time', { ChargePeriodStart: '2026-01-01T00:00:00+01:00' }, 'ChargePeriodStart: no UTC time'],
+  ['a day that is none', { ChargePeriodEnd: '2026-02-30T00:00:00Z' }, 'ChargePeriodEnd: no UTC time'],
+  ['a negative price', { ListUnitPrice: '-1' }, 'ListUnitPrice: negative'],
+  ['a unit of our own', { PricingUnit: 'Go/mois' }, 'PricingUnit: no unit'],
+  ['a currency that is none', { BillingCurrency: 'EUX' }, 'BillingCurrency: no currency'],
+  ['a column that is none', { billedCost: '1' }, 'billedCost: unknown column'],
+  ['another category for its subcategory', { ServiceCategory: 'Compute' }, 'of Compute'],
+  ['a cost that is not price × quantity', { ListCost: '12345.6' }, 'ListCost-C-009-C'],
+  ['a purchase by use', { ChargeCategory: 'Purchase', ChargeFrequency: 'Usage-Based' }, 'ChargeFrequency-C'],
+  ['a quantity without unit', { PricingUnit: null }, 'PricingUnit-C'],
+  ['a quantity consumed of what is no use', { ChargeCategory: 'Credit' }, 'ConsumedQuantity-C-004-C'],
+  ['a resource type without resource', { ResourceId: null }, 'Resource'],
+]
+
+describe.skipIf(!focusModelsArePresent)('the checkers', () => {
+  test.each(lies)('find %s', (_, lie, finding) => {
+    const told = issued.find(
+      ({ ChargeCategory, ListUnitPrice }) => ChargeCategory === 'Usage' && ListUnitPrice !== null,
     )
-    expect(faults).toEqual([])
-  })
-
-  test('name a subcategory of their category', () => {
-    const parents = readJson('focus_1_4_servicesubcategory.json') as Readonly<Record<string, string>>
-    for (const { ServiceCategory, ServiceSubcategory } of issued) {
-      expect(parents[ServiceSubcategory ?? '']).toBe(ServiceCategory)
-    }
+    const lying = issued.map((row) => (row === told ? { ...row, ...lie } : row))
+    const faults = [...modelFaults('Cost and Usage', lying), ...subcategoryFaults(lying), ...ruleFaults('1.4', lying)]
+    expect(faults.join('\n')).toContain(finding)
   })
 })
 
@@ -173,11 +108,23 @@ describe('exported rows', () => {
     const kinds = new Set(issued.map((row) => `${row['ChargeCategory']} ${row['PricingUnit']}`))
     expect([...kinds].sort()).toEqual([
       'Adjustment null',
+      'Credit null',
       'Purchase Inhabitant-Years',
       'Purchase Units',
+      'Purchase Years',
+      'Tax null',
       'Usage GiB-Months',
     ])
     expect(issued.some(({ ContractedUnitPrice, ListUnitPrice }) => ContractedUnitPrice !== ListUnitPrice)).toBe(true)
+  })
+
+  test('name what was consumed of every use, and of nothing else', () => {
+    for (const { ChargeCategory, ConsumedQuantity, ConsumedUnit } of issued) {
+      expect([ConsumedQuantity !== null, ConsumedUnit !== null]).toEqual([
+        ChargeCategory === 'Usage',
+        ChargeCategory === 'Usage',
+      ])
+    }
   })
 
   test('price × quantity is the cost, to the last digit; what was billed is that cost to the micro', () => {
@@ -191,29 +138,69 @@ describe('exported rows', () => {
     }
   })
 
-  test('Σ BilledCost of an invoice is what its statement asks for, and no row is left out', () => {
+  test('Σ BilledCost of an invoice is what its statement asks for, VAT included, and no row is left out', () => {
     const byInvoice = Map.groupBy(issued, (row) => row['InvoiceId'])
     expect(new Set(byInvoice.keys())).toEqual(new Set(statements.map(({ number }) => number)))
-    for (const { number, totalCents } of statements) {
-      const billed = (byInvoice.get(number) ?? []).reduce((sum, row) => sum + exact(row['BilledCost']), 0n)
-      expect(billed).toBe(microsFromCents(totalCents) * (one / 1_000_000n))
+    for (const { number, payableCents, totalCents } of statements) {
+      const billed = sumExact((byInvoice.get(number) ?? []).map((row) => exact(row['BilledCost'])))
+      expect(billed).toBe(microsFromCents(payableCents) * (one / 1_000_000n))
+      expect(payableCents).toBeGreaterThan(totalCents)
     }
   })
 
-  test('name an invoice only once it is issued', () => {
-    expect(closed.map((row) => row['InvoiceId']).filter((id) => id !== null)).toEqual([])
-    expect(issued.filter((row) => row['InvoiceId'] === null)).toEqual([])
-    expect(closed.length).toBeGreaterThan(memberCount)
+  test('Σ BilledCost of a line is what the statement’s line asks for, in whole cents, and what Invoice Detail says', async () => {
+    const byLine = Map.groupBy(issued, (row) => row['InvoiceDetailId'])
+    expect(byLine.has(null)).toBe(false)
+    const detailBy = new Map(details.map((row) => [row['InvoiceDetailId'], exact(row['BilledCost'])]))
+    for (const { id: statementId, number } of statements) {
+      const { lines, vatCents } = await stated.house.api.getStatement({ statementId }, callOf(finance))
+      const asked = [...lines.map(({ position, amountCents }) => [`${number}/${position}`, amountCents] as const)]
+      for (const [detailId, cents] of [...asked, [`${number}/tva`, vatCents] as const]) {
+        const billed = sumExact((byLine.get(detailId) ?? []).map((row) => exact(row['BilledCost'])))
+        expect([detailId, billed]).toEqual([detailId, microsFromCents(cents) * (one / 1_000_000n)])
+        if (cents !== 0n) expect(detailBy.get(detailId)).toBe(billed)
+      }
+    }
+    expect(details.every(({ BilledCost }) => exact(BilledCost) !== 0n)).toBe(true)
+    expect(new Set(detailBy.keys()).size).toBe(details.length)
   })
 
-  test('the ratios of one shared cost, as printed, add up to exactly 1', () => {
+  test('name an invoice and its line only once it is issued', () => {
+    expect(closed.filter((row) => row['InvoiceId'] !== null || row['InvoiceDetailId'] !== null)).toEqual([])
+    expect(issued.filter((row) => row['InvoiceId'] === null || row['InvoiceDetailId'] === null)).toEqual([])
+    expect(closed.length).toBeGreaterThan(statedMembers)
+  })
+
+  test('the ratios of one shared cost, as printed, add up to exactly the part of it that members carry', () => {
     const shares = issued.filter((row) => row['AllocatedMethodId'] !== null)
-    const bySku = Map.groupBy(shares, (row) => row['SkuId'])
-    expect(bySku.size).toBe(3)
-    for (const rows of bySku.values()) {
-      const ratios = rows.map((row) => /"AllocatedRatio":([^,}]+)/.exec(row['AllocatedMethodDetails'] ?? '')?.[1])
-      expect(ratios).toHaveLength(memberCount)
-      expect(ratios.reduce((sum, ratio) => sum + exact(ratio), 0n)).toBe(one)
-    }
+    const bySku = Map.groupBy(shares, (row) => row['ChargeDescription'])
+    const sums = [...bySku].map(([name, own]) => {
+      const ratios = own.map((row) => /"AllocatedRatio":([^,}]+)/.exec(row['AllocatedMethodDetails'] ?? '')?.[1])
+      return [name, sumExact(ratios.map((ratio) => exact(ratio)))]
+    })
+    expect(Object.fromEntries(sums)).toEqual({
+      'Coût salle': one,
+      'Coût lien': one,
+      'Coût avoir': one,
+      'Coût licence': (one * 6n) / 10n,
+    })
+  })
+
+  test('say that the month is closed once it is issued, and when that was', () => {
+    const [period] = periods
+    expect(periods).toHaveLength(1)
+    expect(period).toMatchObject({
+      BillingPeriodStatus: 'Closed',
+      BillingPeriodStart: '2025-12-31T23:00:00Z',
+      BillingPeriodLastUpdated: '2026-02-01T10:00:00Z',
+    })
+  })
+
+  test('of 1.2 are as many, with the same costs, and name the provider as 1.2 wants it', () => {
+    expect(issued12.map(({ BilledCost }) => BilledCost)).toEqual(issued.map(({ BilledCost }) => BilledCost))
+    expect(issued12.every((row) => row['ProviderName'] !== null && !('HostProviderName' in row))).toBe(true)
+    const [header] = parse(Buffer.from(focusCsv(issued12, { ...costAndUsage, focusVersion: '1.2' })))
+    expect(header).toContain('PublisherName')
+    expect(header).not.toContain('ServiceProviderName')
   })
 })

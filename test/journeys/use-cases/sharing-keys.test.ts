@@ -212,7 +212,10 @@ describe('a minimum and a cap', () => {
       ['Minimum mensuel'],
       ['Espace attribué', 'Plafond'],
     ])
-    const focus = await house.api.exportFocus({ month: january, focusVersion: '1.4' }, callOf(finance))
+    const focus = await house.api.exportFocus(
+      { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' },
+      callOf(finance),
+    )
     const categories = focus.items.map((row) => [row['ChargeDescription'], row['ChargeCategory']])
     expect(categories).toContainEqual(['Minimum mensuel', 'Adjustment'])
     expect(categories).toContainEqual(['Plafond', 'Credit'])

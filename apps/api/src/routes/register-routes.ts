@@ -5,7 +5,9 @@ import { streamLifetimeMs } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { exportFocus } from './billing/export-focus.ts'
+import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
+import { getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
@@ -27,6 +29,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents) },
+    ...moneyTableRoutes(useCases, documents),
+    getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),
       handlerTimeoutMs: streamTimeoutMs,

@@ -1,6 +1,7 @@
 import { endpoints, type OperationId, type Role } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { ProgressChannel } from '@grenier/control-plane/ports'
+import { moneyDocuments } from '@grenier/documents'
 import { createLocalIssuer, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { buildApp } from '../app.ts'
@@ -60,6 +61,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
+      money: moneyDocuments,
       focusCsv: (rows) => new TextEncoder().encode(`rows:${rows.length}`),
     },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),

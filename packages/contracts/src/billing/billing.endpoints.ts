@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
@@ -11,6 +10,7 @@ import {
   costPoolPage,
   createCostPoolBody,
   createTariffBody,
+  focusQuery,
   focusRows,
   listChargesQuery,
   listStatementsQuery,
@@ -163,12 +163,12 @@ export const billingEndpoints = {
     method: 'GET',
     path: '/v1/periods/{month}/focus.csv',
     context: 'billing',
-    summary: 'The month as FOCUS 1.4 Cost and Usage, RFC 4180',
+    summary: 'The month as a dataset of FOCUS 1.4, RFC 4180; Cost and Usage also as 1.2 has it',
     roles: reads,
     status: 200,
     produces: 'text/csv',
     params: monthParams,
-    query: z.object({ focusVersion: z.enum(['1.4']).default('1.4') }),
+    query: focusQuery,
     response: focusRows,
   },
 } as const satisfies Record<string, Endpoint>

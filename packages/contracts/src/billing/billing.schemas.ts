@@ -288,7 +288,18 @@ export const chargeExplanation = z
   })
   .meta({ id: 'ChargeExplanation' })
 
-/** One row of the FOCUS 1.4 Cost and Usage dataset, before it is written as CSV: column name to text, null when absent. */
+/** Which dataset of FOCUS, and as which version has it: 1.2 knows Cost and Usage alone. */
+export const focusQuery = z
+  .object({
+    focusVersion: z.enum(['1.4', '1.2']).default('1.4'),
+    dataset: z.enum(['cost-and-usage', 'invoice-detail', 'billing-period']).default('cost-and-usage'),
+  })
+  .refine(({ focusVersion, dataset }) => focusVersion === '1.4' || dataset === 'cost-and-usage', {
+    error: '1.2 has cost-and-usage alone',
+    path: ['dataset'],
+  })
+
+/** Rows of a dataset of FOCUS, before they are written as CSV: column name to text, null when absent. */
 export const focusRows = z.object({ items: z.array(z.record(z.string(), z.string().nullable())) })
 
 export type PriceRuleData = z.output<typeof priceRule>

@@ -33,7 +33,11 @@ export interface Endpoint {
   /** A change of an existing row: If-Match with its version is required. */
   readonly ifMatch?: true
   /** Media type of an answer that is not JSON; the response schema then describes what the document is made of. */
-  readonly produces?: 'text/csv' | 'application/pdf'
+  readonly produces?:
+    | 'text/csv'
+    | 'application/pdf'
+    | 'application/xml'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The same answer also comes live, as server-sent events, to whoever accepts `text/event-stream`. */
   readonly streams?: true
   /** Largest body accepted, where it is not the API's general limit. */

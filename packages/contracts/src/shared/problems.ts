@@ -1,4 +1,5 @@
 import { billingProblems } from '../billing/billing-problems.ts'
+import { documentProblems } from '../billing/document-problems.ts'
 import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
@@ -355,6 +356,7 @@ export const problems = {
   'reading-too-old': { status: 409, fr: 'La période {month} est close.', en: 'Period {month} is closed.' },
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
   ...billingProblems,
+  ...documentProblems,
   ...statementProblems,
   'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
   'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },

@@ -38,9 +38,9 @@ export async function checkMonth(tx: Transaction, period: Period): Promise<Perio
   const costPools = await tx.billing.costPoolsOf(period.month)
   const results = checkPeriod({
     charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
-    correctedMicros: await tx.billing.correctedMicros(period.month),
     statements: [{ totalCents: sums.statementsCents + sums.draftsCents, lines: [{ amountCents: sums.linesCents }] }],
     carriedMicros: sums.carriedMicros - sums.takenUpMicros,
+    correctedMicros: await tx.billing.correctedMicros(period.month),
     costPools: costPools.map(({ id, amountCents, unsharedCents }) => ({
       costPoolId: id,
       amountCents,

@@ -6,9 +6,13 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
+import { exportCharges } from './export-charges.ts'
+import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportStatements } from './export-statements.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
+import { getStatementInvoice } from './get-statement-invoice.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
 import { importOpeningBalances, listOpeningBalances } from './import-opening-balances.ts'
@@ -59,6 +63,10 @@ type BillingOperation =
   | 'listOpeningBalances'
   | 'saveBudgets'
   | 'listBudgets'
+  | 'getStatementInvoice'
+  | 'exportCharges'
+  | 'exportStatements'
+  | 'exportCostShares'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -93,5 +101,9 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listOpeningBalances: listOpeningBalances(ports),
     saveBudgets: saveBudgets(ports),
     listBudgets: listBudgets(ports),
+    getStatementInvoice: getStatementInvoice(ports),
+    exportCharges: exportCharges(ports),
+    exportStatements: exportStatements(ports),
+    exportCostShares: exportCostShares(ports),
   }
 }

@@ -1,95 +1,124 @@
-import type { ChargeRow, Period, TariffData } from '@grenier/contracts'
-import { type CivilMonth, compareKeys, firstDateOf, monthBounds } from '@grenier/quota-billing'
+import type { ChargeRow, Command, StatementSummary } from '@grenier/contracts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
-import { Problem } from '../shared/problem.ts'
-import { readAll } from '../shared/read-all.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { allocatedRatios } from './allocated-ratios.ts'
+import { type ClosedMonth, readClosedMonth } from './closed-month.ts'
+import { billingPeriodRow } from './focus-billing-period.ts'
 import type { FocusRow } from './focus-columns.ts'
+import { type InvoiceDetailRow, invoiceDetailRows } from './focus-invoice-details.ts'
+import { statedCharges } from './focus-lines.ts'
+import { focusMonths } from './focus-month.ts'
+import { focusRow12 } from './focus-profile-1-2.ts'
 import { type FocusContext, focusRow } from './focus-rows.ts'
+import { focusTaxRow } from './focus-tax-rows.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
-import { lastDayOf } from './period-facts.ts'
-
-/** Beneficiaries whose charges are read at once. */
-const beneficiariesPerReadMax = 500
 
 /** The payer's number as the standard wishes it, fully qualified: SIRET, else SIREN, else our own id. */
-function payerOf(paid: PayerOnDay | undefined, charge: ChargeRow, name: string): FocusContext['payer'] {
-  if (paid === undefined) return { id: charge.tenantId, name }
+function payerOf(paid: PayerOnDay | undefined, tenantId: string, name: string): FocusContext['payer'] {
+  if (paid === undefined) return { id: tenantId, name }
   return { id: paid.payerSiret ?? paid.payerSiren ?? paid.payerTenantId, name: paid.payerName }
 }
 
-async function tariffOf(tx: Transaction, month: CivilMonth): Promise<TariffData> {
-  const inForce = await tx.billing.tariffOn(firstDateOf(month))
-  if (inForce === null) throw new Problem('period-not-closed', { month })
-  return inForce.tariff
+function payerOfStatement({ payerSiret, payerSiren, tenantId, payerName }: StatementSummary): FocusContext['payer'] {
+  return { id: payerSiret ?? payerSiren ?? tenantId, name: payerName }
 }
 
-async function chargesOfMonth(tx: Transaction, month: CivilMonth, tenantIds: readonly string[]): Promise<ChargeRow[]> {
-  const charges: ChargeRow[] = []
-  for (let from = 0; from < tenantIds.length; from += beneficiariesPerReadMax) {
-    const beneficiaryTenantIds = tenantIds.slice(from, from + beneficiariesPerReadMax)
-    charges.push(...(await tx.billing.chargesOf({ month, beneficiaryTenantIds })))
-  }
-  return charges
+interface PlacedCharge {
+  readonly charge: ChargeRow
+  readonly invoiceDetailId: string | null
 }
 
-/** Each charge's own month: bounds, and the tariff that was in force in it. */
-async function monthsOf(tx: Transaction, period: Period, charges: readonly ChargeRow[], timeZone: string) {
-  const months = new Set(charges.map(({ month, originMonth }) => originMonth ?? month))
-  const known = new Map<CivilMonth, Pick<FocusContext, 'originPeriod' | 'tariff'>>()
-  for (const month of new Set([period.month, ...months])) {
-    const originPeriod = month === period.month ? period : monthBounds(month, timeZone)
-    known.set(month, { originPeriod, tariff: await tariffOf(tx, month) })
-  }
-  return known
-}
-
-async function rowsOf(
-  tx: Transaction,
-  period: Period,
-  { operatorName, timeZone }: InstallationSettings,
-): Promise<FocusRow[]> {
-  const { month } = period
-  const day = lastDayOf(month)
-  const tenants = await tx.tenancy.tenantsOnDay(day)
-  const nameOf = new Map(tenants.map(({ tenantId, name }) => [tenantId, name]))
-  const paidOf = new Map((await tx.billing.payersOn(day)).map((paid) => [paid.beneficiaryTenantId, paid]))
-  const offerOf = new Map((await readAll((query) => tx.quota.listOffers(query))).map((offer) => [offer.id, offer]))
-  const statements = await readAll((query) => tx.billing.listStatements({ ...query, month }))
-  const numberOf = new Map(statements.map(({ id, number }) => [id, number]))
-  const charges = await chargesOfMonth(tx, month, [...nameOf.keys()].sort(compareKeys))
-  const ratios = allocatedRatios(charges)
-  const own = await monthsOf(tx, period, charges, timeZone)
-  return charges.flatMap((charge) => {
-    const ofMonth = own.get(charge.originMonth ?? month)
-    if (ofMonth === undefined) return []
-    const beneficiaryName = nameOf.get(charge.tenantId) ?? charge.tenantId
-    return focusRow(charge, {
-      period,
-      operatorName,
-      ...ofMonth,
-      offer: charge.offerId === null ? null : (offerOf.get(charge.offerId) ?? null),
-      payer: payerOf(paidOf.get(charge.tenantId), charge, beneficiaryName),
-      beneficiaryName,
-      statementNumber: charge.statementId === null ? null : (numberOf.get(charge.statementId) ?? null),
-      allocatedRatio: ratios.get(charge.id) ?? null,
-    })
+/** Every charge with the line it stands on; null for what no statement asks for yet. */
+function withLines(charges: readonly ChargeRow[], { statementOf }: ClosedMonth): PlacedCharge[] {
+  return [...Map.groupBy(charges, ({ statementId }) => statementId)].flatMap(([statementId, own]): PlacedCharge[] => {
+    const statement = statementId === null ? undefined : statementOf.get(statementId)
+    if (statement === undefined) return own.map((charge) => ({ charge, invoiceDetailId: null }))
+    return statedCharges(statement, own)
   })
 }
 
+/** What this month's statements ask for, or will: its own charges that were not carried, and what they take up of others. */
+async function billedCharges(tx: Transaction, { period, charges }: ClosedMonth): Promise<ChargeRow[]> {
+  const carried = new Set(await tx.billing.carriedChargeIds(period.month))
+  return [...charges.filter(({ id }) => !carried.has(id)), ...(await tx.billing.takenUpCharges(period.month))]
+}
+
+/** Every row of an invoice names the payer that the statement names. */
+function payerIn(
+  { statementOf, payerOf: paidBy }: ClosedMonth,
+  charge: ChargeRow,
+  name: string,
+): FocusContext['payer'] {
+  const statement = charge.statementId === null ? undefined : statementOf.get(charge.statementId)
+  return statement === undefined
+    ? payerOf(paidBy.get(charge.tenantId), charge.tenantId, name)
+    : payerOfStatement(statement)
+}
+
+async function chargeRows(
+  tx: Transaction,
+  closed: ClosedMonth,
+  installation: InstallationSettings,
+): Promise<FocusRow[]> {
+  const { operatorName, timeZone } = installation
+  const { month } = closed.period
+  const charges = await billedCharges(tx, closed)
+  const months = await focusMonths(tx, charges, { month, charges: closed.charges, timeZone })
+  return withLines(charges, closed).flatMap(({ charge, invoiceDetailId }) => {
+    const own = months.get(charge.month)
+    const used = months.get(charge.originMonth ?? charge.month)
+    if (own === undefined || used === undefined) return []
+    const beneficiaryName = closed.tenantOf.get(charge.tenantId)?.name ?? charge.tenantId
+    const { offerId, statementId } = charge
+    const row = focusRow(charge, {
+      period: used.bounds,
+      billingPeriod: closed.period,
+      operatorName,
+      tariff: used.tariff,
+      offer: offerId === null ? null : (closed.offerOf.get(offerId) ?? null),
+      payer: payerIn(closed, charge, beneficiaryName),
+      beneficiaryName,
+      statementNumber: statementId === null ? null : (closed.statementOf.get(statementId)?.number ?? null),
+      invoiceDetailId,
+      allocatedRatio: own.ratios.get(charge.id) ?? null,
+    })
+    return [row]
+  })
+}
+
+function taxRows({ statementOf }: ClosedMonth, operatorName: string): FocusRow[] {
+  return [...statementOf.values()].flatMap((statement) => {
+    const row = focusTaxRow(statement, { payer: payerOfStatement(statement), operatorName })
+    return row === null ? [] : [row]
+  })
+}
+
+function paymentTerms({ accounting, invoicing }: InstallationSettings): string {
+  return accounting === 'other' && invoicing !== undefined ? `Net ${invoicing.paymentDays}` : 'Titre de recettes'
+}
+
+type Query = Pick<Command<'exportFocus'>, 'month' | 'focusVersion' | 'dataset'>
+
+async function rowsOf(tx: Transaction, query: Query, installation: InstallationSettings): Promise<InvoiceDetailRow[]> {
+  const { month, focusVersion, dataset } = query
+  const { operatorName } = installation
+  const closed = await readClosedMonth(tx, month)
+  const statements = [...closed.statementOf.values()]
+  if (dataset === 'billing-period') return [billingPeriodRow(closed.period, { statements, operatorName })]
+  const rows = [...(await chargeRows(tx, closed, installation)), ...taxRows(closed, operatorName)]
+  if (dataset === 'invoice-detail')
+    return invoiceDetailRows(rows, { statements, paymentTerms: paymentTerms(installation) })
+  return focusVersion === '1.2' ? rows.map(focusRow12) : rows
+}
+
 /**
- * A closed month as FOCUS 1.4 Cost and Usage, one row for each charge. Problem: `period-not-closed` while its charges can
- * still change.
+ * A closed month as a dataset of FOCUS 1.4: Cost and Usage (one row for each charge, for what rounds each line, and for the
+ * VAT of each statement; what was carried is a row of the month whose statement asks for it), Invoice Detail (one record for each line) or Billing Period; Cost and Usage also as 1.2 has it.
+ * Problem: `period-not-closed` while its charges can still change.
  */
 export function exportFocus({ unitOfWork, installation }: ControlPlanePorts): UseCase<'exportFocus'> {
-  return ({ month }) =>
-    unitOfWork.read({ kind: 'platform' }, async (tx) => {
-      const period = await tx.billing.getPeriod(month)
-      if (period === null || period.state === 'open' || period.state === 'closing') {
-        throw new Problem('period-not-closed', { month })
-      }
-      return { items: await rowsOf(tx, period, installation) }
-    })
+  return (query) =>
+    unitOfWork.read({ kind: 'platform' }, async (tx) => ({
+      items: (await rowsOf(tx, query, installation)).map((row) => ({ ...row })),
+    }))
 }

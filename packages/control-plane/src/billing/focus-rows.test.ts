@@ -16,13 +16,14 @@ const period = {
 }
 const context: FocusContext = {
   period,
-  originPeriod: period,
+  billingPeriod: period,
   operatorName: 'Syndicat mixte',
   tariff,
   offer,
   payer: { id: '21950002200012', name: 'Ableiges' },
   beneficiaryName: 'Ableiges',
   statementNumber: '2026-00001',
+  invoiceDetailId: '2026-00001/1',
   allocatedRatio: '0.016171428571',
 }
 

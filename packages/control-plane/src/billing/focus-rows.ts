@@ -5,9 +5,9 @@ import {
   formatFraction,
   gibMonths,
   type Instant,
-  instantToIso,
 } from '@grenier/quota-billing'
 import type { FocusRow } from './focus-columns.ts'
+import { focusTime } from './focus-tax-rows.ts'
 
 /**
  * Decimals of a cost, those that tools commonly store. A quantity is published with as many as its prices leave: the cost
@@ -18,15 +18,18 @@ const priceDigits = 6
 
 /** What a row needs besides its charge. */
 export interface FocusContext {
+  /** The month that was used: an earlier one for a correction. */
   readonly period: { readonly periodStart: Instant; readonly periodEnd: Instant }
-  /** Of the month that was used: another than `period` for a correction. */
-  readonly originPeriod: { readonly periodStart: Instant; readonly periodEnd: Instant }
+  /** The month whose statement asks for it: another one where it was carried. */
+  readonly billingPeriod: { readonly periodStart: Instant; readonly periodEnd: Instant }
   readonly operatorName: string
   readonly tariff: TariffData
   readonly offer: Offer | null
   readonly payer: { readonly id: string; readonly name: string }
   readonly beneficiaryName: string
   readonly statementNumber: string | null
+  /** The line of the statement; null before it is issued. */
+  readonly invoiceDetailId: string | null
   /** A share's part of its cost, as published; null for other charges. */
   readonly allocatedRatio: string | null
 }
@@ -45,11 +48,6 @@ const subcategoryOfKind: Readonly<Record<OfferKind, string>> = {
   block: 'Block Storage',
   bucket: 'Object Storage',
   backup: 'Backup Storage',
-}
-
-/** `2026-01-31T23:00:00Z`: FOCUS writes no fraction of a second. */
-function focusTime(at: Instant): string {
-  return instantToIso(at).replace(/\.\d{3}Z$/, 'Z')
 }
 
 function decimal(scaled: bigint, digits: number): string {
@@ -91,7 +89,7 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
 const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'true-up', 'rounding'])
 
 /** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
-function pricedOf(charge: ChargeRow, { originPeriod, tariff }: FocusContext): Priced | null {
+function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
   const { kind, quantityByteSeconds, amountMicros, explanation } = charge
   if (unpricedKinds.has(kind)) return null
   if (kind === 'shared') {
@@ -103,7 +101,7 @@ function pricedOf(charge: ChargeRow, { originPeriod, tariff }: FocusContext): Pr
   const listPriceMicros = listPriceOf(charge, tariff)
   const prices = { listPriceMicros, contractedPriceMicros: charge.unitPriceMicros ?? 0n }
   if (quantityByteSeconds !== null) {
-    return published({ exact: gibMonths(quantityByteSeconds, originPeriod), unit: 'GiB-Months', ...prices })
+    return published({ exact: gibMonths(quantityByteSeconds, period), unit: 'GiB-Months', ...prices })
   }
   const { inhabitants = '1', memberMs = '1', yearMs = '1' } = explanation.params
   const heads = kind === 'population' ? BigInt(inhabitants) : 1n
@@ -172,13 +170,20 @@ function allocation(charge: ChargeRow, { beneficiaryName, allocatedRatio }: Focu
   }
 }
 
+/** What is counted where nothing is measured. */
+const countedOf: Partial<Record<ChargeRow['kind'], string>> = {
+  population: 'inhabitants',
+  subscription: 'subscription',
+  shared: 'cost share',
+}
+
 function sku(charge: ChargeRow, tariff: TariffData) {
   if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
   const { ruleId, meter, explanation } = charge
   // A cost pool is its own price list of one line, voted by its own act.
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`
   const part = charge.kind === 'free' ? 'free' : `from-${explanation.params['tierFromGib'] ?? '0'}`
-  return { SkuId: skuId, SkuPriceId: `${skuId}/${part}`, SkuMeter: meter }
+  return { SkuId: skuId, SkuPriceId: `${skuId}/${part}`, SkuMeter: meter ?? countedOf[charge.kind] ?? null }
 }
 
 function resource({ tenantId }: ChargeRow, offer: Offer | null) {
@@ -194,7 +199,6 @@ function resource({ tenantId }: ChargeRow, offer: Offer | null) {
 export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
   const { period, operatorName, tariff, offer, payer, beneficiaryName, statementNumber } = context
   const priced = pricedOf(charge, context)
-  const { originPeriod } = context
   const isCorrection = charge.originMonth !== null
   const { ChargeCategory, ChargeFrequency } = category(charge)
   const consumed = ChargeCategory === 'Usage' && priced !== null
@@ -206,18 +210,18 @@ export function focusRow(charge: ChargeRow, context: FocusContext): FocusRow {
     BillingAccountId: payer.id,
     BillingAccountName: payer.name,
     BillingCurrency: 'EUR',
-    BillingPeriodStart: focusTime(period.periodStart),
-    BillingPeriodEnd: focusTime(period.periodEnd),
+    BillingPeriodStart: focusTime(context.billingPeriod.periodStart),
+    BillingPeriodEnd: focusTime(context.billingPeriod.periodEnd),
     ChargeCategory,
     ChargeClass: isCorrection ? 'Correction' : null,
     ChargeDescription: charge.label,
     ChargeFrequency,
-    ChargePeriodStart: focusTime(originPeriod.periodStart),
-    ChargePeriodEnd: focusTime(originPeriod.periodEnd),
+    ChargePeriodStart: focusTime(period.periodStart),
+    ChargePeriodEnd: focusTime(period.periodEnd),
     ConsumedQuantity: consumed ? priced.quantity : null,
     ConsumedUnit: consumed ? priced.unit : null,
     HostProviderName: operatorName,
-    InvoiceDetailId: null,
+    InvoiceDetailId: context.invoiceDetailId,
     InvoiceId: statementNumber,
     InvoiceIssuerName: operatorName,
     PricingQuantity: priced?.quantity ?? null,

@@ -16,6 +16,7 @@ import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
 import type { FiscalYearStore } from './fiscal-year.ports.ts'
 import type { ForecastStore } from './forecast.ports.ts'
+import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
@@ -43,7 +44,8 @@ export interface BillingStore
     CorrectionStore,
     FiscalYearStore,
     BudgetStore,
-    ForecastStore {
+    ForecastStore,
+    MonthExportStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

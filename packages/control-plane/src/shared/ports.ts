@@ -1,4 +1,4 @@
-import type { Actor, JobKind } from '@grenier/contracts'
+import type { Actor, InvoicingSettings, JobKind } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
@@ -156,6 +156,8 @@ export interface InstallationSettings {
   readonly vatRateBasisPoints?: bigint
   /** An EPCI with own taxation; left out: it is none. */
   readonly operatorHasOwnTaxation?: boolean
+  /** What e-invoices say of the operator; left out: nothing but its name and SIREN. */
+  readonly invoicing?: InvoicingSettings
   /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */
   readonly recoveryThresholdCents?: bigint
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */

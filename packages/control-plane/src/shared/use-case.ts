@@ -16,7 +16,15 @@ export type JobOutcome =
 export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Promise<JobOutcome>
 
 /** Operations whose answer is a document are served from the operation that reads what it is made of. */
-type DocumentOperation = 'getStatementPdf' | 'getStatementCsv' | 'getExitCertificatePdf' | 'getDrillCertificatePdf'
+type DocumentOperation =
+  | 'getStatementPdf'
+  | 'getStatementCsv'
+  | 'getStatementXlsx'
+  | 'exportChargesCsv'
+  | 'exportStatementsCsv'
+  | 'exportCostSharesCsv'
+  | 'getExitCertificatePdf'
+  | 'getDrillCertificatePdf'
 
 /** Everything the API can do, by operation id of the endpoint table: a missing one does not compile. */
 export type ApiUseCases = { readonly [Operation in Exclude<OperationId, DocumentOperation>]: UseCase<Operation> }

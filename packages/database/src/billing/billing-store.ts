@@ -10,6 +10,7 @@ import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
+import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
@@ -27,7 +28,6 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
-    ...createCorrections(context),
     ...createFiscalYears(context),
     ...createForecasts(context),
     ...createBudgets(context),
@@ -36,5 +36,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createDraftFacts(context),
     ...createDisputes(context),
     ...createCarriedAmounts(context),
+    ...createCorrections(context),
+    ...createMonthExport(context),
   }
 }

@@ -67,6 +67,51 @@ export const focusColumns = [
   'Tags',
 ] as const
 
+/** The Cost and Usage of FOCUS 1.2, as far as we write it: by name, with the two columns that 1.3 replaced. */
+export const focus12Columns: readonly string[] = [
+  ...focusColumns.filter(
+    (column) =>
+      !/^Allocated|^(HostProviderName|ServiceProviderName|InvoiceDetailId|ContractApplied|CommitmentProgramEligibilityDetails)$/.test(
+        column,
+      ),
+  ),
+  'ProviderName',
+  'PublisherName',
+].toSorted()
+
+/** Invoice Detail of FOCUS 1.4 by name, but for the columns of another payment currency. */
+export const invoiceDetailColumns: readonly string[] = [
+  'BilledCost',
+  'BillingAccountId',
+  'BillingCurrency',
+  'BillingPeriodEnd',
+  'BillingPeriodStart',
+  'ChargeCategory',
+  'InvoiceDetailCreated',
+  'InvoiceDetailDescription',
+  'InvoiceDetailGrain',
+  'InvoiceDetailId',
+  'InvoiceDetailLastUpdated',
+  'InvoiceId',
+  'InvoiceIssueDate',
+  'InvoiceIssueStatus',
+  'InvoiceIssuerName',
+  'PaymentDueDate',
+  'PaymentTerms',
+  'PurchaseOrderNumber',
+  'ReferenceInvoiceId',
+]
+
+/** Billing Period of FOCUS 1.4 by name. */
+export const billingPeriodColumns: readonly string[] = [
+  'BillingPeriodCreated',
+  'BillingPeriodEnd',
+  'BillingPeriodLastUpdated',
+  'BillingPeriodStart',
+  'BillingPeriodStatus',
+  'InvoiceIssuerName',
+]
+
 /** Those that every file holds, even where all values are null; the others appear when a row names them. */
 export const focusMandatoryColumns: readonly string[] = [
   'BilledCost',

@@ -42,4 +42,33 @@ describe('a month as FOCUS 1.4 CSV', () => {
     expect([...focusColumns].sort()).toEqual([...focusColumns])
     expect(focusMandatoryColumns).toHaveLength(21)
   })
+
+  it.each([
+    [
+      { dataset: 'cost-and-usage', focusVersion: '1.4' },
+      { BilledCost: '1.5', InvoiceDetailId: '2026-00001/1' },
+    ],
+    [
+      { dataset: 'cost-and-usage', focusVersion: '1.2' },
+      { BilledCost: '1.5', ProviderName: 'Régie', x_InvoiceDetailId: 'a' },
+    ],
+    [
+      { dataset: 'invoice-detail', focusVersion: '1.4' },
+      { BilledCost: '1.5', InvoiceDetailGrain: '{"SubAccountId":"a,b"}' },
+    ],
+    [
+      { dataset: 'billing-period', focusVersion: '1.4' },
+      { BillingPeriodStatus: 'Closed', InvoiceIssuerName: 'Régie' },
+    ],
+  ] as const)('of %o is what was reviewed', async (sort, row) => {
+    const text = Buffer.from(focusCsv([row], sort)).toString('utf8')
+    await expect(text).toMatchFileSnapshot(`golden/focus-${sort.focusVersion}-${sort.dataset}.csv`)
+  })
+
+  it.each([
+    ['invoice-detail', 'ListCost'],
+    ['billing-period', 'BilledCost'],
+  ] as const)('of %s refuses %s, which is another dataset’s', (dataset, column) => {
+    expect(() => focusCsv([{ [column]: '1' }], { dataset, focusVersion: '1.4' })).toThrow(column)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Statement } from '@grenier/contracts'
 import { stringify } from 'csv-stringify/sync'
 import { decimalFromCents } from '../shared/french.ts'
+import { inert } from '../shared/inert.ts'
 import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 const columns = [
@@ -56,9 +57,4 @@ export function statementCsv(statement: Statement): Uint8Array {
 
 function commaDecimal(cents: bigint): string {
   return decimalFromCents(cents).replace('.', ',')
-}
-
-/** Spreadsheets run what begins with these characters; a leading apostrophe makes it text. Amounts do not pass here. */
-function inert(text: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
 }

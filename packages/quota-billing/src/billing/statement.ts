@@ -20,10 +20,10 @@ export interface ComposedLine {
   /** Σ of its charges, exact; `amountCents` is this, rounded once. */
   readonly amountMicros: bigint
   readonly amountCents: bigint
-  /** The month that its charges correct; null for a line of the statement's own month. */
-  readonly originMonth: string | null
   /** The month whose charges were carried here; null for those of the statement's own month. */
   readonly carriedFrom: CivilMonth | null
+  /** The month that its charges correct; null where they correct none. */
+  readonly originMonth: string | null
 }
 
 /** A charge as a statement takes it. */
@@ -64,13 +64,13 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 9,
 }
 
-/** Carried charges and corrections come after the month's own lines, by the month they come from. */
 function lineKeyOf(charge: StatedCharge): string {
   const { tenantId, carriedFrom, originMonth, kind, offerId, meter, ruleId, unitPriceMicros } = charge
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  const from = [carriedFrom ?? '', originMonth ?? '']
-  return [tenantId, ...from, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  const months = [carriedFrom ?? '', originMonth ?? '']
+  // What was carried and what corrects come after the month's own lines, by their months.
+  return [tenantId, ...months, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -97,8 +97,8 @@ function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
         unitPriceMicros: first.unitPriceMicros,
         amountMicros,
         amountCents: centsFromMicros(amountMicros),
-        originMonth: first.originMonth ?? null,
         carriedFrom: first.carriedFrom ?? null,
+        originMonth: first.originMonth ?? null,
       },
     ]
   })

@@ -4,15 +4,18 @@ import type { Documents } from '../../deps.ts'
 import type { EndpointHandler } from '../../plugins/register-endpoint.ts'
 import { sendDocument } from '../send-document.ts'
 
-/** A month's charges as a FOCUS file. */
+/** A month as a file of FOCUS. */
 export function exportFocus(useCases: ApiUseCases, documents: Documents): EndpointHandler {
   return async ({ command, call, reply }) => {
-    const { month, focusVersion } = command as Command<'exportFocus'>
-    const rows = await useCases.exportFocus({ month, focusVersion }, call)
+    const { month, focusVersion, dataset } = command as Command<'exportFocus'>
+    const rows = await useCases.exportFocus({ month, focusVersion, dataset }, call)
     return sendDocument(reply, {
-      bytes: documents.focusCsv(rows.items),
+      bytes: documents.focusCsv(rows.items, { dataset, focusVersion }),
       mediaType: 'text/csv; charset=utf-8; header=present',
-      fileName: `focus-${focusVersion}-${month}.csv`,
+      fileName:
+        dataset === 'cost-and-usage'
+          ? `focus-${focusVersion}-${month}.csv`
+          : `focus-${focusVersion}-${dataset}-${month}.csv`,
     })
   }
 }

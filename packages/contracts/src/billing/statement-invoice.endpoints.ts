@@ -1,0 +1,19 @@
+import type { Endpoint } from '../shared/endpoint.ts'
+import { memberRoles } from '../shared/roles.ts'
+import { statementParams } from './billing.schemas.ts'
+import { statementInvoice } from './statement-invoice.schemas.ts'
+
+/** E-invoices of statements; under Hélios `document-not-applicable`. */
+export const statementInvoiceEndpoints = {
+  getStatementInvoice: {
+    method: 'GET',
+    path: '/v1/statements/{statementId}/document.ubl.xml',
+    context: 'billing',
+    summary: 'The statement as an e-invoice, UBL 2.1 after EN 16931: the same bytes each time',
+    roles: ['finance', 'auditor', 'operator', ...memberRoles],
+    status: 200,
+    produces: 'application/xml',
+    params: statementParams,
+    response: statementInvoice,
+  },
+} as const satisfies Record<string, Endpoint>

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { civilDate } from '../shared/codecs.ts'
+import { statement } from './billing.schemas.ts'
+
+/** A statement and what its e-invoice says besides. */
+export const statementInvoice = z
+  .object({
+    statement,
+    issuedOn: civilDate,
+    dueOn: civilDate.nullable(),
+    periodStartsOn: civilDate,
+    periodEndsOn: civilDate,
+    seller: z.object({
+      siren: z.string(),
+      siret: z.string().nullable(),
+      vatNumber: z.string().nullable(),
+      street: z.string().nullable(),
+      postCode: z.string().nullable(),
+      city: z.string().nullable(),
+      iban: z.string().nullable(),
+      bic: z.string().nullable(),
+      paymentDays: z.int(),
+    }),
+  })
+  .meta({ id: 'StatementInvoice' })
+
+export type StatementInvoice = z.output<typeof statementInvoice>

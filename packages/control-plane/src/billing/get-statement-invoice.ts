@@ -1,0 +1,40 @@
+import type { Statement } from '@grenier/contracts'
+import { addDays, civilDateOf, daysOfMonth, firstDateOf } from '@grenier/quota-billing'
+import { found, readScope } from '../shared/access.ts'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { InstallationSettings } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
+import type { UseCase } from '../shared/use-case.ts'
+
+const none = { siret: null, vatNumber: null, street: null, postCode: null, city: null, iban: null, bic: null }
+const paymentDaysDefault = 30
+
+/** Under Hélios an invoice is the PES of its title; nothing was asked for where there is no line. */
+function assertApplicable(statement: Statement, { accounting, invoicing }: InstallationSettings): void {
+  if (accounting === 'helios' || statement.lines.length === 0) throw new Problem('document-not-applicable')
+  const isInScope = statement.vatGroups.some(({ regime }) => regime !== 'out-of-scope')
+  if (isInScope && (invoicing?.vatNumber ?? null) === null) throw new Problem('operator-vat-number-missing')
+}
+
+/**
+ * A statement with what its e-invoice says besides. Problems: `not-found`; `document-not-applicable` under Hélios;
+ * `operator-vat-number-missing` for what is in the scope of VAT.
+ */
+export function getStatementInvoice({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementInvoice'> {
+  return ({ statementId }, call) =>
+    unitOfWork.read(readScope('getStatementInvoice', call), async (tx) => {
+      const statement = found(await tx.billing.getStatement(statementId))
+      assertApplicable(statement, installation)
+      const seller = installation.invoicing ?? { ...none, paymentDays: paymentDaysDefault }
+      const issuedOn = civilDateOf(statement.issuedAt, installation.timeZone)
+      const periodStartsOn = firstDateOf(statement.month)
+      return {
+        statement,
+        issuedOn,
+        dueOn: statement.payableCents > 0n ? addDays(issuedOn, seller.paymentDays) : null,
+        periodStartsOn,
+        periodEndsOn: daysOfMonth(statement.month).at(-1) ?? periodStartsOn,
+        seller: { siren: installation.operatorSiren, ...seller },
+      }
+    })
+}

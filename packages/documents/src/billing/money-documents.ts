@@ -1,0 +1,29 @@
+import type { StatementInvoice } from '@grenier/contracts'
+import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
+import { ublInvoice } from '../einvoice/ubl-invoice.ts'
+import {
+  chargesCsv,
+  chargesXlsx,
+  costSharesCsv,
+  costSharesXlsx,
+  statementsCsv,
+  statementsXlsx,
+  statementXlsx,
+} from './money-workbooks.ts'
+
+/** A statement as an e-invoice in UBL, UTF-8. */
+function statementUbl(invoice: StatementInvoice): Uint8Array {
+  return new TextEncoder().encode(ublInvoice(invoiceOfStatement(invoice)))
+}
+
+/** Every document of money beside the statement's own PDF and CSV: a function of its data, the same bytes each time. */
+export const moneyDocuments = {
+  chargesXlsx,
+  chargesCsv,
+  statementsXlsx,
+  statementsCsv,
+  costSharesXlsx,
+  costSharesCsv,
+  statementXlsx,
+  statementUbl,
+} as const

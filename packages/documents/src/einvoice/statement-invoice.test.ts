@@ -1,0 +1,88 @@
+import type { Statement, StatementInvoice } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import { exampleLine, exampleStatement } from '../billing/statement-example.test-support.ts'
+import { einvoiceRulesArePresent, en16931Violations, xsdViolations } from './en16931.test-support.ts'
+import { invoiceFaults } from './invoice-faults.ts'
+import { invoiceOfStatement } from './statement-invoice.ts'
+import { ublInvoice } from './ubl-invoice.ts'
+
+const seller: StatementInvoice['seller'] = {
+  siren: '200000008',
+  siret: '20000000800012',
+  vatNumber: 'FR83200000008',
+  street: '1 place du Marché',
+  postCode: '94240',
+  city: "L'Haÿ-les-Roses",
+  iban: 'FR7630001007941234567890185',
+  bic: null,
+  paymentDays: 30,
+}
+
+function invoiceOf(change: Partial<Statement>, other: Partial<StatementInvoice> = {}): StatementInvoice {
+  return {
+    statement: exampleStatement(change),
+    issuedOn: civilDate('2026-02-01'),
+    dueOn: civilDate('2026-03-03'),
+    periodStartsOn: civilDate('2026-01-01'),
+    periodEndsOn: civilDate('2026-01-31'),
+    seller,
+    ...other,
+  }
+}
+
+const group = { rateBasisPoints: 0, baseCents: 123_500n, vatCents: 0n }
+const taxed = { regime: 'standard' as const, rateBasisPoints: 2_000, baseCents: 123_500n, vatCents: 24_700n }
+
+const statements: readonly (readonly [string, StatementInvoice])[] = [
+  ['out of scope', invoiceOf({})],
+  ['exempt', invoiceOf({ vatRegime: 'exempt', vatGroups: [{ regime: 'exempt', ...group }] })],
+  [
+    'at the standard rate',
+    invoiceOf({ vatRegime: 'standard', vatGroups: [taxed], vatCents: 24_700n, payableCents: 148_200n }),
+  ],
+  [
+    'without SIRET, agreement and account',
+    invoiceOf(
+      { agreementNumber: '', payerSiren: null },
+      { dueOn: null, seller: { ...seller, siret: null, iban: null } },
+    ),
+  ],
+  [
+    'with a line that says nothing',
+    invoiceOf(
+      {
+        lines: [exampleLine({ label: ' ', quantityText: '', unitPriceText: '', amountCents: -5n })],
+        vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: -5n, vatCents: 0n }],
+        totalCents: -5n,
+        payableCents: -5n,
+      },
+      { dueOn: null },
+    ),
+  ],
+]
+
+describe('a statement as an e-invoice', () => {
+  it.each(statements)('%s: asks for the statement’s own amounts, line by line', (_, data) => {
+    const invoice = invoiceOfStatement(data)
+    expect(invoiceFaults(invoice)).toEqual([])
+    expect(invoice.payableCents).toBe(data.statement.payableCents)
+    expect(invoice.lines.map(({ netCents }) => netCents)).toEqual(data.statement.lines.map((line) => line.amountCents))
+  })
+
+  it.skipIf(!einvoiceRulesArePresent).each(statements)('%s: breaks no rule of EN 16931', (_, data) => {
+    const xml = ublInvoice(invoiceOfStatement(data))
+    expect([...xsdViolations(xml), ...en16931Violations(xml)]).toEqual([])
+  })
+
+  it('says on itself that its figures are simulated, and never says it of measured ones', () => {
+    expect(ublInvoice(invoiceOfStatement(invoiceOf({})))).toContain('ne vaut pas demande de paiement')
+    expect(ublInvoice(invoiceOfStatement(invoiceOf({ simulated: false })))).not.toMatch(/simul/i)
+  })
+
+  it('is not made of lines that cannot be told apart by rate', () => {
+    expect(() => invoiceOfStatement(invoiceOf({ vatGroups: [taxed, { ...taxed, rateBasisPoints: 550 }] }))).toThrow(
+      'VAT groups',
+    )
+  })
+})

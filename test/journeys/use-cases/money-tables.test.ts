@@ -1,0 +1,81 @@
+import type { Answer } from '@grenier/contracts'
+import { moneyDocuments } from '@grenier/documents'
+import { civilMonth, microsFromCents } from '@grenier/quota-billing'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callOf, finance } from './house.ts'
+import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
+
+let stated: StatedMonth
+let charges: Answer<'exportCharges'>
+let statements: Answer<'exportStatements'>
+let costs: Answer<'exportCostShares'>
+let period: Answer<'getPeriod'>
+
+beforeAll(async () => {
+  stated = await closeEveryKind()
+  const { house, month } = stated
+  await issueThem(stated)
+  charges = await house.api.exportCharges({ month }, callOf(finance))
+  statements = await house.api.exportStatements({ month }, callOf(finance))
+  costs = await house.api.exportCostShares({ month }, callOf(finance))
+  period = await house.api.getPeriod({ month }, callOf(finance))
+})
+afterAll(() => stated.house.close())
+
+const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n)
+
+describe('tables of a month that was closed', () => {
+  test('hold every charge of it, of every kind, and their sum is the month’s', () => {
+    expect(new Set(charges.items.map(({ kind }) => kind))).toEqual(
+      new Set(['usage', 'free', 'population', 'subscription', 'minimum', 'cap', 'shared', 'rounding']),
+    )
+    expect(sum(charges.items.map(({ amountMicros }) => amountMicros))).toBe(period.chargesMicros)
+  })
+
+  test('hold every statement, and the sum of the charges that name one is its total', () => {
+    expect(statements.items).toHaveLength(statedMembers)
+    expect(sum(statements.items.map(({ totalCents }) => totalCents))).toBe(period.statementsCents)
+    for (const { number, totalCents } of statements.items) {
+      const own = charges.items.filter(({ statementNumber }) => statementNumber === number)
+      expect(sum(own.map(({ amountMicros }) => amountMicros))).toBe(microsFromCents(totalCents))
+    }
+  })
+
+  test('hold every shared cost: its parts and what nobody carries are the whole', () => {
+    expect(costs.costPools.map(({ code }) => code)).toEqual(['avoir', 'licence', 'lien', 'salle'])
+    for (const { code, amountCents, unsharedCents } of costs.costPools) {
+      const parts = costs.shares.filter(({ costPoolCode }) => costPoolCode === code)
+      const carried = sum(parts.map(({ amountMicros }) => amountMicros))
+      expect(carried + microsFromCents(unsharedCents ?? 0n)).toBe(microsFromCents(amountCents))
+    }
+    expect(costs.costPools.find(({ code }) => code === 'licence')?.unsharedCents).toBe(4_000n)
+  })
+
+  test('name who each charge is for and who pays, with numbers as the register has them', () => {
+    for (const row of charges.items) {
+      expect(row.memberName).toMatch(/^Commune \d$/)
+      expect(row.payerName).toBe(row.memberName)
+      expect(row.memberSiren).toMatch(/^\d{9}$/)
+      expect(row.memberInseeCode).toMatch(/^95\d{3}$/)
+    }
+  })
+
+  test('as CSV for programs reopen to the same sum, digit by digit', () => {
+    const rows = parse<Record<string, string>>(Buffer.from(moneyDocuments.chargesCsv(charges, 'machines')), {
+      columns: true,
+    })
+    expect(rows).toHaveLength(charges.items.length)
+    expect(sum(rows.map((row) => BigInt((row['amountEuros'] ?? '').replace('.', ''))))).toBe(period.chargesMicros)
+  })
+
+  test.each(['exportCharges', 'exportStatements', 'exportCostShares'] as const)(
+    '%s refuses a month that can still change',
+    async (operation) => {
+      const open = { month: civilMonth('2026-02') }
+      await expect(stated.house.api[operation](open, callOf(finance))).rejects.toMatchObject({
+        code: 'period-not-closed',
+      })
+    },
+  )
+})

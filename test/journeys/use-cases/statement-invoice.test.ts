@@ -1,0 +1,44 @@
+import { moneyDocuments } from '@grenier/documents'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callOf, finance } from './house.ts'
+import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
+
+const invoicing = {
+  siret: '20000000800012',
+  vatNumber: 'FR83200000008',
+  street: '1 place du Marché',
+  postCode: '95000',
+  city: 'Cergy',
+  iban: 'FR7630001007941234567890185',
+  bic: null,
+  paymentDays: 30,
+}
+
+let stated: StatedMonth
+beforeAll(async () => {
+  stated = await closeEveryKind({
+    accounting: 'other',
+    vatRegime: 'standard',
+    vatRateBasisPoints: 2_000n,
+    invoicing,
+  })
+  await issueThem(stated)
+})
+afterAll(() => stated.house.close())
+
+describe('statements of who keeps its accounts outside Hélios', () => {
+  test('are each served as an e-invoice that asks for the same amount, VAT included', async () => {
+    const { house, month } = stated
+    const { items } = await house.api.listStatements({ limit: 500, month }, callOf(finance))
+    expect(items).toHaveLength(statedMembers)
+    for (const { id: statementId, number, payableCents } of items) {
+      const invoice = await house.api.getStatementInvoice({ statementId }, callOf(finance))
+      const xml = Buffer.from(moneyDocuments.statementUbl(invoice)).toString('utf8')
+      const payable = `${payableCents / 100n}.${String(payableCents % 100n).padStart(2, '0')}`
+      expect(xml).toContain(`<cbc:ID>${number}</cbc:ID>`)
+      expect(xml).toContain(`<cbc:PayableAmount currencyID="EUR">${payable}</cbc:PayableAmount>`)
+      expect(xml).toContain('<cbc:StartDate>2026-01-01</cbc:StartDate>')
+      expect(xml).toContain('<cbc:EndDate>2026-01-31</cbc:EndDate>')
+    }
+  })
+})
