@@ -194,7 +194,10 @@ describe('the true-up of a year', () => {
     expect(issued.checks.filter(({ holds }) => !holds)).toEqual([])
     expect(issued.state).toBe('issued')
     expect((await house.api.reratePeriod({ month }, callOf(finance))).rows).toEqual([])
-    const focus = await house.api.exportFocus({ month, focusVersion: '1.4' }, callOf(finance))
+    const focus = await house.api.exportFocus(
+      { month, focusVersion: '1.4', dataset: 'cost-and-usage' },
+      callOf(finance),
+    )
     const rows = focus.items.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
