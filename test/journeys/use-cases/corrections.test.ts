@@ -71,8 +71,8 @@ describe('re-rating', () => {
     const again = await rerate()
     const shared = again.rows.filter(({ kind }) => kind === 'shared')
     expect(sumMicros(shared.map(({ differenceMicros: amountMicros }) => ({ amountMicros })))).toBe(0n)
-    expect(shared.map(({ rerated }) => rerated?.amountMicros).toSorted()).toEqual(
-      [2_308n, 6_924n, 768n].map(microsFromCents).toSorted(),
+    expect(new Set(shared.map(({ rerated }) => rerated?.amountMicros))).toEqual(
+      new Set([2_308n, 6_924n, 768n].map(microsFromCents)),
     )
     // 1 000 inhabitants more, at 0.365 € a year, for the 31 days of January less its first six hours and some.
     const head = again.rows.find(({ kind }) => kind === 'population')
@@ -168,7 +168,7 @@ describe('a correction', () => {
       correction?.part === 'reversal' ? [correction.correctsChargeId] : [],
     )
     const standing = first.filter(({ correction }) => correction?.part === 'replacement').map(({ id }) => id)
-    expect(reversed.toSorted()).toEqual(standing.toSorted())
+    expect(new Set(reversed)).toEqual(new Set(standing))
     // Back to what was charged at first: everything nets to zero.
     await amend(heads(1, 2_000))
     await post(await propose())

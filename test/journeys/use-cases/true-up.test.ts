@@ -90,7 +90,7 @@ describe('actual costs', () => {
     const file = '2026;M1;1;611;110,00;salle;non;Énergie\r\n2026;M1;2;6811;15,37;salle;oui;"Onduleur; 7e année"\r\n'
     expect(await send(file, true)).toMatchObject({ imported: false, newLines: 2, faults: [] })
     expect((await house.api.listActualCosts({ year }, callOf(finance))).items).toEqual([])
-    expect(await send(`${file}`)).toMatchObject({ imported: true, newLines: 2, knownLines: 0 })
+    expect(await send(file)).toMatchObject({ imported: true, newLines: 2, knownLines: 0 })
     expect(await send(file)).toMatchObject({ imported: true, newLines: 0, knownLines: 2 })
     expect((await send('2026;M1;2;6811;15,38;salle;oui;')).faults).toMatchObject([
       { line: 2, code: 'line-known-otherwise' },

@@ -44,9 +44,22 @@ describe('a month of random members, use, prices, costs and corrections', () => 
     }
     expect([...met]).toEqual(
       expect.arrayContaining([
-        ...['perGibMonth', 'perInhabitantYear', 'subscriptionByPopulation', 'monthlyMinimum', 'monthlyCap'],
-        ...['population', 'equal', 'fixed', 'use', 'refund', 'cost', 'unknown population', 'left'],
-        ...['0 corrections', '1 corrections', '2 corrections'],
+        'perGibMonth',
+        'perInhabitantYear',
+        'subscriptionByPopulation',
+        'monthlyMinimum',
+        'monthlyCap',
+        'population',
+        'equal',
+        'fixed',
+        'use',
+        'refund',
+        'cost',
+        'unknown population',
+        'left',
+        '0 corrections',
+        '1 corrections',
+        '2 corrections',
       ]),
     )
   })

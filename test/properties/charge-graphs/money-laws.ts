@@ -77,7 +77,14 @@ function reversalFault(rows: readonly WrittenCharge[]): string | null {
 const moneyOf = (charges: readonly Charge[]): string =>
   textOf(
     charges.map(({ kind, tenantId, ruleId, offerId, meter, quantityByteSeconds, unitPriceMicros, amountMicros }) => ({
-      ...{ kind, tenantId, ruleId, offerId, meter, quantityByteSeconds, unitPriceMicros, amountMicros },
+      kind,
+      tenantId,
+      ruleId,
+      offerId,
+      meter,
+      quantityByteSeconds,
+      unitPriceMicros,
+      amountMicros,
       estimatedSeconds: 0,
       explanation: { formula: 'free-allowance', params: {} },
     })),

@@ -170,7 +170,7 @@ export const chargeKind = z.enum([
 ])
 
 /** A correction is a reversal and a row in its place; both name the row that was charged, where there was one. */
-export const chargeCorrection = z.object({
+const chargeCorrection = z.object({
   correctionId: uuid,
   part: z.enum(['reversal', 'replacement']),
   correctsChargeId: uuid.nullable(),

@@ -55,7 +55,7 @@ const ratedSide = z.object({
 })
 
 /** One charge of the month beside what it would be by the facts of now; only those that differ. */
-export const reratedRow = z.object({
+const reratedRow = z.object({
   tenantId: uuid,
   kind: chargeKind,
   ruleId: z.string(),

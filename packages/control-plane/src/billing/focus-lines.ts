@@ -36,7 +36,17 @@ function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges
   if (amountMicros === 0n || template === undefined) return null
   const { month } = charges[0] ?? template
   const none = { offerId: null, meter: null, quantityByteSeconds: null, unitPriceMicros: null, estimatedSeconds: 0 }
-  return { ...template, ...none, kind: 'rounding' as const, ruleId: 'rounding', label: 'Arrondi', month, amountMicros }
+  const ofMonth = { originMonth: null, correction: null }
+  return {
+    ...template,
+    ...none,
+    ...ofMonth,
+    kind: 'rounding' as const,
+    ruleId: 'rounding',
+    label: 'Arrondi',
+    month,
+    amountMicros,
+  }
 }
 
 /**

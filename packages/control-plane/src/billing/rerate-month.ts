@@ -31,7 +31,7 @@ export interface RatedAgain {
 }
 
 /** A stored row as the rules speak of it: its formula was one of theirs when it was written. */
-export function asRatedRow(row: ChargeRow): RatedRow {
+function asRatedRow(row: ChargeRow): RatedRow {
   const { explanation } = row
   return { ...row, explanation: { ...explanation, formula: explanation.formula as FormulaCode } }
 }

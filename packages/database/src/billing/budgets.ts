@@ -10,7 +10,8 @@ type BudgetMethods = Pick<
 type CrossingKey = Pick<StoredCrossing, 'tenantId' | 'percent' | 'basis'>
 
 /** Budgets of members and of the operator, and the thresholds that were crossed. */
-export function createBudgets({ sql }: StoreContext): BudgetMethods {
+export function createBudgets(context: StoreContext): BudgetMethods {
+  const { sql } = context
   return {
     async saveBudgets({ year, items, recordedBy, recordedAt }) {
       const rows = items.map(({ tenantId, amountCents, thresholdPercents }) => {
@@ -56,35 +57,41 @@ export function createBudgets({ sql }: StoreContext): BudgetMethods {
              crossed_at AS "crossedAt"
         FROM operator_budget_crossing WHERE fiscal_year = ${Number(year)} ORDER BY basis, percent`,
 
-    async insertCrossings(year, crossings) {
-      const rows = crossings.map((crossing) => ({
-        tenant_id: crossing.tenantId,
-        percent: crossing.percent,
-        basis: crossing.basis,
-        budget_cents: crossing.budgetCents,
-        amount_micros: crossing.amountMicros,
-        crossed_at: at(crossing.crossedAt),
-      }))
-      const own = rows.filter(({ tenant_id }) => tenant_id === null)
-      const others = rows.filter(({ tenant_id }) => tenant_id !== null)
-      const ofOperator = await sql<CrossingKey>`
-        INSERT INTO operator_budget_crossing (fiscal_year, percent, basis, budget_cents, amount_micros, crossed_at)
-        SELECT ${Number(year)}, item.*
-          FROM jsonb_to_recordset(${json(own)})
-               AS item (percent integer, basis text, budget_cents bigint, amount_micros bigint, crossed_at timestamptz)
-        ON CONFLICT DO NOTHING RETURNING NULL AS "tenantId", percent, basis`
-      const ofMembers = await sql<CrossingKey>`
-        INSERT INTO member_budget_crossing (tenant_id, fiscal_year, percent, basis, budget_cents, amount_micros,
-                                            crossed_at)
-        SELECT tenant_id, ${Number(year)}, percent, basis, budget_cents, amount_micros, crossed_at
-          FROM jsonb_to_recordset(${json(others)})
-               AS item (tenant_id uuid, percent integer, basis text, budget_cents bigint, amount_micros bigint,
-                        crossed_at timestamptz)
-         ORDER BY tenant_id, percent, basis
-        ON CONFLICT DO NOTHING RETURNING tenant_id AS "tenantId", percent, basis`
-      const keyOf = ({ tenantId, percent, basis }: CrossingKey): string => `${tenantId} ${percent} ${basis}`
-      const fresh = new Set([...ofOperator, ...ofMembers].map(keyOf))
-      return crossings.filter((crossing) => fresh.has(keyOf(crossing)))
-    },
+    insertCrossings: (year, crossings) => insertCrossings(context, year, crossings),
   }
+}
+
+async function insertCrossings(
+  { sql }: StoreContext,
+  year: string,
+  crossings: readonly StoredCrossing[],
+): Promise<StoredCrossing[]> {
+  const rows = crossings.map((crossing) => ({
+    tenant_id: crossing.tenantId,
+    percent: crossing.percent,
+    basis: crossing.basis,
+    budget_cents: crossing.budgetCents,
+    amount_micros: crossing.amountMicros,
+    crossed_at: at(crossing.crossedAt),
+  }))
+  const own = rows.filter(({ tenant_id }) => tenant_id === null)
+  const others = rows.filter(({ tenant_id }) => tenant_id !== null)
+  const ofOperator = await sql<CrossingKey>`
+    INSERT INTO operator_budget_crossing (fiscal_year, percent, basis, budget_cents, amount_micros, crossed_at)
+    SELECT ${Number(year)}, item.*
+      FROM jsonb_to_recordset(${json(own)})
+           AS item (percent integer, basis text, budget_cents bigint, amount_micros bigint, crossed_at timestamptz)
+    ON CONFLICT DO NOTHING RETURNING NULL AS "tenantId", percent, basis`
+  const ofMembers = await sql<CrossingKey>`
+    INSERT INTO member_budget_crossing (tenant_id, fiscal_year, percent, basis, budget_cents, amount_micros,
+                                        crossed_at)
+    SELECT tenant_id, ${Number(year)}, percent, basis, budget_cents, amount_micros, crossed_at
+      FROM jsonb_to_recordset(${json(others)})
+           AS item (tenant_id uuid, percent integer, basis text, budget_cents bigint, amount_micros bigint,
+                    crossed_at timestamptz)
+     ORDER BY tenant_id, percent, basis
+    ON CONFLICT DO NOTHING RETURNING tenant_id AS "tenantId", percent, basis`
+  const keyOf = ({ tenantId, percent, basis }: CrossingKey): string => `${tenantId} ${percent} ${basis}`
+  const fresh = new Set([...ofOperator, ...ofMembers].map(keyOf))
+  return crossings.filter((crossing) => fresh.has(keyOf(crossing)))
 }

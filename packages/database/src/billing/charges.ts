@@ -59,6 +59,32 @@ export function createCharges(context: StoreContext): ChargeMethods {
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
 
+    ...createChargesOfOrigin(context),
+
+    async listCharges({ cursor, limit, month, tenantId }) {
+      const list = { list: 'charges', filters: { month, tenantId } }
+      const after = positionOf(cursor, list)
+      const tenantIds = tenantId === undefined ? null : [tenantId]
+      const rows = await readCharges(context, { month: month ?? null, tenantIds, after, limit: limit + 1 })
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ bookedAt, id }) => ({ sort: instantToIso(bookedAt), id }),
+        itemOf: (row) => row,
+      })
+    },
+
+    async getCharge(id) {
+      const [charge] = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: 1, id })
+      return charge ?? null
+    },
+  }
+}
+
+/** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */
+function createChargesOfOrigin(context: StoreContext): Pick<BillingStore, 'chargesAbout' | 'correctedMicros'> {
+  const { sql } = context
+  return {
     async chargesAbout(month) {
       const own = await readCharges(context, { month, tenantIds: null, after: beforeAll, limit: null })
       const later = await readCharges(context, {
@@ -77,31 +103,7 @@ export function createCharges(context: StoreContext): ChargeMethods {
           FROM (SELECT difference_micros FROM correction WHERE posted_month = ${month}
                  UNION ALL
                 SELECT difference_micros FROM true_up WHERE posted_month = ${month}) AS decided`
-      return BigInt(onlyRow(rows).sum)
-    },
-
-    async listCharges({ cursor, limit, month, tenantId }) {
-      const list = { list: 'charges', filters: { month, tenantId } }
-      const after = positionOf(cursor, list)
-      const tenantIds = tenantId === undefined ? null : [tenantId]
-      const rows = await readCharges(context, { month: month ?? null, tenantIds, after, limit: limit + 1 })
-      return pageFrom(rows, {
-        ...list,
-        limit,
-        positionOf: ({ bookedAt, id }) => ({ sort: instantToIso(bookedAt), id }),
-        itemOf: (row) => row,
-      })
-    },
-
-    async getCharge(id) {
-      const [charge] = await readCharges(context, {
-        month: null,
-        tenantIds: null,
-        after: beforeAll,
-        limit: 1,
-        ids: [id],
-      })
-      return charge ?? null
+      return onlyRow(rows).sum
     },
   }
 }

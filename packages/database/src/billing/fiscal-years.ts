@@ -93,6 +93,19 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
         SELECT month, state FROM period WHERE month BETWEEN ${first} AND ${last} ORDER BY month`
     },
 
+    ...createUnits(context),
+    ...createTrueUps(context),
+  }
+}
+
+function monthsIn(year: string): CivilMonth[] {
+  return Array.from({ length: 12 }, (_, index) => civilMonth(`${year}-${String(index + 1).padStart(2, '0')}`))
+}
+
+function createUnits({
+  sql,
+}: StoreContext): Pick<FiscalYearMethods, 'quantitiesOfYear' | 'unitForecastsOf' | 'saveUnitForecasts'> {
+  return {
     quantitiesOfYear(year) {
       const { first, last } = monthsOf(year)
       return sql<QuantityOfMonth>`
@@ -120,7 +133,11 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
           SET units_milli = excluded.units_milli, recorded_by = excluded.recorded_by,
               recorded_at = excluded.recorded_at`
     },
+  }
+}
 
+function createTrueUps({ sql }: StoreContext): Pick<FiscalYearMethods, 'getTrueUp' | 'insertTrueUp'> {
+  return {
     async getTrueUp(year) {
       const [row] = await sql<TrueUpRow>`
         SELECT fiscal_year AS "fiscalYear", posted_month AS "postedMonth", difference_micros AS "differenceMicros",
@@ -138,8 +155,4 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
                 ${postedBy}, ${at(postedAt)})`
     },
   }
-}
-
-function monthsIn(year: string): CivilMonth[] {
-  return Array.from({ length: 12 }, (_, index) => civilMonth(`${year}-${String(index + 1).padStart(2, '0')}`))
 }
