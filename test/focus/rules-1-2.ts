@@ -46,6 +46,7 @@ const unsound: Readonly<Record<string, string>> = {
   'PricingQuantity-C-008-M': 'wants a quantity always, where PricingQuantity-C-004-C wants null for a tax',
   'InvoiceId-C-004-C': 'wants null always: whether there is an invoice is nowhere in its condition',
   'InvoiceId-C-005-C': 'wants an invoice always, for the same reason',
+  'ConsumedQuantity-C-006-C': 'asks it of corrections, where its text means all others',
   'EffectiveCost-C-005-C': 'wants 0 of every purchase, where its text means those that cover later charges',
 }
 

@@ -25,7 +25,10 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
              charge.quantity_byte_seconds AS "quantityByteSeconds",
              charge.estimated_seconds::float8 AS "estimatedSeconds", charge.unit_price_micros AS "unitPriceMicros",
              charge.amount_micros AS "amountMicros", charge.explanation, NULL::uuid AS "statementId",
-             charge.booked_at AS "bookedAt", carried.payer_tenant_id AS "payerTenantId"
+             charge.booked_at AS "bookedAt", carried.payer_tenant_id AS "payerTenantId", charge.origin_month AS "originMonth",
+             CASE WHEN charge.correction_id IS NOT NULL
+                  THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
+                                          'correctsChargeId', charge.corrects_charge_id) END AS correction
         FROM carried_charge carried
         JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
        WHERE carried.payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])

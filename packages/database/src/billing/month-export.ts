@@ -14,7 +14,10 @@ export function createMonthExport({ sql }: StoreContext): ExportMethods {
              charge.quantity_byte_seconds AS "quantityByteSeconds",
              charge.estimated_seconds::float8 AS "estimatedSeconds", charge.unit_price_micros AS "unitPriceMicros",
              charge.amount_micros AS "amountMicros", charge.explanation, taken.statement_id AS "statementId",
-             charge.booked_at AS "bookedAt"
+             charge.booked_at AS "bookedAt", charge.origin_month AS "originMonth",
+             CASE WHEN charge.correction_id IS NOT NULL
+                  THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
+                                          'correctsChargeId', charge.corrects_charge_id) END AS correction
         FROM statement
         JOIN statement_charge taken ON taken.statement_id = statement.id
         JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
