@@ -87,10 +87,11 @@ function holdsByName(check: Check, looked: Looked): boolean {
 
 /** Whether a check of the requirements model holds for a row. An unknown check throws: none is passed over in silence. */
 function holds(check: Check, looked: Looked): boolean {
-  if (isEmpty(check)) return true
   const { row } = looked
   const value = row[check.ColumnName ?? ''] ?? null
   switch (check.CheckFunction) {
+    case undefined:
+      return true
     case 'AND':
       return (check.Items ?? []).every((item) => holds(item, looked))
     case 'OR':
@@ -137,6 +138,7 @@ function holdsOfForm({ CheckFunction }: Check, value: string | null): boolean {
     case 'FormatCurrency':
     case 'CheckNationalCurrency':
       return ofText(value, isCurrency)
+    case undefined:
     default:
       throw new Error(`an unknown check: ${CheckFunction}`)
   }
