@@ -18,7 +18,7 @@ interface Model {
 }
 
 /** What the standard ties its conditional columns to, and this installation does. */
-export const supportedFeatures: readonly string[] = [
+const supportedFeatures: readonly string[] = [
   'Supports data generator-calculated split cost allocation',
   'Supports the measurement of usage',
   'Supports negotiated pricing concepts',
@@ -76,7 +76,7 @@ function valueFault(value: string | null, column: Column): string | null {
 }
 
 /** Columns that a file of the dataset must have here: the mandatory, the recommended, and those whose feature exists. */
-export function wantedColumns(dataset: Dataset, features: readonly string[] = supportedFeatures): string[] {
+function wantedColumns(dataset: Dataset, features: readonly string[] = supportedFeatures): string[] {
   return Object.entries(columnsOf(dataset))
     .filter(([, { feature_level, condition }]) => feature_level !== 'Conditional' || features.includes(condition))
     .map(([name]) => name)

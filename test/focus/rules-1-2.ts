@@ -46,6 +46,7 @@ const unsound: Readonly<Record<string, string>> = {
   'PricingQuantity-C-008-M': 'wants a quantity always, where PricingQuantity-C-004-C wants null for a tax',
   'InvoiceId-C-004-C': 'wants null always: whether there is an invoice is nowhere in its condition',
   'InvoiceId-C-005-C': 'wants an invoice always, for the same reason',
+  'ConsumedQuantity-C-006-C': 'asks it of corrections, where its text means all others',
   'EffectiveCost-C-005-C': 'wants 0 of every purchase, where its text means those that cover later charges',
 }
 
@@ -86,10 +87,11 @@ function holdsByName(check: Check, looked: Looked): boolean {
 
 /** Whether a check of the requirements model holds for a row. An unknown check throws: none is passed over in silence. */
 function holds(check: Check, looked: Looked): boolean {
-  if (isEmpty(check)) return true
   const { row } = looked
   const value = row[check.ColumnName ?? ''] ?? null
   switch (check.CheckFunction) {
+    case undefined:
+      return true
     case 'AND':
       return (check.Items ?? []).every((item) => holds(item, looked))
     case 'OR':
@@ -136,6 +138,7 @@ function holdsOfForm({ CheckFunction }: Check, value: string | null): boolean {
     case 'FormatCurrency':
     case 'CheckNationalCurrency':
       return ofText(value, isCurrency)
+    case undefined:
     default:
       throw new Error(`an unknown check: ${CheckFunction}`)
   }

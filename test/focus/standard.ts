@@ -48,12 +48,8 @@ export function isKeyValue(value: string): boolean {
   )
 }
 
-interface CurrencyList {
-  readonly [key: string]: unknown
-}
-
 /** A currency of ISO 4217. */
 export function isCurrency(value: string): boolean {
-  const list = JSON.stringify(readStandard('iso_4217_currencies.json') as CurrencyList)
+  const list = JSON.stringify(readStandard('iso_4217_currencies.json'))
   return /^[A-Z]{3}$/.test(value) && list.includes(`"${value}"`)
 }

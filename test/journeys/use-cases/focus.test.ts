@@ -154,7 +154,7 @@ describe('exported rows', () => {
     const detailBy = new Map(details.map((row) => [row['InvoiceDetailId'], exact(row['BilledCost'])]))
     for (const { id: statementId, number } of statements) {
       const { lines, vatCents } = await stated.house.api.getStatement({ statementId }, callOf(finance))
-      const asked = [...lines.map(({ position, amountCents }) => [`${number}/${position}`, amountCents] as const)]
+      const asked = lines.map(({ position, amountCents }) => [`${number}/${position}`, amountCents] as const)
       for (const [detailId, cents] of [...asked, [`${number}/tva`, vatCents] as const]) {
         const billed = sumExact((byLine.get(detailId) ?? []).map((row) => exact(row['BilledCost'])))
         expect([detailId, billed]).toEqual([detailId, microsFromCents(cents) * (one / 1_000_000n)])

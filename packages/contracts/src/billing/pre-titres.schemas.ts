@@ -7,7 +7,7 @@ import { statement, vatRegime } from './billing.schemas.ts'
  * What the finance software is asked to make: `titre`, a debt; `reduction` or `annulation`, of a titre of the same year;
  * `mandat`, giving back what an earlier year asked for.
  */
-export const preTitreKind = z.enum(['titre', 'reduction', 'annulation', 'mandat'])
+const preTitreKind = z.enum(['titre', 'reduction', 'annulation', 'mandat'])
 
 /** What finance has to complete before the software takes the row. */
 const missing = z.enum(['siret', 'nature', 'engagement', 'service-code'])

@@ -8,7 +8,7 @@ export function focusTime(at: Instant): string {
 }
 
 /** A row of nothing but nulls: what is said is put over it. */
-export function emptyFocusRow(): FocusRow {
+function emptyFocusRow(): FocusRow {
   const row: Partial<FocusRow> = {}
   for (const column of focusColumns) row[column] = null
   return row as FocusRow

@@ -75,7 +75,13 @@ export function createCharges(context: StoreContext): ChargeMethods {
     },
 
     async getCharge(id) {
-      const [charge] = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: 1, id })
+      const [charge] = await readCharges(context, {
+        month: null,
+        tenantIds: null,
+        after: beforeAll,
+        limit: 1,
+        ids: [id],
+      })
       return charge ?? null
     },
   }

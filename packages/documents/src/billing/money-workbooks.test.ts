@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '../shared/table.ts'
-import { FileNumber, readWorkbook, workbookText } from '../shared/workbook.test-support.ts'
+import { FileNumber, readWorkbook, workbookText } from '../testing/workbook.ts'
 import { chargesTable } from './charge-table.ts'
 import { costPoolsTable, costSharesTable } from './cost-share-tables.ts'
 import * as documents from './money-workbooks.ts'

@@ -1,9 +1,9 @@
 import { civilDate } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { einvoiceRulesArePresent, en16931Violations, xsdViolations } from './en16931.test-support.ts'
-import { exampleInvoice, exampleInvoiceLine, summedUp } from './invoice-example.test-support.ts'
+import { einvoiceRulesArePresent, en16931Violations, xsdViolations } from '../testing/en16931.ts'
+import { exampleInvoice, exampleInvoiceLine, summedUp } from '../testing/invoice-example.ts'
+import { readUbl } from '../testing/read-ubl.ts'
 import { invoiceFaults } from './invoice-faults.ts'
-import { readUbl } from './read-ubl.test-support.ts'
 import { ublInvoice } from './ubl-invoice.ts'
 
 const taxed = ublInvoice(exampleInvoice())

@@ -1,12 +1,12 @@
 import { civilDate } from '@grenier/quota-billing'
 import { sample } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyInvoice } from './any-invoice.test-support.ts'
-import { einvoiceRulesArePresent, en16931RuleCount, en16931Violations, xsdViolations } from './en16931.test-support.ts'
+import { anyInvoice } from '../testing/any-invoice.ts'
+import { einvoiceRulesArePresent, en16931RuleCount, en16931Violations, xsdViolations } from '../testing/en16931.ts'
+import { exampleInvoice, exampleInvoiceLine, summedUp } from '../testing/invoice-example.ts'
+import { readUbl } from '../testing/read-ubl.ts'
 import type { InvoiceDocument } from './invoice-document.ts'
-import { exampleInvoice, exampleInvoiceLine, summedUp } from './invoice-example.test-support.ts'
 import { invoiceFaults } from './invoice-faults.ts'
-import { readUbl } from './read-ubl.test-support.ts'
 import { ublInvoice } from './ubl-invoice.ts'
 
 /** Invoices checked against the rules of the standard, over all regimes and kinds; `pnpm einvoice:full` checks 600. */

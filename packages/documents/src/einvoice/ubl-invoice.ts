@@ -2,7 +2,7 @@ import { decimalFromCents } from '../shared/french.ts'
 import { element, optional, type XmlElement, xmlText } from '../shared/xml.ts'
 import type { InvoiceDocument, InvoiceLine } from './invoice-document.ts'
 import { invoiceFaults } from './invoice-faults.ts'
-import { customer, supplier } from './ubl-parties.ts'
+import { buyerParty, sellerParty } from './ubl-parties.ts'
 import { percentText, vatCategories } from './vat-categories.ts'
 
 const namespace = 'urn:oasis:names:specification:ubl:schema:xsd'
@@ -112,8 +112,8 @@ export function ublInvoice(invoice: InvoiceDocument): string {
     reference('cac:OrderReference', invoice.orderReference),
     billingReference(invoice),
     reference('cac:ContractDocumentReference', invoice.contractReference),
-    supplier(invoice),
-    customer(invoice),
+    sellerParty(invoice),
+    buyerParty(invoice),
     paymentMeans(invoice),
     invoice.paymentTerms === null ? null : element('cac:PaymentTerms', [element('cbc:Note', invoice.paymentTerms)]),
     taxTotal(invoice),

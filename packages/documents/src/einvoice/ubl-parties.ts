@@ -38,11 +38,11 @@ function party(one: InvoiceParty, withVatNumber: boolean): XmlElement {
 }
 
 /** The seller (BG-4). */
-export function supplier({ seller, vatGroups }: InvoiceDocument): XmlElement {
+export function sellerParty({ seller, vatGroups }: InvoiceDocument): XmlElement {
   return element('cac:AccountingSupplierParty', [party(seller, !isOutOfScope(vatGroups))])
 }
 
 /** The buyer (BG-7). */
-export function customer({ buyer, vatGroups }: InvoiceDocument): XmlElement {
+export function buyerParty({ buyer, vatGroups }: InvoiceDocument): XmlElement {
   return element('cac:AccountingCustomerParty', [party(buyer, !isOutOfScope(vatGroups))])
 }

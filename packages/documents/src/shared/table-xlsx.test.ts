@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { FileNumber, readWorkbook, workbookParts } from '../testing/workbook.ts'
 import { type ColumnKind, type Table, tableOf } from './table.ts'
 import { tablesXlsx } from './table-xlsx.ts'
-import { FileNumber, readWorkbook, workbookParts } from './workbook.test-support.ts'
 
 const info = { title: 'Essai', author: 'Régie', datedMs: Date.UTC(2026, 0, 31) }
 

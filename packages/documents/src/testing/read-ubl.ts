@@ -1,6 +1,6 @@
 import { civilDate } from '@grenier/quota-billing'
 import { type Element, parseXmlDocument } from 'slimdom'
-import type { InvoiceDocument, InvoiceLine, InvoiceParty, InvoiceVatRegime } from './invoice-document.ts'
+import type { InvoiceDocument, InvoiceLine, InvoiceParty, InvoiceVatRegime } from '../einvoice/invoice-document.ts'
 
 const regimes: Readonly<Record<string, InvoiceVatRegime>> = { O: 'out-of-scope', E: 'exempt', S: 'standard' }
 

@@ -1,7 +1,7 @@
 import { addDays, civilDate, divideRoundHalfAwayFromZero } from '@grenier/quota-billing'
 import { type Arbitrary, array, bigInt, constantFrom, date, integer, oneof, option, record, string } from 'fast-check'
-import type { InvoiceDocument, InvoiceLine, InvoiceVatRegime } from './invoice-document.ts'
-import { exampleInvoice, summedUp } from './invoice-example.test-support.ts'
+import type { InvoiceDocument, InvoiceLine, InvoiceVatRegime } from '../einvoice/invoice-document.ts'
+import { exampleInvoice, summedUp } from './invoice-example.ts'
 
 const centsMax = 10n ** 12n
 

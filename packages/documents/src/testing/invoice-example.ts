@@ -1,5 +1,5 @@
 import { civilDate, divideRoundHalfAwayFromZero } from '@grenier/quota-billing'
-import type { InvoiceDocument, InvoiceLine, InvoiceVatGroup } from './invoice-document.ts'
+import type { InvoiceDocument, InvoiceLine, InvoiceVatGroup } from '../einvoice/invoice-document.ts'
 
 /** Groups and totals that lines add up to. */
 export function summedUp(lines: readonly InvoiceLine[]) {

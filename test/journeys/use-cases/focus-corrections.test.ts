@@ -1,0 +1,82 @@
+import type { Answer } from '@grenier/contracts'
+import { microsFromCents } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exact, one, sumExact } from '../../focus/exact.ts'
+import { modelFaults, subcategoryFaults } from '../../focus/model-1-4.ts'
+import { ruleFaults } from '../../focus/rules-1-2.ts'
+import { focusModelsArePresent, type Row } from '../../focus/standard.ts'
+import {
+  type CorrectionScene,
+  closeMonth,
+  february,
+  issueMonth,
+  january,
+  openCorrectionScene,
+  readingsOf,
+  secondFinance,
+} from './correction-scene.ts'
+import { callOf, collector, finance } from './house.ts'
+
+let scene: CorrectionScene
+let rows: readonly Row[]
+let details: readonly Row[]
+let statements: Answer<'listStatements'>['items']
+
+/** January is corrected in February: another population for one member, and use that was read late. */
+beforeAll(async () => {
+  scene = await openCorrectionScene()
+  const { house, members } = scene
+  await issueMonth(house, january)
+  const fact = {
+    kind: 'population',
+    tenantId: members[1].id,
+    populationKind: 'municipale',
+    inhabitants: 3_000,
+  } as const
+  const month = january
+  await house.api.amendPeriod({ month, reason: 'Erreur de saisie', fact }, callOf(finance))
+  const readings = readingsOf(scene, '2026-01-20T00:00:00.000Z', [48, 80n])
+  await house.api.recordLateReadings({ month, source: 'prometheus', simulated: false, readings }, callOf(collector))
+  const proposal = { month, reason: 'Recensement rectifié', tenantIds: null }
+  const { id: correctionId, version } = await house.api.proposeCorrection(proposal, callOf(finance))
+  await house.api.postCorrection({ correctionId }, callOf(secondFinance, { ifMatch: version }))
+  house.setClock('2026-03-01T10:00:00.000Z')
+  await closeMonth(house, february)
+  await issueMonth(house, february)
+  const ask = { month: february, focusVersion: '1.4' } as const
+  rows = (await house.api.exportFocus({ ...ask, dataset: 'cost-and-usage' }, callOf(finance))).items
+  details = (await house.api.exportFocus({ ...ask, dataset: 'invoice-detail' }, callOf(finance))).items
+  statements = (await house.api.listStatements({ limit: 500, month: february }, callOf(finance))).items
+})
+afterAll(() => scene.house.close())
+
+describe('a month that corrects another, as FOCUS', () => {
+  test('holds reversals and rows in their place, of use, of heads and of shares', () => {
+    const corrections = rows.filter((row) => row['ChargeClass'] === 'Correction')
+    expect(new Set(corrections.map((row) => row['PricingUnit']))).toEqual(
+      new Set(['GiB-Months', 'Inhabitant-Years', 'Units']),
+    )
+    expect(corrections.some((row) => exact(row['BilledCost']) < 0n)).toBe(true)
+    expect(corrections.some((row) => exact(row['BilledCost']) > 0n)).toBe(true)
+  })
+
+  test.skipIf(!focusModelsArePresent)('breaks nothing of the standard', () => {
+    expect([...modelFaults('Cost and Usage', rows), ...subcategoryFaults(rows)]).toEqual([])
+    expect(modelFaults('Invoice Detail', details)).toEqual([])
+    expect(ruleFaults('1.4', rows)).toEqual([])
+  })
+
+  test('adds up by invoice and by line to the cent', () => {
+    expect(new Set(rows.map((row) => row['InvoiceId']))).toEqual(new Set(statements.map(({ number }) => number)))
+    for (const { number, payableCents } of statements) {
+      const own = rows.filter((row) => row['InvoiceId'] === number)
+      expect(sumExact(own.map((row) => exact(row['BilledCost'])))).toBe(
+        microsFromCents(payableCents) * (one / 1_000_000n),
+      )
+    }
+    for (const detail of details) {
+      const line = rows.filter((row) => row['InvoiceDetailId'] === detail['InvoiceDetailId'])
+      expect(exact(detail['BilledCost'])).toBe(sumExact(line.map((row) => exact(row['BilledCost']))))
+    }
+  })
+})
