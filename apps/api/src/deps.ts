@@ -1,4 +1,11 @@
-import type { Actor, Command, DestructionCertificate, DrillCertificate, Statement } from '@grenier/contracts'
+import type {
+  Actor,
+  Command,
+  DestructionCertificate,
+  DrillCertificate,
+  Statement,
+  StatementFirstPage,
+} from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Registry } from '@grenier/platform'
@@ -16,7 +23,7 @@ export type FocusSort = Pick<Command<'exportFocus'>, 'dataset' | 'focusVersion'>
 
 /** Data to bytes; the same data always gives the same bytes. */
 export interface Documents {
-  statementPdf(statement: Statement): Promise<Uint8Array>
+  statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array

@@ -1,4 +1,11 @@
-import type { ChargeTable, CostShareTable, Statement, StatementInvoice, StatementTable } from '@grenier/contracts'
+import type {
+  ChargeTable,
+  CostShareTable,
+  PreTitres,
+  Statement,
+  StatementInvoice,
+  StatementTable,
+} from '@grenier/contracts'
 
 /** For whom a CSV is written. */
 export type CsvReader = 'people' | 'machines'
@@ -12,5 +19,6 @@ export interface MoneyDocuments {
   costSharesXlsx(costs: CostShareTable): Promise<Uint8Array>
   costSharesCsv(costs: CostShareTable, reader: CsvReader): Uint8Array
   statementXlsx(statement: Statement): Promise<Uint8Array>
+  preTitresCsv(preTitres: PreTitres, reader: CsvReader): Uint8Array
   statementUbl(invoice: StatementInvoice): Uint8Array
 }

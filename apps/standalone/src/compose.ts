@@ -109,7 +109,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
     }),
     documents: {
-      statementPdf: (statement) => threads.statementPdf(statement),
+      statementPdf: (statement, context) => threads.statementPdf(statement, context),
       certificatePdf,
       drillCertificatePdf,
       statementCsv,

@@ -31,12 +31,19 @@ export {
   issuingExceptions,
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
+export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
+export {
+  readSettlementRow,
+  type SettlementCellFault,
+  type SettlementRow,
+  settlementColumns,
+} from './billing/settlement-row.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -53,7 +60,12 @@ export {
   type StatedCharge,
   type StatementInput,
 } from './billing/statement.ts'
-export { fiscalYearsOn, statementNumber, statementSubjectLengthMax } from './billing/statement-number.ts'
+export {
+  fiscalYearsOn,
+  statementNumber,
+  statementNumberLengthMax,
+  statementSubjectLengthMax,
+} from './billing/statement-number.ts'
 export type {
   MonthlyBoundRule,
   PerGibMonthRule,

@@ -4,6 +4,12 @@ import { sampleId, sampleStatement } from '../testing/samples.ts'
 
 const { app } = await fakeApp({
   getStatement: async () => sampleStatement,
+  getStatementPdf: async () => ({
+    statement: sampleStatement,
+    accounting: 'helios',
+    lastYear: null,
+    yearToDateCents: null,
+  }),
   exportFocus: async () => ({ items: [{ BilledCost: '1.00' }, { BilledCost: null }] }),
 })
 

@@ -22,6 +22,7 @@ import {
   tariff,
   tariffPage,
 } from './billing.schemas.ts'
+import { statementFirstPage } from './statement-first-page.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const
 
@@ -141,12 +142,12 @@ export const billingEndpoints = {
     method: 'GET',
     path: '/v1/statements/{statementId}/document.pdf',
     context: 'billing',
-    summary: 'The statement as PDF: the same bytes each time',
+    summary: 'The statement as tagged PDF, beside what the same month asked for a year before where that is known',
     roles: [...reads, ...memberRoles],
     status: 200,
     produces: 'application/pdf',
     params: statementParams,
-    response: statement,
+    response: statementFirstPage,
   },
   getStatementCsv: {
     method: 'GET',

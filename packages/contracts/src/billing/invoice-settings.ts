@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const words = z.string().trim().min(1).max(200).optional()
 
-/** What e-invoices say of the operator; left out where its accounts make none. */
+/** What e-invoices and pré-titres say of the operator; what is left out is not said. */
 export const invoiceVariables = {
   OPERATOR_SIRET: z
     .string()
@@ -31,6 +31,11 @@ export const invoiceVariables = {
     .regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/)
     .optional()
     .describe('bank of that account'),
+  REVENUE_ACCOUNT: z
+    .string()
+    .regex(/^[0-9A-Z]{1,20}$/)
+    .optional()
+    .describe('account of the revenue (nature), on pré-titres'),
   PAYMENT_DAYS: z.coerce
     .number()
     .int()
@@ -52,6 +57,8 @@ export interface InvoicingSettings {
   readonly iban: string | null
   readonly bic: string | null
   readonly paymentDays: number
+  /** The account of the revenue; nobody confirms one for everybody (M57): a free text. */
+  readonly revenueAccount?: string | null
 }
 
 /** The variables as settings; what is left out is null. */
@@ -65,5 +72,6 @@ export function invoicingOf(read: ReadInvoicing): InvoicingSettings {
     iban: read.OPERATOR_IBAN ?? null,
     bic: read.OPERATOR_BIC ?? null,
     paymentDays: read.PAYMENT_DAYS,
+    revenueAccount: read.REVENUE_ACCOUNT ?? null,
   }
 }

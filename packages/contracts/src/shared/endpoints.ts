@@ -5,6 +5,8 @@ import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
+import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
+import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
@@ -72,16 +74,18 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...disputeEndpoints,
+  ...settlementEndpoints,
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
   ...correctionEndpoints,
+  ...moneyTableEndpoints,
+  ...statementInvoiceEndpoints,
+  ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
-  ...moneyTableEndpoints,
-  ...statementInvoiceEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -9,10 +9,12 @@ import { explainCharge } from './explain-charge.ts'
 import { exportCharges } from './export-charges.ts'
 import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
+import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
+import { getStatementPdf } from './get-statement-pdf.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
 import { importOpeningBalances, listOpeningBalances } from './import-opening-balances.ts'
@@ -52,6 +54,12 @@ type BillingOperation =
   | 'proposeCorrection'
   | 'postCorrection'
   | 'listCorrections'
+  | 'getStatementInvoice'
+  | 'getStatementPdf'
+  | 'exportPreTitres'
+  | 'exportCharges'
+  | 'exportStatements'
+  | 'exportCostShares'
   | 'importActualCosts'
   | 'listActualCosts'
   | 'previewTrueUp'
@@ -63,10 +71,6 @@ type BillingOperation =
   | 'listOpeningBalances'
   | 'saveBudgets'
   | 'listBudgets'
-  | 'getStatementInvoice'
-  | 'exportCharges'
-  | 'exportStatements'
-  | 'exportCostShares'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -90,6 +94,12 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     proposeCorrection: proposeCorrection(ports),
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
+    getStatementInvoice: getStatementInvoice(ports),
+    getStatementPdf: getStatementPdf(ports),
+    exportPreTitres: exportPreTitres(ports),
+    exportCharges: exportCharges(ports),
+    exportStatements: exportStatements(ports),
+    exportCostShares: exportCostShares(ports),
     importActualCosts: importActualCosts(ports),
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),
@@ -101,9 +111,5 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listOpeningBalances: listOpeningBalances(ports),
     saveBudgets: saveBudgets(ports),
     listBudgets: listBudgets(ports),
-    getStatementInvoice: getStatementInvoice(ports),
-    exportCharges: exportCharges(ports),
-    exportStatements: exportStatements(ports),
-    exportCostShares: exportCostShares(ports),
   }
 }

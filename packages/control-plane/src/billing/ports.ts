@@ -18,6 +18,7 @@ import type { FiscalYearStore } from './fiscal-year.ports.ts'
 import type { ForecastStore } from './forecast.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
+import type { SettlementStore } from './settlement.ports.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
 /** What the sharing key needs of a beneficiary. */
@@ -41,11 +42,12 @@ export type NewCharge = Omit<ChargeRow, 'statementId'>
 export interface BillingStore
   extends StatementLifeStore,
     DisputeStore,
+    SettlementStore,
     CorrectionStore,
+    MonthExportStore,
     FiscalYearStore,
     BudgetStore,
-    ForecastStore,
-    MonthExportStore {
+    ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -17,9 +17,9 @@ export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Pr
 
 /** Operations whose answer is a document are served from the operation that reads what it is made of. */
 type DocumentOperation =
-  | 'getStatementPdf'
   | 'getStatementCsv'
   | 'getStatementXlsx'
+  | 'exportPreTitresCsv'
   | 'exportChargesCsv'
   | 'exportStatementsCsv'
   | 'exportCostSharesCsv'

@@ -12,8 +12,10 @@ import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
+import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
+import { createStatementIssues } from './statement-issues.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
@@ -28,13 +30,16 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
+    ...createCorrections(context),
     ...createFiscalYears(context),
     ...createForecasts(context),
     ...createBudgets(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
+    ...createStatementIssues(context),
     ...createDraftFacts(context),
     ...createDisputes(context),
+    ...createSettlements(context),
     ...createCarriedAmounts(context),
     ...createCorrections(context),
     ...createMonthExport(context),

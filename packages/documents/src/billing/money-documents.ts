@@ -10,6 +10,7 @@ import {
   statementsXlsx,
   statementXlsx,
 } from './money-workbooks.ts'
+import { preTitresCsv } from './pre-titres-csv.ts'
 
 /** A statement as an e-invoice in UBL, UTF-8. */
 function statementUbl(invoice: StatementInvoice): Uint8Array {
@@ -26,4 +27,5 @@ export const moneyDocuments = {
   costSharesCsv,
   statementXlsx,
   statementUbl,
+  preTitresCsv,
 } as const

@@ -1,32 +1,43 @@
 import type { Statement } from '@grenier/contracts'
 import { eurosText, type StatementDays } from '../shared/french.ts'
-import { drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
-import { payerIdentityText, questionText, servicesText, statementTexts, vatText } from './statement-texts.ts'
+import { drawArtifact, drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
+import { lastYearField, type StatementContext, yearToDateField } from './statement-context.ts'
+import { payerIdentityText, questionText, servicesText, statementTexts, titleText, vatText } from './statement-texts.ts'
 
 const { left, right, top } = pageLayout
 const bodyWidth = right - left
 const half = bodyWidth / 2
 
+interface About {
+  readonly statement: Statement
+  readonly days: StatementDays
+  readonly context: StatementContext
+}
+
 /** What the first page answers, before any line; returns where the lines may begin. */
-export function drawFirstPage(sheet: Sheet, about: { statement: Statement; days: StatementDays }): number {
+export function drawFirstPage(sheet: Sheet, about: About): number {
   const { statement, days } = about
   let y = drawHead(sheet, about)
   y = drawParties(sheet, { statement, y: y + 22 })
   y = drawAmount(sheet, { statement, days, y: y + 18 })
+  y = drawComparison(sheet, { ...about, y })
   y = drawReferences(sheet, { ...about, y: y + 16 })
   const question = questionText(statement, days.questionsUntil)
   return y + 14 + drawText(sheet, question, { x: left, y: y + 12, width: bodyWidth, size: 9.5 }) + 14
 }
 
-function drawHead(sheet: Sheet, { statement, days }: { statement: Statement; days: StatementDays }): number {
+function drawHead(sheet: Sheet, { statement, days, context }: About): number {
   drawText(sheet, statement.issuerName, { x: left, y: top, width: 330, size: 10, bold: true, colour: ink.accent })
   if (statement.simulated) {
     const width = 116
-    sheet.doc.roundedRect(right - width, top - 6, width, 22, 3).fill(ink.warn)
+    drawArtifact(sheet, () => {
+      sheet.doc.roundedRect(right - width, top - 6, width, 22, 3).fill(ink.warn)
+    })
     const text = statementTexts.simulated.toLocaleUpperCase('fr-FR')
     drawText(sheet, text, { x: right - width + 11, y: top, width, size: 9.5, bold: true, colour: '#ffffff' })
   }
-  drawText(sheet, statementTexts.title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true })
+  const title = titleText(context.accounting)
+  drawText(sheet, title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true, tag: 'H1' })
   const reference = `n° ${statement.number} · ${days.month}`
   const y = top + 58
   return y + drawText(sheet, reference, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
@@ -53,7 +64,9 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
   const services = servicesText(statement)
   const rightHeight = 54 + textHeight(sheet, services, { width: inner, size: 10 })
   const height = Math.max(118, rightHeight + 32)
-  sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
+  drawArtifact(sheet, () => {
+    sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
+  })
   const x = left + 16
   drawText(sheet, statementTexts.amount, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
   drawText(sheet, eurosText(statement.payableCents), {
@@ -70,6 +83,17 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
   const used = drawField(sheet, period)
   drawField(sheet, { x: left + half, y: y + 16 + used + 8, label: statementTexts.services, value: services })
   return y + height
+}
+
+/** Against what was asked a year before, and since January, where that is known; else nothing. */
+function drawComparison(sheet: Sheet, { statement, context, y }: About & { y: number }): number {
+  const { lastYear, yearToDateCents } = context
+  const fields = [
+    ...(lastYear === null ? [] : [lastYearField(statement, lastYear)]),
+    ...(yearToDateCents === null ? [] : [yearToDateField(statement, yearToDateCents)]),
+  ]
+  const heights = fields.map((field, index) => drawField(sheet, { x: left + index * half, y: y + 16, ...field }))
+  return heights.length === 0 ? y : y + 16 + Math.max(...heights)
 }
 
 function drawReferences(sheet: Sheet, place: { statement: Statement; days: StatementDays; y: number }): number {

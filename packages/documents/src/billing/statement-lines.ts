@@ -1,6 +1,15 @@
 import type { Statement, StatementLine } from '@grenier/contracts'
 import { eurosText } from '../shared/french.ts'
-import { drawRule, drawText, ink, pageLayout, type Sheet, type TextStyle, textHeight } from '../shared/pdf-page.ts'
+import {
+  drawInside,
+  drawRule,
+  drawText,
+  ink,
+  pageLayout,
+  type Sheet,
+  type TextStyle,
+  textHeight,
+} from '../shared/pdf-page.ts'
 import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 interface Column {
@@ -12,7 +21,7 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { x: 50, width: 20, align: 'left', title: '', text: (line) => String(line.position) },
+  { x: 50, width: 20, align: 'left', title: 'N°', text: (line) => String(line.position) },
   { x: 72, width: 210, align: 'left', title: statementTexts.label, text: (line) => line.label },
   { x: 290, width: 92, align: 'right', title: statementTexts.quantity, text: (line) => line.quantityText },
   { x: 390, width: 82, align: 'right', title: statementTexts.unitPrice, text: (line) => line.unitPriceText },
@@ -27,15 +36,8 @@ const totalRowHeight = 16
 
 /** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
 export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
-  let at = drawTableHead(sheet, { title: statementTexts.detail, y })
-  const last = statement.lines.length - 1
-  for (const [index, line] of statement.lines.entries()) {
-    const height = rowHeight(sheet, line)
-    const needed = index === last ? height + totalsHeight(statement) : height
-    if (at + needed > pageLayout.bodyBottom) at = openPage(sheet)
-    drawRow(sheet, { line, y: at, height })
-    at += height
-  }
+  drawText(sheet, statementTexts.detail, { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'H2' })
+  let at = drawInside(sheet, 'Table', (table) => drawTable(table, { statement, y }))
   if (statement.lines.length === 0) {
     drawText(sheet, statementTexts.noLine, { x: pageLayout.left, y: at + 6, width: 400, ...rowStyle, colour: ink.soft })
     at += 24
@@ -43,21 +45,39 @@ export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement
   drawTotal(sheet, { statement, y: at })
 }
 
-function openPage(sheet: Sheet): number {
-  sheet.doc.addPage()
-  return drawTableHead(sheet, { title: statementTexts.detailContinued, y: pageLayout.top })
+function drawTable(table: Sheet, { statement, y }: { statement: Statement; y: number }): number {
+  let at = drawInside(table, 'TR', (row) => drawTableHead(row, { y, tag: 'TH' }))
+  const last = statement.lines.length - 1
+  for (const [index, line] of statement.lines.entries()) {
+    const height = rowHeight(table, line)
+    const needed = index === last ? height + totalsHeight(statement) : height
+    if (at + needed > pageLayout.bodyBottom) at = openPage(table)
+    const place = { line, y: at, height }
+    drawInside(table, 'TR', (row) => drawRow(row, place))
+    at += height
+  }
+  return at
 }
 
-function drawTableHead(sheet: Sheet, { title, y }: { title: string; y: number }): number {
-  drawText(sheet, title, { x: pageLayout.left, y, width: 400, size: 11, bold: true })
+/** The head again is for the eye: who hears the document is still in the same table. */
+function openPage(sheet: Sheet): number {
+  sheet.doc.addPage()
+  const y = pageLayout.top
+  const title = { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'Artifact' } as const
+  drawText(sheet, statementTexts.detailContinued, title)
+  return drawTableHead(sheet, { y, tag: 'Artifact' })
+}
+
+function drawTableHead(sheet: Sheet, { y, tag }: { y: number; tag: 'TH' | 'Artifact' }): number {
   for (const column of columns)
-    drawText(sheet, column.title, { ...styleOf(column), x: column.x, y: y + 22, size: 8.5, colour: ink.soft })
+    drawText(sheet, column.title, { ...styleOf(column), x: column.x, y: y + 22, size: 8.5, colour: ink.soft, tag })
   drawRule(sheet, y + headHeight - 4, ink.accent)
   return y + headHeight
 }
 
 function drawRow(sheet: Sheet, { line, y, height }: { line: StatementLine; y: number; height: number }): void {
-  for (const column of columns) drawText(sheet, column.text(line), { ...styleOf(column), x: column.x, y: y + 2 })
+  for (const column of columns)
+    drawText(sheet, column.text(line), { ...styleOf(column), x: column.x, y: y + 2, tag: 'TD' })
   drawRule(sheet, y + height - 3)
 }
 

@@ -8,7 +8,49 @@ async function readPages(statement: Parameters<typeof statementPdf>[0]): Promise
   return pdfPageTexts(await statementPdf(statement)).map((text) => text.replace(/[\s\u00a0]+/g, ' '))
 }
 
+/** Types of the structure's elements, in the order in which they were written. */
+function tagsOf(pdf: Uint8Array): string[] {
+  return [
+    ...Buffer.from(pdf)
+      .toString('latin1')
+      .matchAll(/\/S \/(\w+)\n/g),
+  ].map(([, tag]) => tag ?? '')
+}
+
 describe('a statement as PDF', () => {
+  it('is tagged: one title, a table of rows and cells, and nothing of the feet of pages', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => exampleLine({ position: index + 1 }))
+    const pdf = await statementPdf(exampleStatement({ lines }))
+    const tags = tagsOf(pdf)
+    const count = (tag: string) => tags.filter((other) => other === tag).length
+    expect(Buffer.from(pdf).toString('latin1')).toContain('/Marked true')
+    expect([count('H1'), count('Table'), count('TR'), count('TH'), count('TD')]).toEqual([1, 1, 61, 5, 300])
+  })
+
+  it('says what the same month asked for a year before, and the year so far, where that is known', async () => {
+    const lastYear = { number: '2025-00012', payableCents: 118_000n }
+    const known = pdfPageTexts(
+      await statementPdf(exampleStatement(), { accounting: 'helios', lastYear, yearToDateCents: 247_000n }),
+    )
+    const page = (known[0] ?? '').replace(/[\s\u00a0]+/g, ' ')
+    for (const text of [
+      'Même mois de 2025, état n° 2025-00012',
+      '1 180,00 € (écart : +55,00 €)',
+      'Depuis janvier 2026, ce mois compris 2 470,00 €',
+    ])
+      expect(page).toContain(text)
+    const [unknown] = await readPages(exampleStatement())
+    expect(unknown).not.toMatch(/écart|Depuis/)
+  })
+
+  it('is a supporting document under Hélios alone', async () => {
+    const [elsewhere = ''] = pdfPageTexts(
+      await statementPdf(exampleStatement(), { accounting: 'other', lastYear: null, yearToDateCents: null }),
+    )
+    expect(elsewhere).toContain('État récapitulatif')
+    expect(elsewhere).not.toContain('pièce justificative')
+  })
+
   it('is the same bytes each time, whatever was drawn in between', async () => {
     const first = await statementPdf(exampleStatement())
     await statementPdf(exampleStatement({ payerName: 'Une autre commune', number: '2026-000124' }))

@@ -2,40 +2,41 @@ import type { Statement } from '@grenier/contracts'
 import { statementDays } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { noContext, type StatementContext } from './statement-context.ts'
 import { drawFirstPage } from './statement-first-page.ts'
 import { drawLines } from './statement-lines.ts'
-import { statementTexts } from './statement-texts.ts'
+import { statementTexts, titleText } from './statement-texts.ts'
 
 /**
- * A statement as PDF (A4): what is asked, for which period and services, whom to ask until when, then every line.
- * The same statement gives the same bytes: dates come from it, never from a clock. Titled as a supporting document, because
- * under public accounting the invoice is made elsewhere (first-year needs, no 8).
+ * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line.
+ * The same statement gives the same bytes: dates come from it, never from a clock.
  */
-export async function statementPdf(statement: Statement): Promise<Uint8Array> {
+export async function statementPdf(statement: Statement, context: StatementContext = noContext): Promise<Uint8Array> {
+  const title = titleText(context.accounting)
   const days = statementDays(statement)
   const sheet = openSheet({
-    title: `${statementTexts.title} ${statement.number}`,
+    title: `${title} ${statement.number}`,
     author: statement.issuerName,
     subject: `${statement.payerName}, ${statement.month}`,
     datedMs: statement.issuedAt,
     ...(statement.simulated ? { keywords: statementTexts.simulated } : {}),
   })
   const written = bytesOf(sheet)
-  const y = drawFirstPage(sheet, { statement, days })
+  const y = drawFirstPage(sheet, { statement, days, context })
   drawLines(sheet, { statement, y })
-  drawFeet(sheet, statement)
+  drawFeet(sheet, { statement, title })
   sheet.doc.end()
   return written
 }
 
 /** Number, issuer and page on every page; on simulated statements also that they are. */
-function drawFeet(sheet: Sheet, statement: Statement): void {
+function drawFeet(sheet: Sheet, { statement, title }: { statement: Statement; title: string }): void {
   const { start, count } = sheet.doc.bufferedPageRange()
   for (let index = start; index < start + count; index += 1) {
     sheet.doc.switchToPage(index)
     const y = pageLayout.footTop
-    const left = `${statement.issuerName} · ${statementTexts.title} n° ${statement.number}`
-    drawText(sheet, left, { x: pageLayout.left, y, width: 420, size: 8, colour: ink.soft })
+    const left = `${statement.issuerName} · ${title} n° ${statement.number}`
+    drawText(sheet, left, { x: pageLayout.left, y, width: 420, size: 8, colour: ink.soft, tag: 'Artifact' })
     drawText(sheet, `${index + 1} / ${count}`, {
       x: pageLayout.right - 60,
       y,
@@ -43,6 +44,7 @@ function drawFeet(sheet: Sheet, statement: Statement): void {
       size: 8,
       colour: ink.soft,
       align: 'right',
+      tag: 'Artifact',
     })
     if (statement.simulated)
       drawText(sheet, statementTexts.simulatedNote, {
@@ -52,6 +54,7 @@ function drawFeet(sheet: Sheet, statement: Statement): void {
         size: 8,
         bold: true,
         colour: ink.warn,
+        ...(index === start ? {} : { tag: 'Artifact' as const }),
       })
   }
 }

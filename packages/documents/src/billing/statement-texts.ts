@@ -3,7 +3,6 @@ import { decimalFromCents, eurosText } from '../shared/french.ts'
 
 /** The sentences of a statement, French: the language of the accounting record. */
 export const statementTexts = {
-  title: 'État récapitulatif – pièce justificative',
   simulated: 'Données simulées',
   simulatedNote:
     'Document de démonstration établi à partir de relevés simulés : il ne vaut ni titre de recettes ni demande de paiement.',
@@ -42,6 +41,14 @@ const vatTexts: Record<Statement['vatRegime'], { short: string; long: string }> 
   standard: { short: 'Toutes taxes comprises', long: 'Les prix et les montants des lignes sont hors taxes.' },
 }
 
+/**
+ * Under Hélios the document goes with a title of revenue, as its supporting document (first-year needs, no 8); elsewhere the
+ * invoice is one of its own.
+ */
+export function titleText(accounting: 'helios' | 'other'): string {
+  return accounting === 'helios' ? 'État récapitulatif – pièce justificative' : 'État récapitulatif'
+}
+
 /** What the amount includes, in two words and in one sentence with its reason, or with what is VAT in it. */
 export function vatText(statement: Statement): { short: string; long: string } {
   const taxed = statement.vatGroups.filter(({ regime }) => regime === 'standard')
@@ -60,7 +67,7 @@ export function vatGroupText({ regime, rateBasisPoints, baseCents }: StatementVa
 }
 
 export function questionText(statement: Statement, until: string): string {
-  return `Une question, une erreur ? Écrivez au service financier de ${statement.issuerName} en rappelant le n° ${statement.number}, avant le ${until}.`
+  return `Une question, une erreur ? Écrivez au service financier de ${statement.issuerName} en rappelant le n°\u00a0${statement.number}, avant le ${until}.`
 }
 
 const servicesShownMax = 6

@@ -48,7 +48,7 @@ export async function drillCertificatePdf(certificate: DrillCertificate): Promis
 
 function drawHead(sheet: Sheet, record: DrillRecord): number {
   drawText(sheet, record.operatorName, { x: left, y: top, width, size: 10, bold: true, colour: ink.accent })
-  drawText(sheet, drillTexts.title, { x: left, y: top + 22, width, size: 19, bold: true })
+  drawText(sheet, drillTexts.title, { x: left, y: top + 22, width, size: 19, bold: true, tag: 'H1' })
   let y = top + 46
   y += drawText(sheet, `n° ${record.taskId}`, { x: left, y, width, size: 10, colour: ink.soft }) + 9
   return drawParties(sheet, { record, labels: drillTexts, y })
@@ -113,7 +113,7 @@ function courseRows({ requestedBy, requestedAt, startedAt, endedAt, namespace }:
 }
 
 function drawRows(sheet: Sheet, part: { title: string; rows: readonly Row[]; y: number }): number {
-  drawText(sheet, part.title, { x: left, y: part.y, width, size: 11, bold: true })
+  drawText(sheet, part.title, { x: left, y: part.y, width, size: 11, bold: true, tag: 'H2' })
   let at = part.y + 17
   drawRule(sheet, at - 2)
   for (const [label, value] of part.rows) {

@@ -12,7 +12,7 @@ export interface SheetInfo {
   readonly keywords?: string
 }
 
-/** An empty A4 document in our two faces: the same calls on it give the same bytes. */
+/** An empty, tagged A4 document in our two faces: the same calls on it give the same bytes. */
 export function openSheet({ title, author, subject, datedMs, keywords }: SheetInfo): Sheet {
   const fonts = pdfFonts()
   const dated = new Date(datedMs)
@@ -25,6 +25,7 @@ export function openSheet({ title, author, subject, datedMs, keywords }: SheetIn
     lang: 'fr-FR',
     displayTitle: true,
     pdfVersion: '1.7',
+    tagged: true,
     info: {
       Title: title,
       Author: author,
@@ -40,7 +41,9 @@ export function openSheet({ title, author, subject, datedMs, keywords }: SheetIn
   const faces = fonts as unknown as { regular: Buffer; bold: Buffer }
   doc.registerFont('regular', faces.regular)
   doc.registerFont('bold', faces.bold)
-  return { doc, fonts }
+  const root = doc.struct('Document')
+  doc.addStructure(root)
+  return { doc, fonts, root }
 }
 
 /** The bytes of a document once it is ended: to be asked for before it is drawn. */

@@ -27,12 +27,32 @@ export interface TextStyle {
   readonly colour?: string
   readonly align?: 'left' | 'right'
   readonly width: number
+  /** What the text is to who hears the document; left out: a paragraph. What says nothing more is an `Artifact`. */
+  readonly tag?: 'H1' | 'H2' | 'TH' | 'TD' | 'Artifact'
 }
 
 /** A document being drawn, with its faces. */
 export interface Sheet {
   readonly doc: PDFKit.PDFDocument
   readonly fonts: PdfFonts
+  /** The element that what is drawn next belongs to. */
+  readonly root: PDFKit.PDFStructureElement
+}
+
+/** Draws something that is not read out: a line, a panel, the foot of a page. */
+export function drawArtifact({ doc }: Sheet, draw: () => void): void {
+  doc.markContent('Artifact')
+  draw()
+  doc.endMarkedContent()
+}
+
+/** Draws what belongs together, such as the cells of a row, as one element. */
+export function drawInside<Result>(sheet: Sheet, type: 'Table' | 'TR', draw: (inner: Sheet) => Result): Result {
+  const element = sheet.doc.struct(type)
+  sheet.root.add(element)
+  const result = draw({ ...sheet, root: element })
+  element.end()
+  return result
 }
 
 /** Figures all of one width. */
@@ -41,9 +61,13 @@ const features: PDFKit.Mixins.OpenTypeFeatures[] = ['tnum', 'kern']
 /** Draws text at a place and returns the height it took: a document's margins are 0, so no text moves to another page. */
 export function drawText(sheet: Sheet, text: string, place: TextStyle & { x: number; y: number }): number {
   const { doc } = sheet
-  const shown = styled(sheet, text, place)
-  doc.fillColor(place.colour ?? ink.text)
-  doc.text(shown, place.x, place.y, { width: place.width, align: place.align ?? 'left', features })
+  const write = () => {
+    const shown = styled(sheet, text, place)
+    doc.fillColor(place.colour ?? ink.text)
+    doc.text(shown, place.x, place.y, { width: place.width, align: place.align ?? 'left', features })
+  }
+  if (place.tag === 'Artifact') drawArtifact(sheet, write)
+  else sheet.root.add(doc.struct(place.tag ?? 'P', {}, write))
   return doc.y - place.y
 }
 
@@ -54,7 +78,9 @@ export function textHeight(sheet: Sheet, text: string, style: TextStyle): number
 
 /** A thin line across the body. */
 export function drawRule(sheet: Sheet, y: number, colour: string = ink.rule): void {
-  sheet.doc.moveTo(pageLayout.left, y).lineTo(pageLayout.right, y).lineWidth(0.6).strokeColor(colour).stroke()
+  drawArtifact(sheet, () => {
+    sheet.doc.moveTo(pageLayout.left, y).lineTo(pageLayout.right, y).lineWidth(0.6).strokeColor(colour).stroke()
+  })
 }
 
 function styled(sheet: Sheet, text: string, style: TextStyle): string {

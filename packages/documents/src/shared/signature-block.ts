@@ -37,7 +37,7 @@ export function drawSignature(sheet: Sheet, { block, y }: { block: SignatureBloc
     at = pageLayout.top
   }
   drawRule(sheet, at, ink.accent)
-  drawText(sheet, texts.title, { x: pageLayout.left, y: at + 10, width, size: 11, bold: true })
+  drawText(sheet, texts.title, { x: pageLayout.left, y: at + 10, width, size: 11, bold: true, tag: 'H2' })
   at += 30
   for (const [label, lines] of rows) {
     at += drawText(sheet, label, { x: pageLayout.left, y: at, width, size: 8.5, colour: ink.soft }) + 1

@@ -11,7 +11,7 @@ const labelWidth = 150
 /** Whose data, destroyed by whom, and every step that had to come before; returns where the list may begin. */
 export function drawFacts(sheet: Sheet, list: DestructionList): number {
   drawText(sheet, list.operatorName, { x: left, y: top, width: bodyWidth, size: 10, bold: true, colour: ink.accent })
-  drawText(sheet, certificateTexts.title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true })
+  drawText(sheet, certificateTexts.title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true, tag: 'H1' })
   let y = top + 58
   y += drawText(sheet, `n° ${list.exitId}`, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
   y = drawParties(sheet, { record: list, labels: certificateTexts, y: y + 16 })

@@ -64,7 +64,7 @@ export function drawItems(sheet: Sheet, { items, y }: { items: readonly Item[]; 
 }
 
 function drawHead(sheet: Sheet, title: string, y: number): number {
-  drawText(sheet, title, { x: pageLayout.left, y, width: 400, size: 11, bold: true })
+  drawText(sheet, title, { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'H2' })
   for (const column of columns) {
     drawText(sheet, column.title, { x: column.x, y: y + 20, width: column.width, size: 8, colour: ink.soft })
   }

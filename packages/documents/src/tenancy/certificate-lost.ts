@@ -36,7 +36,8 @@ export function drawLostSides(sheet: Sheet, { sides, y }: { sides: readonly Lost
     at = pageLayout.top
   }
   room(60)
-  at += drawText(sheet, certificateTexts.lost, { x: pageLayout.left, y: at, width, size: 11, bold: true }) + 4
+  at +=
+    drawText(sheet, certificateTexts.lost, { x: pageLayout.left, y: at, width, size: 11, bold: true, tag: 'H2' }) + 4
   const style = { x: pageLayout.left, width, size }
   at += drawText(sheet, certificateTexts.lostStatement, { ...style, y: at, colour: ink.soft }) + 6
   for (const line of sides.flatMap(sideLines)) {

@@ -50,7 +50,7 @@ export function moneyTableRoutes(
   useCases: ApiUseCases,
   documents: Documents,
 ): Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> {
-  const { exportCharges, exportStatements, exportCostShares } = useCases
+  const { exportCharges, exportStatements, exportCostShares, exportPreTitres } = useCases
   const { money } = documents
   return {
     exportCharges: { handler: workbook('participations', exportCharges, (data) => money.chargesXlsx(data)) },
@@ -59,6 +59,7 @@ export function moneyTableRoutes(
     exportStatementsCsv: { handler: csv('etats', exportStatements, (data, to) => money.statementsCsv(data, to)) },
     exportCostShares: { handler: workbook('couts', exportCostShares, (data) => money.costSharesXlsx(data)) },
     exportCostSharesCsv: { handler: csv('couts', exportCostShares, (data, to) => money.costSharesCsv(data, to)) },
+    exportPreTitresCsv: { handler: csv('pre-titres', exportPreTitres, (data, to) => money.preTitresCsv(data, to)) },
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }

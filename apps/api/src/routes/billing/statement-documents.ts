@@ -4,12 +4,12 @@ import type { Documents } from '../../deps.ts'
 import type { EndpointHandler } from '../../plugins/register-endpoint.ts'
 import { sendDocument } from '../send-document.ts'
 
-/** The statement that `getStatement` reads, as PDF: the same person may see the one and the other. */
+/** The statement as PDF, beside what is known of the payer's other ones. */
 export function getStatementPdf(useCases: ApiUseCases, documents: Documents): EndpointHandler {
   return async ({ command, call, reply }) => {
-    const statement = await useCases.getStatement(command as Command<'getStatementPdf'>, call)
+    const { statement, ...context } = await useCases.getStatementPdf(command as Command<'getStatementPdf'>, call)
     return sendDocument(reply, {
-      bytes: await documents.statementPdf(statement),
+      bytes: await documents.statementPdf(statement, context),
       mediaType: 'application/pdf',
       fileName: `${statement.number}.pdf`,
     })

@@ -1,0 +1,49 @@
+import { statementNumberLengthMax, statementSubjectLengthMax } from '@grenier/quota-billing'
+import { z } from 'zod'
+import { civilDate, civilMonth, integerText, uuid } from '../shared/codecs.ts'
+import { statement, vatRegime } from './billing.schemas.ts'
+
+/**
+ * What the finance software is asked to make: `titre`, a debt; `reduction` or `annulation`, of a titre of the same year;
+ * `mandat`, giving back what an earlier year asked for.
+ */
+export const preTitreKind = z.enum(['titre', 'reduction', 'annulation', 'mandat'])
+
+/** What finance has to complete before the software takes the row. */
+const missing = z.enum(['siret', 'nature', 'engagement', 'service-code'])
+
+export const preTitre = z.object({
+  statementId: uuid,
+  number: z.string().max(statementNumberLengthMax),
+  kind: preTitreKind,
+  /** The number of the statement that a reduction, an annulation or a mandat is about; null for a titre. */
+  originalNumber: z.string().max(statementNumberLengthMax).nullable(),
+  issuedOn: civilDate,
+  payerName: z.string(),
+  payerSiret: z.string().nullable(),
+  /** The account of the revenue, as the operator configured it; null: finance imputes it. */
+  nature: z.string().nullable(),
+  engagementNumber: z.string().nullable(),
+  serviceCode: z.string().nullable(),
+  subject: z.string().max(statementSubjectLengthMax),
+  vatRegime,
+  amountBeforeVatCents: integerText,
+  vatCents: integerText,
+  payableCents: integerText,
+  missing: z.array(missing),
+})
+
+/** What a month's issued statements ask the finance software for. */
+export const preTitres = z
+  .object({
+    month: civilMonth,
+    issuerName: z.string(),
+    issuerSiren: z.string(),
+    items: z.array(preTitre),
+    /** Statements settled in another way, each with which: they are not in `items`, and none is forgotten. */
+    leftOut: z.array(statement.pick({ number: true, settlementMode: true, payableCents: true })),
+  })
+  .meta({ id: 'PreTitres' })
+
+export type PreTitre = z.output<typeof preTitre>
+export type PreTitres = z.output<typeof preTitres>

@@ -1,0 +1,32 @@
+import type { Statement, StatementFirstPage } from '@grenier/contracts'
+import { eurosText } from '../shared/french.ts'
+
+/** What a statement's first page says besides the statement. */
+export type StatementContext = Omit<StatementFirstPage, 'statement'>
+
+/** Nothing is known of other statements, and the accounts are kept in Hélios. */
+export const noContext: StatementContext = { accounting: 'helios', lastYear: null, yearToDateCents: null }
+
+interface Field {
+  readonly label: string
+  readonly value: string
+}
+
+/** What the same month asked for a year before, and the difference, with its sign. */
+export function lastYearField(
+  { payableCents, month }: Statement,
+  lastYear: NonNullable<StatementContext['lastYear']>,
+): Field {
+  const difference = payableCents - lastYear.payableCents
+  const sign = difference > 0n ? '+' : ''
+  const year = Number(month.slice(0, 4)) - 1
+  return {
+    label: `Même mois de ${year}, état n° ${lastYear.number}`,
+    value: `${eurosText(lastYear.payableCents)} (écart : ${sign}${eurosText(difference)})`,
+  }
+}
+
+/** What all statements of the year ask for, this one included. */
+export function yearToDateField({ month }: Statement, yearToDateCents: bigint): Field {
+  return { label: `Depuis janvier ${month.slice(0, 4)}, ce mois compris`, value: eurosText(yearToDateCents) }
+}

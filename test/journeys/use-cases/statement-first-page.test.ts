@@ -1,0 +1,90 @@
+import type { Statement } from '@grenier/contracts'
+import { type CivilMonth, civilMonth, monthBounds } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
+import { insertIssued } from '../../harness/issued-statement.ts'
+import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
+
+/** A member's statements, by month: what each asks for. */
+const asked: readonly (readonly [string, bigint])[] = [
+  ['2024-12', 1n],
+  ['2025-01', 10_000n],
+  ['2025-12', 300n],
+  ['2026-01', 12_345n],
+  ['2026-02', 400n],
+]
+
+function statementOf(month: CivilMonth, payableCents: bigint, index: number): Statement {
+  return {
+    id: idOf(60, index + 1),
+    number: `${month.slice(0, 4)}-0000${index + 1}`,
+    tenantId: ids.tenant(1),
+    payerName: 'Commune 001',
+    payerSiren: null,
+    payerSiret: null,
+    issuerName: 'Région',
+    month,
+    ...monthBounds(month, 'Europe/Paris'),
+    issuedAt: recordedAt,
+    agreementNumber: 'C-1',
+    tariffCode: 'T',
+    tariffActNumber: '1',
+    vatRegime: 'out-of-scope',
+    lines: [
+      {
+        position: 1,
+        beneficiaryTenantId: ids.tenant(1),
+        label: 'Salle',
+        quantityText: '',
+        unitPriceText: '',
+        amountCents: payableCents,
+        carriedFrom: null,
+      },
+    ],
+    totalCents: payableCents,
+    vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: payableCents, vatCents: 0n }],
+    vatCents: 0n,
+    payableCents,
+    currency: 'EUR',
+    settlementMode: 'titre',
+    subject: 'Participation',
+    engagementNumber: null,
+    serviceCode: null,
+    simulated: true,
+  }
+}
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse('2026-03-01T09:00:00.000Z')
+  await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await insertGround(tx)
+    await insertMember(tx, 1)
+    for (const [index, [month, cents]] of asked.entries())
+      await insertIssued(tx, statementOf(civilMonth(month), cents, index), {
+        chargeIds: [],
+        recipientId: ids.recipient(1),
+      })
+  })
+})
+afterAll(() => house.close())
+
+const pageOf = (index: number) => house.api.getStatementPdf({ statementId: idOf(60, index + 1) }, callOf(finance))
+
+describe('the first page of a statement', () => {
+  it('is set against the same month of the year before, and no other', async () => {
+    expect(await pageOf(3)).toMatchObject({ lastYear: { number: '2025-00002', payableCents: 10_000n } })
+    expect(await pageOf(4)).toMatchObject({ lastYear: null })
+  })
+
+  it('adds up the civil year through its own month, once there is more than one statement', async () => {
+    expect(await pageOf(4)).toMatchObject({ yearToDateCents: 12_745n })
+    expect(await pageOf(3)).toMatchObject({ yearToDateCents: null })
+    expect(await pageOf(2)).toMatchObject({ yearToDateCents: 10_300n })
+  })
+
+  it('is the same to the member, whose scope shows no statement of anybody else', async () => {
+    const own = await house.api.getStatementPdf({ statementId: idOf(60, 4) }, callOf(memberOf(ids.tenant(1))))
+    expect(own).toEqual(await pageOf(3))
+  })
+})
