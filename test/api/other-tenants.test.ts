@@ -71,12 +71,10 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     serviceCode: null,
     simulated: true,
   } satisfies Statement
-  await insertIssued(tx, statement, [otherChargeId], ids.recipient(2))
+  await insertIssued(tx, statement, { chargeIds: [otherChargeId], recipientId: ids.recipient(2) })
   const dates = { draftedAt: recordedAt, disputableUntil: civilDate('2030-01-01') }
-  await tx.billing.insertDraft(
-    { ...statement, id: otherDraftId, ...dates, recipientId: ids.recipient(2), takesUp: [] },
-    [],
-  )
+  const draft = { ...statement, id: otherDraftId, ...dates, recipientId: ids.recipient(2) }
+  await tx.billing.insertDrafts([{ ...draft, takesUp: [], chargeIds: [] }])
   const doubt = { positions: [1], reason: 'probe', raisedBy: 'm', raisedAt: recordedAt, dueOn: civilDate('2026-02-01') }
   const open = { state: 'open', answer: null, correction: null, endedBy: null, endedAt: null } as const
   await tx.billing.insertDispute({ id: otherDisputeId, tenantId, statementId: otherDraftId, ...doubt, ...open })

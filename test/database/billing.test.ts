@@ -243,7 +243,7 @@ describe('statements', () => {
   test('are read back as they were issued, with the charges they took, and leave their payer out of the next batch', async () => {
     const statement = statementOf('2026-00001', 100n)
     const charges = [1, 2, 3].map((number) => idOf(51, number))
-    await inPlatform((tx) => insertIssued(tx, statement, charges, ids.recipient(1)))
+    await inPlatform((tx) => insertIssued(tx, statement, { chargeIds: charges, recipientId: ids.recipient(1) }))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
     const { lines: _lines, vatGroups: _vatGroups, ...summary } = statement
     const page = await inPlatform((tx) => tx.billing.listStatements({ limit: 10, month }))
@@ -257,7 +257,7 @@ describe('statements', () => {
       { ...chargeOf(3, -10_000n), statementId: statement.id },
     ])
     const waiting = await inPlatform((tx) =>
-      tx.billing.payersUndrafted({ month, payers: [ids.tenant(1), ids.tenant(2)], limit: 10 }),
+      tx.billing.payersUndrafted({ month, payers: [ids.tenant(1), ids.tenant(2)] }),
     )
     expect(waiting).toEqual([ids.tenant(2)])
     expect(await inPlatform((tx) => tx.billing.periodSums(month))).toEqual({
@@ -283,7 +283,9 @@ describe('statements', () => {
     ['a rate without the standard regime', { vatGroups: [group({ rateBasisPoints: 2_000, vatCents: 20n })] }, /rate/],
   ])('never bear %s', async (_, change, refusal) => {
     const statement = { ...statementOf('2026-00009', 100n), ...change }
-    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
+    await expect(
+      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) })),
+    ).rejects.toThrow(refusal)
   })
 
   test('bear the VAT of each regime and rate, and keep it', async () => {
@@ -293,7 +295,7 @@ describe('statements', () => {
     ]
     const vat = { totalCents: 37n, vatGroups, vatCents: -1n, payableCents: 36n }
     const statement = { ...statementOf('2026-00003', 37n), ...vat }
-    await inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))
+    await inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
   })
 
@@ -303,12 +305,16 @@ describe('statements', () => {
     ['no subject', { subject: '' }, /statement_subject/],
   ])('never have %s', async (_, change, refusal) => {
     const statement = { ...statementOf('2026-00009', 0n), vatGroups: [], ...change }
-    await expect(inPlatform((tx) => insertIssued(tx, statement, [], ids.recipient(1)))).rejects.toThrow(refusal)
+    await expect(
+      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) })),
+    ).rejects.toThrow(refusal)
   })
 
   test('never take a charge twice', async () => {
     await expect(
-      inPlatform((tx) => insertIssued(tx, statementOf('2026-00002', 0n), [idOf(51, 1)], ids.recipient(1))),
+      inPlatform((tx) =>
+        insertIssued(tx, statementOf('2026-00002', 0n), { chargeIds: [idOf(51, 1)], recipientId: ids.recipient(1) }),
+      ),
     ).rejects.toThrow(/statement_charge_pkey/)
   })
 })

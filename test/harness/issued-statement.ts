@@ -6,11 +6,10 @@ import { civilDateOf } from '@grenier/quota-billing'
 export async function insertIssued(
   tx: Transaction,
   { number, issuedAt, engagementNumber, serviceCode, ...composed }: Statement,
-  chargeIds: readonly string[],
-  recipientId: string,
+  { chargeIds, recipientId }: { chargeIds: readonly string[]; recipientId: string },
 ): Promise<void> {
   const dates = { draftedAt: issuedAt, disputableUntil: civilDateOf(issuedAt, 'Europe/Paris') }
-  await tx.billing.insertDraft({ ...composed, ...dates, recipientId, takesUp: [] }, chargeIds)
+  await tx.billing.insertDrafts([{ ...composed, ...dates, recipientId, takesUp: [], chargeIds }])
   const [year = '', sequence = ''] = number.split('-')
   const place = { series: '', fiscalYear: Number(year), sequence: Number(sequence.slice(0, 5)) }
   const { tenantId, id: statementId, payerSiret } = composed

@@ -125,7 +125,7 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
   const lines = [{ position: 1, ...line }]
   const vatGroups = [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 1n, vatCents: 0n }] as const
   const composed = { ...statement, ...payer, ...terms, ...dates, lines, vatGroups: [...vatGroups] }
-  await insertIssued(tx, composed, [chargeOf(number)], ids.recipient(number))
+  await insertIssued(tx, composed, { chargeIds: [chargeOf(number)], recipientId: ids.recipient(number) })
 }
 
 beforeAll(async () => {

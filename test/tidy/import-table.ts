@@ -56,8 +56,12 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
   'packages/contracts': { workspace: [rules], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
-  // zod only to encode commands and answers by the contract's own schemas.
-  'packages/control-plane': { workspace: [rules, contracts, auditChain], npm: ['zod'], node: ['crypto'] },
+  // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
+  'packages/control-plane': {
+    workspace: [rules, contracts, auditChain],
+    npm: ['zod', 'csv-parse'],
+    node: ['crypto'],
+  },
   'packages/documents': { workspace: [rules, contracts], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
   'packages/platform': {
     workspace: [],

@@ -1,6 +1,6 @@
 import { canaryDue, tasksRunningMax } from '@grenier/control-plane'
 import type { Clock, OutboxMessage, Transaction } from '@grenier/control-plane/ports'
-import { addMs, msPerHour } from '@grenier/quota-billing'
+import { addMs, msPerDay, msPerHour } from '@grenier/quota-billing'
 
 /** Something that repeats. It only writes outbox rows: the work itself is a job like any other. */
 export interface Schedule {
@@ -70,6 +70,12 @@ export const schedules: readonly Schedule[] = [
     name: 'end-quota-loans',
     everyMs: msPerHour,
     messages: async () => [{ kind: 'end-quota-loans', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    // What is forecast changes with the days that become known.
+    name: 'assess-budgets',
+    everyMs: msPerDay,
+    messages: async () => [{ kind: 'assess-budgets', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
     // Only where something is over: neighbours may be waiting for it.

@@ -22,6 +22,7 @@ export {
   type TariffData,
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
+export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
@@ -31,14 +32,25 @@ export {
   type Rerating,
 } from './billing/correction.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
+export {
+  type ActualCost,
+  type ActualCostImport,
+  type CsvFault,
+  type TrueUp,
+  type TrueUpPreview,
+  trueUp,
+} from './billing/fiscal-year.schemas.ts'
+export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
 export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
 export type { PreTitre, PreTitres } from './billing/pre-titres.schemas.ts'
+export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
 export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
+export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'
 export {
   type CallOptions,
   type Client,

@@ -1,3 +1,4 @@
+import { assessBudgets } from './billing/budgets.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
 import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
@@ -149,6 +150,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-temporary-quotas': endTemporaryQuotas(ports),
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
+    'assess-budgets': assessBudgets(ports),
     'observe-protection': observeProtection(ports),
     'run-protection-task': runProtectionTask(ports),
     'start-restore-drills': startRestoreDrills(ports),

@@ -1,3 +1,4 @@
+export { type Budget, thresholdsReached } from './billing/budget.ts'
 export {
   type Charge,
   type ChargeKind,
@@ -22,6 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
   type IssuingExceptionCode,
@@ -29,13 +31,19 @@ export {
   issuingExceptions,
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
-
+export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
 export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
+export {
+  readSettlementRow,
+  type SettlementCellFault,
+  type SettlementRow,
+  settlementColumns,
+} from './billing/settlement-row.ts'
 export {
   type CostPoolToShare,
   type CostSharing,
@@ -70,6 +78,8 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
+export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export type { VatGroup, VatRegime } from './billing/vat.ts'
 export {
   byteSecondsPerGibMonth,
@@ -260,6 +270,7 @@ export {
   monthOf,
   yearBoundsOf,
 } from './shared/civil-time.ts'
+export { type CsvLine, centsOfText, readCsv } from './shared/csv.ts'
 export { divideRoundHalfAwayFromZero, type Fraction, formatFraction } from './shared/fraction.ts'
 export {
   addMs,

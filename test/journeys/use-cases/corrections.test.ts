@@ -152,7 +152,9 @@ describe('a correction', () => {
   })
 
   test('chains: a second one reverses the rows of the first, and all of them add up to the last rating', async () => {
-    const charged = sumMicros(await chargesOf(january))
+    // What statements round to cents is no part of a rating.
+    const rated = (await chargesOf(january)).filter(({ kind }) => kind !== 'rounding')
+    const charged = sumMicros(rated)
     await amend(heads(1, 3_000))
     await post(await propose())
     const first = await chargesOf(february)

@@ -73,7 +73,7 @@ describe('a recipient', () => {
       'imputation-ac-refused',
     ],
     ['by e-invoice under Hélios', {}, { groupSiren: operatorSiren, settlementMode: 'e-invoice' }, 'e-invoice-refused'],
-  ] as const)('is refused %s, and nobody is enrolled', async (_, settings, commune, code) => {
+  ] as const)('is refused %s, and nobody is enrolled', async (...[, settings, commune, code]) => {
     expect((await problemOf(enrol(settings, commune))).code).toBe(code)
     expect((await house.api.listTenants({ limit: 10 }, callOf(operator))).items).toEqual([])
   })

@@ -61,7 +61,10 @@ beforeAll(async () => {
     await insertGround(tx)
     await insertMember(tx, 1)
     for (const [index, [month, cents]] of asked.entries())
-      await insertIssued(tx, statementOf(civilMonth(month), cents, index), [], ids.recipient(1))
+      await insertIssued(tx, statementOf(civilMonth(month), cents, index), {
+        chargeIds: [],
+        recipientId: ids.recipient(1),
+      })
   })
 })
 afterAll(() => house.close())

@@ -2,6 +2,7 @@ import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
 import { advanceExitJob } from './advance-exit.job.ts'
 import { advanceMoveJob } from './advance-move.job.ts'
+import { assessBudgetsJob } from './assess-budgets.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
@@ -38,6 +39,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,
+  assessBudgetsJob,
   closePeriodJob,
   issueStatementsJob,
   observeBucketsJob,

@@ -1,5 +1,6 @@
 import type { ProblemText } from '../shared/problem-titles.ts'
 import { correctionProblems } from './correction-problems.ts'
+import { fiscalYearProblems } from './fiscal-year-problems.ts'
 
 /** What prices, shared costs and months are refused. */
 export const billingProblems = {
@@ -33,4 +34,5 @@ export const billingProblems = {
     en: 'A simulation takes 1 to {monthsMax} months, in order.',
   },
   ...correctionProblems,
+  ...fiscalYearProblems,
 } as const satisfies Readonly<Record<string, ProblemText>>

@@ -165,6 +165,7 @@ export const chargeKind = z.enum([
   'minimum',
   'cap',
   'shared',
+  'true-up',
   'rounding',
 ])
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 
-export const issuingExceptionCode = z.enum([
+const issuingExceptionCode = z.enum([
   'siret-missing',
   'engagement-missing',
   'service-code-missing',

@@ -40,6 +40,16 @@ export const statementProblems = {
     fr: 'La comptabilité de l’opérateur est tenue dans Hélios : la facture y est émise avec le titre de recettes (PES ASAP).',
     en: 'The operator’s accounts are kept in Hélios: the invoice is made there with the title of revenue (PES ASAP).',
   },
+  'settlement-file-invalid': {
+    status: 422,
+    fr: 'Le fichier comporte {count} anomalies ; rien n’a été enregistré. Les premières : {detail}.',
+    en: 'The file has {count} faults; nothing was recorded. The first: {detail}.',
+  },
+  'settlement-file-unreadable': {
+    status: 422,
+    fr: 'Le fichier n’est pas un CSV lisible : {detail}.',
+    en: 'The file is no readable CSV: {detail}.',
+  },
   'dispute-too-late': {
     status: 409,
     fr: 'Cet état pouvait être contesté jusqu’au {disputableUntil}. Écrivez au service financier.',

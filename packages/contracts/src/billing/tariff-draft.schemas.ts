@@ -51,6 +51,9 @@ const simulatedMember = z.object({
   currentMicros: integerText,
   simulatedMicros: integerText,
   differenceMicros: integerText,
+  /** The latest former year whose amount was brought over from the system before (« repris »), and that amount. */
+  reprisYear: z.int().nullable(),
+  reprisCents: integerText.nullable(),
 })
 
 /** Before VAT and before statements round to cents; by beneficiary, whoever pays. Who would pay most more comes first. */

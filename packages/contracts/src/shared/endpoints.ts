@@ -1,12 +1,17 @@
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
+import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
+import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
+import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
 import { moneyTableEndpoints } from '../billing/money-tables.endpoints.ts'
 import { preTitreEndpoints } from '../billing/pre-titres.endpoints.ts'
+import { settlementEndpoints } from '../billing/settlement.endpoints.ts'
 import { statementBatchEndpoints } from '../billing/statement-batch.endpoints.ts'
 import { statementInvoiceEndpoints } from '../billing/statement-invoice.endpoints.ts'
 import { statementLifeEndpoints } from '../billing/statement-life.endpoints.ts'
 import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
+import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -69,6 +74,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...disputeEndpoints,
+  ...settlementEndpoints,
   ...statementBatchEndpoints,
   ...statementLifeEndpoints,
   ...tariffDraftEndpoints,
@@ -76,6 +82,10 @@ export const endpoints = {
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
   ...preTitreEndpoints,
+  ...fiscalYearEndpoints,
+  ...budgetEndpoints,
+  ...forecastEndpoints,
+  ...usesInUnitsEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -19,7 +19,7 @@ const sliceStepsAtOnce = 2
 const othersBusyRetryMs = 200
 
 const done: JobOutcome = { kind: 'done' }
-const sharedKinds: readonly ChargeKind[] = ['shared', 'rounding']
+const sharedKinds: readonly ChargeKind[] = ['shared', 'true-up', 'rounding']
 
 /** Computes every day of the month that still has to be; a retry when another worker holds the last ones. */
 async function completeSlices(ports: ControlPlanePorts, period: Period): Promise<JobOutcome | null> {

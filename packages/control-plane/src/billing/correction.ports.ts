@@ -16,7 +16,7 @@ export interface CorrectionStore {
   listCorrections(query: Command<'listCorrections'>): Promise<Page<Correction>>
   /** All that was charged of a month: its own rows, and those of later months that correct it. */
   chargesAbout(month: CivilMonth): Promise<ChargeRow[]>
-  /** What was decided to be corrected in a month, in all. */
+  /** What was decided to be corrected or trued up in a month, in all. */
   correctedMicros(month: CivilMonth): Promise<bigint>
   /** The latest month that is not open any more; null while there is none. */
   latestMonthBegun(): Promise<CivilMonth | null>

@@ -1,6 +1,7 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
+import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
@@ -10,19 +11,27 @@ import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
 import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
+import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
 import { getStatementPdf } from './get-statement-pdf.ts'
+import { getUsesInUnits } from './get-uses-in-units.ts'
+import { importActualCosts } from './import-actual-costs.ts'
+import { importOpeningBalances, listOpeningBalances } from './import-opening-balances.ts'
+import { listActualCosts } from './list-actual-costs.ts'
 import { listCharges } from './list-charges.ts'
 import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { postCorrection } from './post-correction.ts'
+import { postTrueUp } from './post-true-up.ts'
+import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
 import { recordLateReadings } from './record-late-readings.ts'
 import { reratePeriod } from './rerate-period.ts'
+import { saveUnitForecasts } from './save-unit-forecasts.ts'
 import { simulateTariffDraft } from './simulate-tariff-draft.ts'
 
 type BillingOperation =
@@ -51,6 +60,17 @@ type BillingOperation =
   | 'exportCharges'
   | 'exportStatements'
   | 'exportCostShares'
+  | 'importActualCosts'
+  | 'listActualCosts'
+  | 'previewTrueUp'
+  | 'postTrueUp'
+  | 'getUsesInUnits'
+  | 'saveUnitForecasts'
+  | 'getMoneyForecast'
+  | 'importOpeningBalances'
+  | 'listOpeningBalances'
+  | 'saveBudgets'
+  | 'listBudgets'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
 export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, BillingOperation> {
@@ -80,5 +100,16 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     exportCharges: exportCharges(ports),
     exportStatements: exportStatements(ports),
     exportCostShares: exportCostShares(ports),
+    importActualCosts: importActualCosts(ports),
+    listActualCosts: listActualCosts(ports),
+    previewTrueUp: previewTrueUp(ports),
+    postTrueUp: postTrueUp(ports),
+    getUsesInUnits: getUsesInUnits(ports),
+    saveUnitForecasts: saveUnitForecasts(ports),
+    getMoneyForecast: getMoneyForecast(ports),
+    importOpeningBalances: importOpeningBalances(ports),
+    listOpeningBalances: listOpeningBalances(ports),
+    saveBudgets: saveBudgets(ports),
+    listBudgets: listBudgets(ports),
   }
 }

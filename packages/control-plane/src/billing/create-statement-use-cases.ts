@@ -6,6 +6,7 @@ import { getIssuingChecklist } from './get-issuing-checklist.ts'
 import { getStatement } from './get-statement.ts'
 import { getStatementDraft } from './get-statement-draft.ts'
 import { giveStatementReferences } from './give-statement-references.ts'
+import { importSettlements } from './import-settlements.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listCarriedAmounts } from './list-carried-amounts.ts'
 import { listDisputes } from './list-disputes.ts'
@@ -13,6 +14,7 @@ import { listStatementBatches } from './list-statement-batches.ts'
 import { listStatementDrafts } from './list-statement-drafts.ts'
 import { listStatements } from './list-statements.ts'
 import { raiseDispute } from './raise-dispute.ts'
+import { reconcileSettlements } from './reconcile-settlements.ts'
 
 type StatementOperation =
   | 'issueStatements'
@@ -22,6 +24,8 @@ type StatementOperation =
   | 'getStatementDraft'
   | 'listCarriedAmounts'
   | 'getIssuingChecklist'
+  | 'importSettlements'
+  | 'reconcileSettlements'
   | 'raiseDispute'
   | 'listDisputes'
   | 'withdrawDispute'
@@ -40,6 +44,8 @@ export function createStatementUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     getStatementDraft: getStatementDraft(ports),
     listCarriedAmounts: listCarriedAmounts(ports),
     getIssuingChecklist: getIssuingChecklist(ports),
+    importSettlements: importSettlements(ports),
+    reconcileSettlements: reconcileSettlements(ports),
     raiseDispute: raiseDispute(ports),
     listDisputes: listDisputes(ports),
     withdrawDispute: withdrawDispute(ports),

@@ -1,161 +1,87 @@
 import type { ChargeRow, Period, PeriodState } from '@grenier/contracts'
-import {
-  addDays,
-  type Charge,
-  type CivilMonth,
-  civilDateOf,
-  composeStatement,
-  type FormulaCode,
-  firstDateOf,
-  type Instant,
-  isBelowThreshold,
-  recoveryThresholdCentsDefault,
-  sumMicros,
-} from '@grenier/quota-billing'
+import { firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
-import { roundingRows } from './charge-rows.ts'
+import { type Composed, composeDraft, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import { lockPeriodIn } from './period-state.ts'
-import type { CarriedChargeRow, PayerToState } from './statement-life.ports.ts'
-import { statementLines, statementSubject } from './statement-lines.ts'
-import { statementVatGroups, vatOf } from './vat-of-installation.ts'
+import type { PayerToState } from './statement-life.ports.ts'
 
 /** Payers whose statements are composed in one transaction: what a crash can cost is one such step. */
-const draftedPerStepMax = 50
-/** How long a payer may dispute a statement before it is issued (first-year needs, no 3). */
-const draftDaysDefault = 15
+const draftedPerStepMax = 200
 
-interface Drafting {
-  readonly period: Period
-  /** By payer: those it pays for. */
-  readonly payers: ReadonlyMap<string, readonly PayerToState[]>
-  readonly tariffCode: string
-  readonly tariffActNumber: string
-}
+/** By payer: those it pays for. */
+type Payers = ReadonlyMap<string, readonly PayerToState[]>
+type Drafting = Omit<StatedMonth, 'draftedAt'> & { readonly payers: Payers }
 
-/** One payer's charges: the month's own, and what was carried of earlier ones. */
-interface PayerToDraft {
-  readonly paid: readonly PayerToState[]
-  readonly own: readonly ChargeRow[]
-  readonly carried: readonly CarriedChargeRow[]
-  readonly draftedAt: Instant
-}
+const keyOf = ({ tenantId, month }: Pick<ChargeRow, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
 
-/** A stored row as the rules speak of it: its formula was one of theirs when it was written. */
-function asRuleCharge({ explanation, ...row }: ChargeRow): Charge {
-  return { ...row, explanation: { ...explanation, formula: explanation.formula as FormulaCode } }
-}
-
-async function isSimulated(
+/** Tells of a charge whether any use of its tenant in its month was simulated. */
+async function simulatedUse(
   tx: Transaction,
   { simulatedClock }: InstallationSettings,
   charges: readonly ChargeRow[],
-): Promise<boolean> {
-  if (simulatedClock) return true
-  const measured = new Map(charges.map(({ tenantId, month }) => [`${tenantId} ${month}`, { tenantId, month }]))
-  for (const { tenantId, month } of measured.values()) {
-    if (await tx.metering.hasSimulated({ tenantId, ...daysOf(month) })) return true
-  }
-  return false
+): Promise<(charge: ChargeRow) => boolean> {
+  const months = charges.map(({ month }) => month).toSorted()
+  const [first, last] = [months[0], months.at(-1)]
+  if (simulatedClock || first === undefined || last === undefined) return () => simulatedClock
+  const tenantIds = [...new Set(charges.map(({ tenantId }) => tenantId))]
+  const found = await tx.billing.simulatedMonths({ tenantIds, from: daysOf(first).from, to: daysOf(last).to })
+  const simulated = new Set(found.map(keyOf))
+  return (charge) => simulated.has(keyOf(charge))
 }
 
-/** Composes one payer's statement or, under the recovery threshold, carries its charges to the next one. */
-async function draftOne(
-  { ids, installation }: ControlPlanePorts,
+/** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */
+async function payersToDraft(
+  { installation }: ControlPlanePorts,
   tx: Transaction,
-  { drafting, payer }: { drafting: Drafting; payer: PayerToDraft },
-): Promise<void> {
-  const { period, tariffCode, tariffActNumber } = drafting
-  const { paid, own, carried, draftedAt } = payer
+  { period, payers, next }: Drafting & { readonly next: readonly string[] },
+): Promise<PayerToDraft[]> {
   const { month } = period
-  const first = paid[0]
-  if (first === undefined) return
-  const taken = carried.map((charge) => ({ ...asRuleCharge(charge), carriedFrom: charge.month }))
-  const composed = composeStatement({ charges: [...own.map(asRuleCharge), ...taken], vat: vatOf(installation) })
-  const { recoveryThresholdCents: thresholdCents = recoveryThresholdCentsDefault, timeZone } = installation
-  const { payerTenantId, recipientId, settlementMode } = first
-  if (isBelowThreshold(composed.payableCents, thresholdCents)) {
-    const chargeIds = own.map(({ id }) => id)
-    const amounts = { amountMicros: sumMicros(own), payableCents: composed.payableCents, thresholdCents }
-    const { isPaying } = first
-    await tx.billing.insertCarry({ payerTenantId, month, ...amounts, isPaying, carriedAt: draftedAt, chargeIds })
-    return
-  }
-  const roundings = roundingRows(composed.roundings, { month, bookedAt: draftedAt, payerTenantId })
-  if (roundings.length > 0) await tx.billing.insertCharges(roundings)
-  const charges = [...own, ...carried]
-  const draft = {
-    id: ids.next(),
-    tenantId: payerTenantId,
-    payerName: first.payerName,
-    payerSiren: first.payerSiren,
-    payerSiret: first.payerSiret,
-    recipientId,
-    takesUp: [...new Set(carried.map((charge) => charge.month))],
-    settlementMode,
-    issuerName: installation.operatorName,
-    month,
-    periodStart: period.periodStart,
-    periodEnd: period.periodEnd,
-    draftedAt,
-    disputableUntil: addDays(civilDateOf(draftedAt, timeZone), installation.draftDays ?? draftDaysDefault),
-    agreementNumber: first.agreementNumber,
-    tariffCode,
-    tariffActNumber,
-    vatRegime: installation.vatRegime,
-    subject: statementSubject(month),
-    lines: statementLines(composed, charges, { month, timeZone }),
-    totalCents: composed.totalCents,
-    vatGroups: statementVatGroups(composed),
-    vatCents: composed.vatCents,
-    payableCents: composed.payableCents,
-    currency: 'EUR' as const,
-    simulated: await isSimulated(tx, installation, charges),
-  }
-  await tx.billing.insertDraft(
-    draft,
-    [...charges, ...roundings].map(({ id }) => id),
-  )
-}
-
-/** The month's own charges of those a payer pays for; a payer of nobody has none. */
-async function ownChargesOf(
-  tx: Transaction,
-  month: CivilMonth,
-  paid: readonly PayerToState[],
-): Promise<Map<string, ChargeRow[]>> {
-  const beneficiaryTenantIds = paid.flatMap(({ beneficiaryTenantId, isPaying }) =>
-    isPaying ? [beneficiaryTenantId] : [],
-  )
+  const paidBy = next.map((payerTenantId) => payers.get(payerTenantId) ?? [])
+  const beneficiaryTenantIds = paidBy.flat().flatMap((one) => (one.isPaying ? [one.beneficiaryTenantId] : []))
   const charges = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
   const open = charges.filter(({ statementId, kind }) => statementId === null && kind !== 'rounding')
-  return Map.groupBy(open, ({ tenantId }) => tenantId)
+  const ownOf = Map.groupBy(open, ({ tenantId }) => tenantId)
+  const carriedCharges = await tx.billing.openCarriedCharges(next)
+  const carriedOf = Map.groupBy(carriedCharges, ({ payerTenantId }) => payerTenantId)
+  const isSimulated = await simulatedUse(tx, installation, [...open, ...carriedCharges])
+  return paidBy.flatMap((paid): PayerToDraft[] => {
+    const [payer] = paid
+    if (payer === undefined) return []
+    const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
+    const carried = carriedOf.get(payer.payerTenantId) ?? []
+    const simulated = installation.simulatedClock || [...own, ...carried].some(isSimulated)
+    return [{ payer, own, carried, simulated }]
+  })
 }
 
-/** Composes the next statements; how many payers, or null when another run has moved the period on. */
+async function write(tx: Transaction, composed: readonly Composed[]): Promise<void> {
+  const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
+  const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
+  const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
+  if (roundings.length > 0) await tx.billing.insertCharges(roundings)
+  if (drafts.length > 0) await tx.billing.insertDrafts(drafts)
+  if (carries.length > 0) await tx.billing.insertCarries(carries)
+}
+
+/** Composes the statements of these payers that have none yet; false when another run has moved the period on. */
 async function draftStep(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { drafting, state }: { drafting: Drafting; state: PeriodState },
-): Promise<number | null> {
-  const { period, payers } = drafting
-  const { month } = period
-  if ((await lockPeriodIn(tx, period, state)) === null) return null
+  { drafting, state, step }: { drafting: Drafting; state: PeriodState; step: readonly string[] },
+): Promise<boolean> {
+  const { period } = drafting
+  if ((await lockPeriodIn(tx, period, state)) === null) return false
   await tx.billing.lockDrafting()
-  const next = await tx.billing.payersUndrafted({ month, payers: [...payers.keys()], limit: draftedPerStepMax })
-  const paidBy = next.map((payerTenantId) => payers.get(payerTenantId) ?? [])
-  const ownOf = await ownChargesOf(tx, month, paidBy.flat())
-  const carriedOf = Map.groupBy(await tx.billing.openCarriedCharges(next), ({ payerTenantId }) => payerTenantId)
-  const draftedAt = ports.clock.now()
-  for (const paid of paidBy) {
-    const own = paid.flatMap(({ beneficiaryTenantId, isPaying }) =>
-      isPaying ? (ownOf.get(beneficiaryTenantId) ?? []) : [],
-    )
-    const carried = carriedOf.get(paid[0]?.payerTenantId ?? '') ?? []
-    await draftOne(ports, tx, { drafting, payer: { paid, own, carried, draftedAt } })
-  }
-  return next.length
+  const next = await tx.billing.payersUndrafted({ month: period.month, payers: step })
+  const toDraft = await payersToDraft(ports, tx, { ...drafting, next })
+  const month = { ...drafting, draftedAt: ports.clock.now() }
+  await write(
+    tx,
+    toDraft.map((payer) => composeDraft(ports, month, payer)),
+  )
+  return true
 }
 
 /** What a month's statements are composed from; null without a tariff in force on its first day. */
@@ -163,12 +89,8 @@ async function startDrafting(tx: Transaction, period: Period): Promise<Drafting 
   const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
   if (inForce === null) return null
   const paid = await tx.billing.payersToState(lastDayOf(period.month))
-  return {
-    period,
-    payers: Map.groupBy(paid, ({ payerTenantId }) => payerTenantId),
-    tariffCode: inForce.tariff.code,
-    tariffActNumber: inForce.actNumber,
-  }
+  const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
+  return { period, payers, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
 }
 
 /**
@@ -180,9 +102,13 @@ export async function draftStatements(ports: ControlPlanePorts, period: Period, 
   const { unitOfWork } = ports
   const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(tx, period))
   if (drafting === null) return true
-  let drafted: number | null = 0
-  do {
-    drafted = await unitOfWork.transact({ kind: 'platform' }, (tx) => draftStep(ports, tx, { drafting, state }))
-  } while (drafted !== null && drafted > 0)
-  return drafted !== null
+  const payers = [...drafting.payers.keys()]
+  for (let from = 0; from < payers.length; from += draftedPerStepMax) {
+    const step = payers.slice(from, from + draftedPerStepMax)
+    const going = await unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      draftStep(ports, tx, { drafting, state, step }),
+    )
+    if (!going) return false
+  }
+  return true
 }

@@ -17,6 +17,9 @@ import { amendedFacts } from './amended-facts.ts'
 
 type Slices = ChargeExplanation['slices']
 
+/** Kinds that no tariff prices. */
+const unpricedKinds: readonly ChargeRow['kind'][] = ['shared', 'true-up', 'rounding']
+
 /** The month whose use a charge is about: a correction is carried by a later one. */
 function measuredMonth({ month, originMonth }: ChargeRow): CivilMonth {
   return originMonth ?? month
@@ -89,7 +92,7 @@ export function explainCharge({ unitOfWork, installation }: ControlPlanePorts): 
     const charge = found(await unitOfWork.read(scope, (tx) => tx.billing.getCharge(chargeId)))
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const corrected = await correctedBy(tx, charge)
-      const priced = charge.kind !== 'shared' && charge.kind !== 'rounding'
+      const priced = !unpricedKinds.includes(charge.kind)
       const tariffCode = priced ? await tariffCodeOf(tx, charge) : null
       if (charge.meter === null) return { charge, tariffCode, slices: [], ...corrected }
       const fromLedger = meters[charge.meter].source === 'ledger'

@@ -86,7 +86,7 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
 }
 
 /** What has no price of its own, nor a quantity: differences to a bound, or between cents and micros. */
-const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'rounding'])
+const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'true-up', 'rounding'])
 
 /** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
 function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
@@ -138,6 +138,7 @@ function category({ kind }: ChargeRow): { ChargeCategory: string; ChargeFrequenc
       return { ChargeCategory: 'Adjustment', ChargeFrequency: 'Recurring' }
     case 'cap':
       return { ChargeCategory: 'Credit', ChargeFrequency: 'Recurring' }
+    case 'true-up':
     case 'rounding':
       return { ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' }
   }

@@ -51,7 +51,7 @@ export function lastDayOf(month: CivilMonth): CivilDate {
 }
 
 /** `storage.reserved`: each quota integrated over the month, exactly as the ledger has it. */
-async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: PeriodBounds): Promise<PeriodUsage[]> {
+export async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: PeriodBounds): Promise<PeriodUsage[]> {
   const steps = await tx.quota.quotaSteps(periodEnd)
   const byQuota = Map.groupBy(steps, ({ tenantId, offerId }) => `${tenantId}\n${offerId}`)
   return [...byQuota.values()].flatMap((quota): PeriodUsage[] => {

@@ -11,10 +11,14 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { BudgetStore } from './budget.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
+import type { FiscalYearStore } from './fiscal-year.ports.ts'
+import type { ForecastStore } from './forecast.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
+import type { SettlementStore } from './settlement.ports.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
 /** What the sharing key needs of a beneficiary. */
@@ -35,7 +39,15 @@ export interface CostSharingRecord {
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
-export interface BillingStore extends StatementLifeStore, DisputeStore, CorrectionStore, MonthExportStore {
+export interface BillingStore
+  extends StatementLifeStore,
+    DisputeStore,
+    SettlementStore,
+    CorrectionStore,
+    MonthExportStore,
+    FiscalYearStore,
+    BudgetStore,
+    ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**
    * Gives a tariff without end its last day, the one change a tariff may get. Throws `tariff-overlaps` when it has one by

@@ -119,7 +119,7 @@ export async function rerateMonth(tx: Transaction, period: Period, timeZone: str
     periodEnd,
     ...yearBoundsOf(month, timeZone),
   })
-  const written = (await tx.billing.chargesAbout(month)).filter(({ kind }) => kind !== 'rounding')
+  const written = (await tx.billing.chargesAbout(month)).filter(({ kind }) => kind !== 'rounding' && kind !== 'true-up')
   const standing = standingCharges(written.map(asRatedRow))
   const rerated = [...charges, ...shared.charges]
   const labels = new Map([...shared.names, ...rules.map(({ ruleId, label }) => [ruleId, label] as const)])

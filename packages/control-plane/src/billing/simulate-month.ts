@@ -1,4 +1,4 @@
-import type { SimulatedMonth, TariffDraft } from '@grenier/contracts'
+import type { ChargeRow, SimulatedMonth, TariffDraft } from '@grenier/contracts'
 import {
   type Charge,
   type CivilMonth,
@@ -87,10 +87,12 @@ async function rateSide(
 async function chargedMicros(tx: Transaction, { bounds, facts }: MonthToRate, state: SimulatedMonth['state']) {
   if (state === 'open' || state === 'closing') return null
   let sum = 0n
+  const isOfMonth = ({ kind, originMonth }: ChargeRow) =>
+    kind !== 'rounding' && kind !== 'true-up' && originMonth === null
   for (let from = 0; from < facts.tenantIds.length; from += beneficiariesPerReadMax) {
     const beneficiaryTenantIds = facts.tenantIds.slice(from, from + beneficiariesPerReadMax)
     const rows = await tx.billing.chargesOf({ month: bounds.month, beneficiaryTenantIds })
-    sum += sumMicros(rows.filter(({ kind, originMonth }) => kind !== 'rounding' && originMonth === null))
+    sum += sumMicros(rows.filter(isOfMonth))
   }
   return sum
 }

@@ -34,6 +34,17 @@ function sumUnpriced(months: readonly MonthCompared[]): Omit<UnratedUsage, 'tena
   return [...sums.values()]
 }
 
+const noRepris = { reprisYear: null, reprisCents: null }
+
+/** What members paid in the latest year before `year` that was brought over, or in that year. */
+async function reprisOf(tx: Transaction, year: number) {
+  const balances = (await tx.billing.openingBalances()).filter((balance) => balance.year <= year)
+  // By rising year: the latest one stays.
+  return new Map(
+    balances.map((balance) => [balance.tenantId, { reprisYear: balance.year, reprisCents: balance.amountCents }]),
+  )
+}
+
 /** Who a member is on a day, and how many live there. */
 async function namesOn(tx: Transaction, month: CivilMonth) {
   const on = lastDayOf(month)
@@ -68,11 +79,16 @@ export function simulateTariffDraft(ports: ControlPlanePorts): UseCase<'simulate
       const rows = compareOwed(current, simulated)
       const named = await namesOn(tx, to)
       const codes = new Set(compared.flatMap(({ costPoolCodes }) => costPoolCodes))
+      const broughtOver = await reprisOf(tx, Number(to.slice(0, 4)))
       const unknown = { name: '', siren: null, inhabitants: null }
       return {
         draft,
         months: compared.map(({ month }) => month),
-        members: rows.map((row) => ({ ...row, ...(named.get(row.tenantId) ?? unknown) })),
+        members: rows.map((row) => ({
+          ...row,
+          ...(named.get(row.tenantId) ?? unknown),
+          ...(broughtOver.get(row.tenantId) ?? noRepris),
+        })),
         payingMore: rows.filter(({ differenceMicros }) => differenceMicros > 0n).length,
         payingLess: rows.filter(({ differenceMicros }) => differenceMicros < 0n).length,
         currentMicros: sumMicros(current),

@@ -27,6 +27,7 @@ export interface CarriedChargeRow extends ChargeRow {
 export type NewDraft = Omit<StatementDraft, 'state' | 'missing' | 'batchId' | 'engagementNumber' | 'serviceCode'> & {
   readonly recipientId: string
   readonly takesUp: readonly CivilMonth[]
+  readonly chargeIds: readonly string[]
 }
 
 export interface NewCarry {
@@ -92,13 +93,18 @@ export interface StatementLifeStore {
   lockDrafting(): Promise<void>
   /** Who pays on that day, and who does not but still owes what was carried. */
   payersToState(day: CivilDate): Promise<PayerToState[]>
-  /** Payers of the month with neither a statement nor an amount carried, up to `limit`, in order of payer name. */
-  payersUndrafted(options: { month: CivilMonth; payers: readonly string[]; limit: number }): Promise<string[]>
+  /** Of these payers, those with neither a statement of the month nor an amount carried. */
+  payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
   /** What was carried and is on no statement yet. */
   openCarriedCharges(payerTenantIds: readonly string[]): Promise<CarriedChargeRow[]>
-  insertCarry(carry: NewCarry): Promise<void>
-  /** With the months, carried before, that it asks for. */
-  insertDraft(draft: NewDraft, chargeIds: readonly string[]): Promise<void>
+  insertCarries(carries: readonly NewCarry[]): Promise<void>
+  insertDrafts(drafts: readonly NewDraft[]): Promise<void>
+  /** Of these tenants, the months, from one day until another (exclusive), in which some of their use was simulated. */
+  simulatedMonths(options: {
+    tenantIds: readonly string[]
+    from: CivilDate
+    to: CivilDate
+  }): Promise<{ tenantId: string; month: CivilMonth }[]>
   getDraft(id: string): Promise<StatementDraft | null>
   listDrafts(query: Command<'listStatementDrafts'>): Promise<Page<StatementDraftSummary>>
   listCarriedAmounts(query: Command<'listCarriedAmounts'>): Promise<Page<CarriedAmount>>

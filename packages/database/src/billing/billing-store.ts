@@ -1,16 +1,21 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
 import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
+import { createFiscalYears } from './fiscal-years.ts'
+import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
+import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
+import { createStatementIssues } from './statement-issues.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
@@ -25,10 +30,16 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createPeriods(context),
     ...createCharges(context),
     ...createStatements(context),
+    ...createCorrections(context),
+    ...createFiscalYears(context),
+    ...createForecasts(context),
+    ...createBudgets(context),
     ...createStatementDrafts(context),
     ...createStatementBatches(context),
+    ...createStatementIssues(context),
     ...createDraftFacts(context),
     ...createDisputes(context),
+    ...createSettlements(context),
     ...createCarriedAmounts(context),
     ...createCorrections(context),
     ...createMonthExport(context),

@@ -1,12 +1,13 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
-import type { BillingStore, CarriedChargeRow, Page, PayerToState } from '@grenier/control-plane/ports'
-import { at, plainArray } from '../shared/columns.ts'
-import { pageFrom, positionOf } from '../shared/cursor.ts'
+import type { BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
+import { at, json, plainArray } from '../shared/columns.ts'
+import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { readCharges } from './charges.ts'
 
 type CarryMethods = Pick<
   BillingStore,
-  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarry' | 'listCarriedAmounts'
+  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarries' | 'listCarriedAmounts'
 >
 
 /** What is under the recovery threshold, and who owes it. Reading works in both scopes, the rest in the platform scope. */
@@ -19,34 +20,40 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 
     payersToState: (day) => payersToState(context, day),
 
-    openCarriedCharges: (payerTenantIds) => sql<CarriedChargeRow>`
-      SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
-             charge.label, charge.offer_id AS "offerId", charge.meter,
-             charge.quantity_byte_seconds AS "quantityByteSeconds",
-             charge.estimated_seconds::float8 AS "estimatedSeconds", charge.unit_price_micros AS "unitPriceMicros",
-             charge.amount_micros AS "amountMicros", charge.explanation, NULL::uuid AS "statementId",
-             charge.booked_at AS "bookedAt", carried.payer_tenant_id AS "payerTenantId", charge.origin_month AS "originMonth",
-             CASE WHEN charge.correction_id IS NOT NULL
-                  THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
-                                          'correctsChargeId', charge.corrects_charge_id) END AS correction
-        FROM carried_charge carried
-        JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
-       WHERE carried.payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
-         AND NOT EXISTS (SELECT FROM statement_charge taken
-                          WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)
-       ORDER BY charge.month, charge.booked_at, charge.id`,
+    async openCarriedCharges(payerTenantIds) {
+      const carried = await sql<{ id: string; payerTenantId: string }>`
+        SELECT charge_id AS id, payer_tenant_id AS "payerTenantId"
+          FROM carried_charge carried
+         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+           AND NOT EXISTS (SELECT FROM statement_charge taken
+                            WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
+      if (carried.length === 0) return []
+      const payerOf = new Map(carried.map(({ id, payerTenantId }) => [id, payerTenantId]))
+      const all = { month: null, tenantIds: null, after: beforeAll, limit: null }
+      const charges = await readCharges(context, { ...all, ids: [...payerOf.keys()] })
+      return charges.map((charge) => ({ ...charge, payerTenantId: payerOf.get(charge.id) ?? '' }))
+    },
 
-    async insertCarry(carry) {
-      const { payerTenantId, month, chargeIds } = carry
+    async insertCarries(carries) {
+      const rows = carries.map(({ chargeIds, ...carry }) => ({
+        ...carry,
+        chargeCount: chargeIds.length,
+        carriedAt: at(carry.carriedAt),
+      }))
       await sql`
         INSERT INTO statement_carry (tenant_id, month, amount_micros, payable_cents, threshold_cents, charge_count,
                                      is_paying, carried_at)
-        VALUES (${payerTenantId}, ${month}, ${carry.amountMicros}, ${carry.payableCents}, ${carry.thresholdCents},
-                ${chargeIds.length}, ${carry.isPaying}, ${at(carry.carriedAt)})`
+        SELECT * FROM jsonb_to_recordset(${json(rows)}) AS carry ("payerTenantId" uuid, month text,
+               "amountMicros" bigint, "payableCents" bigint, "thresholdCents" bigint, "chargeCount" integer,
+               "isPaying" boolean, "carriedAt" timestamptz)`
+      const charges = carries.flatMap(({ payerTenantId, month, chargeIds }) =>
+        chargeIds.map((chargeId) => ({ payerTenantId, month, chargeId })),
+      )
       await sql`
         INSERT INTO carried_charge (tenant_id, charge_id, payer_tenant_id, month)
-        SELECT charge.tenant_id, charge.id, ${payerTenantId}, ${month}
-          FROM charge WHERE charge.id = ANY (${plainArray(chargeIds)}::uuid[])`
+        SELECT charge.tenant_id, charge.id, carried."payerTenantId", carried.month
+          FROM jsonb_to_recordset(${json(charges)}) AS carried ("payerTenantId" uuid, month text, "chargeId" uuid)
+          JOIN charge ON charge.id = carried."chargeId"`
     },
 
     listCarriedAmounts: (query) => listCarriedAmounts(context, query),

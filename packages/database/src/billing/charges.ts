@@ -73,7 +73,10 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     async correctedMicros(month) {
       const rows = await sql<{ sum: bigint }>`
-        SELECT coalesce(sum(difference_micros), 0) AS sum FROM correction WHERE posted_month = ${month}`
+        SELECT coalesce(sum(difference_micros), 0) AS sum
+          FROM (SELECT difference_micros FROM correction WHERE posted_month = ${month}
+                 UNION ALL
+                SELECT difference_micros FROM true_up WHERE posted_month = ${month}) AS decided`
       return BigInt(onlyRow(rows).sum)
     },
 
@@ -91,7 +94,13 @@ export function createCharges(context: StoreContext): ChargeMethods {
     },
 
     async getCharge(id) {
-      const [charge] = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: 1, id })
+      const [charge] = await readCharges(context, {
+        month: null,
+        tenantIds: null,
+        after: beforeAll,
+        limit: 1,
+        ids: [id],
+      })
       return charge ?? null
     },
   }
@@ -102,15 +111,17 @@ interface ChargeQuery {
   readonly tenantIds: readonly string[] | null
   readonly after: Position
   readonly limit: number | null
-  readonly id?: string
+  readonly ids?: readonly string[]
   /** Corrections of that month alone. */
   readonly origin?: string
 }
 
-function readCharges(
+/** Charges in the order in which they were booked, with the statement that took each. */
+export function readCharges(
   { sql }: StoreContext,
-  { month, tenantIds, after, limit, id, origin }: ChargeQuery,
+  { month, tenantIds, after, limit, ids, origin }: ChargeQuery,
 ): Promise<ChargeRow[]> {
+  const named = ids === undefined ? null : plainArray(ids)
   const tenants = tenantIds === null ? null : plainArray(tenantIds)
   return sql<ChargeRow>`
     SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
@@ -123,7 +134,7 @@ function readCharges(
                                         'correctsChargeId', charge.corrects_charge_id) END AS correction
       FROM charge
       LEFT JOIN statement_charge taken ON taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id
-     WHERE (${id ?? null}::uuid IS NULL OR charge.id = ${id ?? null})
+     WHERE (${named}::uuid[] IS NULL OR charge.id = ANY (${named}::uuid[]))
        AND (${month}::text IS NULL OR charge.month = ${month})
        AND (${origin ?? null}::text IS NULL OR charge.origin_month = ${origin ?? null})
        AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))

@@ -1,24 +1,13 @@
 import type { StatementBatch } from '@grenier/contracts'
-import type { BillingStore, DraftToIssue } from '@grenier/control-plane/ports'
+import type { BillingStore } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
-import { at, json, plainArray } from '../shared/columns.ts'
+import { at, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
-import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type BatchMethods = Pick<
-  BillingStore,
-  | 'insertReference'
-  | 'getBatch'
-  | 'listBatches'
-  | 'insertBatch'
-  | 'draftsToIssue'
-  | 'takeNumbers'
-  | 'insertIssues'
-  | 'finishBatches'
->
+type BatchMethods = Pick<BillingStore, 'insertReference' | 'getBatch' | 'listBatches' | 'insertBatch'>
 
-/** Choosing drafts and giving them their numbers. Platform scope only; what was issued never changes. */
+/** References of drafts, and who was chosen to be issued. Platform scope only; nothing changes either. */
 export function createStatementBatches(context: StoreContext): BatchMethods {
   const { sql } = context
   return {
@@ -35,7 +24,7 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
       return batch ?? null
     },
 
-    async listBatches({ cursor, limit, month = undefined }) {
+    async listBatches({ cursor, limit, month }) {
       const list = { list: 'statement-batches', filters: { month } }
       const after = positionOf(cursor, list)
       const rows = await readBatches(context, { id: null, month: month ?? null, after, limit: limit + 1 })
@@ -58,69 +47,6 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
           FROM statement WHERE statement.id = ANY (${plainArray(statementIds)}::uuid[])
         RETURNING statement_id`
       if (chosen.length !== statementIds.length) throw new Error(`batch ${batch.id} names statements that do not exist`)
-    },
-
-    draftsToIssue: ({ month, limit }) => sql<DraftToIssue>`
-      SELECT statement.tenant_id AS "tenantId", statement.id AS "statementId", batch.series,
-             batch.fiscal_year AS "fiscalYear", coalesce(given.siret, statement.payer_siret) AS "payerSiret",
-             given.engagement_number AS "engagementNumber",
-             coalesce(given.service_code, recipient.service_code) AS "serviceCode"
-        FROM statement_batch batch
-        JOIN statement_batch_item item ON item.batch_id = batch.id
-        JOIN statement ON statement.tenant_id = item.tenant_id AND statement.id = item.statement_id
-        LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
-        CROSS JOIN LATERAL (
-          SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
-                 (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
-                   FILTER (WHERE engagement_number IS NOT NULL))[1] AS engagement_number,
-                 (array_agg(service_code ORDER BY given_at DESC, id DESC)
-                   FILTER (WHERE service_code IS NOT NULL))[1] AS service_code
-            FROM statement_reference one
-           WHERE one.tenant_id = statement.tenant_id AND one.statement_id = statement.id) given
-       WHERE batch.month = ${month} AND batch.state = 'issuing'
-         AND NOT EXISTS (SELECT FROM statement_issue issue
-                          WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
-       ORDER BY batch.requested_at, batch.id, statement.payer_name COLLATE "fr-x-icu", statement.id
-       LIMIT ${limit}`,
-
-    async takeNumbers({ series, fiscalYear, count }) {
-      const rows = await sql<{ first: number }>`
-        INSERT INTO statement_series AS known (series, year, last_number) VALUES (${series}, ${fiscalYear}, ${count})
-        ON CONFLICT (series, year) DO UPDATE SET last_number = known.last_number + ${count}
-        RETURNING last_number - ${count} + 1 AS first`
-      return onlyRow(rows).first
-    },
-
-    async insertIssues(issues) {
-      const rows = issues.map((issue) => ({
-        tenant_id: issue.tenantId,
-        statement_id: issue.statementId,
-        number: issue.number,
-        series: issue.series,
-        fiscal_year: issue.fiscalYear,
-        sequence: issue.sequence,
-        issued_at: at(issue.issuedAt),
-        payer_siret: issue.payerSiret,
-        engagement_number: issue.engagementNumber,
-        service_code: issue.serviceCode,
-      }))
-      await sql`
-        INSERT INTO statement_issue (tenant_id, statement_id, number, series, fiscal_year, sequence, issued_at,
-                                     payer_siret, engagement_number, service_code)
-        SELECT * FROM jsonb_to_recordset(${json(rows)}) AS issue (tenant_id uuid, statement_id uuid, number text,
-               series text, fiscal_year integer, sequence integer, issued_at timestamptz, payer_siret text,
-               engagement_number text, service_code text)`
-    },
-
-    async finishBatches({ month, finishedAt }) {
-      await sql`
-        UPDATE statement_batch batch SET state = 'issued', finished_at = ${at(finishedAt)}
-         WHERE batch.month = ${month} AND batch.state = 'issuing'
-           AND NOT EXISTS (
-             SELECT FROM statement_batch_item item
-              WHERE item.batch_id = batch.id
-                AND NOT EXISTS (SELECT FROM statement_issue issue
-                                 WHERE issue.tenant_id = item.tenant_id AND issue.statement_id = item.statement_id))`
     },
   }
 }

@@ -1,32 +1,36 @@
 import type { Command, StatementDraft, StatementDraftSummary } from '@grenier/contracts'
 import type { BillingStore, NewDraft, Page } from '@grenier/control-plane/ports'
+import type { CivilMonth } from '@grenier/quota-billing'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { readDetails } from './statements.ts'
 
-type DraftMethods = Pick<BillingStore, 'payersUndrafted' | 'insertDraft' | 'getDraft' | 'listDrafts'>
+type DraftMethods = Pick<
+  BillingStore,
+  'payersUndrafted' | 'simulatedMonths' | 'insertDrafts' | 'getDraft' | 'listDrafts'
+>
 
 /** Statements as they are composed. Reading works in both scopes, composing in the platform scope; nothing changes one. */
 export function createStatementDrafts(context: StoreContext): DraftMethods {
   const { sql } = context
   return {
-    async payersUndrafted({ month, payers, limit }) {
+    async payersUndrafted({ month, payers }) {
       const rows = await sql<{ id: string }>`
-        SELECT tenant.id
-          FROM tenant
-          LEFT JOIN organisation_identity identity
-                 ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
-         WHERE tenant.id = ANY (${plainArray(payers)}::uuid[])
-           AND NOT EXISTS (SELECT FROM statement WHERE statement.tenant_id = tenant.id AND statement.month = ${month})
+        SELECT payer.id FROM unnest(${plainArray(payers)}::uuid[]) AS payer (id)
+         WHERE NOT EXISTS (SELECT FROM statement WHERE statement.tenant_id = payer.id AND statement.month = ${month})
            AND NOT EXISTS (SELECT FROM statement_carry carry
-                            WHERE carry.tenant_id = tenant.id AND carry.month = ${month})
-         ORDER BY identity.name COLLATE "fr-x-icu", tenant.id
-         LIMIT ${limit}`
+                            WHERE carry.tenant_id = payer.id AND carry.month = ${month})
+         ORDER BY payer.id`
       return rows.map(({ id }) => id)
     },
 
-    insertDraft: (draft, chargeIds) => insertDraft(context, draft, chargeIds),
+    simulatedMonths: ({ tenantIds, from, to }) => sql<{ tenantId: string; month: CivilMonth }>`
+      SELECT DISTINCT tenant_id AS "tenantId", to_char(day, 'YYYY-MM') AS month
+        FROM usage_slice
+       WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}`,
+
+    insertDrafts: (drafts) => insertDrafts(context, drafts),
 
     async getDraft(id) {
       const query = { id, month: null, tenantId: null, after: beforeAll, limit: 1 }
@@ -38,62 +42,61 @@ export function createStatementDrafts(context: StoreContext): DraftMethods {
   }
 }
 
-async function insertDraft(context: StoreContext, draft: NewDraft, chargeIds: readonly string[]): Promise<void> {
+async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]): Promise<void> {
   const { sql } = context
+  const rows = drafts.map((draft) => ({
+    ...draft,
+    lines: undefined,
+    vatGroups: undefined,
+    chargeIds: undefined,
+    periodStart: at(draft.periodStart),
+    periodEnd: at(draft.periodEnd),
+    draftedAt: at(draft.draftedAt),
+  }))
   await sql`
     INSERT INTO statement (tenant_id, id, payer_name, payer_siren, payer_siret, issuer_name, month, period_start,
                            period_end, agreement_number, tariff_code, tariff_act_number, vat_regime, total_cents,
                            vat_cents, payable_cents, currency, simulated, drafted_at, disputable_until, recipient_id,
                            settlement_mode, subject)
-    VALUES (${draft.tenantId}, ${draft.id}, ${draft.payerName}, ${draft.payerSiren}, ${draft.payerSiret},
-            ${draft.issuerName}, ${draft.month}, ${at(draft.periodStart)}, ${at(draft.periodEnd)},
-            ${draft.agreementNumber}, ${draft.tariffCode}, ${draft.tariffActNumber}, ${draft.vatRegime},
-            ${draft.totalCents}, ${draft.vatCents}, ${draft.payableCents}, ${draft.currency}, ${draft.simulated},
-            ${at(draft.draftedAt)}, ${draft.disputableUntil}, ${draft.recipientId}, ${draft.settlementMode},
-            ${draft.subject})`
-  await insertVatGroups(context, draft)
-  await insertLines(context, draft)
-  await sql`
-    INSERT INTO statement_take_up (tenant_id, month, statement_id)
-    SELECT ${draft.tenantId}, month, ${draft.id} FROM unnest(${plainArray(draft.takesUp)}::text[]) AS carried (month)`
+    SELECT * FROM jsonb_to_recordset(${json(rows)}) AS draft ("tenantId" uuid, id uuid, "payerName" text,
+           "payerSiren" text, "payerSiret" text, "issuerName" text, month text, "periodStart" timestamptz,
+           "periodEnd" timestamptz, "agreementNumber" text, "tariffCode" text, "tariffActNumber" text,
+           "vatRegime" text, "totalCents" bigint, "vatCents" bigint, "payableCents" bigint, currency text,
+           simulated boolean, "draftedAt" timestamptz, "disputableUntil" date, "recipientId" uuid,
+           "settlementMode" text, subject text)`
+  await insertDetails(context, drafts)
+  const takings = drafts.flatMap(({ tenantId, id, chargeIds }) =>
+    chargeIds.map((chargeId) => ({ tenantId, statementId: id, chargeId })),
+  )
   const taken = await sql`
     INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
-    SELECT charge.tenant_id, charge.id, ${draft.tenantId}, ${draft.id}
-      FROM charge WHERE charge.id = ANY (${plainArray(chargeIds)}::uuid[])
+    SELECT charge.tenant_id, charge.id, taking."tenantId", taking."statementId"
+      FROM jsonb_to_recordset(${json(takings)}) AS taking ("tenantId" uuid, "statementId" uuid, "chargeId" uuid)
+      JOIN charge ON charge.id = taking."chargeId"
     RETURNING charge_id`
-  if (taken.length !== chargeIds.length) throw new Error(`statement ${draft.id} names charges that do not exist`)
+  if (taken.length !== takings.length) throw new Error('a statement names charges that do not exist')
 }
 
-async function insertVatGroups({ sql }: StoreContext, { tenantId, id, vatGroups }: NewDraft): Promise<void> {
-  const rows = vatGroups.map((group) => ({
-    regime: group.regime,
-    rate_basis_points: group.rateBasisPoints,
-    base_cents: group.baseCents,
-    vat_cents: group.vatCents,
-  }))
+/** Lines, VAT, and the months that were carried before. */
+async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[]): Promise<void> {
+  const ofEach = <Part extends object>(partsOf: (draft: NewDraft) => readonly Part[]) =>
+    drafts.flatMap((draft) =>
+      partsOf(draft).map((part) => ({ ...part, tenantId: draft.tenantId, statementId: draft.id })),
+    )
   await sql`
     INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
-    SELECT ${tenantId}, ${id}, one.*
-      FROM jsonb_to_recordset(${json(rows)}) AS one (regime text, rate_basis_points integer, base_cents bigint,
-           vat_cents bigint)`
-}
-
-async function insertLines({ sql }: StoreContext, { tenantId, id, lines }: NewDraft): Promise<void> {
-  const rows = lines.map((line) => ({
-    position: line.position,
-    beneficiary_tenant_id: line.beneficiaryTenantId,
-    label: line.label,
-    quantity_text: line.quantityText,
-    unit_price_text: line.unitPriceText,
-    amount_cents: line.amountCents,
-    carried_from: line.carriedFrom,
-  }))
+    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ vatGroups }) => vatGroups))}) AS one ("tenantId" uuid,
+           "statementId" uuid, regime text, "rateBasisPoints" integer, "baseCents" bigint, "vatCents" bigint)`
   await sql`
     INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
                                 unit_price_text, amount_cents, carried_from)
-    SELECT ${tenantId}, ${id}, line.*
-      FROM jsonb_to_recordset(${json(rows)}) AS line (position integer, beneficiary_tenant_id uuid, label text,
-           quantity_text text, unit_price_text text, amount_cents bigint, carried_from text)`
+    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ lines }) => lines))}) AS line ("tenantId" uuid,
+           "statementId" uuid, position integer, "beneficiaryTenantId" uuid, label text, "quantityText" text,
+           "unitPriceText" text, "amountCents" bigint, "carriedFrom" text)`
+  await sql`
+    INSERT INTO statement_take_up (tenant_id, statement_id, month)
+    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ takesUp }) => takesUp.map((month) => ({ month }))))})
+        AS carried ("tenantId" uuid, "statementId" uuid, month text)`
 }
 
 interface DraftQuery {

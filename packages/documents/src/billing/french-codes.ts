@@ -9,6 +9,7 @@ export const chargeKindTexts: Readonly<Record<ChargeKind, string>> = {
   minimum: 'minimum mensuel',
   cap: 'plafond mensuel',
   shared: 'coût partagé',
+  'true-up': 'régularisation annuelle',
   rounding: 'arrondi',
 }
 

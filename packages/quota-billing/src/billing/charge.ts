@@ -10,6 +10,8 @@ export type ChargeKind =
   /** What is above the most that a member owes in a month, negative. */
   | 'cap'
   | 'shared'
+  /** What a year really cost less what was charged of it. */
+  | 'true-up'
   | 'rounding'
 
 /** How an amount came to be: which formula, with which figures, all as decimal text. A person can redo it by hand. */
@@ -26,6 +28,7 @@ export type FormulaCode =
   | 'monthly-minimum'
   | 'monthly-cap'
   | 'largest-remainder-share'
+  | 'year-true-up'
   | 'statement-rounding'
 
 /** One rated row, of the beneficiary. Never changed once written: a correction is a reversal and a new row. */

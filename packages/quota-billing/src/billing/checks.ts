@@ -24,7 +24,7 @@ export interface PeriodToCheck {
     /** Set on a correction of an earlier month: its share belongs to that month's cost pool. */
     readonly originMonth?: string | null
   }[]
-  /** Σ of what was decided to be corrected in this month; left out, nothing was. */
+  /** Σ of what was decided to be corrected, or trued up, in this month; left out, nothing was. */
   readonly correctedMicros?: bigint
   readonly statements: readonly {
     /** Before VAT, which is no charge. */
@@ -83,14 +83,14 @@ function checkLines({ statements }: PeriodToCheck): PeriodCheckResult {
 
 /** What stands as corrected is what two persons decided, no more and no less. */
 function checkCorrections({ charges, correctedMicros = 0n }: PeriodToCheck): PeriodCheckResult {
-  const left = sumMicros(charges.filter(({ originMonth = null }) => originMonth !== null))
+  const left = sumMicros(charges.filter(({ kind, originMonth = null }) => originMonth !== null || kind === 'true-up'))
   return { name: 'corrections-as-decided', holds: left === correctedMicros, left, right: correctedMicros }
 }
 
 /**
  * The equalities that must hold to the cent before anything is issued: Σ statements + carried = Σ charges; for each cost
  * pool and in all, Σ shared charges + unshared = its amount; the lines of every statement add up to its total; corrections of earlier
- * months add up to what was decided.
+ * months and true-ups add up to what was decided.
  */
 export function checkPeriod(period: PeriodToCheck): PeriodCheckResult[] {
   return [checkStatements(period), checkCostPools(period), checkLines(period), checkCorrections(period)]

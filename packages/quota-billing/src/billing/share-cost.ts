@@ -57,7 +57,7 @@ export interface CostSharing {
 const lastInOrder = '~'
 
 /** Ties go by SIREN, then INSEE code, then tenant: the same answer whoever computes it, in whatever order. */
-function tieKeyOf({ siren, inseeCode, tenantId }: SharingMember): string {
+export function tieKeyOf({ siren, inseeCode, tenantId }: Omit<SharingMember, 'weight'>): string {
   return `${siren ?? lastInOrder}|${inseeCode ?? lastInOrder}|${tenantId}`
 }
 

@@ -60,7 +60,8 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   minimum: 5,
   cap: 6,
   shared: 7,
-  rounding: 8,
+  'true-up': 8,
+  rounding: 9,
 }
 
 function lineKeyOf(charge: StatedCharge): string {

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { instantText, integerText, uuid } from '../shared/codecs.ts'
+import { fiscalYear } from './fiscal-year.schemas.ts'
+
+const budget = z.object({
+  /** Null: the operator's own, of all members together. */
+  tenantId: uuid.nullable(),
+  amountCents: integerText.refine((cents) => cents > 0n),
+  thresholdPercents: z
+    .array(z.int().min(1).max(1_000))
+    .min(1)
+    .max(10)
+    .refine((percents) => new Set(percents).size === percents.length),
+})
+
+export const saveBudgetsBody = z.object({ items: z.array(budget).min(1).max(50_000) })
+export const savedBudgets = z.object({ year: fiscalYear, saved: z.int() })
+
+/** That a threshold was crossed, the first time it was seen to be: by what is charged, or by what is forecast. */
+const budgetCrossing = z.object({
+  percent: z.int(),
+  basis: z.enum(['charged', 'forecast']),
+  budgetCents: integerText,
+  amountMicros: integerText,
+  crossedAt: instantText,
+})
+
+export const budgets = z.object({
+  year: fiscalYear,
+  items: z.array(budget.extend({ recordedAt: instantText, crossings: z.array(budgetCrossing) })),
+})
+
+export type BudgetData = z.output<typeof budget>
+export type BudgetCrossing = z.output<typeof budgetCrossing>

@@ -1,0 +1,28 @@
+import type { BudgetCrossing, BudgetData } from '@grenier/contracts'
+import type { Instant } from '@grenier/quota-billing'
+
+export interface StoredBudget extends BudgetData {
+  readonly recordedAt: Instant
+}
+
+export interface StoredCrossing extends BudgetCrossing {
+  /** Null: of the operator's budget. */
+  readonly tenantId: string | null
+}
+
+/** What is meant to be spent, and when somebody was to know. A member's scope shows its own alone. */
+export interface BudgetStore {
+  saveBudgets(change: {
+    year: string
+    items: readonly BudgetData[]
+    recordedBy: string
+    recordedAt: Instant
+  }): Promise<void>
+  memberBudgets(year: string): Promise<StoredBudget[]>
+  memberCrossings(year: string): Promise<StoredCrossing[]>
+  /** Platform scope only. */
+  operatorBudgets(year: string): Promise<StoredBudget[]>
+  operatorCrossings(year: string): Promise<StoredCrossing[]>
+  /** A known crossing changes nothing. Returns those that were new. */
+  insertCrossings(year: string, crossings: readonly StoredCrossing[]): Promise<StoredCrossing[]>
+}

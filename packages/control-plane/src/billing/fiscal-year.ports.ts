@@ -1,0 +1,48 @@
+import type { ActualCost, Correction, CostPool, Period, TrueUp, UnitForecast } from '@grenier/contracts'
+import type { CivilMonth, Instant } from '@grenier/quota-billing'
+
+export interface ImportedCost extends ActualCost {
+  readonly importedBy: string
+  readonly importedAt: Instant
+}
+
+/** What was charged of a year: its months' rows and those that correct them, without roundings and true-ups. */
+export interface ChargedOfYear {
+  readonly tenantId: string
+  readonly kind: string
+  readonly ruleId: string
+  readonly amountMicros: bigint
+}
+
+export interface QuantityOfMonth {
+  readonly tenantId: string
+  readonly ruleId: string
+  readonly month: CivilMonth
+  readonly byteSeconds: bigint
+}
+
+/** What a year really cost, and that it was trued up. */
+export interface FiscalYearStore {
+  /** Keeps others from importing costs of that year, or posting its true-up, until the commit. */
+  lockFiscalYear(year: string): Promise<void>
+  insertActualCosts(year: string, lines: readonly ImportedCost[]): Promise<void>
+  /** By mandate and line. */
+  actualCostsOf(year: string): Promise<ImportedCost[]>
+  chargedOfYear(year: string): Promise<ChargedOfYear[]>
+  costPoolsOfYear(year: string): Promise<CostPool[]>
+  /** Posted corrections of the year's months, oldest first. */
+  correctionsOfYear(year: string): Promise<Correction[]>
+  /** States of the year's months that have one. */
+  periodsOfYear(year: string): Promise<Pick<Period, 'month' | 'state'>[]>
+  /** Units that members used of each measured service, by month of use; corrections included. */
+  quantitiesOfYear(year: string): Promise<QuantityOfMonth[]>
+  unitForecastsOf(year: string): Promise<UnitForecast[]>
+  saveUnitForecasts(change: {
+    year: string
+    items: readonly UnitForecast[]
+    recordedBy: string
+    recordedAt: Instant
+  }): Promise<void>
+  getTrueUp(year: string): Promise<TrueUp | null>
+  insertTrueUp(trueUp: TrueUp): Promise<void>
+}

@@ -1,0 +1,32 @@
+import type { OpeningBalance } from '@grenier/contracts'
+import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+
+export interface ChargedOfMonth {
+  readonly tenantId: string
+  readonly month: CivilMonth
+  readonly kind: string
+  readonly amountMicros: bigint
+}
+
+/** What a forecast rests on besides the facts of months. */
+export interface ForecastStore {
+  /** What each month of a year carries, corrections and true-ups with it, without roundings. */
+  chargedByMonth(year: string): Promise<ChargedOfMonth[]>
+  openingBalances(): Promise<OpeningBalance[]>
+  /** Keeps others from bringing balances over until the commit. */
+  lockOpeningBalances(): Promise<void>
+  insertOpeningBalances(
+    balances: readonly Pick<OpeningBalance, 'tenantId' | 'year' | 'amountCents'>[],
+    by: { importedBy: string; importedAt: Instant },
+  ): Promise<void>
+  /** The use of each day that is known, by tenant, offer and meter. */
+  dailyUse(span: { from: CivilDate; to: CivilDate }): Promise<DailyUse[]>
+}
+
+export interface DailyUse {
+  readonly tenantId: string
+  readonly offerId: string
+  readonly meter: 'storage.provisioned' | 'storage.used' | 'bucket.stored' | 'backup.stored' | 'snapshot.stored'
+  readonly day: CivilDate
+  readonly byteSeconds: bigint
+}

@@ -1,0 +1,52 @@
+import type { CsvFault } from '@grenier/contracts'
+import { readCsv } from '@grenier/quota-billing'
+
+/** One line of a table, cell by column name; `line` counts from 1, the heading included. */
+export interface TableRow {
+  readonly line: number
+  readonly cells: Readonly<Record<string, string>>
+}
+
+export interface ReadTable {
+  readonly rows: readonly TableRow[]
+  readonly faults: readonly CsvFault[]
+}
+
+export function faultOf(code: CsvFault['code'], line: number | null, column: string | null, value = ''): CsvFault {
+  return { line, column, code, value: value.slice(0, 200) }
+}
+
+function headingFaults(heading: readonly string[], columns: TableColumns): CsvFault[] {
+  const missing = columns.required.filter((column) => !heading.includes(column))
+  const known = [...columns.required, ...columns.optional]
+  const unknown = heading.filter((column) => !known.includes(column))
+  const repeated = heading.filter((column, index) => heading.indexOf(column) !== index)
+  return [
+    ...missing.map((column) => faultOf('column-missing', 1, column)),
+    ...unknown.map((column) => faultOf('column-unknown', 1, column)),
+    ...repeated.map((column) => faultOf('column-repeated', 1, column)),
+  ]
+}
+
+export interface TableColumns {
+  readonly required: readonly string[]
+  readonly optional: readonly string[]
+}
+
+/** A file as rows by column name, in whatever order its columns stand; with a faulty heading no row is read. */
+export function readTable(csv: string, columns: TableColumns): ReadTable {
+  const lines = readCsv(csv)
+  const [first, ...others] = lines ?? []
+  if (first === undefined) return { rows: [], faults: [faultOf('not-a-table', null, null)] }
+  const heading = first.cells.map((cell) => cell.trim().toLowerCase())
+  const faults = headingFaults(heading, columns)
+  if (faults.length > 0) return { rows: [], faults }
+  const tooWide = others.filter(({ cells }) => cells.length > heading.length)
+  return {
+    rows: others.map(({ line, cells }) => ({
+      line,
+      cells: Object.fromEntries(heading.map((column, index) => [column, (cells[index] ?? '').trim()])),
+    })),
+    faults: tooWide.map(({ line }) => faultOf('cells-too-many', line, null)),
+  }
+}

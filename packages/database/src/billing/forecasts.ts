@@ -1,0 +1,43 @@
+import type { OpeningBalance } from '@grenier/contracts'
+import type { BillingStore, ChargedOfMonth, DailyUse } from '@grenier/control-plane/ports'
+import { at, json } from '../shared/columns.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type ForecastMethods = Pick<
+  BillingStore,
+  'chargedByMonth' | 'openingBalances' | 'lockOpeningBalances' | 'insertOpeningBalances' | 'dailyUse'
+>
+
+/** What years came to and what is in use. Balances are read in both scopes, the rest in the platform scope. */
+export function createForecasts({ sql }: StoreContext): ForecastMethods {
+  return {
+    chargedByMonth: (year) => sql<ChargedOfMonth>`
+      SELECT tenant_id AS "tenantId", month, kind, sum(amount_micros) AS "amountMicros"
+        FROM charge WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND kind <> 'rounding'
+       GROUP BY tenant_id, month, kind ORDER BY tenant_id, month, kind`,
+
+    openingBalances: () => sql<OpeningBalance>`
+      SELECT tenant_id AS "tenantId", fiscal_year AS year, amount_cents AS "amountCents", 'repris' AS label,
+             imported_at AS "importedAt"
+        FROM opening_balance ORDER BY tenant_id, fiscal_year`,
+
+    async lockOpeningBalances() {
+      await sql`SELECT pg_advisory_xact_lock(hashtext('opening balances'))`
+    },
+
+    async insertOpeningBalances(balances, { importedBy, importedAt }) {
+      const rows = balances.map(({ tenantId, year, amountCents }) => {
+        return { tenant_id: tenantId, fiscal_year: year, amount_cents: amountCents }
+      })
+      await sql`
+        INSERT INTO opening_balance (tenant_id, fiscal_year, amount_cents, imported_by, imported_at)
+        SELECT balance.*, ${importedBy}, ${at(importedAt)}
+          FROM jsonb_to_recordset(${json(rows)}) AS balance (tenant_id uuid, fiscal_year integer, amount_cents bigint)`
+    },
+
+    dailyUse: ({ from, to }) => sql<DailyUse>`
+      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
+        FROM usage_slice WHERE day >= ${from} AND day < ${to}
+       GROUP BY tenant_id, offer_id, meter, day ORDER BY tenant_id, offer_id, meter, day`,
+  }
+}

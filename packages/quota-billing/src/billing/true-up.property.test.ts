@@ -1,0 +1,86 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { microsFromCents } from '../shared/money.ts'
+import { propertyRuns } from '../shared/property-runs.ts'
+import { type TrueUpMember, trueUpCost } from './true-up.ts'
+
+const someMembers = fc
+  .array(fc.record({ charged: fc.bigInt({ min: 0n, max: 10_000_000_000n }), siren: fc.option(fc.nat({ max: 3 })) }), {
+    minLength: 1,
+    maxLength: 12,
+  })
+  .map((members): TrueUpMember[] =>
+    members.map(({ charged, siren }, index) => ({
+      tenantId: `tenant-${index}`,
+      siren: siren === null ? null : `20000000${siren}`,
+      inseeCode: null,
+      chargedMicros: charged,
+    })),
+  )
+const someCost = fc.record({
+  actualCents: fc.bigInt({ min: -1_000_000_000n, max: 1_000_000_000n }),
+  members: someMembers,
+  unsharedCents: fc.bigInt({ min: 0n, max: 1_000_000n }),
+})
+
+describe('a year trued up', () => {
+  test('comes to what it cost, to the cent, whatever was charged and left unshared', () => {
+    fc.assert(
+      fc.property(someCost, (cost) => {
+        const trued = trueUpCost(cost)
+        const sum = cost.members.reduce((total, { chargedMicros }) => total + chargedMicros, 0n)
+        if (trued === null) {
+          expect(sum + cost.unsharedCents).toBe(0n)
+          return
+        }
+        const posted = trued.rows.reduce((total, { differenceMicros }) => total + differenceMicros, 0n)
+        expect(sum + posted + microsFromCents(trued.unsharedCents)).toBe(microsFromCents(cost.actualCents))
+      }),
+      propertyRuns,
+    )
+  })
+
+  test('mirrors what is given back, and takes no notice of the order of members', () => {
+    fc.assert(
+      fc.property(someCost, ({ actualCents, members, unsharedCents }) => {
+        const trued = trueUpCost({ actualCents, members, unsharedCents })
+        const opposite = trueUpCost({
+          actualCents: -actualCents,
+          members: members.map((member) => ({ ...member, chargedMicros: -member.chargedMicros })),
+          unsharedCents: -unsharedCents,
+        })
+        expect(opposite?.rows.map(({ differenceMicros }) => -differenceMicros)).toEqual(
+          trued?.rows.map(({ differenceMicros }) => differenceMicros),
+        )
+        const backwards = trueUpCost({ actualCents, members: members.toReversed(), unsharedCents })
+        expect(backwards?.rows.toReversed()).toEqual(trued?.rows)
+      }),
+      propertyRuns,
+    )
+  })
+
+  test('asks nothing of anybody where the year cost what was charged', () => {
+    const members = [1_000_000n, 2_340_000n].map((chargedMicros, index) => {
+      return { tenantId: `t${index}`, siren: null, inseeCode: null, chargedMicros }
+    })
+    const trued = trueUpCost({ actualCents: 334n, members, unsharedCents: 0n })
+    expect(trued?.rows.map(({ differenceMicros }) => differenceMicros)).toEqual([0n, 0n])
+  })
+
+  test('has no proportion where some were charged what others were given, or nobody anything', () => {
+    const of = (...charged: bigint[]) =>
+      trueUpCost({
+        actualCents: 100n,
+        members: charged.map((chargedMicros, index) => ({
+          tenantId: `t${index}`,
+          siren: null,
+          inseeCode: null,
+          chargedMicros,
+        })),
+        unsharedCents: 0n,
+      })
+    expect(of(1n, -1n)).toBeNull()
+    expect(of(0n, 0n)).toBeNull()
+    expect(of(0n, 5n)?.rows.map(({ shareCents }) => shareCents)).toEqual([0n, 100n])
+  })
+})

@@ -1,0 +1,56 @@
+import { shareByLargestRemainder } from '../shared/largest-remainder.ts'
+import { microsFromCents } from '../shared/money.ts'
+import { tieKeyOf } from './share-cost.ts'
+
+/** What a member was charged of one cost in a year, corrections included. */
+export interface TrueUpMember {
+  readonly tenantId: string
+  readonly siren: string | null
+  readonly inseeCode: string | null
+  readonly chargedMicros: bigint
+}
+
+export interface TrueUpCost {
+  readonly actualCents: bigint
+  readonly members: readonly TrueUpMember[]
+  /** What of the year's cost was shared with nobody: its part of the actual cost stays with the operator. */
+  readonly unsharedCents: bigint
+}
+
+export interface TrueUpRow {
+  readonly tenantId: string
+  readonly chargedMicros: bigint
+  /** Its share of the actual cost. */
+  readonly shareCents: bigint
+  /** What is still owed, or given back. */
+  readonly differenceMicros: bigint
+}
+
+/** Sorts after every member; stands for what nobody carries. */
+const nobody = '~~'
+
+/**
+ * Splits what a cost really came to in the proportion in which it was charged, to the cent, by the largest remainder, ties by
+ * SIREN; the opposite amounts give the opposite rows, and the order of the members changes nothing. Σ charged + Σ
+ * differences + unshared = actual, exactly. Null when nothing was charged, or some were charged what others were given:
+ * there is no proportion then.
+ */
+export function trueUpCost({ actualCents, members, unsharedCents }: TrueUpCost): {
+  readonly rows: readonly TrueUpRow[]
+  readonly unsharedCents: bigint
+} | null {
+  const unshared = { key: nobody, weight: microsFromCents(unsharedCents) }
+  const charged = members.map((member) => ({ key: tieKeyOf(member), weight: member.chargedMicros }))
+  const all = [...charged, unshared]
+  const isRefund = all.every(({ weight }) => weight <= 0n)
+  const weights = all.map(({ key, weight }) => ({ key, weight: isRefund ? -weight : weight }))
+  if (weights.some(({ weight }) => weight < 0n) || weights.every(({ weight }) => weight === 0n)) return null
+  const { shares } = shareByLargestRemainder(actualCents, weights)
+  const shareOf = new Map(shares.map(({ key, amount }) => [key, amount]))
+  const rows = members.map((member) => {
+    const { tenantId, chargedMicros } = member
+    const shareCents = shareOf.get(tieKeyOf(member)) ?? 0n
+    return { tenantId, chargedMicros, shareCents, differenceMicros: microsFromCents(shareCents) - chargedMicros }
+  })
+  return { rows, unsharedCents: shareOf.get(nobody) ?? 0n }
+}

@@ -1,0 +1,91 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CorrectionScene, closeMonth, february, openCorrectionScene } from './correction-scene.ts'
+import { callOf, finance, type House, memberOf } from './house.ts'
+import { problemOf } from './problem-of.ts'
+
+const year = '2026'
+let scene: CorrectionScene
+let house: House
+let admin: Client
+
+beforeAll(async () => {
+  scene = await openCorrectionScene()
+  house = scene.house
+  admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  house.setClock('2026-02-10T10:00:00.000Z')
+})
+afterAll(async () => {
+  await admin.end()
+  await house.close()
+})
+
+const list = (actor = finance) => house.api.listBudgets({ year }, callOf(actor))
+const assess = () => house.jobs['assess-budgets']({})
+const crossed = async (tenantId: string | null) => {
+  const { items } = await list()
+  const own = items.find((item) => item.tenantId === tenantId)
+  return own?.crossings.map(({ percent, basis }) => `${basis} ${percent}`)
+}
+
+test('budgets of members that there are not, or that stand twice, are refused with all the others', async () => {
+  const budget = { amountCents: 100n, thresholdPercents: [80] }
+  const known = { ...budget, tenantId: scene.members[0].id }
+  const save = (items: (typeof known)[]) => house.api.saveBudgets({ year, items }, callOf(finance))
+  expect(await problemOf(save([known, { ...budget, tenantId: scene.region.actId }]))).toEqual({
+    code: 'tenant-unknown',
+    params: { count: '1' },
+  })
+  expect((await problemOf(save([known, known]))).code).toBe('invalid-input')
+  expect((await list()).items).toEqual([])
+})
+
+test('a threshold is crossed once, by what is forecast first and by what is charged later, with the amount of then', async () => {
+  const [alpha, beta] = scene.members
+  const forecast = await house.api.getMoneyForecast({}, callOf(finance))
+  const owed = forecast.members.find(({ tenantId }) => tenantId === alpha.id)
+  if (owed === undefined) throw new Error('the member is forecast')
+  // 80 percent of it is just what the year is forecast to come to; what was charged of January is far below half.
+  const amountCents = (owed.yearEndMicros * 100n) / 80n / 10_000n
+  await house.api.saveBudgets(
+    {
+      year,
+      items: [
+        { tenantId: alpha.id, amountCents, thresholdPercents: [80, 100, 5] },
+        { tenantId: beta.id, amountCents: 10_000_000n, thresholdPercents: [50] },
+        { tenantId: null, amountCents: 10_000n, thresholdPercents: [50, 1_000] },
+      ],
+    },
+    callOf(finance),
+  )
+  await assess()
+  const first = await list()
+  expect(await crossed(alpha.id)).toEqual(['charged 5', 'forecast 5', 'forecast 80'])
+  expect(await crossed(beta.id)).toEqual([])
+  expect(await crossed(null)).toEqual(['charged 50', 'forecast 50', 'forecast 1000'])
+  expect(first.items.find(({ tenantId }) => tenantId === alpha.id)?.crossings[2]).toMatchObject({
+    budgetCents: amountCents,
+    amountMicros: owed.yearEndMicros,
+  })
+  await Promise.all([assess(), assess()])
+  expect(await list()).toEqual(first)
+  const audited = `SELECT count(*)::integer AS count FROM audit_entry WHERE action = 'assessBudgets'`
+  expect((await admin.query(audited)).rows).toEqual([{ count: 6 }])
+
+  house.setClock('2026-03-01T10:00:00.000Z')
+  await closeMonth(house, february)
+  await assess()
+  // Nobody read any use in February: less is charged than was forecast, and what was crossed stays told.
+  expect(await crossed(alpha.id)).toEqual(['charged 5', 'forecast 5', 'forecast 80'])
+  const items = [{ tenantId: alpha.id, amountCents: 100n, thresholdPercents: [80] }]
+  await house.api.saveBudgets({ year, items }, callOf(finance))
+  await assess()
+  expect(await crossed(alpha.id)).toEqual(['charged 5', 'charged 80', 'forecast 5', 'forecast 80'])
+})
+
+test('a member sees its own budget alone, and not the operator’s', async () => {
+  const [alpha] = scene.members
+  const { items } = await list(memberOf(alpha.id))
+  expect(items.map(({ tenantId }) => tenantId)).toEqual([alpha.id])
+})

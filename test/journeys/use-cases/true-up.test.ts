@@ -1,0 +1,205 @@
+import { addMonths, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type CorrectionScene,
+  chargesOfMonth,
+  closeMonth,
+  issueMonth,
+  january,
+  openCorrectionScene,
+  secondFinance,
+} from './correction-scene.ts'
+import { callOf, finance, type House, memberOf } from './house.ts'
+import { problemOf } from './problem-of.ts'
+
+const year = '2026'
+const heading = 'exercice;mandat;ligne;compte;montant;cout;amortissement;libelle'
+
+let scene: CorrectionScene
+let house: House
+
+/** A year with a hall shared by population, a link of which a tenth is given to nobody, and a price by head. */
+beforeAll(async () => {
+  scene = await openCorrectionScene()
+  house = scene.house
+  const shared = { name: 'Lien', month: civilMonth('2026-06'), amountCents: 20_001n, actId: scene.region.actId }
+  const parts = scene.members.map(({ id }, index) => ({ tenantId: id, weight: [5n, 3n, 1n][index] ?? 0n }))
+  await house.api.createCostPool(
+    { ...shared, code: 'lien', key: { kind: 'fixed', totalWeight: 10n, parts } },
+    callOf(finance),
+  )
+}, 60_000)
+afterAll(() => house.close())
+
+const send = (csv: string, dryRun = false) =>
+  house.api.importActualCosts({ year, dryRun, csv: `${heading}\n${csv}` }, callOf(finance))
+const preview = () => house.api.previewTrueUp({ year }, callOf(finance))
+const post = (digest: string, actor = secondFinance) => house.api.postTrueUp({ year, digest }, callOf(actor))
+
+describe('a year that is not over', () => {
+  test('is not trued up, nor one with an open month', async () => {
+    expect(await problemOf(preview())).toMatchObject({ code: 'period-not-ended' })
+    house.setClock('2027-01-05T10:00:00.000Z')
+    expect(await problemOf(preview())).toEqual({ code: 'true-up-year-open', params: { year, month: '2026-02' } })
+  })
+})
+
+describe('actual costs', () => {
+  test.each([
+    ['2026;M1;1;611;1 234,5x;salle;non;Énergie', { line: 2, column: 'montant', code: 'not-an-amount' }],
+    ['2026;M1;1;611;0,00;salle;non;Énergie', { line: 2, column: 'montant', code: 'amount-zero' }],
+    ['2025;M1;1;611;1,00;salle;non;', { line: 2, column: 'exercice', code: 'year-other' }],
+    ['2026;M1;x;611;1,00;salle;non;', { line: 2, column: 'ligne', code: 'not-a-number' }],
+    ['2026;;1;611;1,00;salle;non;', { line: 2, column: 'mandat', code: 'value-missing' }],
+    ['2026;M1;1;611;1,00;sale;non;', { line: 2, column: 'cout', code: 'cost-unknown' }],
+    ['2026;M1;1;611;1,00;salle;peut-être;', { line: 2, column: 'amortissement', code: 'not-yes-or-no' }],
+    ['2026;M1;1;611;1,00;salle;non;;x', { line: 2, column: null, code: 'cells-too-many' }],
+    [
+      '2026;M1;1;611;1,00;salle;non;\n\n2026;M1;1;611;2,00;salle;non;',
+      { line: 4, column: 'ligne', code: 'line-repeated' },
+    ],
+  ])('of a faulty file are not imported, and line and column are named: %j', async (line, fault) => {
+    const answer = await send(line)
+    expect(answer).toMatchObject({ imported: false })
+    expect(answer.faults).toMatchObject([fault])
+    expect((await house.api.listActualCosts({ year }, callOf(finance))).items).toEqual([])
+  })
+
+  test('of a file with a wrong heading name each column, and every fault of a file is told at once', async () => {
+    const csv = 'exercice;mandat;ligne;compte;montants;cout;amortissement\n2026;M1;1;611;1,00;salle;non'
+    const answer = await house.api.importActualCosts({ year, dryRun: true, csv }, callOf(finance))
+    expect(answer.faults.map(({ code, column }) => [code, column])).toEqual([
+      ['column-missing', 'montant'],
+      ['column-unknown', 'montants'],
+    ])
+    const many = await send('2026;;x;611;1;salle;non;\n2027;M2;1;611;a;salle;non;')
+    expect(many.faults.map(({ line, column }) => [line, column])).toEqual([
+      [2, 'mandat'],
+      [2, 'ligne'],
+      [3, 'exercice'],
+      [3, 'montant'],
+    ])
+    const lines = [
+      { mandate: 'M', line: 1, account: '6', amountCents: 1n, costCode: 'salle', depreciation: false, label: '' },
+    ]
+    const both = house.api.importActualCosts({ year, dryRun: true, csv, lines }, callOf(finance))
+    expect((await problemOf(both)).code).toBe('invalid-input')
+  })
+
+  test('are imported once, by year, mandate and line; another value for a known line is a fault', async () => {
+    const file = '2026;M1;1;611;110,00;salle;non;Énergie\r\n2026;M1;2;6811;15,37;salle;oui;"Onduleur; 7e année"\r\n'
+    expect(await send(file, true)).toMatchObject({ imported: false, newLines: 2, faults: [] })
+    expect((await house.api.listActualCosts({ year }, callOf(finance))).items).toEqual([])
+    expect(await send(`${file}`)).toMatchObject({ imported: true, newLines: 2, knownLines: 0 })
+    expect(await send(file)).toMatchObject({ imported: true, newLines: 0, knownLines: 2 })
+    expect((await send('2026;M1;2;6811;15,38;salle;oui;')).faults).toMatchObject([
+      { line: 2, code: 'line-known-otherwise' },
+    ])
+    const { items, totals } = await house.api.listActualCosts({ year }, callOf(finance))
+    expect(items.map(({ label }) => label)).toEqual(['Énergie', 'Onduleur; 7e année'])
+    expect(totals).toEqual([{ costCode: 'salle', amountCents: 12_537n, depreciationCents: 1_537n }])
+  })
+})
+
+describe('the true-up of a year', () => {
+  test('wants the actual costs of all that was shared', async () => {
+    for (let month = addMonths(january, 1); month <= civilMonth('2026-12'); month = addMonths(month, 1)) {
+      await closeMonth(house, month)
+    }
+    expect(await problemOf(preview())).toEqual({ code: 'costs-missing', params: { year, codes: 'lien' } })
+    const lines = [
+      {
+        mandate: 'M7',
+        line: 1,
+        account: '6262',
+        amountCents: 17_777n,
+        costCode: 'lien',
+        depreciation: false,
+        label: 'Fibre',
+      },
+      {
+        mandate: 'M8',
+        line: 1,
+        account: '64',
+        amountCents: 130_000n,
+        costCode: 'heads',
+        depreciation: false,
+        label: 'Équipe',
+      },
+    ]
+    expect(await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))).toMatchObject({
+      imported: true,
+    })
+  }, 120_000)
+
+  test('shows what each member would still owe or be given back, and writes nothing', async () => {
+    const seen = await preview()
+    expect(
+      seen.costs.map(({ costCode, actualCents, unsharedCents }) => [costCode, actualCents, unsharedCents]),
+    ).toEqual([
+      ['heads', 130_000n, 0n],
+      ['lien', 17_777n, 1_777n],
+      ['salle', 12_537n, 0n],
+    ])
+    for (const { actualCents, chargedMicros, differenceMicros, unsharedCents, members } of seen.costs) {
+      expect(chargedMicros + differenceMicros + microsFromCents(unsharedCents)).toBe(microsFromCents(actualCents))
+      expect(members.reduce((sum, { shareCents }) => sum + shareCents, 0n)).toBe(actualCents - unsharedCents)
+    }
+    expect(await chargesOfMonth(house, civilMonth('2027-01'))).toEqual([])
+    expect(await preview()).toEqual(seen)
+  })
+
+  test('is posted once, by somebody else than who imported the costs, and as it was seen', async () => {
+    const { digest, differenceMicros } = await preview()
+    expect((await problemOf(post(digest, finance))).code).toBe('true-up-same-person')
+    expect((await problemOf(post('another'))).code).toBe('true-up-stale')
+    const before = await preview()
+    await send('2026;M9;1;611;0,01;salle;non;')
+    expect((await problemOf(post(before.digest))).code).toBe('true-up-stale')
+    await send('2026;M9;2;611;-0,01;salle;non;')
+    const outcomes = await Promise.allSettled([post(digest), post(digest), post(digest)])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const rows = await chargesOfMonth(house, civilMonth('2027-01'))
+    expect(sumMicros(rows)).toBe(differenceMicros)
+    expect(rows.every(({ kind, originMonth }) => kind === 'true-up' && originMonth === null)).toBe(true)
+    expect((await problemOf(preview())).code).toBe('true-up-posted')
+    expect((await problemOf(send('2026;M10;1;611;1,00;salle;non;'))).code).toBe('true-up-posted')
+  })
+
+  test('makes what the year was billed what it cost, to the cent', async () => {
+    const months = Array.from({ length: 13 }, (_, index) => addMonths(january, index))
+    const all = (await Promise.all(months.map((month) => chargesOfMonth(house, month)))).flat()
+    const hall = all.filter(({ kind, ruleId }) => (kind === 'shared' && ruleId === scene.hall.id) || ruleId === 'salle')
+    expect(sumMicros(hall)).toBe(microsFromCents(12_537n))
+    expect(sumMicros(all.filter(({ ruleId }) => ruleId === 'heads'))).toBe(microsFromCents(130_000n))
+  })
+
+  test('is explained to the member that it asks', async () => {
+    const [row] = await chargesOfMonth(house, civilMonth('2027-01'))
+    if (row === undefined) throw new Error('there is a row')
+    const explained = await house.api.explainCharge({ chargeId: row.id }, callOf(memberOf(row.tenantId)))
+    const { shareCents = '', chargedMicros = '' } = explained.charge.explanation.params
+    expect(explained).toMatchObject({ tariffCode: null, charge: { explanation: { formula: 'year-true-up' } } })
+    expect(microsFromCents(BigInt(shareCents)) - BigInt(chargedMicros)).toBe(row.amountMicros)
+    const other = scene.members.find(({ id }) => id !== row.tenantId)?.id ?? ''
+    const foreign = house.api.explainCharge({ chargeId: row.id }, callOf(memberOf(other)))
+    expect((await problemOf(foreign)).code).toBe('not-found')
+  })
+
+  test('goes along when its month is closed and issued, and is no part of that month rated again', async () => {
+    house.setClock('2027-02-01T10:00:00.000Z')
+    const month = civilMonth('2027-01')
+    await closeMonth(house, month)
+    const issued = await issueMonth(house, month)
+    expect(issued.checks.filter(({ holds }) => !holds)).toEqual([])
+    expect(issued.state).toBe('issued')
+    expect((await house.api.reratePeriod({ month }, callOf(finance))).rows).toEqual([])
+    const focus = await house.api.exportFocus(
+      { month, focusVersion: '1.4', dataset: 'cost-and-usage' },
+      callOf(finance),
+    )
+    const rows = focus.items.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
+  })
+})
