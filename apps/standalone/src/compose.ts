@@ -108,14 +108,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
     }),
-    documents: {
-      statementPdf: (statement, context) => threads.statementPdf(statement, context),
-      certificatePdf,
-      drillCertificatePdf,
-      statementCsv,
-      focusCsv,
-      money: moneyDocuments,
-    },
+    documents: documentsOf(threads),
     verifier,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
@@ -126,6 +119,18 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
   return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+}
+
+/** Drawn beside this thread where drawing takes long, and on it where not. */
+function documentsOf(threads: ReturnType<typeof startDocumentThreads>): Parameters<typeof buildApp>[0]['documents'] {
+  return {
+    statementPdf: (statement, context) => threads.statementPdf(statement, context),
+    certificatePdf,
+    drillCertificatePdf,
+    statementCsv,
+    focusCsv,
+    money: moneyDocuments,
+  }
 }
 
 function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Clock) {

@@ -27,7 +27,7 @@ function givenCosts({ csv, lines, year }: Command<'importActualCosts'>): ReadCos
   if (csv !== undefined) return readCostLines(csv, year)
   const placed = (lines ?? []).map((cost, index) => ({ at: index + 1, cost }))
   const zero = placed.filter(({ cost }) => cost.amountCents === 0n)
-  return { placed, faults: zero.map(({ at }) => faultOf('amount-zero', at, 'montant')) }
+  return { placed, faults: zero.map(({ at }) => faultOf('amount-zero', { line: at, column: 'montant' })) }
 }
 
 function keyOf({ mandate, line }: ActualCost): string {
@@ -63,11 +63,12 @@ function sorted(
   for (const { at, cost } of placed) {
     const key = keyOf(cost)
     const imported = before.get(key)
-    if (!codes.has(cost.costCode)) faults.push(faultOf('cost-unknown', at, 'cout', cost.costCode))
-    if (seen.has(key)) faults.push(faultOf('line-repeated', at, 'ligne', String(cost.line)))
+    if (!codes.has(cost.costCode))
+      faults.push(faultOf('cost-unknown', { line: at, column: 'cout', value: cost.costCode }))
+    if (seen.has(key)) faults.push(faultOf('line-repeated', { line: at, column: 'ligne', value: String(cost.line) }))
     else if (imported === undefined) fresh.push(cost)
     else if (isSame(imported, cost)) knownLines += 1
-    else faults.push(faultOf('line-known-otherwise', at, 'ligne', String(cost.line)))
+    else faults.push(faultOf('line-known-otherwise', { line: at, column: 'ligne', value: String(cost.line) }))
     seen.add(key)
   }
   return { fresh, knownLines, faults }

@@ -27,17 +27,19 @@ async function sorted(tx: Transaction, placed: readonly PlacedBalance[], today: 
   for (const { at, siren, year, amountCents } of placed) {
     const tenantId = bySiren.get(siren)
     if (tenantId === undefined) {
-      faults.push(faultOf('member-unknown', at, 'siren', siren))
+      faults.push(faultOf('member-unknown', { line: at, column: 'siren', value: siren }))
       continue
     }
     const balance = { tenantId, year, amountCents }
     const before = known.get(keyOf(balance))
     // What is being charged here was not paid there: only years that are over were.
-    if (year >= Number(today.slice(0, 4))) faults.push(faultOf('year-other', at, 'exercice', String(year)))
-    else if (seen.has(keyOf(balance))) faults.push(faultOf('line-repeated', at, 'siren', siren))
+    if (year >= Number(today.slice(0, 4)))
+      faults.push(faultOf('year-other', { line: at, column: 'exercice', value: String(year) }))
+    else if (seen.has(keyOf(balance)))
+      faults.push(faultOf('line-repeated', { line: at, column: 'siren', value: siren }))
     else if (before === undefined) fresh.push(balance)
     else if (before === amountCents) knownLines += 1
-    else faults.push(faultOf('line-known-otherwise', at, 'montant', String(year)))
+    else faults.push(faultOf('line-known-otherwise', { line: at, column: 'montant', value: String(year) }))
     seen.add(keyOf(balance))
   }
   return { fresh, knownLines, faults }

@@ -19,7 +19,7 @@ const columns = { required: ['siren', 'exercice', 'montant'], optional: ['nom'] 
 function cellFaults({ line, cells }: TableRow): CsvFault[] {
   const faults: CsvFault[] = []
   const add = (code: CsvFault['code'], column: string): void => {
-    faults.push(faultOf(code, line, column, cells[column] ?? ''))
+    faults.push(faultOf(code, { line, column, value: cells[column] ?? '' }))
   }
   for (const column of columns.required) if (cells[column] === '') add('value-missing', column)
   if (cells['exercice'] !== '' && !/^(19|2\d)\d{2}$/.test(cells['exercice'] ?? '')) add('not-a-number', 'exercice')

@@ -24,7 +24,7 @@ const no = ['non', 'n', '0', 'false', '']
 function cellFaults({ line, cells }: TableRow, year: string): CsvFault[] {
   const faults: CsvFault[] = []
   const add = (code: CsvFault['code'], column: string): void => {
-    faults.push(faultOf(code, line, column, cells[column] ?? ''))
+    faults.push(faultOf(code, { line, column, value: cells[column] ?? '' }))
   }
   for (const column of columns.required) {
     if (column !== 'amortissement' && cells[column] === '') add('value-missing', column)

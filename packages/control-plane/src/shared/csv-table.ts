@@ -12,7 +12,11 @@ export interface ReadTable {
   readonly faults: readonly CsvFault[]
 }
 
-export function faultOf(code: CsvFault['code'], line: number | null, column: string | null, value = ''): CsvFault {
+/** A fault of a file: at a line of it and in a column, where it has a place; of what stood there only so much as a person reads. */
+export function faultOf(
+  code: CsvFault['code'],
+  { line, column, value = '' }: { line: number | null; column: string | null; value?: string },
+): CsvFault {
   return { line, column, code, value: value.slice(0, 200) }
 }
 
@@ -22,9 +26,9 @@ function headingFaults(heading: readonly string[], columns: TableColumns): CsvFa
   const unknown = heading.filter((column) => !known.includes(column))
   const repeated = heading.filter((column, index) => heading.indexOf(column) !== index)
   return [
-    ...missing.map((column) => faultOf('column-missing', 1, column)),
-    ...unknown.map((column) => faultOf('column-unknown', 1, column)),
-    ...repeated.map((column) => faultOf('column-repeated', 1, column)),
+    ...missing.map((column) => faultOf('column-missing', { line: 1, column })),
+    ...unknown.map((column) => faultOf('column-unknown', { line: 1, column })),
+    ...repeated.map((column) => faultOf('column-repeated', { line: 1, column })),
   ]
 }
 
@@ -37,7 +41,7 @@ export interface TableColumns {
 export function readTable(csv: string, columns: TableColumns): ReadTable {
   const lines = readCsv(csv)
   const [first, ...others] = lines ?? []
-  if (first === undefined) return { rows: [], faults: [faultOf('not-a-table', null, null)] }
+  if (first === undefined) return { rows: [], faults: [faultOf('not-a-table', { line: null, column: null })] }
   const heading = first.cells.map((cell) => cell.trim().toLowerCase())
   const faults = headingFaults(heading, columns)
   if (faults.length > 0) return { rows: [], faults }
@@ -47,6 +51,6 @@ export function readTable(csv: string, columns: TableColumns): ReadTable {
       line,
       cells: Object.fromEntries(heading.map((column, index) => [column, (cells[index] ?? '').trim()])),
     })),
-    faults: tooWide.map(({ line }) => faultOf('cells-too-many', line, null)),
+    faults: tooWide.map(({ line }) => faultOf('cells-too-many', { line, column: null })),
   }
 }
