@@ -254,6 +254,7 @@ export { divideExcess } from './quota/settle-shrink.ts'
 export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { type VisaFacts, type VisaReason, type VisaReasonCode, visaReasonsOf } from './quota/visa.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
+export { centsOfText } from './shared/cents-of-text.ts'
 export {
   addDays,
   addMonths,
@@ -270,7 +271,6 @@ export {
   monthOf,
   yearBoundsOf,
 } from './shared/civil-time.ts'
-export { type CsvLine, centsOfText, readCsv } from './shared/csv.ts'
 export { divideRoundHalfAwayFromZero, type Fraction, formatFraction } from './shared/fraction.ts'
 export {
   addMs,

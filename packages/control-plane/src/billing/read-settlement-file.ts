@@ -4,7 +4,7 @@ import {
   type SettlementRow,
   settlementColumns,
 } from '@grenier/quota-billing'
-import { CsvError, parse } from 'csv-parse/sync'
+import { type CsvRecord, readCsvRecords } from '../shared/csv-records.ts'
 import { Problem } from '../shared/problem.ts'
 
 type Column = (typeof settlementColumns)[number]
@@ -24,20 +24,11 @@ function delimiterOf(csv: string): string {
   return counts.toSorted((left, right) => right.count - left.count)[0]?.delimiter ?? ';'
 }
 
-interface FileRow {
-  readonly record: readonly string[]
-  readonly info: { readonly lines: number }
-}
-
 /** Problem: `settlement-file-unreadable`. */
-function recordsOf(csv: string): FileRow[] {
-  try {
-    const options = { bom: true, delimiter: delimiterOf(csv), info: true, skip_empty_lines: true } as const
-    return parse(csv, { ...options, relax_column_count: true }) as unknown as FileRow[]
-  } catch (error) {
-    if (error instanceof CsvError) throw new Problem('settlement-file-unreadable', { detail: error.message })
-    throw error
-  }
+function recordsOf(csv: string): readonly CsvRecord[] {
+  const { records, fault } = readCsvRecords(csv, delimiterOf(csv))
+  if (records === null) throw new Problem('settlement-file-unreadable', { detail: fault })
+  return records
 }
 
 /** The columns in the file's order. Problem: `settlement-file-unreadable`. */
@@ -61,15 +52,15 @@ function columnsOf(head: readonly string[]): Column[] {
  */
 export function readSettlementFile(csv: string): SettlementFile {
   const [head, ...records] = recordsOf(csv)
-  const columns = columnsOf(head?.record ?? [])
+  const columns = columnsOf(head?.cells ?? [])
   const rows: SettlementRow[] = []
   const faults: SettlementCellFault[] = []
-  for (const { record, info } of records) {
-    if (record.length !== columns.length) {
-      throw new Problem('settlement-file-unreadable', { detail: `line ${info.lines}: ${record.length} cells` })
+  for (const { line, cells: written } of records) {
+    if (written.length !== columns.length) {
+      throw new Problem('settlement-file-unreadable', { detail: `line ${line}: ${written.length} cells` })
     }
-    const cells = Object.fromEntries(columns.map((column, index) => [column, record[index] ?? '']))
-    const read = readSettlementRow(info.lines, cells)
+    const cells = Object.fromEntries(columns.map((column, index) => [column, written[index] ?? '']))
+    const read = readSettlementRow(line, cells)
     if (read.row === null) faults.push(...read.faults)
     else rows.push(read.row)
   }

@@ -1,5 +1,5 @@
 import type { CsvFault } from '@grenier/contracts'
-import { readCsv } from '@grenier/quota-billing'
+import { readCsvRecords } from './csv-records.ts'
 
 /** One line of a table, cell by column name; `line` counts from 1, the heading included. */
 export interface TableRow {
@@ -39,8 +39,7 @@ export interface TableColumns {
 
 /** A file as rows by column name, in whatever order its columns stand; with a faulty heading no row is read. */
 export function readTable(csv: string, columns: TableColumns): ReadTable {
-  const lines = readCsv(csv)
-  const [first, ...others] = lines ?? []
+  const [first, ...others] = readCsvRecords(csv).records ?? []
   if (first === undefined) return { rows: [], faults: [faultOf('not-a-table', { line: null, column: null })] }
   const heading = first.cells.map((cell) => cell.trim().toLowerCase())
   const faults = headingFaults(heading, columns)
