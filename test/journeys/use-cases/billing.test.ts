@@ -262,12 +262,17 @@ describe('issuing statements', () => {
     expect((await problemOf(peek)).code).toBe('not-found')
   })
 
-  test('FOCUS: one row for each charge, and Σ BilledCost of an invoice is its total', async () => {
+  test('FOCUS: one row for each charge, roundings by line, and Σ BilledCost of an invoice is its total', async () => {
     const { items } = await house.api.exportFocus(
       { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' },
       callOf(finance),
     )
-    expect(items).toHaveLength((await allCharges()).length)
+    const isRounding = (row: (typeof items)[number]): boolean => row['ChargeDescription'] === 'Arrondi'
+    const charges = (await allCharges()).filter(({ kind }) => kind !== 'rounding')
+    const priced = items.filter((row) => !isRounding(row)).map((row) => row['x_ChargeId'])
+    expect(priced.toSorted()).toEqual(charges.map(({ id }) => id).toSorted())
+    const roundedLines = items.filter(isRounding).map((row) => row['InvoiceDetailId'])
+    expect(new Set(roundedLines).size).toBe(roundedLines.length)
     const micros = (decimal: string | null | undefined): bigint => {
       const [whole = '0', decimals = ''] = (decimal ?? '').replace('-', '').split('.')
       const value = BigInt(whole) * 1_000_000n + BigInt(decimals.padEnd(6, '0'))
