@@ -1,6 +1,6 @@
 /**
  * One of each kind of row that later migrations touch, as the first ones had them: a pool with capacity, a member, a
- * decided and an undecided request, a day of usage.
+ * decided and an undecided request, a day of usage, a month that was closed and not stated.
  */
 export const firstReleaseRows = `
   INSERT INTO organisation VALUES ('00000000-0000-7000-8000-000000000001', '2026-01-01Z', 1);
@@ -34,4 +34,8 @@ export const firstReleaseRows = `
      'user:mairie', '2026-01-04Z', NULL, NULL, NULL, NULL, '[]', 1);
   INSERT INTO usage_slice VALUES ('00000000-0000-7000-8000-000000000007', 'storage.used', 'volume',
     '00000000-0000-7000-8000-000000000005', '2026-01-05', 86400, 24, 0, 0, true, repeat('ab', 32), '2026-01-06Z');
+  INSERT INTO period VALUES ('00000000-0000-7000-8000-000000000011', '2026-01', '2025-12-31T23:00:00Z',
+    '2026-01-31T23:00:00Z', 'closed', 1, 1, NULL, '[]', 3);
+  INSERT INTO charge VALUES ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000012', '2026-01',
+    'population', 'heads', 'Participation', NULL, NULL, NULL, 0, 1, 12345678, '{"formula": "f", "params": {}}', '2026-02-01Z');
 `

@@ -1,6 +1,6 @@
 import type { Answer, Command } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
-import { civilDate } from '@grenier/quota-billing'
+import { type CivilDate, civilDate } from '@grenier/quota-billing'
 import { callOf, operator } from './actors.ts'
 
 /** The first day of every region that is prepared through the use cases. */
@@ -67,6 +67,8 @@ export interface Enrolment {
   readonly clusterId: string
   readonly actId: string
   readonly agreementNumber: string
+  /** Left out: the first day of the region. */
+  readonly agreementStartsOn?: CivilDate
   readonly commitmentCents: bigint | null
   readonly starterQuotas: Command<'enrolTenant'>['starterQuotas']
   readonly adopts?: Command<'enrolTenant'>['adopts']
@@ -116,7 +118,7 @@ export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): 
       agreement: {
         number: enrolment.agreementNumber,
         actId,
-        startsOn: today,
+        startsOn: enrolment.agreementStartsOn ?? today,
         endsOn: null,
         noticeDays: 90,
         billingCycle: 'month',

@@ -1,5 +1,5 @@
 import type { Answer, Offer, Pool } from '@grenier/contracts'
-import { type CivilMonth, GIB } from '@grenier/quota-billing'
+import { type CivilDate, type CivilMonth, GIB } from '@grenier/quota-billing'
 import {
   declareCluster,
   graduatedTiers,
@@ -66,10 +66,12 @@ export async function enrolCommune(
     inhabitants?: number | null
     siren?: string | null
     commitmentCents?: bigint | null
+    agreementStartsOn?: CivilDate
     placing?: Parameters<typeof registerAndEnrol>[1]['placing']
   },
 ): Promise<Answer<'enrolTenant'>> {
   const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n, placing } = options
+  const { agreementStartsOn } = options
   enrolled += 1
   const number = String(enrolled).padStart(3, '0')
   return await registerAndEnrol(api, {
@@ -82,6 +84,7 @@ export async function enrolCommune(
     actId: region.actId,
     agreementNumber: `C-${number}`,
     commitmentCents,
+    ...(agreementStartsOn === undefined ? {} : { agreementStartsOn }),
     ...(placing === undefined ? {} : { placing }),
     starterQuotas: gib === 0n ? [] : [{ offerId: region.block.id, quotaBytes: gib * GIB }],
   })

@@ -181,9 +181,14 @@ describe('a batch', () => {
     const give = { statementId, engagementNumber: 'EJ-42' }
     const byOther = house.api.giveStatementReferences(give, callOf(memberOf(member(3).id)))
     expect((await problemOf(byOther)).code).toBe('not-found')
+    const foreign = { statementId, siret: '99999999900011' }
+    const ofAnother = house.api.giveStatementReferences(foreign, callOf(memberOf(member(2).id)))
+    expect((await problemOf(ofAnother)).code).toBe('siret-of-another')
     const given = await house.api.giveStatementReferences(give, callOf(memberOf(member(2).id)))
     expect(given).toMatchObject({ state: 'draft', missing: [], engagementNumber: 'EJ-42' })
     await batch({ month: january })
+    const chosen = house.api.giveStatementReferences({ statementId, serviceCode: 'S' }, callOf(finance))
+    expect((await problemOf(chosen)).code).toBe('statement-chosen')
     await house.jobs['issue-statements']({ month: january })
     const issued = await house.api.getStatement({ statementId }, callOf(memberOf(member(2).id)))
     expect(issued).toMatchObject({ engagementNumber: 'EJ-42', serviceCode: null })

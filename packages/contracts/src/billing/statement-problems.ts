@@ -25,6 +25,16 @@ export const statementProblems = {
     fr: 'Cet état est déjà émis ; il ne change plus.',
     en: 'This statement is issued; it does not change any more.',
   },
+  'statement-chosen': {
+    status: 409,
+    fr: 'Cet état fait déjà partie d’un lot à émettre ; ses références ne changent plus.',
+    en: 'This statement is chosen for a batch already; its references do not change any more.',
+  },
+  'siret-of-another': {
+    status: 422,
+    fr: 'Ce SIRET n’est pas celui d’un établissement du redevable.',
+    en: 'This SIRET is of no establishment of the payer.',
+  },
   'dispute-period-running': {
     status: 409,
     fr: 'Les redevables peuvent encore contester leurs projets d’état jusqu’au {disputableUntil}.',

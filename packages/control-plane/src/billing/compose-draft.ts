@@ -59,8 +59,10 @@ export function composeDraft(
   const { recoveryThresholdCents: thresholdCents = recoveryThresholdCentsDefault, timeZone } = installation
   const { totalCents, vatCents, payableCents } = composed
   const { payerTenantId, isPaying } = payer
-  if (isBelowThreshold(payableCents, thresholdCents)) {
-    const amounts = { amountMicros: sumMicros(own), payableCents, thresholdCents }
+  const isNothing = own.length + carried.length === 0
+  if (isNothing || isBelowThreshold(payableCents, thresholdCents)) {
+    // Of a payer without any charge nothing is asked, even where every cent of others is.
+    const amounts = { amountMicros: sumMicros(own), payableCents, thresholdCents: isNothing ? 1n : thresholdCents }
     const chargeIds = own.map(({ id }) => id)
     const carry = { payerTenantId, month: period.month, ...amounts, isPaying, carriedAt: draftedAt, chargeIds }
     return { kind: 'carry', carry }

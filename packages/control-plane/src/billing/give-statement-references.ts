@@ -7,7 +7,7 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { lockStatedPeriod } from './create-statement-batch.ts'
 
-/** The draft, while its month is locked: it is not issued meanwhile. Problems: `not-found`, `statement-issued`. */
+/** The draft, while its month is locked: it is not issued meanwhile. Problems: `not-found`, `statement-issued`, `statement-chosen`. */
 async function lockDraft(tx: Transaction, statementId: string, call: Call): Promise<StatementDraft> {
   const known = (await tx.billing.getDraft(statementId)) ?? (await tx.billing.getStatement(statementId))
   const { tenantId, month } = found(known)
@@ -15,18 +15,23 @@ async function lockDraft(tx: Transaction, statementId: string, call: Call): Prom
   await lockStatedPeriod(tx, month)
   const draft = await tx.billing.getDraft(statementId)
   if (draft === null) throw new Problem('statement-issued')
+  // Finance has looked at it as it is.
+  if (draft.batchId !== null) throw new Problem('statement-chosen')
   return draft
 }
 
 /**
  * Gives a statement what it is issued with; what is given last counts. A statement that waited for it goes into the next
- * batch. Problems: `not-found`, `statement-issued`, `period-not-closed` while its month is being closed.
+ * batch. Problems: `not-found`, `statement-issued`, `statement-chosen` once a batch has it, `siret-of-another` for an
+ * establishment of another body than the payer, `period-not-closed` while its month is being closed.
  */
 export function giveStatementReferences(ports: ControlPlanePorts): UseCase<'giveStatementReferences'> {
   return (command, call) =>
     runCommand(ports, { operation: 'giveStatementReferences', command, call }, async (tx, now) => {
       const { statementId, siret = null, engagementNumber = null, serviceCode = null } = command
-      const { tenantId } = await lockDraft(tx, statementId, call)
+      const { tenantId, payerSiren } = await lockDraft(tx, statementId, call)
+      // An establishment's number begins with its body's own.
+      if (siret !== null && payerSiren !== null && !siret.startsWith(payerSiren)) throw new Problem('siret-of-another')
       const given = { givenBy: call.actor.subject, givenAt: now }
       const reference = { id: ports.ids.next(), tenantId, statementId, siret, engagementNumber, serviceCode, ...given }
       await tx.billing.insertReference(reference)

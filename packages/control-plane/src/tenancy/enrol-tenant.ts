@@ -1,5 +1,5 @@
 import type { Command, Condition, Organisation, TenantPlacement } from '@grenier/contracts'
-import { civilDateOf, type Instant } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { chosenBy, placeTenant } from '../provisioning/place-tenant.ts'
 import { siteVerdict } from '../provisioning/placement-conditions.ts'
 import { isNamespaceOfCluster, isReservedNamespace } from '../provisioning/reserved-namespaces.ts'
@@ -69,13 +69,17 @@ function siteCondition({ isSameSite, sameSiteReason }: TenantPlacement, changedA
   return { type: 'BackupOnAnotherSite', ...verdict, observedGeneration: 1, changedAt }
 }
 
-/** The agreement, where the debt lands, and the member itself as its own payer from the agreement's first day. */
+/**
+ * The agreement, where the debt lands, and the member itself as its own payer: from the agreement's first day, and from today
+ * where that comes later, since what it has is charged from today on.
+ */
 async function insertTerms(
   tx: Transaction,
   ids: ControlPlanePorts['ids'],
-  enrolment: { tenantId: string; terms: Enrolment; recordedAt: Instant },
+  enrolment: { tenantId: string; terms: Enrolment; today: CivilDate; recordedAt: Instant },
 ): Promise<void> {
-  const { tenantId, terms, recordedAt } = enrolment
+  const { tenantId, terms, today, recordedAt } = enrolment
+  const { startsOn } = terms.agreement
   const recipientId = ids.next()
   await tx.tenancy.insertAgreement({ id: ids.next(), tenantId, terms: terms.agreement, recordedAt })
   await tx.tenancy.insertRecipient({ id: recipientId, tenantId, terms: terms.recipient, recordedAt })
@@ -84,7 +88,7 @@ async function insertTerms(
     beneficiaryTenantId: tenantId,
     payerTenantId: tenantId,
     recipientId,
-    validFrom: terms.agreement.startsOn,
+    validFrom: startsOn < today ? startsOn : today,
     recordedAt,
   })
 }
@@ -116,9 +120,9 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
       if (command.adopts !== undefined) {
         await tx.provisioning.awaitNamespace(tenantId, command.adopts.storageNamespace)
       }
-      await insertTerms(tx, ids, { tenantId, terms: command, recordedAt: now })
-      const { starterQuotas: quotas, dataClass, residencyMin } = command
       const today = civilDateOf(now, installation.timeZone)
+      await insertTerms(tx, ids, { tenantId, terms: command, today, recordedAt: now })
+      const { starterQuotas: quotas, dataClass, residencyMin } = command
       await allocateStarterQuotas(tx, ids, { tenantId, quotas, dataClass, residencyMin, today, at: now })
       const conditions = [registerCondition(organisation, now), siteCondition(placement, now)]
       await tx.tenancy.saveConditions({ tenantId, conditions, ready: 'Unknown' })
