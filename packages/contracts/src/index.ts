@@ -43,7 +43,7 @@ export {
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
 export { type InvoicingSettings, invoiceVariables, invoicingOf } from './billing/invoice-settings.ts'
 export type { ChargeTable, CostShareTable, StatementTable } from './billing/money-tables.schemas.ts'
-export type { PreTitre, PreTitres } from './billing/pre-titres.schemas.ts'
+export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-titres.schemas.ts'
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'

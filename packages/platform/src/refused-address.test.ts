@@ -19,6 +19,7 @@ describe('addresses', () => {
     ['Oracle, classic', '192.0.0.192'],
     ['Oracle', 'fd00:c1::a9fe:a9fe'],
     ['AWS', 'fd00:ec2::254'],
+    ['AWS, credentials of pods', 'fd00:ec2::23'],
     ['GCP', 'fd20:ce::254'],
     ['Scaleway', 'fd00:42::42'],
   ])('tell what a cloud knows of its machine (%s) and are refused however they are written', (_cloud, address) => {
@@ -47,7 +48,8 @@ describe('addresses', () => {
     '168.63.129.15',
     '100.100.100.201',
     '192.0.0.193',
-    'fd00:ec2::253',
+    'fd00:ec2::1:23',
+    'fd00:ec3::254',
     '::ffff:10.0.0.1',
     '64:ff9b::10.0.0.1',
     '64:ff9b:2::1',

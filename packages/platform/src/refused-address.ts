@@ -17,7 +17,8 @@ const refusedIpv6 = [
   ['::', 128],
   ['fe80::', 10],
   // Metadata of clouds for instances that have IPv6 only, at unique local addresses: AWS, GCP, Oracle, Scaleway.
-  ['fd00:ec2::254', 128],
+  // AWS keeps other services there too: EKS Pod Identity hands out credentials at fd00:ec2::23.
+  ['fd00:ec2::', 112],
   ['fd20:ce::254', 128],
   ['fd00:c1::a9fe:a9fe', 128],
   ['fd00:42::42', 128],

@@ -80,3 +80,18 @@ describe('a month that corrects another, as FOCUS', () => {
     }
   })
 })
+
+describe('a month that corrects another, as a table of charges', () => {
+  test('counts what is corrected by the month in which it was used, as FOCUS does', async () => {
+    const { items } = await scene.house.api.exportCharges({ month: february }, callOf(finance))
+    const used = items.filter(
+      ({ originMonth, quantityByteSeconds }) => originMonth !== null && quantityByteSeconds !== null,
+    )
+    expect(new Set(used.map(({ correction }) => correction?.part))).toEqual(new Set(['reversal', 'replacement']))
+    // January has 31 days, February 28: counted by the wrong one, each would be off by a tenth.
+    for (const { id, quantityGibMonths } of used) {
+      const row = rows.find((other) => other['x_ChargeId'] === id)
+      expect(Number(quantityGibMonths)).toBeCloseTo(Number(row?.['PricingQuantity']), 4)
+    }
+  })
+})

@@ -1,12 +1,15 @@
 import { moneyDocuments } from '@grenier/documents'
+import { civilDate } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idOf } from '../../harness/fixtures.ts'
+import { insertIssued } from '../../harness/issued-statement.ts'
 import { callOf, finance } from './house.ts'
 import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
 let stated: StatedMonth
 beforeAll(async () => {
-  stated = await closeEveryKind({ vatRegime: 'standard', vatRateBasisPoints: 2_000n })
+  stated = await closeEveryKind({ vatRegime: 'standard', vatRateBasisPoints: 2_000n, simulatedClock: false })
 })
 afterAll(() => stated.house.close())
 
@@ -38,5 +41,37 @@ describe('pré-titres', () => {
     expect(rows.map((row) => BigInt((row['payableEuros'] ?? '').replace('.', '')))).toEqual(
       statements.map(({ payableCents }) => payableCents),
     )
+  })
+  test('never are what is owed to the payer, or simulated, or settled otherwise: each is named with why', async () => {
+    const { house, month } = stated
+    const before = await house.api.exportPreTitres({ month }, callOf(finance))
+    const statementId = before.items[0]?.statementId ?? ''
+    const issued = await house.api.getStatement({ statementId }, callOf(finance))
+    const toGiveBack = {
+      totalCents: -1n,
+      vatGroups: [{ regime: 'out-of-scope' as const, rateBasisPoints: 0, baseCents: -1n, vatCents: 0n }],
+      vatCents: 0n,
+      payableCents: -1n,
+    }
+    const others = [
+      { number: '2026-00091', ...toGiveBack },
+      { number: '2026-00092', simulated: true },
+      { number: '2026-00093', settlementMode: 'internal' as const, simulated: true },
+    ]
+    await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+      const payers = await tx.billing.payersToState(civilDate('2026-01-31'))
+      const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
+      for (const [index, other] of others.entries()) {
+        const lines = issued.lines.slice(0, 1)
+        await insertIssued(tx, { ...issued, lines, ...other, id: idOf(61, index) }, { chargeIds: [], recipientId })
+      }
+    })
+    const after = await house.api.exportPreTitres({ month }, callOf(finance))
+    expect(after.items).toEqual(before.items)
+    expect(after.leftOut.map(({ number, reason }) => [number, reason])).toEqual([
+      ['2026-00091', 'to-give-back'],
+      ['2026-00092', 'simulated'],
+      ['2026-00093', 'settled-otherwise'],
+    ])
   })
 })

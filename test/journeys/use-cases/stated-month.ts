@@ -89,7 +89,7 @@ async function declareCosts({ api }: House, region: Region, firstTenantId: strin
   }
 }
 
-/** January 2026 with charges of every kind, closed and not yet issued. */
+/** January 2026 with charges of every kind, closed and not yet issued; measured unless the clock is simulated. */
 export async function closeEveryKind(installation: Partial<InstallationSettings> = {}): Promise<StatedMonth> {
   const house = await openHouse('2026-01-05T09:17:23.000Z', { installation })
   const region = await prepareRegion(house)
@@ -109,7 +109,8 @@ export async function closeEveryKind(installation: Partial<InstallationSettings>
       takenAt: addMs(from, hour * msPerHour),
       valueBytes: GIB + BigInt(index * 1_234_567),
     }))
-    await house.api.recordReadings({ source: 'prometheus', simulated: true, readings }, callOf(collector))
+    const { simulatedClock: simulated = true } = installation
+    await house.api.recordReadings({ source: 'prometheus', simulated, readings }, callOf(collector))
   }
   house.setClock('2026-02-01T10:00:00.000Z')
   await house.api.closePeriod({ month: january, membersWithoutPopulation: 'refused' }, callOf(finance))

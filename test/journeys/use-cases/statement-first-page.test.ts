@@ -1,20 +1,24 @@
 import type { Statement } from '@grenier/contracts'
-import { type CivilMonth, civilMonth, monthBounds } from '@grenier/quota-billing'
+import { type CivilMonth, civilMonth, instantFromIso, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
 import { insertIssued } from '../../harness/issued-statement.ts'
 import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
 
 /** A member's statements, by month: what each asks for. */
-const asked: readonly (readonly [string, bigint])[] = [
+const asked: readonly (readonly [string, bigint, issuedAt?: string])[] = [
   ['2024-12', 1n],
   ['2025-01', 10_000n],
   ['2025-12', 300n],
   ['2026-01', 12_345n],
   ['2026-02', 400n],
+  // A late one of a month that is stated already, issued when it is the next day in France, in summer.
+  ['2026-01', 1_000n, '2026-07-01T22:30:00.000Z'],
 ]
 
-function statementOf(month: CivilMonth, payableCents: bigint, index: number): Statement {
+function statementOf(index: number): Statement {
+  const [monthText = '', payableCents = 0n, issuedAt] = asked[index] ?? []
+  const month: CivilMonth = civilMonth(monthText)
   return {
     id: idOf(60, index + 1),
     number: `${month.slice(0, 4)}-0000${index + 1}`,
@@ -25,7 +29,7 @@ function statementOf(month: CivilMonth, payableCents: bigint, index: number): St
     issuerName: 'Région',
     month,
     ...monthBounds(month, 'Europe/Paris'),
-    issuedAt: recordedAt,
+    issuedAt: issuedAt === undefined ? recordedAt : instantFromIso(issuedAt),
     agreementNumber: 'C-1',
     tariffCode: 'T',
     tariffActNumber: '1',
@@ -60,8 +64,8 @@ beforeAll(async () => {
   await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     await insertGround(tx)
     await insertMember(tx, 1)
-    for (const [index, [month, cents]] of asked.entries())
-      await insertIssued(tx, statementOf(civilMonth(month), cents, index), {
+    for (const index of asked.keys())
+      await insertIssued(tx, statementOf(index), {
         chargeIds: [],
         recipientId: ids.recipient(1),
       })
@@ -81,6 +85,16 @@ describe('the first page of a statement', () => {
     expect(await pageOf(4)).toMatchObject({ yearToDateCents: 12_745n })
     expect(await pageOf(3)).toMatchObject({ yearToDateCents: null })
     expect(await pageOf(2)).toMatchObject({ yearToDateCents: 10_300n })
+  })
+
+  it('never changes: what is issued later, or under a later number at once, is no part of it', async () => {
+    expect(await pageOf(4)).toMatchObject({ yearToDateCents: 12_745n })
+    expect(await pageOf(3)).toMatchObject({ yearToDateCents: null })
+    expect(await pageOf(5)).toMatchObject({ yearToDateCents: 13_345n })
+  })
+
+  it('tells the day of issue by the operator’s clock, and the last day of disputes as it is kept', async () => {
+    expect(await pageOf(5)).toMatchObject({ issuedOn: '2026-07-02', disputableUntil: '2026-07-02' })
   })
 
   it('is the same to the member, whose scope shows no statement of anybody else', async () => {

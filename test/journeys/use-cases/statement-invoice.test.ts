@@ -1,6 +1,11 @@
+import type { Statement } from '@grenier/contracts'
 import { moneyDocuments } from '@grenier/documents'
+import { civilDate } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idOf } from '../../harness/fixtures.ts'
+import { insertIssued } from '../../harness/issued-statement.ts'
 import { callOf, finance } from './house.ts'
+import { problemOf } from './problem-of.ts'
 import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
 const invoicing = {
@@ -40,5 +45,33 @@ describe('statements of who keeps its accounts outside Hélios', () => {
       expect(xml).toContain('<cbc:StartDate>2026-01-01</cbc:StartDate>')
       expect(xml).toContain('<cbc:EndDate>2026-01-31</cbc:EndDate>')
     }
+  })
+  test.each<readonly [string, Partial<Statement>]>([
+    [
+      'to give back',
+      {
+        totalCents: -1n,
+        vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: -1n, vatCents: 0n }],
+        vatCents: 0n,
+        payableCents: -1n,
+      },
+    ],
+    ['within the operator', { settlementMode: 'internal' }],
+    ['compensated', { settlementMode: 'imputation-ac' }],
+  ])('are no e-invoice where they are %s', async (what, change) => {
+    const { house, month } = stated
+    const [first] = (await house.api.listStatements({ limit: 1, month }, callOf(finance))).items
+    const issued = await house.api.getStatement({ statementId: first?.id ?? '' }, callOf(finance))
+    const number = `2026-0009${what.length % 10}`
+    const other = { ...issued, ...change, lines: issued.lines.slice(0, 1), number, id: idOf(62, what.length) }
+    await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+      const payers = await tx.billing.payersToState(civilDate('2026-01-31'))
+      const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
+      await insertIssued(tx, other, { chargeIds: [], recipientId })
+    })
+    expect(await problemOf(house.api.getStatementInvoice({ statementId: other.id }, callOf(finance)))).toEqual({
+      code: 'document-not-applicable',
+      params: {},
+    })
   })
 })

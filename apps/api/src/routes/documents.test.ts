@@ -1,3 +1,4 @@
+import { civilDate } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { bearer, fakeApp } from '../testing/fake-app.ts'
 import { sampleId, sampleStatement } from '../testing/samples.ts'
@@ -6,6 +7,8 @@ const { app } = await fakeApp({
   getStatement: async () => sampleStatement,
   getStatementPdf: async () => ({
     statement: sampleStatement,
+    issuedOn: civilDate('2026-02-01'),
+    disputableUntil: civilDate('2026-02-16'),
     accounting: 'helios',
     lastYear: null,
     yearToDateCents: null,

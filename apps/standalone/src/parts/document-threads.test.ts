@@ -1,6 +1,6 @@
 import type { Statement } from '@grenier/contracts'
 import { statementPdf } from '@grenier/documents'
-import { type CivilMonth, instantFromIso } from '@grenier/quota-billing'
+import { type CivilMonth, civilDate, instantFromIso } from '@grenier/quota-billing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startDocumentThreads } from './document-threads.ts'
 
@@ -44,18 +44,26 @@ const statement: Statement = {
   ],
 }
 
+const context = {
+  issuedOn: civilDate('2026-02-01'),
+  disputableUntil: civilDate('2026-02-16'),
+  accounting: 'helios' as const,
+  lastYear: null,
+  yearToDateCents: null,
+}
+
 describe('document threads', () => {
   const threads = startDocumentThreads()
   afterAll(() => threads.close())
 
   it('draw the same bytes as the document itself, several at a time', async () => {
-    const own = await statementPdf(statement)
-    const drawn = await Promise.all([1, 2, 3].map(() => threads.statementPdf(statement)))
+    const own = await statementPdf(statement, context)
+    const drawn = await Promise.all([1, 2, 3].map(() => threads.statementPdf(statement, context)))
     for (const bytes of drawn) expect(Buffer.from(bytes).equals(own)).toBe(true)
   })
 
   it('tell what failed', async () => {
-    await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth })).rejects.toThrow(
+    await expect(threads.statementPdf({ ...statement, month: 'never' as CivilMonth }, context)).rejects.toThrow(
       'not a civil month',
     )
   })

@@ -9,7 +9,7 @@ const idleMs = 30_000
 /** Draws documents beside the thread that serves API, worker and console, which would answer nobody meanwhile. */
 export interface DocumentThreads {
   /** The same bytes as `statementPdf` gives. */
-  statementPdf(statement: Statement, context?: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
+  statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
   close(): Promise<void>
 }
 

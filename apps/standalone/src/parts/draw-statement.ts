@@ -4,7 +4,7 @@ import { statementPdf } from '@grenier/documents'
 /** A statement and what its first page compares it with. */
 export interface StatementToDraw {
   readonly statement: Statement
-  readonly context: Omit<StatementFirstPage, 'statement'> | undefined
+  readonly context: Omit<StatementFirstPage, 'statement'>
 }
 
 /** What a document thread runs: draws one statement. */

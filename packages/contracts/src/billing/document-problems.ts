@@ -4,8 +4,8 @@ import type { ProblemText } from '../shared/problem-titles.ts'
 export const documentProblems = {
   'document-not-applicable': {
     status: 409,
-    fr: 'Avec Hélios, la facture naît du titre de recettes : ni UBL ni Factur-X ne sont produits ici.',
-    en: 'Under Hélios the invoice comes with the title of revenue: neither UBL nor Factur-X is made here.',
+    fr: 'Pas de facture électronique ici : avec Hélios, elle naît du titre de recettes ; un état sans ligne, à rendre, compensé ou interne n’en a pas.',
+    en: 'No e-invoice here: under Hélios it comes with the title of revenue; a statement without lines, to give back, compensated or internal has none.',
   },
   'operator-vat-number-missing': {
     status: 409,

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams } from './billing.schemas.ts'
 import { csvQuery } from './money-tables.schemas.ts'
+import { localisePreTitres } from './pre-titre-texts.ts'
 import { preTitres } from './pre-titres.schemas.ts'
 
 const roles = ['finance', 'auditor'] as const
@@ -16,6 +17,7 @@ export const preTitreEndpoints = {
     status: 200,
     params: monthParams,
     response: preTitres,
+    localise: localisePreTitres,
   },
   exportPreTitresCsv: {
     method: 'GET',

@@ -12,6 +12,12 @@ const preTitreKind = z.enum(['titre', 'reduction', 'annulation', 'mandat'])
 /** What finance has to complete before the software takes the row. */
 const missing = z.enum(['siret', 'nature', 'engagement', 'service-code'])
 
+/**
+ * Why no titre is asked for. `simulated`: its figures were never measured; `to-give-back`: its payer is owed, so that finance
+ * makes a reduction, an annulation or a mandat.
+ */
+const preTitreLeftOutReason = z.enum(['settled-otherwise', 'simulated', 'to-give-back'])
+
 export const preTitre = z.object({
   statementId: uuid,
   number: z.string().max(statementNumberLengthMax),
@@ -40,10 +46,17 @@ export const preTitres = z
     issuerName: z.string(),
     issuerSiren: z.string(),
     items: z.array(preTitre),
-    /** Statements settled in another way, each with which: they are not in `items`, and none is forgotten. */
-    leftOut: z.array(statement.pick({ number: true, settlementMode: true, payableCents: true })),
+    /** Statements of which no titre is made, each with why: they are not in `items`, and none is forgotten. */
+    leftOut: z.array(
+      statement.pick({ number: true, settlementMode: true, payableCents: true }).extend({
+        reason: preTitreLeftOutReason,
+        /** In the caller's language; never stored. */
+        explanation: z.string().optional(),
+      }),
+    ),
   })
   .meta({ id: 'PreTitres' })
 
 export type PreTitre = z.output<typeof preTitre>
+export type PreTitreLeftOutReason = z.output<typeof preTitreLeftOutReason>
 export type PreTitres = z.output<typeof preTitres>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answerDisputeBody, raiseDisputeBody } from './dispute.schemas.ts'
+import { localisePreTitres, preTitreLeftOutTexts } from './pre-titre-texts.ts'
 import { createStatementBatchBody, giveStatementReferencesBody } from './statement-batch.schemas.ts'
 
 const statementId = '0198c0de-7a00-7000-8000-000000000001'
@@ -31,5 +32,16 @@ describe('bodies about statements', () => {
     expect(answerDisputeBody.strict().parse({ ...answered, outcome: 'corrected', correction: 'AV-1' })).toBeDefined()
     const all = { payers: null, acknowledged: [], beforeDisputesEnd: false, series: '' }
     expect(createStatementBatchBody.strict().parse({ month: '2026-01' })).toEqual({ month: '2026-01', ...all })
+  })
+})
+
+describe('a statement of which no titre is made', () => {
+  test('says why in the caller’s language', () => {
+    const left = { number: '2026-00001', settlementMode: 'titre', payableCents: -1n, reason: 'to-give-back' }
+    for (const language of ['fr', 'en'] as const)
+      expect(localisePreTitres({ items: [], leftOut: [left] }, language)).toEqual({
+        items: [],
+        leftOut: [{ ...left, explanation: preTitreLeftOutTexts['to-give-back'][language] }],
+      })
   })
 })

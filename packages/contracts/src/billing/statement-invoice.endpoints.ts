@@ -3,7 +3,7 @@ import { memberRoles } from '../shared/roles.ts'
 import { statementParams } from './billing.schemas.ts'
 import { statementInvoice } from './statement-invoice.schemas.ts'
 
-/** E-invoices of statements; under Hélios `document-not-applicable`. */
+/** E-invoices of statements; under Hélios, and of what asks for no payment, `document-not-applicable`. */
 export const statementInvoiceEndpoints = {
   getStatementInvoice: {
     method: 'GET',

@@ -1,5 +1,5 @@
 import type { ChargeTable } from '@grenier/contracts'
-import { formatFraction, gibMonths } from '@grenier/quota-billing'
+import { formatFraction, gibMonths, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { type ClosedMonth, readClosedMonth } from './closed-month.ts'
@@ -8,11 +8,18 @@ import { lastDayOf } from './period-facts.ts'
 
 const quantityDigits = 6
 
-function rowsOf(closed: ClosedMonth, numbers: ReadonlyMap<string, string>): ChargeTable['items'] {
+interface About {
+  readonly numbers: ReadonlyMap<string, string>
+  readonly timeZone: string
+}
+
+function rowsOf(closed: ClosedMonth, { numbers, timeZone }: About): ChargeTable['items'] {
   return closed.charges.map((charge) => {
     const payer = closed.payerOf.get(charge.tenantId)
     const member = memberOf(closed, charge.tenantId)
-    const { offerId, statementId, quantityByteSeconds } = charge
+    const { offerId, statementId, quantityByteSeconds, month, originMonth } = charge
+    // What is corrected was used, and priced, in a month that may be longer or shorter.
+    const used = monthBounds(originMonth ?? month, timeZone)
     return {
       ...charge,
       ...member,
@@ -20,9 +27,7 @@ function rowsOf(closed: ClosedMonth, numbers: ReadonlyMap<string, string>): Char
       payerSiret: payer?.payerSiret ?? null,
       offerName: offerId === null ? null : (closed.offerOf.get(offerId)?.name ?? null),
       quantityGibMonths:
-        quantityByteSeconds === null
-          ? null
-          : formatFraction(gibMonths(quantityByteSeconds, closed.period), quantityDigits),
+        quantityByteSeconds === null ? null : formatFraction(gibMonths(quantityByteSeconds, used), quantityDigits),
       statementNumber: statementId === null ? null : (numbers.get(statementId) ?? null),
     }
   })
@@ -41,7 +46,7 @@ export function exportCharges({ unitOfWork, installation }: ControlPlanePorts): 
         month,
         issuerName: installation.operatorName,
         datedOn: lastDayOf(month),
-        items: rowsOf(closed, numberOf),
+        items: rowsOf(closed, { numbers: numberOf, timeZone: installation.timeZone }),
       }
     })
 }

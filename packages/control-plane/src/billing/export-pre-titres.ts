@@ -1,4 +1,4 @@
-import type { PreTitre, StatementSummary } from '@grenier/contracts'
+import type { PreTitre, PreTitreLeftOutReason, StatementSummary } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings } from '../shared/ports.ts'
@@ -36,23 +36,34 @@ function preTitreOf(statement: StatementSummary, { timeZone, invoicing }: Instal
   }
 }
 
+/** A titre is a debt of its payer, and real: null for what is one. */
+function leftOutReason({ settlementMode, simulated, payableCents }: StatementSummary): PreTitreLeftOutReason | null {
+  if (settlementMode !== 'titre') return 'settled-otherwise'
+  if (simulated) return 'simulated'
+  return payableCents < 0n ? 'to-give-back' : null
+}
+
 /**
- * The issued statements of a month as the finance software takes them, those settled by titre; the others are named beside
- * them. It makes the titres and their PES: Grenier makes none. Problem: `period-not-closed`.
+ * The issued statements of a month as the finance software takes them, those that are a titre; the others are named beside
+ * them, each with why: settled otherwise, simulated, or to give back. It makes the titres and their PES: Grenier makes none. Problem: `period-not-closed`.
  */
 export function exportPreTitres({ unitOfWork, installation }: ControlPlanePorts): UseCase<'exportPreTitres'> {
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       await closedPeriod(tx, month)
       const statements = await statementsOf(tx, month)
-      const byTitre = statements.filter(({ settlementMode }) => settlementMode === 'titre')
-      const others = statements.filter(({ settlementMode }) => settlementMode !== 'titre')
       return {
         month,
         issuerName: installation.operatorName,
         issuerSiren: installation.operatorSiren,
-        items: byTitre.map((statement) => preTitreOf(statement, installation)),
-        leftOut: others.map(({ number, settlementMode, payableCents }) => ({ number, settlementMode, payableCents })),
+        items: statements
+          .filter((statement) => leftOutReason(statement) === null)
+          .map((statement) => preTitreOf(statement, installation)),
+        leftOut: statements.flatMap((statement) => {
+          const reason = leftOutReason(statement)
+          const { number, settlementMode, payableCents } = statement
+          return reason === null ? [] : [{ number, settlementMode, payableCents, reason }]
+        }),
       }
     })
 }

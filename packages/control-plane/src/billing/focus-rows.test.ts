@@ -135,3 +135,26 @@ describe('particular rows', () => {
     expect([row.ChargeCategory, row.BilledCost, row.PricingQuantity]).toEqual(['Adjustment', '-0.003211', null])
   })
 })
+
+describe('a subscription by population as a FOCUS row', () => {
+  const strata = [
+    { populationMax: 250, yearlyAmountMicros: 12_000_000n },
+    { populationMax: 1_000, yearlyAmountMicros: 24_000_000n },
+    { populationMax: null, yearlyAmountMicros: 48_000_000n },
+  ]
+  const rules = [{ kind: 'subscriptionByPopulation', ruleId: 'subscription', label: 'Abonnement', strata }]
+  const ofStrata = { ...context, tariff: { code: 'T2026', rules } as unknown as TariffData }
+  const priceIdOf = (inhabitants: string) => {
+    const explanation = { formula: '', params: { inhabitants, memberMs: '1', yearMs: '1' } }
+    return focusRow(chargeOf('subscription', { ...none, ruleId: 'subscription', explanation }), ofStrata)['SkuPriceId']
+  }
+
+  test('names a price of its own for each stratum, which another population of the stratum shares', () => {
+    expect(['250', '251', '1000', '1001'].map(priceIdOf)).toEqual([
+      'T2026/subscription/up-to-250',
+      'T2026/subscription/up-to-1000',
+      'T2026/subscription/up-to-1000',
+      'T2026/subscription/up-to-any',
+    ])
+  })
+})

@@ -5,6 +5,7 @@ import {
   formatFraction,
   gibMonths,
   type Instant,
+  stratumOf,
 } from '@grenier/quota-billing'
 import type { FocusRow } from './focus-columns.ts'
 import { focusTime } from './focus-tax-rows.ts'
@@ -177,13 +178,27 @@ const countedOf: Partial<Record<ChargeRow['kind'], string>> = {
   shared: 'cost share',
 }
 
+/** What tells one price of a rule from its others: the free part, the start of a tier, the upper end of a stratum. */
+function pricePartOf({ kind, ruleId, explanation }: ChargeRow, { rules }: TariffData): string {
+  const { tierFromGib = '0', inhabitants } = explanation.params
+  const rule = rules.find((one) => one.ruleId === ruleId)
+  if (kind === 'subscription' && rule?.kind === 'subscriptionByPopulation' && inhabitants !== undefined) {
+    const { populationMax } = stratumOf(Number(inhabitants), rule.strata)
+    return populationMax === null ? 'up-to-any' : `up-to-${populationMax}`
+  }
+  return kind === 'free' ? 'free' : `from-${tierFromGib}`
+}
+
 function sku(charge: ChargeRow, tariff: TariffData) {
   if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
-  const { ruleId, meter, explanation } = charge
+  const { ruleId, meter } = charge
   // A cost pool is its own price list of one line, voted by its own act.
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`
-  const part = charge.kind === 'free' ? 'free' : `from-${explanation.params['tierFromGib'] ?? '0'}`
-  return { SkuId: skuId, SkuPriceId: `${skuId}/${part}`, SkuMeter: meter ?? countedOf[charge.kind] ?? null }
+  return {
+    SkuId: skuId,
+    SkuPriceId: `${skuId}/${pricePartOf(charge, tariff)}`,
+    SkuMeter: meter ?? countedOf[charge.kind] ?? null,
+  }
 }
 
 function resource({ tenantId }: ChargeRow, offer: Offer | null) {

@@ -9,16 +9,24 @@ import type { UseCase } from '../shared/use-case.ts'
 const none = { siret: null, vatNumber: null, street: null, postCode: null, city: null, iban: null, bic: null }
 const paymentDaysDefault = 30
 
-/** Under Hélios an invoice is the PES of its title; nothing was asked for where there is no line. */
+/** No invoice asks for what is compensated or stays within the operator. */
+const modesWithoutInvoice: readonly Statement['settlementMode'][] = ['internal', 'imputation-ac']
+
+/**
+ * Under Hélios an invoice is the PES of its title; nothing was asked for where there is no line, and what is given back wants a
+ * credit note that names its invoice: a statement names none.
+ */
 function assertApplicable(statement: Statement, { accounting, invoicing }: InstallationSettings): void {
-  if (accounting === 'helios' || statement.lines.length === 0) throw new Problem('document-not-applicable')
+  const { lines, payableCents, settlementMode } = statement
+  const asks = lines.length > 0 && payableCents >= 0n && !modesWithoutInvoice.includes(settlementMode)
+  if (accounting === 'helios' || !asks) throw new Problem('document-not-applicable')
   const isInScope = statement.vatGroups.some(({ regime }) => regime !== 'out-of-scope')
   if (isInScope && (invoicing?.vatNumber ?? null) === null) throw new Problem('operator-vat-number-missing')
 }
 
 /**
- * A statement with what its e-invoice says besides. Problems: `not-found`; `document-not-applicable` under Hélios;
- * `operator-vat-number-missing` for what is in the scope of VAT.
+ * A statement with what its e-invoice says besides. Problems: `not-found`; `document-not-applicable` under Hélios, of
+ * what is given back, compensated or within the operator, and without lines; `operator-vat-number-missing` for what is in the scope of VAT.
  */
 export function getStatementInvoice({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementInvoice'> {
   return ({ statementId }, call) =>

@@ -1,31 +1,46 @@
 import type { Statement, StatementSummary } from '@grenier/contracts'
-import { addMonths } from '@grenier/quota-billing'
+import { addMonths, civilDateOf } from '@grenier/quota-billing'
 import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
-/** Issued statements of the payer from January of the year before to this one's month. */
-async function statementsBefore(tx: Transaction, { tenantId, month }: Statement): Promise<StatementSummary[]> {
-  const all = await readAll((query) => tx.billing.listStatements({ ...query, tenantId }))
-  return all.filter((other) => other.month <= month && other.month >= addMonths(month, -12))
+/** What was issued at the same instant counts by number, so that each statement knows the same ones for ever. */
+function wasIssuedBy(other: StatementSummary, { issuedAt, number }: Statement): boolean {
+  return other.issuedAt < issuedAt || (other.issuedAt === issuedAt && other.number <= number)
 }
 
 /**
- * A statement with what its first page compares it with: the payer's own statements and no others. Problem: `not-found`, also
+ * Statements of the payer, from the same month of the year before to this one's, that were issued by the time this one was:
+ * a document that is kept must not change with what comes after it.
+ */
+async function statementsBefore(tx: Transaction, statement: Statement): Promise<StatementSummary[]> {
+  const { tenantId, month } = statement
+  const all = await readAll((query) => tx.billing.listStatements({ ...query, tenantId }))
+  return all.filter(
+    (other) => other.month <= month && other.month >= addMonths(month, -12) && wasIssuedBy(other, statement),
+  )
+}
+
+/**
+ * A statement with what its first page says besides: its civil days, and the payer's own statements of until its issue, no
+ * others. Problem: `not-found`, also
  * for another tenant's, which the scope hides.
  */
 export function getStatementPdf({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementPdf'> {
   return ({ statementId }, call) =>
     unitOfWork.read(readScope('getStatementPdf', call), async (tx) => {
       const statement = found(await tx.billing.getStatement(statementId))
+      const { disputableUntil } = found(await tx.billing.disputableStatement(statementId))
       const known = await statementsBefore(tx, statement)
       const lastYear = known.find(({ month }) => month === addMonths(statement.month, -12))
       const year = statement.month.slice(0, 4)
       const ofYear = known.filter(({ month }) => month.startsWith(year))
       return {
         statement,
+        issuedOn: civilDateOf(statement.issuedAt, installation.timeZone),
+        disputableUntil,
         accounting: installation.accounting,
         lastYear: lastYear === undefined ? null : { number: lastYear.number, payableCents: lastYear.payableCents },
         yearToDateCents: ofYear.length < 2 ? null : ofYear.reduce((sum, { payableCents }) => sum + payableCents, 0n),

@@ -4,9 +4,6 @@ import { eurosText } from '../shared/french.ts'
 /** What a statement's first page says besides the statement. */
 export type StatementContext = Omit<StatementFirstPage, 'statement'>
 
-/** Nothing is known of other statements, and the accounts are kept in Hélios. */
-export const noContext: StatementContext = { accounting: 'helios', lastYear: null, yearToDateCents: null }
-
 interface Field {
   readonly label: string
   readonly value: string

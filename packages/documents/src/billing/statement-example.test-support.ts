@@ -1,5 +1,6 @@
 import type { Statement, StatementLine } from '@grenier/contracts'
-import { type CivilMonth, instantFromIso } from '@grenier/quota-billing'
+import { type CivilMonth, civilDate, instantFromIso } from '@grenier/quota-billing'
+import type { StatementContext } from './statement-context.ts'
 
 const tenantId = '0198c0de-7a00-7000-8000-000000000002'
 
@@ -40,6 +41,18 @@ export function exampleStatement(change: Partial<Statement> = {}): Statement {
     simulated: true,
     ...change,
     lines,
+  }
+}
+
+/** Its days, under Hélios and without other statements, unless given. */
+export function exampleContext(change: Partial<StatementContext> = {}): StatementContext {
+  return {
+    issuedOn: civilDate('2026-02-01'),
+    disputableUntil: civilDate('2026-02-16'),
+    accounting: 'helios',
+    lastYear: null,
+    yearToDateCents: null,
+    ...change,
   }
 }
 

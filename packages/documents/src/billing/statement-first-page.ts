@@ -22,7 +22,7 @@ export function drawFirstPage(sheet: Sheet, about: About): number {
   y = drawAmount(sheet, { statement, days, y: y + 18 })
   y = drawComparison(sheet, { ...about, y })
   y = drawReferences(sheet, { ...about, y: y + 16 })
-  const question = questionText(statement, days.questionsUntil)
+  const question = questionText(statement, days)
   return y + 14 + drawText(sheet, question, { x: left, y: y + 12, width: bodyWidth, size: 9.5 }) + 14
 }
 

@@ -1,11 +1,13 @@
+import type { Statement } from '@grenier/contracts'
+import { civilDate } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
-import { exampleLine, exampleStatement } from './statement-example.test-support.ts'
+import { exampleContext, exampleLine, exampleStatement } from './statement-example.test-support.ts'
 import { statementPdf } from './statement-pdf.ts'
 
 /** Words of a page in one line; French no-break spaces become ordinary ones. */
-async function readPages(statement: Parameters<typeof statementPdf>[0]): Promise<string[]> {
-  return pdfPageTexts(await statementPdf(statement)).map((text) => text.replace(/[\s\u00a0]+/g, ' '))
+async function readPages(statement: Statement, context = exampleContext()): Promise<string[]> {
+  return pdfPageTexts(await statementPdf(statement, context)).map((text) => text.replace(/[\s\u00a0]+/g, ' '))
 }
 
 /** Types of the structure's elements, in the order in which they were written. */
@@ -20,7 +22,7 @@ function tagsOf(pdf: Uint8Array): string[] {
 describe('a statement as PDF', () => {
   it('is tagged: one title, a table of rows and cells, and nothing of the feet of pages', async () => {
     const lines = Array.from({ length: 60 }, (_, index) => exampleLine({ position: index + 1 }))
-    const pdf = await statementPdf(exampleStatement({ lines }))
+    const pdf = await statementPdf(exampleStatement({ lines }), exampleContext())
     const tags = tagsOf(pdf)
     const count = (tag: string) => tags.filter((other) => other === tag).length
     expect(Buffer.from(pdf).toString('latin1')).toContain('/Marked true')
@@ -30,7 +32,7 @@ describe('a statement as PDF', () => {
   it('says what the same month asked for a year before, and the year so far, where that is known', async () => {
     const lastYear = { number: '2025-00012', payableCents: 118_000n }
     const known = pdfPageTexts(
-      await statementPdf(exampleStatement(), { accounting: 'helios', lastYear, yearToDateCents: 247_000n }),
+      await statementPdf(exampleStatement(), exampleContext({ lastYear, yearToDateCents: 247_000n })),
     )
     const page = (known[0] ?? '').replace(/[\s\u00a0]+/g, ' ')
     for (const text of [
@@ -45,22 +47,22 @@ describe('a statement as PDF', () => {
 
   it('is a supporting document under Hélios alone', async () => {
     const [elsewhere = ''] = pdfPageTexts(
-      await statementPdf(exampleStatement(), { accounting: 'other', lastYear: null, yearToDateCents: null }),
+      await statementPdf(exampleStatement(), exampleContext({ accounting: 'other' })),
     )
     expect(elsewhere).toContain('État récapitulatif')
     expect(elsewhere).not.toContain('pièce justificative')
   })
 
   it('is the same bytes each time, whatever was drawn in between', async () => {
-    const first = await statementPdf(exampleStatement())
-    await statementPdf(exampleStatement({ payerName: 'Une autre commune', number: '2026-000124' }))
-    const second = await statementPdf(exampleStatement())
+    const first = await statementPdf(exampleStatement(), exampleContext())
+    await statementPdf(exampleStatement({ payerName: 'Une autre commune', number: '2026-000124' }), exampleContext())
+    const second = await statementPdf(exampleStatement(), exampleContext())
     expect(Buffer.compare(Buffer.from(first), Buffer.from(second))).toBe(0)
     expect(Buffer.from(first.subarray(0, 5)).toString()).toBe('%PDF-')
   })
 
   it('takes its dates from the statement and not from a clock', async () => {
-    const source = Buffer.from(await statementPdf(exampleStatement())).toString('latin1')
+    const source = Buffer.from(await statementPdf(exampleStatement(), exampleContext())).toString('latin1')
     expect(source).toContain('(D:20260131233000Z)')
   })
 
@@ -79,11 +81,21 @@ describe('a statement as PDF', () => {
       'BAR-2026',
       'DEL-2025-042',
       '1er février 2026',
-      'Régie numérique de démonstration en rappelant le n° 2026-000123, avant le 16 février 2026',
+      'Régie numérique de démonstration en rappelant le n° 2026-000123. Cet état peut être contesté jusqu’au 16 février 2026 inclus.',
       '-7,05 €',
       '1 Go = 1 073 741 824 octets',
     ])
       expect(page).toContain(text)
+  })
+
+  it('says until when it can be disputed, or could where that was over when it was issued', async () => {
+    const page = async (issuedOn: string) => {
+      const days = { issuedOn: civilDate(issuedOn), disputableUntil: civilDate('2026-02-16') }
+      return (await readPages(exampleStatement(), exampleContext(days)))[0]
+    }
+    expect(await page('2026-02-16')).toContain('Cet état peut être contesté jusqu’au 16 février 2026 inclus.')
+    expect(await page('2026-02-17')).toContain('Cet état pouvait être contesté jusqu’au 16 février 2026 inclus.')
+    expect(await page('2026-02-17')).toContain('17 février 2026')
   })
 
   it('says on every page that its figures are simulated, and never says it of measured ones', async () => {

@@ -2,7 +2,7 @@ import type { Statement } from '@grenier/contracts'
 import { statementDays } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
-import { noContext, type StatementContext } from './statement-context.ts'
+import type { StatementContext } from './statement-context.ts'
 import { drawFirstPage } from './statement-first-page.ts'
 import { drawLines } from './statement-lines.ts'
 import { statementTexts, titleText } from './statement-texts.ts'
@@ -11,9 +11,9 @@ import { statementTexts, titleText } from './statement-texts.ts'
  * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line.
  * The same statement gives the same bytes: dates come from it, never from a clock.
  */
-export async function statementPdf(statement: Statement, context: StatementContext = noContext): Promise<Uint8Array> {
+export async function statementPdf(statement: Statement, context: StatementContext): Promise<Uint8Array> {
   const title = titleText(context.accounting)
-  const days = statementDays(statement)
+  const days = statementDays(statement, context)
   const sheet = openSheet({
     title: `${title} ${statement.number}`,
     author: statement.issuerName,

@@ -1,5 +1,5 @@
 import type { Statement, StatementVatGroup } from '@grenier/contracts'
-import { decimalFromCents, eurosText } from '../shared/french.ts'
+import { decimalFromCents, eurosText, type StatementDays } from '../shared/french.ts'
 
 /** The sentences of a statement, French: the language of the accounting record. */
 export const statementTexts = {
@@ -66,8 +66,14 @@ export function vatGroupText({ regime, rateBasisPoints, baseCents }: StatementVa
   return `TVA ${percent} % sur ${eurosText(baseCents)}`
 }
 
-export function questionText(statement: Statement, until: string): string {
-  return `Une question, une erreur ? Écrivez au service financier de ${statement.issuerName} en rappelant le n°\u00a0${statement.number}, avant le ${until}.`
+/** Whom to ask, and until when the lines can be disputed, or could where that was over at the issue. */
+export function questionText(
+  { issuerName, number }: Statement,
+  { disputableUntil, isDisputableAtIssue }: Pick<StatementDays, 'disputableUntil' | 'isDisputableAtIssue'>,
+): string {
+  const verb = isDisputableAtIssue ? 'peut' : 'pouvait'
+  const whom = `Une question, une erreur ? Écrivez au service financier de ${issuerName} en rappelant le n°\u00a0${number}.`
+  return `${whom} Cet état ${verb} être contesté jusqu’au ${disputableUntil} inclus.`
 }
 
 const servicesShownMax = 6

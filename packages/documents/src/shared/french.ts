@@ -23,37 +23,35 @@ export function eurosText(cents: bigint): string {
   return euros.format(decimalFromCents(cents) as `${number}`)
 }
 
-/** Civil days of a statement's month and of its issue, as people read them. */
+/** Civil days of a statement's month, of its issue and of its disputes, as people read them. */
 export interface StatementDays {
   /** `janvier 2026` */
   readonly month: string
   /** `du 1er au 31 janvier 2026` */
   readonly period: string
   readonly issuedOn: string
-  readonly questionsUntil: string
+  /** The last day, inclusive, of disputes. */
+  readonly disputableUntil: string
+  /** False: that day was over when the statement was issued. */
+  readonly isDisputableAtIssue: boolean
 }
 
 /**
- * How long a payer may ask about a statement before it is taken as agreed, in days from its issue. An operator's own rule
- * (first-year needs, no 3: a draft stands 15 days).
+ * The civil days of a statement; those of its issue and of its disputes are the operator's, which a statement does not carry.
+ * @throws when the month is no civil month.
  */
-const questionDays = 15
-
-/**
- * The civil days of a statement. A statement carries instants in UTC and its civil month, not its time zone: the offset
- * that stood at the end of the period is the one between the two, and serves for the day of issue, shortly after it.
- */
-export function statementDays(statement: Statement): StatementDays {
+export function statementDays(
+  statement: Pick<Statement, 'month'>,
+  { issuedOn, disputableUntil }: { readonly issuedOn: CivilDate; readonly disputableUntil: CivilDate },
+): StatementDays {
   const [year, month] = statement.month.split('-').map(Number)
   if (year === undefined || month === undefined) throw new Error(`not a civil month: ${statement.month}`)
-  const firstMs = Date.UTC(year, month - 1, 1)
-  const nextMs = Date.UTC(year, month, 1)
-  const issuedLocalMs = statement.issuedAt + (nextMs - statement.periodEnd)
   return {
-    month: monthAndYear.format(firstMs),
-    period: `du 1er au ${dayText(nextMs - dayMs)}`,
-    issuedOn: dayText(issuedLocalMs),
-    questionsUntil: dayText(issuedLocalMs + questionDays * dayMs),
+    month: monthAndYear.format(Date.UTC(year, month - 1, 1)),
+    period: `du 1er au ${dayText(Date.UTC(year, month, 1) - dayMs)}`,
+    issuedOn: civilDayText(issuedOn),
+    disputableUntil: civilDayText(disputableUntil),
+    isDisputableAtIssue: disputableUntil >= issuedOn,
   }
 }
 
