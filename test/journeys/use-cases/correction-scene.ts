@@ -1,4 +1,5 @@
 import type { Actor, Answer, ChargeRow, Command } from '@grenier/contracts'
+import type { InstallationSettings } from '@grenier/control-plane/ports'
 import { addMs, type CivilMonth, civilMonth, GIB, instantFromIso, msPerHour } from '@grenier/quota-billing'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -42,8 +43,8 @@ export interface CorrectionScene {
 }
 
 /** January is closed: three members, use of the first, a participation by head and a hall of 100 € by population. */
-export async function openCorrectionScene(): Promise<CorrectionScene> {
-  const house = await openHouse('2026-01-01T06:00:00.000Z')
+export async function openCorrectionScene(installation: Partial<InstallationSettings> = {}): Promise<CorrectionScene> {
+  const house = await openHouse('2026-01-01T06:00:00.000Z', { installation })
   const region = await prepareRegion(house)
   const named = { code: 'T2026', name: 'Tarif 2026', actId: region.actId, currency: 'EUR' as const }
   const validFrom = '2026-01-01' as Command<'publishTariff'>['validFrom']

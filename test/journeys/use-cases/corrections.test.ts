@@ -266,6 +266,23 @@ describe('a correction', () => {
     expect(await rerate(february)).toMatchObject({ rows: [], differenceMicros: 0n })
   })
 
+  test('by simulated late readings leaves the mark on the statement that carries it, and on no other', async () => {
+    await house.close()
+    // A house whose own clock is real: every statement of the others is marked for their clock alone.
+    scene = await openCorrectionScene({ simulatedClock: false })
+    ;({ house, members } = scene)
+    const month = january
+    const late = { source: 'prometheus', simulated: true, readings: readings('2026-01-20T00:00:00.000Z', 48, 80n) }
+    await house.api.recordLateReadings({ month, ...late }, callOf(collector))
+    await post(await propose())
+    house.setClock('2026-03-01T10:00:00.000Z')
+    await closeMonth(house, february)
+    await issueMonth(house, february)
+    const { items } = await house.api.listStatements({ limit: 10, month: february }, callOf(finance))
+    const marks = new Map(items.map(({ tenantId, simulated }) => [tenantId, simulated]))
+    expect(members.map(({ id }) => marks.get(id))).toEqual([true, false, false])
+  })
+
   test('is explained: the row that was wrong, the difference, the reason and the days as they are known now', async () => {
     const month = january
     const late = { source: 'prometheus', simulated: false, readings: readings('2026-01-20T00:00:00.000Z', 48, 80n) }

@@ -144,6 +144,6 @@ function reviseDays({ sql }: StoreContext, { series, days, timeZone, computedAt 
       SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
           estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated,
           computed_at = excluded.computed_at
-      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds)
-         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds)`
+      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds, known.simulated)
+         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds, excluded.simulated)`
 }
