@@ -3,7 +3,6 @@ import {
   type CivilMonth,
   civilDateOf,
   civilMonth,
-  compareKeys,
   type Instant,
   microsFromCents,
   monthOf,
@@ -73,11 +72,12 @@ export async function forecastYear(
   const open = monthsBetween(january > founded ? january : founded, december).filter((one) => !closed.has(one))
   const carried = await tx.billing.chargedByMonth(year)
   const charged = carried.filter((one) => closed.has(one.month))
-  const lastClosed = [...closed].toSorted(compareKeys).at(-1)
-  const lastShared = charged.filter(({ kind, month: of }) => kind === 'shared' && of === lastClosed)
-  const forecast = await forecastMonths(tx, { months: open, now, timeZone }, lastShared)
-  // What corrects earlier months, or trues up a year, is charged already in a month that is still open.
-  const posted = carried.filter((one) => !closed.has(one.month))
+  const forecast = await forecastMonths(tx, { months: open, now, timeZone }, await tx.billing.lastOwnShares())
+  // What corrects earlier months, or trues up a year, is charged already in a month that is not closed. What a month that is
+  // being closed was rated to already is forecast with all of it.
+  const posted = carried.filter(
+    ({ month: of, kind, isCorrection }) => !closed.has(of) && (isCorrection || kind === 'true-up'),
+  )
   const former = await formerYearOf(tx, Number(year) - 1)
   const monthEndOf = sums([...(forecast.get(month) ?? []), ...posted.filter((one) => one.month === month)])
   const yearEndOf = sums([...charged, ...posted, ...[...forecast.values()].flat()])
