@@ -269,7 +269,7 @@ describe('a correction', () => {
   test('by simulated late readings leaves the mark on the statement that carries it, and on no other', async () => {
     await house.close()
     // A house whose own clock is real: every statement of the others is marked for their clock alone.
-    scene = await openCorrectionScene({ simulatedClock: false })
+    scene = await openCorrectionScene({ installation: { simulatedClock: false } })
     ;({ house, members } = scene)
     const month = january
     const late = { source: 'prometheus', simulated: true, readings: readings('2026-01-20T00:00:00.000Z', 48, 80n) }
