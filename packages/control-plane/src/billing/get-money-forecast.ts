@@ -48,6 +48,12 @@ async function closedMonths(tx: Transaction, year: string): Promise<Set<CivilMon
   return new Set(periods.filter(({ state }) => state !== 'open' && state !== 'closing').map(({ month }) => month))
 }
 
+/** By tenant, what the closed months of a year carry. */
+export async function chargedInClosedMonths(tx: Transaction, year: string): Promise<ReadonlyMap<string, bigint>> {
+  const closed = await closedMonths(tx, year)
+  return sums((await tx.billing.chargedByMonth(year)).filter(({ month }) => closed.has(month)))
+}
+
 async function formerYearOf(tx: Transaction, year: number): Promise<FormerYear> {
   const isWhole = (await closedMonths(tx, String(year))).size === monthsPerYear
   const balances = (await tx.billing.openingBalances()).filter((one) => one.year === year)
