@@ -1,5 +1,6 @@
 import type { Answer } from '@grenier/contracts'
 import { type CivilMonth, GIB, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type CorrectionScene,
@@ -123,6 +124,36 @@ describe('re-rating', () => {
     expect(await problemOf(house.api.recordLateReadings({ month, ...elsewhere }, callOf(collector)))).toMatchObject({
       code: 'late-readings-month',
     })
+  })
+})
+
+describe('late readings', () => {
+  test('wait for the closing of every month that their gap reaches over, not only of those beside', async () => {
+    house.setClock('2026-04-05T10:00:00.000Z')
+    const ended = { source: 'prometheus', simulated: false, readings: readings('2026-04-02T00:00:00.000Z', 1, 40n) }
+    await house.api.recordReadings(ended, callOf(collector))
+    const closing = new Client({ connectionString: house.database.adminUrl })
+    await closing.connect()
+    try {
+      // As the closing of March does.
+      await closing.query('BEGIN')
+      await closing.query(`SELECT pg_advisory_xact_lock(hashtext('readings of a month'), 202603)`)
+      const late = { ...ended, readings: readings('2026-01-20T00:00:00.000Z', 1, 80n) }
+      let answered = false
+      const recording = house.api.recordLateReadings({ month: january, ...late }, callOf(collector)).finally(() => {
+        answered = true
+      })
+      const waiting = async () => {
+        const { rows } = await closing.query(`SELECT 1 FROM pg_locks WHERE objid = 202603 AND NOT granted`)
+        return rows.length > 0
+      }
+      while (!answered && !(await waiting()));
+      expect(answered).toBe(false)
+      await closing.query('COMMIT')
+      expect(await recording).toMatchObject({ recorded: 1 })
+    } finally {
+      await closing.end()
+    }
   })
 })
 
