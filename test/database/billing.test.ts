@@ -202,6 +202,21 @@ describe('a month', () => {
     })
   })
 
+  test('takes more charges than one statement does, each once, and all of them or none', async () => {
+    const march = civilMonth('2026-03')
+    const many = Array.from({ length: 10_001 }, (_, index) => ({ ...chargeOf(1_000 + index, 1n), month: march }))
+    const writing = inPlatform(async (tx) => {
+      expect(await tx.billing.insertCharges([])).toBe(0)
+      expect(await tx.billing.insertCharges(many)).toBe(10_001)
+      expect(await tx.billing.insertCharges(many)).toBe(0)
+      const [last] = (await tx.billing.chargesAbout(march)).slice(-1)
+      expect(last?.id).toBe(many.at(-1)?.id)
+      throw new Error('undone')
+    })
+    await expect(writing).rejects.toThrow('undone')
+    expect(await inPlatform((tx) => tx.billing.chargesAbout(march))).toEqual([])
+  })
+
   test('knows who shares its costs and who pays, with the agreement that says so', async () => {
     const weights = await inPlatform((tx) =>
       tx.billing.memberWeights({ on: foundedOn, populationKind: 'municipale', vintage: null }),

@@ -1,3 +1,4 @@
+import { addMonths, civilMonth } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CorrectionScene, closeMonth, february, openCorrectionScene } from './correction-scene.ts'
@@ -89,3 +90,27 @@ test('a member sees its own budget alone, and not the operator’s', async () =>
   const { items } = await list(memberOf(alpha.id))
   expect(items.map(({ tenantId }) => tenantId)).toEqual([alpha.id])
 })
+
+test('what December came to is held against the budget of its year, though it is closed in the next', async () => {
+  const [, , gamma] = scene.members
+  house.setClock('2026-12-31T22:00:00.000Z')
+  for (let month = addMonths(february, 1); month < civilMonth('2026-12'); month = addMonths(month, 1)) {
+    await closeMonth(house, month)
+  }
+  const until = (await house.api.getMoneyForecast({}, callOf(finance))).members.find(
+    ({ tenantId }) => tenantId === gamma.id,
+  )
+  // A cent at most more than is charged before December: only December makes it whole.
+  const amountCents = ((until?.chargedMicros ?? 0n) + 10_000n) / 10_000n
+  const items = [{ tenantId: gamma.id, amountCents, thresholdPercents: [100] }]
+  await house.api.saveBudgets({ year, items }, callOf(finance))
+  house.setClock('2027-01-04T10:00:00.000Z')
+  await assess()
+  expect(await crossed(gamma.id)).toEqual([])
+  await closeMonth(house, civilMonth('2026-12'))
+  await assess()
+  expect(await crossed(gamma.id)).toEqual(['charged 100'])
+  const told = await list()
+  await assess()
+  expect(await list()).toEqual(told)
+}, 60_000)

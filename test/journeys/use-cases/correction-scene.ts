@@ -1,4 +1,5 @@
 import type { Actor, Answer, ChargeRow, Command } from '@grenier/contracts'
+import type { InstallationSettings } from '@grenier/control-plane/ports'
 import { addMs, type CivilMonth, civilMonth, GIB, instantFromIso, msPerHour } from '@grenier/quota-billing'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -42,12 +43,19 @@ export interface CorrectionScene {
 }
 
 /** January is closed: three members, use of the first, a participation by head and a hall of 100 € by population. */
-export async function openCorrectionScene(): Promise<CorrectionScene> {
-  const house = await openHouse('2026-01-01T06:00:00.000Z')
+export async function openCorrectionScene({
+  installation = {},
+  furtherRules = [],
+}: {
+  installation?: Partial<InstallationSettings>
+  furtherRules?: Rules
+} = {}): Promise<CorrectionScene> {
+  const house = await openHouse('2026-01-01T06:00:00.000Z', { installation })
   const region = await prepareRegion(house)
   const named = { code: 'T2026', name: 'Tarif 2026', actId: region.actId, currency: 'EUR' as const }
   const validFrom = '2026-01-01' as Command<'publishTariff'>['validFrom']
-  await house.api.publishTariff({ ...named, validFrom, validTo: null, rules: [usedRule, headsRule] }, callOf(finance))
+  const rules = [usedRule, headsRule, ...furtherRules]
+  await house.api.publishTariff({ ...named, validFrom, validTo: null, rules }, callOf(finance))
   const enrol = (name: string, inhabitants: number) => enrolCommune(house, region, { name, gib: 0n, inhabitants })
   const members = [await enrol('Alpha', 1_000), await enrol('Beta', 2_000), await enrol('Gamma', 333)] as const
   const hall = await house.api.createCostPool(

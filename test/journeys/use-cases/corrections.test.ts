@@ -1,5 +1,6 @@
 import type { Answer } from '@grenier/contracts'
 import { type CivilMonth, GIB, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type CorrectionScene,
@@ -123,6 +124,36 @@ describe('re-rating', () => {
     expect(await problemOf(house.api.recordLateReadings({ month, ...elsewhere }, callOf(collector)))).toMatchObject({
       code: 'late-readings-month',
     })
+  })
+})
+
+describe('late readings', () => {
+  test('wait for the closing of every month that their gap reaches over, not only of those beside', async () => {
+    house.setClock('2026-04-05T10:00:00.000Z')
+    const ended = { source: 'prometheus', simulated: false, readings: readings('2026-04-02T00:00:00.000Z', 1, 40n) }
+    await house.api.recordReadings(ended, callOf(collector))
+    const closing = new Client({ connectionString: house.database.adminUrl })
+    await closing.connect()
+    try {
+      // As the closing of March does.
+      await closing.query('BEGIN')
+      await closing.query(`SELECT pg_advisory_xact_lock(hashtext('readings of a month'), 202603)`)
+      const late = { ...ended, readings: readings('2026-01-20T00:00:00.000Z', 1, 80n) }
+      let answered = false
+      const recording = house.api.recordLateReadings({ month: january, ...late }, callOf(collector)).finally(() => {
+        answered = true
+      })
+      const waiting = async () => {
+        const { rows } = await closing.query(`SELECT 1 FROM pg_locks WHERE objid = 202603 AND NOT granted`)
+        return rows.length > 0
+      }
+      while (!answered && !(await waiting()));
+      expect(answered).toBe(false)
+      await closing.query('COMMIT')
+      expect(await recording).toMatchObject({ recorded: 1 })
+    } finally {
+      await closing.end()
+    }
   })
 })
 
@@ -264,6 +295,23 @@ describe('a correction', () => {
       })
     }
     expect(await rerate(february)).toMatchObject({ rows: [], differenceMicros: 0n })
+  })
+
+  test('by simulated late readings leaves the mark on the statement that carries it, and on no other', async () => {
+    await house.close()
+    // A house whose own clock is real: every statement of the others is marked for their clock alone.
+    scene = await openCorrectionScene({ installation: { simulatedClock: false } })
+    ;({ house, members } = scene)
+    const month = january
+    const late = { source: 'prometheus', simulated: true, readings: readings('2026-01-20T00:00:00.000Z', 48, 80n) }
+    await house.api.recordLateReadings({ month, ...late }, callOf(collector))
+    await post(await propose())
+    house.setClock('2026-03-01T10:00:00.000Z')
+    await closeMonth(house, february)
+    await issueMonth(house, february)
+    const { items } = await house.api.listStatements({ limit: 10, month: february }, callOf(finance))
+    const marks = new Map(items.map(({ tenantId, simulated }) => [tenantId, simulated]))
+    expect(members.map(({ id }) => marks.get(id))).toEqual([true, false, false])
   })
 
   test('is explained: the row that was wrong, the difference, the reason and the days as they are known now', async () => {

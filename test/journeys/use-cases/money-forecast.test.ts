@@ -1,4 +1,5 @@
 import { addMonths, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CorrectionScene,
@@ -7,6 +8,7 @@ import {
   february,
   openCorrectionScene,
   readingsOf,
+  secondFinance,
   usedRule,
 } from './correction-scene.ts'
 import { callOf, collector, finance, type House, memberOf } from './house.ts'
@@ -28,6 +30,27 @@ const record = (from: string, hours: number) =>
     { source: 'prometheus', simulated: false, readings: readingsOf(scene, from, [hours, 40n]) },
     callOf(collector),
   )
+
+/** The first member's row. */
+async function alphaOf() {
+  const { members } = await forecast()
+  const own = members.find(({ tenantId }) => tenantId === scene.members[0].id)
+  if (own === undefined) throw new Error('the member is forecast')
+  return own
+}
+
+/** Runs the work while a month that was rated is still being closed, as its closing leaves it between two steps. */
+async function whileClosing<T>(month: string, work: () => Promise<T>): Promise<T> {
+  const admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  try {
+    await admin.query(`UPDATE period SET state = 'closing' WHERE month = $1`, [month])
+    return await work()
+  } finally {
+    await admin.query(`UPDATE period SET state = 'closed' WHERE month = $1`, [month])
+    await admin.end()
+  }
+}
 
 async function sirens(): Promise<string[]> {
   const known = await forecast()
@@ -69,6 +92,9 @@ describe('a forecast', () => {
       callOf(finance),
     )
     const seen = await forecast()
+    // In March nothing is known of its use since the tenth of February: 743 hours of participation and its share of the hall.
+    house.setClock('2026-03-20T10:00:00.000Z')
+    expect((await alphaOf()).monthEndMicros).toBe(30_958_333n + 123_450_000n)
     house.setClock('2026-02-28T23:30:00.000Z')
     await record('2026-02-10T10:00:00.000Z', 445)
     house.setClock('2026-03-01T10:00:00.000Z')
@@ -78,6 +104,12 @@ describe('a forecast', () => {
       const expected = seen.members.find(({ tenantId }) => tenantId === id)?.monthEndMicros
       expect(sumMicros(charged.filter(({ tenantId }) => tenantId === id))).toBe(expected)
     }
+  })
+
+  test('counts a month once while it is being closed: its forecast, or what it was rated to', async () => {
+    const [closed, closing] = [await alphaOf(), await whileClosing(february, alphaOf)]
+    expect(closing.chargedMicros).toBeLessThan(closed.chargedMicros)
+    expect(closing.yearEndMicros).toBe(closed.yearEndMicros)
   })
 })
 
@@ -143,4 +175,29 @@ describe('amounts of former years', () => {
     const seen = await forecast()
     expect(seen.members.map(({ formerYearLabel }) => formerYearLabel)).toEqual(['charged', 'charged', 'charged'])
   }, 60_000)
+})
+
+describe('costs of which no month is declared any more', () => {
+  const [january27, february27] = [civilMonth('2027-01'), civilMonth('2027-02')]
+
+  test('are held as they were last shared, across years, and a correction of them is counted once and never held', async () => {
+    // Nobody read any use since February: 31 days of participation, and the share of February’s hall.
+    expect((await alphaOf()).monthEndMicros).toBe(31_000_000n + 123_450_000n)
+    const pools = await house.api.listCostPools({ limit: 10 }, callOf(finance))
+    const costPoolId = pools.items.find(({ month }) => month === february)?.id ?? ''
+    const key = { kind: 'use', meter: 'storage.used' } as const
+    const fact = { kind: 'cost-pool', costPoolId, amountCents: 20_000n, key, actId: scene.region.actId } as const
+    await house.api.amendPeriod({ month: february, reason: 'Facture rectifiée', fact }, callOf(finance))
+    const proposed = await house.api.proposeCorrection(
+      { month: february, reason: 'Facture rectifiée', tenantIds: null },
+      callOf(finance),
+    )
+    await house.api.postCorrection({ correctionId: proposed.id }, callOf(secondFinance, { ifMatch: proposed.version }))
+    expect(proposed.differenceMicros).toBe(76_550_000n)
+    expect((await alphaOf()).monthEndMicros).toBe(31_000_000n + 123_450_000n + 76_550_000n)
+    house.setClock('2027-02-01T10:00:00.000Z')
+    await closeMonth(house, january27)
+    expect(await forecast()).toMatchObject({ month: february27 })
+    expect((await alphaOf()).monthEndMicros).toBe(28_000_000n + 123_450_000n)
+  })
 })

@@ -8,6 +8,7 @@ import {
   january,
   openCorrectionScene,
   secondFinance,
+  usedRule,
 } from './correction-scene.ts'
 import { callOf, finance, type House, memberOf } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -20,7 +21,9 @@ let house: House
 
 /** A year with a hall shared by population, a link of which a tenth is given to nobody, and a price by head. */
 beforeAll(async () => {
-  scene = await openCorrectionScene()
+  // A price of what nobody uses: nothing is charged of it.
+  const unused = { ...usedRule, ruleId: 'vms', label: 'Machines', meter: 'storage.provisioned', freeGib: 0n } as const
+  scene = await openCorrectionScene({ furtherRules: [unused] })
   house = scene.house
   const shared = { name: 'Lien', month: civilMonth('2026-06'), amountCents: 20_001n, actId: scene.region.actId }
   const parts = scene.members.map(({ id }, index) => ({ tenantId: id, weight: [5n, 3n, 1n][index] ?? 0n }))
@@ -106,7 +109,13 @@ describe('the true-up of a year', () => {
     for (let month = addMonths(january, 1); month <= civilMonth('2026-12'); month = addMonths(month, 1)) {
       await closeMonth(house, month)
     }
-    expect(await problemOf(preview())).toEqual({ code: 'costs-missing', params: { year, codes: 'lien' } })
+    const missing = { code: 'costs-missing', params: { year, codes: 'lien' } }
+    expect(await problemOf(preview())).toEqual(missing)
+    // A line that was wrong and was taken back is as good as none: the link was shared, so its cost is still missing.
+    await send('2026;M5;1;6262;5,00;lien;non;\n2026;M5;2;6262;-5,00;lien;non;')
+    expect(await problemOf(preview())).toEqual(missing)
+    // Nothing was charged of these: a wrong line would stand in the way for good, were it not to be taken back.
+    await send('2026;M6;1;611;9,00;vms;non;')
     const lines = [
       {
         mandate: 'M7',
@@ -130,6 +139,8 @@ describe('the true-up of a year', () => {
     expect(await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))).toMatchObject({
       imported: true,
     })
+    expect(await problemOf(preview())).toEqual({ code: 'true-up-without-proportion', params: { codes: 'vms' } })
+    await send('2026;M6;2;611;-9,00;vms;non;')
   }, 120_000)
 
   test('shows what each member would still owe or be given back, and writes nothing', async () => {

@@ -1,12 +1,13 @@
-import { civilDateOf, civilMonth, thresholdsReached } from '@grenier/quota-billing'
+import { civilDateOf, civilMonth, type Instant, thresholdsReached } from '@grenier/quota-billing'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
+import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
-import type { StoredCrossing } from './budget.ports.ts'
-import { forecastYear } from './get-money-forecast.ts'
+import type { StoredBudget, StoredCrossing } from './budget.ports.ts'
+import { chargedInClosedMonths, forecastYear } from './get-money-forecast.ts'
 import { lastDayOf } from './period-facts.ts'
 
 /**
@@ -67,9 +68,58 @@ function auditOf(year: string, { tenantId, percent, basis, budgetCents, amountMi
   }
 }
 
+type Amounts = readonly (readonly [StoredCrossing['basis'], bigint])[]
+
+interface YearToAssess {
+  readonly year: string
+  readonly now: Instant
+  /** Of a member, or of all of them (null); empty where nothing is known of it. */
+  readonly amountsOf: (tenantId: string | null) => Amounts
+}
+
+async function tellCrossings(
+  tx: Transaction,
+  budgets: readonly StoredBudget[],
+  { year, now, amountsOf }: YearToAssess,
+): Promise<void> {
+  const crossings = budgets.flatMap((budget) =>
+    amountsOf(budget.tenantId).flatMap(([basis, amountMicros]) =>
+      thresholdsReached(budget, amountMicros).map(
+        (percent): StoredCrossing => ({
+          tenantId: budget.tenantId,
+          percent,
+          basis,
+          budgetCents: budget.amountCents,
+          amountMicros,
+          crossedAt: now,
+        }),
+      ),
+    ),
+  )
+  const fresh = await tx.billing.insertCrossings(year, crossings)
+  if (fresh.length > 0) await tx.audit.append(fresh.map((crossing) => auditOf(year, crossing)))
+}
+
+async function budgetsOf(tx: Transaction, year: string): Promise<StoredBudget[]> {
+  return [...(await tx.billing.operatorBudgets(year)), ...(await tx.billing.memberBudgets(year))]
+}
+
+/** The last months of a year are closed in the next one: what they come to is seen then, and nothing of it is forecast. */
+async function assessFormerYear(tx: Transaction, { year, now }: Omit<YearToAssess, 'amountsOf'>): Promise<void> {
+  const budgets = await budgetsOf(tx, year)
+  if (budgets.length === 0) return
+  const charged = await chargedInClosedMonths(tx, year)
+  const all = [...charged.values()].reduce((sum, micros) => sum + micros, 0n)
+  const amountsOf = (tenantId: string | null): Amounts => {
+    const micros = tenantId === null ? all : charged.get(tenantId)
+    return micros === undefined ? [] : [['charged', micros]]
+  }
+  await tellCrossings(tx, budgets, { year, now, amountsOf })
+}
+
 /**
- * Looks, of the running year's budgets, which thresholds are crossed by what is charged, and which by what is forecast. Each is
- * kept once, with the amount that crossed it; running it twice adds nothing.
+ * Looks which thresholds of the running year's budgets are crossed by what is charged, and which by what is forecast, and which
+ * of the former year's by what was charged. Each is kept once, with the amount that crossed it; running it twice adds nothing.
  */
 export function assessBudgets(ports: ControlPlanePorts): JobUseCase<'assess-budgets'> {
   const { unitOfWork, clock, installation } = ports
@@ -77,27 +127,20 @@ export function assessBudgets(ports: ControlPlanePorts): JobUseCase<'assess-budg
     const now = clock.now()
     const year = civilDateOf(now, installation.timeZone).slice(0, 4)
     await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-      const budgets = [...(await tx.billing.operatorBudgets(year)), ...(await tx.billing.memberBudgets(year))]
+      await assessFormerYear(tx, { year: String(Number(year) - 1), now })
+      const budgets = await budgetsOf(tx, year)
       if (budgets.length === 0) return
       const forecast = await forecastYear(ports, tx, now)
       const members = new Map(forecast.members.map((member) => [member.tenantId, member]))
-      const crossings = budgets.flatMap((budget): StoredCrossing[] => {
-        const owed = budget.tenantId === null ? forecast : members.get(budget.tenantId)
+      const amountsOf = (tenantId: string | null): Amounts => {
+        const owed = tenantId === null ? forecast : members.get(tenantId)
         if (owed === undefined) return []
-        const amounts = [['charged', owed.chargedMicros] as const, ['forecast', owed.yearEndMicros] as const]
-        return amounts.flatMap(([basis, amountMicros]) =>
-          thresholdsReached(budget, amountMicros).map((percent) => ({
-            tenantId: budget.tenantId,
-            percent,
-            basis,
-            budgetCents: budget.amountCents,
-            amountMicros,
-            crossedAt: now,
-          })),
-        )
-      })
-      const fresh = await tx.billing.insertCrossings(year, crossings)
-      if (fresh.length > 0) await tx.audit.append(fresh.map((crossing) => auditOf(year, crossing)))
+        return [
+          ['charged', owed.chargedMicros],
+          ['forecast', owed.yearEndMicros],
+        ]
+      }
+      await tellCrossings(tx, budgets, { year, now, amountsOf })
     })
     return { kind: 'done' }
   }

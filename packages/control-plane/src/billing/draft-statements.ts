@@ -1,5 +1,5 @@
 import type { ChargeRow, Period, PeriodState } from '@grenier/contracts'
-import { firstDateOf } from '@grenier/quota-billing'
+import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { type Composed, composeDraft, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
@@ -16,19 +16,22 @@ type Drafting = Omit<StatedMonth, 'draftedAt'> & { readonly payers: Payers }
 
 const keyOf = ({ tenantId, month }: Pick<ChargeRow, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
 
-/** Tells of a charge whether any use of its tenant in its month was simulated. */
+/** The month whose facts a charge was made of: what corrects a month rests on that one's use. */
+const usedMonthOf = ({ month, originMonth }: ChargeRow): CivilMonth => originMonth ?? month
+
+/** Tells of a charge whether any use of its tenant in the month it is of was simulated. */
 async function simulatedUse(
   tx: Transaction,
   { simulatedClock }: InstallationSettings,
   charges: readonly ChargeRow[],
 ): Promise<(charge: ChargeRow) => boolean> {
-  const months = charges.map(({ month }) => month).toSorted()
+  const months = charges.map(usedMonthOf).toSorted()
   const [first, last] = [months[0], months.at(-1)]
   if (simulatedClock || first === undefined || last === undefined) return () => simulatedClock
   const tenantIds = [...new Set(charges.map(({ tenantId }) => tenantId))]
   const found = await tx.billing.simulatedMonths({ tenantIds, from: daysOf(first).from, to: daysOf(last).to })
   const simulated = new Set(found.map(keyOf))
-  return (charge) => simulated.has(keyOf(charge))
+  return (charge) => simulated.has(keyOf({ tenantId: charge.tenantId, month: usedMonthOf(charge) }))
 }
 
 /** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */

@@ -63,14 +63,18 @@ async function gauges(tx: Transaction, { months, now, timeZone }: MonthsToForeca
 }
 
 /** The month if quotas and use stay as they are: the ledger holds the one by itself, the last known day the other. */
-async function usageOf(tx: Transaction, month: BoundedMonth, known: readonly Gauge[]): Promise<PeriodUsage[]> {
+async function usageOf(
+  tx: Transaction,
+  month: BoundedMonth,
+  { known, silentBefore }: { readonly known: readonly Gauge[]; readonly silentBefore: Instant },
+): Promise<PeriodUsage[]> {
   const measured = known.map(
     ({ tenantId, offerId, meter, days }): PeriodUsage => ({
       tenantId,
       offerId,
       meter,
       resourceId: meter,
-      byteSeconds: holdUse(days, month),
+      byteSeconds: holdUse(days, { ...month, silentBefore }),
       estimatedSeconds: 0,
     }),
   )
@@ -101,14 +105,15 @@ export async function forecastMonths(
   asked: MonthsToForecast,
   lastShared: readonly Owed[],
 ): Promise<Map<CivilMonth, readonly Owed[]>> {
-  const { months, timeZone } = asked
+  const { months, timeZone, now } = asked
   const known = await gauges(tx, asked)
+  const silentBefore = dayBounds(addDays(civilDateOf(now, timeZone), -lookBackDays), timeZone).dayStart
   const forecast = new Map<CivilMonth, readonly Owed[]>()
   let shared = lastShared
   for (const month of months) {
     const bounds = { month, ...monthBounds(month, timeZone) }
     const { memberOf } = await readMonthFacts(tx, bounds)
-    const usage = await usageOf(tx, bounds, known)
+    const usage = await usageOf(tx, bounds, { known, silentBefore })
     const inForce = await tx.billing.tariffOn(firstDateOf(month))
     const priced =
       inForce === null

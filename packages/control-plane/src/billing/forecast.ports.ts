@@ -5,6 +5,8 @@ export interface ChargedOfMonth {
   readonly tenantId: string
   readonly month: CivilMonth
   readonly kind: string
+  /** Of rows that correct an earlier month. */
+  readonly isCorrection: boolean
   readonly amountMicros: bigint
 }
 
@@ -12,6 +14,8 @@ export interface ChargedOfMonth {
 export interface ForecastStore {
   /** What each month of a year carries, corrections and true-ups with it, without roundings. */
   chargedByMonth(year: string): Promise<ChargedOfMonth[]>
+  /** What each tenant carries of the costs of the last closed month that had some, as it was shared at closing. */
+  lastOwnShares(): Promise<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>[]>
   openingBalances(): Promise<OpeningBalance[]>
   /** Keeps others from bringing balances over until the commit. */
   lockOpeningBalances(): Promise<void>

@@ -3,7 +3,6 @@ import {
   type CivilMonth,
   civilDateOf,
   civilMonth,
-  compareKeys,
   type Instant,
   microsFromCents,
   monthOf,
@@ -49,6 +48,12 @@ async function closedMonths(tx: Transaction, year: string): Promise<Set<CivilMon
   return new Set(periods.filter(({ state }) => state !== 'open' && state !== 'closing').map(({ month }) => month))
 }
 
+/** By tenant, what the closed months of a year carry. */
+export async function chargedInClosedMonths(tx: Transaction, year: string): Promise<ReadonlyMap<string, bigint>> {
+  const closed = await closedMonths(tx, year)
+  return sums((await tx.billing.chargedByMonth(year)).filter(({ month }) => closed.has(month)))
+}
+
 async function formerYearOf(tx: Transaction, year: number): Promise<FormerYear> {
   const isWhole = (await closedMonths(tx, String(year))).size === monthsPerYear
   const balances = (await tx.billing.openingBalances()).filter((one) => one.year === year)
@@ -73,11 +78,12 @@ export async function forecastYear(
   const open = monthsBetween(january > founded ? january : founded, december).filter((one) => !closed.has(one))
   const carried = await tx.billing.chargedByMonth(year)
   const charged = carried.filter((one) => closed.has(one.month))
-  const lastClosed = [...closed].toSorted(compareKeys).at(-1)
-  const lastShared = charged.filter(({ kind, month: of }) => kind === 'shared' && of === lastClosed)
-  const forecast = await forecastMonths(tx, { months: open, now, timeZone }, lastShared)
-  // What corrects earlier months, or trues up a year, is charged already in a month that is still open.
-  const posted = carried.filter((one) => !closed.has(one.month))
+  const forecast = await forecastMonths(tx, { months: open, now, timeZone }, await tx.billing.lastOwnShares())
+  // What corrects earlier months, or trues up a year, is charged already in a month that is not closed. What a month that is
+  // being closed was rated to already is forecast with all of it.
+  const posted = carried.filter(
+    ({ month: of, kind, isCorrection }) => !closed.has(of) && (isCorrection || kind === 'true-up'),
+  )
   const former = await formerYearOf(tx, Number(year) - 1)
   const monthEndOf = sums([...(forecast.get(month) ?? []), ...posted.filter((one) => one.month === month)])
   const yearEndOf = sums([...charged, ...posted, ...[...forecast.values()].flat()])

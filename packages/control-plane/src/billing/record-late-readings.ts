@@ -27,9 +27,11 @@ export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLat
     refuseUnsound(command, installation.timeZone)
     return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
       requireClosed(await tx.billing.getPeriod(month), month)
-      // A gap may reach into the months around: none of them is closed while it is being told otherwise.
-      await tx.metering.holdMonths([addMonths(month, -1), month, addMonths(month, 1)])
       const { timeZone } = installation
+      // A gap reaches to the readings around: no month of it is closed while it is being told otherwise. Readings that come
+      // meanwhile only shorten it.
+      const months = await tx.metering.monthsAround({ readings, timeZone })
+      await tx.metering.holdMonths([addMonths(month, -1), month, addMonths(month, 1), ...months])
       const batchId = ids.next()
       const batch = { batchId, source, simulated, recordedAt: now, timeZone, readings }
       const { recorded, duplicate, conflicts } = await tx.metering.recordReadings(batch)

@@ -101,6 +101,34 @@ describe('the lines of a statement as people read them', () => {
     ])
   })
 
+  test('heads are counted of what is priced by head alone, and not where a correction nets one count with another', () => {
+    const heads = (inhabitants: string, change: Partial<ChargeRow> = {}) =>
+      chargeOf({
+        offerId: null,
+        meter: null,
+        quantityByteSeconds: null,
+        kind: 'population',
+        ruleId: 'heads',
+        unitPriceMicros: 500_000n,
+        explanation: { formula: 'inhabitants-times-price-pro-rata', params: { inhabitants } },
+        ...change,
+      })
+    const part = (name: 'reversal' | 'replacement') => ({
+      originMonth: civilMonth('2025-12'),
+      correction: { correctionId: 'c', part: name, correctsChargeId: 'd' },
+    })
+    const quantities = (charges: ChargeRow[]) => linesOf(charges).map(({ quantityText }) => quantityText)
+    expect(quantities([heads('1132')])).toEqual(['1132 hab.'])
+    expect(quantities([heads('1132', { kind: 'subscription' })])).toEqual([''])
+    expect(quantities([heads('1132', part('reversal')), heads('1140', part('replacement'))])).toEqual([''])
+    expect(quantities([heads('1132', part('reversal')), heads('1132', part('replacement'))])).toEqual([''])
+    // Another price is another line, of its own part and its own heads.
+    const dearer = { ...part('replacement'), unitPriceMicros: 600_000n }
+    expect(quantities([heads('1132', part('reversal')), heads('1140', dearer)])).toEqual(['1132 hab.', '1140 hab.'])
+    // A member that left is charged nothing in its place: its heads are those that are taken back.
+    expect(quantities([heads('1132', part('reversal'))])).toEqual(['1132 hab.'])
+  })
+
   test('no line is lost or made: positions and amounts are those that were composed', () => {
     const charges = [chargeOf({}), chargeOf({ unitPriceMicros: 9_999n, amountMicros: 777_777n })]
     const composed: readonly ComposedLine[] = composeStatement({

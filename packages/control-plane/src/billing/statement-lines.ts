@@ -23,17 +23,18 @@ function frenchDecimal(text: string, digitsMin: number): string {
   return kept === '' ? whole : `${whole},${kept}`
 }
 
-/** The charge a line was made of: all charges of a line share what is read here. */
-function chargeOf(line: ComposedLine, charges: readonly ChargeRow[]): ChargeRow | undefined {
-  return charges.find(
-    ({ tenantId, kind, ruleId, offerId, meter, month, originMonth }) =>
+/** The charges a line was made of. */
+function chargesOf(line: ComposedLine, charges: readonly ChargeRow[], stated: CivilMonth): ChargeRow[] {
+  return charges.filter(
+    ({ tenantId, kind, ruleId, offerId, meter, unitPriceMicros, month, originMonth }) =>
       tenantId === line.beneficiaryTenantId &&
       kind === line.kind &&
       ruleId === line.ruleId &&
       offerId === line.offerId &&
       meter === line.meter &&
+      unitPriceMicros === line.unitPriceMicros &&
       originMonth === line.originMonth &&
-      (line.carriedFrom === null || month === line.carriedFrom),
+      month === (line.carriedFrom ?? stated),
   )
 }
 
@@ -46,13 +47,22 @@ function quantityOf(byteSeconds: bigint, charge: ChargeRow | undefined, period: 
   return { numerator: byteSeconds, denominator: BigInt(ownUnit) }
 }
 
-function quantityText(line: ComposedLine, charge: ChargeRow | undefined, period: PeriodBounds): string {
+/** Of how many heads a line is; none where it nets what was charged with what stands in its place: that is no head count. */
+function headsText(own: readonly ChargeRow[]): string {
+  const counts = new Set(own.map(({ explanation }) => explanation.params['inhabitants']))
+  const parts = new Set(own.map(({ correction }) => correction?.part))
+  const [inhabitants] = counts
+  const isOneCount = counts.size === 1 && !(parts.has('reversal') && parts.has('replacement'))
+  return isOneCount && inhabitants !== undefined ? `${inhabitants} hab.` : ''
+}
+
+function quantityText(line: ComposedLine, own: readonly ChargeRow[], period: PeriodBounds): string {
   if (line.quantityByteSeconds !== null) {
-    const quantity = formatQuantity(quantityOf(line.quantityByteSeconds, charge, period), quantityDigits)
+    const quantity = formatQuantity(quantityOf(line.quantityByteSeconds, own[0], period), quantityDigits)
     return `${frenchDecimal(quantity, 0)} Go·mois`
   }
-  const inhabitants = charge?.explanation.params['inhabitants']
-  return inhabitants === undefined ? '' : `${inhabitants} hab.`
+  // A stratum's price is for the year, not for each head.
+  return line.kind === 'population' ? headsText(own) : ''
 }
 
 function unitPriceText({ kind, unitPriceMicros }: ComposedLine): string {
@@ -109,13 +119,13 @@ export function statementLines(
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
 ): StatementLine[] {
   return lines.map((line) => {
-    const charge = chargeOf(line, charges)
+    const own = chargesOf(line, charges, month)
     const period = monthBounds(line.carriedFrom ?? month, timeZone)
     return {
       position: line.position,
       beneficiaryTenantId: line.beneficiaryTenantId,
-      label: labelOf(line, charge),
-      quantityText: quantityText(line, charge, period),
+      label: labelOf(line, own[0]),
+      quantityText: quantityText(line, own, period),
       unitPriceText: unitPriceText(line),
       amountCents: line.amountCents,
       carriedFrom: line.carriedFrom,

@@ -106,10 +106,22 @@ function truedCost(code: string, facts: YearFacts): Omit<TrueUpPreview['costs'][
   }
 }
 
-/** Problem: `costs-missing` with every cost that was shared in the year and of which no actual cost is known. */
-function requireCosts(year: string, { costs, costPools }: YearFacts): string[] {
-  const known = new Set(costs.map(({ costCode }) => costCode))
-  const missing = [...new Set(costPools.map(({ code }) => code))].filter((code) => !known.has(code)).sort(compareKeys)
+function wasShared(code: string, { charged, costPools }: YearFacts): boolean {
+  const ids = new Set(costPools.filter((costPool) => costPool.code === code).map(({ id }) => id))
+  return charged.some(({ kind, ruleId, amountMicros }) => kind === 'shared' && ids.has(ruleId) && amountMicros !== 0n)
+}
+
+/**
+ * The costs that are trued up. A line that was taken back by its opposite is as good as none: lines that come to 0 true up
+ * nothing. Problem: `costs-missing` with every cost that was shared in the year and of which no actual cost is known.
+ */
+function requireCosts(year: string, facts: YearFacts): string[] {
+  const lines = Map.groupBy(facts.costs, ({ costCode }) => costCode)
+  const spent = [...lines].filter(([, own]) => own.reduce((sum, { amountCents }) => sum + amountCents, 0n) !== 0n)
+  const known = new Set(spent.map(([code]) => code))
+  const missing = [...new Set(facts.costPools.map(({ code }) => code))]
+    .filter((code) => !known.has(code) && (!lines.has(code) || wasShared(code, facts)))
+    .sort(compareKeys)
   if (missing.length > 0 || known.size === 0)
     throw new Problem('costs-missing', { year, codes: missing.join(', ') || '–' })
   return [...known].sort(compareKeys)

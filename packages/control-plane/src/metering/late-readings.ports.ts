@@ -1,5 +1,5 @@
 import type { Reading, UsageSlice } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 
 export interface SliceTotal {
   readonly tenantId: string
@@ -11,10 +11,12 @@ export interface SliceTotal {
 
 /** What late readings say of days whose slices stand because their months were rated from them. */
 export interface LateReadingStore {
+  /** Every month between the readings around those given: a gap may reach over many. In order. */
+  monthsAround(options: { readings: readonly Reading[]; timeZone: string }): Promise<CivilMonth[]>
   /**
    * Integrates again, from all readings there are now, the days of months that are not open between the readings around
    * those given, by the rule of `integrateDay`, and keeps the outcome beside the slices; days of open months are marked to
-   * be computed as ever. Returns how many were revised. The caller holds the months of the readings and around them.
+   * be computed as ever. Returns how many were revised. The caller holds `monthsAround`.
    */
   reviseSlices(options: { readings: readonly Reading[]; timeZone: string; computedAt: Instant }): Promise<number>
   /** As `sliceTotals`; a revised day counts instead of the slice that was rated. */

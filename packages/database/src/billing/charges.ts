@@ -1,5 +1,5 @@
 import type { ChargeRow } from '@grenier/contracts'
-import type { BillingStore } from '@grenier/control-plane/ports'
+import type { BillingStore, NewCharge } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
@@ -11,49 +11,21 @@ type ChargeMethods = Pick<
   'insertCharges' | 'chargesOf' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
 >
 
+/** All rows of a statement are one value, and a value of PostgreSQL holds 256 MB: a region's month has more. */
+const chargesPerCallMax = 5_000
+
 /**
  * Rated rows. Seconds of many resources outgrow 32 bits within a month; a double counts them exactly up to 2^53. Reading works in both scopes, writing in the platform scope; nothing changes or
  * deletes one.
  */
 export function createCharges(context: StoreContext): ChargeMethods {
-  const { sql } = context
   return {
     async insertCharges(charges) {
-      if (charges.length === 0) return 0
-      const rows = charges.map((charge) => ({
-        tenant_id: charge.tenantId,
-        id: charge.id,
-        month: charge.month,
-        kind: charge.kind,
-        rule_id: charge.ruleId,
-        label: charge.label,
-        offer_id: charge.offerId,
-        meter: charge.meter,
-        quantity_byte_seconds: charge.quantityByteSeconds,
-        estimated_seconds: charge.estimatedSeconds,
-        unit_price_micros: charge.unitPriceMicros,
-        amount_micros: charge.amountMicros,
-        explanation: charge.explanation,
-        booked_at: at(charge.bookedAt),
-        origin_month: charge.originMonth,
-        correction_id: charge.correction?.correctionId ?? null,
-        correction_part: charge.correction?.part ?? null,
-        corrects_charge_id: charge.correction?.correctsChargeId ?? null,
-      }))
-      const inserted = await sql<{ count: number }>`
-        WITH inserted AS (
-          INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
-                              estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at,
-                              origin_month, correction_id, correction_part, corrects_charge_id)
-          SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
-                 rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
-                 estimated_seconds bigint, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
-                 booked_at timestamptz, origin_month text, correction_id uuid, correction_part text,
-                 corrects_charge_id uuid)
-          ON CONFLICT DO NOTHING RETURNING 1
-        )
-        SELECT count(*)::integer AS count FROM inserted`
-      return onlyRow(inserted).count
+      let count = 0
+      for (let from = 0; from < charges.length; from += chargesPerCallMax) {
+        count += await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
+      }
+      return count
     },
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
@@ -85,6 +57,43 @@ export function createCharges(context: StoreContext): ChargeMethods {
       return charge ?? null
     },
   }
+}
+
+async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<number> {
+  const rows = charges.map((charge) => ({
+    tenant_id: charge.tenantId,
+    id: charge.id,
+    month: charge.month,
+    kind: charge.kind,
+    rule_id: charge.ruleId,
+    label: charge.label,
+    offer_id: charge.offerId,
+    meter: charge.meter,
+    quantity_byte_seconds: charge.quantityByteSeconds,
+    estimated_seconds: charge.estimatedSeconds,
+    unit_price_micros: charge.unitPriceMicros,
+    amount_micros: charge.amountMicros,
+    explanation: charge.explanation,
+    booked_at: at(charge.bookedAt),
+    origin_month: charge.originMonth,
+    correction_id: charge.correction?.correctionId ?? null,
+    correction_part: charge.correction?.part ?? null,
+    corrects_charge_id: charge.correction?.correctsChargeId ?? null,
+  }))
+  const inserted = await sql<{ count: number }>`
+    WITH inserted AS (
+      INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
+                          estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at,
+                          origin_month, correction_id, correction_part, corrects_charge_id)
+      SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
+             rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
+             estimated_seconds bigint, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
+             booked_at timestamptz, origin_month text, correction_id uuid, correction_part text,
+             corrects_charge_id uuid)
+      ON CONFLICT DO NOTHING RETURNING 1
+    )
+    SELECT count(*)::integer AS count FROM inserted`
+  return onlyRow(inserted).count
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */

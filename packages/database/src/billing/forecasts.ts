@@ -5,16 +5,28 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type ForecastMethods = Pick<
   BillingStore,
-  'chargedByMonth' | 'openingBalances' | 'lockOpeningBalances' | 'insertOpeningBalances' | 'dailyUse'
+  'chargedByMonth' | 'lastOwnShares' | 'openingBalances' | 'lockOpeningBalances' | 'insertOpeningBalances' | 'dailyUse'
 >
 
 /** What years came to and what is in use. Balances are read in both scopes, the rest in the platform scope. */
 export function createForecasts({ sql }: StoreContext): ForecastMethods {
   return {
     chargedByMonth: (year) => sql<ChargedOfMonth>`
-      SELECT tenant_id AS "tenantId", month, kind, sum(amount_micros) AS "amountMicros"
+      SELECT tenant_id AS "tenantId", month, kind, origin_month IS NOT NULL AS "isCorrection",
+             sum(amount_micros) AS "amountMicros"
         FROM charge WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND kind <> 'rounding'
-       GROUP BY tenant_id, month, kind ORDER BY tenant_id, month, kind`,
+       GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+
+    lastOwnShares: () => sql<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>>`
+      SELECT tenant_id AS "tenantId", sum(amount_micros) AS "amountMicros"
+        FROM charge
+       WHERE kind = 'shared' AND origin_month IS NULL
+         AND month = (SELECT max(period.month) FROM period
+                       WHERE period.state NOT IN ('open', 'closing')
+                         AND EXISTS (SELECT FROM charge own
+                                      WHERE own.month = period.month AND own.kind = 'shared'
+                                        AND own.origin_month IS NULL))
+       GROUP BY tenant_id ORDER BY tenant_id`,
 
     openingBalances: () => sql<OpeningBalance>`
       SELECT tenant_id AS "tenantId", fiscal_year AS year, amount_cents AS "amountCents", 'repris' AS label,

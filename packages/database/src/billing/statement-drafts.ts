@@ -26,8 +26,12 @@ export function createStatementDrafts(context: StoreContext): DraftMethods {
     },
 
     simulatedMonths: ({ tenantIds, from, to }) => sql<{ tenantId: string; month: CivilMonth }>`
-      SELECT DISTINCT tenant_id AS "tenantId", to_char(day, 'YYYY-MM') AS month
+      SELECT tenant_id AS "tenantId", to_char(day, 'YYYY-MM') AS month
         FROM usage_slice
+       WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
+       UNION
+      SELECT tenant_id, to_char(day, 'YYYY-MM')
+        FROM revised_slice
        WHERE simulated AND tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}`,
 
     insertDrafts: (drafts) => insertDrafts(context, drafts),

@@ -2,23 +2,35 @@ import type { Reading, UsageSlice } from '@grenier/contracts'
 import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
 import {
   addDays,
+  addMonths,
   type CivilDate,
+  type CivilMonth,
   civilDateOf,
   dayBounds,
   instant,
   type MeterCode,
   meters,
+  monthOf,
 } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { markGap } from './dirty-days.ts'
 
-type LateReadingMethods = Pick<MeteringStore, 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'>
+type LateReadingMethods = Pick<MeteringStore, 'monthsAround' | 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'>
 
 /** The use of closed days as late readings tell it. Revising is for the platform scope, listing works in both. */
 export function createLateReadings(context: StoreContext): LateReadingMethods {
   const { sql } = context
   return {
+    async monthsAround({ readings, timeZone }) {
+      const months = new Set<CivilMonth>()
+      for (const series of seriesOf(readings)) {
+        const { first, until } = await spanAround(context, series, timeZone)
+        for (let month = monthOf(first); month <= monthOf(until); month = addMonths(month, 1)) months.add(month)
+      }
+      return [...months].sort()
+    },
+
     async reviseSlices({ readings, timeZone, computedAt }) {
       let count = 0
       for (const series of seriesOf(readings)) {
@@ -93,8 +105,12 @@ function seriesOf(readings: readonly Reading[]): LateSeries[] {
   })
 }
 
-/** The days from the reading before the first to the reading after the last; those of open months are computed as ever. */
-async function daysAround({ sql }: StoreContext, series: LateSeries, timeZone: string): Promise<DaysAround> {
+/** From the day of the reading before the first to that of the reading after the last, and one more. */
+async function spanAround(
+  { sql }: StoreContext,
+  series: LateSeries,
+  timeZone: string,
+): Promise<{ readonly first: CivilDate; readonly until: CivilDate }> {
   const { tenantId, meter, resourceId, offerId, firstMs, lastMs } = series
   const [around] = await sql<{ previousMs: bigint | null; nextMs: bigint | null }>`
     SELECT (SELECT (date_part('epoch', max(taken_at)) * 1000)::bigint FROM reading
@@ -106,7 +122,13 @@ async function daysAround({ sql }: StoreContext, series: LateSeries, timeZone: s
   // A value holds for one interval at most, which may pass a midnight: so does the day after the last reading.
   const first = civilDateOf(instant(Number(around?.previousMs ?? firstMs)), timeZone)
   const until = addDays(civilDateOf(instant(Number(around?.nextMs ?? lastMs)), timeZone), 1)
-  const rows = await sql<{ day: CivilDate; isOpen: boolean }>`
+  return { first, until }
+}
+
+/** The days from the reading before the first to the reading after the last; those of open months are computed as ever. */
+async function daysAround(context: StoreContext, series: LateSeries, timeZone: string): Promise<DaysAround> {
+  const { first, until } = await spanAround(context, series, timeZone)
+  const rows = await context.sql<{ day: CivilDate; isOpen: boolean }>`
     SELECT day::date AS day, to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open') AS "isOpen"
       FROM generate_series(${first}::date, ${until}::date, interval '1 day') AS day ORDER BY day`
   return {
@@ -144,6 +166,6 @@ function reviseDays({ sql }: StoreContext, { series, days, timeZone, computedAt 
       SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
           estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated,
           computed_at = excluded.computed_at
-      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds)
-         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds)`
+      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds, known.simulated)
+         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds, excluded.simulated)`
 }

@@ -83,4 +83,17 @@ describe('what is corrected of it', () => {
     const own = differences.filter(({ original }) => original?.kind !== 'shared')
     expect(chooseDifferences(own, ['t']).fault).toBeNull()
   })
+
+  test('is told of a whole region in one go: of many, one member too few is found', () => {
+    const many = Array.from({ length: 150_000 }, (_, index) => ({
+      tenantId: `t${index}`,
+      original: null,
+      rerated: charge(`t${index}`, 1n, shared),
+      differenceMicros: 1n,
+    }))
+    const ids = many.map(({ tenantId }) => tenantId)
+    const { chosen, fault } = chooseDifferences(many, ids)
+    expect([chosen.length, fault]).toEqual([many.length, null])
+    expect(chooseDifferences(many, ids.slice(0, -1)).fault).toBe('correction-shares-partial')
+  })
 })

@@ -87,8 +87,9 @@ export function chooseDifferences<Row extends WrittenCharge>(
     const known = original ?? rerated
     return known?.kind === 'shared' ? known.ruleId : null
   }
+  const isChosen = new Set(chosen)
   const taken = new Set(chosen.map(poolOf).filter((pool) => pool !== null))
-  const partial = differences.some((one) => !chosen.includes(one) && taken.has(poolOf(one) ?? ''))
+  const partial = differences.some((one) => !isChosen.has(one) && taken.has(poolOf(one) ?? ''))
   if (partial) return { chosen, fault: 'correction-shares-partial' }
   return { chosen, fault: chosen.length === 0 ? 'correction-nothing' : null }
 }

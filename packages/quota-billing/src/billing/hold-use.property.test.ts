@@ -23,6 +23,14 @@ describe('use held to the end of a period', () => {
     expect(holdUse([], span(3))).toBe(0n)
   })
 
+  test('of a gauge that is silent for too long is what is known alone', () => {
+    const days = known([5n, 7n])
+    const lastStart = addMs(start, msPerDay)
+    expect(holdUse(days, { ...span(4), silentBefore: lastStart })).toBe(26n)
+    expect(holdUse(days, { ...span(4), silentBefore: addMs(lastStart, 1) })).toBe(12n)
+    expect(holdUse(known([5n, 7n], -2), { ...span(4), silentBefore: start })).toBe(0n)
+  })
+
   test('is the use itself where nothing changes, whenever it is asked', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.integer({ min: 1, max: 31 }), (use, seen) => {

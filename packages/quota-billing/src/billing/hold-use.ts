@@ -13,14 +13,17 @@ export interface KnownDay {
 export interface HeldSpan {
   readonly periodStart: Instant
   readonly periodEnd: Instant
+  /** A gauge whose last known day began earlier is not held on. */
+  readonly silentBefore?: Instant
 }
 
 /**
  * The use of a period if it went on as it was on the last day that is known: what is known of the period, and the last day's
- * average held from its end on. 0 when no day is known. Exact, rounded once to byte-seconds; a forecast, never charged.
+ * average held from its end on, unless it began before `silentBefore`. 0 when no day is known. Exact, rounded once to
+ * byte-seconds; a forecast, never charged.
  * @throws BrokenInvariant when the days do not ascend, or overlap.
  */
-export function holdUse(days: readonly KnownDay[], { periodStart, periodEnd }: HeldSpan): bigint {
+export function holdUse(days: readonly KnownDay[], { periodStart, periodEnd, silentBefore }: HeldSpan): bigint {
   for (const [index, day] of days.entries()) {
     const next = days[index + 1]
     invariant(next === undefined || next.dayStart >= day.dayEnd, 'known days ascend')
@@ -30,7 +33,8 @@ export function holdUse(days: readonly KnownDay[], { periodStart, periodEnd }: H
   const within = days.filter(({ dayStart }) => dayStart >= periodStart && dayStart < periodEnd)
   const known = within.reduce((sum, { byteSeconds }) => sum + byteSeconds, 0n)
   const heldFrom = Math.max(last.dayEnd, periodStart)
-  if (heldFrom >= periodEnd) return known
+  const isSilent = silentBefore !== undefined && last.dayStart < silentBefore
+  if (isSilent || heldFrom >= periodEnd) return known
   const held = last.byteSeconds * BigInt(periodEnd - heldFrom)
   return known + divideRoundHalfAwayFromZero(held, BigInt(last.dayEnd - last.dayStart))
 }
