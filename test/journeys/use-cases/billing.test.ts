@@ -270,7 +270,8 @@ describe('issuing statements', () => {
     const isRounding = (row: (typeof items)[number]): boolean => row['ChargeDescription'] === 'Arrondi'
     const charges = (await allCharges()).filter(({ kind }) => kind !== 'rounding')
     const priced = items.filter((row) => !isRounding(row)).map((row) => row['x_ChargeId'])
-    expect(priced.toSorted()).toEqual(charges.map(({ id }) => id).toSorted())
+    expect(priced).toHaveLength(charges.length)
+    expect(new Set(priced)).toEqual(new Set(charges.map(({ id }) => id)))
     const roundedLines = items.filter(isRounding).map((row) => row['InvoiceDetailId'])
     expect(new Set(roundedLines).size).toBe(roundedLines.length)
     const micros = (decimal: string | null | undefined): bigint => {

@@ -139,16 +139,16 @@ describe('late readings', () => {
       await closing.query('BEGIN')
       await closing.query(`SELECT pg_advisory_xact_lock(hashtext('readings of a month'), 202603)`)
       const late = { ...ended, readings: readings('2026-01-20T00:00:00.000Z', 1, 80n) }
-      let answered = false
+      const recorded = { isAnswered: false }
       const recording = house.api.recordLateReadings({ month: january, ...late }, callOf(collector)).finally(() => {
-        answered = true
+        recorded.isAnswered = true
       })
       const waiting = async () => {
         const { rows } = await closing.query(`SELECT 1 FROM pg_locks WHERE objid = 202603 AND NOT granted`)
         return rows.length > 0
       }
-      while (!answered && !(await waiting()));
-      expect(answered).toBe(false)
+      while (!recorded.isAnswered && !(await waiting()));
+      expect(recorded.isAnswered).toBe(false)
       await closing.query('COMMIT')
       expect(await recording).toMatchObject({ recorded: 1 })
     } finally {
