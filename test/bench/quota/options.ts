@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { wholeNumber } from '../whole-number.ts'
 
 /** How large the measurement is. The defaults are what the figures of the project are quoted with. */
 export interface BenchOptions {
@@ -44,13 +45,6 @@ The last line of standard output is one JSON object:
   finiteRootPerSecond     as perSecond: one root row that every decision locks
   unlimitedRootPerSecond  the same tree with a root that has no limit
 `
-
-function wholeNumber(text: string | undefined, name: string, otherwise: number): number {
-  if (text === undefined) return otherwise
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} wants a whole number from 1 on`)
-  return value
-}
 
 /** Reads the command line; undefined when help is asked for. @throws Error for an unknown flag or no whole number. */
 export function readOptions(args: readonly string[]): BenchOptions | undefined {
