@@ -44,6 +44,7 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     },
   ])
   const line = { position: 1, beneficiaryTenantId: tenantId, label: 'Salle machine', quantityText: '' }
+  const lineFacts = { beneficiaryName: 'Commune 002', vatRegime: 'out-of-scope', vatRateBasisPoints: 0 } as const
   const statement = {
     id: otherStatementId,
     number: '2026-00001',
@@ -59,7 +60,7 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     tariffCode: 'T-2026',
     tariffActNumber: '2026-001',
     vatRegime: 'out-of-scope',
-    lines: [{ ...line, unitPriceText: '', amountCents: 123n, carriedFrom: null }],
+    lines: [{ ...line, unitPriceText: '', amountCents: 123n, carriedFrom: null, ...lineFacts }],
     totalCents: 123n,
     vatGroups: [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 123n, vatCents: 0n }],
     vatCents: 0n,
@@ -70,6 +71,7 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     engagementNumber: null,
     serviceCode: null,
     simulated: true,
+    credit: null,
   } satisfies Statement
   await insertIssued(tx, statement, { chargeIds: [otherChargeId], recipientId: ids.recipient(2) })
   const dates = { draftedAt: recordedAt, disputableUntil: civilDate('2030-01-01') }

@@ -94,6 +94,9 @@ function statementOf(number: string, totalCents: bigint): Statement {
         unitPriceText: '0,02',
         amountCents: totalCents,
         carriedFrom: null,
+        beneficiaryName: 'Commune 001',
+        vatRegime: 'out-of-scope',
+        vatRateBasisPoints: 0,
       },
     ],
     totalCents,
@@ -106,6 +109,7 @@ function statementOf(number: string, totalCents: bigint): Statement {
     engagementNumber: null,
     serviceCode: null,
     simulated: true,
+    credit: null,
   }
 }
 

@@ -107,6 +107,9 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     unitPriceText: '',
     amountCents: 1n,
     carriedFrom: null,
+        beneficiaryName: '',
+        vatRegime: 'out-of-scope',
+        vatRateBasisPoints: 0,
   }
   const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
   const references = { settlementMode: 'titre', subject: 's', engagementNumber: null, serviceCode: null } as const
@@ -117,6 +120,7 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     vatRegime: 'out-of-scope',
     currency: 'EUR',
     simulated: true,
+    credit: null,
     vatCents: 0n,
     payableCents: 1n,
   } as const

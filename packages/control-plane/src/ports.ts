@@ -6,6 +6,7 @@ export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, MemberWeight, NewCharge } from './billing/ports.ts'
 export type {
   CarriedChargeRow,
+  CorrectedStatement,
   DraftFacts,
   DraftToIssue,
   NewDraft,

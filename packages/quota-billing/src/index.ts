@@ -37,6 +37,7 @@ export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type Unrate
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
+export { type CreditKind, creditKind, isCredit } from './billing/credit.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {
   readSettlementRow,
@@ -80,7 +81,14 @@ export type {
 } from './billing/tariff.ts'
 export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
 export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
-export type { VatGroup, VatRegime } from './billing/vat.ts'
+export {
+  type DatedVat,
+  type VatGroup,
+  type VatRegime,
+  type VatSchedule,
+  vatInForce,
+  vatScheduleConflicts,
+} from './billing/vat.ts'
 export {
   byteSecondsPerGibMonth,
   formatQuantity,

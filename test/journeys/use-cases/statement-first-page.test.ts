@@ -43,6 +43,9 @@ function statementOf(index: number): Statement {
         unitPriceText: '',
         amountCents: payableCents,
         carriedFrom: null,
+        beneficiaryName: '',
+        vatRegime: 'out-of-scope',
+        vatRateBasisPoints: 0,
       },
     ],
     totalCents: payableCents,
@@ -55,6 +58,7 @@ function statementOf(index: number): Statement {
     engagementNumber: null,
     serviceCode: null,
     simulated: true,
+    credit: null,
   }
 }
 

@@ -65,7 +65,7 @@ describe('statements of who keeps its accounts outside Hélios', () => {
     const number = `2026-0009${what.length % 10}`
     const other = { ...issued, ...change, lines: issued.lines.slice(0, 1), number, id: idOf(62, what.length) }
     await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-      const payers = await tx.billing.payersToState(civilDate('2026-01-31'))
+      const payers = await tx.billing.payersToState(civilDate('2026-01-31'), [])
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
       await insertIssued(tx, other, { chargeIds: [], recipientId })
     })

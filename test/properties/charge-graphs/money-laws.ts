@@ -119,7 +119,7 @@ function statementsAddUp(rules: ChargeRules, graph: Graph): string | null {
   const payerOf = ({ tenantId }: Charge): number => payers[Number(tenantId.slice('tenant-'.length))] ?? 0
   const byPayer = Map.groupBy([...own.charges, ...corrected], payerOf)
   const statements = [...byPayer.values()].map((charges) =>
-    rules.composeStatement({ charges, vat: { kind: 'out-of-scope' } }),
+    rules.composeStatement({ charges, vatOf: () => ({ kind: 'out-of-scope' }) }),
   )
   const failing = checkPeriod({
     charges: [...own.charges, ...corrected, ...statements.flatMap(({ roundings }) => roundings)],

@@ -88,4 +88,5 @@ export const sampleStatement: Statement = {
   engagementNumber: null,
   serviceCode: null,
   simulated: true,
+  credit: null,
 }

@@ -40,6 +40,9 @@ const statement: Statement = {
       unitPriceText: '3,504 €',
       amountCents: 4_205n,
       carriedFrom: null,
+        beneficiaryName: '',
+        vatRegime: 'out-of-scope',
+        vatRateBasisPoints: 0,
     },
   ],
 }

@@ -1,8 +1,43 @@
-import { recoveryThresholdCentsDefault } from '@grenier/quota-billing'
+import { type DatedVat, recoveryThresholdCentsDefault, vatScheduleConflicts } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { civilMonth } from '../shared/codecs.ts'
 import { vatRegime } from './billing.schemas.ts'
 
 const basisPointsMax = 10_000
+const vatChangesMax = 200
+
+const rateBasisPoints = z.int().min(1).max(basisPointsMax)
+
+/** One change of VAT: from a month on, of one service (a rule's id or a cost's code) or, without one, of all others. */
+const vatChange = z
+  .strictObject({
+    from: civilMonth,
+    service: z.string().min(1).max(100).optional(),
+    regime: vatRegime,
+    rateBasisPoints: rateBasisPoints.optional(),
+  })
+  .refine(({ regime, rateBasisPoints: rate }) => (regime === 'standard') === (rate !== undefined), {
+    error: 'name rateBasisPoints with the regime standard, and with no other',
+  })
+  .transform(({ from, service, regime, rateBasisPoints: rate }): DatedVat => {
+    const named = { from, service: service ?? null }
+    if (regime !== 'standard') return { ...named, regime: { kind: regime } }
+    return { ...named, regime: { kind: regime, rateBasisPoints: BigInt(rate ?? 0) } }
+  })
+
+/** JSON, as a variable of the environment has it. */
+const vatChanges = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'a JSON array of changes' })
+      return z.NEVER
+    }
+  })
+  .pipe(z.array(vatChange).max(vatChangesMax))
+  .refine((changes) => vatScheduleConflicts(changes).length === 0, { error: 'one change of a service from a month on' })
 
 /**
  * What an installation says of its money, the same for every process: nothing of it can be told from the law alone, so the
@@ -24,6 +59,11 @@ export const billingVariables = {
     .max(basisPointsMax)
     .optional()
     .describe('VAT rate of the standard regime, 2000 for 20 %'),
+  VAT_CHANGES: vatChanges
+    .default([])
+    .describe(
+      'JSON: changes of VAT by month and service, [{"from":"2027-01","service":"sauvegarde","regime":"standard","rateBasisPoints":2000}]',
+    ),
   RECOVERY_THRESHOLD_CENTS: z.coerce
     .number()
     .int()
@@ -45,6 +85,7 @@ interface ReadBilling {
   readonly OPERATOR_OWN_TAXATION: 'yes' | 'no'
   readonly VAT_REGIME: z.output<typeof vatRegime>
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
+  readonly VAT_CHANGES: readonly DatedVat[]
   readonly RECOVERY_THRESHOLD_CENTS: number
   readonly DRAFT_DAYS: number
 }
@@ -62,6 +103,7 @@ export function billingSettingsOf(read: ReadBilling) {
   return {
     accounting,
     vatRegime,
+    vatChanges: read.VAT_CHANGES,
     operatorHasOwnTaxation: read.OPERATOR_OWN_TAXATION === 'yes',
     recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
     draftDays: read.DRAFT_DAYS,

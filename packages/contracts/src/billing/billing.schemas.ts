@@ -199,20 +199,42 @@ export const charge = z
   })
   .meta({ id: 'Charge' })
 
+export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
+
+export const creditKind = z.enum(['reduction', 'annulation', 'mandat'])
+
+/** What a statement that gives back goes back on. */
+export const statementCredit = z
+  .object({
+    /** What accounting makes of it; null until it is issued, since it depends on the fiscal year. */
+    kind: creditKind.nullable(),
+    /** The statement that asked for too much; null for a true-up, which goes back on a whole year. */
+    originalStatementId: uuid.nullable(),
+    originalNumber: z.string().nullable(),
+    /** When the original was issued. */
+    originalIssuedAt: instantText.nullable(),
+    /** The original's fiscal year, or the year that is trued up. */
+    fiscalYear: z.int(),
+  })
+  .meta({ id: 'StatementCredit' })
+
 export const statementLine = z
   .object({
     position: z.int(),
     beneficiaryTenantId: uuid,
+    /** Whose line it is, named as when the statement was composed. */
+    beneficiaryName: z.string(),
     label: z.string(),
     quantityText: z.string(),
     unitPriceText: z.string(),
     amountCents: integerText,
     /** The month whose amount was under the recovery threshold and is asked for here; null for the statement's own. */
     carriedFrom: civilMonth.nullable(),
+    /** What it bears: the regime of its service in the month in which it was rendered. */
+    vatRegime,
+    vatRateBasisPoints: z.int().min(0).max(10_000),
   })
   .meta({ id: 'StatementLine' })
-
-export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
 
 /** What of a statement bears one regime and rate; its VAT is rounded once, half a cent away from zero. */
 export const statementVatGroup = z
@@ -241,6 +263,7 @@ export const statement = z
     agreementNumber: z.string(),
     tariffCode: z.string(),
     tariffActNumber: z.string(),
+    /** What the month of the statement bears where nothing else is said; each line and group names its own. */
     vatRegime,
     lines: z.array(statementLine),
     /** Σ lines, before VAT. */
@@ -257,6 +280,8 @@ export const statement = z
     serviceCode: z.string().nullable(),
     /** True when any figure comes from simulated readings: shown on every document. */
     simulated: z.boolean(),
+    /** Of what gives back: what it goes back on; null for what asks. */
+    credit: statementCredit.nullable(),
   })
   .meta({ id: 'Statement' })
 
@@ -312,6 +337,7 @@ export type PeriodCheck = z.output<typeof periodCheck>
 export type ChargeRow = z.output<typeof charge>
 export type ChargeKind = z.output<typeof chargeKind>
 export type Statement = z.output<typeof statement>
+export type StatementCredit = z.output<typeof statementCredit>
 export type StatementVatGroup = z.output<typeof statementVatGroup>
 export type StatementLine = z.output<typeof statementLine>
 export type StatementSummary = z.output<typeof statementSummary>

@@ -12,9 +12,13 @@ export const preTitreLeftOutTexts: Readonly<Record<PreTitreLeftOutReason, Senten
     fr: 'Cet état vient de relevés simulés : il ne vaut ni titre de recettes ni demande de paiement.',
     en: 'This statement comes from simulated readings: it is neither a title of revenue nor a demand for payment.',
   },
+  'nothing-to-pay': {
+    fr: 'Cet état s’élève à zéro : il n’y a rien à titrer.',
+    en: 'This statement comes to zero: there is nothing to claim.',
+  },
   'to-give-back': {
-    fr: 'Cet état est à rendre au redevable : le service financier établit une réduction, une annulation ou un mandat.',
-    en: 'This statement gives back to its payer: the finance department makes a reduction, an annulment or a payment.',
+    fr: 'Cet état est à rendre au redevable sans se rapporter à un seul état : le service financier choisit le titre à réduire.',
+    en: 'This statement gives back to its payer on no single statement: the finance department chooses the title to reduce.',
   },
 }
 

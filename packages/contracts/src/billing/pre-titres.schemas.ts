@@ -13,21 +13,21 @@ const preTitreKind = z.enum(['titre', 'reduction', 'annulation', 'mandat'])
 const missing = z.enum(['siret', 'nature', 'engagement', 'service-code'])
 
 /**
- * Why no titre is asked for. `simulated`: its figures were never measured; `to-give-back`: its payer is owed, so that finance
- * makes a reduction, an annulation or a mandat.
+ * Why no titre is asked for. `simulated`: its figures were never measured; `nothing-to-pay`: it comes to 0; `to-give-back`: its
+ * payer is owed, by amounts that go back on no one statement, so that finance chooses what to reduce.
  */
-const preTitreLeftOutReason = z.enum(['settled-otherwise', 'simulated', 'to-give-back'])
+const preTitreLeftOutReason = z.enum(['settled-otherwise', 'simulated', 'nothing-to-pay', 'to-give-back'])
 
 export const preTitre = z.object({
   statementId: uuid,
   number: z.string().max(statementNumberLengthMax),
   kind: preTitreKind,
-  /** The number of the statement that a reduction, an annulation or a mandat is about; null for a titre. */
+  /** The number of the statement that a reduction, an annulation or a mandat is about; null for a titre, and for a true-up's mandat. */
   originalNumber: z.string().max(statementNumberLengthMax).nullable(),
   issuedOn: civilDate,
   payerName: z.string(),
   payerSiret: z.string().nullable(),
-  /** The account of the revenue, as the operator configured it; null: finance imputes it. */
+  /** The account of the revenue, as the operator configured it; null, as for a mandat: finance imputes it. */
   nature: z.string().nullable(),
   engagementNumber: z.string().nullable(),
   serviceCode: z.string().nullable(),

@@ -7,6 +7,8 @@ export const statementInvoice = z
   .object({
     statement,
     issuedOn: civilDate,
+    /** Of a credit note: when what it goes back on was issued. */
+    creditedIssuedOn: civilDate.nullable(),
     dueOn: civilDate.nullable(),
     periodStartsOn: civilDate,
     periodEndsOn: civilDate,

@@ -54,13 +54,17 @@ export function sharedRows(charges: readonly Charge[], costPool: CostPool, place
   return charges.map((charge) => rowOf(charge, place, costPool.name))
 }
 
-/** A statement's rounding differences as rows: what is carried may put a beneficiary on statements of two payers. */
+/**
+ * A statement's rounding differences as rows: what is carried may put a beneficiary on statements of two payers, and what is
+ * given back (`creditedOf`) stands on one of its own.
+ */
 export function roundingRows(
   charges: readonly Charge[],
-  { payerTenantId, ...place }: ChargePlace & { readonly payerTenantId: string },
+  { payerTenantId, creditedOf, ...place }: ChargePlace & { payerTenantId: string; creditedOf: string | null },
 ): NewCharge[] {
+  const part = creditedOf === null ? [] : [creditedOf]
   return charges.map((charge) => {
     const row = rowOf(charge, place, roundingLabel)
-    return { ...row, id: derivedId(['rounding', place.month, charge.tenantId, payerTenantId]) }
+    return { ...row, id: derivedId(['rounding', place.month, charge.tenantId, payerTenantId, ...part]) }
   })
 }

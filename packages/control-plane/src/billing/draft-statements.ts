@@ -2,17 +2,30 @@ import type { ChargeRow, Period, PeriodState } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
-import { type Composed, composeDraft, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
+import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
+import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import { lockPeriodIn } from './period-state.ts'
 import type { PayerToState } from './statement-life.ports.ts'
+import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
 /** Payers whose statements are composed in one transaction: what a crash can cost is one such step. */
 const draftedPerStepMax = 200
 
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly PayerToState[]>
-type Drafting = Omit<StatedMonth, 'draftedAt'> & { readonly payers: Payers }
+
+interface Drafting extends Omit<StatedMonth, 'draftedAt' | 'vatOf'> {
+  readonly payers: Payers
+  /** By the payer of the original. */
+  readonly credits: ReadonlyMap<string, readonly CreditToDraft[]>
+}
+
+/** The step's payers, and the VAT of their charges. */
+interface StepToDraft {
+  readonly toDraft: readonly PayerToDraft[]
+  readonly vatOf: StatedMonth['vatOf']
+}
 
 const keyOf = ({ tenantId, month }: Pick<ChargeRow, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
 
@@ -38,25 +51,32 @@ async function simulatedUse(
 async function payersToDraft(
   { installation }: ControlPlanePorts,
   tx: Transaction,
-  { period, payers, next }: Drafting & { readonly next: readonly string[] },
-): Promise<PayerToDraft[]> {
+  { period, payers, credits, next }: Drafting & { readonly next: readonly string[] },
+): Promise<StepToDraft> {
   const { month } = period
   const paidBy = next.map((payerTenantId) => payers.get(payerTenantId) ?? [])
   const beneficiaryTenantIds = paidBy.flat().flatMap((one) => (one.isPaying ? [one.beneficiaryTenantId] : []))
   const charges = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
-  const open = charges.filter(({ statementId, kind }) => statementId === null && kind !== 'rounding')
+  const credited = [...credits.values()].flat()
+  const creditedIds = new Set(credited.flatMap((credit) => credit.charges.map(({ id }) => id)))
+  const open = charges.filter(
+    ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !creditedIds.has(id),
+  )
   const ownOf = Map.groupBy(open, ({ tenantId }) => tenantId)
   const carriedCharges = await tx.billing.openCarriedCharges(next)
   const carriedOf = Map.groupBy(carriedCharges, ({ payerTenantId }) => payerTenantId)
-  const isSimulated = await simulatedUse(tx, installation, [...open, ...carriedCharges])
-  return paidBy.flatMap((paid): PayerToDraft[] => {
+  const givenBack = next.flatMap((payerTenantId) => credits.get(payerTenantId) ?? []).flatMap((one) => one.charges)
+  const all = [...open, ...carriedCharges, ...givenBack]
+  const isSimulated = await simulatedUse(tx, installation, all)
+  const toDraft = paidBy.flatMap((paid): PayerToDraft[] => {
     const [payer] = paid
     if (payer === undefined) return []
     const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
-    const carried = carriedOf.get(payer.payerTenantId) ?? []
-    const simulated = installation.simulatedClock || [...own, ...carried].some(isSimulated)
-    return [{ payer, own, carried, simulated }]
+    const { payerTenantId } = payer
+    const carried = carriedOf.get(payerTenantId) ?? []
+    return [{ payer, own, carried, credits: credits.get(payerTenantId) ?? [], isSimulated }]
   })
+  return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
 
 async function write(tx: Transaction, composed: readonly Composed[]): Promise<void> {
@@ -78,22 +98,30 @@ async function draftStep(
   if ((await lockPeriodIn(tx, period, state)) === null) return false
   await tx.billing.lockDrafting()
   const next = await tx.billing.payersUndrafted({ month: period.month, payers: step })
-  const toDraft = await payersToDraft(ports, tx, { ...drafting, next })
-  const month = { ...drafting, draftedAt: ports.clock.now() }
+  const { toDraft, vatOf } = await payersToDraft(ports, tx, { ...drafting, next })
+  const month = { ...drafting, draftedAt: ports.clock.now(), vatOf }
   await write(
     tx,
-    toDraft.map((payer) => composeDraft(ports, month, payer)),
+    toDraft.flatMap((payer) => composeDrafts(ports, month, payer)),
   )
   return true
 }
 
 /** What a month's statements are composed from; null without a tariff in force on its first day. */
-async function startDrafting(tx: Transaction, period: Period): Promise<Drafting | null> {
+async function startDrafting(
+  { installation }: ControlPlanePorts,
+  tx: Transaction,
+  period: Period,
+): Promise<Drafting | null> {
   const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
   if (inForce === null) return null
-  const paid = await tx.billing.payersToState(lastDayOf(period.month))
+  const credits = Map.groupBy(
+    await creditsOf(tx, installation, period.month),
+    ({ original }) => original.payerTenantId,
+  )
+  const paid = await tx.billing.payersToState(lastDayOf(period.month), [...credits.keys()])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
-  return { period, payers, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
+  return { period, payers, credits, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
 }
 
 /**
@@ -103,7 +131,9 @@ async function startDrafting(tx: Transaction, period: Period): Promise<Drafting 
  */
 export async function draftStatements(ports: ControlPlanePorts, period: Period, state: PeriodState): Promise<boolean> {
   const { unitOfWork } = ports
-  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(tx, period))
+  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) =>
+    startDrafting(ports, tx, period),
+  )
   if (drafting === null) return true
   const payers = [...drafting.payers.keys()]
   for (let from = 0; from < payers.length; from += draftedPerStepMax) {

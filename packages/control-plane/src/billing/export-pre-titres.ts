@@ -14,13 +14,15 @@ function missingIn(row: Pick<PreTitre, 'payerSiret' | 'nature'>): PreTitre['miss
 }
 
 function preTitreOf(statement: StatementSummary, { timeZone, invoicing }: InstallationSettings): PreTitre {
-  const { id, number, payerName, payerSiret, engagementNumber, serviceCode, subject } = statement
-  const nature = invoicing?.revenueAccount ?? null
+  const { id, number, payerName, payerSiret, engagementNumber, serviceCode, subject, credit } = statement
+  const kind = credit?.kind ?? 'titre'
+  // What an earlier year asked for is given back from an account of expenses, which finance knows.
+  const nature = kind === 'mandat' ? null : (invoicing?.revenueAccount ?? null)
   return {
     statementId: id,
     number,
-    kind: 'titre',
-    originalNumber: null,
+    kind,
+    originalNumber: credit?.originalNumber ?? null,
     issuedOn: civilDateOf(statement.issuedAt, timeZone),
     payerName,
     payerSiret,
@@ -36,16 +38,19 @@ function preTitreOf(statement: StatementSummary, { timeZone, invoicing }: Instal
   }
 }
 
-/** A titre is a debt of its payer, and real: null for what is one. */
-function leftOutReason({ settlementMode, simulated, payableCents }: StatementSummary): PreTitreLeftOutReason | null {
+/** A titre is a debt of its payer, and real; what is given back says on what: null for both. */
+function leftOutReason(statement: StatementSummary): PreTitreLeftOutReason | null {
+  const { settlementMode, simulated, payableCents, credit } = statement
   if (settlementMode !== 'titre') return 'settled-otherwise'
   if (simulated) return 'simulated'
-  return payableCents < 0n ? 'to-give-back' : null
+  if (payableCents === 0n) return 'nothing-to-pay'
+  return payableCents < 0n && credit === null ? 'to-give-back' : null
 }
 
 /**
- * The issued statements of a month as the finance software takes them, those that are a titre; the others are named beside
- * them, each with why: settled otherwise, simulated, or to give back. It makes the titres and their PES: Grenier makes none. Problem: `period-not-closed`.
+ * The issued statements of a month as the finance software takes them: titres, and what reduces or cancels one or gives back what
+ * an earlier year asked for. The others are named beside them, each with why: settled otherwise, simulated, nothing to pay, or to
+ * give back on no one statement. It makes the titres and their PES: Grenier makes none. Problem: `period-not-closed`.
  */
 export function exportPreTitres({ unitOfWork, installation }: ControlPlanePorts): UseCase<'exportPreTitres'> {
   return ({ month }) =>

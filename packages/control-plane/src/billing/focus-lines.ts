@@ -3,11 +3,11 @@ import {
   type CivilMonth,
   type ComposedLine,
   composeStatement,
-  type FormulaCode,
   invariant,
   microsFromCents,
   sumMicros,
 } from '@grenier/quota-billing'
+import { asRuleCharge } from './rule-charge.ts'
 
 /** A charge of a stated month, or the part of a rounding that one line bears, and the line that it stands on. */
 export interface StatedCharge {
@@ -58,12 +58,9 @@ export function statedCharges(statement: StatementSummary, charges: readonly Cha
   const priced = charges.filter(({ kind }) => kind !== 'rounding')
   const roundingBy = new Map(charges.filter(({ kind }) => kind === 'rounding').map((row) => [row.tenantId, row]))
   const carriedFrom = (month: CivilMonth) => (month === statement.month ? null : month)
-  const rules = priced.map(({ explanation, ...row }) => ({
-    ...row,
-    carriedFrom: carriedFrom(row.month),
-    explanation: { ...explanation, formula: explanation.formula as FormulaCode },
-  }))
-  const { lines, totalCents } = composeStatement({ charges: rules, vat: { kind: 'out-of-scope' } })
+  const rules = priced.map((row) => ({ ...asRuleCharge(row), carriedFrom: carriedFrom(row.month) }))
+  // What tells services and months apart tells their VAT apart: the lines are the same whatever they bear.
+  const { lines, totalCents } = composeStatement({ charges: rules, vatOf: () => ({ kind: 'out-of-scope' }) })
   invariant(totalCents === statement.totalCents, 'the charges of a statement make its total')
   const byLine = Map.groupBy(priced, (charge) =>
     keyOf(charge.tenantId, { ...charge, carriedFrom: carriedFrom(charge.month) }),

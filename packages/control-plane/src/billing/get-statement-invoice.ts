@@ -12,21 +12,27 @@ const paymentDaysDefault = 30
 /** No invoice asks for what is compensated or stays within the operator. */
 const modesWithoutInvoice: readonly Statement['settlementMode'][] = ['internal', 'imputation-ac']
 
+/** It asks for something, or gives back on an invoice that it names: a credit note names one. */
+function isInvoiced({ payableCents, credit }: Statement): boolean {
+  return payableCents >= 0n || (credit !== null && credit.originalNumber !== null)
+}
+
 /**
- * Under Hélios an invoice is the PES of its title; nothing was asked for where there is no line, and what is given back wants a
- * credit note that names its invoice: a statement names none.
+ * Under Hélios an invoice is the PES of its title; nothing was asked for where there is no line; and what is out of the scope of
+ * VAT shares an invoice with nothing that is in it (EN 16931, BR-O-11).
  */
 function assertApplicable(statement: Statement, { accounting, invoicing }: InstallationSettings): void {
-  const { lines, payableCents, settlementMode } = statement
-  const asks = lines.length > 0 && payableCents >= 0n && !modesWithoutInvoice.includes(settlementMode)
-  if (accounting === 'helios' || !asks) throw new Problem('document-not-applicable')
+  const { lines, settlementMode, vatGroups } = statement
+  const isMixed = vatGroups.length > 1 && vatGroups.some(({ regime }) => regime === 'out-of-scope')
+  const isOne = lines.length > 0 && isInvoiced(statement) && !isMixed && !modesWithoutInvoice.includes(settlementMode)
+  if (accounting === 'helios' || !isOne) throw new Problem('document-not-applicable')
   const isInScope = statement.vatGroups.some(({ regime }) => regime !== 'out-of-scope')
   if (isInScope && (invoicing?.vatNumber ?? null) === null) throw new Problem('operator-vat-number-missing')
 }
 
 /**
- * A statement with what its e-invoice says besides. Problems: `not-found`; `document-not-applicable` under Hélios, of
- * what is given back, compensated or within the operator, and without lines; `operator-vat-number-missing` for what is in the scope of VAT.
+ * A statement with what its e-invoice, or credit note, says besides. Problems: `not-found`; `document-not-applicable` under Hélios,
+ * of what is given back on no one statement, compensated, within the operator or partly out of the scope of VAT, and without lines; `operator-vat-number-missing` for what is in the scope of VAT.
  */
 export function getStatementInvoice({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementInvoice'> {
   return ({ statementId }, call) =>
@@ -35,10 +41,12 @@ export function getStatementInvoice({ unitOfWork, installation }: ControlPlanePo
       assertApplicable(statement, installation)
       const seller = installation.invoicing ?? { ...none, paymentDays: paymentDaysDefault }
       const issuedOn = civilDateOf(statement.issuedAt, installation.timeZone)
+      const creditedAt = statement.credit?.originalIssuedAt ?? null
       const periodStartsOn = firstDateOf(statement.month)
       return {
         statement,
         issuedOn,
+        creditedIssuedOn: creditedAt === null ? null : civilDateOf(creditedAt, installation.timeZone),
         dueOn: statement.payableCents > 0n ? addDays(issuedOn, seller.paymentDays) : null,
         periodStartsOn,
         periodEndsOn: daysOfMonth(statement.month).at(-1) ?? periodStartsOn,

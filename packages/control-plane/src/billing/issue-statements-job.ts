@@ -1,5 +1,5 @@
 import type { Period } from '@grenier/contracts'
-import { statementNumber } from '@grenier/quota-billing'
+import { creditKind, statementNumber } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -28,7 +28,10 @@ async function numbered(
     const first = await tx.billing.takeNumbers({ series, fiscalYear, count: own.length })
     for (const [index, draft] of own.entries()) {
       const sequence = first + index
-      issues.push({ ...draft, sequence, number: statementNumber({ series, fiscalYear, sequence }), issuedAt })
+      const { originalFiscalYear, leftAfterCents, ...chosen } = draft
+      const credit = originalFiscalYear === null ? null : creditKind({ fiscalYear, originalFiscalYear, leftAfterCents })
+      const number = statementNumber({ series, fiscalYear, sequence })
+      issues.push({ ...chosen, sequence, number, issuedAt, creditKind: credit })
     }
   }
   return issues

@@ -3,7 +3,6 @@ import {
   type Charge,
   type ChargeDifference,
   compareRating,
-  type FormulaCode,
   firstDateOf,
   rateUsage,
   standingCharges,
@@ -14,6 +13,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AmendedFacts, amendedFacts } from './amended-facts.ts'
 import { lacksPopulation, type PeriodFacts, readMonthFacts } from './period-facts.ts'
+import { asRuleCharge } from './rule-charge.ts'
 import { splitCost } from './split-cost.ts'
 
 /** A row as the rules speak of it, whole. */
@@ -28,12 +28,6 @@ export interface RatedAgain {
   readonly costPools: Correction['costPools']
   /** What a rule or a cost is called on statements. */
   readonly labelOf: (ruleId: string) => string
-}
-
-/** A stored row as the rules speak of it: its formula was one of theirs when it was written. */
-function asRatedRow(row: ChargeRow): RatedRow {
-  const { explanation } = row
-  return { ...row, explanation: { ...explanation, formula: explanation.formula as FormulaCode } }
 }
 
 interface Priced {
@@ -120,7 +114,7 @@ export async function rerateMonth(tx: Transaction, period: Period, timeZone: str
     ...yearBoundsOf(month, timeZone),
   })
   const written = (await tx.billing.chargesAbout(month)).filter(({ kind }) => kind !== 'rounding' && kind !== 'true-up')
-  const standing = standingCharges(written.map(asRatedRow))
+  const standing = standingCharges(written.map(asRuleCharge))
   const rerated = [...charges, ...shared.charges]
   const labels = new Map([...shared.names, ...rules.map(({ ruleId, label }) => [ruleId, label] as const)])
   return {

@@ -6,8 +6,9 @@ import type {
   StatementBatch,
   StatementDraft,
   StatementDraftSummary,
+  StatementLine,
 } from '@grenier/contracts'
-import type { CivilDate, CivilMonth, Instant, IssuingFacts } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, CreditKind, Instant, IssuingFacts } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 
@@ -23,12 +24,40 @@ export interface CarriedChargeRow extends ChargeRow {
   readonly payerTenantId: string
 }
 
-/** What is composed of a payer's charges. Its references are the recipient's, and those given later. */
-export type NewDraft = Omit<StatementDraft, 'state' | 'missing' | 'batchId' | 'engagementNumber' | 'serviceCode'> & {
+/** An issued statement that rows of a month go back on, and what it still asks for. */
+export interface CorrectedStatement {
+  readonly statementId: string
+  readonly payerTenantId: string
+  readonly number: string
+  readonly month: CivilMonth
+  readonly recipientId: string
+  readonly settlementMode: Statement['settlementMode']
+  readonly agreementNumber: string
+  readonly tariffCode: string
+  readonly tariffActNumber: string
+  readonly simulated: boolean
+  /** VAT included, less what was given back on it. */
+  readonly leftCents: bigint
+  readonly chargeIds: readonly string[]
+}
+
+/**
+ * What is composed of a payer's charges. Its references are the recipient's (of what is given back, the original's), and those
+ * given later; whose each line is, the register says.
+ */
+export type NewDraft = Omit<
+  StatementDraft,
+  'state' | 'missing' | 'batchId' | 'engagementNumber' | 'serviceCode' | 'credit' | 'lines'
+> & {
+  readonly lines: readonly NewLine[]
+  readonly creditedStatementId: string | null
+  readonly creditedYear: number | null
   readonly recipientId: string
   readonly takesUp: readonly CivilMonth[]
   readonly chargeIds: readonly string[]
 }
+
+export type NewLine = Omit<StatementLine, 'beneficiaryName'>
 
 export interface NewCarry {
   readonly payerTenantId: string
@@ -59,9 +88,14 @@ export interface DraftToIssue {
   readonly payerSiret: string | null
   readonly engagementNumber: string | null
   readonly serviceCode: string | null
+  /** Of what is given back: the original's fiscal year, or the year that is trued up; null for what is asked. */
+  readonly originalFiscalYear: number | null
+  /** What the original still asks for after all that is to be given back on it by this statement and those issued; null without one. */
+  readonly leftAfterCents: bigint | null
 }
 
-export interface NewIssue extends DraftToIssue {
+export interface NewIssue extends Omit<DraftToIssue, 'originalFiscalYear' | 'leftAfterCents'> {
+  readonly creditKind: CreditKind | null
   readonly number: string
   readonly sequence: number
   readonly issuedAt: Instant
@@ -91,8 +125,14 @@ export interface NewReference {
 export interface StatementLifeStore {
   /** One transaction at a time composes statements, whatever the month: what is carried is taken up once. Until the commit. */
   lockDrafting(): Promise<void>
-  /** Who pays on that day, and who does not but still owes what was carried. */
-  payersToState(day: CivilDate): Promise<PayerToState[]>
+  /** Who pays on that day, and who does not but still owes what was carried, or is among `alsoPayers`. */
+  payersToState(day: CivilDate, alsoPayers: readonly string[]): Promise<PayerToState[]>
+  /**
+   * The issued statements that the month's corrections, as far as no statement has them, go back on: each row by the first row of
+   * its chain. What was carried since is not among them.
+   */
+  correctedStatements(month: CivilMonth): Promise<CorrectedStatement[]>
+  chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>
   /** Of these payers, those with neither a statement of the month nor an amount carried. */
   payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
   /** What was carried and is on no statement yet. */

@@ -39,7 +39,7 @@ function linesOf(charges: readonly ChargeRow[]) {
     ...charge,
     explanation: { formula: 'gib-months-times-price' as const, params: charge.explanation.params },
   }))
-  return statementLines(composeStatement({ charges: ruleCharges, vat: { kind: 'out-of-scope' } }), charges, place)
+  return statementLines(composeStatement({ charges: ruleCharges, vatOf: () => ({ kind: 'out-of-scope' }) }), charges, place)
 }
 
 describe('the lines of a statement as people read them', () => {
@@ -53,6 +53,8 @@ describe('the lines of a statement as people read them', () => {
         unitPriceText: '0,01234 €/Go·mois',
         amountCents: 3n,
         carriedFrom: null,
+        vatRegime: 'out-of-scope',
+        vatRateBasisPoints: 0,
       },
     ])
   })
@@ -66,7 +68,7 @@ describe('the lines of a statement as people read them', () => {
       ...charge,
       explanation: { formula: 'gib-months-times-price' as const, params: {} },
     }))
-    const lines = statementLines(composeStatement({ charges, vat: { kind: 'exempt' } }), [own, carried], place)
+    const lines = statementLines(composeStatement({ charges, vatOf: () => ({ kind: 'exempt' }) }), [own, carried], place)
     expect(lines).toMatchObject([
       { label: 'Espace attribué', quantityText: '2,5 Go·mois', carriedFrom: null },
       { label: 'Espace d’alors (report d’octobre 2025)', quantityText: '2,497 Go·mois', carriedFrom: '2025-10' },
@@ -133,7 +135,7 @@ describe('the lines of a statement as people read them', () => {
     const charges = [chargeOf({}), chargeOf({ unitPriceMicros: 9_999n, amountMicros: 777_777n })]
     const composed: readonly ComposedLine[] = composeStatement({
       charges: charges.map((charge) => ({ ...charge, explanation: { formula: 'gib-months-times-price', params: {} } })),
-      vat: { kind: 'out-of-scope' },
+      vatOf: () => ({ kind: 'out-of-scope' }),
     }).lines
     expect(linesOf(charges).map(({ position, amountCents }) => ({ position, amountCents }))).toEqual(
       composed.map(({ position, amountCents }) => ({ position, amountCents })),

@@ -1,4 +1,4 @@
-import type { ChargeRow, StatementLine } from '@grenier/contracts'
+import type { ChargeRow } from '@grenier/contracts'
 import {
   type CivilMonth,
   type ComposedLine,
@@ -11,6 +11,8 @@ import {
   monthBounds,
   type PeriodBounds,
 } from '@grenier/quota-billing'
+import type { CorrectedStatement, NewLine } from './statement-life.ports.ts'
+import { vatColumns } from './vat-of-installation.ts'
 
 const quantityDigits = 3
 const priceDigits = 6
@@ -103,6 +105,16 @@ export function statementSubject(month: CivilMonth): string {
   return `Participation au service de stockage et de sauvegarde, ${monthText(month)}`
 }
 
+/** What is given back, and on which statement. */
+export function creditSubject({ number, month }: Pick<CorrectedStatement, 'number' | 'month'>): string {
+  return `Avoir sur l’état ${number}, ${monthText(month)}`
+}
+
+/** What a year cost less than it asked for. */
+export function trueUpCreditSubject(year: number): string {
+  return `Avoir sur la régularisation des coûts de l’année ${year}`
+}
+
 function labelOf({ kind, ruleId, carriedFrom }: ComposedLine, charge: ChargeRow | undefined): string {
   const label = charge?.label ?? ruleId
   const part = kind === 'free' ? `${label} (part gratuite)` : label
@@ -117,7 +129,7 @@ export function statementLines(
   { lines }: ComposedStatement,
   charges: readonly ChargeRow[],
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
-): StatementLine[] {
+): NewLine[] {
   return lines.map((line) => {
     const own = chargesOf(line, charges, month)
     const period = monthBounds(line.carriedFrom ?? month, timeZone)
@@ -129,6 +141,7 @@ export function statementLines(
       unitPriceText: unitPriceText(line),
       amountCents: line.amountCents,
       carriedFrom: line.carriedFrom,
+      ...vatColumns(line.vat),
     }
   })
 }

@@ -1,5 +1,6 @@
-import type { AgreementTerms, Offer, SimulatedCost, Tenant } from '@grenier/contracts'
-import { type CivilDate, costOfChange, microsFromCents, monthOf } from '@grenier/quota-billing'
+import type { AgreementTerms, Offer, SimulatedCost, TariffData, Tenant } from '@grenier/contracts'
+import { type CivilDate, type CivilMonth, costOfChange, microsFromCents, monthOf } from '@grenier/quota-billing'
+import { generalVat, vatOfService } from '../billing/vat-of-installation.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { priceOfQuotas } from './yearly-cost.ts'
 
@@ -25,8 +26,14 @@ export interface CostToSimulate {
  * Under the standard regime amounts stay before VAT, as the lines of statements and the commitments do. Under the two
  * others no VAT is due (CGI 256 B, 261 B): what is charged is what is paid.
  */
-function taxBasisOf({ vatRegime }: InstallationSettings): SimulatedCost['taxBasis'] {
-  return vatRegime === 'standard' ? 'HT' : 'TTC'
+function taxOf(
+  installation: InstallationSettings,
+  { rules, month }: { readonly rules: TariffData['rules']; readonly month: CivilMonth },
+): Pick<SimulatedCost, 'taxBasis' | 'vatRegime'> {
+  const isTaxed = rules.some(({ ruleId }) => vatOfService(installation, { month, service: ruleId }).kind === 'standard')
+  if (isTaxed) return { taxBasis: 'HT', vatRegime: 'standard' }
+  const { kind } = generalVat(installation, month)
+  return { taxBasis: kind === 'standard' ? 'HT' : 'TTC', vatRegime: kind }
 }
 
 /** What a change costs until 31 December and for a full year, against the commitment; null without a tariff in force. */
@@ -34,7 +41,7 @@ export async function simulatedCost(tx: Transaction, wish: CostToSimulate): Prom
   const { tenant, agreement, quotas, temporaryUntil, today, installation } = wish
   const inForce = await tx.billing.tariffOn(today)
   if (inForce === null) return null
-  const { timeZone, vatRegime } = installation
+  const { timeZone } = installation
   const priceOf = (sizeOf: (quota: QuotaChange) => bigint) =>
     priceOfQuotas({
       tariff: inForce.tariff,
@@ -57,8 +64,7 @@ export async function simulatedCost(tx: Transaction, wish: CostToSimulate): Prom
     ...cost,
     tariffCode: inForce.tariff.code,
     currency: 'EUR',
-    taxBasis: taxBasisOf(installation),
-    vatRegime,
+    ...taxOf(installation, { rules: inForce.tariff.rules, month: monthOf(today) }),
     annualCommitmentMicros,
     withinCommitment: annualCommitmentMicros === null ? null : cost.fullYear.afterMicros <= annualCommitmentMicros,
   }

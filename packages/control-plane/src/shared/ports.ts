@@ -1,5 +1,5 @@
 import type { Actor, InvoicingSettings, JobKind } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
 import type { MeteringStore } from '../metering/ports.ts'
@@ -154,6 +154,8 @@ export interface InstallationSettings {
   readonly vatRegime: 'out-of-scope' | 'exempt' | 'standard'
   /** 20 % is 2 000. There with the standard regime, and with no other. */
   readonly vatRateBasisPoints?: bigint
+  /** What bears another regime from some month on; left out: nothing ever changes. */
+  readonly vatChanges?: readonly DatedVat[]
   /** An EPCI with own taxation; left out: it is none. */
   readonly operatorHasOwnTaxation?: boolean
   /** What e-invoices say of the operator; left out: nothing but its name and SIREN. */

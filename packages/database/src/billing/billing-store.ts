@@ -10,6 +10,7 @@ import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
+import { createCorrectedStatements } from './corrected-statements.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
 import { createSettlements } from './settlements.ts'
@@ -42,6 +43,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createSettlements(context),
     ...createCarriedAmounts(context),
     ...createCorrections(context),
+    ...createCorrectedStatements(context),
     ...createMonthExport(context),
   }
 }

@@ -18,7 +18,7 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
       await sql`SELECT pg_advisory_xact_lock(hashtext('composing statements'), 0)`
     },
 
-    payersToState: (day) => payersToState(context, day),
+    payersToState: (day, alsoPayers) => payersToState(context, day, alsoPayers),
 
     async openCarriedCharges(payerTenantIds) {
       const carried = await sql<{ id: string; payerTenantId: string }>`
@@ -60,8 +60,12 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
   }
 }
 
-/** As `payersOn`, and with whom the last debt of each other payer landed that still owes what was carried. */
-function payersToState({ sql }: StoreContext, day: string): Promise<PayerToState[]> {
+/** As `payersOn`, and with whom the last debt of each other payer landed that still owes what was carried, or is named. */
+function payersToState(
+  { sql }: StoreContext,
+  day: string,
+  alsoPayers: readonly string[],
+): Promise<PayerToState[]> {
   return sql<PayerToState>`
     WITH stated AS (
       SELECT assignment.*, true AS is_paying FROM payer_assignment assignment
@@ -71,11 +75,12 @@ function payersToState({ sql }: StoreContext, day: string): Promise<PayerToState
        WHERE NOT EXISTS (SELECT FROM payer_assignment held
                           WHERE held.payer_tenant_id = assignment.payer_tenant_id AND held.valid_from <= ${day}
                             AND (held.valid_to IS NULL OR held.valid_to > ${day}))
-         AND EXISTS (SELECT FROM carried_charge carried
-                      WHERE carried.payer_tenant_id = assignment.payer_tenant_id
-                        AND NOT EXISTS (SELECT FROM statement_charge taken
-                                         WHERE taken.tenant_id = carried.tenant_id
-                                           AND taken.charge_id = carried.charge_id))
+         AND (assignment.payer_tenant_id = ANY (${plainArray(alsoPayers)}::uuid[])
+              OR EXISTS (SELECT FROM carried_charge carried
+                          WHERE carried.payer_tenant_id = assignment.payer_tenant_id
+                            AND NOT EXISTS (SELECT FROM statement_charge taken
+                                             WHERE taken.tenant_id = carried.tenant_id
+                                               AND taken.charge_id = carried.charge_id)))
        ORDER BY payer_tenant_id, valid_from DESC, id DESC, is_paying)
     SELECT stated.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",

@@ -8,7 +8,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type ChargeMethods = Pick<
   BillingStore,
-  'insertCharges' | 'chargesOf' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
+  'insertCharges' | 'chargesOf' | 'chargesWithIds' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
 >
 
 /** All rows of a statement are one value, and a value of PostgreSQL holds 256 MB: a region's month has more. */
@@ -30,6 +30,9 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
+
+    chargesWithIds: (ids) =>
+      readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids }),
 
     ...createChargesOfOrigin(context),
 

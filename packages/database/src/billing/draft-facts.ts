@@ -19,15 +19,17 @@ export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingS
       SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
              statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
              coalesce(given.siret, statement.payer_siret) AS siret,
-             given.engagement_number AS "engagementNumber",
+             coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
              coalesce(recipient.engagement_required, false) AS "engagementRequired",
-             coalesce(given.service_code, recipient.service_code) AS "serviceCode",
+             coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
              coalesce(recipient.service_code_required, false) AS "serviceCodeRequired",
              coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
              coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
              own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"
         FROM statement
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
+        LEFT JOIN statement_issue original
+               ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
         CROSS JOIN LATERAL (
           SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
                  (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
@@ -54,12 +56,16 @@ export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingS
             SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
                                     WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
                                       AND line.carried_from IS NULL) AS cents
-              FROM statement earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+              FROM statement earlier
+             WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+               AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
             UNION ALL
             SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
               FROM statement_carry carry
              WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
-            ORDER BY month DESC LIMIT 1) last) previous ON true
+            ORDER BY month DESC LIMIT 1) last
+           -- What is given back is compared with nothing.
+           WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
         CROSS JOIN LATERAL (
           SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id

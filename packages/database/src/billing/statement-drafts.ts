@@ -61,13 +61,13 @@ async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]):
     INSERT INTO statement (tenant_id, id, payer_name, payer_siren, payer_siret, issuer_name, month, period_start,
                            period_end, agreement_number, tariff_code, tariff_act_number, vat_regime, total_cents,
                            vat_cents, payable_cents, currency, simulated, drafted_at, disputable_until, recipient_id,
-                           settlement_mode, subject)
+                           settlement_mode, subject, credited_statement_id, credited_year)
     SELECT * FROM jsonb_to_recordset(${json(rows)}) AS draft ("tenantId" uuid, id uuid, "payerName" text,
            "payerSiren" text, "payerSiret" text, "issuerName" text, month text, "periodStart" timestamptz,
            "periodEnd" timestamptz, "agreementNumber" text, "tariffCode" text, "tariffActNumber" text,
            "vatRegime" text, "totalCents" bigint, "vatCents" bigint, "payableCents" bigint, currency text,
            simulated boolean, "draftedAt" timestamptz, "disputableUntil" date, "recipientId" uuid,
-           "settlementMode" text, subject text)`
+           "settlementMode" text, subject text, "creditedStatementId" uuid, "creditedYear" integer)`
   await insertDetails(context, drafts)
   const takings = drafts.flatMap(({ tenantId, id, chargeIds }) =>
     chargeIds.map((chargeId) => ({ tenantId, statementId: id, chargeId })),
@@ -93,10 +93,23 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
            "statementId" uuid, regime text, "rateBasisPoints" integer, "baseCents" bigint, "vatCents" bigint)`
   await sql`
     INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
-                                unit_price_text, amount_cents, carried_from)
-    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ lines }) => lines))}) AS line ("tenantId" uuid,
+                                unit_price_text, amount_cents, carried_from, vat_regime, vat_rate_basis_points,
+                                beneficiary_name)
+    SELECT line.*, coalesce(identity.name, '')
+      FROM jsonb_to_recordset(${json(ofEach(({ lines }) => lines))}) AS line ("tenantId" uuid,
            "statementId" uuid, position integer, "beneficiaryTenantId" uuid, label text, "quantityText" text,
-           "unitPriceText" text, "amountCents" bigint, "carriedFrom" text)`
+           "unitPriceText" text, "amountCents" bigint, "carriedFrom" text, "vatRegime" text,
+           "vatRateBasisPoints" integer)
+      JOIN statement ON statement.tenant_id = line."tenantId" AND statement.id = line."statementId"
+      JOIN tenant ON tenant.id = line."beneficiaryTenantId"
+      LEFT JOIN LATERAL (
+        SELECT known.name FROM organisation_identity known
+         WHERE known.organisation_id = tenant.organisation_id
+         -- As it is called on the month's last day; who came later is called as at first.
+         ORDER BY (known.valid_from <= (to_date(statement.month, 'YYYY-MM') + interval '1 month' - interval '1 day')) DESC,
+                  CASE WHEN known.valid_from <= (to_date(statement.month, 'YYYY-MM') + interval '1 month' - interval '1 day') THEN known.valid_from END DESC NULLS LAST,
+                  known.valid_from
+         LIMIT 1) identity ON true`
   await sql`
     INSERT INTO statement_take_up (tenant_id, statement_id, month)
     SELECT * FROM jsonb_to_recordset(${json(ofEach(({ takesUp }) => takesUp.map((month) => ({ month }))))})
@@ -128,15 +141,25 @@ async function readDrafts({ sql }: StoreContext, query: DraftQuery): Promise<Sta
            statement.vat_regime AS "vatRegime", statement.total_cents AS "totalCents",
            statement.vat_cents AS "vatCents", statement.payable_cents AS "payableCents", statement.currency,
            statement.settlement_mode AS "settlementMode", statement.subject,
-           given.engagement_number AS "engagementNumber",
-           coalesce(given.service_code, recipient.service_code) AS "serviceCode", statement.simulated,
+           coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
+           coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
+           statement.simulated, CASE WHEN num_nonnulls(statement.credited_statement_id, statement.credited_year) > 0
+                THEN jsonb_build_object(
+                       'kind', NULL, 'originalStatementId', statement.credited_statement_id,
+                       'originalNumber', original.number,
+                       'originalIssuedAt', (extract(epoch FROM original.issued_at) * 1000)::bigint,
+                       'fiscalYear', coalesce(original.fiscal_year, statement.credited_year)) END AS credit,
            statement.drafted_at AS "draftedAt", statement.disputable_until AS "disputableUntil",
            item.batch_id AS "batchId",
-           (recipient.engagement_required AND given.engagement_number IS NULL) AS "engagementMissing",
-           (recipient.service_code_required AND coalesce(given.service_code, recipient.service_code) IS NULL)
+           (recipient.engagement_required
+              AND coalesce(given.engagement_number, original.engagement_number) IS NULL) AS "engagementMissing",
+           (recipient.service_code_required
+              AND coalesce(given.service_code, original.service_code, recipient.service_code) IS NULL)
              AS "serviceCodeMissing"
       FROM statement
       LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
+      LEFT JOIN statement_issue original
+             ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
       LEFT JOIN statement_batch_item item ON item.tenant_id = statement.tenant_id AND item.statement_id = statement.id
       CROSS JOIN LATERAL (
         SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,

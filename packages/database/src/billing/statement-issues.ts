@@ -11,12 +11,24 @@ export function createStatementIssues({ sql }: StoreContext): IssueMethods {
     draftsToIssue: ({ month, limit }) => sql<DraftToIssue>`
       SELECT statement.tenant_id AS "tenantId", statement.id AS "statementId", batch.series,
              batch.fiscal_year AS "fiscalYear", coalesce(given.siret, statement.payer_siret) AS "payerSiret",
-             given.engagement_number AS "engagementNumber",
-             coalesce(given.service_code, recipient.service_code) AS "serviceCode"
+             coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
+             coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
+             coalesce(original.fiscal_year, statement.credited_year) AS "originalFiscalYear",
+             CASE WHEN original.statement_id IS NOT NULL
+                  THEN (SELECT asked.payable_cents FROM statement asked
+                         WHERE asked.tenant_id = original.tenant_id AND asked.id = original.statement_id)
+                     + statement.payable_cents
+                     + (SELECT coalesce(sum(other.payable_cents), 0)::bigint FROM statement other
+                          JOIN statement_issue known
+                            ON known.tenant_id = other.tenant_id AND known.statement_id = other.id
+                         WHERE other.tenant_id = original.tenant_id
+                           AND other.credited_statement_id = original.statement_id) END AS "leftAfterCents"
         FROM statement_batch batch
         JOIN statement_batch_item item ON item.batch_id = batch.id
         JOIN statement ON statement.tenant_id = item.tenant_id AND statement.id = item.statement_id
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
+        LEFT JOIN statement_issue original
+               ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
         CROSS JOIN LATERAL (
           SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
                  (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
@@ -43,10 +55,10 @@ export function createStatementIssues({ sql }: StoreContext): IssueMethods {
       const rows = issues.map((issue) => ({ ...issue, issuedAt: at(issue.issuedAt) }))
       await sql`
         INSERT INTO statement_issue (tenant_id, statement_id, number, series, fiscal_year, sequence, issued_at,
-                                     payer_siret, engagement_number, service_code)
+                                     payer_siret, engagement_number, service_code, credit_kind)
         SELECT * FROM jsonb_to_recordset(${json(rows)}) AS issue ("tenantId" uuid, "statementId" uuid, number text,
                series text, "fiscalYear" integer, sequence integer, "issuedAt" timestamptz, "payerSiret" text,
-               "engagementNumber" text, "serviceCode" text)`
+               "engagementNumber" text, "serviceCode" text, "creditKind" text)`
     },
 
     async finishBatches({ month, finishedAt }) {

@@ -27,8 +27,9 @@ export async function readDetails(
 ): Promise<{ lines: StatementLine[]; vatGroups: StatementVatGroup[] }> {
   const [lines, vatGroups] = await Promise.all([
     sql<StatementLine>`
-      SELECT position, beneficiary_tenant_id AS "beneficiaryTenantId", label, quantity_text AS "quantityText",
-             unit_price_text AS "unitPriceText", amount_cents AS "amountCents", carried_from AS "carriedFrom"
+      SELECT position, beneficiary_tenant_id AS "beneficiaryTenantId", beneficiary_name AS "beneficiaryName", label, quantity_text AS "quantityText",
+             unit_price_text AS "unitPriceText", amount_cents AS "amountCents", carried_from AS "carriedFrom",
+             vat_regime AS "vatRegime", vat_rate_basis_points AS "vatRateBasisPoints"
         FROM statement_line WHERE statement_id = ${id} ORDER BY position`,
     sql<StatementVatGroup>`
       SELECT regime, rate_basis_points AS "rateBasisPoints", base_cents AS "baseCents", vat_cents AS "vatCents"
@@ -57,9 +58,17 @@ function readIssued({ sql }: StoreContext, query: StatementQuery): Promise<State
            statement.total_cents AS "totalCents", statement.vat_cents AS "vatCents",
            statement.payable_cents AS "payableCents", statement.currency, statement.settlement_mode AS "settlementMode",
            statement.subject, issue.engagement_number AS "engagementNumber", issue.service_code AS "serviceCode",
-           statement.simulated
+           statement.simulated,
+           CASE WHEN num_nonnulls(statement.credited_statement_id, statement.credited_year) > 0
+                THEN jsonb_build_object(
+                       'kind', issue.credit_kind, 'originalStatementId', statement.credited_statement_id,
+                       'originalNumber', original.number,
+                       'originalIssuedAt', (extract(epoch FROM original.issued_at) * 1000)::bigint,
+                       'fiscalYear', coalesce(original.fiscal_year, statement.credited_year)) END AS credit
       FROM statement
       JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+      LEFT JOIN statement_issue original
+             ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
      WHERE (${id}::uuid IS NULL OR statement.id = ${id})
        AND (${month}::text IS NULL OR statement.month = ${month})
        AND (${tenantId}::uuid IS NULL OR statement.tenant_id = ${tenantId})

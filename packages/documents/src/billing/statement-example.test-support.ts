@@ -39,6 +39,7 @@ export function exampleStatement(change: Partial<Statement> = {}): Statement {
     engagementNumber: null,
     serviceCode: null,
     simulated: true,
+    credit: null,
     ...change,
     lines,
   }
@@ -60,11 +61,14 @@ export function exampleLine(change: Partial<StatementLine>): StatementLine {
   return {
     position: 1,
     beneficiaryTenantId: tenantId,
+    beneficiaryName: "Commune de L'Haÿ-les-Roses",
     label: 'Espace standard',
     quantityText: '12,500 Go·mois',
     unitPriceText: '0,0350 €',
     amountCents: 0n,
     carriedFrom: null,
+    vatRegime: 'out-of-scope',
+    vatRateBasisPoints: 0,
     ...change,
   }
 }

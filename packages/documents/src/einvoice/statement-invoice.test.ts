@@ -23,6 +23,7 @@ function invoiceOf(change: Partial<Statement>, other: Partial<StatementInvoice> 
   return {
     statement: exampleStatement(change),
     issuedOn: civilDate('2026-02-01'),
+    creditedIssuedOn: null,
     dueOn: civilDate('2026-03-03'),
     periodStartsOn: civilDate('2026-01-01'),
     periodEndsOn: civilDate('2026-01-31'),
@@ -34,12 +35,61 @@ function invoiceOf(change: Partial<Statement>, other: Partial<StatementInvoice> 
 const group = { rateBasisPoints: 0, baseCents: 123_500n, vatCents: 0n }
 const taxed = { regime: 'standard' as const, rateBasisPoints: 2_000, baseCents: 123_500n, vatCents: 24_700n }
 
+/** Lines of those amounts and regimes. */
+function linesOf(...parts: readonly (readonly [bigint, Statement['vatRegime'], number?])[]): Statement['lines'] {
+  return parts.map(([amountCents, vatRegime, vatRateBasisPoints = 0], index) =>
+    exampleLine({ position: index + 1, amountCents, vatRegime, vatRateBasisPoints }),
+  )
+}
+
+const credited: Statement['credit'] = {
+  kind: 'reduction',
+  originalStatementId: '0198c0de-7a00-7000-8000-000000000009',
+  originalNumber: '2026-00007',
+  originalIssuedAt: null,
+  fiscalYear: 2026,
+}
+
+const creditNote = invoiceOf(
+  {
+    credit: credited,
+    lines: linesOf([-10_000n, 'standard', 2_000], [2_500n, 'standard', 2_000], [-500n, 'exempt']),
+    vatGroups: [
+      { regime: 'standard', rateBasisPoints: 2_000, baseCents: -7_500n, vatCents: -1_500n },
+      { regime: 'exempt', rateBasisPoints: 0, baseCents: -500n, vatCents: 0n },
+    ],
+    totalCents: -8_000n,
+    vatCents: -1_500n,
+    payableCents: -9_500n,
+  },
+  { creditedIssuedOn: civilDate('2026-01-15'), dueOn: null },
+)
+
 const statements: readonly (readonly [string, StatementInvoice])[] = [
   ['out of scope', invoiceOf({})],
-  ['exempt', invoiceOf({ vatRegime: 'exempt', vatGroups: [{ regime: 'exempt', ...group }] })],
+  ['exempt', invoiceOf({ lines: linesOf([123_500n, 'exempt']), vatGroups: [{ regime: 'exempt', ...group }] })],
   [
     'at the standard rate',
-    invoiceOf({ vatRegime: 'standard', vatGroups: [taxed], vatCents: 24_700n, payableCents: 148_200n }),
+    invoiceOf({
+      lines: linesOf([123_500n, 'standard', 2_000]),
+      vatGroups: [taxed],
+      vatCents: 24_700n,
+      payableCents: 148_200n,
+    }),
+  ],
+  [
+    'of services under several regimes',
+    invoiceOf({
+      lines: linesOf([123_500n, 'standard', 2_000], [1_000n, 'standard', 550], [700n, 'exempt']),
+      vatGroups: [
+        taxed,
+        { regime: 'standard', rateBasisPoints: 550, baseCents: 1_000n, vatCents: 55n },
+        { regime: 'exempt', rateBasisPoints: 0, baseCents: 700n, vatCents: 0n },
+      ],
+      totalCents: 125_200n,
+      vatCents: 24_755n,
+      payableCents: 149_955n,
+    }),
   ],
   [
     'without SIRET, agreement and account',
@@ -80,9 +130,19 @@ describe('a statement as an e-invoice', () => {
     expect(ublInvoice(invoiceOfStatement(invoiceOf({ simulated: false })))).not.toMatch(/simul/i)
   })
 
-  it('is not made of lines that cannot be told apart by rate', () => {
-    expect(() => invoiceOfStatement(invoiceOf({ vatGroups: [taxed, { ...taxed, rateBasisPoints: 550 }] }))).toThrow(
-      'VAT groups',
-    )
+  it('gives back as the credit note of the invoice that it names, by amounts that are positive', () => {
+    const invoice = invoiceOfStatement(creditNote)
+    expect(invoiceFaults(invoice)).toEqual([])
+    expect(invoice).toMatchObject({
+      kind: 'credit-note',
+      credited: { number: '2026-00007', issuedOn: '2026-01-15' },
+      payableCents: 9_500n,
+    })
+    expect(invoice.lines.map(({ netCents }) => netCents)).toEqual([10_000n, -2_500n, 500n])
+  })
+
+  it.skipIf(!einvoiceRulesArePresent)('breaks no rule as a credit note', () => {
+    const xml = ublInvoice(invoiceOfStatement(creditNote))
+    expect([...xsdViolations(xml), ...en16931Violations(xml)]).toEqual([])
   })
 })

@@ -2,13 +2,22 @@ import type { Statement, StatementInvoice, StatementLine } from '@grenier/contra
 import { decimalFromCents } from '../shared/french.ts'
 import type { InvoiceDocument, InvoiceLine, InvoiceVatGroup } from './invoice-document.ts'
 
-function groupsOf({ vatGroups }: Statement): InvoiceVatGroup[] {
-  return vatGroups.map((group) => ({ ...group, rateBasisPoints: BigInt(group.rateBasisPoints) }))
+/** A credit note gives back what a statement takes off. */
+type Sign = 1n | -1n
+
+function groupsOf({ vatGroups }: Statement, sign: Sign): InvoiceVatGroup[] {
+  return vatGroups.map(({ regime, rateBasisPoints, baseCents, vatCents }) => ({
+    regime,
+    rateBasisPoints: BigInt(rateBasisPoints),
+    baseCents: sign * baseCents,
+    vatCents: sign * vatCents,
+  }))
 }
 
 /** One unit at the line's amount, taken back where it is negative: exact. How the amount came to be is told in words. */
-function lineOf(line: StatementLine, group: InvoiceVatGroup): InvoiceLine {
-  const { label, quantityText, unitPriceText, amountCents } = line
+function lineOf(line: StatementLine, sign: Sign): InvoiceLine {
+  const { label, quantityText, unitPriceText, vatRegime, vatRateBasisPoints } = line
+  const amountCents = sign * line.amountCents
   const told = [quantityText, unitPriceText].filter((text) => text !== '').join(' × ')
   return {
     name: label.trim() === '' ? '–' : label,
@@ -17,8 +26,8 @@ function lineOf(line: StatementLine, group: InvoiceVatGroup): InvoiceLine {
     unitCode: 'C62',
     price: decimalFromCents(amountCents < 0n ? -amountCents : amountCents),
     netCents: amountCents,
-    regime: group.regime,
-    rateBasisPoints: group.rateBasisPoints,
+    regime: vatRegime,
+    rateBasisPoints: BigInt(vatRateBasisPoints),
   }
 }
 
@@ -33,18 +42,16 @@ function notesOf({ tariffCode, tariffActNumber, simulated }: Statement): string[
   return [simulated ? `${prices}. Données simulées : ce document ne vaut pas demande de paiement.` : prices]
 }
 
-/**
- * A statement as an invoice: the same amounts, line by line. @throws when its lines bear several regimes or rates: a line
- * does not say which of them is its own.
- */
+/** A statement as an invoice or, where it gives back on another, as the credit note of that one: the same amounts, line by line. */
 export function invoiceOfStatement(invoice: StatementInvoice): InvoiceDocument {
-  const { statement, seller, issuedOn, dueOn, periodStartsOn, periodEndsOn } = invoice
-  const [group, ...others] = groupsOf(statement)
-  if (group === undefined || others.length > 0)
-    throw new Error(`statement ${statement.number} has ${others.length + 1} VAT groups: its lines cannot be told apart`)
+  const { statement, seller, issuedOn, creditedIssuedOn, dueOn, periodStartsOn, periodEndsOn } = invoice
+  const creditedNumber = statement.credit?.originalNumber ?? null
+  const credited =
+    creditedNumber === null || creditedIssuedOn === null ? null : { number: creditedNumber, issuedOn: creditedIssuedOn }
+  const sign = credited === null ? 1n : -1n
   const { siren, siret, vatNumber, street, postCode, city, iban, bic, paymentDays } = seller
   return {
-    kind: 'invoice',
+    kind: credited === null ? 'invoice' : 'credit-note',
     number: statement.number,
     issuedOn,
     dueOn,
@@ -53,7 +60,7 @@ export function invoiceOfStatement(invoice: StatementInvoice): InvoiceDocument {
     buyerReference: statement.serviceCode,
     orderReference: statement.engagementNumber,
     contractReference: statement.agreementNumber === '' ? null : statement.agreementNumber,
-    credited: null,
+    credited,
     seller: {
       name: statement.issuerName,
       siren,
@@ -64,10 +71,10 @@ export function invoiceOfStatement(invoice: StatementInvoice): InvoiceDocument {
     buyer: buyerOf(statement),
     payment: iban === null ? null : { iban, bic },
     paymentTerms: dueOn === null ? null : `Paiement à ${paymentDays} jours`,
-    lines: statement.lines.map((line) => lineOf(line, group)),
-    vatGroups: [group],
-    totalCents: statement.totalCents,
-    vatCents: statement.vatCents,
-    payableCents: statement.payableCents,
+    lines: statement.lines.map((line) => lineOf(line, sign)),
+    vatGroups: groupsOf(statement, sign),
+    totalCents: sign * statement.totalCents,
+    vatCents: sign * statement.vatCents,
+    payableCents: sign * statement.payableCents,
   }
 }

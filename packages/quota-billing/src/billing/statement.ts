@@ -4,7 +4,7 @@ import { invariant } from '../shared/invariant.ts'
 import { compareKeys } from '../shared/largest-remainder.ts'
 import { centsFromMicros, microsFromCents } from '../shared/money.ts'
 import { type Charge, type ChargeKind, sumMicros } from './charge.ts'
-import { groupVat, type VatGroup, type VatRegime } from './vat.ts'
+import { groupVat, type VatGroup, type VatRegime, vatKeyOf } from './vat.ts'
 
 /** One line: all charges of one beneficiary for one service at one price, in whole cents. */
 export interface ComposedLine {
@@ -24,6 +24,7 @@ export interface ComposedLine {
   readonly carriedFrom: CivilMonth | null
   /** The month that its charges correct; null where they correct none. */
   readonly originMonth: string | null
+  readonly vat: VatRegime
 }
 
 /** A charge as a statement takes it. */
@@ -47,9 +48,8 @@ export interface ComposedStatement {
 export interface StatementInput {
   /** Of one payer, of one or more beneficiaries; without earlier `rounding` charges. */
   readonly charges: readonly StatedCharge[]
-  readonly vat: VatRegime
-  /** Rules that bear another regime than the statement's. */
-  readonly vatByRuleId?: ReadonlyMap<string, VatRegime>
+  /** What a charge bears: the regime of its service in the month in which it was rendered. */
+  readonly vatOf: (charge: StatedCharge) => VatRegime
 }
 
 const kindOrder: Readonly<Record<ChargeKind, number>> = {
@@ -78,8 +78,8 @@ function quantityOf(charges: readonly Charge[]): bigint | null {
   return quantities.length === 0 ? null : quantities.reduce((sum, value) => sum + value, 0n)
 }
 
-function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
-  const groups = Map.groupBy(charges, lineKeyOf)
+function composeLines({ charges, vatOf }: StatementInput): ComposedLine[] {
+  const groups = Map.groupBy(charges, (charge) => `${lineKeyOf(charge)}\n${vatKeyOf(vatOf(charge))}`)
   const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
   return ordered.flatMap(([, group], index) => {
     const first = group[0]
@@ -99,6 +99,7 @@ function composeLines(charges: readonly StatedCharge[]): ComposedLine[] {
         amountCents: centsFromMicros(amountMicros),
         carriedFrom: first.carriedFrom ?? null,
         originMonth: first.originMonth ?? null,
+        vat: vatOf(first),
       },
     ]
   })
@@ -131,21 +132,19 @@ function roundingsOf(lines: readonly ComposedLine[]): Charge[] {
 }
 
 /**
- * Composes what is asked of one payer. Charges are grouped by beneficiary, month carried from, kind, offer, meter, rule and price (a tier is a
- * price); each line is its exact sum rounded once to whole cents; the difference becomes a `rounding` charge, so that
+ * Composes what is asked of one payer. Charges are grouped by beneficiary, month carried from, kind, offer, meter, rule, price (a tier is a
+ * price) and VAT; each line is its exact sum rounded once to whole cents; the difference becomes a `rounding` charge, so that
  * Σ lines = Σ charges + Σ roundings, exactly, for the statement and for each beneficiary. VAT is rounded once per rate.
  * The order of the charges changes nothing. @throws BrokenInvariant when a `rounding` charge is passed in.
  */
-export function composeStatement({ charges, vat, vatByRuleId }: StatementInput): ComposedStatement {
+export function composeStatement(input: StatementInput): ComposedStatement {
   invariant(
-    charges.every(({ kind }) => kind !== 'rounding'),
+    input.charges.every(({ kind }) => kind !== 'rounding'),
     'roundings are made by the statement, not passed to it',
   )
-  const lines = composeLines(charges)
+  const lines = composeLines(input)
   const totalCents = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
-  const vatGroups = groupVat(
-    lines.map(({ ruleId, amountCents }) => ({ regime: vatByRuleId?.get(ruleId) ?? vat, amountCents })),
-  )
+  const vatGroups = groupVat(lines.map(({ vat, amountCents }) => ({ regime: vat, amountCents })))
   const vatCents = vatGroups.reduce((sum, group) => sum + group.vatCents, 0n)
   return { lines, totalCents, roundings: roundingsOf(lines), vatGroups, vatCents, payableCents: totalCents + vatCents }
 }

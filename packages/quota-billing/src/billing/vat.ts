@@ -1,3 +1,4 @@
+import type { CivilMonth } from '../shared/civil-time.ts'
 import { divideRoundHalfAwayFromZero } from '../shared/fraction.ts'
 
 /**
@@ -10,6 +11,39 @@ export type VatRegime =
   /** 20 % is 2 000 basis points. */
   | { readonly kind: 'standard'; readonly rateBasisPoints: bigint }
 
+/** From a month on, one service bears a regime; `service` null: all that have none of their own by then. */
+export interface DatedVat {
+  readonly from: CivilMonth
+  /** The id of a tariff's rule, or the code of a shared cost. */
+  readonly service: string | null
+  readonly regime: VatRegime
+}
+
+/** What an operator bears: `initial` for everything, until something dated says otherwise. */
+export interface VatSchedule {
+  readonly initial: VatRegime
+  readonly changes: readonly DatedVat[]
+}
+
+/**
+ * The regime of a service in the month in which it was rendered, whenever it is asked for: tax is due on the day of the service
+ * (CGI 269), so a correction bears what its month bore. A service's own regime goes before the general one, even a later one.
+ */
+export function vatInForce(
+  { initial, changes }: VatSchedule,
+  { month, service }: { readonly month: CivilMonth; readonly service: string },
+): VatRegime {
+  const begun = changes.filter(({ from }) => from <= month).toSorted((left, right) => (left.from < right.from ? -1 : 1))
+  const latestOf = (wanted: string | null) => begun.findLast((one) => one.service === wanted)?.regime
+  return latestOf(service) ?? latestOf(null) ?? initial
+}
+
+/** Which dated changes contradict each other: two of one service from one month on. */
+export function vatScheduleConflicts(changes: readonly DatedVat[]): readonly DatedVat[] {
+  const same = (left: DatedVat, right: DatedVat) => left.from === right.from && left.service === right.service
+  return changes.filter((one, index) => changes.slice(0, index).some((earlier) => same(earlier, one)))
+}
+
 /** All of a statement's amounts under one regime and rate. */
 export interface VatGroup {
   readonly regime: VatRegime
@@ -21,6 +55,11 @@ function rateOf(regime: VatRegime): bigint {
   return regime.kind === 'standard' ? regime.rateBasisPoints : 0n
 }
 
+/** The same text for the same regime and rate, and for no others. */
+export function vatKeyOf(regime: VatRegime): string {
+  return `${regime.kind}:${rateOf(regime)}`
+}
+
 /**
  * Groups amounts by regime and rate and rounds the tax once for each group, half away from zero: the way a statement is
  * checked by hand, and free of the cents that rounding line by line would add. In order of first appearance.
@@ -28,7 +67,7 @@ function rateOf(regime: VatRegime): bigint {
 export function groupVat(amounts: readonly { regime: VatRegime; amountCents: bigint }[]): VatGroup[] {
   const bases = new Map<string, { regime: VatRegime; baseCents: bigint }>()
   for (const { regime, amountCents } of amounts) {
-    const key = `${regime.kind}:${rateOf(regime)}`
+    const key = vatKeyOf(regime)
     const known = bases.get(key)
     bases.set(key, { regime, baseCents: (known?.baseCents ?? 0n) + amountCents })
   }

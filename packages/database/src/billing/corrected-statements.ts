@@ -1,0 +1,44 @@
+import type { BillingStore, CorrectedStatement } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+
+/** Which issued statements a month's corrections go back on. Platform scope only. */
+export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingStore, 'correctedStatements'> {
+  return {
+    // A correction of a correction goes back on what was asked for first: its statement is the title that stands.
+    correctedStatements: (month) => sql<CorrectedStatement>`
+      WITH RECURSIVE chain AS (
+        SELECT charge.tenant_id, charge.id, charge.corrects_charge_id AS earlier
+          FROM charge
+         WHERE charge.month = ${month} AND charge.correction_id IS NOT NULL AND charge.corrects_charge_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM statement_charge taken
+                            WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
+           AND NOT EXISTS (SELECT FROM carried_charge carried
+                            WHERE carried.tenant_id = charge.tenant_id AND carried.charge_id = charge.id)
+         UNION ALL
+        SELECT chain.tenant_id, chain.id, charge.corrects_charge_id
+          FROM chain JOIN charge ON charge.tenant_id = chain.tenant_id AND charge.id = chain.earlier
+         WHERE charge.corrects_charge_id IS NOT NULL
+      ), corrected AS (
+        SELECT taken.payer_tenant_id, taken.statement_id, array_agg(chain.id ORDER BY chain.id)::text[] AS charge_ids
+          FROM chain
+          JOIN charge first ON first.tenant_id = chain.tenant_id AND first.id = chain.earlier
+          JOIN statement_charge taken ON taken.tenant_id = first.tenant_id AND taken.charge_id = first.id
+         WHERE first.corrects_charge_id IS NULL
+         GROUP BY taken.payer_tenant_id, taken.statement_id
+      )
+      SELECT statement.id AS "statementId", statement.tenant_id AS "payerTenantId", issue.number, statement.month,
+             statement.recipient_id AS "recipientId", statement.settlement_mode AS "settlementMode",
+             statement.agreement_number AS "agreementNumber", statement.tariff_code AS "tariffCode",
+             statement.tariff_act_number AS "tariffActNumber", statement.simulated,
+             statement.payable_cents + (SELECT coalesce(sum(credit.payable_cents), 0)::bigint FROM statement credit
+                                         WHERE credit.tenant_id = statement.tenant_id
+                                           AND credit.credited_statement_id = statement.id) AS "leftCents",
+             corrected.charge_ids AS "chargeIds"
+        FROM corrected
+        JOIN statement ON statement.tenant_id = corrected.payer_tenant_id AND statement.id = corrected.statement_id
+        JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+       WHERE statement.recipient_id IS NOT NULL
+         AND num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0
+       ORDER BY issue.number`,
+  }
+}
