@@ -75,7 +75,8 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
   } satisfies Statement
   await insertIssued(tx, statement, { chargeIds: [otherChargeId], recipientId: ids.recipient(2) })
   const dates = { draftedAt: recordedAt, disputableUntil: civilDate('2030-01-01') }
-  const draft = { ...statement, id: otherDraftId, ...dates, recipientId: ids.recipient(2) }
+  const asks = { creditedStatementId: null, creditedYear: null }
+  const draft = { ...statement, id: otherDraftId, ...dates, ...asks, recipientId: ids.recipient(2) }
   await tx.billing.insertDrafts([{ ...draft, takesUp: [], chargeIds: [] }])
   const doubt = { positions: [1], reason: 'probe', raisedBy: 'm', raisedAt: recordedAt, dueOn: civilDate('2026-02-01') }
   const open = { state: 'open', answer: null, correction: null, endedBy: null, endedAt: null } as const

@@ -1,7 +1,7 @@
 import type { ChargeRow, Statement, StatementVatGroup, TariffData } from '@grenier/contracts'
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
+import { addMonths, civilDate, civilMonth, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { foundedOn, idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { insertIssued } from '../harness/issued-statement.ts'
@@ -316,6 +316,54 @@ describe('statements', () => {
     const statement = { ...statementOf('2026-00003', 37n), ...vat }
     await inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
+  })
+
+  describe('that give back', () => {
+    const creditOf = (change: Partial<NonNullable<Statement['credit']>>): NonNullable<Statement['credit']> => ({
+      kind: 'reduction',
+      originalStatementId: statementOf('2026-00001', 100n).id,
+      originalNumber: '2026-00001',
+      originalIssuedAt: statementOf('2026-00001', 100n).issuedAt,
+      fiscalYear: 2026,
+      ...change,
+    })
+    const givenBack = (number: string, cents: bigint, credit: Statement['credit'] = creditOf({})): Statement => ({
+      ...statementOf(number, -cents),
+      month: addMonths(month, Number(number.slice(-1))),
+      credit,
+    })
+    const insert = (statement: Statement) =>
+      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
+
+    test('name the one that they go back on, and are read back with it', async () => {
+      const credit = givenBack('2026-00021', 60n)
+      await insert(credit)
+      expect(await inPlatform((tx) => tx.billing.getStatement(credit.id))).toEqual(credit)
+    })
+
+    test('never give back more than it asked for, also in parts', async () => {
+      await expect(insert(givenBack('2026-00022', 41n))).rejects.toThrow(/asks for less/)
+      await insert(givenBack('2026-00023', 39n))
+    })
+
+    test.each([
+      [
+        'go back on what itself gives back',
+        creditOf({ originalStatementId: statementOf('2026-00021', 0n).id }),
+        /itself/,
+      ],
+      ['go back on what was never issued', creditOf({ originalStatementId: idOf(52, 99) }), /foreign key|fkey/],
+      ['are called a payment order in the year of the original', creditOf({ kind: 'mandat' }), /what it is not/],
+      ['are issued without saying what they are', creditOf({ kind: null }), /what it is not/],
+    ])('never %s', async (_, credit, refusal) => {
+      await expect(insert(givenBack('2026-00024', 1n, credit))).rejects.toThrow(refusal)
+    })
+
+    test('are negative', async () => {
+      await expect(insert({ ...statementOf('2026-00025', 5n), credit: creditOf({}) })).rejects.toThrow(
+        /credited_negative/,
+      )
+    })
   })
 
   test.each([

@@ -107,9 +107,9 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     unitPriceText: '',
     amountCents: 1n,
     carriedFrom: null,
-        beneficiaryName: '',
-        vatRegime: 'out-of-scope',
-        vatRateBasisPoints: 0,
+    beneficiaryName: '',
+    vatRegime: 'out-of-scope' as const,
+    vatRateBasisPoints: 0,
   }
   const payer = { payerName: 'p', payerSiren: null, payerSiret: null, issuerName: 'i', agreementNumber: `C-${number}` }
   const references = { settlementMode: 'titre', subject: 's', engagementNumber: null, serviceCode: null } as const

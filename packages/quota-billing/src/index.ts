@@ -23,6 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export { type CreditKind, creditKind, isCredit } from './billing/credit.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
@@ -37,7 +38,6 @@ export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type Unrate
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
-export { type CreditKind, creditKind, isCredit } from './billing/credit.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {
   readSettlementRow,

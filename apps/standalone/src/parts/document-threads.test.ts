@@ -31,6 +31,7 @@ const statement: Statement = {
   engagementNumber: null,
   serviceCode: null,
   simulated: true,
+  credit: null,
   lines: [
     {
       position: 1,
@@ -40,9 +41,9 @@ const statement: Statement = {
       unitPriceText: '3,504 €',
       amountCents: 4_205n,
       carriedFrom: null,
-        beneficiaryName: '',
-        vatRegime: 'out-of-scope',
-        vatRateBasisPoints: 0,
+      beneficiaryName: '',
+      vatRegime: 'out-of-scope',
+      vatRateBasisPoints: 0,
     },
   ],
 }

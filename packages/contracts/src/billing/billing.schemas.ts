@@ -201,10 +201,10 @@ export const charge = z
 
 export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
 
-export const creditKind = z.enum(['reduction', 'annulation', 'mandat'])
+const creditKind = z.enum(['reduction', 'annulation', 'mandat'])
 
 /** What a statement that gives back goes back on. */
-export const statementCredit = z
+const statementCredit = z
   .object({
     /** What accounting makes of it; null until it is issued, since it depends on the fiscal year. */
     kind: creditKind.nullable(),
@@ -337,7 +337,6 @@ export type PeriodCheck = z.output<typeof periodCheck>
 export type ChargeRow = z.output<typeof charge>
 export type ChargeKind = z.output<typeof chargeKind>
 export type Statement = z.output<typeof statement>
-export type StatementCredit = z.output<typeof statementCredit>
 export type StatementVatGroup = z.output<typeof statementVatGroup>
 export type StatementLine = z.output<typeof statementLine>
 export type StatementSummary = z.output<typeof statementSummary>

@@ -112,7 +112,11 @@ function creditDraft(
     creditedStatementId: original.statementId,
     simulated: original.simulated || charges.some(isSimulated),
     subject: creditSubject(original),
-    ...{ recipientId, settlementMode, agreementNumber, tariffCode, tariffActNumber },
+    recipientId,
+    settlementMode,
+    agreementNumber,
+    tariffCode,
+    tariffActNumber,
   })
 }
 

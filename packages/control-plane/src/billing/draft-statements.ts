@@ -115,10 +115,7 @@ async function startDrafting(
 ): Promise<Drafting | null> {
   const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
   if (inForce === null) return null
-  const credits = Map.groupBy(
-    await creditsOf(tx, installation, period.month),
-    ({ original }) => original.payerTenantId,
-  )
+  const credits = Map.groupBy(await creditsOf(tx, installation, period.month), ({ original }) => original.payerTenantId)
   const paid = await tx.billing.payersToState(lastDayOf(period.month), [...credits.keys()])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
   return { period, payers, credits, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
@@ -131,9 +128,7 @@ async function startDrafting(
  */
 export async function draftStatements(ports: ControlPlanePorts, period: Period, state: PeriodState): Promise<boolean> {
   const { unitOfWork } = ports
-  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) =>
-    startDrafting(ports, tx, period),
-  )
+  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(ports, tx, period))
   if (drafting === null) return true
   const payers = [...drafting.payers.keys()]
   for (let from = 0; from < payers.length; from += draftedPerStepMax) {

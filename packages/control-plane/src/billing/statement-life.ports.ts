@@ -128,8 +128,8 @@ export interface StatementLifeStore {
   /** Who pays on that day, and who does not but still owes what was carried, or is among `alsoPayers`. */
   payersToState(day: CivilDate, alsoPayers: readonly string[]): Promise<PayerToState[]>
   /**
-   * The issued statements that the month's corrections, as far as no statement has them, go back on: each row by the first row of
-   * its chain. What was carried since is not among them.
+   * The issued statements that the month's corrections, as far as no statement has them, go back on: each row on the one that its
+   * wrong row stands on, never on one that itself gives back. What was carried since is not among them.
    */
   correctedStatements(month: CivilMonth): Promise<CorrectedStatement[]>
   chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>

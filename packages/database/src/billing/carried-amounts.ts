@@ -61,11 +61,7 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 }
 
 /** As `payersOn`, and with whom the last debt of each other payer landed that still owes what was carried, or is named. */
-function payersToState(
-  { sql }: StoreContext,
-  day: string,
-  alsoPayers: readonly string[],
-): Promise<PayerToState[]> {
+function payersToState({ sql }: StoreContext, day: string, alsoPayers: readonly string[]): Promise<PayerToState[]> {
   return sql<PayerToState>`
     WITH stated AS (
       SELECT assignment.*, true AS is_paying FROM payer_assignment assignment

@@ -31,8 +31,7 @@ export function createCharges(context: StoreContext): ChargeMethods {
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
 
-    chargesWithIds: (ids) =>
-      readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids }),
+    chargesWithIds: (ids) => readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids }),
 
     ...createChargesOfOrigin(context),
 

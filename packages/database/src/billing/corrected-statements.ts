@@ -4,7 +4,8 @@ import type { StoreContext } from '../shared/store-context.ts'
 /** Which issued statements a month's corrections go back on. Platform scope only. */
 export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingStore, 'correctedStatements'> {
   return {
-    // A correction of a correction goes back on what was asked for first: its statement is the title that stands.
+    // A row goes back on the statement that its wrong row stands on or, where that one was carried or waits, an earlier one of its
+    // chain; what itself gives back is no title, so then on the one that it goes back on.
     correctedStatements: (month) => sql<CorrectedStatement>`
       WITH RECURSIVE chain AS (
         SELECT charge.tenant_id, charge.id, charge.corrects_charge_id AS earlier
@@ -18,13 +19,15 @@ export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingSt
         SELECT chain.tenant_id, chain.id, charge.corrects_charge_id
           FROM chain JOIN charge ON charge.tenant_id = chain.tenant_id AND charge.id = chain.earlier
          WHERE charge.corrects_charge_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM statement_charge taken
+                            WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
       ), corrected AS (
-        SELECT taken.payer_tenant_id, taken.statement_id, array_agg(chain.id ORDER BY chain.id)::text[] AS charge_ids
+        SELECT taken.payer_tenant_id, coalesce(stated.credited_statement_id, stated.id) AS statement_id,
+               array_agg(chain.id ORDER BY chain.id)::text[] AS charge_ids
           FROM chain
-          JOIN charge first ON first.tenant_id = chain.tenant_id AND first.id = chain.earlier
-          JOIN statement_charge taken ON taken.tenant_id = first.tenant_id AND taken.charge_id = first.id
-         WHERE first.corrects_charge_id IS NULL
-         GROUP BY taken.payer_tenant_id, taken.statement_id
+          JOIN statement_charge taken ON taken.tenant_id = chain.tenant_id AND taken.charge_id = chain.earlier
+          JOIN statement stated ON stated.tenant_id = taken.payer_tenant_id AND stated.id = taken.statement_id
+         GROUP BY 1, 2
       )
       SELECT statement.id AS "statementId", statement.tenant_id AS "payerTenantId", issue.number, statement.month,
              statement.recipient_id AS "recipientId", statement.settlement_mode AS "settlementMode",

@@ -3,10 +3,17 @@ import { firstDateOf } from '@grenier/quota-billing'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** What finance should know of the drafts that no batch has. Platform scope only. */
-export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingStore, 'draftFacts'> {
-  return {
-    // A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, month against month.
-    draftFacts: ({ month, lastDay }) => sql<DraftFacts>`
+export function createDraftFacts(context: StoreContext): Pick<BillingStore, 'draftFacts'> {
+  return { draftFacts: (of) => draftFacts(context, of) }
+}
+
+// A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, month against month; what
+// is given back is compared with nothing.
+function draftFacts(
+  { sql, timeZone }: StoreContext,
+  { month, lastDay }: Parameters<BillingStore['draftFacts']>[0],
+): Promise<DraftFacts[]> {
+  return sql<DraftFacts>`
       WITH day AS (
         SELECT civil::date AS day,
                extract(epoch FROM ((civil + interval '1 day') AT TIME ZONE ${timeZone}) - (civil AT TIME ZONE ${timeZone}))
@@ -18,8 +25,7 @@ export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingS
       )
       SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
              statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
-             coalesce(given.siret, statement.payer_siret) AS siret,
-             coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
+             coalesce(given.siret, statement.payer_siret) AS siret, coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
              coalesce(recipient.engagement_required, false) AS "engagementRequired",
              coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
              coalesce(recipient.service_code_required, false) AS "serviceCodeRequired",
@@ -56,25 +62,20 @@ export function createDraftFacts({ sql, timeZone }: StoreContext): Pick<BillingS
             SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
                                     WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
                                       AND line.carried_from IS NULL) AS cents
-              FROM statement earlier
-             WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+              FROM statement earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
                AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
             UNION ALL
             SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
               FROM statement_carry carry
              WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
-            ORDER BY month DESC LIMIT 1) last
-           -- What is given back is compared with nothing.
-           WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
+            ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
         CROSS JOIN LATERAL (
           SELECT count(*)::integer AS count FROM statement_dispute dispute
-           WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id
-             AND dispute.state = 'open') disputed
+           WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed
        WHERE statement.month = ${month}
          AND NOT EXISTS (SELECT FROM statement_batch_item item
                           WHERE item.tenant_id = statement.tenant_id AND item.statement_id = statement.id)
          AND NOT EXISTS (SELECT FROM statement_issue issue
                           WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
-       ORDER BY statement.payer_name COLLATE "fr-x-icu", statement.id`,
-  }
+       ORDER BY statement.payer_name COLLATE "fr-x-icu", statement.id`
 }
