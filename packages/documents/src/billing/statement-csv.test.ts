@@ -47,6 +47,21 @@ describe('a statement as CSV', () => {
     expect(rows[2]?.['Désignation']?.replace(/\s/g, ' ')).toBe('TVA 5,5 % sur 1 000,00 €')
   })
 
+  it('names whose each line is, and what a credit goes back on', () => {
+    const lines = [exampleLine({}), exampleLine({ position: 2, beneficiaryName: '=CCAS' })]
+    const kind = 'reduction' as const
+    const credit = {
+      kind,
+      originalStatementId: null,
+      originalNumber: '2026-000007',
+      originalIssuedAt: null,
+      fiscalYear: 2026,
+    }
+    const rows = reopen(statementCsv(exampleStatement({ lines, credit })))
+    expect(rows.slice(0, 2).map((row) => row['Bénéficiaire'])).toEqual(["Commune de L'Haÿ-les-Roses", "'=CCAS"])
+    expect(new Set(rows.map((row) => row['État d’origine']))).toEqual(new Set(['2026-000007']))
+  })
+
   it('keeps separators, quotes and line breaks inside their cell', () => {
     const label = 'a;b "c"\nd'
     const rows = reopen(statementCsv(exampleStatement({ lines: [exampleLine({ label })] })))

@@ -13,7 +13,9 @@ const columns = [
   'Convention',
   'Barème',
   'Acte du barème',
+  'État d’origine',
   'Ligne',
+  'Bénéficiaire',
   'Désignation',
   'Quantité',
   'Prix unitaire',
@@ -22,8 +24,9 @@ const columns = [
 ] as const
 
 /**
- * A statement as CSV for people: semicolons, decimal comma, byte order mark, CR LF; one row per line, then the total
- * before VAT, the VAT of each rate or why there is none, and what is to be paid. Text that a spreadsheet would run as a formula is preceded by an apostrophe.
+ * A statement as CSV for people: semicolons, decimal comma, byte order mark, CR LF; one row per line, which
+ * names whose it is, then the total before VAT, the VAT of each rate or why there is none, and what is to be paid. Text
+ * that a spreadsheet would run as a formula is preceded by an apostrophe.
  */
 export function statementCsv(statement: Statement): Uint8Array {
   const common = [
@@ -35,18 +38,20 @@ export function statementCsv(statement: Statement): Uint8Array {
     statement.agreementNumber,
     statement.tariffCode,
     statement.tariffActNumber,
+    statement.credit?.originalNumber ?? '',
   ].map(inert)
   const origin = statement.simulated ? 'simulées' : 'mesurées'
   const rows = statement.lines.map((line) => [
     ...common,
     String(line.position),
+    inert(line.beneficiaryName),
     inert(line.label),
     inert(line.quantityText),
     inert(line.unitPriceText),
     commaDecimal(line.amountCents),
     origin,
   ])
-  const sumOf = (label: string, cents: bigint) => [...common, '', label, '', '', commaDecimal(cents), origin]
+  const sumOf = (label: string, cents: bigint) => [...common, '', '', label, '', '', commaDecimal(cents), origin]
   rows.push(sumOf(statementTexts.totalBeforeVat, statement.totalCents))
   rows.push(...statement.vatGroups.map((group) => sumOf(vatGroupText(group), group.vatCents)))
   rows.push(sumOf(statementTexts.payable, statement.payableCents))

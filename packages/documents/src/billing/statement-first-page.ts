@@ -2,7 +2,15 @@ import type { Statement } from '@grenier/contracts'
 import { eurosText, type StatementDays } from '../shared/french.ts'
 import { drawArtifact, drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
 import { lastYearField, type StatementContext, yearToDateField } from './statement-context.ts'
-import { payerIdentityText, questionText, servicesText, statementTexts, titleText, vatText } from './statement-texts.ts'
+import {
+  creditText,
+  payerIdentityText,
+  questionText,
+  servicesText,
+  statementTexts,
+  titleText,
+  vatText,
+} from './statement-texts.ts'
 
 const { left, right, top } = pageLayout
 const bodyWidth = right - left
@@ -40,7 +48,10 @@ function drawHead(sheet: Sheet, { statement, days, context }: About): number {
   drawText(sheet, title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true, tag: 'H1' })
   const reference = `n° ${statement.number} · ${days.month}`
   const y = top + 58
-  return y + drawText(sheet, reference, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
+  const below = y + drawText(sheet, reference, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
+  const credit = creditText(statement)
+  if (credit === null) return below
+  return below + 2 + drawText(sheet, credit, { x: left, y: below + 2, width: bodyWidth, size: 11, bold: true })
 }
 
 function drawParties(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): number {
@@ -68,7 +79,8 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
     sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
   })
   const x = left + 16
-  drawText(sheet, statementTexts.amount, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
+  const amountLabel = statement.credit === null ? statementTexts.amount : statementTexts.credited
+  drawText(sheet, amountLabel, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
   drawText(sheet, eurosText(statement.payableCents), {
     x,
     y: y + 31,

@@ -10,6 +10,7 @@ import {
   type TextStyle,
   textHeight,
 } from '../shared/pdf-page.ts'
+import { annexesOf } from './statement-annexes.ts'
 import { statementTexts, vatGroupText } from './statement-texts.ts'
 
 interface Column {
@@ -33,11 +34,13 @@ const rowGap = 9
 const headHeight = 40
 const totalHeight = 56
 const totalRowHeight = 16
+const annexHeadHeight = 18
+const annexEndHeight = 22
 
 /** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
 export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
   drawText(sheet, statementTexts.detail, { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'H2' })
-  let at = drawInside(sheet, 'Table', (table) => drawTable(table, { statement, y }))
+  let at = drawAnnexes(sheet, { statement, y })
   if (statement.lines.length === 0) {
     drawText(sheet, statementTexts.noLine, { x: pageLayout.left, y: at + 6, width: 400, ...rowStyle, colour: ink.soft })
     at += 24
@@ -45,12 +48,49 @@ export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement
   drawTotal(sheet, { statement, y: at })
 }
 
-function drawTable(table: Sheet, { statement, y }: { statement: Statement; y: number }): number {
+/** One table; for a payer of several, or of others alone, one for each beneficiary, with its name and what its lines come to. */
+function drawAnnexes(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): number {
+  const annexes = annexesOf(statement)
+  let at = y
+  for (const [index, { title, subtotalCents, lines }] of annexes.entries()) {
+    const isLast = index === annexes.length - 1
+    const after = isLast ? totalsHeight(statement) : annexEndHeight
+    const [first] = lines
+    const opening = headHeight + annexHeadHeight + (first === undefined ? 0 : rowHeight(sheet, first))
+    if (title !== null && index > 0 && at + opening > pageLayout.bodyBottom) {
+      sheet.doc.addPage()
+      at = pageLayout.top
+    }
+    if (title !== null) {
+      drawText(sheet, title, { x: pageLayout.left, y: at + 22, width: 495, size: 10, bold: true, tag: 'H3' })
+      at += annexHeadHeight
+    }
+    const top = at
+    at = drawInside(sheet, 'Table', (table) => drawTable(table, { lines, after, y: top }))
+    if (subtotalCents !== null) at = drawSubtotal(sheet, { cents: subtotalCents, y: at })
+  }
+  return at
+}
+
+function drawSubtotal(sheet: Sheet, { cents, y }: { cents: bigint; y: number }): number {
+  drawText(sheet, statementTexts.annexTotal, { x: 72, y: y + 2, width: 300, size: 9, bold: true })
+  drawText(sheet, eurosText(cents), { x: 380, y: y + 2, width: 165, size: 9, bold: true, align: 'right' })
+  return y + annexEndHeight
+}
+
+interface LinesToDraw {
+  readonly lines: readonly StatementLine[]
+  /** What stands below the last line and does not leave it. */
+  readonly after: number
+  readonly y: number
+}
+
+function drawTable(table: Sheet, { lines, after, y }: LinesToDraw): number {
   let at = drawInside(table, 'TR', (row) => drawTableHead(row, { y, tag: 'TH' }))
-  const last = statement.lines.length - 1
-  for (const [index, line] of statement.lines.entries()) {
+  const last = lines.length - 1
+  for (const [index, line] of lines.entries()) {
     const height = rowHeight(table, line)
-    const needed = index === last ? height + totalsHeight(statement) : height
+    const needed = index === last ? height + after : height
     if (at + needed > pageLayout.bodyBottom) at = openPage(table)
     const place = { line, y: at, height }
     drawInside(table, 'TR', (row) => drawRow(row, place))

@@ -29,6 +29,38 @@ describe('a statement as PDF', () => {
     expect([count('H1'), count('Table'), count('TR'), count('TH'), count('TD')]).toEqual([1, 1, 61, 5, 300])
   })
 
+  it('has an annex for each beneficiary, with its name and what its lines come to, over as many pages as it takes', async () => {
+    const own = Array.from({ length: 30 }, (_, index) => exampleLine({ position: index + 1, amountCents: 100n }))
+    const other = { beneficiaryTenantId: '0198c0de-7a00-7000-8000-000000000003', beneficiaryName: 'CCAS de L’Haÿ' }
+    const others = Array.from({ length: 30 }, (_, index) =>
+      exampleLine({ ...other, position: 31 + index, amountCents: 7n }),
+    )
+    const statement = exampleStatement({ lines: [...own, ...others] })
+    const pages = await readPages(statement)
+    expect(pages.join(' ')).toMatch(/Pour Commune de L'Haÿ-les-Roses .*Sous-total du bénéficiaire 30,00 €/)
+    expect(pages.join(' ')).toMatch(/Pour CCAS de L’Haÿ .*Sous-total du bénéficiaire 2,10 €.*Total 32,10 €/)
+    const tags = tagsOf(await statementPdf(statement, exampleContext()))
+    expect(tags.filter((tag) => tag === 'Table')).toHaveLength(2)
+    expect((await readPages(exampleStatement())).join(' ')).not.toContain('Sous-total')
+  })
+
+  it('says on its first page that it gives back, on which statement and as what', async () => {
+    const credit = {
+      originalStatementId: null,
+      originalNumber: '2025-000007',
+      originalIssuedAt: null,
+      fiscalYear: 2025,
+    }
+    const lines = [exampleLine({ amountCents: -4_205n })]
+    const [page] = await readPages(exampleStatement({ lines, credit: { ...credit, kind: 'mandat' } }))
+    expect(page).toContain('Avoir sur l’état n° 2025-000007 de l’exercice 2025 : mandat sur exercice antérieur')
+    expect(page).toContain('Montant rendu au redevable -42,05 €')
+    const [trueUp] = await readPages(
+      exampleStatement({ lines, credit: { ...credit, originalNumber: null, kind: 'mandat' } }),
+    )
+    expect(trueUp).toContain('Avoir sur la régularisation des coûts de 2025')
+  })
+
   it('says what the same month asked for a year before, and the year so far, where that is known', async () => {
     const lastYear = { number: '2025-00012', payableCents: 118_000n }
     const known = pdfPageTexts(

@@ -28,11 +28,19 @@ const headColumns: readonly Column<Row>[] = [
     width: 16,
     valueOf: ({ statement }) => statement.tariffActNumber,
   },
+  {
+    field: 'originalNumber',
+    title: 'État d’origine',
+    kind: 'text',
+    width: 14,
+    valueOf: ({ statement }) => statement.credit?.originalNumber ?? null,
+  },
 ]
 
 const columns: readonly Column<Row>[] = [
   ...headColumns,
   { field: 'position', title: 'Ligne', kind: 'count', width: 6, valueOf: (row) => BigInt(row.position) },
+  { field: 'beneficiaryName', title: 'Bénéficiaire', kind: 'text', width: 32, valueOf: (row) => row.beneficiaryName },
   { field: 'label', title: 'Désignation', kind: 'text', width: 36, valueOf: (row) => row.label },
   { field: 'quantity', title: 'Quantité', kind: 'text', width: 18, valueOf: (row) => row.quantityText },
   { field: 'unitPrice', title: 'Prix unitaire', kind: 'text', width: 18, valueOf: (row) => row.unitPriceText },

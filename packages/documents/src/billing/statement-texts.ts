@@ -9,6 +9,7 @@ export const statementTexts = {
   issuer: 'Émetteur',
   payer: 'Redevable',
   amount: 'Montant à la charge du redevable',
+  credited: 'Montant rendu au redevable',
   period: 'Période',
   services: 'Prestations',
   agreement: 'Convention',
@@ -21,6 +22,7 @@ export const statementTexts = {
   quantity: 'Quantité',
   unitPrice: 'Prix unitaire',
   lineAmount: 'Montant',
+  annexTotal: 'Sous-total du bénéficiaire',
   total: 'Total',
   totalBeforeVat: 'Total hors taxes',
   payable: 'Total à payer',
@@ -47,6 +49,20 @@ const vatTexts: Record<Statement['vatRegime'], { short: string; long: string }> 
  */
 export function titleText(accounting: 'helios' | 'other'): string {
   return accounting === 'helios' ? 'État récapitulatif – pièce justificative' : 'État récapitulatif'
+}
+
+const creditTexts = {
+  reduction: 'réduction du titre de recettes',
+  annulation: 'annulation du titre de recettes',
+  mandat: 'mandat sur exercice antérieur',
+} as const
+
+/** Of what gives back: on which statement or year, and as what; null for what asks. */
+export function creditText({ credit }: Statement): string | null {
+  if (credit === null) return null
+  const what = credit.kind === null ? '' : ` : ${creditTexts[credit.kind]}`
+  if (credit.originalNumber === null) return `Avoir sur la régularisation des coûts de ${credit.fiscalYear}${what}`
+  return `Avoir sur l’état n°\u00a0${credit.originalNumber} de l’exercice ${credit.fiscalYear}${what}`
 }
 
 /** What the amount includes, in two words and in one sentence with its reason, or with what is VAT in it. */

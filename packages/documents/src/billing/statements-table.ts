@@ -14,6 +14,13 @@ const columns: readonly Column<Row>[] = [
   { field: 'agreementNumber', title: 'Convention', kind: 'text', width: 18, valueOf: (row) => row.agreementNumber },
   { field: 'tariffCode', title: 'Barème', kind: 'text', width: 14, valueOf: (row) => row.tariffCode },
   { field: 'tariffActNumber', title: 'Acte du barème', kind: 'text', width: 16, valueOf: (row) => row.tariffActNumber },
+  {
+    field: 'originalNumber',
+    title: 'État d’origine',
+    kind: 'text',
+    width: 14,
+    valueOf: (row) => row.credit?.originalNumber ?? null,
+  },
   { field: 'vatRegime', title: 'TVA', kind: 'text', width: 28, valueOf: (row) => vatRegimeTexts[row.vatRegime] },
   {
     field: 'totalEuros',

@@ -28,7 +28,7 @@ export interface TextStyle {
   readonly align?: 'left' | 'right'
   readonly width: number
   /** What the text is to who hears the document; left out: a paragraph. What says nothing more is an `Artifact`. */
-  readonly tag?: 'H1' | 'H2' | 'TH' | 'TD' | 'Artifact'
+  readonly tag?: 'H1' | 'H2' | 'H3' | 'TH' | 'TD' | 'Artifact'
 }
 
 /** A document being drawn, with its faces. */
