@@ -37,6 +37,7 @@ export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
+export { type RecomputeFacts, recomputePriced } from './billing/recompute.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {

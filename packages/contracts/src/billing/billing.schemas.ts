@@ -310,6 +310,10 @@ export const chargeExplanation = z
     differenceMicros: integerText.nullable().default(null),
     /** Of a correction: why it was made. */
     correctionReason: z.string().nullable().default(null),
+    /** The amount computed once more from what it was rated from; null where that is not kept row by row. */
+    recomputedMicros: integerText.nullable(),
+    /** Whether that is what was charged, to the micro. */
+    agrees: z.boolean().nullable(),
   })
   .meta({ id: 'ChargeExplanation' })
 

@@ -1,7 +1,6 @@
 import type { ChargeExplanation, ChargeRow } from '@grenier/contracts'
 import {
   addMonths,
-  type CivilMonth,
   dayBounds,
   daysOfMonth,
   firstDateOf,
@@ -13,26 +12,23 @@ import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { amendedFacts } from './amended-facts.ts'
+import { measuredMonth, pricesBehind, recomputeCharge, rowBehind } from './recompute-charge.ts'
 
 type Slices = ChargeExplanation['slices']
 
 /** Kinds that no tariff prices. */
 const unpricedKinds: readonly ChargeRow['kind'][] = ['shared', 'true-up', 'rounding']
 
-/** The month whose use a charge is about: a correction is carried by a later one. */
-function measuredMonth({ month, originMonth }: ChargeRow): CivilMonth {
-  return originMonth ?? month
-}
-
 /** What was measured: the charge's meter, of its offer or, for a share by use, of all, day by day and resource by resource. */
 async function measuredSlices(tx: Transaction, charge: ChargeRow): Promise<Slices> {
-  const { tenantId, offerId, meter, correction } = charge
+  const { tenantId, offerId, meter, correction, bookedAt } = charge
   const month = measuredMonth(charge)
   const span = { tenantId, from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
-  // What stands in the place of a wrong row was made with the late readings; what it cancels was made without.
-  const isRevised = correction?.part === 'replacement'
-  const slices = await (isRevised ? tx.metering.listRevisedSlices(span) : tx.metering.listSlices(span))
+  // What stands in the place of a wrong row was made with the late readings of until then; what was rated first, without.
+  const isRevised = correction !== null
+  const slices = await (isRevised
+    ? tx.metering.listRevisedSlices({ ...span, asOf: bookedAt })
+    : tx.metering.listSlices(span))
   return slices
     .filter((slice) => (offerId === null || slice.offerId === offerId) && slice.meter === meter)
     .map(({ day, resourceId, byteSeconds, estimatedSeconds }) => ({ day, resourceId, byteSeconds, estimatedSeconds }))
@@ -54,14 +50,6 @@ async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: stri
   })
 }
 
-async function tariffCodeOf(tx: Transaction, charge: ChargeRow): Promise<string | null> {
-  const month = measuredMonth(charge)
-  const inForce = await tx.billing.tariffOn(firstDateOf(month))
-  if (charge.correction?.part !== 'replacement') return inForce?.tariff.code ?? null
-  const { tariff } = amendedFacts(await tx.billing.amendmentsOf(month))
-  return tariff?.code ?? inForce?.tariff.code ?? null
-}
-
 /** Of a correction: the row it is about, and what its reversal and the row in its place come to together. */
 async function correctedBy(tx: Transaction, { id, month, correction, originMonth, tenantId, amountMicros }: ChargeRow) {
   if (correction === null || originMonth === null) {
@@ -81,25 +69,41 @@ async function correctedBy(tx: Transaction, { id, month, correction, originMonth
   return { original, differenceMicros, correctionReason: decided?.reason ?? null }
 }
 
+/** The daily use behind a row; none where nothing is measured. */
+async function slicesBehind(tx: Transaction, row: ChargeRow, timeZone: string): Promise<Slices> {
+  if (row.meter === null) return []
+  return await (meters[row.meter].source === 'ledger' ? reservedSlices(tx, row, timeZone) : measuredSlices(tx, row))
+}
+
+/** What the row comes to once more, and whether that is what was charged. */
+async function recomputed(
+  tx: Transaction,
+  charge: ChargeRow,
+  { row, slices, timeZone }: { readonly row: ChargeRow; readonly slices: Slices; readonly timeZone: string },
+): Promise<Pick<ChargeExplanation, 'recomputedMicros' | 'agrees'>> {
+  const usedByteSeconds = slices.reduce((sum, { byteSeconds }) => sum + byteSeconds, 0n)
+  const micros = await recomputeCharge(tx, { row, usedByteSeconds, timeZone })
+  if (micros === null) return { recomputedMicros: null, agrees: null }
+  const recomputedMicros = charge.correction?.part === 'reversal' ? -micros : micros
+  return { recomputedMicros, agrees: recomputedMicros === charge.amountMicros }
+}
+
 /**
- * A charge down to the daily use that made it. The charge is read in the caller's own scope; what it was made from is then
- * read on the platform, because the ledger and the tariffs belong to no tenant. Of a correction, the row that it is about
- * and the difference stand beside it. Problem: `not-found`.
+ * A charge down to the daily use that made it, and computed once more from it. The charge is read in the caller's own scope; what
+ * it was made from is then read on the platform, because the ledger and the tariffs belong to no tenant. Of a correction, the row
+ * that it is about and the difference stand beside it. Problem: `not-found`.
  */
 export function explainCharge({ unitOfWork, installation }: ControlPlanePorts): UseCase<'explainCharge'> {
+  const { timeZone } = installation
   return async ({ chargeId }, call) => {
     const scope = readScope('explainCharge', call)
     const charge = found(await unitOfWork.read(scope, (tx) => tx.billing.getCharge(chargeId)))
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const corrected = await correctedBy(tx, charge)
-      const priced = !unpricedKinds.includes(charge.kind)
-      const tariffCode = priced ? await tariffCodeOf(tx, charge) : null
-      if (charge.meter === null) return { charge, tariffCode, slices: [], ...corrected }
-      const fromLedger = meters[charge.meter].source === 'ledger'
-      const slices = fromLedger
-        ? await reservedSlices(tx, charge, installation.timeZone)
-        : await measuredSlices(tx, charge)
-      return { charge, tariffCode, slices, ...corrected }
+      const row = await rowBehind(tx, charge)
+      const tariffCode = unpricedKinds.includes(charge.kind) ? null : ((await pricesBehind(tx, row))?.code ?? null)
+      const slices = await slicesBehind(tx, row, timeZone)
+      return { charge, tariffCode, slices, ...corrected, ...(await recomputed(tx, charge, { row, slices, timeZone })) }
     })
   }
 }

@@ -8,7 +8,15 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type ChargeMethods = Pick<
   BillingStore,
-  'insertCharges' | 'chargesOf' | 'chargesWithIds' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
+  | 'insertCharges'
+  | 'chargesOf'
+  | 'chargesWithIds'
+  | 'chargesAbout'
+  | 'sharesOf'
+  | 'chargesOnStatement'
+  | 'listCharges'
+  | 'getCharge'
+  | 'correctedMicros'
 >
 
 /** All rows of a statement are one value, and a value of PostgreSQL holds 256 MB: a region's month has more. */
@@ -31,7 +39,7 @@ export function createCharges(context: StoreContext): ChargeMethods {
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
 
-    chargesWithIds: (ids) => readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids }),
+    chargesWithIds: (ids) => readCharges(context, { ...everything, ids }),
 
     ...createChargesOfOrigin(context),
 
@@ -99,19 +107,27 @@ async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[])
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */
-function createChargesOfOrigin(context: StoreContext): Pick<BillingStore, 'chargesAbout' | 'correctedMicros'> {
+function createChargesOfOrigin(
+  context: StoreContext,
+): Pick<BillingStore, 'chargesAbout' | 'sharesOf' | 'chargesOnStatement' | 'correctedMicros'> {
   const { sql } = context
   return {
-    async chargesAbout(month) {
-      const own = await readCharges(context, { month, tenantIds: null, after: beforeAll, limit: null })
-      const later = await readCharges(context, {
-        month: null,
-        origin: month,
-        tenantIds: null,
-        after: beforeAll,
-        limit: null,
-      })
+    async chargesAbout(month, tenantId) {
+      const of = { tenantIds: tenantId === undefined ? null : [tenantId], after: beforeAll, limit: null }
+      const own = await readCharges(context, { ...of, month })
+      const later = await readCharges(context, { ...of, month: null, origin: month })
       return [...own.filter(({ originMonth }) => originMonth === null), ...later]
+    },
+
+    async sharesOf(costPoolId) {
+      const rows = await sql<{ id: string }>`SELECT id FROM charge WHERE kind = 'shared' AND rule_id = ${costPoolId}`
+      return await readCharges(context, { ...everything, ids: rows.map(({ id }) => id) })
+    },
+
+    async chargesOnStatement(statementId) {
+      const rows = await sql<{ id: string }>`
+        SELECT charge_id AS id FROM statement_charge WHERE statement_id = ${statementId}`
+      return await readCharges(context, { ...everything, ids: rows.map(({ id }) => id) })
     },
 
     async correctedMicros(month) {
@@ -124,6 +140,8 @@ function createChargesOfOrigin(context: StoreContext): Pick<BillingStore, 'charg
     },
   }
 }
+
+const everything = { month: null, tenantIds: null, after: beforeAll, limit: null }
 
 interface ChargeQuery {
   readonly month: string | null

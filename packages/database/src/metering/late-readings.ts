@@ -58,11 +58,13 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
                                     AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
                                     AND revised.offer_id = slice.offer_id)
                UNION ALL
-              SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds FROM revised_slice
-               WHERE day >= ${from} AND day < ${to}) AS known
+              SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds
+                FROM (SELECT DISTINCT ON (tenant_id, day, meter, resource_id, offer_id) * FROM revised_slice
+                       WHERE day >= ${from} AND day < ${to}
+                       ORDER BY tenant_id, day, meter, resource_id, offer_id, computed_at DESC) AS newest) AS known
        GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
 
-    listRevisedSlices: ({ tenantId, from, to }) => sql<UsageSlice>`
+    listRevisedSlices: ({ tenantId, from, to, asOf }) => sql<UsageSlice>`
       SELECT coalesce(revised.meter, slice.meter) AS meter, coalesce(revised.offer_id, slice.offer_id) AS "offerId",
              coalesce(revised.resource_id, slice.resource_id) AS "resourceId", coalesce(revised.day, slice.day) AS day,
              coalesce(revised.byte_seconds, slice.byte_seconds) AS "byteSeconds",
@@ -70,8 +72,9 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
              coalesce(revised.estimated_seconds, slice.estimated_seconds) AS "estimatedSeconds"
         FROM (SELECT * FROM usage_slice
                WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}) AS slice
-        FULL JOIN (SELECT * FROM revised_slice
-                    WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}) AS revised
+        FULL JOIN (SELECT DISTINCT ON (day, meter, resource_id, offer_id) * FROM revised_slice
+                    WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to} AND computed_at <= ${at(asOf)}
+                    ORDER BY day, meter, resource_id, offer_id, computed_at DESC) AS revised
              ON revised.day = slice.day AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
             AND revised.offer_id = slice.offer_id
        ORDER BY 4, 1, 3, 2`,
@@ -153,19 +156,25 @@ function reviseDays({ sql }: StoreContext, { series, days, timeZone, computedAt 
   const { tenantId, meter, resourceId, offerId } = series
   const bounds = days.map((day) => dayBounds(day, timeZone))
   return sql.affected`
-    INSERT INTO revised_slice AS known (tenant_id, day, meter, resource_id, offer_id, byte_seconds, reading_count,
-                                        estimated_seconds, simulated, computed_at)
+    INSERT INTO revised_slice (tenant_id, day, meter, resource_id, offer_id, byte_seconds, reading_count,
+                               estimated_seconds, simulated, computed_at)
     SELECT ${tenantId}, due.day, ${meter}, ${resourceId}, ${offerId}, div(usage.byte_ms + 500, 1000),
            usage.reading_count, div(usage.estimated_ms + 500, 1000), usage.simulated, ${at(computedAt)}
       FROM unnest(${plainArray(days)}::date[], ${plainArray(bounds.map(({ dayStart }) => dayStart))}::bigint[],
                   ${plainArray(bounds.map(({ dayEnd }) => dayEnd))}::bigint[]) AS due (day, start_ms, end_ms)
      CROSS JOIN LATERAL integrate_day(${tenantId}, ${meter}, ${resourceId}, ${offerId}, due.start_ms, due.end_ms,
                                       ${meters[meter].expectedIntervalMs}) AS usage
+      LEFT JOIN LATERAL (
+        SELECT newest.byte_seconds, newest.reading_count, newest.estimated_seconds, newest.simulated
+          FROM revised_slice newest
+         WHERE newest.tenant_id = ${tenantId} AND newest.day = due.day AND newest.meter = ${meter}
+           AND newest.resource_id = ${resourceId} AND newest.offer_id = ${offerId}
+         ORDER BY newest.computed_at DESC LIMIT 1) known_by_now ON true
      WHERE usage.lived
-    ON CONFLICT (tenant_id, day, meter, resource_id, offer_id) DO UPDATE
+       AND (known_by_now.byte_seconds, known_by_now.reading_count, known_by_now.estimated_seconds, known_by_now.simulated)
+           IS DISTINCT FROM (div(usage.byte_ms + 500, 1000), usage.reading_count,
+                             div(usage.estimated_ms + 500, 1000)::integer, usage.simulated)
+    ON CONFLICT (tenant_id, day, meter, resource_id, offer_id, computed_at) DO UPDATE
       SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
-          estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated,
-          computed_at = excluded.computed_at
-      WHERE (known.byte_seconds, known.reading_count, known.estimated_seconds, known.simulated)
-         <> (excluded.byte_seconds, excluded.reading_count, excluded.estimated_seconds, excluded.simulated)`
+          estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated`
 }
