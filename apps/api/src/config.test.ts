@@ -69,6 +69,26 @@ describe('readApiConfig', () => {
     }
   })
 
+  it('reads changes of VAT by month and service, and refuses what contradicts itself', () => {
+    const read = (changes: unknown) => readApiConfig({ ...sound, VAT_CHANGES: JSON.stringify(changes) }).installation
+    const backup = { from: '2027-01', service: 'sauvegarde', regime: 'standard', rateBasisPoints: 2_000 }
+    expect(read([backup, { from: '2026-06', regime: 'exempt' }]).vatChanges).toEqual([
+      { from: '2027-01', service: 'sauvegarde', regime: { kind: 'standard', rateBasisPoints: 2_000n } },
+      { from: '2026-06', service: null, regime: { kind: 'exempt' } },
+    ])
+    expect(readApiConfig(sound).installation.vatChanges).toEqual([])
+    const { rateBasisPoints: _rate, ...unrated } = backup
+    const faulty = [
+      [backup, backup],
+      [unrated],
+      [{ ...backup, regime: 'exempt' }],
+      [{ ...backup, from: '2027-13' }],
+      {},
+    ]
+    for (const changes of faulty) expect(faultsOf({ VAT_CHANGES: JSON.stringify(changes) })).toContain('VAT_CHANGES')
+    expect(faultsOf({ VAT_CHANGES: 'standard' })).toContain('VAT_CHANGES')
+  })
+
   it('names every fault at once and repeats no value', () => {
     const faults = faultsOf({
       DATABASE_URL_TENANT: 'mysql://hunter2',

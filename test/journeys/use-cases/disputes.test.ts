@@ -1,6 +1,7 @@
 import type { Answer, Command, Dispute, StatementDraft } from '@grenier/contracts'
 import { civilMonth } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idOf } from '../../harness/fixtures.ts'
 import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices } from './region.ts'
@@ -115,5 +116,17 @@ describe('a dispute', () => {
       code: 'dispute-too-late',
       params: { disputableUntil: '2026-02-16' },
     })
+  })
+
+  test('of one line by several at once is kept once, which the database holds too', async () => {
+    const outcomes = await Promise.allSettled([raise(), raise(), raise({ positions: [1, 2] }), raise()])
+    const kept = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+    expect(kept).toHaveLength(1)
+    const [first] = kept
+    if (first === undefined) throw new Error('one is kept')
+    const behind = { ...first, id: idOf(77, 1) }
+    const insert = house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.billing.insertDispute(behind))
+    await expect(insert).rejects.toThrow(/in dispute already/)
+    await house.api.withdrawDispute({ disputeId: first.id }, callOf(memberOf(own.id)))
   })
 })

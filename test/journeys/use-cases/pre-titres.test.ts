@@ -56,6 +56,7 @@ describe('pré-titres', () => {
     const others = [
       { number: '2026-00091', ...toGiveBack },
       { number: '2026-00092', simulated: true },
+      { number: '2026-00094', totalCents: 0n, vatGroups: [], vatCents: 0n, payableCents: 0n },
       { number: '2026-00093', settlementMode: 'internal' as const, simulated: true },
     ]
     await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
@@ -72,6 +73,10 @@ describe('pré-titres', () => {
       ['2026-00091', 'to-give-back'],
       ['2026-00092', 'simulated'],
       ['2026-00093', 'settled-otherwise'],
+      ['2026-00094', 'nothing-to-pay'],
     ])
+    // None of them is asked for by the accounting: of what is to be titred, nothing is.
+    const { items } = await house.api.reconcileSettlements({ limit: 500, fiscalYear: 2026 }, callOf(finance))
+    expect(items.map(({ number }) => number)).toEqual(before.items.map(({ number }) => number))
   })
 })

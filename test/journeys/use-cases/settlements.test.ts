@@ -10,7 +10,7 @@ let house: House
 let statements: Statement[] = []
 
 beforeAll(async () => {
-  house = await openHouse('2026-01-05T09:00:00.000Z')
+  house = await openHouse('2026-01-05T09:00:00.000Z', { installation: { simulatedClock: false } })
   const region = await prepareRegion(house)
   await publishPrices(house, region, january)
   for (const name of ['Alpha', 'Beta', 'Gamma', 'Delta']) await enrolCommune(house, region, { name, gib: 20n })
@@ -143,6 +143,16 @@ describe('what the accounting sends back', () => {
     const after = await reconcile()
     expect(kinds(after).map(([, kind]) => kind)).toEqual(['amount-differs', 'not-titred'])
     expect(after.paidCents).toBe(1_000n + payableCents)
+  })
+
+  test('tells several payments of one day apart by their references', async () => {
+    const { number } = statement(0)
+    const columns = 'numero_etat;exercice;titre;date_paiement;montant_paye;reference_paiement'
+    const before = (await reconcile()).paidCents
+    const csv = `${columns}\n${number};2026;101;02/04/2026;3;VIR-1\n${number};2026;101;02/04/2026;4;VIR-2\n`
+    expect(await read(csv)).toMatchObject({ payments: 2, faults: [] })
+    expect(await read(csv)).toMatchObject({ payments: 0, knownRows: 2 })
+    expect((await reconcile()).paidCents).toBe(before + 700n)
   })
 
   test('read by several at once is kept once', async () => {

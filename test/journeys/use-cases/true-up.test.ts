@@ -1,4 +1,4 @@
-import { addMonths, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { addMonths, civilMonth, instantFromIso, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CorrectionScene,
@@ -163,6 +163,21 @@ describe('the true-up of a year', () => {
   test('is posted once, by somebody else than who imported the costs, and as it was seen', async () => {
     const { digest, differenceMicros } = await preview()
     expect((await problemOf(post(digest, finance))).code).toBe('true-up-same-person')
+    // The database holds to the two persons as well.
+    const seen = await preview()
+    const costs = seen.costs.map(({ members: _members, ...cost }) => cost)
+    const behind = {
+      year,
+      costs,
+      digest,
+      differenceMicros,
+      postedMonth: civilMonth('2027-01'),
+      postedBy: finance.subject,
+    }
+    const insert = house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      tx.billing.insertTrueUp({ ...behind, postedAt: instantFromIso('2027-01-05T10:00:00.000Z') }),
+    )
+    await expect(insert).rejects.toThrow(/who imported its costs/)
     expect((await problemOf(post('another'))).code).toBe('true-up-stale')
     const before = await preview()
     await send('2026;M9;1;611;0,01;salle;non;')

@@ -39,7 +39,7 @@ export const carriedAmount = z
     carriedAt: instantText,
     /** The statement, issued or not yet, that asks for it; null: none does, it is still carried. */
     statementId: uuid.nullable(),
-    /** False: the payer pays for nobody any more, and no statement may come. */
+    /** False: the payer pays for nobody any more, or has left, and no statement may come. */
     isPaying: z.boolean(),
   })
   .meta({ id: 'CarriedAmount' })

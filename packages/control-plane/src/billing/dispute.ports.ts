@@ -11,6 +11,8 @@ export interface DisputableStatement {
 
 /** Payers' doubts about statements. */
 export interface DisputeStore {
+  /** One doubt of a statement at a time, until the commit. */
+  lockDisputes(statementId: string): Promise<void>
   disputableStatement(statementId: string): Promise<DisputableStatement | null>
   insertDispute(dispute: Dispute): Promise<void>
   /** By the day on which an answer is due. */

@@ -34,6 +34,7 @@ export function raiseDispute(ports: ControlPlanePorts): UseCase<'raiseDispute'> 
       if (today > disputableUntil) throw new Problem('dispute-too-late', { disputableUntil })
       const unknown = positions.filter((position) => !statement.positions.includes(position))
       if (unknown.length > 0) throw new Problem('dispute-lines-unknown', { positions: unknown.join(', ') })
+      await tx.billing.lockDisputes(statementId)
       await refuseDisputed(tx, statementId, positions)
       const answer: Dispute = {
         ...command,

@@ -112,7 +112,9 @@ async function listCarriedAmounts(
            carry.threshold_cents AS "thresholdCents", carry.carried_at AS "carriedAt",
            taken.statement_id AS "statementId",
            (SELECT newest.is_paying FROM statement_carry newest WHERE newest.tenant_id = carry.tenant_id
-             ORDER BY newest.month DESC LIMIT 1) AS "isPaying"
+             ORDER BY newest.month DESC LIMIT 1)
+             AND NOT EXISTS (SELECT FROM tenant_exit gone
+                              WHERE gone.tenant_id = carry.tenant_id AND gone.state = 'destroyed') AS "isPaying"
       FROM statement_carry carry
       JOIN tenant payer ON payer.id = carry.tenant_id
       LEFT JOIN organisation_identity identity

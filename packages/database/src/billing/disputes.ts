@@ -6,7 +6,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type DisputeMethods = Pick<
   BillingStore,
-  'disputableStatement' | 'insertDispute' | 'listDisputes' | 'lockDispute' | 'endDispute'
+  'lockDisputes' | 'disputableStatement' | 'insertDispute' | 'listDisputes' | 'lockDispute' | 'endDispute'
 >
 type Disputable = NonNullable<Awaited<ReturnType<BillingStore['disputableStatement']>>>
 
@@ -14,6 +14,10 @@ type Disputable = NonNullable<Awaited<ReturnType<BillingStore['disputableStateme
 export function createDisputes(context: StoreContext): DisputeMethods {
   const { sql } = context
   return {
+    async lockDisputes(statementId) {
+      await sql`SELECT pg_advisory_xact_lock(hashtext('disputes of ' || ${statementId}), 0)`
+    },
+
     async disputableStatement(statementId) {
       const [row] = await sql<Disputable>`
         SELECT tenant_id AS "tenantId", disputable_until AS "disputableUntil",

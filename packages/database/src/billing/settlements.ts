@@ -33,11 +33,12 @@ export function createSettlements(context: StoreContext): SettlementMethods {
             AS said ("fiscalYear" integer, number text, "rejectedOn" date, reason text)
           JOIN titre ON titre.fiscal_year = said."fiscalYear" AND titre.number = said.number`
       await sql`
-        INSERT INTO titre_payment (tenant_id, fiscal_year, number, paid_on, amount_cents, recorded_by, recorded_at)
-        SELECT titre.tenant_id, titre.fiscal_year, titre.number, said."paidOn", said."amountCents", ${recordedBy},
-               ${at(recordedAt)}
+        INSERT INTO titre_payment (tenant_id, fiscal_year, number, paid_on, reference, amount_cents, recorded_by,
+                                   recorded_at)
+        SELECT titre.tenant_id, titre.fiscal_year, titre.number, said."paidOn", said.reference, said."amountCents",
+               ${recordedBy}, ${at(recordedAt)}
           FROM jsonb_to_recordset(${json(payments)})
-            AS said ("fiscalYear" integer, number text, "paidOn" date, "amountCents" bigint)
+            AS said ("fiscalYear" integer, number text, "paidOn" date, reference text, "amountCents" bigint)
           JOIN titre ON titre.fiscal_year = said."fiscalYear" AND titre.number = said.number`
     },
 
@@ -66,6 +67,7 @@ interface PaymentRow {
   readonly fiscalYear: number
   readonly number: string
   readonly paidOn: CivilDate
+  readonly reference: string
   readonly amountCents: bigint
 }
 
@@ -88,7 +90,7 @@ async function knownSettlements(
              SELECT "fiscalYear", number FROM jsonb_to_recordset(${json(titres)}) AS named ("fiscalYear" integer, number text))`
   const paid = await sql<PaymentRow>`
     SELECT payment.fiscal_year AS "fiscalYear", payment.number, payment.paid_on AS "paidOn",
-           payment.amount_cents AS "amountCents"
+           payment.reference, payment.amount_cents AS "amountCents"
       FROM titre_payment payment
       JOIN jsonb_to_recordset(${json(rows)}) AS named ("fiscalYear" integer, number text)
         ON named."fiscalYear" = payment.fiscal_year AND named.number = payment.number`
@@ -148,6 +150,8 @@ async function reconcileSettlements(
      WHERE issue.fiscal_year = ${fiscalYear} AND issue.number > ${after.sort}
        AND statement.settlement_mode <> 'internal'
        AND (settled.standing = 0 OR settled.titred <> statement.payable_cents)
+       -- No titre is made of what was never measured, comes to nothing or is given back: one that was made of it differs.
+       AND (settled.count > 0 OR (statement.payable_cents > 0 AND NOT statement.simulated))
      ORDER BY issue.number LIMIT ${limit + 1}`
   const page = pageFrom(rows, {
     ...list,

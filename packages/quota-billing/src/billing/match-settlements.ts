@@ -1,6 +1,13 @@
 import type { CivilDate } from '../shared/civil-time.ts'
 import type { SettlementCellFault, SettlementColumn, SettlementFaultCode, SettlementRow } from './settlement-row.ts'
 
+export interface KnownPayment {
+  readonly paidOn: CivilDate
+  /** What the accounting calls it; empty where it says nothing. */
+  readonly reference: string
+  readonly amountCents: bigint
+}
+
 /** A titre as it is known, with what became of it. */
 export interface KnownTitre {
   readonly statementNumber: string
@@ -10,8 +17,8 @@ export interface KnownTitre {
   readonly issuedOn: CivilDate
   readonly amountCents: bigint
   readonly rejection: { readonly rejectedOn: CivilDate; readonly reason: string | null } | null
-  /** One a day at most. */
-  readonly payments: readonly { readonly paidOn: CivilDate; readonly amountCents: bigint }[]
+  /** One for each day and reference at most. */
+  readonly payments: readonly KnownPayment[]
 }
 
 export interface TitreRejection {
@@ -21,11 +28,9 @@ export interface TitreRejection {
   readonly reason: string | null
 }
 
-export interface TitrePayment {
+export interface TitrePayment extends KnownPayment {
   readonly fiscalYear: number
   readonly number: string
-  readonly paidOn: CivilDate
-  readonly amountCents: bigint
 }
 
 /** What a file adds to what is known. */
@@ -132,18 +137,18 @@ class Matching {
   #follow(row: SettlementRow, titre: KnownTitre): void {
     const { fiscalYear, number } = titre
     const rejected = this.#reject(row, titre)
-    const { paidOn, paidCents } = row
+    const { paidOn, paidCents, paymentReference: reference } = row
     if (paidOn === null || paidCents === null) return
     if (rejected.rejection !== null) {
       this.#fault(row, 'date_paiement', 'titre-rejected')
       return
     }
-    const known = rejected.payments.find((payment) => payment.paidOn === paidOn)
+    const known = rejected.payments.find((payment) => payment.paidOn === paidOn && payment.reference === reference)
     if (known !== undefined) {
       if (known.amountCents !== paidCents) this.#fault(row, 'montant_paye', 'payment-conflict')
       return
     }
-    const payment = { paidOn, amountCents: paidCents }
+    const payment = { paidOn, reference, amountCents: paidCents }
     this.payments.push({ fiscalYear, number, ...payment })
     this.#known.set(keyOf(titre), { ...rejected, payments: [...rejected.payments, payment] })
   }

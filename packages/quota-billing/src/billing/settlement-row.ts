@@ -12,6 +12,7 @@ export const settlementColumns = [
   'motif_rejet',
   'date_paiement',
   'montant_paye',
+  'reference_paiement',
 ] as const
 
 export type SettlementColumn = (typeof settlementColumns)[number]
@@ -48,6 +49,8 @@ export interface SettlementRow {
   readonly rejectionReason: string | null
   readonly paidOn: CivilDate | null
   readonly paidCents: bigint | null
+  /** What tells a payment from another of the same titre and day; empty where there is but one. */
+  readonly paymentReference: string
 }
 
 export type SettlementCells = Readonly<Partial<Record<SettlementColumn, string>>>
@@ -61,6 +64,7 @@ const lengthMax: Readonly<Partial<Record<SettlementColumn, number>>> = {
   bordereau: 20,
   titre: 20,
   motif_rejet: 200,
+  reference_paiement: 50,
 }
 
 /** `2026-03-01` or `01/03/2026`; null when it is no day. */
@@ -148,10 +152,12 @@ export function readSettlementRow(line: number, cells: SettlementCells): ReadSet
     rejectionReason: reader.text('motif_rejet'),
     paidOn: reader.day('date_paiement'),
     paidCents: reader.cents('montant_paye'),
+    paymentReference: reader.text('reference_paiement') ?? '',
   }
   const has = (column: SettlementColumn) => (cells[column] ?? '').trim() !== ''
   if (has('motif_rejet') && !has('date_rejet')) reader.fault('date_rejet', 'value-missing')
   if (has('date_paiement') && !has('montant_paye')) reader.fault('montant_paye', 'value-missing')
+  if (has('reference_paiement') && !has('date_paiement')) reader.fault('date_paiement', 'value-missing')
   if (has('montant_paye') && !has('date_paiement')) reader.fault('date_paiement', 'value-missing')
   if (row.paidCents !== null && row.paidCents < 0n) reader.fault('montant_paye', 'amount-invalid')
   return reader.faults.length === 0 ? { row, faults: [] } : { row: null, faults: reader.faults }

@@ -30,7 +30,7 @@ const known: KnownTitre = {
   issuedOn: civilDate('2026-03-01'),
   amountCents: 123_450n,
   rejection: null,
-  payments: [{ paidOn: civilDate('2026-04-01'), amountCents: 10_000n }],
+  payments: [{ paidOn: civilDate('2026-04-01'), reference: '', amountCents: 10_000n }],
 }
 const rejected = { ...known, rejection: { rejectedOn: civilDate('2026-03-05'), reason: 'tiers' }, payments: [] }
 
@@ -72,6 +72,7 @@ describe('a row of what the accounting sends back', () => {
     ['three decimals', { montant: '1,234' }, [['montant', 'amount-invalid']]],
     ['an amount of nothing', { montant: '0,00' }, [['montant', 'amount-invalid']]],
     ['a word for an amount', { montant: 'douze' }, [['montant', 'amount-invalid']]],
+    ['a reference without a payment', { reference_paiement: 'VIR-1' }, [['date_paiement', 'value-missing']]],
     ['a payment without a day', { montant_paye: '1' }, [['date_paiement', 'value-missing']]],
     ['a day without a payment', { date_paiement: '2026-04-01' }, [['montant_paye', 'value-missing']]],
     ['a payment below 0', { date_paiement: '2026-04-01', montant_paye: '-1' }, [['montant_paye', 'amount-invalid']]],
@@ -161,5 +162,19 @@ describe('a file against what is known', () => {
     expect(matched.faults.map(({ column, code }) => [column, code])).toEqual(faults)
     expect(matched.faults.every(({ line }) => line === 7)).toBe(true)
     expect([...matched.titres, ...matched.rejections, ...matched.payments]).toEqual([])
+  })
+
+  test('takes several payments of one day, each by its reference, and none twice', () => {
+    const paid = (montant_paye: string, reference_paiement: string) =>
+      row({ date_paiement: '2026-04-01', montant_paye, reference_paiement })
+    const { payments, knownRows, faults } = match([paid('5', 'VIR-1'), paid('7', 'VIR-2'), paid('7', 'VIR-2')], [known])
+    expect(payments.map(({ reference, amountCents }) => [reference, amountCents])).toEqual([
+      ['VIR-1', 500n],
+      ['VIR-2', 700n],
+    ])
+    expect([knownRows, faults]).toEqual([1, []])
+    expect(match([paid('5', 'VIR-1'), paid('6', 'VIR-1')], [known]).faults).toMatchObject([
+      { code: 'payment-conflict' },
+    ])
   })
 })
