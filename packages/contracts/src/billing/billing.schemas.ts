@@ -74,6 +74,10 @@ export const createTariffBody = z.object({
 
 export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
 
+const fixedPartsMax = 50_000
+/** A fixed key with a part for every commune of France, about 90 bytes each, and room to spare. */
+export const votedKeyBodyBytesMax = 8 * 2 ** 20
+
 export const sharingKey = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('population'),
@@ -89,7 +93,7 @@ export const sharingKey = z.discriminatedUnion('kind', [
     parts: z
       .array(z.object({ tenantId: uuid, weight: integerText }))
       .min(1)
-      .max(50_000),
+      .max(fixedPartsMax),
   }),
   z.object({ kind: z.literal('use'), meter: meterCode }),
 ])
