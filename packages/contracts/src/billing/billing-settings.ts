@@ -1,4 +1,9 @@
-import { type DatedVat, recoveryThresholdCentsDefault, vatScheduleConflicts } from '@grenier/quota-billing'
+import {
+  type DatedVat,
+  graceDaysDefault,
+  recoveryThresholdCentsDefault,
+  vatScheduleConflicts,
+} from '@grenier/quota-billing'
 import { z } from 'zod'
 import { civilMonth } from '../shared/codecs.ts'
 import { vatRegime } from './billing.schemas.ts'
@@ -71,6 +76,13 @@ export const billingVariables = {
     .max(1_000_000)
     .default(Number(recoveryThresholdCentsDefault))
     .describe('amount, VAT included, under which a payer is asked nothing until its next statement'),
+  GRACE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(31)
+    .default(graceDaysDefault)
+    .describe('days for which a month that is over waits for late readings before it is closed'),
   DRAFT_DAYS: z.coerce
     .number()
     .int()
@@ -87,6 +99,7 @@ interface ReadBilling {
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
   readonly VAT_CHANGES: readonly DatedVat[]
   readonly RECOVERY_THRESHOLD_CENTS: number
+  readonly GRACE_DAYS: number
   readonly DRAFT_DAYS: number
 }
 
@@ -106,6 +119,7 @@ export function billingSettingsOf(read: ReadBilling) {
     vatChanges: read.VAT_CHANGES,
     operatorHasOwnTaxation: read.OPERATOR_OWN_TAXATION === 'yes',
     recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
+    graceDays: read.GRACE_DAYS,
     draftDays: read.DRAFT_DAYS,
     ...(rate === undefined ? {} : { vatRateBasisPoints: BigInt(rate) }),
   }
