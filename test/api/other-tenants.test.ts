@@ -3,7 +3,7 @@ import type { Transaction } from '@grenier/control-plane/ports'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
-import { insertIssued } from '../harness/issued-statement.ts'
+import { insertDrafted, insertIssued } from '../harness/issued-statement.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
 
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
@@ -74,10 +74,8 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     credit: null,
   } satisfies Statement
   await insertIssued(tx, statement, { chargeIds: [otherChargeId], recipientId: ids.recipient(2) })
-  const dates = { draftedAt: recordedAt, disputableUntil: civilDate('2030-01-01') }
-  const asks = { creditedStatementId: null, creditedYear: null }
-  const draft = { ...statement, id: otherDraftId, ...dates, ...asks, recipientId: ids.recipient(2) }
-  await tx.billing.insertDrafts([{ ...draft, takesUp: [], chargeIds: [] }])
+  const waiting = { chargeIds: [], recipientId: ids.recipient(2), disputableUntil: civilDate('2030-01-01') }
+  await insertDrafted(tx, { ...statement, id: otherDraftId }, waiting)
   const doubt = { positions: [1], reason: 'probe', raisedBy: 'm', raisedAt: recordedAt, dueOn: civilDate('2026-02-01') }
   const open = { state: 'open', answer: null, correction: null, endedBy: null, endedAt: null } as const
   await tx.billing.insertDispute({ id: otherDisputeId, tenantId, statementId: otherDraftId, ...doubt, ...open })

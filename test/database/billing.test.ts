@@ -307,6 +307,25 @@ describe('statements', () => {
     ).rejects.toThrow(refusal)
   })
 
+  test('never ask for more or less than their lines and their charges come to', async () => {
+    const asked = statementOf('2026-00031', 5n)
+    const { lines } = statementOf('2026-00031', 6n)
+    const recipientId = ids.recipient(1)
+    const insert = (statement: Statement) =>
+      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId }))
+    await expect(insert({ ...asked, lines })).rejects.toThrow(/not the sum of its lines and charges/)
+    const { number: _number, issuedAt, credit: _credit, ...draft } = asked
+    const facts = {
+      draftedAt: issuedAt,
+      disputableUntil: civilDate('2026-02-16'),
+      recipientId,
+      takesUp: [],
+      chargeIds: [],
+    }
+    const alone = { ...draft, ...facts, creditedStatementId: null, creditedYear: null }
+    await expect(inPlatform((tx) => tx.billing.insertDrafts([alone]))).rejects.toThrow(/not the sum/)
+  })
+
   test('bear the VAT of each regime and rate, and keep it', async () => {
     const vatGroups = [
       group({ baseCents: 40n, regime: 'exempt' }),

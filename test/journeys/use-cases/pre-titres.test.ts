@@ -63,7 +63,8 @@ describe('pré-titres', () => {
       const payers = await tx.billing.payersToState(civilDate('2026-01-31'), [])
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
       for (const [index, other] of others.entries()) {
-        const lines = issued.lines.slice(0, 1)
+        const totalCents = 'totalCents' in other ? other.totalCents : issued.totalCents
+        const lines = issued.lines.slice(0, 1).map((line) => ({ ...line, amountCents: totalCents }))
         await insertIssued(tx, { ...issued, lines, ...other, id: idOf(61, index) }, { chargeIds: [], recipientId })
       }
     })

@@ -63,7 +63,9 @@ describe('statements of who keeps its accounts outside Hélios', () => {
     const [first] = (await house.api.listStatements({ limit: 1, month }, callOf(finance))).items
     const issued = await house.api.getStatement({ statementId: first?.id ?? '' }, callOf(finance))
     const number = `2026-0009${what.length % 10}`
-    const other = { ...issued, ...change, lines: issued.lines.slice(0, 1), number, id: idOf(62, what.length) }
+    const amountCents = change.totalCents ?? issued.totalCents
+    const lines = issued.lines.slice(0, 1).map((line) => ({ ...line, amountCents }))
+    const other = { ...issued, ...change, lines, number, id: idOf(62, what.length) }
     await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       const payers = await tx.billing.payersToState(civilDate('2026-01-31'), [])
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
