@@ -15,6 +15,7 @@ import {
   usedRule,
 } from './correction-scene.ts'
 import { callOf, collector, finance, type House } from './house.ts'
+import { problemOf } from './problem-of.ts'
 import { closeEveryKind, issueThem } from './stated-month.ts'
 
 let house: House
@@ -116,6 +117,34 @@ describe('an explanation of a correction of a correction', () => {
     house.setClock('2026-03-01T10:00:00.000Z')
     await closeMonth(house, february)
     expect(await disagreeing(await chargesOfMonth(house, february))).toEqual([])
+  }, 60_000)
+
+  test('rests on a reading that was wrong and was replaced: what it said, who replaced it and why is kept', async () => {
+    scene = await openCorrectionScene()
+    ;({ house } = scene)
+    const month = january
+    const again = readingsOf(scene, '2026-01-10T05:00:00.000Z', [1, 4n])
+    const late = { month, source: 'prometheus', simulated: false, readings: again }
+    const record = (replacing?: string) =>
+      house.api.recordLateReadings({ ...late, ...(replacing === undefined ? {} : { replacing }) }, callOf(collector))
+    expect((await problemOf(record())).code).toBe('reading-conflict')
+    expect((await house.api.reratePeriod({ month }, callOf(finance))).rows).toEqual([])
+    const before = await chargesOfMonth(house, january)
+    expect(await record('Go pour To')).toMatchObject({ recorded: 0, replaced: 1, revisedDays: 2 })
+    expect(await record('Go pour To')).toMatchObject({ replaced: 0, duplicate: 1, revisedDays: 0 })
+    const { rows } = await house.api.reratePeriod({ month }, callOf(finance))
+    const moved = rows.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)
+    expect(moved).toBeLessThan(0n)
+    expect(await disagreeing(before)).toEqual([])
+    const admin = new Client({ connectionString: house.database.adminUrl })
+    await admin.connect()
+    const kept = await admin.query('SELECT value_bytes, reason, replaced_by FROM replaced_reading')
+    expect(kept.rows).toEqual([
+      { value_bytes: String(40n * 2n ** 30n), reason: 'Go pour To', replaced_by: collector.subject },
+    ])
+    // Whoever goes behind the use cases keeps what a reading said, or changes nothing.
+    await expect(admin.query('UPDATE reading SET value_bytes = 1')).rejects.toThrow(/without keeping it/)
+    await admin.end()
   }, 60_000)
 
   async function rowsAbout(): Promise<ChargeRow[]> {

@@ -38,6 +38,8 @@ export const amendments = z.object({ items: z.array(amendment) })
 export const lateReadingsBody = z.object({
   source: z.string().min(1).max(100),
   simulated: z.boolean().default(false),
+  /** Why readings that were recorded with another value are replaced; left out, none is: another value is a conflict. */
+  replacing: z.string().trim().min(1).max(500).optional(),
   readings: z.array(reading).min(1).max(5_000),
 })
 /** `revisedDays`: days of closed months whose use is now known otherwise. */
@@ -45,6 +47,8 @@ export const lateReadingsAnswer = z.object({
   batchId: uuid,
   recorded: z.int(),
   duplicate: z.int(),
+  /** Readings whose value was wrong: what they said is kept. */
+  replaced: z.int(),
   revisedDays: z.int(),
 })
 

@@ -1,7 +1,9 @@
 import type { Command } from '@grenier/contracts'
 import { addMonths, civilDateOf, monthOf } from '@grenier/quota-billing'
+import type { ReadingReplacement } from '../metering/late-readings.ports.ts'
 import { refuseLedgerReadings } from '../metering/refuse-ledger-readings.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -14,16 +16,27 @@ function refuseUnsound({ month, readings }: Command<'recordLateReadings'>, timeZ
   refuseLedgerReadings(readings)
 }
 
+/** How many were replaced; none without a reason. */
+async function replaceWrong(
+  tx: Transaction,
+  replacement: Omit<ReadingReplacement, 'reason'>,
+  reason: string | undefined,
+): Promise<number> {
+  if (reason === undefined || replacement.readings.length === 0) return 0
+  return await tx.metering.replaceReadings({ ...replacement, reason })
+}
+
 /**
  * Records readings of a closed month. Slices and charges stay; what the days come to with these readings is kept beside
- * them, for re-rating. Repeating them is harmless; another value for a known reading refuses the whole call. Problems:
+ * them, for re-rating. Repeating them is harmless; another value for a known reading refuses the whole call or, with a reason,
+ * replaces it: what it said is kept, and what it made is corrected by two persons like everything else. Problems:
  * `period-not-closed`, `late-readings-month`, `reading-of-ledger` for a meter that comes from the ledger, `tenant-unknown`,
  * `offer-unknown`, `reading-conflict` with how many.
  */
 export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLateReadings'> {
   const { ids, installation } = ports
   return async (command, call) => {
-    const { month, source, simulated, readings } = command
+    const { month, source, simulated, readings, replacing } = command
     refuseUnsound(command, installation.timeZone)
     return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
       requireClosed(await tx.billing.getPeriod(month), month)
@@ -35,10 +48,15 @@ export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLat
       const batchId = ids.next()
       const batch = { batchId, source, simulated, recordedAt: now, timeZone, readings }
       const { recorded, duplicate, conflicts } = await tx.metering.recordReadings(batch)
-      if (conflicts.length > 0) throw new Problem('reading-conflict', { count: String(conflicts.length) })
-      const revisedDays = recorded === 0 ? 0 : await tx.metering.reviseSlices({ readings, timeZone, computedAt: now })
+      const wrong = conflicts.flatMap((index) => readings[index] ?? [])
+      const by = { replacedBy: call.actor.subject, replacedAt: now }
+      const replacement = { batchId, simulated, readings: wrong, ...by }
+      const replaced = await replaceWrong(tx, replacement, replacing)
+      if (replaced < wrong.length) throw new Problem('reading-conflict', { count: String(wrong.length - replaced) })
+      const isKnown = recorded + replaced === 0
+      const revisedDays = isKnown ? 0 : await tx.metering.reviseSlices({ readings, timeZone, computedAt: now })
       return {
-        answer: { batchId, recorded, duplicate, revisedDays },
+        answer: { batchId, recorded, duplicate, replaced, revisedDays },
         audit: [{ tenantId: null, subjectKind: 'reading-batch', subjectId: batchId }],
       }
     })

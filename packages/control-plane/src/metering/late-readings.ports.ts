@@ -10,7 +10,21 @@ export interface SliceTotal {
 }
 
 /** What late readings say of days whose slices stand because their months were rated from them. */
+export interface ReadingReplacement {
+  readonly batchId: string
+  readonly simulated: boolean
+  readonly readings: readonly Reading[]
+  readonly reason: string
+  readonly replacedBy: string
+  readonly replacedAt: Instant
+}
+
 export interface LateReadingStore {
+  /**
+   * Gives readings that are known another value, and keeps what they said, with who replaced it and why. Returns how many were: one
+   * of another offer is not.
+   */
+  replaceReadings(replacement: ReadingReplacement): Promise<number>
   /** Every month between the readings around those given: a gap may reach over many. In order. */
   monthsAround(options: { readings: readonly Reading[]; timeZone: string }): Promise<CivilMonth[]>
   /**
