@@ -113,6 +113,11 @@ function statementOf(number: string, totalCents: bigint): Statement {
   }
 }
 
+/** Issues a statement whose charges are made for it. */
+function insert(statement: Statement): Promise<void> {
+  return inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
+}
+
 const twentyPercent = { regime: 'standard', rateBasisPoints: 2_000 } as const
 
 function group(change: Partial<StatementVatGroup>): StatementVatGroup {
@@ -302,17 +307,13 @@ describe('statements', () => {
     ['a rate without the standard regime', { vatGroups: [group({ rateBasisPoints: 2_000, vatCents: 20n })] }, /rate/],
   ])('never bear %s', async (_, change, refusal) => {
     const statement = { ...statementOf('2026-00009', 100n), ...change }
-    await expect(
-      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) })),
-    ).rejects.toThrow(refusal)
+    await expect(insert(statement)).rejects.toThrow(refusal)
   })
 
   test('never ask for more or less than their lines and their charges come to', async () => {
     const asked = statementOf('2026-00031', 5n)
     const { lines } = statementOf('2026-00031', 6n)
     const recipientId = ids.recipient(1)
-    const insert = (statement: Statement) =>
-      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId }))
     await expect(insert({ ...asked, lines })).rejects.toThrow(/not the sum of its lines and charges/)
     const { number: _number, issuedAt, credit: _credit, ...draft } = asked
     const facts = {
@@ -333,7 +334,7 @@ describe('statements', () => {
     ]
     const vat = { totalCents: 37n, vatGroups, vatCents: -1n, payableCents: 36n }
     const statement = { ...statementOf('2026-00003', 37n), ...vat }
-    await inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
+    await insert(statement)
     expect(await inPlatform((tx) => tx.billing.getStatement(statement.id))).toEqual(statement)
   })
 
@@ -351,9 +352,6 @@ describe('statements', () => {
       month: addMonths(month, Number(number.slice(-1))),
       credit,
     })
-    const insert = (statement: Statement) =>
-      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) }))
-
     test('name the one that they go back on, and are read back with it', async () => {
       const credit = givenBack('2026-00021', 60n)
       await insert(credit)
@@ -379,9 +377,7 @@ describe('statements', () => {
     })
 
     test('are negative', async () => {
-      await expect(insert({ ...statementOf('2026-00025', 5n), credit: creditOf({}) })).rejects.toThrow(
-        /credited_negative/,
-      )
+      await expect(insert(givenBack('2026-00025', -5n))).rejects.toThrow(/credited_negative/)
     })
   })
 
@@ -391,9 +387,7 @@ describe('statements', () => {
     ['no subject', { subject: '' }, /statement_subject/],
   ])('never have %s', async (_, change, refusal) => {
     const statement = { ...statementOf('2026-00009', 0n), vatGroups: [], ...change }
-    await expect(
-      inPlatform((tx) => insertIssued(tx, statement, { chargeIds: [], recipientId: ids.recipient(1) })),
-    ).rejects.toThrow(refusal)
+    await expect(insert(statement)).rejects.toThrow(refusal)
   })
 
   test('never take a charge twice', async () => {

@@ -121,7 +121,12 @@ export async function recomputeCharge(tx: Transaction, recomputation: Recomputat
       const { shareCents = '0', chargedMicros = '0' } = row.explanation.params
       return microsFromCents(BigInt(shareCents)) - BigInt(chargedMicros)
     }
-    default:
+    case 'usage':
+    case 'free':
+    case 'population':
+    case 'subscription':
+    case 'minimum':
+    case 'cap':
       return await recomputeByTariff(tx, recomputation)
   }
 }

@@ -25,25 +25,7 @@ type LateReadingMethods = Pick<
 export function createLateReadings(context: StoreContext): LateReadingMethods {
   const { sql } = context
   return {
-    async replaceReadings({ batchId, simulated, readings, reason, replacedBy, replacedAt }) {
-      const said = json(readings.map((one) => ({ ...one, takenAt: at(one.takenAt) })))
-      await sql`
-        INSERT INTO replaced_reading (tenant_id, meter, resource_id, taken_at, replaced_by_batch_id, offer_id, value_bytes,
-                                      simulated, batch_id, reason, replaced_by, replaced_at)
-        SELECT known.tenant_id, known.meter, known.resource_id, known.taken_at, ${batchId}, known.offer_id,
-               known.value_bytes, known.simulated, known.batch_id, ${reason}, ${replacedBy}, ${at(replacedAt)}
-          FROM jsonb_to_recordset(${said}) AS said ("tenantId" uuid, meter text, "resourceId" text, "takenAt" timestamptz,
-                                                    "offerId" uuid)
-          JOIN reading known ON known.tenant_id = said."tenantId" AND known.meter = said.meter
-               AND known.resource_id = said."resourceId" AND known.taken_at = said."takenAt"
-               AND known.offer_id = said."offerId"`
-      return await sql.affected`
-        UPDATE reading known SET value_bytes = said."valueBytes", simulated = ${simulated}, batch_id = ${batchId}
-          FROM jsonb_to_recordset(${said}) AS said ("tenantId" uuid, meter text, "resourceId" text, "takenAt" timestamptz,
-                                                    "offerId" uuid, "valueBytes" bigint)
-         WHERE known.tenant_id = said."tenantId" AND known.meter = said.meter AND known.resource_id = said."resourceId"
-           AND known.taken_at = said."takenAt" AND known.offer_id = said."offerId"`
-    },
+    replaceReadings: (replacement) => replaceReadings(context, replacement),
 
     async monthsAround({ readings, timeZone }) {
       const months = new Set<CivilMonth>()
@@ -102,6 +84,29 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
             AND revised.offer_id = slice.offer_id
        ORDER BY 4, 1, 3, 2`,
   }
+}
+
+async function replaceReadings(
+  { sql }: StoreContext,
+  { batchId, simulated, readings, reason, replacedBy, replacedAt }: Parameters<MeteringStore['replaceReadings']>[0],
+): Promise<number> {
+  const said = json(readings.map((one) => ({ ...one, takenAt: at(one.takenAt) })))
+  await sql`
+    INSERT INTO replaced_reading (tenant_id, meter, resource_id, taken_at, replaced_by_batch_id, offer_id, value_bytes,
+                                  simulated, batch_id, reason, replaced_by, replaced_at)
+    SELECT known.tenant_id, known.meter, known.resource_id, known.taken_at, ${batchId}, known.offer_id,
+           known.value_bytes, known.simulated, known.batch_id, ${reason}, ${replacedBy}, ${at(replacedAt)}
+      FROM jsonb_to_recordset(${said}) AS said ("tenantId" uuid, meter text, "resourceId" text, "takenAt" timestamptz,
+                                                "offerId" uuid)
+      JOIN reading known ON known.tenant_id = said."tenantId" AND known.meter = said.meter
+           AND known.resource_id = said."resourceId" AND known.taken_at = said."takenAt"
+           AND known.offer_id = said."offerId"`
+  return await sql.affected`
+    UPDATE reading known SET value_bytes = said."valueBytes", simulated = ${simulated}, batch_id = ${batchId}
+      FROM jsonb_to_recordset(${said}) AS said ("tenantId" uuid, meter text, "resourceId" text, "takenAt" timestamptz,
+                                                "offerId" uuid, "valueBytes" bigint)
+     WHERE known.tenant_id = said."tenantId" AND known.meter = said.meter AND known.resource_id = said."resourceId"
+       AND known.taken_at = said."takenAt" AND known.offer_id = said."offerId"`
 }
 
 /** A gap without end reaches over years: so many days are integrated in one statement. */

@@ -10,7 +10,7 @@ describe('what is given back by a statement of its own', () => {
     ['on a year, which has no title of its own', -9_000n, null, true],
     ['nothing', 0n, 2_000n, false],
     ['what asks for more', 2_000n, 2_000n, false],
-  ])('%s', (_, payableCents, leftCents, expected) => {
+  ])('%s', (...[, payableCents, leftCents, expected]) => {
     expect(isCredit({ payableCents, leftCents, thresholdCents: 1_500n })).toBe(expected)
   })
 

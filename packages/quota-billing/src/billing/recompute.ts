@@ -71,7 +71,9 @@ export function recomputePriced(charge: Charge, facts: RecomputeFacts): bigint |
     case 'minimum':
     case 'cap':
       return priceBound(charge, facts)
-    default:
+    case 'shared':
+    case 'true-up':
+    case 'rounding':
       return null
   }
 }
