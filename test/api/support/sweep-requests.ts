@@ -58,6 +58,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
     documentSigner: { newKey: noCluster, sign: noCluster },
+    checkpointSigner: { newKey: noCluster, sign: noCluster },
   })
 }
 

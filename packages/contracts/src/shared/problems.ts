@@ -349,6 +349,11 @@ export const problems = {
   ...placementChangeProblems,
   ...leavingProblems,
   ...readingProblems,
+  'trail-start-unknown': {
+    status: 422,
+    fr: 'Le journal ne compte encore que {sequence} faits scellés.',
+    en: 'The trail has only {sequence} sealed facts so far.',
+  },
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
   ...billingProblems,
   ...documentProblems,
