@@ -85,6 +85,7 @@ describe('an instant as text', () => {
     '2026-01-01 00:00:00Z',
     '2026-01-01T00:00:00',
     '2026-1-1T00:00:00Z',
+    '0000-01-01T00:00:00Z',
     '',
   ])('refuses "%s"', (text) => {
     expect(() => instantFromIso(text)).toThrow(RangeError)
