@@ -1,5 +1,5 @@
 import type { ChargeRow } from '@grenier/contracts'
-import type { BillingStore, NewCharge } from '@grenier/control-plane/ports'
+import type { BillingStore, ChargeSum, NewCharge } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
@@ -8,7 +8,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type ChargeMethods = Pick<
   BillingStore,
-  'insertCharges' | 'chargesOf' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
+  'insertCharges' | 'chargesOf' | 'chargeSums' | 'chargesAbout' | 'listCharges' | 'getCharge' | 'correctedMicros'
 >
 
 /** All rows of a statement are one value, and a value of PostgreSQL holds 256 MB: a region's month has more. */
@@ -30,6 +30,12 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
+
+    chargeSums: ({ month, beneficiaryTenantIds }) => context.sql<ChargeSum>`
+      SELECT kind, rule_id AS "ruleId", origin_month AS "originMonth", sum(amount_micros) AS "amountMicros"
+        FROM charge
+       WHERE month = ${month} AND tenant_id = ANY (${plainArray(beneficiaryTenantIds)}::uuid[])
+       GROUP BY kind, rule_id, origin_month ORDER BY kind, rule_id, origin_month`,
 
     ...createChargesOfOrigin(context),
 

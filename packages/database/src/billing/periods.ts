@@ -6,7 +6,10 @@ import { at, json } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type PeriodMethods = Pick<BillingStore, 'lockPeriod' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'>
+type PeriodMethods = Pick<
+  BillingStore,
+  'lockPeriod' | 'holdPeriod' | 'addProgress' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'
+>
 type Sums = Awaited<ReturnType<BillingStore['periodSums']>>
 
 const checks = z.array(periodCheck)
@@ -27,6 +30,21 @@ export function createPeriods(context: StoreContext): PeriodMethods {
       const period = await readPeriod(context, month)
       if (period === null) throw new Error(`period ${month} vanished while it was locked`)
       return period
+    },
+
+    async holdPeriod(month) {
+      // Progress is written at the end: the table's lock for it, taken first, meets nobody who waits for the row.
+      await sql`LOCK TABLE period IN ROW EXCLUSIVE MODE`
+      const [held] = await sql<Pick<Period, 'state' | 'membersWithoutPopulation'>>`
+        SELECT state, members_without_population AS "membersWithoutPopulation"
+          FROM period WHERE month = ${month} FOR KEY SHARE`
+      return held ?? null
+    },
+
+    async addProgress({ month, count }) {
+      await sql`
+        UPDATE period SET progress_done = least(progress_done + ${count}, progress_total), version = version + 1
+         WHERE month = ${month}`
     },
 
     async holdPeriodsFrom(month) {
