@@ -7,12 +7,16 @@ import { inject } from 'vitest'
 
 const templateLock = 7_105_201
 
-export interface MigratedDatabase {
+/** Where a database is: all that another process needs to open it too. */
+export interface DatabaseAddress {
   readonly name: string
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
   /** One login per scope, as production has them. */
   readonly urls: { readonly tenant: string; readonly platform: string; readonly relay: string; readonly queue: string }
+}
+
+export interface MigratedDatabase extends DatabaseAddress {
   /** Opens the stores; what is open is closed by `drop`. */
   open(options?: { now?: () => Instant; timeZone?: string; poolSizeMax?: number }): Database
   drop(): Promise<void>
@@ -40,6 +44,21 @@ export async function createMigratedDatabase(serverUrl = inject('postgresAdminUr
     queue: 'queue-secret',
   }
   const urls = await ensureLogins({ adminUrl, passwords })
+  const attached = attachDatabase({ name, adminUrl, urls })
+  return {
+    ...attached,
+    drop: async () => {
+      await attached.drop()
+      await withAdmin(serverUrl, async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}`)
+      })
+    },
+  }
+}
+
+/** A database that another process made and will drop: here `drop` only closes what was opened of it. */
+export function attachDatabase({ name, adminUrl, urls }: DatabaseAddress): MigratedDatabase {
   const opened: Database[] = []
   return {
     name,
@@ -58,10 +77,6 @@ export async function createMigratedDatabase(serverUrl = inject('postgresAdminUr
     },
     drop: async () => {
       await Promise.all(opened.map((database) => database.close()))
-      await withAdmin(serverUrl, async (admin) => {
-        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}`)
-      })
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { ChargeRow, Period } from '@grenier/contracts'
-import { type CivilMonth, compareKeys, firstDateOf } from '@grenier/quota-billing'
+import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { type Composed, composeDraft, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
@@ -9,9 +9,9 @@ import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 
 /** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
-const payersPerStepMax = 250
+const payersPerStepMax = 200
 /** Steps at once, each keeping one connection busy: while one is written, the next is rated and composed. */
-const lanes = 2
+const lanes = 4
 
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly PayerToState[]>
@@ -44,11 +44,6 @@ interface StepCharges {
   readonly rated: readonly NewCharge[]
 }
 
-/** As they are read: by when they were booked. */
-function byBooking(left: ChargeRow, right: ChargeRow): number {
-  return left.bookedAt - right.bookedAt || compareKeys(left.id, right.id)
-}
-
 /** What these tenants owe of the month: what stands already, costs shared with them among it, and what they are rated now. */
 async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<StepCharges> {
   const { month } = drafting.period
@@ -56,7 +51,7 @@ async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: rea
   const rated = rateTenants(drafting, tenantIds, stored)
   const standing = stored.filter(({ statementId, kind }) => statementId === null && kind !== 'rounding')
   const open = [...standing, ...rated.map((charge) => ({ ...charge, statementId: null }))]
-  return { open: open.sort(byBooking), rated }
+  return { open, rated }
 }
 
 /** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */
@@ -126,6 +121,7 @@ async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step):
 async function rateUnpaid(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<boolean> {
   const { period } = drafting
   if (!(await holdClosing(tx, period))) return false
+  await tx.billing.lockDrafting(0)
   const { rated } = await chargesOfStep(tx, drafting, tenantIds)
   if (rated.length > 0) await tx.billing.insertCharges(rated)
   await tx.billing.addProgress({ month: period.month, count: tenantIds.length })

@@ -72,7 +72,8 @@ export interface BillingStore
   lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
   /**
    * Keeps a month in the state and under the decisions that it has until the commit, beside others who do the same: whoever
-   * locks it waits for all of them. Null where the month has no row.
+   * locks it waits for all of them. Its commit is not waited for: what a crash of the server takes back must be found missing
+   * and done again. Null where the month has no row.
    */
   holdPeriod(month: CivilMonth): Promise<Pick<Period, 'state' | 'membersWithoutPopulation'> | null>
   /** Counts that many more tenants as done, of a month that is held. */
@@ -100,8 +101,8 @@ export interface BillingStore
     vintage: number | null
   }): Promise<MemberWeight[]>
   payersOn(day: CivilDate): Promise<PayerOnDay[]>
-  /** Charges have derived ids: inserting a known one changes nothing. Returns how many were new. */
-  insertCharges(charges: readonly NewCharge[]): Promise<number>
+  /** Charges have derived ids, so none can stand twice: a known one, or a row reversed again, fails the transaction. */
+  insertCharges(charges: readonly NewCharge[]): Promise<void>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
   /** The same, summed by all that a check of the month tells apart. */
   chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>

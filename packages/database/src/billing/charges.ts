@@ -21,11 +21,9 @@ const chargesPerCallMax = 5_000
 export function createCharges(context: StoreContext): ChargeMethods {
   return {
     async insertCharges(charges) {
-      let count = 0
       for (let from = 0; from < charges.length; from += chargesPerCallMax) {
-        count += await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
+        await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
       }
-      return count
     },
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
@@ -65,9 +63,9 @@ export function createCharges(context: StoreContext): ChargeMethods {
   }
 }
 
-function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<number> {
+async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<void> {
   const corrections = charges.map(({ correction }) => correction)
-  return sql.affected`
+  await sql`
     INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
                         estimated_seconds, unit_price_micros, amount_micros, booked_at, origin_month, correction_id,
                         correction_part, corrects_charge_id, explanation)
@@ -89,8 +87,7 @@ function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Prom
              ${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[],
              ${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[],
              ${plainArray(corrections.map((correction) => correction?.correctsChargeId ?? null))}::uuid[]),
-      json_array_elements(${json(charges.map(({ explanation }) => explanation))}::json)) AS charge
-    ON CONFLICT DO NOTHING`
+      json_array_elements(${json(charges.map(({ explanation }) => explanation))}::json)) AS charge`
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */

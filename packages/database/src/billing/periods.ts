@@ -34,7 +34,10 @@ export function createPeriods(context: StoreContext): PeriodMethods {
 
     async holdPeriod(month) {
       // Progress is written at the end: the table's lock for it, taken first, meets nobody who waits for the row.
-      await sql`LOCK TABLE period IN ROW EXCLUSIVE MODE`
+      await sql.send`LOCK TABLE period IN ROW EXCLUSIVE MODE`
+      // A step that the server loses when it crashes is done again, and the month's last commit waits for the disk, and so for
+      // all before it.
+      await sql.send`SELECT set_config('synchronous_commit', 'off', true)`
       const [held] = await sql<Pick<Period, 'state' | 'membersWithoutPopulation'>>`
         SELECT state, members_without_population AS "membersWithoutPopulation"
           FROM period WHERE month = ${month} FOR KEY SHARE`

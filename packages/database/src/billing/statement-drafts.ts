@@ -107,9 +107,11 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
                          ${lines.map(({ unitPriceText }) => unitPriceText)}::text[],
                          ${plainArray(lines.map(({ amountCents }) => amountCents))}::bigint[],
                          ${plainArray(lines.map(({ carriedFrom }) => carriedFrom))}::text[])`
+  const takeUps = ofEach(({ takesUp }) => takesUp.map((month) => ({ month })))
+  if (takeUps.length === 0) return
   await sql`
     INSERT INTO statement_take_up (tenant_id, statement_id, month)
-    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ takesUp }) => takesUp.map((month) => ({ month }))))})
+    SELECT * FROM jsonb_to_recordset(${json(takeUps)})
         AS carried ("tenantId" uuid, "statementId" uuid, month text)`
 }
 

@@ -1,0 +1,20 @@
+import { once } from 'node:events'
+import { openHouse } from '../../journeys/use-cases/house.ts'
+import { callOf, finance } from '../actors.ts'
+import type { ClosingOrder, ClosingReport } from './closing-process.ts'
+
+const [order] = (await once(process, 'message')) as [ClosingOrder]
+const { database, clockIso, month } = order
+const house = await openHouse(clockIso, { attachTo: database, poolSizeMax: 8 })
+const startedAt = performance.now()
+await house.api.closePeriod({ month }, callOf(finance))
+for (;;) {
+  const outcome = await house.jobs['close-period']({ month })
+  if (outcome.kind === 'done') break
+  await new Promise((resolve) => setTimeout(resolve, outcome.delayMs))
+}
+const seconds = (performance.now() - startedAt) / 1_000
+const peakMiB = Math.round(process.resourceUsage().maxRSS / 1_024)
+await house.close()
+process.send?.({ seconds, peakMiB } satisfies ClosingReport)
+process.disconnect()
