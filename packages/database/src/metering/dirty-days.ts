@@ -1,5 +1,5 @@
 import type { Reading } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { addDays, type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import type { ReadingColumns, Series } from './reading-columns.ts'
@@ -17,7 +17,7 @@ export interface DirtyDay extends Series {
  * months of all these days; those of a month that is not open stay as they were rated.
  */
 export async function markDirty(
-  { sql }: StoreContext,
+  context: StoreContext,
   touched: {
     readonly columns: ReadingColumns
     readonly readings: readonly Reading[]
@@ -26,6 +26,7 @@ export async function markDirty(
     readonly timeZone: string
   },
 ): Promise<void> {
+  const { sql } = context
   const { columns, readings, known, timeZone } = touched
   const days = new Map<string, { number: number; day: CivilDate }>()
   const dayOf = createDayOf(timeZone)
@@ -38,21 +39,53 @@ export async function markDirty(
     last = { number, day }
     days.set(`${number} ${day}`, last)
   }
-  const own = [...days.values()]
+  const marks = marksOf([...days.values()])
+  const open = new Set(await openDays(context, [...marks.keys()]))
+  const byDay = [...marks].filter(([day]) => open.has(day)).sort(([left], [right]) => (left < right ? -1 : 1))
+  const inOrder = byDay.flatMap(([, ofDay], index) =>
+    [...ofDay].sort(([left], [right]) => left - right).map(([number, widens]) => ({ index: index + 1, number, widens })),
+  )
+  if (inOrder.length === 0) return
+  // In the order in which they are sent: sorting and grouping as many keys here took half of the time of a call.
   await sql`
     INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
-    SELECT series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift, bool_or(shift = 0)
-      FROM unnest(${plainArray(own.map(({ number }) => number))}::integer[],
-                  ${plainArray(own.map(({ day }) => day))}::date[]) AS own (series, day)
+    SELECT series.tenant_id, series.meter, series.resource_id, series.offer_id,
+           (${plainArray(byDay.map(([day]) => day))}::date[])[mark.day], mark.widens
+      FROM unnest(${plainArray(inOrder.map(({ index }) => index))}::integer[],
+                  ${plainArray(inOrder.map(({ number }) => number))}::integer[],
+                  ${plainArray(inOrder.map(({ widens }) => (widens ? 't' : 'f')))}::boolean[]) WITH ORDINALITY
+           AS mark (day, series, widens, position)
       JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
                   ${columns.offerIds}::uuid[]) WITH ORDINALITY
-           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = own.series
-     CROSS JOIN generate_series(-1, 1) AS shift
-     WHERE to_char(own.day + shift, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')
-     GROUP BY series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift
-     ORDER BY own.day + shift, series.tenant_id, series.meter, series.resource_id, series.offer_id
+           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = mark.series
+     ORDER BY mark.position
     ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
       WHERE excluded.widens AND NOT known.widens`
+}
+
+/** By day, the numbers of the series that are marked, and whether a reading of that very day came. */
+type Marks = Map<CivilDate, Map<number, boolean>>
+
+/** Each day and its neighbours. */
+function marksOf(own: readonly { readonly number: number; readonly day: CivilDate }[]): Marks {
+  const marks: Marks = new Map()
+  for (const [day, ofDay] of Map.groupBy(own, ({ day }) => day)) {
+    for (const shift of [-1, 0, 1]) {
+      const shifted = addDays(day, shift)
+      const standing = marks.get(shifted) ?? new Map<number, boolean>()
+      for (const { number } of ofDay) standing.set(number, shift === 0 || standing.get(number) === true)
+      marks.set(shifted, standing)
+    }
+  }
+  return marks
+}
+
+/** Those of these days whose month is open, known or not. */
+async function openDays({ sql }: StoreContext, days: readonly CivilDate[]): Promise<CivilDate[]> {
+  const rows = await sql<{ day: CivilDate }>`
+    SELECT day FROM unnest(${plainArray(days)}::date[]) AS day
+     WHERE to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')`
+  return rows.map(({ day }) => day)
 }
 
 /** The civil day of an instant; a call names each of its few instants thousands of times. */
