@@ -1,5 +1,5 @@
 import type { Reading } from '@grenier/contracts'
-import { addDays, type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import type { ReadingColumns, Series } from './reading-columns.ts'
@@ -10,15 +10,18 @@ export interface DirtyDay extends Series {
   readonly widens: boolean
 }
 
+/** Batches whose marks become days at once. */
+const unfoldedAtOnceMax = 4
+
 /**
- * Marks the days that new readings touch: each its own and its neighbours, since a value holds across midnight. A mark that
- * stands is locked, not written again: whoever computes that day at this moment finds it again later, with these
- * readings. Marks are taken in key order, so that two calls never wait for each other in a circle. The caller holds the
- * months of all these days; those of a month that is not open stay as they were rated.
+ * Notes the days that new readings touch, beside them: each its own; its neighbours follow when the marks are unfolded,
+ * since a value holds across midnight. The caller holds the months of all these days; those of a month that is not open
+ * stay as they were rated.
  */
-export async function markDirty(
+export async function noteMarks(
   context: StoreContext,
   touched: {
+    readonly batchId: string
     readonly columns: ReadingColumns
     readonly readings: readonly Reading[]
     /** Indexes of the readings that were known before. */
@@ -26,8 +29,26 @@ export async function markDirty(
     readonly timeZone: string
   },
 ): Promise<void> {
-  const { sql } = context
-  const { columns, readings, known, timeZone } = touched
+  const { batchId } = touched
+  const own = daysOfSeries(touched)
+  const series = own.map(({ number }) => touched.columns.series[number - 1]).filter((one) => one !== undefined)
+  const openDays = await openDaysAround(context, new Set(own.map(({ day }) => day)))
+  if (openDays.length === 0) return
+  await context.sql.send`
+    INSERT INTO marked_batch (batch_id, tenant_ids, meters, resource_ids, offer_ids, days, open_days)
+    VALUES (${batchId}, ${plainArray(series.map(({ tenantId }) => tenantId))}::uuid[],
+            ${plainArray(series.map(({ meter }) => meter))}::text[], ${series.map(({ resourceId }) => resourceId)}::text[],
+            ${plainArray(series.map(({ offerId }) => offerId))}::uuid[], ${plainArray(own.map(({ day }) => day))}::date[],
+            ${plainArray(openDays)}::date[])`
+}
+
+/** Each series, by its number, with each civil day of its new readings, once. */
+function daysOfSeries({
+  columns,
+  readings,
+  known,
+  timeZone,
+}: Omit<Parameters<typeof noteMarks>[1], 'batchId'>): { number: number; day: CivilDate }[] {
   const days = new Map<string, { number: number; day: CivilDate }>()
   const dayOf = createDayOf(timeZone)
   let last: { number: number; day: CivilDate } | null = null
@@ -39,53 +60,43 @@ export async function markDirty(
     last = { number, day }
     days.set(`${number} ${day}`, last)
   }
-  const marks = marksOf([...days.values()])
-  const open = new Set(await openDays(context, [...marks.keys()]))
-  const byDay = [...marks].filter(([day]) => open.has(day)).sort(([left], [right]) => (left < right ? -1 : 1))
-  const inOrder = byDay.flatMap(([, ofDay], index) =>
-    [...ofDay].sort(([left], [right]) => left - right).map(([number, widens]) => ({ index: index + 1, number, widens })),
-  )
-  if (inOrder.length === 0) return
-  // In the order in which they are sent: sorting and grouping as many keys here took half of the time of a call.
-  await sql`
-    INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
-    SELECT series.tenant_id, series.meter, series.resource_id, series.offer_id,
-           (${plainArray(byDay.map(([day]) => day))}::date[])[mark.day], mark.widens
-      FROM unnest(${plainArray(inOrder.map(({ index }) => index))}::integer[],
-                  ${plainArray(inOrder.map(({ number }) => number))}::integer[],
-                  ${plainArray(inOrder.map(({ widens }) => (widens ? 't' : 'f')))}::boolean[]) WITH ORDINALITY
-           AS mark (day, series, widens, position)
-      JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
-                  ${columns.offerIds}::uuid[]) WITH ORDINALITY
-           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = mark.series
-     ORDER BY mark.position
-    ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
-      WHERE excluded.widens AND NOT known.widens`
+  return [...days.values()]
 }
 
-/** By day, the numbers of the series that are marked, and whether a reading of that very day came. */
-type Marks = Map<CivilDate, Map<number, boolean>>
-
-/** Each day and its neighbours. */
-function marksOf(own: readonly { readonly number: number; readonly day: CivilDate }[]): Marks {
-  const marks: Marks = new Map()
-  for (const [day, ofDay] of Map.groupBy(own, ({ day }) => day)) {
-    for (const shift of [-1, 0, 1]) {
-      const shifted = addDays(day, shift)
-      const standing = marks.get(shifted) ?? new Map<number, boolean>()
-      for (const { number } of ofDay) standing.set(number, shift === 0 || standing.get(number) === true)
-      marks.set(shifted, standing)
-    }
-  }
-  return marks
-}
-
-/** Those of these days whose month is open, known or not. */
-async function openDays({ sql }: StoreContext, days: readonly CivilDate[]): Promise<CivilDate[]> {
+/** These days and their neighbours, as far as their month is open, known or not. */
+async function openDaysAround({ sql }: StoreContext, days: ReadonlySet<CivilDate>): Promise<CivilDate[]> {
   const rows = await sql<{ day: CivilDate }>`
-    SELECT day FROM unnest(${plainArray(days)}::date[]) AS day
-     WHERE to_char(day, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')`
+    SELECT DISTINCT own.day + shift AS day
+      FROM unnest(${plainArray(days)}::date[]) AS own (day) CROSS JOIN generate_series(-1, 1) AS shift
+     WHERE to_char(own.day + shift, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')`
   return rows.map(({ day }) => day)
+}
+
+/**
+ * Turns what a few calls noted into marked days; returns of how many calls. A mark that stands is locked, not written
+ * again: whoever computes that day at this moment finds it again later, with these readings. Marks are taken in key order,
+ * so that two never wait for each other in a circle.
+ */
+export function unfoldMarks({ sql }: StoreContext): Promise<number> {
+  return sql.affected`
+    WITH unfolded AS (
+      DELETE FROM marked_batch WHERE batch_id IN (
+        SELECT batch_id FROM marked_batch ORDER BY batch_id LIMIT ${unfoldedAtOnceMax} FOR UPDATE SKIP LOCKED)
+      RETURNING *
+    ), marked AS (
+      INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
+      SELECT own.tenant_id, own.meter, own.resource_id, own.offer_id, own.day + shift, bool_or(shift = 0)
+        FROM unfolded
+       CROSS JOIN LATERAL unnest(tenant_ids, meters, resource_ids, offer_ids, days)
+             AS own (tenant_id, meter, resource_id, offer_id, day)
+       CROSS JOIN generate_series(-1, 1) AS shift
+       WHERE own.day + shift = ANY (unfolded.open_days)
+       GROUP BY own.tenant_id, own.meter, own.resource_id, own.offer_id, own.day + shift
+       ORDER BY own.day + shift, own.tenant_id, own.meter, own.resource_id, own.offer_id
+      ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
+        WHERE excluded.widens AND NOT known.widens
+    )
+    SELECT FROM unfolded`
 }
 
 /** The civil day of an instant; a call names each of its few instants thousands of times. */
