@@ -119,11 +119,14 @@ describe('rows that are written together', () => {
       { charge_id: idOf(51, 5), payer_tenant_id: ids.tenant(2) },
       'statement_charge_tenant_id_charge_id_known',
     ],
-  ])('of %s (%#) are refused, all of them, where one names what there is not', async (table, rows, change, constraint) => {
-    const { rows: before } = await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)
-    await expect(writeAlso(table, { ...rows, change })).rejects.toMatchObject({ code: '23503', constraint })
-    expect((await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)).rows).toEqual(before)
-  })
+  ])(
+    'of %s (%#) are refused, all of them, where one names what there is not',
+    async (...[table, rows, change, constraint]) => {
+      const { rows: before } = await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)
+      await expect(writeAlso(table, { ...rows, change })).rejects.toMatchObject({ code: '23503', constraint })
+      expect((await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)).rows).toEqual(before)
+    },
+  )
 
   test('of another payer’s statement are refused', async () => {
     const taking = admin.query(

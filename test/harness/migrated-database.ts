@@ -26,15 +26,32 @@ export interface MigratedDatabase extends DatabaseAddress {
  * A migrated, empty database of its own for one test file. Migrations run once per server, into a template; each file
  * gets a copy of it, which takes a fraction of a second.
  */
-export async function createMigratedDatabase(serverUrl = inject('postgresAdminUrl')): Promise<MigratedDatabase> {
+export function createMigratedDatabase(serverUrl = inject('postgresAdminUrl')): Promise<MigratedDatabase> {
+  return createFrom(serverUrl, async (admin) => {
+    const templateName = await templateNameOf()
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [templateName])
+    if (rowCount === 0) await makeTemplate(serverUrl, templateName)
+    return templateName
+  })
+}
+
+/** All that stands in a database that nobody is connected to, in another one. */
+export function copyDatabase(
+  source: DatabaseAddress,
+  serverUrl = inject('postgresAdminUrl'),
+): Promise<MigratedDatabase> {
+  return createFrom(serverUrl, async () => source.name)
+}
+
+async function createFrom(
+  serverUrl: string,
+  templateFor: (admin: Client) => Promise<string>,
+): Promise<MigratedDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  const templateName = await templateNameOf()
   await withAdmin(serverUrl, async (admin) => {
     // Copying a template and making it both want it unused: one after the other, on the whole server.
     await admin.query('SELECT pg_advisory_lock($1)', [templateLock])
-    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [templateName])
-    if (rowCount === 0) await makeTemplate(serverUrl, templateName)
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`)
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await templateFor(admin)}`)
   })
   const adminUrl = urlOf(serverUrl, name)
   const passwords = {

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { CivilMonth } from '@grenier/quota-billing'
 import type { DatabaseAddress } from '../migrated-database.ts'
@@ -18,22 +18,32 @@ export interface ClosingReport {
 }
 
 /** A process of its own that closes a month, as a worker does, and nothing else. */
-export function startClosing(order: ClosingOrder): ChildProcess {
-  const child = fork(new URL('./main.ts', import.meta.url), { execArgv: [] })
-  child.send(order)
-  return child
+export interface ClosingProcess {
+  /** It has opened its database and starts. */
+  readonly begun: Promise<unknown>
+  /** What it tells at its end; null when it was killed. @throws Error when it failed. */
+  readonly ended: Promise<ClosingReport | null>
+  kill(): void
 }
 
-/** Closes a month in a process of its own. @throws Error when it fails or is killed. */
+export function startClosing(order: ClosingOrder): ClosingProcess {
+  const child = fork(new URL('./main.ts', import.meta.url), { execArgv: [] })
+  let report: ClosingReport | null = null
+  child.on('message', (message) => {
+    if (message !== 'begun') report = message as ClosingReport
+  })
+  const begun = once(child, 'message')
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the closing process ended by ${code ?? signal}`)
+    return report
+  })
+  child.send(order)
+  return { begun: Promise.race([begun, ended]), ended, kill: () => child.kill('SIGKILL') }
+}
+
+/** Closes a month in a process of its own. @throws Error when it ends without having done so. */
 export async function closeApart(order: ClosingOrder): Promise<ClosingReport> {
-  const child = startClosing(order)
-  const ended = once(child, 'exit')
-  const [report] = await Promise.race([
-    once(child, 'message'),
-    ended.then(([code, signal]) => {
-      throw new Error(`the closing process ended by ${code ?? signal} without a report`)
-    }),
-  ])
-  await ended
-  return report as ClosingReport
+  const report = await startClosing(order).ended
+  if (report === null) throw new Error('the closing process was killed')
+  return report
 }

@@ -6,6 +6,7 @@ import type { ClosingOrder, ClosingReport } from './closing-process.ts'
 const [order] = (await once(process, 'message')) as [ClosingOrder]
 const { database, clockIso, month } = order
 const house = await openHouse(clockIso, { attachTo: database, poolSizeMax: 8 })
+process.send?.('begun')
 const startedAt = performance.now()
 await house.api.closePeriod({ month }, callOf(finance))
 for (;;) {
