@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { Problem } from '@grenier/control-plane/ports'
 import { openHouse } from '../../journeys/use-cases/house.ts'
 import { callOf, finance } from '../actors.ts'
 import type { ClosingOrder, ClosingReport } from './closing-process.ts'
@@ -8,7 +9,10 @@ const { database, clockIso, month } = order
 const house = await openHouse(clockIso, { attachTo: database, poolSizeMax: 8 })
 process.send?.('begun')
 const startedAt = performance.now()
-await house.api.closePeriod({ month }, callOf(finance))
+await house.api.closePeriod({ month }, callOf(finance)).catch((error: unknown) => {
+  // Another process, killed since, had done it all.
+  if (!(error instanceof Problem) || error.code !== 'period-closed') throw error
+})
 for (;;) {
   const outcome = await house.jobs['close-period']({ month })
   if (outcome.kind === 'done') break
