@@ -40,7 +40,12 @@ export {
   secondOperator,
 } from '../../harness/actors.ts'
 
-import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
+import {
+  attachDatabase,
+  createMigratedDatabase,
+  type DatabaseAddress,
+  type MigratedDatabase,
+} from '../../harness/migrated-database.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
 export interface House {
@@ -265,19 +270,22 @@ export async function openHouse(
   clockIso: string,
   {
     serverUrl,
+    attachTo,
     poolSizeMax = 5,
     gateway,
     installation = {},
     escrow = null,
   }: {
     serverUrl?: string
+    /** A database that stands already, instead of a new one. */
+    attachTo?: DatabaseAddress
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
     escrow?: EscrowBox | null
   } = {},
 ): Promise<House> {
-  const database = await createMigratedDatabase(serverUrl)
+  const database = attachTo === undefined ? await createMigratedDatabase(serverUrl) : attachDatabase(attachTo)
   const opened = database.open({ poolSizeMax })
   await opened.ping()
   let now = instantFromIso(clockIso)
