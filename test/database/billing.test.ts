@@ -186,8 +186,10 @@ describe('a month', () => {
       inPlatform((tx) => tx.billing.lockPeriod({ id: idOf(54, number), month, periodStart, periodEnd }))
     const [first, second] = await Promise.all([lock(1), lock(2)])
     expect(first).toEqual(second)
-    expect(await inPlatform((tx) => tx.billing.insertCharges([chargeOf(1, 1_005_000n), chargeOf(2, 5_000n)]))).toBe(2)
-    expect(await inPlatform((tx) => tx.billing.insertCharges([chargeOf(2, 5_000n), chargeOf(3, -10_000n)]))).toBe(1)
+    await inPlatform((tx) => tx.billing.insertCharges([chargeOf(1, 1_005_000n), chargeOf(2, 5_000n)]))
+    const known = inPlatform((tx) => tx.billing.insertCharges([chargeOf(2, 5_000n), chargeOf(3, -10_000n)]))
+    await expect(known).rejects.toMatchObject({ constraint: 'charge_pkey' })
+    await inPlatform((tx) => tx.billing.insertCharges([chargeOf(3, -10_000n)]))
     const check = { name: 'statements-equal-charges', holds: false, leftMicros: 0n, rightMicros: 1_000_000n }
     await inPlatform((tx) =>
       tx.billing.savePeriod({
@@ -215,9 +217,8 @@ describe('a month', () => {
     const march = civilMonth('2026-03')
     const many = Array.from({ length: 10_001 }, (_, index) => ({ ...chargeOf(1_000 + index, 1n), month: march }))
     const writing = inPlatform(async (tx) => {
-      expect(await tx.billing.insertCharges([])).toBe(0)
-      expect(await tx.billing.insertCharges(many)).toBe(10_001)
-      expect(await tx.billing.insertCharges(many)).toBe(0)
+      await tx.billing.insertCharges([])
+      await tx.billing.insertCharges(many)
       const [last] = (await tx.billing.chargesAbout(march)).slice(-1)
       expect(last?.id).toBe(many.at(-1)?.id)
       throw new Error('undone')

@@ -7,12 +7,16 @@ import { inject } from 'vitest'
 
 const templateLock = 7_105_201
 
-export interface MigratedDatabase {
+/** Where a database is: all that another process needs to open it too. */
+export interface DatabaseAddress {
   readonly name: string
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
   /** One login per scope, as production has them. */
   readonly urls: { readonly tenant: string; readonly platform: string; readonly relay: string; readonly queue: string }
+}
+
+export interface MigratedDatabase extends DatabaseAddress {
   /** Opens the stores; what is open is closed by `drop`. */
   open(options?: { now?: () => Instant; timeZone?: string; poolSizeMax?: number }): Database
   drop(): Promise<void>
@@ -22,15 +26,32 @@ export interface MigratedDatabase {
  * A migrated, empty database of its own for one test file. Migrations run once per server, into a template; each file
  * gets a copy of it, which takes a fraction of a second.
  */
-export async function createMigratedDatabase(serverUrl = inject('postgresAdminUrl')): Promise<MigratedDatabase> {
+export function createMigratedDatabase(serverUrl = inject('postgresAdminUrl')): Promise<MigratedDatabase> {
+  return createFrom(serverUrl, async (admin) => {
+    const templateName = await templateNameOf()
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [templateName])
+    if (rowCount === 0) await makeTemplate(serverUrl, templateName)
+    return templateName
+  })
+}
+
+/** All that stands in a database that nobody is connected to, in another one. */
+export function copyDatabase(
+  source: DatabaseAddress,
+  serverUrl = inject('postgresAdminUrl'),
+): Promise<MigratedDatabase> {
+  return createFrom(serverUrl, async () => source.name)
+}
+
+async function createFrom(
+  serverUrl: string,
+  templateFor: (admin: Client) => Promise<string>,
+): Promise<MigratedDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  const templateName = await templateNameOf()
   await withAdmin(serverUrl, async (admin) => {
     // Copying a template and making it both want it unused: one after the other, on the whole server.
     await admin.query('SELECT pg_advisory_lock($1)', [templateLock])
-    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [templateName])
-    if (rowCount === 0) await makeTemplate(serverUrl, templateName)
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`)
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await templateFor(admin)}`)
   })
   const adminUrl = urlOf(serverUrl, name)
   const passwords = {
@@ -40,6 +61,21 @@ export async function createMigratedDatabase(serverUrl = inject('postgresAdminUr
     queue: 'queue-secret',
   }
   const urls = await ensureLogins({ adminUrl, passwords })
+  const attached = attachDatabase({ name, adminUrl, urls })
+  return {
+    ...attached,
+    drop: async () => {
+      await attached.drop()
+      await withAdmin(serverUrl, async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}`)
+      })
+    },
+  }
+}
+
+/** A database that another process made and will drop: here `drop` only closes what was opened of it. */
+export function attachDatabase({ name, adminUrl, urls }: DatabaseAddress): MigratedDatabase {
   const opened: Database[] = []
   return {
     name,
@@ -58,10 +94,6 @@ export async function createMigratedDatabase(serverUrl = inject('postgresAdminUr
     },
     drop: async () => {
       await Promise.all(opened.map((database) => database.close()))
-      await withAdmin(serverUrl, async (admin) => {
-        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}`)
-      })
     },
   }
 }

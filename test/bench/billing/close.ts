@@ -1,8 +1,8 @@
-import type { CivilMonth } from '@grenier/quota-billing'
 import type { Client } from 'pg'
 import { callOf, finance } from '../../harness/actors.ts'
+import { type ClosingReport, closeApart } from '../../harness/closing/closing-process.ts'
 import type { House } from '../../journeys/use-cases/house.ts'
-import { month } from './month.ts'
+import { afterMonthIso, month } from './month.ts'
 
 export interface CloseFigures {
   readonly tenants: number
@@ -14,8 +14,6 @@ export interface CloseFigures {
   readonly peakMiB: number
   readonly charges: number
 }
-
-const memoryEveryMs = 20
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
@@ -34,29 +32,12 @@ async function aggregate(admin: Client): Promise<void> {
   )
 }
 
-/** Runs `work` and tells the most resident memory that this process had meanwhile, in MiB. */
-async function peakMiBOf(work: () => Promise<void>): Promise<number> {
-  let peakBytes = process.memoryUsage().rss
-  const timer = setInterval(() => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage().rss)
-  }, memoryEveryMs)
-  try {
-    await work()
-  } finally {
-    clearInterval(timer)
-  }
-  return Math.round(Math.max(peakBytes, process.memoryUsage().rss) / 2 ** 20)
-}
-
-async function close({ api, jobs }: House, closed: CivilMonth): Promise<void> {
-  await api.closePeriod({ month: closed }, callOf(finance))
-  for (;;) {
-    const outcome = await jobs['close-period']({ month: closed })
-    if (outcome.kind === 'done') break
-    await new Promise((resolve) => setTimeout(resolve, outcome.delayMs))
-  }
-  const period = await api.getPeriod({ month: closed }, callOf(finance))
+/** In a process of its own: what this one holds of the members and of what it measured before is nothing of the closing. */
+async function close({ api, database: { name, adminUrl, urls } }: House): Promise<ClosingReport> {
+  const report = await closeApart({ database: { name, adminUrl, urls }, clockIso: afterMonthIso, month })
+  const period = await api.getPeriod({ month }, callOf(finance))
   if (period.state !== 'closed') throw new Error(`the month is ${period.state}, blocked by ${period.blockedBy}`)
+  return report
 }
 
 /** Closes the prepared month, one aggregate before and one after: what the machine does meanwhile meets both. */
@@ -69,10 +50,7 @@ export async function benchClose(
   await admin.query('VACUUM ANALYZE')
   await aggregate(admin)
   const before = await secondsOf(() => aggregate(admin))
-  let seconds = 0
-  const peakMiB = await peakMiBOf(async () => {
-    seconds = await secondsOf(() => close(house, month))
-  })
+  const { seconds, peakMiB } = await close(house)
   const after = await secondsOf(() => aggregate(admin))
   const aggregateSeconds = (before + after) / 2
   const { rows } = await admin.query<{ charges: string }>('SELECT count(*) AS charges FROM charge')

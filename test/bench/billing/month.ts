@@ -91,8 +91,8 @@ export async function prepareMembers(house: House, tenants: number): Promise<Reg
 }
 
 /**
- * Writes every hour's readings of every member where collectors would have brought them, and marks their days, as the call
- * does. In SQL: bringing them is measured by itself. Returns how many.
+ * Writes every hour's readings of every member where collectors would have brought them, and marks their days, as
+ * computing usage does. In SQL: bringing them is measured by itself. Returns how many.
  */
 export async function writeReadings(admin: Client, { block, backup }: Region): Promise<number> {
   const offerIds = { block: block.id, backup: backup.id }

@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
+import {
+  type ApiUseCases,
+  createApiUseCases,
+  createJobUseCases,
+  type JobPorts,
+  type JobUseCases,
+} from '@grenier/control-plane'
 import type {
   ClusterFacts,
   ClusterGateway,
@@ -19,7 +25,7 @@ import type {
   TenantBlueprint,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
-import { createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
@@ -34,13 +40,20 @@ export {
   secondOperator,
 } from '../../harness/actors.ts'
 
-import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
+import {
+  attachDatabase,
+  createMigratedDatabase,
+  type DatabaseAddress,
+  type MigratedDatabase,
+} from '../../harness/migrated-database.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
 export interface House {
   readonly database: MigratedDatabase
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
+  /** What they are made of, for reading what no use case of theirs gives. */
+  readonly ports: JobPorts
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
@@ -257,19 +270,22 @@ export async function openHouse(
   clockIso: string,
   {
     serverUrl,
+    attachTo,
     poolSizeMax = 5,
     gateway,
     installation = {},
     escrow = null,
   }: {
     serverUrl?: string
+    /** A database that stands already, instead of a new one. */
+    attachTo?: DatabaseAddress
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
     escrow?: EscrowBox | null
   } = {},
 ): Promise<House> {
-  const database = await createMigratedDatabase(serverUrl)
+  const database = attachTo === undefined ? await createMigratedDatabase(serverUrl) : attachDatabase(attachTo)
   const opened = database.open({ poolSizeMax })
   await opened.ping()
   let now = instantFromIso(clockIso)
@@ -296,6 +312,7 @@ export async function openHouse(
     secretBox,
     escrow,
     documentSigner: createDocumentSigner(secretBox),
+    checkpointSigner: createCheckpointSigner(secretBox),
     installation: { ...settings, ...installation },
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
@@ -315,6 +332,7 @@ export async function openHouse(
     database,
     api: createApiUseCases(ports),
     jobs: createJobUseCases(ports),
+    ports,
     unitOfWork,
     outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,

@@ -1,28 +1,7 @@
 import type { Period, PeriodCheck } from '@grenier/contracts'
-import { checkPeriod, type PeriodToCheck, sumMicros } from '@grenier/quota-billing'
+import { checkPeriod, sumMicros } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { lastDayOf } from './period-facts.ts'
-
-/** Beneficiaries whose charges are read at once. */
-const beneficiariesPerReadMax = 500
-
-type CheckedCharge = PeriodToCheck['charges'][number]
-
-async function chargesToCheck(
-  tx: Transaction,
-  { month }: Period,
-  beneficiaries: readonly string[],
-): Promise<CheckedCharge[]> {
-  const charges: CheckedCharge[] = []
-  for (let from = 0; from < beneficiaries.length; from += beneficiariesPerReadMax) {
-    const beneficiaryTenantIds = beneficiaries.slice(from, from + beneficiariesPerReadMax)
-    const rows = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
-    charges.push(
-      ...rows.map(({ kind, ruleId, amountMicros, originMonth }) => ({ kind, ruleId, amountMicros, originMonth })),
-    )
-  }
-  return charges
-}
 
 /**
  * Holds a rated month to its equalities, whether its statements are issued or not. The statements' side is summed by the
@@ -31,9 +10,9 @@ async function chargesToCheck(
  */
 export async function checkMonth(tx: Transaction, period: Period): Promise<PeriodCheck[]> {
   const paid = await tx.billing.payersOn(lastDayOf(period.month))
-  const beneficiaries = [...new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))]
+  const beneficiaryTenantIds = [...new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))]
   const sums = await tx.billing.periodSums(period.month)
-  const charges = await chargesToCheck(tx, period, beneficiaries)
+  const charges = await tx.billing.chargeSums({ month: period.month, beneficiaryTenantIds })
   const unseen = sums.chargesMicros - sumMicros(charges)
   const costPools = await tx.billing.costPoolsOf(period.month)
   const results = checkPeriod({

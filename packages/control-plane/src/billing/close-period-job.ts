@@ -1,17 +1,16 @@
-import type { ChargeKind, Period } from '@grenier/contracts'
-import { membershipMs, rateUsage, yearBoundsOf } from '@grenier/quota-billing'
+import type { Period } from '@grenier/contracts'
+import { membershipMs } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
-import { type ChargePlace, ratedRows } from './charge-rows.ts'
+import type { ChargePlace } from './charge-rows.ts'
 import { checkMonth } from './check-month.ts'
 import { draftStatements } from './draft-statements.ts'
 import { daysOf, lacksPopulation, lastDayOf, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
+import type { RatedPeriod } from './rate-tenants.ts'
 import { shareCosts } from './share-costs.ts'
 
-/** Tenants rated in one transaction: what a crash can cost is one such step. */
-const ratedPerStepMax = 200
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
 /** Steps of usage at once: the closing is waited for, and each step keeps one connection busy. */
@@ -19,7 +18,6 @@ const sliceStepsAtOnce = 2
 const othersBusyRetryMs = 200
 
 const done: JobOutcome = { kind: 'done' }
-const sharedKinds: readonly ChargeKind[] = ['shared', 'true-up', 'rounding']
 
 /** Computes every day of the month that still has to be; a retry when another worker holds the last ones. */
 async function completeSlices(ports: ControlPlanePorts, period: Period): Promise<JobOutcome | null> {
@@ -76,50 +74,12 @@ async function block(tx: Transaction, period: Period, blockedBy: string): Promis
 }
 
 /**
- * The step's tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof; what
- * corrects earlier months says nothing of this one.
+ * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand.
+ * False when another run has moved the period on, or somebody decided anew: that call has a job of its own.
  */
-async function unratedOf(tx: Transaction, period: Period, step: readonly string[]): Promise<string[]> {
-  const charges = await tx.billing.chargesOf({ month: period.month, beneficiaryTenantIds: step })
-  const own = charges.filter(({ kind, originMonth }) => !sharedKinds.includes(kind) && originMonth === null)
-  const rated = new Set(own.map(({ tenantId }) => tenantId))
-  return step.filter((tenantId) => !rated.has(tenantId))
-}
-
-interface RatingStep {
-  readonly period: Period
-  readonly facts: PeriodFacts
-  readonly place: ChargePlace
-  readonly timeZone: string
-  readonly from: number
-}
-
-/** Rates one step of tenants; false when another run has moved the period on. */
-async function rateStep(tx: Transaction, { period, facts, place, timeZone, from }: RatingStep): Promise<boolean> {
+async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  // Decided anew meanwhile: that call has a job of its own, with these facts read again.
   if (locked === null || locked.membersWithoutPopulation !== period.membersWithoutPopulation) return false
-  const step = facts.tenantIds.slice(from, from + ratedPerStepMax)
-  const tenantIds = await unratedOf(tx, period, step)
-  const { charges } = rateUsage({
-    tariff: facts.tariff,
-    usage: tenantIds.flatMap((tenantId) => facts.usageOf.get(tenantId) ?? []),
-    members: tenantIds.flatMap((tenantId) => facts.memberOf.get(tenantId) ?? []),
-    periodStart: period.periodStart,
-    periodEnd: period.periodEnd,
-    ...yearBoundsOf(period.month, timeZone),
-  })
-  const rows = ratedRows(charges, facts.tariff, place)
-  if (rows.length > 0) await tx.billing.insertCharges(rows)
-  const progressTotal = facts.tenantIds.length
-  await changePeriod(tx, locked, { progressDone: from + step.length, progressTotal })
-  return true
-}
-
-/** Splits the shared costs, or names what stands in the way; false when nothing more is to be done. */
-async function shareStep(tx: Transaction, { period, facts, place }: Omit<RatingStep, 'from'>): Promise<boolean> {
-  const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null) return false
   const shared = await shareCosts(tx, { period: locked, place, usageOf: facts.usageOf })
   if (shared.kind === 'blocked') {
     await changePeriod(tx, locked, { blockedBy: shared.fault })
@@ -127,6 +87,7 @@ async function shareStep(tx: Transaction, { period, facts, place }: Omit<RatingS
   }
   if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
   await tx.billing.insertCostSharings(shared.sharings)
+  await changePeriod(tx, locked, { progressTotal: facts.tenantIds.length })
   return true
 }
 
@@ -138,9 +99,9 @@ async function finish(tx: Transaction, period: Period): Promise<void> {
 }
 
 /**
- * Closes a month: completes its usage, rates every tenant by the tariff in force on its first day, splits its shared costs,
+ * Closes a month: completes its usage, splits its shared costs, rates every tenant by the tariff in force on its first day,
  * composes the statements of its payers, which wait for their numbers, and carries what is under the recovery threshold.
- * Steps of tenants commit with their progress, and ids of charges are derived, so it goes on where a crash left it and
+ * Steps of payers commit with their progress, and ids of charges are derived, so it goes on where a crash left it and
  * running it twice changes nothing. `blockedBy` says what a person must do first, before anything is posted:
  * `tariff-missing`, `population-missing`, `population-mixed`, `key-without-weight`, `payer-missing`; asking for the closing again then starts
  * it again.
@@ -158,13 +119,9 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
       await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
       return done
     }
-    const rating = { period, facts, place, timeZone: installation.timeZone }
-    for (let from = 0; from < facts.tenantIds.length; from += ratedPerStepMax) {
-      const going = await unitOfWork.transact({ kind: 'platform' }, (tx) => rateStep(tx, { ...rating, from }))
-      if (!going) return done
-    }
-    if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => shareStep(tx, rating)))) return done
-    if (!(await draftStatements(ports, period, 'closing'))) return done
+    const rating: RatedPeriod = { period, facts, place, timeZone: installation.timeZone }
+    if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating)))) return done
+    if (!(await draftStatements(ports, rating))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done
   }

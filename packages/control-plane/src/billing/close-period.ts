@@ -14,8 +14,8 @@ function decisionsOf(command: Command<'closePeriod'>, before: Period) {
   const { costsWithoutWeight = before.costsWithoutWeight } = command
   const differs =
     membersWithoutPopulation !== before.membersWithoutPopulation || costsWithoutWeight !== before.costsWithoutWeight
-  // Some are rated by the earlier decision, and are not rated again.
-  if (differs && before.progressDone > 0) throw new Problem('period-rating-begun', { month: before.month })
+  // Costs are split and some may be rated by the earlier decision, and are not rated again.
+  if (differs && before.progressTotal > 0) throw new Problem('period-rating-begun', { month: before.month })
   return { membersWithoutPopulation, costsWithoutWeight }
 }
 

@@ -1,24 +1,29 @@
-import type { ChargeRow, Period, PeriodState } from '@grenier/contracts'
+import type { ChargeRow, Period } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
-import { lockPeriodIn } from './period-state.ts'
+import type { NewCharge } from './ports.ts'
+import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
-/** Payers whose statements are composed in one transaction: what a crash can cost is one such step. */
-const draftedPerStepMax = 200
+/** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
+const payersPerStepMax = 200
+/** Steps at once, each keeping one connection busy: while one is written, the next is rated and composed. */
+const lanes = 4
 
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly PayerToState[]>
 
-interface Drafting extends Omit<StatedMonth, 'draftedAt' | 'vatOf'> {
+interface Drafting extends Omit<StatedMonth, 'draftedAt' | 'vatOf'>, RatedPeriod {
   readonly payers: Payers
   /** By the payer of the original. */
   readonly credits: ReadonlyMap<string, readonly CreditToDraft[]>
+  /** Charges that stand on a credit, and so on no other statement. */
+  readonly creditedIds: ReadonlySet<string>
 }
 
 /** The step's payers, and the VAT of their charges. */
@@ -47,63 +52,100 @@ async function simulatedUse(
   return (charge) => simulated.has(keyOf({ tenantId: charge.tenantId, month: usedMonthOf(charge) }))
 }
 
+interface StepCharges {
+  /** Of the month, stored or not, and on no statement yet. */
+  readonly open: readonly ChargeRow[]
+  /** Those of them that are not stored yet. */
+  readonly rated: readonly NewCharge[]
+}
+
+/** What these tenants owe of the month: what stands already, costs shared with them among it, and what they are rated now. */
+async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<StepCharges> {
+  const { month } = drafting.period
+  const stored = await tx.billing.chargesOf({ month, beneficiaryTenantIds: tenantIds })
+  const rated = rateTenants(drafting, tenantIds, stored)
+  const standing = stored.filter(
+    ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
+  )
+  const open = [...standing, ...rated.map((charge) => ({ ...charge, statementId: null }))]
+  return { open, rated }
+}
+
 /** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */
 async function payersToDraft(
   { installation }: ControlPlanePorts,
   tx: Transaction,
-  { period, payers, credits, next }: Drafting & { readonly next: readonly string[] },
+  { drafting, next, open }: { drafting: Drafting; next: readonly string[]; open: readonly ChargeRow[] },
 ): Promise<StepToDraft> {
+  const { period, payers, credits } = drafting
   const { month } = period
-  const paidBy = next.map((payerTenantId) => payers.get(payerTenantId) ?? [])
-  const beneficiaryTenantIds = paidBy.flat().flatMap((one) => (one.isPaying ? [one.beneficiaryTenantId] : []))
-  const charges = await tx.billing.chargesOf({ month, beneficiaryTenantIds })
-  const credited = [...credits.values()].flat()
-  const creditedIds = new Set(credited.flatMap((credit) => credit.charges.map(({ id }) => id)))
-  const open = charges.filter(
-    ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !creditedIds.has(id),
-  )
   const ownOf = Map.groupBy(open, ({ tenantId }) => tenantId)
   const carriedCharges = await tx.billing.openCarriedCharges(next)
   const carriedOf = Map.groupBy(carriedCharges, ({ payerTenantId }) => payerTenantId)
   const givenBack = next.flatMap((payerTenantId) => credits.get(payerTenantId) ?? []).flatMap((one) => one.charges)
   const all = [...open, ...carriedCharges, ...givenBack]
   const isSimulated = await simulatedUse(tx, installation, all)
-  const toDraft = paidBy.flatMap((paid): PayerToDraft[] => {
+  const toDraft = next.flatMap((payerTenantId): PayerToDraft[] => {
+    const paid = payers.get(payerTenantId) ?? []
     const [payer] = paid
     if (payer === undefined) return []
     const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
-    const { payerTenantId } = payer
     const carried = carriedOf.get(payerTenantId) ?? []
     return [{ payer, own, carried, credits: credits.get(payerTenantId) ?? [], isSimulated }]
   })
   return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
 
-async function write(tx: Transaction, composed: readonly Composed[]): Promise<void> {
+async function write(tx: Transaction, composed: readonly Composed[], rated: readonly NewCharge[]): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
   const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
-  if (roundings.length > 0) await tx.billing.insertCharges(roundings)
+  const charges = [...rated, ...roundings]
+  if (charges.length > 0) await tx.billing.insertCharges(charges)
   if (drafts.length > 0) await tx.billing.insertDrafts(drafts)
   if (carries.length > 0) await tx.billing.insertCarries(carries)
 }
 
-/** Composes the statements of these payers that have none yet; false when another run has moved the period on. */
-async function draftStep(
-  ports: ControlPlanePorts,
-  tx: Transaction,
-  { drafting, state, step }: { drafting: Drafting; state: PeriodState; step: readonly string[] },
-): Promise<boolean> {
-  const { period } = drafting
-  if ((await lockPeriodIn(tx, period, state)) === null) return false
-  await tx.billing.lockDrafting()
-  const next = await tx.billing.payersUndrafted({ month: period.month, payers: step })
-  const { toDraft, vatOf } = await payersToDraft(ports, tx, { ...drafting, next })
+/** Holds the month for a step; false when another run has moved it on, or it was decided anew: that call has a job of its own. */
+async function holdClosing(tx: Transaction, { month, membersWithoutPopulation }: Period): Promise<boolean> {
+  const held = await tx.billing.holdPeriod(month)
+  return held?.state === 'closing' && held.membersWithoutPopulation === membersWithoutPopulation
+}
+
+interface Step {
+  readonly drafting: Drafting
+  readonly lane: number
+  readonly payers: readonly string[]
+}
+
+/** Those of a step's payers that have no statement yet: rates those they pay for, and composes what is asked of each. */
+async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step): Promise<boolean> {
+  const { drafting, lane } = step
+  const { period, payers, facts } = drafting
+  if (!(await holdClosing(tx, period))) return false
+  await tx.billing.lockDrafting(lane)
+  const next = await tx.billing.payersUndrafted({ month: period.month, payers: step.payers })
+  const paid = next.flatMap((payerTenantId) => payers.get(payerTenantId) ?? [])
+  const tenantIds = paid.flatMap((one) => (one.isPaying ? [one.beneficiaryTenantId] : []))
+  const { open, rated } = await chargesOfStep(tx, drafting, tenantIds)
+  const { toDraft, vatOf } = await payersToDraft(ports, tx, { drafting, next, open })
   const month = { ...drafting, draftedAt: ports.clock.now(), vatOf }
-  await write(
-    tx,
-    toDraft.flatMap((payer) => composeDrafts(ports, month, payer)),
-  )
+  const composed = toDraft.flatMap((payer) => composeDrafts(ports, month, payer))
+  await write(tx, composed, rated)
+  const rateable = new Set(facts.tenantIds)
+  const count = tenantIds.filter((tenantId) => rateable.has(tenantId)).length
+  await tx.billing.addProgress({ month: period.month, count })
+  return true
+}
+
+/** Rates those whom nobody pays for: they owe nothing, and what says so stands. */
+async function rateUnpaid(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<boolean> {
+  const { period } = drafting
+  if (!(await holdClosing(tx, period))) return false
+  await tx.billing.lockDrafting(0)
+  const { rated } = await chargesOfStep(tx, drafting, tenantIds)
+  if (rated.length > 0) await tx.billing.insertCharges(rated)
+  await tx.billing.addProgress({ month: period.month, count: tenantIds.length })
   return true
 }
 
@@ -111,32 +153,75 @@ async function draftStep(
 async function startDrafting(
   { installation }: ControlPlanePorts,
   tx: Transaction,
-  period: Period,
+  rating: RatedPeriod,
 ): Promise<Drafting | null> {
-  const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
+  const { month } = rating.period
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
   if (inForce === null) return null
-  const credits = Map.groupBy(await creditsOf(tx, installation, period.month), ({ original }) => original.payerTenantId)
-  const paid = await tx.billing.payersToState(lastDayOf(period.month), [...credits.keys()])
+  const givenBack = await creditsOf(tx, installation, month)
+  const credits = Map.groupBy(givenBack, ({ original }) => original.payerTenantId)
+  const creditedIds = new Set(givenBack.flatMap(({ charges }) => charges.map(({ id }) => id)))
+  const paid = await tx.billing.payersToState(lastDayOf(month), [...credits.keys()])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
-  return { period, payers, credits, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
+  const { tariff, actNumber } = inForce
+  return { ...rating, payers, credits, creditedIds, tariffCode: tariff.code, tariffActNumber: actNumber }
+}
+
+/** Of the last digit of its id, which is random: every process finds the same. */
+function laneOf(payerTenantId: string): number {
+  return Number.parseInt(payerTenantId.slice(-1), 16) % lanes
+}
+
+/** The month's steps, lane by lane. */
+function stepsOf(drafting: Drafting): Step[][] {
+  const byLane = Map.groupBy(drafting.payers.keys(), laneOf)
+  return [...byLane].map(([lane, payers]) =>
+    chunksOf(payers, payersPerStepMax).map((step) => ({ drafting, lane, payers: step })),
+  )
+}
+
+function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }
 
 /**
- * Composes the statement of every payer of a month, and of who still owes what was carried; what stays under the recovery
- * threshold is carried on. Steps of payers commit by themselves, so it goes on where a crash left it, and running it twice
- * composes nothing more. False when another run has moved the period on from that state.
+ * Rates everybody and composes the statement of every payer of a month, and of who still owes what was carried; what stays
+ * under the recovery threshold is carried on. A payer and those it pays for are one piece: their charges and their
+ * statement are written together. Steps of payers commit by themselves, so it goes on where a crash left it, and running
+ * it twice writes nothing more. False when another run has moved the period on from `closing`.
  */
-export async function draftStatements(ports: ControlPlanePorts, period: Period, state: PeriodState): Promise<boolean> {
+export async function draftStatements(ports: ControlPlanePorts, rating: RatedPeriod): Promise<boolean> {
   const { unitOfWork } = ports
-  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(ports, tx, period))
+  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(ports, tx, rating))
   if (drafting === null) return true
-  const payers = [...drafting.payers.keys()]
-  for (let from = 0; from < payers.length; from += draftedPerStepMax) {
-    const step = payers.slice(from, from + draftedPerStepMax)
-    const going = await unitOfWork.transact({ kind: 'platform' }, (tx) =>
-      draftStep(ports, tx, { drafting, state, step }),
-    )
-    if (!going) return false
-  }
-  return true
+  const inLanes = await inParallel(stepsOf(drafting), (step) =>
+    unitOfWork.transact({ kind: 'platform' }, (tx) => draftStep(ports, tx, step)),
+  )
+  if (!inLanes) return false
+  const paid = [...drafting.payers.values()].flat().filter(({ isPaying }) => isPaying)
+  const known = new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))
+  const unpaid = rating.facts.tenantIds.filter((tenantId) => !known.has(tenantId))
+  return await inParallel([chunksOf(unpaid, payersPerStepMax)], (tenantIds) =>
+    unitOfWork.transact({ kind: 'platform' }, (tx) => rateUnpaid(tx, drafting, tenantIds)),
+  )
+}
+
+/** Lanes at once, each one's steps in turn until one says false. What fails does so once no step runs any more. */
+async function inParallel<Item>(
+  steps: readonly (readonly Item[])[],
+  run: (step: Item) => Promise<boolean>,
+): Promise<boolean> {
+  const outcomes = await Promise.allSettled(
+    steps.map(async (lane) => {
+      for (const step of lane) if (!(await run(step))) return false
+      return true
+    }),
+  )
+  const going = outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  })
+  return going.every(Boolean)
 }

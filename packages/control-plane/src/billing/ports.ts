@@ -37,6 +37,9 @@ export interface CostSharingRecord {
   readonly sharedAt: Instant
 }
 
+/** What charges of one kind, rule and month that they correct (null for none) come to. */
+export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'originMonth'>
+
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
 export interface BillingStore
@@ -67,6 +70,14 @@ export interface BillingStore
   insertCostSharings(sharings: readonly CostSharingRecord[]): Promise<void>
   /** Creates the period's row when it is missing, then locks it. */
   lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
+  /**
+   * Keeps a month in the state and under the decisions that it has until the commit, beside others who do the same: whoever
+   * locks it waits for all of them. Its commit is not waited for: what a crash of the server takes back must be found missing
+   * and done again. Null where the month has no row.
+   */
+  holdPeriod(month: CivilMonth): Promise<Pick<Period, 'state' | 'membersWithoutPopulation'> | null>
+  /** Counts that many more tenants as done, of a month that is held. */
+  addProgress(progress: { month: CivilMonth; count: number }): Promise<void>
   /** Keeps every month as it is until the commit, and returns what is known of those from that one on, in order. */
   holdPeriodsFrom(month: CivilMonth): Promise<Pick<Period, 'month' | 'state' | 'blockedBy'>[]>
   getPeriod(month: CivilMonth): Promise<Period | null>
@@ -90,9 +101,11 @@ export interface BillingStore
     vintage: number | null
   }): Promise<MemberWeight[]>
   payersOn(day: CivilDate): Promise<PayerOnDay[]>
-  /** Charges have derived ids: inserting a known one changes nothing. Returns how many were new. */
-  insertCharges(charges: readonly NewCharge[]): Promise<number>
+  /** Charges have derived ids, so none can stand twice: a known one, or a row reversed again, fails the transaction. */
+  insertCharges(charges: readonly NewCharge[]): Promise<void>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
+  /** The same, summed by all that a check of the month tells apart. */
+  chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>
   listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
   getCharge(id: string): Promise<ChargeRow | null>
   getStatement(id: string): Promise<Statement | null>

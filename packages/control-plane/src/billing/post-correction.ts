@@ -47,8 +47,7 @@ export function postCorrection(ports: ControlPlanePorts): UseCase<'postCorrectio
       await requirePayers(tx, open.month, new Set(chosen.map(({ tenantId }) => tenantId)))
       const place = { correctionId: before.id, originMonth: before.month, month: open.month, bookedAt: now }
       const rows = correctionRows(chosen, place, again.labelOf)
-      const inserted = await tx.billing.insertCharges(rows)
-      if (inserted !== rows.length) throw new Problem('correction-stale', { month: before.month })
+      await tx.billing.insertCharges(rows)
       const posted = { postedMonth: open.month, postedBy: call.actor.subject, postedAt: now }
       const answer: Correction = { ...before, ...posted, state: 'posted', version: before.version + 1 }
       await tx.billing.savePostedCorrection(answer)

@@ -15,13 +15,17 @@ export interface CostsToShare {
   readonly usageOf: PeriodFacts['usageOf']
 }
 
-/** Splits every cost pool of the month among its members, or names what a person must settle first: nothing is split then. */
+/**
+ * Splits every cost pool of the month that is not split yet among its members, or names what a person must settle first:
+ * nothing is split then.
+ */
 export async function shareCosts(tx: Transaction, { period, place, usageOf }: CostsToShare): Promise<SharedCosts> {
   const { membersWithoutPopulation: withoutPopulation, costsWithoutWeight: withoutWeight } = period
   const splitFacts = { usageOf, withoutPopulation, withoutWeight }
   const rows: NewCharge[] = []
   const sharings: CostSharingRecord[] = []
-  for (const costPool of await tx.billing.costPoolsOf(place.month)) {
+  const costPools = await tx.billing.costPoolsOf(place.month)
+  for (const costPool of costPools.filter(({ unsharedCents }) => unsharedCents === null)) {
     const split = await splitCost(tx, costPool, splitFacts)
     if (split.kind === 'blocked') return split
     const { charges, unshared } = split.sharing

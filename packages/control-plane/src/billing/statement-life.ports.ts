@@ -123,8 +123,11 @@ export interface NewReference {
 
 /** Statements between the closing of their month and their number. */
 export interface StatementLifeStore {
-  /** One transaction at a time composes statements, whatever the month: what is carried is taken up once. Until the commit. */
-  lockDrafting(): Promise<void>
+  /**
+   * One transaction at a time composes statements of a lane's payers, whatever the month: what is carried is taken up once.
+   * Until the commit. Every process must put a payer into the same lane.
+   */
+  lockDrafting(lane: number): Promise<void>
   /** Who pays on that day, and who does not but still owes what was carried, or is among `alsoPayers`. */
   payersToState(day: CivilDate, alsoPayers: readonly string[]): Promise<PayerToState[]>
   /**

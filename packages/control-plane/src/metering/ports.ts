@@ -35,7 +35,8 @@ export interface MeteringStore extends MeasurementStore, LateReadingStore {
   summary(): Promise<ReadingsSummary>
   /**
    * Recomputes the slices of up to `limit` dirty (resource, day) pairs whose day ended before `until`, in SQL, by the
-   * rule of quota-billing's `integrateDay`; returns how many were done. SKIP LOCKED, so several workers share the work. Days of months that are closed are left.
+   * rule of quota-billing's `integrateDay`, and turns what a few calls of readings noted into such pairs before; returns 0 when
+   * there was nothing to do. SKIP LOCKED, so several workers share the work. Days of months that are closed are left.
    */
   computeDirtySlices(options: { limit: number; until: Instant; timeZone: string; computedAt: Instant }): Promise<number>
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>

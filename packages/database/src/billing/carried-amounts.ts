@@ -14,8 +14,8 @@ type CarryMethods = Pick<
 export function createCarriedAmounts(context: StoreContext): CarryMethods {
   const { sql } = context
   return {
-    async lockDrafting() {
-      await sql`SELECT pg_advisory_xact_lock(hashtext('composing statements'), 0)`
+    async lockDrafting(lane) {
+      await sql`SELECT pg_advisory_xact_lock(hashtext('composing statements'), ${lane})`
     },
 
     payersToState: (day, alsoPayers) => payersToState(context, day, alsoPayers),

@@ -1,5 +1,5 @@
 import type { ChargeRow } from '@grenier/contracts'
-import type { BillingStore, NewCharge } from '@grenier/control-plane/ports'
+import type { BillingStore, ChargeSum, NewCharge } from '@grenier/control-plane/ports'
 import { instantToIso } from '@grenier/quota-billing'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
@@ -11,6 +11,7 @@ type ChargeMethods = Pick<
   | 'insertCharges'
   | 'chargesOf'
   | 'chargesWithIds'
+  | 'chargeSums'
   | 'chargesAbout'
   | 'sharesOf'
   | 'chargesOnStatement'
@@ -29,17 +30,21 @@ const chargesPerCallMax = 5_000
 export function createCharges(context: StoreContext): ChargeMethods {
   return {
     async insertCharges(charges) {
-      let count = 0
       for (let from = 0; from < charges.length; from += chargesPerCallMax) {
-        count += await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
+        await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
       }
-      return count
     },
 
     chargesOf: ({ month, beneficiaryTenantIds }) =>
       readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
 
     chargesWithIds: (ids) => readCharges(context, { ...everything, ids }),
+
+    chargeSums: ({ month, beneficiaryTenantIds }) => context.sql<ChargeSum>`
+      SELECT kind, rule_id AS "ruleId", origin_month AS "originMonth", sum(amount_micros) AS "amountMicros"
+        FROM charge
+       WHERE month = ${month} AND tenant_id = ANY (${plainArray(beneficiaryTenantIds)}::uuid[])
+       GROUP BY kind, rule_id, origin_month ORDER BY kind, rule_id, origin_month`,
 
     ...createChargesOfOrigin(context),
 
@@ -69,41 +74,31 @@ export function createCharges(context: StoreContext): ChargeMethods {
   }
 }
 
-async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<number> {
-  const rows = charges.map((charge) => ({
-    tenant_id: charge.tenantId,
-    id: charge.id,
-    month: charge.month,
-    kind: charge.kind,
-    rule_id: charge.ruleId,
-    label: charge.label,
-    offer_id: charge.offerId,
-    meter: charge.meter,
-    quantity_byte_seconds: charge.quantityByteSeconds,
-    estimated_seconds: charge.estimatedSeconds,
-    unit_price_micros: charge.unitPriceMicros,
-    amount_micros: charge.amountMicros,
-    explanation: charge.explanation,
-    booked_at: at(charge.bookedAt),
-    origin_month: charge.originMonth,
-    correction_id: charge.correction?.correctionId ?? null,
-    correction_part: charge.correction?.part ?? null,
-    corrects_charge_id: charge.correction?.correctsChargeId ?? null,
-  }))
-  const inserted = await sql<{ count: number }>`
-    WITH inserted AS (
-      INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
-                          estimated_seconds, unit_price_micros, amount_micros, explanation, booked_at,
-                          origin_month, correction_id, correction_part, corrects_charge_id)
-      SELECT * FROM jsonb_to_recordset(${json(rows)}) AS charge (tenant_id uuid, id uuid, month text, kind text,
-             rule_id text, label text, offer_id uuid, meter text, quantity_byte_seconds numeric,
-             estimated_seconds bigint, unit_price_micros bigint, amount_micros bigint, explanation jsonb,
-             booked_at timestamptz, origin_month text, correction_id uuid, correction_part text,
-             corrects_charge_id uuid)
-      ON CONFLICT DO NOTHING RETURNING 1
-    )
-    SELECT count(*)::integer AS count FROM inserted`
-  return onlyRow(inserted).count
+async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<void> {
+  const corrections = charges.map(({ correction }) => correction)
+  await sql`
+    INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
+                        estimated_seconds, unit_price_micros, amount_micros, booked_at, origin_month, correction_id,
+                        correction_part, corrects_charge_id, explanation)
+    SELECT * FROM ROWS FROM (
+      unnest(${plainArray(charges.map(({ tenantId }) => tenantId))}::uuid[],
+             ${plainArray(charges.map(({ id }) => id))}::uuid[],
+             ${plainArray(charges.map(({ month }) => month))}::text[],
+             ${plainArray(charges.map(({ kind }) => kind))}::text[],
+             ${charges.map(({ ruleId }) => ruleId)}::text[],
+             ${charges.map(({ label }) => label)}::text[],
+             ${plainArray(charges.map(({ offerId }) => offerId))}::uuid[],
+             ${plainArray(charges.map(({ meter }) => meter))}::text[],
+             ${plainArray(charges.map(({ quantityByteSeconds }) => quantityByteSeconds))}::numeric[],
+             ${plainArray(charges.map(({ estimatedSeconds }) => estimatedSeconds))}::bigint[],
+             ${plainArray(charges.map(({ unitPriceMicros }) => unitPriceMicros))}::bigint[],
+             ${plainArray(charges.map(({ amountMicros }) => amountMicros))}::bigint[],
+             ${plainArray(charges.map(({ bookedAt }) => at(bookedAt)))}::timestamptz[],
+             ${plainArray(charges.map(({ originMonth }) => originMonth))}::text[],
+             ${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[],
+             ${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[],
+             ${plainArray(corrections.map((correction) => correction?.correctsChargeId ?? null))}::uuid[]),
+      json_array_elements(${json(charges.map(({ explanation }) => explanation))}::json)) AS charge`
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */

@@ -6,7 +6,10 @@ import { at, json } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type PeriodMethods = Pick<BillingStore, 'lockPeriod' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'>
+type PeriodMethods = Pick<
+  BillingStore,
+  'lockPeriod' | 'holdPeriod' | 'addProgress' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'
+>
 type Sums = Awaited<ReturnType<BillingStore['periodSums']>>
 
 const checks = z.array(periodCheck)
@@ -28,6 +31,8 @@ export function createPeriods(context: StoreContext): PeriodMethods {
       if (period === null) throw new Error(`period ${month} vanished while it was locked`)
       return period
     },
+
+    ...createHolding(context),
 
     async holdPeriodsFrom(month) {
       // The table and not its rows: a month that is closed for the first time has none yet.
@@ -74,6 +79,29 @@ export function createPeriods(context: StoreContext): PeriodMethods {
                          ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
                  WHERE statement.month = ${month}) stated`
       return onlyRow(rows)
+    },
+  }
+}
+
+/** What a closing's steps need of their month, many at once. */
+function createHolding({ sql }: StoreContext): Pick<PeriodMethods, 'holdPeriod' | 'addProgress'> {
+  return {
+    async holdPeriod(month) {
+      // Progress is written at the end: the table's lock for it, taken first, meets nobody who waits for the row.
+      await sql.send`LOCK TABLE period IN ROW EXCLUSIVE MODE`
+      // A step that the server loses when it crashes is done again, and the month's last commit waits for the disk, and so for
+      // all before it.
+      await sql.send`SELECT set_config('synchronous_commit', 'off', true)`
+      const [held] = await sql<Pick<Period, 'state' | 'membersWithoutPopulation'>>`
+        SELECT state, members_without_population AS "membersWithoutPopulation"
+          FROM period WHERE month = ${month} FOR KEY SHARE`
+      return held ?? null
+    },
+
+    async addProgress({ month, count }) {
+      await sql`
+        UPDATE period SET progress_done = least(progress_done + ${count}, progress_total), version = version + 1
+         WHERE month = ${month}`
     },
   }
 }

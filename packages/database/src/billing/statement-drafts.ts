@@ -72,13 +72,15 @@ async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]):
   const takings = drafts.flatMap(({ tenantId, id, chargeIds }) =>
     chargeIds.map((chargeId) => ({ tenantId, statementId: id, chargeId })),
   )
-  const taken = await sql`
+  const taken = await sql.affected`
     INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
-    SELECT charge.tenant_id, charge.id, taking."tenantId", taking."statementId"
-      FROM jsonb_to_recordset(${json(takings)}) AS taking ("tenantId" uuid, "statementId" uuid, "chargeId" uuid)
-      JOIN charge ON charge.id = taking."chargeId"
-    RETURNING charge_id`
-  if (taken.length !== takings.length) throw new Error('a statement names charges that do not exist')
+    SELECT charge.tenant_id, charge.id, taking.tenant_id, taking.statement_id
+      FROM unnest(${plainArray(takings.map(({ tenantId }) => tenantId))}::uuid[],
+                  ${plainArray(takings.map(({ statementId }) => statementId))}::uuid[],
+                  ${plainArray(takings.map(({ chargeId }) => chargeId))}::uuid[])
+           AS taking (tenant_id, statement_id, charge_id)
+      JOIN charge ON charge.id = taking.charge_id`
+  if (taken !== takings.length) throw new Error('a statement names charges that do not exist')
 }
 
 /** Lines, VAT, and the months that were carried before. */
@@ -91,17 +93,28 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
     INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
     SELECT * FROM jsonb_to_recordset(${json(ofEach(({ vatGroups }) => vatGroups))}) AS one ("tenantId" uuid,
            "statementId" uuid, regime text, "rateBasisPoints" integer, "baseCents" bigint, "vatCents" bigint)`
+  const lines = ofEach((draft) => draft.lines)
+  // Most of what a month writes: columns as arrays are read in a fraction of the time of as many JSON objects.
   await sql`
     INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
                                 unit_price_text, amount_cents, carried_from, vat_regime, vat_rate_basis_points,
                                 beneficiary_name)
     SELECT line.*, coalesce(identity.name, '')
-      FROM jsonb_to_recordset(${json(ofEach(({ lines }) => lines))}) AS line ("tenantId" uuid,
-           "statementId" uuid, position integer, "beneficiaryTenantId" uuid, label text, "quantityText" text,
-           "unitPriceText" text, "amountCents" bigint, "carriedFrom" text, "vatRegime" text,
-           "vatRateBasisPoints" integer)
-      JOIN statement ON statement.tenant_id = line."tenantId" AND statement.id = line."statementId"
-      JOIN tenant ON tenant.id = line."beneficiaryTenantId"
+      FROM unnest(${plainArray(lines.map(({ tenantId }) => tenantId))}::uuid[],
+                  ${plainArray(lines.map(({ statementId }) => statementId))}::uuid[],
+                  ${plainArray(lines.map(({ position }) => position))}::integer[],
+                  ${plainArray(lines.map(({ beneficiaryTenantId }) => beneficiaryTenantId))}::uuid[],
+                  ${lines.map(({ label }) => label)}::text[],
+                  ${lines.map(({ quantityText }) => quantityText)}::text[],
+                  ${lines.map(({ unitPriceText }) => unitPriceText)}::text[],
+                  ${plainArray(lines.map(({ amountCents }) => amountCents))}::bigint[],
+                  ${plainArray(lines.map(({ carriedFrom }) => carriedFrom))}::text[],
+                  ${lines.map(({ vatRegime }) => vatRegime)}::text[],
+                  ${plainArray(lines.map(({ vatRateBasisPoints }) => vatRateBasisPoints))}::integer[])
+           AS line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text, unit_price_text,
+                    amount_cents, carried_from, vat_regime, vat_rate_basis_points)
+      JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
+      JOIN tenant ON tenant.id = line.beneficiary_tenant_id
       LEFT JOIN LATERAL (
         SELECT known.name FROM organisation_identity known
          WHERE known.organisation_id = tenant.organisation_id
@@ -110,9 +123,11 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
                   CASE WHEN known.valid_from <= (to_date(statement.month, 'YYYY-MM') + interval '1 month' - interval '1 day') THEN known.valid_from END DESC NULLS LAST,
                   known.valid_from
          LIMIT 1) identity ON true`
+  const takeUps = ofEach(({ takesUp }) => takesUp.map((month) => ({ month })))
+  if (takeUps.length === 0) return
   await sql`
     INSERT INTO statement_take_up (tenant_id, statement_id, month)
-    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ takesUp }) => takesUp.map((month) => ({ month }))))})
+    SELECT * FROM jsonb_to_recordset(${json(takeUps)})
         AS carried ("tenantId" uuid, "statementId" uuid, month text)`
 }
 

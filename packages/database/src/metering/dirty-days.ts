@@ -10,15 +10,18 @@ export interface DirtyDay extends Series {
   readonly widens: boolean
 }
 
+/** Batches whose marks become days at once. */
+const unfoldedAtOnceMax = 4
+
 /**
- * Marks the days that new readings touch: each its own and its neighbours, since a value holds across midnight. A mark that
- * stands is locked, not written again: whoever computes that day at this moment finds it again later, with these
- * readings. Marks are taken in key order, so that two calls never wait for each other in a circle. The caller holds the
- * months of all these days; those of a month that is not open stay as they were rated.
+ * Notes the days that new readings touch, beside them: each its own; its neighbours follow when the marks are unfolded,
+ * since a value holds across midnight. The caller holds the months of all these days; those of a month that is not open
+ * stay as they were rated.
  */
-export async function markDirty(
-  { sql }: StoreContext,
+export async function noteMarks(
+  context: StoreContext,
   touched: {
+    readonly batchId: string
     readonly columns: ReadingColumns
     readonly readings: readonly Reading[]
     /** Indexes of the readings that were known before. */
@@ -26,7 +29,26 @@ export async function markDirty(
     readonly timeZone: string
   },
 ): Promise<void> {
-  const { columns, readings, known, timeZone } = touched
+  const { batchId } = touched
+  const own = daysOfSeries(touched)
+  const series = own.map(({ number }) => touched.columns.series[number - 1]).filter((one) => one !== undefined)
+  const openDays = await openDaysAround(context, new Set(own.map(({ day }) => day)))
+  if (openDays.length === 0) return
+  await context.sql.send`
+    INSERT INTO marked_batch (batch_id, tenant_ids, meters, resource_ids, offer_ids, days, open_days)
+    VALUES (${batchId}, ${plainArray(series.map(({ tenantId }) => tenantId))}::uuid[],
+            ${plainArray(series.map(({ meter }) => meter))}::text[], ${series.map(({ resourceId }) => resourceId)}::text[],
+            ${plainArray(series.map(({ offerId }) => offerId))}::uuid[], ${plainArray(own.map(({ day }) => day))}::date[],
+            ${plainArray(openDays)}::date[])`
+}
+
+/** Each series, by its number, with each civil day of its new readings, once. */
+function daysOfSeries({
+  columns,
+  readings,
+  known,
+  timeZone,
+}: Omit<Parameters<typeof noteMarks>[1], 'batchId'>): { number: number; day: CivilDate }[] {
   const days = new Map<string, { number: number; day: CivilDate }>()
   const dayOf = createDayOf(timeZone)
   let last: { number: number; day: CivilDate } | null = null
@@ -38,21 +60,43 @@ export async function markDirty(
     last = { number, day }
     days.set(`${number} ${day}`, last)
   }
-  const own = [...days.values()]
-  await sql`
-    INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
-    SELECT series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift, bool_or(shift = 0)
-      FROM unnest(${plainArray(own.map(({ number }) => number))}::integer[],
-                  ${plainArray(own.map(({ day }) => day))}::date[]) AS own (series, day)
-      JOIN unnest(${columns.tenantIds}::uuid[], ${columns.meters}::text[], ${columns.resourceIds}::text[],
-                  ${columns.offerIds}::uuid[]) WITH ORDINALITY
-           AS series (tenant_id, meter, resource_id, offer_id, number) ON series.number = own.series
-     CROSS JOIN generate_series(-1, 1) AS shift
-     WHERE to_char(own.day + shift, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')
-     GROUP BY series.tenant_id, series.meter, series.resource_id, series.offer_id, own.day + shift
-     ORDER BY own.day + shift, series.tenant_id, series.meter, series.resource_id, series.offer_id
-    ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
-      WHERE excluded.widens AND NOT known.widens`
+  return [...days.values()]
+}
+
+/** These days and their neighbours, as far as their month is open, known or not. */
+async function openDaysAround({ sql }: StoreContext, days: ReadonlySet<CivilDate>): Promise<CivilDate[]> {
+  const rows = await sql<{ day: CivilDate }>`
+    SELECT DISTINCT own.day + shift AS day
+      FROM unnest(${plainArray(days)}::date[]) AS own (day) CROSS JOIN generate_series(-1, 1) AS shift
+     WHERE to_char(own.day + shift, 'YYYY-MM') NOT IN (SELECT month FROM period WHERE state <> 'open')`
+  return rows.map(({ day }) => day)
+}
+
+/**
+ * Turns what a few calls noted into marked days; returns of how many calls. A mark that stands is locked, not written
+ * again: whoever computes that day at this moment finds it again later, with these readings. Marks are taken in key order,
+ * so that two never wait for each other in a circle.
+ */
+export function unfoldMarks({ sql }: StoreContext): Promise<number> {
+  return sql.affected`
+    WITH unfolded AS (
+      DELETE FROM marked_batch WHERE batch_id IN (
+        SELECT batch_id FROM marked_batch ORDER BY batch_id LIMIT ${unfoldedAtOnceMax} FOR UPDATE SKIP LOCKED)
+      RETURNING *
+    ), marked AS (
+      INSERT INTO dirty_day AS known (tenant_id, meter, resource_id, offer_id, day, widens)
+      SELECT own.tenant_id, own.meter, own.resource_id, own.offer_id, own.day + shift, bool_or(shift = 0)
+        FROM unfolded
+       CROSS JOIN LATERAL unnest(tenant_ids, meters, resource_ids, offer_ids, days)
+             AS own (tenant_id, meter, resource_id, offer_id, day)
+       CROSS JOIN generate_series(-1, 1) AS shift
+       WHERE own.day + shift = ANY (unfolded.open_days)
+       GROUP BY own.tenant_id, own.meter, own.resource_id, own.offer_id, own.day + shift
+       ORDER BY own.day + shift, own.tenant_id, own.meter, own.resource_id, own.offer_id
+      ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO UPDATE SET widens = true
+        WHERE excluded.widens AND NOT known.widens
+    )
+    SELECT FROM unfolded`
 }
 
 /** The civil day of an instant; a call names each of its few instants thousands of times. */

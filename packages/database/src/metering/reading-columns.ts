@@ -48,7 +48,7 @@ export function readingColumns(readings: readonly Reading[]): ReadingColumns {
   for (const { tenantId, meter, resourceId, offerId, takenAt } of readings) {
     // Collectors mostly send one gauge after the other: comparing is cheaper than making the same key again.
     if (before === null || !isSame(before, { tenantId, meter, resourceId, offerId })) {
-      key = `${tenantId} ${meter} ${offerId} ${resourceId}`
+      key = `${tenantId} ${meter} ${resourceId} ${offerId}`
       before = byKey.get(key) ?? { tenantId, meter, resourceId, offerId }
       byKey.set(key, before)
     }

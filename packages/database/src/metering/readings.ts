@@ -5,7 +5,7 @@ import { DatabaseError } from 'pg'
 import { at, plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { markDirty } from './dirty-days.ts'
+import { noteMarks } from './dirty-days.ts'
 import { type ReadingColumns, readingColumns } from './reading-columns.ts'
 
 type Batch = Parameters<MeteringStore['recordReadings']>[0]
@@ -29,7 +29,7 @@ export function createReadings(
         INSERT INTO reading_batch (id, source, simulated, recorded_at, recorded_count, duplicate_count)
         VALUES (${batchId}, ${source}, ${simulated}, ${at(recordedAt)}, ${recorded}, ${duplicate})`
       const known = new Set(repeats.map(({ index }) => index))
-      if (recorded > 0) await markDirty(context, { columns, readings, known, timeZone })
+      if (recorded > 0) await noteMarks(context, { batchId, columns, readings, known, timeZone })
       return { recorded, duplicate, conflicts: conflicts.map(({ index }) => index) }
     },
 
@@ -38,7 +38,8 @@ export function createReadings(
         SELECT count(*)::integer AS batches, coalesce(sum(recorded_count), 0)::float8 AS recorded,
                coalesce(sum(duplicate_count), 0)::float8 AS duplicate,
                (SELECT coalesce(sum(missing_readings), 0) FROM usage_slice)::float8 AS estimated,
-               (SELECT count(*) FROM dirty_day)::integer AS "dirtyDays"
+               ((SELECT count(*) FROM dirty_day)
+                + (SELECT coalesce(sum(cardinality(days)), 0) FROM marked_batch))::integer AS "dirtyDays"
           FROM reading_batch`
       return onlyRow(rows)
     },

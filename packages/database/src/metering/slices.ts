@@ -4,7 +4,7 @@ import { civilDateOf } from '@grenier/quota-billing'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
-import { claimDirtyDays } from './dirty-days.ts'
+import { claimDirtyDays, unfoldMarks } from './dirty-days.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
@@ -16,15 +16,18 @@ export function createSlices(context: StoreContext): SliceMethods {
   const { sql } = context
   return {
     async computeDirtySlices({ limit, until, timeZone, computedAt }) {
+      const unfolded = await unfoldMarks(context)
       const claimed = await claimDirtyDays(context, { before: civilDateOf(until, timeZone), limit })
       // A later statement sees what was committed until the claim: readings recorded before it are all there.
       if (claimed.length > 0) await computeSlices(context, { claimed, timeZone, computedAt })
-      return claimed.length
+      return claimed.length + unfolded
     },
 
     async countDirty({ from, to }) {
       const rows = await sql<{ count: number }>`
-        SELECT count(*)::integer AS count FROM dirty_day WHERE day >= ${from} AND day < ${to}`
+        SELECT ((SELECT count(*) FROM dirty_day WHERE day >= ${from} AND day < ${to})
+                + (SELECT count(*) FROM marked_batch, unnest(open_days) AS day WHERE day >= ${from} AND day < ${to}))::integer
+               AS count`
       return onlyRow(rows).count
     },
 

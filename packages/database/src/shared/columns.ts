@@ -48,7 +48,7 @@ export function json(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part)) ?? 'null'
 }
 
-/** A list of plain tokens (ids, numbers, dates: no comma, quote or brace in them) as a PostgreSQL array. */
-export function plainArray(items: Iterable<string | number | bigint>): string {
-  return `{${[...items].join(',')}}`
+/** A list of plain tokens (ids, numbers, dates: no comma, quote or brace in them) as a PostgreSQL array; null stays null. */
+export function plainArray(items: Iterable<string | number | bigint | null>): string {
+  return `{${Array.from(items, (item) => item ?? 'NULL').join(',')}}`
 }

@@ -1,0 +1,164 @@
+import { civilMonth, monthBounds } from '@grenier/quota-billing'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { insertIssued } from '../harness/issued-statement.ts'
+import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+
+const month = civilMonth('2026-01')
+const unknown = '0198c0de-7a00-7000-8000-00000000dead'
+let migrated: MigratedDatabase
+let admin: Client
+
+const charge = {
+  id: idOf(51, 1),
+  tenantId: ids.tenant(1),
+  month,
+  kind: 'usage' as const,
+  ruleId: 'bloc',
+  label: 'Espace',
+  offerId: ids.offer(1),
+  meter: 'storage.used' as const,
+  quantityByteSeconds: 1n,
+  estimatedSeconds: 0,
+  unitPriceMicros: 1n,
+  amountMicros: 1_000_000n,
+  explanation: { formula: 'gib-months-times-price', params: {} },
+  bookedAt: recordedAt,
+  originMonth: null,
+  correction: null,
+}
+
+const line = {
+  position: 1,
+  beneficiaryTenantId: ids.tenant(1),
+  label: 'Espace',
+  quantityText: '1',
+  unitPriceText: '1',
+  amountCents: 100n,
+  carriedFrom: null,
+  beneficiaryName: 'Commune 001',
+  vatRegime: 'out-of-scope' as const,
+  vatRateBasisPoints: 0,
+}
+
+const statement = {
+  id: idOf(52, 1),
+  number: '2026-00001',
+  tenantId: ids.tenant(1),
+  payerName: 'Commune 001',
+  payerSiren: null,
+  payerSiret: null,
+  issuerName: 'Région',
+  month,
+  ...monthBounds(month, 'Europe/Paris'),
+  issuedAt: recordedAt,
+  agreementNumber: 'C-1',
+  tariffCode: 'T-2026',
+  tariffActNumber: '2026-001',
+  vatRegime: 'out-of-scope' as const,
+  lines: [line],
+  totalCents: 100n,
+  vatGroups: [{ regime: 'out-of-scope' as const, rateBasisPoints: 0, baseCents: 100n, vatCents: 0n }],
+  vatCents: 0n,
+  payableCents: 100n,
+  currency: 'EUR' as const,
+  settlementMode: 'titre' as const,
+  subject: 'Participation',
+  engagementNumber: null,
+  serviceCode: null,
+  simulated: true,
+  credit: null,
+}
+
+beforeAll(async () => {
+  migrated = await createMigratedDatabase()
+  const { unitOfWork } = migrated.open()
+  await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await insertGround(tx)
+    for (const number of [1, 2]) await insertMember(tx, number)
+    await tx.billing.insertCharges([charge, { ...charge, id: idOf(51, 2), tenantId: ids.tenant(2) }])
+    await insertIssued(tx, statement, { chargeIds: [charge.id], recipientId: ids.recipient(1) })
+  })
+  admin = new Client({ connectionString: migrated.adminUrl })
+  await admin.connect()
+})
+afterAll(async () => {
+  await admin.end()
+  await migrated.drop()
+})
+
+/** The only row of that table and key again, with other values, beside one that is as it should be. */
+async function writeAlso(table: string, one: { where: string; sound: object; change: object }): Promise<unknown> {
+  const row = (change: object): string =>
+    `(jsonb_populate_record(known, '${JSON.stringify({ ...one.sound, ...change })}'::jsonb)).*`
+  return await admin.query(
+    `INSERT INTO ${table} SELECT ${row({})} FROM ${table} AS known WHERE ${one.where}
+     UNION ALL SELECT ${row(one.change)} FROM ${table} AS known WHERE ${one.where}`,
+  )
+}
+
+const charges = { where: `id = '${idOf(51, 1)}'`, sound: { id: idOf(51, 3) } }
+const lines = { where: 'true', sound: { position: 2 } }
+const takings = { where: `charge_id = '${idOf(51, 1)}'`, sound: { charge_id: idOf(51, 2), tenant_id: ids.tenant(2) } }
+
+describe('rows that are written together', () => {
+  test.each([
+    ['charge', charges, { id: idOf(51, 4), tenant_id: unknown }, 'charge_tenant_id_known'],
+    ['charge', charges, { id: idOf(51, 4), offer_id: unknown }, 'charge_offer_id_known'],
+    ['statement_line', lines, { position: 3, statement_id: unknown }, 'statement_line_tenant_id_statement_id_known'],
+    // A statement of another tenant is not there either.
+    ['statement_line', lines, { position: 3, tenant_id: ids.tenant(2) }, 'statement_line_tenant_id_statement_id_known'],
+    [
+      'statement_line',
+      lines,
+      { position: 3, beneficiary_tenant_id: unknown },
+      'statement_line_beneficiary_tenant_id_known',
+    ],
+    ['statement_charge', takings, { charge_id: unknown }, 'statement_charge_tenant_id_charge_id_known'],
+    ['statement_charge', takings, { tenant_id: ids.tenant(1) }, 'statement_charge_tenant_id_charge_id_known'],
+    [
+      'statement_charge',
+      takings,
+      { charge_id: idOf(51, 5), payer_tenant_id: ids.tenant(2) },
+      'statement_charge_tenant_id_charge_id_known',
+    ],
+  ])(
+    'of %s (%#) are refused, all of them, where one names what there is not',
+    async (...[table, rows, change, constraint]) => {
+      const { rows: before } = await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)
+      await expect(writeAlso(table, { ...rows, change })).rejects.toMatchObject({ code: '23503', constraint })
+      expect((await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2`)).rows).toEqual(before)
+    },
+  )
+
+  test('of another payer’s statement are refused', async () => {
+    const taking = admin.query(
+      `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $1, $3)`,
+      [ids.tenant(2), idOf(51, 2), statement.id],
+    )
+    const constraint = 'statement_charge_payer_tenant_id_statement_id_known'
+    await expect(taking).rejects.toMatchObject({ code: '23503', constraint })
+  })
+
+  test('name what nobody may take away: no login is granted to delete it, or to change what is charged and stated', async () => {
+    const granted = async (privileges: string, relations: readonly string[]) => {
+      const { rows } = await admin.query(
+        `SELECT named.relation, login.rolname
+           FROM unnest($1::text[]) AS named (relation) CROSS JOIN pg_roles AS login
+          WHERE login.rolname LIKE 'grenier\\_%' AND login.rolname <> 'grenier_owner'
+            AND has_table_privilege(login.rolname, named.relation, $2)`,
+        [relations, privileges],
+      )
+      return rows
+    }
+    expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', 'charge', 'statement'])).toEqual([])
+    expect(await granted('UPDATE', ['charge', 'statement'])).toEqual([])
+    expect(await granted('INSERT', ['charge', 'statement'])).toHaveLength(2)
+  })
+
+  test.each(['tenant', 'offer'])('name %s by an id that never changes', async (relation) => {
+    const change = admin.query(`UPDATE ${relation} SET id = gen_random_uuid()`)
+    await expect(change).rejects.toThrow(`the id of a row of ${relation} never changes`)
+  })
+})
