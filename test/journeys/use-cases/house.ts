@@ -235,6 +235,7 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   return {
     unitOfWork: {
       read: (scope, work) => unitOfWork.read(scope, work),
+      stream: (scope, work) => unitOfWork.stream(scope, work),
       transact: async (scope, work) => {
         if (left !== null) left -= 1
         if (left === 0) throw new Error('killed')

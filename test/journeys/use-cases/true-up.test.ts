@@ -1,5 +1,6 @@
 import { addMonths, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
   chargesOfMonth,
@@ -205,11 +206,9 @@ describe('the true-up of a year', () => {
     expect(issued.checks.filter(({ holds }) => !holds)).toEqual([])
     expect(issued.state).toBe('issued')
     expect((await house.api.reratePeriod({ month }, callOf(finance))).rows).toEqual([])
-    const focus = await house.api.exportFocus(
-      { month, focusVersion: '1.4', dataset: 'cost-and-usage' },
-      callOf(finance),
-    )
-    const rows = focus.items.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
+    const asked = { month, focusVersion: '1.4', dataset: 'cost-and-usage' } as const
+    const focus = await rowsOf(house.api.exportFocus(asked, callOf(finance)))
+    const rows = focus.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
   })

@@ -89,7 +89,8 @@ export interface BillingStore
     populationKind: 'municipale' | 'totale'
     vintage: number | null
   }): Promise<MemberWeight[]>
-  payersOn(day: CivilDate): Promise<PayerOnDay[]>
+  /** By beneficiary; of all, or of those named. */
+  payersOn(day: CivilDate, beneficiaryTenantIds?: readonly string[]): Promise<PayerOnDay[]>
   /** Charges have derived ids: inserting a known one changes nothing. Returns how many were new. */
   insertCharges(charges: readonly NewCharge[]): Promise<number>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>

@@ -1,4 +1,5 @@
 import type { BillingStore, MemberWeight, PayerOnDay } from '@grenier/control-plane/ports'
+import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Who shares costs and who pays, on one day. Platform scope only. */
@@ -23,7 +24,7 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
        ORDER BY tenant.id`,
 
     // The agreement in force that day or, since measured use is always asked for, the last one before it.
-    payersOn: (day) => sql<PayerOnDay>`
+    payersOn: (day, of) => sql<PayerOnDay>`
       SELECT assignment.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
              coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
              recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber"
@@ -38,6 +39,8 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
            ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
            LIMIT 1) agreement ON true
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
+         AND (${of === undefined ? null : plainArray(of)}::uuid[] IS NULL
+              OR assignment.tenant_id = ANY (${of === undefined ? null : plainArray(of)}::uuid[]))
        ORDER BY assignment.tenant_id, assignment.id`,
   }
 }
