@@ -36,8 +36,8 @@ export interface TableLimits {
 export function createTableSender({ closing, openMax = tablesMax, stallMs = tableStallMs }: TableLimits): SendTable {
   let open = 0
   return async ({ request, reply }, { chunks, mediaType, fileName }) => {
-    const answer = reply.code(200).headers(documentHeaders({ mediaType, fileName }))
-    if (request.method === 'HEAD') return answer.send()
+    const headers = documentHeaders({ mediaType, fileName })
+    if (request.method === 'HEAD') return reply.code(200).headers(headers).send()
     if (open >= openMax) throw new Problem('unavailable')
     open += 1
     const iterator = chunks[Symbol.asyncIterator]()
@@ -54,7 +54,7 @@ export function createTableSender({ closing, openMax = tablesMax, stallMs = tabl
     stream.once('close', () => {
       open -= 1
     })
-    return answer.send(stream)
+    return reply.code(200).headers(headers).send(stream)
   }
 }
 
