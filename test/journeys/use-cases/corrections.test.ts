@@ -33,7 +33,7 @@ afterEach(() => house.close())
 
 const readings = (from: string, hours: number, gib: bigint) => readingsOf(scene, from, [hours, gib])
 const chargesOf = (month: CivilMonth) => chargesOfMonth(house, month)
-const rerate = (month = january) => house.api.reratePeriod({ month }, callOf(finance))
+const rerate = (month = january) => house.api.reratePeriod({ month, limit: 500 }, callOf(finance))
 const amend = (fact: Fact, month = january) =>
   house.api.amendPeriod({ month, reason: 'Erreur de saisie', fact }, callOf(finance))
 const propose = (tenantIds: string[] | null = null, month = january) =>

@@ -17,6 +17,7 @@ import type {
   S3Key,
   TaskProgress,
   TenantBlueprint,
+  Transaction,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
 import { createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
@@ -229,6 +230,23 @@ function reportOf(run: {
   }
 }
 
+/** A unit of work whose tenants come a few at a time, so that what is computed in batches has several of them. */
+function inSmallBatches(unitOfWork: UnitOfWork, membersPerBatch: number): UnitOfWork {
+  const narrowed = (tx: Transaction): Transaction => ({
+    ...tx,
+    tenancy: {
+      ...tx.tenancy,
+      tenantIdsAfter: ({ after, limit }) =>
+        tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerBatch) }),
+    },
+  })
+  return {
+    read: (scope, work) => unitOfWork.read(scope, (tx) => work(narrowed(tx))),
+    stream: (scope, work) => unitOfWork.stream(scope, (tx) => work(narrowed(tx))),
+    transact: (scope, work) => unitOfWork.transact(scope, (tx) => work(narrowed(tx))),
+  }
+}
+
 /** A unit of work whose process can be made to die between two transactions, as kill -9 would. */
 function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n: number | null) => void } {
   let left: number | null = null
@@ -260,12 +278,15 @@ export async function openHouse(
     gateway,
     installation = {},
     escrow = null,
+    membersPerBatch = 2,
   }: {
     serverUrl?: string
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
     escrow?: EscrowBox | null
+    /** Few, so that a handful of members are batches enough. */
+    membersPerBatch?: number
   } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
@@ -279,7 +300,7 @@ export async function openHouse(
     publish: async (message) => void published.push(message),
     subscribe: async () => ({ stop: async () => undefined }),
   }
-  const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
+  const { unitOfWork, dieBefore } = mortal(inSmallBatches(opened.unitOfWork, membersPerBatch))
   const objectStore = createObjectStore({ allowLoopback: true })
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   const secretBox = createSecretBox({

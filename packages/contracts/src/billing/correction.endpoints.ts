@@ -1,5 +1,5 @@
 import { readingsBodyBytesMax } from '../metering/metering.schemas.ts'
-import { pageQuery } from '../shared/codecs.ts'
+import { memberPageQuery, pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams } from './billing.schemas.ts'
 import {
@@ -60,6 +60,7 @@ export const correctionEndpoints = {
     roles: reads,
     status: 200,
     params: monthParams,
+    query: memberPageQuery,
     response: rerating,
   },
   proposeCorrection: {

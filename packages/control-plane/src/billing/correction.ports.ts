@@ -14,8 +14,8 @@ export interface CorrectionStore {
   /** Writes who posted it into which month. */
   savePostedCorrection(correction: Correction): Promise<void>
   listCorrections(query: Command<'listCorrections'>): Promise<Page<Correction>>
-  /** All that was charged of a month: its own rows, and those of later months that correct it. */
-  chargesAbout(month: CivilMonth): Promise<ChargeRow[]>
+  /** All that was charged of a month: its own rows, and those of later months that correct it; of all tenants, or of those named. */
+  chargesAbout(month: CivilMonth, tenantIds?: readonly string[] | null): Promise<ChargeRow[]>
   /** What was decided to be corrected or trued up in a month, in all. */
   correctedMicros(month: CivilMonth): Promise<bigint>
   /** The latest month that is not open any more; null while there is none. */

@@ -88,6 +88,8 @@ export interface BillingStore
     on: CivilDate
     populationKind: 'municipale' | 'totale'
     vintage: number | null
+    /** Of all, or of those named. */
+    tenantIds?: readonly string[]
   }): Promise<MemberWeight[]>
   /** By beneficiary; of all, or of those named. */
   payersOn(day: CivilDate, beneficiaryTenantIds?: readonly string[]): Promise<PayerOnDay[]>

@@ -95,6 +95,8 @@ export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, 
   listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>
   /** By id; of all, or of those named. */
   tenantsOnDay(on: CivilDate, tenantIds?: readonly string[]): Promise<TenantOnDay[]>
+  /** All there ever were, by id; null: from the first on. */
+  tenantIdsAfter(page: { after: string | null; limit: number }): Promise<string[]>
   listConditions(tenantId: string): Promise<Condition[]>
   /** Upserts conditions by type; `ready` is the tenant's overall readiness. Returns whether anything changed. */
   saveConditions(change: {

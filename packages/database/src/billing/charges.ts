@@ -100,12 +100,12 @@ async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[])
 function createChargesOfOrigin(context: StoreContext): Pick<BillingStore, 'chargesAbout' | 'correctedMicros'> {
   const { sql } = context
   return {
-    async chargesAbout(month) {
-      const own = await readCharges(context, { month, tenantIds: null, after: beforeAll, limit: null })
+    async chargesAbout(month, tenantIds = null) {
+      const own = await readCharges(context, { month, tenantIds, after: beforeAll, limit: null })
       const later = await readCharges(context, {
         month: null,
         origin: month,
-        tenantIds: null,
+        tenantIds,
         after: beforeAll,
         limit: null,
       })

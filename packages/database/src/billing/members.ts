@@ -1,11 +1,11 @@
 import type { BillingStore, MemberWeight, PayerOnDay } from '@grenier/control-plane/ports'
-import { plainArray } from '../shared/columns.ts'
+import { narrowedTo } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Who shares costs and who pays, on one day. Platform scope only. */
 export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStore, 'memberWeights' | 'payersOn'> {
   return {
-    memberWeights: ({ on, populationKind, vintage }) => sql<MemberWeight>`
+    memberWeights: ({ on, populationKind, vintage, tenantIds }) => sql<MemberWeight>`
       SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
              population.vintage
         FROM tenant
@@ -18,6 +18,7 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
                       ELSE figure.vintage = ${vintage} END
            ORDER BY figure.in_force_from DESC LIMIT 1) population ON true
        WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
+         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[]))
          AND NOT EXISTS (SELECT FROM tenant_exit gone
                           WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'
                             AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
@@ -39,8 +40,8 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
            ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
            LIMIT 1) agreement ON true
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
-         AND (${of === undefined ? null : plainArray(of)}::uuid[] IS NULL
-              OR assignment.tenant_id = ANY (${of === undefined ? null : plainArray(of)}::uuid[]))
+         AND (${narrowedTo(of)}::uuid[] IS NULL
+              OR assignment.tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        ORDER BY assignment.tenant_id, assignment.id`,
   }
 }
