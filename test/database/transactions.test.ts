@@ -260,7 +260,10 @@ describe('what is handed on while it is read', () => {
         throw new Error('gone')
       })(),
     )
-    await expect(Array.fromAsync(failing)).rejects.toThrow('gone')
+    const reading = (async () => {
+      for await (const one of failing) expect(one).toBe(1)
+    })()
+    await expect(reading).rejects.toThrow('gone')
     expect(await single.unitOfWork.read(platform, (tx) => tx.outbox.countUnfinished())).toBeTypeOf('number')
     expect(unread).toBeDefined()
   })

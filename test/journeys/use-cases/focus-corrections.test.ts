@@ -67,6 +67,17 @@ describe('a month that corrects another, as FOCUS', () => {
     expect(ruleFaults('1.4', rows)).toEqual([])
   })
 
+  test('has an id for each row, and one price for each id of a price', () => {
+    const ids = rows.map((row) => row['x_ChargeId'])
+    expect(new Set(ids).size).toBe(ids.length)
+    const byPrice = Map.groupBy(
+      rows.filter((row) => row['SkuPriceId'] !== null),
+      (row) => row['SkuPriceId'],
+    )
+    const several = [...byPrice].filter(([, own]) => new Set(own.map((row) => row['ListUnitPrice'])).size > 1)
+    expect(several.map(([id]) => id)).toEqual([])
+  })
+
   test('adds up by invoice and by line to the cent', () => {
     expect(new Set(rows.map((row) => row['InvoiceId']))).toEqual(new Set(statements.map(({ number }) => number)))
     for (const { number, payableCents } of statements) {

@@ -46,6 +46,8 @@ export interface House {
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
   dieBeforeTransaction(n: number | null): void
+  /** How many batches of members were asked for so far. */
+  batchesAsked(): number
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
@@ -231,20 +233,24 @@ function reportOf(run: {
 }
 
 /** A unit of work whose tenants come a few at a time, so that what is computed in batches has several of them. */
-function inSmallBatches(unitOfWork: UnitOfWork, membersPerBatch: number): UnitOfWork {
+function inSmallBatches(opened: UnitOfWork, membersPerBatch: number): { unitOfWork: UnitOfWork; asked: () => number } {
+  let asked = 0
   const narrowed = (tx: Transaction): Transaction => ({
     ...tx,
     tenancy: {
       ...tx.tenancy,
-      tenantIdsAfter: ({ after, limit }) =>
-        tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerBatch) }),
+      tenantIdsAfter: ({ after, limit }) => {
+        asked += 1
+        return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerBatch) })
+      },
     },
   })
-  return {
-    read: (scope, work) => unitOfWork.read(scope, (tx) => work(narrowed(tx))),
-    stream: (scope, work) => unitOfWork.stream(scope, (tx) => work(narrowed(tx))),
-    transact: (scope, work) => unitOfWork.transact(scope, (tx) => work(narrowed(tx))),
+  const unitOfWork: UnitOfWork = {
+    read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
+    stream: (scope, work) => opened.stream(scope, (tx) => work(narrowed(tx))),
+    transact: (scope, work) => opened.transact(scope, (tx) => work(narrowed(tx))),
   }
+  return { unitOfWork, asked: () => asked }
 }
 
 /** A unit of work whose process can be made to die between two transactions, as kill -9 would. */
@@ -300,7 +306,8 @@ export async function openHouse(
     publish: async (message) => void published.push(message),
     subscribe: async () => ({ stop: async () => undefined }),
   }
-  const { unitOfWork, dieBefore } = mortal(inSmallBatches(opened.unitOfWork, membersPerBatch))
+  const batched = inSmallBatches(opened.unitOfWork, membersPerBatch)
+  const { unitOfWork, dieBefore } = mortal(batched.unitOfWork)
   const objectStore = createObjectStore({ allowLoopback: true })
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   const secretBox = createSecretBox({
@@ -338,6 +345,7 @@ export async function openHouse(
     unitOfWork,
     outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,
+    batchesAsked: batched.asked,
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),
