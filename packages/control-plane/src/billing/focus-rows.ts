@@ -195,6 +195,33 @@ function pricePartOf({ kind, ruleId, amountMicros, explanation }: ChargeRow, { r
   return kind === 'free' ? 'free' : `from-${tierFromGib}`
 }
 
+/**
+ * False for a correction by prices that were amended: the id of a price of the list would find another one, and a correction
+ * may have none (SkuPriceId-C-006-O).
+ */
+function isOfList(
+  { correction, kind, ruleId, unitPriceMicros, explanation }: ChargeRow,
+  { rules }: TariffData,
+): boolean {
+  if (correction === null || kind === 'shared' || kind === 'free') return true
+  const rule = rules.find((one) => one.ruleId === ruleId)
+  switch (rule?.kind) {
+    case 'perGibMonth': {
+      const { tierFromGib = '0' } = explanation.params
+      const tier = rule.tiers.find(({ fromGib }) => String(fromGib) === tierFromGib)
+      return tier?.unitPriceMicros === unitPriceMicros
+    }
+    case 'perInhabitantYear':
+      return rule.unitPriceMicros === unitPriceMicros
+    case 'subscriptionByPopulation':
+      return rule.strata.some(({ yearlyAmountMicros }) => yearlyAmountMicros === unitPriceMicros)
+    case 'monthlyMinimum':
+    case 'monthlyCap':
+    case undefined:
+      return false
+  }
+}
+
 function sku(charge: ChargeRow, tariff: TariffData) {
   if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
   const { ruleId, meter } = charge
@@ -202,7 +229,7 @@ function sku(charge: ChargeRow, tariff: TariffData) {
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`
   return {
     SkuId: skuId,
-    SkuPriceId: `${skuId}/${pricePartOf(charge, tariff)}`,
+    SkuPriceId: isOfList(charge, tariff) ? `${skuId}/${pricePartOf(charge, tariff)}` : null,
     SkuMeter: meter ?? countedOf[charge.kind] ?? null,
   }
 }
