@@ -101,7 +101,7 @@ describe('tables of a month that was closed', () => {
     for (const { code } of costs.costPools) {
       const sirens = costs.shares
         .filter(({ costPoolCode }) => costPoolCode === code)
-        .map(({ memberSiren }) => memberSiren)
+        .map(({ memberSiren }) => memberSiren ?? '')
       expect(sirens).toEqual(sirens.toSorted())
     }
   })

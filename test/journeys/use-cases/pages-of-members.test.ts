@@ -42,10 +42,7 @@ interface Part {
   readonly nextAfter: string | null
 }
 
-function partOf<Row extends { tenantId: string }, Sums extends { nextAfter: string | null }>(
-  rows: readonly Row[],
-  { nextAfter, ...sums }: Sums,
-): Part {
+function partOf(rows: readonly { tenantId: string }[], { nextAfter, ...sums }: { nextAfter: string | null }): Part {
   return { rows: rows.map((row) => [row.tenantId, row] as const), sums, nextAfter }
 }
 
@@ -61,7 +58,7 @@ const answers: readonly (readonly [string, (query: Query) => Promise<Part>])[] =
     'the uses of a year',
     async (query) => {
       const { services, ...rest } = await house.api.getUsesInUnits({ year: '2027', ...query }, callOf(finance))
-      const totals = services.map(({ members: _, ...service }) => service)
+      const totals = services.map(({ ruleId, usedUnits, actualCents }) => ({ ruleId, usedUnits, actualCents }))
       return partOf(
         services.flatMap(({ members }) => members),
         { ...rest, totals },

@@ -52,7 +52,8 @@ async function* rowCounts(pages: AsyncIterable<readonly unknown[]>): AsyncGenera
 /** The app over use cases that the test gives; any other one throws, as a call the test did not expect. */
 export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial<ApiDeps> = {}) {
   const lines: string[] = []
-  const unexpected = (operation: string) => async () => {
+  // Thrown at once: what hands out rows is no promise.
+  const unexpected = (operation: string) => () => {
     throw new Error(`${operation} was not expected; SELECT secret FROM internals`)
   }
   const operations = Object.keys(endpoints) as OperationId[]

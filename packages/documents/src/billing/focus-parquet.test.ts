@@ -43,7 +43,9 @@ async function reopened(file: Buffer): Promise<Record<string, string>[]> {
     const type = focusTypeOf(column)
     if (value === null || value === undefined) return ''
     if (type.kind === 'decimal' && value instanceof Uint8Array) return decimalOf(value, type.scale)
-    return value instanceof Date ? value.toISOString().replace('.000Z', 'Z') : String(value)
+    if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z')
+    if (typeof value === 'string' || typeof value === 'bigint') return `${value}`
+    throw new Error(`neither text nor number in ${column}`)
   }
   return rows.map((read) =>
     Object.fromEntries(Object.entries(read).map(([name, value]) => [name, textOf(name, value)])),

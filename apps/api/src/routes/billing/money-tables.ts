@@ -67,12 +67,12 @@ export function moneyTableRoutes(
   const { exportCharges, exportStatements, exportCostShares } = useCases
   return {
     exportCharges: { handler: workbook('participations', exportCharges, (data) => money.chargesXlsx(data)) },
-    exportChargesCsv: table('participations', useCases.exportChargesCsv, money.chargesCsv),
+    exportChargesCsv: table('participations', useCases.exportChargesCsv, (rows, to) => money.chargesCsv(rows, to)),
     exportStatements: { handler: workbook('etats', exportStatements, (data) => money.statementsXlsx(data)) },
-    exportStatementsCsv: table('etats', useCases.exportStatementsCsv, money.statementsCsv),
+    exportStatementsCsv: table('etats', useCases.exportStatementsCsv, (rows, to) => money.statementsCsv(rows, to)),
     exportCostShares: { handler: workbook('couts', exportCostShares, (data) => money.costSharesXlsx(data)) },
-    exportCostSharesCsv: table('couts', useCases.exportCostSharesCsv, money.costSharesCsv),
-    exportPreTitresCsv: table('pre-titres', useCases.exportPreTitresCsv, money.preTitresCsv),
+    exportCostSharesCsv: table('couts', useCases.exportCostSharesCsv, (rows, to) => money.costSharesCsv(rows, to)),
+    exportPreTitresCsv: table('pre-titres', useCases.exportPreTitresCsv, (rows, to) => money.preTitresCsv(rows, to)),
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }
