@@ -42,7 +42,10 @@ interface Part {
   readonly nextAfter: string | null
 }
 
-function partOf(rows: readonly { tenantId: string }[], { nextAfter, ...sums }: { nextAfter: string | null }): Part {
+function partOf(
+  rows: readonly { tenantId: string }[],
+  { nextAfter, ...sums }: { nextAfter: string | null } & Readonly<Record<string, unknown>>,
+): Part {
   return { rows: rows.map((row) => [row.tenantId, row] as const), sums, nextAfter }
 }
 
