@@ -1,5 +1,5 @@
 import type { Answer, Command } from '@grenier/contracts'
-import { focusCsv } from '@grenier/documents'
+import { focusCsv, focusParquet, focusTypeOf } from '@grenier/documents'
 import { microsFromCents } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -61,6 +61,15 @@ describe.skipIf(!focusModelsArePresent)('exported rows and the standard', () => 
     )
     expect(counts[0]).toBeGreaterThan(200)
   })
+
+  test.each(['Cost and Usage', 'Invoice Detail', 'Billing Period'] as const)(
+    'are typed in Parquet as the columns of %s',
+    (dataset) => {
+      const kinds = { Decimal: 'decimal', 'Date/Time': 'instant', String: 'text', JSON: 'text' } as const
+      const typed = Object.entries(columnsOf(dataset)).map(([name, column]) => [name, kinds[column.data_type]])
+      expect(typed.map(([name = '']) => [name, focusTypeOf(name).kind])).toEqual(typed)
+    },
+  )
 
   test('are written with the columns of the standard first, in its order, and PascalCase throughout', async () => {
     const [header] = parse(await bytesOf(focusCsv(onePage(issued))))
@@ -207,6 +216,19 @@ describe('exported rows', () => {
       expect(new Set(own.map((row) => row['ContractedUnitPrice'])).size).toBe(1)
     }
     expect([...byPrice.values()].some((own) => own.length > 1)).toBe(true)
+  })
+
+  test('of every dataset and kind fit the types that Parquet gives them, to the last digit', async () => {
+    const files = [
+      [issued, costAndUsage],
+      [issued12, { ...costAndUsage, focusVersion: '1.2' }],
+      [details, { ...costAndUsage, dataset: 'invoice-detail' }],
+      [periods, { ...costAndUsage, dataset: 'billing-period' }],
+    ] as const
+    for (const [exported, sort] of files) {
+      const file = await bytesOf(focusParquet(onePage(exported), sort))
+      expect([file.subarray(0, 4).toString('latin1'), file.subarray(-4).toString('latin1')]).toEqual(['PAR1', 'PAR1'])
+    }
   })
 
   test('say that the month is closed once it is issued, and when that was', () => {
