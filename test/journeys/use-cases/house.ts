@@ -46,8 +46,8 @@ export interface House {
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
   dieBeforeTransaction(n: number | null): void
-  /** How many batches of members were asked for so far. */
-  batchesAsked(): number
+  /** How many portions of the members were asked for so far. */
+  portionsAsked(): number
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
@@ -234,8 +234,11 @@ function reportOf(run: {
   }
 }
 
-/** A unit of work whose tenants come a few at a time, so that what is computed in batches has several of them. */
-function inSmallBatches(opened: UnitOfWork, membersPerBatch: number): { unitOfWork: UnitOfWork; asked: () => number } {
+/** A unit of work whose tenants come a few at a time, so that what is computed in portions has several of them. */
+function inSmallPortions(
+  opened: UnitOfWork,
+  membersPerPortion: number,
+): { unitOfWork: UnitOfWork; asked: () => number } {
   let asked = 0
   const narrowed = (tx: Transaction): Transaction => ({
     ...tx,
@@ -243,7 +246,7 @@ function inSmallBatches(opened: UnitOfWork, membersPerBatch: number): { unitOfWo
       ...tx.tenancy,
       tenantIdsAfter: ({ after, limit }) => {
         asked += 1
-        return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerBatch) })
+        return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerPortion) })
       },
     },
   })
@@ -286,15 +289,15 @@ export async function openHouse(
     gateway,
     installation = {},
     escrow = null,
-    membersPerBatch = 2,
+    membersPerPortion = 2,
   }: {
     serverUrl?: string
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
     escrow?: EscrowBox | null
-    /** Few, so that a handful of members are batches enough. */
-    membersPerBatch?: number
+    /** Few, so that a handful of members are portions enough. */
+    membersPerPortion?: number
   } = {},
 ): Promise<House> {
   const database = await createMigratedDatabase(serverUrl)
@@ -308,8 +311,8 @@ export async function openHouse(
     publish: async (message) => void published.push(message),
     subscribe: async () => ({ stop: async () => undefined }),
   }
-  const batched = inSmallBatches(opened.unitOfWork, membersPerBatch)
-  const { unitOfWork, dieBefore } = mortal(batched.unitOfWork)
+  const portioned = inSmallPortions(opened.unitOfWork, membersPerPortion)
+  const { unitOfWork, dieBefore } = mortal(portioned.unitOfWork)
   const objectStore = createObjectStore({ allowLoopback: true })
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   const secretBox = createSecretBox({
@@ -347,7 +350,7 @@ export async function openHouse(
     unitOfWork,
     outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,
-    batchesAsked: batched.asked,
+    portionsAsked: portioned.asked,
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),

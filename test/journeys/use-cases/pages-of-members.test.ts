@@ -120,9 +120,9 @@ describe('a member’s own forecast', () => {
   test('is its row of the region’s, and reads the facts of nobody else', async () => {
     for (const { id } of scene.members) {
       const expected = await rowOf(id)
-      const before = house.batchesAsked()
+      const before = house.portionsAsked()
       const own = await house.api.getMoneyForecast({ limit: 500 }, callOf(memberOf(id)))
-      expect(house.batchesAsked()).toBe(before)
+      expect(house.portionsAsked()).toBe(before)
       expect(own.members).toEqual([expected])
       expect(own.yearEndMicros).toBe(expected?.yearEndMicros)
     }
@@ -134,9 +134,9 @@ describe('a member’s own forecast', () => {
     const cost = { code: 'usage', name: 'Usage', month, amountCents: 9_001n, key, actId: scene.region.actId }
     await house.api.createCostPool(cost, callOf(finance))
     for (const { id } of scene.members) {
-      const before = house.batchesAsked()
+      const before = house.portionsAsked()
       const own = await house.api.getMoneyForecast({ limit: 500 }, callOf(memberOf(id)))
-      expect(house.batchesAsked()).toBeGreaterThan(before)
+      expect(house.portionsAsked()).toBeGreaterThan(before)
       expect(own.members).toEqual([await rowOf(id)])
     }
   })

@@ -8,7 +8,7 @@ import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredBudget, StoredCrossing } from './budget.ports.ts'
 import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from './forecast-year.ts'
-import { memberBatches } from './member-batches.ts'
+import { memberPortions } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 
 /**
@@ -106,15 +106,15 @@ async function tellCrossings(
 async function assessFormerYear(tx: Transaction, { year, now }: Omit<YearToAssess, 'amountsOf'>): Promise<void> {
   const closed = await closedMonths(tx, year)
   let all = 0n
-  for await (const batch of memberBatches(tx)) {
-    const charges = (await tx.billing.chargedByMonth(year, batch)).filter(({ month }) => closed.has(month))
+  for await (const portion of memberPortions(tx)) {
+    const charges = (await tx.billing.chargedByMonth(year, portion)).filter(({ month }) => closed.has(month))
     all += sumMicros(charges)
     const charged = Map.groupBy(charges, ({ tenantId }) => tenantId)
     const amountsOf = (tenantId: string | null): Amounts => {
       const own = charged.get(tenantId ?? '')
       return own === undefined ? [] : [['charged', sumMicros(own)]]
     }
-    await tellCrossings(tx, await tx.billing.memberBudgets(year, batch), { year, now, amountsOf })
+    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
   }
   await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf: () => [['charged', all]] })
 }
@@ -132,8 +132,8 @@ async function assessYear(tx: Transaction, forecast: ForecastYear, now: Instant)
     const owed = tenantId === null ? forecast : figures.get(tenantId)
     return owed === undefined ? [] : amountsOfYear(owed)
   }
-  for await (const batch of memberBatches(tx)) {
-    await tellCrossings(tx, await tx.billing.memberBudgets(year, batch), { year, now, amountsOf })
+  for await (const portion of memberPortions(tx)) {
+    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
   }
   await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf })
 }

@@ -10,7 +10,7 @@ import {
   priceMonth,
   shareMonth,
 } from './forecast-months.ts'
-import { memberBatches } from './member-batches.ts'
+import { memberPortions } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 import { createUseWeights } from './use-weights.ts'
 
@@ -76,8 +76,8 @@ function isPosted({ kind, isCorrection }: ChargedOfMonth): boolean {
   return isCorrection || kind === 'true-up'
 }
 
-/** What is charged, posted and forecast for the members of one batch, costs that are shared left out. */
-async function addBatch(
+/** What is charged, posted and forecast for the members of one portion, costs that are shared left out. */
+async function addPortion(
   tx: Transaction,
   asked: YearToForecast,
   { figures, tenantIds }: { readonly figures: ReadonlyMap<string, Figures>; readonly tenantIds: readonly string[] },
@@ -123,7 +123,7 @@ async function addShares(tx: Transaction, { open, month: current }: YearToForeca
 
 /**
  * The year of `now` as it is charged so far and as it will come to, for every member of the current month's last day or for
- * one. Read batch by batch: of a region, one row of sums a member is held, and while a cost is shared one weight each. For one
+ * one. Read portion by portion: of a region, one row of sums a member is held, and while a cost is shared one weight each. For one
  * member only its own facts are read, besides the use of others where a cost is shared by use.
  */
 export async function forecastYear(
@@ -134,15 +134,15 @@ export async function forecastYear(
   const asked = await yearToForecast(installation, tx, now)
   const figures = new Map<string, Figures>()
   const needsUse = asked.open.filter(({ weights }) => weights.isNeeded)
-  for await (const batch of only === null ? memberBatches(tx) : [[only]]) {
-    for (const { tenantId } of await tx.tenancy.tenantsOnDay(lastDayOf(asked.month), batch)) {
+  for await (const portion of only === null ? memberPortions(tx) : [[only]]) {
+    for (const { tenantId } of await tx.tenancy.tenantsOnDay(lastDayOf(asked.month), portion)) {
       figures.set(tenantId, { chargedMicros: 0n, monthEndMicros: 0n, yearEndMicros: 0n, lastShared: 0n })
     }
-    await addBatch(tx, asked, { figures, tenantIds: batch })
+    await addPortion(tx, asked, { figures, tenantIds: portion })
   }
   if (only !== null && needsUse.length > 0) {
-    for await (const batch of memberBatches(tx)) {
-      const others = batch.filter((tenantId) => tenantId !== only)
+    for await (const portion of memberPortions(tx)) {
+      const others = portion.filter((tenantId) => tenantId !== only)
       await forecastUse(tx, asked, { months: needsUse, tenantIds: others })
     }
   }

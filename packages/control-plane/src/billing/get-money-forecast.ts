@@ -5,7 +5,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from './forecast-year.ts'
-import { pageBehind } from './member-batches.ts'
+import { pageBehind } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 
 const monthsPerYear = 12

@@ -16,7 +16,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import type { TenantOnDay } from '../tenancy/ports.ts'
 import type { QuantityOfMonth } from './fiscal-year.ports.ts'
 import { costCodesOf } from './import-actual-costs.ts'
-import { memberBatches, pageBehind } from './member-batches.ts'
+import { memberPortions, pageBehind } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 
 const unitDigits = 3
@@ -41,10 +41,10 @@ interface Use {
 /** By service: of each member that used or was expected to use it, one row, by rising id. */
 type UsesOfYear = ReadonlyMap<string, readonly Use[]>
 
-/** Reads a year batch by batch: of the use of a member, its months are added up at once. */
+/** Reads a year portion by portion: of the use of a member, its months are added up at once. */
 async function usesOfYear(tx: Transaction, year: string, timeZone: string): Promise<UsesOfYear> {
   const uses = new Map<string, Use[]>()
-  for await (const tenantIds of memberBatches(tx)) {
+  for await (const tenantIds of memberPortions(tx)) {
     const quantities = await tx.billing.quantitiesOfYear(year, tenantIds)
     const forecasts = await tx.billing.unitForecastsOf(year, tenantIds)
     const tenants = await tx.tenancy.tenantsOnDay(lastDayOf(civilMonth(`${year}-12`)), tenantIds)

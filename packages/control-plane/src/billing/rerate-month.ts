@@ -14,7 +14,7 @@ import {
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AmendedFacts, amendedFacts } from './amended-facts.ts'
-import { memberBatches } from './member-batches.ts'
+import { memberPortions } from './member-portions.ts'
 import { lacksPopulation, type PeriodFacts, ratedMembers, readMonthFacts } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 import { createUseWeights, type UseWeights } from './use-weights.ts'
@@ -34,7 +34,7 @@ export interface RatedAgain {
   readonly labelOf: (ruleId: string) => string
 }
 
-/** What is done with the differences of one batch of members; those that nobody keeps are gone. */
+/** What is done with the differences of one portion of members; those that nobody keeps are gone. */
 export type KeepDifferences = (
   differences: readonly ChargeDifference<RatedRow>[],
 ) => readonly ChargeDifference<RatedRow>[]
@@ -124,7 +124,7 @@ async function surveyMonth(
 ): Promise<void> {
   const refuses = period.membersWithoutPopulation === 'refused'
   if (!refuses && !weights.isNeeded) return
-  for await (const tenantIds of memberBatches(tx)) {
+  for await (const tenantIds of memberPortions(tx)) {
     const memberOf = membersOf({ memberOf: await ratedMembers(tx, period.month, tenantIds) }, amended)
     if (refuses && lacksPopulation({ rules, memberOf }, period)) throw blocked(period, 'population-missing')
     if (!weights.isNeeded) continue
@@ -133,8 +133,8 @@ async function surveyMonth(
   }
 }
 
-/** One batch of members on both sides. */
-async function rateBatch(
+/** One portion of members on both sides. */
+async function ratePortion(
   tx: Transaction,
   { period, rules, amended, timeZone }: MonthAgain,
   { tenantIds, partsOf }: { readonly tenantIds: readonly string[]; readonly partsOf: ReadonlyMap<string, Charge[]> },
@@ -163,7 +163,7 @@ async function rateBatch(
 /**
  * Rates a closed month again by the facts of now: late readings, amended populations, prices and costs, and what the
  * register and the ledger say of it today; under what was decided when it was closed. Compared with what stands charged of
- * it, earlier corrections included. Batch by batch: held of a region are the parts of its costs, and the differences that are
+ * it, earlier corrections included. Portion by portion: held of a region are the parts of its costs, and the differences that are
  * kept. Problem: `rerating-blocked` with the fault that would block its closing.
  */
 export async function rerateMonth(
@@ -180,11 +180,11 @@ export async function rerateMonth(
   const { partsOf, costPools } = await splitAgain(tx, period, { amended, usageOf: weights.usageOf, declared })
   const differences: ChargeDifference<RatedRow>[] = []
   let [chargedMicros, reratedMicros] = [0n, 0n]
-  for await (const tenantIds of memberBatches(tx)) {
-    const batch = await rateBatch(tx, month, { tenantIds, partsOf })
-    chargedMicros += batch.chargedMicros
-    reratedMicros += batch.reratedMicros
-    differences.push(...keep(batch.differences))
+  for await (const tenantIds of memberPortions(tx)) {
+    const portion = await ratePortion(tx, month, { tenantIds, partsOf })
+    chargedMicros += portion.chargedMicros
+    reratedMicros += portion.reratedMicros
+    differences.push(...keep(portion.differences))
   }
   const names = declared.map(({ id, name }) => [id, name] as const)
   const labels = new Map([...names, ...rules.map(({ ruleId, label }) => [ruleId, label] as const)])

@@ -11,7 +11,7 @@ import {
   yearBoundsOf,
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
-import { memberBatches } from './member-batches.ts'
+import { memberPortions } from './member-portions.ts'
 import { type BoundedMonth, daysOf, type MonthFacts, readMonthFacts } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 import { createUseWeights, type UseWeights } from './use-weights.ts'
@@ -57,8 +57,8 @@ function add(side: Side, charges: readonly Owed[]): void {
   side.micros += sumMicros(charges)
 }
 
-/** What the members of one batch owe by the prices of a side; what these do not price is returned. */
-function priceBatch(side: Side, facts: MonthFacts, { bounds, timeZone }: MonthToRate): readonly UnratedUsage[] {
+/** What the members of one portion owe by the prices of a side; what these do not price is returned. */
+function pricePortion(side: Side, facts: MonthFacts, { bounds, timeZone }: MonthToRate): readonly UnratedUsage[] {
   const usage = [...facts.usageOf.values()].flat()
   side.weights.add(usage)
   const { charges, unrated } = rateUsage({
@@ -116,7 +116,7 @@ interface Sides {
   readonly simulated: Side
 }
 
-/** Both sides of a month, batch by batch, then its costs; returns what was charged of it, null while it can still change. */
+/** Both sides of a month, portion by portion, then its costs; returns what was charged of it, null while it can still change. */
 async function addMonth(
   tx: Transaction,
   month: MonthToRate,
@@ -125,12 +125,12 @@ async function addMonth(
   const { bounds, state } = month
   const isClosed = state !== 'open' && state !== 'closing'
   let charged = 0n
-  for await (const tenantIds of memberBatches(tx)) {
+  for await (const tenantIds of memberPortions(tx)) {
     if (isClosed) charged += await chargedOf(tx, bounds.month, tenantIds)
     if (sides === null) continue
     const facts = await readMonthFacts(tx, bounds, { use: 'rated', tenantIds })
-    priceBatch(sides.current, facts, month)
-    addUnpriced(sums, priceBatch(sides.simulated, facts, month))
+    pricePortion(sides.current, facts, month)
+    addUnpriced(sums, pricePortion(sides.simulated, facts, month))
   }
   if (sides !== null) {
     await splitAll(tx, sides.current)
@@ -144,7 +144,7 @@ const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
 /**
  * Both sides of a month, by the same facts, those of now: the tariff in force and the keys that were voted, and the draft. What
  * was charged stands beside them, since the register may have changed after it. A month without a tariff is compared with
- * nothing. Members of unknown population are left out. What each member owes is added to `sums`, batch by batch.
+ * nothing. Members of unknown population are left out. What each member owes is added to `sums`, portion by portion.
  */
 export async function simulateMonth(
   tx: Transaction,

@@ -12,7 +12,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { pageBehind } from './member-batches.ts'
+import { pageBehind } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 import { noSums, simulateMonth } from './simulate-month.ts'
 
@@ -75,7 +75,7 @@ async function membersOf(
 
 /**
  * Past months under a draft beside the same months under what is in force: who would have paid more, who less; a page of
- * members, most more first, and the sums of all. Reads only, month by month and batch by batch, and all of it in one snapshot;
+ * members, most more first, and the sums of all. Reads only, month by month and portion by portion, and all of it in one snapshot;
  * held of a region are two sums a member. Problems: `not-found`, `simulation-span` for no month or more than 24,
  * `period-not-ended`, `cursor-invalid`.
  */

@@ -9,7 +9,7 @@ export interface UseWeights {
   add(usage: readonly PeriodUsage[]): void
 }
 
-/** Gathers the use that the keys of some costs count, batch by batch. */
+/** Gathers the use that the keys of some costs count, portion by portion. */
 export function createUseWeights(costPools: readonly Pick<CostPool, 'key'>[]): UseWeights {
   const meters = new Set<MeterCode>(costPools.flatMap(({ key }) => (key.kind === 'use' ? [key.meter] : [])))
   const usageOf = new Map<string, PeriodUsage[]>()

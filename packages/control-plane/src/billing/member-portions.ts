@@ -2,15 +2,15 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 
 /** Members whose facts are read, and held, at once. */
-const membersPerBatch = 500
+const membersPerPortion = 500
 
 /**
  * The ids of all tenants, some at a time and by rising id, members that are gone among them: they may owe something still. What
- * is computed for a region is computed batch by batch, and of each batch only sums are kept.
+ * is computed for a region is computed portion by portion, and of each portion only sums are kept.
  */
-export async function* memberBatches(tx: Transaction): AsyncGenerator<readonly string[], void, undefined> {
+export async function* memberPortions(tx: Transaction): AsyncGenerator<readonly string[], void, undefined> {
   for (let after: string | null = null; ; ) {
-    const tenantIds: string[] = await tx.tenancy.tenantIdsAfter({ after, limit: membersPerBatch })
+    const tenantIds: string[] = await tx.tenancy.tenantIdsAfter({ after, limit: membersPerPortion })
     const last = tenantIds.at(-1)
     if (last === undefined) return
     yield tenantIds
