@@ -12,6 +12,7 @@ import {
   statementCsv,
 } from '@grenier/documents'
 import {
+  createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
   createIdSource,
@@ -92,6 +93,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       objectStore,
       volumeMeasurements,
       documentSigner: createDocumentSigner(secretBox),
+      checkpointSigner: createCheckpointSigner(secretBox),
     }),
     outboxRelay: database.outboxRelay,
     queue,
