@@ -1,6 +1,6 @@
 import type { Transaction } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { addMs, type Instant, instant } from '@grenier/quota-billing'
+import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt, site } from '../harness/fixtures.ts'
@@ -10,6 +10,7 @@ let migrated: MigratedDatabase
 let database: Database
 let admin: Client
 const platform = { kind: 'platform' } as const
+const memberDay = civilDate('2026-12-31')
 let now: Instant = recordedAt
 
 function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -229,5 +230,55 @@ describe('a database', () => {
     await database.ping()
     const elsewhere = migrated.open({ timeZone: 'Indian/Reunion' })
     await expect(elsewhere.ping()).rejects.toThrow('counts its days in Europe/Paris')
+  })
+})
+
+describe('what is handed on while it is read', () => {
+  const everyTenant = (tx: Transaction) =>
+    (async function* () {
+      for (;;) yield await tx.tenancy.tenantsOnDay(memberDay)
+    })()
+
+  test('is one snapshot from its first item to its last', async () => {
+    const read: number[] = []
+    for await (const tenants of database.unitOfWork.stream(platform, everyTenant)) {
+      read.push(tenants.length)
+      if (read.length === 1) await inPlatform((tx) => insertMember(tx, 9))
+      if (read.length === 3) break
+    }
+    expect(new Set(read).size).toBe(1)
+    expect(await inPlatform(async (tx) => (await tx.tenancy.tenantsOnDay(memberDay)).length)).toBe((read[0] ?? 0) + 1)
+  })
+
+  test('opens nothing before it is read, and gives its connection back when its reader stops or it fails', async () => {
+    const single = migrated.open({ now: () => now, poolSizeMax: 1 })
+    const unread = single.unitOfWork.stream(platform, everyTenant)
+    for await (const _ of single.unitOfWork.stream(platform, everyTenant)) break
+    const failing = single.unitOfWork.stream(platform, () =>
+      (async function* () {
+        yield 1
+        throw new Error('gone')
+      })(),
+    )
+    const reading = (async () => {
+      for await (const one of failing) expect(one).toBe(1)
+    })()
+    await expect(reading).rejects.toThrow('gone')
+    expect(await single.unitOfWork.read(platform, (tx) => tx.outbox.countUnfinished())).toBeTypeOf('number')
+    expect(unread).toBeDefined()
+  })
+
+  test('ends as unavailable, and not as if it were whole, when its connection is lost', async () => {
+    const seen: number[] = []
+    const reading = (async () => {
+      for await (const tenants of database.unitOfWork.stream(platform, everyTenant)) {
+        seen.push(tenants.length)
+        await admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+        )
+      }
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'unavailable' })
+    expect(seen).toHaveLength(1)
   })
 })

@@ -21,6 +21,8 @@ export interface TokenVerifier {
 /** Which dataset of FOCUS rows are, as which version has it. */
 export type FocusSort = Pick<Command<'exportFocus'>, 'dataset' | 'focusVersion'>
 
+type FocusPages = AsyncIterable<readonly Readonly<Record<string, string | null>>[]>
+
 /** Data to bytes; the same data always gives the same bytes. */
 export interface Documents {
   statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
@@ -28,8 +30,9 @@ export interface Documents {
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
-  /** FOCUS rows, column name to text, null when absent. */
-  focusCsv(rows: readonly Readonly<Record<string, string | null>>[], sort?: FocusSort): Uint8Array
+  /** FOCUS rows, column name to text, null when absent, written as they come. */
+  focusCsv(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>
+  focusParquet(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>
 }
 
 /** Everything the HTTP process is made of; the composition root alone knows what stands behind each part. */

@@ -18,6 +18,12 @@ export const heartbeatMs = 15_000
 export const streamLifetimeMs = 15 * 60_000
 /** Streams open at once in one process. */
 export const streamsMax = 2_000
+/** Tables read at once in one process: each holds one of the ten connections that its scope has. */
+export const tablesMax = 4
+/** A client that takes nothing of a table for so long loses it: a snapshot and a connection wait for it. */
+export const tableStallMs = 60_000
+/** The longest that a table may take, which is what one snapshot may be kept for. */
+export const tableLifetimeMs = 15 * 60_000
 /** How long a client should wait before it repeats a call that found the service unavailable. */
 export const retryAfterSeconds = 5
 /** Longest Idempotency-Key. */

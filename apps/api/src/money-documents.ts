@@ -1,7 +1,7 @@
 import type {
   ChargeTable,
   CostShareTable,
-  PreTitres,
+  PreTitre,
   Statement,
   StatementInvoice,
   StatementTable,
@@ -10,15 +10,18 @@ import type {
 /** For whom a CSV is written. */
 export type CsvReader = 'people' | 'machines'
 
+/** Rows of a table as they are read, page by page. */
+type Rows<Row> = AsyncIterable<readonly Row[]>
+
 /** Tables of money to bytes; the same data always gives the same bytes. */
 export interface MoneyDocuments {
   chargesXlsx(charges: ChargeTable): Promise<Uint8Array>
-  chargesCsv(charges: ChargeTable, reader: CsvReader): Uint8Array
+  chargesCsv(rows: Rows<ChargeTable['items'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementsXlsx(statements: StatementTable): Promise<Uint8Array>
-  statementsCsv(statements: StatementTable, reader: CsvReader): Uint8Array
+  statementsCsv(rows: Rows<StatementTable['items'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   costSharesXlsx(costs: CostShareTable): Promise<Uint8Array>
-  costSharesCsv(costs: CostShareTable, reader: CsvReader): Uint8Array
+  costSharesCsv(rows: Rows<CostShareTable['shares'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementXlsx(statement: Statement): Promise<Uint8Array>
-  preTitresCsv(preTitres: PreTitres, reader: CsvReader): Uint8Array
+  preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementUbl(invoice: StatementInvoice): Uint8Array
 }

@@ -3,7 +3,14 @@ import { buildApp, readinessOf } from '@grenier/api'
 import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
-import { certificatePdf, drillCertificatePdf, focusCsv, moneyDocuments, statementCsv } from '@grenier/documents'
+import {
+  certificatePdf,
+  drillCertificatePdf,
+  focusCsv,
+  focusParquet,
+  moneyDocuments,
+  statementCsv,
+} from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -131,6 +138,7 @@ function documentsOf(threads: ReturnType<typeof startDocumentThreads>): Paramete
     drillCertificatePdf,
     statementCsv,
     focusCsv,
+    focusParquet,
     money: moneyDocuments,
   }
 }

@@ -1,4 +1,6 @@
 export { type FocusRow, focusCsv } from './billing/focus-csv.ts'
+export { focusParquet } from './billing/focus-parquet.ts'
+export { focusTypeOf } from './billing/focus-types.ts'
 export { moneyDocuments } from './billing/money-documents.ts'
 export { statementCsv } from './billing/statement-csv.ts'
 export { statementPdf } from './billing/statement-pdf.ts'

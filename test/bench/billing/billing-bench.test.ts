@@ -22,7 +22,7 @@ describe('the bench of billing', () => {
         ratioToAggregate: figure,
         peakMiB: figure,
       },
-      focus: { rowsPerSecond: figure, mibPerSecond: figure },
+      focus: { rowsPerSecond: figure, mibPerSecond: figure, rowsHeldMax: figure },
     })
   })
 

@@ -41,7 +41,8 @@ The last line of standard output is one JSON object:
   close    tenants, readings; seconds: the closing of the month; ratioToAggregate: beside one sum over the raw readings by member,
            meter and offer; sliceSeconds: what computing the days cost beforehand; peakMiB: the most resident memory of the
            closing, which is a process of its own; charges
-  focus    rowsPerSecond, mibPerSecond: the month read from the database and written as FOCUS 1.4 CSV
+  focus    rowsPerSecond, mibPerSecond: the month read from the database and written as FOCUS 1.4 CSV, page by page;
+           rowsHeldMax: the most rows in one page
 `
 
 /** Reads the command line; undefined when help is asked for. @throws Error for an unknown flag or no whole number. */

@@ -20,7 +20,7 @@ export interface BenchReport {
 type Tell = (line: string) => void
 
 async function benchMonth(serverUrl: string, options: BenchOptions, tell: Tell): Promise<Omit<BenchReport, 'rating'>> {
-  const house = await openHouse(firstDayIso, { serverUrl, poolSizeMax: 8 })
+  const house = await openHouse(firstDayIso, { serverUrl, poolSizeMax: 8, membersPerPortion: 500 })
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
   try {

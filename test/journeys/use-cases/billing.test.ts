@@ -1,6 +1,7 @@
 import type { Answer, ChargeRow, Statement } from '@grenier/contracts'
 import { civilMonth, GIB, instant, instantFromIso, microsFromCents, msPerHour, sumMicros } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsOf } from '../../harness/pages.ts'
 import { callOf, collector, finance, type House, memberOf, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
@@ -263,10 +264,8 @@ describe('issuing statements', () => {
   })
 
   test('FOCUS: one row for each charge, roundings by line, and Σ BilledCost of an invoice is its total', async () => {
-    const { items } = await house.api.exportFocus(
-      { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' },
-      callOf(finance),
-    )
+    const asked = { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' } as const
+    const items = await rowsOf(house.api.exportFocus(asked, callOf(finance)))
     const isRounding = (row: (typeof items)[number]): boolean => row['ChargeDescription'] === 'Arrondi'
     const charges = (await allCharges()).filter(({ kind }) => kind !== 'rounding')
     const priced = items.filter((row) => !isRounding(row)).map((row) => row['x_ChargeId'])
@@ -274,6 +273,7 @@ describe('issuing statements', () => {
     expect(new Set(priced)).toEqual(new Set(charges.map(({ id }) => id)))
     const roundedLines = items.filter(isRounding).map((row) => row['InvoiceDetailId'])
     expect(new Set(roundedLines).size).toBe(roundedLines.length)
+    expect(new Set(items.map((row) => row['x_ChargeId'])).size).toBe(items.length)
     const micros = (decimal: string | null | undefined): bigint => {
       const [whole = '0', decimals = ''] = (decimal ?? '').replace('-', '').split('.')
       const value = BigInt(whole) * 1_000_000n + BigInt(decimals.padEnd(6, '0'))

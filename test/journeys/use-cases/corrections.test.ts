@@ -2,6 +2,7 @@ import type { Answer } from '@grenier/contracts'
 import { type CivilMonth, GIB, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rowsOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
   chargesOfMonth,
@@ -32,7 +33,7 @@ afterEach(() => house.close())
 
 const readings = (from: string, hours: number, gib: bigint) => readingsOf(scene, from, [hours, gib])
 const chargesOf = (month: CivilMonth) => chargesOfMonth(house, month)
-const rerate = (month = january) => house.api.reratePeriod({ month }, callOf(finance))
+const rerate = (month = january) => house.api.reratePeriod({ month, limit: 500 }, callOf(finance))
 const amend = (fact: Fact, month = january) =>
   house.api.amendPeriod({ month, reason: 'Erreur de saisie', fact }, callOf(finance))
 const propose = (tenantIds: string[] | null = null, month = january) =>
@@ -282,9 +283,8 @@ describe('a correction', () => {
     expect(labels[0]).toBe('Participation')
     expect(labels).toContain('Rectification 01/2026 – Salle machine')
     expect(labels).toContain('Rectification 01/2026 – Espace utilisé')
-    const focus = (
-      await house.api.exportFocus({ month: february, focusVersion: '1.4', dataset: 'cost-and-usage' }, callOf(finance))
-    ).items
+    const asked = { month: february, focusVersion: '1.4', dataset: 'cost-and-usage' } as const
+    const focus = await rowsOf(house.api.exportFocus(asked, callOf(finance)))
     const corrections = focus.filter((row) => row['ChargeClass'] === 'Correction')
     expect(corrections).toHaveLength(rows.filter(({ originMonth }) => originMonth !== null).length)
     for (const row of corrections) {

@@ -4,6 +4,7 @@ import { addMonths, type CivilMonth, civilMonth, microsFromCents, sumMicros } fr
 import { parse } from 'csv-parse/sync'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf, rowsOf as everyRowOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
   chargesOfMonth,
@@ -149,20 +150,21 @@ describe('what a correction gives back', () => {
 
   test('is a reduction among the pré-titres, and a credit note’s invoice in FOCUS has its own number', async () => {
     const credit = creditOf(statements, 1)
-    const preTitres = await house.api.exportPreTitres({ month: february }, callOf(finance))
+    const preTitres = await house.api.exportPreTitres({ limit: 500, month: february }, callOf(finance))
     expect(preTitres.leftOut).toEqual([])
     expect(preTitres.items.filter(({ kind }) => kind !== 'titre')).toMatchObject([
       { number: credit.number, kind: 'reduction', originalNumber: original.number, payableCents: credit.payableCents },
     ])
-    const rows = parse<Record<string, string>>(Buffer.from(moneyDocuments.preTitresCsv(preTitres, 'people')), {
+    const csv = house.api.exportPreTitresCsv({ month: february, reader: 'people' }, callOf(finance))
+    const rows = parse<Record<string, string>>(await bytesOf(moneyDocuments.preTitresCsv(csv, 'people')), {
       bom: true,
       delimiter: ';',
       columns: true,
     })
     expect(rows.map((row) => row['Facture d’origine'])).toContain(original.number)
     const dataset = 'cost-and-usage' as const
-    const focus = await house.api.exportFocus({ month: february, focusVersion: '1.4', dataset }, callOf(finance))
-    const micros = focus.items
+    const asked = { month: february, focusVersion: '1.4', dataset } as const
+    const micros = (await everyRowOf(house.api.exportFocus(asked, callOf(finance))))
       .filter((row) => row['InvoiceId'] === credit.number)
       .map((row) => BigInt(Math.round(Number(row['BilledCost']) * 1_000_000)))
     expect(micros.reduce((sum, one) => sum + one, 0n)).toBe(microsFromCents(credit.payableCents))

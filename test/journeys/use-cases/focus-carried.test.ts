@@ -4,13 +4,14 @@ import { exact, one, sumExact } from '../../focus/exact.ts'
 import { modelFaults } from '../../focus/model-1-4.ts'
 import { ruleFaults } from '../../focus/rules-1-2.ts'
 import { focusModelsArePresent, type Row } from '../../focus/standard.ts'
+import { rowsOf } from '../../harness/pages.ts'
 import { callOf, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion } from './region.ts'
 
 const months = ['2026-01', '2026-02', '2026-03'].map(civilMonth)
 let house: House
 let small: string
-const rowsOf = new Map<CivilMonth, readonly Row[]>()
+const focusOf = new Map<CivilMonth, readonly Row[]>()
 const detailsOf = new Map<CivilMonth, readonly Row[]>()
 
 async function closeAndIssue(month: CivilMonth): Promise<void> {
@@ -46,13 +47,13 @@ beforeAll(async () => {
   }
   for (const month of months) {
     const ask = { month, focusVersion: '1.4' } as const
-    rowsOf.set(month, (await house.api.exportFocus({ ...ask, dataset: 'cost-and-usage' }, callOf(finance))).items)
-    detailsOf.set(month, (await house.api.exportFocus({ ...ask, dataset: 'invoice-detail' }, callOf(finance))).items)
+    focusOf.set(month, await rowsOf(house.api.exportFocus({ ...ask, dataset: 'cost-and-usage' }, callOf(finance))))
+    detailsOf.set(month, await rowsOf(house.api.exportFocus({ ...ask, dataset: 'invoice-detail' }, callOf(finance))))
   }
 })
 afterAll(() => house.close())
 
-const all = () => [...rowsOf.values()].flat()
+const all = () => [...focusOf.values()].flat()
 
 describe('what was under the recovery threshold, as FOCUS', () => {
   test('is a row of the month whose statement asks for it, once over all months, and of the period when it was incurred', () => {
@@ -68,7 +69,7 @@ describe('what was under the recovery threshold, as FOCUS', () => {
   test('adds up by invoice and by line as everything else does', async () => {
     for (const month of months) {
       const { items } = await house.api.listStatements({ limit: 500, month }, callOf(finance))
-      const rows = rowsOf.get(month) ?? []
+      const rows = focusOf.get(month) ?? []
       expect(new Set(rows.map((row) => row['InvoiceId']))).toEqual(new Set(items.map(({ number }) => number)))
       for (const { number, payableCents } of items) {
         const billed = sumExact(

@@ -5,6 +5,7 @@ import { exact, one, sumExact } from '../../focus/exact.ts'
 import { modelFaults, subcategoryFaults } from '../../focus/model-1-4.ts'
 import { ruleFaults } from '../../focus/rules-1-2.ts'
 import { focusModelsArePresent, type Row } from '../../focus/standard.ts'
+import { rowsOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
   closeMonth,
@@ -44,8 +45,8 @@ beforeAll(async () => {
   await closeMonth(house, february)
   await issueMonth(house, february)
   const ask = { month: february, focusVersion: '1.4' } as const
-  rows = (await house.api.exportFocus({ ...ask, dataset: 'cost-and-usage' }, callOf(finance))).items
-  details = (await house.api.exportFocus({ ...ask, dataset: 'invoice-detail' }, callOf(finance))).items
+  rows = await rowsOf(house.api.exportFocus({ ...ask, dataset: 'cost-and-usage' }, callOf(finance)))
+  details = await rowsOf(house.api.exportFocus({ ...ask, dataset: 'invoice-detail' }, callOf(finance)))
   statements = (await house.api.listStatements({ limit: 500, month: february }, callOf(finance))).items
 })
 afterAll(() => scene.house.close())
@@ -64,6 +65,17 @@ describe('a month that corrects another, as FOCUS', () => {
     expect([...modelFaults('Cost and Usage', rows), ...subcategoryFaults(rows)]).toEqual([])
     expect(modelFaults('Invoice Detail', details)).toEqual([])
     expect(ruleFaults('1.4', rows)).toEqual([])
+  })
+
+  test('has an id for each row, and one price for each id of a price', () => {
+    const ids = rows.map((row) => row['x_ChargeId'])
+    expect(new Set(ids).size).toBe(ids.length)
+    const byPrice = Map.groupBy(
+      rows.filter((row) => row['SkuPriceId'] !== null),
+      (row) => row['SkuPriceId'],
+    )
+    const several = [...byPrice].filter(([, own]) => new Set(own.map((row) => row['ListUnitPrice'])).size > 1)
+    expect(several.map(([id]) => id)).toEqual([])
   })
 
   test('adds up by invoice and by line to the cent', () => {

@@ -1,5 +1,5 @@
 import type { Answer, Command } from '@grenier/contracts'
-import { focusCsv } from '@grenier/documents'
+import { focusCsv, focusParquet, focusTypeOf } from '@grenier/documents'
 import { microsFromCents } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { exact, one, sumExact } from '../../focus/exact.ts'
 import { columnsOf, modelFaults, subcategoryFaults } from '../../focus/model-1-4.ts'
 import { bindingRules, ruleFaults } from '../../focus/rules-1-2.ts'
 import { focusModelsArePresent, type Row } from '../../focus/standard.ts'
+import { bytesOf, onePage, rowsOf } from '../../harness/pages.ts'
 import { callOf, finance } from './house.ts'
 import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
@@ -23,7 +24,7 @@ let statements: Answer<'listStatements'>['items']
 
 async function rows(sort: Sort): Promise<readonly Row[]> {
   const { house, month } = stated
-  return (await house.api.exportFocus({ month, ...sort }, callOf(finance))).items
+  return rowsOf(house.api.exportFocus({ month, ...sort }, callOf(finance)))
 }
 
 /** A month with charges of every kind, a cost of which a part stays unshared, a refund, and VAT at 20 %. */
@@ -61,8 +62,17 @@ describe.skipIf(!focusModelsArePresent)('exported rows and the standard', () => 
     expect(counts[0]).toBeGreaterThan(200)
   })
 
-  test('are written with the columns of the standard first, in its order, and PascalCase throughout', () => {
-    const [header] = parse(Buffer.from(focusCsv(issued)))
+  test.each(['Cost and Usage', 'Invoice Detail', 'Billing Period'] as const)(
+    'are typed in Parquet as the columns of %s',
+    (dataset) => {
+      const kinds = { Decimal: 'decimal', 'Date/Time': 'instant', String: 'text', JSON: 'text' } as const
+      const typed = Object.entries(columnsOf(dataset)).map(([name, column]) => [name, kinds[column.data_type]])
+      expect(typed.map(([name = '']) => [name, focusTypeOf(name).kind])).toEqual(typed)
+    },
+  )
+
+  test('are written with the columns of the standard first, in its order, and PascalCase throughout', async () => {
+    const [header] = parse(await bytesOf(focusCsv(onePage(issued))))
     const standard = (header ?? []).filter((name) => !name.startsWith('x_'))
     const order = Object.keys(columnsOf('Cost and Usage'))
     expect(standard).toEqual(standard.toSorted((left, right) => order.indexOf(left) - order.indexOf(right)))
@@ -186,6 +196,41 @@ describe('exported rows', () => {
     })
   })
 
+  test('have an id each, which no other row has, and which stays what it is', async () => {
+    const ids = issued.map((row) => row['x_ChargeId']).filter((id) => id !== null)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(issued.filter((row) => row['x_ChargeId'] === null).every((row) => row['ChargeCategory'] === 'Tax')).toBe(
+      true,
+    )
+    expect((await rows(costAndUsage)).map((row) => row['x_ChargeId'])).toEqual(issued.map((row) => row['x_ChargeId']))
+  })
+
+  test('find by the id of a price its one SKU and its one price, free parts and shares of a cost among them', () => {
+    const byPrice = Map.groupBy(
+      issued.filter((row) => row['SkuPriceId'] !== null),
+      (row) => row['SkuPriceId'],
+    )
+    for (const own of byPrice.values()) {
+      expect(new Set(own.map((row) => row['SkuId'])).size).toBe(1)
+      expect(new Set(own.map((row) => row['ListUnitPrice'])).size).toBe(1)
+      expect(new Set(own.map((row) => row['ContractedUnitPrice'])).size).toBe(1)
+    }
+    expect([...byPrice.values()].some((own) => own.length > 1)).toBe(true)
+  })
+
+  test('of every dataset and kind fit the types that Parquet gives them, to the last digit', async () => {
+    const files = [
+      [issued, costAndUsage],
+      [issued12, { ...costAndUsage, focusVersion: '1.2' }],
+      [details, { ...costAndUsage, dataset: 'invoice-detail' }],
+      [periods, { ...costAndUsage, dataset: 'billing-period' }],
+    ] as const
+    for (const [exported, sort] of files) {
+      const file = await bytesOf(focusParquet(onePage(exported), sort))
+      expect([file.subarray(0, 4).toString('latin1'), file.subarray(-4).toString('latin1')]).toEqual(['PAR1', 'PAR1'])
+    }
+  })
+
   test('say that the month is closed once it is issued, and when that was', () => {
     const [period] = periods
     expect(periods).toHaveLength(1)
@@ -196,10 +241,10 @@ describe('exported rows', () => {
     })
   })
 
-  test('of 1.2 are as many, with the same costs, and name the provider as 1.2 wants it', () => {
+  test('of 1.2 are as many, with the same costs, and name the provider as 1.2 wants it', async () => {
     expect(issued12.map(({ BilledCost }) => BilledCost)).toEqual(issued.map(({ BilledCost }) => BilledCost))
     expect(issued12.every((row) => row['ProviderName'] !== null && !('HostProviderName' in row))).toBe(true)
-    const [header] = parse(Buffer.from(focusCsv(issued12, { ...costAndUsage, focusVersion: '1.2' })))
+    const [header] = parse(await bytesOf(focusCsv(onePage(issued12), { ...costAndUsage, focusVersion: '1.2' })))
     expect(header).toContain('PublisherName')
     expect(header).not.toContain('ServiceProviderName')
   })

@@ -23,6 +23,7 @@ import type {
   S3Key,
   TaskProgress,
   TenantBlueprint,
+  Transaction,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
@@ -58,6 +59,8 @@ export interface House {
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
   dieBeforeTransaction(n: number | null): void
+  /** How many portions of the members were asked for so far. */
+  portionsAsked(): number
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
@@ -244,12 +247,37 @@ function reportOf(run: {
   }
 }
 
+/** A unit of work whose tenants come a few at a time, so that what is computed in portions has several of them. */
+function inSmallPortions(
+  opened: UnitOfWork,
+  membersPerPortion: number,
+): { unitOfWork: UnitOfWork; asked: () => number } {
+  let asked = 0
+  const narrowed = (tx: Transaction): Transaction => ({
+    ...tx,
+    tenancy: {
+      ...tx.tenancy,
+      tenantIdsAfter: ({ after, limit }) => {
+        asked += 1
+        return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerPortion) })
+      },
+    },
+  })
+  const unitOfWork: UnitOfWork = {
+    read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
+    stream: (scope, work) => opened.stream(scope, (tx) => work(narrowed(tx))),
+    transact: (scope, work) => opened.transact(scope, (tx) => work(narrowed(tx))),
+  }
+  return { unitOfWork, asked: () => asked }
+}
+
 /** A unit of work whose process can be made to die between two transactions, as kill -9 would. */
 function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n: number | null) => void } {
   let left: number | null = null
   return {
     unitOfWork: {
       read: (scope, work) => unitOfWork.read(scope, work),
+      stream: (scope, work) => unitOfWork.stream(scope, work),
       transact: async (scope, work) => {
         if (left !== null) left -= 1
         if (left === 0) throw new Error('killed')
@@ -275,6 +303,7 @@ export async function openHouse(
     gateway,
     installation = {},
     escrow = null,
+    membersPerPortion = 2,
   }: {
     serverUrl?: string
     /** A database that stands already, instead of a new one. */
@@ -283,6 +312,8 @@ export async function openHouse(
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
     escrow?: EscrowBox | null
+    /** Few, so that a handful of members are portions enough. */
+    membersPerPortion?: number
   } = {},
 ): Promise<House> {
   const database = attachTo === undefined ? await createMigratedDatabase(serverUrl) : attachDatabase(attachTo)
@@ -296,7 +327,8 @@ export async function openHouse(
     publish: async (message) => void published.push(message),
     subscribe: async () => ({ stop: async () => undefined }),
   }
-  const { unitOfWork, dieBefore } = mortal(opened.unitOfWork)
+  const portioned = inSmallPortions(opened.unitOfWork, membersPerPortion)
+  const { unitOfWork, dieBefore } = mortal(portioned.unitOfWork)
   const objectStore = createObjectStore({ allowLoopback: true })
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   const secretBox = createSecretBox({
@@ -336,6 +368,7 @@ export async function openHouse(
     unitOfWork,
     outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,
+    portionsAsked: portioned.asked,
     cluster,
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),

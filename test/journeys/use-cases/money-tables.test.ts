@@ -3,6 +3,7 @@ import { moneyDocuments } from '@grenier/documents'
 import { civilMonth, microsFromCents } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf, rowsOf } from '../../harness/pages.ts'
 import { callOf, finance } from './house.ts'
 import { closeEveryKind, issueThem, type StatedMonth, statedMembers } from './stated-month.ts'
 
@@ -61,10 +62,11 @@ describe('tables of a month that was closed', () => {
     }
   })
 
-  test('as CSV for programs reopen to the same sum, digit by digit', () => {
-    const rows = parse<Record<string, string>>(Buffer.from(moneyDocuments.chargesCsv(charges, 'machines')), {
-      columns: true,
-    })
+  test('as CSV for programs reopen to the same sum, digit by digit', async () => {
+    const { house, month } = stated
+    const asked = house.api.exportChargesCsv({ month, reader: 'machines' }, callOf(finance))
+    const file = await bytesOf(moneyDocuments.chargesCsv(asked, 'machines'))
+    const rows = parse<Record<string, string>>(file, { columns: true })
     expect(rows).toHaveLength(charges.items.length)
     expect(sum(rows.map((row) => BigInt((row['amountEuros'] ?? '').replace('.', ''))))).toBe(period.chargesMicros)
   })
@@ -78,4 +80,29 @@ describe('tables of a month that was closed', () => {
       })
     },
   )
+
+  test.each(['exportChargesCsv', 'exportStatementsCsv', 'exportCostSharesCsv', 'exportPreTitresCsv'] as const)(
+    '%s refuses it with its first page',
+    async (operation) => {
+      const open = { month: civilMonth('2026-02'), reader: 'people' } as const
+      const rows = rowsOf<unknown>(stated.house.api[operation](open, callOf(finance)))
+      await expect(rows).rejects.toMatchObject({ code: 'period-not-closed' })
+    },
+  )
+
+  test('of CSV and of workbooks are the same rows, by member and by number', async () => {
+    const { house, month } = stated
+    const ask = { month, reader: 'people' } as const
+    expect(await rowsOf(house.api.exportChargesCsv(ask, callOf(finance)))).toEqual(charges.items)
+    expect(await rowsOf(house.api.exportStatementsCsv(ask, callOf(finance)))).toEqual(statements.items)
+    expect(await rowsOf(house.api.exportCostSharesCsv(ask, callOf(finance)))).toEqual(costs.shares)
+    const members = charges.items.map(({ tenantId }) => tenantId)
+    expect(members).toEqual(members.toSorted())
+    for (const { code } of costs.costPools) {
+      const sirens = costs.shares
+        .filter(({ costPoolCode }) => costPoolCode === code)
+        .map(({ memberSiren }) => memberSiren ?? '')
+      expect(sirens).toEqual(sirens.toSorted())
+    }
+  })
 })

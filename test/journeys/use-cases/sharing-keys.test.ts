@@ -1,6 +1,7 @@
 import type { Answer, Command } from '@grenier/contracts'
 import { addMs, civilMonth, GIB, instantFromIso, microsFromCents, msPerHour } from '@grenier/quota-billing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rowsOf } from '../../harness/pages.ts'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -212,11 +213,9 @@ describe('a minimum and a cap', () => {
       ['Minimum mensuel'],
       ['Espace attribué', 'Plafond'],
     ])
-    const focus = await house.api.exportFocus(
-      { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' },
-      callOf(finance),
-    )
-    const categories = focus.items.map((row) => [row['ChargeDescription'], row['ChargeCategory']])
+    const asked = { month: january, focusVersion: '1.4', dataset: 'cost-and-usage' } as const
+    const focus = await rowsOf(house.api.exportFocus(asked, callOf(finance)))
+    const categories = focus.map((row) => [row['ChargeDescription'], row['ChargeCategory']])
     expect(categories).toContainEqual(['Minimum mensuel', 'Adjustment'])
     expect(categories).toContainEqual(['Plafond', 'Credit'])
   })

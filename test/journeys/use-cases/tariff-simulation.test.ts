@@ -45,7 +45,7 @@ function draftOf(body: Partial<Command<'createTariffDraft'>> = {}): Promise<Draf
 }
 
 function simulate(draftId: string, from = january, to = january) {
-  return house.api.simulateTariffDraft({ draftId, from, to }, callOf(finance))
+  return house.api.simulateTariffDraft({ draftId, from, to, limit: 500 }, callOf(finance))
 }
 
 async function charged(): Promise<bigint> {

@@ -1,5 +1,6 @@
 import { addMonths, civilMonth, instantFromIso, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
   chargesOfMonth,
@@ -219,12 +220,10 @@ describe('the true-up of a year', () => {
     const issued = await issueMonth(house, month)
     expect(issued.checks.filter(({ holds }) => !holds)).toEqual([])
     expect(issued.state).toBe('issued')
-    expect((await house.api.reratePeriod({ month }, callOf(finance))).rows).toEqual([])
-    const focus = await house.api.exportFocus(
-      { month, focusVersion: '1.4', dataset: 'cost-and-usage' },
-      callOf(finance),
-    )
-    const rows = focus.items.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
+    expect((await house.api.reratePeriod({ month, limit: 500 }, callOf(finance))).rows).toEqual([])
+    const asked = { month, focusVersion: '1.4', dataset: 'cost-and-usage' } as const
+    const focus = await rowsOf(house.api.exportFocus(asked, callOf(finance)))
+    const rows = focus.filter((row) => row['ChargeDescription']?.startsWith('Régularisation 2026'))
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
   })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene.house.close())
 
-const uses = (actor = finance) => scene.house.api.getUsesInUnits({ year }, callOf(actor))
+const uses = (actor = finance) => scene.house.api.getUsesInUnits({ year, limit: 500 }, callOf(actor))
 const forecast = (items: { tenantId: string; ruleId: string; unitsMilli: bigint }[], of = year) =>
   scene.house.api.saveUnitForecasts({ year: of, items }, callOf(finance))
 

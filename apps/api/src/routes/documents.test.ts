@@ -13,7 +13,9 @@ const { app } = await fakeApp({
     lastYear: null,
     yearToDateCents: null,
   }),
-  exportFocus: async () => ({ items: [{ BilledCost: '1.00' }, { BilledCost: null }] }),
+  async *exportFocus() {
+    yield [{ BilledCost: '1.00' }, { BilledCost: null }]
+  },
 })
 
 describe('document endpoints', () => {

@@ -4,7 +4,7 @@ import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
-import { exportFocus } from './billing/export-focus.ts'
+import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { getStatementInvoice } from './billing/statement-invoice.ts'
@@ -12,6 +12,7 @@ import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
+import { createTableSender, tableTimeoutMs } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 
 /** Longer than a stream may live: the server's general time limit would cut it. */
@@ -21,6 +22,7 @@ const streamTimeoutMs = streamLifetimeMs + 60_000
 export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: AbortSignal): void {
   const { useCases, documents, logger } = deps
   const hub = createProgressHub(deps.progress)
+  const sendTable = createTableSender({ closing })
   app.addHook('onClose', async () => hub.close())
   // What an operation answers with, unless it is the JSON of its use case.
   const others: Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> = {
@@ -28,8 +30,12 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     getStatementCsv: { handler: getStatementCsv(useCases, documents) },
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
-    exportFocus: { handler: exportFocus(useCases, documents) },
-    ...moneyTableRoutes(useCases, documents),
+    exportFocus: { handler: exportFocus(useCases, documents, sendTable), handlerTimeoutMs: tableTimeoutMs },
+    exportFocusParquet: {
+      handler: exportFocusParquet(useCases, documents, sendTable),
+      handlerTimeoutMs: tableTimeoutMs,
+    },
+    ...moneyTableRoutes(useCases, documents, sendTable),
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),

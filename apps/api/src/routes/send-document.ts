@@ -1,16 +1,18 @@
 import type { FastifyReply } from 'fastify'
 
-/** Sends a document for keeping: its bytes, its media type, and a file name made of letters, digits, dots and dashes. */
+/** Headers of a document for keeping: its media type, and a file name made of letters, digits, dots and dashes. */
+export function documentHeaders(document: { mediaType: string; fileName: string }): Record<string, string> {
+  const fileName = document.fileName.replaceAll(/[^\w.-]+/g, '-')
+  return { 'content-type': document.mediaType, 'content-disposition': `attachment; filename="${fileName}"` }
+}
+
+/** Sends a document for keeping, whole. */
 export function sendDocument(
   reply: FastifyReply,
   document: { bytes: Uint8Array; mediaType: string; fileName: string },
 ): FastifyReply {
-  const fileName = document.fileName.replaceAll(/[^\w.-]+/g, '-')
   return reply
     .code(200)
-    .headers({
-      'content-type': document.mediaType,
-      'content-disposition': `attachment; filename="${fileName}"`,
-    })
+    .headers(documentHeaders(document))
     .send(Buffer.from(document.bytes.buffer, document.bytes.byteOffset, document.bytes.byteLength))
 }

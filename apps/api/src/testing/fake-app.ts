@@ -44,10 +44,16 @@ export function fakeProgress(): ProgressChannel & { listenerCount(): number } {
   }
 }
 
+/** A chunk for each page of rows, which says how many there were. */
+async function* rowCounts(pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const page of pages) yield new TextEncoder().encode(`rows:${page.length}`)
+}
+
 /** The app over use cases that the test gives; any other one throws, as a call the test did not expect. */
 export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial<ApiDeps> = {}) {
   const lines: string[] = []
-  const unexpected = (operation: string) => async () => {
+  // Thrown at once: what hands out rows is no promise.
+  const unexpected = (operation: string) => () => {
     throw new Error(`${operation} was not expected; SELECT secret FROM internals`)
   }
   const operations = Object.keys(endpoints) as OperationId[]
@@ -62,7 +68,8 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       money: moneyDocuments,
-      focusCsv: (rows) => new TextEncoder().encode(`rows:${rows.length}`),
+      focusCsv: rowCounts,
+      focusParquet: rowCounts,
     },
     verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
     progress: fakeProgress(),

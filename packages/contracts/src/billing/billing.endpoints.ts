@@ -174,4 +174,16 @@ export const billingEndpoints = {
     query: focusQuery,
     response: focusRows,
   },
+  exportFocusParquet: {
+    method: 'GET',
+    path: '/v1/periods/{month}/focus.parquet',
+    context: 'billing',
+    summary: 'The same dataset as Parquet: amounts as exact decimals, times as UTC instants, nulls as nulls',
+    roles: reads,
+    status: 200,
+    produces: 'application/vnd.apache.parquet',
+    params: monthParams,
+    query: focusQuery,
+    response: focusRows,
+  },
 } as const satisfies Record<string, Endpoint>

@@ -1,5 +1,5 @@
 import { readingsBodyBytesMax } from '../metering/metering.schemas.ts'
-import { pageQuery } from '../shared/codecs.ts'
+import { memberPageQuery, pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams, votedKeyBodyBytesMax } from './billing.schemas.ts'
 import {
@@ -61,6 +61,7 @@ export const correctionEndpoints = {
     roles: reads,
     status: 200,
     params: monthParams,
+    query: memberPageQuery,
     response: rerating,
   },
   proposeCorrection: {

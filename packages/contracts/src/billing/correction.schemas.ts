@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { meterCode, reading } from '../metering/metering.schemas.ts'
-import { civilMonth, instantText, integerText, pageOf, uuid, version } from '../shared/codecs.ts'
+import { civilMonth, instantText, integerText, nextAfter, pageOf, uuid, version } from '../shared/codecs.ts'
 import { chargeKind, periodState, priceRule, sharingKey } from './billing.schemas.ts'
 
 /** A fact of a closed month as it ought to have been. The latest of one subject counts; what was charged stays as it is. */
@@ -92,6 +92,8 @@ export const rerating = z
     differenceMicros: integerText,
     rows: z.array(reratedRow),
     members: z.array(z.object({ tenantId: uuid, differenceMicros: integerText })),
+    /** Rows and members are those of a page of members by id. */
+    nextAfter,
     costPools: z.array(sharedAgain),
   })
   .meta({ id: 'Rerating' })

@@ -1,3 +1,4 @@
+import { memberPageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { importOpeningBalancesBody, moneyForecast, openingBalanceImport, openingBalances } from './forecast.schemas.ts'
@@ -13,6 +14,7 @@ export const forecastEndpoints = {
     summary: 'What members will owe at the end of this month and year, all staying as it is; a member sees its own',
     roles: [...reads, ...memberRoles],
     status: 200,
+    query: memberPageQuery,
     response: moneyForecast,
   },
   importOpeningBalances: {

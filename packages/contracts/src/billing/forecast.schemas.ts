@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilMonth, instantText, integerText, uuid } from '../shared/codecs.ts'
+import { civilMonth, instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { csvFault, fiscalYear } from './fiscal-year.schemas.ts'
 
 export const importOpeningBalancesBody = z.object({ dryRun: z.boolean(), csv: z.string().min(1).max(4_000_000) })
@@ -47,6 +47,7 @@ export const moneyForecast = z
     label: z.literal('forecast'),
     asOf: instantText,
     members: z.array(forecastMember),
+    nextAfter,
     chargedMicros: integerText,
     monthEndMicros: integerText,
     yearEndMicros: integerText,

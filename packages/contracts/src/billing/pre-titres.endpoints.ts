@@ -1,3 +1,4 @@
+import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams } from './billing.schemas.ts'
 import { csvQuery } from './money-tables.schemas.ts'
@@ -16,6 +17,7 @@ export const preTitreEndpoints = {
     roles,
     status: 200,
     params: monthParams,
+    query: pageQuery,
     response: preTitres,
     localise: localisePreTitres,
   },

@@ -54,6 +54,8 @@ export const preTitres = z
         explanation: z.string().optional(),
       }),
     ),
+    /** The page is one of statements by number, in `items` or in `leftOut`; null on the last one. */
+    nextCursor: z.string().nullable(),
   })
   .meta({ id: 'PreTitres' })
 

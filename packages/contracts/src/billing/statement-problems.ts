@@ -9,6 +9,11 @@ export const statementProblems = {
     en: 'Month {month} is being rated: what was decided for it does not change any more.',
   },
   'period-not-closed': { status: 409, fr: 'Le mois {month} n’est pas clos.', en: 'Month {month} is not closed.' },
+  'workbook-too-large': {
+    status: 422,
+    fr: 'Ce tableau compte plus de {rowsMax} lignes, trop pour un classeur : demandez-le en CSV.',
+    en: 'This table has more than {rowsMax} rows, too many for a workbook: ask for it as CSV.',
+  },
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
   'statement-exceptions': {
     status: 409,

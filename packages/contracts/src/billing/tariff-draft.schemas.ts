@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
-import { civilMonth, instantText, integerText, pageOf, uuid } from '../shared/codecs.ts'
+import { civilMonth, instantText, integerText, memberPageQuery, nextAfter, pageOf, uuid } from '../shared/codecs.ts'
 import { periodState, priceRule, sharingKey } from './billing.schemas.ts'
 
 /** Other keys for the cost pools of some code. */
@@ -19,7 +19,7 @@ export const tariffDraft = createTariffDraftBody
 
 export const tariffDraftPage = pageOf(tariffDraft)
 export const tariffDraftParams = z.object({ draftId: uuid })
-export const simulateTariffDraftQuery = z.object({ from: civilMonth, to: civilMonth })
+export const simulateTariffDraftQuery = memberPageQuery.extend({ from: civilMonth, to: civilMonth })
 
 const unsplitCost = z.object({ costPoolCode: z.string(), fault: z.string() })
 
@@ -62,6 +62,7 @@ export const tariffDraftSimulation = z
     draft: tariffDraft,
     months: z.array(simulatedMonth),
     members: z.array(simulatedMember),
+    nextAfter,
     payingMore: z.int(),
     payingLess: z.int(),
     currentMicros: integerText,

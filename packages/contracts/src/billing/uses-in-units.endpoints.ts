@@ -1,3 +1,4 @@
+import { memberPageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { fiscalYearParams } from './fiscal-year.schemas.ts'
@@ -12,6 +13,7 @@ export const usesInUnitsEndpoints = {
     roles: ['finance', 'auditor', 'operator', ...memberRoles],
     status: 200,
     params: fiscalYearParams,
+    query: memberPageQuery,
     response: usesInUnits,
   },
   saveUnitForecasts: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilMonth, integerText, uuid } from '../shared/codecs.ts'
+import { civilMonth, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { fiscalYear } from './fiscal-year.schemas.ts'
 
 /** Units of a service (the id of its rule in the tariff) that a member is expected to use, in thousandths. */
@@ -41,9 +41,11 @@ export const usesInUnits = z
         /** What it really cost: the actual costs that name this rule; null while there are none. */
         actualCents: integerText.nullable(),
         unitCostMicros: integerText.nullable(),
+        /** Those of one page, the same in every service; the totals are those of all. */
         members: z.array(usedByMember),
       }),
     ),
+    nextAfter,
   })
   .meta({ id: 'UsesInUnits' })
 

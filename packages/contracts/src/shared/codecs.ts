@@ -143,6 +143,15 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 
 export const pageLimitMax = 500
 
+/** What answers that list members beside their sums accept: behind which member, by its id, and how many at most. */
+export const memberPageQuery = z.object({
+  after: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(pageLimitMax).default(100),
+})
+
+/** The member behind which the next page begins; null on the last one. Sums are of all members, whatever the page. */
+export const nextAfter = uuid.nullable()
+
 /** What every list accepts: an opaque cursor and a page size. */
 export const pageQuery = z.object({
   cursor: z.string().max(1_000).optional(),

@@ -1,16 +1,29 @@
 import type { ChargeRow } from '@grenier/contracts'
 import { describe, expect, test } from 'vitest'
-import { allocatedRatios } from './allocated-ratios.ts'
+import { addShares, allocatedRatio, type SplitSums } from './allocated-ratios.ts'
 
 function shareOf(id: string, pool: string, [ratioNumerator, ratioDenominator]: readonly [number, number]): ChargeRow {
   const params = { ratioNumerator: String(ratioNumerator), ratioDenominator: String(ratioDenominator) }
   return {
     id,
+    tenantId: id,
     kind: 'shared',
     ruleId: pool,
     correction: null,
     explanation: { formula: '', params },
   } as unknown as ChargeRow
+}
+
+/** The ratio of each share, its month read in pages of some. */
+function allocatedRatios(charges: readonly ChargeRow[], pageSize = 2): Map<string, string> {
+  const splits = new Map<string, SplitSums>()
+  for (let from = 0; from < charges.length; from += pageSize) addShares(splits, charges.slice(from, from + pageSize))
+  return new Map(
+    charges.flatMap((charge) => {
+      const ratio = allocatedRatio(charge, splits)
+      return ratio === null ? [] : [[charge.id, ratio] as const]
+    }),
+  )
 }
 
 /** A decimal text as a whole number of 10^-12. */

@@ -18,7 +18,10 @@ export interface BudgetStore {
     recordedBy: string
     recordedAt: Instant
   }): Promise<void>
-  memberBudgets(year: string): Promise<StoredBudget[]>
+  /** Platform scope only. */
+  hasBudgets(year: string): Promise<boolean>
+  /** Of all, or of those named. */
+  memberBudgets(year: string, tenantIds?: readonly string[]): Promise<StoredBudget[]>
   memberCrossings(year: string): Promise<StoredCrossing[]>
   /** Platform scope only. */
   operatorBudgets(year: string): Promise<StoredBudget[]>

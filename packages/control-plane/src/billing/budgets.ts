@@ -1,4 +1,4 @@
-import { civilDateOf, civilMonth, type Instant, thresholdsReached } from '@grenier/quota-billing'
+import { civilDateOf, civilMonth, type Instant, sumMicros, thresholdsReached } from '@grenier/quota-billing'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
@@ -7,7 +7,8 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredBudget, StoredCrossing } from './budget.ports.ts'
-import { chargedInClosedMonths, forecastYear } from './get-money-forecast.ts'
+import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from './forecast-year.ts'
+import { memberPortions } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 
 /**
@@ -82,6 +83,7 @@ async function tellCrossings(
   budgets: readonly StoredBudget[],
   { year, now, amountsOf }: YearToAssess,
 ): Promise<void> {
+  if (budgets.length === 0) return
   const crossings = budgets.flatMap((budget) =>
     amountsOf(budget.tenantId).flatMap(([basis, amountMicros]) =>
       thresholdsReached(budget, amountMicros).map(
@@ -100,21 +102,40 @@ async function tellCrossings(
   if (fresh.length > 0) await tx.audit.append(fresh.map((crossing) => auditOf(year, crossing)))
 }
 
-async function budgetsOf(tx: Transaction, year: string): Promise<StoredBudget[]> {
-  return [...(await tx.billing.operatorBudgets(year)), ...(await tx.billing.memberBudgets(year))]
-}
-
 /** The last months of a year are closed in the next one: what they come to is seen then, and nothing of it is forecast. */
 async function assessFormerYear(tx: Transaction, { year, now }: Omit<YearToAssess, 'amountsOf'>): Promise<void> {
-  const budgets = await budgetsOf(tx, year)
-  if (budgets.length === 0) return
-  const charged = await chargedInClosedMonths(tx, year)
-  const all = [...charged.values()].reduce((sum, micros) => sum + micros, 0n)
-  const amountsOf = (tenantId: string | null): Amounts => {
-    const micros = tenantId === null ? all : charged.get(tenantId)
-    return micros === undefined ? [] : [['charged', micros]]
+  const closed = await closedMonths(tx, year)
+  let all = 0n
+  for await (const portion of memberPortions(tx)) {
+    const charges = (await tx.billing.chargedByMonth(year, portion)).filter(({ month }) => closed.has(month))
+    all += sumMicros(charges)
+    const charged = Map.groupBy(charges, ({ tenantId }) => tenantId)
+    const amountsOf = (tenantId: string | null): Amounts => {
+      const own = charged.get(tenantId ?? '')
+      return own === undefined ? [] : [['charged', sumMicros(own)]]
+    }
+    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
   }
-  await tellCrossings(tx, budgets, { year, now, amountsOf })
+  await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf: () => [['charged', all]] })
+}
+
+function amountsOfYear({ chargedMicros, yearEndMicros }: YearFigures): Amounts {
+  return [
+    ['charged', chargedMicros],
+    ['forecast', yearEndMicros],
+  ]
+}
+
+async function assessYear(tx: Transaction, forecast: ForecastYear, now: Instant): Promise<void> {
+  const { year, figures } = forecast
+  const amountsOf = (tenantId: string | null): Amounts => {
+    const owed = tenantId === null ? forecast : figures.get(tenantId)
+    return owed === undefined ? [] : amountsOfYear(owed)
+  }
+  for await (const portion of memberPortions(tx)) {
+    await tellCrossings(tx, await tx.billing.memberBudgets(year, portion), { year, now, amountsOf })
+  }
+  await tellCrossings(tx, await tx.billing.operatorBudgets(year), { year, now, amountsOf })
 }
 
 /**
@@ -128,19 +149,8 @@ export function assessBudgets(ports: ControlPlanePorts): JobUseCase<'assess-budg
     const year = civilDateOf(now, installation.timeZone).slice(0, 4)
     await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       await assessFormerYear(tx, { year: String(Number(year) - 1), now })
-      const budgets = await budgetsOf(tx, year)
-      if (budgets.length === 0) return
-      const forecast = await forecastYear(ports, tx, now)
-      const members = new Map(forecast.members.map((member) => [member.tenantId, member]))
-      const amountsOf = (tenantId: string | null): Amounts => {
-        const owed = tenantId === null ? forecast : members.get(tenantId)
-        if (owed === undefined) return []
-        return [
-          ['charged', owed.chargedMicros],
-          ['forecast', owed.yearEndMicros],
-        ]
-      }
-      await tellCrossings(tx, budgets, { year, now, amountsOf })
+      if (!(await tx.billing.hasBudgets(year))) return
+      await assessYear(tx, await forecastYear(ports, tx, { now }), now)
     })
     return { kind: 'done' }
   }

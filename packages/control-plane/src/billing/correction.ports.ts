@@ -14,8 +14,8 @@ export interface CorrectionStore {
   /** Writes who posted it into which month. */
   savePostedCorrection(correction: Correction): Promise<void>
   listCorrections(query: Command<'listCorrections'>): Promise<Page<Correction>>
-  /** All that was charged of a month, of one member or all: its own rows, and those of later months that correct it. */
-  chargesAbout(month: CivilMonth, tenantId?: string): Promise<ChargeRow[]>
+  /** All that was charged of a month: its own rows, and those of later months that correct it; of all tenants, or of those named. */
+  chargesAbout(month: CivilMonth, tenantIds?: readonly string[] | null): Promise<ChargeRow[]>
   /** Every share of a cost, those that correct others among them, in order of booking. */
   sharesOf(costPoolId: string): Promise<ChargeRow[]>
   chargesOnStatement(statementId: string): Promise<ChargeRow[]>

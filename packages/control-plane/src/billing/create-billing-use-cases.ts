@@ -6,11 +6,11 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
-import { exportCharges } from './export-charges.ts'
-import { exportCostShares } from './export-cost-shares.ts'
+import { exportCharges, exportChargesCsv } from './export-charges.ts'
+import { exportCostShares, exportCostSharesCsv } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
-import { exportPreTitres } from './export-pre-titres.ts'
-import { exportStatements } from './export-statements.ts'
+import { exportPreTitres, exportPreTitresCsv } from './export-pre-titres.ts'
+import { exportStatements, exportStatementsCsv } from './export-statements.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
 import { getStatementInvoice } from './get-statement-invoice.ts'
@@ -47,6 +47,7 @@ type BillingOperation =
   | 'listCharges'
   | 'explainCharge'
   | 'exportFocus'
+  | 'exportFocusParquet'
   | 'recordLateReadings'
   | 'amendPeriod'
   | 'listAmendments'
@@ -57,9 +58,13 @@ type BillingOperation =
   | 'getStatementInvoice'
   | 'getStatementPdf'
   | 'exportPreTitres'
+  | 'exportPreTitresCsv'
   | 'exportCharges'
+  | 'exportChargesCsv'
   | 'exportStatements'
+  | 'exportStatementsCsv'
   | 'exportCostShares'
+  | 'exportCostSharesCsv'
   | 'importActualCosts'
   | 'listActualCosts'
   | 'previewTrueUp'
@@ -87,6 +92,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
+    exportFocusParquet: exportFocus(ports),
     recordLateReadings: recordLateReadings(ports),
     amendPeriod: amendPeriod(ports),
     listAmendments: listAmendments(ports),
@@ -97,9 +103,13 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     getStatementInvoice: getStatementInvoice(ports),
     getStatementPdf: getStatementPdf(ports),
     exportPreTitres: exportPreTitres(ports),
+    exportPreTitresCsv: exportPreTitresCsv(ports),
     exportCharges: exportCharges(ports),
+    exportChargesCsv: exportChargesCsv(ports),
     exportStatements: exportStatements(ports),
+    exportStatementsCsv: exportStatementsCsv(ports),
     exportCostShares: exportCostShares(ports),
+    exportCostSharesCsv: exportCostSharesCsv(ports),
     importActualCosts: importActualCosts(ports),
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),

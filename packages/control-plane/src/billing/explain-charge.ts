@@ -39,8 +39,8 @@ async function reservedSlices(tx: Transaction, charge: ChargeRow, timeZone: stri
   const { tenantId, offerId } = charge
   const month = measuredMonth(charge)
   const until = monthBounds(month, timeZone).periodEnd
-  const steps = (await tx.quota.quotaSteps(until)).filter(
-    (step) => step.tenantId === tenantId && (offerId === null || step.offerId === offerId),
+  const steps = (await tx.quota.quotaSteps(until, [tenantId])).filter(
+    (step) => offerId === null || step.offerId === offerId,
   )
   const byOffer = [...Map.groupBy(steps, (step) => step.offerId).values()]
   return daysOfMonth(month).map((day) => {

@@ -1,9 +1,10 @@
-import type { PreTitre, PreTitreLeftOutReason, StatementSummary } from '@grenier/contracts'
+import type { Command, PreTitre, PreTitreLeftOutReason, StatementSummary } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { InstallationSettings } from '../shared/ports.ts'
-import type { UseCase } from '../shared/use-case.ts'
-import { closedPeriod, statementsOf } from './closed-month.ts'
+import { mapPages } from '../shared/pages.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { RowsUseCase, UseCase } from '../shared/use-case.ts'
+import { closedPeriod, statementPages } from './closed-month.ts'
 
 /** A reference that its recipient wants cannot be missing: such a statement is never issued. */
 function missingIn(row: Pick<PreTitre, 'payerSiret' | 'nature'>): PreTitre['missing'] {
@@ -47,28 +48,49 @@ function leftOutReason(statement: StatementSummary): PreTitreLeftOutReason | nul
   return payableCents < 0n && credit === null ? 'to-give-back' : null
 }
 
+function preTitresOf(statements: readonly StatementSummary[], installation: InstallationSettings): PreTitre[] {
+  return statements
+    .filter((statement) => leftOutReason(statement) === null)
+    .map((statement) => preTitreOf(statement, installation))
+}
+
 /**
- * The issued statements of a month as the finance software takes them: titres, and what reduces or cancels one or gives back what
- * an earlier year asked for. The others are named beside them, each with why: settled otherwise, simulated, nothing to pay, or to
- * give back on no one statement. It makes the titres and their PES: Grenier makes none. Problem: `period-not-closed`.
+ * The issued statements of a month as the finance software takes them, a page of statements by number; `items` are titres, and what
+ * reduces or cancels one or gives back what an earlier year asked for. The others are named beside them, each with why: settled
+ * otherwise, simulated, nothing to pay, or to give back on no one statement. It makes the titres and their PES: Grenier makes
+ * none. Problems: `period-not-closed`, `cursor-invalid`.
  */
 export function exportPreTitres({ unitOfWork, installation }: ControlPlanePorts): UseCase<'exportPreTitres'> {
-  return ({ month }) =>
+  return ({ month, ...page }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       await closedPeriod(tx, month)
-      const statements = await statementsOf(tx, month)
+      const { items: statements, nextCursor } = await tx.billing.listStatements({ ...page, month })
       return {
         month,
         issuerName: installation.operatorName,
         issuerSiren: installation.operatorSiren,
-        items: statements
-          .filter((statement) => leftOutReason(statement) === null)
-          .map((statement) => preTitreOf(statement, installation)),
+        items: preTitresOf(statements, installation),
         leftOut: statements.flatMap((statement) => {
           const reason = leftOutReason(statement)
           const { number, settlementMode, payableCents } = statement
           return reason === null ? [] : [{ number, settlementMode, payableCents, reason }]
         }),
+        nextCursor,
       }
     })
+}
+
+/** All of the month that are a titre, for a CSV. Problem: `period-not-closed`. */
+export function exportPreTitresCsv({
+  unitOfWork,
+  installation,
+}: ControlPlanePorts): RowsUseCase<'exportPreTitresCsv', PreTitre> {
+  async function* pagesOf(
+    tx: Transaction,
+    { month }: Command<'exportPreTitresCsv'>,
+  ): AsyncGenerator<readonly PreTitre[], void, undefined> {
+    await closedPeriod(tx, month)
+    yield* mapPages(statementPages(tx, month), (statements) => preTitresOf(statements, installation))
+  }
+  return (command) => unitOfWork.stream({ kind: 'platform' }, (tx) => pagesOf(tx, command))
 }

@@ -34,9 +34,10 @@ export interface FiscalYearStore {
   correctionsOfYear(year: string): Promise<Correction[]>
   /** States of the year's months that have one. */
   periodsOfYear(year: string): Promise<Pick<Period, 'month' | 'state'>[]>
-  /** Units that members used of each measured service, by month of use; corrections included. */
-  quantitiesOfYear(year: string): Promise<QuantityOfMonth[]>
-  unitForecastsOf(year: string): Promise<UnitForecast[]>
+  /** Units that some members used of each measured service, by month of use; corrections included. */
+  quantitiesOfYear(year: string, tenantIds: readonly string[]): Promise<QuantityOfMonth[]>
+  /** Of all, or of those named. */
+  unitForecastsOf(year: string, tenantIds?: readonly string[]): Promise<UnitForecast[]>
   saveUnitForecasts(change: {
     year: string
     items: readonly UnitForecast[]

@@ -1,4 +1,4 @@
-import type { Period, StatementSummary } from '@grenier/contracts'
+import type { Period } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { InvoiceDetailRow } from './focus-invoice-details.ts'
 import { focusTime } from './focus-tax-rows.ts'
@@ -9,11 +9,12 @@ import { focusTime } from './focus-tax-rows.ts'
  */
 export function billingPeriodRow(
   period: Pick<Period, 'periodStart' | 'periodEnd' | 'state'>,
-  about: { readonly statements: readonly StatementSummary[]; readonly operatorName: string },
+  about: { readonly lastIssuedAt: Instant | null; readonly operatorName: string },
 ): InvoiceDetailRow {
   const { periodStart, periodEnd, state } = period
   const settled: Instant = state === 'open' ? periodStart : periodEnd
-  const lastUpdated = about.statements.reduce((last, { issuedAt }) => (issuedAt > last ? issuedAt : last), settled)
+  const { lastIssuedAt } = about
+  const lastUpdated = lastIssuedAt !== null && lastIssuedAt > settled ? lastIssuedAt : settled
   return {
     BillingPeriodCreated: focusTime(periodStart),
     BillingPeriodEnd: focusTime(periodEnd),

@@ -1,6 +1,6 @@
-import type { StatementSummary } from '@grenier/contracts'
 import { formatFraction } from '@grenier/quota-billing'
 import type { FocusRow } from './focus-columns.ts'
+import type { StatedRow } from './focus-pages.ts'
 import { focusTime } from './focus-tax-rows.ts'
 
 /** Columns of FOCUS 1.4 "Invoice Detail": all but those of another payment currency, of which there is none. */
@@ -35,44 +35,36 @@ function grainOf({
 }
 
 /**
- * The lines of a month's statements as FOCUS 1.4 Invoice Detail: one record a line, and one for the VAT of a statement. Each
- * is the sum of the rows of Cost and Usage that name it, exactly. Lines of 0 are left out.
+ * A line of a statement, or its VAT, as a record of FOCUS 1.4 Invoice Detail: exactly the sum of the rows of Cost and Usage
+ * that name it. Null for rows that no invoice asks for, and for a line of 0.
  */
-export function invoiceDetailRows(
-  rows: readonly FocusRow[],
-  about: { readonly statements: readonly StatementSummary[]; readonly paymentTerms: string },
-): InvoiceDetailRow[] {
-  const statementBy = new Map(about.statements.map((statement) => [statement.number, statement]))
-  const stated = rows.filter(({ InvoiceDetailId }) => InvoiceDetailId !== null)
-  return [...Map.groupBy(stated, ({ InvoiceDetailId }) => InvoiceDetailId)].flatMap(([InvoiceDetailId, own]) => {
-    const [first] = own
-    const statement = statementBy.get(first?.InvoiceId ?? '')
-    const BilledCost = sumOfCosts(own)
-    if (first === undefined || statement === undefined || BilledCost === '0') return []
-    const issued = focusTime(statement.issuedAt)
-    return [
-      {
-        BilledCost,
-        BillingAccountId: first.BillingAccountId,
-        BillingCurrency: first.BillingCurrency,
-        BillingPeriodEnd: first.BillingPeriodEnd,
-        BillingPeriodStart: first.BillingPeriodStart,
-        ChargeCategory: first.ChargeCategory,
-        InvoiceDetailCreated: issued,
-        InvoiceDetailDescription: first.ChargeDescription,
-        InvoiceDetailGrain: grainOf(first),
-        InvoiceDetailId,
-        InvoiceDetailLastUpdated: issued,
-        InvoiceId: first.InvoiceId,
-        InvoiceIssueDate: issued,
-        InvoiceIssueStatus: 'Issued',
-        InvoiceIssuerName: first.InvoiceIssuerName,
-        PaymentDueDate: null,
-        PaymentTerms: about.paymentTerms,
-        // The home of the payer's engagement: a purchase order of its own books.
-        PurchaseOrderNumber: statement.engagementNumber,
-        ReferenceInvoiceId: first.InvoiceId,
-      },
-    ]
-  })
+export function invoiceDetailRow(own: readonly StatedRow[], paymentTerms: string): InvoiceDetailRow | null {
+  const rows = own.map(({ row }) => row)
+  const [first] = rows
+  const statement = own[0]?.statement ?? null
+  const BilledCost = sumOfCosts(rows)
+  if (first === undefined || statement === null || first.InvoiceDetailId === null || BilledCost === '0') return null
+  const issued = focusTime(statement.issuedAt)
+  return {
+    BilledCost,
+    BillingAccountId: first.BillingAccountId,
+    BillingCurrency: first.BillingCurrency,
+    BillingPeriodEnd: first.BillingPeriodEnd,
+    BillingPeriodStart: first.BillingPeriodStart,
+    ChargeCategory: first.ChargeCategory,
+    InvoiceDetailCreated: issued,
+    InvoiceDetailDescription: first.ChargeDescription,
+    InvoiceDetailGrain: grainOf(first),
+    InvoiceDetailId: first.InvoiceDetailId,
+    InvoiceDetailLastUpdated: issued,
+    InvoiceId: first.InvoiceId,
+    InvoiceIssueDate: issued,
+    InvoiceIssueStatus: 'Issued',
+    InvoiceIssuerName: first.InvoiceIssuerName,
+    PaymentDueDate: null,
+    PaymentTerms: paymentTerms,
+    // The home of the payer's engagement: a purchase order of its own books.
+    PurchaseOrderNumber: statement.engagementNumber,
+    ReferenceInvoiceId: first.InvoiceId,
+  }
 }

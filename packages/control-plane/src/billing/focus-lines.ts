@@ -7,6 +7,7 @@ import {
   microsFromCents,
   sumMicros,
 } from '@grenier/quota-billing'
+import { derivedId } from '../shared/derived-id.ts'
 import { asRuleCharge } from './rule-charge.ts'
 
 /** A charge of a stated month, or the part of a rounding that one line bears, and the line that it stands on. */
@@ -25,12 +26,8 @@ function keyOf(tenantId: string, line: LineParts): string {
   return [tenantId, carriedFrom, originMonth, kind, ruleId, offerId, meter, unitPriceMicros].join('\n')
 }
 
-function detailIdOf({ number }: StatementSummary, { position }: ComposedLine): string {
-  return `${number}/${position}`
-}
-
 /** What a line in whole cents has more, or less, than its charges; null for nothing. */
-function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges: readonly ChargeRow[]) {
+function roundingOf(line: ComposedLine, invoiceDetailId: string, { rounding, charges }: OfLine): ChargeRow | null {
   const amountMicros = microsFromCents(line.amountCents) - line.amountMicros
   const template = rounding ?? charges[0]
   if (amountMicros === 0n || template === undefined) return null
@@ -41,7 +38,9 @@ function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges
     ...template,
     ...none,
     ...ofMonth,
-    kind: 'rounding' as const,
+    // The stored difference is one row a beneficiary: each line's part of it is a row of its own here, so it has its own id.
+    id: derivedId(['line-rounding', invoiceDetailId]),
+    kind: 'rounding',
     ruleId: 'rounding',
     label: 'Arrondi',
     month,
@@ -49,31 +48,45 @@ function roundingOf(line: ComposedLine, rounding: ChargeRow | undefined, charges
   }
 }
 
+interface OfLine {
+  readonly rounding: ChargeRow | undefined
+  readonly charges: readonly ChargeRow[]
+}
+
+/** What one beneficiary's part of a statement comes to, and where its lines end. */
+export interface StatedPart {
+  readonly charges: readonly StatedCharge[]
+  /** Lines of the statement, those before included. */
+  readonly lineCount: number
+  readonly totalCents: bigint
+}
+
 /**
- * The charges of a statement by its lines. A statement rounds each line to cents and keeps one difference a beneficiary; here
- * each line has its own, so that the charges of a line add up to it: Σ BilledCost of an InvoiceDetailId is what the line asks
- * for (FOCUS 1.4, invoice reconciliation). @throws BrokenInvariant when the charges do not make the statement.
+ * One beneficiary's charges of a statement by its lines; `linesBefore` are those of the beneficiaries before it, by id. A
+ * statement rounds each line to cents and keeps one difference a beneficiary; here each line has its own, so that the charges
+ * of a line add up to it: Σ BilledCost of an InvoiceDetailId is what the line asks for (FOCUS 1.4, invoice reconciliation).
  */
-export function statedCharges(statement: StatementSummary, charges: readonly ChargeRow[]): StatedCharge[] {
+export function statedCharges(
+  statement: Pick<StatementSummary, 'number' | 'month'>,
+  charges: readonly ChargeRow[],
+  linesBefore: number,
+): StatedPart {
   const priced = charges.filter(({ kind }) => kind !== 'rounding')
-  const roundingBy = new Map(charges.filter(({ kind }) => kind === 'rounding').map((row) => [row.tenantId, row]))
+  const rounding = charges.find(({ kind }) => kind === 'rounding')
   const carriedFrom = (month: CivilMonth) => (month === statement.month ? null : month)
   const rules = priced.map((row) => ({ ...asRuleCharge(row), carriedFrom: carriedFrom(row.month) }))
   // What tells services and months apart tells their VAT apart: the lines are the same whatever they bear.
   const { lines, totalCents } = composeStatement({ charges: rules, vatOf: () => ({ kind: 'out-of-scope' }) })
-  invariant(totalCents === statement.totalCents, 'the charges of a statement make its total')
   const byLine = Map.groupBy(priced, (charge) =>
     keyOf(charge.tenantId, { ...charge, carriedFrom: carriedFrom(charge.month) }),
   )
   const stated = lines.flatMap((line) => {
+    const invoiceDetailId = `${statement.number}/${linesBefore + line.position}`
     const own = byLine.get(keyOf(line.beneficiaryTenantId, line)) ?? []
-    const rounding = roundingOf(line, roundingBy.get(line.beneficiaryTenantId), own)
-    return [...own, ...(rounding === null ? [] : [rounding])].map((charge) => ({
-      charge,
-      invoiceDetailId: detailIdOf(statement, line),
-    }))
+    const difference = roundingOf(line, invoiceDetailId, { rounding, charges: own })
+    return [...own, ...(difference === null ? [] : [difference])].map((charge) => ({ charge, invoiceDetailId }))
   })
   const sum = sumMicros(stated.map(({ charge }) => charge))
   invariant(sum === microsFromCents(totalCents), 'charges and roundings of the lines add up to the statement')
-  return stated
+  return { charges: stated, lineCount: linesBefore + lines.length, totalCents }
 }

@@ -1,17 +1,19 @@
-import type { ChargeRow, TariffData } from '@grenier/contracts'
-import { type CivilMonth, compareKeys, firstDateOf, monthBounds, type PeriodBounds } from '@grenier/quota-billing'
+import type { TariffData } from '@grenier/contracts'
+import { type CivilMonth, firstDateOf, monthBounds, type PeriodBounds } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { allocatedRatios } from './allocated-ratios.ts'
-import { chargesOfMonth } from './closed-month.ts'
-import { lastDayOf } from './period-facts.ts'
+import { addShares, type MonthSplits, type SplitSums } from './allocated-ratios.ts'
+import { chargePages } from './closed-month.ts'
 
-/** What the rows of one month's charges need: its bounds, its prices, and the ratios of all its shares. */
+/** What the rows of one month's charges need: its bounds, its prices, and the sums of its splits. */
 export interface FocusMonth {
   readonly bounds: PeriodBounds
   readonly tariff: TariffData
-  readonly ratios: ReadonlyMap<string, string>
+  readonly splits: MonthSplits
 }
+
+/** The months that charges are of: each is read when the first of its charges comes, and kept. */
+export type FocusMonths = (month: CivilMonth) => Promise<FocusMonth>
 
 async function tariffOf(tx: Transaction, month: CivilMonth): Promise<TariffData> {
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
@@ -19,27 +21,24 @@ async function tariffOf(tx: Transaction, month: CivilMonth): Promise<TariffData>
   return inForce.tariff
 }
 
-async function allCharges(tx: Transaction, month: CivilMonth): Promise<ChargeRow[]> {
-  const tenants = await tx.tenancy.tenantsOnDay(lastDayOf(month))
-  return chargesOfMonth(tx, month, tenants.map(({ tenantId }) => tenantId).sort(compareKeys))
+async function splitsOf(tx: Transaction, month: CivilMonth): Promise<MonthSplits> {
+  const splits = new Map<string, SplitSums>()
+  for await (const shares of chargePages(tx, month, 'shared')) addShares(splits, shares)
+  return splits
 }
 
-/** Its own month, and the one that was used where it corrects an earlier one. */
-function monthsOf({ month, originMonth }: ChargeRow): CivilMonth[] {
-  return originMonth === null ? [month] : [month, originMonth]
-}
-
-/** The months that charges are of, by month; of the month itself all charges are known already. */
-export async function focusMonths(
-  tx: Transaction,
-  charges: readonly ChargeRow[],
-  known: { readonly month: CivilMonth; readonly charges: readonly ChargeRow[]; readonly timeZone: string },
-): Promise<ReadonlyMap<CivilMonth, FocusMonth>> {
+/** Reads months of charges as they are asked for. Of a month's shares only the sums are kept. */
+export function focusMonths(tx: Transaction, timeZone: string): FocusMonths {
   const months = new Map<CivilMonth, FocusMonth>()
-  for (const month of new Set([known.month, ...charges.flatMap(monthsOf)])) {
-    const own = month === known.month ? known.charges : await allCharges(tx, month)
-    const bounds = monthBounds(month, known.timeZone)
-    months.set(month, { bounds, tariff: await tariffOf(tx, month), ratios: allocatedRatios(own) })
+  return async (month) => {
+    const known = months.get(month)
+    if (known !== undefined) return known
+    const read = {
+      bounds: monthBounds(month, timeZone),
+      tariff: await tariffOf(tx, month),
+      splits: await splitsOf(tx, month),
+    }
+    months.set(month, read)
+    return read
   }
-  return months
 }

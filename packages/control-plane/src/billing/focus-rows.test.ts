@@ -130,6 +130,29 @@ describe('particular rows', () => {
     })
   })
 
+  test('each part of a cost is a price of its own, which equal parts share', () => {
+    const priceOf = (amountMicros: bigint) => {
+      const { SkuPriceId, ListUnitPrice } = focusRow(
+        chargeOf('shared', { ...none, ruleId: 'hall', unitPriceMicros: null, amountMicros }),
+        context,
+      )
+      return [SkuPriceId, ListUnitPrice]
+    }
+    expect([1_670_000n, -1_670_000n, 1_680_000n].map(priceOf)).toEqual([
+      ['cost-pool/hall/at-1.67', '1.67'],
+      ['cost-pool/hall/at-1.67', '1.67'],
+      ['cost-pool/hall/at-1.68', '1.68'],
+    ])
+  })
+
+  test('a correction by amended prices has no price of the list, one by the same prices has', () => {
+    const correction = { correctionId: 'c', part: 'replacement', correctsChargeId: null } as const
+    const priceOf = (unitPriceMicros: bigint) =>
+      focusRow(chargeOf('usage', { unitPriceMicros, originMonth: civilMonth('2026-01'), correction }), context)
+        .SkuPriceId
+    expect([12_345n, 12_346n].map(priceOf)).toEqual(['T2026/reserved/from-0', null])
+  })
+
   test('rounding is an adjustment of its own', () => {
     const row = focusRow(chargeOf('rounding', { ...none, unitPriceMicros: null, amountMicros: -3_211n }), context)
     expect([row.ChargeCategory, row.BilledCost, row.PricingQuantity]).toEqual(['Adjustment', '-0.003211', null])

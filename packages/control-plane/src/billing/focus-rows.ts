@@ -60,6 +60,10 @@ function euros(micros: bigint): string {
   return decimal(micros, priceDigits)
 }
 
+function magnitudeOf(micros: bigint): bigint {
+  return micros < 0n ? -micros : micros
+}
+
 /** A free part keeps the price it would have had: that of the rule's first tier. */
 function listPriceOf(charge: ChargeRow, tariff: TariffData): bigint {
   const rule = tariff.rules.find(({ ruleId }) => ruleId === charge.ruleId)
@@ -95,7 +99,7 @@ function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced |
   if (unpricedKinds.has(kind)) return null
   if (kind === 'shared') {
     // A price is never negative: a refund is one negative unit.
-    const price = amountMicros < 0n ? -amountMicros : amountMicros
+    const price = magnitudeOf(amountMicros)
     const exact = { numerator: amountMicros < 0n ? -1n : 1n, denominator: 1n }
     return published({ exact, unit: 'Units', listPriceMicros: price, contractedPriceMicros: price })
   }
@@ -179,7 +183,9 @@ const countedOf: Partial<Record<ChargeRow['kind'], string>> = {
 }
 
 /** What tells one price of a rule from its others: the free part, the start of a tier, the upper end of a stratum. */
-function pricePartOf({ kind, ruleId, explanation }: ChargeRow, { rules }: TariffData): string {
+function pricePartOf({ kind, ruleId, amountMicros, explanation }: ChargeRow, { rules }: TariffData): string {
+  // A price's id must find its one price (SkuPriceId-C-014-C), and the parts of a cost differ: each amount is a price.
+  if (kind === 'shared') return `at-${euros(magnitudeOf(amountMicros))}`
   const { tierFromGib = '0', inhabitants } = explanation.params
   const rule = rules.find((one) => one.ruleId === ruleId)
   if (kind === 'subscription' && rule?.kind === 'subscriptionByPopulation' && inhabitants !== undefined) {
@@ -189,14 +195,41 @@ function pricePartOf({ kind, ruleId, explanation }: ChargeRow, { rules }: Tariff
   return kind === 'free' ? 'free' : `from-${tierFromGib}`
 }
 
+/**
+ * False for a correction by prices that were amended: the id of a price of the list would find another one, and a correction
+ * may have none (SkuPriceId-C-006-O).
+ */
+function isOfList(
+  { correction, kind, ruleId, unitPriceMicros, explanation }: ChargeRow,
+  { rules }: TariffData,
+): boolean {
+  if (correction === null || kind === 'shared' || kind === 'free') return true
+  const rule = rules.find((one) => one.ruleId === ruleId)
+  switch (rule?.kind) {
+    case 'perGibMonth': {
+      const { tierFromGib = '0' } = explanation.params
+      const tier = rule.tiers.find(({ fromGib }) => String(fromGib) === tierFromGib)
+      return tier?.unitPriceMicros === unitPriceMicros
+    }
+    case 'perInhabitantYear':
+      return rule.unitPriceMicros === unitPriceMicros
+    case 'subscriptionByPopulation':
+      return rule.strata.some(({ yearlyAmountMicros }) => yearlyAmountMicros === unitPriceMicros)
+    case 'monthlyMinimum':
+    case 'monthlyCap':
+    case undefined:
+      return false
+  }
+}
+
 function sku(charge: ChargeRow, tariff: TariffData) {
   if (unpricedKinds.has(charge.kind)) return { SkuId: null, SkuPriceId: null, SkuMeter: null }
   const { ruleId, meter } = charge
-  // A cost pool is its own price list of one line, voted by its own act.
+  // A cost pool is its own price list, voted by its own act.
   const skuId = charge.kind === 'shared' ? `cost-pool/${ruleId}` : `${tariff.code}/${ruleId}`
   return {
     SkuId: skuId,
-    SkuPriceId: `${skuId}/${pricePartOf(charge, tariff)}`,
+    SkuPriceId: isOfList(charge, tariff) ? `${skuId}/${pricePartOf(charge, tariff)}` : null,
     SkuMeter: meter ?? countedOf[charge.kind] ?? null,
   }
 }

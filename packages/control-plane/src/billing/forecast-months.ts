@@ -1,3 +1,4 @@
+import type { CostPool } from '@grenier/contracts'
 import {
   addDays,
   addMonths,
@@ -18,8 +19,9 @@ import {
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { DailyUse } from './forecast.ports.ts'
-import { type BoundedMonth, readMonthFacts, reservedUsage } from './period-facts.ts'
+import { type BoundedMonth, ratedMembers, reservedUsage } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
+import type { UseWeights } from './use-weights.ts'
 
 /** A gauge that was silent for longer is not held on. */
 const lookBackDays = 31
@@ -41,14 +43,18 @@ interface Gauge {
 }
 
 /** Days that are over, by gauge, as far back as is asked. */
-async function gauges(tx: Transaction, { months, now, timeZone }: MonthsToForecast): Promise<Gauge[]> {
+async function gauges(
+  tx: Transaction,
+  { months, now, timeZone }: MonthsToForecast,
+  tenantIds: readonly string[],
+): Promise<Gauge[]> {
   const today = civilDateOf(now, timeZone)
   const earliest = firstDateOf(months[0] ?? monthOf(today))
   const back = addDays(today, -lookBackDays)
   const from: CivilDate = earliest < back ? earliest : back
   const bounds = new Map<CivilDate, { dayStart: Instant; dayEnd: Instant }>()
   for (let day = from; day < today; day = addDays(day, 1)) bounds.set(day, dayBounds(day, timeZone))
-  const daily = await tx.billing.dailyUse({ from, to: today })
+  const daily = await tx.billing.dailyUse({ from, to: today, tenantIds })
   const groups = Map.groupBy(daily, ({ tenantId, offerId, meter }) => `${tenantId} ${offerId} ${meter}`)
   return [...groups.values()].flatMap((own) => {
     const [first] = own
@@ -62,11 +68,17 @@ async function gauges(tx: Transaction, { months, now, timeZone }: MonthsToForeca
   })
 }
 
+interface Known {
+  readonly known: readonly Gauge[]
+  readonly silentBefore: Instant
+  readonly tenantIds: readonly string[]
+}
+
 /** The month if quotas and use stay as they are: the ledger holds the one by itself, the last known day the other. */
 async function usageOf(
   tx: Transaction,
   month: BoundedMonth,
-  { known, silentBefore }: { readonly known: readonly Gauge[]; readonly silentBefore: Instant },
+  { known, silentBefore, tenantIds }: Known,
 ): Promise<PeriodUsage[]> {
   const measured = known.map(
     ({ tenantId, offerId, meter, days }): PeriodUsage => ({
@@ -78,58 +90,71 @@ async function usageOf(
       estimatedSeconds: 0,
     }),
   )
-  return [...(await reservedUsage(tx, month)), ...measured.filter(({ byteSeconds }) => byteSeconds > 0n)]
+  return [...(await reservedUsage(tx, month, tenantIds)), ...measured.filter(({ byteSeconds }) => byteSeconds > 0n)]
 }
 
-/** Costs that are declared of the month; a cost that cannot be split counts for nobody. */
-async function sharedOf(tx: Transaction, month: CivilMonth, usage: readonly PeriodUsage[]): Promise<Owed[] | null> {
-  const costPools = await tx.billing.costPoolsOf(month)
-  if (costPools.length === 0) return null
-  const byTenant = Map.groupBy(usage, ({ tenantId }) => tenantId)
-  const charges: Owed[] = []
-  for (const costPool of costPools) {
-    const facts = { usageOf: byTenant, withoutPopulation: 'left-out', withoutWeight: 'unshared' } as const
-    const split = await splitCost(tx, costPool, facts)
-    if (split.kind === 'split') charges.push(...split.sharing.charges)
-  }
-  return charges
+/** A month that is not closed, with the costs that are declared of it and the use that these are split by. */
+export interface OpenMonth {
+  readonly month: CivilMonth
+  readonly costPools: readonly CostPool[]
+  readonly weights: UseWeights
 }
 
-/**
- * What each month that is not closed will come to, all staying as it is: quotas as they stand, use as on the last day that is
- * known, the tariff in force on the month's first day, populations of the month's last day as far as they are known, and the
- * costs declared of the month, or, while none is, `lastShared`: what was shared last. A forecast: nothing is charged by it.
- */
-export async function forecastMonths(
+/** What some members use in each open month, all staying as it is: its weights are added to those of the month's costs. */
+export async function forecastUse(
   tx: Transaction,
   asked: MonthsToForecast,
-  lastShared: readonly Owed[],
-): Promise<Map<CivilMonth, readonly Owed[]>> {
-  const { months, timeZone, now } = asked
-  const known = await gauges(tx, asked)
+  { months, tenantIds }: { readonly months: readonly OpenMonth[]; readonly tenantIds: readonly string[] },
+): Promise<Map<CivilMonth, readonly PeriodUsage[]>> {
+  const { timeZone, now } = asked
+  const known = await gauges(tx, asked, tenantIds)
   const silentBefore = dayBounds(addDays(civilDateOf(now, timeZone), -lookBackDays), timeZone).dayStart
-  const forecast = new Map<CivilMonth, readonly Owed[]>()
-  let shared = lastShared
-  for (const month of months) {
-    const bounds = { month, ...monthBounds(month, timeZone) }
-    const { memberOf } = await readMonthFacts(tx, bounds)
-    const usage = await usageOf(tx, bounds, { known, silentBefore })
-    const inForce = await tx.billing.tariffOn(firstDateOf(month))
-    const priced =
-      inForce === null
-        ? []
-        : rateUsage({
-            tariff: inForce.tariff,
-            usage,
-            members: [...memberOf.values()],
-            periodStart: bounds.periodStart,
-            periodEnd: bounds.periodEnd,
-            ...yearBoundsOf(month, timeZone),
-          }).charges
-    shared = (await sharedOf(tx, month, usage)) ?? shared
-    forecast.set(month, [...priced, ...shared])
+  const use = new Map<CivilMonth, readonly PeriodUsage[]>()
+  for (const { month, weights } of months) {
+    const usage = await usageOf(tx, { month, ...monthBounds(month, timeZone) }, { known, silentBefore, tenantIds })
+    weights.add(usage)
+    use.set(month, usage)
   }
-  return forecast
+  return use
+}
+
+interface PricedMonth {
+  readonly month: CivilMonth
+  readonly usage: readonly PeriodUsage[]
+  readonly timeZone: string
+  readonly tenantIds: readonly string[]
+}
+
+/** What some members owe for a month's use and membership, by the tariff in force on its first day; nothing without one. */
+export async function priceMonth(
+  tx: Transaction,
+  { month, usage, timeZone, tenantIds }: PricedMonth,
+): Promise<readonly Owed[]> {
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  if (inForce === null) return []
+  const members = await ratedMembers(tx, month, tenantIds)
+  const { periodStart, periodEnd } = monthBounds(month, timeZone)
+  return rateUsage({
+    tariff: inForce.tariff,
+    usage,
+    members: [...members.values()],
+    periodStart,
+    periodEnd,
+    ...yearBoundsOf(month, timeZone),
+  }).charges
+}
+
+/** Everybody's parts of the costs that are declared of a month; a cost that cannot be split counts for nobody. */
+export async function shareMonth(tx: Transaction, { costPools, weights }: OpenMonth): Promise<readonly Owed[]> {
+  const charges: Owed[] = []
+  for (const costPool of costPools) {
+    const facts = { usageOf: weights.usageOf, withoutPopulation: 'left-out', withoutWeight: 'unshared' } as const
+    const split = await splitCost(tx, costPool, facts)
+    if (split.kind === 'split') {
+      for (const { tenantId, amountMicros } of split.sharing.charges) charges.push({ tenantId, amountMicros })
+    }
+  }
+  return charges
 }
 
 /** The months from one to another, both among them. */

@@ -10,21 +10,21 @@ export interface ChargedOfMonth {
   readonly amountMicros: bigint
 }
 
-/** What a forecast rests on besides the facts of months. */
+/** What a forecast rests on besides the facts of months; of all tenants, or of those named. */
 export interface ForecastStore {
   /** What each month of a year carries, corrections and true-ups with it, without roundings. */
-  chargedByMonth(year: string): Promise<ChargedOfMonth[]>
+  chargedByMonth(year: string, tenantIds?: readonly string[]): Promise<ChargedOfMonth[]>
   /** What each tenant carries of the costs of the last closed month that had some, as it was shared at closing. */
-  lastOwnShares(): Promise<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>[]>
-  openingBalances(): Promise<OpeningBalance[]>
+  lastOwnShares(tenantIds?: readonly string[]): Promise<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>[]>
+  openingBalances(tenantIds?: readonly string[]): Promise<OpeningBalance[]>
   /** Keeps others from bringing balances over until the commit. */
   lockOpeningBalances(): Promise<void>
   insertOpeningBalances(
     balances: readonly Pick<OpeningBalance, 'tenantId' | 'year' | 'amountCents'>[],
     by: { importedBy: string; importedAt: Instant },
   ): Promise<void>
-  /** The use of each day that is known, by tenant, offer and meter. */
-  dailyUse(span: { from: CivilDate; to: CivilDate }): Promise<DailyUse[]>
+  /** The use of each day that is known of some tenants, by tenant, offer and meter. */
+  dailyUse(span: { from: CivilDate; to: CivilDate; tenantIds: readonly string[] }): Promise<DailyUse[]>
 }
 
 export interface DailyUse {

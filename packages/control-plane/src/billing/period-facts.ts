@@ -40,6 +40,12 @@ export interface BoundedMonth extends PeriodBounds {
 /** The use that a month was rated from, or the same with what late readings have revised. */
 export type FactsOfUse = 'rated' | 'revised'
 
+/** Which facts of a month are read: by what is known of its use, and of whom; of all where nobody is named. */
+export interface OfFacts {
+  readonly use: FactsOfUse
+  readonly tenantIds?: readonly string[]
+}
+
 /** First day, and first day after. */
 export function daysOf(month: CivilMonth): { from: CivilDate; to: CivilDate } {
   return { from: firstDateOf(month), to: firstDateOf(addMonths(month, 1)) }
@@ -51,8 +57,12 @@ export function lastDayOf(month: CivilMonth): CivilDate {
 }
 
 /** `storage.reserved`: each quota integrated over the month, exactly as the ledger has it. */
-export async function reservedUsage(tx: Transaction, { periodStart, periodEnd }: PeriodBounds): Promise<PeriodUsage[]> {
-  const steps = await tx.quota.quotaSteps(periodEnd)
+export async function reservedUsage(
+  tx: Transaction,
+  { periodStart, periodEnd }: PeriodBounds,
+  tenantIds?: readonly string[],
+): Promise<PeriodUsage[]> {
+  const steps = await tx.quota.quotaSteps(periodEnd, tenantIds)
   const byQuota = Map.groupBy(steps, ({ tenantId, offerId }) => `${tenantId}\n${offerId}`)
   return [...byQuota.values()].flatMap((quota): PeriodUsage[] => {
     const first = quota[0]
@@ -64,17 +74,23 @@ export async function reservedUsage(tx: Transaction, { periodStart, periodEnd }:
   })
 }
 
-async function measuredUsage(tx: Transaction, month: CivilMonth, use: FactsOfUse): Promise<PeriodUsage[]> {
-  const days = daysOf(month)
+async function measuredUsage(tx: Transaction, month: CivilMonth, { use, tenantIds }: OfFacts): Promise<PeriodUsage[]> {
+  const days = { ...daysOf(month), ...(tenantIds === undefined ? {} : { tenantIds }) }
   const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
   return totals.map((total) => ({ ...total, resourceId: total.meter }))
 }
 
-async function members(tx: Transaction, month: CivilMonth): Promise<Map<string, RatedMember>> {
+/** The members of a month, of all or of those named, with their population as far as it is known. */
+export async function ratedMembers(
+  tx: Transaction,
+  month: CivilMonth,
+  tenantIds?: readonly string[],
+): Promise<Map<string, RatedMember>> {
   const on = lastDayOf(month)
-  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind, vintage: null })
+  const of = tenantIds === undefined ? {} : { tenantIds }
+  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind, vintage: null, ...of })
   const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
-  const enrolled = await tx.tenancy.tenantsOnDay(on)
+  const enrolled = await tx.tenancy.tenantsOnDay(on, tenantIds)
   return new Map(
     enrolled.map(({ tenantId, enrolledAt, exitedAt }) => [
       tenantId,
@@ -102,12 +118,12 @@ export function lacksPopulation(
 export async function readMonthFacts(
   tx: Transaction,
   period: BoundedMonth,
-  use: FactsOfUse = 'rated',
+  of: OfFacts = { use: 'rated' },
 ): Promise<MonthFacts> {
   const { month } = period
-  const usage = [...(await reservedUsage(tx, period)), ...(await measuredUsage(tx, month, use))]
+  const usage = [...(await reservedUsage(tx, period, of.tenantIds)), ...(await measuredUsage(tx, month, of))]
   const usageOf = Map.groupBy(usage, ({ tenantId }) => tenantId)
-  const memberOf = await members(tx, month)
+  const memberOf = await ratedMembers(tx, month, of.tenantIds)
   const tenantIds = [...new Set([...memberOf.keys(), ...usageOf.keys()])].sort(compareKeys)
   return { tenantIds, usageOf, memberOf }
 }

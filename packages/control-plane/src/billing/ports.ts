@@ -99,8 +99,11 @@ export interface BillingStore
     on: CivilDate
     populationKind: 'municipale' | 'totale'
     vintage: number | null
+    /** Of all, or of those named. */
+    tenantIds?: readonly string[]
   }): Promise<MemberWeight[]>
-  payersOn(day: CivilDate): Promise<PayerOnDay[]>
+  /** By beneficiary; of all, or of those named. */
+  payersOn(day: CivilDate, beneficiaryTenantIds?: readonly string[]): Promise<PayerOnDay[]>
   /** Charges have derived ids, so none can stand twice: a known one, or a row reversed again, fails the transaction. */
   insertCharges(charges: readonly NewCharge[]): Promise<void>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>

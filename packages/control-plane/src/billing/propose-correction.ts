@@ -22,7 +22,7 @@ export async function correctionToPost(
   timeZone: string,
 ): Promise<CorrectionToPost> {
   const period = requireClosed(await tx.billing.getPeriod(month), month)
-  const again = await rerateMonth(tx, period, timeZone)
+  const again = await rerateMonth(tx, period, { timeZone })
   const { chosen, fault } = chooseDifferences(again.differences, tenantIds)
   if (fault !== null) throw new Problem(fault)
   const rowCount = chosen.reduce((count, { original, rerated }) => {

@@ -96,7 +96,7 @@ async function recomputeByTariff(tx: Transaction, { row, usedByteSeconds, timeZo
   const month = measuredMonth(row)
   const { yearStart, yearEnd } = yearBoundsOf(month, timeZone)
   const isBound = row.kind === 'minimum' || row.kind === 'cap'
-  const beside = isBound ? stoodWith(row, await tx.billing.chargesAbout(month, row.tenantId)) : []
+  const beside = isBound ? stoodWith(row, await tx.billing.chargesAbout(month, [row.tenantId])) : []
   return recomputePriced(asRuleCharge(row), {
     rules: prices.rules,
     period: monthBounds(month, timeZone),

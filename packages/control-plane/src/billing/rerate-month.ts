@@ -1,4 +1,4 @@
-import type { ChargeRow, Correction, Period, PriceRuleData } from '@grenier/contracts'
+import type { ChargeRow, Correction, CostPool, Period, PriceRuleData } from '@grenier/contracts'
 import {
   type Charge,
   type ChargeDifference,
@@ -6,15 +6,18 @@ import {
   firstDateOf,
   rateUsage,
   standingCharges,
+  sumMicros,
   type WrittenCharge,
   yearBoundsOf,
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AmendedFacts, amendedFacts } from './amended-facts.ts'
-import { lacksPopulation, type PeriodFacts, readMonthFacts } from './period-facts.ts'
+import { memberPortions } from './member-portions.ts'
+import { lacksPopulation, type PeriodFacts, ratedMembers, readMonthFacts } from './period-facts.ts'
 import { asRuleCharge } from './rule-charge.ts'
 import { splitCost } from './split-cost.ts'
+import { createUseWeights, type UseWeights } from './use-weights.ts'
 
 /** A row as the rules speak of it, whole. */
 export type RatedRow = ChargeRow & WrittenCharge
@@ -22,13 +25,19 @@ export type RatedRow = ChargeRow & WrittenCharge
 /** A closed month by the facts of now, and what differs from what was charged. */
 export interface RatedAgain {
   readonly tariffCode: string
-  readonly standing: readonly RatedRow[]
-  readonly rerated: readonly Charge[]
+  readonly chargedMicros: bigint
+  readonly reratedMicros: bigint
+  /** By member, then by row. */
   readonly differences: readonly ChargeDifference<RatedRow>[]
   readonly costPools: Correction['costPools']
   /** What a rule or a cost is called on statements. */
   readonly labelOf: (ruleId: string) => string
 }
+
+/** What is done with the differences of one portion of members; those that nobody keeps are gone. */
+export type KeepDifferences = (
+  differences: readonly ChargeDifference<RatedRow>[],
+) => readonly ChargeDifference<RatedRow>[]
 
 interface Priced {
   readonly code: string
@@ -46,31 +55,34 @@ function blocked({ month }: Period, fault: string): Problem {
   return new Problem('rerating-blocked', { month, fault })
 }
 
-/** The month's costs under what is known of them now. */
-async function splitAgain(tx: Transaction, period: Period, facts: SplitAgain) {
-  const charges: Charge[] = []
+/** The month's costs under what is known of them now: each member's parts, and what nobody carries. */
+async function splitAgain(tx: Transaction, period: Period, { amended, usageOf, declared }: SplitAgain) {
+  const partsOf = new Map<string, Charge[]>()
   const costPools: Correction['costPools'] = []
-  const names = new Map<string, string>()
-  for (const declared of await tx.billing.costPoolsOf(period.month)) {
-    const costPool = facts.amended.costPoolOf(declared)
+  for (const costPool of declared) {
     const split = await splitCost(tx, costPool, {
-      usageOf: facts.usageOf,
+      usageOf,
       withoutPopulation: period.membersWithoutPopulation,
       withoutWeight: period.costsWithoutWeight,
-      amendedInhabitants: facts.amended.inhabitantsOf,
+      amendedInhabitants: amended.inhabitantsOf,
     })
     if (split.kind === 'blocked') throw blocked(period, split.fault)
-    const { id: costPoolId, code, amountCents, name } = costPool
-    charges.push(...split.sharing.charges)
+    const { id: costPoolId, code, amountCents } = costPool
+    for (const charge of split.sharing.charges) {
+      const parts = partsOf.get(charge.tenantId)
+      if (parts === undefined) partsOf.set(charge.tenantId, [charge])
+      else parts.push(charge)
+    }
     costPools.push({ costPoolId, code, amountCents, unsharedCents: split.sharing.unshared?.amountCents ?? 0n })
-    names.set(costPoolId, name)
   }
-  return { charges, costPools, names }
+  return { partsOf, costPools }
 }
 
 interface SplitAgain {
   readonly amended: AmendedFacts
   readonly usageOf: PeriodFacts['usageOf']
+  /** As they are amended. */
+  readonly declared: readonly CostPool[]
 }
 
 /** The month's members, with the populations that are known now. */
@@ -91,38 +103,91 @@ export function requireClosed(period: Period | null, month: string): Period {
   return period
 }
 
-/**
- * Rates a closed month again by the facts of now: late readings, amended populations, prices and costs, and what the
- * register and the ledger say of it today; under what was decided when it was closed. Compared with what stands charged of
- * it, earlier corrections included. Problem: `rerating-blocked` with the fault that would block its closing.
- */
-export async function rerateMonth(tx: Transaction, period: Period, timeZone: string): Promise<RatedAgain> {
-  const { month, periodStart, periodEnd } = period
-  const amended = amendedFacts(await tx.billing.amendmentsOf(month))
-  const { code, rules } = await pricesOf(tx, period, amended)
-  const facts = await readMonthFacts(tx, period, 'revised')
-  const memberOf = membersOf(facts, amended)
+interface MonthAgain {
+  readonly period: Period
+  readonly rules: readonly PriceRuleData[]
+  readonly amended: AmendedFacts
+  readonly timeZone: string
+}
+
+/** What a cost is split by, and whether anybody lacks what a price counts: both are known before anything is rated. */
+async function surveyMonth(
+  tx: Transaction,
+  { period, rules, amended }: MonthAgain,
+  weights: UseWeights,
+): Promise<void> {
   const refuses = period.membersWithoutPopulation === 'refused'
-  if (refuses && lacksPopulation({ rules, memberOf }, period)) throw blocked(period, 'population-missing')
-  const shared = await splitAgain(tx, period, { amended, usageOf: facts.usageOf })
+  if (!refuses && !weights.isNeeded) return
+  for await (const tenantIds of memberPortions(tx)) {
+    const memberOf = membersOf({ memberOf: await ratedMembers(tx, period.month, tenantIds) }, amended)
+    if (refuses && lacksPopulation({ rules, memberOf }, period)) throw blocked(period, 'population-missing')
+    if (!weights.isNeeded) continue
+    const { usageOf } = await readMonthFacts(tx, period, { use: 'revised', tenantIds })
+    for (const usage of usageOf.values()) weights.add(usage)
+  }
+}
+
+/** One portion of members on both sides. */
+async function ratePortion(
+  tx: Transaction,
+  { period, rules, amended, timeZone }: MonthAgain,
+  { tenantIds, partsOf }: { readonly tenantIds: readonly string[]; readonly partsOf: ReadonlyMap<string, Charge[]> },
+) {
+  const { month, periodStart, periodEnd } = period
+  const facts = await readMonthFacts(tx, period, { use: 'revised', tenantIds })
   const { charges } = rateUsage({
     tariff: { rules },
     usage: [...facts.usageOf.values()].flat(),
-    members: [...memberOf.values()],
+    members: [...membersOf(facts, amended).values()],
     periodStart,
     periodEnd,
     ...yearBoundsOf(month, timeZone),
   })
-  const written = (await tx.billing.chargesAbout(month)).filter(({ kind }) => kind !== 'rounding' && kind !== 'true-up')
+  const about = await tx.billing.chargesAbout(month, tenantIds)
+  const written = about.filter(({ kind }) => kind !== 'rounding' && kind !== 'true-up')
   const standing = standingCharges(written.map(asRuleCharge))
-  const rerated = [...charges, ...shared.charges]
-  const labels = new Map([...shared.names, ...rules.map(({ ruleId, label }) => [ruleId, label] as const)])
+  const rerated = [...charges, ...tenantIds.flatMap((tenantId) => partsOf.get(tenantId) ?? [])]
+  return {
+    chargedMicros: sumMicros(standing),
+    reratedMicros: sumMicros(rerated),
+    differences: compareRating(standing, rerated),
+  }
+}
+
+/**
+ * Rates a closed month again by the facts of now: late readings, amended populations, prices and costs, and what the
+ * register and the ledger say of it today; under what was decided when it was closed. Compared with what stands charged of
+ * it, earlier corrections included. Portion by portion: held of a region are the parts of its costs, and the differences that are
+ * kept. Problem: `rerating-blocked` with the fault that would block its closing.
+ */
+export async function rerateMonth(
+  tx: Transaction,
+  period: Period,
+  { timeZone, keep = (all) => all }: { readonly timeZone: string; readonly keep?: KeepDifferences },
+): Promise<RatedAgain> {
+  const amended = amendedFacts(await tx.billing.amendmentsOf(period.month))
+  const { code, rules } = await pricesOf(tx, period, amended)
+  const month: MonthAgain = { period, rules, amended, timeZone }
+  const declared = (await tx.billing.costPoolsOf(period.month)).map((costPool) => amended.costPoolOf(costPool))
+  const weights = createUseWeights(declared)
+  await surveyMonth(tx, month, weights)
+  const { partsOf, costPools } = await splitAgain(tx, period, { amended, usageOf: weights.usageOf, declared })
+  const differences: ChargeDifference<RatedRow>[] = []
+  let [chargedMicros, reratedMicros] = [0n, 0n]
+  for await (const tenantIds of memberPortions(tx)) {
+    const portion = await ratePortion(tx, month, { tenantIds, partsOf })
+    chargedMicros += portion.chargedMicros
+    reratedMicros += portion.reratedMicros
+    differences.push(...keep(portion.differences))
+  }
+  const names = declared.map(({ id, name }) => [id, name] as const)
+  const labels = new Map([...names, ...rules.map(({ ruleId, label }) => [ruleId, label] as const)])
   return {
     tariffCode: code,
-    standing,
-    rerated,
-    differences: compareRating(standing, rerated),
-    costPools: shared.costPools,
+    chargedMicros,
+    reratedMicros,
+    differences,
+    costPools,
     labelOf: (ruleId) => labels.get(ruleId) ?? ruleId,
   }
 }

@@ -1,4 +1,4 @@
-import type { ChargeRow, SimulatedMonth, TariffDraft } from '@grenier/contracts'
+import type { ChargeRow, CostPool, SimulatedMonth, TariffDraft } from '@grenier/contracts'
 import {
   type Charge,
   type CivilMonth,
@@ -11,128 +11,173 @@ import {
   yearBoundsOf,
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
+import { memberPortions } from './member-portions.ts'
 import { type BoundedMonth, daysOf, type MonthFacts, readMonthFacts } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
-
-/** Beneficiaries whose charges are read at once. */
-const beneficiariesPerReadMax = 500
+import { createUseWeights, type UseWeights } from './use-weights.ts'
 
 type Owed = Pick<Charge, 'tenantId' | 'amountMicros'>
 
-export interface MonthCompared {
-  readonly month: SimulatedMonth
-  readonly current: readonly Owed[]
-  readonly simulated: readonly Owed[]
-  readonly unpriced: readonly UnratedUsage[]
-  readonly costPoolCodes: readonly string[]
+/** What is kept of the months of a simulation: sums by member and by unpriced use, however many members and months. */
+export interface SimulationSums {
+  readonly current: Map<string, bigint>
+  readonly simulated: Map<string, bigint>
+  /** By meter and offer: what the draft gives no price. */
+  readonly unpriced: Map<string, Omit<UnratedUsage, 'tenantId'>>
+  readonly costPoolCodes: Set<string>
 }
 
+/** Sums of no month yet. */
+export function noSums(): SimulationSums {
+  return { current: new Map(), simulated: new Map(), unpriced: new Map(), costPoolCodes: new Set() }
+}
+
+/** One side of a month while it is added up. */
 interface Side {
-  readonly charges: readonly Owed[]
-  readonly unsharedCents: bigint
+  readonly rules: readonly PriceRule[]
+  readonly costPools: readonly CostPool[]
+  readonly weights: UseWeights
+  /** By member, over all months. */
+  readonly owed: Map<string, bigint>
+  micros: bigint
+  unsharedCents: bigint
   readonly unsplit: SimulatedMonth['currentUnsplit']
-  readonly unpriced: readonly UnratedUsage[]
 }
 
 interface MonthToRate {
   readonly bounds: BoundedMonth
-  readonly facts: MonthFacts
   readonly timeZone: string
+  readonly state: SimulatedMonth['state']
 }
 
-/** The month's shared costs under some keys; one that cannot be split counts as unshared, whole. */
-async function splitAll(tx: Transaction, { bounds, facts }: MonthToRate, keys: TariffDraft['keys']) {
-  const keyOf = new Map(keys.map(({ costPoolCode, key }) => [costPoolCode, key]))
-  const charges: Owed[] = []
-  const unsplit: { costPoolCode: string; fault: string }[] = []
-  let unsharedCents = 0n
-  for (const costPool of await tx.billing.costPoolsOf(bounds.month)) {
-    const { code, amountCents } = costPool
-    const keyed = { ...costPool, key: keyOf.get(code) ?? costPool.key }
-    const split = await splitCost(tx, keyed, {
-      usageOf: facts.usageOf,
-      withoutPopulation: 'left-out',
-      withoutWeight: 'refused',
-    })
-    if (split.kind === 'blocked') {
-      unsplit.push({ costPoolCode: code, fault: split.fault })
-      unsharedCents += amountCents
-    } else {
-      charges.push(...split.sharing.charges)
-      unsharedCents += split.sharing.unshared?.amountCents ?? 0n
-    }
+function add(side: Side, charges: readonly Owed[]): void {
+  for (const { tenantId, amountMicros } of charges) {
+    side.owed.set(tenantId, (side.owed.get(tenantId) ?? 0n) + amountMicros)
   }
-  return { charges, unsharedCents, unsplit }
+  side.micros += sumMicros(charges)
 }
 
-async function rateSide(
-  tx: Transaction,
-  month: MonthToRate,
-  priced: { readonly rules: readonly PriceRule[]; readonly keys: TariffDraft['keys'] },
-): Promise<Side> {
-  const { bounds, facts, timeZone } = month
+/** What the members of one portion owe by the prices of a side; what these do not price is returned. */
+function pricePortion(side: Side, facts: MonthFacts, { bounds, timeZone }: MonthToRate): readonly UnratedUsage[] {
+  const usage = [...facts.usageOf.values()].flat()
+  side.weights.add(usage)
   const { charges, unrated } = rateUsage({
-    tariff: { rules: priced.rules },
-    usage: [...facts.usageOf.values()].flat(),
+    tariff: { rules: side.rules },
+    usage,
     members: [...facts.memberOf.values()],
     periodStart: bounds.periodStart,
     periodEnd: bounds.periodEnd,
     ...yearBoundsOf(bounds.month, timeZone),
   })
-  const shared = await splitAll(tx, month, priced.keys)
-  return { ...shared, charges: [...charges, ...shared.charges], unpriced: unrated }
+  add(side, charges)
+  return unrated
 }
 
-/** What was charged of a closed month when it was closed, without what statements rounded; null before. */
-async function chargedMicros(tx: Transaction, { bounds, facts }: MonthToRate, state: SimulatedMonth['state']) {
-  if (state === 'open' || state === 'closing') return null
-  let sum = 0n
+/** The month's shared costs under the keys of a side; one that cannot be split counts as unshared, whole. */
+async function splitAll(tx: Transaction, side: Side): Promise<void> {
+  for (const costPool of side.costPools) {
+    const { code, amountCents } = costPool
+    const split = await splitCost(tx, costPool, {
+      usageOf: side.weights.usageOf,
+      withoutPopulation: 'left-out',
+      withoutWeight: 'refused',
+    })
+    if (split.kind === 'blocked') {
+      side.unsplit.push({ costPoolCode: code, fault: split.fault })
+      side.unsharedCents += amountCents
+    } else {
+      add(side, split.sharing.charges)
+      side.unsharedCents += split.sharing.unshared?.amountCents ?? 0n
+    }
+  }
+}
+
+/** What some were charged of a closed month when it was closed, without what statements rounded. */
+async function chargedOf(tx: Transaction, month: CivilMonth, beneficiaryTenantIds: readonly string[]): Promise<bigint> {
   const isOfMonth = ({ kind, originMonth }: ChargeRow) =>
     kind !== 'rounding' && kind !== 'true-up' && originMonth === null
-  for (let from = 0; from < facts.tenantIds.length; from += beneficiariesPerReadMax) {
-    const beneficiaryTenantIds = facts.tenantIds.slice(from, from + beneficiariesPerReadMax)
-    const rows = await tx.billing.chargesOf({ month: bounds.month, beneficiaryTenantIds })
-    sum += sumMicros(rows.filter(isOfMonth))
-  }
-  return sum
+  return sumMicros((await tx.billing.chargesOf({ month, beneficiaryTenantIds })).filter(isOfMonth))
 }
 
-const nothing: Side = { charges: [], unsharedCents: 0n, unsplit: [], unpriced: [] }
+function sideOf(rules: readonly PriceRule[], costPools: readonly CostPool[], owed: Map<string, bigint>): Side {
+  const weights = createUseWeights(costPools)
+  return { rules, costPools, weights, owed, micros: 0n, unsharedCents: 0n, unsplit: [] }
+}
+
+function addUnpriced({ unpriced }: SimulationSums, unrated: readonly UnratedUsage[]): void {
+  for (const { meter, offerId, byteSeconds } of unrated) {
+    const known = unpriced.get(`${meter}\n${offerId}`)?.byteSeconds ?? 0n
+    unpriced.set(`${meter}\n${offerId}`, { meter, offerId, byteSeconds: known + byteSeconds })
+  }
+}
+
+interface Sides {
+  readonly current: Side
+  readonly simulated: Side
+}
+
+/** Both sides of a month, portion by portion, then its costs; returns what was charged of it, null while it can still change. */
+async function addMonth(
+  tx: Transaction,
+  month: MonthToRate,
+  { sides, sums }: { readonly sides: Sides | null; readonly sums: SimulationSums },
+): Promise<bigint | null> {
+  const { bounds, state } = month
+  const isClosed = state !== 'open' && state !== 'closing'
+  let charged = 0n
+  for await (const tenantIds of memberPortions(tx)) {
+    if (isClosed) charged += await chargedOf(tx, bounds.month, tenantIds)
+    if (sides === null) continue
+    const facts = await readMonthFacts(tx, bounds, { use: 'rated', tenantIds })
+    pricePortion(sides.current, facts, month)
+    addUnpriced(sums, pricePortion(sides.simulated, facts, month))
+  }
+  if (sides !== null) {
+    await splitAll(tx, sides.current)
+    await splitAll(tx, sides.simulated)
+  }
+  return isClosed ? charged : null
+}
+
+const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
 
 /**
  * Both sides of a month, by the same facts, those of now: the tariff in force and the keys that were voted, and the draft. What
  * was charged stands beside them, since the register may have changed after it. A month without a tariff is compared with
- * nothing. Members of unknown population are left out.
+ * nothing. Members of unknown population are left out. What each member owes is added to `sums`, portion by portion.
  */
 export async function simulateMonth(
   tx: Transaction,
   draft: TariffDraft,
-  { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
-): Promise<MonthCompared> {
+  { month, timeZone, sums }: { readonly month: CivilMonth; readonly timeZone: string; readonly sums: SimulationSums },
+): Promise<SimulatedMonth> {
   const bounds = { month, ...monthBounds(month, timeZone) }
-  const period = await tx.billing.getPeriod(month)
-  const state = period?.state ?? 'open'
-  const toRate = { bounds, facts: await readMonthFacts(tx, bounds), timeZone }
+  const state = (await tx.billing.getPeriod(month))?.state ?? 'open'
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
-  const current = inForce === null ? nothing : await rateSide(tx, toRate, { rules: inForce.tariff.rules, keys: [] })
-  const simulated = inForce === null ? nothing : await rateSide(tx, toRate, draft)
+  const costPools = await tx.billing.costPoolsOf(month)
+  const keyOf = new Map(draft.keys.map(({ costPoolCode, key }) => [costPoolCode, key]))
+  const keyed = costPools.map((costPool) => ({ ...costPool, key: keyOf.get(costPool.code) ?? costPool.key }))
+  const sides =
+    inForce === null
+      ? null
+      : {
+          current: sideOf(inForce.tariff.rules, costPools, sums.current),
+          simulated: sideOf(draft.rules, keyed, sums.simulated),
+        }
+  const chargedMicros = await addMonth(tx, { bounds, timeZone, state }, { sides, sums })
+  for (const { code } of costPools) sums.costPoolCodes.add(code)
+  const { current, simulated } = sides ?? { current: nothing, simulated: nothing }
   return {
-    month: {
-      month,
-      state,
-      tariffCode: inForce?.tariff.code ?? null,
-      chargedMicros: await chargedMicros(tx, toRate, state),
-      dirtyDays: await tx.metering.countDirty(daysOf(month)),
-      currentMicros: sumMicros(current.charges),
-      simulatedMicros: sumMicros(simulated.charges),
-      currentUnsharedCents: current.unsharedCents,
-      simulatedUnsharedCents: simulated.unsharedCents,
-      currentUnsplit: [...current.unsplit],
-      simulatedUnsplit: [...simulated.unsplit],
-    },
-    current: current.charges,
-    simulated: simulated.charges,
-    unpriced: simulated.unpriced,
-    costPoolCodes: (await tx.billing.costPoolsOf(month)).map(({ code }) => code),
+    month,
+    state,
+    tariffCode: inForce?.tariff.code ?? null,
+    chargedMicros,
+    dirtyDays: await tx.metering.countDirty(daysOf(month)),
+    currentMicros: current.micros,
+    simulatedMicros: simulated.micros,
+    currentUnsharedCents: current.unsharedCents,
+    simulatedUnsharedCents: simulated.unsharedCents,
+    currentUnsplit: [...current.unsplit],
+    simulatedUnsplit: [...simulated.unsplit],
   }
 }

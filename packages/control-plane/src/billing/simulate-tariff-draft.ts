@@ -1,18 +1,20 @@
+import type { Answer, SimulatedMonth } from '@grenier/contracts'
 import {
   addMonths,
   type CivilMonth,
+  type ComparedOwed,
   compareOwed,
   monthBounds,
   sumMicros,
-  type UnratedUsage,
 } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { pageBehind } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
-import { type MonthCompared, simulateMonth } from './simulate-month.ts'
+import { noSums, simulateMonth } from './simulate-month.ts'
 
 const monthsMax = 24
 
@@ -24,33 +26,23 @@ function monthsOf(from: CivilMonth, to: CivilMonth): CivilMonth[] {
   return months
 }
 
-/** By meter and offer, over all months and members. */
-function sumUnpriced(months: readonly MonthCompared[]): Omit<UnratedUsage, 'tenantId'>[] {
-  const sums = new Map<string, Omit<UnratedUsage, 'tenantId'>>()
-  for (const { meter, offerId, byteSeconds } of months.flatMap(({ unpriced }) => unpriced)) {
-    const known = sums.get(`${meter}\n${offerId}`)?.byteSeconds ?? 0n
-    sums.set(`${meter}\n${offerId}`, { meter, offerId, byteSeconds: known + byteSeconds })
-  }
-  return [...sums.values()]
-}
-
 const noRepris = { reprisYear: null, reprisCents: null }
 
 /** What members paid in the latest year before `year` that was brought over, or in that year. */
-async function reprisOf(tx: Transaction, year: number) {
-  const balances = (await tx.billing.openingBalances()).filter((balance) => balance.year <= year)
+async function reprisOf(tx: Transaction, year: number, tenantIds: readonly string[]) {
+  const balances = (await tx.billing.openingBalances(tenantIds)).filter((balance) => balance.year <= year)
   // By rising year: the latest one stays.
   return new Map(
     balances.map((balance) => [balance.tenantId, { reprisYear: balance.year, reprisCents: balance.amountCents }]),
   )
 }
 
-/** Who a member is on a day, and how many live there. */
-async function namesOn(tx: Transaction, month: CivilMonth) {
+/** Who members are on a month's last day, and how many live there. */
+async function namesOn(tx: Transaction, month: CivilMonth, tenantIds: readonly string[]) {
   const on = lastDayOf(month)
-  const weights = await tx.billing.memberWeights({ on, populationKind: 'municipale', vintage: null })
+  const weights = await tx.billing.memberWeights({ on, populationKind: 'municipale', vintage: null, tenantIds })
   const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
-  const enrolled = await tx.tenancy.tenantsOnDay(on)
+  const enrolled = await tx.tenancy.tenantsOnDay(on, tenantIds)
   return new Map(
     enrolled.map(({ tenantId, name, siren }) => [
       tenantId,
@@ -59,42 +51,60 @@ async function namesOn(tx: Transaction, month: CivilMonth) {
   )
 }
 
+function owedOf(sums: ReadonlyMap<string, bigint>): { tenantId: string; amountMicros: bigint }[] {
+  return [...sums].map(([tenantId, amountMicros]) => ({ tenantId, amountMicros }))
+}
+
+const unknown = { name: '', siren: null, inhabitants: null }
+
+/** The rows of a page, with names and what was brought over. */
+async function membersOf(
+  tx: Transaction,
+  to: CivilMonth,
+  page: readonly ComparedOwed[],
+): Promise<Answer<'simulateTariffDraft'>['members']> {
+  const ids = page.map(({ tenantId }) => tenantId)
+  const named = await namesOn(tx, to, ids)
+  const broughtOver = await reprisOf(tx, Number(to.slice(0, 4)), ids)
+  return page.map((row) => ({
+    ...row,
+    ...(named.get(row.tenantId) ?? unknown),
+    ...(broughtOver.get(row.tenantId) ?? noRepris),
+  }))
+}
+
 /**
- * Past months under a draft beside the same months under what is in force: who would have paid more, who less. Reads only, month by
- * month, and all of it in one snapshot. Problems: `not-found`, `simulation-span` for no month or more than 24,
- * `period-not-ended`.
+ * Past months under a draft beside the same months under what is in force: who would have paid more, who less; a page of
+ * members, most more first, and the sums of all. Reads only, month by month and portion by portion, and all of it in one snapshot;
+ * held of a region are two sums a member. Problems: `not-found`, `simulation-span` for no month or more than 24,
+ * `period-not-ended`, `cursor-invalid`.
  */
 export function simulateTariffDraft(ports: ControlPlanePorts): UseCase<'simulateTariffDraft'> {
   const { unitOfWork, clock, installation } = ports
-  return async ({ draftId, from, to }) => {
+  return async ({ draftId, from, to, ...query }) => {
     const { timeZone } = installation
-    const months = monthsOf(from, to)
+    const asked = monthsOf(from, to)
     if (clock.now() < monthBounds(to, timeZone).periodEnd) throw new Problem('period-not-ended', { month: to })
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const draft = found(await tx.billing.getTariffDraft(draftId))
-      const compared: MonthCompared[] = []
-      for (const month of months) compared.push(await simulateMonth(tx, draft, { month, timeZone }))
-      const current = compared.flatMap((month) => month.current)
-      const simulated = compared.flatMap((month) => month.simulated)
+      const sums = noSums()
+      const months: SimulatedMonth[] = []
+      for (const month of asked) months.push(await simulateMonth(tx, draft, { month, timeZone, sums }))
+      const [current, simulated] = [owedOf(sums.current), owedOf(sums.simulated)]
       const rows = compareOwed(current, simulated)
-      const named = await namesOn(tx, to)
-      const codes = new Set(compared.flatMap(({ costPoolCodes }) => costPoolCodes))
-      const broughtOver = await reprisOf(tx, Number(to.slice(0, 4)))
-      const unknown = { name: '', siren: null, inhabitants: null }
+      const { page, nextAfter } = pageBehind(rows, query)
+      const codes = draft.keys.map(({ costPoolCode }) => costPoolCode)
       return {
         draft,
-        months: compared.map(({ month }) => month),
-        members: rows.map((row) => ({
-          ...row,
-          ...(named.get(row.tenantId) ?? unknown),
-          ...(broughtOver.get(row.tenantId) ?? noRepris),
-        })),
+        months,
+        members: await membersOf(tx, to, page),
+        nextAfter,
         payingMore: rows.filter(({ differenceMicros }) => differenceMicros > 0n).length,
         payingLess: rows.filter(({ differenceMicros }) => differenceMicros < 0n).length,
         currentMicros: sumMicros(current),
         simulatedMicros: sumMicros(simulated),
-        unpriced: sumUnpriced(compared),
-        unmatchedKeys: draft.keys.map(({ costPoolCode }) => costPoolCode).filter((code) => !codes.has(code)),
+        unpriced: [...sums.unpriced.values()],
+        unmatchedKeys: codes.filter((code) => !sums.costPoolCodes.has(code)),
       }
     })
   }

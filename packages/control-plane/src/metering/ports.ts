@@ -41,7 +41,7 @@ export interface MeteringStore extends MeasurementStore, LateReadingStore {
   computeDirtySlices(options: { limit: number; until: Instant; timeZone: string; computedAt: Instant }): Promise<number>
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>
   /** Sums over days from ≤ day < to, by tenant, offer and meter. */
-  sliceTotals(options: { from: CivilDate; to: CivilDate }): Promise<SliceTotal[]>
+  sliceTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>

@@ -127,5 +127,8 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore, Lifecycle
   /** With `poolId` only those of tenants below that pool (platform scope). */
   listRequests(query: Command<'listQuotaRequests'> & { poolId?: string }): Promise<Page<QuotaRequest>>
   /** Quota over time of every tenant, from the ledger: the value each offer had from `at` on, up to `until`. */
-  quotaSteps(until: Instant): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>
+  quotaSteps(
+    until: Instant,
+    tenantIds?: readonly string[],
+  ): Promise<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }[]>
 }

@@ -60,6 +60,12 @@ export interface UnitOfWork {
   transact<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The same in a read-only transaction: one snapshot. */
   read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * The same for what is handed on while it is read: one snapshot from the first item that is asked for to the last. Nothing
+   * is opened before. Whoever stops earlier ends the iteration (`break`, `return()`), which gives the connection back; until
+   * then it is held, so the reader must have an end of its own. What fails is not read again: some was handed on already.
+   */
+  stream<Item>(scope: Scope, work: (tx: Transaction) => AsyncIterable<Item>): AsyncIterable<Item>
 }
 
 /** A job to come. `subjectId` names the thing it is about; `notBefore` (technical time) delays a retry. */

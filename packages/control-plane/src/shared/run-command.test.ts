@@ -17,6 +17,9 @@ function createLedgerOfWrites(claim: IdempotencyClaim) {
     read: async () => {
       throw new Error('a command does not read outside its transaction')
     },
+    stream: () => {
+      throw new Error('a command hands nothing on while it reads')
+    },
     transact: async (_scope, work) => {
       const writes: typeof committed = []
       const tx = {

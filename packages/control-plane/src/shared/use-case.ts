@@ -1,4 +1,15 @@
-import type { Answer, Command, JobKind, JobPayload, OperationId } from '@grenier/contracts'
+import type {
+  Answer,
+  ChargeTable,
+  Command,
+  CostShareTable,
+  JobKind,
+  JobPayload,
+  OperationId,
+  PreTitre,
+  StatementTable,
+} from '@grenier/contracts'
+import type { Pages } from './pages.ts'
 import type { Call } from './ports.ts'
 
 /** One operation of the API: the decoded command and the call in, the decoded answer out, or a thrown Problem. */
@@ -6,6 +17,12 @@ export type UseCase<Operation extends OperationId> = (
   command: Command<Operation>,
   call: Call,
 ) => Promise<Answer<Operation>>
+
+/**
+ * One operation whose answer is a table of any length: its rows, page by page of one snapshot, for a writer that turns them
+ * into a document as they come. Nothing is read before the first page is asked for: that is where a Problem is thrown.
+ */
+export type RowsUseCase<Operation extends OperationId, Row> = (command: Command<Operation>, call: Call) => Pages<Row>
 
 /** A job's outcome: done, or to be tried again after a while for a reason people can read. */
 export type JobOutcome =
@@ -16,18 +33,28 @@ export type JobOutcome =
 export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Promise<JobOutcome>
 
 /** Operations whose answer is a document are served from the operation that reads what it is made of. */
-type DocumentOperation =
-  | 'getStatementCsv'
-  | 'getStatementXlsx'
-  | 'exportPreTitresCsv'
-  | 'exportChargesCsv'
-  | 'exportStatementsCsv'
-  | 'exportCostSharesCsv'
-  | 'getExitCertificatePdf'
-  | 'getDrillCertificatePdf'
+type DocumentOperation = 'getStatementCsv' | 'getStatementXlsx' | 'getExitCertificatePdf' | 'getDrillCertificatePdf'
+
+/** A row of a dataset of FOCUS: column name to text, null where FOCUS wants null. */
+export type FocusRecord = Readonly<Record<string, string | null>>
+
+/** What the rows of each table are. */
+interface TableRows {
+  readonly exportFocus: FocusRecord
+  readonly exportFocusParquet: FocusRecord
+  readonly exportChargesCsv: ChargeTable['items'][number]
+  readonly exportStatementsCsv: StatementTable['items'][number]
+  readonly exportCostSharesCsv: CostShareTable['shares'][number]
+  readonly exportPreTitresCsv: PreTitre
+}
+
+/** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */
+type TableOperation = keyof TableRows
 
 /** Everything the API can do, by operation id of the endpoint table: a missing one does not compile. */
-export type ApiUseCases = { readonly [Operation in Exclude<OperationId, DocumentOperation>]: UseCase<Operation> }
+export type ApiUseCases = {
+  readonly [Operation in Exclude<OperationId, DocumentOperation | TableOperation>]: UseCase<Operation>
+} & { readonly [Operation in TableOperation]: RowsUseCase<Operation, TableRows[Operation]> }
 
 /** Everything the worker can do, by kind of job. */
 export type JobUseCases = { readonly [Kind in JobKind]: JobUseCase<Kind> }

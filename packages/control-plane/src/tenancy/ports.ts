@@ -93,7 +93,10 @@ export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, 
   /** The little of a tenant that a decision rests on, found by its key: for the paths that must be fast. */
   tenantInBrief(id: string, on: CivilDate): Promise<TenantInBrief | null>
   listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>
-  tenantsOnDay(on: CivilDate): Promise<TenantOnDay[]>
+  /** By id; of all, or of those named. */
+  tenantsOnDay(on: CivilDate, tenantIds?: readonly string[]): Promise<TenantOnDay[]>
+  /** All there ever were, by id; null: from the first on. */
+  tenantIdsAfter(page: { after: string | null; limit: number }): Promise<string[]>
   listConditions(tenantId: string): Promise<Condition[]>
   /** Upserts conditions by type; `ready` is the tenant's overall readiness. Returns whether anything changed. */
   saveConditions(change: {

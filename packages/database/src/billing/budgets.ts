@@ -1,10 +1,17 @@
 import type { BillingStore, StoredBudget, StoredCrossing } from '@grenier/control-plane/ports'
-import { at, json } from '../shared/columns.ts'
+import { at, json, narrowedTo } from '../shared/columns.ts'
+import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type BudgetMethods = Pick<
   BillingStore,
-  'saveBudgets' | 'memberBudgets' | 'memberCrossings' | 'operatorBudgets' | 'operatorCrossings' | 'insertCrossings'
+  | 'saveBudgets'
+  | 'hasBudgets'
+  | 'memberBudgets'
+  | 'memberCrossings'
+  | 'operatorBudgets'
+  | 'operatorCrossings'
+  | 'insertCrossings'
 >
 
 type CrossingKey = Pick<StoredCrossing, 'tenantId' | 'percent' | 'basis'>
@@ -37,10 +44,20 @@ export function createBudgets(context: StoreContext): BudgetMethods {
               recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at`
     },
 
-    memberBudgets: (year) => sql<StoredBudget>`
+    async hasBudgets(year) {
+      const rows = await sql<{ has: boolean }>`
+        SELECT EXISTS (SELECT FROM member_budget WHERE fiscal_year = ${Number(year)})
+               OR EXISTS (SELECT FROM operator_budget WHERE fiscal_year = ${Number(year)}) AS has`
+      return onlyRow(rows).has
+    },
+
+    memberBudgets: (year, of) => sql<StoredBudget>`
       SELECT tenant_id AS "tenantId", amount_cents AS "amountCents", threshold_percents AS "thresholdPercents",
              recorded_at AS "recordedAt"
-        FROM member_budget WHERE fiscal_year = ${Number(year)} ORDER BY tenant_id`,
+        FROM member_budget
+       WHERE fiscal_year = ${Number(year)}
+         AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
+       ORDER BY tenant_id`,
 
     memberCrossings: (year) => sql<StoredCrossing>`
       SELECT tenant_id AS "tenantId", percent, basis, budget_cents AS "budgetCents", amount_micros AS "amountMicros",

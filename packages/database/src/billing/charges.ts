@@ -107,8 +107,8 @@ function createChargesOfOrigin(
 ): Pick<BillingStore, 'chargesAbout' | 'sharesOf' | 'chargesOnStatement' | 'correctedMicros'> {
   const { sql } = context
   return {
-    async chargesAbout(month, tenantId) {
-      const of = { tenantIds: tenantId === undefined ? null : [tenantId], after: beforeAll, limit: null }
+    async chargesAbout(month, tenantIds = null) {
+      const of = { tenantIds, after: beforeAll, limit: null }
       const own = await readCharges(context, { ...of, month })
       const later = await readCharges(context, { ...of, month: null, origin: month })
       return [...own.filter(({ originMonth }) => originMonth === null), ...later]

@@ -2,7 +2,7 @@ import { type TrueUp, trueUp, type UnitForecast } from '@grenier/contracts'
 import type { BillingStore, ChargedOfYear, ImportedCost, QuantityOfMonth } from '@grenier/control-plane/ports'
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { z } from 'zod'
-import { at, json } from '../shared/columns.ts'
+import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createCorrections } from './corrections.ts'
 import { createCostPools } from './cost-pools.ts'
@@ -106,19 +106,23 @@ function createUnits({
   sql,
 }: StoreContext): Pick<FiscalYearMethods, 'quantitiesOfYear' | 'unitForecastsOf' | 'saveUnitForecasts'> {
   return {
-    quantitiesOfYear(year) {
+    quantitiesOfYear(year, of) {
       const { first, last } = monthsOf(year)
       return sql<QuantityOfMonth>`
         SELECT tenant_id AS "tenantId", rule_id AS "ruleId", coalesce(origin_month, month) AS month,
                sum(quantity_byte_seconds) AS "byteSeconds"
           FROM charge
          WHERE coalesce(origin_month, month) BETWEEN ${first} AND ${last} AND quantity_byte_seconds IS NOT NULL
+           AND tenant_id = ANY (${plainArray(of)}::uuid[])
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
     },
 
-    unitForecastsOf: (year) => sql<UnitForecast>`
+    unitForecastsOf: (year, of) => sql<UnitForecast>`
       SELECT tenant_id AS "tenantId", rule_id AS "ruleId", units_milli AS "unitsMilli"
-        FROM unit_forecast WHERE fiscal_year = ${Number(year)} ORDER BY tenant_id, rule_id`,
+        FROM unit_forecast
+       WHERE fiscal_year = ${Number(year)}
+         AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
+       ORDER BY tenant_id, rule_id`,
 
     async saveUnitForecasts({ year, items, recordedBy, recordedAt }) {
       const rows = items.map(({ tenantId, ruleId, unitsMilli }) => {

@@ -1,6 +1,6 @@
 import type { OpeningBalance } from '@grenier/contracts'
 import type { BillingStore, ChargedOfMonth, DailyUse } from '@grenier/control-plane/ports'
-import { at, json } from '../shared/columns.ts'
+import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type ForecastMethods = Pick<
@@ -11,13 +11,14 @@ type ForecastMethods = Pick<
 /** What years came to and what is in use. Balances are read in both scopes, the rest in the platform scope. */
 export function createForecasts({ sql }: StoreContext): ForecastMethods {
   return {
-    chargedByMonth: (year) => sql<ChargedOfMonth>`
+    chargedByMonth: (year, of) => sql<ChargedOfMonth>`
       SELECT tenant_id AS "tenantId", month, kind, origin_month IS NOT NULL AS "isCorrection",
              sum(amount_micros) AS "amountMicros"
         FROM charge WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND kind <> 'rounding'
+         AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
 
-    lastOwnShares: () => sql<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>>`
+    lastOwnShares: (of) => sql<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>>`
       SELECT tenant_id AS "tenantId", sum(amount_micros) AS "amountMicros"
         FROM charge
        WHERE kind = 'shared' AND origin_month IS NULL
@@ -26,12 +27,15 @@ export function createForecasts({ sql }: StoreContext): ForecastMethods {
                          AND EXISTS (SELECT FROM charge own
                                       WHERE own.month = period.month AND own.kind = 'shared'
                                         AND own.origin_month IS NULL))
+         AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        GROUP BY tenant_id ORDER BY tenant_id`,
 
-    openingBalances: () => sql<OpeningBalance>`
+    openingBalances: (of) => sql<OpeningBalance>`
       SELECT tenant_id AS "tenantId", fiscal_year AS year, amount_cents AS "amountCents", 'repris' AS label,
              imported_at AS "importedAt"
-        FROM opening_balance ORDER BY tenant_id, fiscal_year`,
+        FROM opening_balance
+       WHERE ${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[])
+       ORDER BY tenant_id, fiscal_year`,
 
     async lockOpeningBalances() {
       await sql`SELECT pg_advisory_xact_lock(hashtext('opening balances'))`
@@ -47,9 +51,10 @@ export function createForecasts({ sql }: StoreContext): ForecastMethods {
           FROM jsonb_to_recordset(${json(rows)}) AS balance (tenant_id uuid, fiscal_year integer, amount_cents bigint)`
     },
 
-    dailyUse: ({ from, to }) => sql<DailyUse>`
+    dailyUse: ({ from, to, tenantIds }) => sql<DailyUse>`
       SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
-        FROM usage_slice WHERE day >= ${from} AND day < ${to}
+        FROM usage_slice
+       WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
        GROUP BY tenant_id, offer_id, meter, day ORDER BY tenant_id, offer_id, meter, day`,
   }
 }

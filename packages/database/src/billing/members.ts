@@ -1,10 +1,11 @@
 import type { BillingStore, MemberWeight, PayerOnDay } from '@grenier/control-plane/ports'
+import { narrowedTo } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Who shares costs and who pays, on one day. Platform scope only. */
 export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStore, 'memberWeights' | 'payersOn'> {
   return {
-    memberWeights: ({ on, populationKind, vintage }) => sql<MemberWeight>`
+    memberWeights: ({ on, populationKind, vintage, tenantIds }) => sql<MemberWeight>`
       SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
              population.vintage
         FROM tenant
@@ -17,13 +18,14 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
                       ELSE figure.vintage = ${vintage} END
            ORDER BY figure.in_force_from DESC LIMIT 1) population ON true
        WHERE (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
+         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[]))
          AND NOT EXISTS (SELECT FROM tenant_exit gone
                           WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'
                             AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
        ORDER BY tenant.id`,
 
     // The agreement in force that day or, since measured use is always asked for, the last one before it.
-    payersOn: (day) => sql<PayerOnDay>`
+    payersOn: (day, of) => sql<PayerOnDay>`
       SELECT assignment.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
              coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
              recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber"
@@ -38,6 +40,8 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
            ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
            LIMIT 1) agreement ON true
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
+         AND (${narrowedTo(of)}::uuid[] IS NULL
+              OR assignment.tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        ORDER BY assignment.tenant_id, assignment.id`,
   }
 }

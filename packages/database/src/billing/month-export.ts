@@ -1,38 +1,140 @@
 import type { ChargeRow } from '@grenier/contracts'
 import type { BillingStore } from '@grenier/control-plane/ports'
-import { compareKeys } from '@grenier/quota-billing'
+import type { Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import { beforeAll } from '../shared/cursor.ts'
+import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { readCharges } from './charges.ts'
 
-type ExportMethods = Pick<BillingStore, 'takenUpCharges' | 'carriedChargeIds' | 'issuedNumbers'>
+type ExportMethods = Pick<
+  BillingStore,
+  | 'chargesAfter'
+  | 'unissuedChargesAfter'
+  | 'unissuedTakenUpAfter'
+  | 'chargesOnStatementsAfter'
+  | 'sharesAfter'
+  | 'lastIssuedAt'
+  | 'issuedNumbers'
+>
 
-/** What a month's exports ask beside its own charges. Works in the platform scope, reads only. */
+const first = { tenantId: beforeAll.id, id: beforeAll.id }
+
+/** What a month's exports read, page by page. Works in the platform scope, reads only. */
 export function createMonthExport(context: StoreContext): ExportMethods {
   const { sql } = context
   return {
-    async takenUpCharges(month) {
-      const rows = await sql<{ id: string }>`
-        SELECT charge.id
-          FROM statement
-          JOIN statement_charge taken ON taken.statement_id = statement.id
-          JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
-         WHERE statement.month = ${month} AND charge.month <> ${month}`
-      if (rows.length === 0) return []
-      const all = { month: null, tenantIds: null, after: beforeAll, limit: null }
-      const charges = await readCharges(context, { ...all, ids: rows.map(({ id }) => id) })
-      const keyOf = (charge: ChargeRow): string => `${charge.tenantId} ${charge.month}`
-      return charges.toSorted((left, right) => compareKeys(keyOf(left), keyOf(right)))
-    },
+    ...createOwnPages(context),
+    ...createStatedPages(context),
 
-    async carriedChargeIds(month) {
-      const rows = await sql<{ id: string }>`SELECT charge_id AS id FROM carried_charge WHERE month = ${month}`
-      return rows.map(({ id }) => id)
+    async lastIssuedAt(month) {
+      const rows = await sql<{ issuedAt: Instant | null }>`
+        SELECT max(issue.issued_at) AS "issuedAt"
+          FROM statement
+          JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+         WHERE statement.month = ${month}`
+      return onlyRow(rows).issuedAt
     },
 
     issuedNumbers: (statementIds) => sql<{ statementId: string; number: string }>`
       SELECT statement_id AS "statementId", number
         FROM statement_issue WHERE statement_id = ANY (${plainArray(statementIds)}::uuid[])`,
   }
+}
+
+/** A month's own charges: which ones first, by their keys alone, then the rows. */
+function createOwnPages(
+  context: StoreContext,
+): Pick<ExportMethods, 'chargesAfter' | 'unissuedChargesAfter' | 'sharesAfter'> {
+  const { sql } = context
+  return {
+    async chargesAfter({ month, after, limit, kind }) {
+      const { tenantId, id } = after ?? first
+      const keys = await sql<{ id: string }>`
+        SELECT id FROM charge
+         WHERE month = ${month} AND tenant_id >= ${tenantId}::uuid AND (tenant_id, id) > (${tenantId}::uuid, ${id}::uuid)
+           AND (${kind}::text IS NULL OR kind = ${kind})
+         ORDER BY tenant_id, id LIMIT ${limit}`
+      return readNamed(context, keys)
+    },
+
+    async unissuedChargesAfter({ month, after, limit }) {
+      const { tenantId, id } = after ?? first
+      const keys = await sql<{ id: string }>`
+        SELECT charge.id FROM charge
+         WHERE charge.month = ${month} AND charge.tenant_id >= ${tenantId}::uuid
+           AND (charge.tenant_id, charge.id) > (${tenantId}::uuid, ${id}::uuid)
+           AND NOT EXISTS (SELECT FROM carried_charge carried
+                            WHERE carried.tenant_id = charge.tenant_id AND carried.charge_id = charge.id)
+           AND NOT EXISTS (SELECT FROM statement_charge taken
+                             JOIN statement_issue issue ON issue.tenant_id = taken.payer_tenant_id
+                                  AND issue.statement_id = taken.statement_id
+                            WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
+         ORDER BY charge.tenant_id, charge.id LIMIT ${limit}`
+      return readNamed(context, keys)
+    },
+
+    async sharesAfter({ month, costPoolId, on, after, limit }) {
+      const { memberSiren, tenantId } = after ?? { memberSiren: null, tenantId: beforeAll.id }
+      const keys = await sql<{ id: string; memberSiren: string | null }>`
+        SELECT charge.id, identity.siren AS "memberSiren"
+          FROM charge
+          JOIN tenant ON tenant.id = charge.tenant_id
+          LEFT JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+               AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+         WHERE charge.month = ${month} AND charge.kind = 'shared' AND charge.rule_id = ${costPoolId}
+           AND (coalesce(identity.siren, '') COLLATE "C", charge.tenant_id)
+               > (${memberSiren ?? ''} COLLATE "C", ${tenantId}::uuid)
+         ORDER BY coalesce(identity.siren, '') COLLATE "C", charge.tenant_id LIMIT ${limit}`
+      const charges = await readNamed(context, keys)
+      const sirenOf = new Map(keys.map((key) => [key.id, key.memberSiren]))
+      return charges.map((charge) => ({ charge, memberSiren: sirenOf.get(charge.id) ?? null }))
+    },
+  }
+}
+
+/** Charges by the statements that took them, which may be of earlier months. */
+function createStatedPages(
+  context: StoreContext,
+): Pick<ExportMethods, 'chargesOnStatementsAfter' | 'unissuedTakenUpAfter'> {
+  const { sql } = context
+  return {
+    async chargesOnStatementsAfter({ statements, after, limit }) {
+      const { statementIndex, tenantId, id } = after ?? { statementIndex: 0, ...first }
+      const keys = await sql<{ id: string }>`
+        SELECT taken.charge_id AS id
+          FROM unnest(${plainArray(statements.map((one) => one.tenantId))}::uuid[],
+                      ${plainArray(statements.map((one) => one.id))}::uuid[])
+               WITH ORDINALITY AS asked (payer_tenant_id, statement_id, place)
+          JOIN statement_charge taken ON taken.payer_tenant_id = asked.payer_tenant_id
+               AND taken.statement_id = asked.statement_id
+         WHERE (asked.place, taken.tenant_id, taken.charge_id) > (${statementIndex + 1}::bigint, ${tenantId}::uuid, ${id}::uuid)
+         ORDER BY asked.place, taken.tenant_id, taken.charge_id LIMIT ${limit}`
+      return readNamed(context, keys)
+    },
+
+    async unissuedTakenUpAfter({ month, after, limit }) {
+      const { tenantId, id } = after ?? first
+      const keys = await sql<{ id: string }>`
+        SELECT charge.id
+          FROM statement
+          JOIN statement_charge taken ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+          JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
+         WHERE statement.month = ${month} AND charge.month <> ${month}
+           AND NOT EXISTS (SELECT FROM statement_issue issue
+                            WHERE issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id)
+           AND (charge.tenant_id, charge.id) > (${tenantId}::uuid, ${id}::uuid)
+         ORDER BY charge.tenant_id, charge.id LIMIT ${limit}`
+      return readNamed(context, keys)
+    },
+  }
+}
+
+/** The rows of some keys, in their order. */
+async function readNamed(context: StoreContext, keys: readonly { readonly id: string }[]): Promise<ChargeRow[]> {
+  if (keys.length === 0) return []
+  const ids = keys.map(({ id }) => id)
+  const rows = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }

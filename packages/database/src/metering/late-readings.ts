@@ -12,7 +12,7 @@ import {
   meters,
   monthOf,
 } from '@grenier/quota-billing'
-import { at, json, plainArray } from '../shared/columns.ts'
+import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { markGap } from './dirty-days.ts'
 
@@ -53,11 +53,12 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
       return count
     },
 
-    revisedTotals: ({ from, to }) => sql<SliceTotal>`
+    revisedTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
       SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
              sum(estimated_seconds)::float8 AS "estimatedSeconds"
         FROM (SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds FROM usage_slice slice
                WHERE day >= ${from} AND day < ${to}
+                 AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
                  AND NOT EXISTS (SELECT FROM revised_slice revised
                                   WHERE revised.tenant_id = slice.tenant_id AND revised.day = slice.day
                                     AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
@@ -66,6 +67,7 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
               SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds
                 FROM (SELECT DISTINCT ON (tenant_id, day, meter, resource_id, offer_id) * FROM revised_slice
                        WHERE day >= ${from} AND day < ${to}
+                         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
                        ORDER BY tenant_id, day, meter, resource_id, offer_id, computed_at DESC) AS newest) AS known
        GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
 

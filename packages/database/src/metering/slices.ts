@@ -1,6 +1,7 @@
 import type { UsageSlice } from '@grenier/contracts'
 import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
 import { civilDateOf } from '@grenier/quota-billing'
+import { narrowedTo } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
@@ -31,10 +32,12 @@ export function createSlices(context: StoreContext): SliceMethods {
       return onlyRow(rows).count
     },
 
-    sliceTotals: ({ from, to }) => sql<SliceTotal>`
+    sliceTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
       SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
              sum(estimated_seconds)::float8 AS "estimatedSeconds"
-        FROM usage_slice WHERE day >= ${from} AND day < ${to}
+        FROM usage_slice
+       WHERE day >= ${from} AND day < ${to}
+         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
        GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
 
     listSlices: ({ tenantId, from, to }) => sql<UsageSlice>`

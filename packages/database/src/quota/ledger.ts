@@ -1,6 +1,6 @@
 import type { LedgerTransfer, QuotaStore } from '@grenier/control-plane/ports'
 import { type Instant, rebuildBalances } from '@grenier/quota-billing'
-import { at, plainArray } from '../shared/columns.ts'
+import { at, narrowedTo, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** The double-entry ledger. A trigger refuses entries that do not add up to zero per transfer, offer and node. */
@@ -14,7 +14,7 @@ export function createLedger(context: StoreContext): Pick<QuotaStore, 'post' | '
       await moveBalances(context, posted)
     },
 
-    quotaSteps: (until) => sql<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }>`
+    quotaSteps: (until, of) => sql<{ tenantId: string; offerId: string; at: Instant; valueBytes: bigint }>`
       SELECT entry.node_id AS "tenantId", entry.offer_id AS "offerId", transfer.recorded_at AS at,
              sum(sum(entry.amount_bytes)) OVER (PARTITION BY entry.node_id, entry.offer_id
                                                 ORDER BY transfer.recorded_at) AS "valueBytes"
@@ -22,6 +22,7 @@ export function createLedger(context: StoreContext): Pick<QuotaStore, 'post' | '
         JOIN ledger_transfer transfer ON transfer.id = entry.transfer_id
         JOIN quota_node leaf ON leaf.id = entry.node_id AND leaf.kind = 'tenant'
        WHERE entry.account = 'allocated' AND transfer.recorded_at < ${at(until)}
+         AND (${narrowedTo(of)}::uuid[] IS NULL OR entry.node_id = ANY (${narrowedTo(of)}::uuid[]))
        GROUP BY entry.node_id, entry.offer_id, transfer.recorded_at
        ORDER BY entry.node_id, entry.offer_id, transfer.recorded_at`,
   }

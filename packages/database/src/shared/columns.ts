@@ -52,3 +52,8 @@ export function json(value: unknown): string {
 export function plainArray(items: Iterable<string | number | bigint | null>): string {
   return `{${Array.from(items, (item) => item ?? 'NULL').join(',')}}`
 }
+
+/** Ids that a statement is narrowed to, for a parameter that is null where it is not. */
+export function narrowedTo(ids: readonly string[] | undefined): string | null {
+  return ids === undefined ? null : plainArray(ids)
+}

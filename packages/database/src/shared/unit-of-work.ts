@@ -26,6 +26,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   return {
     transact: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
     read: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
+    stream: (scope, work) => streamOnce(options, scope, work),
   }
 }
 
@@ -50,17 +51,7 @@ async function runOnce<T>(
     // Not waited for: it fails with its connection or leaves a failed transaction, in which nothing after it works.
     sendTogether(client)
     sent.add(client.query(opening))
-    const sql = sqlOn(client, sent)
-    const record = createCommandRecord()
-    const context = {
-      scope,
-      ranBefore,
-      sql,
-      record,
-      prisma: () => prismaOn(client),
-      wallClock: options.wallClock,
-      timeZone: options.timeZone,
-    }
+    const { sql, record, context } = contextOf(options, { client, sent, scope, ranBefore })
     const result = await work(options.storesOf(context))
     await writeCommandRecord(sql, record)
     await commit(client, sent)
@@ -73,6 +64,46 @@ async function runOnce<T>(
   } finally {
     client.release(broken)
   }
+}
+
+/** Nothing is written, so however it ends the transaction is rolled back and the connection returns to its pool. */
+async function* streamOnce<Item>(
+  options: UnitOfWorkOptions,
+  scope: Scope,
+  work: (tx: Transaction) => AsyncIterable<Item>,
+): AsyncGenerator<Item, void, undefined> {
+  const opening = openingOf(scope, 'read')
+  const client = await options.pools[scope.kind].connect().catch((error: unknown) => {
+    throw isConnectionLost(error) ? unavailable(error) : error
+  })
+  const sent = createSentStatements()
+  let lost = false
+  try {
+    sendTogether(client)
+    sent.add(client.query(opening))
+    yield* work(options.storesOf(contextOf(options, { client, sent, scope, ranBefore: false }).context))
+  } catch (thrown) {
+    const error = sent.failure() ?? thrown
+    lost = isConnectionLost(error)
+    throw lost ? unavailable(error) : error
+  } finally {
+    client.release(lost || !(await rolledBack(client)))
+  }
+}
+
+interface Opened {
+  readonly client: PoolClient
+  readonly sent: SentStatements
+  readonly scope: Scope
+  readonly ranBefore: boolean
+}
+
+/** What the stores of an open transaction work with. */
+function contextOf({ wallClock, timeZone }: UnitOfWorkOptions, { client, sent, scope, ranBefore }: Opened) {
+  const sql = sqlOn(client, sent)
+  const record = createCommandRecord()
+  const prisma = () => prismaOn(client)
+  return { sql, record, context: { scope, ranBefore, sql, record, prisma, wallClock, timeZone } }
 }
 
 /** The connection was lost while the server was committing: it may have done so, so the work is not run again here. */

@@ -1,7 +1,7 @@
 import type { Tenant } from '@grenier/contracts'
 import { Problem, type TenancyStore, type TenantInBrief, type TenantOnDay } from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
-import { at } from '../shared/columns.ts'
+import { at, narrowedTo } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -15,6 +15,7 @@ type TenantMethods = Pick<
   | 'tenantInBrief'
   | 'listTenants'
   | 'tenantsOnDay'
+  | 'tenantIdsAfter'
   | 'lockTenant'
   | 'raiseGeneration'
 >
@@ -65,7 +66,7 @@ export function createTenants(context: StoreContext): TenantMethods {
       })
     },
 
-    tenantsOnDay: (on) => sql<TenantOnDay>`
+    tenantsOnDay: (on, tenantIds) => sql<TenantOnDay>`
         SELECT tenant.id AS "tenantId", tenant.slug, tenant.organisation_id AS "organisationId", identity.name,
                identity.siren, identity.insee_code AS "inseeCode", tenant.enrolled_at AS "enrolledAt",
                (SELECT destroyed_at FROM tenant_exit WHERE tenant_exit.tenant_id = tenant.id AND state = 'destroyed')
@@ -73,7 +74,15 @@ export function createTenants(context: StoreContext): TenantMethods {
           FROM tenant
           JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
                AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+         WHERE ${narrowedTo(tenantIds)}::uuid[] IS NULL
+            OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[])
          ORDER BY tenant.id`,
+
+    async tenantIdsAfter({ after, limit }) {
+      const rows = await sql<{ id: string }>`
+        SELECT id FROM tenant WHERE id > ${after ?? beforeAll.id}::uuid ORDER BY id LIMIT ${limit}`
+      return rows.map(({ id }) => id)
+    },
 
     ...createTenantRows(context),
   }

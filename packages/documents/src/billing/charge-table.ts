@@ -4,7 +4,8 @@ import { chargeKindTexts } from './french-codes.ts'
 
 type Row = ChargeTable['items'][number]
 
-const columns: readonly Column<Row>[] = [
+/** A month’s charges: the sum of the amounts is what the month is charged, to the millionth of a euro. */
+export const chargeColumns: readonly Column<Row>[] = [
   { field: 'month', title: 'Mois', kind: 'text', width: 9, valueOf: (row) => row.month },
   { field: 'memberName', title: 'Bénéficiaire', kind: 'text', width: 32, valueOf: (row) => row.memberName },
   { field: 'memberSiren', title: 'SIREN', kind: 'text', width: 11, valueOf: (row) => row.memberSiren },
@@ -50,5 +51,5 @@ const columns: readonly Column<Row>[] = [
 
 /** A month's charges, one row each; the sum of the amounts is what the month is charged, to the millionth of a euro. */
 export function chargesTable({ items }: ChargeTable): Table {
-  return tableOf('Participations', columns, items)
+  return tableOf('Participations', chargeColumns, items)
 }

@@ -33,7 +33,8 @@ const poolColumns: readonly Column<CostPool>[] = [
   },
 ]
 
-const shareColumns: readonly Column<Share>[] = [
+/** Who carries what of a month’s shared costs. */
+export const shareColumns: readonly Column<Share>[] = [
   { field: 'costPoolCode', title: 'Code', kind: 'text', width: 16, valueOf: (share) => share.costPoolCode },
   { field: 'costPoolName', title: 'Coût', kind: 'text', width: 34, valueOf: (share) => share.costPoolName },
   { field: 'memberName', title: 'Bénéficiaire', kind: 'text', width: 34, valueOf: (share) => share.memberName },

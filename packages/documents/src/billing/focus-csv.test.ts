@@ -1,15 +1,18 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { bytesOf, inPages } from '../testing/pages.ts'
 import { focusColumns, focusMandatoryColumns } from './focus-columns.ts'
-import { focusCsv } from './focus-csv.ts'
+import { type FocusRow, type FocusSort, focusCsv } from './focus-csv.ts'
+
+const written = (rows: readonly FocusRow[], sort?: FocusSort) => bytesOf(focusCsv(inPages(rows), sort))
 
 function header(bytes: Uint8Array): string[] {
   return Buffer.from(bytes).toString('utf8').split('\r\n')[0]?.split(',') ?? []
 }
 
 describe('a month as FOCUS 1.4 CSV', () => {
-  it('holds the mandatory columns and those that a row names, in the order of the specification, ours last', () => {
-    const bytes = focusCsv([
+  it('holds the mandatory columns and those that a row names, in the order of the specification, ours last', async () => {
+    const bytes = await written([
       { x_Vintage: '2023', SubAccountId: 'a', BilledCost: '1.00' },
       { x_Act: 'd', RegionId: null },
     ])
@@ -19,20 +22,20 @@ describe('a month as FOCUS 1.4 CSV', () => {
     expect(header(bytes)).toEqual([...expected, 'x_Act', 'x_Vintage'])
   })
 
-  it('writes null as an empty field and reopens every other value as it was', () => {
+  it('writes null as an empty field and reopens every other value as it was', async () => {
     const row = { BilledCost: '-0.0000001', ChargeDescription: 'a,"b"\nc', ChargeClass: null, Tags: '{"k":"é"}' }
-    const [read] = parse<Record<string, string>>(Buffer.from(focusCsv([row])), { columns: true })
+    const [read] = parse<Record<string, string>>(await written([row]), { columns: true })
     expect(read).toMatchObject({ ...row, ChargeClass: '' })
   })
 
-  it('has no byte order mark: it is for machines', () => {
-    expect(focusCsv([])[0]).toBe('A'.charCodeAt(0) + 1)
+  it('has no byte order mark: it is for machines', async () => {
+    expect((await written([]))[0]).toBe('A'.charCodeAt(0) + 1)
   })
 
   it.each(['billedCost', 'ProviderName', 'x_lower', 'x_'])(
     'refuses %s, which is no column of 1.4 and not ours',
-    (name) => {
-      expect(() => focusCsv([{ [name]: '1' }])).toThrow(name)
+    async (name) => {
+      await expect(written([{ [name]: '1' }])).rejects.toThrow(name)
     },
   )
 
@@ -61,14 +64,28 @@ describe('a month as FOCUS 1.4 CSV', () => {
       { BillingPeriodStatus: 'Closed', InvoiceIssuerName: 'Régie' },
     ],
   ] as const)('of %o is what was reviewed', async (sort, row) => {
-    const text = Buffer.from(focusCsv([row], sort)).toString('utf8')
+    const text = (await written([row], sort)).toString('utf8')
     await expect(text).toMatchFileSnapshot(`golden/focus-${sort.focusVersion}-${sort.dataset}.csv`)
   })
 
   it.each([
     ['invoice-detail', 'ListCost'],
     ['billing-period', 'BilledCost'],
-  ] as const)('of %s refuses %s, which is another dataset’s', (dataset, column) => {
-    expect(() => focusCsv([{ [column]: '1' }], { dataset, focusVersion: '1.4' })).toThrow(column)
+  ] as const)('of %s refuses %s, which is another dataset’s', async (dataset, column) => {
+    await expect(written([{ [column]: '1' }], { dataset, focusVersion: '1.4' })).rejects.toThrow(column)
+  })
+
+  it('refuses a later row that names a column which the file, begun already, does not have', async () => {
+    const row = { BilledCost: '1' }
+    await expect(written([row, row, { ...row, SubAccountId: 'a' }])).rejects.toThrow('SubAccountId')
+  })
+
+  it('is the same bytes however its rows are paged', async () => {
+    const rows = Array.from({ length: 5 }, (_, index) => ({
+      BilledCost: String(index),
+      ChargeDescription: `n° ${index}`,
+    }))
+    const whole = await bytesOf(focusCsv(inPages(rows, 5)))
+    for (const size of [1, 2, 3]) expect(await bytesOf(focusCsv(inPages(rows, size)))).toEqual(whole)
   })
 })

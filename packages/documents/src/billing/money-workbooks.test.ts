@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import type { Table } from '../shared/table.ts'
+import { bytesOf, inPages } from '../testing/pages.ts'
 import { FileNumber, readWorkbook, workbookText } from '../testing/workbook.ts'
 import { chargesTable } from './charge-table.ts'
 import { costPoolsTable, costSharesTable } from './cost-share-tables.ts'
@@ -78,17 +79,17 @@ describe('workbooks of money', () => {
 const csvs = [
   [
     'charges',
-    (to: 'people' | 'machines') => documents.chargesCsv(exampleCharges(), to),
+    (to: 'people' | 'machines') => documents.chargesCsv(inPages(exampleCharges().items), to),
     chargesTable(exampleCharges()),
   ],
   [
     'statements',
-    (to: 'people' | 'machines') => documents.statementsCsv(exampleStatements(), to),
+    (to: 'people' | 'machines') => documents.statementsCsv(inPages(exampleStatements().items), to),
     statementsTable(exampleStatements()),
   ],
   [
     'cost-shares',
-    (to: 'people' | 'machines') => documents.costSharesCsv(exampleCostShares(), to),
+    (to: 'people' | 'machines') => documents.costSharesCsv(inPages(exampleCostShares().shares), to),
     costSharesTable(exampleCostShares()),
   ],
 ] as const
@@ -96,16 +97,16 @@ const csvs = [
 describe('CSV of money', () => {
   it.each(csvs)('%s are what was reviewed, for people and for programs', async (name, write) => {
     for (const reader of ['people', 'machines'] as const) {
-      const text = Buffer.from(write(reader)).toString('utf8')
+      const text = (await bytesOf(write(reader))).toString('utf8')
       await expect(text).toMatchFileSnapshot(`golden/${name}.${reader}.csv`)
     }
   })
 
-  it.each(csvs)('%s reopen with as many rows and columns as the table has', (_, write, table) => {
-    const machines = parse(Buffer.from(write('machines')))
+  it.each(csvs)('%s reopen with as many rows and columns as the table has', async (_, write, table) => {
+    const machines = parse(await bytesOf(write('machines')))
     expect(machines).toHaveLength(table.rows.length + 1)
     expect(machines[0]).toEqual(table.columns.map(({ field }) => field))
-    const people = parse(Buffer.from(write('people')), { bom: true, delimiter: ';' })
+    const people = parse(await bytesOf(write('people')), { bom: true, delimiter: ';' })
     expect(people).toHaveLength(table.rows.length + 2)
     expect(people[0]).toEqual(table.columns.map(({ title }) => title))
   })

@@ -1,10 +1,14 @@
 import type { ChargeTable, CostShareTable, Statement, StatementTable } from '@grenier/contracts'
 import { type CsvReader, tableCsv } from '../shared/table-csv.ts'
 import { tablesXlsx, type WorkbookInfo } from '../shared/table-xlsx.ts'
-import { chargesTable } from './charge-table.ts'
-import { costPoolsTable, costSharesTable } from './cost-share-tables.ts'
+import { chargeColumns, chargesTable } from './charge-table.ts'
+import { costPoolsTable, costSharesTable, shareColumns } from './cost-share-tables.ts'
 import { statementTable } from './statement-table.ts'
-import { statementsTable } from './statements-table.ts'
+import { statementColumns, statementsTable } from './statements-table.ts'
+
+/** Rows as they are read, page by page. */
+type RowPages<Row> = AsyncIterable<readonly Row[]>
+type CsvChunks = AsyncIterable<Uint8Array>
 
 /** A month's tables bear its last day: no clock. */
 function infoOf(title: string, { month, issuerName, datedOn }: Omit<ChargeTable, 'items'>): WorkbookInfo {
@@ -17,8 +21,8 @@ export function chargesXlsx(charges: ChargeTable): Promise<Uint8Array> {
 }
 
 /** A month's charges as CSV. */
-export function chargesCsv(charges: ChargeTable, reader: CsvReader): Uint8Array {
-  return tableCsv(chargesTable(charges), reader)
+export function chargesCsv(rows: RowPages<ChargeTable['items'][number]>, reader: CsvReader): CsvChunks {
+  return tableCsv(chargeColumns, rows, reader)
 }
 
 /** A month's statements as a workbook. */
@@ -27,8 +31,8 @@ export function statementsXlsx(statements: StatementTable): Promise<Uint8Array> 
 }
 
 /** A month's statements as CSV. */
-export function statementsCsv(statements: StatementTable, reader: CsvReader): Uint8Array {
-  return tableCsv(statementsTable(statements), reader)
+export function statementsCsv(rows: RowPages<StatementTable['items'][number]>, reader: CsvReader): CsvChunks {
+  return tableCsv(statementColumns, rows, reader)
 }
 
 /** A month's shared costs as a workbook: the costs, then the parts. */
@@ -37,8 +41,8 @@ export function costSharesXlsx(costs: CostShareTable): Promise<Uint8Array> {
 }
 
 /** The parts of a month's shared costs as CSV. */
-export function costSharesCsv(costs: CostShareTable, reader: CsvReader): Uint8Array {
-  return tableCsv(costSharesTable(costs), reader)
+export function costSharesCsv(rows: RowPages<CostShareTable['shares'][number]>, reader: CsvReader): CsvChunks {
+  return tableCsv(shareColumns, rows, reader)
 }
 
 /** A statement as a workbook, one row a line. */

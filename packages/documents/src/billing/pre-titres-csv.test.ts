@@ -2,6 +2,7 @@ import type { PreTitre, PreTitres } from '@grenier/contracts'
 import { type CivilMonth, civilDate } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { bytesOf, inPages } from '../testing/pages.ts'
 import { preTitresCsv } from './pre-titres-csv.ts'
 
 const titre: PreTitre = {
@@ -47,16 +48,17 @@ const preTitres: PreTitres = {
     },
   ],
   leftOut: [],
+  nextCursor: null,
 }
 
 describe('pré-titres as CSV', () => {
   it.each(['people', 'machines'] as const)('for %s are what was reviewed', async (reader) => {
-    const text = Buffer.from(preTitresCsv(preTitres, reader)).toString('utf8')
+    const text = (await bytesOf(preTitresCsv(inPages(preTitres.items), reader))).toString('utf8')
     await expect(text).toMatchFileSnapshot(`golden/pre-titres.${reader}.csv`)
   })
 
-  it('reopen with every SIRET and code as they were, amounts to the cent, and no total', () => {
-    const rows = parse<Record<string, string>>(Buffer.from(preTitresCsv(preTitres, 'people')), {
+  it('reopen with every SIRET and code as they were, amounts to the cent, and no total', async () => {
+    const rows = parse<Record<string, string>>(await bytesOf(preTitresCsv(inPages(preTitres.items), 'people')), {
       bom: true,
       delimiter: ';',
       columns: true,

@@ -1,5 +1,5 @@
-import type { PreTitre, PreTitres } from '@grenier/contracts'
-import { type Column, tableOf } from '../shared/table.ts'
+import type { PreTitre } from '@grenier/contracts'
+import type { Column } from '../shared/table.ts'
 import { type CsvReader, tableCsv } from '../shared/table-csv.ts'
 import { vatRegimeTexts } from './french-codes.ts'
 
@@ -36,6 +36,6 @@ const columns: readonly Column<PreTitre>[] = [
 ]
 
 /** What the finance software is asked to make of a month's statements as CSV, one row each and no total. */
-export function preTitresCsv({ items }: PreTitres, reader: CsvReader): Uint8Array {
-  return tableCsv(tableOf('Pré-titres', columns, items), reader)
+export function preTitresCsv(rows: AsyncIterable<readonly PreTitre[]>, reader: CsvReader): AsyncIterable<Uint8Array> {
+  return tableCsv(columns, rows, reader)
 }

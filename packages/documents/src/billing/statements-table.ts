@@ -4,7 +4,8 @@ import { originText, vatRegimeTexts } from './french-codes.ts'
 
 type Row = StatementTable['items'][number]
 
-const columns: readonly Column<Row>[] = [
+/** A month’s statements. */
+export const statementColumns: readonly Column<Row>[] = [
   { field: 'number', title: 'Numéro', kind: 'text', width: 14, valueOf: (row) => row.number },
   { field: 'month', title: 'Mois', kind: 'text', width: 9, valueOf: (row) => row.month },
   { field: 'issuedOn', title: 'Établi le', kind: 'date', width: 11, valueOf: (row) => row.issuedOn },
@@ -44,5 +45,5 @@ const columns: readonly Column<Row>[] = [
 
 /** A month's statements, one row each. */
 export function statementsTable({ items }: StatementTable): Table {
-  return tableOf('États', columns, items)
+  return tableOf('États', statementColumns, items)
 }

@@ -6,11 +6,16 @@ import { sampleId, sampleStatement } from '../../testing/samples.ts'
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const month = { month: civilMonth('2026-01'), issuerName: 'Val-d’Oise', datedOn: civilDate('2026-01-31') }
 
+async function* none() {}
+
 const { app } = await fakeApp({
   getStatement: async () => sampleStatement,
   exportCharges: async () => ({ ...month, items: [] }),
   exportStatements: async () => ({ ...month, items: [] }),
   exportCostShares: async () => ({ ...month, costPools: [], shares: [] }),
+  exportChargesCsv: none,
+  exportStatementsCsv: none,
+  exportCostSharesCsv: none,
 })
 
 const get = async (url: string) => app.inject({ url, headers: await bearer('finance') })

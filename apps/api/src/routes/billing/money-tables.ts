@@ -1,8 +1,10 @@
 import type { Command, OperationId } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
+import type { Call } from '@grenier/control-plane/ports'
 import type { Documents } from '../../deps.ts'
 import type { EndpointHandler, EndpointRoute } from '../../plugins/register-endpoint.ts'
 import { sendDocument } from '../send-document.ts'
+import { type SendTable, tableTimeoutMs } from '../send-table.ts'
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const csvType = 'text/csv; charset=utf-8; header=present'
@@ -13,7 +15,7 @@ type MonthCsv = Command<'exportChargesCsv'>
 /** A table of a month as a workbook. */
 function workbook<Data>(
   name: string,
-  read: (month: Month, call: Parameters<ApiUseCases['exportCharges']>[1]) => Promise<Data>,
+  read: (month: Month, call: Call) => Promise<Data>,
   write: (data: Data) => Promise<Uint8Array>,
 ): EndpointHandler {
   return async ({ command, call, reply }) => {
@@ -23,17 +25,22 @@ function workbook<Data>(
   }
 }
 
-/** The same table as CSV, for whom the caller says. */
-function csv<Data>(
+/** A table of a month as CSV, for whom the caller says, sent as it is read. */
+function csv<Row>(
   name: string,
-  read: (month: Month, call: Parameters<ApiUseCases['exportCharges']>[1]) => Promise<Data>,
-  write: (data: Data, reader: MonthCsv['reader']) => Uint8Array,
+  read: (month: MonthCsv, call: Call) => AsyncIterable<readonly Row[]>,
+  { write, sendTable }: CsvParts<Row>,
 ): EndpointHandler {
-  return async ({ command, call, reply }) => {
-    const { month, reader } = command as MonthCsv
-    const bytes = write(await read({ month }, call), reader)
-    return sendDocument(reply, { bytes, mediaType: csvType, fileName: `${name}-${month}.csv` })
+  return async (exchange) => {
+    const command = exchange.command as MonthCsv
+    const chunks = write(read(command, exchange.call), command.reader)
+    return sendTable(exchange, { chunks, mediaType: csvType, fileName: `${name}-${command.month}.csv` })
   }
+}
+
+interface CsvParts<Row> {
+  readonly write: (rows: AsyncIterable<readonly Row[]>, reader: MonthCsv['reader']) => AsyncIterable<Uint8Array>
+  readonly sendTable: SendTable
 }
 
 /** The statement that `getStatement` reads, as a workbook. */
@@ -49,17 +56,23 @@ function statementWorkbook(useCases: ApiUseCases, { money }: Documents): Endpoin
 export function moneyTableRoutes(
   useCases: ApiUseCases,
   documents: Documents,
+  sendTable: SendTable,
 ): Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> {
-  const { exportCharges, exportStatements, exportCostShares, exportPreTitres } = useCases
   const { money } = documents
+  const table = <Row>(
+    name: string,
+    read: (month: MonthCsv, call: Call) => AsyncIterable<readonly Row[]>,
+    write: CsvParts<Row>['write'],
+  ) => ({ handler: csv(name, read, { write, sendTable }), handlerTimeoutMs: tableTimeoutMs })
+  const { exportCharges, exportStatements, exportCostShares } = useCases
   return {
     exportCharges: { handler: workbook('participations', exportCharges, (data) => money.chargesXlsx(data)) },
-    exportChargesCsv: { handler: csv('participations', exportCharges, (data, to) => money.chargesCsv(data, to)) },
+    exportChargesCsv: table('participations', useCases.exportChargesCsv, (rows, to) => money.chargesCsv(rows, to)),
     exportStatements: { handler: workbook('etats', exportStatements, (data) => money.statementsXlsx(data)) },
-    exportStatementsCsv: { handler: csv('etats', exportStatements, (data, to) => money.statementsCsv(data, to)) },
+    exportStatementsCsv: table('etats', useCases.exportStatementsCsv, (rows, to) => money.statementsCsv(rows, to)),
     exportCostShares: { handler: workbook('couts', exportCostShares, (data) => money.costSharesXlsx(data)) },
-    exportCostSharesCsv: { handler: csv('couts', exportCostShares, (data, to) => money.costSharesCsv(data, to)) },
-    exportPreTitresCsv: { handler: csv('pre-titres', exportPreTitres, (data, to) => money.preTitresCsv(data, to)) },
+    exportCostSharesCsv: table('couts', useCases.exportCostSharesCsv, (rows, to) => money.costSharesCsv(rows, to)),
+    exportPreTitresCsv: table('pre-titres', useCases.exportPreTitresCsv, (rows, to) => money.preTitresCsv(rows, to)),
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }
