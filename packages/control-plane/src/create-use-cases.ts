@@ -8,6 +8,7 @@ import { declareMeasurementSource } from './metering/declare-measurement-source.
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
+import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
@@ -157,6 +158,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'clean-restore-drill': cleanRestoreDrill(ports),
     'observe-buckets': observeBuckets(ports),
     'observe-volumes': observeVolumes(ports),
+    'observe-capacity': observeCapacity(ports),
     'probe-deletion': probeDeletion(ports),
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),

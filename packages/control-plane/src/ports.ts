@@ -13,6 +13,16 @@ export type {
   PayerToState,
   StatementLifeStore,
 } from './billing/statement-life.ports.ts'
+export type {
+  CapacityGateway,
+  CapacityGauge,
+  CapacityMeter,
+  CapacityStore,
+  ClusterCapacity,
+  StandingSnapshot,
+  StandingVolume,
+  TenantToCount,
+} from './metering/capacity.ports.ts'
 export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
@@ -22,6 +32,7 @@ export type {
   MeasuredOffer,
   MeasurementSourceAccess,
   MeasurementStore,
+  RecordedValue,
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'

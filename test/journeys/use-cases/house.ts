@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type {
+  ClusterCapacity,
   ClusterFacts,
   ClusterGateway,
   ClusterProbe,
@@ -68,6 +69,8 @@ export interface ClusterDouble {
   failWith: Error | null
   /** What a look at any tenant's claims and copies shows; null: no namespace. */
   protection: ObservedProtection | null
+  /** What a look at the volumes and snapshots of any cluster shows. */
+  capacity: ClusterCapacity
   /** Every look at a task, in order, and what it shows. */
   readonly tasks: ClusterTask[]
   advance: (task: ClusterTask) => TaskProgress
@@ -108,6 +111,7 @@ function createClusterDouble(): ClusterDouble {
     use: new Map(),
     failWith: null,
     protection: null,
+    capacity: { namespaceUids: new Map(), volumes: [], snapshots: [] },
     tasks: [],
     backupKeys: new Map(),
     drillNamespace: 'gone',
@@ -182,6 +186,7 @@ function createClusterDouble(): ClusterDouble {
           throw new Error('this cluster double has no namespace to take over')
         },
       },
+      capacity: { look: async () => double.capacity },
       networkProbe: {
         advance: async (_access, probe) => {
           if (double.failWith !== null) throw double.failWith
