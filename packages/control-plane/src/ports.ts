@@ -4,6 +4,7 @@ export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fis
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, MemberWeight, NewCharge } from './billing/ports.ts'
+export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
 export type {
   CarriedChargeRow,
   DraftFacts,

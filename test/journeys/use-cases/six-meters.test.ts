@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordAct } from '../../harness/region-ground.ts'
 import { chargesOfMonth, closeMonth, issueMonth } from './correction-scene.ts'
 import { type ExitScene, openExitScene } from './exit-scene.ts'
-import { callOf, finance, operator } from './house.ts'
+import { callOf, finance, memberOf, operator } from './house.ts'
 
 const month = civilMonth('2026-02')
 /** What each of the six meters is to show, and what a GiB-month of it costs, in micros. */
@@ -197,7 +197,14 @@ describe('each of the six meters', () => {
   })
 
   it('is priced and reaches the statement, and what had no reading is told as estimated', async () => {
+    const saved = (amountCents: bigint) =>
+      scene.house.api.saveBudgets(
+        { year: '2026', items: [{ tenantId: tenant.id, amountCents, thresholdPercents: [80] }] },
+        callOf(finance),
+      )
+    await saved(120_000n)
     await closeMonth(scene.house, month)
+    await saved(240_000n)
     await issueMonth(scene.house, month)
     const charges = await chargesOfMonth(scene.house, month)
     const slicesOf = new Map<MeterCode, Awaited<ReturnType<typeof readings>>>(
@@ -221,5 +228,21 @@ describe('each of the six meters', () => {
     const { items } = await scene.house.api.listStatements({ limit: 10, month }, callOf(finance))
     const statement = await scene.house.api.getStatement({ statementId: items[0]?.id ?? '' }, callOf(finance))
     expect(statement.lines.map(({ label }) => label).toSorted()).toEqual(meterCodes.toSorted())
+    const { grounds } = await scene.house.api.getStatementPdf(
+      { statementId: statement.id },
+      callOf(memberOf(tenant.id)),
+    )
+    expect(grounds).toMatchObject({
+      act: { organ: 'Comité syndical', number: '2025-42' },
+      places: [
+        { offerName: 'Objets', siteName: 'Cergy', residency: 'FR' },
+        { offerName: 'sauvegarde', siteName: 'Cergy', residency: 'FR' },
+        { offerName: 'standard', siteName: 'Cergy', residency: 'FR' },
+      ],
+      proofs: [{ tenantId: tenant.id, memberName: 'Auvers', drill: null }],
+      // As it was when the statement was composed.
+      forecast: { budgetCents: 120_000n, units: [] },
+    })
+    expect(grounds?.rules.map(({ ruleId }) => ruleId)).toEqual(meterCodes.map((meter) => meter.replace('.', '-')))
   })
 })

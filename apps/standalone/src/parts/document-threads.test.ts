@@ -50,6 +50,7 @@ const context = {
   accounting: 'helios' as const,
   lastYear: null,
   yearToDateCents: null,
+  grounds: null,
 }
 
 describe('document threads', () => {

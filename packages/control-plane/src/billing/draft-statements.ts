@@ -3,8 +3,10 @@ import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { type Composed, composeDraft, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
+import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import { lockPeriodIn } from './period-state.ts'
+import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 
 /** Payers whose statements are composed in one transaction: what a crash can cost is one such step. */
@@ -12,7 +14,7 @@ const draftedPerStepMax = 200
 
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly PayerToState[]>
-type Drafting = Omit<StatedMonth, 'draftedAt'> & { readonly payers: Payers }
+type Drafting = Omit<StatedMonth, 'draftedAt'> & Pick<GroundsOfMonth, 'tariff' | 'act'> & { readonly payers: Payers }
 
 const keyOf = ({ tenantId, month }: Pick<ChargeRow, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
 
@@ -59,12 +61,13 @@ async function payersToDraft(
   })
 }
 
-async function write(tx: Transaction, composed: readonly Composed[]): Promise<void> {
+async function write(tx: Transaction, composed: readonly Composed[], grounds: readonly NewGrounds[]): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
   const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
   if (roundings.length > 0) await tx.billing.insertCharges(roundings)
   if (drafts.length > 0) await tx.billing.insertDrafts(drafts)
+  if (grounds.length > 0) await tx.billing.keepGrounds(grounds)
   if (carries.length > 0) await tx.billing.insertCarries(carries)
 }
 
@@ -80,9 +83,15 @@ async function draftStep(
   const next = await tx.billing.payersUndrafted({ month: period.month, payers: step })
   const toDraft = await payersToDraft(ports, tx, { ...drafting, next })
   const month = { ...drafting, draftedAt: ports.clock.now() }
+  const composed = toDraft.map((payer) => ({ payer, composed: composeDraft(ports, month, payer) }))
+  const stated = composed.flatMap(({ payer, composed: { kind, ...one } }) =>
+    kind === 'draft' && 'draft' in one ? [{ ...payer, draft: one.draft }] : [],
+  )
+  const grounds = await composeGrounds(tx, { period, tariff: drafting.tariff, act: drafting.act }, stated)
   await write(
     tx,
-    toDraft.map((payer) => composeDraft(ports, month, payer)),
+    composed.map((one) => one.composed),
+    grounds,
   )
   return true
 }
@@ -93,7 +102,9 @@ async function startDrafting(tx: Transaction, period: Period): Promise<Drafting 
   if (inForce === null) return null
   const paid = await tx.billing.payersToState(lastDayOf(period.month))
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
-  return { period, payers, tariffCode: inForce.tariff.code, tariffActNumber: inForce.actNumber }
+  const { tariff, actNumber } = inForce
+  const act = await tx.tenancy.getAct(tariff.actId)
+  return { period, payers, tariff, act, tariffCode: tariff.code, tariffActNumber: actNumber }
 }
 
 /**

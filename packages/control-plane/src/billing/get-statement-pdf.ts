@@ -36,12 +36,14 @@ export function getStatementPdf({ unitOfWork, installation }: ControlPlanePorts)
       const known = await statementsBefore(tx, statement)
       const lastYear = known.find(({ month }) => month === addMonths(statement.month, -12))
       const year = statement.month.slice(0, 4)
+      const grounds = await tx.billing.groundsOf(statementId)
       const ofYear = known.filter(({ month }) => month.startsWith(year))
       return {
         statement,
         issuedOn: civilDateOf(statement.issuedAt, installation.timeZone),
         disputableUntil,
         accounting: installation.accounting,
+        grounds,
         lastYear: lastYear === undefined ? null : { number: lastYear.number, payableCents: lastYear.payableCents },
         yearToDateCents: ofYear.length < 2 ? null : ofYear.reduce((sum, { payableCents }) => sum + payableCents, 0n),
       }

@@ -19,6 +19,7 @@ import type { ForecastStore } from './forecast.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { SettlementStore } from './settlement.ports.ts'
+import type { StatementGroundsStore } from './statement-grounds.ports.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
 /** What the sharing key needs of a beneficiary. */
@@ -41,6 +42,7 @@ export type NewCharge = Omit<ChargeRow, 'statementId'>
 
 export interface BillingStore
   extends StatementLifeStore,
+    StatementGroundsStore,
     DisputeStore,
     SettlementStore,
     CorrectionStore,

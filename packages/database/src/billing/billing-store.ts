@@ -15,6 +15,7 @@ import { createPeriods } from './periods.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
+import { createStatementGrounds } from './statement-grounds.ts'
 import { createStatementIssues } from './statement-issues.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
@@ -35,6 +36,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createForecasts(context),
     ...createBudgets(context),
     ...createStatementDrafts(context),
+    ...createStatementGrounds(context),
     ...createStatementBatches(context),
     ...createStatementIssues(context),
     ...createDraftFacts(context),

@@ -1,9 +1,10 @@
 import type { Statement } from '@grenier/contracts'
 import { statementDays } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
-import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { cutToLine, drawText, ink, lineWidth, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import type { StatementContext } from './statement-context.ts'
 import { drawFirstPage } from './statement-first-page.ts'
+import { drawGrounds } from './statement-grounds.ts'
 import { drawLines } from './statement-lines.ts'
 import { statementTexts, titleText } from './statement-texts.ts'
 
@@ -23,7 +24,8 @@ export async function statementPdf(statement: Statement, context: StatementConte
   })
   const written = bytesOf(sheet)
   const y = drawFirstPage(sheet, { statement, days, context })
-  drawLines(sheet, { statement, y })
+  const end = drawLines(sheet, { statement, y })
+  if (context.grounds !== null) drawGrounds(sheet, { statement, grounds: context.grounds, y: end })
   drawFeet(sheet, { statement, title })
   sheet.doc.end()
   return written
@@ -35,8 +37,11 @@ function drawFeet(sheet: Sheet, { statement, title }: { statement: Statement; ti
   for (let index = start; index < start + count; index += 1) {
     sheet.doc.switchToPage(index)
     const y = pageLayout.footTop
-    const left = `${statement.issuerName} · ${title} n° ${statement.number}`
-    drawText(sheet, left, { x: pageLayout.left, y, width: 420, size: 8, colour: ink.soft, tag: 'Artifact' })
+    const foot = { width: 420, size: 8, colour: ink.soft } as const
+    const reference = ` · ${title} n° ${statement.number}`
+    const room = { ...foot, width: foot.width - lineWidth(sheet, reference, foot) - 1 }
+    const issuer = cutToLine(sheet, statement.issuerName, room)
+    drawText(sheet, `${issuer}${reference}`, { ...foot, x: pageLayout.left, y, tag: 'Artifact' })
     drawText(sheet, `${index + 1} / ${count}`, {
       x: pageLayout.right - 60,
       y,
