@@ -11,7 +11,7 @@ import { ensurePrometheus } from '../harness/system-packages.ts'
 const program = await ensurePrometheus()
 if (program.kind === 'missing') {
   if (process.env['CI'] === 'true') throw new Error(program.reason)
-  console.warn(`${program.reason} Tests that need a real Prometheus are skipped.`)
+  process.stderr.write(`${program.reason} Tests that need a real Prometheus are skipped.\n`)
 }
 
 const metric = 'kubelet_volume_stats_used_bytes'

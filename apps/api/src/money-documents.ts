@@ -3,6 +3,7 @@ import type {
   CostShareTable,
   PreTitres,
   Statement,
+  StatementFacturX,
   StatementInvoice,
   StatementTable,
 } from '@grenier/contracts'
@@ -21,4 +22,5 @@ export interface MoneyDocuments {
   statementXlsx(statement: Statement): Promise<Uint8Array>
   preTitresCsv(preTitres: PreTitres, reader: CsvReader): Uint8Array
   statementUbl(invoice: StatementInvoice): Uint8Array
+  statementFacturX(statement: StatementFacturX): Promise<Uint8Array>
 }

@@ -48,7 +48,7 @@ export type { SettlementDifference, SettlementImport, SettlementReconciliation }
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
 export { type StatementGrounds, statementGrounds } from './billing/statement-grounds.schemas.ts'
-export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
+export type { StatementFacturX, StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'

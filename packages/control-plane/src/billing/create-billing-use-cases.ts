@@ -13,7 +13,7 @@ import { exportPreTitres } from './export-pre-titres.ts'
 import { exportStatements } from './export-statements.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
-import { getStatementInvoice } from './get-statement-invoice.ts'
+import { getStatementFacturX, getStatementInvoice } from './get-statement-invoice.ts'
 import { getStatementPdf } from './get-statement-pdf.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
@@ -55,6 +55,7 @@ type BillingOperation =
   | 'postCorrection'
   | 'listCorrections'
   | 'getStatementInvoice'
+  | 'getStatementFacturX'
   | 'getStatementPdf'
   | 'exportPreTitres'
   | 'exportCharges'
@@ -95,6 +96,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
     getStatementInvoice: getStatementInvoice(ports),
+    getStatementFacturX: getStatementFacturX(ports),
     getStatementPdf: getStatementPdf(ports),
     exportPreTitres: exportPreTitres(ports),
     exportCharges: exportCharges(ports),

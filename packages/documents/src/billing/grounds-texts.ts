@@ -5,6 +5,7 @@ import { civilDayText, decimalText, eurosText, instantText, signedText } from '.
 
 export const groundsTexts = {
   forecast: 'Prévu, réel, écart',
+  invoice: 'Facturation',
   rules: 'Comment ces montants sont calculés',
   places: 'Où sont vos données, à la composition de cet état',
   proofs: 'Dernière preuve de restauration, à la composition de cet état',

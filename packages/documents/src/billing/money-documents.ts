@@ -1,4 +1,5 @@
 import type { StatementInvoice } from '@grenier/contracts'
+import { facturXPdf } from '../einvoice/factur-x-pdf.ts'
 import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
 import {
@@ -27,5 +28,6 @@ export const moneyDocuments = {
   costSharesCsv,
   statementXlsx,
   statementUbl,
+  statementFacturX: facturXPdf,
   preTitresCsv,
 } as const

@@ -86,13 +86,25 @@ function drawSection(sheet: Sheet, { title, entries, note }: Section, y: number)
   return at + drawText(sheet, note, { ...style, x: left, y: at }) + 14
 }
 
-/** What the statement rests on, after its total. */
+/** After the total: what an invoice says besides, where the statement is one, and what it rests on, where that is known. */
 export function drawGrounds(
   sheet: Sheet,
-  { statement, grounds, y }: { statement: Statement; grounds: StatementGrounds; y: number },
+  options: {
+    statement: Statement
+    grounds: StatementGrounds | null
+    invoiceFields: readonly { readonly label: string; readonly value: string }[]
+    y: number
+  },
 ): void {
+  const { statement, grounds, invoiceFields, y } = options
+  const invoice = {
+    title: groundsTexts.invoice,
+    entries: invoiceFields.map(({ label, value }) => ({ name: '', text: `${label} : ${value}` })),
+  }
+  const sections = grounds === null ? [] : sectionsOf(statement, grounds)
   let at = y + 18
-  for (const section of sectionsOf(statement, grounds)) at = drawSection(sheet, section, at)
+  for (const section of invoiceFields.length > 0 ? [invoice, ...sections] : sections)
+    at = drawSection(sheet, section, at)
 }
 
 const columns = [

@@ -1,6 +1,6 @@
 import type { Statement } from '@grenier/contracts'
 import { statementDays } from '../shared/french.ts'
-import { bytesOf, openSheet } from '../shared/open-sheet.ts'
+import { bytesOf, openSheet, type SheetInfo } from '../shared/open-sheet.ts'
 import { cutToLine, drawText, ink, lineWidth, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import type { StatementContext } from './statement-context.ts'
 import { drawFirstPage } from './statement-first-page.ts'
@@ -8,25 +8,43 @@ import { drawGrounds } from './statement-grounds.ts'
 import { drawLines } from './statement-lines.ts'
 import { statementTexts, titleText } from './statement-texts.ts'
 
-/**
- * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line.
- * The same statement gives the same bytes: dates come from it, never from a clock.
- */
-export async function statementPdf(statement: Statement, context: StatementContext): Promise<Uint8Array> {
+/** What a statement says besides where it is an invoice. */
+interface InvoiceParts {
+  readonly invoiceFields: readonly Entry[]
+}
+
+type Entry = { readonly label: string; readonly value: string }
+
+/** A statement drawn whole and not yet ended. */
+export function drawStatement(
+  statement: Statement,
+  context: StatementContext,
+  { invoiceFields }: InvoiceParts = { invoiceFields: [] },
+): { sheet: Sheet; info: SheetInfo } {
   const title = titleText(context.accounting)
   const days = statementDays(statement, context)
-  const sheet = openSheet({
+  const info = {
     title: `${title} ${statement.number}`,
     author: statement.issuerName,
     subject: `${statement.payerName}, ${statement.month}`,
     datedMs: statement.issuedAt,
     ...(statement.simulated ? { keywords: statementTexts.simulated } : {}),
-  })
-  const written = bytesOf(sheet)
+  }
+  const sheet = openSheet(info)
   const y = drawFirstPage(sheet, { statement, days, context })
   const end = drawLines(sheet, { statement, y })
-  if (context.grounds !== null) drawGrounds(sheet, { statement, grounds: context.grounds, y: end })
+  drawGrounds(sheet, { statement, grounds: context.grounds, invoiceFields, y: end })
   drawFeet(sheet, { statement, title })
+  return { sheet, info }
+}
+
+/**
+ * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line, and what
+ * it rests on. The same statement gives the same bytes: dates come from it, never from a clock.
+ */
+export async function statementPdf(statement: Statement, context: StatementContext): Promise<Uint8Array> {
+  const { sheet } = drawStatement(statement, context)
+  const written = bytesOf(sheet)
   sheet.doc.end()
   return written
 }

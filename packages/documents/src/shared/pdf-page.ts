@@ -96,9 +96,15 @@ export function fittedToLine<Style extends TextStyle>(sheet: Sheet, text: string
 export function cutToLine(sheet: Sheet, text: string, style: TextStyle): string {
   const fits = (candidate: string) => lineWidth(sheet, candidate, style) <= style.width - 0.5
   if (fits(text)) return text
-  const letters = [...text]
-  while (letters.length > 0 && !fits(`${letters.join('').trimEnd()}…`)) letters.pop()
-  return `${letters.join('').trimEnd()}…`
+  // Half of a letter beyond the basic plane is none.
+  const cutAt = (length: number) =>
+    `${text
+      .slice(0, length)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trimEnd()}…`
+  let length = text.length
+  while (length > 0 && !fits(cutAt(length))) length -= 1
+  return cutAt(length)
 }
 
 /** A thin line across the body. */
