@@ -72,7 +72,10 @@ describe.skipIf(program.kind === 'missing')('a real Prometheus', () => {
     prometheus = await startPrometheus(program, `127.0.0.1:${(exporter.address() as AddressInfo).port}`)
     double = await startPrometheusDouble()
     double.series = series
-    await vi.waitFor(async () => expect((await ask(prometheus.url)).length).toBeGreaterThan(0), { timeout: 60_000 })
+    const scraped = async (): Promise<void> => {
+      if ((await ask(prometheus.url)).length === 0) throw new Error('nothing was scraped yet')
+    }
+    await vi.waitFor(scraped, { timeout: 60_000 })
   })
   afterAll(async () => {
     await measurements.close()

@@ -1,4 +1,5 @@
 import type {
+  Accruals,
   ChargeTable,
   CostShareTable,
   PreTitres,
@@ -20,6 +21,7 @@ export interface MoneyDocuments {
   costSharesXlsx(costs: CostShareTable): Promise<Uint8Array>
   costSharesCsv(costs: CostShareTable, reader: CsvReader): Uint8Array
   statementXlsx(statement: Statement): Promise<Uint8Array>
+  accrualsCsv(accruals: Accruals, reader: CsvReader): Uint8Array
   preTitresCsv(preTitres: PreTitres, reader: CsvReader): Uint8Array
   statementUbl(invoice: StatementInvoice): Uint8Array
   statementFacturX(statement: StatementFacturX): Promise<Uint8Array>

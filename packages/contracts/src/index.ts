@@ -1,3 +1,4 @@
+export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
   type ChargeKind,

@@ -1,3 +1,4 @@
+import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
@@ -81,6 +82,7 @@ export const endpoints = {
   ...correctionEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
+  ...accrualEndpoints,
   ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,

@@ -6,6 +6,7 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
+import { exportAccruals } from './export-accruals.ts'
 import { exportCharges } from './export-charges.ts'
 import { exportCostShares } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
@@ -71,6 +72,7 @@ type BillingOperation =
   | 'importOpeningBalances'
   | 'listOpeningBalances'
   | 'saveBudgets'
+  | 'exportAccruals'
   | 'listBudgets'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
@@ -112,6 +114,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     importOpeningBalances: importOpeningBalances(ports),
     listOpeningBalances: listOpeningBalances(ports),
     saveBudgets: saveBudgets(ports),
+    exportAccruals: exportAccruals(ports),
     listBudgets: listBudgets(ports),
   }
 }

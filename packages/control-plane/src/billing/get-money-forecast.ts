@@ -43,7 +43,8 @@ function formerYear(
   return { formerYearMicros: microsFromCents(amountCents), formerYearLabel: 'repris' }
 }
 
-async function closedMonths(tx: Transaction, year: string): Promise<Set<CivilMonth>> {
+/** Months of a year whose charges stand. */
+export async function closedMonths(tx: Transaction, year: string): Promise<Set<CivilMonth>> {
   const periods = await tx.billing.periodsOfYear(year)
   return new Set(periods.filter(({ state }) => state !== 'open' && state !== 'closing').map(({ month }) => month))
 }

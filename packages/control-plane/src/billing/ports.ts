@@ -11,6 +11,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
@@ -49,6 +50,7 @@ export interface BillingStore
     MonthExportStore,
     FiscalYearStore,
     BudgetStore,
+    AccrualStore,
     ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**

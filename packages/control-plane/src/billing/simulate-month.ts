@@ -99,6 +99,20 @@ async function chargedMicros(tx: Transaction, { bounds, facts }: MonthToRate, st
 
 const nothing: Side = { charges: [], unsharedCents: 0n, unsplit: [], unpriced: [] }
 
+/** A month by the facts of now, under the tariff in force and the keys that were voted; nothing without a tariff. */
+export async function rateMonthByNow(
+  tx: Transaction,
+  { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
+): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number }> {
+  const bounds = { month, ...monthBounds(month, timeZone) }
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  const dirtyDays = await tx.metering.countDirty(daysOf(month))
+  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays }
+  const toRate = { bounds, facts: await readMonthFacts(tx, bounds), timeZone }
+  const { charges } = await rateSide(tx, toRate, { rules: inForce.tariff.rules, keys: [] })
+  return { charges, hasTariff: true, dirtyDays }
+}
+
 /**
  * Both sides of a month, by the same facts, those of now: the tariff in force and the keys that were voted, and the draft. What
  * was charged stands beside them, since the register may have changed after it. A month without a tariff is compared with

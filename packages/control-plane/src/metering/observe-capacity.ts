@@ -50,7 +50,9 @@ async function countStep(tx: Transaction, { clusterId, capacity, tenants, hour }
 async function record(ports: JobPorts, counted: readonly Counted[]): Promise<void> {
   const readings: Reading[] = counted
     .filter(({ isRecorded }) => !isRecorded)
-    .map(({ isRecorded: _, countedHour: takenAt, ...gauge }) => ({ ...gauge, takenAt }))
+    .map(({ tenantId, meter, offerId, resourceId, valueBytes, countedHour: takenAt }) => {
+      return { tenantId, meter, offerId, resourceId, takenAt, valueBytes }
+    })
   const send = recordReadings(ports)
   for (let start = 0; start < readings.length; start += readingsPerCall) {
     const some = readings.slice(start, start + readingsPerCall)

@@ -20,6 +20,7 @@ type DocumentOperation =
   | 'getStatementCsv'
   | 'getStatementXlsx'
   | 'exportPreTitresCsv'
+  | 'exportAccrualsCsv'
   | 'exportChargesCsv'
   | 'exportStatementsCsv'
   | 'exportCostSharesCsv'

@@ -1,5 +1,6 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createAccruals } from './accruals.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
@@ -35,6 +36,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createFiscalYears(context),
     ...createForecasts(context),
     ...createBudgets(context),
+    ...createAccruals(context),
     ...createStatementDrafts(context),
     ...createStatementGrounds(context),
     ...createStatementBatches(context),

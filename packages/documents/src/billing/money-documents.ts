@@ -2,6 +2,7 @@ import type { StatementInvoice } from '@grenier/contracts'
 import { facturXPdf } from '../einvoice/factur-x-pdf.ts'
 import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
+import { accrualsCsv } from './accruals-csv.ts'
 import {
   chargesCsv,
   chargesXlsx,
@@ -30,4 +31,5 @@ export const moneyDocuments = {
   statementUbl,
   statementFacturX: facturXPdf,
   preTitresCsv,
+  accrualsCsv,
 } as const

@@ -45,6 +45,15 @@ function statementWorkbook(useCases: ApiUseCases, { money }: Documents): Endpoin
   }
 }
 
+/** What a year has to accrue, as CSV. */
+function accrualsAsCsv({ exportAccruals }: ApiUseCases, { money }: Documents): EndpointHandler {
+  return async ({ command, call, reply }) => {
+    const { year, reader } = command as Command<'exportAccrualsCsv'>
+    const bytes = money.accrualsCsv(await exportAccruals({ year }, call), reader)
+    return sendDocument(reply, { bytes, mediaType: csvType, fileName: `rattachements-${year}.csv` })
+  }
+}
+
 /** Routes of the tables of money, by operation. */
 export function moneyTableRoutes(
   useCases: ApiUseCases,
@@ -60,6 +69,7 @@ export function moneyTableRoutes(
     exportCostShares: { handler: workbook('couts', exportCostShares, (data) => money.costSharesXlsx(data)) },
     exportCostSharesCsv: { handler: csv('couts', exportCostShares, (data, to) => money.costSharesCsv(data, to)) },
     exportPreTitresCsv: { handler: csv('pre-titres', exportPreTitres, (data, to) => money.preTitresCsv(data, to)) },
+    exportAccrualsCsv: { handler: accrualsAsCsv(useCases, documents) },
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }
