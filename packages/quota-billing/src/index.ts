@@ -23,6 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
+export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
@@ -32,7 +33,6 @@ export {
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
 export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
-export { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './billing/period.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
@@ -90,7 +90,7 @@ export {
 } from './metering/gib-months.ts'
 export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
-export { type Meter, type MeterCode, meterCodes, meters } from './metering/meters.ts'
+export { type MeasuredKind, type Meter, type MeterCode, measuresKind, meterCodes, meters } from './metering/meters.ts'
 export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
 export { type BackupSlot, nextBackupSlot, type SlotPlan, slotPlanV1, startOfSlot } from './protection/backup-slot.ts'
 export {

@@ -18,7 +18,7 @@ const readMeters = [
   { meter: 'storage.provisioned', offer: 'block' },
   { meter: 'storage.used', offer: 'block' },
   { meter: 'backup.stored', offer: 'backup' },
-  { meter: 'bucket.stored', offer: 'backup' },
+  { meter: 'snapshot.stored', offer: 'block' },
 ] as const
 
 const priceOfMeter = { kind: 'perGibMonth', offerId: null, freeGib: 5n, mode: 'graduated' } as const

@@ -110,7 +110,7 @@ describe('readings', () => {
     expect((await problemOf(record([ahead]))).code).toBe('reading-in-future')
     expect((await problemOf(record([ancient]))).code).toBe('reading-too-old')
     expect(await problemOf(record([ofNobody]))).toEqual({ code: 'tenant-unknown', params: { count: '1' } })
-    expect((await problemOf(record([ofLedger]))).code).toBe('invalid-input')
+    expect((await problemOf(record([ofLedger]))).code).toBe('reading-of-ledger')
   })
 
   test('many calls leave few jobs: one computes for all', async () => {

@@ -99,6 +99,8 @@ const settings: InstallationSettings = {
   vatRegime: 'out-of-scope',
   // So that what a test charges is stated, be it a cent.
   recoveryThresholdCents: 0n,
+  // Tests of months close them as soon as they end; those of the grace say so.
+  graceDays: 0,
   simulatedClock: true,
   foundedOn: civilDate('2026-01-01'),
 }

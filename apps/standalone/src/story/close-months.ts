@@ -50,7 +50,7 @@ export async function closeMonth(
     await api.finance.call('closePeriod', {
       params: { month },
       // The register lacks the population of some communes: they are asked nothing by population, and known for it.
-      body: { membersWithoutPopulation: 'left-out' },
+      body: { membersWithoutPopulation: 'left-out', beforeGraceEnds: true },
       idempotencyKey: `demo:closing:${month}`,
     })
   const closing = progress.phase(`Clôture de ${month}`, register.communes.length)

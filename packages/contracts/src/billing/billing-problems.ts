@@ -21,6 +21,11 @@ export const billingProblems = {
   },
   'cost-pool-invalid': { status: 422, fr: 'Coût à répartir invalide : {detail}.', en: 'Invalid cost pool: {detail}.' },
   'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
+  'period-in-grace': {
+    status: 409,
+    fr: 'Jusqu’au {graceEndsAt}, des relevés de {month} peuvent encore arriver : confirmez la clôture (beforeGraceEnds).',
+    en: 'Until {graceEndsAt} readings of {month} may still come: confirm the closing (beforeGraceEnds).',
+  },
   'period-rating-begun': {
     status: 409,
     fr: 'La clôture de {month} facture déjà : ce qui a été décidé pour elle ne change plus.',

@@ -1,4 +1,4 @@
-import { recoveryThresholdCentsDefault } from '@grenier/quota-billing'
+import { graceDaysDefault, recoveryThresholdCentsDefault } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { vatRegime } from './billing.schemas.ts'
 
@@ -31,6 +31,13 @@ export const billingVariables = {
     .max(1_000_000)
     .default(Number(recoveryThresholdCentsDefault))
     .describe('amount, VAT included, under which a payer is asked nothing until its next statement'),
+  GRACE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(31)
+    .default(graceDaysDefault)
+    .describe('days for which a month that is over waits for late readings before it is closed'),
   DRAFT_DAYS: z.coerce
     .number()
     .int()
@@ -46,6 +53,7 @@ interface ReadBilling {
   readonly VAT_REGIME: z.output<typeof vatRegime>
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
   readonly RECOVERY_THRESHOLD_CENTS: number
+  readonly GRACE_DAYS: number
   readonly DRAFT_DAYS: number
 }
 
@@ -64,6 +72,7 @@ export function billingSettingsOf(read: ReadBilling) {
     vatRegime,
     operatorHasOwnTaxation: read.OPERATOR_OWN_TAXATION === 'yes',
     recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
+    graceDays: read.GRACE_DAYS,
     draftDays: read.DRAFT_DAYS,
     ...(rate === undefined ? {} : { vatRateBasisPoints: BigInt(rate) }),
   }

@@ -21,6 +21,7 @@ import {
   statementParams,
   tariff,
   tariffPage,
+  votedKeyBodyBytesMax,
 } from './billing.schemas.ts'
 import { statementFirstPage } from './statement-first-page.schemas.ts'
 
@@ -55,6 +56,7 @@ export const billingEndpoints = {
     roles: ['finance'],
     status: 201,
     body: createCostPoolBody,
+    bodyBytesMax: votedKeyBodyBytesMax,
     response: costPool,
   },
   listCostPools: {

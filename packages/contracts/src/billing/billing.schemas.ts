@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { meterCode } from '../metering/metering.schemas.ts'
-import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import {
+  civilDate,
+  civilMonth,
+  currencyCode,
+  instantText,
+  integerText,
+  pageOf,
+  pageQuery,
+  uuid,
+  version,
+} from '../shared/codecs.ts'
 import { settlementMode } from '../tenancy/tenancy.schemas.ts'
 
 const tier = z.object({
@@ -56,13 +66,17 @@ export const createTariffBody = z.object({
   code: z.string().min(1).max(60),
   name: z.string().min(1).max(200),
   actId: uuid,
-  currency: z.literal('EUR'),
+  currency: currencyCode,
   validFrom: civilDate,
   validTo: civilDate.nullable(),
   rules: z.array(priceRule).min(1).max(100),
 })
 
 export const tariff = createTariffBody.extend({ id: uuid, recordedAt: instantText, version }).meta({ id: 'Tariff' })
+
+const fixedPartsMax = 50_000
+/** A fixed key with a part for every commune of France, about 90 bytes each, and room to spare. */
+export const votedKeyBodyBytesMax = 8 * 2 ** 20
 
 export const sharingKey = z.discriminatedUnion('kind', [
   z.object({
@@ -79,7 +93,7 @@ export const sharingKey = z.discriminatedUnion('kind', [
     parts: z
       .array(z.object({ tenantId: uuid, weight: integerText }))
       .min(1)
-      .max(50_000),
+      .max(fixedPartsMax),
   }),
   z.object({ kind: z.literal('use'), meter: meterCode }),
 ])
@@ -109,6 +123,8 @@ const membersWithoutPopulation = z.enum(['refused', 'left-out'])
 const costsWithoutWeight = z.enum(['refused', 'unshared'])
 /** What is left out stays as it was decided; at first, `refused`. */
 export const closePeriodBody = z.object({
+  /** Needed while the month waits for late readings (`period-in-grace`). */
+  beforeGraceEnds: z.boolean().optional(),
   membersWithoutPopulation: membersWithoutPopulation.optional(),
   costsWithoutWeight: costsWithoutWeight.optional(),
 })

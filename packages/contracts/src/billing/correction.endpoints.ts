@@ -1,7 +1,7 @@
 import { readingsBodyBytesMax } from '../metering/metering.schemas.ts'
 import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
-import { monthParams } from './billing.schemas.ts'
+import { monthParams, votedKeyBodyBytesMax } from './billing.schemas.ts'
 import {
   amendment,
   amendments,
@@ -40,6 +40,7 @@ export const correctionEndpoints = {
     status: 201,
     params: monthParams,
     body: amendPeriodBody,
+    bodyBytesMax: votedKeyBodyBytesMax,
     response: amendment,
   },
   listAmendments: {

@@ -1,5 +1,6 @@
 import { pageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
+import { votedKeyBodyBytesMax } from './billing.schemas.ts'
 import {
   createTariffDraftBody,
   simulateTariffDraftQuery,
@@ -21,6 +22,7 @@ export const tariffDraftEndpoints = {
     roles: ['finance'],
     status: 201,
     body: createTariffDraftBody,
+    bodyBytesMax: votedKeyBodyBytesMax,
     response: tariffDraft,
   },
   listTariffDrafts: {

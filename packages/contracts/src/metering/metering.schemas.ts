@@ -1,6 +1,7 @@
 import { meterCodes } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { bytesText, civilDate, instantText, integerText, uuid } from '../shared/codecs.ts'
+import { onlyText } from '../shared/named-fault.ts'
 
 export const readingsPerCallMax = 5_000
 /** 5,000 readings are about 1 MB of JSON; names of resources may be long. */
@@ -15,6 +16,15 @@ export const readingMediaTypes = [
 
 export const meterCode = z.enum(meterCodes)
 
+/** Bytes, in the code of UCUM that telemetry uses: what a collector may say, so that another unit is refused. */
+const readingUnit = onlyText('By', {
+  fault: 'unit-mismatch',
+  texts: {
+    fr: 'Un relevé est en octets (unité By) : convertissez-le avant de l’envoyer.',
+    en: 'A reading is in bytes (unit By): convert it before you send it.',
+  },
+})
+
 /** One raw measurement of a gauge: this resource held so many bytes at that instant. */
 export const reading = z.object({
   tenantId: uuid,
@@ -23,6 +33,7 @@ export const reading = z.object({
   resourceId: z.string().min(1).max(200),
   takenAt: instantText,
   valueBytes: bytesText,
+  unit: readingUnit.optional(),
 })
 
 export const recordReadingsBody = z.object({

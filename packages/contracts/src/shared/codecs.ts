@@ -8,6 +8,7 @@ import {
   civilMonth as readCivilMonth,
 } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { nameFault, onlyText } from './named-fault.ts'
 import type { Sentence } from './sentence.ts'
 
 /**
@@ -58,12 +59,9 @@ export const bytesText = z.codec(
   { decode: (text) => BigInt(text), encode: (value) => value.toString() },
 )
 
-/** Names its fault in `params`, with its texts: a custom fault has no other code, and its language is the API's to choose. */
-function refuseOutOfRange({ value, issues }: z.core.ParsePayload<string>): void {
-  const fault = bytesFaultOf(value)
-  if (fault === undefined) return
-  const texts = bytesFaultTexts[fault]
-  issues.push({ code: 'custom', input: value, message: texts.en, params: { fault, texts } })
+function refuseOutOfRange(payload: z.core.ParsePayload<string>): void {
+  const fault = bytesFaultOf(payload.value)
+  if (fault !== undefined) nameFault(payload, { fault, texts: bytesFaultTexts[fault] })
 }
 
 /** Texts of one length compare as their numbers do, so that a text of any length costs little. */
@@ -73,6 +71,12 @@ function bytesFaultOf(text: string): keyof typeof bytesFaultTexts | undefined {
   const isAbove = text.length > length || (text.length === length && text > bytesMaxText)
   return isAbove && /^[1-9]\d*$/.test(text) ? 'bytes-too-large' : undefined
 }
+
+/** The one currency in which members are charged (ISO 4217); any other is `currency-unknown`. */
+export const currencyCode = onlyText('EUR', {
+  fault: 'currency-unknown',
+  texts: { fr: 'Seul l’euro (EUR) est connu.', en: 'Only the euro (EUR) is known.' },
+})
 
 /** An instant as RFC 3339 in UTC (`…Z`); finer digits than milliseconds are cut. */
 export const instantText = z.codec(

@@ -2,6 +2,7 @@ import { billingProblems } from '../billing/billing-problems.ts'
 import { documentProblems } from '../billing/document-problems.ts'
 import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
+import { readingProblems } from '../metering/reading-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
@@ -347,13 +348,7 @@ export const problems = {
   ...moveProblems,
   ...placementChangeProblems,
   ...leavingProblems,
-  'reading-conflict': {
-    status: 409,
-    fr: '{count} relevés sont déjà connus avec une autre valeur ; rien n’a été enregistré.',
-    en: '{count} readings are known with another value; nothing was recorded.',
-  },
-  'reading-in-future': { status: 422, fr: 'Un relevé est daté du futur.', en: 'A reading is dated in the future.' },
-  'reading-too-old': { status: 409, fr: 'La période {month} est close.', en: 'Period {month} is closed.' },
+  ...readingProblems,
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
   ...billingProblems,
   ...documentProblems,

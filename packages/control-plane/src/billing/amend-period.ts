@@ -8,7 +8,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
 import { requireKnownMembers } from './create-cost-pool.ts'
 import { lastDayOf } from './period-facts.ts'
-import { requireKnownOffers } from './publish-tariff.ts'
+import { requireMeasuredOffers } from './publish-tariff.ts'
 import { requireClosed } from './rerate-month.ts'
 
 async function checkFact(tx: Transaction, month: CivilMonth, fact: AmendedFact): Promise<void> {
@@ -24,7 +24,7 @@ async function checkFact(tx: Transaction, month: CivilMonth, fact: AmendedFact):
       const faults = checkRules(fact.rules).map(({ code, ruleId }) => (ruleId === null ? code : `${ruleId}: ${code}`))
       if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
       await requireExecutoryAct(tx, fact.actId, firstDateOf(month))
-      await requireKnownOffers(tx, fact)
+      await requireMeasuredOffers(tx, fact)
       return
     }
     case 'cost-pool': {

@@ -1,7 +1,8 @@
 import type { Command, Period } from '@grenier/contracts'
-import { monthBounds } from '@grenier/quota-billing'
+import { graceDaysDefault, graceEndOf, type Instant, instantToIso, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { periodJob } from '../shared/jobs.ts'
+import type { InstallationSettings } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -18,10 +19,19 @@ function decisionsOf(command: Command<'closePeriod'>, before: Period) {
   return { membersWithoutPopulation, costsWithoutWeight }
 }
 
+/** Closing early is a decision: what a collector that was cut off still has to tell would be corrected, not charged. */
+function refuseInGrace(command: Command<'closePeriod'>, now: Instant, settings: InstallationSettings): void {
+  const { month, beforeGraceEnds = false } = command
+  const graceEndsAt = graceEndOf(month, settings.graceDays ?? graceDaysDefault, settings.timeZone)
+  if (now < graceEndsAt && !beforeGraceEnds) {
+    throw new Problem('period-in-grace', { month, graceEndsAt: instantToIso(graceEndsAt) })
+  }
+}
+
 /**
  * Starts closing a month: from here on its readings are refused and a job rates it. Asked again while it is closing, it
  * starts the job again, which is how a blocked closing goes on, with what is decided by then of members without a known
- * population and of costs that weigh on nobody. Problems: `period-not-ended`, `period-closed`, `period-rating-begun`.
+ * population and of costs that weigh on nobody. Problems: `period-not-ended`, `period-in-grace`, `period-closed`, `period-rating-begun`.
  */
 export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
   return (command, call) =>
@@ -29,6 +39,7 @@ export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
       const { month } = command
       const bounds = monthBounds(month, ports.installation.timeZone)
       if (now < bounds.periodEnd) throw new Problem('period-not-ended', { month })
+      refuseInGrace(command, now, ports.installation)
       const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
       if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
       // Readings in flight are waited for, those that come now find the month closing: none lands between.

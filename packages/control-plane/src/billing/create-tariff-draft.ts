@@ -3,7 +3,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { requireKnownOffers } from './publish-tariff.ts'
+import { requireMeasuredOffers } from './publish-tariff.ts'
 
 /**
  * Keeps prices and keys as they might be voted. Checked like a tariff, since what could not be published is not worth
@@ -22,7 +22,7 @@ export function createTariffDraft(ports: ControlPlanePorts): UseCase<'createTari
       const codes = command.keys.map(({ costPoolCode }) => costPoolCode)
       if (new Set(codes).size < codes.length) keyFaults.push('key-repeated')
       if (keyFaults.length > 0) throw new Problem('cost-pool-invalid', { detail: keyFaults.join(', ') })
-      await requireKnownOffers(tx, command)
+      await requireMeasuredOffers(tx, command)
       const answer = { ...command, id: ports.ids.next(), createdBy: call.actor.subject, createdAt: now }
       await tx.billing.insertTariffDraft(answer)
       return { answer, audit: [{ tenantId: null, subjectKind: 'tariff-draft', subjectId: answer.id }] }

@@ -1,5 +1,5 @@
 import type { Command, TariffData } from '@grenier/contracts'
-import { addDays, type CivilDate, checkTariff, firstDateOf, monthOf } from '@grenier/quota-billing'
+import { addDays, type CivilDate, checkTariff, firstDateOf, measuresKind, monthOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -17,12 +17,16 @@ function monthFaults({ validFrom, validTo }: NewTariff): string[] {
   return faults
 }
 
-/** Problem: `offer-unknown`. */
-export async function requireKnownOffers(tx: Transaction, { rules }: Pick<NewTariff, 'rules'>): Promise<void> {
-  const offerIds = rules.flatMap((rule) => (rule.kind === 'perGibMonth' && rule.offerId !== null ? [rule.offerId] : []))
-  for (const offerId of new Set(offerIds)) {
-    if ((await tx.quota.getOffer(offerId)) === null) throw new Problem('offer-unknown')
+/** Problems: `offer-unknown`; `tariff-invalid` for a price of what an offer is not measured by, which nobody would ever owe. */
+export async function requireMeasuredOffers(tx: Transaction, { rules }: Pick<NewTariff, 'rules'>): Promise<void> {
+  const faults: string[] = []
+  for (const rule of rules) {
+    if (rule.kind !== 'perGibMonth' || rule.offerId === null) continue
+    const offer = await tx.quota.getOffer(rule.offerId)
+    if (offer === null) throw new Problem('offer-unknown')
+    if (!measuresKind(rule.meter, offer.kind)) faults.push(`${rule.ruleId}: meter-of-other-kind`)
   }
+  if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
 }
 
 type HeldPeriod = Awaited<ReturnType<Transaction['billing']['holdPeriodsFrom']>>[number]
@@ -86,7 +90,7 @@ export function publishTariff(ports: ControlPlanePorts): UseCase<'publishTariff'
       const faults = [...monthFaults(command), ...ruleFaults]
       if (faults.length > 0) throw new Problem('tariff-invalid', { faults: faults.join(', ') })
       await requireExecutoryAct(tx, command.actId, command.validFrom)
-      await requireKnownOffers(tx, command)
+      await requireMeasuredOffers(tx, command)
       const succession = await predecessorOf(tx, command)
       await refuseRatedMonths(tx, command, succession)
       if (succession !== null) await tx.billing.endTariff(succession.after)

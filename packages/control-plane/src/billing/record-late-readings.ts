@@ -1,5 +1,6 @@
 import type { Command } from '@grenier/contracts'
-import { addMonths, civilDateOf, meters, monthOf } from '@grenier/quota-billing'
+import { addMonths, civilDateOf, monthOf } from '@grenier/quota-billing'
+import { refuseLedgerReadings } from '../metering/refuse-ledger-readings.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
@@ -10,14 +11,13 @@ function refuseUnsound({ month, readings }: Command<'recordLateReadings'>, timeZ
   if (readings.some(({ takenAt }) => monthOf(civilDateOf(takenAt, timeZone)) !== month)) {
     throw new Problem('late-readings-month', { month })
   }
-  // What is reserved is known from the ledger: a reading of it could only contradict the quota.
-  if (readings.some(({ meter }) => meters[meter].source === 'ledger')) throw new Problem('invalid-input')
+  refuseLedgerReadings(readings)
 }
 
 /**
  * Records readings of a closed month. Slices and charges stay; what the days come to with these readings is kept beside
  * them, for re-rating. Repeating them is harmless; another value for a known reading refuses the whole call. Problems:
- * `period-not-closed`, `late-readings-month`, `invalid-input` for a meter that comes from the ledger, `tenant-unknown`,
+ * `period-not-closed`, `late-readings-month`, `reading-of-ledger` for a meter that comes from the ledger, `tenant-unknown`,
  * `offer-unknown`, `reading-conflict` with how many.
  */
 export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLateReadings'> {

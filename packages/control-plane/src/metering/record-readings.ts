@@ -7,7 +7,7 @@ import {
   type CivilMonth,
   civilDateOf,
   type Instant,
-  meters,
+  instantToIso,
   monthOf,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -15,6 +15,7 @@ import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { refuseLedgerReadings } from './refuse-ledger-readings.ts'
 
 /** Clocks of collectors may be ahead by so much. */
 const aheadMsMax = 5 * 60_000
@@ -58,9 +59,11 @@ function monthsOf(days: readonly CivilDate[]): CivilMonth[] {
 
 function refuseUnsound(readings: readonly Reading[], now: Instant): void {
   const latest = addMs(now, aheadMsMax)
-  if (readings.some(({ takenAt }) => takenAt > latest)) throw new Problem('reading-in-future')
-  // What is reserved is known from the ledger: a reading of it could only contradict the quota.
-  if (readings.some(({ meter }) => meters[meter].source === 'ledger')) throw new Problem('invalid-input')
+  readings.forEach(({ takenAt }, index) => {
+    if (takenAt <= latest) return
+    throw new Problem('reading-in-future', { number: String(index + 1), takenAt: instantToIso(takenAt) })
+  })
+  refuseLedgerReadings(readings)
 }
 
 /** Before the operator's first day there was nothing to measure; such months are closed without ever having been open. */
@@ -98,7 +101,8 @@ function createComputeTrigger({ wallClock, ids }: ControlPlanePorts) {
 /**
  * Records readings of any tenants. Repeating them is harmless; another value for a known reading refuses the whole call.
  * Problems: `reading-in-future`, `reading-too-old` for a month whose closing has started, `tenant-unknown`,
- * `offer-unknown`, `reading-conflict` with how many, `invalid-input` for a meter that comes from the ledger.
+ * `offer-unknown`, `reading-meter-mismatch` for a meter of another kind of offer, `reading-conflict` with how many,
+ * `reading-of-ledger` for a meter that comes from the ledger.
  */
 export function recordReadings(ports: ControlPlanePorts): UseCase<'recordReadings'> {
   const { ids, installation } = ports

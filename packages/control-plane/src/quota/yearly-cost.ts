@@ -4,6 +4,9 @@ import {
   type CivilMonth,
   type CostBeforeAndAfter,
   type MeterCode,
+  measuresKind,
+  meterCodes,
+  meters,
   monthBounds,
   monthOf,
   type QuotaPrice,
@@ -18,10 +21,8 @@ import type { QuotaSize } from './ports.ts'
 const monthsPerYear = 12n
 
 /** What a quota is billed by when all of it is in use. */
-const metersOfKind: Readonly<Record<OfferKind, readonly MeterCode[]>> = {
-  block: ['storage.reserved', 'storage.provisioned', 'storage.used'],
-  bucket: ['storage.reserved', 'bucket.stored'],
-  backup: ['storage.reserved', 'backup.stored'],
+function metersOfQuota(kind: OfferKind): MeterCode[] {
+  return meterCodes.filter((code) => meters[code].isWithinQuota && measuresKind(code, kind))
 }
 
 export interface YearlyCostQuestion {
@@ -43,7 +44,7 @@ export function priceOfQuotas(question: YearlyCostQuestion): QuotaPrice {
   const bounds = monthBounds(month, timeZone)
   const seconds = secondsOfPeriod(bounds)
   const usage = quotas.flatMap(({ offerId, kind, quotaBytes }) =>
-    metersOfKind[kind].map((meter) => ({
+    metersOfQuota(kind).map((meter) => ({
       tenantId,
       offerId,
       meter,

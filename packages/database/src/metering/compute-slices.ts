@@ -6,7 +6,6 @@ import {
   dayBounds,
   type Instant,
   instant,
-  type MeterCode,
   meters,
   monthOf,
   msPerHour,
@@ -46,7 +45,7 @@ export async function computeSlices(
                     ${plainArray(claimed.map(({ widens }) => String(widens)))}::boolean[],
                     ${plainArray(bounds.map(({ dayStart }) => dayStart))}::bigint[],
                     ${plainArray(bounds.map(({ dayEnd }) => dayEnd))}::bigint[],
-                    ${plainArray(claimed.map(({ meter }) => meters[meter as MeterCode].expectedIntervalMs))}::bigint[])
+                    ${plainArray(claimed.map(({ meter }) => meters[meter].expectedIntervalMs))}::bigint[])
              WITH ORDINALITY
              AS due (tenant_id, meter, resource_id, offer_id, day, widens, start_ms, end_ms, interval_ms, number)
        CROSS JOIN LATERAL integrate_day(due.tenant_id, due.meter, due.resource_id, due.offer_id, due.start_ms,

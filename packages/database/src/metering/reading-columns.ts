@@ -1,11 +1,11 @@
 import type { Reading } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { Instant, MeterCode } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 
 /** One gauge of one resource: what most readings of a call share. */
 export interface Series {
   readonly tenantId: string
-  readonly meter: string
+  readonly meter: MeterCode
   readonly resourceId: string
   readonly offerId: string
 }

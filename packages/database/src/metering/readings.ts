@@ -1,6 +1,6 @@
 import type { ReadingsSummary } from '@grenier/contracts'
 import { type MeteringStore, Problem } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
+import { type Instant, type MeasuredKind, measuresKind } from '@grenier/quota-billing'
 import { DatabaseError } from 'pg'
 import { at, plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
@@ -56,14 +56,19 @@ async function ensurePartitions({ sql }: StoreContext, { from, to }: { from: Ins
 async function refuseUnknown({ sql }: StoreContext, { series }: ReadingColumns): Promise<void> {
   const tenantIds = new Set(series.map(({ tenantId }) => tenantId))
   const offerIds = new Set(series.map(({ offerId }) => offerId))
-  const rows = await sql<{ tenants: number; offers: number }>`
+  const rows = await sql<{ tenants: number; offers: Record<string, MeasuredKind> }>`
     SELECT (SELECT count(*) FROM tenant WHERE id = ANY (${plainArray(tenantIds)}::uuid[]))::integer AS tenants,
-           (SELECT count(*) FROM offer WHERE id = ANY (${plainArray(offerIds)}::uuid[]))::integer AS offers`
+           (SELECT coalesce(jsonb_object_agg(id, kind), '{}') FROM offer
+             WHERE id = ANY (${plainArray(offerIds)}::uuid[])) AS offers`
   const known = onlyRow(rows)
   if (known.tenants < tenantIds.size) {
     throw new Problem('tenant-unknown', { count: String(tenantIds.size - known.tenants) })
   }
-  if (known.offers < offerIds.size) throw new Problem('offer-unknown')
+  for (const { meter, offerId } of series) {
+    const kind = known.offers[offerId]
+    if (kind === undefined) throw new Problem('offer-unknown')
+    if (!measuresKind(meter, kind)) throw new Problem('reading-meter-mismatch', { meter, kind })
+  }
 }
 
 const uniqueViolation = '23505'

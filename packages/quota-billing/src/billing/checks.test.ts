@@ -1,22 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { checkPeriod, type PeriodToCheck } from './checks.ts'
-import { mayMovePeriod, type PeriodPhase, periodTakesReadings } from './period.ts'
-
-describe('a period', () => {
-  const phases: readonly PeriodPhase[] = ['open', 'grace', 'closed', 'issued']
-
-  test('moves forward one phase at a time and never back', () => {
-    for (const [fromIndex, from] of phases.entries()) {
-      for (const [toIndex, to] of phases.entries()) {
-        expect(mayMovePeriod(from, to)).toBe(toIndex === fromIndex + 1)
-      }
-    }
-  })
-
-  test('takes readings until it is closed', () => {
-    expect(phases.filter(periodTakesReadings)).toEqual(['open', 'grace'])
-  })
-})
 
 describe('the checks of a period', () => {
   const sound: PeriodToCheck = {
