@@ -208,6 +208,7 @@ export {
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, type Role, roles } from './shared/roles.ts'
+export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {

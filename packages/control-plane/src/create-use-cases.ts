@@ -66,6 +66,7 @@ import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
+import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
@@ -91,6 +92,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
+    recordContact: recordContact(ports),
+    listContacts: listContacts(ports),
+    endContact: endContact(ports),
     ...createLifecycleUseCases(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),

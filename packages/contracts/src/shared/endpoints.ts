@@ -35,6 +35,7 @@ import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
+import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
@@ -47,6 +48,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...mandateEndpoints,
+  ...contactEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...moveEndpoints,

@@ -68,6 +68,11 @@ export const problems = {
     fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
     en: 'Act {number} is not executory on {neededOn}.',
   },
+  'contact-dates': {
+    status: 422,
+    fr: 'Un contact, qui commence le {validFromOn}, finit après ce jour ; sa fin ne peut qu’être avancée, au plus tôt à aujourd’hui.',
+    en: 'A contact, which begins on {validFromOn}, ends after that day; its end can only be brought forward, to today at the earliest.',
+  },
   'mandate-dates': {
     status: 422,
     fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFromOn}.',
