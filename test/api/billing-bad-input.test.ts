@@ -3,52 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { everythingStored } from './support/everything-stored.ts'
 import { type RealApi, startRealApi } from './support/real-api.ts'
+import { refusal, type Sent } from './support/refusal.ts'
 import { jobsOver } from './support/sweep-requests.ts'
 
 const [block, backup] = [ids.offer(1), ids.offer(2)]
 let api: RealApi
-let keysUsed = 0
-
-interface Sent {
-  readonly path: string
-  readonly body: unknown
-  readonly role?: 'finance' | 'collector'
-}
-
-interface Told {
-  readonly status: number
-  readonly code: string
-  /** The fields that are wrong and how; empty where the call is refused as a whole. */
-  readonly faults: readonly string[]
-  readonly said: string
-}
-
-async function refusal({ path, body, role = 'finance' }: Sent, language: string): Promise<Told> {
-  keysUsed += 1
-  const response = await fetch(`${api.baseUrl}${path}`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await api.token(role)}`,
-      'accept-language': language,
-      'content-type': 'application/json',
-      'idempotency-key': `billing-bad-input-${keysUsed}`,
-    },
-    body: JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-  })
-  const told = (await response.json()) as {
-    code: string
-    detail?: string
-    errors?: readonly { field: string; code: string; detail: string }[]
-  }
-  const errors = told.errors ?? []
-  const said = errors.length > 0 ? errors.map(({ detail }) => detail).join(' ') : (told.detail ?? '')
-  return {
-    status: response.status,
-    code: told.code,
-    faults: errors.map(({ field, code }) => `${field}: ${code}`),
-    said,
-  }
-}
 
 interface Case {
   readonly title: string
@@ -251,7 +210,7 @@ const cases: readonly Case[] = [
 ]
 
 async function accept(sent: Sent): Promise<void> {
-  const told = await refusal(sent, 'fr')
+  const told = await refusal(api, sent, 'fr')
   expect(told).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) })
 }
 
@@ -290,7 +249,7 @@ afterAll(() => api?.close())
 describe('a bad call about prices, readings, costs or months', () => {
   it.each(cases)('$title: $code, told in both languages, and nothing is stored', async (expected) => {
     const before = await everythingStored(api.adminUrl)
-    const [french, english] = [await refusal(expected.sent(), 'fr'), await refusal(expected.sent(), 'en')]
+    const [french, english] = [await refusal(api, expected.sent(), 'fr'), await refusal(api, expected.sent(), 'en')]
     for (const told of [french, english]) {
       expect(told).toMatchObject({ status: expected.status, code: expected.code })
       expect(told.faults).toEqual(expected.fault === undefined ? [] : [expected.fault])
@@ -340,9 +299,9 @@ describe('a month that is over', () => {
     const until = '2026-05-03T22:00:00.000Z'
     api.clock.set(addMs(instantFromIso(until), -1))
     const before = await everythingStored(api.adminUrl)
-    const french = await refusal(closing('2026-04'), 'fr')
+    const french = await refusal(api, closing('2026-04'), 'fr')
     expect(french).toMatchObject({ status: 409, code: 'period-in-grace', said: expect.stringContaining(until) })
-    expect((await refusal(closing('2026-04'), 'en')).said).not.toBe(french.said)
+    expect((await refusal(api, closing('2026-04'), 'en')).said).not.toBe(french.said)
     expect(await everythingStored(api.adminUrl)).toEqual(before)
     await accept(readingsOf({ takenAt: '2026-04-30T20:00:00.000Z' }))
     await accept({ ...closing('2026-04'), body: { beforeGraceEnds: true } })

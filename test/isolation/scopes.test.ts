@@ -84,7 +84,8 @@ async function rowFor(
     'integer[]': `'{}'`,
     integer: '1',
     smallint: '1',
-    bigint: '1',
+    // Numbers that are unique over all tenants, as in a chain, differ.
+    bigint: tenantId === own ? '1' : '2',
     numeric: '1',
     boolean: 'true',
     jsonb: `'{}'`,

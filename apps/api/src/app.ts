@@ -6,6 +6,7 @@ import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, req
 import { collectDocumentation, serveDocumentation } from './plugins/documentation.ts'
 import { answerHealth } from './plugins/health.ts'
 import { readJsonBodies } from './plugins/json-body.ts'
+import { answerMalformed, refuseHostless } from './plugins/malformed-requests.ts'
 import { answerProblems, sendProblem } from './plugins/problems.ts'
 import { prepareEndpoints } from './plugins/register-endpoint.ts'
 import { logRequests } from './plugins/request-log.ts'
@@ -32,6 +33,9 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     trustProxy: deps.trustedProxies === undefined ? false : [...deps.trustedProxies],
+    clientErrorHandler: answerMalformed,
+    // Node would refuse it with an empty answer; `refuseHostless` says what is wrong.
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: paramLengthMax },
     frameworkErrors: (_, request, reply) => {
       void sendProblem(request, reply, { code: 'method-not-supported' })
@@ -39,6 +43,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   })
   logRequests(app, deps)
   sendSecurityHeaders(app)
+  refuseHostless(app)
   const closing = refuseWhileClosing(app)
   answerProblems(app, deps.logger)
   readJsonBodies(app)

@@ -5,6 +5,7 @@ import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
 import { certificatePdf, drillCertificatePdf, focusCsv, moneyDocuments, statementCsv } from '@grenier/documents'
 import {
+  createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
   createIdSource,
@@ -85,6 +86,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       objectStore,
       volumeMeasurements,
       documentSigner: createDocumentSigner(secretBox),
+      checkpointSigner: createCheckpointSigner(secretBox),
     }),
     outboxRelay: database.outboxRelay,
     queue,

@@ -2,6 +2,7 @@ import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import {
+  createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
   createIdSource,
@@ -41,6 +42,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     secretBox,
     escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
     documentSigner: createDocumentSigner(secretBox),
+    checkpointSigner: createCheckpointSigner(secretBox),
     installation,
     progress,
     clusterGateway,

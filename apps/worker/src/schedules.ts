@@ -55,6 +55,12 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'compute-usage', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // What a fact says can be altered unseen only until it is sealed.
+    name: 'seal-audit',
+    everyMs: minuteMs,
+    messages: async () => [{ kind: 'seal-audit', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // Reminders, escalations and expiries go by working days and civil time, which the job reads from the business clock.
     name: 'sweep-quota-requests',
     everyMs: msPerHour,

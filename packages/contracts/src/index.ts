@@ -198,6 +198,7 @@ export { type Answer, type Command, type Endpoints, endpoints, type OperationId 
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, negotiateLanguage } from './shared/language.ts'
 export {
+  isProblemCode,
   type ProblemDocument,
   type ProblemHolder,
   problemDocument,

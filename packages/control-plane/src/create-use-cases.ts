@@ -1,3 +1,4 @@
+import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
@@ -150,6 +151,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'serve-waiting-list': serveWaitingList(ports),
     'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),
+    'seal-audit': sealAudit(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),
     'end-temporary-quotas': endTemporaryQuotas(ports),

@@ -1,3 +1,4 @@
+export { readTrail, type TrailQuestion } from './audit/read-trail.ts'
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
 export { canaryDue } from './protection/probe-deletion.ts'

@@ -1,4 +1,13 @@
-export type { AuditEntry, AuditStore } from './audit/ports.ts'
+export type {
+  AuditEntry,
+  AuditFact,
+  AuditSeal,
+  AuditStore,
+  ChainHead,
+  CheckpointSigner,
+  SealedFact,
+  SignedPlace,
+} from './audit/ports.ts'
 export type { StoredBudget, StoredCrossing } from './billing/budget.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
@@ -164,7 +173,7 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
-export type { DocumentSigner, ExitStore, RecordedItem, SigningKey } from './tenancy/exit.ports.ts'
+export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'

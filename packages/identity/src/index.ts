@@ -1,3 +1,4 @@
+export { createCheckpointSigner } from './checkpoint-signer.ts'
 export { createDocumentSigner } from './document-signer.ts'
 export { createEscrowBox } from './escrow-box.ts'
 export { createIdSource } from './id-source.ts'

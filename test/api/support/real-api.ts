@@ -13,6 +13,7 @@ import {
 import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
+import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase } from '../../harness/migrated-database.ts'
 
 const names = { issuer: 'https://issuer.test', audience: 'grenier' }
@@ -20,6 +21,12 @@ const silentProgress: ProgressChannel = {
   publish: async () => {},
   subscribe: async () => ({ stop: async () => {} }),
 }
+
+/** What the suite's API opens, so that tests may seal what they write behind it. */
+export const boxOfTheSuite = createSecretBox({
+  keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }],
+  current: 'k1',
+})
 
 type AskedClusters = Pick<
   Parameters<typeof createApiUseCases>[0],
@@ -38,7 +45,7 @@ export function clustersOf(gateway: () => ClusterGateway): AskedClusters {
 }
 
 /** A cluster that says of itself what the end of its kubeconfig says. */
-const clustersOfTheSuite: AskedClusters = {
+export const clustersOfTheSuite: AskedClusters = {
   identifyCluster: async (kubeconfig) => ({
     kubeSystemUid: kubeconfig.slice(-36),
     server: 'https://cluster.example:6443',
@@ -77,8 +84,11 @@ export interface RealApi {
  * The API over a real, migrated database, listening on a free port; progress is stood in for, and clusters where the test
  * names no gateway's questions.
  */
-export async function startRealApi(now: Instant, clusters: AskedClusters = clustersOfTheSuite): Promise<RealApi> {
-  const database = await createMigratedDatabase()
+export async function startRealApi(
+  now: Instant,
+  { serverUrl, ...clusters }: AskedClusters & { readonly serverUrl?: string } = clustersOfTheSuite,
+): Promise<RealApi> {
+  const database = await createMigratedDatabase(serverUrl)
   let current = now
   const clock = { now: () => current, set: (next: Instant) => void (current = next) }
   const opened = database.open()
@@ -90,10 +100,7 @@ export async function startRealApi(now: Instant, clusters: AskedClusters = clust
       clock,
       wallClock: { now: () => instant(Date.now()) },
       ids: createIdSource(),
-      secretBox: createSecretBox({
-        keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }],
-        current: 'k1',
-      }),
+      secretBox: boxOfTheSuite,
       installation: {
         id: '0198c0de-7a00-7000-8000-0000000000aa',
         operatorName: 'Opérateur d’essai',
@@ -122,6 +129,7 @@ export async function startRealApi(now: Instant, clusters: AskedClusters = clust
       subject: `${role}-1`,
       roles: [role],
       tenantId: tenantId ?? null,
+      poolId: role === 'pool-approver' ? ids.epci : null,
       lifetimeSeconds: 3_600,
       nowMs: Date.now(),
     })

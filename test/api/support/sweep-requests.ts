@@ -1,11 +1,11 @@
 import { createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway } from '@grenier/control-plane/ports'
-import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createIdSource } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, instant } from '@grenier/quota-billing'
 import { idOf } from '../../harness/fixtures.ts'
-import type { RealApi } from './real-api.ts'
+import { boxOfTheSuite, type RealApi } from './real-api.ts'
 
 const noCluster = async () => {
   throw new Error('no cluster was expected to be asked')
@@ -43,7 +43,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     clock: api.clock,
     wallClock: { now: () => instant(Date.now()) },
     ids: createIdSource(),
-    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: Buffer.alloc(32, 7).toString('base64') }], current: 'k1' }),
+    secretBox: boxOfTheSuite,
     installation: {
       id: idOf(0, 1),
       operatorName: 'Opérateur d’essai',
@@ -59,6 +59,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
     documentSigner: { newKey: noCluster, sign: noCluster },
+    checkpointSigner: { newKey: noCluster, sign: noCluster },
   })
 }
 

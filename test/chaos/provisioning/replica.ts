@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
-import { createDocumentSigner } from '@grenier/identity'
+import { createCheckpointSigner, createDocumentSigner } from '@grenier/identity'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
 import { createLogger } from '@grenier/platform'
@@ -84,6 +84,7 @@ export async function startReplica(
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
     documentSigner: createDocumentSigner(ports.secretBox),
+    checkpointSigner: createCheckpointSigner(ports.secretBox),
   })
   const queue = await createJobQueue({
     backend: { kind: 'postgres', connectionString: town.database.urls.queue, schema: queueSchemaDefault },

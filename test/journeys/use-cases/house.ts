@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type ApiUseCases, createApiUseCases, createJobUseCases, type JobUseCases } from '@grenier/control-plane'
+import {
+  type ApiUseCases,
+  createApiUseCases,
+  createJobUseCases,
+  type JobPorts,
+  type JobUseCases,
+} from '@grenier/control-plane'
 import type {
   ClusterCapacity,
   ClusterFacts,
@@ -20,7 +26,7 @@ import type {
   TenantBlueprint,
   UnitOfWork,
 } from '@grenier/control-plane/ports'
-import { createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
@@ -42,6 +48,8 @@ export interface House {
   readonly database: MigratedDatabase
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
+  /** What they are made of, for reading what no use case of theirs gives. */
+  readonly ports: JobPorts
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
@@ -301,6 +309,7 @@ export async function openHouse(
     secretBox,
     escrow,
     documentSigner: createDocumentSigner(secretBox),
+    checkpointSigner: createCheckpointSigner(secretBox),
     installation: { ...settings, ...installation },
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
@@ -320,6 +329,7 @@ export async function openHouse(
     database,
     api: createApiUseCases(ports),
     jobs: createJobUseCases(ports),
+    ports,
     unitOfWork,
     outboxRelay: opened.outboxRelay,
     dieBeforeTransaction: dieBefore,

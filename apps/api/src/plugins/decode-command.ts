@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { en, fr } from 'zod/locales'
 import { faultsMax } from '../limits.ts'
 import { InvalidRequest } from './request-problem.ts'
+import { unstorableTexts } from './storable-text.ts'
 
 const faultTexts = { fr: fr().localeError, en: en().localeError } as const satisfies Record<Language, unknown>
 
@@ -26,7 +27,11 @@ export function commandDecoder(endpoint: Endpoint): (request: FastifyRequest) =>
   const body = endpoint.body === undefined ? strictOf(undefined).optional() : leftOutOf(strictOf(endpoint.body))
   return (request) => {
     const language = negotiateLanguage(request.headers['accept-language'])
-    const faults: RequestFault[] = []
+    // A body was looked at when it was read.
+    const faults = [
+      ...unstorableTexts('path', request.params, language),
+      ...unstorableTexts('query', request.query, language),
+    ]
     const decode = (part: Part, schema: z.ZodType, value: unknown): object => {
       const decoded = z.safeDecode(schema, value, { error: faultTexts[language] })
       if (decoded.success) {

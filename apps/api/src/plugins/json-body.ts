@@ -1,6 +1,7 @@
 import { negotiateLanguage } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import { InvalidRequest } from './request-problem.ts'
+import { refuseUnstorableBody } from './storable-text.ts'
 
 const texts = {
   fr: 'Ce n’est pas du JSON valide.',
@@ -18,11 +19,15 @@ export function readJsonBodies(app: FastifyInstance): void {
       done(null, undefined)
       return
     }
+    const language = negotiateLanguage(request.headers['accept-language'])
     try {
-      done(null, JSON.parse(text))
-    } catch {
-      const detail = texts[negotiateLanguage(request.headers['accept-language'])]
-      done(new InvalidRequest([{ in: 'body', field: '', code: 'invalid_json', detail }]))
+      const value: unknown = JSON.parse(text)
+      refuseUnstorableBody({ text, value }, language)
+      done(null, value)
+    } catch (error) {
+      const unreadable = () =>
+        new InvalidRequest([{ in: 'body', field: '', code: 'invalid_json', detail: texts[language] }])
+      done(error instanceof InvalidRequest ? error : unreadable())
     }
   })
 }

@@ -2,6 +2,7 @@ import { negotiateLanguage, readingMediaTypes, readingsBodyBytesMax } from '@gre
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { InvalidRequest } from './request-problem.ts'
+import { refuseUnstorableBody } from './storable-text.ts'
 
 type ReadingMediaType = (typeof readingMediaTypes)[number]
 
@@ -114,15 +115,18 @@ export function readReadingBodies(app: FastifyInstance): void {
   for (const mediaType of readingMediaTypes) {
     const options = { parseAs: 'string', bodyLimit: readingsBodyBytesMax } as const
     app.addContentTypeParser<string>(mediaType, options, (request, text, done) => {
+      const language = negotiateLanguage(request.headers['accept-language'])
       try {
-        done(null, readingsBodyOf(mediaType, text))
+        const value = readingsBodyOf(mediaType, text)
+        refuseUnstorableBody({ text, value }, language)
+        done(null, value)
       } catch (error) {
         if (!(error instanceof UnreadableBody)) {
           done(error as Error)
           return
         }
         const { field, code } = error.fault
-        const detail = texts[code][negotiateLanguage(request.headers['accept-language'])]
+        const detail = texts[code][language]
         done(new InvalidRequest([{ in: 'body', field, code, detail }]))
       }
     })

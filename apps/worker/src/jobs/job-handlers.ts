@@ -19,6 +19,7 @@ import { probeNetworkJob } from './probe-network.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
+import { sealAuditJob } from './seal-audit.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
@@ -40,6 +41,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,
+  sealAuditJob,
   assessBudgetsJob,
   closePeriodJob,
   issueStatementsJob,

@@ -63,6 +63,21 @@ export const problems = {
     en: 'This organisation is already enrolled.',
   },
   'act-unknown': { status: 422, fr: 'Acte inconnu.', en: 'Unknown act.' },
+  'offer-sizes': {
+    status: 422,
+    fr: 'Tailles incohérentes : le pas et le maximum sont positifs ; les tailles croissent, multiples du pas, jusqu’au maximum.',
+    en: 'Unsound sizes: the step and the maximum are positive; sizes ascend, are multiples of the step, up to the maximum.',
+  },
+  'agreement-dates': {
+    status: 422,
+    fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
+    en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
+  },
+  'act-dates': {
+    status: 422,
+    fr: 'Un acte adopté le {adoptedOn} ne peut être transmis ni publié avant.',
+    en: 'An act adopted on {adoptedOn} cannot be sent or published before.',
+  },
   'act-not-executory': {
     status: 422,
     fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
@@ -354,11 +369,31 @@ export const problems = {
   ...placementChangeProblems,
   ...leavingProblems,
   ...readingProblems,
+  'trail-start-unknown': {
+    status: 422,
+    fr: 'Le journal ne compte encore que {sequence} faits scellés.',
+    en: 'The trail has only {sequence} sealed facts so far.',
+  },
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
   ...billingProblems,
   ...documentProblems,
   ...statementProblems,
   'range-too-long': { status: 422, fr: 'Un an au plus par lecture.', en: 'At most one year per call.' },
+  'request-malformed': {
+    status: 400,
+    fr: 'Ce qui a été reçu n’est pas une requête HTTP bien formée.',
+    en: 'What was received is no well-formed HTTP request.',
+  },
+  'headers-too-large': {
+    status: 431,
+    fr: 'Les en-têtes de la requête sont trop volumineux.',
+    en: 'The headers of the request are too large.',
+  },
+  'request-timeout': {
+    status: 408,
+    fr: 'La requête n’est pas arrivée en entier à temps.',
+    en: 'The request did not arrive whole in time.',
+  },
   'body-too-large': { status: 413, fr: 'La demande est trop volumineuse.', en: 'The request is too large.' },
   'media-type-not-supported': {
     status: 415,

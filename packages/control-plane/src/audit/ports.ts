@@ -1,4 +1,6 @@
+import type { AuditFact, ChainHead, Checkpoint } from '@grenier/audit-chain'
 import type { Instant } from '@grenier/quota-billing'
+import type { SigningKey } from '../tenancy/exit.ports.ts'
 
 /** What happened, by whom, to what. Inserted unchained; the sealing job writes the hash chain later. */
 export interface AuditEntry {
@@ -13,6 +15,50 @@ export interface AuditEntry {
   readonly after: unknown
 }
 
+/** A fact's place in the installation's chain, and in its tenant's where it is of one. */
+export interface AuditSeal {
+  readonly entryId: string
+  readonly tenantId: string | null
+  readonly factHash: string
+  readonly head: ChainHead
+  readonly tenantHead: ChainHead | null
+}
+
+/** A fact and where it stands in the chain that was asked for. */
+export interface SealedFact extends ChainHead {
+  readonly fact: AuditFact
+}
+
+export type { AuditFact, ChainHead }
+
+/** A signed place of the installation's chain. */
+export type SignedPlace = Omit<Checkpoint, 'chain'>
+
 export interface AuditStore {
   append(entries: readonly AuditEntry[]): Promise<void>
+  /** From here to the commit nobody else seals. Platform scope. */
+  lockSealing(): Promise<void>
+  /** The oldest facts that have no seal, in the order in which they were written. */
+  unsealed(limit: number): Promise<AuditFact[]>
+  /** Where the installation's chain stands, and those of tenants that have one. */
+  chainHeads(tenantIds: readonly string[]): Promise<{ own: ChainHead | null; tenants: ReadonlyMap<string, ChainHead> }>
+  insertSeals(seals: readonly AuditSeal[]): Promise<void>
+  /** The newest one of the installation's chain. */
+  lastCheckpoint(): Promise<SignedPlace | null>
+  insertCheckpoint(place: SignedPlace): Promise<void>
+  /** Sealed facts after a number, through another, in order: of the installation's chain, of every fact, or of a tenant's own. */
+  sealedBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SealedFact[]>
+  /** What a chain stood at with that many facts, at least one. */
+  headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
+  /** Checkpoints of the installation's chain after a number, through another, in order. */
+  checkpointsBetween(span: { after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Every key that ever signed one. */
+  checkpointKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
+}
+
+/** Makes and uses the key by which the audit trail's checkpoints are known. */
+export interface CheckpointSigner {
+  newKey(): Promise<SigningKey>
+  /** Ed25519 (RFC 8032) over the UTF-8 bytes of the text, base64url. */
+  sign(key: SigningKey, text: string): Promise<string>
 }

@@ -1,3 +1,4 @@
+import { canonicalJson, sha256Hex } from '@grenier/audit-chain'
 import {
   type Charge,
   type ChargeDifference,
@@ -7,7 +8,6 @@ import {
   correctionPostings,
   type Instant,
 } from '@grenier/quota-billing'
-import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import type { NewCharge } from './ports.ts'
 import type { RatedRow } from './rerate-month.ts'

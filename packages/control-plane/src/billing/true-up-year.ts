@@ -1,3 +1,4 @@
+import { canonicalJson, sha256Hex } from '@grenier/audit-chain'
 import type { ActualCost, Correction, CostPool, TrueUpPreview } from '@grenier/contracts'
 import {
   addMonths,
@@ -11,7 +12,6 @@ import {
   monthOf,
   trueUpCost,
 } from '@grenier/quota-billing'
-import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'

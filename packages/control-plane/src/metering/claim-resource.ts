@@ -1,4 +1,4 @@
-import { sha256Hex } from '../shared/canonical-json.ts'
+import { sha256Hex } from '@grenier/audit-chain'
 import type { ClaimToMeasure } from './measurement.ports.ts'
 
 /** As long as a reading's resource may be. */

@@ -1,6 +1,6 @@
+import { sha256Hex } from '@grenier/audit-chain'
 import type { Reading } from '@grenier/contracts'
 import { type Instant, instant, msPerHour } from '@grenier/quota-billing'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { Call } from '../shared/ports.ts'
 
 /** The hour that a reading stands for: its beginning, so that every hour has one, however often it is asked for. */

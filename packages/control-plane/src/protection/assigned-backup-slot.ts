@@ -1,5 +1,5 @@
+import { sha256Hex } from '@grenier/audit-chain'
 import { type BackupSlot, nextBackupSlot, slotPlanV1, startOfSlot } from '@grenier/quota-billing'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 
 /** The first 32 bits of SHA-256: the same number for the same tenant for ever, on any machine. */

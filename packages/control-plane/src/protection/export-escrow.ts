@@ -1,6 +1,6 @@
+import { sha256Hex } from '@grenier/audit-chain'
 import { writeEscrowFile } from '@grenier/contracts'
 import { escrowOverdueBefore } from '@grenier/quota-billing'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'

@@ -210,7 +210,7 @@ export function runProtectionTask(ports: JobPorts): JobUseCase<'run-protection-t
     if (task === null) return { kind: 'done' }
     const progress = await advance(ports, accesses, task)
     // Before the transaction of the end: making the installation's first key is one of its own.
-    const signingKey = task.kind === 'drill' ? await standingSigningKey(ports) : null
+    const signingKey = task.kind === 'drill' ? await standingSigningKey(ports, 'documents', ports.documentSigner) : null
     await ports.unitOfWork.transact(platform, (tx) => settle(tx, ports, { task, progress, signingKey }))
     return { kind: 'done' }
   }

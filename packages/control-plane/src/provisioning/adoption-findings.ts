@@ -1,5 +1,5 @@
+import { canonicalJson, sha256Hex } from '@grenier/audit-chain'
 import type { AdoptionFinding } from '@grenier/contracts'
-import { canonicalJson, sha256Hex } from '../shared/canonical-json.ts'
 import type { AdoptionFacts, FoundClaim, ObjectComparison } from './adoption.ports.ts'
 import type { BlueprintQuota } from './ports.ts'
 

@@ -4,20 +4,21 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
-/** Sizes ascend strictly, are multiples of the step and stay within the largest quota: each can be granted as it is. */
+/** Steps and the largest quota are something; sizes ascend strictly, are multiples of the step and stay within that quota. */
 function sizesAreSound(offer: Command<'createOffer'>): boolean {
   const { sizeStepsBytes, roundingStepBytes, quotaBytesMax } = offer
+  if (roundingStepBytes === 0n || quotaBytesMax === 0n) return false
   return sizeStepsBytes.every((size, index) => {
     const before = sizeStepsBytes[index - 1] ?? 0n
     return size > before && size <= quotaBytesMax && size % roundingStepBytes === 0n
   })
 }
 
-/** Declares what members can ask for. Problems: `cluster-unknown`, `offer-known`, `invalid-input` for unsound sizes. */
+/** Declares what members can ask for. Problems: `cluster-unknown`, `offer-known`, `offer-sizes`. */
 export function createOffer(ports: ControlPlanePorts): UseCase<'createOffer'> {
   return (command, call) =>
     runCommand(ports, { operation: 'createOffer', command, call }, async (tx, now) => {
-      if (command.roundingStepBytes === 0n || !sizesAreSound(command)) throw new Problem('invalid-input')
+      if (!sizesAreSound(command)) throw new Problem('offer-sizes')
       if ((await tx.provisioning.getCluster(command.clusterId)) === null) throw new Problem('cluster-unknown')
       const answer = { ...command, id: ports.ids.next(), recordedAt: now, version: 1 }
       await tx.quota.insertOffer(answer)

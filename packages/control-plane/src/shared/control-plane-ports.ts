@@ -1,3 +1,4 @@
+import type { CheckpointSigner } from '../audit/ports.ts'
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
 import type { EscrowBox } from '../protection/escrow.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
@@ -46,4 +47,6 @@ export interface JobPorts extends ControlPlanePorts {
   readonly volumeMeasurements: VolumeMeasurements
   /** Signs certificates by the installation's own key. */
   readonly documentSigner: DocumentSigner
+  /** Signs places of the audit trail by a key of its own. */
+  readonly checkpointSigner: CheckpointSigner
 }

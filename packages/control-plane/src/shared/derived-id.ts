@@ -1,4 +1,4 @@
-import { sha256Hex } from './canonical-json.ts'
+import { sha256Hex } from '@grenier/audit-chain'
 
 /** The two bits of the UUID variant put over four bits of the hash: 8, 9, a or b (RFC 9562 §4.1). */
 function variantDigit(digit: string): string {

@@ -1,7 +1,7 @@
+import { canonicalJson, sha256Hex } from '@grenier/audit-chain'
 import { type Answer, type Command, type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
 import { addMs, type Instant, msPerDay } from '@grenier/quota-billing'
 import { z } from 'zod'
-import { canonicalJson, sha256Hex } from './canonical-json.ts'
 import type { ControlPlanePorts } from './control-plane-ports.ts'
 import type { Call, IdempotencyKey, OutboxMessage, Transaction } from './ports.ts'
 import { Problem } from './problem.ts'

@@ -1,5 +1,5 @@
+import { canonicalJson, sha256Hex } from '@grenier/audit-chain'
 import type { DocumentSigner, SigningKey } from '../tenancy/exit.ports.ts'
-import { canonicalJson, sha256Hex } from './canonical-json.ts'
 
 /** By what a document is known and verified. */
 export interface DocumentSignature {

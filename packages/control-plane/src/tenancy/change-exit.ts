@@ -1,8 +1,8 @@
+import { canonicalJson } from '@grenier/audit-chain'
 import { type TenantExit, tenantExit } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import type { Lease } from '../provisioning/ports.ts'
-import { canonicalJson } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 

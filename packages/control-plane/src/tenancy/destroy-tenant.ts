@@ -1,9 +1,9 @@
+import { sha256Hex } from '@grenier/audit-chain'
 import { type ExitItem, type ExitWait, exitWaitOf, type TenantExit } from '@grenier/contracts'
 import { needsVisa } from '@grenier/quota-billing'
 import type { ExitClusterAccess } from '../provisioning/cluster-access.ports.ts'
 import type { TenantPlaces } from '../provisioning/exit.ports.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
-import { sha256Hex } from '../shared/canonical-json.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { JobOutcome } from '../shared/use-case.ts'
 import { changeExitByJob } from './change-exit.ts'
@@ -135,7 +135,7 @@ export async function destroyTenant(ports: JobPorts, destruction: Destruction): 
     const reason = report.waitingFor.map(waitForLog).join(', ') || 'lease-lost'
     return { kind: 'retry', delayMs: goOnAfterMs, reason }
   }
-  const key = await standingSigningKey(ports)
+  const key = await standingSigningKey(ports, 'documents', ports.documentSigner)
   const ended = await finishExit(ports, { lease, exit, key, lostClusters })
   return ended === 'done' ? { kind: 'done' } : { kind: 'retry', delayMs: goOnAfterMs, reason: ended }
 }

@@ -28,8 +28,13 @@ async function requireAdoptable(tx: Transaction, { adopts, storageClusterId }: E
   if (isReserved) throw new Problem('adoption-namespace-reserved', { namespace })
 }
 
+function refuseEndBeforeStart({ agreement: { startsOn, endsOn } }: Enrolment): void {
+  if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
+}
+
 async function requireParts(tx: Transaction, enrolment: Enrolment): Promise<Organisation> {
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
+  refuseEndBeforeStart(enrolment)
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   await requireAdoptable(tx, enrolment)
@@ -97,7 +102,7 @@ async function insertTerms(
  * Enrols an organisation as a tenant: its name on clusters, its agreement, recipient and payer, its starter quotas moved
  * out of the pools above it, what the register leaves open as a condition, and the job that provisions it: all of it or
  * nothing. Clusters that are left out are chosen. Problems: `adoption-cluster-unnamed` for a namespace to be taken over
- * whose cluster is left out, `adoption-namespace-reserved` for one that serves the cluster itself, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
+ * whose cluster is left out, `adoption-namespace-reserved` for one that serves the cluster itself, `agreement-dates`, `organisation-unknown`, `tenant-known`, `act-unknown`, `act-not-executory`, `pool-unknown`,
  * `cluster-unknown`, `offer-unknown`, `capacity-exceeded` when a pool cannot give the
  * starter quotas, `imputation-ac-refused` and `e-invoice-refused` for how its debts would be settled, and where it may not stand: `backup-same-site`, `placement-impossible`, `cluster-full`,
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.

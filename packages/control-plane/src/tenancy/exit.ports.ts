@@ -16,6 +16,9 @@ export interface SigningKey {
   readonly privateSealed: string
 }
 
+/** Certificates are signed by one key of an installation (ES256), checkpoints of its audit trail by another (Ed25519). */
+export type SigningPurpose = 'documents' | 'audit'
+
 /** Makes and uses the keys by which certificates are known. */
 export interface DocumentSigner {
   newKey(): Promise<SigningKey>
@@ -54,10 +57,10 @@ export interface ExitStore {
   /** Together with the state `destroyed`, which it is a part of. */
   saveDestroyed(exit: TenantExit, certificate: DestructionCertificate): Promise<void>
   getCertificate(tenantId: string, exitId: string): Promise<DestructionCertificate | null>
-  /** The oldest key; null before there was one. Locks nothing. */
-  signingKey(): Promise<SigningKey | null>
+  /** The oldest key of that purpose; null before there was one. Locks nothing. */
+  signingKey(purpose: SigningPurpose): Promise<SigningKey | null>
   /** Of two that are kept at once, the oldest stands for both. */
-  keepSigningKey(key: SigningKey, at: Instant): Promise<void>
+  keepSigningKey(purpose: SigningPurpose, key: SigningKey, at: Instant): Promise<void>
   /** Forgets the sealed password of the tenant's repository for ever. */
   destroyRepositoryPassword(tenantId: string, at: Instant): Promise<void>
   /** Gauges whose last reading is not 0: what a meter goes on counting until it is told that it ended. */

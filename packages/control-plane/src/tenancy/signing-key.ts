@@ -1,13 +1,19 @@
-import type { JobPorts } from '../shared/control-plane-ports.ts'
-import type { SigningKey } from './exit.ports.ts'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { SigningKey, SigningPurpose } from './exit.ports.ts'
 
-/** The installation's key, made at its first use. Of two runs that make one at once, the older key stands for both. */
-export async function standingSigningKey({ unitOfWork, documentSigner, wallClock }: JobPorts): Promise<SigningKey> {
-  const standing = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.signingKey())
+type KeyPorts = Pick<ControlPlanePorts, 'unitOfWork' | 'wallClock'>
+
+/** The installation's key of a purpose, made at its first use. Of two runs that make one at once, the older stands for both. */
+export async function standingSigningKey(
+  { unitOfWork, wallClock }: KeyPorts,
+  purpose: SigningPurpose,
+  signer: { newKey(): Promise<SigningKey> },
+): Promise<SigningKey> {
+  const standing = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.signingKey(purpose))
   if (standing !== null) return standing
-  const made = await documentSigner.newKey()
+  const made = await signer.newKey()
   return await unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-    await tx.tenancy.keepSigningKey(made, wallClock.now())
-    return (await tx.tenancy.signingKey()) ?? made
+    await tx.tenancy.keepSigningKey(purpose, made, wallClock.now())
+    return (await tx.tenancy.signingKey(purpose)) ?? made
   })
 }

@@ -1,10 +1,26 @@
-import type { AuditStore } from '@grenier/control-plane/ports'
-import { at } from '../shared/columns.ts'
+import type { AuditFact, AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
+import { type Instant, instantFromIso, instantToIso } from '@grenier/quota-billing'
+import { at, json } from '../shared/columns.ts'
 import { nextId } from '../shared/entity-ids.ts'
+import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-/** Audit entries, inserted with the fact they tell of and never changed: no scope may update or delete one. */
-export function createAuditStore({ record, wallClock }: StoreContext): AuditStore {
+type WithInstant<Row, Field extends keyof Row> = Omit<Row, Field> & Readonly<Record<Field, Instant>>
+type FactRow = WithInstant<AuditFact, 'recordedAt'>
+type PlaceRow = WithInstant<SignedPlace, 'signedAt'>
+
+const factOf = (row: FactRow): AuditFact => ({ ...row, recordedAt: instantToIso(row.recordedAt) })
+const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIso(row.signedAt) })
+
+/**
+ * Audit entries, inserted with the fact they tell of, and the chains they are sealed in: no scope may change or delete an
+ * entry, a seal or a checkpoint.
+ */
+export function createAuditStore(context: StoreContext): AuditStore {
+  return { ...createEntries(context), ...createSealing(context), ...createTrail(context) }
+}
+
+function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {
   return {
     async append(entries) {
       const rows = entries.map((entry) => ({
@@ -20,6 +36,120 @@ export function createAuditStore({ record, wallClock }: StoreContext): AuditStor
         after: entry.after,
       }))
       record.audit.push(...rows)
+    },
+  }
+}
+
+type Sealing = Pick<
+  AuditStore,
+  'lockSealing' | 'unsealed' | 'chainHeads' | 'insertSeals' | 'lastCheckpoint' | 'insertCheckpoint'
+>
+
+function createSealing({ sql }: StoreContext): Sealing {
+  return {
+    async lockSealing() {
+      await sql`SELECT pg_advisory_xact_lock(hashtext('audit sealing'), 0)`
+    },
+
+    async unsealed(limit) {
+      const rows = await sql<FactRow>`
+        SELECT id, tenant_id AS "tenantId", actor, action, subject_kind AS "subjectKind", subject_id AS "subjectId",
+               request_id AS "requestId", recorded_at AS "recordedAt", before, after
+          FROM audit_unsealed JOIN audit_entry ON id = entry_id
+         ORDER BY entry_id LIMIT ${limit}`
+      return rows.map(factOf)
+    },
+
+    async chainHeads(tenantIds) {
+      const own = await sql<ChainHead>`
+        SELECT sequence, encode(hash, 'hex') AS hash FROM audit_seal ORDER BY audit_seal.sequence DESC LIMIT 1`
+      const tenants = await sql<ChainHead & { tenantId: string }>`
+        SELECT tenant.id AS "tenantId", head.sequence, head.hash
+          FROM unnest(${tenantIds}::uuid[]) AS tenant (id)
+         CROSS JOIN LATERAL (
+           SELECT tenant_sequence AS sequence, encode(tenant_hash, 'hex') AS hash FROM audit_seal
+            WHERE tenant_id = tenant.id ORDER BY tenant_sequence DESC LIMIT 1) head`
+      return {
+        own: own[0] ?? null,
+        tenants: new Map(tenants.map(({ tenantId, sequence, hash }) => [tenantId, { sequence, hash }])),
+      }
+    },
+
+    async insertSeals(seals) {
+      const rows = seals.map(({ entryId, tenantId, factHash, head, tenantHead }) => ({
+        entry_id: entryId,
+        tenant_id: tenantId,
+        fact_hash: factHash,
+        sequence: String(head.sequence),
+        hash: head.hash,
+        tenant_sequence: tenantHead === null ? null : String(tenantHead.sequence),
+        tenant_hash: tenantHead?.hash ?? null,
+      }))
+      await sql`
+        INSERT INTO audit_seal (entry_id, tenant_id, fact_hash, sequence, hash, tenant_sequence, tenant_hash)
+        SELECT entry_id, tenant_id, decode(fact_hash, 'hex'), sequence, decode(hash, 'hex'), tenant_sequence,
+               decode(tenant_hash, 'hex')
+          FROM jsonb_to_recordset(${json(rows)}) AS seal (entry_id uuid, tenant_id uuid, fact_hash text, sequence bigint,
+               hash text, tenant_sequence bigint, tenant_hash text)`
+      await sql`DELETE FROM audit_unsealed WHERE entry_id = ANY (${seals.map(({ entryId }) => entryId)}::uuid[])`
+    },
+
+    async lastCheckpoint() {
+      const [row] = await sql<PlaceRow>`
+        SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
+          FROM audit_checkpoint ORDER BY audit_checkpoint.sequence DESC LIMIT 1`
+      return row === undefined ? null : placeOf(row)
+    },
+
+    async insertCheckpoint({ sequence, hash, signedAt, keyId, signature }) {
+      await sql`
+        INSERT INTO audit_checkpoint (sequence, hash, signed_at, key_id, signature)
+        VALUES (${sequence}, decode(${hash}, 'hex'), ${at(instantFromIso(signedAt))}, ${keyId}, ${signature})`
+    },
+  }
+}
+
+type Trail = Pick<AuditStore, 'sealedBetween' | 'headAt' | 'checkpointsBetween' | 'checkpointKeys'>
+
+function createTrail({ sql }: StoreContext): Trail {
+  return {
+    async sealedBetween({ tenantId, after, through }) {
+      const rows = await sql<FactRow & ChainHead>`
+        SELECT entry.id, entry.tenant_id AS "tenantId", actor, action, subject_kind AS "subjectKind",
+               subject_id AS "subjectId", request_id AS "requestId", recorded_at AS "recordedAt", before, after,
+               place.sequence, place.hash
+          FROM (SELECT entry_id, sequence, encode(hash, 'hex') AS hash FROM audit_seal
+                 WHERE ${tenantId}::uuid IS NULL AND sequence > ${after} AND sequence <= ${through}
+                UNION ALL
+                SELECT entry_id, tenant_sequence, encode(tenant_hash, 'hex') FROM audit_seal
+                 WHERE tenant_id = ${tenantId} AND tenant_sequence > ${after} AND tenant_sequence <= ${through}) place
+          JOIN audit_entry entry ON entry.id = place.entry_id
+         ORDER BY place.sequence`
+      return rows.map(({ sequence, hash, ...row }) => ({ sequence, hash, fact: factOf(row) }))
+    },
+
+    async headAt(tenantId, sequence) {
+      const rows = await sql<ChainHead>`
+        SELECT sequence, encode(hash, 'hex') AS hash FROM audit_seal
+         WHERE ${tenantId}::uuid IS NULL AND sequence = ${sequence}
+        UNION ALL
+        SELECT tenant_sequence, encode(tenant_hash, 'hex') FROM audit_seal
+         WHERE tenant_id = ${tenantId} AND tenant_sequence = ${sequence}`
+      return onlyRow(rows)
+    },
+
+    async checkpointsBetween({ after, through }) {
+      const rows = await sql<PlaceRow>`
+        SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
+          FROM audit_checkpoint
+         WHERE sequence > ${after} AND sequence <= ${through} ORDER BY audit_checkpoint.sequence`
+      return rows.map(placeOf)
+    },
+
+    async checkpointKeys() {
+      return await sql<{ keyId: string; publicJwk: Record<string, string> }>`
+        SELECT key_id AS "keyId", public_jwk AS "publicJwk" FROM signing_key
+         WHERE key_id IN (SELECT key_id FROM audit_checkpoint) ORDER BY key_id`
     },
   }
 }

@@ -97,17 +97,17 @@ function createCertificates(
       return row?.certificate == null ? null : z.decode(destructionCertificate, row.certificate)
     },
 
-    async signingKey() {
+    async signingKey(purpose) {
       const [key] = await sql<SigningKey>`
         SELECT key_id AS "keyId", public_jwk AS "publicJwk", private_sealed AS "privateSealed"
-          FROM signing_key ORDER BY recorded_at, key_id LIMIT 1`
+          FROM signing_key WHERE purpose = ${purpose} ORDER BY recorded_at, key_id LIMIT 1`
       return key ?? null
     },
 
-    async keepSigningKey({ keyId, publicJwk, privateSealed }, recordedAt) {
+    async keepSigningKey(purpose, { keyId, publicJwk, privateSealed }, recordedAt) {
       await sql`
-        INSERT INTO signing_key (key_id, public_jwk, private_sealed, recorded_at)
-        VALUES (${keyId}, ${json(publicJwk)}, ${privateSealed}, ${at(recordedAt)}) ON CONFLICT (key_id) DO NOTHING`
+        INSERT INTO signing_key (key_id, public_jwk, private_sealed, recorded_at, purpose)
+        VALUES (${keyId}, ${json(publicJwk)}, ${privateSealed}, ${at(recordedAt)}, ${purpose}) ON CONFLICT (key_id) DO NOTHING`
     },
   }
 }

@@ -89,23 +89,33 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/**
+ * Years whose days have bounds that can be written as RFC 3339 and stored, in every zone: a day of the year 1, or of 9999,
+ * may begin or end in a year that neither has.
+ */
+const [yearMin, yearMax] = [1_000, 9_998]
+
+const isYear = (year: number): boolean => year >= yearMin && year <= yearMax
+
 function parseDate(date: string): { year: number; month: number; day: number } | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
   if (match === null) return null
   const parsed = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }
+  if (!isYear(parsed.year)) return null
   if (parsed.month < 1 || parsed.month > 12 || parsed.day < 1) return null
   return parsed.day <= daysInMonth(parsed.year, parsed.month) ? parsed : null
 }
 
-/** Brands `YYYY-MM-DD`. @throws RangeError when there is no such day. */
+/** Brands `YYYY-MM-DD`. @throws RangeError when there is no such day in the years 1000 to 9998. */
 export function civilDate(text: string): CivilDate {
   if (parseDate(text) === null) throw new RangeError(`not a civil date: ${text}`)
   return text as CivilDate
 }
 
-/** Brands `YYYY-MM`. @throws RangeError when there is no such month. */
+/** Brands `YYYY-MM`. @throws RangeError when there is no such month in the years 1000 to 9998. */
 export function civilMonth(text: string): CivilMonth {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new RangeError(`not a civil month: ${text}`)
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text) || !isYear(Number(text.slice(0, 4))))
+    throw new RangeError(`not a civil month: ${text}`)
   return text as CivilMonth
 }
 

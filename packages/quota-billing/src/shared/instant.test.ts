@@ -4,7 +4,7 @@ import { addMs, compareInstants, earlierOf, instant, instantFromIso, instantToIs
 import { BrokenInvariant } from './invariant.ts'
 import { propertyRuns } from './property-runs.ts'
 
-const firstMs = instantFromIso('0000-01-01T00:00:00Z')
+const firstMs = instantFromIso('0001-01-01T00:00:00Z')
 const lastMs = instantFromIso('9999-12-31T23:59:59.999Z')
 const anyInstant = fc.integer({ min: firstMs, max: lastMs }).map(instant)
 
@@ -28,7 +28,7 @@ function isoSecondsByRuntime(at: number): string {
 }
 
 describe('an instant as text', () => {
-  test('reads back what it wrote, over every year RFC 3339 can write', () => {
+  test('reads back what it wrote, over every year that can be written and stored', () => {
     fc.assert(
       fc.property(anyInstant, (at) => {
         expect(instantFromIso(instantToIso(at))).toBe(at)
@@ -85,6 +85,7 @@ describe('an instant as text', () => {
     '2026-01-01 00:00:00Z',
     '2026-01-01T00:00:00',
     '2026-1-1T00:00:00Z',
+    '0000-01-01T00:00:00Z',
     '',
   ])('refuses "%s"', (text) => {
     expect(() => instantFromIso(text)).toThrow(RangeError)

@@ -8,14 +8,14 @@ export const msPerSecond = 1_000
 export const msPerHour = 3_600_000
 export const msPerDay = 86_400_000
 
-/** RFC 3339 writes years 0000 to 9999 only. */
-const instantMsMin = dayNumberOf({ year: 0, month: 1, day: 1 }) * msPerDay
+/** RFC 3339 writes no year beyond 9999, and PostgreSQL none before 1. */
+const instantMsMin = dayNumberOf({ year: 1, month: 1, day: 1 }) * msPerDay
 const instantMsMax = dayNumberOf({ year: 10_000, month: 1, day: 1 }) * msPerDay - 1
 
-/** Brands epoch milliseconds. @throws BrokenInvariant unless a whole number within years 0000 to 9999. */
+/** Brands epoch milliseconds. @throws BrokenInvariant unless a whole number within years 0001 to 9999. */
 export function instant(epochMs: number): Instant {
   invariant(Number.isSafeInteger(epochMs), 'an instant is a whole number of milliseconds')
-  invariant(epochMs >= instantMsMin && epochMs <= instantMsMax, 'an instant lies within the years 0000 to 9999')
+  invariant(epochMs >= instantMsMin && epochMs <= instantMsMax, 'an instant lies within the years 0001 to 9999')
   return epochMs as Instant
 }
 
@@ -33,7 +33,11 @@ export function instantFromIso(text: string): Instant {
   const date = { year: Number(year), month: Number(month), day: Number(day) }
   const time = { hour: Number(hour), minute: Number(minute), second: Number(second) }
   const dateExists =
-    date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= daysInMonth(date.year, date.month)
+    date.year >= 1 &&
+    date.month >= 1 &&
+    date.month <= 12 &&
+    date.day >= 1 &&
+    date.day <= daysInMonth(date.year, date.month)
   if (!dateExists || time.hour > 23 || time.minute > 59 || time.second > 59) {
     throw new RangeError(`not an instant that exists: ${text}`)
   }

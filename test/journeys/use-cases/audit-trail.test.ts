@@ -1,0 +1,162 @@
+import { readPublicJwk, type TrailLine, verifyTrail, writeTrailLine } from '@grenier/audit-chain'
+import { readTrail } from '@grenier/control-plane'
+import { Client } from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type House, openHouse } from './house.ts'
+import { problemOf } from './problem-of.ts'
+import { enrolCommune, prepareRegion, type Region } from './region.ts'
+
+let house: House
+let region: Region
+let admin: Client
+
+beforeEach(async () => {
+  house = await openHouse('2026-01-01T06:00:00.000Z')
+  region = await prepareRegion(house)
+  admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+})
+afterEach(async () => {
+  await admin?.end()
+  await house?.close()
+})
+
+const seal = () => house.jobs['seal-audit']({})
+
+async function trailOf(tenantId: string | null, after = 0n): Promise<TrailLine[]> {
+  const lines: TrailLine[] = []
+  for await (const line of readTrail(house.ports, { tenantId, after })) lines.push(line)
+  return lines
+}
+
+/** As a reader offline finds it who knows the installation's key. */
+async function verdictOf(lines: readonly TrailLine[]) {
+  const { rows } = await admin.query<{ jwk: unknown }>(
+    "SELECT public_jwk AS jwk FROM signing_key WHERE purpose = 'audit'",
+  )
+  const trusted = rows.map(({ jwk }) => readPublicJwk(jwk))
+  return await verifyTrail(lines.map(writeTrailLine), trusted)
+}
+
+async function count(text: string): Promise<number> {
+  const { rows } = await admin.query<{ count: number }>(`SELECT count(*)::integer AS count ${text}`)
+  return rows[0]?.count ?? -1
+}
+
+/** Behind every scope, as somebody with the whole database in hands. */
+const tamper = (text: string) => admin.query(`ALTER TABLE audit_entry DISABLE TRIGGER ALL; ${text}`)
+
+describe('the audit trail', () => {
+  test('holds every fact, sealed in two chains and signed, and is followed offline', async () => {
+    const [alpha, beta] = [
+      await enrolCommune(house, region, { name: 'Alpha', gib: 5n }),
+      await enrolCommune(house, region, { name: 'Beta', gib: 0n }),
+    ]
+    const facts = await count('FROM audit_entry')
+    const ofAlpha = await count(`FROM audit_entry WHERE tenant_id = '${alpha.id}'`)
+    expect(ofAlpha).toBeGreaterThan(0)
+    expect(await count('FROM audit_unsealed')).toBe(facts)
+    await seal()
+    expect(await count('FROM audit_unsealed')).toBe(0)
+
+    const [all, own, others] = [await trailOf(null), await trailOf(alpha.id), await trailOf(beta.id)]
+    expect(await verdictOf(all)).toMatchObject({ fault: null, entries: BigInt(facts), signedThrough: BigInt(facts) })
+    expect(await verdictOf(own)).toMatchObject({ fault: null, entries: BigInt(ofAlpha), chain: `tenant:${alpha.id}` })
+    expect(await verdictOf(others)).toMatchObject({ fault: null, chain: `tenant:${beta.id}` })
+    expect(JSON.stringify(own.map(writeTrailLine))).not.toContain(beta.id)
+  })
+
+  test('goes on where it stood, whoever seals, and may be read from there', async () => {
+    await enrolCommune(house, region, { name: 'Alpha', gib: 1n })
+    await Promise.all([seal(), seal(), seal()])
+    const first = await count('FROM audit_seal')
+    await enrolCommune(house, region, { name: 'Beta', gib: 1n })
+    await seal()
+    await seal()
+    const all = await count('FROM audit_seal')
+    expect(all).toBe(await count('FROM audit_entry'))
+    expect(await verdictOf(await trailOf(null, BigInt(first)))).toMatchObject({
+      fault: null,
+      entries: BigInt(all - first),
+    })
+    const beyond = trailOf(null, BigInt(all) + 1n)
+    expect(await problemOf(beyond)).toEqual({ code: 'trail-start-unknown', params: { sequence: String(all) } })
+  })
+
+  test('is signed by the way: once at first, then every hour in which something happened', async () => {
+    const signed = () => count('FROM audit_checkpoint')
+    await seal()
+    expect(await signed()).toBe(1)
+    await enrolCommune(house, region, { name: 'Alpha', gib: 1n })
+    await seal()
+    expect(await signed()).toBe(1)
+    house.moveWallClock(3_600_000)
+    await seal()
+    expect(await signed()).toBe(2)
+    house.moveWallClock(3_600_000)
+    await seal()
+    expect(await signed()).toBe(2)
+    const lines = await trailOf(null)
+    expect(lines.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(3)
+    expect(await verdictOf(lines)).toMatchObject({ fault: null })
+  })
+
+  test('can be changed by no scope of the application', async () => {
+    await seal()
+    const { rows } = await admin.query<{ role: string; table: string }>(
+      `SELECT role, kept AS "table"
+         FROM unnest(ARRAY['grenier_tenant', 'grenier_platform', 'grenier_relay']) AS role,
+              unnest(ARRAY['audit_entry', 'audit_seal', 'audit_checkpoint']) AS kept
+        WHERE has_any_column_privilege(role, kept, 'UPDATE') OR has_table_privilege(role, kept, 'DELETE, TRUNCATE')`,
+    )
+    expect(rows).toEqual([])
+  })
+})
+
+describe('what somebody with the database in hands does to it is found', () => {
+  beforeEach(async () => {
+    await enrolCommune(house, region, { name: 'Alpha', gib: 1n })
+    await seal()
+  })
+  const third = '(SELECT entry_id FROM audit_seal WHERE sequence = 3)'
+  const faultAfter = async (text: string) => {
+    const { rowCount } = await tamper(text).then((results) => (Array.isArray(results) ? results.at(-1) : results))
+    expect(rowCount).toBeGreaterThan(0)
+    return (await verdictOf(await trailOf(null))).fault
+  }
+
+  test('a fact is told otherwise', async () => {
+    expect(await faultAfter(`UPDATE audit_entry SET actor = actor || '.' WHERE id = ${third}`)).toMatchObject({
+      code: 'hash-differs',
+      line: 4,
+    })
+  })
+
+  test('a fact’s hash goes with it: what was signed before says otherwise', async () => {
+    const forged = `UPDATE audit_seal SET hash = decode(repeat('ab', 32), 'hex') WHERE sequence = (SELECT max(sequence) FROM audit_seal)`
+    expect(await faultAfter(forged)).toMatchObject({ code: 'hash-differs' })
+  })
+
+  test('two facts change places', async () => {
+    const swap = `
+      UPDATE audit_seal SET sequence = 1000000 + sequence WHERE sequence IN (2, 3);
+      UPDATE audit_seal SET sequence = 1000005 - sequence WHERE sequence > 1000000`
+    expect(await faultAfter(swap)).toMatchObject({ code: 'hash-differs', line: 3 })
+  })
+
+  test('a fact is taken away', async () => {
+    const taken = 'ALTER TABLE audit_seal DISABLE TRIGGER ALL; DELETE FROM audit_seal WHERE sequence = 3'
+    expect(await faultAfter(taken)).toMatchObject({ code: 'sequence-broken', line: 4 })
+  })
+
+  test('the last facts are taken away, with what was signed of them', async () => {
+    const before = await trailOf(null)
+    await tamper(`
+      ALTER TABLE audit_seal DISABLE TRIGGER ALL; DELETE FROM audit_checkpoint;
+      DELETE FROM audit_seal WHERE sequence > 5`)
+    // The shorter trail agrees with itself; what was exported before shows that there was more.
+    const [was, is] = [await verdictOf(before), await verdictOf(await trailOf(null))]
+    expect([was.fault, is.fault]).toEqual([null, null])
+    expect(is.sequence).toBeLessThan(was.sequence)
+  })
+})
