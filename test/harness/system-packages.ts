@@ -21,48 +21,75 @@ export interface MissingProgram {
 
 const cacheDir = join(import.meta.dirname, '../../node_modules/.cache/grenier')
 
-// redis-server's own dependencies, without those that apt itself already needs on every Debian.
-const debianPackages = ['redis-server', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3']
-
-/**
- * The Redis server of this machine, or Debian's, downloaded and unpacked into node_modules/.cache. Nothing is
- * installed: no service starts, root is not needed, and deleting node_modules undoes it.
- */
-export async function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
-  for (const name of ['redis-server', 'valkey-server']) {
-    const path = await onPath(name)
-    if (path !== undefined) return { kind: 'found', path, libraryDirs: [] }
-  }
-  const unpacked = join(cacheDir, 'redis')
-  if (!existsSync(unpacked)) {
-    const reason = await unpackDebianPackages(unpacked)
-    if (reason !== '') return { kind: 'missing', reason: `redis-server is missing and ${reason}.` }
-  }
-  return startable(unpacked)
+/** A program that Debian packages and npm does not. */
+interface DebianProgram {
+  /** What the PATH may have already, in order. */
+  readonly names: readonly string[]
+  /** With what it needs, apart from what apt itself already needs on every Debian. */
+  readonly packages: readonly string[]
+  /** What may be installed instead, for who has no apt. */
+  readonly wanted: string
 }
 
-async function startable(unpacked: string): Promise<FoundProgram | MissingProgram> {
-  const path = join(unpacked, 'usr/bin/redis-server')
+const redisServer: DebianProgram = {
+  names: ['redis-server', 'valkey-server'],
+  packages: ['redis-server', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3'],
+  wanted: 'Redis 6.2 or newer',
+}
+
+const prometheusServer: DebianProgram = { names: ['prometheus'], packages: ['prometheus'], wanted: 'Prometheus' }
+
+/** The Redis server of this machine, or Debian's. */
+export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
+  return ensureProgram(redisServer)
+}
+
+/** The Prometheus of this machine, or Debian's. */
+export function ensurePrometheus(): Promise<FoundProgram | MissingProgram> {
+  return ensureProgram(prometheusServer)
+}
+
+/**
+ * A program of this machine, or Debian's, downloaded and unpacked into node_modules/.cache. Nothing is installed: no service
+ * starts, root is not needed, and deleting node_modules undoes it.
+ */
+async function ensureProgram(program: DebianProgram): Promise<FoundProgram | MissingProgram> {
+  const [name = ''] = program.names
+  for (const candidate of program.names) {
+    const path = await onPath(candidate)
+    if (path !== undefined) return { kind: 'found', path, libraryDirs: [] }
+  }
+  const unpacked = join(cacheDir, name)
+  if (!existsSync(unpacked)) {
+    const reason = await unpackDebianPackages(unpacked, program)
+    if (reason !== '') return { kind: 'missing', reason: `${name} is missing and ${reason}.` }
+  }
+  return startable(unpacked, name)
+}
+
+async function startable(unpacked: string, name: string): Promise<FoundProgram | MissingProgram> {
+  const path = join(unpacked, 'usr/bin', name)
   const libraries = join(unpacked, 'usr/lib')
-  const triplets = await readdir(libraries)
-  const libraryDirs = triplets.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(libraries, name))
+  // A program that is linked to nothing brings no libraries.
+  const triplets = existsSync(libraries) ? await readdir(libraries) : []
+  const libraryDirs = triplets.filter((entry) => entry.endsWith('-linux-gnu')).map((entry) => join(libraries, entry))
   try {
     await run(path, ['--version'], { env: { LD_LIBRARY_PATH: libraryDirs.join(':') } })
     return { kind: 'found', path, libraryDirs }
   } catch (error) {
-    return { kind: 'missing', reason: `Debian's redis-server does not start here: ${firstLine(error)}.` }
+    return { kind: 'missing', reason: `Debian's ${name} does not start here: ${firstLine(error)}.` }
   }
 }
 
 /** Answers with an empty string, or with why it could not be done. */
-async function unpackDebianPackages(target: string): Promise<string> {
+async function unpackDebianPackages(target: string, { packages, wanted }: DebianProgram): Promise<string> {
   for (const tool of ['apt-get', 'dpkg']) {
-    if ((await onPath(tool)) === undefined) return `there is no ${tool} to bring Debian's: install Redis 6.2 or newer`
+    if ((await onPath(tool)) === undefined) return `there is no ${tool} to bring Debian's: install ${wanted}`
   }
   await mkdir(cacheDir, { recursive: true })
   const work = await mkdtemp(join(cacheDir, 'unpacking-'))
   try {
-    await downloadPackages(work)
+    await downloadPackages(work, packages)
     const archives = (await readdir(work)).filter((name) => name.endsWith('.deb'))
     for (const archive of archives) await run('dpkg', ['-x', archive, 'root'], { cwd: work })
     await rename(join(work, 'root'), target)
@@ -76,15 +103,15 @@ async function unpackDebianPackages(target: string): Promise<string> {
 }
 
 /** The system's package lists may be absent or too old to be true, and only root may renew them: then use own ones. */
-async function downloadPackages(dir: string): Promise<void> {
-  const download = [...aptOptions({}), 'download', '-qq', ...debianPackages]
+async function downloadPackages(dir: string, packages: readonly string[]): Promise<void> {
+  const download = [...aptOptions({}), 'download', '-qq', ...packages]
   try {
     await run('apt-get', download, { cwd: dir })
   } catch {
     const own = aptOptions({ 'Dir::State::Lists': join(dir, 'lists'), 'Dir::Cache': join(dir, 'cache') })
     for (const name of ['lists/partial', 'cache/archives/partial']) await mkdir(join(dir, name), { recursive: true })
     await run('apt-get', [...own, 'update', '-qq'], { cwd: dir })
-    await run('apt-get', [...own, 'download', '-qq', ...debianPackages], { cwd: dir })
+    await run('apt-get', [...own, 'download', '-qq', ...packages], { cwd: dir })
   }
 }
 

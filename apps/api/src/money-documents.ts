@@ -1,8 +1,10 @@
 import type {
+  Accruals,
   ChargeTable,
   CostShareTable,
   PreTitre,
   Statement,
+  StatementFacturX,
   StatementInvoice,
   StatementTable,
 } from '@grenier/contracts'
@@ -22,6 +24,8 @@ export interface MoneyDocuments {
   costSharesXlsx(costs: CostShareTable): Promise<Uint8Array>
   costSharesCsv(rows: Rows<CostShareTable['shares'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementXlsx(statement: Statement): Promise<Uint8Array>
+  accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
   preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementUbl(invoice: StatementInvoice): Uint8Array
+  statementFacturX(statement: StatementFacturX): Promise<Uint8Array>
 }

@@ -154,6 +154,20 @@ export const schedules: readonly Schedule[] = [
     },
   },
   {
+    // Each cluster is counted once an hour of business time; looking oftener brings back one that was away.
+    name: 'observe-capacity',
+    everyMs: 10 * minuteMs,
+    messages: async (tx) => {
+      const clusterIds = await tx.metering.clustersToCount()
+      return clusterIds.map((clusterId) => ({
+        kind: 'observe-capacity',
+        tenantId: null,
+        subjectId: clusterId,
+        payload: { clusterId },
+      }))
+    },
+  },
+  {
     // Each bucket comes weekly; what could not be shown comes again the next day, and new buckets within the hour.
     name: 'probe-deletion',
     everyMs: msPerHour,

@@ -1,3 +1,4 @@
+export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
   type ChargeKind,
@@ -47,7 +48,8 @@ export type { PreTitre, PreTitreLeftOutReason, PreTitres } from './billing/pre-t
 export type { SettlementDifference, SettlementImport, SettlementReconciliation } from './billing/settlement.schemas.ts'
 export { type IssuingChecklist, type StatementBatch, statementBatchState } from './billing/statement-batch.schemas.ts'
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
-export type { StatementInvoice } from './billing/statement-invoice.schemas.ts'
+export { type StatementGrounds, statementGrounds } from './billing/statement-grounds.schemas.ts'
+export type { StatementFacturX, StatementInvoice } from './billing/statement-invoice.schemas.ts'
 export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'
@@ -207,6 +209,7 @@ export {
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export { type Actor, isMemberRole, type Role, roles } from './shared/roles.ts'
+export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {

@@ -9,6 +9,7 @@ import { declareMeasurementSource } from './metering/declare-measurement-source.
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
+import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
@@ -66,6 +67,7 @@ import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
+import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
@@ -91,6 +93,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
+    recordContact: recordContact(ports),
+    listContacts: listContacts(ports),
+    endContact: endContact(ports),
     ...createLifecycleUseCases(ports),
     createOffer: createOffer(ports),
     listOffers: listOffers(ports),
@@ -159,6 +164,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'clean-restore-drill': cleanRestoreDrill(ports),
     'observe-buckets': observeBuckets(ports),
     'observe-volumes': observeVolumes(ports),
+    'observe-capacity': observeCapacity(ports),
     'probe-deletion': probeDeletion(ports),
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),

@@ -13,6 +13,7 @@ export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fis
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
+export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
 export type {
   CarriedChargeRow,
   CorrectedStatement,
@@ -23,6 +24,16 @@ export type {
   PayerToState,
   StatementLifeStore,
 } from './billing/statement-life.ports.ts'
+export type {
+  CapacityGateway,
+  CapacityGauge,
+  CapacityMeter,
+  CapacityStore,
+  ClusterCapacity,
+  StandingSnapshot,
+  StandingVolume,
+  TenantToCount,
+} from './metering/capacity.ports.ts'
 export type { SliceTotal } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
@@ -32,6 +43,7 @@ export type {
   MeasuredOffer,
   MeasurementSourceAccess,
   MeasurementStore,
+  RecordedValue,
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'

@@ -12,6 +12,7 @@ import {
 } from '@grenier/control-plane/ports'
 import type { InClusterSettings } from '@grenier/platform'
 import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
+import { createCapacityGateway } from './capacity/capacity-gateway.ts'
 import { ApiFailure, failureOfBadAnswer, kindOfFailure } from './client/api-failure.ts'
 import { readBoundToken } from './client/bound-token.ts'
 import { type ClusterClient, createClusterClient, readKubeSystemUid } from './client/cluster-client.ts'
@@ -206,6 +207,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
     credentials: createCredentialGateway({ askOnce, readConnection, readIdentity }),
     // Owners of fields are in no cache: an adoption always asks the cluster itself.
     adoption: createAdoptionGateway({ connect: (access) => pool.get(access).client, problemOf, limits, timing, log }),
+    capacity: createCapacityGateway((access) => pool.get(access).client),
     networkProbe: createNetworkProbeGateway((access) => pool.get(access).client),
     close: () => pool.closeAll(),
   }

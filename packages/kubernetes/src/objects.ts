@@ -34,6 +34,11 @@ export const kinds = {
   PodConfig: { apiVersion: 'k8up.io/v1', plural: 'podconfigs', namespaced: true },
   Snapshot: { apiVersion: 'k8up.io/v1', plural: 'snapshots', namespaced: true },
   VolumeSnapshot: { apiVersion: 'snapshot.storage.k8s.io/v1', plural: 'volumesnapshots', namespaced: true },
+  VolumeSnapshotContent: {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    plural: 'volumesnapshotcontents',
+    namespaced: false,
+  },
   Schedule: { apiVersion: 'k8up.io/v1', plural: 'schedules', namespaced: true },
   Backup: { apiVersion: 'k8up.io/v1', plural: 'backups', namespaced: true },
   Restore: { apiVersion: 'k8up.io/v1', plural: 'restores', namespaced: true },

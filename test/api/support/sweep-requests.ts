@@ -31,6 +31,7 @@ const unaskedClusters: ClusterGateway = {
   exit: { inventory: noCluster, destroy: noCluster },
   credentials: { lifeOf: () => null, renew: noCluster },
   adoption: { examine: noCluster, takeOver: noCluster },
+  capacity: { look: noCluster },
   networkProbe: { advance: noCluster, remove: noCluster },
   close: async () => {},
 }

@@ -77,7 +77,8 @@ describe('a dispute', () => {
     const command = { month: january, payers, beforeDisputesEnd: true, series: '' }
     const unseen = house.api.createStatementBatch({ ...command, acknowledged: [] }, callOf(finance))
     expect((await problemOf(unseen)).code).toBe('statement-exceptions')
-    const acknowledged = [{ tenantId: own.id, codes: ['dispute-open' as const, 'siret-missing' as const] }]
+    const codes = ['dispute-open' as const, 'siret-missing' as const, 'finance-contact-missing' as const]
+    const acknowledged = [{ tenantId: own.id, codes }]
     await house.api.createStatementBatch({ ...command, acknowledged }, callOf(finance))
     await house.jobs['issue-statements']({ month: january })
     const issued = await house.api.getStatement({ statementId: draft.id }, callOf(memberOf(own.id)))

@@ -7,6 +7,7 @@ import {
   type JobUseCases,
 } from '@grenier/control-plane'
 import type {
+  ClusterCapacity,
   ClusterFacts,
   ClusterGateway,
   ClusterProbe,
@@ -84,6 +85,8 @@ export interface ClusterDouble {
   failWith: Error | null
   /** What a look at any tenant's claims and copies shows; null: no namespace. */
   protection: ObservedProtection | null
+  /** What a look at the volumes and snapshots of any cluster shows. */
+  capacity: ClusterCapacity
   /** Every look at a task, in order, and what it shows. */
   readonly tasks: ClusterTask[]
   advance: (task: ClusterTask) => TaskProgress
@@ -126,6 +129,7 @@ function createClusterDouble(): ClusterDouble {
     use: new Map(),
     failWith: null,
     protection: null,
+    capacity: { namespaceUids: new Map(), volumes: [], snapshots: [] },
     tasks: [],
     backupKeys: new Map(),
     drillNamespace: 'gone',
@@ -200,6 +204,7 @@ function createClusterDouble(): ClusterDouble {
           throw new Error('this cluster double has no namespace to take over')
         },
       },
+      capacity: { look: async () => double.capacity },
       networkProbe: {
         advance: async (_access, probe) => {
           if (double.failWith !== null) throw double.failWith

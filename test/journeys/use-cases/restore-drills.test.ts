@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { type DrillCertificate, drillRecord } from '@grenier/contracts'
-import { GIB } from '@grenier/quota-billing'
+import { civilDate, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ledgerFaults, levelOf, reconcile } from './dated-house.ts'
 import { callOf, type House, memberOf, openHouse, operator } from './house.ts'
@@ -151,6 +151,10 @@ describe('a restore drill', () => {
       const certificate = await read()
       await house.jobs['run-protection-task']({ tenantId, taskId })
       expect(await read()).toEqual(certificate)
+      const asked = { tenantIds: [tenantId], on: civilDate('2026-12-31') }
+      const [proof] = await house.unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.restoreProofsOf(asked))
+      const { claimName, verdict, endedAt } = certificate.record
+      expect(proof?.drill).toEqual({ taskId, claimName, verdict, endedAt })
       return certificate
     }
     const proved = await ended(3n)

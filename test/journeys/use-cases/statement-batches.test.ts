@@ -1,5 +1,5 @@
 import type { Answer, Command, IssuingChecklist, Statement } from '@grenier/contracts'
-import { addMonths, type CivilMonth, civilMonth, instantFromIso, monthBounds } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth, civilDate, civilMonth, instantFromIso, monthBounds } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, collector, finance, type House, memberOf, openHouse } from './house.ts'
@@ -30,6 +30,7 @@ beforeAll(async () => {
     const name = `Commune ${String(index).padStart(2, '0')}`
     members.push(await enrolCommune(house, region, { name, gib: 0n, inhabitants: 1_000 + index }))
   }
+  for (const [index, { id }] of members.entries()) if (index !== 5) await writeTo(id)
   await byHand(`UPDATE recipient SET siret = '21950127700019', service_code = NULL`, [])
   await byHand(`UPDATE recipient SET siret = NULL WHERE tenant_id = $1`, [member(1).id])
   await byHand(`UPDATE recipient SET engagement_required = true WHERE tenant_id = $1`, [member(2).id])
@@ -39,6 +40,13 @@ beforeAll(async () => {
   await close(january)
 })
 afterAll(() => house.close())
+
+/** Whom to write to about money, from the first day of January on. */
+async function writeTo(tenantId: string): Promise<Answer<'recordContact'>> {
+  const person = { name: 'Service financier', email: 'finances@commune.example' }
+  const dates = { validFrom: civilDate('2026-01-01'), validUntil: null }
+  return await house.api.recordContact({ tenantId, function: 'finance', ...person, ...dates }, callOf(finance))
+}
 
 async function byHand(statement: string, values: readonly unknown[]): Promise<void> {
   const admin = new Client({ connectionString: house.database.adminUrl })
@@ -90,7 +98,7 @@ describe('before issuing', () => {
       [member(2).id, 'engagement-missing'],
       [member(3).id, 'service-code-missing'],
       [member(4).id, 'agreement-lapsed'],
-      [member(5).id, 'estimated-use'],
+      [member(5).id, 'finance-contact-missing estimated-use'],
     ])
     const own = await house.api.listStatementDrafts({ limit: 500 }, callOf(memberOf(member(2).id)))
     expect(own.items).toMatchObject([
@@ -218,7 +226,10 @@ describe('numbers', () => {
     await close(civilMonth('2026-03'))
     const march = civilMonth('2026-03')
     const ready = members.map(({ id }) => id).filter((id) => ![1, 2, 3, 4].some((index) => member(index).id === id))
-    const acknowledged = ready.map((tenantId) => ({ tenantId, codes: ['estimated-use' as const] }))
+    const acknowledged = ready.map((tenantId) => ({
+      tenantId,
+      codes: ['estimated-use' as const, 'finance-contact-missing' as const],
+    }))
     const before = (await statementsOf(january)).filter(({ number }) => number.startsWith('2026-')).length
     for (const month of [february, march]) {
       for (let from = 0; from < ready.length; from += 9) {

@@ -40,6 +40,11 @@ describe('statements of who keeps its accounts outside Hélios', () => {
       const invoice = await house.api.getStatementInvoice({ statementId }, callOf(finance))
       const xml = Buffer.from(moneyDocuments.statementUbl(invoice)).toString('utf8')
       const payable = `${payableCents / 100n}.${String(payableCents % 100n).padStart(2, '0')}`
+      const facturX = await house.api.getStatementFacturX({ statementId }, callOf(finance))
+      expect(facturX.invoice).toEqual(invoice)
+      expect(facturX.page).toMatchObject({ statement: { number }, grounds: { act: { number: '2025-42' } } })
+      const pdf = Buffer.from(await moneyDocuments.statementFacturX(facturX)).toString('latin1')
+      expect(pdf).toMatch(/\/AFRelationship \/Alternative/)
       expect(xml).toContain(`<cbc:ID>${number}</cbc:ID>`)
       expect(xml).toContain(`<cbc:PayableAmount currencyID="EUR">${payable}</cbc:PayableAmount>`)
       expect(xml).toContain('<cbc:StartDate>2026-01-01</cbc:StartDate>')
@@ -71,6 +76,9 @@ describe('statements of who keeps its accounts outside Hélios', () => {
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
       await insertIssued(tx, other, { chargeIds: [], recipientId })
     })
+    expect((await problemOf(house.api.getStatementFacturX({ statementId: other.id }, callOf(finance)))).code).toBe(
+      'document-not-applicable',
+    )
     expect(await problemOf(house.api.getStatementInvoice({ statementId: other.id }, callOf(finance)))).toEqual({
       code: 'document-not-applicable',
       params: {},

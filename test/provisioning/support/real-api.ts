@@ -66,25 +66,24 @@ export function connectRealApi(kubeconfig: string): RealApi {
       const patch = { ...reference(address), ...change }
       await api.patch(patch, undefined, undefined, 'somebody-else', undefined, PatchStrategy.MergePatch)
     },
-    async editStatus({ apiVersion, kind, name, namespace = '' }, status) {
+    async editStatus({ apiVersion, kind, name, namespace }, status) {
       const plural = `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`
       const server = config.getCurrentCluster()?.server ?? ''
       if (kind === 'Pod') {
         const core = config.makeApiClient(CoreV1Api)
         await core.patchNamespacedPodStatus(
-          { name, namespace, body: { status } },
+          { name, namespace: namespace ?? '', body: { status } },
           setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
         )
         return
       }
       const [group = '', version = ''] = apiVersion.split('/')
       const custom = config.makeApiClient(CustomObjectsApi)
-      const place = { group, version, namespace, plural, name }
+      const change = { group, version, plural, name, body: { status } }
+      const asMerge = setHeaderOptions('Content-Type', PatchStrategy.MergePatch)
       try {
-        await custom.patchNamespacedCustomObjectStatus(
-          { ...place, body: { status } },
-          setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
-        )
+        if (namespace === undefined) await custom.patchClusterCustomObjectStatus(change, asMerge)
+        else await custom.patchNamespacedCustomObjectStatus({ ...change, namespace }, asMerge)
       } catch (error) {
         throw new Error(`${server} refused the status of ${kind} ${name}`, { cause: error })
       }

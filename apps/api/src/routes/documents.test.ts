@@ -12,6 +12,7 @@ const { app } = await fakeApp({
     accounting: 'helios',
     lastYear: null,
     yearToDateCents: null,
+    grounds: null,
   }),
   async *exportFocus() {
     yield [{ BilledCost: '1.00' }, { BilledCost: null }]

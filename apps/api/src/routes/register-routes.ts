@@ -7,7 +7,7 @@ import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoi
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
-import { getStatementInvoice } from './billing/statement-invoice.ts'
+import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
@@ -37,6 +37,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     },
     ...moneyTableRoutes(useCases, documents, sendTable),
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
+    getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),
       handlerTimeoutMs: streamTimeoutMs,

@@ -54,6 +54,7 @@ const context = {
   accounting: 'helios' as const,
   lastYear: null,
   yearToDateCents: null,
+  grounds: null,
 }
 
 describe('document threads', () => {

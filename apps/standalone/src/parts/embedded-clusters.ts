@@ -52,6 +52,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
         examine: (look) => gateway.adoption.examine({ ...look, access: withToday(look.access) }),
         takeOver: (order) => gateway.adoption.takeOver({ ...order, access: withToday(order.access) }),
       },
+      capacity: { look: (access) => gateway.capacity.look(withToday(access)) },
       networkProbe: {
         advance: (access, probe) => gateway.networkProbe.advance(withToday(access), probe),
         remove: (access, probe) => gateway.networkProbe.remove(withToday(access), probe),

@@ -11,6 +11,7 @@ import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
+import { observeCapacityJob } from './observe-capacity.job.ts'
 import { observeProtectionJob } from './observe-protection.job.ts'
 import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
@@ -46,6 +47,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   issueStatementsJob,
   observeBucketsJob,
   observeVolumesJob,
+  observeCapacityJob,
   probeDeletionJob,
   probeNetworkJob,
   renewClusterCredentialsJob,

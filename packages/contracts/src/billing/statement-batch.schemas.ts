@@ -6,6 +6,7 @@ const issuingExceptionCode = z.enum([
   'engagement-missing',
   'service-code-missing',
   'agreement-lapsed',
+  'finance-contact-missing',
   'estimated-use',
   'amount-differs',
   'dispute-open',

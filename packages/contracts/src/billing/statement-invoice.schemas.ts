@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { civilDate } from '../shared/codecs.ts'
 import { statement } from './billing.schemas.ts'
+import { statementFirstPage } from './statement-first-page.schemas.ts'
 
 /** A statement and what its e-invoice says besides. */
 export const statementInvoice = z
@@ -27,3 +28,10 @@ export const statementInvoice = z
   .meta({ id: 'StatementInvoice' })
 
 export type StatementInvoice = z.output<typeof statementInvoice>
+
+/** A statement as its pages show it, and as the invoice that they carry. */
+export const statementFacturX = z
+  .object({ page: statementFirstPage, invoice: statementInvoice })
+  .meta({ id: 'StatementFacturX' })
+
+export type StatementFacturX = z.output<typeof statementFacturX>

@@ -8,7 +8,7 @@ import { backupDriver } from './protection.schemas.ts'
  * What a drill proved; the first alone proves the contents of its copy. `bytes-complete`, of copies whose driver keeps no
  * hash of files: as many bytes came back as were copied.
  */
-const drillVerdict = z.enum([
+export const drillVerdict = z.enum([
   'identical',
   'bytes-complete',
   'files-missing',

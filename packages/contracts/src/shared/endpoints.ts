@@ -1,3 +1,4 @@
+import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
@@ -34,6 +35,7 @@ import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
+import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
@@ -46,6 +48,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 export const endpoints = {
   ...tenancyEndpoints,
   ...mandateEndpoints,
+  ...contactEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...moveEndpoints,
@@ -81,6 +84,7 @@ export const endpoints = {
   ...correctionEndpoints,
   ...moneyTableEndpoints,
   ...statementInvoiceEndpoints,
+  ...accrualEndpoints,
   ...preTitreEndpoints,
   ...fiscalYearEndpoints,
   ...budgetEndpoints,

@@ -21,6 +21,7 @@ export const jobs = {
   'clean-restore-drill': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'run-protection-task': { versions: [1], payload: z.object({ tenantId: uuid, taskId: uuid }) },
   'observe-protection': { versions: [1], payload: z.object({ tenantId: uuid }) },
+  'observe-capacity': { versions: [1], payload: z.object({ clusterId: uuid }) },
   'observe-volumes': { versions: [1], payload: z.object({ clusterId: uuid }) },
   'observe-buckets': { versions: [1], payload: z.object({ siteId: uuid }) },
   'take-over-namespace': { versions: [1], payload: z.object({ tenantId: uuid, adoptionId: uuid }) },

@@ -11,6 +11,7 @@ import { placementChangeProblems } from '../provisioning/placement-change-proble
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
+import { personProblems } from '../tenancy/person-problem-texts.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -83,26 +84,7 @@ export const problems = {
     fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
     en: 'Act {number} is not executory on {neededOn}.',
   },
-  'mandate-dates': {
-    status: 422,
-    fr: 'Un mandat ne peut finir avant d’avoir commencé, le {validFromOn}.',
-    en: 'A mandate cannot end before it has begun, on {validFromOn}.',
-  },
-  'mandate-act-missing': {
-    status: 422,
-    fr: 'Une délégation repose sur un acte : indiquez-le.',
-    en: 'A delegation rests on an act: name it.',
-  },
-  'mandate-end-past': {
-    status: 422,
-    fr: 'Un mandat ne peut prendre fin avant aujourd’hui, le {todayOn}.',
-    en: 'A mandate cannot be ended before today, {todayOn}.',
-  },
-  'mandate-end-later': {
-    status: 409,
-    fr: 'Ce mandat finit déjà le {validUntil} : sa fin ne peut qu’être avancée.',
-    en: 'This mandate ends on {validUntil} already: its end can only be brought forward.',
-  },
+  ...personProblems,
   'suspension-known': {
     status: 409,
     fr: 'Cette collectivité est déjà suspendue.',

@@ -6,6 +6,7 @@ import { closePeriod } from './close-period.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
+import { exportAccruals } from './export-accruals.ts'
 import { exportCharges, exportChargesCsv } from './export-charges.ts'
 import { exportCostShares, exportCostSharesCsv } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
@@ -13,7 +14,7 @@ import { exportPreTitres, exportPreTitresCsv } from './export-pre-titres.ts'
 import { exportStatements, exportStatementsCsv } from './export-statements.ts'
 import { getMoneyForecast } from './get-money-forecast.ts'
 import { getPeriod } from './get-period.ts'
-import { getStatementInvoice } from './get-statement-invoice.ts'
+import { getStatementFacturX, getStatementInvoice } from './get-statement-invoice.ts'
 import { getStatementPdf } from './get-statement-pdf.ts'
 import { getUsesInUnits } from './get-uses-in-units.ts'
 import { importActualCosts } from './import-actual-costs.ts'
@@ -56,6 +57,7 @@ type BillingOperation =
   | 'postCorrection'
   | 'listCorrections'
   | 'getStatementInvoice'
+  | 'getStatementFacturX'
   | 'getStatementPdf'
   | 'exportPreTitres'
   | 'exportPreTitresCsv'
@@ -75,6 +77,7 @@ type BillingOperation =
   | 'importOpeningBalances'
   | 'listOpeningBalances'
   | 'saveBudgets'
+  | 'exportAccruals'
   | 'listBudgets'
 
 /** What members owe: prices, shared costs, months and what is stated of them. */
@@ -101,6 +104,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     postCorrection: postCorrection(ports),
     listCorrections: listCorrections(ports),
     getStatementInvoice: getStatementInvoice(ports),
+    getStatementFacturX: getStatementFacturX(ports),
     getStatementPdf: getStatementPdf(ports),
     exportPreTitres: exportPreTitres(ports),
     exportPreTitresCsv: exportPreTitresCsv(ports),
@@ -120,6 +124,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     importOpeningBalances: importOpeningBalances(ports),
     listOpeningBalances: listOpeningBalances(ports),
     saveBudgets: saveBudgets(ports),
+    exportAccruals: exportAccruals(ports),
     listBudgets: listBudgets(ports),
   }
 }

@@ -3,10 +3,12 @@ import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
+import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import type { NewCharge } from './ports.ts'
 import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
+import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
@@ -18,7 +20,10 @@ const lanes = 4
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly PayerToState[]>
 
-interface Drafting extends Omit<StatedMonth, 'draftedAt' | 'vatOf'>, RatedPeriod {
+interface Drafting
+  extends Omit<StatedMonth, 'draftedAt' | 'vatOf'>,
+    RatedPeriod,
+    Pick<GroundsOfMonth, 'tariff' | 'act'> {
   readonly payers: Payers
   /** By the payer of the original. */
   readonly credits: ReadonlyMap<string, readonly CreditToDraft[]>
@@ -96,13 +101,20 @@ async function payersToDraft(
   return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
 
-async function write(tx: Transaction, composed: readonly Composed[], rated: readonly NewCharge[]): Promise<void> {
+interface StepToWrite {
+  readonly composed: readonly Composed[]
+  readonly rated: readonly NewCharge[]
+  readonly grounds: readonly NewGrounds[]
+}
+
+async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
   const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
   const charges = [...rated, ...roundings]
   if (charges.length > 0) await tx.billing.insertCharges(charges)
   if (drafts.length > 0) await tx.billing.insertDrafts(drafts)
+  if (grounds.length > 0) await tx.billing.keepGrounds(grounds)
   if (carries.length > 0) await tx.billing.insertCarries(carries)
 }
 
@@ -130,8 +142,12 @@ async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step):
   const { open, rated } = await chargesOfStep(tx, drafting, tenantIds)
   const { toDraft, vatOf } = await payersToDraft(ports, tx, { drafting, next, open })
   const month = { ...drafting, draftedAt: ports.clock.now(), vatOf }
-  const composed = toDraft.flatMap((payer) => composeDrafts(ports, month, payer))
-  await write(tx, composed, rated)
+  const composed = toDraft.map((payer) => ({ payer, drafts: composeDrafts(ports, month, payer) }))
+  const stated = composed.flatMap(({ payer: { own }, drafts }) =>
+    drafts.flatMap((one) => (one.kind === 'draft' ? [{ own, draft: one.draft }] : [])),
+  )
+  const grounds = await composeGrounds(tx, drafting, stated)
+  await write(tx, { composed: composed.flatMap(({ drafts }) => drafts), rated, grounds })
   const rateable = new Set(facts.tenantIds)
   const count = tenantIds.filter((tenantId) => rateable.has(tenantId)).length
   await tx.billing.addProgress({ month: period.month, count })
@@ -164,7 +180,9 @@ async function startDrafting(
   const paid = await tx.billing.payersToState(lastDayOf(month), [...credits.keys()])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
   const { tariff, actNumber } = inForce
-  return { ...rating, payers, credits, creditedIds, tariffCode: tariff.code, tariffActNumber: actNumber }
+  const act = await tx.tenancy.getAct(tariff.actId)
+  const named = { tariff, act, tariffCode: tariff.code, tariffActNumber: actNumber }
+  return { ...rating, ...named, payers, credits, creditedIds }
 }
 
 /** Of the last digit of its id, which is random: every process finds the same. */

@@ -1,10 +1,11 @@
-import type { Statement } from '@grenier/contracts'
+import type { Statement, StatementInvoice } from '@grenier/contracts'
 import { addDays, civilDateOf, daysOfMonth, firstDateOf } from '@grenier/quota-billing'
 import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { readStatementPage } from './get-statement-pdf.ts'
 
 const none = { siret: null, vatNumber: null, street: null, postCode: null, city: null, iban: null, bic: null }
 const paymentDaysDefault = 30
@@ -30,27 +31,40 @@ function assertApplicable(statement: Statement, { accounting, invoicing }: Insta
   if (isInScope && (invoicing?.vatNumber ?? null) === null) throw new Problem('operator-vat-number-missing')
 }
 
+/** What an e-invoice of a statement says. */
+function invoiceOf(statement: Statement, installation: InstallationSettings): StatementInvoice {
+  assertApplicable(statement, installation)
+  const seller = installation.invoicing ?? { ...none, paymentDays: paymentDaysDefault }
+  const issuedOn = civilDateOf(statement.issuedAt, installation.timeZone)
+  const creditedAt = statement.credit?.originalIssuedAt ?? null
+  const periodStartsOn = firstDateOf(statement.month)
+  return {
+    statement,
+    issuedOn,
+    creditedIssuedOn: creditedAt === null ? null : civilDateOf(creditedAt, installation.timeZone),
+    dueOn: statement.payableCents > 0n ? addDays(issuedOn, seller.paymentDays) : null,
+    periodStartsOn,
+    periodEndsOn: daysOfMonth(statement.month).at(-1) ?? periodStartsOn,
+    seller: { siren: installation.operatorSiren, ...seller },
+  }
+}
+
 /**
  * A statement with what its e-invoice, or credit note, says besides. Problems: `not-found`; `document-not-applicable` under Hélios,
  * of what is given back on no one statement, compensated, within the operator or partly out of the scope of VAT, and without lines; `operator-vat-number-missing` for what is in the scope of VAT.
  */
 export function getStatementInvoice({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementInvoice'> {
   return ({ statementId }, call) =>
-    unitOfWork.read(readScope('getStatementInvoice', call), async (tx) => {
-      const statement = found(await tx.billing.getStatement(statementId))
-      assertApplicable(statement, installation)
-      const seller = installation.invoicing ?? { ...none, paymentDays: paymentDaysDefault }
-      const issuedOn = civilDateOf(statement.issuedAt, installation.timeZone)
-      const creditedAt = statement.credit?.originalIssuedAt ?? null
-      const periodStartsOn = firstDateOf(statement.month)
-      return {
-        statement,
-        issuedOn,
-        creditedIssuedOn: creditedAt === null ? null : civilDateOf(creditedAt, installation.timeZone),
-        dueOn: statement.payableCents > 0n ? addDays(issuedOn, seller.paymentDays) : null,
-        periodStartsOn,
-        periodEndsOn: daysOfMonth(statement.month).at(-1) ?? periodStartsOn,
-        seller: { siren: installation.operatorSiren, ...seller },
-      }
+    unitOfWork.read(readScope('getStatementInvoice', call), async (tx) =>
+      invoiceOf(found(await tx.billing.getStatement(statementId)), installation),
+    )
+}
+
+/** The same with what its pages show, for a document that is both. Problems as of the e-invoice. */
+export function getStatementFacturX({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementFacturX'> {
+  return ({ statementId }, call) =>
+    unitOfWork.read(readScope('getStatementFacturX', call), async (tx) => {
+      const page = await readStatementPage(tx, statementId, installation)
+      return { page, invoice: invoiceOf(page.statement, installation) }
     })
 }

@@ -1,8 +1,8 @@
-import type { Statement, StatementSummary } from '@grenier/contracts'
+import type { Statement, StatementFirstPage, StatementSummary } from '@grenier/contracts'
 import { addMonths, civilDateOf } from '@grenier/quota-billing'
 import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { readAll } from '../shared/read-all.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
@@ -23,28 +23,35 @@ async function statementsBefore(tx: Transaction, statement: Statement): Promise<
   )
 }
 
+/** What the pages of a statement show, in a transaction. Problem: `not-found`. */
+export async function readStatementPage(
+  tx: Transaction,
+  statementId: string,
+  { timeZone, accounting }: InstallationSettings,
+): Promise<StatementFirstPage> {
+  const statement = found(await tx.billing.getStatement(statementId))
+  const { disputableUntil } = found(await tx.billing.disputableStatement(statementId))
+  const known = await statementsBefore(tx, statement)
+  const before = addMonths(statement.month, -12)
+  const lastYear = known.find(({ month, credit }) => month === before && credit === null)
+  const year = statement.month.slice(0, 4)
+  const ofYear = known.filter(({ month }) => month.startsWith(year))
+  return {
+    statement,
+    issuedOn: civilDateOf(statement.issuedAt, timeZone),
+    disputableUntil,
+    accounting,
+    grounds: await tx.billing.groundsOf(statementId),
+    lastYear: lastYear === undefined ? null : { number: lastYear.number, payableCents: lastYear.payableCents },
+    yearToDateCents: ofYear.length < 2 ? null : ofYear.reduce((sum, { payableCents }) => sum + payableCents, 0n),
+  }
+}
+
 /**
- * A statement with what its first page says besides: its civil days, and the payer's own statements of until its issue, no
- * others. Problem: `not-found`, also
- * for another tenant's, which the scope hides.
+ * A statement with what its first page says besides: its civil days, the payer's own statements of until its issue, no others,
+ * and what it rests on. Problem: `not-found`, also for another tenant's, which the scope hides.
  */
 export function getStatementPdf({ unitOfWork, installation }: ControlPlanePorts): UseCase<'getStatementPdf'> {
   return ({ statementId }, call) =>
-    unitOfWork.read(readScope('getStatementPdf', call), async (tx) => {
-      const statement = found(await tx.billing.getStatement(statementId))
-      const { disputableUntil } = found(await tx.billing.disputableStatement(statementId))
-      const known = await statementsBefore(tx, statement)
-      const before = addMonths(statement.month, -12)
-      const lastYear = known.find(({ month, credit }) => month === before && credit === null)
-      const year = statement.month.slice(0, 4)
-      const ofYear = known.filter(({ month }) => month.startsWith(year))
-      return {
-        statement,
-        issuedOn: civilDateOf(statement.issuedAt, installation.timeZone),
-        disputableUntil,
-        accounting: installation.accounting,
-        lastYear: lastYear === undefined ? null : { number: lastYear.number, payableCents: lastYear.payableCents },
-        yearToDateCents: ofYear.length < 2 ? null : ofYear.reduce((sum, { payableCents }) => sum + payableCents, 0n),
-      }
-    })
+    unitOfWork.read(readScope('getStatementPdf', call), (tx) => readStatementPage(tx, statementId, installation))
 }

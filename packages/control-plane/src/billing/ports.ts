@@ -11,6 +11,7 @@ import type {
 } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
+import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
 import type { CorrectionStore } from './correction.ports.ts'
 import type { DisputeStore } from './dispute.ports.ts'
@@ -19,6 +20,7 @@ import type { ForecastStore } from './forecast.ports.ts'
 import type { MonthExportStore } from './month-export.ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 import type { SettlementStore } from './settlement.ports.ts'
+import type { StatementGroundsStore } from './statement-grounds.ports.ts'
 import type { StatementLifeStore } from './statement-life.ports.ts'
 
 /** What the sharing key needs of a beneficiary. */
@@ -44,12 +46,14 @@ export type NewCharge = Omit<ChargeRow, 'statementId'>
 
 export interface BillingStore
   extends StatementLifeStore,
+    StatementGroundsStore,
     DisputeStore,
     SettlementStore,
     CorrectionStore,
     MonthExportStore,
     FiscalYearStore,
     BudgetStore,
+    AccrualStore,
     ForecastStore {
   insertTariff(tariff: TariffData): Promise<void>
   /**

@@ -58,7 +58,11 @@ function add(side: Side, charges: readonly Owed[]): void {
 }
 
 /** What the members of one portion owe by the prices of a side; what these do not price is returned. */
-function pricePortion(side: Side, facts: MonthFacts, { bounds, timeZone }: MonthToRate): readonly UnratedUsage[] {
+function pricePortion(
+  side: Side,
+  facts: MonthFacts,
+  { bounds, timeZone }: Pick<MonthToRate, 'bounds' | 'timeZone'>,
+): readonly UnratedUsage[] {
   const usage = [...facts.usageOf.values()].flat()
   side.weights.add(usage)
   const { charges, unrated } = rateUsage({
@@ -140,6 +144,25 @@ async function addMonth(
 }
 
 const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
+
+/** A month by the facts of now, under the tariff in force and the keys that were voted; nothing without a tariff. */
+export async function rateMonthByNow(
+  tx: Transaction,
+  { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
+): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number }> {
+  const bounds = { month, ...monthBounds(month, timeZone) }
+  const inForce = await tx.billing.tariffOn(firstDateOf(month))
+  const dirtyDays = await tx.metering.countDirty(daysOf(month))
+  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays }
+  const owed = new Map<string, bigint>()
+  const side = sideOf(inForce.tariff.rules, await tx.billing.costPoolsOf(month), owed)
+  for await (const tenantIds of memberPortions(tx)) {
+    pricePortion(side, await readMonthFacts(tx, bounds, { use: 'rated', tenantIds }), { bounds, timeZone })
+  }
+  await splitAll(tx, side)
+  const charges = [...owed].map(([tenantId, amountMicros]) => ({ tenantId, amountMicros }))
+  return { charges, hasTariff: true, dirtyDays }
+}
 
 /**
  * Both sides of a month, by the same facts, those of now: the tariff in force and the keys that were voted, and the draft. What

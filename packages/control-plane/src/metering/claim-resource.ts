@@ -4,10 +4,15 @@ import type { ClaimToMeasure } from './measurement.ports.ts'
 /** As long as a reading's resource may be. */
 const lengthMax = 200
 
-/** What a claim is called among resources; always the same. A name that is too long ends in the hash of the whole. */
-export function claimResource({ clusterName, namespace, claimName }: Omit<ClaimToMeasure, 'tenantId'>): string {
-  const whole = `${clusterName}/${namespace}/${claimName}`
+/** What a thing of a cluster is called among resources; always the same. A name that is too long ends in the hash of the whole. */
+export function clusterResource(parts: readonly string[]): string {
+  const whole = parts.join('/')
   if (whole.length <= lengthMax) return whole
   const hash = sha256Hex(whole)
   return `${whole.slice(0, lengthMax - hash.length - 1)}~${hash}`
+}
+
+/** What a claim is called among resources. */
+export function claimResource({ clusterName, namespace, claimName }: Omit<ClaimToMeasure, 'tenantId'>): string {
+  return clusterResource([clusterName, namespace, claimName])
 }

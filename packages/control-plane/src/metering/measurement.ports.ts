@@ -1,5 +1,5 @@
 import type { MeasurementSource } from '@grenier/contracts'
-import type { Instant } from '@grenier/quota-billing'
+import type { Instant, MeterCode } from '@grenier/quota-billing'
 
 /** How a source is reached, its token opened, in memory only. */
 export interface MeasurementSourceAccess {
@@ -88,6 +88,18 @@ export interface MeasuredOffer {
   readonly silences: string | null
 }
 
+/** What names a gauge. */
+export interface GaugeName {
+  readonly tenantId: string
+  readonly meter: MeterCode
+  readonly resourceId: string
+}
+
+export interface RecordedValue extends GaugeName {
+  readonly offerId: string
+  readonly valueBytes: bigint
+}
+
 export interface MeasurementStore {
   /** Null withdraws. The cluster is locked, and gets the version. */
   saveMeasurementSource(
@@ -117,11 +129,8 @@ export interface MeasurementStore {
     after: string | null
     limit: number
   }): Promise<ClaimToMeasure[]>
-  /** Readings of `storage.used` that were recorded already. */
-  recordedUse(
-    gauges: readonly { tenantId: string; resourceId: string }[],
-    takenAt: Instant,
-  ): Promise<{ tenantId: string; resourceId: string; usedBytes: bigint }[]>
+  /** Readings of these gauges that were recorded already. */
+  recordedValues(gauges: readonly GaugeName[], takenAt: Instant): Promise<RecordedValue[]>
   saveClaimMeasurements(measurements: readonly ClaimMeasurement[]): Promise<void>
   /** By offer, of the tenants' block quotas; what was measured before `since` does not count. Both scopes. */
   measuredUse(tenantIds: readonly string[], since: Instant): Promise<MeasuredOffer[]>

@@ -33,8 +33,11 @@ async function dueClaims(
 ): Promise<DueClaim[]> {
   const found = await tx.metering.claimsToMeasure(query)
   const due = found.map((claim) => ({ ...claim, resourceId: claimResource(claim) }))
-  const recorded = await tx.metering.recordedUse(due, query.hour)
-  const bytes = new Map(recorded.map(({ tenantId, resourceId, usedBytes }) => [`${tenantId} ${resourceId}`, usedBytes]))
+  const gauges = due.map(({ tenantId, resourceId }) => ({ tenantId, meter: 'storage.used' as const, resourceId }))
+  const recorded = await tx.metering.recordedValues(gauges, query.hour)
+  const bytes = new Map(
+    recorded.map(({ tenantId, resourceId, valueBytes }) => [`${tenantId} ${resourceId}`, valueBytes]),
+  )
   return due.map((claim) => ({ ...claim, recordedBytes: bytes.get(`${claim.tenantId} ${claim.resourceId}`) ?? null }))
 }
 

@@ -1,5 +1,6 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { CapacityStore } from './capacity.ports.ts'
 import type { LateReadingStore, SliceTotal } from './late-readings.ports.ts'
 import type { MeasurementStore } from './measurement.ports.ts'
 
@@ -9,7 +10,7 @@ import type { MeasurementStore } from './measurement.ports.ts'
  * is always explained by the slices it was rated from. A late reading that ends a gap reaching back into such a month
  * changes the open days of the gap only.
  */
-export interface MeteringStore extends MeasurementStore, LateReadingStore {
+export interface MeteringStore extends MeasurementStore, CapacityStore, LateReadingStore {
   /**
    * Keeps months from being closed until this transaction ends, and returns those of them that are open. Whoever marks
    * days holds their months: what a closing finds is then all there is.

@@ -1,5 +1,6 @@
 import type { BucketApi, Cluster, Command, Condition, ProvisioningEvent, Site } from '@grenier/contracts'
 import type { DataClass, ExitState, Instant, MoveState } from '@grenier/quota-billing'
+import type { CapacityGateway } from '../metering/capacity.ports.ts'
 import type { EscrowStore } from '../protection/escrow.ports.ts'
 import type { ProtectionGateway } from '../protection/ports.ts'
 import type { Page } from '../tenancy/ports.ts'
@@ -159,6 +160,7 @@ export interface ClusterGateway {
   }): Promise<ReconcileReport>
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
+  readonly capacity: CapacityGateway
   readonly exit: ExitGateway
   readonly credentials: CredentialGateway
   readonly adoption: AdoptionGateway

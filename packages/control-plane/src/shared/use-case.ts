@@ -33,7 +33,12 @@ export type JobOutcome =
 export type JobUseCase<Kind extends JobKind> = (payload: JobPayload<Kind>) => Promise<JobOutcome>
 
 /** Operations whose answer is a document are served from the operation that reads what it is made of. */
-type DocumentOperation = 'getStatementCsv' | 'getStatementXlsx' | 'getExitCertificatePdf' | 'getDrillCertificatePdf'
+type DocumentOperation =
+  | 'getStatementCsv'
+  | 'getStatementXlsx'
+  | 'exportAccrualsCsv'
+  | 'getExitCertificatePdf'
+  | 'getDrillCertificatePdf'
 
 /** A row of a dataset of FOCUS: column name to text, null where FOCUS wants null. */
 export type FocusRecord = Readonly<Record<string, string | null>>

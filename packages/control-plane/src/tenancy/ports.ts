@@ -9,6 +9,7 @@ import type {
   Tenant,
 } from '@grenier/contracts'
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
+import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
@@ -56,7 +57,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
   readonly isMoving: boolean
 }
 
-export interface TenancyStore extends MandateStore, SuspensionStore, ExitStore, MoveStore {
+export interface TenancyStore extends MandateStore, ContactStore, SuspensionStore, ExitStore, MoveStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

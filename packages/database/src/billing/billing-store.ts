@@ -1,5 +1,6 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createAccruals } from './accruals.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
 import { createCharges } from './charges.ts'
@@ -16,6 +17,7 @@ import { createPeriods } from './periods.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
+import { createStatementGrounds } from './statement-grounds.ts'
 import { createStatementIssues } from './statement-issues.ts'
 import { createStatements } from './statements.ts'
 import { createTariffDrafts } from './tariff-drafts.ts'
@@ -35,7 +37,9 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createFiscalYears(context),
     ...createForecasts(context),
     ...createBudgets(context),
+    ...createAccruals(context),
     ...createStatementDrafts(context),
+    ...createStatementGrounds(context),
     ...createStatementBatches(context),
     ...createStatementIssues(context),
     ...createDraftFacts(context),

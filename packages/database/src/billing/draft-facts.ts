@@ -29,6 +29,8 @@ function draftFacts(
              coalesce(recipient.engagement_required, false) AS "engagementRequired",
              coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
              coalesce(recipient.service_code_required, false) AS "serviceCodeRequired",
+             EXISTS (SELECT FROM tenant_contact WHERE tenant_id = statement.tenant_id AND function = 'finance'
+              AND valid_from <= ${lastDay} AND (valid_until IS NULL OR valid_until > ${lastDay})) AS "hasFinanceContact",
              coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
              coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
              own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"

@@ -4,6 +4,7 @@ import {
   type MeasuredOffer,
   type MeasurementStore,
   noSourceReason,
+  type RecordedValue,
 } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -67,18 +68,20 @@ function createMeasurementSources({ sql }: StoreContext): Pick<MeasurementStore,
   }
 }
 
-type ClaimMethods = 'claimsToMeasure' | 'recordedUse' | 'saveClaimMeasurements' | 'measuredUse'
+type ClaimMethods = 'claimsToMeasure' | 'recordedValues' | 'saveClaimMeasurements' | 'measuredUse'
 
 function createClaimMeasurements(context: StoreContext): Pick<MeasurementStore, ClaimMethods> {
   const { sql } = context
   return {
     claimsToMeasure: (query) => readClaimsToMeasure(context, query),
 
-    recordedUse: (gauges, takenAt) => sql<{ tenantId: string; resourceId: string; usedBytes: bigint }>`
-      SELECT reading.tenant_id AS "tenantId", reading.resource_id AS "resourceId", reading.value_bytes AS "usedBytes"
+    recordedValues: (gauges, takenAt) => sql<RecordedValue>`
+      SELECT reading.tenant_id AS "tenantId", reading.meter, reading.resource_id AS "resourceId",
+             reading.offer_id AS "offerId", reading.value_bytes AS "valueBytes"
         FROM unnest(${plainArray(gauges.map(({ tenantId }) => tenantId))}::uuid[],
-                    ${gauges.map(({ resourceId }) => resourceId)}::text[]) AS gauge (tenant_id, resource_id)
-        JOIN reading ON reading.tenant_id = gauge.tenant_id AND reading.meter = 'storage.used'
+                    ${gauges.map(({ meter }) => meter)}::text[],
+                    ${gauges.map(({ resourceId }) => resourceId)}::text[]) AS gauge (tenant_id, meter, resource_id)
+        JOIN reading ON reading.tenant_id = gauge.tenant_id AND reading.meter = gauge.meter
              AND reading.resource_id = gauge.resource_id AND reading.taken_at = ${at(takenAt)}::timestamptz`,
 
     async saveClaimMeasurements(measurements) {

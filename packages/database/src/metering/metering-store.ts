@@ -1,5 +1,6 @@
 import type { MeteringStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { createCapacity } from './capacity.ts'
 import { createLateReadings } from './late-readings.ts'
 import { createMeasurements } from './measurements.ts'
 import { createMonths } from './months.ts'
@@ -13,6 +14,7 @@ export function createMeteringStore(context: StoreContext): MeteringStore {
     ...createReadings(context),
     ...createSlices(context),
     ...createMeasurements(context),
+    ...createCapacity(context),
     ...createLateReadings(context),
   }
 }

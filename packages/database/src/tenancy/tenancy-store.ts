@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
+import { createContacts } from './contacts.ts'
 import { createExitItems } from './exit-items.ts'
 import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
@@ -20,6 +21,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createAgreements(context),
     ...createConditions(context),
     ...createMandates(context),
+    ...createContacts(context),
     ...createSuspensions(context),
     ...createExits(context),
     ...createExitItems(context),

@@ -1,6 +1,8 @@
 import type { StatementInvoice } from '@grenier/contracts'
+import { facturXPdf } from '../einvoice/factur-x-pdf.ts'
 import { invoiceOfStatement } from '../einvoice/statement-invoice.ts'
 import { ublInvoice } from '../einvoice/ubl-invoice.ts'
+import { accrualsCsv } from './accruals-csv.ts'
 import {
   chargesCsv,
   chargesXlsx,
@@ -27,5 +29,7 @@ export const moneyDocuments = {
   costSharesCsv,
   statementXlsx,
   statementUbl,
+  statementFacturX: facturXPdf,
   preTitresCsv,
+  accrualsCsv,
 } as const

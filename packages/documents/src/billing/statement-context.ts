@@ -1,5 +1,5 @@
 import type { Statement, StatementFirstPage } from '@grenier/contracts'
-import { eurosText } from '../shared/french.ts'
+import { eurosText, signedText } from '../shared/french.ts'
 
 /** What a statement's first page says besides the statement. */
 export type StatementContext = Omit<StatementFirstPage, 'statement'>
@@ -14,12 +14,11 @@ export function lastYearField(
   { payableCents, month }: Statement,
   lastYear: NonNullable<StatementContext['lastYear']>,
 ): Field {
-  const difference = payableCents - lastYear.payableCents
-  const sign = difference > 0n ? '+' : ''
+  const difference = signedText(payableCents - lastYear.payableCents, eurosText)
   const year = Number(month.slice(0, 4)) - 1
   return {
     label: `Même mois de ${year}, état n° ${lastYear.number}`,
-    value: `${eurosText(lastYear.payableCents)} (écart : ${sign}${eurosText(difference)})`,
+    value: `${eurosText(lastYear.payableCents)} (écart : ${difference})`,
   }
 }
 

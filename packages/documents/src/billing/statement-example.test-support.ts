@@ -1,4 +1,4 @@
-import type { Statement, StatementLine } from '@grenier/contracts'
+import type { Statement, StatementGrounds, StatementLine } from '@grenier/contracts'
 import { type CivilMonth, civilDate, instantFromIso } from '@grenier/quota-billing'
 import type { StatementContext } from './statement-context.ts'
 
@@ -53,6 +53,7 @@ export function exampleContext(change: Partial<StatementContext> = {}): Statemen
     accounting: 'helios',
     lastYear: null,
     yearToDateCents: null,
+    grounds: null,
     ...change,
   }
 }
@@ -69,6 +70,65 @@ export function exampleLine(change: Partial<StatementLine>): StatementLine {
     carriedFrom: null,
     vatRegime: 'out-of-scope',
     vatRateBasisPoints: 0,
+    ...change,
+  }
+}
+
+/** What it rests on: a rule of each kind, a place in France, a drill and a member without one, and forecasts. */
+export function exampleGrounds(change: Partial<StatementGrounds> = {}): StatementGrounds {
+  return {
+    act: {
+      organ: 'Comité syndical',
+      number: 'DEL-2025-042',
+      title: 'Tarifs du service de stockage et de sauvegarde',
+      adoptedOn: civilDate('2025-12-01'),
+    },
+    rules: [
+      {
+        kind: 'perGibMonth',
+        ruleId: 'used',
+        label: 'Espace standard',
+        meter: 'storage.used',
+        offerId: null,
+        freeGib: 10n,
+        mode: 'graduated',
+        tiers: [
+          { fromGib: 0n, toGib: 500n, unitPriceMicros: 35_000n },
+          { fromGib: 500n, toGib: null, unitPriceMicros: 12_345n },
+        ],
+      },
+      { kind: 'perInhabitantYear', ruleId: 'heads', label: 'Participation', unitPriceMicros: 365_000n },
+      {
+        kind: 'subscriptionByPopulation',
+        ruleId: 'strata',
+        label: 'Abonnement',
+        strata: [
+          { populationMax: 999, yearlyAmountMicros: 100_000_000n },
+          { populationMax: 4_999, yearlyAmountMicros: 250_000_000n },
+          { populationMax: null, yearlyAmountMicros: 1_200_500_000n },
+        ],
+      },
+      { kind: 'monthlyMinimum', ruleId: 'least', label: 'Minimum', amountMicros: 5_000_000n, ofRuleIds: ['used'] },
+      { kind: 'monthlyCap', ruleId: 'most', label: 'Plafond', amountMicros: 2_000_000_000n, ofRuleIds: null },
+    ],
+    places: [{ offerName: 'Espace standard', siteName: 'Cergy', residency: 'FR' }],
+    proofs: [
+      {
+        tenantId,
+        memberName: "Commune de L'Haÿ-les-Roses",
+        drill: {
+          taskId: '0198c0de-7a00-7000-8000-000000000077',
+          claimName: 'archives',
+          endedAt: instantFromIso('2026-01-14T02:10:00Z'),
+          verdict: 'identical',
+        },
+      },
+      { tenantId: '0198c0de-7a00-7000-8000-000000000003', memberName: 'CCAS', drill: null },
+    ],
+    forecast: {
+      budgetCents: 1_500_000n,
+      units: [{ ruleId: 'used', label: 'Espace standard', yearUnitsMilli: 144_000n, usedUnits: '12.5' }],
+    },
     ...change,
   }
 }

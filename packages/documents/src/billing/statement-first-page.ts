@@ -1,7 +1,8 @@
 import type { Statement } from '@grenier/contracts'
 import { eurosText, type StatementDays } from '../shared/french.ts'
-import { drawArtifact, drawText, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
+import { drawArtifact, drawText, fittedToLine, ink, pageLayout, type Sheet, textHeight } from '../shared/pdf-page.ts'
 import { lastYearField, type StatementContext, yearToDateField } from './statement-context.ts'
+import { drawForecast } from './statement-grounds.ts'
 import {
   creditText,
   payerIdentityText,
@@ -29,13 +30,15 @@ export function drawFirstPage(sheet: Sheet, about: About): number {
   y = drawParties(sheet, { statement, y: y + 22 })
   y = drawAmount(sheet, { statement, days, y: y + 18 })
   y = drawComparison(sheet, { ...about, y })
+  y = drawForecast(sheet, { ...about, y })
   y = drawReferences(sheet, { ...about, y: y + 16 })
   const question = questionText(statement, days)
   return y + 14 + drawText(sheet, question, { x: left, y: y + 12, width: bodyWidth, size: 9.5 }) + 14
 }
 
 function drawHead(sheet: Sheet, { statement, days, context }: About): number {
-  drawText(sheet, statement.issuerName, { x: left, y: top, width: 330, size: 10, bold: true, colour: ink.accent })
+  const issuer = { x: left, y: top, width: 330, size: 10, bold: true, colour: ink.accent }
+  const issuerHeight = drawText(sheet, statement.issuerName, issuer)
   if (statement.simulated) {
     const width = 116
     drawArtifact(sheet, () => {
@@ -45,9 +48,10 @@ function drawHead(sheet: Sheet, { statement, days, context }: About): number {
     drawText(sheet, text, { x: right - width + 11, y: top, width, size: 9.5, bold: true, colour: '#ffffff' })
   }
   const title = titleText(context.accounting)
-  drawText(sheet, title, { x: left, y: top + 32, width: bodyWidth, size: 19, bold: true, tag: 'H1' })
+  const titleTop = top + Math.max(14, issuerHeight) + 18
+  drawText(sheet, title, { x: left, y: titleTop, width: bodyWidth, size: 19, bold: true, tag: 'H1' })
   const reference = `n° ${statement.number} · ${days.month}`
-  const y = top + 58
+  const y = titleTop + 26
   const below = y + drawText(sheet, reference, { x: left, y, width: bodyWidth, size: 11, colour: ink.soft })
   const credit = creditText(statement)
   if (credit === null) return below
@@ -81,14 +85,9 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
   const x = left + 16
   const amountLabel = statement.credit === null ? statementTexts.amount : statementTexts.credited
   drawText(sheet, amountLabel, { x, y: y + 16, width: inner, size: 9.5, colour: ink.soft })
-  drawText(sheet, eurosText(statement.payableCents), {
-    x,
-    y: y + 31,
-    width: half - 16,
-    size: 26,
-    bold: true,
-    colour: ink.accent,
-  })
+  const amount = eurosText(statement.payableCents)
+  const large = fittedToLine(sheet, amount, { width: half - 26, size: 26, bold: true, colour: ink.accent })
+  drawText(sheet, amount, { ...large, x, y: y + 31 + (26 - large.size) })
   drawText(sheet, vat.short, { x, y: y + 64, width: inner, size: 9.5, bold: true })
   drawText(sheet, vat.long, { x, y: y + 77, width: inner, size: 8.5, colour: ink.soft })
   const period = { x: left + half, y: y + 16, label: statementTexts.period, value: days.period }

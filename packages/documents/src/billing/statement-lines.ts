@@ -4,6 +4,7 @@ import {
   drawInside,
   drawRule,
   drawText,
+  fittedToLine,
   ink,
   pageLayout,
   type Sheet,
@@ -23,10 +24,10 @@ interface Column {
 
 const columns: readonly Column[] = [
   { x: 50, width: 20, align: 'left', title: 'N°', text: (line) => String(line.position) },
-  { x: 72, width: 210, align: 'left', title: statementTexts.label, text: (line) => line.label },
-  { x: 290, width: 92, align: 'right', title: statementTexts.quantity, text: (line) => line.quantityText },
-  { x: 390, width: 82, align: 'right', title: statementTexts.unitPrice, text: (line) => line.unitPriceText },
-  { x: 480, width: 65, align: 'right', title: statementTexts.lineAmount, text: (line) => eurosText(line.amountCents) },
+  { x: 72, width: 186, align: 'left', title: statementTexts.label, text: (line) => line.label },
+  { x: 262, width: 104, align: 'right', title: statementTexts.quantity, text: (line) => line.quantityText },
+  { x: 370, width: 96, align: 'right', title: statementTexts.unitPrice, text: (line) => line.unitPriceText },
+  { x: 470, width: 75, align: 'right', title: statementTexts.lineAmount, text: (line) => eurosText(line.amountCents) },
 ]
 
 const rowStyle = { size: 9 } as const
@@ -37,15 +38,26 @@ const totalRowHeight = 16
 const annexHeadHeight = 18
 const annexEndHeight = 22
 
-/** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. */
-export function drawLines(sheet: Sheet, { statement, y }: { statement: Statement; y: number }): void {
+/** Every line, over as many pages as it takes, then the total, which never stands alone on a page without a line. Returns where it ends. */
+export function drawLines(sheet: Sheet, { statement, y: wanted }: { statement: Statement; y: number }): number {
+  const y = startOf(sheet, statement, wanted)
   drawText(sheet, statementTexts.detail, { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'H2' })
   let at = drawAnnexes(sheet, { statement, y })
   if (statement.lines.length === 0) {
     drawText(sheet, statementTexts.noLine, { x: pageLayout.left, y: at + 6, width: 400, ...rowStyle, colour: ink.soft })
     at += 24
   }
-  drawTotal(sheet, { statement, y: at })
+  return drawTotal(sheet, { statement, y: at })
+}
+
+/** The head never stands without a line below it: both go to a page of their own where there is no room for them. */
+function startOf(sheet: Sheet, statement: Statement, wanted: number): number {
+  const [first, ...others] = statement.lines
+  const lineHeight = first === undefined ? 24 : rowHeight(sheet, first)
+  const needed = headHeight + lineHeight + (others.length === 0 ? totalsHeight(statement) : 0)
+  if (wanted + needed <= pageLayout.bodyBottom) return wanted
+  sheet.doc.addPage()
+  return pageLayout.top
 }
 
 /** One table; for a payer of several, or of others alone, one for each beneficiary, with its name and what its lines come to. */
@@ -117,7 +129,7 @@ function drawTableHead(sheet: Sheet, { y, tag }: { y: number; tag: 'TH' | 'Artif
 
 function drawRow(sheet: Sheet, { line, y, height }: { line: StatementLine; y: number; height: number }): void {
   for (const column of columns)
-    drawText(sheet, column.text(line), { ...styleOf(column), x: column.x, y: y + 2, tag: 'TD' })
+    drawText(sheet, column.text(line), { ...cellStyle(sheet, column, line), x: column.x, y: y + 2, tag: 'TD' })
   drawRule(sheet, y + height - 3)
 }
 
@@ -135,7 +147,7 @@ function totalsHeight(statement: Statement): number {
   return totalHeight + (totalsOf(statement).length - 1) * totalRowHeight
 }
 
-function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; y: number }): void {
+function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; y: number }): number {
   let y = top
   const totals = totalsOf(statement)
   for (const [index, { label, cents }] of totals.entries()) {
@@ -145,11 +157,19 @@ function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; 
     if (index < totals.length - 1) y += totalRowHeight
   }
   const note = { x: pageLayout.left, y: y + 32, width: pageLayout.right - pageLayout.left, size: 8, colour: ink.soft }
-  drawText(sheet, statementTexts.unitNote, note)
+  return note.y + drawText(sheet, statementTexts.unitNote, note)
 }
 
 function rowHeight(sheet: Sheet, line: StatementLine): number {
-  return Math.max(...columns.map((column) => textHeight(sheet, column.text(line), styleOf(column)))) + rowGap
+  return (
+    Math.max(...columns.map((column) => textHeight(sheet, column.text(line), cellStyle(sheet, column, line)))) + rowGap
+  )
+}
+
+/** Figures stand on one line; words break. */
+function cellStyle(sheet: Sheet, column: Column, line: StatementLine): TextStyle {
+  const style = styleOf(column)
+  return column.align === 'right' ? fittedToLine(sheet, column.text(line), style) : style
 }
 
 function styleOf(column: Column): TextStyle {

@@ -1,14 +1,18 @@
 import type { Statement } from '@grenier/contracts'
-import { civilDate } from '@grenier/quota-billing'
+import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
-import { exampleContext, exampleLine, exampleStatement } from './statement-example.test-support.ts'
+import { type ForecastRow, forecastRows } from './grounds-texts.ts'
+import { exampleContext, exampleGrounds, exampleLine, exampleStatement } from './statement-example.test-support.ts'
 import { statementPdf } from './statement-pdf.ts'
 
 /** Words of a page in one line; French no-break spaces become ordinary ones. */
 async function readPages(statement: Statement, context = exampleContext()): Promise<string[]> {
   return pdfPageTexts(await statementPdf(statement, context)).map((text) => text.replace(/[\s\u00a0]+/g, ' '))
 }
+
+const textsOf = ({ expected, actual, difference }: ForecastRow) =>
+  [expected, actual, difference].map((text) => text.replace(/[\s\u00a0\u202f]+/g, ' '))
 
 /** Types of the structure's elements, in the order in which they were written. */
 function tagsOf(pdf: Uint8Array): string[] {
@@ -75,6 +79,42 @@ describe('a statement as PDF', () => {
       expect(page).toContain(text)
     const [unknown] = await readPages(exampleStatement())
     expect(unknown).not.toMatch(/écart|Depuis/)
+  })
+
+  it('says how its amounts are made, who voted it, where the data stands, what a restore proved, and what was forecast', async () => {
+    const lastYear = { number: '2025-00012', payableCents: 118_000n }
+    const context = exampleContext({ lastYear, yearToDateCents: 247_000n, grounds: exampleGrounds() })
+    const pages = await readPages(exampleStatement({ simulated: false }), context)
+    await expect(pages.map((page) => page.trim().replaceAll('. ', '.\n')).join('\n\n')).toMatchFileSnapshot(
+      'golden/statement.pdf.txt',
+    )
+  })
+
+  it('forecasts by twelfths of the year, rounded once, and shows no row where nothing was notified', async () => {
+    const march = { month: civilMonth('2026-03'), payableCents: 10n }
+    const units = [{ ruleId: 'used', label: 'Espace', yearUnitsMilli: 1_000n, usedUnits: '0' }]
+    const forecast = (budgetCents: bigint | null) => exampleGrounds({ forecast: { budgetCents, units } }).forecast
+    expect(forecastRows(exampleStatement(march), forecast(10_001n), null).map(textsOf)).toEqual([
+      ['25,00 €', '0,10 €', '-24,90 €'],
+      ['0,083 Go·mois', '0 Go·mois', '-0,083 Go·mois'],
+    ])
+    expect(forecastRows(exampleStatement(march), forecast(null), 5n)).toHaveLength(1)
+    const [page] = await readPages(exampleStatement(), exampleContext({ grounds: null }))
+    expect(page).not.toMatch(/Prévu|calculés/)
+  })
+
+  it('keeps long names, many lines and large amounts apart, on every page above its foot', async () => {
+    const lines = Array.from({ length: 40 }, (_, index) =>
+      exampleLine({ position: index + 1, label: `Prestation ${index} `.repeat(8), amountCents: 123_456_789_012n }),
+    )
+    const issuerName = 'Syndicat intercommunal à vocation unique '.repeat(5)
+    const statement = exampleStatement({ lines, issuerName, payerName: issuerName })
+    const [first = '', ...others] = await readPages(statement, exampleContext({ grounds: exampleGrounds() }))
+    expect(first.indexOf('Syndicat')).toBeLessThan(first.indexOf('État récapitulatif'))
+    for (const page of [first, ...others]) expect(page).toMatch(/Syndicat [^…]*… · État récapitulatif/)
+    expect(first).toContain('49 382 715 604,80 €')
+    const rows = [...[first, ...others].join(' ').matchAll(/1 234 567 890,12 €/g)]
+    expect(rows).toHaveLength(40)
   })
 
   it('is a supporting document under Hélios alone', async () => {

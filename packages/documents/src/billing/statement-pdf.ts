@@ -1,30 +1,50 @@
 import type { Statement } from '@grenier/contracts'
 import { statementDays } from '../shared/french.ts'
-import { bytesOf, openSheet } from '../shared/open-sheet.ts'
-import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { bytesOf, openSheet, type SheetInfo } from '../shared/open-sheet.ts'
+import { cutToLine, drawText, ink, lineWidth, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import type { StatementContext } from './statement-context.ts'
 import { drawFirstPage } from './statement-first-page.ts'
+import { drawGrounds } from './statement-grounds.ts'
 import { drawLines } from './statement-lines.ts'
 import { statementTexts, titleText } from './statement-texts.ts'
 
-/**
- * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line.
- * The same statement gives the same bytes: dates come from it, never from a clock.
- */
-export async function statementPdf(statement: Statement, context: StatementContext): Promise<Uint8Array> {
+/** What a statement says besides where it is an invoice. */
+interface InvoiceParts {
+  readonly invoiceFields: readonly Entry[]
+}
+
+type Entry = { readonly label: string; readonly value: string }
+
+/** A statement drawn whole and not yet ended. */
+export function drawStatement(
+  statement: Statement,
+  context: StatementContext,
+  { invoiceFields }: InvoiceParts = { invoiceFields: [] },
+): { sheet: Sheet; info: SheetInfo } {
   const title = titleText(context.accounting)
   const days = statementDays(statement, context)
-  const sheet = openSheet({
+  const info = {
     title: `${title} ${statement.number}`,
     author: statement.issuerName,
     subject: `${statement.payerName}, ${statement.month}`,
     datedMs: statement.issuedAt,
     ...(statement.simulated ? { keywords: statementTexts.simulated } : {}),
-  })
-  const written = bytesOf(sheet)
+  }
+  const sheet = openSheet(info)
   const y = drawFirstPage(sheet, { statement, days, context })
-  drawLines(sheet, { statement, y })
+  const end = drawLines(sheet, { statement, y })
+  drawGrounds(sheet, { statement, grounds: context.grounds, invoiceFields, y: end })
   drawFeet(sheet, { statement, title })
+  return { sheet, info }
+}
+
+/**
+ * A statement as tagged PDF (A4): what is asked, for which period and services, whom to ask until when, then every line, and what
+ * it rests on. The same statement gives the same bytes: dates come from it, never from a clock.
+ */
+export async function statementPdf(statement: Statement, context: StatementContext): Promise<Uint8Array> {
+  const { sheet } = drawStatement(statement, context)
+  const written = bytesOf(sheet)
   sheet.doc.end()
   return written
 }
@@ -35,8 +55,11 @@ function drawFeet(sheet: Sheet, { statement, title }: { statement: Statement; ti
   for (let index = start; index < start + count; index += 1) {
     sheet.doc.switchToPage(index)
     const y = pageLayout.footTop
-    const left = `${statement.issuerName} · ${title} n° ${statement.number}`
-    drawText(sheet, left, { x: pageLayout.left, y, width: 420, size: 8, colour: ink.soft, tag: 'Artifact' })
+    const foot = { width: 420, size: 8, colour: ink.soft } as const
+    const reference = ` · ${title} n° ${statement.number}`
+    const room = { ...foot, width: foot.width - lineWidth(sheet, reference, foot) - 1 }
+    const issuer = cutToLine(sheet, statement.issuerName, room)
+    drawText(sheet, `${issuer}${reference}`, { ...foot, x: pageLayout.left, y, tag: 'Artifact' })
     drawText(sheet, `${index + 1} / ${count}`, {
       x: pageLayout.right - 60,
       y,

@@ -93,14 +93,19 @@ export function questionText(
 }
 
 const servicesShownMax = 6
+const serviceLettersMax = 48
 
-/** The distinct services of the lines, in their order, shortened beyond six. */
+/** The distinct services of the lines, in their order, shortened beyond six; each is named in full in its line. */
 export function servicesText(statement: Statement): string {
   const labels = [...new Set(statement.lines.map((line) => line.label))]
   if (labels.length === 0) return '–'
-  const shown = labels.slice(0, servicesShownMax).join(' · ')
+  const shown = labels.slice(0, servicesShownMax).map(shortLabel).join(' · ')
   const more = labels.length - servicesShownMax
   return more > 0 ? `${shown} · et ${more} autre${more > 1 ? 's' : ''}` : shown
+}
+
+function shortLabel(label: string): string {
+  return label.length <= serviceLettersMax ? label : `${label.slice(0, serviceLettersMax - 1).trimEnd()}…`
 }
 
 /** SIRET where there is one, else SIREN, else why none. */

@@ -69,3 +69,22 @@ export function instantText(at: Instant): string {
   const [day = '', time = ''] = new Date(at).toISOString().split('T')
   return `${day.split('-').toReversed().join('/')} ${time.slice(0, 8)} UTC`
 }
+
+const wholeNumbers = new Intl.NumberFormat('fr-FR')
+
+/** A whole number as people read it: `12 345`. */
+export function decimalText(value: bigint): string {
+  return wholeNumbers.format(value)
+}
+
+/** A difference with its sign where it is more. */
+export function signedText(value: bigint, textOf: (value: bigint) => string): string {
+  return value > 0n ? `+${textOf(value)}` : textOf(value)
+}
+
+/** Millionths of a euro with all the decimals that say something, and two at least: `0,012345 €`. */
+export function eurosOfMicrosText(micros: bigint): string {
+  const digits = (micros < 0n ? -micros : micros).toString().padStart(7, '0')
+  const decimals = digits.slice(-6).replace(/0+$/, '').padEnd(2, '0')
+  return `${micros < 0n ? '-' : ''}${decimalText(BigInt(digits.slice(0, -6)))},${decimals}\u00a0€`
+}

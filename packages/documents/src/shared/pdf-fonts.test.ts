@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create } from 'fontkit'
+import { create, type Glyph } from 'fontkit'
 import { describe, expect, it } from 'vitest'
 import { boldWoffBase64, regularWoffBase64 } from '../generated/fonts.ts'
 import { drawable, pdfFonts } from './pdf-fonts.ts'
@@ -25,6 +25,20 @@ describe('the faces of our documents', () => {
     expect(plain.numGlyphs).toBe(packed.numGlyphs)
     for (let id = 0; id < plain.numGlyphs; id += 1) {
       expect(plain.getGlyph(id).path.toSVG()).toBe(packed.getGlyph(id).path.toSVG())
+    }
+  })
+
+  it('know of each glyph which letter it is, also of those that others are made of', () => {
+    for (const font of Object.values(pdfFonts())) {
+      // A composed letter is drawn first, as it may be in a process.
+      expect(font.layout('ÿÀéç').glyphs.every(({ path }: Glyph) => path.toSVG() !== '')).toBe(true)
+      const letters = 'yAecaoun'
+      expect(
+        font
+          .layout(letters)
+          .glyphs.map(({ codePoints }: Glyph) => String.fromCodePoint(...codePoints))
+          .join(''),
+      ).toBe(letters)
     }
   })
 

@@ -23,7 +23,19 @@ export function pdfFonts(): PdfFonts {
 function readFace(woffBase64: string): Font {
   const font = create(Buffer.from(sfntFromWoff(Buffer.from(woffBase64, 'base64'))))
   if (!('layout' in font)) throw new Error('the font file holds a collection, not one face')
+  nameGlyphs(font)
   return remembering(font)
+}
+
+const isLigature = (codePoint: number): boolean => codePoint >= 0xfb00 && codePoint <= 0xfb06
+
+/**
+ * Tells each glyph its letter before anything is drawn. The library keeps a glyph as it was first met: met as a part of another
+ * one (`y` of `ÿ`), it stands for no letter, and text that has it could be neither copied nor read out.
+ */
+function nameGlyphs(font: Font): void {
+  for (const codePoint of font.characterSet.toSorted((left, right) => left - right))
+    if (!isLigature(codePoint)) font.glyphForCodePoint(codePoint)
 }
 
 const rememberedRunsMax = 20_000

@@ -76,6 +76,37 @@ export function textHeight(sheet: Sheet, text: string, style: TextStyle): number
   return sheet.doc.heightOfString(styled(sheet, text, style), { width: style.width, features })
 }
 
+/** How long a text is on one line. */
+export function lineWidth(sheet: Sheet, text: string, style: Omit<TextStyle, 'width'>): number {
+  return sheet.doc.widthOfString(styled(sheet, text, style), { features })
+}
+
+/** A figure is read whole: where it is too long for its place it is written smaller, to no less than this. */
+const figureSizeMin = 6
+
+/** The style in which a figure stands on one line, smaller where it has to be. */
+export function fittedToLine<Style extends TextStyle>(sheet: Sheet, text: string, style: Style): Style {
+  const wide = lineWidth(sheet, text, style)
+  // A hair less than the place: the library breaks a line that is exactly as wide.
+  const room = style.width - 0.5
+  return wide <= room ? style : { ...style, size: Math.max(figureSizeMin, (style.size * room) / wide) }
+}
+
+/** As much of a text as stands on one line, with an ellipsis where something is left out. */
+export function cutToLine(sheet: Sheet, text: string, style: TextStyle): string {
+  const fits = (candidate: string) => lineWidth(sheet, candidate, style) <= style.width - 0.5
+  if (fits(text)) return text
+  // Half of a letter beyond the basic plane is none.
+  const cutAt = (length: number) =>
+    `${text
+      .slice(0, length)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trimEnd()}…`
+  let length = text.length
+  while (length > 0 && !fits(cutAt(length))) length -= 1
+  return cutAt(length)
+}
+
 /** A thin line across the body. */
 export function drawRule(sheet: Sheet, y: number, colour: string = ink.rule): void {
   drawArtifact(sheet, () => {
@@ -83,7 +114,7 @@ export function drawRule(sheet: Sheet, y: number, colour: string = ink.rule): vo
   })
 }
 
-function styled(sheet: Sheet, text: string, style: TextStyle): string {
+function styled(sheet: Sheet, text: string, style: Omit<TextStyle, 'width'>): string {
   sheet.doc.font(style.bold === true ? 'bold' : 'regular').fontSize(style.size)
   return drawable(style.bold === true ? sheet.fonts.bold : sheet.fonts.regular, text)
 }

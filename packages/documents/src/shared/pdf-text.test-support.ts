@@ -36,8 +36,14 @@ function readTable(cmap: string): string[] {
   const table: string[] = []
   for (const [, from, list] of cmap.matchAll(/<([0-9a-f]{4})> <[0-9a-f]{4}> \[([^\]]*)\]/g))
     for (const [index, code] of (list ?? '').trim().split(/\s+/).entries())
-      table[Number.parseInt(from ?? '', 16) + index] = String.fromCodePoint(Number.parseInt(code.slice(1, -1), 16))
+      table[Number.parseInt(from ?? '', 16) + index] = textOf(code.slice(1, -1))
   return table
+}
+
+/** UTF-16 in hexadecimal: a glyph of letters drawn together stands for several, and the absent one for none. */
+function textOf(hexadecimal: string): string {
+  const units = hexadecimal.match(/.{4}/g) ?? []
+  return String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16)))
 }
 
 function readPage(content: string, tables: ReadonlyMap<string, string[]>): string {

@@ -8,6 +8,8 @@ interface Definition {
   readonly kind: string
   readonly plural: string
   readonly shortNames?: readonly string[]
+  /** Left out: its objects stand in namespaces. */
+  readonly scope?: 'Cluster'
   readonly spec?: JsonObject
   readonly status?: JsonObject
 }
@@ -61,6 +63,14 @@ const definitions: readonly Definition[] = [
       },
     },
   },
+  {
+    group: 'snapshot.storage.k8s.io',
+    version: 'v1',
+    kind: 'VolumeSnapshotContent',
+    plural: 'volumesnapshotcontents',
+    shortNames: ['vsc', 'vscs'],
+    scope: 'Cluster',
+  },
 ]
 
 /** The CustomResourceDefinitions present from the start, in the form a client would post them. */
@@ -71,7 +81,7 @@ export function builtInDefinitions(): KubernetesObject[] {
     metadata: { name: `${one.plural}.${one.group}` },
     spec: {
       group: one.group,
-      scope: 'Namespaced',
+      scope: one.scope ?? 'Namespaced',
       names: {
         plural: one.plural,
         singular: one.kind.toLowerCase(),

@@ -101,6 +101,7 @@ const protection: readonly Omit<PermissionRow, 'purpose'>[] = [
   { kind: 'DataUpload', verbs: ['get', 'list'], why: 'copies are believed when they are seen' },
   { kind: 'DataDownload', verbs: ['list'], why: 'what Velero restored is believed when it is seen' },
   { kind: 'VolumeSnapshot', verbs: ['list'], why: 'an exit writes down everything that holds data' },
+  { kind: 'VolumeSnapshotContent', verbs: ['list'], why: 'the size of snapshots is measured' },
   { kind: 'Backup', verbs: ['get', 'create'], why: 'backups on demand' },
   { kind: 'VeleroBackup', verbs: ['get', 'list', 'create'], why: 'backups on demand by Velero' },
   // A drill's goes with its namespace; with it go Velero's reports of it, and no copy.

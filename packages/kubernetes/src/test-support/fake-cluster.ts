@@ -171,7 +171,9 @@ export function createFakeCluster(behaviour: FakeBehaviour): FakeCluster {
     server: 'https://fake.example',
     get: async (address) => objects.get(keyOf(address)) ?? null,
     list: async ({ kind, namespace }) =>
-      [...objects.values()].filter((found) => found.kind === kind && found.metadata.namespace === namespace),
+      [...objects.values()].filter(
+        (found) => found.kind === kind && (namespace === undefined || found.metadata.namespace === namespace),
+      ),
     apply: async (object, uid) => {
       const failure = behaviour.refuse?.(object) ?? null
       if (failure !== null) throw failure

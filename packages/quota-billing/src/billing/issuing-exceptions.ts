@@ -5,6 +5,7 @@ export type IssuingExceptionCode =
   | 'engagement-missing'
   | 'service-code-missing'
   | 'agreement-lapsed'
+  | 'finance-contact-missing'
   | 'estimated-use'
   | 'amount-differs'
   | 'dispute-open'
@@ -25,6 +26,8 @@ export interface IssuingFacts {
   readonly engagementRequired: boolean
   readonly serviceCode: string | null
   readonly serviceCodeRequired: boolean
+  /** Whether somebody of the payer's finance can be written to on the month's last day. */
+  readonly hasFinanceContact: boolean
   /** Whether an agreement of the payer is in force on the month's last day. */
   readonly hasAgreement: boolean
   /** Last day of the newest one; null: none has an end. */
@@ -78,14 +81,15 @@ function figureExceptions(facts: IssuingFacts): IssuingException[] {
 
 /**
  * What finance should see of a statement before it is issued, and nothing where all is in order: no SIRET, a reference that
- * the recipient wants and that nobody has given, no agreement in force, more than 2 % of the measured time estimated, an
+ * the recipient wants and that nobody has given, no agreement in force, nobody of its finance to write to, more than 2 % of the measured time estimated, an
  * amount more than 20 % away from the last one, a dispute that nobody has answered.
  */
 export function issuingExceptions(facts: IssuingFacts): IssuingException[] {
-  const { openDisputes } = facts
+  const { openDisputes, hasFinanceContact } = facts
   return [
     ...referenceCodes(facts).map((code) => ({ code, params: {} })),
     ...agreementException(facts),
+    ...(hasFinanceContact ? [] : [{ code: 'finance-contact-missing' as const, params: {} }]),
     ...figureExceptions(facts),
     ...(openDisputes > 0 ? [{ code: 'dispute-open' as const, params: { count: String(openDisputes) } }] : []),
   ]

@@ -52,6 +52,15 @@ function statementWorkbook(useCases: ApiUseCases, { money }: Documents): Endpoin
   }
 }
 
+/** What a year has to accrue, as CSV. */
+function accrualsAsCsv({ exportAccruals }: ApiUseCases, { money }: Documents, sendTable: SendTable): EndpointHandler {
+  return async (exchange) => {
+    const { year, reader } = exchange.command as Command<'exportAccrualsCsv'>
+    const chunks = money.accrualsCsv(await exportAccruals({ year }, exchange.call), reader)
+    return sendTable(exchange, { chunks, mediaType: csvType, fileName: `rattachements-${year}.csv` })
+  }
+}
+
 /** Routes of the tables of money, by operation. */
 export function moneyTableRoutes(
   useCases: ApiUseCases,
@@ -73,6 +82,7 @@ export function moneyTableRoutes(
     exportCostShares: { handler: workbook('couts', exportCostShares, (data) => money.costSharesXlsx(data)) },
     exportCostSharesCsv: table('couts', useCases.exportCostSharesCsv, (rows, to) => money.costSharesCsv(rows, to)),
     exportPreTitresCsv: table('pre-titres', useCases.exportPreTitresCsv, (rows, to) => money.preTitresCsv(rows, to)),
+    exportAccrualsCsv: { handler: accrualsAsCsv(useCases, documents, sendTable) },
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }

@@ -15,3 +15,15 @@ export function getStatementInvoice(useCases: ApiUseCases, { money }: Documents)
     })
   }
 }
+
+/** The statement as Factur-X. */
+export function getStatementFacturX(useCases: ApiUseCases, { money }: Documents): EndpointHandler {
+  return async ({ command, call, reply }) => {
+    const statement = await useCases.getStatementFacturX(command as Command<'getStatementFacturX'>, call)
+    return sendDocument(reply, {
+      bytes: await money.statementFacturX(statement),
+      mediaType: 'application/pdf',
+      fileName: `${statement.page.statement.number}.factur-x.pdf`,
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { tenantParams } from './tenancy.schemas.ts'
+
+/** What a person is written to about. */
+const contactFunction = z.enum(['signatory', 'secretary', 'finance', 'technical', 'dpo', 'deputy'])
+
+export const recordContactBody = z.object({
+  function: contactFunction,
+  /** A person, or a service. */
+  name: z.string().min(1).max(200),
+  email: z.email().max(200),
+  validFrom: civilDate,
+  /** The first day on which it no longer holds; null: until further notice. */
+  validUntil: civilDate.nullable(),
+})
+
+export const contact = recordContactBody
+  .extend({
+    id: uuid,
+    tenantId: uuid,
+    recordedAt: instantText,
+    recordedBy: z.string(),
+    /** When its end was last brought forward, and by whom; null: it ends as it was recorded. */
+    endedAt: instantText.nullable(),
+    endedBy: z.string().nullable(),
+    version,
+  })
+  .meta({ id: 'Contact' })
+
+/** The first day on which it no longer holds: today or later, and earlier than its end so far. */
+export const endContactBody = z.object({ validUntil: civilDate })
+
+export const contacts = z.object({ items: z.array(contact) })
+export const contactParams = tenantParams.extend({ contactId: uuid })
+
+export type Contact = z.output<typeof contact>

@@ -1,0 +1,94 @@
+import type { Act, ChargeRow, Period, StatementGrounds, TariffData } from '@grenier/contracts'
+import { formatQuantity, gibMonths } from '@grenier/quota-billing'
+import type { Transaction } from '../shared/ports.ts'
+import type { PayerToDraft } from './compose-draft.ts'
+import { lastDayOf } from './period-facts.ts'
+import type { ForecastOfMember, NewGrounds } from './statement-grounds.ports.ts'
+import type { NewDraft } from './statement-life.ports.ts'
+
+const unitDigits = 3
+
+/** What all statements of a month rest on. */
+export interface GroundsOfMonth {
+  readonly period: Period
+  readonly tariff: TariffData
+  readonly act: Pick<Act, 'organ' | 'number' | 'title' | 'adoptedOn'> | null
+}
+
+type Stated = Pick<PayerToDraft, 'own'> & { readonly draft: NewDraft }
+
+/** The rules that charges were priced by, and the bounds that count any of them. */
+function rulesOf({ rules }: TariffData, own: readonly ChargeRow[]): TariffData['rules'] {
+  const used = new Set(own.filter(({ originMonth }) => originMonth === null).map(({ ruleId }) => ruleId))
+  return rules.filter((rule) => {
+    if (rule.kind !== 'monthlyMinimum' && rule.kind !== 'monthlyCap') return used.has(rule.ruleId)
+    return rule.ofRuleIds === null ? used.size > 0 : rule.ofRuleIds.some((ruleId) => used.has(ruleId))
+  })
+}
+
+/** The forecast of the payer's budget, and of the units of all it pays for, beside what was used of them in the month. */
+function forecastOf(
+  { period, tariff }: GroundsOfMonth,
+  { own, draft }: Stated,
+  forecasts: readonly ForecastOfMember[],
+): StatementGrounds['forecast'] {
+  const members = new Set([draft.tenantId, ...own.map(({ tenantId }) => tenantId)])
+  const yearUnits = new Map<string, bigint>()
+  for (const { tenantId, ruleId, amount } of forecasts)
+    if (ruleId !== null && members.has(tenantId)) yearUnits.set(ruleId, (yearUnits.get(ruleId) ?? 0n) + amount)
+  const units = [...yearUnits].map(([ruleId, yearUnitsMilli]) => {
+    const charges = own.filter((charge) => charge.ruleId === ruleId && charge.originMonth === null)
+    const byteSeconds = charges.reduce((sum, { quantityByteSeconds }) => sum + (quantityByteSeconds ?? 0n), 0n)
+    const label = tariff.rules.find((rule) => rule.ruleId === ruleId)?.label ?? ruleId
+    return { ruleId, label, yearUnitsMilli, usedUnits: formatQuantity(gibMonths(byteSeconds, period), unitDigits) }
+  })
+  const budget = forecasts.find(({ tenantId, ruleId }) => tenantId === draft.tenantId && ruleId === null)
+  return { budgetCents: budget?.amount ?? null, units }
+}
+
+/** What these statements rest on, as it is in this transaction. */
+export async function composeGrounds(
+  tx: Transaction,
+  month: GroundsOfMonth,
+  stated: readonly Stated[],
+): Promise<NewGrounds[]> {
+  if (stated.length === 0) return []
+  const beneficiaries = ({ own, draft }: Stated) => [
+    ...new Set([...own.map(({ tenantId }) => tenantId), ...draft.lines.map((line) => line.beneficiaryTenantId)]),
+  ]
+  const tenantIds = [...new Set(stated.flatMap((one) => [one.draft.tenantId, ...beneficiaries(one)]))]
+  const fiscalYear = Number(month.period.month.slice(0, 4))
+  const placesOf = Map.groupBy(await tx.billing.placesOf(tenantIds), ({ tenantId }) => tenantId)
+  const proofs = new Map(
+    (await tx.billing.restoreProofsOf({ tenantIds, on: lastDayOf(month.period.month) })).map((proof) => [
+      proof.tenantId,
+      proof,
+    ]),
+  )
+  const forecasts = Map.groupBy(await tx.billing.forecastsOf({ tenantIds, fiscalYear }), ({ tenantId }) => tenantId)
+  const { act, tariff } = month
+  const shownAct =
+    act === null ? null : { organ: act.organ, number: act.number, title: act.title, adoptedOn: act.adoptedOn }
+  return stated.map((one) => {
+    const members = beneficiaries(one)
+    const known = [...new Set([one.draft.tenantId, ...members])].flatMap((tenantId) => forecasts.get(tenantId) ?? [])
+    const grounds: StatementGrounds = {
+      act: shownAct,
+      rules: rulesOf(tariff, one.own),
+      places: distinctPlaces(members.flatMap((tenantId) => placesOf.get(tenantId) ?? [])),
+      proofs: members.flatMap((tenantId) => proofs.get(tenantId) ?? []),
+      forecast: forecastOf(month, one, known),
+    }
+    return { tenantId: one.draft.tenantId, statementId: one.draft.id, grounds }
+  })
+}
+
+function distinctPlaces(places: readonly StatementGrounds['places'][number][]): StatementGrounds['places'] {
+  const byText = new Map(
+    places.map(({ offerName, siteName, residency }) => [
+      `${offerName} ${siteName} ${residency}`,
+      { offerName, siteName, residency },
+    ]),
+  )
+  return [...byText].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, place]) => place)
+}

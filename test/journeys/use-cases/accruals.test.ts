@@ -1,0 +1,86 @@
+import { moneyDocuments } from '@grenier/documents'
+import { civilMonth, sumMicros } from '@grenier/quota-billing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf } from '../../harness/pages.ts'
+import {
+  type CorrectionScene,
+  chargesOfMonth,
+  closeMonth,
+  february,
+  issueMonth,
+  january,
+  openCorrectionScene,
+  readingsOf,
+} from './correction-scene.ts'
+import { callOf, collector, finance, type House } from './house.ts'
+
+let scene: CorrectionScene
+let house: House
+
+/** January is closed and no statement of it has a number; of February nothing is closed. */
+beforeAll(async () => {
+  scene = await openCorrectionScene({ installation: { recoveryThresholdCents: 3_000n } })
+  house = scene.house
+  house.setClock('2026-02-12T10:00:00.000Z')
+  await house.api.recordReadings(
+    { source: 'prometheus', simulated: false, readings: readingsOf(scene, '2026-02-10T00:00:00.000Z', [24, 7n]) },
+    callOf(collector),
+  )
+  house.setClock('2026-03-02T10:00:00.000Z')
+  await house.jobs['compute-usage']({})
+}, 60_000)
+afterAll(() => house.close())
+
+const accruals = (year = '2026') => house.api.exportAccruals({ year }, callOf(finance))
+
+async function byReason(): Promise<Record<string, bigint>> {
+  const { items } = await accruals()
+  const groups = Map.groupBy(items, ({ month, reason }) => `${month} ${reason}`)
+  const sums = [...groups].map(([key, own]): [string, bigint] => [key, sumMicros(own)])
+  return Object.fromEntries(sums.toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+describe('what a year used and no statement of it asks for', () => {
+  test('is what is measured and not closed, not issued or carried, by payer; its sum is all that was charged', async () => {
+    const told = await byReason()
+    expect(Object.keys(told)).toEqual(['2026-01 carried', '2026-01 not-issued', '2026-02 month-not-closed'])
+    const charged = sumMicros(await chargesOfMonth(house, january))
+    expect((told['2026-01 not-issued'] ?? 0n) + (told['2026-01 carried'] ?? 0n)).toBe(charged)
+    expect(told['2026-02 month-not-closed']).toBeGreaterThan(0n)
+    const { totalMicros, items, dirtyDays, monthsWithoutTariff } = await accruals()
+    expect([totalMicros, dirtyDays, monthsWithoutTariff]).toEqual([sumMicros(items), 0, []])
+    expect((await accruals('2025')).items).toEqual([])
+  })
+
+  test('comes to what the month is charged once it is closed, and goes with the number of its statement', async () => {
+    const expected = (await byReason())['2026-02 month-not-closed']
+    await closeMonth(house, february)
+    const rated = (await chargesOfMonth(house, february)).filter(({ kind }) => kind !== 'rounding')
+    expect(sumMicros(rated)).toBe(expected)
+    await issueMonth(house, january)
+    await issueMonth(house, february)
+    const told = await byReason()
+    expect(Object.keys(told).every((key) => key.endsWith(' carried'))).toBe(true)
+  })
+
+  test('is counted for the year whose number its statement bears', async () => {
+    house.setClock('2027-01-10T10:00:00.000Z')
+    const march = civilMonth('2026-03')
+    await closeMonth(house, march)
+    await issueMonth(house, march)
+    const { items, totalMicros } = await accruals()
+    expect(items.some(({ month, reason }) => month === '2026-12' && reason === 'month-not-closed')).toBe(true)
+    expect(items.some(({ month, reason }) => month === march && reason === 'issued-later')).toBe(true)
+    expect((await accruals('2027')).items).toEqual([])
+    const csv = (await bytesOf(moneyDocuments.accrualsCsv(await accruals(), 'people'))).toString('utf8')
+    const [heading, ...rows] = csv.trim().split(/\r?\n/)
+    expect(heading).toBe('Mois;Redevable;SIREN;Motif;Montant hors taxes (EUR)')
+    expect(rows).toHaveLength(items.length + 1)
+    const last = rows
+      .at(-1)
+      ?.split(';')
+      .at(-1)
+      ?.replaceAll(/[\s\u00a0\u202f]/g, '')
+    expect(last?.replace(',', '')).toBe(String(totalMicros))
+  })
+})
