@@ -17,6 +17,7 @@ import {
   secondFinance,
 } from './correction-scene.ts'
 import { callOf, finance, type House } from './house.ts'
+import { problemOf } from './problem-of.ts'
 
 let scene: CorrectionScene
 let house: House
@@ -47,9 +48,17 @@ async function statementsOf(month: CivilMonth): Promise<Statement[]> {
   return await Promise.all(items.map(({ id }) => house.api.getStatement({ statementId: id }, callOf(finance))))
 }
 
-async function closeAndIssue(month: CivilMonth): Promise<Statement[]> {
+async function closeNext(month: CivilMonth): Promise<void> {
   house.setClock(`${addMonths(month, 1)}-01T10:00:00.000Z`)
   await closeMonth(house, month)
+}
+
+async function closeAndIssue(month: CivilMonth): Promise<Statement[]> {
+  await closeNext(month)
+  return await issueClosed(month)
+}
+
+async function issueClosed(month: CivilMonth): Promise<Statement[]> {
   const period = await issueMonth(house, month)
   expect(period.checks.filter(({ holds }) => !holds)).toEqual([])
   expect(period).toMatchObject({ state: 'issued', blockedBy: null })
@@ -98,7 +107,13 @@ describe('what a correction gives back', () => {
   test('is a statement of its own, which names the one that asked for too much; what asks for more is among the others', async () => {
     ;[original] = ofPayer(await statementsOf(january), 1) as [Statement]
     await correct([population(1, 1_000)])
-    statements = await closeAndIssue(february)
+    await closeNext(february)
+    // Two drafts of one payer do not stand for a payer that has none.
+    const payers = [scene.members[1].id, crypto.randomUUID()]
+    const batch = { month: february, series: '', payers, acknowledged: [], beforeDisputesEnd: true }
+    const named = house.api.createStatementBatch(batch, callOf(finance))
+    expect(await problemOf(named)).toMatchObject({ code: 'statement-draft-unknown', params: { count: '1' } })
+    statements = await issueClosed(february)
     const credit = creditOf(statements, 1)
     expect(credit).toMatchObject({
       subject: `Avoir sur l’état ${original.number}, janvier 2026`,
