@@ -80,7 +80,15 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
-export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export {
+  splitTrueUp,
+  type TrueUpCost,
+  type TrueUpMember,
+  type TrueUpPart,
+  type TrueUpRow,
+  type TrueUpSection,
+  trueUpCost,
+} from './billing/true-up.ts'
 export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export {
   type DatedVat,
@@ -88,6 +96,7 @@ export {
   type VatRegime,
   type VatSchedule,
   vatInForce,
+  vatKeyOf,
   vatScheduleConflicts,
 } from './billing/vat.ts'
 export {

@@ -25,7 +25,11 @@ const march = addMonths(january, 2)
 
 /** The participation leaves the scope of VAT in February: what corrects January still bears the VAT of January. */
 beforeAll(async () => {
-  const vatChanges = [{ from: february, service: 'heads', regime: { kind: 'exempt' } }] as const
+  const vatChanges = [
+    { from: february, service: 'heads', regime: { kind: 'exempt' } },
+    { from: civilMonth('2026-07'), service: 'heads', regime: { kind: 'standard', rateBasisPoints: 1_000n } },
+    { from: civilMonth('2026-09'), service: 'lien', regime: { kind: 'exempt' } },
+  ] as const
   const vat = { vatRegime: 'standard', vatRateBasisPoints: 2_000n, vatChanges } as const
   const installation = { ...vat, simulatedClock: false, recoveryThresholdCents: 100n }
   scene = await openCorrectionScene({ installation })
@@ -235,6 +239,7 @@ describe('what goes back on an earlier year', () => {
       expect(one.credit).toMatchObject({ kind: 'mandat', originalStatementId: null, fiscalYear: 2026 })
       expect((await rowsOf(one)).every(({ kind }) => kind === 'true-up')).toBe(true)
     }
+    await expectVatOfYear(trueUps)
     const { items, leftOut } = await house.api.exportPreTitres(
       { limit: 500, month: civilMonth('2027-01') },
       callOf(finance),
@@ -243,6 +248,31 @@ describe('what goes back on an earlier year', () => {
     expect(items.filter(({ kind }) => kind === 'mandat').every(({ nature }) => nature === null)).toBe(true)
   }, 120_000)
 })
+
+/** A true-up bears what its cost bore when it was charged: April alone for the link, and for heads two regimes. */
+async function expectVatOfYear(trueUps: readonly Statement[]): Promise<void> {
+  const rows = (await Promise.all(trueUps.map(rowsOf))).flat()
+  const lines = trueUps.flatMap((one) => one.lines)
+  const ratesOf = (label: string) =>
+    new Set(lines.filter((line) => line.label.endsWith(label)).map((line) => line.vatRateBasisPoints))
+  expect(ratesOf('Lien')).toEqual(new Set([2_000]))
+  expect(ratesOf('Participation')).toEqual(new Set([0, 1_000]))
+  for (const [tenantId, own] of Map.groupBy(
+    rows.filter(({ ruleId }) => ruleId === 'heads'),
+    ({ tenantId }) => tenantId,
+  )) {
+    // Half a year each, but for the days: five months from February to June, six from July on. One had none in
+    // February.
+    const amountFrom = new Map(own.map((row) => [row.explanation.params['month'], Number(row.amountMicros)]))
+    expect([...amountFrom.keys()].sort()).toEqual(['2026-02', '2026-07'])
+    const [early = 0, late = 0] = ['2026-02', '2026-07'].map((month) => amountFrom.get(month))
+    if (tenantId !== scene.members[1].id) expect(early / late).toBeCloseTo(150 / 184, 2)
+    for (const { id, amountMicros } of own) {
+      const explained = await house.api.explainCharge({ chargeId: id }, callOf(finance))
+      expect(explained).toMatchObject({ recomputedMicros: amountMicros, agrees: true })
+    }
+  }
+}
 
 async function importCosts(): Promise<void> {
   const line = { mandate: 'M1', account: '611', depreciation: false, label: '' }
