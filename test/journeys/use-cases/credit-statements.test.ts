@@ -16,7 +16,7 @@ import {
   openCorrectionScene,
   secondFinance,
 } from './correction-scene.ts'
-import { callOf, finance, type House } from './house.ts'
+import { callOf, finance, type House, memberOf } from './house.ts'
 import { problemOf } from './problem-of.ts'
 
 let scene: CorrectionScene
@@ -240,6 +240,7 @@ describe('what goes back on an earlier year', () => {
       expect((await rowsOf(one)).every(({ kind }) => kind === 'true-up')).toBe(true)
     }
     await expectVatOfYear(trueUps)
+    await expectAnnexRead(statements)
     const { items, leftOut } = await house.api.exportPreTitres(
       { limit: 500, month: civilMonth('2027-01') },
       callOf(finance),
@@ -248,6 +249,29 @@ describe('what goes back on an earlier year', () => {
     expect(items.filter(({ kind }) => kind === 'mandat').every(({ nature }) => nature === null)).toBe(true)
   }, 120_000)
 })
+
+/** Who is paid for reads its own lines, and nothing of the payer's or of others. */
+async function expectAnnexRead(statements: readonly Statement[]): Promise<void> {
+  const [, beneficiary, payer] = scene.members
+  const read = async (tenantId: string) =>
+    await house.api.listLinesPaidByOthers({ limit: 500 }, callOf(memberOf(tenantId)))
+  const { items } = await read(beneficiary.id)
+  const paid = statements.filter(({ tenantId }) => tenantId === payer.id)
+  const annex = paid.flatMap(({ number, lines }) =>
+    lines
+      .filter((line) => line.beneficiaryTenantId === beneficiary.id)
+      .map(({ label, amountCents, position }) => ({ number, label, amountCents, position })),
+  )
+  expect(annex.length).toBeGreaterThan(0)
+  expect(items).toMatchObject(annex.map((line) => ({ ...line, tenantId: beneficiary.id, month: '2027-01' })))
+  expect(items.map((line) => Object.keys(line)).flat()).not.toContain('payableCents')
+  expect((await read(payer.id)).items).toEqual([])
+  const asked = { limit: 500, tenantId: beneficiary.id }
+  expect((await house.api.listLinesPaidByOthers(asked, callOf(memberOf(scene.members[0].id)))).items).toEqual([])
+  const first = await house.api.listLinesPaidByOthers({ ...asked, limit: 1 }, callOf(finance))
+  const next = { ...asked, cursor: first.nextCursor ?? '' }
+  expect([...first.items, ...(await house.api.listLinesPaidByOthers(next, callOf(finance))).items]).toEqual(items)
+}
 
 /** A true-up bears what its cost bore when it was charged: April alone for the link, and for heads two regimes. */
 async function expectVatOfYear(trueUps: readonly Statement[]): Promise<void> {

@@ -2,6 +2,7 @@ import type {
   CarriedAmount,
   ChargeRow,
   Command,
+  LinePaidByOther,
   Statement,
   StatementBatch,
   StatementDraft,
@@ -151,6 +152,8 @@ export interface StatementLifeStore {
   getDraft(id: string): Promise<StatementDraft | null>
   listDrafts(query: Command<'listStatementDrafts'>): Promise<Page<StatementDraftSummary>>
   listCarriedAmounts(query: Command<'listCarriedAmounts'>): Promise<Page<CarriedAmount>>
+  /** By number and position. */
+  listLinesPaidByOthers(query: Command<'listLinesPaidByOthers'>): Promise<Page<LinePaidByOther>>
   /** Drafts of the month that no batch has, by payer name; `lastDay` is the month's. */
   draftFacts(options: { month: CivilMonth; lastDay: CivilDate }): Promise<DraftFacts[]>
   insertReference(reference: NewReference): Promise<void>

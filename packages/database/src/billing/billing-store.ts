@@ -11,6 +11,7 @@ import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecasts } from './forecasts.ts'
+import { createLinesPaidByOthers } from './lines-paid-by-others.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
@@ -46,6 +47,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createDisputes(context),
     ...createSettlements(context),
     ...createCarriedAmounts(context),
+    ...createLinesPaidByOthers(context),
     ...createCorrections(context),
     ...createCorrectedStatements(context),
     ...createMonthExport(context),
