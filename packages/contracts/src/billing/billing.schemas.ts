@@ -330,6 +330,8 @@ export const chargeExplanation = z
     recomputedMicros: integerText.nullable(),
     /** Whether that is what was charged, to the micro. */
     agrees: z.boolean().nullable(),
+    /** Since when the readings behind the slices, or the first of them, are kept no longer; null while they are. */
+    readingsPurgedAt: instantText.nullable(),
   })
   .meta({ id: 'ChargeExplanation' })
 
