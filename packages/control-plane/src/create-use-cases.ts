@@ -11,6 +11,7 @@ import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
+import { purgeReadings } from './metering/purge-readings.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
@@ -151,6 +152,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'serve-waiting-list': serveWaitingList(ports),
     'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),
+    'purge-readings': purgeReadings(ports),
     'seal-audit': sealAudit(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),
