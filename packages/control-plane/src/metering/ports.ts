@@ -19,6 +19,11 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   /** Waits for all who hold the month and keeps others from holding it until this transaction, which closes it, ends. */
   endReadings(month: CivilMonth): Promise<void>
   /**
+   * Marks the days of a month (from its first until the first day after) in gaps that readings of later, not yet computed days
+   * have ended. After `endReadings`: who computes such a day has marked its gap by then, or comes too late to.
+   */
+  markGapsUntil(month: { from: CivilDate; to: CivilDate; periodEnd: Instant; timeZone: string }): Promise<void>
+  /**
    * Inserts the readings that are new; tenant, meter, resource and instant make a reading, the value does not. Those known
    * with the same value are duplicates; those known with another value are returned as conflicts, by their index, and the
    * caller refuses the whole call. Days touched become dirty, save
