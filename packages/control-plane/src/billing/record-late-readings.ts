@@ -17,6 +17,24 @@ function refuseUnsound({ month, readings }: Command<'recordLateReadings'>, timeZ
   refuseLedgerReadings(readings)
 }
 
+/**
+ * Each reading once. Problem: `reading-conflict` with how many contradict an earlier one of the same call: which of them would
+ * replace what is known, nobody said.
+ */
+function saidOnce(readings: Command<'recordLateReadings'>['readings']): Command<'recordLateReadings'>['readings'] {
+  const said = new Map<string, (typeof readings)[number]>()
+  let contradicting = 0
+  for (const reading of readings) {
+    const { tenantId, meter, resourceId, takenAt, offerId, valueBytes } = reading
+    const key = JSON.stringify([tenantId, meter, resourceId, takenAt])
+    const earlier = said.get(key)
+    if (earlier === undefined) said.set(key, reading)
+    else if (earlier.offerId !== offerId || earlier.valueBytes !== valueBytes) contradicting += 1
+  }
+  if (contradicting > 0) throw new Problem('reading-conflict', { count: String(contradicting) })
+  return [...said.values()]
+}
+
 /** How many were replaced; none without a reason. */
 async function replaceWrong(
   tx: Transaction,
@@ -37,7 +55,9 @@ async function replaceWrong(
 export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLateReadings'> {
   const { ids, installation } = ports
   return async (command, call) => {
-    const { month, source, simulated, readings, replacing } = command
+    const { month, source, simulated, replacing } = command
+    const readings = replacing === undefined ? command.readings : saidOnce(command.readings)
+    const repeated = command.readings.length - readings.length
     refuseUnsound(command, installation.timeZone)
     return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
       requireClosed(await tx.billing.getPeriod(month), month)
@@ -58,7 +78,7 @@ export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLat
       const isKnown = recorded + replaced === 0
       const revisedDays = isKnown ? 0 : await tx.metering.reviseSlices({ readings, timeZone, computedAt: now })
       return {
-        answer: { batchId, recorded, duplicate, replaced, revisedDays },
+        answer: { batchId, recorded, duplicate: duplicate + repeated, replaced, revisedDays },
         audit: [{ tenantId: null, subjectKind: 'reading-batch', subjectId: batchId }],
       }
     })
