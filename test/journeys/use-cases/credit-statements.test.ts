@@ -201,6 +201,9 @@ describe('what a correction gives back', () => {
     const given = ofPayer(again, 1).filter((one) => one.credit !== null)
     const onFebruary = given.find((one) => one.credit?.originalNumber === february1?.number)
     expect(onFebruary).toMatchObject({ credit: { kind: 'annulation' }, payableCents: -(february1?.payableCents ?? 0n) })
+    // Who had not seen the last credit of a title when it named its own is told to look again.
+    expect(await refusalOfIssue(onFebruary?.id ?? '', 'reduction')).toBe('40001')
+    expect(await refusalOfIssue(onFebruary?.id ?? '', 'annulation')).toBeNull()
     const onJanuary = given.find((one) => one.credit?.originalNumber === original.number)
     expect(onJanuary?.credit?.kind).toBe('reduction')
     expect(original.payableCents + payable([creditOf(statements, 1)])).toBeGreaterThan(-(onJanuary?.payableCents ?? 0n))
@@ -249,6 +252,28 @@ describe('what goes back on an earlier year', () => {
     expect(items.filter(({ kind }) => kind === 'mandat').every(({ nature }) => nature === null)).toBe(true)
   }, 120_000)
 })
+
+/** What refuses to issue a statement once more as a credit of that kind; nothing stays. */
+async function refusalOfIssue(statementId: string, kind: string): Promise<string | null> {
+  const admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  try {
+    await admin.query('BEGIN')
+    const { rows } = await admin.query<object>('DELETE FROM statement_issue WHERE statement_id = $1 RETURNING *', [
+      statementId,
+    ])
+    expect(rows).toHaveLength(1)
+    const again = JSON.stringify({ ...rows[0], credit_kind: kind })
+    await admin.query('INSERT INTO statement_issue SELECT * FROM jsonb_populate_record(null::statement_issue, $1)', [
+      again,
+    ])
+    return null
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error)
+  } finally {
+    await admin.end()
+  }
+}
 
 /** Who is paid for reads its own lines, and nothing of the payer's or of others. */
 async function expectAnnexRead(statements: readonly Statement[]): Promise<void> {
