@@ -313,7 +313,7 @@ async function expectVatOfYear(trueUps: readonly Statement[]): Promise<void> {
     // Half a year each, but for the days: five months from February to June, six from July on. One had none in
     // February.
     const amountFrom = new Map(own.map((row) => [row.explanation.params['month'], Number(row.amountMicros)]))
-    expect([...amountFrom.keys()].sort()).toEqual(['2026-02', '2026-07'])
+    expect(new Set(amountFrom.keys())).toEqual(new Set(['2026-02', '2026-07']))
     const [early = 0, late = 0] = ['2026-02', '2026-07'].map((month) => amountFrom.get(month))
     if (tenantId !== scene.members[1].id) expect(early / late).toBeCloseTo(150 / 184, 2)
     for (const { id, amountMicros } of own) {
