@@ -4,6 +4,7 @@ import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
 import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
+import { remindReferences } from './billing/remind-references.ts'
 import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
@@ -153,6 +154,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),
     'purge-readings': purgeReadings(ports),
+    'remind-references': remindReferences(ports),
     'seal-audit': sealAudit(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),

@@ -18,6 +18,7 @@ import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
 import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
@@ -43,6 +44,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   advanceMoveJob,
   computeUsageJob,
   purgeReadingsJob,
+  remindReferencesJob,
   sealAuditJob,
   assessBudgetsJob,
   closePeriodJob,
