@@ -4,6 +4,7 @@ import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
+import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
@@ -36,6 +37,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
       handlerTimeoutMs: tableTimeoutMs,
     },
     ...moneyTableRoutes(useCases, documents, sendTable),
+    ...auditTrailRoutes(useCases, sendTable),
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listProvisioningEvents: {
