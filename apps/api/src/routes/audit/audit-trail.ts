@@ -16,16 +16,16 @@ function trail(name: string, pages: AsyncIterable<readonly TrailLine[]>) {
 /** Routes of the audit trails, by operation: each is sent while it is read, as a table is. */
 export function auditTrailRoutes(
   useCases: ApiUseCases,
-  sendTable: SendTable,
+  sendTrail: SendTable,
 ): Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> {
   const own: EndpointHandler = (exchange) => {
     const command = exchange.command as Command<'exportAuditTrail'>
-    return sendTable(exchange, trail('journal', useCases.exportAuditTrail(command, exchange.call)))
+    return sendTrail(exchange, trail('journal', useCases.exportAuditTrail(command, exchange.call)))
   }
   const ofTenant: EndpointHandler = (exchange) => {
     const command = exchange.command as Command<'exportTenantAuditTrail'>
     const pages = useCases.exportTenantAuditTrail(command, exchange.call)
-    return sendTable(exchange, trail(`journal-${command.tenantId}`, pages))
+    return sendTrail(exchange, trail(`journal-${command.tenantId}`, pages))
   }
   return {
     exportAuditTrail: { handler: own, handlerTimeoutMs: tableTimeoutMs },
