@@ -3,6 +3,7 @@ export {
   type ChargeExplanation,
   type ChargeKind,
   type ChargeRow,
+  type ClosingObstacles,
   type CostPool,
   chargeKind,
   type Period,

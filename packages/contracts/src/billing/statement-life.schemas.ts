@@ -16,6 +16,8 @@ export const statementDraft = statement
     disputableUntil: civilDate,
     /** The batch it is being issued with; null: none yet. */
     batchId: uuid.nullable(),
+    /** That it waits for a reference was told so many days before it has to have its number. */
+    reminders: z.array(z.object({ daysBefore: z.int(), remindedAt: instantText })),
   })
   .meta({ id: 'StatementDraft' })
 

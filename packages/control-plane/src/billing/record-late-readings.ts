@@ -1,6 +1,7 @@
 import type { Command } from '@grenier/contracts'
 import { addMonths, civilDateOf, monthOf } from '@grenier/quota-billing'
 import type { ReadingReplacement } from '../metering/late-readings.ports.ts'
+import { refusePurged } from '../metering/purge-readings.ts'
 import { refuseLedgerReadings } from '../metering/refuse-ledger-readings.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -30,7 +31,7 @@ async function replaceWrong(
  * Records readings of a closed month. Slices and charges stay; what the days come to with these readings is kept beside
  * them, for re-rating. Repeating them is harmless; another value for a known reading refuses the whole call or, with a reason,
  * replaces it: what it said is kept, and what it made is corrected by two persons like everything else. Problems:
- * `period-not-closed`, `late-readings-month`, `reading-of-ledger` for a meter that comes from the ledger, `tenant-unknown`,
+ * `period-not-closed`, `readings-purged`, `late-readings-month`, `reading-of-ledger` for a meter that comes from the ledger, `tenant-unknown`,
  * `offer-unknown`, `reading-conflict` with how many.
  */
 export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLateReadings'> {
@@ -40,6 +41,7 @@ export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLat
     refuseUnsound(command, installation.timeZone)
     return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
       requireClosed(await tx.billing.getPeriod(month), month)
+      await refusePurged(tx, month)
       const { timeZone } = installation
       // A gap reaches to the readings around: no month of it is closed while it is being told otherwise. Readings that come
       // meanwhile only shorten it.

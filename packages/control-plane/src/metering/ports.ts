@@ -46,6 +46,12 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
+  /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */
+  monthsToPurge(before: CivilMonth): Promise<CivilMonth[]>
+  /** Drops a month's raw readings and notes it; returns how many there were. Fails while either month is not closed. */
+  purgeReadings(options: { month: CivilMonth; purgedAt: Instant }): Promise<bigint>
+  /** When the raw readings of these months went, of those whose did; in order. */
+  purgesOf(months: readonly CivilMonth[]): Promise<{ month: CivilMonth; purgedAt: Instant }[]>
   /** Months of readings get their partitions, RLS forced on each, three months ahead and on late ingest. */
   ensurePartitions(options: { from: Instant; to: Instant }): Promise<void>
 }

@@ -14,6 +14,7 @@ import { createForecasts } from './forecasts.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
+import { createReminders } from './reminders.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
@@ -43,6 +44,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatementBatches(context),
     ...createStatementIssues(context),
     ...createDraftFacts(context),
+    ...createReminders(context),
     ...createDisputes(context),
     ...createSettlements(context),
     ...createCarriedAmounts(context),
