@@ -22,7 +22,7 @@ const gateway = createClusterGateway({
 
 let registered = 0
 /** A commune whose INSEE code ends with the number that is given back. */
-async function register(name: string): Promise<{ id: string; number: string }> {
+async function register(name: string, validFrom = foundedOn): Promise<{ id: string; number: string }> {
   registered += 1
   const number = String(registered).padStart(3, '0')
   const { id } = await api.client('operator').call('registerOrganisation', {
@@ -34,7 +34,7 @@ async function register(name: string): Promise<{ id: string; number: string }> {
       departementCode: '95',
       population: null,
       groupId: null,
-      validFrom: foundedOn,
+      validFrom,
       source: 'register',
     },
   })
@@ -174,6 +174,14 @@ describe('a member’s name on a cluster', () => {
     )
     const tenant = await api.client('operator').call('enrolTenant', { body: enrolment(organisationId) })
     expect(tenant.slug).toBe(`sagy-${tenant.id.slice(-12)}`)
+  })
+
+  it('that holds only from a later day makes no member yet', async () => {
+    const later = civilDate('2027-01-01')
+    const { id } = await register('Future commune nouvelle', later)
+    const { agreement, ...rest } = enrolment(id)
+    const body = { ...rest, agreement: { ...agreement, startsOn: later } }
+    expect(await refusal('/v1/tenants', body, 'en')).toMatchObject({ status: 422, code: 'organisation-unknown' })
   })
 
   it('that a namespace of somebody else has already is never taken over: nothing is made, and it is said', async () => {

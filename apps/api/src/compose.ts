@@ -11,6 +11,7 @@ import {
   statementPdf,
 } from '@grenier/documents'
 import {
+  createCheckpointSigner,
   createEscrowBox,
   createIdSource,
   createSecretBox,
@@ -47,6 +48,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   })
   const gateway = createClusterGateway({ wallClock: clock, log: logger, inCluster: config.inCluster })
   const objectStore = createObjectStore()
+  const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const volumeMeasurements = createVolumeMeasurements()
   const app = await buildApp({
     useCases: createApiUseCases({
@@ -55,7 +57,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       wallClock: clock,
       ids: createIdSource(),
       escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
-      secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+      secretBox,
       installation: config.installation,
       progress,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
@@ -65,6 +67,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
+      checkpointSigner: createCheckpointSigner(secretBox),
     }),
     documents: {
       statementPdf,

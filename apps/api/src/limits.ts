@@ -20,6 +20,10 @@ export const streamLifetimeMs = 15 * 60_000
 export const streamsMax = 2_000
 /** Tables read at once in one process: each holds one of the ten connections that its scope has. */
 export const tablesMax = 4
+/** Of these, read at once by one member or one person of the platform. */
+export const tablesPerCallerMax = 2
+/** Audit trails sent at once in one process, beside tables: they are read page by page and hold no connection. */
+export const trailsMax = 16
 /** A client that takes nothing of a table for so long loses it: a snapshot and a connection wait for it. */
 export const tableStallMs = 60_000
 /** The longest that a table may take, which is what one snapshot may be kept for. */

@@ -84,6 +84,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   closing.add('cluster gateway', () => gateway.close())
   const { objectStore, volumeMeasurements } = openStores(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
+  const checkpointSigner = createCheckpointSigner(secretBox)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, escrow, installation, progress }
   const worker = await startWorker({
@@ -93,7 +94,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       objectStore,
       volumeMeasurements,
       documentSigner: createDocumentSigner(secretBox),
-      checkpointSigner: createCheckpointSigner(secretBox),
+      checkpointSigner,
     }),
     outboxRelay: database.outboxRelay,
     queue,
@@ -116,6 +117,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       examineNamespace: (look) => gateway.adoption.examine(look),
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
+      checkpointSigner,
     }),
     documents: documentsOf(threads),
     verifier,

@@ -1,3 +1,5 @@
+import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
+import { listAuditKeys } from './audit/list-audit-keys.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
@@ -142,6 +144,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listUsage: listUsage(ports),
     ...createBillingUseCases(ports),
     ...createStatementUseCases(ports),
+    exportAuditTrail: exportAuditTrail(ports),
+    exportTenantAuditTrail: exportTenantAuditTrail(ports),
+    listAuditKeys: listAuditKeys(ports),
   }
 }
 

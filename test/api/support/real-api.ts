@@ -11,7 +11,13 @@ import {
   statementCsv,
   statementPdf,
 } from '@grenier/documents'
-import { createIdSource, createLocalIssuer, createSecretBox, createTokenVerifier } from '@grenier/identity'
+import {
+  createCheckpointSigner,
+  createIdSource,
+  createLocalIssuer,
+  createSecretBox,
+  createTokenVerifier,
+} from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { ids } from '../../harness/fixtures.ts'
@@ -22,6 +28,8 @@ const silentProgress: ProgressChannel = {
   publish: async () => {},
   subscribe: async () => ({ stop: async () => {} }),
 }
+
+export const installationIdOfTheSuite = '0198c0de-7a00-7000-8000-0000000000aa'
 
 /** What the suite's API opens, so that tests may seal what they write behind it. */
 export const boxOfTheSuite = createSecretBox({
@@ -103,7 +111,7 @@ export async function startRealApi(
       ids: createIdSource(),
       secretBox: boxOfTheSuite,
       installation: {
-        id: '0198c0de-7a00-7000-8000-0000000000aa',
+        id: installationIdOfTheSuite,
         operatorName: 'Opérateur d’essai',
         operatorSiren: '200000001',
         timeZone: 'Europe/Paris',
@@ -115,6 +123,7 @@ export async function startRealApi(
       progress: silentProgress,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
+      checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       ...clusters,
     }),
     documents: {

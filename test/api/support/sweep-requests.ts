@@ -1,11 +1,10 @@
 import { createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway } from '@grenier/control-plane/ports'
-import { createIdSource } from '@grenier/identity'
+import { createCheckpointSigner, createIdSource } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, instant } from '@grenier/quota-billing'
-import { idOf } from '../../harness/fixtures.ts'
-import { boxOfTheSuite, type RealApi } from './real-api.ts'
+import { boxOfTheSuite, installationIdOfTheSuite, type RealApi } from './real-api.ts'
 
 const noCluster = async () => {
   throw new Error('no cluster was expected to be asked')
@@ -45,7 +44,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     ids: createIdSource(),
     secretBox: boxOfTheSuite,
     installation: {
-      id: idOf(0, 1),
+      id: installationIdOfTheSuite,
       operatorName: 'Opérateur d’essai',
       operatorSiren: '200000001',
       timeZone: 'Europe/Paris',
@@ -59,7 +58,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
     documentSigner: { newKey: noCluster, sign: noCluster },
-    checkpointSigner: { newKey: noCluster, sign: noCluster },
+    checkpointSigner: createCheckpointSigner(boxOfTheSuite),
   })
 }
 

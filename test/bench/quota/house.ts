@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, createApiUseCases } from '@grenier/control-plane'
-import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { type BenchServer, installationId, timeZone } from './server.ts'
 
 /** The use cases of the API over the server; business time stands still. */
 export function openHouse({ database }: BenchServer): ApiUseCases {
   const now = instantFromIso('2026-01-05T09:00:00.000Z')
+  const secretBox = createSecretBox({
+    keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
+    current: 'k1',
+  })
   return createApiUseCases({
     unitOfWork: database.unitOfWork,
     clock: { now: () => now },
     wallClock: { now: () => instant(Date.now()) },
     ids: createIdSource(),
-    secretBox: createSecretBox({ keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }], current: 'k1' }),
+    secretBox,
+    checkpointSigner: createCheckpointSigner(secretBox),
     installation: {
       id: installationId,
       operatorName: 'Syndicat mixte numérique',

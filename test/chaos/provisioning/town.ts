@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, SecretBox } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
 import { callOf, operator } from '../../harness/actors.ts'
@@ -111,6 +111,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     examineNamespace: (look) => door.adoption.examine(look),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
+    checkpointSigner: createCheckpointSigner(secretBox),
   })
   const actId = await recordAct(api)
   const clusterId = await declareCluster(api, kubeconfig)

@@ -25,7 +25,7 @@ const seal = () => house.jobs['seal-audit']({})
 
 async function trailOf(tenantId: string | null, after = 0n): Promise<TrailLine[]> {
   const lines: TrailLine[] = []
-  for await (const line of readTrail(house.ports, { tenantId, after })) lines.push(line)
+  for await (const line of readTrail(house.ports, { scope: { kind: 'platform' }, tenantId, after })) lines.push(line)
   return lines
 }
 

@@ -1,9 +1,10 @@
 import { endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from '../deps.ts'
-import { streamLifetimeMs } from '../limits.ts'
+import { streamLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
+import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
@@ -23,6 +24,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
   const { useCases, documents, logger } = deps
   const hub = createProgressHub(deps.progress)
   const sendTable = createTableSender({ closing })
+  // Members read these too: their places are others than those of the tables that the region works with.
+  const sendTrail = createTableSender({ closing, openMax: trailsMax })
   app.addHook('onClose', async () => hub.close())
   // What an operation answers with, unless it is the JSON of its use case.
   const others: Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> = {
@@ -36,6 +39,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
       handlerTimeoutMs: tableTimeoutMs,
     },
     ...moneyTableRoutes(useCases, documents, sendTable),
+    ...auditTrailRoutes(useCases, sendTrail),
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listProvisioningEvents: {

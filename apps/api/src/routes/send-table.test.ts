@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Problem } from '@grenier/control-plane/ports'
+import { type Call, Problem } from '@grenier/control-plane/ports'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTableSender, type TableLimits } from './send-table.ts'
@@ -26,11 +26,25 @@ function tableOf(chunk: (index: number) => Uint8Array | Error | null) {
   return { told, chunks }
 }
 
+function callOf(tenantId: string | string[] | undefined): Call {
+  const actor = {
+    subject: 'agent-1',
+    roles: [],
+    tenantId: tenantId === undefined ? null : String(tenantId),
+    poolId: null,
+  }
+  return { actor, requestId: 'r', idempotencyKey: null, ifMatch: null }
+}
+
 async function serve(chunks: () => AsyncIterable<Uint8Array>, limits: Partial<TableLimits> = {}): Promise<string> {
-  const app = Fastify()
+  // Connections that a client opened in advance would keep it from closing.
+  const app = Fastify({ forceCloseConnections: true })
   const send = createTableSender({ closing: new AbortController().signal, ...limits })
   app.get('/table', (request, reply) =>
-    send({ request, reply }, { chunks: chunks(), mediaType: 'text/csv', fileName: 'a table.csv' }),
+    send(
+      { request, reply, call: callOf(request.headers['x-tenant']) },
+      { chunks: chunks(), mediaType: 'text/csv', fileName: 'a table.csv' },
+    ),
   )
   app.setErrorHandler((error, _, reply) => reply.code(error instanceof Problem ? 409 : 500).send({ failed: true }))
   open.push(app)
@@ -119,6 +133,19 @@ describe('a table that is sent while it is read', () => {
       await again.body?.cancel()
       expect(again.status).toBe(200)
     })
+  })
+
+  it('is kept from nobody by another who reads as many as one may', async () => {
+    const url = await serve(() => tableOf(long).chunks(), { openMax: 3, openPerCallerMax: 2 })
+    const statusFor = async (tenant: string, signal: AbortSignal) =>
+      (await fetch(url, { headers: { 'x-tenant': tenant }, signal })).status
+    const [reading, later] = [new AbortController(), new AbortController()]
+    const statuses: number[] = []
+    for (const tenant of ['a', 'a', 'a', 'b', 'c']) statuses.push(await statusFor(tenant, reading.signal))
+    expect(statuses).toEqual([200, 200, 409, 200, 409])
+    reading.abort()
+    await vi.waitFor(async () => expect(await statusFor('a', later.signal)).toBe(200))
+    later.abort()
   })
 
   it('gives its place back when it fails at once', async () => {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { Problem } from '@grenier/control-plane/ports'
 import type { FastifyReply } from 'fastify'
-import { tableLifetimeMs, tableStallMs, tablesMax } from '../limits.ts'
+import { tableLifetimeMs, tableStallMs, tablesMax, tablesPerCallerMax } from '../limits.ts'
 import type { Exchange } from '../plugins/register-endpoint.ts'
 import { documentHeaders } from './send-document.ts'
 
@@ -17,13 +17,18 @@ export interface TableDocument {
 }
 
 /** Sends tables to clients that read them, and to no more of them at once than there are connections for. */
-export type SendTable = (exchange: Pick<Exchange, 'request' | 'reply'>, table: TableDocument) => Promise<FastifyReply>
+export type SendTable = (
+  exchange: Pick<Exchange, 'request' | 'reply' | 'call'>,
+  table: TableDocument,
+) => Promise<FastifyReply>
 
 export interface TableLimits {
   /** Aborted when the server starts to close. */
   readonly closing: AbortSignal
   /** Tables that are read at once: each holds a connection to the database. */
   readonly openMax?: number
+  /** Tables that one member, or one person of the platform, reads at once: no one keeps all others from theirs. */
+  readonly openPerCallerMax?: number
   /** How long a client may take nothing. */
   readonly stallMs?: number
 }
@@ -31,19 +36,20 @@ export interface TableLimits {
 /**
  * Makes the one sender of tables. Each is written as fast as its client reads and no faster. What goes wrong before the first
  * chunk is a problem as anywhere; after it the transfer is cut, never ended as if it were whole. A client that goes, or takes
- * nothing for a while, ends the reading and gives the connection back. Problem: `unavailable` when too many are open.
+ * nothing for a while, ends the reading and gives the connection back. Problem: `unavailable` when too many are open, or too
+ * many of this caller's.
  */
-export function createTableSender({ closing, openMax = tablesMax, stallMs = tableStallMs }: TableLimits): SendTable {
-  let open = 0
-  return async ({ request, reply }, { chunks, mediaType, fileName }) => {
+export function createTableSender(limits: TableLimits): SendTable {
+  const { closing, stallMs = tableStallMs } = limits
+  const takePlace = placesOf(limits)
+  return async ({ request, reply, call }, { chunks, mediaType, fileName }) => {
     const headers = documentHeaders({ mediaType, fileName })
     if (request.method === 'HEAD') return reply.code(200).headers(headers).send()
-    if (open >= openMax) throw new Problem('unavailable')
-    open += 1
+    const leave = takePlace(call.actor.tenantId ?? call.actor.subject)
     const iterator = chunks[Symbol.asyncIterator]()
     // An iterator that throws has ended, and holds nothing any more.
     const first = await iterator.next().catch((error: unknown) => {
-      open -= 1
+      leave()
       throw error
     })
     const signal = AbortSignal.any([closing, AbortSignal.timeout(tableLifetimeMs)])
@@ -51,10 +57,29 @@ export function createTableSender({ closing, openMax = tablesMax, stallMs = tabl
       objectMode: false,
       signal,
     })
-    stream.once('close', () => {
-      open -= 1
-    })
+    stream.once('close', leave)
     return reply.code(200).headers(headers).send(stream)
+  }
+}
+
+/** Takes a place for a caller and hands out how to give it back. Problem: `unavailable` when all, or all of theirs, are taken. */
+function placesOf({
+  openMax = tablesMax,
+  openPerCallerMax = tablesPerCallerMax,
+}: TableLimits): (caller: string) => () => void {
+  const openBy = new Map<string, number>()
+  let open = 0
+  return (caller) => {
+    const own = openBy.get(caller) ?? 0
+    if (open >= openMax || own >= openPerCallerMax) throw new Problem('unavailable')
+    open += 1
+    openBy.set(caller, own + 1)
+    return () => {
+      open -= 1
+      const left = (openBy.get(caller) ?? 1) - 1
+      if (left === 0) openBy.delete(caller)
+      else openBy.set(caller, left)
+    }
   }
 }
 

@@ -41,7 +41,8 @@ const fact = {
   requestId: 'request-1',
   recordedAt: '2026-01-31T23:00:00.000Z',
   before: null,
-  after: { state: 'approved' },
+  // Separators of lines elsewhere, which stand in a text as they are.
+  after: { state: 'approved', comment: 'a\u2028b\u2029c\u0085d' },
 }
 const head = nextHead(emptyChain(chain), factHashOf(fact))
 const unsigned = { ...head, chain, signedAt: '2026-02-01T00:00:00.000Z', keyId }
@@ -74,6 +75,13 @@ describe('grenier audit verify', () => {
       out: `Trail ${chain}: 1 facts follow one another without a fault, through no. 1.\nWHOLE: signed to the end by ${keyId}.`,
       err: '',
     })
+  })
+
+  it('takes keys as the API gives them: a set, each with its id', async () => {
+    const keys = [{ ...jwk, kid: keyId }]
+    expect(await verify(trail, '--key', fileOf('set.json', JSON.stringify({ keys })))).toMatchObject({ code: 0 })
+    const misnamed = fileOf('misnamed.json', JSON.stringify({ keys: [{ ...jwk, kid: 'another' }] }))
+    expect(await verify(trail, '--key', misnamed)).toMatchObject({ code: 2, out: '' })
   })
 
   it('ends with 1 and the line where it was altered, in both languages', async () => {

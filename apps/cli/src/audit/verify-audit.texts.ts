@@ -47,7 +47,7 @@ export const verifyAuditTexts: Readonly<Record<Language, Texts>> = {
   fr: {
     summary: 'suit hors ligne un journal d’audit exporté et dit s’il a été altéré',
     file: 'le journal exporté',
-    key: 'clé publique de l’installation (JWK), obtenue autrement que par ce fichier',
+    key: 'clé publique de l’installation (JWK), ou leur ensemble, obtenue autrement que par ce fichier',
     json: 'une ligne de JSON au lieu de phrases',
     unreadable: (why) => `Un fichier ne peut être lu : ${why}`,
     tell: ({ fault, chain, entries, signedThrough, sequence, keyIds }, trusted) => {
@@ -68,7 +68,7 @@ export const verifyAuditTexts: Readonly<Record<Language, Texts>> = {
   en: {
     summary: 'follow an exported audit trail offline and say whether it was altered',
     file: 'the exported trail',
-    key: 'public key of the installation (JWK), had by another way than this file',
+    key: 'public key of the installation (JWK), or the set of them, had by another way than this file',
     json: 'one line of JSON instead of sentences',
     unreadable: (why) => `A file cannot be read: ${why}`,
     tell: ({ fault, chain, entries, signedThrough, sequence, keyIds }, trusted) => {

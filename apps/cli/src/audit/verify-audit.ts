@@ -1,27 +1,42 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { keyIdOf, type PublicJwk, readPublicJwk, type TrailVerdict, verifyTrail } from '@grenier/audit-chain'
+import {
+  keyIdOf,
+  type PublicJwk,
+  readPublicJwk,
+  type TrailVerdict,
+  UnreadableLine,
+  verifyTrail,
+} from '@grenier/audit-chain'
 import { Command } from 'commander'
 import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts'
 import { verifyAuditTexts } from './verify-audit.texts.ts'
 
-/** A key that cannot be read proves nothing: the command then looks at no trail. */
-async function readKey(path: string): Promise<PublicJwk> {
-  return readPublicJwk(JSON.parse(await readFile(path, 'utf8')))
+/** A key as RFC 7517 has it: where it names itself, by the name that its bytes have. */
+function keyOf(value: unknown): PublicJwk {
+  if (typeof value !== 'object' || value === null || !('kid' in value)) return readPublicJwk(value)
+  const { kid, ...plain } = value
+  const key = readPublicJwk(plain)
+  if (kid !== keyIdOf(key)) throw new UnreadableLine(`the key ${String(kid)} is another one`)
+  return key
 }
 
-async function* linesOf(path: string): AsyncGenerator<string> {
-  const stream = createReadStream(path, 'utf8')
-  // Without it a file that cannot be opened would end as one without lines.
-  const failed = new Promise<never>((_resolve, reject) => stream.once('error', reject))
-  failed.catch(() => undefined)
-  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]()
-  for (;;) {
-    const { value, done } = await Promise.race([lines.next(), failed])
-    if (done === true) return
-    yield value
+/** A key, or a set of keys as `GET /v1/audit-keys` answers. One that cannot be read proves nothing: no trail is looked at then. */
+async function readKeys(path: string): Promise<PublicJwk[]> {
+  const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+  const isSet = typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys)
+  return isSet ? (value.keys as unknown[]).map(keyOf) : [keyOf(value)]
+}
+
+/** Lines as NDJSON has them: parted by line feeds alone, since the texts in them may hold other separators (U+2028). */
+async function* linesOf(path: string): AsyncGenerator<string, void, undefined> {
+  let rest = ''
+  for await (const part of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+    const lines = `${rest}${part}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
+  if (rest !== '') yield rest
 }
 
 function codeOf({ fault, sequence, signedThrough }: TrailVerdict): ExitCode {
@@ -43,7 +58,7 @@ export function verifyAuditCommand(terminal: Terminal, end: (code: ExitCode) => 
     .option('--json', texts.json)
     .action(async (file: string, options: { key?: string[]; json?: true }) => {
       try {
-        const keys = await Promise.all((options.key ?? []).map(readKey))
+        const keys = (await Promise.all((options.key ?? []).map(readKeys))).flat()
         const verdict = await verifyTrail(linesOf(file), keys)
         end(codeOf(verdict))
         if (options.json === true) terminal.write(JSON.stringify(verdict, writeWhole))

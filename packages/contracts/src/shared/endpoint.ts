@@ -37,6 +37,7 @@ export interface Endpoint {
     | 'text/csv'
     | 'application/pdf'
     | 'application/xml'
+    | 'application/x-ndjson'
     | 'application/vnd.apache.parquet'
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The same answer also comes live, as server-sent events, to whoever accepts `text/event-stream`. */

@@ -1,3 +1,4 @@
+import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
@@ -90,6 +91,7 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...auditEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

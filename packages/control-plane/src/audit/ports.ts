@@ -52,8 +52,8 @@ export interface AuditStore {
   headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
   /** Checkpoints of the installation's chain after a number, through another, in order. */
   checkpointsBetween(span: { after: bigint; through: bigint }): Promise<SignedPlace[]>
-  /** Every key that ever signed one. */
-  checkpointKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
+  /** Every key of the audit trail's own, the oldest first. */
+  auditKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
 }
 
 /** Makes and uses the key by which the audit trail's checkpoints are known. */

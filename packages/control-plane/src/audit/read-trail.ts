@@ -1,6 +1,7 @@
 import { checkpointText, emptyChain, readPublicJwk, type TrailLine, trailFormat } from '@grenier/audit-chain'
 import { instantToIso } from '@grenier/quota-billing'
 import type { ControlPlanePorts, JobPorts } from '../shared/control-plane-ports.ts'
+import type { Scope } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
@@ -11,6 +12,8 @@ import type { SealedFact, SignedPlace } from './ports.ts'
 const factsPerPageMax = 500n
 
 export interface TrailQuestion {
+  /** Whose rows may be read for it: a member's own chain is read as that member sees it. */
+  readonly scope: Scope
   /** Null: the installation's chain, of every fact. */
   readonly tenantId: string | null
   /** Facts up to this number are left out; 0: from the beginning. */
@@ -34,9 +37,9 @@ function keysOf(keys: readonly Pick<SigningKey, 'keyId' | 'publicJwk'>[]) {
 /** The facts of a page, and no fewer lines where one was taken away: whoever follows the trail then finds that. */
 async function readPage(
   { unitOfWork }: Pick<ControlPlanePorts, 'unitOfWork'>,
-  { tenantId, from, through }: { tenantId: string | null; from: bigint; through: bigint },
+  { scope, tenantId, from, through }: Omit<TrailQuestion, 'after'> & { from: bigint; through: bigint },
 ): Promise<{ facts: readonly SealedFact[]; places: readonly SignedPlace[] }> {
-  return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+  return await unitOfWork.read(scope, async (tx) => {
     const facts = await tx.audit.sealedBetween({ tenantId, after: from, through })
     // Of members' chains no place is signed by the way.
     const places = tenantId === null ? await tx.audit.checkpointsBetween({ after: from, through }) : []
@@ -51,26 +54,25 @@ async function readPage(
  */
 export async function* readTrail(
   ports: Pick<ControlPlanePorts, 'unitOfWork' | 'wallClock' | 'installation'> & Pick<JobPorts, 'checkpointSigner'>,
-  { tenantId, after }: TrailQuestion,
+  { scope, tenantId, after }: TrailQuestion,
 ): AsyncGenerator<TrailLine> {
   const { unitOfWork, installation, wallClock, checkpointSigner } = ports
-  const scope = { kind: 'platform' } as const
   const chain = tenantId === null ? installationChain(installation.id) : tenantChain(tenantId)
   const key = await standingSigningKey(ports, 'audit', checkpointSigner)
-  const { head, start, keys } = await unitOfWork.read(scope, async (tx) => {
+  const keys = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.audit.auditKeys())
+  const { head, start } = await unitOfWork.read(scope, async (tx) => {
     const { own, tenants } = await tx.audit.chainHeads(tenantId === null ? [] : [tenantId])
     const reached = (tenantId === null ? own : tenants.get(tenantId)) ?? emptyChain(chain)
     if (after > reached.sequence) throw new Problem('trail-start-unknown', { sequence: String(reached.sequence) })
     return {
       head: reached,
       start: after === 0n ? emptyChain(chain) : await tx.audit.headAt(tenantId, after),
-      keys: await tx.audit.checkpointKeys(),
     }
   })
   yield { kind: 'header', format: trailFormat, chain, after: start, keys: keysOf([...keys, key]) }
   for (let from = start.sequence; from < head.sequence; from += factsPerPageMax) {
     const through = from + factsPerPageMax < head.sequence ? from + factsPerPageMax : head.sequence
-    const { facts, places } = await readPage(ports, { tenantId, from, through })
+    const { facts, places } = await readPage(ports, { scope, tenantId, from, through })
     yield* linesOf(facts, places, chain)
   }
   const unsigned = { ...head, chain, signedAt: instantToIso(wallClock.now()), keyId: key.keyId }

@@ -38,6 +38,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly inspectObjectStore: ObjectStore['inspect']
   /** The same of what measures the volumes of a cluster. */
   readonly inspectMeasurementSource: VolumeMeasurements['inspect']
+  /** Signs where an exported audit trail ends. */
+  readonly checkpointSigner: CheckpointSigner
 }
 
 /** Jobs also bring clusters to what they should be. */

@@ -1,3 +1,4 @@
+import type { TrailLine } from '@grenier/audit-chain'
 import type {
   Answer,
   ChargeTable,
@@ -51,6 +52,8 @@ interface TableRows {
   readonly exportStatementsCsv: StatementTable['items'][number]
   readonly exportCostSharesCsv: CostShareTable['shares'][number]
   readonly exportPreTitresCsv: PreTitre
+  readonly exportAuditTrail: TrailLine
+  readonly exportTenantAuditTrail: TrailLine
 }
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */

@@ -32,14 +32,16 @@ function refuseEndBeforeStart({ agreement: { startsOn, endsOn } }: Enrolment): v
   if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
 }
 
-async function requireParts(tx: Transaction, enrolment: Enrolment): Promise<Organisation> {
+async function requireParts(tx: Transaction, enrolment: Enrolment, today: CivilDate): Promise<Organisation> {
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
   refuseEndBeforeStart(enrolment)
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   await requireAdoptable(tx, enrolment)
   const organisation = await tx.tenancy.getOrganisation(organisationId, agreement.startsOn)
-  if (organisation === null) throw new Problem('organisation-unknown')
+  // A member is one from today on: a body that exists only from a later day, or no longer, is none yet.
+  const isKnownToday = (await tx.tenancy.getOrganisation(organisationId, today)) !== null
+  if (organisation === null || !isKnownToday) throw new Problem('organisation-unknown')
   if (await tx.tenancy.organisationHasTenant(organisationId)) throw new Problem('tenant-known')
   await requireExecutoryAct(tx, agreement.actId, agreement.startsOn)
   if ((await tx.quota.getPool(parentNodeId)) === null) throw new Problem('pool-unknown')
@@ -111,7 +113,8 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
   const { ids, installation } = ports
   return (command, call) =>
     runCommand(ports, { operation: 'enrolTenant', command, call }, async (tx, now) => {
-      const organisation = await requireParts(tx, command)
+      const today = civilDateOf(now, installation.timeZone)
+      const organisation = await requireParts(tx, command, today)
       const { recipient, agreement } = command
       await requireSettlement(tx, installation, { recipient, organisation, on: agreement.startsOn })
       const tenantId = ids.next()
@@ -125,7 +128,6 @@ export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
       if (command.adopts !== undefined) {
         await tx.provisioning.awaitNamespace(tenantId, command.adopts.storageNamespace)
       }
-      const today = civilDateOf(now, installation.timeZone)
       await insertTerms(tx, ids, { tenantId, terms: command, today, recordedAt: now })
       const { starterQuotas: quotas, dataClass, residencyMin } = command
       await allocateStarterQuotas(tx, ids, { tenantId, quotas, dataClass, residencyMin, today, at: now })

@@ -109,7 +109,7 @@ function createSealing({ sql }: StoreContext): Sealing {
   }
 }
 
-type Trail = Pick<AuditStore, 'sealedBetween' | 'headAt' | 'checkpointsBetween' | 'checkpointKeys'>
+type Trail = Pick<AuditStore, 'sealedBetween' | 'headAt' | 'checkpointsBetween' | 'auditKeys'>
 
 function createTrail({ sql }: StoreContext): Trail {
   return {
@@ -146,10 +146,10 @@ function createTrail({ sql }: StoreContext): Trail {
       return rows.map(placeOf)
     },
 
-    async checkpointKeys() {
+    async auditKeys() {
       return await sql<{ keyId: string; publicJwk: Record<string, string> }>`
         SELECT key_id AS "keyId", public_jwk AS "publicJwk" FROM signing_key
-         WHERE key_id IN (SELECT key_id FROM audit_checkpoint) ORDER BY key_id`
+         WHERE purpose = 'audit' ORDER BY recorded_at, key_id`
     },
   }
 }

@@ -1,0 +1,42 @@
+import type { Endpoint } from '../shared/endpoint.ts'
+import { tenantParams } from '../tenancy/tenancy.schemas.ts'
+import { auditKeys, trailLines, trailQuery } from './audit.schemas.ts'
+
+const reads = ['auditor', 'operator'] as const
+
+/** What is the same for every export of a trail. */
+const ofTrail = {
+  method: 'GET',
+  context: 'audit',
+  status: 200,
+  produces: 'application/x-ndjson',
+  query: trailQuery,
+  response: trailLines,
+} as const
+
+/** The audit trail, in a form that anybody can verify offline. */
+export const auditEndpoints = {
+  exportAuditTrail: {
+    ...ofTrail,
+    path: '/v1/audit-trail',
+    summary: 'Every sealed fact of the installation, as lines that `grenier audit verify` follows offline',
+    roles: reads,
+  },
+  exportTenantAuditTrail: {
+    ...ofTrail,
+    path: '/v1/tenants/{tenantId}/audit-trail',
+    summary: 'Every sealed fact of a member, as lines that `grenier audit verify` follows offline',
+    roles: [...reads, 'member-admin'],
+    tenantParam: true,
+    params: tenantParams,
+  },
+  listAuditKeys: {
+    method: 'GET',
+    path: '/v1/audit-keys',
+    context: 'audit',
+    summary: 'The public keys by which exported audit trails are verified: keep them apart from the trails',
+    roles: [...reads, 'member-admin'],
+    status: 200,
+    response: auditKeys,
+  },
+} as const satisfies Record<string, Endpoint>
