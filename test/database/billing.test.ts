@@ -9,11 +9,10 @@ import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrat
 
 let migrated: MigratedDatabase
 let database: Database
-const platform = { kind: 'platform' } as const
 const month = civilMonth('2026-01')
 
 function inPlatform<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database.unitOfWork.transact(platform, work)
+  return database.unitOfWork.transact({ kind: 'platform' }, work)
 }
 
 const tariff: TariffData = {

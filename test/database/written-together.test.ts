@@ -191,7 +191,10 @@ describe('rows that are written together', () => {
     }
     expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', 'charge', 'statement'])).toEqual([])
     expect(await granted('UPDATE', ['charge', 'statement'])).toEqual([])
-    expect(await granted('INSERT', ['charge', 'statement'])).toHaveLength(2)
+    // Other databases of the server may have logins of their own in this role.
+    expect(await granted('INSERT', ['charge', 'statement'])).toEqual(
+      expect.arrayContaining(['charge', 'statement'].map((relation) => ({ relation, rolname: 'grenier_platform' }))),
+    )
   })
 
   test.each(['tenant', 'offer', 'correction'])('name %s by an id that never changes', async (relation) => {

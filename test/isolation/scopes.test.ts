@@ -248,6 +248,7 @@ describe('the platform scope', () => {
       'charge',
       'statement',
       'statement_line',
+      'line_paid_by_other',
       'statement_charge',
       'statement_vat_group',
       'statement_issue',

@@ -55,6 +55,18 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'compute-usage', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // What is due is due on a day.
+    name: 'remind-references',
+    everyMs: msPerDay,
+    messages: async () => [{ kind: 'remind-references', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    // Months come to their end once a month; a day that was missed is made up for the day after.
+    name: 'purge-readings',
+    everyMs: msPerDay,
+    messages: async () => [{ kind: 'purge-readings', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // What a fact says can be altered unseen only until it is sealed.
     name: 'seal-audit',
     everyMs: minuteMs,

@@ -3,6 +3,7 @@ export {
   type ChargeExplanation,
   type ChargeKind,
   type ChargeRow,
+  type ClosingObstacles,
   type CostPool,
   chargeKind,
   type Period,
@@ -50,7 +51,12 @@ export { type IssuingChecklist, type StatementBatch, statementBatchState } from 
 export type { StatementFirstPage } from './billing/statement-first-page.schemas.ts'
 export { type StatementGrounds, statementGrounds } from './billing/statement-grounds.schemas.ts'
 export type { StatementFacturX, StatementInvoice } from './billing/statement-invoice.schemas.ts'
-export type { CarriedAmount, StatementDraft, StatementDraftSummary } from './billing/statement-life.schemas.ts'
+export type {
+  CarriedAmount,
+  LinePaidByOther,
+  StatementDraft,
+  StatementDraftSummary,
+} from './billing/statement-life.schemas.ts'
 export { type SimulatedMonth, type TariffDraft, tariffDraftKeys } from './billing/tariff-draft.schemas.ts'
 export type { UnitForecast, UsesInUnits } from './billing/uses-in-units.schemas.ts'
 export {

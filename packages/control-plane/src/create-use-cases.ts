@@ -4,6 +4,7 @@ import { closePeriodJob } from './billing/close-period-job.ts'
 import { createBillingUseCases } from './billing/create-billing-use-cases.ts'
 import { createStatementUseCases } from './billing/create-statement-use-cases.ts'
 import { issueStatementsJob } from './billing/issue-statements-job.ts'
+import { remindReferences } from './billing/remind-references.ts'
 import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
@@ -11,6 +12,7 @@ import { getReadingsSummary } from './metering/get-readings-summary.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
+import { purgeReadings } from './metering/purge-readings.ts'
 import { recordReadings } from './metering/record-readings.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
@@ -151,6 +153,8 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'serve-waiting-list': serveWaitingList(ports),
     'sweep-quota-requests': sweepQuotaRequests(ports),
     'compute-usage': computeUsage(ports),
+    'purge-readings': purgeReadings(ports),
+    'remind-references': remindReferences(ports),
     'seal-audit': sealAudit(ports),
     'close-period': closePeriodJob(ports),
     'issue-statements': issueStatementsJob(ports),

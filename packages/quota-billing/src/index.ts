@@ -39,6 +39,7 @@ export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
 export { type RecomputeFacts, recomputePriced } from './billing/recompute.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
+export { numberDueOn, remindersDue } from './billing/reference-reminders.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
 export {
   readSettlementRow,
@@ -80,7 +81,15 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
-export { type TrueUpCost, type TrueUpMember, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export {
+  splitTrueUp,
+  type TrueUpCost,
+  type TrueUpMember,
+  type TrueUpPart,
+  type TrueUpRow,
+  type TrueUpSection,
+  trueUpCost,
+} from './billing/true-up.ts'
 export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export {
   type DatedVat,
@@ -88,6 +97,7 @@ export {
   type VatRegime,
   type VatSchedule,
   vatInForce,
+  vatKeyOf,
   vatScheduleConflicts,
 } from './billing/vat.ts'
 export {

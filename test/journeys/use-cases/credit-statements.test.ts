@@ -16,7 +16,8 @@ import {
   openCorrectionScene,
   secondFinance,
 } from './correction-scene.ts'
-import { callOf, finance, type House } from './house.ts'
+import { callOf, finance, type House, memberOf } from './house.ts'
+import { problemOf } from './problem-of.ts'
 
 let scene: CorrectionScene
 let house: House
@@ -24,7 +25,11 @@ const march = addMonths(january, 2)
 
 /** The participation leaves the scope of VAT in February: what corrects January still bears the VAT of January. */
 beforeAll(async () => {
-  const vatChanges = [{ from: february, service: 'heads', regime: { kind: 'exempt' } }] as const
+  const vatChanges = [
+    { from: february, service: 'heads', regime: { kind: 'exempt' } },
+    { from: civilMonth('2026-07'), service: 'heads', regime: { kind: 'standard', rateBasisPoints: 1_000n } },
+    { from: civilMonth('2026-09'), service: 'lien', regime: { kind: 'exempt' } },
+  ] as const
   const vat = { vatRegime: 'standard', vatRateBasisPoints: 2_000n, vatChanges } as const
   const installation = { ...vat, simulatedClock: false, recoveryThresholdCents: 100n }
   scene = await openCorrectionScene({ installation })
@@ -47,9 +52,17 @@ async function statementsOf(month: CivilMonth): Promise<Statement[]> {
   return await Promise.all(items.map(({ id }) => house.api.getStatement({ statementId: id }, callOf(finance))))
 }
 
-async function closeAndIssue(month: CivilMonth): Promise<Statement[]> {
+async function closeNext(month: CivilMonth): Promise<void> {
   house.setClock(`${addMonths(month, 1)}-01T10:00:00.000Z`)
   await closeMonth(house, month)
+}
+
+async function closeAndIssue(month: CivilMonth): Promise<Statement[]> {
+  await closeNext(month)
+  return await issueClosed(month)
+}
+
+async function issueClosed(month: CivilMonth): Promise<Statement[]> {
   const period = await issueMonth(house, month)
   expect(period.checks.filter(({ holds }) => !holds)).toEqual([])
   expect(period).toMatchObject({ state: 'issued', blockedBy: null })
@@ -98,7 +111,13 @@ describe('what a correction gives back', () => {
   test('is a statement of its own, which names the one that asked for too much; what asks for more is among the others', async () => {
     ;[original] = ofPayer(await statementsOf(january), 1) as [Statement]
     await correct([population(1, 1_000)])
-    statements = await closeAndIssue(february)
+    await closeNext(february)
+    // Two drafts of one payer do not stand for a payer that has none.
+    const payers = [scene.members[1].id, crypto.randomUUID()]
+    const batch = { month: february, series: '', payers, acknowledged: [], beforeDisputesEnd: true }
+    const named = house.api.createStatementBatch(batch, callOf(finance))
+    expect(await problemOf(named)).toMatchObject({ code: 'statement-draft-unknown', params: { count: '1' } })
+    statements = await issueClosed(february)
     const credit = creditOf(statements, 1)
     expect(credit).toMatchObject({
       subject: `Avoir sur l’état ${original.number}, janvier 2026`,
@@ -182,6 +201,9 @@ describe('what a correction gives back', () => {
     const given = ofPayer(again, 1).filter((one) => one.credit !== null)
     const onFebruary = given.find((one) => one.credit?.originalNumber === february1?.number)
     expect(onFebruary).toMatchObject({ credit: { kind: 'annulation' }, payableCents: -(february1?.payableCents ?? 0n) })
+    // Who had not seen the last credit of a title when it named its own is told to look again.
+    expect(await refusalOfIssue(onFebruary?.id ?? '', 'reduction')).toBe('40001')
+    expect(await refusalOfIssue(onFebruary?.id ?? '', 'annulation')).toBeNull()
     const onJanuary = given.find((one) => one.credit?.originalNumber === original.number)
     expect(onJanuary?.credit?.kind).toBe('reduction')
     expect(original.payableCents + payable([creditOf(statements, 1)])).toBeGreaterThan(-(onJanuary?.payableCents ?? 0n))
@@ -220,6 +242,8 @@ describe('what goes back on an earlier year', () => {
       expect(one.credit).toMatchObject({ kind: 'mandat', originalStatementId: null, fiscalYear: 2026 })
       expect((await rowsOf(one)).every(({ kind }) => kind === 'true-up')).toBe(true)
     }
+    await expectVatOfYear(trueUps)
+    await expectAnnexRead(statements)
     const { items, leftOut } = await house.api.exportPreTitres(
       { limit: 500, month: civilMonth('2027-01') },
       callOf(finance),
@@ -228,6 +252,76 @@ describe('what goes back on an earlier year', () => {
     expect(items.filter(({ kind }) => kind === 'mandat').every(({ nature }) => nature === null)).toBe(true)
   }, 120_000)
 })
+
+/** What refuses to issue a statement once more as a credit of that kind; nothing stays. */
+async function refusalOfIssue(statementId: string, kind: string): Promise<string | null> {
+  const admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  try {
+    await admin.query('BEGIN')
+    const { rows } = await admin.query<object>('DELETE FROM statement_issue WHERE statement_id = $1 RETURNING *', [
+      statementId,
+    ])
+    expect(rows).toHaveLength(1)
+    const again = JSON.stringify({ ...rows[0], credit_kind: kind })
+    await admin.query('INSERT INTO statement_issue SELECT * FROM jsonb_populate_record(null::statement_issue, $1)', [
+      again,
+    ])
+    return null
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error)
+  } finally {
+    await admin.end()
+  }
+}
+
+/** Who is paid for reads its own lines, and nothing of the payer's or of others. */
+async function expectAnnexRead(statements: readonly Statement[]): Promise<void> {
+  const [, beneficiary, payer] = scene.members
+  const read = async (tenantId: string) =>
+    await house.api.listLinesPaidByOthers({ limit: 500 }, callOf(memberOf(tenantId)))
+  const { items } = await read(beneficiary.id)
+  const paid = statements.filter(({ tenantId }) => tenantId === payer.id)
+  const annex = paid.flatMap(({ number, lines }) =>
+    lines
+      .filter((line) => line.beneficiaryTenantId === beneficiary.id)
+      .map(({ label, amountCents, position }) => ({ number, label, amountCents, position })),
+  )
+  expect(annex.length).toBeGreaterThan(0)
+  expect(items).toMatchObject(annex.map((line) => ({ ...line, tenantId: beneficiary.id, month: '2027-01' })))
+  expect(items.map((line) => Object.keys(line)).flat()).not.toContain('payableCents')
+  expect((await read(payer.id)).items).toEqual([])
+  const asked = { limit: 500, tenantId: beneficiary.id }
+  expect((await house.api.listLinesPaidByOthers(asked, callOf(memberOf(scene.members[0].id)))).items).toEqual([])
+  const first = await house.api.listLinesPaidByOthers({ ...asked, limit: 1 }, callOf(finance))
+  const next = { ...asked, cursor: first.nextCursor ?? '' }
+  expect([...first.items, ...(await house.api.listLinesPaidByOthers(next, callOf(finance))).items]).toEqual(items)
+}
+
+/** A true-up bears what its cost bore when it was charged: April alone for the link, and for heads two regimes. */
+async function expectVatOfYear(trueUps: readonly Statement[]): Promise<void> {
+  const rows = (await Promise.all(trueUps.map(rowsOf))).flat()
+  const lines = trueUps.flatMap((one) => one.lines)
+  const ratesOf = (label: string) =>
+    new Set(lines.filter((line) => line.label.endsWith(label)).map((line) => line.vatRateBasisPoints))
+  expect(ratesOf('Lien')).toEqual(new Set([2_000]))
+  expect(ratesOf('Participation')).toEqual(new Set([0, 1_000]))
+  for (const [tenantId, own] of Map.groupBy(
+    rows.filter(({ ruleId }) => ruleId === 'heads'),
+    ({ tenantId }) => tenantId,
+  )) {
+    // Half a year each, but for the days: five months from February to June, six from July on. One had none in
+    // February.
+    const amountFrom = new Map(own.map((row) => [row.explanation.params['month'], Number(row.amountMicros)]))
+    expect(new Set(amountFrom.keys())).toEqual(new Set(['2026-02', '2026-07']))
+    const [early = 0, late = 0] = ['2026-02', '2026-07'].map((month) => amountFrom.get(month))
+    if (tenantId !== scene.members[1].id) expect(early / late).toBeCloseTo(150 / 184, 2)
+    for (const { id, amountMicros } of own) {
+      const explained = await house.api.explainCharge({ chargeId: id }, callOf(finance))
+      expect(explained).toMatchObject({ recomputedMicros: amountMicros, agrees: true })
+    }
+  }
+}
 
 async function importCosts(): Promise<void> {
   const line = { mandate: 'M1', account: '611', depreciation: false, label: '' }

@@ -130,7 +130,20 @@ describe('an explanation of a correction of a correction', () => {
     expect((await problemOf(record())).code).toBe('reading-conflict')
     expect((await house.api.reratePeriod({ limit: 500, month }, callOf(finance))).rows).toEqual([])
     const before = await chargesOfMonth(house, january)
-    expect(await record('Go pour To')).toMatchObject({ recorded: 0, replaced: 1, revisedDays: 2 })
+    // A call that contradicts itself says nothing; one that repeats itself says it once.
+    const other = again.map((one) => ({ ...one, valueBytes: one.valueBytes + 1n }))
+    const both = { ...late, readings: [...again, ...other], replacing: 'Go pour To' }
+    expect(await problemOf(house.api.recordLateReadings(both, callOf(collector)))).toMatchObject({
+      code: 'reading-conflict',
+      params: { count: '1' },
+    })
+    const twice = { ...late, readings: [...again, ...again], replacing: 'Go pour To' }
+    expect(await house.api.recordLateReadings(twice, callOf(collector))).toMatchObject({
+      recorded: 0,
+      replaced: 1,
+      duplicate: 1,
+      revisedDays: 2,
+    })
     expect(await record('Go pour To')).toMatchObject({ replaced: 0, duplicate: 1, revisedDays: 0 })
     const { rows } = await house.api.reratePeriod({ limit: 500, month }, callOf(finance))
     const moved = rows.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)

@@ -16,7 +16,9 @@ import { observeProtectionJob } from './observe-protection.job.ts'
 import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
+import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
@@ -41,6 +43,8 @@ const allHandlers: readonly MakeJobHandler[] = [
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,
+  purgeReadingsJob,
+  remindReferencesJob,
   sealAuditJob,
   assessBudgetsJob,
   closePeriodJob,

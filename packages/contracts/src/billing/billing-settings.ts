@@ -76,6 +76,13 @@ export const billingVariables = {
     .max(1_000_000)
     .default(Number(recoveryThresholdCentsDefault))
     .describe('amount, VAT included, under which a payer is asked nothing until its next statement'),
+  READINGS_KEPT_MONTHS: z.coerce
+    .number()
+    .int()
+    .min(3)
+    .max(240)
+    .default(24)
+    .describe('months for which raw readings are kept; what was made of them stays'),
   GRACE_DAYS: z.coerce
     .number()
     .int()
@@ -99,6 +106,7 @@ interface ReadBilling {
   readonly VAT_RATE_BASIS_POINTS?: number | undefined
   readonly VAT_CHANGES: readonly DatedVat[]
   readonly RECOVERY_THRESHOLD_CENTS: number
+  readonly READINGS_KEPT_MONTHS: number
   readonly GRACE_DAYS: number
   readonly DRAFT_DAYS: number
 }
@@ -119,6 +127,7 @@ export function billingSettingsOf(read: ReadBilling) {
     vatChanges: read.VAT_CHANGES,
     operatorHasOwnTaxation: read.OPERATOR_OWN_TAXATION === 'yes',
     recoveryThresholdCents: BigInt(read.RECOVERY_THRESHOLD_CENTS),
+    readingsKeptMonths: read.READINGS_KEPT_MONTHS,
     graceDays: read.GRACE_DAYS,
     draftDays: read.DRAFT_DAYS,
     ...(rate === undefined ? {} : { vatRateBasisPoints: BigInt(rate) }),

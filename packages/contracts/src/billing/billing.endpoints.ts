@@ -6,6 +6,7 @@ import {
   chargePage,
   chargeParams,
   closePeriodBody,
+  closingObstacles,
   costPool,
   costPoolPage,
   createCostPoolBody,
@@ -99,6 +100,17 @@ export const billingEndpoints = {
     status: 200,
     params: monthParams,
     response: period,
+  },
+  getClosingObstacles: {
+    method: 'GET',
+    path: '/v1/periods/{month}/closing-obstacles',
+    context: 'billing',
+    summary:
+      'All that would stop the closing of a month, by name: members without a payer or a population, costs that cannot be split',
+    roles: reads,
+    status: 200,
+    params: monthParams,
+    response: closingObstacles,
   },
   listCharges: {
     method: 'GET',

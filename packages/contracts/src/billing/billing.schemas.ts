@@ -173,6 +173,32 @@ export const period = z
   })
   .meta({ id: 'Period' })
 
+/** What would stop the closing of a month, as of now. */
+export const closingObstacles = z
+  .object({
+    month: civilMonth,
+    tariffMissing: z.boolean(),
+    /** How many there are; the first 500 by name are `members`. */
+    memberCount: z.int(),
+    members: z.array(
+      z.object({
+        tenantId: uuid,
+        name: z.string(),
+        siren: z.string().nullable(),
+        reason: z.enum(['population-missing', 'payer-missing']),
+      }),
+    ),
+    costPools: z.array(
+      z.object({
+        costPoolId: uuid,
+        code: z.string(),
+        name: z.string(),
+        reason: z.enum(['population-mixed', 'population-missing', 'key-without-weight']),
+      }),
+    ),
+  })
+  .meta({ id: 'ClosingObstacles' })
+
 export const chargeKind = z.enum([
   'usage',
   'free',
@@ -330,6 +356,8 @@ export const chargeExplanation = z
     recomputedMicros: integerText.nullable(),
     /** Whether that is what was charged, to the micro. */
     agrees: z.boolean().nullable(),
+    /** Since when the readings behind the slices, or the first of them, are kept no longer; null while they are. */
+    readingsPurgedAt: instantText.nullable(),
   })
   .meta({ id: 'ChargeExplanation' })
 
@@ -352,6 +380,7 @@ export type TariffData = z.output<typeof tariff>
 export type SharingKey = z.output<typeof sharingKey>
 export type CostPool = z.output<typeof costPool>
 export type Period = z.output<typeof period>
+export type ClosingObstacles = z.output<typeof closingObstacles>
 export type PeriodState = z.output<typeof periodState>
 export type PeriodCheck = z.output<typeof periodCheck>
 export type ChargeRow = z.output<typeof charge>

@@ -3,7 +3,9 @@ import { memberRoles } from '../shared/roles.ts'
 import { statementParams } from './billing.schemas.ts'
 import {
   carriedAmountPage,
+  linePaidByOtherPage,
   listCarriedAmountsQuery,
+  listLinesPaidByOthersQuery,
   listStatementDraftsQuery,
   statementDraft,
   statementDraftPage,
@@ -42,5 +44,15 @@ export const statementLifeEndpoints = {
     status: 200,
     query: listCarriedAmountsQuery,
     response: carriedAmountPage,
+  },
+  listLinesPaidByOthers: {
+    method: 'GET',
+    path: '/v1/lines-paid-by-others',
+    context: 'billing',
+    summary: 'Lines of issued statements that somebody else pays, by their beneficiary; a member sees its own',
+    roles: reads,
+    status: 200,
+    query: listLinesPaidByOthersQuery,
+    response: linePaidByOtherPage,
   },
 } as const satisfies Record<string, Endpoint>

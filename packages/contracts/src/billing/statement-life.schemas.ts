@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
-import { statement } from './billing.schemas.ts'
+import { statement, statementLine } from './billing.schemas.ts'
 
 /** A reference that the recipient wants and that nobody has given: the statement waits without a number. */
 const missingReference = z.enum(['engagement-missing', 'service-code-missing'])
@@ -16,6 +16,8 @@ export const statementDraft = statement
     disputableUntil: civilDate,
     /** The batch it is being issued with; null: none yet. */
     batchId: uuid.nullable(),
+    /** That it waits for a reference was told so many days before it has to have its number. */
+    reminders: z.array(z.object({ daysBefore: z.int(), remindedAt: instantText })),
   })
   .meta({ id: 'StatementDraft' })
 
@@ -52,6 +54,25 @@ export const listCarriedAmountsQuery = pageQuery.extend({
   state: z.enum(['open', 'stated']).optional(),
 })
 
+/** A line of an issued statement over others than its payer, as its beneficiary reads it: without the statement's sums. */
+export const linePaidByOther = statementLine
+  .omit({ beneficiaryName: true, beneficiaryTenantId: true })
+  .extend({
+    /** The beneficiary. */
+    tenantId: uuid,
+    payerName: z.string(),
+    /** Of the payer's statement. */
+    number: z.string(),
+    month: civilMonth,
+    issuedAt: instantText,
+    simulated: z.boolean(),
+  })
+  .meta({ id: 'LinePaidByOther' })
+
+export const linePaidByOtherPage = pageOf(linePaidByOther)
+export const listLinesPaidByOthersQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
+
+export type LinePaidByOther = z.output<typeof linePaidByOther>
 export type StatementDraft = z.output<typeof statementDraft>
 export type StatementDraftSummary = z.output<typeof statementDraftSummary>
 export type CarriedAmount = z.output<typeof carriedAmount>

@@ -22,5 +22,10 @@ export const readingProblems = {
     fr: 'Le compteur {meter} ne mesure pas une offre de type {kind}.',
     en: 'The meter {meter} does not measure an offer of kind {kind}.',
   },
+  'readings-purged': {
+    status: 409,
+    fr: 'Les relevés de {month} ne sont plus conservés : rien ne peut y être ajouté.',
+    en: 'The readings of {month} are kept no longer: nothing can be added there.',
+  },
   'reading-too-old': { status: 409, fr: 'La période {month} est close.', en: 'Period {month} is closed.' },
 } as const satisfies Readonly<Record<string, ProblemText>>

@@ -10,6 +10,8 @@ export const jobs = {
   'serve-waiting-list': { versions: [1], payload: z.object({ offerId: uuid }) },
   'sweep-quota-requests': { versions: [1], payload: z.object({}) },
   'compute-usage': { versions: [1], payload: z.object({}) },
+  'purge-readings': { versions: [1], payload: z.object({}) },
+  'remind-references': { versions: [1], payload: z.object({}) },
   'seal-audit': { versions: [1], payload: z.object({}) },
   'assess-budgets': { versions: [1], payload: z.object({}) },
   'close-period': { versions: [1], payload: z.object({ month: civilMonth }) },

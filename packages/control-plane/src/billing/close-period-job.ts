@@ -1,12 +1,12 @@
 import type { Period } from '@grenier/contracts'
-import { membershipMs } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import type { ChargePlace } from './charge-rows.ts'
 import { checkMonth } from './check-month.ts'
+import { withoutPayer } from './closing-obstacles.ts'
 import { draftStatements } from './draft-statements.ts'
-import { daysOf, lacksPopulation, lastDayOf, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
+import { daysOf, lacksPopulation, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
 import { shareCosts } from './share-costs.ts'
@@ -43,16 +43,6 @@ type ReadyToRate =
   | { readonly facts: PeriodFacts; readonly fault: null }
   | { readonly facts: null; readonly fault: string }
 
-/** True when somebody who was a member or used anything has nobody who pays on the month's last day. */
-async function lacksPayer(tx: Transaction, period: Period, { memberOf, usageOf }: PeriodFacts): Promise<boolean> {
-  const paid = await tx.billing.payersOn(lastDayOf(period.month))
-  const known = new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))
-  const members = [...memberOf.values()].filter((member) => membershipMs(member, period) > 0n)
-  const users = [...usageOf].filter(([, usage]) => usage.some(({ byteSeconds }) => byteSeconds > 0n))
-  const owing = [...members.map(({ tenantId }) => tenantId), ...users.map(([tenantId]) => tenantId)]
-  return owing.some((tenantId) => !known.has(tenantId))
-}
-
 /** What the month is rated from, once nothing stands in the way of rating it and of splitting its costs. */
 async function readyToRate(tx: Transaction, period: Period, place: ChargePlace): Promise<ReadyToRate> {
   const facts = await readPeriodFacts(tx, period)
@@ -63,7 +53,7 @@ async function readyToRate(tx: Transaction, period: Period, place: ChargePlace):
   ) {
     return { facts: null, fault: 'population-missing' }
   }
-  if (await lacksPayer(tx, period, facts)) return { facts: null, fault: 'payer-missing' }
+  if ((await withoutPayer(tx, period, facts)).length > 0) return { facts: null, fault: 'payer-missing' }
   const shared = await shareCosts(tx, { period, place, usageOf: facts.usageOf })
   return shared.kind === 'blocked' ? { facts: null, fault: shared.fault } : { facts, fault: null }
 }

@@ -6,6 +6,7 @@ import type { InstallationSettings } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { daysOf } from './period-facts.ts'
 import { changePeriod, readPeriod } from './period-state.ts'
 
 /** What is said anew, and else what was decided before. Problem: `period-rating-begun`. */
@@ -43,7 +44,11 @@ export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
       const before = await tx.billing.lockPeriod({ id: ports.ids.next(), month, ...bounds })
       if (before.state !== 'open' && before.state !== 'closing') throw new Problem('period-closed', { month })
       // Readings in flight are waited for, those that come now find the month closing: none lands between.
-      if (before.state === 'open') await tx.metering.endReadings(month)
+      if (before.state === 'open') {
+        await tx.metering.endReadings(month)
+        const { timeZone } = ports.installation
+        await tx.metering.markGapsUntil({ ...daysOf(month), periodEnd: bounds.periodEnd, timeZone })
+      }
       await changePeriod(tx, before, { state: 'closing', blockedBy: null, ...decisionsOf(command, before) })
       const answer = await readPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }

@@ -3,6 +3,7 @@ import type { ApiUseCases } from '../shared/use-case.ts'
 import { amendPeriod } from './amend-period.ts'
 import { listBudgets, saveBudgets } from './budgets.ts'
 import { closePeriod } from './close-period.ts'
+import { getClosingObstacles } from './closing-obstacles.ts'
 import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
@@ -45,6 +46,7 @@ type BillingOperation =
   | 'listCostPools'
   | 'closePeriod'
   | 'getPeriod'
+  | 'getClosingObstacles'
   | 'listCharges'
   | 'explainCharge'
   | 'exportFocus'
@@ -92,6 +94,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listCostPools: listCostPools(ports),
     closePeriod: closePeriod(ports),
     getPeriod: getPeriod(ports),
+    getClosingObstacles: getClosingObstacles(ports),
     listCharges: listCharges(ports),
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),

@@ -43,8 +43,10 @@ function chooseDrafts(drafts: readonly CheckedDraft[], command: BatchCommand): C
   }
   const named = new Set(payers)
   const chosen = drafts.filter(({ facts }) => named.has(facts.tenantId))
-  if (chosen.length < named.size) {
-    throw new Problem('statement-draft-unknown', { count: String(named.size - chosen.length), month })
+  // A payer may have several: what is asked of it, and each credit.
+  const found = new Set(chosen.map(({ facts }) => facts.tenantId))
+  if (found.size < named.size) {
+    throw new Problem('statement-draft-unknown', { count: String(named.size - found.size), month })
   }
   const excepted = chosen.filter((draft) => unacknowledged(draft, command).length > 0)
   if (excepted.length > 0) {

@@ -10,6 +10,7 @@ import { importSettlements } from './import-settlements.ts'
 import { issueStatements } from './issue-statements.ts'
 import { listCarriedAmounts } from './list-carried-amounts.ts'
 import { listDisputes } from './list-disputes.ts'
+import { listLinesPaidByOthers } from './list-lines-paid-by-others.ts'
 import { listStatementBatches } from './list-statement-batches.ts'
 import { listStatementDrafts } from './list-statement-drafts.ts'
 import { listStatements } from './list-statements.ts'
@@ -23,6 +24,7 @@ type StatementOperation =
   | 'listStatementDrafts'
   | 'getStatementDraft'
   | 'listCarriedAmounts'
+  | 'listLinesPaidByOthers'
   | 'getIssuingChecklist'
   | 'importSettlements'
   | 'reconcileSettlements'
@@ -43,6 +45,7 @@ export function createStatementUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     listStatementDrafts: listStatementDrafts(ports),
     getStatementDraft: getStatementDraft(ports),
     listCarriedAmounts: listCarriedAmounts(ports),
+    listLinesPaidByOthers: listLinesPaidByOthers(ports),
     getIssuingChecklist: getIssuingChecklist(ports),
     importSettlements: importSettlements(ports),
     reconcileSettlements: reconcileSettlements(ports),

@@ -4,6 +4,7 @@ import {
   dayBounds,
   daysOfMonth,
   firstDateOf,
+  type Instant,
   integrateSteps,
   meters,
   monthBounds,
@@ -88,6 +89,14 @@ async function recomputed(
   return { recomputedMicros, agrees: recomputedMicros === charge.amountMicros }
 }
 
+/** Since when the readings behind the slices are gone; null while they are there, and where none were read. */
+async function purgedAtOf(tx: Transaction, row: ChargeRow): Promise<Instant | null> {
+  if (row.meter === null || meters[row.meter].source === 'ledger') return null
+  const month = measuredMonth(row)
+  const purges = await tx.metering.purgesOf([addMonths(month, -1), month])
+  return purges.at(-1)?.purgedAt ?? null
+}
+
 /**
  * A charge down to the daily use that made it, and computed once more from it. The charge is read in the caller's own scope; what
  * it was made from is then read on the platform, because the ledger and the tariffs belong to no tenant. Of a correction, the row
@@ -103,7 +112,15 @@ export function explainCharge({ unitOfWork, installation }: ControlPlanePorts): 
       const row = await rowBehind(tx, charge)
       const tariffCode = unpricedKinds.includes(charge.kind) ? null : ((await pricesBehind(tx, row))?.code ?? null)
       const slices = await slicesBehind(tx, row, timeZone)
-      return { charge, tariffCode, slices, ...corrected, ...(await recomputed(tx, charge, { row, slices, timeZone })) }
+      const readingsPurgedAt = await purgedAtOf(tx, row)
+      return {
+        charge,
+        tariffCode,
+        slices,
+        readingsPurgedAt,
+        ...corrected,
+        ...(await recomputed(tx, charge, { row, slices, timeZone })),
+      }
     })
   }
 }

@@ -11,6 +11,8 @@ export interface ChargedOfYear {
   readonly tenantId: string
   readonly kind: string
   readonly ruleId: string
+  /** The section of the year that it was charged of. */
+  readonly sectionMonth: CivilMonth
   readonly amountMicros: bigint
 }
 
@@ -28,7 +30,8 @@ export interface FiscalYearStore {
   insertActualCosts(year: string, lines: readonly ImportedCost[]): Promise<void>
   /** By mandate and line. */
   actualCostsOf(year: string): Promise<ImportedCost[]>
-  chargedOfYear(year: string): Promise<ChargedOfYear[]>
+  /** By sections, each from one of these months on; the first is January. */
+  chargedOfYear(year: string, sectionMonths: readonly CivilMonth[]): Promise<ChargedOfYear[]>
   costPoolsOfYear(year: string): Promise<CostPool[]>
   /** Posted corrections of the year's months, oldest first. */
   correctionsOfYear(year: string): Promise<Correction[]>

@@ -104,14 +104,20 @@ export async function ratedMembers(
   )
 }
 
-/** True when a price by population would be asked of somebody whose population nobody knows. */
-export function lacksPopulation(
+/** Members of the month of whom a price by population would be asked, and whose population nobody knows. */
+export function withoutPopulation(
   { rules, memberOf }: Pick<PeriodFacts, 'memberOf'> & { readonly rules: readonly PriceRule[] },
   period: PeriodBounds,
-): boolean {
+): string[] {
   const counts = rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
-  if (!counts) return false
-  return [...memberOf.values()].some((member) => member.inhabitants === null && membershipMs(member, period) > 0n)
+  if (!counts) return []
+  const members = [...memberOf.values()].filter((member) => membershipMs(member, period) > 0n)
+  return members.filter(({ inhabitants }) => inhabitants === null).map(({ tenantId }) => tenantId)
+}
+
+/** True when there are any. */
+export function lacksPopulation(...month: Parameters<typeof withoutPopulation>): boolean {
+  return withoutPopulation(...month).length > 0
 }
 
 /** Reads the use and the members of a month, whatever it is priced by. */

@@ -1,5 +1,4 @@
-import type { TrueUpPreview } from '@grenier/contracts'
-import type { CivilMonth, Instant } from '@grenier/quota-billing'
+import { type CivilMonth, type Instant, splitTrueUp, type TrueUpPart } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -8,18 +7,28 @@ import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { lockOpenMonth, requirePayers } from './open-month.ts'
 import type { NewCharge } from './ports.ts'
-import { trueUpYear } from './true-up-year.ts'
+import { type TruedYear, trueUpYear } from './true-up-year.ts'
 
+/** What was charged, under one regime of VAT where there are several, and what it ought to have been. */
+function figuresOf({ chargedMicros, differenceMicros }: Omit<TrueUpPart, 'month'>) {
+  return { shareMicros: String(chargedMicros + differenceMicros), chargedMicros: String(chargedMicros) }
+}
+
+/** A row for each regime of VAT under which a member was charged of a cost: one as a rule. */
 function rowsOf(
-  { year, costs }: TrueUpPreview,
+  { preview: { year, costs }, sectionsOf }: TruedYear,
   { month, bookedAt }: { readonly month: CivilMonth; readonly bookedAt: Instant },
 ): NewCharge[] {
   return costs.flatMap(({ costCode, label, actualCents, members }) => {
     const moved = members.filter(({ differenceMicros }) => differenceMicros !== 0n)
-    return moved.map(
-      ({ tenantId, chargedMicros, shareCents, differenceMicros }): NewCharge => ({
-        id: derivedId(['true-up', year, costCode, tenantId]),
-        tenantId,
+    const parts = moved.flatMap((member) => {
+      const split = splitTrueUp(member.differenceMicros, sectionsOf(costCode, member.tenantId))
+      return split.map((part) => ({ ...part, member, isWhole: split.length === 1 }))
+    })
+    return parts.map(
+      ({ member, month: sectionMonth, isWhole, ...part }): NewCharge => ({
+        id: derivedId(['true-up', year, costCode, member.tenantId, ...(isWhole ? [] : [sectionMonth])]),
+        tenantId: member.tenantId,
         month,
         kind: 'true-up',
         ruleId: costCode,
@@ -29,14 +38,15 @@ function rowsOf(
         quantityByteSeconds: null,
         estimatedSeconds: 0,
         unitPriceMicros: null,
-        amountMicros: differenceMicros,
+        amountMicros: part.differenceMicros,
         explanation: {
           formula: 'year-true-up',
           params: {
             year,
             actualCents: String(actualCents),
-            shareCents: String(shareCents),
-            chargedMicros: String(chargedMicros),
+            shareCents: String(member.shareCents),
+            ...figuresOf(isWhole ? member : part),
+            month: sectionMonth,
           },
         },
         bookedAt,
@@ -66,9 +76,10 @@ export function postTrueUp(ports: ControlPlanePorts): UseCase<'postTrueUp'> {
       if ((await tx.billing.getTrueUp(year)) !== null) throw new Problem('true-up-posted', { year })
       await refuseImporter(tx, year, call.actor.subject)
       const open = await lockOpenMonth(ports, tx, now)
-      const preview = await trueUpYear(ports, tx, { year, now })
+      const trued = await trueUpYear(ports, tx, { year, now })
+      const { preview } = trued
       if (preview.digest !== digest) throw new Problem('true-up-stale', { year })
-      const rows = rowsOf(preview, { month: open.month, bookedAt: now })
+      const rows = rowsOf(trued, { month: open.month, bookedAt: now })
       await requirePayers(tx, open.month, new Set(rows.map(({ tenantId }) => tenantId)))
       await tx.billing.insertCharges(rows)
       const answer = {

@@ -11,6 +11,6 @@ export function previewTrueUp(ports: ControlPlanePorts): UseCase<'previewTrueUp'
   return ({ year }) =>
     ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
       if ((await tx.billing.getTrueUp(year)) !== null) throw new Problem('true-up-posted', { year })
-      return await trueUpYear(ports, tx, { year, now: ports.clock.now() })
+      return (await trueUpYear(ports, tx, { year, now: ports.clock.now() })).preview
     })
 }

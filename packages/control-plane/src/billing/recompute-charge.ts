@@ -118,8 +118,9 @@ export async function recomputeCharge(tx: Transaction, recomputation: Recomputat
     case 'rounding':
       return await recomputeRounding(tx, row)
     case 'true-up': {
-      const { shareCents = '0', chargedMicros = '0' } = row.explanation.params
-      return microsFromCents(BigInt(shareCents)) - BigInt(chargedMicros)
+      const { shareCents = '0', shareMicros, chargedMicros = '0' } = row.explanation.params
+      const owedMicros = shareMicros === undefined ? microsFromCents(BigInt(shareCents)) : BigInt(shareMicros)
+      return owedMicros - BigInt(chargedMicros)
     }
     case 'usage':
     case 'free':

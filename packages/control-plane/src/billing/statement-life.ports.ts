@@ -2,6 +2,7 @@ import type {
   CarriedAmount,
   ChargeRow,
   Command,
+  LinePaidByOther,
   Statement,
   StatementBatch,
   StatementDraft,
@@ -47,7 +48,7 @@ export interface CorrectedStatement {
  */
 export type NewDraft = Omit<
   StatementDraft,
-  'state' | 'missing' | 'batchId' | 'engagementNumber' | 'serviceCode' | 'credit' | 'lines'
+  'state' | 'missing' | 'batchId' | 'reminders' | 'engagementNumber' | 'serviceCode' | 'credit' | 'lines'
 > & {
   readonly lines: readonly NewLine[]
   readonly creditedStatementId: string | null
@@ -121,6 +122,14 @@ export interface NewReference {
   readonly givenAt: Instant
 }
 
+/** That a statement waits for a reference. */
+export interface StatementReminder {
+  readonly tenantId: string
+  readonly statementId: string
+  readonly daysBefore: number
+  readonly remindedAt: Instant
+}
+
 /** Statements between the closing of their month and their number. */
 export interface StatementLifeStore {
   /**
@@ -136,6 +145,8 @@ export interface StatementLifeStore {
    */
   correctedStatements(month: CivilMonth): Promise<CorrectedStatement[]>
   chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>
+  /** False when it was told before. */
+  insertReminder(reminder: StatementReminder): Promise<boolean>
   /** Of these payers, those with neither a statement of the month nor an amount carried. */
   payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
   /** What was carried and is on no statement yet. */
@@ -151,6 +162,8 @@ export interface StatementLifeStore {
   getDraft(id: string): Promise<StatementDraft | null>
   listDrafts(query: Command<'listStatementDrafts'>): Promise<Page<StatementDraftSummary>>
   listCarriedAmounts(query: Command<'listCarriedAmounts'>): Promise<Page<CarriedAmount>>
+  /** By number and position. */
+  listLinesPaidByOthers(query: Command<'listLinesPaidByOthers'>): Promise<Page<LinePaidByOther>>
   /** Drafts of the month that no batch has, by payer name; `lastDay` is the month's. */
   draftFacts(options: { month: CivilMonth; lastDay: CivilDate }): Promise<DraftFacts[]>
   insertReference(reference: NewReference): Promise<void>

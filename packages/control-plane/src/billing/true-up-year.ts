@@ -10,14 +10,17 @@ import {
   microsFromCents,
   monthBounds,
   monthOf,
+  type TrueUpSection,
   trueUpCost,
+  vatKeyOf,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { ChargedOfYear } from './fiscal-year.ports.ts'
 import { costCodesOf } from './import-actual-costs.ts'
 import { lastDayOf } from './period-facts.ts'
+import { vatOfService, vatSectionsOf } from './vat-of-installation.ts'
 
 /** Problems: `period-not-ended` for December, `true-up-year-open` with the first month that is not closed. */
 async function requireYearClosed(
@@ -67,15 +70,21 @@ interface YearFacts {
   readonly nameOf: ReadonlyMap<string, { name: string; siren: string | null }>
 }
 
-async function factsOf(tx: Transaction, year: string): Promise<YearFacts> {
+async function factsOf(tx: Transaction, installation: InstallationSettings, year: string): Promise<YearFacts> {
   const tenants = await tx.tenancy.tenantsOnDay(lastDayOf(civilMonth(`${year}-12`)))
   return {
     costs: await tx.billing.actualCostsOf(year),
-    charged: await tx.billing.chargedOfYear(year),
+    charged: await tx.billing.chargedOfYear(year, vatSectionsOf(installation, year)),
     costPools: await tx.billing.costPoolsOfYear(year),
     corrections: await tx.billing.correctionsOfYear(year),
     nameOf: new Map(tenants.map(({ tenantId, name, siren }) => [tenantId, { name, siren }])),
   }
+}
+
+/** What was charged of one cost: the shares of its pools, or what a rule of that code priced. */
+function chargedOf(code: string, { charged, costPools }: Pick<YearFacts, 'charged' | 'costPools'>): ChargedOfYear[] {
+  const ids = new Set(costPools.filter((costPool) => costPool.code === code).map(({ id }) => id))
+  return charged.filter(({ kind, ruleId }) => (kind === 'shared' ? ids.has(ruleId) : ruleId === code))
 }
 
 /** One cost of the year; null where nothing gives a proportion. */
@@ -83,8 +92,7 @@ function truedCost(code: string, facts: YearFacts): Omit<TrueUpPreview['costs'][
   const own = facts.costPools.filter((costPool) => costPool.code === code)
   const sharesOf = (id: string) => facts.charged.filter(({ kind, ruleId }) => kind === 'shared' && ruleId === id)
   const unsharedCents = own.reduce((sum, pool) => sum + unsharedOf(pool, sharesOf(pool.id), facts.corrections), 0n)
-  const priced = facts.charged.filter(({ kind, ruleId }) => kind !== 'shared' && ruleId === code)
-  const rows = [...own.flatMap(({ id }) => sharesOf(id)), ...priced]
+  const rows = chargedOf(code, facts)
   const byMember = [...Map.groupBy(rows, ({ tenantId }) => tenantId)].toSorted(([left], [right]) =>
     compareKeys(left, right),
   )
@@ -103,6 +111,32 @@ function truedCost(code: string, facts: YearFacts): Omit<TrueUpPreview['costs'][
     unsharedCents: trued.unsharedCents,
     differenceMicros: trued.rows.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n),
     members: trued.rows.map((row) => ({ ...row, ...namedOf(row.tenantId) })),
+  }
+}
+
+/**
+ * By cost and member, what was charged under each regime of VAT: what a true-up gives back bears the tax that was asked for.
+ * A regime is named by the first month of the year that bears it.
+ */
+function sectionsOf(
+  installation: InstallationSettings,
+  codes: readonly string[],
+  facts: YearFacts,
+): (costCode: string, tenantId: string) => TrueUpSection[] {
+  const byCost = new Map(
+    codes.map((code) => [code, Map.groupBy(chargedOf(code, facts), ({ tenantId }) => tenantId)] as const),
+  )
+  return (costCode, tenantId) => {
+    const own = (byCost.get(costCode)?.get(tenantId) ?? []).toSorted((left, right) =>
+      compareKeys(left.sectionMonth, right.sectionMonth),
+    )
+    const byRegime = Map.groupBy(own, ({ sectionMonth: month }) =>
+      vatKeyOf(vatOfService(installation, { month, service: costCode })),
+    )
+    return [...byRegime.values()].flatMap((rows) => {
+      const [first] = rows
+      return first === undefined ? [] : [{ month: first.sectionMonth, chargedMicros: sumCharged(rows) }]
+    })
   }
 }
 
@@ -127,6 +161,12 @@ function requireCosts(year: string, facts: YearFacts): string[] {
   return [...known].sort(compareKeys)
 }
 
+export interface TruedYear {
+  readonly preview: TrueUpPreview
+  /** What a member was charged of a cost, by regime of VAT. */
+  readonly sectionsOf: (costCode: string, tenantId: string) => TrueUpSection[]
+}
+
 /**
  * What a year really cost beside what was charged of it, by cost and member: Σ charged + Σ differences + what nobody carries
  * = actual, to the cent. A cost is a cost pool's code, or a rule of the tariff. Problems: `period-not-ended`,
@@ -136,12 +176,13 @@ export async function trueUpYear(
   ports: ControlPlanePorts,
   tx: Transaction,
   at: { readonly year: string; readonly now: Instant },
-): Promise<TrueUpPreview> {
+): Promise<TruedYear> {
   const { year } = at
   await requireYearClosed(ports, tx, at)
-  const facts = await factsOf(tx, year)
+  const facts = await factsOf(tx, ports.installation, year)
   const labels = await costCodesOf(tx, year)
-  const trued = requireCosts(year, facts).map((code) => ({ code, cost: truedCost(code, facts) }))
+  const codes = requireCosts(year, facts)
+  const trued = codes.map((code) => ({ code, cost: truedCost(code, facts) }))
   const unfounded = trued.filter(({ cost }) => cost === null).map(({ code }) => code)
   if (unfounded.length > 0) throw new Problem('true-up-without-proportion', { codes: unfounded.join(', ') })
   const costs = trued.flatMap(({ code, cost }) => (cost === null ? [] : [{ ...cost, label: labels.get(code) ?? code }]))
@@ -154,5 +195,9 @@ export async function trueUpYear(
       ]),
     ),
   )
-  return { year, costs, differenceMicros: costs.reduce((sum, cost) => sum + cost.differenceMicros, 0n), digest }
+  const differenceMicros = costs.reduce((sum, cost) => sum + cost.differenceMicros, 0n)
+  return {
+    preview: { year, costs, differenceMicros, digest },
+    sectionsOf: sectionsOf(ports.installation, codes, facts),
+  }
 }

@@ -34,10 +34,16 @@ export function generalVat(installation: InstallationSettings, month: CivilMonth
   return vatInForce({ initial, changes: general }, { month, service: '' })
 }
 
-/** The month of the service: the one that is corrected; the last one of the year that is trued up; else the charge's own. */
+/** Where in a year regimes of VAT may change: January, and each month from which on something is borne otherwise. */
+export function vatSectionsOf({ vatChanges = [] }: InstallationSettings, year: string): CivilMonth[] {
+  const begun = vatChanges.map(({ from }) => from).filter((from) => from.startsWith(`${year}-`))
+  return [...new Set([civilMonth(`${year}-01`), ...begun])].sort()
+}
+
+/** The month of the service: the one that is corrected; of a year that is trued up the one named, else the last; else the charge's own. */
 function renderedMonth({ kind, explanation, originMonth, carriedFrom }: StatedCharge, stated: CivilMonth): CivilMonth {
   const year = explanation.params['year']
-  if (kind === 'true-up' && year !== undefined) return civilMonth(`${year}-12`)
+  if (kind === 'true-up' && year !== undefined) return civilMonth(explanation.params['month'] ?? `${year}-12`)
   const month = originMonth ?? carriedFrom
   return month === null || month === undefined ? stated : civilMonth(month)
 }

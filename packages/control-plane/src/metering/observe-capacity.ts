@@ -60,8 +60,10 @@ async function record(ports: JobPorts, counted: readonly Counted[]): Promise<voi
   }
 }
 
-/** Null: the cluster is away, and this hour is asked for again. */
+/** Null: the cluster is away, or not declared any more; this hour is asked for again while it is. */
 async function lookAt(ports: JobPorts, clusterId: string): Promise<ClusterCapacity | null> {
+  const stored = await ports.unitOfWork.read(platform, (tx) => tx.provisioning.getCluster(clusterId))
+  if (stored === null) return null
   try {
     const access = await createClusterAccesses(ports).openToRead(clusterId)
     return await ports.clusterGateway.capacity.look(access)

@@ -19,6 +19,11 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   /** Waits for all who hold the month and keeps others from holding it until this transaction, which closes it, ends. */
   endReadings(month: CivilMonth): Promise<void>
   /**
+   * Marks the days of a month (from its first until the first day after) in gaps that readings of later, not yet computed days
+   * have ended. After `endReadings`: who computes such a day has marked its gap by then, or comes too late to.
+   */
+  markGapsUntil(month: { from: CivilDate; to: CivilDate; periodEnd: Instant; timeZone: string }): Promise<void>
+  /**
    * Inserts the readings that are new; tenant, meter, resource and instant make a reading, the value does not. Those known
    * with the same value are duplicates; those known with another value are returned as conflicts, by their index, and the
    * caller refuses the whole call. Days touched become dirty, save
@@ -46,6 +51,12 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
+  /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */
+  monthsToPurge(before: CivilMonth): Promise<CivilMonth[]>
+  /** Drops a month's raw readings and notes it; returns how many there were. Fails while either month is not closed. */
+  purgeReadings(options: { month: CivilMonth; purgedAt: Instant }): Promise<bigint>
+  /** When the raw readings of these months went, of those whose did; in order. */
+  purgesOf(months: readonly CivilMonth[]): Promise<{ month: CivilMonth; purgedAt: Instant }[]>
   /** Months of readings get their partitions, RLS forced on each, three months ahead and on late ingest. */
   ensurePartitions(options: { from: Instant; to: Instant }): Promise<void>
 }

@@ -168,6 +168,8 @@ export interface InstallationSettings {
   readonly invoicing?: InvoicingSettings
   /** Under it, VAT included, a payer is asked nothing until its next statement; left out: 15 €. */
   readonly recoveryThresholdCents?: bigint
+  /** Months for which raw readings are kept; left out: 24. */
+  readonly readingsKeptMonths?: number
   /** Days for which a month that is over waits for late readings; left out: 3. */
   readonly graceDays?: number
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */

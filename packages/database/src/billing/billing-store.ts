@@ -11,9 +11,11 @@ import { createDisputes } from './disputes.ts'
 import { createDraftFacts } from './draft-facts.ts'
 import { createFiscalYears } from './fiscal-years.ts'
 import { createForecasts } from './forecasts.ts'
+import { createLinesPaidByOthers } from './lines-paid-by-others.ts'
 import { createMembers } from './members.ts'
 import { createMonthExport } from './month-export.ts'
 import { createPeriods } from './periods.ts'
+import { createReminders } from './reminders.ts'
 import { createSettlements } from './settlements.ts'
 import { createStatementBatches } from './statement-batches.ts'
 import { createStatementDrafts } from './statement-drafts.ts'
@@ -43,9 +45,11 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createStatementBatches(context),
     ...createStatementIssues(context),
     ...createDraftFacts(context),
+    ...createReminders(context),
     ...createDisputes(context),
     ...createSettlements(context),
     ...createCarriedAmounts(context),
+    ...createLinesPaidByOthers(context),
     ...createCorrections(context),
     ...createCorrectedStatements(context),
     ...createMonthExport(context),

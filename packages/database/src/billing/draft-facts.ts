@@ -68,11 +68,9 @@ function draftFacts(
                AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
             UNION ALL
             SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
-              FROM statement_carry carry
-             WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
+              FROM statement_carry carry WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
             ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
-        CROSS JOIN LATERAL (
-          SELECT count(*)::integer AS count FROM statement_dispute dispute
+        CROSS JOIN LATERAL (SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed
        WHERE statement.month = ${month}
          AND NOT EXISTS (SELECT FROM statement_batch_item item

@@ -65,13 +65,16 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
              imported_by AS "importedBy", imported_at AS "importedAt"
         FROM actual_cost WHERE fiscal_year = ${Number(year)} ORDER BY mandate, line`,
 
-    chargedOfYear(year) {
+    chargedOfYear(year, sectionMonths) {
       const { first, last } = monthsOf(year)
       return sql<ChargedOfYear>`
-        SELECT tenant_id AS "tenantId", kind, rule_id AS "ruleId", sum(amount_micros) AS "amountMicros"
+        SELECT tenant_id AS "tenantId", kind, rule_id AS "ruleId", section.month AS "sectionMonth",
+               sum(amount_micros) AS "amountMicros"
           FROM charge
-         WHERE coalesce(origin_month, month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'rounding')
-         GROUP BY tenant_id, kind, rule_id ORDER BY tenant_id, kind, rule_id`
+         CROSS JOIN LATERAL (SELECT max(begun) AS month FROM unnest(${plainArray(sectionMonths)}::text[]) AS begun
+                              WHERE begun <= coalesce(origin_month, charge.month)) AS section
+         WHERE coalesce(origin_month, charge.month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'rounding')
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
     },
 
     async costPoolsOfYear(year) {

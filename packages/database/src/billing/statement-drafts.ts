@@ -187,6 +187,10 @@ async function readDrafts({ sql }: StoreContext, query: DraftQuery): Promise<Sta
                        'fiscalYear', coalesce(original.fiscal_year, statement.credited_year)) END AS credit,
            statement.drafted_at AS "draftedAt", statement.disputable_until AS "disputableUntil",
            item.batch_id AS "batchId",
+           (SELECT coalesce(jsonb_agg(jsonb_build_object('daysBefore', days_before, 'remindedAt',
+                     (extract(epoch FROM reminded_at) * 1000)::bigint) ORDER BY days_before DESC), '[]')
+              FROM statement_reminder told
+             WHERE told.tenant_id = statement.tenant_id AND told.statement_id = statement.id) AS reminders,
            (recipient.engagement_required
               AND coalesce(given.engagement_number, original.engagement_number) IS NULL) AS "engagementMissing",
            (recipient.service_code_required

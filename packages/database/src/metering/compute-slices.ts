@@ -8,15 +8,11 @@ import {
   instant,
   meters,
   monthOf,
-  msPerHour,
 } from '@grenier/quota-billing'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { type DirtyDay, markGap } from './dirty-days.ts'
+import { type DirtyDay, markGap, shortestDayMs } from './dirty-days.ts'
 import { holdMonths } from './months.ts'
-
-/** No civil day is shorter: a neighbouring reading farther away than this may lie beyond the neighbouring day. */
-const shortestDayMs = 22 * msPerHour
 
 interface WideGap {
   readonly index: number

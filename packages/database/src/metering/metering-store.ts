@@ -4,6 +4,7 @@ import { createCapacity } from './capacity.ts'
 import { createLateReadings } from './late-readings.ts'
 import { createMeasurements } from './measurements.ts'
 import { createMonths } from './months.ts'
+import { createReadingPurges } from './reading-purges.ts'
 import { createReadings } from './readings.ts'
 import { createSlices } from './slices.ts'
 
@@ -16,5 +17,6 @@ export function createMeteringStore(context: StoreContext): MeteringStore {
     ...createMeasurements(context),
     ...createCapacity(context),
     ...createLateReadings(context),
+    ...createReadingPurges(context),
   }
 }

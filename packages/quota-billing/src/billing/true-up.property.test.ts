@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { civilMonth } from '../shared/civil-time.ts'
 import { microsFromCents } from '../shared/money.ts'
 import { propertyRuns } from '../shared/property-runs.ts'
-import { type TrueUpMember, trueUpCost } from './true-up.ts'
+import { splitTrueUp, type TrueUpMember, trueUpCost } from './true-up.ts'
 
 const someMembers = fc
   .array(fc.record({ charged: fc.bigInt({ min: 0n, max: 10_000_000_000n }), siren: fc.option(fc.nat({ max: 3 })) }), {
@@ -82,5 +83,45 @@ describe('a year trued up', () => {
     expect(of(1n, -1n)).toBeNull()
     expect(of(0n, 0n)).toBeNull()
     expect(of(0n, 5n)?.rows.map(({ shareCents }) => shareCents)).toEqual([0n, 100n])
+  })
+})
+
+describe('a true-up over a change of VAT', () => {
+  const [january, july] = [civilMonth('2026-01'), civilMonth('2026-07')]
+
+  test('is split in the proportion in which each regime was charged, whatever the order', () => {
+    const sections = [
+      { month: july, chargedMicros: 200n },
+      { month: january, chargedMicros: 100n },
+    ]
+    const parts = splitTrueUp(-90n, sections)
+    expect(parts.map(({ month, differenceMicros }) => [month, differenceMicros])).toEqual([
+      [january, -30n],
+      [july, -60n],
+    ])
+    const refunds = sections.map(({ month, chargedMicros }) => ({ month, chargedMicros: -chargedMicros }))
+    expect(splitTrueUp(-90n, refunds).map(({ differenceMicros }) => differenceMicros)).toEqual([-30n, -60n])
+  })
+
+  test('goes with the last regime where some was charged and some given', () => {
+    const sections = [
+      { month: january, chargedMicros: -100n },
+      { month: july, chargedMicros: 200n },
+    ]
+    expect(splitTrueUp(7n, sections)).toEqual([{ month: july, chargedMicros: 200n, differenceMicros: 7n }])
+  })
+
+  test('loses nothing', () => {
+    const someCharged = fc.array(fc.bigInt({ min: -1_000n, max: 1_000_000n }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(fc.bigInt({ min: -1_000_000n, max: 1_000_000n }), someCharged, (difference, charged) => {
+        const sections = charged.map((chargedMicros, index) => {
+          return { month: civilMonth(`2026-${String(index + 1).padStart(2, '0')}`), chargedMicros }
+        })
+        const parts = splitTrueUp(difference, sections)
+        expect(parts.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)).toBe(difference)
+      }),
+      propertyRuns,
+    )
   })
 })

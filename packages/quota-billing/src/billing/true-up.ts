@@ -1,4 +1,5 @@
-import { shareByLargestRemainder } from '../shared/largest-remainder.ts'
+import type { CivilMonth } from '../shared/civil-time.ts'
+import { compareKeys, shareByLargestRemainder } from '../shared/largest-remainder.ts'
 import { microsFromCents } from '../shared/money.ts'
 import { tieKeyOf } from './share-cost.ts'
 
@@ -24,6 +25,39 @@ export interface TrueUpRow {
   readonly shareCents: bigint
   /** What is still owed, or given back. */
   readonly differenceMicros: bigint
+}
+
+/** What was charged of a cost under one VAT regime: from a month of its year on. */
+export interface TrueUpSection {
+  readonly month: CivilMonth
+  readonly chargedMicros: bigint
+}
+
+export interface TrueUpPart extends TrueUpSection {
+  /** Its part of the difference. */
+  readonly differenceMicros: bigint
+}
+
+/**
+ * Splits what a member still owes of a year, or is given back, over the regimes of VAT under which the cost was charged, in
+ * the proportion in which it was: what is given back bears the tax that was asked for. Σ parts = difference; parts of 0 are
+ * left out. Where some was charged and some given there is no proportion: all of it goes with the last section.
+ */
+export function splitTrueUp(differenceMicros: bigint, sections: readonly TrueUpSection[]): TrueUpPart[] {
+  const ordered = sections.toSorted((left, right) => compareKeys(left.month, right.month))
+  const isRefund = ordered.every(({ chargedMicros }) => chargedMicros <= 0n)
+  const weights = ordered.map(({ month, chargedMicros }) => ({
+    key: month,
+    weight: isRefund ? -chargedMicros : chargedMicros,
+  }))
+  const isMixed = weights.some(({ weight }) => weight < 0n) || weights.every(({ weight }) => weight === 0n)
+  const last = ordered.at(-1)
+  const proportional = isMixed ? weights.map(({ key }) => ({ key, weight: key === last?.month ? 1n : 0n })) : weights
+  const amountOf = new Map(
+    shareByLargestRemainder(differenceMicros, proportional).shares.map(({ key, amount }) => [key, amount]),
+  )
+  const parts = ordered.map((section) => ({ ...section, differenceMicros: amountOf.get(section.month) ?? 0n }))
+  return parts.filter((part) => part.differenceMicros !== 0n)
 }
 
 /** Sorts after every member; stands for what nobody carries. */

@@ -1,0 +1,43 @@
+import type { StatementDraftSummary } from '@grenier/contracts'
+import { civilDateOf, type Instant, numberDueOn, remindersDue } from '@grenier/quota-billing'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { derivedId } from '../shared/derived-id.ts'
+import type { Transaction } from '../shared/ports.ts'
+import { readAll } from '../shared/read-all.ts'
+import type { JobUseCase } from '../shared/use-case.ts'
+
+/** Tells each reminder that is due and was not told, with its fact in the audit trail. */
+async function remind(tx: Transaction, draft: StatementDraftSummary, at: { now: Instant; due: readonly number[] }) {
+  const { id: statementId, tenantId, month, missing } = draft
+  for (const daysBefore of at.due) {
+    const isNew = await tx.billing.insertReminder({ tenantId, statementId, daysBefore, remindedAt: at.now })
+    if (!isNew) continue
+    const subject = { tenantId, subjectKind: 'statement', subjectId: statementId }
+    const requestId = derivedId(['reference-reminder', statementId, String(daysBefore)])
+    const by = { actor: 'schedule', action: 'remindReferences', requestId, recordedAt: at.now }
+    await tx.audit.append([
+      { ...subject, ...by, before: null, after: { daysBefore, dueOn: numberDueOn(month), missing } },
+    ])
+  }
+}
+
+/**
+ * Reminds of statements that wait without a number for a reference, 30 and 10 days before it is too late for a titre of their
+ * year. Each reminder is told once; it stands with the draft, for its payer and for finance.
+ */
+export function remindReferences({
+  unitOfWork,
+  clock,
+  installation,
+}: ControlPlanePorts): JobUseCase<'remind-references'> {
+  return async () => {
+    const now = clock.now()
+    const today = civilDateOf(now, installation.timeZone)
+    const drafts = await unitOfWork.read({ kind: 'platform' }, (tx) => readAll((page) => tx.billing.listDrafts(page)))
+    for (const draft of drafts) {
+      const due = draft.state === 'awaiting-reference' ? remindersDue(draft.month, today) : []
+      if (due.length > 0) await unitOfWork.transact({ kind: 'platform' }, (tx) => remind(tx, draft, { now, due }))
+    }
+    return { kind: 'done' }
+  }
+}
