@@ -82,6 +82,12 @@ beforeAll(async () => {
   })
   admin = new Client({ connectionString: migrated.adminUrl })
   await admin.connect()
+  await admin.query(
+    `INSERT INTO correction (id, month, reason, state, row_count, difference_micros, digest, cost_pools, proposed_by, proposed_at,
+                             version)
+     VALUES ($1, '2025-12', 'A wrong reading', 'proposed', 0, 0, '', '[]', 'finance', now(), 1)`,
+    [idOf(53, 1)],
+  )
 })
 afterAll(async () => {
   await admin.end()
@@ -99,6 +105,9 @@ async function writeAlso(table: string, one: { where: string; sound: object; cha
 }
 
 const charges = { where: `id = '${idOf(51, 1)}'`, sound: { id: idOf(51, 3) } }
+const born = { id: idOf(51, 4), payer_tenant_id: ids.tenant(2), statement_id: unknown }
+const ofStatement = { payer_tenant_id: ids.tenant(1), statement_id: statement.id }
+const correcting = { origin_month: '2025-12', correction_part: 'replacement' }
 const lines = { where: 'true', sound: { position: 2 } }
 const takings = { where: `charge_id = '${idOf(51, 1)}'`, sound: { charge_id: idOf(51, 2), tenant_id: ids.tenant(2) } }
 
@@ -107,6 +116,17 @@ describe('rows that are written together', () => {
     ['charge', charges, { id: idOf(51, 4), tenant_id: unknown }, 'charge_tenant_id_known'],
     ['charge', charges, { id: idOf(51, 4), offer_id: unknown }, 'charge_offer_id_known'],
     ['statement_line', lines, { position: 3, statement_id: unknown }, 'statement_line_tenant_id_statement_id_known'],
+    ['charge', charges, born, 'charge_payer_tenant_id_statement_id_known'],
+    // Neither is one of another payer, nor one of another month.
+    ['charge', charges, { ...born, statement_id: statement.id }, 'charge_payer_tenant_id_statement_id_known'],
+    ['charge', charges, { ...born, ...ofStatement, month: '2026-02' }, 'charge_payer_tenant_id_statement_id_known'],
+    ['charge', charges, { id: idOf(51, 4), ...correcting, correction_id: unknown }, 'charge_correction_id_known'],
+    [
+      'charge',
+      charges,
+      { id: idOf(51, 4), ...correcting, correction_id: idOf(53, 1), corrects_charge_id: unknown },
+      'charge_tenant_id_corrects_charge_id_known',
+    ],
     // A statement of another tenant is not there either.
     ['statement_line', lines, { position: 3, tenant_id: ids.tenant(2) }, 'statement_line_tenant_id_statement_id_known'],
     [
@@ -141,6 +161,23 @@ describe('rows that are written together', () => {
     await expect(taking).rejects.toMatchObject({ code: '23503', constraint })
   })
 
+  test('stand on one statement at most, also where they were born on one', async () => {
+    const id = idOf(51, 6)
+    await admin.query('BEGIN')
+    await admin.query(
+      `INSERT INTO charge SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM charge AS known WHERE id = $2`,
+      [JSON.stringify({ id, ...ofStatement, amount_micros: 0 }), charge.id],
+    )
+    const found = await admin.query('SELECT statement_id FROM charge_on_statement WHERE charge_id = $1', [id])
+    expect(found.rows).toEqual([{ statement_id: statement.id }])
+    const again = admin.query(
+      `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $1, $3)`,
+      [ids.tenant(1), id, statement.id],
+    )
+    await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'statement_charge_stands_once' })
+    await admin.query('ROLLBACK')
+  })
+
   test('name what nobody may take away: no login is granted to delete it, or to change what is charged and stated', async () => {
     const granted = async (privileges: string, relations: readonly string[]) => {
       const { rows } = await admin.query(
@@ -160,7 +197,7 @@ describe('rows that are written together', () => {
     )
   })
 
-  test.each(['tenant', 'offer'])('name %s by an id that never changes', async (relation) => {
+  test.each(['tenant', 'offer', 'correction'])('name %s by an id that never changes', async (relation) => {
     const change = admin.query(`UPDATE ${relation} SET id = gen_random_uuid()`)
     await expect(change).rejects.toThrow(`the id of a row of ${relation} never changes`)
   })

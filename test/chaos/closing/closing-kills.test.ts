@@ -17,11 +17,11 @@ const { kills, members, seed } = killsConfig()
 
 /** All that a closing writes, without the ids that it makes up: those of statements. */
 const written = [
-  `SELECT to_jsonb(charge) FROM charge ORDER BY id`,
+  `SELECT to_jsonb(charge) - 'statement_id' FROM charge ORDER BY id`,
   `SELECT to_jsonb(statement) - 'id' FROM statement ORDER BY tenant_id`,
   `SELECT to_jsonb(line) - 'statement_id' FROM statement_line AS line ORDER BY tenant_id, position`,
   `SELECT to_jsonb(vat) - 'statement_id' FROM statement_vat_group AS vat ORDER BY tenant_id, regime`,
-  `SELECT to_jsonb(taken) - 'statement_id' FROM statement_charge AS taken ORDER BY charge_id`,
+  `SELECT to_jsonb(taken) - 'statement_id' FROM charge_on_statement AS taken ORDER BY charge_id`,
   `SELECT to_jsonb(carry) FROM statement_carry AS carry ORDER BY tenant_id`,
   `SELECT to_jsonb(carried) FROM carried_charge AS carried ORDER BY charge_id`,
   `SELECT to_jsonb(sharing) FROM cost_sharing AS sharing ORDER BY cost_pool_id`,

@@ -107,13 +107,25 @@ interface StepToWrite {
   readonly grounds: readonly NewGrounds[]
 }
 
+function stated(charge: NewCharge, standsOn: NewCharge['standsOn']): NewCharge {
+  return standsOn === undefined ? charge : { ...charge, standsOn }
+}
+
+/** Statements before the new charges, which say on which of them they stand; those that stood before are taken by theirs. */
 async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
   const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
-  const charges = [...rated, ...roundings]
-  if (charges.length > 0) await tx.billing.insertCharges(charges)
-  if (drafts.length > 0) await tx.billing.insertDrafts(drafts)
+  const added = [...rated, ...roundings]
+  const isNew = new Set(added.map(({ id }) => id))
+  const standsOn = new Map(
+    drafts.flatMap(({ id: statementId, tenantId: payerTenantId, chargeIds }) =>
+      chargeIds.map((id) => [id, { payerTenantId, statementId }] as const),
+    ),
+  )
+  const taking = drafts.map((draft) => ({ ...draft, chargeIds: draft.chargeIds.filter((id) => !isNew.has(id)) }))
+  if (taking.length > 0) await tx.billing.insertDrafts(taking)
+  if (added.length > 0) await tx.billing.insertCharges(added.map((charge) => stated(charge, standsOn.get(charge.id))))
   if (grounds.length > 0) await tx.billing.keepGrounds(grounds)
   if (carries.length > 0) await tx.billing.insertCarries(carries)
 }

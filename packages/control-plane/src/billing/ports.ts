@@ -42,7 +42,10 @@ export interface CostSharingRecord {
 /** What charges of one kind, rule and month that they correct (null for none) come to. */
 export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'originMonth'>
 
-export type NewCharge = Omit<ChargeRow, 'statementId'>
+export type NewCharge = Omit<ChargeRow, 'statementId'> & {
+  /** The statement of the same month that it is written together with; without it, a statement may take it later. */
+  readonly standsOn?: { readonly payerTenantId: string; readonly statementId: string }
+}
 
 export interface BillingStore
   extends StatementLifeStore,

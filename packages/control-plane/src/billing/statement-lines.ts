@@ -130,9 +130,10 @@ export function statementLines(
   charges: readonly ChargeRow[],
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
 ): NewLine[] {
+  const stated = monthBounds(month, timeZone)
   return lines.map((line) => {
     const own = chargesOf(line, charges, month)
-    const period = monthBounds(line.carriedFrom ?? month, timeZone)
+    const period = line.carriedFrom === null ? stated : monthBounds(line.carriedFrom, timeZone)
     return {
       position: line.position,
       beneficiaryTenantId: line.beneficiaryTenantId,

@@ -9,7 +9,7 @@ export function createAccruals({ sql }: StoreContext): Pick<BillingStore, 'unsta
       WITH unstated AS (
         SELECT taken.payer_tenant_id, charge.month, charge.amount_micros,
                CASE WHEN issue.statement_id IS NULL THEN 'not-issued' ELSE 'issued-later' END AS reason
-          FROM statement_charge taken
+          FROM charge_on_statement taken
           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
           LEFT JOIN statement_issue issue
                  ON issue.tenant_id = taken.payer_tenant_id AND issue.statement_id = taken.statement_id

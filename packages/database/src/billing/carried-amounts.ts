@@ -1,7 +1,7 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
 import type { BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
-import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
+import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { readCharges } from './charges.ts'
 
@@ -29,7 +29,7 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
                             WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
       if (carried.length === 0) return []
       const payerOf = new Map(carried.map(({ id, payerTenantId }) => [id, payerTenantId]))
-      const all = { month: null, tenantIds: null, after: beforeAll, limit: null }
+      const all = { month: null, tenantIds: null }
       const charges = await readCharges(context, { ...all, ids: [...payerOf.keys()] })
       return charges.map((charge) => ({ ...charge, payerTenantId: payerOf.get(charge.id) ?? '' }))
     },

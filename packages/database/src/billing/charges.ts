@@ -1,8 +1,7 @@
-import type { ChargeRow } from '@grenier/contracts'
-import type { BillingStore, ChargeSum, NewCharge } from '@grenier/control-plane/ports'
-import { instantToIso } from '@grenier/quota-billing'
+import type { ChargeRow, Command } from '@grenier/contracts'
+import type { BillingStore, ChargeSum, NewCharge, Page } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
-import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -35,8 +34,7 @@ export function createCharges(context: StoreContext): ChargeMethods {
       }
     },
 
-    chargesOf: ({ month, beneficiaryTenantIds }) =>
-      readCharges(context, { month, tenantIds: beneficiaryTenantIds, after: beforeAll, limit: null }),
+    chargesOf: ({ month, beneficiaryTenantIds }) => readCharges(context, { month, tenantIds: beneficiaryTenantIds }),
 
     chargesWithIds: (ids) => readCharges(context, { ...everything, ids }),
 
@@ -48,30 +46,35 @@ export function createCharges(context: StoreContext): ChargeMethods {
 
     ...createChargesOfOrigin(context),
 
-    async listCharges({ cursor, limit, month, tenantId }) {
-      const list = { list: 'charges', filters: { month, tenantId } }
-      const after = positionOf(cursor, list)
-      const tenantIds = tenantId === undefined ? null : [tenantId]
-      const rows = await readCharges(context, { month: month ?? null, tenantIds, after, limit: limit + 1 })
-      return pageFrom(rows, {
-        ...list,
-        limit,
-        positionOf: ({ bookedAt, id }) => ({ sort: instantToIso(bookedAt), id }),
-        itemOf: (row) => row,
-      })
-    },
+    listCharges: (query) => listCharges(context, query),
 
     async getCharge(id) {
-      const [charge] = await readCharges(context, {
-        month: null,
-        tenantIds: null,
-        after: beforeAll,
-        limit: 1,
-        ids: [id],
-      })
+      const [charge] = await readCharges(context, { ...everything, ids: [id] })
       return charge ?? null
     },
   }
+}
+
+/** By month, tenant and id: which ones first, by their keys alone, then the rows. */
+async function listCharges(
+  context: StoreContext,
+  { cursor, limit, month, tenantId }: Command<'listCharges'>,
+): Promise<Page<ChargeRow>> {
+  const list = { list: 'charges-by-month', filters: { month, tenantId } }
+  const after = positionOf(cursor, list)
+  const [afterMonth = '', afterTenantId = beforeAll.id] = after.sort === '' ? [] : after.sort.split(' ')
+  const keys = await context.sql<{ id: string }>`
+    SELECT id FROM charge
+     WHERE (${month ?? null}::text IS NULL OR month = ${month ?? null})
+       AND (${tenantId ?? null}::uuid IS NULL OR tenant_id = ${tenantId ?? null}::uuid)
+       AND (month, tenant_id, id) > (${afterMonth}, ${afterTenantId}::uuid, ${after.id}::uuid)
+     ORDER BY month, tenant_id, id LIMIT ${limit + 1}`
+  return pageFrom(await readNamed(context, keys), {
+    ...list,
+    limit,
+    positionOf: (row) => ({ sort: `${row.month} ${row.tenantId}`, id: row.id }),
+    itemOf: (row) => row,
+  })
 }
 
 async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<void> {
@@ -79,7 +82,7 @@ async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[])
   await sql`
     INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
                         estimated_seconds, unit_price_micros, amount_micros, booked_at, origin_month, correction_id,
-                        correction_part, corrects_charge_id, explanation)
+                        correction_part, corrects_charge_id, payer_tenant_id, statement_id, explanation)
     SELECT * FROM ROWS FROM (
       unnest(${plainArray(charges.map(({ tenantId }) => tenantId))}::uuid[],
              ${plainArray(charges.map(({ id }) => id))}::uuid[],
@@ -97,7 +100,9 @@ async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[])
              ${plainArray(charges.map(({ originMonth }) => originMonth))}::text[],
              ${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[],
              ${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[],
-             ${plainArray(corrections.map((correction) => correction?.correctsChargeId ?? null))}::uuid[]),
+             ${plainArray(corrections.map((correction) => correction?.correctsChargeId ?? null))}::uuid[],
+             ${plainArray(charges.map(({ standsOn }) => standsOn?.payerTenantId ?? null))}::uuid[],
+             ${plainArray(charges.map(({ standsOn }) => standsOn?.statementId ?? null))}::uuid[]),
       json_array_elements(${json(charges.map(({ explanation }) => explanation))}::json)) AS charge`
 }
 
@@ -108,7 +113,7 @@ function createChargesOfOrigin(
   const { sql } = context
   return {
     async chargesAbout(month, tenantIds = null) {
-      const of = { tenantIds, after: beforeAll, limit: null }
+      const of = { tenantIds }
       const own = await readCharges(context, { ...of, month })
       const later = await readCharges(context, { ...of, month: null, origin: month })
       return [...own.filter(({ originMonth }) => originMonth === null), ...later]
@@ -121,7 +126,7 @@ function createChargesOfOrigin(
 
     async chargesOnStatement(statementId) {
       const rows = await sql<{ id: string }>`
-        SELECT charge_id AS id FROM statement_charge WHERE statement_id = ${statementId}`
+        SELECT charge_id AS id FROM charge_on_statement WHERE statement_id = ${statementId}`
       return await readCharges(context, { ...everything, ids: rows.map(({ id }) => id) })
     },
 
@@ -136,13 +141,11 @@ function createChargesOfOrigin(
   }
 }
 
-const everything = { month: null, tenantIds: null, after: beforeAll, limit: null }
+const everything = { month: null, tenantIds: null }
 
 interface ChargeQuery {
   readonly month: string | null
   readonly tenantIds: readonly string[] | null
-  readonly after: Position
-  readonly limit: number | null
   readonly ids?: readonly string[]
   /** Corrections of that month alone. */
   readonly origin?: string
@@ -151,7 +154,7 @@ interface ChargeQuery {
 /** Charges in the order in which they were booked, with the statement that took each. */
 export function readCharges(
   { sql }: StoreContext,
-  { month, tenantIds, after, limit, ids, origin }: ChargeQuery,
+  { month, tenantIds, ids, origin }: ChargeQuery,
 ): Promise<ChargeRow[]> {
   const named = ids === undefined ? null : plainArray(ids)
   const tenants = tenantIds === null ? null : plainArray(tenantIds)
@@ -160,7 +163,7 @@ export function readCharges(
            charge.label, charge.offer_id AS "offerId", charge.meter,
            charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds::float8 AS "estimatedSeconds",
            charge.unit_price_micros AS "unitPriceMicros", charge.amount_micros AS "amountMicros", charge.explanation,
-           taken.statement_id AS "statementId", charge.booked_at AS "bookedAt", charge.origin_month AS "originMonth",
+           coalesce(charge.statement_id, taken.statement_id) AS "statementId", charge.booked_at AS "bookedAt", charge.origin_month AS "originMonth",
            CASE WHEN charge.correction_id IS NOT NULL
                 THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
                                         'correctsChargeId', charge.corrects_charge_id) END AS correction
@@ -170,7 +173,14 @@ export function readCharges(
        AND (${month}::text IS NULL OR charge.month = ${month})
        AND (${origin ?? null}::text IS NULL OR charge.origin_month = ${origin ?? null})
        AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))
-       AND (charge.booked_at, charge.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
-     ORDER BY charge.booked_at, charge.id
-     LIMIT ${limit}`
+     ORDER BY charge.booked_at, charge.id`
+}
+
+/** The rows of some keys, in their order. */
+export async function readNamed(context: StoreContext, keys: readonly { readonly id: string }[]): Promise<ChargeRow[]> {
+  if (keys.length === 0) return []
+  const ids = keys.map(({ id }) => id)
+  const rows = await readCharges(context, { ...everything, ids })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -11,7 +11,7 @@ export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingSt
         SELECT charge.tenant_id, charge.id, charge.corrects_charge_id AS earlier
           FROM charge
          WHERE charge.month = ${month} AND charge.correction_id IS NOT NULL AND charge.corrects_charge_id IS NOT NULL
-           AND NOT EXISTS (SELECT FROM statement_charge taken
+           AND NOT EXISTS (SELECT FROM charge_on_statement taken
                             WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
            AND NOT EXISTS (SELECT FROM carried_charge carried
                             WHERE carried.tenant_id = charge.tenant_id AND carried.charge_id = charge.id)
@@ -19,13 +19,13 @@ export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingSt
         SELECT chain.tenant_id, chain.id, charge.corrects_charge_id
           FROM chain JOIN charge ON charge.tenant_id = chain.tenant_id AND charge.id = chain.earlier
          WHERE charge.corrects_charge_id IS NOT NULL
-           AND NOT EXISTS (SELECT FROM statement_charge taken
+           AND NOT EXISTS (SELECT FROM charge_on_statement taken
                             WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
       ), corrected AS (
         SELECT taken.payer_tenant_id, coalesce(stated.credited_statement_id, stated.id) AS statement_id,
                array_agg(chain.id ORDER BY chain.id)::text[] AS charge_ids
           FROM chain
-          JOIN statement_charge taken ON taken.tenant_id = chain.tenant_id AND taken.charge_id = chain.earlier
+          JOIN charge_on_statement taken ON taken.tenant_id = chain.tenant_id AND taken.charge_id = chain.earlier
           JOIN statement stated ON stated.tenant_id = taken.payer_tenant_id AND stated.id = taken.statement_id
          GROUP BY 1, 2
       )

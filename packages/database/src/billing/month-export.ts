@@ -1,11 +1,10 @@
-import type { ChargeRow } from '@grenier/contracts'
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import { beforeAll } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { readCharges } from './charges.ts'
+import { readNamed } from './charges.ts'
 
 type ExportMethods = Pick<
   BillingStore,
@@ -66,7 +65,7 @@ function createOwnPages(
            AND (charge.tenant_id, charge.id) > (${tenantId}::uuid, ${id}::uuid)
            AND NOT EXISTS (SELECT FROM carried_charge carried
                             WHERE carried.tenant_id = charge.tenant_id AND carried.charge_id = charge.id)
-           AND NOT EXISTS (SELECT FROM statement_charge taken
+           AND NOT EXISTS (SELECT FROM charge_on_statement taken
                              JOIN statement_issue issue ON issue.tenant_id = taken.payer_tenant_id
                                   AND issue.statement_id = taken.statement_id
                             WHERE taken.tenant_id = charge.tenant_id AND taken.charge_id = charge.id)
@@ -106,7 +105,7 @@ function createStatedPages(
           FROM unnest(${plainArray(statements.map((one) => one.tenantId))}::uuid[],
                       ${plainArray(statements.map((one) => one.id))}::uuid[])
                WITH ORDINALITY AS asked (payer_tenant_id, statement_id, place)
-          JOIN statement_charge taken ON taken.payer_tenant_id = asked.payer_tenant_id
+          JOIN charge_on_statement taken ON taken.payer_tenant_id = asked.payer_tenant_id
                AND taken.statement_id = asked.statement_id
          WHERE (asked.place, taken.tenant_id, taken.charge_id) > (${statementIndex + 1}::bigint, ${tenantId}::uuid, ${id}::uuid)
          ORDER BY asked.place, taken.tenant_id, taken.charge_id LIMIT ${limit}`
@@ -118,7 +117,7 @@ function createStatedPages(
       const keys = await sql<{ id: string }>`
         SELECT charge.id
           FROM statement
-          JOIN statement_charge taken ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+          JOIN charge_on_statement taken ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
          WHERE statement.month = ${month} AND charge.month <> ${month}
            AND NOT EXISTS (SELECT FROM statement_issue issue
@@ -128,13 +127,4 @@ function createStatedPages(
       return readNamed(context, keys)
     },
   }
-}
-
-/** The rows of some keys, in their order. */
-async function readNamed(context: StoreContext, keys: readonly { readonly id: string }[]): Promise<ChargeRow[]> {
-  if (keys.length === 0) return []
-  const ids = keys.map(({ id }) => id)
-  const rows = await readCharges(context, { month: null, tenantIds: null, after: beforeAll, limit: null, ids })
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
 }

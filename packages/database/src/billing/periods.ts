@@ -65,6 +65,7 @@ export function createPeriods(context: StoreContext): PeriodMethods {
                  WHERE statement.month = ${month}) AS "linesCents",
                stated.*,
                (SELECT coalesce(sum(amount_micros), 0) FROM statement_carry WHERE month = ${month}) AS "carriedMicros",
+               -- A charge that was born on a statement is of its month.
                (SELECT coalesce(sum(charge.amount_micros), 0) FROM statement
                   JOIN statement_charge taken
                     ON taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
@@ -99,6 +100,8 @@ function createHolding({ sql }: StoreContext): Pick<PeriodMethods, 'holdPeriod' 
     },
 
     async addProgress({ month, count }) {
+      // What is held at the commit is held before the month's row is locked: other steps wait for that row until the commit.
+      await sql.send`SET CONSTRAINTS ALL IMMEDIATE`
       await sql`
         UPDATE period SET progress_done = least(progress_done + ${count}, progress_total), version = version + 1
          WHERE month = ${month}`

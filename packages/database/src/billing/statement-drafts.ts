@@ -72,6 +72,7 @@ async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]):
   const takings = drafts.flatMap(({ tenantId, id, chargeIds }) =>
     chargeIds.map((chargeId) => ({ tenantId, statementId: id, chargeId })),
   )
+  if (takings.length === 0) return
   const taken = await sql.affected`
     INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id)
     SELECT charge.tenant_id, charge.id, taking.tenant_id, taking.statement_id
@@ -79,7 +80,7 @@ async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]):
                   ${plainArray(takings.map(({ statementId }) => statementId))}::uuid[],
                   ${plainArray(takings.map(({ chargeId }) => chargeId))}::uuid[])
            AS taking (tenant_id, statement_id, charge_id)
-      JOIN charge ON charge.id = taking.charge_id`
+     CROSS JOIN LATERAL (SELECT tenant_id, id FROM charge WHERE id = taking.charge_id LIMIT 1) AS charge`
   if (taken !== takings.length) throw new Error('a statement names charges that do not exist')
 }
 
@@ -93,42 +94,62 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
     INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
     SELECT * FROM jsonb_to_recordset(${json(ofEach(({ vatGroups }) => vatGroups))}) AS one ("tenantId" uuid,
            "statementId" uuid, regime text, "rateBasisPoints" integer, "baseCents" bigint, "vatCents" bigint)`
-  const lines = ofEach((draft) => draft.lines)
-  // Most of what a month writes: columns as arrays are read in a fraction of the time of as many JSON objects.
-  await sql`
-    INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
-                                unit_price_text, amount_cents, carried_from, vat_regime, vat_rate_basis_points,
-                                beneficiary_name)
-    SELECT line.*, coalesce(identity.name, '')
-      FROM unnest(${plainArray(lines.map(({ tenantId }) => tenantId))}::uuid[],
-                  ${plainArray(lines.map(({ statementId }) => statementId))}::uuid[],
-                  ${plainArray(lines.map(({ position }) => position))}::integer[],
-                  ${plainArray(lines.map(({ beneficiaryTenantId }) => beneficiaryTenantId))}::uuid[],
-                  ${lines.map(({ label }) => label)}::text[],
-                  ${lines.map(({ quantityText }) => quantityText)}::text[],
-                  ${lines.map(({ unitPriceText }) => unitPriceText)}::text[],
-                  ${plainArray(lines.map(({ amountCents }) => amountCents))}::bigint[],
-                  ${plainArray(lines.map(({ carriedFrom }) => carriedFrom))}::text[],
-                  ${lines.map(({ vatRegime }) => vatRegime)}::text[],
-                  ${plainArray(lines.map(({ vatRateBasisPoints }) => vatRateBasisPoints))}::integer[])
-           AS line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text, unit_price_text,
-                    amount_cents, carried_from, vat_regime, vat_rate_basis_points)
-      JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
-      JOIN tenant ON tenant.id = line.beneficiary_tenant_id
-      LEFT JOIN LATERAL (
-        SELECT known.name FROM organisation_identity known
-         WHERE known.organisation_id = tenant.organisation_id
-         -- As it is called on the month's last day; who came later is called as at first.
-         ORDER BY (known.valid_from <= (to_date(statement.month, 'YYYY-MM') + interval '1 month' - interval '1 day')) DESC,
-                  CASE WHEN known.valid_from <= (to_date(statement.month, 'YYYY-MM') + interval '1 month' - interval '1 day') THEN known.valid_from END DESC NULLS LAST,
-                  known.valid_from
-         LIMIT 1) identity ON true`
+  await insertLines({ sql }, drafts)
   const takeUps = ofEach(({ takesUp }) => takesUp.map((month) => ({ month })))
   if (takeUps.length === 0) return
   await sql`
     INSERT INTO statement_take_up (tenant_id, statement_id, month)
     SELECT * FROM jsonb_to_recordset(${json(takeUps)})
         AS carried ("tenantId" uuid, "statementId" uuid, month text)`
+}
+
+/** What each beneficiary is called on the last day of a month; who came later is called as at first. */
+async function namesOf(
+  { sql }: Pick<StoreContext, 'sql'>,
+  drafts: readonly NewDraft[],
+): Promise<(month: CivilMonth, tenantId: string) => string> {
+  const keys = drafts.flatMap(({ month, lines }) => lines.map((line) => `${month} ${line.beneficiaryTenantId}`))
+  const asked = [...new Set(keys)].map((key) => key.split(' '))
+  const rows = await sql<{ month: CivilMonth; tenantId: string; name: string }>`
+    SELECT asked.month, asked.tenant_id AS "tenantId", coalesce(identity.name, '') AS name
+      FROM (SELECT one.*, (to_date(one.month, 'YYYY-MM') + interval '1 month' - interval '1 day')::date AS last_day
+              FROM unnest(${plainArray(asked.map(([month = '']) => month))}::text[],
+                          ${plainArray(asked.map(([, tenantId = '']) => tenantId))}::uuid[]) AS one (month, tenant_id)) AS asked
+      JOIN tenant ON tenant.id = asked.tenant_id
+      LEFT JOIN LATERAL (
+        SELECT known.name FROM organisation_identity known
+         WHERE known.organisation_id = tenant.organisation_id
+         ORDER BY (known.valid_from <= asked.last_day) DESC,
+                  CASE WHEN known.valid_from <= asked.last_day THEN known.valid_from END DESC NULLS LAST,
+                  known.valid_from
+         LIMIT 1) identity ON true`
+  const nameOf = new Map(rows.map(({ month, tenantId, name }) => [`${month} ${tenantId}`, name]))
+  return (month, tenantId) => nameOf.get(`${month} ${tenantId}`) ?? ''
+}
+
+/** Most of what a month writes: columns as arrays are read in a fraction of the time of as many JSON objects. */
+async function insertLines({ sql }: Pick<StoreContext, 'sql'>, drafts: readonly NewDraft[]): Promise<void> {
+  const nameOf = await namesOf({ sql }, drafts)
+  const lines = drafts.flatMap((draft) =>
+    draft.lines.map((line) => ({ line, draft, name: nameOf(draft.month, line.beneficiaryTenantId) })),
+  )
+  await sql`
+    INSERT INTO statement_line (tenant_id, statement_id, position, beneficiary_tenant_id, label, quantity_text,
+                                unit_price_text, amount_cents, carried_from, vat_regime, vat_rate_basis_points,
+                                beneficiary_name)
+    SELECT * FROM unnest(
+      ${plainArray(lines.map(({ draft }) => draft.tenantId))}::uuid[],
+      ${plainArray(lines.map(({ draft }) => draft.id))}::uuid[],
+      ${plainArray(lines.map(({ line }) => line.position))}::integer[],
+      ${plainArray(lines.map(({ line }) => line.beneficiaryTenantId))}::uuid[],
+      ${lines.map(({ line }) => line.label)}::text[],
+      ${lines.map(({ line }) => line.quantityText)}::text[],
+      ${lines.map(({ line }) => line.unitPriceText)}::text[],
+      ${plainArray(lines.map(({ line }) => line.amountCents))}::bigint[],
+      ${plainArray(lines.map(({ line }) => line.carriedFrom))}::text[],
+      ${plainArray(lines.map(({ line }) => line.vatRegime))}::text[],
+      ${plainArray(lines.map(({ line }) => line.vatRateBasisPoints))}::integer[],
+      ${lines.map(({ name }) => name)}::text[])`
 }
 
 interface DraftQuery {

@@ -64,11 +64,22 @@ export function createStatementGrounds({ sql }: StoreContext): GroundsMethods {
        ORDER BY 1, 2 NULLS FIRST`,
 
     async keepGrounds(grounds) {
-      const rows = grounds.map((one) => ({ ...one, grounds: z.encode(statementGrounds, one.grounds) }))
+      // Of a month nearly all rest on the same rules, which are most of it: each set of them is sent once.
+      const ruleSets = new Map<string, number>()
+      const rows = grounds.map(({ tenantId, statementId, grounds: { rules, ...rest } }) => {
+        const { rules: _, ...encoded } = z.encode(statementGrounds, { ...rest, rules: [] })
+        const key = json(z.encode(statementGrounds.shape.rules, rules))
+        const set = ruleSets.get(key) ?? ruleSets.size
+        ruleSets.set(key, set)
+        return { tenantId, statementId, grounds: encoded, set }
+      })
+      const sets = `[${[...ruleSets.keys()].join(',')}]`
       await sql`
         INSERT INTO statement_grounds (tenant_id, statement_id, grounds)
-        SELECT "tenantId", "statementId", grounds
-          FROM jsonb_to_recordset(${json(rows)}) AS kept ("tenantId" uuid, "statementId" uuid, grounds jsonb)`
+        SELECT kept."tenantId", kept."statementId", kept.grounds || jsonb_build_object('rules', sets.rules -> kept.set)
+          FROM (SELECT ${sets}::jsonb AS rules) AS sets
+         CROSS JOIN jsonb_to_recordset(${json(rows)})
+              AS kept ("tenantId" uuid, "statementId" uuid, grounds jsonb, set integer)`
     },
 
     async groundsOf(statementId) {
