@@ -1,7 +1,7 @@
 import { addDays, type CivilDate, type CivilMonth, civilDate } from '../shared/civil-time.ts'
 
 /** Days before a statement has to have its number on which whoever owes a reference is reminded of it. */
-export const reminderDaysBefore = [30, 10] as const
+const reminderDaysBefore = [30, 10] as const
 
 /**
  * The last day on which a month's statement can still become a titre of its fiscal year: 31 January of the next one, when the
