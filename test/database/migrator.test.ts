@@ -12,8 +12,8 @@ let dir: string
 let migrationsDir: string
 let database: TestDatabase
 
-async function query<Row extends object>(sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: database.url })
+async function query<Row extends object>(sql: string, url = database.url): Promise<Row[]> {
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     return (await client.query<Row>(sql)).rows
@@ -67,6 +67,37 @@ describe('migrating', () => {
     expect(await query(`SELECT pg_get_userbyid(relowner) AS owner FROM pg_class WHERE relname = 'half'`)).toEqual([
       { owner: 'grenier_owner' },
     ])
+  })
+
+  test('a table that a file makes and protects takes the rows that the same file brings over, and is protected', async () => {
+    const own = await createTestDatabase()
+    const protectOf = (table: string) => `CALL protect_tenant_table('${table}');`
+    const tenantId = '00000000-0000-7000-8000-000000000001'
+    await migrate({ adminUrl: own.url, migrationsDir })
+    await addMigration(
+      '20990101000001_old',
+      [
+        'CREATE TABLE told (tenant_id uuid NOT NULL);',
+        protectOf('told'),
+        `INSERT INTO told VALUES ('${tenantId}');`,
+      ].join('\n'),
+    )
+    await addMigration(
+      '20990101000002_new',
+      [
+        'CREATE TABLE kept (tenant_id uuid NOT NULL);',
+        protectOf('kept'),
+        'INSERT INTO kept SELECT tenant_id FROM told;',
+      ].join('\n'),
+    )
+    await migrate({ adminUrl: own.url, migrationsDir })
+    expect(await query('SELECT tenant_id AS id FROM kept', own.url)).toEqual([{ id: tenantId }])
+    const forced = `SELECT relname AS name FROM pg_class WHERE relforcerowsecurity AND relname IN ('told', 'kept') ORDER BY 1`
+    expect(await query(forced, own.url)).toEqual([{ name: 'kept' }, { name: 'told' }])
+    expect(
+      await query(`SELECT count(*)::integer AS count FROM pg_policies WHERE tablename IN ('told', 'kept')`, own.url),
+    ).toEqual([{ count: 4 }])
+    await own.drop()
   })
 
   test('a file that was changed or lost after it was applied stops everything', async () => {

@@ -88,7 +88,9 @@ async function apply(client: Client, { name, sql, checksum }: MigrationFile): Pr
     // Objects belong to a role without login: no app owns a table, and functions run with no more than that role may.
     await client.query('SET LOCAL ROLE grenier_owner')
     const forced = await liftForcedSecurity(client)
-    await client.query(sql)
+    const { changes, protection } = protectLast(sql)
+    await client.query(changes)
+    if (protection !== '') await client.query(protection)
     await forceSecurityAgain(client, forced)
     await client.query('RESET ROLE')
     await client.query(
@@ -103,6 +105,17 @@ async function apply(client: Client, { name, sql, checksum }: MigrationFile): Pr
       cause: error,
     })
   }
+}
+
+/** A call of its own line that protects a table. */
+const protectCall = /^CALL protect_tenant_table\([^;]*\);$/gm
+
+/**
+ * Tables that a migration makes are protected at its end: protected at once, they would refuse the rows that the same migration
+ * brings over into them. Nobody else sees them before its commit.
+ */
+function protectLast(sql: string): { changes: string; protection: string } {
+  return { changes: sql.replaceAll(protectCall, ''), protection: (sql.match(protectCall) ?? []).join('\n') }
 }
 
 /**
