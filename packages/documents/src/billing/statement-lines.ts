@@ -54,7 +54,7 @@ export function drawLines(sheet: Sheet, { statement, y: wanted }: { statement: S
 function startOf(sheet: Sheet, statement: Statement, wanted: number): number {
   const [first, ...others] = statement.lines
   const lineHeight = first === undefined ? 24 : rowHeight(sheet, first)
-  const needed = headHeight + lineHeight + (others.length === 0 ? totalsHeight(statement) : 0)
+  const needed = headHeight + lineHeight + (others.length === 0 ? totalsHeight(sheet, statement) : 0)
   if (wanted + needed <= pageLayout.bodyBottom) return wanted
   sheet.doc.addPage()
   return pageLayout.top
@@ -66,7 +66,7 @@ function drawAnnexes(sheet: Sheet, { statement, y }: { statement: Statement; y: 
   let at = y
   for (const [index, { title, subtotalCents, lines }] of annexes.entries()) {
     const isLast = index === annexes.length - 1
-    const after = isLast ? totalsHeight(statement) : annexEndHeight
+    const after = isLast ? totalsHeight(sheet, statement) : annexEndHeight
     const [first] = lines
     const opening = headHeight + annexHeadHeight + (first === undefined ? 0 : rowHeight(sheet, first))
     if (title !== null && index > 0 && at + opening > pageLayout.bodyBottom) {
@@ -143,8 +143,16 @@ function totalsOf(statement: Statement): readonly { label: string; cents: bigint
   return [total, ...taxes, { label: statementTexts.payableWithVat, cents: payableCents }]
 }
 
-function totalsHeight(statement: Statement): number {
-  return totalHeight + (totalsOf(statement).length - 1) * totalRowHeight
+const totalLabel = { width: 300, size: 9 } as const
+
+/** A label that says why no VAT is due may take two lines. */
+function totalRowHeightOf(sheet: Sheet, label: string): number {
+  return totalRowHeight - textHeight(sheet, '0', totalLabel) + textHeight(sheet, label, totalLabel)
+}
+
+function totalsHeight(sheet: Sheet, statement: Statement): number {
+  const above = totalsOf(statement).slice(0, -1)
+  return totalHeight + above.reduce((sum, { label }) => sum + totalRowHeightOf(sheet, label), 0)
 }
 
 function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; y: number }): number {
@@ -152,9 +160,9 @@ function drawTotal(sheet: Sheet, { statement, y: top }: { statement: Statement; 
   const totals = totalsOf(statement)
   for (const [index, { label, cents }] of totals.entries()) {
     const style = { y: y + 8, size: index === totals.length - 1 ? 11 : 9, bold: index === totals.length - 1 }
-    drawText(sheet, label, { ...style, x: 72, width: 300 })
+    drawText(sheet, label, { ...style, x: 72, width: totalLabel.width })
     drawText(sheet, eurosText(cents), { ...style, x: 380, width: 165, align: 'right' })
-    if (index < totals.length - 1) y += totalRowHeight
+    if (index < totals.length - 1) y += totalRowHeightOf(sheet, label)
   }
   const note = { x: pageLayout.left, y: y + 32, width: pageLayout.right - pageLayout.left, size: 8, colour: ink.soft }
   return note.y + drawText(sheet, statementTexts.unitNote, note)

@@ -1,7 +1,7 @@
 import type { Statement } from '@grenier/contracts'
 import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
+import { pdfPagePieces, pdfPageTexts } from '../shared/pdf-text.test-support.ts'
 import { type ForecastRow, forecastRows } from './grounds-texts.ts'
 import { exampleContext, exampleGrounds, exampleLine, exampleStatement } from './statement-example.test-support.ts'
 import { statementPdf } from './statement-pdf.ts'
@@ -31,6 +31,20 @@ describe('a statement as PDF', () => {
     const count = (tag: string) => tags.filter((other) => other === tag).length
     expect(Buffer.from(pdf).toString('latin1')).toContain('/Marked true')
     expect([count('H1'), count('Table'), count('TR'), count('TH'), count('TD')]).toEqual([1, 1, 61, 5, 300])
+  })
+
+  it('draws no text over another, however long the reason why there is no VAT', async () => {
+    const vatGroups = [
+      { regime: 'out-of-scope' as const, rateBasisPoints: 0, baseCents: 23_500n, vatCents: 0n },
+      { regime: 'exempt' as const, rateBasisPoints: 0, baseCents: 50_000n, vatCents: 0n },
+      { regime: 'standard' as const, rateBasisPoints: 2_000, baseCents: 50_000n, vatCents: 10_000n },
+    ]
+    const statement = exampleStatement({ vatGroups, totalCents: 123_500n, vatCents: 10_000n, payableCents: 133_500n })
+    for (const page of pdfPagePieces(await statementPdf(statement, exampleContext()))) {
+      const labels = page.filter(({ x, text }) => Math.abs(x - 72) < 1 && text.trim() !== '').map(({ y }) => y)
+      const gaps = labels.toSorted((left, right) => left - right).map((y, index, all) => y - (all[index - 1] ?? 0))
+      expect(Math.min(...gaps.slice(1), Number.POSITIVE_INFINITY)).toBeGreaterThan(9)
+    }
   })
 
   it('has an annex for each beneficiary, with its name and what its lines come to, over as many pages as it takes', async () => {

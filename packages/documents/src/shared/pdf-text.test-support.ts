@@ -1,10 +1,22 @@
 import { inflateSync } from 'node:zlib'
 
+/** A piece of text as it was drawn, at its baseline in points from the page's lower left. */
+export interface PdfPiece {
+  readonly x: number
+  readonly y: number
+  readonly text: string
+}
+
+/** The text of each page, a line for each piece. */
+export function pdfPageTexts(pdf: Uint8Array): string[] {
+  return pdfPagePieces(pdf).map((pieces) => pieces.map(({ text }) => `${text}\n`).join(''))
+}
+
 /**
  * The text of each page of a PDF as our library writes it: deflated streams, hexadecimal glyphs shown with TJ, one
  * ToUnicode table per face. Read through those tables, as a reader's copy-and-paste or screen reader would.
  */
-export function pdfPageTexts(pdf: Uint8Array): string[] {
+export function pdfPagePieces(pdf: Uint8Array): PdfPiece[][] {
   const source = Buffer.from(pdf).toString('latin1')
   const objects = new Map(
     [...source.matchAll(/(\d+) 0 obj\n([\s\S]*?)\nendobj/g)].map(([, id, body]) => [Number(id), body ?? '']),
@@ -46,16 +58,23 @@ function textOf(hexadecimal: string): string {
   return String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16)))
 }
 
-function readPage(content: string, tables: ReadonlyMap<string, string[]>): string {
+function readPage(content: string, tables: ReadonlyMap<string, string[]>): PdfPiece[] {
+  const pieces: PdfPiece[] = []
   let face = ''
+  let at = { x: 0, y: 0 }
   let text = ''
   for (const line of content.split('\n')) {
     face = /\/(F\d+) [\d.]+ Tf/.exec(line)?.[1] ?? face
+    const [, x, y] = /^1 0 0 1 ([\d.-]+) ([\d.-]+) Tm$/.exec(line) ?? []
+    if (x !== undefined) at = { x: Number(x), y: Number(y) }
     if (line.endsWith('TJ'))
       for (const [, glyphs] of line.matchAll(/<([0-9a-f]+)>/g))
         for (const glyph of glyphs?.match(/.{4}/g) ?? [])
           text += tables.get(face)?.[Number.parseInt(glyph, 16)] ?? '\ufffd'
-    if (line === 'ET') text += '\n'
+    if (line === 'ET') {
+      pieces.push({ ...at, text })
+      text = ''
+    }
   }
-  return text
+  return pieces
 }
