@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { civilDate, uuid } from '../shared/codecs.ts'
+import { endable } from './endable.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 /** What a person is written to about. */
@@ -15,18 +16,7 @@ export const recordContactBody = z.object({
   validUntil: civilDate.nullable(),
 })
 
-export const contact = recordContactBody
-  .extend({
-    id: uuid,
-    tenantId: uuid,
-    recordedAt: instantText,
-    recordedBy: z.string(),
-    /** When its end was last brought forward, and by whom; null: it ends as it was recorded. */
-    endedAt: instantText.nullable(),
-    endedBy: z.string().nullable(),
-    version,
-  })
-  .meta({ id: 'Contact' })
+export const contact = recordContactBody.extend(endable).meta({ id: 'Contact' })
 
 /** The first day on which it no longer holds: today or later, and earlier than its end so far. */
 export const endContactBody = z.object({ validUntil: civilDate })

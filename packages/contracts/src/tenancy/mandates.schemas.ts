@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { civilDate, uuid } from '../shared/codecs.ts'
+import { endable } from './endable.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 /** A mandate's power: to sign for the organisation, to sign by delegation, to ask for space. */
@@ -32,18 +33,7 @@ export const recordMandateBody = z.object({
   actId: uuid.nullable(),
 })
 
-export const mandate = recordMandateBody
-  .extend({
-    id: uuid,
-    tenantId: uuid,
-    recordedAt: instantText,
-    recordedBy: z.string(),
-    /** When its end was last brought forward, and by whom; null: it ends as it was recorded. */
-    endedAt: instantText.nullable(),
-    endedBy: z.string().nullable(),
-    version,
-  })
-  .meta({ id: 'Mandate' })
+export const mandate = recordMandateBody.extend(endable).meta({ id: 'Mandate' })
 
 /** The first day on which it no longer holds: today or later, and earlier than its end so far. */
 export const endMandateBody = z.object({ validUntil: civilDate })

@@ -1,10 +1,11 @@
-import type { StatementDraftSummary } from '@grenier/contracts'
+import { pageLimitMax, type StatementDraftSummary } from '@grenier/contracts'
 import { civilDateOf, type Instant, numberDueOn, remindersDue } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import type { Transaction } from '../shared/ports.ts'
-import { readAll } from '../shared/read-all.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
+
+type Drafts = Awaited<ReturnType<Transaction['billing']['listDrafts']>>
 
 /** Tells each reminder that is due and was not told, with its fact in the audit trail. */
 async function remind(tx: Transaction, draft: StatementDraftSummary, at: { now: Instant; due: readonly number[] }) {
@@ -33,11 +34,16 @@ export function remindReferences({
   return async () => {
     const now = clock.now()
     const today = civilDateOf(now, installation.timeZone)
-    const drafts = await unitOfWork.read({ kind: 'platform' }, (tx) => readAll((page) => tx.billing.listDrafts(page)))
-    for (const draft of drafts) {
-      const due = draft.state === 'awaiting-reference' ? remindersDue(draft.month, today) : []
-      if (due.length > 0) await unitOfWork.transact({ kind: 'platform' }, (tx) => remind(tx, draft, { now, due }))
-    }
+    let cursor: string | null = null
+    do {
+      const query = { limit: pageLimitMax, ...(cursor === null ? {} : { cursor }) }
+      const page: Drafts = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.listDrafts(query))
+      for (const draft of page.items) {
+        const due = draft.state === 'awaiting-reference' ? remindersDue(draft.month, today) : []
+        if (due.length > 0) await unitOfWork.transact({ kind: 'platform' }, (tx) => remind(tx, draft, { now, due }))
+      }
+      cursor = page.nextCursor
+    } while (cursor !== null)
     return { kind: 'done' }
   }
 }

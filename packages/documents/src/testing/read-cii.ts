@@ -1,28 +1,13 @@
 import { civilDate } from '@grenier/quota-billing'
 import { type Element, parseXmlDocument } from 'slimdom'
-import type { InvoiceDocument, InvoiceLine, InvoiceParty, InvoiceVatRegime } from '../einvoice/invoice-document.ts'
-
-const regimes: Readonly<Record<string, InvoiceVatRegime>> = { O: 'out-of-scope', E: 'exempt', S: 'standard' }
-
-function all(parent: Element, name: string): Element[] {
-  return parent.children.filter((child) => child.localName === name)
-}
-
-/** The first element on a path of local names. */
-function at(parent: Element, path: string): Element | null {
-  return path
-    .split('/')
-    .reduce<Element | null>((found, name) => (found === null ? null : (all(found, name)[0] ?? null)), parent)
-}
+import type { InvoiceDocument, InvoiceLine, InvoiceParty } from '../einvoice/invoice-document.ts'
+import { all, at, optionalText, regimesOfCategories, text } from './invoice-xml.ts'
 
 function wanted(parent: Element, path: string): Element {
   const found = at(parent, path)
   if (found === null) throw new Error(`${path} is missing`)
   return found
 }
-
-const optionalText = (parent: Element, path: string) => at(parent, path)?.textContent ?? null
-const text = (parent: Element, path: string) => optionalText(parent, path) ?? ''
 
 function day(parent: Element, path: string) {
   const value = optionalText(parent, `${path}/DateTimeString`)
@@ -45,7 +30,7 @@ function cents(parent: Element, path: string): bigint {
 function taxOf(tax: Element): Pick<InvoiceLine, 'regime' | 'rateBasisPoints'> {
   const [whole = '0', decimals = ''] = (optionalText(tax, 'RateApplicablePercent') ?? '0').split('.')
   const rateBasisPoints = BigInt(whole) * 100n + BigInt(decimals.padEnd(2, '0').slice(0, 2))
-  return { regime: regimes[text(tax, 'CategoryCode')] ?? 'standard', rateBasisPoints }
+  return { regime: regimesOfCategories[text(tax, 'CategoryCode')] ?? 'standard', rateBasisPoints }
 }
 
 function party(one: Element): InvoiceParty {

@@ -1,22 +1,8 @@
 import { civilDate } from '@grenier/quota-billing'
 import { type Element, parseXmlDocument } from 'slimdom'
-import type { InvoiceDocument, InvoiceLine, InvoiceParty, InvoiceVatRegime } from '../einvoice/invoice-document.ts'
+import type { InvoiceDocument, InvoiceLine, InvoiceParty } from '../einvoice/invoice-document.ts'
+import { all, at, optionalText, regimesOfCategories, text } from './invoice-xml.ts'
 
-const regimes: Readonly<Record<string, InvoiceVatRegime>> = { O: 'out-of-scope', E: 'exempt', S: 'standard' }
-
-function all(parent: Element, name: string): Element[] {
-  return parent.children.filter((child) => child.localName === name)
-}
-
-/** The first element on a path of local names. */
-function at(parent: Element, path: string): Element | null {
-  return path
-    .split('/')
-    .reduce<Element | null>((found, name) => (found === null ? null : (all(found, name)[0] ?? null)), parent)
-}
-
-const optionalText = (parent: Element, path: string) => at(parent, path)?.textContent ?? null
-const text = (parent: Element, path: string) => optionalText(parent, path) ?? ''
 const day = (value: string) => civilDate(value)
 const optionalDay = (value: string | null) => (value === null ? null : civilDate(value))
 
@@ -33,7 +19,8 @@ function basisPoints(category: Element | null): bigint {
   return BigInt(whole) * 100n + BigInt(decimals.padEnd(2, '0').slice(0, 2))
 }
 
-const regime = (category: Element | null) => regimes[category === null ? '' : text(category, 'ID')] ?? 'standard'
+const regime = (category: Element | null) =>
+  regimesOfCategories[category === null ? '' : text(category, 'ID')] ?? 'standard'
 
 function party(role: Element | null): InvoiceParty {
   const one = role === null ? null : at(role, 'Party')
