@@ -3,8 +3,10 @@
 ALTER FUNCTION check_charge_names() SET enable_seqscan = off;
 ALTER FUNCTION check_statement_charge_names() SET enable_seqscan = off;
 ALTER FUNCTION check_statement_line_names() SET enable_seqscan = off;
+ALTER FUNCTION check_added_by_payer() SET enable_seqscan = off;
+ALTER FUNCTION check_added_by_tenant() SET enable_seqscan = off;
 ALTER FUNCTION check_statement_sums() SET enable_seqscan = off;
 
--- VAT groups are summed with lines and charges at the commit of their statement, and none is written later.
+-- VAT groups are summed with lines and charges at the commit of their statement, and none is added later.
 DROP TRIGGER statement_vat_group_adds_up ON statement_vat_group;
 DROP FUNCTION check_statement_vat_groups();
