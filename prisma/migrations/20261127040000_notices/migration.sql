@@ -118,6 +118,8 @@ CREATE TABLE operator_task (
   CONSTRAINT operator_task_version CHECK (version >= 1)
 );
 CREATE INDEX operator_task_open ON operator_task (recorded_at, id) WHERE done_at IS NULL;
+-- One open task of a kind for each thing: what happens again while it is open is the same task.
+CREATE UNIQUE INDEX operator_task_one_open ON operator_task (kind, subject_id) WHERE done_at IS NULL;
 CREATE INDEX operator_task_recorded_at_id_idx ON operator_task(recorded_at, id);
 
 CALL protect_tenant_table('webhook_endpoint');
