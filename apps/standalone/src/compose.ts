@@ -22,6 +22,7 @@ import {
   type LocalIssuer,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createLoggedMail, createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -83,6 +84,9 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
   const { objectStore, volumeMeasurements } = openStores(closing)
+  // Programs on the same machine may listen.
+  const webhooks = createWebhookSender({ allowPrivate: true })
+  closing.add('webhooks', () => webhooks.close())
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const checkpointSigner = createCheckpointSigner(secretBox)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
@@ -93,6 +97,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       clusterGateway: gateway,
       objectStore,
       volumeMeasurements,
+      mail: createLoggedMail(logger),
+      webhooks,
       documentSigner: createDocumentSigner(secretBox),
       checkpointSigner,
     }),
@@ -118,6 +124,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
       checkpointSigner,
+      checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: documentsOf(threads),
     verifier,

@@ -94,6 +94,7 @@ export {
   type OperatorTask,
   type OperatorTaskKind,
 } from './notification/notice.schemas.ts'
+export { notificationSettingsOf, notificationVariables } from './notification/notification-settings.ts'
 export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'

@@ -1,5 +1,5 @@
 import { Problem, type SendOutcome, type WebhookSender } from '@grenier/control-plane/ports'
-import { publicLookup } from '@grenier/platform'
+import { createPublicLookup, type ResolveAll } from '@grenier/platform'
 import { Agent, request } from 'undici'
 import { answerBytesMax, answerTimeoutMs, connectionsPerReceiverMax, connectTimeoutMs } from './limits.ts'
 import { webhookSignature } from './sign-webhook.ts'
@@ -31,10 +31,13 @@ function silenceOf(error: unknown): string {
 export function createWebhookSender({
   allowPrivate = false,
   answerMs = answerTimeoutMs,
+  resolve,
 }: {
   readonly allowPrivate?: boolean
   /** A test makes it short. */
   readonly answerMs?: number
+  /** How names are resolved when connecting; a test makes a name turn. */
+  readonly resolve?: ResolveAll
 } = {}): WebhookSender & { close(): Promise<void> } {
   const rules = { allowPrivate }
   const agent = new Agent({
@@ -43,7 +46,7 @@ export function createWebhookSender({
     headersTimeout: answerMs,
     bodyTimeout: answerMs,
     maxResponseSize: answerBytesMax,
-    connect: { timeout: connectTimeoutMs, ...(allowPrivate ? {} : { lookup: publicLookup }) },
+    connect: { timeout: connectTimeoutMs, ...(allowPrivate ? {} : { lookup: createPublicLookup(resolve) }) },
   })
   return {
     check: (url) => assertMayReceive(url, rules),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { guardedLookup, isPublicAddress, isRefusedAddress, isRefusedHost, publicLookup } from './refused-address.ts'
+import {
+  createPublicLookup,
+  guardedLookup,
+  isPublicAddress,
+  isRefusedAddress,
+  isRefusedHost,
+} from './refused-address.ts'
 
 describe('addresses', () => {
   it.each(['127.0.0.1', '::1', '0.0.0.0', '169.254.1.1', 'fe80::1', '::ffff:169.254.169.254'])(
@@ -108,7 +114,7 @@ describe('addresses of the public internet', () => {
 
   it('alone are connected to, whatever a name resolves to by then', async () => {
     const error = await new Promise<Error | null>((resolve) => {
-      publicLookup('localhost', { all: true }, (failure) => resolve(failure))
+      createPublicLookup()('localhost', { all: true }, (failure) => resolve(failure))
     })
     expect(error).toMatchObject({ code: 'REFUSED_ADDRESS' })
   })

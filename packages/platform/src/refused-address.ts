@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns'
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /** Our own machine, no machine at all, and what is on the same link: most clouds tell an instance its secrets there. */
@@ -103,10 +103,17 @@ export function isRefusedHost(host: string): boolean {
   return name === '' || name === 'localhost' || name.endsWith('.localhost') || isRefusedAddress(name)
 }
 
+/** Resolves a name to all its addresses, as `dns.lookup` with `all` does. */
+export type ResolveAll = (
+  host: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
+
 /** A name lookup that lets through such addresses alone as are allowed, when connecting: a name may resolve to anything later. */
-function lookupAllowing(isAllowed: (address: string) => boolean): LookupFunction {
+function lookupAllowing(isAllowed: (address: string) => boolean, resolve: ResolveAll = lookup): LookupFunction {
   return (host, options, callback) => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {
         callback(error, '', 0)
         return
@@ -127,5 +134,7 @@ function lookupAllowing(isAllowed: (address: string) => boolean): LookupFunction
 /** A name lookup that refuses `isRefusedAddress` again when connecting. */
 export const guardedLookup: LookupFunction = lookupAllowing((address) => !isRefusedAddress(address))
 
-/** A name lookup that gives public addresses alone when connecting. */
-export const publicLookup: LookupFunction = lookupAllowing(isPublicAddress)
+/** A name lookup that gives public addresses alone when connecting; `resolve` is the system’s own where none is given. */
+export function createPublicLookup(resolve?: ResolveAll): LookupFunction {
+  return lookupAllowing(isPublicAddress, resolve)
+}
