@@ -126,7 +126,7 @@ export {
   noticeKinds,
   noticeRules,
 } from './notification/notice-rules.ts'
-export { type RequestNotice, requestNotices } from './notification/request-notices.ts'
+export { givesNotice, type RequestNotice, requestNotices } from './notification/request-notices.ts'
 export { nextUseAlert, type UseAlert } from './notification/use-alert.ts'
 export { type BackupSlot, nextBackupSlot, type SlotPlan, slotPlanV1, startOfSlot } from './protection/backup-slot.ts'
 export {

@@ -1,10 +1,11 @@
 import type { NoticeFacts, QuotaRequest } from '@grenier/contracts'
-import { civilDateOf, microsFromCents, type NoticeKind, numberDueOn } from '@grenier/quota-billing'
+import { civilDateOf, givesNotice, microsFromCents, type NoticeKind, numberDueOn } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 
 export interface FactToRead {
   readonly tenantId: string
+  readonly kind: NoticeKind
   readonly subjectId: string
   readonly occurrence: string
 }
@@ -39,10 +40,11 @@ async function requestRows(tx: Transaction, { lines }: QuotaRequest): Promise<No
   return rows
 }
 
-const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, subjectId, occurrence }) => {
+const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId, occurrence }) => {
   const request = await tx.quota.getRequest(subjectId)
   const event = request?.history.find(({ sequence }) => String(sequence) === occurrence)
   if (request === null || request.tenantId !== tenantId || event === undefined) return null
+  if (!givesNotice(event.kind, kind)) return null
   const { waitUntil, temporaryUntil, justification, visaReasons, refusals } = request
   const params = known({
     justification,
@@ -60,9 +62,10 @@ const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, subjectI
   })
 }
 
-const readStatement: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {
+const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId }) => {
   const statement = await tx.billing.getStatement(subjectId)
   if (statement === null || statement.tenantId !== tenantId) return null
+  if ((statement.credit === null) !== (kind === 'statement-issued')) return null
   const { payableCents, credit } = statement
   const amountCents = credit !== null && payableCents < 0n ? -payableCents : payableCents
   return facts(

@@ -14,7 +14,7 @@ export function writeNoticeOfFact(ports: JobPorts): JobUseCase<'write-notice'> {
     const read = factReaders[kind]
     if (read === undefined) return { kind: 'done' }
     await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-      const facts = await read(ports, tx, { tenantId, subjectId, occurrence })
+      const facts = await read(ports, tx, { tenantId, kind, subjectId, occurrence })
       if (facts === null) return
       const told = z.encode(noticeFacts, facts)
       await writeNotice(ports, tx, { tenantId, kind, subjectId, occurrence, facts: told })

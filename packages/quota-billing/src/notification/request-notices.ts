@@ -32,6 +32,13 @@ const noticeOfEvent: Readonly<Record<string, NoticeKind>> = {
 /** With these a request has its answer: that it came in is not told besides. */
 const answers: readonly string[] = ['approved', 'rejected', 'waiting']
 
+/** Whether an event of a request's history can give that notice. */
+export function givesNotice(eventKind: string, kind: NoticeKind): boolean {
+  if (kind === 'request-partly-approved') return eventKind === 'approved'
+  if (kind === 'request-visa-wanted') return eventKind === 'submitted'
+  return noticeOfEvent[eventKind] === kind
+}
+
 /**
  * What the last moment of a request's history gives notice of: the events that were recorded together with the last one. What
  * was granted smaller than asked for is told as such.
