@@ -109,7 +109,7 @@ export const requestNoticeTexts = {
       {
         needs: 'temporaryUntil',
         fr: 'Cet agrandissement vaut jusqu’au {temporaryUntil}.',
-        en: 'This growth holds until {temporaryUntil}.',
+        en: 'This growth lasts until {temporaryUntil}.',
       },
     ],
   },
@@ -133,7 +133,7 @@ export const requestNoticeTexts = {
       {
         needs: 'temporaryUntil',
         fr: 'Cet agrandissement vaut jusqu’au {temporaryUntil}.',
-        en: 'This growth holds until {temporaryUntil}.',
+        en: 'This growth lasts until {temporaryUntil}.',
       },
     ],
   },

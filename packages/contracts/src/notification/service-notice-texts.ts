@@ -199,7 +199,7 @@ export const serviceNoticeTexts = {
       {
         needs: 'invitedUntil',
         fr: 'Le lien ci-dessous est personnel, sert une fois et vaut jusqu’au {invitedUntil}.',
-        en: 'The link below is personal, works once and holds until {invitedUntil}.',
+        en: 'The link below is personal, works once and is valid until {invitedUntil}.',
       },
       {
         fr: 'Si vous n’attendiez pas ce message, ignorez-le : sans vous, rien ne se passe.',
