@@ -83,10 +83,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const { progress, queue } = await openQueue(queueing, closing)
   const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
-  const { objectStore, volumeMeasurements } = openStores(closing)
-  // Programs on the same machine may listen.
-  const webhooks = createWebhookSender({ allowPrivate: true })
-  closing.add('webhooks', () => webhooks.close())
+  const { objectStore, volumeMeasurements, webhooks } = openOutside(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const checkpointSigner = createCheckpointSigner(secretBox)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
@@ -160,13 +157,15 @@ function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Cl
   )
 }
 
-/** What holds bytes outside the clusters, and what measures those inside; both on our own machine, if anywhere. */
-function openStores(closing: Closing) {
+/** What holds bytes outside the clusters, what measures those inside, and who listens; on our own machine, if anywhere. */
+function openOutside(closing: Closing) {
   const objectStore = createObjectStore({ allowLoopback: true })
   closing.add('object store', () => objectStore.close())
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   closing.add('volume measurements', () => volumeMeasurements.close())
-  return { objectStore, volumeMeasurements }
+  const webhooks = createWebhookSender({ allowPrivate: true })
+  closing.add('webhooks', () => webhooks.close())
+  return { objectStore, volumeMeasurements, webhooks }
 }
 
 function minterOf(localIssuer: LocalIssuer): Mint {

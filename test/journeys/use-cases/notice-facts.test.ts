@@ -43,7 +43,7 @@ async function use(tenantId: string, gib: bigint): Promise<void> {
 test('use that crosses a threshold upwards is mailed once, and again only after it had fallen well below', async () => {
   scene.house.setClock('2026-01-05T12:00:00.000Z')
   const tenantId = await scene.enrol('Auvers')
-  const technical = await scene.contact(tenantId, 'auvers', 'technical')
+  const technical = await scene.contact(tenantId, { member: 'auvers', holds: 'technical' })
   await use(tenantId, 39n)
   expect(subjectsTo(technical)).toEqual([])
   await use(tenantId, 40n)
@@ -67,8 +67,8 @@ test('use that crosses a threshold upwards is mailed once, and again only after 
 
 test('a statement is mailed to finance when it is issued, with its number, its amount and what to do, once', async () => {
   const tenantId = await scene.enrol('Butry')
-  const mailed = await scene.contact(tenantId, 'butry', 'finance')
-  const secretary = await scene.contact(tenantId, 'butry', 'secretary')
+  const mailed = await scene.contact(tenantId, { member: 'butry', holds: 'finance' })
+  const secretary = await scene.contact(tenantId, { member: 'butry', holds: 'secretary' })
   scene.house.setClock('2026-02-05T09:00:00.000Z')
   await scene.house.api.closePeriod({ month: january, membersWithoutPopulation: 'left-out' }, callOf(finance))
   await scene.house.jobs['close-period']({ month: january })
@@ -93,7 +93,7 @@ test('a statement is mailed to finance when it is issued, with its number, its a
 test('a backup that failed is told to the technician and to the operator', async () => {
   scene.house.setClock('2026-02-06T09:00:00.000Z')
   const tenantId = await scene.enrol('Cléry')
-  const technical = await scene.contact(tenantId, 'clery', 'technical')
+  const technical = await scene.contact(tenantId, { member: 'clery', holds: 'technical' })
   await reconcile(scene.house, tenantId)
   show(scene.house, [claim('archives', { className: scene.region.block.className })], [copy('archives', 2)])
   await scene.house.jobs['observe-protection']({ tenantId })
@@ -110,7 +110,7 @@ test('a backup that failed is told to the technician and to the operator', async
 
 test('a member without a good copy that is young enough is told once a day at most', async () => {
   const tenantId = await scene.enrol('Draveil')
-  const technical = await scene.contact(tenantId, 'draveil', 'technical')
+  const technical = await scene.contact(tenantId, { member: 'draveil', holds: 'technical' })
   await reconcile(scene.house, tenantId)
   show(scene.house, [claim('archives', { className: scene.region.block.className })], [copy('archives', 40)])
   await scene.house.jobs['observe-protection']({ tenantId })
@@ -123,7 +123,7 @@ test('a member without a good copy that is young enough is told once a day at mo
 test('what ends is reminded of on its days, each once, and an end that is moved again', async () => {
   scene.house.setClock('2026-03-01T09:00:00.000Z')
   const tenantId = await scene.enrol('Ennery')
-  const signatory = await scene.contact(tenantId, 'ennery', 'signatory')
+  const signatory = await scene.contact(tenantId, { member: 'ennery', holds: 'signatory' })
   const endOn = async (day: string) =>
     await admin.query('UPDATE agreement SET ends_on = $2 WHERE tenant_id = $1', [tenantId, day])
   await endOn('2026-05-30')
@@ -148,7 +148,7 @@ test('what ends is reminded of on its days, each once, and an end that is moved 
 test('a departure is told at each of its steps', async () => {
   scene.house.setClock('2026-06-05T09:00:00.000Z')
   const tenantId = await scene.enrol('Frépillon')
-  const signatory = await scene.contact(tenantId, 'frepillon', 'signatory')
+  const signatory = await scene.contact(tenantId, { member: 'frepillon', holds: 'signatory' })
   const exit = await scene.house.api.startExit(
     {
       tenantId,
@@ -174,7 +174,7 @@ test('a departure is told at each of its steps', async () => {
 test('a missing reference and a crossed budget are told to finance', async () => {
   scene.house.setClock('2026-02-10T09:00:00.000Z')
   const tenantId = await scene.enrol('Génicourt')
-  const mailed = await scene.contact(tenantId, 'genicourt', 'finance')
+  const mailed = await scene.contact(tenantId, { member: 'genicourt', holds: 'finance' })
   const crossing = {
     tenantId,
     percent: 80,

@@ -41,9 +41,9 @@ const openTasks = async () =>
 describe('a decision', () => {
   test('is mailed to whom it concerns with the answer and its reason in it, in plain text and HTML, once', async () => {
     const tenantId = await scene.enrol('Auvers')
-    const secretary = await scene.contact(tenantId, 'auvers', 'secretary')
-    const mailbox = await scene.contact(tenantId, 'auvers', 'mailbox')
-    await scene.contact(tenantId, 'auvers', 'finance')
+    const secretary = await scene.contact(tenantId, { member: 'auvers', holds: 'secretary' })
+    const mailbox = await scene.contact(tenantId, { member: 'auvers', holds: 'mailbox' })
+    await scene.contact(tenantId, { member: 'auvers', holds: 'finance' })
     const reason = 'Le budget <2026> est\nclos.\r\nBcc: all@example.org'
     await decide(tenantId, 'reject', { reason })
     await scene.drain()
@@ -77,7 +77,7 @@ describe('a decision', () => {
 
   test('that grants less says how much of what, in the language of its contact', async () => {
     const tenantId = await scene.enrol('Butry')
-    const secretary = await scene.contact(tenantId, 'butry', 'secretary', 'en')
+    const secretary = await scene.contact(tenantId, { member: 'butry', holds: 'secretary', language: 'en' })
     await decide(tenantId, 'approve', { grantedGib: 100n, reason: 'Half for now' })
     await scene.drain()
     const letter = scene.mail.to(secretary).at(-1)
@@ -97,7 +97,7 @@ describe('a decision', () => {
   test('is another member’s to nobody', async () => {
     const own = await scene.enrol('Draveil')
     const other = await scene.enrol('Ennery')
-    await scene.contact(own, 'draveil', 'secretary')
+    await scene.contact(own, { member: 'draveil', holds: 'secretary' })
     await decide(own, 'reject')
     await scene.drain()
     const call = scene.house.api.listNotices({ tenantId: own, limit: 10 }, callOf(memberOf(other)))
@@ -108,7 +108,7 @@ describe('a decision', () => {
 describe('mail', () => {
   test('that an address refuses for good bounces: a task, and a letter to the mended address', async () => {
     const tenantId = await scene.enrol('Frépillon')
-    const secretary = await scene.contact(tenantId, 'frepillon', 'secretary')
+    const secretary = await scene.contact(tenantId, { member: 'frepillon', holds: 'secretary' })
     scene.mail.answers.set(secretary, 550)
     await decide(tenantId, 'reject')
     await scene.drain()
@@ -137,7 +137,7 @@ describe('mail', () => {
 
   test('that is not taken now waits longer each time and arrives later, under the same Message-ID', async () => {
     const tenantId = await scene.enrol('Génicourt')
-    const secretary = await scene.contact(tenantId, 'genicourt', 'secretary')
+    const secretary = await scene.contact(tenantId, { member: 'genicourt', holds: 'secretary' })
     scene.mail.answers.set(secretary, 450)
     await scene.ask(tenantId, 150n)
     await scene.drain()
@@ -159,7 +159,7 @@ describe('mail', () => {
 
   test('that comes back later is a bounce of that letter alone, and a task, once', async () => {
     const tenantId = await scene.enrol('Hérouville')
-    const recipient = await scene.contact(tenantId, 'herouville', 'secretary')
+    const recipient = await scene.contact(tenantId, { member: 'herouville', holds: 'secretary' })
     await scene.ask(tenantId, 150n)
     await scene.drain()
     const [{ messageId } = { messageId: '' }] = scene.mail.to(recipient)
@@ -177,7 +177,7 @@ describe('mail', () => {
 
   test('is sent at most twice by a process that dies between sending and writing, with one Message-ID', async () => {
     const tenantId = await scene.enrol('Labbeville')
-    const secretary = await scene.contact(tenantId, 'labbeville', 'secretary')
+    const secretary = await scene.contact(tenantId, { member: 'labbeville', holds: 'secretary' })
     await scene.ask(tenantId, 150n)
     const [row] = (await scene.house.outboxRelay.claim({ limit: 200, now: scene.house.ports.wallClock.now() })).filter(
       ({ kind }) => kind === 'write-notice',
@@ -203,7 +203,7 @@ describe('mail', () => {
 
   test('that arrived, or will still be tried, is not taken up again', async () => {
     const tenantId = await scene.enrol('Menouville')
-    await scene.contact(tenantId, 'menouville', 'secretary')
+    await scene.contact(tenantId, { member: 'menouville', holds: 'secretary' })
     await scene.ask(tenantId, 150n)
     await scene.drain()
     const [{ id: deliveryId } = { id: '' }] = await deliveriesOf(tenantId)

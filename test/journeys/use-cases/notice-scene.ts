@@ -14,7 +14,7 @@ export interface NoticeScene {
   readonly receiver: EventReceiver
   enrol(name: string): Promise<string>
   /** A contact of a member: `<function>@<member>.example`. */
-  contact(tenantId: string, member: string, holds: ContactFunction, language?: 'fr' | 'en'): Promise<string>
+  contact(tenantId: string, of: { member: string; holds: ContactFunction; language?: 'fr' | 'en' }): Promise<string>
   endpoint(tenantId: string): Promise<WebhookEndpoint>
   ask(tenantId: string, gib: bigint): ReturnType<House['api']['submitQuotaRequest']>
   /** Runs every job that is due, as the worker does, until none is. Returns the kinds of those that were run. */
@@ -73,7 +73,7 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
     mail,
     receiver,
     enrol: async (name) => (await enrolCommune(house, region, { name })).id,
-    async contact(tenantId, member, holds, language = 'fr') {
+    async contact(tenantId, { member, holds, language = 'fr' }) {
       const email = `${holds}@${member}.example`
       const dates = { validFrom: civilDate('2026-01-01'), validUntil: null }
       const person = { function: holds, name: holds, email, language }

@@ -20,7 +20,7 @@ afterAll(() => scene?.close())
 beforeEach(async () => {
   number += 1
   tenantId = await scene.enrol(`Commune ${number}`)
-  await scene.contact(tenantId, `commune-${number}`, 'secretary')
+  await scene.contact(tenantId, { member: `commune-${number}`, holds: 'secretary' })
   scene.receiver.status = 200
   scene.receiver.taken.length = 0
   endpoint = await scene.endpoint(tenantId)
@@ -76,7 +76,7 @@ describe('an event', () => {
       },
     })
     expect(scene.receiver.taken[0]?.headers['content-type']).toBe('application/cloudevents+json; charset=utf-8')
-    expect(() => verified(`whsec_${Buffer.alloc(32, 1).toString('base64')}`)).toThrow()
+    expect(() => verified(`whsec_${Buffer.alloc(32, 1).toString('base64')}`)).toThrow('No matching signature')
     expect(await deliveries()).toMatchObject([{ state: 'sent', receipt: 'HTTP 200' }])
   })
 

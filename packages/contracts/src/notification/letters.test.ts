@@ -119,6 +119,7 @@ describe('tasks of the operator', () => {
     const told = {
       recipient: 'a@b.example',
       status: '5.1.1',
+      clusterName: 'cergy-1',
       memberName: 'Auvers',
       certificate: 'hds',
       reference: 'R-1',

@@ -21,6 +21,10 @@ export const operatorTaskTexts = {
     fr: 'L’envoi à {recipient} a échoué jusqu’au bout ({status}). Voyez pourquoi, puis reprenez-le.',
     en: 'The delivery to {recipient} has failed to the end ({status}). See why, then have it tried again.',
   },
+  'credential-not-renewed': {
+    fr: 'L’accès à la grappe {clusterName} ne se renouvelle pas ({status}). Remplacez-le avant qu’il prenne fin.',
+    en: 'The access to the cluster {clusterName} cannot be renewed ({status}). Replace it before it ends.',
+  },
   'certificate-ending': {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
     en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',
@@ -28,7 +32,7 @@ export const operatorTaskTexts = {
 } as const satisfies Record<OperatorTaskKind, Sentence>
 
 /** A notice with its letter, in the caller's language. */
-export function localiseNotice(notice: Notice, language: Language): Notice {
+function localiseNotice(notice: Notice, language: Language): Notice {
   return { ...notice, letter: composeLetter(notice, language) }
 }
 

@@ -23,7 +23,7 @@ export const noticeFacts = z
   })
   .meta({ id: 'NoticeFacts' })
 
-export const deliveryState = z.enum(['pending', 'sent', 'failed', 'dead', 'bounced'])
+const deliveryState = z.enum(['pending', 'sent', 'failed', 'dead', 'bounced'])
 
 export const delivery = z
   .object({
@@ -99,6 +99,7 @@ export const operatorTaskKind = z.enum([
   'endpoint-disabled',
   'delivery-dead',
   'certificate-ending',
+  'credential-not-renewed',
 ])
 
 export const operatorTask = z

@@ -6,17 +6,17 @@ const quotaBytes = 100n * GIB
 const at = (standing: number, usedGib: bigint) => nextUseAlert(standing, { usedBytes: usedGib * GIB, quotaBytes })
 
 test.each([
-  ['below both', 0, 79n, 0, null],
-  ['reaches the first', 0, 80n, 80, 80],
-  ['reaches both at once: the higher alone is told', 0, 96n, 95, 95],
-  ['stays over the first', 80, 94n, 80, null],
-  ['goes on to the second', 80, 95n, 95, 95],
-  ['falls a little below the first and is not told when it comes back', 80, 75n, 80, null],
-  ['falls far enough below the first', 80, 74n, 0, null],
-  ['falls a little below the second', 95, 90n, 95, null],
-  ['falls below the second, still over the first', 95, 89n, 80, null],
-  ['falls below both', 95, 10n, 0, null],
-] as const)('use that %s', (_what, standing, usedGib, percent, crossed) => {
+  { what: 'below both', standing: 0, usedGib: 79n, percent: 0, crossed: null },
+  { what: 'reaches the first', standing: 0, usedGib: 80n, percent: 80, crossed: 80 },
+  { what: 'reaches both at once: the higher alone is told', standing: 0, usedGib: 96n, percent: 95, crossed: 95 },
+  { what: 'stays over the first', standing: 80, usedGib: 94n, percent: 80, crossed: null },
+  { what: 'goes on to the second', standing: 80, usedGib: 95n, percent: 95, crossed: 95 },
+  { what: 'falls a little below the first', standing: 80, usedGib: 75n, percent: 80, crossed: null },
+  { what: 'falls far enough below the first', standing: 80, usedGib: 74n, percent: 0, crossed: null },
+  { what: 'falls a little below the second', standing: 95, usedGib: 90n, percent: 95, crossed: null },
+  { what: 'falls below the second, still over the first', standing: 95, usedGib: 89n, percent: 80, crossed: null },
+  { what: 'falls below both', standing: 95, usedGib: 10n, percent: 0, crossed: null },
+])('use that $what', ({ standing, usedGib, percent, crossed }) => {
   expect(at(standing, usedGib)).toEqual({ percent, crossed })
 })
 

@@ -4,7 +4,7 @@ export const useThresholdsPercent = [80, 95] as const
 export type UseThresholdPercent = (typeof useThresholdsPercent)[number]
 
 /** How far use has to fall below a threshold before reaching it is told again, in points. */
-export const useRearmPoints = 5
+const useRearmPoints = 5
 
 export interface UseAlert {
   /** The threshold that counts as reached from now on; 0: none. */
