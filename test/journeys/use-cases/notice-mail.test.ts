@@ -1,4 +1,5 @@
-import { GIB } from '@grenier/quota-billing'
+import { inviteByMail } from '@grenier/control-plane'
+import { civilDate, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callOf, memberOf, operator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
@@ -199,6 +200,36 @@ describe('mail', () => {
     const ids = scene.mail.to(secretary).map(({ messageId }) => messageId)
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(1)
+  })
+
+  test('of an invitation goes to the invited address alone, with a link that nothing else shows', async () => {
+    const tenantId = await scene.enrol('Nesles')
+    await scene.contact(tenantId, { member: 'nesles', holds: 'secretary' })
+    await scene.endpoint(tenantId)
+    const link = 'https://espace.syndicat.example/invitations#s3cret'
+    const invitation = {
+      tenantId,
+      invitationId: 'i-1',
+      email: 'nouvelle@nesles.example',
+      language: 'fr',
+      link,
+    } as const
+    const invite = () =>
+      scene.house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+        inviteByMail(scene.house.ports, tx, { ...invitation, invitedUntil: civilDate('2026-01-12') }),
+      )
+    await invite()
+    await invite()
+    await scene.drain()
+    const [letter, ...others] = scene.mail.to('nouvelle@nesles.example')
+    expect(others).toEqual([])
+    expect(letter?.text).toContain(link)
+    expect(plain(letter?.text ?? '')).toContain('vaut jusqu’au 12 janvier 2026')
+    expect(scene.mail.to('secretary@nesles.example')).toEqual([])
+    expect(scene.receiver.taken).toEqual([])
+    const { items } = await scene.house.api.listNotices({ tenantId, limit: 10 }, callOf(operator))
+    expect(items.map(({ kind }) => kind)).toEqual(['invitation'])
+    expect(JSON.stringify(items)).not.toMatch(/s3cret|sealed/)
   })
 
   test('that arrived, or will still be tried, is not taken up again', async () => {

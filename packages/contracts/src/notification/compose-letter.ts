@@ -19,8 +19,8 @@ export const noticeTexts: Readonly<Record<NoticeKind, NoticeText>> = {
 }
 
 const footer = {
-  fr: 'Message envoyé par {operatorName} aux contacts de {memberName}.',
-  en: 'Sent by {operatorName} to the contacts of {memberName}.',
+  fr: 'Message envoyé par {operatorName} à {memberName}.',
+  en: 'Sent by {operatorName} to {memberName}.',
 }
 
 const linkLabels = {

@@ -193,8 +193,8 @@ export const serviceNoticeTexts = {
     },
     opening: [
       {
-        fr: '{operatorName} vous ouvre un accès à l’espace de {memberName}.',
-        en: '{operatorName} gives you access to the space of {memberName}.',
+        fr: '{operatorName} vous ouvre un accès à l’espace « {memberName} ».',
+        en: '{operatorName} gives you access to the space “{memberName}”.',
       },
       {
         needs: 'invitedUntil',
