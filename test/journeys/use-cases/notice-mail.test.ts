@@ -87,6 +87,19 @@ describe('a decision', () => {
     expect(letter?.text).toContain('Reason: Half for now')
   })
 
+  test('that policy takes for want of room says the level, what is left there and what would pass', async () => {
+    const tenantId = await scene.enrol('Cergy')
+    const secretary = await scene.contact(tenantId, { member: 'cergy', holds: 'secretary' })
+    const request = await scene.ask(tenantId, 10_200n)
+    expect(request.state).toBe('rejected')
+    await scene.drain()
+    const [letter, ...others] = scene.mail.to(secretary)
+    expect(others).toEqual([])
+    expect(plain(letter?.subject ?? '')).toBe('Votre demande d’espace est refusée – Cergy')
+    expect(plain(letter?.text ?? '')).toMatch(/- Refusé : il reste [\d ]+ Go sur [\d ]+ Go dans la réserve « .+ »/)
+    expect(plain(letter?.text ?? '')).toContain('Passeraient dès maintenant')
+  })
+
   test('of a member that has nobody to write to becomes one task of the operator, however often', async () => {
     const tenantId = await scene.enrol('Cléry')
     await decide(tenantId, 'reject')

@@ -190,8 +190,11 @@ describe('an endpoint', () => {
     expect((await problemOf(stale)).code).toBe('version-stale')
   })
 
-  test('is one of ten at most', async () => {
-    for (let count = 1; count < 10; count += 1) await scene.endpoint(tenantId)
+  test('is one of ten active ones at most', async () => {
+    await scene.house.api.disableWebhookEndpoint({ ...at(), reason: 'remplacée' }, change(1))
+    for (let count = 0; count < 10; count += 1) await scene.endpoint(tenantId)
+    const enabled = scene.house.api.enableWebhookEndpoint(at(), change(2))
+    expect((await problemOf(enabled)).code).toBe('webhook-endpoints-too-many')
     expect((await problemOf(scene.endpoint(tenantId))).code).toBe('webhook-endpoints-too-many')
   })
 })

@@ -9,8 +9,8 @@ export const notificationProblems = {
   },
   'webhook-endpoints-too-many': {
     status: 409,
-    fr: 'Dix adresses d’envoi au plus par adhérent.',
-    en: 'At most ten receiving addresses for each member.',
+    fr: 'Dix adresses d’envoi actives au plus par adhérent.',
+    en: 'At most ten active receiving addresses for each member.',
   },
   'webhook-endpoint-state': {
     status: 409,

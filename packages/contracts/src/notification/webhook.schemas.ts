@@ -3,7 +3,7 @@ import { instantText, uuid, version } from '../shared/codecs.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 import { noticeKind } from './notice.schemas.ts'
 
-/** Endpoints of one member. */
+/** Active endpoints of one member. */
 export const webhookEndpointsMax = 10
 
 export const recordWebhookEndpointBody = z.object({

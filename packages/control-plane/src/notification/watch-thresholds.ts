@@ -1,4 +1,4 @@
-import { civilDateOf, instantToIso, nextUseAlert } from '@grenier/quota-billing'
+import { civilDateOf, instantToIso, nextUseAlert, type UseAlert } from '@grenier/quota-billing'
 import { protectionPolicy } from '../protection/protection-policy.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { pagesAfter } from '../shared/pages.ts'
@@ -14,11 +14,14 @@ const secondsPerHour = 3_600
 /** Percents of a use are shown whole, and never higher than it is. */
 const percentOf = ({ usedBytes, quotaBytes }: WatchedUse): string => String((usedBytes * 100n) / quotaBytes)
 
-/** The alert as it is from now on, and the notice of a crossing, in one transaction. */
-async function watchUse(ports: JobPorts, tx: Transaction, use: WatchedUse): Promise<void> {
+/** Writes the alert as it is from now on, and the notice of a crossing, in one transaction. */
+async function saveAlert(
+  ports: JobPorts,
+  tx: Transaction,
+  { use, alert }: { use: WatchedUse; alert: UseAlert },
+): Promise<void> {
   const { tenantId, offerId, percent: standing, crossings } = use
-  const { percent, crossed } = nextUseAlert(standing, use)
-  if (percent === standing) return
+  const { percent, crossed } = alert
   const to = { percent, crossings: crossed === null ? crossings : crossings + 1 }
   const from = { percent: standing, crossings }
   const changedAt = ports.clock.now()
@@ -63,7 +66,11 @@ export function watchThresholds(ports: JobPorts): JobUseCase<'watch-thresholds'>
       unitOfWork.read(platform, (tx) => tx.notification.usesToWatch({ after, limit: usesPerPage })),
     )
     for await (const page of pages) {
-      for (const use of page) await unitOfWork.transact(platform, (tx) => watchUse(ports, tx, use))
+      for (const use of page) {
+        const alert = nextUseAlert(use.percent, use)
+        if (alert.percent === use.percent) continue
+        await unitOfWork.transact(platform, (tx) => saveAlert(ports, tx, { use, alert }))
+      }
     }
     await watchCopies(ports)
     return { kind: 'done' }

@@ -24,6 +24,14 @@ function withoutSecret(stored: StoredWebhookEndpoint): WebhookEndpoint {
   return { ...endpoint, secret: null }
 }
 
+/** Disabled ones count for nothing. The tenant's row orders two calls that come at once. */
+async function requireRoom(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.tenancy.lockTenant(tenantId)
+  const standing = await tx.notification.listWebhookEndpoints(tenantId)
+  const active = standing.filter(({ state }) => state === 'active')
+  if (active.length >= webhookEndpointsMax) throw new Problem('webhook-endpoints-too-many')
+}
+
 /**
  * The answer to whoever made a secret, and to nobody else: it is opened behind the stored outcome. The same call repeated gets
  * it again, as long as it is the one that this call made.
@@ -47,10 +55,8 @@ export function recordWebhookEndpoint(ports: ApiPorts): UseCase<'recordWebhookEn
     assertMayActFor(operation, call, tenantId)
     await ports.checkWebhookUrl(command.url)
     const made = await runCommand(ports, { operation, command, call }, async (tx, now) => {
-      await tx.tenancy.lockTenant(tenantId)
       found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, ports.installation.timeZone)))
-      const standing = await tx.notification.listWebhookEndpoints(tenantId)
-      if (standing.length >= webhookEndpointsMax) throw new Problem('webhook-endpoints-too-many')
+      await requireRoom(tx, tenantId)
       const endpoint: StoredWebhookEndpoint = {
         ...command,
         id: ports.ids.next(),
@@ -85,14 +91,14 @@ type ChangeOperation = Extract<OperationId, 'rotateWebhookSecret' | 'disableWebh
 function change<Operation extends ChangeOperation>(
   ports: ControlPlanePorts,
   { operation, command, call }: CommandCall<Operation>,
-  changed: (endpoint: StoredWebhookEndpoint) => StoredWebhookEndpoint,
+  changed: (endpoint: StoredWebhookEndpoint, tx: Transaction) => StoredWebhookEndpoint | Promise<StoredWebhookEndpoint>,
 ): Promise<WebhookEndpoint> {
   const { tenantId, endpointId } = command
   assertMayActFor(operation, call, tenantId)
   return runCommand<ChangeOperation>(ports, { operation, command, call }, async (tx: Transaction) => {
     const before = found(await tx.notification.lockWebhookEndpoint(tenantId, endpointId))
     if (before.version !== expectedVersion(call)) throw new Problem('version-stale')
-    const after = { ...changed(before), version: before.version + 1 }
+    const after = { ...(await changed(before, tx)), version: before.version + 1 }
     await tx.notification.updateWebhookEndpoint(after)
     const fact = { tenantId, subjectKind: 'webhook-endpoint', subjectId: endpointId }
     const was = encodeAnswer<ChangeOperation>(operation, withoutSecret(before))
@@ -127,12 +133,14 @@ export function disableWebhookEndpoint(ports: ControlPlanePorts): UseCase<'disab
 }
 
 /**
- * Sends there again what happens from now on; what was given up is taken up delivery by delivery. Problems as for disabling.
+ * Sends there again what happens from now on; what was given up is taken up delivery by delivery. Problems as for disabling, and
+ * `webhook-endpoints-too-many`.
  */
 export function enableWebhookEndpoint(ports: ControlPlanePorts): UseCase<'enableWebhookEndpoint'> {
   return (command, call) =>
-    change(ports, { operation: 'enableWebhookEndpoint', command, call }, (endpoint) => {
+    change(ports, { operation: 'enableWebhookEndpoint', command, call }, async (endpoint, tx) => {
       if (endpoint.state === 'active') throw new Problem('webhook-endpoint-state')
+      await requireRoom(tx, command.tenantId)
       return { ...endpoint, state: 'active', disabledReason: null }
     })
 }
