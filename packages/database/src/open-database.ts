@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { createAuditStore } from './audit/audit-store.ts'
 import { createBillingStore } from './billing/billing-store.ts'
 import { createMeteringStore } from './metering/metering-store.ts'
+import { createNotificationStore } from './notification/notification-store.ts'
 import { createProtectionStore } from './protection/protection-store.ts'
 import { createProvisioningStore } from './provisioning/provisioning-store.ts'
 import { createQuotaStore } from './quota/quota-store.ts'
@@ -69,6 +70,7 @@ function storesOf(context: StoreContext): Transaction {
     protection: createProtectionStore(context),
     metering: createMeteringStore(context),
     billing: createBillingStore(context),
+    notification: createNotificationStore(context),
     audit: createAuditStore(context),
     outbox: createOutboxStore(context),
     idempotency: createIdempotencyStore(context),
