@@ -214,7 +214,7 @@ export {
 } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
-export { type Actor, isMemberRole, type Role, roles } from './shared/roles.ts'
+export { type Actor, isBoundRight, isMemberRole, type Role, type RoleGrant, roles } from './shared/roles.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'

@@ -1,3 +1,4 @@
+export type { Identity } from './access/identity.ts'
 export type {
   AuditEntry,
   AuditFact,

@@ -1,8 +1,16 @@
 export { createCheckpointSigner } from './checkpoint-signer.ts'
 export { createDocumentSigner } from './document-signer.ts'
 export { createEscrowBox } from './escrow-box.ts'
+export { type GroupRoles, parseGroupRoles } from './group-roles.ts'
 export { createIdSource } from './id-source.ts'
+export { type ClaimSettings } from './identity-claims.ts'
 export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 export { type OpenedSeal, openEscrowFile } from './open-escrow-file.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'
-export { createTokenVerifier, type KeySet, type TokenVerifier } from './token-verifier.ts'
+export {
+  createIdentityVerifier,
+  createTokenVerifier,
+  type IdentityVerifier,
+  type TokenVerifier,
+} from './token-verifier.ts'
+export { type KeySet, type TokenAlgorithm, tokenAlgorithms } from './verified-claims.ts'

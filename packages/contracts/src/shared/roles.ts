@@ -32,3 +32,17 @@ export interface Actor {
   readonly tenantId: string | null
   readonly poolId: string | null
 }
+
+/** One role and where it holds: a member's in its tenant, a pool's approver at its pool, every other one on the platform. */
+export interface RoleGrant {
+  readonly role: Role
+  /** Set for a member's role, null for every other. */
+  readonly tenantId: string | null
+  /** Set for a pool's approver, null for every other. */
+  readonly poolId: string | null
+}
+
+/** Whether a grant says where its role holds, no more and no less. */
+export function isBoundRight({ role, tenantId, poolId }: RoleGrant): boolean {
+  return isMemberRole(role) === (tenantId !== null) && (role === 'pool-approver') === (poolId !== null)
+}
