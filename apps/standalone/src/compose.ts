@@ -1,6 +1,12 @@
 import { join } from 'node:path'
-import { buildApp, readinessOf } from '@grenier/api'
-import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
+import { buildApp, createCallers, readinessOf, signInPlaces } from '@grenier/api'
+import {
+  type ControlPlanePorts,
+  createApiUseCases,
+  createJobUseCases,
+  createPeople,
+  createSessions,
+} from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
 import {
@@ -15,9 +21,11 @@ import {
   createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
+  createIdentityVerifier,
   createIdSource,
   createLocalIssuer,
   createSecretBox,
+  createSignInProvider,
   createTokenVerifier,
   type LocalIssuer,
 } from '@grenier/identity'
@@ -32,7 +40,9 @@ import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
 import type { prepareDatabase } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
+import { startDemoProvider } from './parts/demo-provider.ts'
 import { startDocumentThreads } from './parts/document-threads.ts'
+import { freePort } from './parts/free-port.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
 import { ownIssuer } from './parts/own-issuer.ts'
 import { openQueue } from './parts/queue.ts'
@@ -58,6 +68,8 @@ export interface Standalone {
   readonly installation: InstallationSettings
   readonly startsAt: Instant
   readonly mint: Mint
+  /** From now on people of that tenant can be chosen at the sign-in. */
+  offerTenant(tenantId: string): void
 }
 
 /**
@@ -104,7 +116,9 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('worker', () => worker.close())
   const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
-  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
+  const rules = { ...ownIssuer, jwks: { keys: localIssuer.publicJwks } }
+  const verifier = createTokenVerifier(rules)
+  const { signIn, offerTenant } = await startSignIn(options, ports, closing)
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
@@ -120,7 +134,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       checkpointSigner,
     }),
     documents: documentsOf(threads),
-    verifier,
+    callers: createCallers({
+      people: createPeople(ports),
+      verifier: createIdentityVerifier({ ...rules, claims: signIn.claims }),
+    }),
+    signIn,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
@@ -129,7 +147,29 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
-  return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+  return { baseUrl, installation, startsAt, mint: minterOf(localIssuer), offerTenant }
+}
+
+/** The embedded identity provider, and the sign-in there. */
+async function startSignIn({ port, secrets, config }: ComposeOptions, ports: ControlPlanePorts, closing: Closing) {
+  let tenantId: string | null = null
+  const publicUrl = new URL(`http://127.0.0.1:${port}`)
+  const demo = await startDemoProvider({
+    nodeEnv: config.nodeEnv,
+    port: await freePort(),
+    places: signInPlaces(publicUrl),
+    signingJwk: secrets.issuerJwk,
+    tenantId: () => tenantId,
+  })
+  closing.add('identity provider', () => demo.close())
+  const provider = createSignInProvider(demo.settings)
+  const signIn = { provider, sessions: createSessions(ports), secretBox: ports.secretBox, publicUrl }
+  return {
+    signIn: { ...signIn, claims: demo.settings.claims },
+    offerTenant: (offered: string) => {
+      tenantId = offered
+    },
+  }
 }
 
 /** Drawn beside this thread where drawing takes long, and on it where not. */

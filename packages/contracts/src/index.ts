@@ -1,3 +1,6 @@
+export type { SessionView } from './access/access.schemas.ts'
+export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
+export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -214,7 +217,19 @@ export {
 } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
-export { type Actor, isBoundRight, isMemberRole, type Role, type RoleGrant, roles } from './shared/roles.ts'
+export {
+  type ActingToken,
+  type Actor,
+  isBoundRight,
+  isMemberRole,
+  memberRoleOfMandate,
+  memberRoles,
+  type Role,
+  type RoleGrant,
+  roles,
+  serviceRoles,
+  serviceSubjectPrefix,
+} from './shared/roles.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'

@@ -1,3 +1,12 @@
+export type {
+  AccessStore,
+  AccessTokenToUse,
+  NewInvitationRow,
+  NewTokenRow,
+  StoredPerson,
+  StoredSession,
+} from './access/access.ports.ts'
+export type { PlaceWanted } from './access/choose-actor.ts'
 export type { Identity } from './access/identity.ts'
 export type {
   AuditEntry,
@@ -156,7 +165,10 @@ export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/life
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {
+  AccessSettings,
   Call,
+  Caller,
+  CallingPerson,
   Clock,
   IdempotencyClaim,
   IdempotencyKey,

@@ -91,7 +91,10 @@ describe('identityFromClaims', () => {
     ])
   })
 
-  it.each([[{}], [{ sub: '' }], [{ sub: 7 }], [{ sub: 'x'.repeat(201) }]])('knows nobody in %j', (claims) => {
-    expect(identityFromClaims(claims, settings)).toBeNull()
-  })
+  it.each([[{}], [{ sub: '' }], [{ sub: 7 }], [{ sub: 'x'.repeat(201) }], [{ sub: 'service:x' }]])(
+    'knows nobody in %j',
+    (claims) => {
+      expect(identityFromClaims(claims, settings)).toBeNull()
+    },
+  )
 })

@@ -1,4 +1,4 @@
-import { type RoleGrant, roles } from '@grenier/contracts'
+import { type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
 import type { Identity } from '@grenier/control-plane/ports'
 import { actorFromClaims } from './claims.ts'
 import type { GroupRoles } from './group-roles.ts'
@@ -24,7 +24,7 @@ const textLengthMax = 200
  */
 export function identityFromClaims(claims: Claims, settings: ClaimSettings): Identity | null {
   const subject = textOf(claims['sub'])
-  if (subject === null) return null
+  if (subject === null || subject.startsWith(serviceSubjectPrefix)) return null
   const email = textOf(claims['email'])?.toLowerCase() ?? null
   return {
     subject,

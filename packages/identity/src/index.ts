@@ -8,9 +8,15 @@ export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 export { type OpenedSeal, openEscrowFile } from './open-escrow-file.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'
 export {
+  createSignInProvider,
+  type SignInAttempt,
+  type SignInProvider,
+  type SignInSettings,
+} from './sign-in-provider.ts'
+export {
   createIdentityVerifier,
   createTokenVerifier,
   type IdentityVerifier,
   type TokenVerifier,
 } from './token-verifier.ts'
-export { type KeySet, type TokenAlgorithm, tokenAlgorithms } from './verified-claims.ts'
+export { type KeySet, type TokenRules, tokenAlgorithms } from './verified-claims.ts'

@@ -7,7 +7,7 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
-import { allowInsecureRequests, discovery } from 'openid-client'
+import { discoverProvider, keptAnswer } from './discover-provider.ts'
 
 /** Where the issuer's public keys are: its JWKS address, the set itself, or to be discovered from the issuer. */
 export type KeySet = { readonly url: URL } | { readonly keys: JSONWebKeySet } | 'discovered'
@@ -80,7 +80,7 @@ function isIdToken(payload: Readonly<Record<string, unknown>>): boolean {
 }
 
 function keysOf({ jwks, issuer, audience }: TokenRules): JWTVerifyGetKey {
-  if (jwks === 'discovered') return discoveredKeys(new URL(issuer), audience)
+  if (jwks === 'discovered') return discoveredKeys(issuer, audience)
   return 'keys' in jwks ? createLocalJWKSet(jwks.keys) : remoteKeys(jwks.url)
 }
 
@@ -92,37 +92,12 @@ function remoteKeys(url: URL): JWTVerifyGetKey {
   })
 }
 
-/**
- * The issuer's document (OpenID Connect Discovery §4) names its keys, once for the process; it must name the same issuer.
- * After a failure it is not asked again before the cooldown has passed, however many tokens come.
- */
-function discoveredKeys(issuer: URL, clientId: string): JWTVerifyGetKey {
-  let found: { keys: Promise<JWTVerifyGetKey>; at: number; failed: boolean } | null = null
-  return async (header, input) => {
-    if (found === null || (found.failed && performance.now() - found.at >= keysCooldownMs)) {
-      const asked = { keys: discoverKeys(issuer, clientId), at: performance.now(), failed: false }
-      asked.keys.catch(() => {
-        asked.failed = true
-        asked.at = performance.now()
-      })
-      found = asked
-    }
-    const keys = await found.keys
-    return await keys(header, input)
-  }
-}
-
-async function discoverKeys(issuer: URL, clientId: string): Promise<JWTVerifyGetKey> {
-  const provider = await discovery(issuer, clientId, undefined, undefined, discoveryOptions(issuer))
-  const url = provider.serverMetadata().jwks_uri
-  if (url === undefined) throw new Error('the identity provider names no keys')
-  return remoteKeys(new URL(url))
-}
-
-/** A provider without TLS is one on this very machine; the settings refuse any other. */
-export function discoveryOptions(issuer: URL) {
-  return {
-    timeout: keysTimeoutMs / 1_000,
-    ...(issuer.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
-  }
+/** The issuer's document names its keys, once for the process. */
+function discoveredKeys(issuer: string, clientId: string): JWTVerifyGetKey {
+  const found = keptAnswer(async () => {
+    const url = (await discoverProvider({ issuer, clientId })).serverMetadata().jwks_uri
+    if (url === undefined) throw new Error('the identity provider names no keys')
+    return remoteKeys(new URL(url))
+  })
+  return async (header, input) => await (await found())(header, input)
 }

@@ -70,7 +70,9 @@ export function documentedSchema(operation: OperationId): FastifySchema {
 function describeAccess(endpoint: Endpoint): string {
   const roles = endpoint.roles.map((role) => `\`${role}\``).join(', ')
   const own = endpoint.tenantParam === true && endpoint.roles.some(isMemberRole)
-  return `Roles: ${roles}.${own ? ' A member reaches its own tenant only; any other answers 404.' : ''}`
+  const who = endpoint.everyPerson === true ? 'Whoever is signed in.' : `Roles: ${roles}.`
+  const inPerson = endpoint.inPerson === true ? ' Not by a token that was made here.' : ''
+  return `${who}${inPerson}${own ? ' A member reaches its own tenant only; any other answers 404.' : ''}`
 }
 
 function headersOf(endpoint: Endpoint): z.ZodObject {
