@@ -1,4 +1,4 @@
-import type { Actor, RoleGrant } from '@grenier/contracts'
+import type { Actor } from '@grenier/contracts'
 import { type People, tokenPrefix } from '@grenier/control-plane'
 import type { Identity, PlaceWanted } from '@grenier/control-plane/ports'
 import type { CallerSource } from '../deps.ts'
@@ -20,18 +20,5 @@ export function createCallers(options: {
 
 /** Callers by tokens that say themselves what they carry, and by nothing else; no table is asked. */
 export function callersByToken(verifier: { verify(token: string): Promise<Actor> }): CallerSource {
-  return {
-    ofBearer: async (token) => {
-      const actor = await verifier.verify(token)
-      return { actor, person: { grants: grantsOf(actor), sessionHash: null } }
-    },
-  }
-}
-
-function grantsOf({ roles, tenantId, poolId }: Actor): RoleGrant[] {
-  return roles.map((role) => ({
-    role,
-    tenantId: role.startsWith('member-') ? tenantId : null,
-    poolId: role === 'pool-approver' ? poolId : null,
-  }))
+  return { ofBearer: async (token) => ({ actor: await verifier.verify(token) }) }
 }

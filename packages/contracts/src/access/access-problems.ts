@@ -49,8 +49,8 @@ export const accessProblems = {
   },
   'token-operation-unknown': {
     status: 422,
-    fr: 'Les rôles demandés ne permettent pas l’opération {operation}.',
-    en: 'The roles asked for do not allow the operation {operation}.',
+    fr: 'Les rôles demandés ne permettent pas l’opération {operationId}.',
+    en: 'The roles asked for do not allow the operation {operationId}.',
   },
   'token-too-long': {
     status: 422,

@@ -22,7 +22,7 @@ export function requireSoundScope({ tenantId, roles, operations }: Asked): void 
     const endpoint = Object.hasOwn(table, operation) ? table[operation] : undefined
     const allowed =
       endpoint !== undefined && endpoint.inPerson !== true && roles.some((role) => endpoint.roles.includes(role))
-    if (!allowed) throw new Problem('token-operation-unknown', { operation })
+    if (!allowed) throw new Problem('token-operation-unknown', { operationId: operation })
   }
 }
 
