@@ -48,7 +48,7 @@ async function make(browser: Browser, kind: 'personal' | 'service', over: object
   const { status, json } = await browser.call(`${api.baseUrl}/v1/${kind}-tokens`, { method: 'POST', body: asked(over) })
   expect(json).toMatchObject({ kind, version: 1 })
   expect(status).toBe(201)
-  return { id: `${json['id']}`, secret: `${json['secret']}` }
+  return { id: String(json['id']), secret: String(json['secret']) }
 }
 
 async function refusal(browser: Browser, kind: 'personal' | 'service', over: object): Promise<string> {
@@ -78,7 +78,7 @@ describe('a personal token', () => {
     const send = () =>
       operator.call(`${api.baseUrl}/v1/personal-tokens`, { method: 'POST', body, headers: { 'idempotency-key': key } })
     const { json } = await send()
-    const secret = `${json['secret']}`
+    const secret = String(json['secret'])
     expect(secret).toMatch(/^gre_[\w-]{43}$/)
     expect(json['hint']).toBe(`${secret.slice(0, 8)}…${secret.slice(-4)}`)
     expect((await send()).json).toEqual({ ...json, secret: null })
@@ -91,7 +91,7 @@ describe('a personal token', () => {
       SELECT (SELECT json_agg(audit_entry) FROM audit_entry)::text AS audit,
              (SELECT json_agg(idempotency_key) FROM idempotency_key)::text AS keys,
              (SELECT json_agg(access_token) FROM access_token)::text AS tokens`)
-    expect(JSON.stringify(kept.rows)).toContain(`${json['id']}`)
+    expect(JSON.stringify(kept.rows)).toContain(String(json['id']))
     expect(JSON.stringify(kept.rows)).not.toContain(secret)
   })
 

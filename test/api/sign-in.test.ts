@@ -68,7 +68,7 @@ describe('signing in by browser', () => {
 
   it('asks the provider for a code with PKCE, state and nonce, and for nothing else', async () => {
     const answer = await new Browser().send(`${api.baseUrl}/auth/sign-in`)
-    const asked = new URL(`${answer.headers['location']}`).searchParams
+    const asked = new URL(String(answer.headers['location'])).searchParams
     expect(answer.status).toBe(303)
     expect(Object.fromEntries(asked)).toMatchObject({
       response_type: 'code',
@@ -121,8 +121,8 @@ describe('signing in by browser', () => {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: `subject=${subject}`,
       })
-      const back = await browser.send(new URL(`${chosen.headers['location']}`, page.url).href)
-      return `${back.headers['location']}`
+      const back = await browser.send(new URL(String(chosen.headers['location']), page.url).href)
+      return String(back.headers['location'])
     }
     const [mallory, victim] = [new Browser(), new Browser()]
     const callback = await code(mallory, 'demo-audit')
@@ -165,7 +165,7 @@ describe('a session', () => {
     const browser = await api.signedIn('demo-finances')
     const secret = `${browser.cookie(api.baseUrl, cookieName)}`
     const { json } = await browser.call(`${api.baseUrl}/auth/sign-out`, { method: 'POST' })
-    const signOutUrl = new URL(`${json['signOutUrl']}`)
+    const signOutUrl = new URL(String(json['signOutUrl']))
     expect(signOutUrl.origin).toBe(api.demo.settings.issuer)
     expect(signOutUrl.searchParams.get('post_logout_redirect_uri')).toBe(`${api.baseUrl}/`)
     expect(`${signOutUrl.searchParams.get('id_token_hint')}`.split('.')).toHaveLength(3)

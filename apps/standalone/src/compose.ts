@@ -115,10 +115,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     logger,
   })
   closing.add('worker', () => worker.close())
-  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
-  const rules = { ...ownIssuer, jwks: { keys: localIssuer.publicJwks } }
-  const verifier = createTokenVerifier(rules)
-  const { signIn, offerTenant } = await startSignIn(options, ports, closing)
+  const { callers, signIn, verifier, mint, offerTenant } = await startAccess(options, ports, closing)
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
@@ -134,10 +131,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       checkpointSigner,
     }),
     documents: documentsOf(threads),
-    callers: createCallers({
-      people: createPeople(ports),
-      verifier: createIdentityVerifier({ ...rules, claims: signIn.claims }),
-    }),
+    callers,
     signIn,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
@@ -147,11 +141,11 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
-  return { baseUrl, installation, startsAt, mint: minterOf(localIssuer), offerTenant }
+  return { baseUrl, installation, startsAt, mint, offerTenant }
 }
 
-/** The embedded identity provider, and the sign-in there. */
-async function startSignIn({ port, secrets, config }: ComposeOptions, ports: ControlPlanePorts, closing: Closing) {
+/** Who may call: by tokens of our own issuer or made here, and by sessions of people of the embedded identity provider. */
+async function startAccess({ port, secrets, config }: ComposeOptions, ports: ControlPlanePorts, closing: Closing) {
   let tenantId: string | null = null
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   const demo = await startDemoProvider({
@@ -162,10 +156,19 @@ async function startSignIn({ port, secrets, config }: ComposeOptions, ports: Con
     tenantId: () => tenantId,
   })
   closing.add('identity provider', () => demo.close())
-  const provider = createSignInProvider(demo.settings)
-  const signIn = { provider, sessions: createSessions(ports), secretBox: ports.secretBox, publicUrl }
+  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
+  const rules = { ...ownIssuer, jwks: { keys: localIssuer.publicJwks } }
+  const identities = createIdentityVerifier({ ...rules, claims: demo.settings.claims })
   return {
-    signIn: { ...signIn, claims: demo.settings.claims },
+    callers: createCallers({ people: createPeople(ports), verifier: identities }),
+    signIn: {
+      provider: createSignInProvider(demo.settings),
+      sessions: createSessions(ports),
+      secretBox: ports.secretBox,
+      publicUrl,
+    },
+    verifier: createTokenVerifier(rules),
+    mint: minterOf(localIssuer),
     offerTenant: (offered: string) => {
       tenantId = offered
     },

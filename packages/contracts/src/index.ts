@@ -1,5 +1,6 @@
 export type { SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
+export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
@@ -229,6 +230,8 @@ export {
   roles,
   serviceRoles,
   serviceSubjectPrefix,
+  type TokenAlgorithm,
+  tokenAlgorithms,
 } from './shared/roles.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'

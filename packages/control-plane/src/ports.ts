@@ -8,6 +8,7 @@ export type {
 } from './access/access.ports.ts'
 export type { PlaceWanted } from './access/choose-actor.ts'
 export type { Identity } from './access/identity.ts'
+export type { SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
 export type {
   AuditEntry,
   AuditFact,

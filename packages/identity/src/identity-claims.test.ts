@@ -1,5 +1,5 @@
+import { parseGroupRoles } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
-import { parseGroupRoles } from './group-roles.ts'
 import { type ClaimSettings, identityFromClaims } from './identity-claims.ts'
 
 const tenantId = '0198c0de-7a00-7000-8000-000000000001'

@@ -1,7 +1,6 @@
-import { type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
+import { type GroupRoles, type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
 import type { Identity } from '@grenier/control-plane/ports'
 import { actorFromClaims } from './claims.ts'
-import type { GroupRoles } from './group-roles.ts'
 
 /** How the claims of one provider are read. */
 export interface ClaimSettings {

@@ -1,22 +1,15 @@
 export { createCheckpointSigner } from './checkpoint-signer.ts'
 export { createDocumentSigner } from './document-signer.ts'
 export { createEscrowBox } from './escrow-box.ts'
-export { type GroupRoles, parseGroupRoles } from './group-roles.ts'
 export { createIdSource } from './id-source.ts'
-export { type ClaimSettings } from './identity-claims.ts'
 export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 export { type OpenedSeal, openEscrowFile } from './open-escrow-file.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'
-export {
-  createSignInProvider,
-  type SignInAttempt,
-  type SignInProvider,
-  type SignInSettings,
-} from './sign-in-provider.ts'
+export { createSignInProvider, type SignInSettings } from './sign-in-provider.ts'
 export {
   createIdentityVerifier,
   createTokenVerifier,
   type IdentityVerifier,
   type TokenVerifier,
 } from './token-verifier.ts'
-export { type KeySet, type TokenRules, tokenAlgorithms } from './verified-claims.ts'
+export type { KeySet, TokenRules } from './verified-claims.ts'

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { parseGroupRoles } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { parseGroupRoles } from './group-roles.ts'
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 import { createIdentityVerifier, createTokenVerifier, type TokenVerifier } from './token-verifier.ts'
 

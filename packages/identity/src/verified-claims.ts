@@ -1,3 +1,4 @@
+import type { TokenAlgorithm } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import {
   createLocalJWKSet,
@@ -22,10 +23,6 @@ export interface TokenRules {
   /** Left out: ES256 and RS256, with which most providers sign. */
   readonly algorithms?: readonly TokenAlgorithm[]
 }
-
-/** Signatures by a private key alone: a shared secret or none is never accepted (RFC 8725 §3.1). */
-export const tokenAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384', 'PS256', 'PS384', 'EdDSA'] as const
-export type TokenAlgorithm = (typeof tokenAlgorithms)[number]
 
 const clockSkewSecondsDefault = 30
 const algorithmsDefault: readonly TokenAlgorithm[] = ['ES256', 'RS256']

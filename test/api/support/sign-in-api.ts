@@ -78,6 +78,6 @@ export async function signIn(
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: `subject=${subject}`,
   })
-  const next = `${chosen.headers['location']}`
+  const next = String(chosen.headers['location'])
   return await browser.open(new URL(next, page.url).href)
 }

@@ -1,11 +1,6 @@
+import { type GroupRoles, parseGroupRoles, type TokenAlgorithm, tokenAlgorithms } from '@grenier/contracts'
 import { type AccessSettings } from '@grenier/control-plane/ports'
-import {
-  type ClaimSettings,
-  parseGroupRoles,
-  type SignInSettings,
-  type TokenRules,
-  tokenAlgorithms,
-} from '@grenier/identity'
+
 import { type Secret, secret } from '@grenier/platform'
 import { z } from 'zod'
 
@@ -111,11 +106,41 @@ function isProtected(address: string): boolean {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }
 
+/** How the claims of the provider are read. */
+interface ClaimConfig {
+  readonly groupClaims: readonly string[]
+  /** Null: the provider names our roles itself. */
+  readonly groupRoles: GroupRoles | null
+  readonly emailsVouched: boolean
+}
+
+interface SignInPlaces {
+  readonly redirectUri: string
+  readonly signedOutUri: string
+}
+
+interface SignInConfig extends SignInPlaces {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: Secret | null
+  readonly scope: string
+  readonly acrValues: string | null
+  readonly claims: ClaimConfig
+  readonly publicUrl: URL
+}
+
 /** Who may call, and how people sign in. */
 export interface AccessConfig {
-  readonly tokens: TokenRules & { readonly claims: ClaimSettings }
+  readonly tokens: {
+    readonly issuer: string
+    readonly audience: string
+    readonly jwks: { readonly url: URL } | 'discovered'
+    readonly clockSkewSeconds: number
+    readonly algorithms: readonly TokenAlgorithm[]
+    readonly claims: ClaimConfig
+  }
   /** Null: nobody signs in by browser. */
-  readonly signIn: (Omit<SignInSettings, 'clientSecret'> & { clientSecret: Secret | null; publicUrl: URL }) | null
+  readonly signIn: SignInConfig | null
   readonly lasting: AccessSettings
 }
 
@@ -123,7 +148,7 @@ type Variables = z.output<z.ZodObject<typeof accessVariables>>
 
 /** The same, out of what was read and found sound. */
 export function accessOf(read: Variables): AccessConfig {
-  const claims: ClaimSettings = {
+  const claims: ClaimConfig = {
     groupClaims: read.GROUP_CLAIMS,
     groupRoles: read.GROUP_ROLES ?? null,
     emailsVouched: read.EMAILS_VOUCHED === 'true',
@@ -147,7 +172,7 @@ export function accessOf(read: Variables): AccessConfig {
   }
 }
 
-function signInOf(read: Variables, claims: ClaimSettings): AccessConfig['signIn'] {
+function signInOf(read: Variables, claims: ClaimConfig): AccessConfig['signIn'] {
   if (read.SIGN_IN_CLIENT_ID === undefined || read.PUBLIC_URL === undefined) return null
   const publicUrl = new URL(read.PUBLIC_URL)
   return {
@@ -163,6 +188,6 @@ function signInOf(read: Variables, claims: ClaimSettings): AccessConfig['signIn'
 }
 
 /** The two addresses that the provider must know of this installation. */
-export function signInPlaces(publicUrl: URL): Pick<SignInSettings, 'redirectUri' | 'signedOutUri'> {
+export function signInPlaces(publicUrl: URL): SignInPlaces {
   return { redirectUri: new URL('/auth/callback', publicUrl).href, signedOutUri: new URL('/', publicUrl).href }
 }

@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import type { Sessions } from '@grenier/control-plane'
-import { Problem, type SecretBox } from '@grenier/control-plane/ports'
-import type { SignInProvider } from '@grenier/identity'
+import { Problem, type SecretBox, type SignInProvider } from '@grenier/control-plane/ports'
 import { systemNowMs } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'

@@ -57,18 +57,18 @@ export function revokeServiceToken(ports: ControlPlanePorts): UseCase<'revokeSer
 
 function revokedToken(
   { wallClock }: ControlPlanePorts,
-  { personSubject: _, ...token }: LockedToken,
+  { personSubject: _owner, ...token }: LockedToken,
   call: Call,
 ): AccessToken {
   if (token.revokedAt !== null) throw new Problem('token-revoked')
   return { ...token, revokedAt: wallClock.now(), revokedBy: call.actor.subject, version: token.version + 1 }
 }
 
-function outcomeOf<Operation extends RevokeOperation>(
-  operation: Operation,
-  { personSubject: _, ...token }: LockedToken,
+function outcomeOf(
+  operation: RevokeOperation,
+  { personSubject: _owner, ...token }: LockedToken,
   answer: AccessToken,
 ): CommandOutcome<RevokeOperation> {
-  const before = encodeAnswer<RevokeOperation>(operation, token)
+  const before = encodeAnswer(operation, token)
   return { answer, audit: [{ tenantId: token.tenantId, subjectKind: 'access-token', subjectId: token.id, before }] }
 }

@@ -36,7 +36,7 @@ export function createPeople(ports: ControlPlanePorts): People {
 }
 
 /** What mandates and invitations give a person now: days in business time, instants in technical time. */
-export async function heldGrants(ports: ControlPlanePorts, tx: Transaction, subject: string): Promise<RoleGrant[]> {
+async function heldGrants(ports: ControlPlanePorts, tx: Transaction, subject: string): Promise<RoleGrant[]> {
   const today = civilDateOf(ports.clock.now(), ports.installation.timeZone)
   const [mandates, assignments] = await Promise.all([
     tx.access.mandatesHeld(subject, today),

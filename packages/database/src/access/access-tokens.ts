@@ -33,11 +33,8 @@ export function createAccessTokens(context: StoreContext): TokenMethods {
          WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at(now)})`
     },
 
-    async listTokens(owner) {
-      const tokens =
-        'tenantId' in owner ? readOfPrograms(context, owner.tenantId) : readOfPerson(context, owner.personSubject)
-      return (await tokens).map(({ personSubject: _, ...token }) => token)
-    },
+    listTokens: (owner) =>
+      'tenantId' in owner ? readOfPrograms(context, owner.tenantId) : readOfPerson(context, owner.personSubject),
 
     async lockToken(id) {
       const [token] = await sql<Owned>`
@@ -71,19 +68,19 @@ async function readByHash({ sql }: StoreContext, tokenHash: string): Promise<Acc
   return { ...token, name: token.name ?? '', person }
 }
 
-function readOfPerson({ sql }: StoreContext, personSubject: string): Promise<Owned[]> {
-  return sql<Owned>`
+function readOfPerson({ sql }: StoreContext, personSubject: string): Promise<AccessToken[]> {
+  return sql<AccessToken>`
     SELECT id, tenant_id AS "tenantId", kind, name, roles, operations, hint, created_at AS "createdAt",
            created_by AS "createdBy", expires_at AS "expiresAt", last_used_at AS "lastUsedAt",
-           revoked_at AS "revokedAt", revoked_by AS "revokedBy", version, person_subject AS "personSubject"
+           revoked_at AS "revokedAt", revoked_by AS "revokedBy", version
       FROM access_token WHERE person_subject = ${personSubject} ORDER BY created_at DESC, id DESC`
 }
 
-function readOfPrograms({ sql }: StoreContext, tenantId: string | null): Promise<Owned[]> {
-  return sql<Owned>`
+function readOfPrograms({ sql }: StoreContext, tenantId: string | null): Promise<AccessToken[]> {
+  return sql<AccessToken>`
     SELECT id, tenant_id AS "tenantId", kind, name, roles, operations, hint, created_at AS "createdAt",
            created_by AS "createdBy", expires_at AS "expiresAt", last_used_at AS "lastUsedAt",
-           revoked_at AS "revokedAt", revoked_by AS "revokedBy", version, person_subject AS "personSubject"
+           revoked_at AS "revokedAt", revoked_by AS "revokedBy", version
       FROM access_token WHERE kind = 'service' AND tenant_id IS NOT DISTINCT FROM ${tenantId}
      ORDER BY created_at DESC, id DESC`
 }

@@ -1,4 +1,4 @@
-import { isBoundRight, isMemberRole, type Role, type RoleGrant, roles } from '@grenier/contracts'
+import { isBoundRight, isMemberRole, type Role, type RoleGrant, roles } from '../shared/roles.ts'
 
 /** What each group of the identity provider may do; a group that is not in it gives nothing. */
 export type GroupRoles = ReadonlyMap<string, readonly RoleGrant[]>
