@@ -81,7 +81,7 @@ export interface ApiConfig {
   readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
   readonly queue: { readonly kind: 'redis'; readonly url: Secret } | { readonly kind: 'postgres'; readonly url: Secret }
   readonly secretKeys: Secret
-  readonly access: Omit<AccessConfig, 'lasting'>
+  readonly access: Omit<AccessConfig, 'lasting' | 'issuingByAnother'>
   readonly installation: InstallationSettings
   /** Null: there is no escrow. */
   readonly escrowPublicKey: string | null
@@ -92,7 +92,7 @@ export interface ApiConfig {
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
   const read = readConfig(environment, env)
-  const { lasting, ...access } = accessOf(read)
+  const { lasting, issuingByAnother, ...access } = accessOf(read)
   return {
     listen: { host: read.LISTEN_HOST, port: read.LISTEN_PORT },
     metricsPort: read.METRICS_PORT ?? null,
@@ -114,6 +114,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       ...billingSettingsOf(read),
       invoicing: invoicingOf(read),
       access: lasting,
+      issuingByAnother,
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

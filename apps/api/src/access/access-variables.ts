@@ -65,6 +65,10 @@ export const accessVariables = {
   SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12).describe('how long a session lasts'),
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1_440).default(60).describe('how long an unused one lasts'),
   TOKEN_DAYS_MAX: days.max(3_650).default(365).describe('longest life of a personal or service token'),
+  ISSUING_BY_ANOTHER: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('true when whoever had a month closed may not issue its statements'),
   INVITATION_DAYS: days.max(90).default(7).describe('how long an invitation may be accepted'),
 }
 
@@ -142,6 +146,7 @@ export interface AccessConfig {
   /** Null: nobody signs in by browser. */
   readonly signIn: SignInConfig | null
   readonly lasting: AccessSettings
+  readonly issuingByAnother: boolean
 }
 
 type Variables = z.output<z.ZodObject<typeof accessVariables>>
@@ -163,6 +168,7 @@ export function accessOf(read: Variables): AccessConfig {
       claims,
     },
     signIn: signInOf(read, claims),
+    issuingByAnother: read.ISSUING_BY_ANOTHER === 'true',
     lasting: {
       sessionHours: read.SESSION_HOURS,
       sessionIdleMinutes: read.SESSION_IDLE_MINUTES,

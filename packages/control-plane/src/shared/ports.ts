@@ -177,6 +177,8 @@ export interface InstallationSettings {
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
   readonly draftDays?: number
   readonly access?: AccessSettings
+  /** Whoever had a month closed does not issue its statements; left out: they may. */
+  readonly issuingByAnother?: boolean
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string
