@@ -2,6 +2,7 @@ export type { SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
+export { type Segregation, segregations } from './access/segregations.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
