@@ -115,6 +115,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       invoicing: invoicingOf(read),
       access: lasting,
       issuingByAnother,
+      ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

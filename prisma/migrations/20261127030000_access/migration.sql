@@ -45,9 +45,8 @@ CREATE TABLE invitation (
   role text NOT NULL,
   role_ends_at timestamptz(3),
   token_hash bytea NOT NULL,
-  -- The link is mailed once; whoever sent the mail notes it and leaves nothing to open.
-  sealed_token text,
-  mailed_at timestamptz(3),
+  -- The language of the letter.
+  language text NOT NULL,
   invited_at timestamptz(3) NOT NULL,
   invited_by text NOT NULL,
   expires_at timestamptz(3) NOT NULL,
@@ -66,16 +65,14 @@ CREATE TABLE invitation (
   CONSTRAINT invitation_accepted CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
   CONSTRAINT invitation_revoked CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
   CONSTRAINT invitation_one_end CHECK (accepted_at IS NULL OR revoked_at IS NULL),
-  CONSTRAINT invitation_mailed CHECK (sealed_token IS NULL OR (mailed_at IS NULL AND accepted_at IS NULL AND revoked_at IS NULL)),
+  CONSTRAINT invitation_language CHECK (language IN ('fr', 'en')),
   CONSTRAINT invitation_version CHECK (version >= 1)
 );
 CALL protect_tenant_table('invitation');
-CREATE INDEX invitation_to_mail ON invitation (invited_at, id) WHERE sealed_token IS NOT NULL;
-GRANT SELECT (tenant_id, id, email, role, role_ends_at, mailed_at, invited_at, invited_by, expires_at, accepted_at,
+GRANT SELECT (tenant_id, id, email, role, role_ends_at, language, invited_at, invited_by, expires_at, accepted_at,
               accepted_by, revoked_at, revoked_by, version) ON invitation TO grenier_tenant;
 GRANT SELECT, INSERT ON invitation TO grenier_platform;
-GRANT UPDATE (sealed_token, mailed_at, accepted_at, accepted_by, revoked_at, revoked_by, version)
-  ON invitation TO grenier_platform;
+GRANT UPDATE (accepted_at, accepted_by, revoked_at, revoked_by, version) ON invitation TO grenier_platform;
 
 -- Who acts for a tenant in which role, from when until when, by an invitation.
 CREATE TABLE role_assignment (

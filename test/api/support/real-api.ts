@@ -123,6 +123,7 @@ export async function startRealApi(
       timeZone: 'Europe/Paris',
       accounting: 'helios',
       vatRegime: 'out-of-scope',
+      publicUrl: 'https://grenier.test',
       simulatedClock: true,
       foundedOn: civilDate('2026-01-01'),
     },

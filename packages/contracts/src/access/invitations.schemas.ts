@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantText, uuid, version } from '../shared/codecs.ts'
+import { languages } from '../shared/language.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
 
@@ -9,6 +10,8 @@ export const inviteMemberBody = z.object({
   role: z.enum(memberRoles),
   /** When the role ends; null: until somebody ends it. */
   roleEndsAt: instantText.nullable(),
+  /** The language of the letter. */
+  language: z.enum(languages).default('fr'),
 })
 
 /** One request to act for a member. `expired`: nobody took it in time. */
@@ -20,8 +23,6 @@ export const invitation = inviteMemberBody
     invitedAt: instantText,
     invitedBy: z.string(),
     expiresAt: instantText,
-    /** When its link was sent by mail; null: not yet, or nobody sends mail here. */
-    mailedAt: instantText.nullable(),
     acceptedAt: instantText.nullable(),
     acceptedBy: z.string().nullable(),
     revokedAt: instantText.nullable(),
@@ -32,8 +33,10 @@ export const invitation = inviteMemberBody
 
 export const newInvitation = invitation
   .extend({
-    /** What the link ends with, in this answer and never again; null when the call is repeated. */
+    /** What accepts it, in this answer and never again; null when the call is repeated. */
     secret: z.string().nullable(),
+    /** The page of the console that accepts it; null where browsers have no address here, and when the call is repeated. */
+    link: z.string().nullable(),
   })
   .meta({ id: 'NewInvitation' })
 

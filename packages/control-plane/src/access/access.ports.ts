@@ -33,7 +33,6 @@ export interface NewTokenRow {
 export interface NewInvitationRow {
   readonly invitation: Omit<Invitation, 'state'>
   readonly tokenHash: string
-  readonly sealedToken: string
 }
 
 /**
@@ -81,7 +80,7 @@ export interface AccessStore {
     which: { tenantId: string; id: string } | { tokenHash: string },
     at: Instant,
   ): Promise<Invitation | null>
-  /** Writes acceptance, revocation and version of a locked one; nothing is left of it to mail. */
+  /** Writes acceptance, revocation and version of a locked one: nothing else of it ever changes. */
   closeInvitation(invitation: Invitation): Promise<void>
 
   insertAssignment(assignment: RoleAssignment): Promise<void>

@@ -1,9 +1,9 @@
 import { sha256Hex } from '@grenier/audit-chain'
 import type { Invitation } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
+import { civilDateOf, type Instant } from '@grenier/quota-billing'
 import { assertMayActFor, expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { readTenant } from '../shared/read-tenant.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
@@ -13,8 +13,8 @@ import { invitationEnd, invitationsOpenMax } from './access-limits.ts'
 const secretBytes = 32
 
 /**
- * Asks an e-mail address to act for a member in a role. The link is in this answer, once, and is kept sealed for whoever
- * mails it. Problems: `not-found` (also for another tenant), `role-end-past`, `invitation-open`, `invitation-count`.
+ * Asks an e-mail address to act for a member in a role. The link is in this answer, once; of its secret the hash is
+ * kept. Problems: `not-found` (also for another tenant), `role-end-past`, `invitation-open`, `invitation-count`.
  */
 export function inviteMember(ports: ControlPlanePorts): UseCase<'inviteMember'> {
   const operation = 'inviteMember'
@@ -27,7 +27,7 @@ export function inviteMember(ports: ControlPlanePorts): UseCase<'inviteMember'> 
       const now = wallClock.now()
       found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(today, installation.timeZone)))
       if (roleEndsAt !== null && roleEndsAt <= now) throw new Problem('role-end-past')
-      await requireRoom(tx, command, await tx.access.listInvitations(tenantId, now))
+      await requireRoom(tx, command, now)
       const secret = secretBox.randomSecret(secretBytes)
       made = secret
       const invitation = {
@@ -36,32 +36,35 @@ export function inviteMember(ports: ControlPlanePorts): UseCase<'inviteMember'> 
         invitedAt: now,
         invitedBy: call.actor.subject,
         expiresAt: invitationEnd(installation, now),
-        mailedAt: null,
         ...untouched,
         version: 1,
       }
-      await tx.access.insertInvitation({
-        invitation,
-        tokenHash: sha256Hex(secret),
-        sealedToken: secretBox.seal(secret),
-      })
-      const answer = { ...invitation, state: 'open' as const, secret: null }
+      await tx.access.insertInvitation({ invitation, tokenHash: sha256Hex(secret) })
+      const answer = { ...invitation, state: 'open' as const, secret: null, link: null }
       return { answer, audit: [{ tenantId, subjectKind: 'invitation', subjectId: answer.id }] }
     })
-    return { ...stored, secret: made }
+    return { ...stored, secret: made, link: linkOf(installation, made) }
   }
+}
+
+/** The page that accepts an invitation; it is behind the sign-in, which leads back to it. */
+function linkOf({ publicUrl }: InstallationSettings, secret: string | null): string | null {
+  if (publicUrl === undefined || secret === null) return null
+  const page = new URL('/invitation', publicUrl)
+  page.searchParams.set('secret', secret)
+  return page.href
 }
 
 const untouched = { acceptedAt: null, acceptedBy: null, revokedAt: null, revokedBy: null } as const
 
-/** The tenant's row orders two that are sent at once. */
+/** The tenant's row orders two that are sent at once: what is open is read after it was waited for. */
 async function requireRoom(
   tx: Transaction,
   { tenantId, email, role }: Pick<Invitation, 'tenantId' | 'email' | 'role'>,
-  all: readonly Invitation[],
+  now: Instant,
 ): Promise<void> {
   await tx.tenancy.lockTenant(tenantId)
-  const open = all.filter(({ state }) => state === 'open')
+  const open = (await tx.access.listInvitations(tenantId, now)).filter(({ state }) => state === 'open')
   if (open.some((one) => one.email === email && one.role === role)) throw new Problem('invitation-open')
   if (open.length >= invitationsOpenMax) throw new Problem('invitation-count', { count: String(open.length) })
 }

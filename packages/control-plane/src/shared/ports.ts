@@ -177,6 +177,8 @@ export interface InstallationSettings {
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
   readonly draftDays?: number
   readonly access?: AccessSettings
+  /** Where browsers reach this installation; left out: nowhere. */
+  readonly publicUrl?: string
   /** Whoever had a month closed does not issue its statements; left out: they may. */
   readonly issuingByAnother?: boolean
   readonly simulatedClock: boolean

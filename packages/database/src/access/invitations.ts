@@ -20,12 +20,12 @@ type InvitationMethods = Pick<
 export function createInvitations(context: StoreContext): InvitationMethods {
   const { sql } = context
   return {
-    async insertInvitation({ invitation, tokenHash, sealedToken }) {
+    async insertInvitation({ invitation, tokenHash }) {
       await sql`
-        INSERT INTO invitation (tenant_id, id, email, role, role_ends_at, token_hash, sealed_token, invited_at, invited_by,
+        INSERT INTO invitation (tenant_id, id, email, role, role_ends_at, token_hash, language, invited_at, invited_by,
                                 expires_at, version)
         VALUES (${invitation.tenantId}, ${invitation.id}, ${invitation.email}, ${invitation.role},
-                ${atOrNull(invitation.roleEndsAt)}, decode(${tokenHash}, 'hex'), ${sealedToken},
+                ${atOrNull(invitation.roleEndsAt)}, decode(${tokenHash}, 'hex'), ${invitation.language},
                 ${at(invitation.invitedAt)}, ${invitation.invitedBy}, ${at(invitation.expiresAt)}, ${invitation.version})`
     },
 
@@ -50,7 +50,7 @@ export function createInvitations(context: StoreContext): InvitationMethods {
       await sql`
         UPDATE invitation
            SET accepted_at = ${atOrNull(acceptedAt)}, accepted_by = ${acceptedBy}, revoked_at = ${atOrNull(revokedAt)},
-               revoked_by = ${revokedBy}, sealed_token = NULL, version = ${version}
+               revoked_by = ${revokedBy}, version = ${version}
          WHERE tenant_id = ${tenantId} AND id = ${id}`
     },
 
@@ -90,7 +90,7 @@ function readInvitations(
     SELECT id, tenant_id AS "tenantId", email, role, role_ends_at AS "roleEndsAt",
            CASE WHEN accepted_at IS NOT NULL THEN 'accepted' WHEN revoked_at IS NOT NULL THEN 'revoked'
                 WHEN expires_at <= ${at(now)} THEN 'expired' ELSE 'open' END AS state,
-           invited_at AS "invitedAt", invited_by AS "invitedBy", expires_at AS "expiresAt", mailed_at AS "mailedAt",
+           invited_at AS "invitedAt", invited_by AS "invitedBy", expires_at AS "expiresAt", language,
            accepted_at AS "acceptedAt", accepted_by AS "acceptedBy", revoked_at AS "revokedAt",
            revoked_by AS "revokedBy", version
       FROM invitation WHERE tenant_id = ${tenantId} AND (${id}::uuid IS NULL OR id = ${id})
