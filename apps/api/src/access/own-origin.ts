@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Refuses what another site makes a signed-in browser send (decision 0018): a change must come from our own pages, a read
+ * Refuses what another site makes a signed-in browser send (decision 0022): a change must come from our own pages, a read
  * from them or from a link that was followed. Browsers say where a request comes from, and pages cannot change what they
  * say; one that says nothing is not believed. Problem: `origin-refused`.
  */

@@ -6,6 +6,7 @@ import type { SignInSettings } from '@grenier/identity'
 import { type Configuration, type JWK, Provider } from 'oidc-provider'
 import { StartFault } from '../cli/start-fault.ts'
 import { type DemoPerson, demoPeople } from './demo-people.ts'
+import { createProviderMemory } from './demo-provider-memory.ts'
 import { signInPage, signInPagePolicy } from './demo-sign-in-page.ts'
 
 const clientId = 'grenier-console'
@@ -68,6 +69,7 @@ export async function startDemoProvider(options: DemoProviderOptions): Promise<D
 
 function configurationOf({ places, signingJwk, tenantId }: DemoProviderOptions): Configuration {
   return {
+    adapter: createProviderMemory(),
     clients: [
       {
         client_id: clientId,
