@@ -41,7 +41,12 @@ describe('readApiConfig', () => {
           audience: 'grenier',
           clockSkewSeconds: 30,
           algorithms: ['ES256', 'RS256'],
-          claims: { groupClaims: ['groups', 'realm_access.roles'], groupRoles: null, emailsVouched: false },
+          claims: {
+            groupClaims: ['groups', 'realm_access.roles'],
+            groupRoles: null,
+            personRoles: new Map(),
+            emailsVouched: false,
+          },
         },
         signIn: null,
       },

@@ -8,6 +8,7 @@ const settings: ClaimSettings = {
   groupRoles: parseGroupRoles(
     `/grenier/exploitation=operator;grenier-compta=finance;elus=member-viewer@${tenantId};https=auditor`,
   ).groupRoles,
+  personRoles: new Map(),
   emailsVouched: false,
 }
 const operator = { role: 'operator', tenantId: null, poolId: null }
@@ -81,6 +82,20 @@ describe('identityFromClaims', () => {
     const claims = { sub: 'a', groups: ['operator', 'constructor', 7, null], roles: ['operator'], tenant: tenantId }
     expect(identityFromClaims(claims, settings)?.grants).toEqual([])
     expect(identityFromClaims({ sub: 'a', realm_access: ['roles'] }, settings)?.grants).toEqual([])
+  })
+
+  it('gives single people what is theirs, by subject or by an address that was verified', () => {
+    const { groupRoles: personRoles } = parseGroupRoles(
+      `${proConnect.sub}=auditor;paul.meunier@auvers.example=operator`,
+    )
+    const grantsOf = (over: Partial<ClaimSettings>, claims: object = proConnect) =>
+      identityFromClaims({ ...claims }, { ...settings, personRoles, ...over })?.grants.map(({ role }) => role)
+    expect(grantsOf({})).toEqual(['auditor'])
+    expect(grantsOf({}, { sub: 'paul.meunier@auvers.example' })).toEqual([])
+    expect(grantsOf({ emailsVouched: true })).toEqual(['auditor', 'operator'])
+    expect(
+      grantsOf({ emailsVouched: true }, { ...proConnect, email: 'PAUL.meunier@auvers.example', sub: 'b' }),
+    ).toEqual(['operator'])
   })
 
   it('trusts the roles that a token names only where the issuer is our own', () => {

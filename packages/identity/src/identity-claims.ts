@@ -8,6 +8,8 @@ export interface ClaimSettings {
   readonly groupClaims: readonly string[]
   /** Null: the provider is our own, and says `roles`, `tenant` and `pool` itself. */
   readonly groupRoles: GroupRoles | null
+  /** What single people may do, by their subject or their verified address: the first operators of a provider without groups. */
+  readonly personRoles: GroupRoles
   /** The provider vouches for every address it names, though it does not say so (ProConnect). */
   readonly emailsVouched: boolean
 }
@@ -25,14 +27,21 @@ export function identityFromClaims(claims: Claims, settings: ClaimSettings): Ide
   const subject = textOf(claims['sub'])
   if (subject === null || subject.startsWith(serviceSubjectPrefix)) return null
   const email = textOf(claims['email'])?.toLowerCase() ?? null
+  const emailVerified = email !== null && (settings.emailsVouched || claims['email_verified'] === true)
   return {
     subject,
     name: nameOf(claims),
     email,
-    emailVerified: email !== null && (settings.emailsVouched || claims['email_verified'] === true),
+    emailVerified,
     siret: siretOf(claims),
-    grants:
-      settings.groupRoles === null ? ownGrants(claims) : groupGrants(claims, settings.groupClaims, settings.groupRoles),
+    grants: [
+      ...(settings.groupRoles === null
+        ? ownGrants(claims)
+        : groupGrants(claims, settings.groupClaims, settings.groupRoles)),
+      // What looks like an address is one: a provider may let people choose their subject.
+      ...(subject.includes('@') ? [] : (settings.personRoles.get(subject) ?? [])),
+      ...(emailVerified ? (settings.personRoles.get(email) ?? []) : []),
+    ],
   }
 }
 

@@ -5,7 +5,7 @@ import {
   buildAuthorizationUrl,
   buildEndSessionUrl,
   ClientError,
-  ClientSecretBasic,
+  ClientSecretPost,
   type Configuration,
   calculatePKCECodeChallenge,
   fetchUserInfo,
@@ -37,7 +37,8 @@ export interface SignInSettings {
 /** Nothing is asked of the provider before the first sign-in. */
 export function createSignInProvider(settings: SignInSettings): SignInProvider {
   const { issuer, clientId, clientSecret } = settings
-  const authentication = clientSecret === null ? None() : ClientSecretBasic(clientSecret)
+  // In the body and not as Basic, whose encoding providers read in two ways once an id holds a hyphen.
+  const authentication = clientSecret === null ? None() : ClientSecretPost(clientSecret)
   const discovered = keptAnswer(() => discoverProvider({ issuer, clientId, authentication }))
   const provider = () => discovered().catch(unavailable)
   return {

@@ -195,6 +195,7 @@ describe('createIdentityVerifier', () => {
   const claims = {
     groupClaims: ['groups'],
     groupRoles: parseGroupRoles('ops=operator').groupRoles,
+    personRoles: new Map(),
     emailsVouched: false,
   }
   const closers: (() => void)[] = []

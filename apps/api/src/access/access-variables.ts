@@ -42,6 +42,9 @@ export const accessVariables = {
     .default('groups,realm_access.roles')
     .transform(listOf)
     .describe('claims that name groups, separated by commas'),
+  PERSON_ROLES: groupRoles
+    .default(new Map())
+    .describe('what single people may do, by subject or verified address, written as GROUP_ROLES is'),
   EMAILS_VOUCHED: z
     .enum(['true', 'false'])
     .default('false')
@@ -115,6 +118,7 @@ interface ClaimConfig {
   readonly groupClaims: readonly string[]
   /** Null: the provider names our roles itself. */
   readonly groupRoles: GroupRoles | null
+  readonly personRoles: GroupRoles
   readonly emailsVouched: boolean
 }
 
@@ -156,6 +160,7 @@ export function accessOf(read: Variables): AccessConfig {
   const claims: ClaimConfig = {
     groupClaims: read.GROUP_CLAIMS,
     groupRoles: read.GROUP_ROLES ?? null,
+    personRoles: read.PERSON_ROLES,
     emailsVouched: read.EMAILS_VOUCHED === 'true',
   }
   return {

@@ -61,7 +61,7 @@ export async function startDemoProvider(options: DemoProviderOptions): Promise<D
       ...options.places,
       scope: 'openid profile email',
       acrValues: null,
-      claims: { groupClaims: [], groupRoles: null, emailsVouched: false },
+      claims: { groupClaims: [], groupRoles: null, personRoles: new Map(), emailsVouched: false },
     },
     close: () => closeServer(server),
   }
