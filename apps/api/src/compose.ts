@@ -26,7 +26,7 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { FastifyInstance } from 'fastify'
-import { createCallers } from './access/callers.ts'
+import { callersByIdentity, createCallers } from './access/callers.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
@@ -63,6 +63,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     installation: config.installation,
     progress,
   }
+  const people = createPeople(ports)
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
@@ -84,7 +85,10 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       focusParquet,
       money: moneyDocuments,
     },
-    callers: createCallers({ people: createPeople(ports), verifier: createIdentityVerifier(config.access.tokens) }),
+    callers: createCallers({
+      people,
+      others: callersByIdentity(people, createIdentityVerifier(config.access.tokens)),
+    }),
     ...signInOf(config, ports),
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { buildApp, createCallers, readinessOf, signInPlaces } from '@grenier/api'
+import { buildApp, callersByToken, createCallers, readinessOf, signInPlaces } from '@grenier/api'
 import {
   type ControlPlanePorts,
   createApiUseCases,
@@ -21,7 +21,6 @@ import {
   createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
-  createIdentityVerifier,
   createIdSource,
   createLocalIssuer,
   createSecretBox,
@@ -157,17 +156,16 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
   })
   closing.add('identity provider', () => demo.close())
   const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
-  const rules = { ...ownIssuer, jwks: { keys: localIssuer.publicJwks } }
-  const identities = createIdentityVerifier({ ...rules, claims: demo.settings.claims })
+  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
   return {
-    callers: createCallers({ people: createPeople(ports), verifier: identities }),
+    callers: createCallers({ people: createPeople(ports), others: callersByToken(verifier) }),
     signIn: {
       provider: createSignInProvider(demo.settings),
       sessions: createSessions(ports),
       secretBox: ports.secretBox,
       publicUrl,
     },
-    verifier: createTokenVerifier(rules),
+    verifier,
     mint: minterOf(localIssuer),
     offerTenant: (offered: string) => {
       tenantId = offered

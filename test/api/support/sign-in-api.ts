@@ -32,14 +32,8 @@ export async function startSignInApi(now: Instant): Promise<SignInApi> {
     ...clustersOfTheSuite,
     port,
     access: (ports, byToken) => {
-      const people = createPeople(ports)
-      const made = createCallers({ people, verifier: { identify: () => Promise.reject(new Error('not asked here')) } })
       return {
-        callers: {
-          ...made,
-          ofBearer: (token, wanted) =>
-            token.startsWith('gre_') ? made.ofBearer(token, wanted) : byToken.ofBearer(token, wanted),
-        },
+        callers: createCallers({ people: createPeople(ports), others: byToken }),
         signIn: {
           provider: createSignInProvider(demo.settings),
           sessions: createSessions(ports),
