@@ -89,7 +89,7 @@ async function rowFor(
     numeric: '1',
     boolean: 'true',
     jsonb: `'{}'`,
-    bytea: `sha256('')`,
+    bytea: `sha256('${tenantId}')`,
     date: `'2026-01-05'`,
     'timestamp with time zone': `'2026-01-05T00:00:00Z'`,
   }

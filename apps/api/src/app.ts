@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { registerSignIn } from './access/sign-in-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
 import { collectDocumentation, serveDocumentation } from './plugins/documentation.ts'
@@ -50,7 +51,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   prepareEndpoints(app)
   await collectDocumentation(app, deps.installation)
   answerHealth(app, deps.readiness)
-  registerRoutes(app, deps, closing)
+  const readSession = deps.signIn === undefined ? null : await registerSignIn(app, deps.signIn)
+  registerRoutes(app, { ...deps, readSession }, closing)
   await serveDocumentation(app)
   for (const routes of deps.extraRoutes ?? []) {
     await app.register(routes)

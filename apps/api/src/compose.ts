@@ -1,4 +1,4 @@
-import { createApiUseCases } from '@grenier/control-plane'
+import { type ControlPlanePorts, createApiUseCases, createPeople, createSessions } from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import {
@@ -13,9 +13,10 @@ import {
 import {
   createCheckpointSigner,
   createEscrowBox,
+  createIdentityVerifier,
   createIdSource,
   createSecretBox,
-  createTokenVerifier,
+  createSignInProvider,
   secretBoxKeysFrom,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
@@ -26,6 +27,8 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { FastifyInstance } from 'fastify'
+import { callersByIdentity, createCallers } from './access/callers.ts'
+import type { SignIn } from './access/sign-in-routes.ts'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
 import { readinessOf } from './plugins/health.ts'
@@ -52,16 +55,20 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const volumeMeasurements = createVolumeMeasurements()
   const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
+  const ports = {
+    unitOfWork: database.unitOfWork,
+    clock,
+    wallClock: clock,
+    ids: createIdSource(),
+    escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
+    secretBox,
+    installation: config.installation,
+    progress,
+  }
+  const people = createPeople(ports)
   const app = await buildApp({
     useCases: createApiUseCases({
-      unitOfWork: database.unitOfWork,
-      clock,
-      wallClock: clock,
-      ids: createIdSource(),
-      escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
-      secretBox,
-      installation: config.installation,
-      progress,
+      ...ports,
       identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
       clusterAnswers: (access) => gateway.answers(access),
       examineCluster: (access) => gateway.examine(access),
@@ -81,11 +88,11 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       focusParquet,
       money: moneyDocuments,
     },
-    verifier: createTokenVerifier({
-      issuer: config.tokens.issuer,
-      audience: config.tokens.audience,
-      jwks: { url: config.tokens.jwksUrl },
+    callers: createCallers({
+      people,
+      others: callersByIdentity(people, createIdentityVerifier(config.access.tokens)),
     }),
+    ...signInOf(config, ports),
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
@@ -106,6 +113,14 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       { name: 'database', close: () => database.close() },
     ],
   }
+}
+
+/** Sign-in by browser, where a client of the provider is configured for it. */
+function signInOf({ access }: ApiConfig, ports: ControlPlanePorts): { signIn?: SignIn } {
+  if (access.signIn === null) return {}
+  const { publicUrl, clientSecret, ...settings } = access.signIn
+  const provider = createSignInProvider({ ...settings, clientSecret: clientSecret?.reveal() ?? null })
+  return { signIn: { provider, sessions: createSessions(ports), secretBox: ports.secretBox, publicUrl } }
 }
 
 function openDatabaseOf({ databaseUrls, installation }: ApiConfig, wallClock: Clock): Database {

@@ -36,7 +36,20 @@ describe('readApiConfig', () => {
       metricsPort: null,
       trustedProxies: ['10.0.0.0/8', '127.0.0.1'],
       queue: { kind: 'redis' },
-      tokens: { audience: 'grenier' },
+      access: {
+        tokens: {
+          audience: 'grenier',
+          clockSkewSeconds: 30,
+          algorithms: ['ES256', 'RS256'],
+          claims: {
+            groupClaims: ['groups', 'realm_access.roles'],
+            groupRoles: null,
+            personRoles: new Map(),
+            emailsVouched: false,
+          },
+        },
+        signIn: null,
+      },
       installation: {
         timeZone: 'Europe/Paris',
         simulatedClock: false,
@@ -101,5 +114,47 @@ describe('readApiConfig', () => {
       expect(faults).toContain(`${name}: `)
     }
     expect(faults).not.toMatch(/hunter2|Pontoise|02-30/)
+  })
+
+  it('finds the keys of the issuer by itself where no address of them is named', () => {
+    expect(readApiConfig({ ...sound, TOKEN_JWKS_URL: undefined }).access.tokens.jwks).toBe('discovered')
+    expect(readApiConfig(sound).access.tokens.jwks).toEqual({ url: new URL(sound.TOKEN_JWKS_URL) })
+  })
+
+  it('reads what groups may do, and names every entry that it cannot read', () => {
+    const { access } = readApiConfig({ ...sound, GROUP_ROLES: '/ops=operator;/compta=finance', GROUP_CLAIMS: 'g, a.b' })
+    expect([...(access.tokens.claims.groupRoles ?? [])].map(([group]) => group)).toEqual(['/ops', '/compta'])
+    expect(access.tokens.claims.groupClaims).toEqual(['g', 'a.b'])
+    const faults = faultsOf({ GROUP_ROLES: 'hunter2;/ops=operator;hunter2=chief', OPERATOR_SIREN: 'x' })
+    for (const fault of ['GROUP_ROLES: entry 1', 'GROUP_ROLES: entry 3', 'OPERATOR_SIREN'])
+      expect(faults).toContain(fault)
+    expect(faults).not.toContain('hunter2')
+  })
+
+  it('lets people sign in by a client of the issuer, and wants what that takes', () => {
+    const client = { SIGN_IN_CLIENT_ID: 'grenier-console', SIGN_IN_CLIENT_SECRET: 'hunter2' }
+    const place = { PUBLIC_URL: 'https://grenier.test' }
+    const { access, installation } = readApiConfig({ ...sound, ...client, ...place, SESSION_HOURS: '8' })
+    expect(access.signIn).toMatchObject({
+      issuer: sound.TOKEN_ISSUER,
+      redirectUri: 'https://grenier.test/auth/callback',
+      signedOutUri: 'https://grenier.test/',
+      scope: 'openid profile email',
+      acrValues: null,
+    })
+    expect(installation.access?.sessionHours).toBe(8)
+    expect(JSON.stringify(access.signIn)).not.toContain('hunter2')
+    expect(faultsOf(client)).toContain('PUBLIC_URL must be named')
+    expect(faultsOf({ SIGN_IN_CLIENT_SECRET: 'hunter2' })).toContain('SIGN_IN_CLIENT_ID must be named')
+    expect(faultsOf({ ...place, SIGN_IN_CLIENT_ID: 'grenier' })).toContain('must differ')
+    expect(faultsOf({ ...client, ...place, SIGN_IN_SCOPE: 'profile' })).toContain('SIGN_IN_SCOPE')
+    expect(faultsOf({ TOKEN_ALGORITHMS: 'ES256,HS256' })).toContain('TOKEN_ALGORITHMS')
+  })
+
+  it('does without TLS on this machine alone', () => {
+    expect(faultsOf({ PUBLIC_URL: 'http://grenier.test', TOKEN_ISSUER: 'http://id.test' })).toMatch(
+      /TOKEN_ISSUER has no TLS[^]*PUBLIC_URL has no TLS/,
+    )
+    expect(faultsOf({ PUBLIC_URL: 'http://127.0.0.1:8080', TOKEN_ISSUER: 'http://localhost:8081' })).toBe('')
   })
 })

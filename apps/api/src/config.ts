@@ -21,11 +21,12 @@ import {
 } from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { type AccessConfig, accessFaults, accessOf, accessVariables } from './access/access-variables.ts'
 
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 const port = z.coerce.number().int().min(0).max(65_535)
 
-const environment = z
+const variables = z
   .object({
     LISTEN_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
     LISTEN_PORT: port.default(8_080).describe('port to listen on'),
@@ -40,9 +41,7 @@ const environment = z
       .optional()
       .describe('Redis ≥ 6.2 or Valkey, when the queue is there'),
     SECRET_KEYS: secret(z.string()).describe('keys that seal stored secrets, id:base64, the current one first'),
-    TOKEN_ISSUER: z.string().describe('issuer of the tokens to accept'),
-    TOKEN_AUDIENCE: z.string().default('grenier').describe('audience of the tokens to accept'),
-    TOKEN_JWKS_URL: z.url({ protocol: /^https?$/ }).describe('where the issuer publishes its keys'),
+    ...accessVariables,
     INSTALLATION_ID: uuid.describe('id of this installation, made once'),
     OPERATOR_NAME: z.string().max(200).describe('who operates it'),
     OPERATOR_SIREN: z
@@ -71,6 +70,11 @@ const environment = z
   )
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
 
+const environment = accessFaults.reduce(
+  (schema, { isSound, error }) => schema.refine(isSound, { error, when: () => true }),
+  variables,
+)
+
 /** What the environment says about the API. */
 export interface ApiConfig {
   readonly listen: { readonly host: string; readonly port: number }
@@ -80,7 +84,7 @@ export interface ApiConfig {
   readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
   readonly queue: { readonly kind: 'redis'; readonly url: Secret } | { readonly kind: 'postgres'; readonly url: Secret }
   readonly secretKeys: Secret
-  readonly tokens: { readonly issuer: string; readonly audience: string; readonly jwksUrl: URL }
+  readonly access: Omit<AccessConfig, 'lasting' | 'issuingByAnother'>
   readonly installation: InstallationSettings
   /** Null: there is no escrow. */
   readonly escrowPublicKey: string | null
@@ -93,6 +97,7 @@ export interface ApiConfig {
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
 export function readApiConfig(env: Readonly<Record<string, string | undefined>> = process.env): ApiConfig {
   const read = readConfig(environment, env)
+  const { lasting, issuingByAnother, ...access } = accessOf(read)
   return {
     listen: { host: read.LISTEN_HOST, port: read.LISTEN_PORT },
     metricsPort: read.METRICS_PORT ?? null,
@@ -105,7 +110,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     queue: queueOf(read),
     secretKeys: read.SECRET_KEYS,
-    tokens: { issuer: read.TOKEN_ISSUER, audience: read.TOKEN_AUDIENCE, jwksUrl: new URL(read.TOKEN_JWKS_URL) },
+    access,
     installation: {
       id: read.INSTALLATION_ID,
       operatorName: read.OPERATOR_NAME,
@@ -114,6 +119,9 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
       invoicing: invoicingOf(read),
+      access: lasting,
+      issuingByAnother,
+      ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

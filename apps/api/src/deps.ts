@@ -1,5 +1,4 @@
 import type {
-  Actor,
   Command,
   DestructionCertificate,
   DrillCertificate,
@@ -7,15 +6,17 @@ import type {
   StatementFirstPage,
 } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
-import type { InstallationSettings, ProgressChannel } from '@grenier/control-plane/ports'
+import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
+import type { SignIn } from './access/sign-in-routes.ts'
 import type { MoneyDocuments } from './money-documents.ts'
 
-/** Who a bearer token speaks for. */
-export interface TokenVerifier {
-  /** Throws `not-authenticated` for a token that does not hold, `unavailable` when that cannot be found out. */
-  verify(token: string): Promise<Actor>
+/** Who calls. Throws `not-authenticated` for what does not hold, `unavailable` when that cannot be found out. */
+export interface CallerSource {
+  ofBearer(token: string, wanted: PlaceWanted): Promise<Caller>
+  /** There where people sign in by browser. */
+  ofSession?(secret: string, wanted: PlaceWanted): Promise<Caller>
 }
 
 /** Which dataset of FOCUS rows are, as which version has it. */
@@ -39,7 +40,9 @@ export interface Documents {
 export interface ApiDeps {
   readonly useCases: ApiUseCases
   readonly documents: Documents
-  readonly verifier: TokenVerifier
+  readonly callers: CallerSource
+  /** Left out: nobody signs in by browser. */
+  readonly signIn?: SignIn
   readonly progress: ProgressChannel
   /** Resolves when calls can be served; throws `NotReady` with the reasons when they cannot. */
   readonly readiness: () => Promise<void>

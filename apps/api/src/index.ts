@@ -1,3 +1,5 @@
+export { signInPlaces } from './access/access-variables.ts'
+export { callersByIdentity, callersByToken, createCallers } from './access/callers.ts'
 export { buildApp } from './app.ts'
-export type { ApiDeps, Documents } from './deps.ts'
+export type { ApiDeps, CallerSource, Documents } from './deps.ts'
 export { NotReady, readinessOf } from './plugins/health.ts'

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
-import { buildApp, readinessOf } from '@grenier/api'
-import { createApiUseCases, createJobUseCases } from '@grenier/control-plane'
+import { buildApp, callersByToken, createCallers, readinessOf, signInPlaces } from '@grenier/api'
+import {
+  type ControlPlanePorts,
+  createApiUseCases,
+  createJobUseCases,
+  createPeople,
+  createSessions,
+} from '@grenier/control-plane'
 import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
 import {
@@ -18,6 +24,7 @@ import {
   createIdSource,
   createLocalIssuer,
   createSecretBox,
+  createSignInProvider,
   createTokenVerifier,
   type LocalIssuer,
 } from '@grenier/identity'
@@ -33,7 +40,9 @@ import { clockRoute } from './parts/clock-route.ts'
 import type { Closing } from './parts/closing.ts'
 import type { prepareDatabase } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
+import { startDemoProvider } from './parts/demo-provider.ts'
 import { startDocumentThreads } from './parts/document-threads.ts'
+import { freePort } from './parts/free-port.ts'
 import { demoInstallation, storyStart } from './parts/installation.ts'
 import { ownIssuer } from './parts/own-issuer.ts'
 import { openQueue } from './parts/queue.ts'
@@ -59,6 +68,8 @@ export interface Standalone {
   readonly installation: InstallationSettings
   readonly startsAt: Instant
   readonly mint: Mint
+  /** From now on people of that tenant can be chosen at the sign-in. */
+  offerTenant(tenantId: string): void
 }
 
 /**
@@ -106,8 +117,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     logger,
   })
   closing.add('worker', () => worker.close())
-  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
-  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
+  const { callers, signIn, verifier, mint, offerTenant } = await startAccess(options, ports, closing)
   const threads = startDocumentThreads()
   closing.add('document threads', () => threads.close())
   const app = await buildApp({
@@ -124,7 +134,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: documentsOf(threads),
-    verifier,
+    callers,
+    signIn,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
@@ -133,7 +144,37 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('api', () => app.close())
   const baseUrl = await app.listen({ host: '127.0.0.1', port: options.port })
-  return { baseUrl, installation, startsAt, mint: minterOf(localIssuer) }
+  return { baseUrl, installation, startsAt, mint, offerTenant }
+}
+
+/** Who may call: by tokens of our own issuer or made here, and by sessions of people of the embedded identity provider. */
+async function startAccess({ port, secrets, config }: ComposeOptions, ports: ControlPlanePorts, closing: Closing) {
+  let tenantId: string | null = null
+  const publicUrl = new URL(`http://127.0.0.1:${port}`)
+  const demo = await startDemoProvider({
+    nodeEnv: config.nodeEnv,
+    port: await freePort(),
+    places: signInPlaces(publicUrl),
+    signingJwk: secrets.issuerJwk,
+    tenantId: () => tenantId,
+  })
+  closing.add('identity provider', () => demo.close())
+  const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
+  const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
+  return {
+    callers: createCallers({ people: createPeople(ports), others: callersByToken(verifier) }),
+    signIn: {
+      provider: createSignInProvider(demo.settings),
+      sessions: createSessions(ports),
+      secretBox: ports.secretBox,
+      publicUrl,
+    },
+    verifier,
+    mint: minterOf(localIssuer),
+    offerTenant: (offered: string) => {
+      tenantId = offered
+    },
+  }
 }
 
 /** Drawn beside this thread where drawing takes long, and on it where not. */

@@ -16,6 +16,7 @@ const environment = z.object({
   REDIS_URL: secret(z.url({ protocol: /^rediss?$/ }))
     .optional()
     .describe('a Redis ≥ 6.2 or Valkey to queue jobs in instead of PostgreSQL'),
+  NODE_ENV: z.string().optional().describe('production: the demo, into which anybody signs in, does not start'),
   LOG_LEVEL: z.enum(logLevels).default('warn').describe('how much to log on standard error'),
   ESCROW_PUBLIC_KEY: z
     .string()
@@ -28,6 +29,7 @@ const environment = z.object({
 export interface StandaloneConfig {
   readonly databaseUrl: Secret | null
   readonly redisUrl: Secret | null
+  readonly nodeEnv: string | null
   readonly logLevel: (typeof logLevels)[number]
   /** Null: there is no escrow. */
   readonly escrowPublicKey: string | null
@@ -43,6 +45,7 @@ export function readStandaloneConfig(
   return {
     databaseUrl: parsed.DATABASE_URL ?? null,
     redisUrl: parsed.REDIS_URL ?? null,
+    nodeEnv: parsed.NODE_ENV ?? null,
     logLevel: parsed.LOG_LEVEL,
     escrowPublicKey: parsed.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(parsed),

@@ -1,3 +1,8 @@
+export type { SessionView } from './access/access.schemas.ts'
+export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
+export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
+export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
+export { type Segregation, segregations } from './access/segregations.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -228,7 +233,21 @@ export {
 } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
-export { type Actor, isMemberRole, type Role, roles } from './shared/roles.ts'
+export {
+  type ActingToken,
+  type Actor,
+  isBoundRight,
+  isMemberRole,
+  memberRoleOfMandate,
+  memberRoles,
+  type Role,
+  type RoleGrant,
+  roles,
+  serviceRoles,
+  serviceSubjectPrefix,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+} from './shared/roles.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'

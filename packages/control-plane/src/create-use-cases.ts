@@ -1,3 +1,4 @@
+import { createAccessUseCases } from './access/create-access-use-cases.ts'
 import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
 import { listAuditKeys } from './audit/list-audit-keys.ts'
 import { sealAudit } from './audit/seal-audit.ts'
@@ -149,6 +150,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     exportAuditTrail: exportAuditTrail(ports),
     exportTenantAuditTrail: exportTenantAuditTrail(ports),
     listAuditKeys: listAuditKeys(ports),
+    ...createAccessUseCases(ports),
   }
 }
 

@@ -1,3 +1,5 @@
+export { createPeople, type People, tokenPrefix } from './access/people.ts'
+export { createSessions, type Sessions } from './access/sessions.ts'
 export { readTrail, type TrailQuestion } from './audit/read-trail.ts'
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'

@@ -1,4 +1,15 @@
 export type {
+  AccessStore,
+  AccessTokenToUse,
+  NewInvitationRow,
+  NewTokenRow,
+  StoredPerson,
+  StoredSession,
+} from './access/access.ports.ts'
+export type { PlaceWanted } from './access/choose-actor.ts'
+export type { Identity } from './access/identity.ts'
+export type { SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
+export type {
   AuditEntry,
   AuditFact,
   AuditSeal,
@@ -168,7 +179,10 @@ export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/life
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {
+  AccessSettings,
   Call,
+  Caller,
+  CallingPerson,
   Clock,
   IdempotencyClaim,
   IdempotencyKey,

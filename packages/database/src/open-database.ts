@@ -1,5 +1,6 @@
 import type { Clock, OutboxRelay, Transaction, UnitOfWork } from '@grenier/control-plane/ports'
 import type { Pool } from 'pg'
+import { createAccessStore } from './access/access-store.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import { createBillingStore } from './billing/billing-store.ts'
 import { createMeteringStore } from './metering/metering-store.ts'
@@ -72,6 +73,7 @@ function storesOf(context: StoreContext): Transaction {
     billing: createBillingStore(context),
     notification: createNotificationStore(context),
     audit: createAuditStore(context),
+    access: createAccessStore(context),
     outbox: createOutboxStore(context),
     idempotency: createIdempotencyStore(context),
   }

@@ -5,4 +5,11 @@ export { createIdSource } from './id-source.ts'
 export { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
 export { type OpenedSeal, openEscrowFile } from './open-escrow-file.ts'
 export { createSecretBox, type SecretBoxKey, secretBoxKeysFrom } from './secret-box.ts'
-export { createTokenVerifier, type KeySet, type TokenVerifier } from './token-verifier.ts'
+export { createSignInProvider, type SignInSettings } from './sign-in-provider.ts'
+export {
+  createIdentityVerifier,
+  createTokenVerifier,
+  type IdentityVerifier,
+  type TokenVerifier,
+} from './token-verifier.ts'
+export type { KeySet, TokenRules } from './verified-claims.ts'

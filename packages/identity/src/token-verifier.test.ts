@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { parseGroupRoles } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createLocalIssuer, type LocalIssuer } from './local-issuer.ts'
-import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts'
+import { createIdentityVerifier, createTokenVerifier, type TokenVerifier } from './token-verifier.ts'
 
 const issuer = 'https://issuer.test'
 const audience = 'grenier'
@@ -187,5 +188,96 @@ describe('createTokenVerifier with a remote key set', () => {
       expect(await codeOf(token, by)).toBe('not-authenticated')
     }
     expect(reads).toBe(1)
+  })
+})
+
+describe('createIdentityVerifier', () => {
+  const claims = {
+    groupClaims: ['groups'],
+    groupRoles: parseGroupRoles('ops=operator').groupRoles,
+    personRoles: new Map(),
+    emailsVouched: false,
+  }
+  const closers: (() => void)[] = []
+  afterEach(() => {
+    for (const close of closers.splice(0)) close()
+  })
+
+  /** A provider's document and keys; `named` is the issuer that the document names. */
+  async function provider(options: { named?: string; broken?: () => boolean } = {}) {
+    const { privateKey, publicKey } = await generateKeyPair('ES256')
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }
+    const asked: string[] = []
+    let url = ''
+    const server = createServer((request, response) => {
+      asked.push(`${request.url}`)
+      const isDocument = request.url === '/.well-known/openid-configuration'
+      const answer = isDocument ? { issuer: options.named ?? url, jwks_uri: `${url}/keys` } : { keys: [jwk] }
+      const status = options.broken?.() === true ? 500 : 200
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closers.push(() => server.close())
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const sign = (over: Record<string, unknown> = {}) =>
+      new SignJWT({ ...sound(), iss: url, groups: ['ops'], ...over })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+        .sign(privateKey)
+    const by = createIdentityVerifier({ issuer: url, audience, jwks: 'discovered', claims })
+    return { asked, sign, by }
+  }
+
+  const outcome = async (answer: Promise<unknown>): Promise<unknown> =>
+    await answer.catch((error: unknown) => (error instanceof Problem ? error.code : error))
+
+  it('finds the keys through the provider’s document, once for many tokens', async () => {
+    const { asked, sign, by } = await provider()
+    const identity = await by.identify(await sign())
+    expect(identity.grants).toEqual([{ role: 'operator', tenantId: null, poolId: null }])
+    await by.identify(await sign({ sub: 'b' }))
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/keys'])
+  })
+
+  it('lets in a person whom no group gives anything', async () => {
+    const { sign, by } = await provider()
+    expect((await by.identify(await sign({ groups: undefined }))).grants).toEqual([])
+  })
+
+  it('refuses ID tokens, which say who signed in and give no right to call', async () => {
+    const { sign, by } = await provider()
+    expect(await outcome(by.identify(await sign({ nonce: 'n' })))).toBe('not-authenticated')
+    expect(await outcome(by.identify(await sign({ typ: 'ID' })))).toBe('not-authenticated')
+  })
+
+  it('believes no document that names another issuer', async () => {
+    const { sign, by } = await provider({ named: 'https://elsewhere.test' })
+    expect(await outcome(by.identify(await sign()))).toBe('unavailable')
+  })
+
+  it('asks a provider that fails again only after the cooldown', async () => {
+    let broken = true
+    const { asked, sign, by } = await provider({ broken: () => broken })
+    for (let i = 0; i < 4; i++) expect(await outcome(by.identify(await sign()))).toBe('unavailable')
+    expect(asked).toHaveLength(1)
+    broken = false
+    const later = performance.now() + 11_000
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(later)
+    expect(await outcome(by.identify(await sign()))).toMatchObject({ subject: 'a' })
+    clock.mockRestore()
+  })
+})
+
+describe('the rules of a token', () => {
+  it('forgive as much clock difference as is set', async () => {
+    const strict = createTokenVerifier({ issuer, audience, jwks: { keys: local.publicJwks }, clockSkewSeconds: 5 })
+    const ended = await operator({ nowMs: Date.now() - 615_000 })
+    expect([await codeOf(ended), await codeOf(ended, strict)]).toEqual(['accepted', 'not-authenticated'])
+  })
+
+  it('accept the signatures that are set and no other', async () => {
+    const rules = { issuer, audience, jwks: { keys: local.publicJwks } }
+    expect(await codeOf(await operator(), createTokenVerifier({ ...rules, algorithms: ['RS256'] }))).toBe(
+      'not-authenticated',
+    )
   })
 })

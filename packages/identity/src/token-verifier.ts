@@ -1,87 +1,39 @@
 import type { Actor } from '@grenier/contracts'
-import { Problem } from '@grenier/control-plane/ports'
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { type Identity, Problem } from '@grenier/control-plane/ports'
 import { actorFromClaims } from './claims.ts'
-
-/** Where the issuer's public keys are: its JWKS address, or the set itself. */
-export type KeySet = { readonly url: URL } | { readonly keys: JSONWebKeySet }
+import { type ClaimSettings, identityFromClaims } from './identity-claims.ts'
+import { createClaimVerifier, type TokenRules } from './verified-claims.ts'
 
 export interface TokenVerifier {
   /** Who the bearer token speaks for. Throws `not-authenticated`, or `unavailable` when the keys cannot be read. */
   verify(token: string): Promise<Actor>
 }
 
-/** RFC 7519 §4.1.4 allows some leeway for clocks that differ; more would keep ended tokens alive. */
-const clockSkewSeconds = 30
-/** A key the issuer withdrew is trusted at most this long. */
-const keysMaxAgeMs = 600_000
-/** An unknown key id reads the set again (rotation), but not more often than this: forged ids must not become a flood. */
-const keysCooldownMs = 10_000
-const keysTimeoutMs = 5_000
-/** No token of ours comes near this; a longer one is not worth the cost of parsing. */
-const tokenLengthMax = 8_192
+export interface IdentityVerifier {
+  /** Whose bearer token it is. Throws `not-authenticated`, or `unavailable` when the keys cannot be read. */
+  identify(token: string): Promise<Identity>
+}
 
-/**
- * Verifies bearer tokens as an OAuth resource server: signature ES256 or RS256, `iss`, `aud`, `exp`, `nbf`, and a
- * subject with roles. Never trusts the algorithm a token names outside these two (RFC 8725 §3.1).
- */
-export function createTokenVerifier(options: { issuer: string; audience: string; jwks: KeySet }): TokenVerifier {
-  const keys = keysOf(options.jwks)
+/** Verifies tokens of our own issuer, which say themselves which roles they carry and where. */
+export function createTokenVerifier(rules: TokenRules): TokenVerifier {
+  const claimsOf = createClaimVerifier(rules)
   return {
     verify: async (token) => {
-      if (token.length > tokenLengthMax) {
-        throw new Problem('not-authenticated')
-      }
-      const actor = actorFromClaims(await verifiedClaims(token, { ...options, keys }))
-      if (actor === null) {
-        throw new Problem('not-authenticated')
-      }
+      const actor = actorFromClaims(await claimsOf(token))
+      if (actor === null) throw new Problem('not-authenticated')
       return actor
     },
   }
 }
 
-function keysOf(jwks: KeySet): JWTVerifyGetKey {
-  return 'keys' in jwks
-    ? createLocalJWKSet(jwks.keys)
-    : createRemoteJWKSet(jwks.url, {
-        cacheMaxAge: keysMaxAgeMs,
-        cooldownDuration: keysCooldownMs,
-        timeoutDuration: keysTimeoutMs,
-      })
-}
-
-async function verifiedClaims(
-  token: string,
-  options: { issuer: string; audience: string; keys: JWTVerifyGetKey },
-): Promise<Record<string, unknown>> {
-  let keysUnreadable = false
-  const keys: JWTVerifyGetKey = async (header, input) => {
-    try {
-      return await options.keys(header, input)
-    } catch (error) {
-      keysUnreadable = !(error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported)
-      throw error
-    }
-  }
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: options.issuer,
-      audience: options.audience,
-      algorithms: ['ES256', 'RS256'],
-      clockTolerance: clockSkewSeconds,
-      requiredClaims: ['sub', 'exp'],
-    })
-    return payload
-  } catch {
-    // Which check failed is the caller's business only if it is honest, and helps whoever is not.
-    throw new Problem(keysUnreadable ? 'unavailable' : 'not-authenticated')
+/** Verifies tokens of any OpenID Connect provider: who it is, and the roles that its groups give by configuration. */
+export function createIdentityVerifier(rules: TokenRules & { readonly claims: ClaimSettings }): IdentityVerifier {
+  const claimsOf = createClaimVerifier(rules)
+  return {
+    identify: async (token) => {
+      const identity = identityFromClaims(await claimsOf(token), rules.claims)
+      if (identity === null) throw new Problem('not-authenticated')
+      return identity
+    },
   }
 }

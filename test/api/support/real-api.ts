@@ -1,6 +1,6 @@
-import { buildApp, readinessOf } from '@grenier/api'
+import { type ApiDeps, buildApp, callersByToken, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
-import { createApiUseCases } from '@grenier/control-plane'
+import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
 import {
   certificatePdf,
@@ -89,13 +89,20 @@ export interface RealApi {
   close(): Promise<void>
 }
 
+export interface RealApiOptions {
+  readonly serverUrl?: string
+  readonly port?: number
+  /** How callers are known, where they are more than tokens of the suite’s own issuer. */
+  readonly access?: (ports: ControlPlanePorts, byToken: ApiDeps['callers']) => Pick<ApiDeps, 'callers' | 'signIn'>
+}
+
 /**
  * The API over a real, migrated database, listening on a free port; progress is stood in for, and clusters where the test
  * names no gateway's questions.
  */
 export async function startRealApi(
   now: Instant,
-  { serverUrl, ...clusters }: AskedClusters & { readonly serverUrl?: string } = clustersOfTheSuite,
+  { serverUrl, port = 0, access, ...clusters }: AskedClusters & RealApiOptions = clustersOfTheSuite,
 ): Promise<RealApi> {
   const database = await createMigratedDatabase(serverUrl)
   let current = now
@@ -103,24 +110,29 @@ export async function startRealApi(
   const opened = database.open()
   const issuer = await createLocalIssuer(names)
   const logger = createLogger({ name: 'api', level: 'error' })
+  const ports: ControlPlanePorts = {
+    unitOfWork: opened.unitOfWork,
+    clock,
+    wallClock: { now: () => instant(Date.now()) },
+    ids: createIdSource(),
+    secretBox: boxOfTheSuite,
+    installation: {
+      id: installationIdOfTheSuite,
+      operatorName: 'Opérateur d’essai',
+      operatorSiren: '200000001',
+      timeZone: 'Europe/Paris',
+      accounting: 'helios',
+      vatRegime: 'out-of-scope',
+      publicUrl: 'https://grenier.test',
+      simulatedClock: true,
+      foundedOn: civilDate('2026-01-01'),
+    },
+    progress: silentProgress,
+  }
+  const byToken = callersByToken(createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }))
   const app = await buildApp({
     useCases: createApiUseCases({
-      unitOfWork: opened.unitOfWork,
-      clock,
-      wallClock: { now: () => instant(Date.now()) },
-      ids: createIdSource(),
-      secretBox: boxOfTheSuite,
-      installation: {
-        id: installationIdOfTheSuite,
-        operatorName: 'Opérateur d’essai',
-        operatorSiren: '200000001',
-        timeZone: 'Europe/Paris',
-        accounting: 'helios',
-        vatRegime: 'out-of-scope',
-        simulatedClock: true,
-        foundedOn: civilDate('2026-01-01'),
-      },
-      progress: silentProgress,
+      ...ports,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
@@ -136,13 +148,13 @@ export async function startRealApi(
       focusParquet,
       money: moneyDocuments,
     },
-    verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
+    ...(access?.(ports, byToken) ?? { callers: byToken }),
     progress: silentProgress,
     readiness: readinessOf({ database: () => opened.ping() }, logger),
     logger,
     installation: { operatorName: 'Opérateur d’essai', simulatedClock: true },
   })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const baseUrl = await app.listen({ host: '127.0.0.1', port })
   const token = (role: Role, tenantId?: string) =>
     issuer.mint({
       subject: `${role}-1`,

@@ -11,6 +11,7 @@ const contexts = {
   provisioning: 'Sites, clusters and what becomes of a tenant on them',
   metering: 'Readings and usage',
   billing: 'Tariffs, shared costs, periods, charges and statements',
+  access: 'Who may come in: sessions, tokens, invitations and roles',
 } as const
 
 const documentationPath = '/docs'
@@ -38,7 +39,9 @@ export async function collectDocumentation(
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'JWT',
-            description: 'A token of the installation’s identity provider with `roles` and, for members, `tenant`',
+            description:
+              'A token of the installation’s identity provider, or one made here (`gre_…`). Who acts for several members names ' +
+              'one with the header `Grenier-Tenant`. Browsers use a session instead (`/auth/sign-in`).',
           },
         },
       },

@@ -1,4 +1,11 @@
-import { type Endpoint, endpoints, isMemberRole, type OperationId, problemDocument } from '@grenier/contracts'
+import {
+  type Endpoint,
+  endpoints,
+  isMemberRole,
+  type OperationId,
+  problemDocument,
+  segregations,
+} from '@grenier/contracts'
 import type { FastifySchema } from 'fastify'
 import { z } from 'zod'
 
@@ -55,7 +62,7 @@ export function documentedSchema(operation: OperationId): FastifySchema {
   return {
     operationId: operation,
     summary: endpoint.summary,
-    description: describeAccess(endpoint),
+    description: [describeAccess(endpoint), ...describeSegregation(operation)].join('\n\n'),
     tags: [endpoint.context],
     security: [{ bearer: [] }],
     headers: headersOf(endpoint),
@@ -70,7 +77,16 @@ export function documentedSchema(operation: OperationId): FastifySchema {
 function describeAccess(endpoint: Endpoint): string {
   const roles = endpoint.roles.map((role) => `\`${role}\``).join(', ')
   const own = endpoint.tenantParam === true && endpoint.roles.some(isMemberRole)
-  return `Roles: ${roles}.${own ? ' A member reaches its own tenant only; any other answers 404.' : ''}`
+  const who = endpoint.everyPerson === true ? 'Whoever is signed in.' : `Roles: ${roles}.`
+  const inPerson = endpoint.inPerson === true ? ' Not by a token that was made here.' : ''
+  return `${who}${inPerson}${own ? ' A member reaches its own tenant only; any other answers 404.' : ''}`
+}
+
+/** What the same person may not do besides. */
+function describeSegregation(operation: OperationId): string[] {
+  return segregations
+    .filter(({ second }) => second.includes(operation))
+    .map(({ what, code, setting }) => `${what} (\`${code}\`${setting === undefined ? '' : `, with \`${setting}\``}).`)
 }
 
 function headersOf(endpoint: Endpoint): z.ZodObject {

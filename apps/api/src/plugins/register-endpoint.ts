@@ -1,9 +1,8 @@
-import { type Actor, type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
-import type { Call } from '@grenier/control-plane/ports'
+import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
+import type { Call, Caller } from '@grenier/control-plane/ports'
 import { withLogIds } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { TokenVerifier } from '../deps.ts'
-import { authenticate, authorise, tenantIdOf } from './authorise.ts'
+import { authenticate, authorise, type Identification, tenantIdOf } from './authorise.ts'
 import { readIdempotencyKey, readIfMatch } from './call-headers.ts'
 import { commandDecoder } from './decode-command.ts'
 import { documentedSchema } from './documented-schema.ts'
@@ -29,11 +28,11 @@ export interface EndpointRoute {
   readonly answersHead?: boolean
 }
 
-const actorKey = 'actor'
+const callerKey = 'caller'
 
 /** Must be called once, before the first endpoint. */
 export function prepareEndpoints(app: FastifyInstance): void {
-  app.decorateRequest(actorKey, null)
+  app.decorateRequest(callerKey, null)
   // The endpoint table decodes and encodes; Fastify only carries its schemas to the documentation.
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
@@ -43,7 +42,7 @@ export function prepareEndpoints(app: FastifyInstance): void {
  * Registers one line of the endpoint table: identification, roles and tenant before the body is read; then headers,
  * path, query and body; then the handler, with the ids of the call on every line it logs.
  */
-export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, route: EndpointRoute): void {
+export function registerEndpoint(app: FastifyInstance, identification: Identification, route: EndpointRoute): void {
   const endpoint: Endpoint = endpoints[route.operation]
   const decode = commandDecoder(endpoint)
   app.route({
@@ -55,9 +54,10 @@ export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, 
     ...(route.answersHead === false ? { exposeHeadRoute: false } : {}),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      const actor = await authenticate(verifier, request)
-      authorise(endpoint, actor, request.params)
-      request.setDecorator(actorKey, actor)
+      const { params } = request
+      const caller = await authenticate(identification, request, tenantIdOf(params))
+      authorise(route.operation, endpoint, { caller, params })
+      request.setDecorator(callerKey, caller)
     },
     handler: (request, reply) => {
       const call = readCall(endpoint, request)
@@ -72,7 +72,7 @@ export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, 
 
 function readCall(endpoint: Endpoint, request: FastifyRequest): Call {
   return {
-    actor: request.getDecorator<Actor>(actorKey),
+    ...request.getDecorator<Caller>(callerKey),
     requestId: request.id,
     idempotencyKey: endpoint.method === 'POST' ? readIdempotencyKey(request) : null,
     ifMatch: endpoint.ifMatch === true ? readIfMatch(request) : null,

@@ -1,5 +1,6 @@
 import { endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
+import type { SessionReader } from '../access/sign-in-routes.ts'
 import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
@@ -20,8 +21,13 @@ import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 const streamTimeoutMs = streamLifetimeMs + 60_000
 
 /** Registers the whole endpoint table. An operation answers JSON unless it is named here with a handler of its own. */
-export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: AbortSignal): void {
-  const { useCases, documents, logger } = deps
+export function registerRoutes(
+  app: FastifyInstance,
+  { readSession, ...deps }: ApiDeps & { readSession: SessionReader | null },
+  closing: AbortSignal,
+): void {
+  const { useCases, documents, logger, callers } = deps
+  const identification = { callers, ...(readSession === null ? {} : { readSession }) }
   const hub = createProgressHub(deps.progress)
   const sendTable = createTableSender({ closing })
   // Members read these too: their places are others than those of the tables that the region works with.
@@ -53,11 +59,11 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     if (operation === 'recordReadings') {
       void app.register((scope, _, done) => {
         readReadingBodies(scope)
-        registerEndpoint(scope, deps.verifier, { operation, ...route })
+        registerEndpoint(scope, identification, { operation, ...route })
         done()
       })
     } else {
-      registerEndpoint(app, deps.verifier, { operation, ...route })
+      registerEndpoint(app, identification, { operation, ...route })
     }
   }
 }

@@ -4,6 +4,7 @@ import type { ProgressChannel } from '@grenier/control-plane/ports'
 import { moneyDocuments } from '@grenier/documents'
 import { createLocalIssuer, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
+import { callersByToken } from '../access/callers.ts'
 import { buildApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
 
@@ -71,7 +72,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       focusCsv: rowCounts,
       focusParquet: rowCounts,
     },
-    verifier: createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } }),
+    callers: callersByToken(createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } })),
     progress: fakeProgress(),
     readiness: async () => {},
     logger: createLogger({ name: 'api', level: 'info', destination: { write: (line) => lines.push(line) } }),

@@ -48,6 +48,7 @@ export function signInsText(baseUrl: string, signIns: readonly { role: Role; tok
     '',
     `API        ${baseUrl}`,
     `Documents  ${baseUrl}/docs`,
+    `Connexion  ${baseUrl}/auth/sign-in`,
     '',
     'Jetons de démonstration (un par rôle, valables douze heures) :',
     ...signIns.map(({ role, token }) => `  ${role.padEnd(17)} ${token}`),

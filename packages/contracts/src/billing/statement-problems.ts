@@ -14,6 +14,11 @@ export const statementProblems = {
     fr: 'Ce tableau compte plus de {rowsMax} lignes, trop pour un classeur : demandez-le en CSV.',
     en: 'This table has more than {rowsMax} rows, too many for a workbook: ask for it as CSV.',
   },
+  'issuing-same-person': {
+    status: 403,
+    fr: 'La personne qui a fait clore {month} n’en émet pas les états.',
+    en: 'Whoever had {month} closed does not issue its statements.',
+  },
   'period-closed': { status: 409, fr: 'Le mois {month} est clos.', en: 'Month {month} is closed.' },
   'statement-exceptions': {
     status: 409,

@@ -12,6 +12,7 @@ export type Context =
   | 'billing'
   | 'audit'
   | 'notification'
+  | 'access'
 
 /** One call as it travels, for the documentation: encoded text as a client would send it, and what comes back. */
 export interface EndpointExample {
@@ -36,6 +37,10 @@ export interface Endpoint {
   readonly summary: string
   readonly roles: readonly Role[]
   readonly tenantParam?: true
+  /** Whoever is signed in may call it, also without any role: it is about the caller alone. */
+  readonly everyPerson?: true
+  /** Not by a personal or service token: a secret that was stolen must not make others, nor let anybody in. */
+  readonly inPerson?: true
   /** 200 answers, 201 creates, 202 accepts long work. */
   readonly status: 200 | 201 | 202
   /** A change of an existing row: If-Match with its version is required. */

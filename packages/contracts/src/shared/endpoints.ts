@@ -1,3 +1,6 @@
+import { accessEndpoints } from '../access/access.endpoints.ts'
+import { accessTokenEndpoints } from '../access/access-tokens.endpoints.ts'
+import { invitationEndpoints } from '../access/invitations.endpoints.ts'
 import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
@@ -96,6 +99,9 @@ export const endpoints = {
   ...noticeEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,
+  ...accessEndpoints,
+  ...accessTokenEndpoints,
+  ...invitationEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

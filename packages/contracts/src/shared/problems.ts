@@ -1,3 +1,4 @@
+import { accessProblems } from '../access/access-problems.ts'
 import { billingProblems } from '../billing/billing-problems.ts'
 import { documentProblems } from '../billing/document-problems.ts'
 import { statementProblems } from '../billing/statement-problems.ts'
@@ -354,6 +355,7 @@ export const problems = {
     en: 'The trail has only {sequence} sealed facts so far.',
   },
   'tenant-unknown': { status: 422, fr: '{count} adhérents inconnus.', en: '{count} unknown tenants.' },
+  ...accessProblems,
   ...billingProblems,
   ...documentProblems,
   ...statementProblems,

@@ -49,6 +49,7 @@ export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
         const { timeZone } = ports.installation
         await tx.metering.markGapsUntil({ ...daysOf(month), periodEnd: bounds.periodEnd, timeZone })
       }
+      await tx.billing.noteClosing({ month, askedBy: call.actor.subject })
       await changePeriod(tx, before, { state: 'closing', blockedBy: null, ...decisionsOf(command, before) })
       const answer = await readPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: answer.id }

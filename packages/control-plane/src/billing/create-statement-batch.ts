@@ -9,6 +9,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import { type CheckedDraft, checkDrafts, lastDisputeDay } from './issuing-checklist.ts'
 import { lastDayOf } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
+import { requireAnotherIssuer } from './require-another-issuer.ts'
 import type { NewBatch } from './statement-life.ports.ts'
 
 type BatchCommand = Command<'createStatementBatch'>
@@ -90,7 +91,7 @@ export async function startBatch(
  * Chooses statements of a closed month and starts issuing them: the payers named, or everybody without exceptions. What
  * lacks a reference is left waiting, and holds up nobody. Problems: `period-not-closed`, `fiscal-year-closed`,
  * `statement-draft-unknown`, `statement-exceptions` for what nobody acknowledged, `dispute-period-running`,
- * `statement-batch-empty`.
+ * `statement-batch-empty`, `issuing-same-person`.
  */
 export function createStatementBatch(ports: ControlPlanePorts): UseCase<'createStatementBatch'> {
   return (command, call) =>
@@ -103,6 +104,7 @@ export function createStatementBatch(ports: ControlPlanePorts): UseCase<'createS
         throw new Problem('fiscal-year-closed', { fiscalYear: String(fiscalYear) })
       }
       const period = await lockStatedPeriod(tx, month)
+      await requireAnotherIssuer(ports, tx, { month, issuer: call.actor.subject })
       const drafts = checkDrafts(await tx.billing.draftFacts({ month, lastDay: lastDayOf(month) }))
       const chosen = chooseDrafts(drafts, command)
       requireDue(chosen, drafts, { ...command, today })

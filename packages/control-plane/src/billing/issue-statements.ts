@@ -9,6 +9,7 @@ import { lockStatedPeriod, startBatch } from './create-statement-batch.ts'
 import { checkDrafts } from './issuing-checklist.ts'
 import { lastDayOf } from './period-facts.ts'
 import { changePeriod, readPeriod } from './period-state.ts'
+import { requireAnotherIssuer } from './require-another-issuer.ts'
 
 /** A batch of everybody who is in none yet and lacks no reference, whatever else there is to say of them. */
 async function chooseEverybody(
@@ -31,8 +32,8 @@ async function chooseEverybody(
 /**
  * Starts issuing all statements of a closed month that lack no reference: a batch of everybody, with every other exception
  * acknowledged and without waiting for disputes, in the first series and the fiscal year of the day. Asked again while it is
- * issuing, it chooses who was left and starts the job again; once all is issued it changes nothing. Problem:
- * `period-not-closed`.
+ * issuing, it chooses who was left and starts the job again; once all is issued it changes nothing. Problems:
+ * `period-not-closed`, `issuing-same-person`.
  */
 export function issueStatements(ports: ControlPlanePorts): UseCase<'issueStatements'> {
   return ({ month }, call) =>
@@ -40,6 +41,7 @@ export function issueStatements(ports: ControlPlanePorts): UseCase<'issueStateme
       const before = await lockStatedPeriod(tx, month)
       const fact = { tenantId: null, subjectKind: 'period', subjectId: before.id }
       if (before.state === 'issued') return { answer: before, audit: [] }
+      await requireAnotherIssuer(ports, tx, { month, issuer: call.actor.subject })
       await chooseEverybody(ports, tx, { period: before, call, now })
       const answer = await readPeriod(tx, month)
       return {

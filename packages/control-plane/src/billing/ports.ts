@@ -91,6 +91,10 @@ export interface BillingStore
   /** Keeps every month as it is until the commit, and returns what is known of those from that one on, in order. */
   holdPeriodsFrom(month: CivilMonth): Promise<Pick<Period, 'month' | 'state' | 'blockedBy'>[]>
   getPeriod(month: CivilMonth): Promise<Period | null>
+  /** Who asked last for a locked month to be closed. */
+  noteClosing(closing: { month: CivilMonth; askedBy: string }): Promise<void>
+  /** The same; null when nobody did, or before that was noted. */
+  closingAskedBy(month: CivilMonth): Promise<string | null>
   savePeriod(change: {
     month: CivilMonth
     state: PeriodState

@@ -61,7 +61,7 @@ function positionWith(change: Partial<QuotaPosition>): QuotaPosition {
 function judge(
   wantedGib: bigint,
   change: Partial<QuotaPosition> = {},
-  options: { priced?: boolean; agreement?: AgreementTerms; mandates?: Mandate[] } = {},
+  options: { priced?: boolean; agreement?: AgreementTerms; mandates?: Mandate[]; publishedBy?: string } = {},
 ) {
   const position = positionWith(change)
   const planned = planLines([position], [{ offerId: offer.id, wantedQuotaBytes: wantedGib * GIB }], null)
@@ -77,7 +77,8 @@ function judge(
     now,
     today,
     timeZone: 'Europe/Paris',
-    policy: quotaPolicyV1,
+    policy: { ...quotaPolicyV1, publishedBy: options.publishedBy ?? null },
+    requester: 'agent',
   })
 }
 
@@ -96,6 +97,14 @@ describe('what policy grants without a person', () => {
       // 100 GiB × 0.10 € × 12 months.
       'standard.yearlyCostAfterMicros': '120000000',
     })
+  })
+
+  test('never to whoever wrote the policy: that would be deciding their own request', () => {
+    const judged = judge(100n, {}, { publishedBy: 'agent' })
+    expect([judged.decision, judged.automatic.rule, codes(judged)]).toEqual(['manual', null, ['policy-own']])
+    expect(judge(100n, {}, { publishedBy: 'operator' }).decision).toBe('automatic')
+    const commitment = { ...agreement, annualCommitmentCents: 11_999n }
+    expect(codes(judge(100n, {}, { publishedBy: 'agent', agreement: commitment }))).toEqual(['above-commitment'])
   })
 
   test('giving back what is not in use', () => {

@@ -8,11 +8,11 @@ import {
   type Instant,
   type LevelBalance,
   microsFromCents,
-  type QuotaPolicy,
 } from '@grenier/quota-billing'
 import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyFor } from './auto-approval-policy.ts'
 import { isVisaWanted, judgeVisa, type VisaVerdict } from './judge-visa.ts'
+import type { PolicyInForce } from './lifecycle.ports.ts'
 import type { FittingLine } from './plan-lines.ts'
 import type { QuotaSize } from './ports.ts'
 import { yearlyCostOfChange } from './yearly-cost.ts'
@@ -31,7 +31,9 @@ export interface RequestToJudge {
   readonly today: CivilDate
   readonly timeZone: string
   /** In force at `now`. */
-  readonly policy: QuotaPolicy
+  readonly policy: PolicyInForce
+  /** Who asks. */
+  readonly requester: string
 }
 
 export interface Judgement {
@@ -120,15 +122,16 @@ function judgeByPolicy(request: RequestToJudge, yearlyCostAfterMicros: bigint | 
   }
 }
 
-/** The same, where a visa is wanted: it alone speaks against what policy would grant. */
-function leftToVisa(byPolicy: Omit<Judgement, 'visa'>): Omit<Judgement, 'visa'> {
+/** The same, where something else alone speaks against what policy would grant. */
+function leftToPerson(byPolicy: Omit<Judgement, 'visa'>, code: 'visa-wanted' | 'policy-own'): Omit<Judgement, 'visa'> {
   if (byPolicy.decision === 'manual') return byPolicy
-  const reasons = [{ code: 'visa-wanted', params: {} }]
+  const reasons = [{ code, params: {} }]
   return { decision: 'manual', automatic: { ...byPolicy.automatic, rule: null, reasons } }
 }
 
 /**
- * Whether policy grants the request without a person, and whether it wants a visa first, with which nothing is automatic.
+ * Whether policy grants the request without a person, and whether it wants a visa first, with which nothing is automatic; nor
+ * is it for whoever published that policy.
  * The verdict, its rule and its figures are data.
  */
 export function judgeRequest(request: RequestToJudge): Judgement {
@@ -142,5 +145,8 @@ export function judgeRequest(request: RequestToJudge): Judgement {
   const grows = request.lines.some(({ plan }) => plan.deltaBytes > 0n)
   const visa = judgeVisa({ ...request, yearlyCost, grows })
   const byPolicy = judgeByPolicy(request, yearlyCost?.afterMicros ?? null)
-  return { ...(isVisaWanted(visa) ? leftToVisa(byPolicy) : byPolicy), visa }
+  if (isVisaWanted(visa)) return { ...leftToPerson(byPolicy, 'visa-wanted'), visa }
+  // Whoever wrote the rules would decide their own request by them.
+  if (request.policy.publishedBy === request.requester) return { ...leftToPerson(byPolicy, 'policy-own'), visa }
+  return { ...byPolicy, visa }
 }

@@ -19,6 +19,11 @@ export interface PolicyVersion {
   readonly data: QuotaPolicyData
 }
 
+/** A policy and who published it; null for version 1, which nobody did. */
+export interface PolicyInForce extends QuotaPolicy {
+  readonly publishedBy: string | null
+}
+
 /** What the life of a request needs of the database beyond its own row. Platform scope only. */
 export interface LifecycleStore {
   /** Those of the offers that a waiting request names. One look at an index when nobody waits. */
@@ -33,7 +38,7 @@ export interface LifecycleStore {
   /** True when the tenant stands below the pool, at whatever depth. */
   isBelowPool(tenantId: string, poolId: string): Promise<boolean>
   /** The highest version that is valid at that instant; null before any was, which is version 1. */
-  policyInForce(at: Instant): Promise<QuotaPolicy | null>
+  policyInForce(at: Instant): Promise<PolicyInForce | null>
   /** A version that is there already breaks `quota_policy_pkey`, and the whole transaction is run again. */
   insertPolicy(policy: PolicyVersion): Promise<void>
   /** Newest first. */

@@ -1,5 +1,5 @@
 import type { AgreementTerms, QuotaRequest } from '@grenier/contracts'
-import { type CivilDate, civilDateOf, freeBytes, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, freeBytes, type Instant } from '@grenier/quota-billing'
 import { placesOfTenant } from '../provisioning/places-of-tenant.ts'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -11,6 +11,7 @@ import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { judgeRequest } from './judge-request.ts'
 import { levelKey } from './level-key.ts'
+import type { PolicyInForce } from './lifecycle.ports.ts'
 import { type FittingLine, isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import { refusedWhole } from './refusals.ts'
 import { withEvent } from './request-history.ts'
@@ -33,7 +34,7 @@ interface Turn {
   readonly lines: readonly FittingLine[]
   readonly tenant: TenantInBrief
   readonly agreement: AgreementTerms
-  readonly policy: QuotaPolicy
+  readonly policy: PolicyInForce
   readonly at: Instant
   readonly today: CivilDate
 }
@@ -47,7 +48,7 @@ async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn)
     tx.tenancy.mandatesOf(tenant.id, request.requestedBy),
   ])
   const priced = { tariff: inForce?.tariff ?? null, quotas, mandates, timeZone: ports.installation.timeZone }
-  const judgement = judgeRequest({ ...turn, ...priced, now: at })
+  const judgement = judgeRequest({ ...turn, ...priced, now: at, requester: request.requestedBy })
   const settled = await settleFitting(tx, ports.ids, { ...turn, judgement })
   if (settled.state === 'provisioning') await tx.outbox.append([reconcileTenantJob(tenant.id)])
   return settled

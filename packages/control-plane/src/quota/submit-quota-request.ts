@@ -22,6 +22,7 @@ import type { TenantInBrief } from '../tenancy/ports.ts'
 import { policyDecider, policyInForce } from './auto-approval-policy.ts'
 import { explainRefusals } from './explain-refusals.ts'
 import { judgeRequest } from './judge-request.ts'
+import type { PolicyInForce } from './lifecycle.ports.ts'
 import { isFitting, type PlannedLine, planLines } from './plan-lines.ts'
 import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, lockKnownPositions } from './positions.ts'
@@ -45,7 +46,7 @@ interface Submission {
   readonly quotas: readonly QuotaSize[]
   readonly now: Instant
   readonly today: CivilDate
-  readonly policy: QuotaPolicy
+  readonly policy: PolicyInForce
   /** What will be stored. */
   readonly dataClass: DataClass
   /** Where it may be; null: anywhere. */
@@ -174,7 +175,8 @@ async function judgeFitting(
   const { submission, request, planned, agreement } = fitting
   const { now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const judgement = judgeRequest({ ...submission, agreement, lines, timeZone: ports.installation.timeZone })
+  const asked = { agreement, lines, requester: request.requestedBy, timeZone: ports.installation.timeZone }
+  const judgement = judgeRequest({ ...submission, ...asked })
   if (judgement.decision === 'automatic' && isSurveyed(submission)) {
     return await settle(ports, tx, await lockSubmission(tx, submission))
   }

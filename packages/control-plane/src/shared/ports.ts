@@ -1,5 +1,6 @@
-import type { Actor, InvoicingSettings, JobKind } from '@grenier/contracts'
+import type { Actor, InvoicingSettings, JobKind, RoleGrant } from '@grenier/contracts'
 import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
+import type { AccessStore } from '../access/access.ports.ts'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
 import type { MeteringStore } from '../metering/ports.ts'
@@ -50,6 +51,7 @@ export interface Transaction {
   readonly billing: BillingStore
   readonly notification: NotificationStore
   readonly audit: AuditStore
+  readonly access: AccessStore
   readonly outbox: OutboxStore
   readonly idempotency: IdempotencyStore
 }
@@ -176,6 +178,11 @@ export interface InstallationSettings {
   readonly graceDays?: number
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
   readonly draftDays?: number
+  readonly access?: AccessSettings
+  /** Where browsers reach this installation; left out: nowhere. */
+  readonly publicUrl?: string
+  /** Whoever had a month closed does not issue its statements; left out: they may. */
+  readonly issuingByAnother?: boolean
   readonly simulatedClock: boolean
   /** Begins every tenant's name on its clusters, such as `demo-` where a demo shares a cluster with others; none by default. */
   readonly slugPrefix?: string
@@ -189,6 +196,27 @@ export interface InstallationSettings {
   readonly foundedOn: CivilDate
 }
 
+/** How long access lasts; what is left out has the default of `access-limits.ts`. */
+export interface AccessSettings {
+  readonly sessionHours?: number
+  readonly sessionIdleMinutes?: number
+  readonly tokenDaysMax?: number
+  readonly invitationDays?: number
+}
+
+/** What a person may do anywhere, beyond the one call, and the session that they call by. */
+export interface CallingPerson {
+  readonly grants: readonly RoleGrant[]
+  /** Null for a bearer token of the identity provider. */
+  readonly sessionHash: string | null
+}
+
+/** Who calls: as what, and which person it is where that is more than the call says. */
+export interface Caller {
+  readonly actor: Actor
+  readonly person?: CallingPerson
+}
+
 /** Who calls, how it can be repeated and found again in the log. */
 export interface Call {
   readonly actor: Actor
@@ -197,4 +225,6 @@ export interface Call {
   readonly idempotencyKey: string | null
   /** The version the caller saw, where the endpoint wants If-Match. */
   readonly ifMatch: number | null
+  /** Absent where a token calls that was made here. */
+  readonly person?: CallingPerson
 }

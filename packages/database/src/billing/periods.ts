@@ -8,7 +8,15 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type PeriodMethods = Pick<
   BillingStore,
-  'lockPeriod' | 'holdPeriod' | 'addProgress' | 'holdPeriodsFrom' | 'getPeriod' | 'savePeriod' | 'periodSums'
+  | 'lockPeriod'
+  | 'holdPeriod'
+  | 'addProgress'
+  | 'holdPeriodsFrom'
+  | 'getPeriod'
+  | 'savePeriod'
+  | 'periodSums'
+  | 'noteClosing'
+  | 'closingAskedBy'
 >
 type Sums = Awaited<ReturnType<BillingStore['periodSums']>>
 
@@ -52,6 +60,16 @@ export function createPeriods(context: StoreContext): PeriodMethods {
                           members_without_population = ${membersWithoutPopulation},
                           costs_without_weight = ${costsWithoutWeight}, version = version + 1
          WHERE month = ${month}`
+    },
+
+    async noteClosing({ month, askedBy }) {
+      await sql`UPDATE period SET closing_asked_by = ${askedBy} WHERE month = ${month}`
+    },
+
+    async closingAskedBy(month) {
+      const [row] = await sql<{ askedBy: string | null }>`
+        SELECT closing_asked_by AS "askedBy" FROM period WHERE month = ${month}`
+      return row?.askedBy ?? null
     },
 
     async periodSums(month) {

@@ -12,9 +12,11 @@ type PolicyRow = Omit<PolicyVersion, 'data'> & { readonly data: z.input<typeof q
 export function createPolicies({ sql }: StoreContext): PolicyMethods {
   return {
     async policyInForce(instant) {
-      const [row] = await sql<Pick<PolicyRow, 'version' | 'data'>>`
-        SELECT version, data FROM quota_policy WHERE valid_from <= ${at(instant)} ORDER BY version DESC LIMIT 1`
-      return row === undefined ? null : { version: row.version, ...z.decode(quotaPolicyData, row.data) }
+      const [row] = await sql<Pick<PolicyRow, 'version' | 'publishedBy' | 'data'>>`
+        SELECT version, published_by AS "publishedBy", data FROM quota_policy WHERE valid_from <= ${at(instant)} ORDER BY version DESC LIMIT 1`
+      if (row === undefined) return null
+      const { version, publishedBy } = row
+      return { version, publishedBy, ...z.decode(quotaPolicyData, row.data) }
     },
 
     async insertPolicy({ version, validFrom, publishedBy, publishedAt, reason, data }) {

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { isMemberRole } from '@grenier/contracts'
+import type { SignInSettings } from '@grenier/identity'
+import { type Configuration, type JWK, Provider } from 'oidc-provider'
+import { StartFault } from '../cli/start-fault.ts'
+import { type DemoPerson, demoPeople } from './demo-people.ts'
+import { createProviderMemory } from './demo-provider-memory.ts'
+import { signInPage, signInPagePolicy } from './demo-sign-in-page.ts'
+
+const clientId = 'grenier-console'
+const choiceBytesMax = 4_096
+
+export interface DemoProviderOptions {
+  /** What NODE_ENV says. */
+  readonly nodeEnv: string | null
+  readonly port: number
+  /** The two addresses of the installation that people sign in to. */
+  readonly places: Pick<SignInSettings, 'redirectUri' | 'signedOutUri'>
+  /** Signs ID tokens: a private P-256 key. */
+  readonly signingJwk: JWK
+  /** The commune that its people act for; null while there is none. */
+  readonly tenantId: () => string | null
+}
+
+export interface DemoProvider {
+  /** How to sign in there. */
+  readonly settings: SignInSettings
+  close(): Promise<void>
+}
+
+/**
+ * An OpenID Connect provider in this process whose people sign in without any password, on the loopback address alone. It is
+ * for trying Grenier out: with NODE_ENV=production it throws `StartFault`.
+ */
+export async function startDemoProvider(options: DemoProviderOptions): Promise<DemoProvider> {
+  if (options.nodeEnv === 'production') {
+    throw new StartFault(
+      'Le fournisseur d’identité embarqué ne démarre pas avec NODE_ENV=production : on y entre sans mot de passe.',
+      'The embedded identity provider does not start with NODE_ENV=production: nobody needs a password there.',
+    )
+  }
+  const issuer = `http://127.0.0.1:${options.port}`
+  const provider = new Provider(issuer, configurationOf(options))
+  const answer = provider.callback()
+  const server = createServer((request, response) => {
+    const isChoice = request.url?.startsWith('/choice/') === true
+    const handled = isChoice ? choose({ provider, options, request, response }) : answer(request, response)
+    Promise.resolve(handled).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  return {
+    settings: {
+      issuer,
+      clientId,
+      clientSecret: null,
+      ...options.places,
+      scope: 'openid profile email',
+      acrValues: null,
+      claims: { groupClaims: [], groupRoles: null, personRoles: new Map(), emailsVouched: false },
+    },
+    close: () => closeServer(server),
+  }
+}
+
+function configurationOf({ places, signingJwk, tenantId }: DemoProviderOptions): Configuration {
+  return {
+    adapter: createProviderMemory(),
+    clients: [
+      {
+        client_id: clientId,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [places.redirectUri],
+        post_logout_redirect_uris: [places.signedOutUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        id_token_signed_response_alg: 'ES256',
+      },
+    ],
+    jwks: { keys: [{ ...signingJwk, use: 'sig', alg: 'ES256' }] },
+    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    claims: { openid: ['sub', 'roles', 'tenant'], profile: ['name'], email: ['email', 'email_verified'] },
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_, { uid }) => `/choice/${uid}` },
+    ttl: { Session: 3_600, Interaction: 3_600, Grant: 3_600, AccessToken: 600, IdToken: 600 },
+    findAccount: (_, subject) => {
+      const found = peopleOf(tenantId()).find((person) => person.subject === subject)
+      return found && { accountId: subject, claims: () => claimsOf(found, tenantId()) }
+    },
+    // The one client is our own: nobody is asked to consent to it.
+    loadExistingGrant: async (context) => {
+      const { client, session, provider } = context.oidc
+      if (client === undefined || session?.accountId === undefined) return undefined
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid profile email')
+      await grant.save()
+      return grant
+    },
+  }
+}
+
+/** People of a commune are offered once there is one. */
+function peopleOf(tenantId: string | null): readonly DemoPerson[] {
+  return demoPeople.filter(({ role }) => tenantId !== null || role === null || !isMemberRole(role))
+}
+
+function claimsOf({ subject, name, email, role }: DemoPerson, tenantId: string | null) {
+  const bound = role !== null && isMemberRole(role) ? { tenant: tenantId } : {}
+  return { sub: subject, name, email, email_verified: true, roles: role === null ? [] : [role], ...bound }
+}
+
+interface Choice {
+  readonly provider: Provider
+  readonly options: DemoProviderOptions
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** Shows who there is to be, and takes the choice. */
+async function choose({ provider, options, request, response }: Choice): Promise<void> {
+  const people = peopleOf(options.tenantId())
+  // Throws for whoever comes without the cookie of a sign-in that goes on.
+  const { uid } = await provider.interactionDetails(request, response)
+  if (request.method !== 'POST') {
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': signInPagePolicy })
+      .end(signInPage(people, `/choice/${uid}`))
+    return
+  }
+  const subject = new URLSearchParams(await bodyOf(request)).get('subject')
+  const chosen = people.find((person) => person.subject === subject)
+  const result =
+    chosen === undefined
+      ? { error: 'access_denied', error_description: 'nobody of that name' }
+      : { login: { accountId: chosen.subject } }
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > choiceBytesMax)
+    throw new Error('too long')
+  return await text(request)
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
