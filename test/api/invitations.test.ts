@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import type { Browser } from './support/browser.ts'
 import { type SignInApi, startSignInApi } from './support/sign-in-api.ts'
@@ -129,8 +129,21 @@ describe('an invitation', () => {
   })
 
   it('is one where two are sent at once', async () => {
-    const twice = await Promise.all([1, 2].map(() => invite(communal, own, { email: 'trois@commune.example' })))
-    expect(twice.map(({ status }) => status).sort()).toEqual([201, 409])
+    const holder = new Client({ connectionString: api.adminUrl })
+    await holder.connect()
+    await holder.query(`BEGIN`)
+    await holder.query(`SELECT FROM tenant WHERE id = $1 FOR UPDATE`, [own])
+    const sent = Promise.all([1, 2].map(() => invite(communal, own, { email: 'trois@commune.example' })))
+    await vi.waitFor(async () => {
+      const { rows } = await admin.query(`
+        SELECT count(*)::integer AS count FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND datname = current_database()`)
+      expect(rows).toEqual([{ count: 2 }])
+    }, 10_000)
+    await holder.query(`COMMIT`)
+    await holder.end()
+    const twice = await sent
+    expect(twice.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409])
   })
 
   it('is sent once per address and role, by whoever administers the member', async () => {
