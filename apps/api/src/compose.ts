@@ -20,6 +20,7 @@ import {
   secretBoxKeysFrom,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -64,6 +65,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     progress,
   }
   const people = createPeople(ports)
+  const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
@@ -75,6 +77,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
       checkpointSigner: createCheckpointSigner(secretBox),
+      checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: {
       statementPdf,
@@ -105,6 +108,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       { name: 'cluster gateway', close: () => gateway.close() },
       { name: 'object store', close: () => objectStore.close() },
       { name: 'volume measurements', close: () => volumeMeasurements.close() },
+      { name: 'webhooks', close: () => webhooks.close() },
       { name: 'progress channel', close: () => progress.close() },
       { name: 'database', close: () => database.close() },
     ],

@@ -4,6 +4,8 @@ import {
   civilDate,
   invoiceVariables,
   invoicingOf,
+  notificationSettingsOf,
+  notificationVariables,
   uuid,
   vatRateFault,
 } from '@grenier/contracts'
@@ -52,6 +54,7 @@ const variables = z
       .default('Europe/Paris')
       .describe('zone of civil days and months'),
     ...billingVariables,
+    ...notificationVariables,
     ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
@@ -87,6 +90,8 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Events may be sent by http and to addresses of private networks. */
+  readonly webhooksAllowPrivate: boolean
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -112,6 +117,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       operatorSiren: read.OPERATOR_SIREN,
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
+      ...notificationSettingsOf(read),
       invoicing: invoicingOf(read),
       access: lasting,
       issuingByAnother,
@@ -121,6 +127,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
   }
 }
 

@@ -4,6 +4,7 @@ import { createAccessStore } from './access/access-store.ts'
 import { createAuditStore } from './audit/audit-store.ts'
 import { createBillingStore } from './billing/billing-store.ts'
 import { createMeteringStore } from './metering/metering-store.ts'
+import { createNotificationStore } from './notification/notification-store.ts'
 import { createProtectionStore } from './protection/protection-store.ts'
 import { createProvisioningStore } from './provisioning/provisioning-store.ts'
 import { createQuotaStore } from './quota/quota-store.ts'
@@ -70,6 +71,7 @@ function storesOf(context: StoreContext): Transaction {
     protection: createProtectionStore(context),
     metering: createMeteringStore(context),
     billing: createBillingStore(context),
+    notification: createNotificationStore(context),
     audit: createAuditStore(context),
     access: createAccessStore(context),
     outbox: createOutboxStore(context),

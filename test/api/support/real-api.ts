@@ -135,6 +135,7 @@ export async function startRealApi(
       ...ports,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
+      checkWebhookUrl: async () => undefined,
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       ...clusters,
     }),
