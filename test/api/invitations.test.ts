@@ -96,6 +96,12 @@ describe('an invitation', () => {
     )
     expect(rows).toMatchObject([{ isHash: true }])
     expect(json['link']).toBe(`https://grenier.test/invitation?secret=${String(json['secret'])}`)
+    const letters = await admin.query(
+      `SELECT to_jsonb(notice)::text AS facts FROM notice WHERE kind = 'invitation' AND subject_id = $1`,
+      [json['id']],
+    )
+    expect(letters.rows).toHaveLength(1)
+    expect(JSON.stringify(letters.rows)).not.toContain(json['secret'])
     const kept = await admin.query(`
       SELECT (SELECT json_agg(audit_entry) FROM audit_entry)::text AS audit,
              (SELECT json_agg(idempotency_key) FROM idempotency_key)::text AS keys`)

@@ -1,6 +1,7 @@
 import { sha256Hex } from '@grenier/audit-chain'
 import type { Invitation } from '@grenier/contracts'
 import { civilDateOf, type Instant } from '@grenier/quota-billing'
+import { inviteByMail } from '../notification/invite-by-mail.ts'
 import { assertMayActFor, expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
@@ -40,11 +41,25 @@ export function inviteMember(ports: ControlPlanePorts): UseCase<'inviteMember'> 
         version: 1,
       }
       await tx.access.insertInvitation({ invitation, tokenHash: sha256Hex(secret) })
+      const link = linkOf(installation, secret)
+      // Where browsers have no address here there is nothing to write: whoever invites hands the secret over.
+      if (link !== null) await mail(ports, tx, { invitation, link })
       const answer = { ...invitation, state: 'open' as const, secret: null, link: null }
       return { answer, audit: [{ tenantId, subjectKind: 'invitation', subjectId: answer.id }] }
     })
     return { ...stored, secret: made, link: linkOf(installation, made) }
   }
+}
+
+/** The letter that brings the link, in the transaction of the invitation. */
+async function mail(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  { invitation, link }: { invitation: Omit<Invitation, 'state'>; link: string },
+): Promise<void> {
+  const { tenantId, id, email, language, expiresAt } = invitation
+  const invitedUntil = civilDateOf(expiresAt, ports.installation.timeZone)
+  await inviteByMail(ports, tx, { tenantId, invitationId: id, email, language, link, invitedUntil })
 }
 
 /** The page that accepts an invitation; it is behind the sign-in, which leads back to it. */
