@@ -81,7 +81,11 @@ async function enrolAll(house: House, region: Region): Promise<RichMembers> {
        FROM payer_assignment AS payer WHERE payer.tenant_id = $2 AND payer_assignment.tenant_id = $1`,
     [members.gamma.id, members.beta.id],
   )
-  await admin.query(`UPDATE recipient SET siret = '21950127700019', service_code = 'FINANCES'`)
+  await admin.query(
+    `UPDATE recipient SET service_code = 'FINANCES', siret = counted.siret
+       FROM (SELECT id, '219501277' || lpad(row_number() OVER (ORDER BY tenant_id)::text, 5, '0') AS siret
+               FROM recipient) AS counted WHERE counted.id = recipient.id`,
+  )
   await admin.end()
   return members
 }
@@ -132,7 +136,11 @@ async function declareCosts(
 }
 
 /** Hourly readings of each user from that instant on; each uses more than the one before, and not a whole number of GiB. */
-async function measure({ house, members }: RichMonth, region: Region, { from, hours }: { from: string; hours: number }) {
+async function measure(
+  { house, members }: RichMonth,
+  region: Region,
+  { from, hours }: { from: string; hours: number },
+) {
   for (const [index, name] of users.entries()) {
     const readings = Array.from({ length: hours }, (_, hour) => ({
       tenantId: members[name].id,
