@@ -1,3 +1,6 @@
 export { buildApp } from './app.ts'
 export type { ApiDeps, Documents } from './deps.ts'
 export { NotReady, readinessOf } from './plugins/health.ts'
+export type { RateLimits } from './plugins/rate-limits.ts'
+export { consolePages } from './plugins/security-headers.ts'
+export type { SheddingSettings } from './plugins/shedding.ts'

@@ -7,6 +7,7 @@ import { authenticate, authorise, tenantIdOf } from './authorise.ts'
 import { readIdempotencyKey, readIfMatch } from './call-headers.ts'
 import { commandDecoder } from './decode-command.ts'
 import { documentedSchema } from './documented-schema.ts'
+import type { CountCall } from './rate-limits.ts'
 
 /** One call after everything that is alike for all endpoints: who calls, what it says, decoded. */
 export interface Exchange {
@@ -29,6 +30,12 @@ export interface EndpointRoute {
   readonly answersHead?: boolean
 }
 
+/** How a caller is known, and its calls counted; null: they are not. */
+export interface Border {
+  readonly verifier: TokenVerifier
+  readonly countCall: CountCall | null
+}
+
 const actorKey = 'actor'
 
 /** Must be called once, before the first endpoint. */
@@ -43,7 +50,7 @@ export function prepareEndpoints(app: FastifyInstance): void {
  * Registers one line of the endpoint table: identification, roles and tenant before the body is read; then headers,
  * path, query and body; then the handler, with the ids of the call on every line it logs.
  */
-export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, route: EndpointRoute): void {
+export function registerEndpoint(app: FastifyInstance, { verifier, countCall }: Border, route: EndpointRoute): void {
   const endpoint: Endpoint = endpoints[route.operation]
   const decode = commandDecoder(endpoint)
   app.route({
@@ -52,10 +59,13 @@ export function registerEndpoint(app: FastifyInstance, verifier: TokenVerifier, 
     schema: documentedSchema(route.operation),
     ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
     ...(route.handlerTimeoutMs === undefined ? {} : { handlerTimeout: route.handlerTimeoutMs }),
+    // What takes long by its nature has places of its own.
+    ...(route.handlerTimeoutMs === undefined ? {} : { config: { isCounted: false } }),
     ...(route.answersHead === false ? { exposeHeadRoute: false } : {}),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const actor = await authenticate(verifier, request)
+      await countCall?.(request, actor)
       authorise(endpoint, actor, request.params)
       request.setDecorator(actorKey, actor)
     },

@@ -1,20 +1,29 @@
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
+import { type ContentPolicy, consolePolicy, dataPolicy } from './content-policies.ts'
 
-/** Answers are data: a browser that opens one as a page may load and run nothing. Pages set a policy of their own. */
-const headers = {
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-} as const
-
-/** Two years, as browsers' preload lists want; only said where the connection is already encrypted. */
+/** Two years, as browsers' preload lists want; only said where the connection is already encrypted (RFC 6797 §7.2). */
 const strictTransport = 'max-age=63072000; includeSubDomains'
 
-export function sendSecurityHeaders(app: FastifyInstance): void {
+function helmetWith(policy: ContentPolicy) {
+  const directives = Object.fromEntries(Object.entries(policy).map(([name, sources]) => [name, [...sources]]))
+  return {
+    contentSecurityPolicy: { useDefaults: false, directives },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  } as const satisfies FastifyHelmetOptions
+}
+
+/** What a route that answers a page of the console sets: `app.get(path, { helmet: consolePages() }, …)`. */
+export function consolePages(): ReturnType<typeof helmetWith> {
+  return helmetWith(consolePolicy)
+}
+
+/** Sends the headers by which a browser keeps what it got to itself, with every answer. */
+export async function sendSecurityHeaders(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, { global: true, ...helmetWith(dataPolicy) })
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
     if (request.protocol === 'https') {
       reply.header('strict-transport-security', strictTransport)
     }

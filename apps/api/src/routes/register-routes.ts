@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
-import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
+import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
@@ -20,7 +20,7 @@ import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 const streamTimeoutMs = streamLifetimeMs + 60_000
 
 /** Registers the whole endpoint table. An operation answers JSON unless it is named here with a handler of its own. */
-export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: AbortSignal): void {
+export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, closing: AbortSignal): void {
   const { useCases, documents, logger } = deps
   const hub = createProgressHub(deps.progress)
   const sendTable = createTableSender({ closing })
@@ -53,11 +53,11 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, closing: Abo
     if (operation === 'recordReadings') {
       void app.register((scope, _, done) => {
         readReadingBodies(scope)
-        registerEndpoint(scope, deps.verifier, { operation, ...route })
+        registerEndpoint(scope, deps, { operation, ...route })
         done()
       })
     } else {
-      registerEndpoint(app, deps.verifier, { operation, ...route })
+      registerEndpoint(app, deps, { operation, ...route })
     }
   }
 }
