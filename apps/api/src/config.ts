@@ -19,6 +19,7 @@ import {
 } from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { type ProtectionConfig, protectionOf, protectionVariables } from './protection-variables.ts'
 
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -60,6 +61,7 @@ const environment = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...protectionVariables,
   })
   .refine(
     (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
@@ -83,6 +85,7 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  readonly protection: ProtectionConfig
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -113,6 +116,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    protection: protectionOf(read),
   }
 }
 
