@@ -1,14 +1,8 @@
 import type { Actor } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { actorFromClaims } from './claims.ts'
+import { KeysUnreadable, verifyOnce } from './verify-once.ts'
 
 /** Where the issuer's public keys are: its JWKS address, or the set itself. */
 export type KeySet = { readonly url: URL } | { readonly keys: JSONWebKeySet }
@@ -33,13 +27,23 @@ const tokenLengthMax = 8_192
  * subject with roles. Never trusts the algorithm a token names outside these two (RFC 8725 §3.1).
  */
 export function createTokenVerifier(options: { issuer: string; audience: string; jwks: KeySet }): TokenVerifier {
-  const keys = keysOf(options.jwks)
+  const claimsOf = verifyOnce(keysOf(options.jwks), {
+    issuer: options.issuer,
+    audience: options.audience,
+    algorithms: ['ES256', 'RS256'],
+    clockTolerance: clockSkewSeconds,
+    requiredClaims: ['sub', 'exp'],
+  })
   return {
     verify: async (token) => {
       if (token.length > tokenLengthMax) {
         throw new Problem('not-authenticated')
       }
-      const actor = actorFromClaims(await verifiedClaims(token, { ...options, keys }))
+      const claims = await claimsOf(token).catch((error: unknown) => {
+        // Which check failed is the caller's business only if it is honest, and helps whoever is not.
+        throw new Problem(error instanceof KeysUnreadable ? 'unavailable' : 'not-authenticated')
+      })
+      const actor = actorFromClaims(claims)
       if (actor === null) {
         throw new Problem('not-authenticated')
       }
@@ -56,32 +60,4 @@ function keysOf(jwks: KeySet): JWTVerifyGetKey {
         cooldownDuration: keysCooldownMs,
         timeoutDuration: keysTimeoutMs,
       })
-}
-
-async function verifiedClaims(
-  token: string,
-  options: { issuer: string; audience: string; keys: JWTVerifyGetKey },
-): Promise<Record<string, unknown>> {
-  let keysUnreadable = false
-  const keys: JWTVerifyGetKey = async (header, input) => {
-    try {
-      return await options.keys(header, input)
-    } catch (error) {
-      keysUnreadable = !(error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported)
-      throw error
-    }
-  }
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: options.issuer,
-      audience: options.audience,
-      algorithms: ['ES256', 'RS256'],
-      clockTolerance: clockSkewSeconds,
-      requiredClaims: ['sub', 'exp'],
-    })
-    return payload
-  } catch {
-    // Which check failed is the caller's business only if it is honest, and helps whoever is not.
-    throw new Problem(keysUnreadable ? 'unavailable' : 'not-authenticated')
-  }
 }

@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import type { RateLimits, SheddingSettings } from '@grenier/api'
+import type { JSONWebKeySet } from 'jose'
+
+/** What a server is to be made of. */
+export interface ServerOrder {
+  readonly urls: { readonly tenant: string; readonly platform: string; readonly relay: string }
+  readonly connections: number
+  /** Whose tokens are accepted. */
+  readonly keys: JSONWebKeySet
+  readonly rateLimits?: Omit<RateLimits, 'redis'>
+  readonly shedding?: SheddingSettings
+}
+
+export const tokenNames = { issuer: 'https://issuer.bench', audience: 'grenier' }
+
+/** An HTTP server in a process of its own, so that its work and memory are not counted as the clients'. */
+export interface ServerProcess {
+  readonly baseUrl: string
+  /** False once it has ended by itself. */
+  isRunning(): boolean
+  /** The most memory that was ever resident of it, as the kernel counted it. */
+  peakRssMiB(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Starts `serve-ours.ts` or `serve-floor.ts`. @throws Error when it ends before it listens. */
+export async function startServerProcess(kind: 'ours' | 'floor', order: ServerOrder): Promise<ServerProcess> {
+  const child = fork(new URL(`./serve-${kind}.ts`, import.meta.url), { execArgv: ['--cpu-prof', '--cpu-prof-dir=/tmp/h2prof'] })
+  let running = true
+  const ended = once(child, 'exit').then(() => {
+    running = false
+    return undefined
+  })
+  const next = async (): Promise<unknown> => {
+    const [message] = (await Promise.race([once(child, 'message'), ended])) ?? []
+    if (message === undefined) throw new Error(`the server ${kind} has ended`)
+    return message
+  }
+  child.send(order)
+  const baseUrl = String(await next())
+  return {
+    baseUrl,
+    isRunning: () => running,
+    peakRssMiB: async () => {
+      child.send('memory')
+      return Number(await next())
+    },
+    stop: async () => {
+      if (running) child.disconnect()
+      await ended
+    },
+  }
+}
