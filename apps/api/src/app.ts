@@ -44,7 +44,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     },
   })
   logRequests(app, deps)
-  await sendSecurityHeaders(app)
+  sendSecurityHeaders(app)
   refuseHostless(app)
   const closing = refuseWhileClosing(app)
   await shedLoad(app, deps.shedding)

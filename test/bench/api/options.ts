@@ -31,6 +31,7 @@ The last line of standard output is one JSON object:
   floorPerSecond  the same row from Fastify and pg: BEGIN, set_config, SELECT, COMMIT, JSON; nobody is identified
   ratio           perSecond / floorPerSecond
   p50Ms, p99Ms, floorP50Ms, floorP99Ms  one answer as a client sees it
+  cpuMicros, floorCpuMicros  processor time of an answer, of the server's process alone
   serverErrors    answers that were no 200: must be 0 (else exit code 1)
 `
 

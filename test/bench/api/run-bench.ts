@@ -13,6 +13,9 @@ export interface BenchReport {
   readonly p99Ms: number
   readonly floorP50Ms: number
   readonly floorP99Ms: number
+  /** Of processor, by the server's process alone: it is told apart from what else the machine does. */
+  readonly cpuMicros: number
+  readonly floorCpuMicros: number
   readonly serverErrors: number
   readonly clients: number
   readonly connections: number
@@ -25,10 +28,11 @@ interface Side {
   answers: number
   elapsedMs: number
   readonly ms: number[]
+  cpuMs: number
   errors: number
 }
 
-const nothing = (): Side => ({ answers: 0, elapsedMs: 0, ms: [], errors: 0 })
+const nothing = (): Side => ({ answers: 0, elapsedMs: 0, ms: [], cpuMs: 0, errors: 0 })
 
 function add(side: Side, { elapsedMs, statuses, msOf }: Answered): void {
   const sound = msOf(200)
@@ -52,8 +56,10 @@ async function measure(
   for (const kind of kinds) await askFor(servers[kind].baseUrl, { asks, clients, seconds: Math.min(2, seconds) })
   for (let round = 1; round <= rounds; round += 1) {
     for (const kind of kinds) {
+      const before = await servers[kind].use()
       const answered = await askFor(servers[kind].baseUrl, { asks, clients, seconds })
       add(sides[kind], answered)
+      sides[kind].cpuMs += (await servers[kind].use()).cpuMs - before.cpuMs
       tell(
         `round ${round}, ${kind}: ${(((answered.statuses.get(200) ?? 0) * 1_000) / answered.elapsedMs).toFixed(0)}/s`,
       )
@@ -68,6 +74,8 @@ async function measure(
     p99Ms: rounded(percentileOf(ours.ms, 99)),
     floorP50Ms: rounded(percentileOf(floor.ms, 50)),
     floorP99Ms: rounded(percentileOf(floor.ms, 99)),
+    cpuMicros: Math.round((ours.cpuMs * 1_000) / ours.answers),
+    floorCpuMicros: Math.round((floor.cpuMs * 1_000) / floor.answers),
     serverErrors: ours.errors + floor.errors,
     clients,
     connections,

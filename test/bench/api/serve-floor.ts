@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { fastify } from 'fastify'
 import { Pool } from 'pg'
 import type { ServerOrder } from './server-process.ts'
+import { tellUse } from './tell-use.ts'
 
 const [order] = (await once(process, 'message')) as [ServerOrder]
 const pool = new Pool({ connectionString: order.urls.tenant, max: order.connections })
@@ -43,6 +44,6 @@ app.get<{ Params: Place }>('/v1/tenants/:tenantId/protection-tasks/:taskId', asy
 })
 
 const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-process.on('message', () => process.send?.(Math.round(process.resourceUsage().maxRSS / 1_024)))
+tellUse()
 process.once('disconnect', () => process.exit(0))
 process.send?.(baseUrl)

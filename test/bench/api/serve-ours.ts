@@ -16,6 +16,7 @@ import { instant } from '@grenier/quota-billing'
 import { openHouse } from '../quota/house.ts'
 import { installationId, timeZone } from '../quota/server.ts'
 import { type ServerOrder, tokenNames } from './server-process.ts'
+import { tellUse } from './tell-use.ts'
 
 const [order] = (await once(process, 'message')) as [ServerOrder]
 const { urls, connections, keys, rateLimits, shedding } = order
@@ -49,6 +50,6 @@ const app = await buildApp({
   ...(shedding === undefined ? {} : { shedding }),
 })
 const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-process.on('message', () => process.send?.(Math.round(process.resourceUsage().maxRSS / 1_024)))
+tellUse()
 process.once('disconnect', () => process.exit(0))
 process.send?.(baseUrl)

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { RateLimits, SheddingSettings } from '@grenier/api'
 import type { JSONWebKeySet } from 'jose'
+import type { ProcessUse } from './tell-use.ts'
 
 /** What a server is to be made of. */
 export interface ServerOrder {
@@ -20,14 +21,13 @@ export interface ServerProcess {
   readonly baseUrl: string
   /** False once it has ended by itself. */
   isRunning(): boolean
-  /** The most memory that was ever resident of it, as the kernel counted it. */
-  peakRssMiB(): Promise<number>
+  use(): Promise<ProcessUse>
   stop(): Promise<void>
 }
 
 /** Starts `serve-ours.ts` or `serve-floor.ts`. @throws Error when it ends before it listens. */
 export async function startServerProcess(kind: 'ours' | 'floor', order: ServerOrder): Promise<ServerProcess> {
-  const child = fork(new URL(`./serve-${kind}.ts`, import.meta.url), { execArgv: ['--cpu-prof', '--cpu-prof-dir=/tmp/h2prof'] })
+  const child = fork(new URL(`./serve-${kind}.ts`, import.meta.url), { execArgv: ['--max-semi-space-size=64'] })
   let running = true
   const ended = once(child, 'exit').then(() => {
     running = false
@@ -43,9 +43,9 @@ export async function startServerProcess(kind: 'ours' | 'floor', order: ServerOr
   return {
     baseUrl,
     isRunning: () => running,
-    peakRssMiB: async () => {
-      child.send('memory')
-      return Number(await next())
+    use: async () => {
+      child.send('use')
+      return (await next()) as ProcessUse
     },
     stop: async () => {
       if (running) child.disconnect()

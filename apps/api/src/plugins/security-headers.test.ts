@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeApp } from '../testing/fake-app.ts'
 import { consolePolicy, policyText } from './content-policies.ts'
-import { consolePages } from './security-headers.ts'
+import { consoleHeaders } from './security-headers.ts'
 
 describe('the policy of the console’s pages', () => {
   const text = policyText(consolePolicy)
@@ -26,7 +26,7 @@ describe('the policy of the console’s pages', () => {
       {
         extraRoutes: [
           async (scope) =>
-            void scope.get('/console', { helmet: consolePages() }, (_, reply) => reply.type('text/html').send(page)),
+            void scope.get('/console', (_, reply) => reply.headers(consoleHeaders).type('text/html').send(page)),
         ],
       },
     )
