@@ -42,3 +42,6 @@ export function protectionOf(read: Read): ProtectionConfig {
     },
   }
 }
+
+/** What the API protects itself by where nothing else is configured. */
+export const defaultProtection: ProtectionConfig = protectionOf(z.object(protectionVariables).parse({}))
