@@ -1,4 +1,5 @@
 export { buildApp } from './app.ts'
+export { openCountingRedis } from './counting-redis.ts'
 export type { ApiDeps, Documents } from './deps.ts'
 export { NotReady, readinessOf } from './plugins/health.ts'
 export type { RateLimits } from './plugins/rate-limits.ts'

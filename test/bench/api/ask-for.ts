@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { Client } from 'undici'
 import type { Ask } from './ground.ts'
 
 /** What so many clients were answered in a time. */
@@ -18,7 +18,6 @@ export async function askFor(
   baseUrl: string,
   { asks, clients, seconds }: { asks: readonly Ask[]; clients: number; seconds: number },
 ): Promise<Answered> {
-  const pool = new Pool(baseUrl, { connections: clients, pipelining: 1, headersTimeout: answerTimeoutMs })
   const byStatus = new Map<number, number[]>()
   const note = (status: number, ms: number): void => {
     const known = byStatus.get(status)
@@ -28,11 +27,13 @@ export async function askFor(
   const startedMs = performance.now()
   const endMs = startedMs + seconds * 1_000
   const client = async (_: unknown, number: number): Promise<void> => {
+    // Not a pool: it looks through all its connections for an idle one, with every call.
+    const connection = new Client(baseUrl, { pipelining: 1, headersTimeout: answerTimeoutMs })
     for (let turn = number; performance.now() < endMs; turn += clients) {
       const ask = asks[turn % asks.length]
       if (ask === undefined) return
       const begunMs = performance.now()
-      const status = await pool
+      const status = await connection
         .request({ ...ask, method: 'GET' })
         .then(async ({ statusCode, body }) => {
           await body.dump()
@@ -41,10 +42,10 @@ export async function askFor(
         .catch(() => 0)
       note(status, performance.now() - begunMs)
     }
+    await connection.destroy()
   }
   await Promise.all(Array.from({ length: clients }, client))
   const elapsedMs = performance.now() - startedMs
-  await pool.destroy()
   return {
     elapsedMs,
     statuses: new Map([...byStatus].map(([status, times]) => [status, times.length])),

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { buildApp, readinessOf } from '@grenier/api'
+import { buildApp, openCountingRedis, readinessOf } from '@grenier/api'
 import { openDatabase } from '@grenier/database'
 import {
   certificatePdf,
@@ -19,7 +19,7 @@ import { type ServerOrder, tokenNames } from './server-process.ts'
 import { tellUse } from './tell-use.ts'
 
 const [order] = (await once(process, 'message')) as [ServerOrder]
-const { urls, connections, keys, rateLimits, shedding } = order
+const { urls, connections, keys, rateLimits, redisUrl, shedding } = order
 const database = openDatabase({
   urls,
   poolSizeMax: { tenant: connections, platform: connections },
@@ -46,7 +46,9 @@ const app = await buildApp({
   logger,
   metrics: createMetrics({ service: 'api' }),
   installation: { operatorName: 'Syndicat mixte numérique', simulatedClock: true },
-  ...(rateLimits === undefined ? {} : { rateLimits: { ...rateLimits, redis: null } }),
+  ...(rateLimits === undefined
+    ? {}
+    : { rateLimits: { ...rateLimits, redis: redisUrl === undefined ? null : openCountingRedis(redisUrl, logger) } }),
   ...(shedding === undefined ? {} : { shedding }),
 })
 const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })

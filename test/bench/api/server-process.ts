@@ -11,6 +11,8 @@ export interface ServerOrder {
   /** Whose tokens are accepted. */
   readonly keys: JSONWebKeySet
   readonly rateLimits?: Omit<RateLimits, 'redis'>
+  /** Where servers count calls together; left out: each for itself. */
+  readonly redisUrl?: string
   readonly shedding?: SheddingSettings
 }
 

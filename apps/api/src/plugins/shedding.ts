@@ -13,6 +13,9 @@ export interface SheddingSettings {
   readonly callsInFlight: number
 }
 
+/** One for all: where much is refused, telling where each time is what costs most. */
+const overloaded = new Problem('overloaded')
+
 /** For routes that are to answer under pressure too: who asks whether the process lives wants to know just then. */
 export const answersUnderPressure: FastifyContextConfig = { pressureHandler: () => undefined, isCounted: false }
 
@@ -33,7 +36,7 @@ function refuseBeyond(app: FastifyInstance, callsInFlightMax: number): void {
     if (request.routeOptions.config.isCounted === false) {
       done()
     } else if (inFlight >= callsInFlightMax) {
-      done(new Problem('overloaded'))
+      done(overloaded)
     } else {
       inFlight += 1
       counted.add(reply.raw)
@@ -56,7 +59,7 @@ export async function shedLoad(app: FastifyInstance, settings: SheddingSettings 
     maxRssBytes: residentBytes,
     sampleInterval: pressureSampleMs,
     pressureHandler: () => {
-      throw new Problem('overloaded')
+      throw overloaded
     },
   })
   if (callsInFlight > 0) refuseBeyond(app, callsInFlight)
