@@ -164,18 +164,55 @@ describe('rows that are written together', () => {
   test('stand on one statement at most, also where they were born on one', async () => {
     const id = idOf(51, 6)
     await admin.query('BEGIN')
+    // Both of one transaction, which is taken back.
+    await admin.query(
+      `INSERT INTO statement SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM statement AS known WHERE id = $2`,
+      [JSON.stringify({ id: born.statement_id }), statement.id],
+    )
+    const onIt = { payer_tenant_id: ids.tenant(1), statement_id: born.statement_id }
     await admin.query(
       `INSERT INTO charge SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM charge AS known WHERE id = $2`,
-      [JSON.stringify({ id, ...ofStatement, amount_micros: 0 }), charge.id],
+      [JSON.stringify({ id, ...onIt, amount_micros: 0 }), charge.id],
     )
     const found = await admin.query('SELECT statement_id FROM charge_on_statement WHERE charge_id = $1', [id])
-    expect(found.rows).toEqual([{ statement_id: statement.id }])
+    expect(found.rows).toEqual([{ statement_id: onIt.statement_id }])
     const again = admin.query(
       `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $1, $3)`,
-      [ids.tenant(1), id, statement.id],
+      [ids.tenant(1), id, onIt.statement_id],
     )
     await expect(again).rejects.toMatchObject({ code: '23505', constraint: 'statement_charge_stands_once' })
     await admin.query('ROLLBACK')
+  })
+
+  const addedTo = (table: string, change: object) => [table, change] as const
+  test.each([
+    addedTo('charge', {
+      id: idOf(51, 7),
+      payer_tenant_id: ids.tenant(1),
+      statement_id: statement.id,
+      amount_micros: 0,
+    }),
+    addedTo('statement_line', { position: 7, amount_cents: 0 }),
+    addedTo('statement_vat_group', { regime: 'exempt', base_cents: 0, vat_cents: 0 }),
+  ])(
+    'in a later transaction, to a statement that stands, are refused even where it still adds up: %s',
+    async (table, change) => {
+      const { rows: before } = await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)
+      const adding = admin.query(
+        `INSERT INTO ${table} SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM ${table} AS known LIMIT 1`,
+        [JSON.stringify(change)],
+      )
+      await expect(adding).rejects.toMatchObject({ code: '23514', constraint: 'statement_takes_no_more' })
+      expect((await admin.query(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).rows).toEqual(before)
+    },
+  )
+
+  test('in a later transaction, of a charge that stands nowhere yet, are refused too', async () => {
+    const taking = admin.query(
+      `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $3, $4)`,
+      [ids.tenant(2), idOf(51, 2), ids.tenant(1), statement.id],
+    )
+    await expect(taking).rejects.toMatchObject({ code: '23514', constraint: 'statement_takes_no_more' })
   })
 
   test('name what nobody may take away: no login is granted to delete it, or to change what is charged and stated', async () => {
@@ -189,8 +226,9 @@ describe('rows that are written together', () => {
       )
       return rows
     }
-    expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', 'charge', 'statement'])).toEqual([])
-    expect(await granted('UPDATE', ['charge', 'statement'])).toEqual([])
+    const written = ['charge', 'statement', 'statement_line', 'statement_charge', 'statement_vat_group']
+    expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', ...written])).toEqual([])
+    expect(await granted('UPDATE', written)).toEqual([])
     // Other databases of the server may have logins of their own in this role.
     expect(await granted('INSERT', ['charge', 'statement'])).toEqual(
       expect.arrayContaining(['charge', 'statement'].map((relation) => ({ relation, rolname: 'grenier_platform' }))),

@@ -3,19 +3,23 @@ import type { Database } from '@grenier/database'
 import {
   addDays,
   type CivilDate,
+  type CivilMonth,
   civilDate,
   civilDateOf,
+  civilMonth,
   dayBounds,
   type GaugeReading,
   type Instant,
   instant,
   integrateDay,
   meters,
+  monthBounds,
+  monthOf,
 } from '@grenier/quota-billing'
 import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
 const zone = 'Europe/Paris'
@@ -106,31 +110,69 @@ function expectedOn(day: CivilDate, readings: readonly GaugeReading[]): Figures 
 }
 
 /** Days around both changes of the clock and a plain one; readings from dense to days apart, to the millisecond. */
-const series = fc
-  .record({
-    firstDay: fc.constantFrom('2026-03-27', '2026-10-23', '2026-06-10').map(civilDate),
-    offsetMs: fc.integer({ min: 0, max: 86_400_000 }),
-    steps: fc.array(
-      fc.record({
-        waitMs: fc.oneof(
-          { weight: 8, arbitrary: fc.integer({ min: 55 * minuteMs, max: 65 * minuteMs }) },
-          { weight: 3, arbitrary: fc.constant(60 * minuteMs) },
-          { weight: 2, arbitrary: fc.integer({ min: 1, max: 30 * 60 * minuteMs }) },
-          { weight: 1, arbitrary: fc.integer({ min: 2 * 1_440 * minuteMs, max: 5 * 1_440 * minuteMs }) },
-        ),
-        valueBytes: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
-        batch: fc.integer({ min: 0, max: 2 }),
-      }),
-      { minLength: 1, maxLength: 40 },
-    ),
-  })
-  .map(({ firstDay, offsetMs, steps }) => {
-    let takenAt: number = dayBounds(firstDay, zone).dayStart + offsetMs
-    return steps.map(({ waitMs, valueBytes, batch }) => {
-      takenAt += waitMs
-      return { takenAt: instant(takenAt), valueBytes, batch }
+const seriesFrom = (...days: readonly string[]) =>
+  fc
+    .record({
+      firstDay: fc.constantFrom(...days).map(civilDate),
+      offsetMs: fc.integer({ min: 0, max: 86_400_000 }),
+      steps: fc.array(
+        fc.record({
+          waitMs: fc.oneof(
+            { weight: 8, arbitrary: fc.integer({ min: 55 * minuteMs, max: 65 * minuteMs }) },
+            { weight: 3, arbitrary: fc.constant(60 * minuteMs) },
+            { weight: 2, arbitrary: fc.integer({ min: 1, max: 30 * 60 * minuteMs }) },
+            { weight: 1, arbitrary: fc.integer({ min: 2 * 1_440 * minuteMs, max: 5 * 1_440 * minuteMs }) },
+          ),
+          valueBytes: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
+          batch: fc.integer({ min: 0, max: 2 }),
+        }),
+        { minLength: 1, maxLength: 40 },
+      ),
     })
+    .map(({ firstDay, offsetMs, steps }) => {
+      let takenAt: number = dayBounds(firstDay, zone).dayStart + offsetMs
+      return steps.map(({ waitMs, valueBytes, batch }) => {
+        takenAt += waitMs
+        return { takenAt: instant(takenAt), valueBytes, batch }
+      })
+    })
+
+const series = seriesFrom('2026-03-27', '2026-10-23', '2026-06-10')
+const seriesOverEdge = seriesFrom('2026-03-30', '2026-10-31', '2026-06-29')
+
+/** What each day counts in the end: told anew by readings that came after its month was closed, or as it was computed. */
+async function toldOf(resourceId: string): Promise<Map<CivilDate, bigint>> {
+  const { rows } = await admin.query<{ day: CivilDate; byteSeconds: string }>(
+    `SELECT DISTINCT ON (day) day::text AS day, byte_seconds::text AS "byteSeconds"
+       FROM (SELECT day, byte_seconds, NULL AS computed_at FROM usage_slice WHERE resource_id = $1
+              UNION ALL SELECT day, byte_seconds, computed_at FROM revised_slice WHERE resource_id = $1) AS known
+      ORDER BY day, computed_at DESC NULLS LAST`,
+    [resourceId],
+  )
+  return new Map(rows.map(({ day, byteSeconds }) => [day, BigInt(byteSeconds)]))
+}
+
+const setState = (month: CivilMonth, state: 'open' | 'closed') =>
+  admin.query('UPDATE period SET state = $2 WHERE month = $1', [month, state])
+
+/** As late readings of a month that is closed come in. */
+function recordLate(resourceId: string, readings: readonly GaugeReading[]): Promise<unknown> {
+  batches += 1
+  const late = readings.map((reading) => readingOf(resourceId, reading))
+  const batchId = `0198c0de-7a00-7000-9000-${String(batches).padStart(12, '0')}`
+  return database.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await tx.metering.lockLateReadings()
+    await tx.metering.recordReadings({
+      batchId,
+      source: 'test',
+      simulated: false,
+      recordedAt,
+      timeZone: zone,
+      readings: late,
+    })
+    await tx.metering.reviseSlices({ readings: late, timeZone: zone, computedAt: recordedAt })
   })
+}
 
 let resources = 0
 
@@ -155,6 +197,44 @@ describe('daily usage computed in SQL', () => {
         const expected = new Map<CivilDate, Figures>()
         for (let day = firstDay; day < afterLast; day = addDays(day, 1)) expected.set(day, expectedOn(day, readings))
         expect(slices).toEqual(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('equals the reference too where a month was closed before readings of it and of the next one ended its gaps', async () => {
+    for (const month of ['2026-03', '2026-06', '2026-10'].map(civilMonth)) {
+      await database.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+        tx.billing.lockPeriod({ id: idOf(61, Number(month.slice(5))), month, ...monthBounds(month, zone) }),
+      )
+    }
+    await fc.assert(
+      fc.asyncProperty(seriesOverEdge, async (readings) => {
+        resources += 1
+        const resourceId = `edge ${resources}`
+        const [first] = readings
+        const last = readings.at(-1)
+        if (first === undefined || last === undefined) return
+        const firstDay = civilDateOf(first.takenAt, zone)
+        const month = monthOf(firstDay)
+        const isOfMonth = ({ takenAt }: GaugeReading): boolean => takenAt < monthBounds(month, zone).periodEnd
+        const afterLast = addDays(civilDateOf(last.takenAt, zone), 1)
+        await setState(month, 'open')
+        for (const wanted of [0, 1, 2]) {
+          const batch = readings.filter(({ batch }) => batch === wanted)
+          const late = wanted === 0 ? [] : batch.filter(isOfMonth)
+          const ordinary = wanted === 0 ? batch : batch.filter((reading) => !isOfMonth(reading))
+          if (ordinary.length > 0) await record(resourceId, ordinary)
+          if (late.length > 0) await recordLate(resourceId, late)
+          await computeAll(dayBounds(afterLast, zone).dayStart)
+          await setState(month, 'closed')
+        }
+        const expected = new Map<CivilDate, bigint>()
+        for (let day = firstDay; day < afterLast; day = addDays(day, 1)) {
+          expected.set(day, expectedOn(day, readings).byteSeconds)
+        }
+        const told = await toldOf(resourceId)
+        expect(new Map([...told].filter(([day]) => day < afterLast))).toEqual(expected)
       }),
       { numRuns: 60 },
     )

@@ -8,11 +8,11 @@ export type {
   SealedFact,
   SignedPlace,
 } from './audit/ports.ts'
-export type { StoredBudget, StoredCrossing } from './billing/budget.ports.ts'
+export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing/budget.ports.ts'
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
-export type { BillingStore, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
+export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
 export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
 export type {
   CarriedChargeRow,

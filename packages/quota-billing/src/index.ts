@@ -23,7 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
-export { type CreditKind, creditKind, isCredit } from './billing/credit.ts'
+export { type CreditKind, creditKind, isCredit, issueYear } from './billing/credit.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {

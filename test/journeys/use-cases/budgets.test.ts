@@ -22,7 +22,7 @@ afterAll(async () => {
   await house.close()
 })
 
-const list = (actor = finance) => house.api.listBudgets({ year }, callOf(actor))
+const list = (actor = finance) => house.api.listBudgets({ year, limit: 500 }, callOf(actor))
 const assess = () => house.jobs['assess-budgets']({})
 const crossed = async (tenantId: string | null) => {
   const { items } = await list()

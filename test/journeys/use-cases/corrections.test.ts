@@ -100,8 +100,8 @@ describe('re-rating', () => {
     const late = { source: 'prometheus', simulated: false, readings: readings('2026-01-20T00:00:00.000Z', 48, 80n) }
     const answer = await house.api.recordLateReadings({ month, ...late }, callOf(collector))
     expect(answer).toMatchObject({ recorded: 48, duplicate: 0 })
-    // From the last reading before, on the 10th, to the day after the last late one.
-    expect(answer.revisedDays).toBe(13)
+    // From the last reading before, on the 10th, to the day after the last late one, save two: its own and the one after are as known.
+    expect(answer.revisedDays).toBe(11)
     const again = await rerate()
     const rows = again.rows.filter(({ kind }) => kind === 'usage' || kind === 'free')
     const bytes = rows.reduce(

@@ -229,7 +229,7 @@ describe('what goes back on an earlier year', () => {
     const fact = { ...hallOf(45_000n), costPoolId: link.id, key: { kind: 'equal' as const } }
     await correct([fact], april)
     await importCosts()
-    const { digest } = await house.api.previewTrueUp({ year: '2026' }, callOf(finance))
+    const { digest } = await house.api.previewTrueUp({ year: '2026', limit: 500 }, callOf(finance))
     await house.api.postTrueUp({ year: '2026', digest }, callOf(secondFinance))
     const statements = await closeAndIssue(civilMonth('2027-01'))
     const credit = creditOf(statements, 1)

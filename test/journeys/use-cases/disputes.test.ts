@@ -38,7 +38,7 @@ async function openDisputes(): Promise<Dispute[]> {
 }
 
 const exceptionsOfOwn = async () => {
-  const { items } = await house.api.getIssuingChecklist({ month: january }, callOf(finance))
+  const { items } = await house.api.getIssuingChecklist({ month: january, limit: 500 }, callOf(finance))
   return items.find(({ tenantId }) => tenantId === own.id)?.exceptions.map(({ code }) => code) ?? []
 }
 

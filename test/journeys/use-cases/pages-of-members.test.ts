@@ -26,6 +26,14 @@ beforeAll(async () => {
   await house.api.amendPeriod({ month, reason: 'Recensement', fact }, callOf(finance))
   const items = scene.members.map(({ id: tenantId }) => ({ tenantId, ruleId: 'used', unitsMilli: 1_000n }))
   await house.api.saveUnitForecasts({ year: '2027', items }, callOf(finance))
+  const budgets = [null, ...scene.members.map(({ id }) => id)].map((tenantId) => {
+    return { tenantId, amountCents: 100n, thresholdPercents: [50] }
+  })
+  await house.api.saveBudgets({ year: '2026', items: budgets }, callOf(finance))
+  await house.jobs['assess-budgets']({})
+  const sirens = scene.members.map(({ siren }) => siren)
+  const csv = ['siren;exercice;montant', ...sirens.flatMap((siren) => [`${siren};2025;10`, `${siren};2024;9`])]
+  await house.api.importOpeningBalances({ dryRun: false, csv: csv.join('\n') }, callOf(finance))
   draftId = (await house.api.createTariffDraft({ name: 'Projet', rules: [usedRule], keys: [] }, callOf(finance))).id
 })
 afterAll(() => house.close())
@@ -84,7 +92,26 @@ const answers: readonly (readonly [string, (query: Query) => Promise<Part>])[] =
       return partOf(members, rest)
     },
   ],
+  [
+    'the list of budgets',
+    async (query) => {
+      const { items, ...rest } = await house.api.listBudgets({ year: '2026', ...query }, callOf(finance))
+      return partOf(ofMembers(items), rest)
+    },
+  ],
+  [
+    'the list of what was brought over',
+    async (query) => {
+      const { items, ...rest } = await house.api.listOpeningBalances(query, callOf(finance))
+      return partOf(items, rest)
+    },
+  ],
 ]
+
+/** Without what is of all members. */
+function ofMembers<Item extends { tenantId: string | null }>(items: readonly Item[]) {
+  return items.flatMap(({ tenantId, ...item }) => (tenantId === null ? [] : [{ ...item, tenantId }]))
+}
 
 describe.each(answers)('%s', (_, ask) => {
   test.each([1, 2])('comes in pages of %i member: none twice, none left out, the sums those of all', async (limit) => {
@@ -108,6 +135,49 @@ test.each(['the forecast', 'the uses of a year', 'a simulation'])('%s refuses to
   const ask = answers.find(([known]) => known === name)?.[1]
   expect(await problemOf(ask?.({ limit: 1, after: idOf(77, 1) }) ?? Promise.resolve())).toMatchObject({
     code: 'cursor-invalid',
+  })
+})
+
+test('the list of budgets begins with the operator’s own, which no later page repeats', async () => {
+  const ask = (query: Query) => house.api.listBudgets({ year: '2026', ...query }, callOf(finance))
+  const first = await ask({ limit: 1 })
+  expect(first.items.map(({ tenantId }) => tenantId)).toEqual([null, first.nextAfter])
+  expect(first.items.every(({ crossings }) => crossings.length > 0)).toBe(true)
+  const second = await ask({ limit: 1, after: first.nextAfter ?? '' })
+  expect(second.items.map(({ tenantId }) => tenantId)).toEqual([second.nextAfter])
+})
+
+describe('the issuing checklist', () => {
+  const ask = (query: Query) => house.api.getIssuingChecklist({ month: january, ...query }, callOf(finance))
+
+  test.each([1, 2])(
+    'comes in pages of %i statement: none twice, none left out, the counts those of all',
+    async (limit) => {
+      const { items: whole, nextAfter: end, ...counts } = await ask({ limit: 500 })
+      expect(new Set(whole.map(({ statementId }) => statementId)).size).toBe(scene.members.length)
+      expect(end).toBeNull()
+      const items: typeof whole = []
+      let after: string | null = null
+      do {
+        const {
+          items: page,
+          nextAfter,
+          ...rest
+        }: Awaited<ReturnType<typeof ask>> = await ask({
+          limit,
+          ...(after === null ? {} : { after }),
+        })
+        expect(page.length).toBeLessThanOrEqual(limit)
+        expect(rest).toEqual(counts)
+        items.push(...page)
+        after = nextAfter
+      } while (after !== null)
+      expect(items).toEqual(whole)
+    },
+  )
+
+  test('refuses to go on behind what is no exception', async () => {
+    expect(await problemOf(ask({ limit: 1, after: idOf(77, 1) }))).toMatchObject({ code: 'cursor-invalid' })
   })
 })
 

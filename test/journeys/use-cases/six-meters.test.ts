@@ -9,6 +9,7 @@ import {
   meterCodes,
   monthBounds,
 } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordAct } from '../../harness/region-ground.ts'
 import { chargesOfMonth, closeMonth, issueMonth } from './correction-scene.ts'
@@ -27,6 +28,7 @@ const wanted: Readonly<Record<MeterCode, { bytes: bigint; micros: bigint }>> = {
 }
 const measured = meterCodes.filter((meter) => meter !== 'storage.reserved')
 
+let admin: Client
 let store: ObjectStoreDouble
 let prometheus: PrometheusDouble
 let scene: ExitScene
@@ -82,23 +84,28 @@ async function publishPrices(): Promise<void> {
   await api.publishTariff({ ...named, validFrom, validTo: null, rules }, callOf(finance))
 }
 
+/** A bound volume of 10 GiB. */
+async function addVolume(name: string, claimName: string, handle: string): Promise<void> {
+  await scene.api.create({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: {
+      capacity: { storage: '10Gi' },
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'bloc',
+      claimRef: { namespace: `${slug}-storage`, name: claimName },
+      csi: { driver: 'disks.example', volumeHandle: handle },
+    },
+  })
+}
+
 /** A volume that is full to the wanted byte, a snapshot of it, and a bucket of each kind. */
 async function fill(): Promise<void> {
   const namespace = `${slug}-storage`
   const size = { storage: '10Gi' }
   const accessModes = ['ReadWriteOnce']
-  await scene.api.create({
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
-    metadata: { name: 'pv-archives' },
-    spec: {
-      capacity: size,
-      accessModes,
-      storageClassName: 'bloc',
-      claimRef: { namespace, name: 'archives' },
-      csi: { driver: 'disks.example', volumeHandle: 'disk-1' },
-    },
-  })
+  await addVolume('pv-archives', 'archives', 'disk-1')
   await scene.api.create({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -151,6 +158,8 @@ beforeAll(async () => {
   store.addOwner({ uid: 'members' })
   prometheus = await startPrometheusDouble()
   scene = await openExitScene({ store })
+  admin = new Client({ connectionString: scene.house.database.adminUrl })
+  await admin.connect()
   const { api } = scene.house
   const [cluster] = (await api.listClusters({ limit: 10 }, callOf(operator))).items
   const [site] = (await api.listSites({ limit: 10 }, callOf(operator))).items
@@ -175,6 +184,7 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(async () => {
+  await admin?.end()
   await scene?.close()
   await prometheus?.close()
   await store?.close()
@@ -245,4 +255,52 @@ describe('each of the six meters', () => {
     })
     expect(grounds?.rules.map(({ ruleId }) => ruleId)).toEqual(meterCodes.map((meter) => meter.replace('.', '-')))
   })
+})
+
+describe('a volume that vanishes while nobody counts', () => {
+  /** Bytes of its readings, in order. */
+  const countedOf = async (volume: string) => {
+    const { rows } = await admin.query<{ bytes: string }>(
+      `SELECT value_bytes::text AS bytes FROM reading WHERE resource_id LIKE '%' || $1 ORDER BY taken_at`,
+      [volume],
+    )
+    return rows.map(({ bytes }) => BigInt(bytes))
+  }
+  const count = () => scene.house.jobs['observe-capacity']({ clusterId })
+
+  // One transaction after the other: what is known is saved, readings are recorded, what ended is saved, the hour is done.
+  it.each([1, 2, 3, 4])(
+    'gets its last reading of 0, though the count died before its transaction %i',
+    async (transaction) => {
+      const name = `pv-${transaction}`
+      await addVolume(name, `claim-${transaction}`, `disk-x${transaction}`)
+      scene.house.setClock(`2026-03-0${transaction}T11:20:00Z`)
+      scene.house.dieBeforeTransaction(transaction)
+      await expect(count()).rejects.toThrow('killed')
+      scene.house.dieBeforeTransaction(null)
+      await scene.api.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name })
+      scene.house.setClock(`2026-03-0${transaction}T14:20:00Z`)
+      await count()
+      expect((await countedOf(name)).at(-1) ?? 0n).toBe(0n)
+    },
+  )
+
+  it.each([1, 2, 3, 4])(
+    'gets it too where the count that saw it gone died before its transaction %i',
+    async (transaction) => {
+      const name = `pv-gone-${transaction}`
+      await addVolume(name, `claim-gone-${transaction}`, `disk-y${transaction}`)
+      scene.house.setClock(`2026-03-1${transaction}T11:20:00Z`)
+      await count()
+      expect(await countedOf(name)).toEqual([10n * GIB])
+      await scene.api.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name })
+      scene.house.setClock(`2026-03-1${transaction}T13:20:00Z`)
+      scene.house.dieBeforeTransaction(transaction)
+      await expect(count()).rejects.toThrow('killed')
+      scene.house.dieBeforeTransaction(null)
+      scene.house.setClock(`2026-03-1${transaction}T14:20:00Z`)
+      await count()
+      expect((await countedOf(name)).at(-1)).toBe(0n)
+    },
+  )
 })

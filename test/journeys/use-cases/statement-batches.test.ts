@@ -77,7 +77,7 @@ function batch(command: Batch & { month: CivilMonth }): Promise<Answer<'createSt
 }
 
 function checklist(month: CivilMonth): Promise<IssuingChecklist> {
-  return house.api.getIssuingChecklist({ month }, callOf(finance))
+  return house.api.getIssuingChecklist({ month, limit: 500 }, callOf(finance))
 }
 
 async function statementsOf(month: CivilMonth): Promise<Statement[]> {

@@ -37,7 +37,7 @@ afterAll(() => house.close())
 
 const send = (csv: string, dryRun = false) =>
   house.api.importActualCosts({ year, dryRun, csv: `${heading}\n${csv}` }, callOf(finance))
-const preview = () => house.api.previewTrueUp({ year }, callOf(finance))
+const preview = () => house.api.previewTrueUp({ year, limit: 500 }, callOf(finance))
 const post = (digest: string, actor = secondFinance) => house.api.postTrueUp({ year, digest }, callOf(actor))
 
 describe('a year that is not over', () => {
@@ -159,6 +159,32 @@ describe('the true-up of a year', () => {
     }
     expect(await chargesOfMonth(house, civilMonth('2027-01'))).toEqual([])
     expect(await preview()).toEqual(seen)
+  })
+
+  test('comes in pages of members, the same ones in every cost; sums and digest are those of all', async () => {
+    const whole = await preview()
+    const without = (answer: typeof whole) => ({
+      ...answer,
+      nextAfter: null,
+      costs: answer.costs.map((cost) => ({ ...cost, members: [] })),
+    })
+    const rows: (readonly [string, string])[] = []
+    let after: string | null = null
+    do {
+      const page: typeof whole = await house.api.previewTrueUp(
+        { year, limit: 1, ...(after === null ? {} : { after }) },
+        callOf(finance),
+      )
+      const shown = page.costs.flatMap(({ costCode, members }) =>
+        members.map((one) => [costCode, one.tenantId] as const),
+      )
+      expect(new Set(shown.map(([, tenantId]) => tenantId)).size).toBe(1)
+      expect(without(page)).toEqual(without(whole))
+      rows.push(...shown)
+      after = page.nextAfter
+    } while (after !== null)
+    const all = whole.costs.flatMap(({ costCode, members }) => members.map((one) => [costCode, one.tenantId] as const))
+    expect(rows.toSorted()).toEqual(all.toSorted())
   })
 
   test('is posted once, by somebody else than who imported the costs, and as it was seen', async () => {

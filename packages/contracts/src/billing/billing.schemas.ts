@@ -168,6 +168,8 @@ export const period = z
     carriedMicros: integerText,
     /** Charges of other months that were carried and that this month's statements ask for. */
     takenUpMicros: integerText,
+    /** When readings last told a day of it otherwise than it was rated from; null while none did. Re-rating shows what it comes to. */
+    revisedAt: instantText.nullable(),
     checks: z.array(periodCheck),
     version,
   })

@@ -1,3 +1,4 @@
+import { memberPageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { budgets, saveBudgetsBody, savedBudgets } from './budget.schemas.ts'
@@ -23,6 +24,7 @@ export const budgetEndpoints = {
     roles: ['finance', 'auditor', 'operator', ...memberRoles],
     status: 200,
     params: fiscalYearParams,
+    query: memberPageQuery,
     response: budgets,
   },
 } as const satisfies Record<string, Endpoint>

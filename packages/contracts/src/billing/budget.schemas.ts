@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText, integerText, uuid } from '../shared/codecs.ts'
+import { instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 import { fiscalYear } from './fiscal-year.schemas.ts'
 
 const budget = z.object({
@@ -25,8 +25,10 @@ const budgetCrossing = z.object({
   crossedAt: instantText,
 })
 
+/** Those of a page of members, by id; the operator's own comes first, on the first page. */
 export const budgets = z.object({
   year: fiscalYear,
+  nextAfter,
   items: z.array(budget.extend({ recordedAt: instantText, crossings: z.array(budgetCrossing) })),
 })
 

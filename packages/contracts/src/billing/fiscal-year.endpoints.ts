@@ -1,3 +1,4 @@
+import { memberPageQuery } from '../shared/codecs.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import {
   actualCostImport,
@@ -44,6 +45,7 @@ export const fiscalYearEndpoints = {
     roles: reads,
     status: 200,
     params: fiscalYearParams,
+    query: memberPageQuery,
     response: trueUpPreview,
   },
   postTrueUp: {

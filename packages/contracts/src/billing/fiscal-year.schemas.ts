@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilMonth, instantText, integerText, uuid } from '../shared/codecs.ts'
+import { civilMonth, instantText, integerText, nextAfter, uuid } from '../shared/codecs.ts'
 
 /** A civil year, which is the fiscal year of local authorities. */
 export const fiscalYear = z.string().regex(/^2\d{3}$/)
@@ -90,14 +90,15 @@ const truedCost = z.object({
   members: z.array(trueUpMember),
 })
 
-/** What a year really cost beside what was charged of it. Before VAT. */
+/** What a year really cost beside what was charged of it. Before VAT. A page of members, the same ones in every cost. */
 export const trueUpPreview = z
   .object({
     year: fiscalYear,
     costs: z.array(truedCost),
     differenceMicros: integerText,
-    /** Names what was seen: posting wants it. */
+    /** Names what was seen, of all members: posting wants it. */
     digest: z.string(),
+    nextAfter,
   })
   .meta({ id: 'TrueUpPreview' })
 

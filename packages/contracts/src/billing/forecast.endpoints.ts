@@ -35,6 +35,7 @@ export const forecastEndpoints = {
     summary: 'What members paid in former years, brought over; a member sees its own',
     roles: [...reads, ...memberRoles],
     status: 200,
+    query: memberPageQuery,
     response: openingBalances,
   },
 } as const satisfies Record<string, Endpoint>

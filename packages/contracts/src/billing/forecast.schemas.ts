@@ -23,7 +23,8 @@ export const openingBalance = z.object({
   label: z.literal('repris'),
   importedAt: instantText,
 })
-export const openingBalances = z.object({ items: z.array(openingBalance) })
+/** All years of a page of members, by member and year. */
+export const openingBalances = z.object({ items: z.array(openingBalance), nextAfter })
 
 const forecastMember = z.object({
   tenantId: uuid,

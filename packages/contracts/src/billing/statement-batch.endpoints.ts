@@ -4,6 +4,7 @@ import {
   createStatementBatchBody,
   giveStatementReferencesBody,
   issuingChecklist,
+  issuingChecklistQuery,
   listStatementBatchesQuery,
   statementBatch,
   statementBatchPage,
@@ -22,6 +23,7 @@ export const statementBatchEndpoints = {
     roles: reads,
     status: 200,
     params: monthParams,
+    query: issuingChecklistQuery,
     response: issuingChecklist,
   },
   createStatementBatch: {

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { civilDate, civilMonth, instantText, integerText, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
+import {
+  civilDate,
+  civilMonth,
+  instantText,
+  integerText,
+  memberPageQuery,
+  nextAfter,
+  pageOf,
+  pageQuery,
+  uuid,
+} from '../shared/codecs.ts'
 
 const issuingExceptionCode = z.enum([
   'siret-missing',
@@ -14,6 +24,9 @@ const issuingExceptionCode = z.enum([
 
 /** Why somebody should look at a statement before it is issued, with the figures behind it as decimal text. */
 const issuingException = z.object({ code: issuingExceptionCode, params: z.record(z.string(), z.string()) })
+
+/** Behind which statement: a payer may have several. */
+export const issuingChecklistQuery = memberPageQuery
 
 /** What finance sees of a closed month before it issues: exceptions, and nothing of statements that have none. */
 export const issuingChecklist = z
@@ -36,6 +49,8 @@ export const issuingChecklist = z
         exceptions: z.array(issuingException),
       }),
     ),
+    /** The statement behind which the next page begins; null on the last one. Counts are of all, whatever the page. */
+    nextAfter,
   })
   .meta({ id: 'IssuingChecklist' })
 

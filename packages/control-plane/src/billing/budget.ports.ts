@@ -5,6 +5,10 @@ export interface StoredBudget extends BudgetData {
   readonly recordedAt: Instant
 }
 
+export interface StoredMemberBudget extends StoredBudget {
+  readonly tenantId: string
+}
+
 export interface StoredCrossing extends BudgetCrossing {
   /** Null: of the operator's budget. */
   readonly tenantId: string | null
@@ -22,7 +26,9 @@ export interface BudgetStore {
   hasBudgets(year: string): Promise<boolean>
   /** Of all, or of those named. */
   memberBudgets(year: string, tenantIds?: readonly string[]): Promise<StoredBudget[]>
-  memberCrossings(year: string): Promise<StoredCrossing[]>
+  /** By rising id, behind one. */
+  memberBudgetsAfter(year: string, page: { after: string | null; limit: number }): Promise<StoredMemberBudget[]>
+  memberCrossings(year: string, tenantIds: readonly string[]): Promise<StoredCrossing[]>
   /** Platform scope only. */
   operatorBudgets(year: string): Promise<StoredBudget[]>
   operatorCrossings(year: string): Promise<StoredCrossing[]>

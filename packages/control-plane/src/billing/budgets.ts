@@ -8,7 +8,7 @@ import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
 import type { StoredBudget, StoredCrossing } from './budget.ports.ts'
 import { closedMonths, type ForecastYear, forecastYear, type YearFigures } from './forecast-year.ts'
-import { memberPortions } from './member-portions.ts'
+import { memberPortions, pageOfMore } from './member-portions.ts'
 import { lastDayOf } from './period-facts.ts'
 
 /**
@@ -32,23 +32,24 @@ export function saveBudgets(ports: ControlPlanePorts): UseCase<'saveBudgets'> {
     })
 }
 
-/** Budgets of a year, the operator's first, and what was crossed of each; a member's own scope shows it no others. */
+/**
+ * Budgets of a year and what was crossed of each, a page of members by id; the operator's own first, on the first page. A member's own
+ * scope shows it no others.
+ */
 export function listBudgets({ unitOfWork }: ControlPlanePorts): UseCase<'listBudgets'> {
-  return async ({ year }, call) => {
+  return async ({ year, after = null, limit }, call) => {
     const scope = readScope('listBudgets', call)
     return await unitOfWork.read(scope, async (tx) => {
-      const onPlatform = scope.kind === 'platform'
-      const own = onPlatform ? await tx.billing.operatorBudgets(year) : []
-      const ownCrossings = onPlatform ? await tx.billing.operatorCrossings(year) : []
-      const crossings = Map.groupBy(
-        [...ownCrossings, ...(await tx.billing.memberCrossings(year))],
-        (one) => one.tenantId,
-      )
-      const items = [...own, ...(await tx.billing.memberBudgets(year))].map((budget) => ({
-        ...budget,
-        crossings: crossings.get(budget.tenantId) ?? [],
-      }))
-      return { year, items }
+      const showsOwn = scope.kind === 'platform' && after === null
+      const own = showsOwn ? await tx.billing.operatorBudgets(year) : []
+      const ownCrossings = showsOwn ? await tx.billing.operatorCrossings(year) : []
+      const budgets = await tx.billing.memberBudgetsAfter(year, { after, limit: limit + 1 })
+      const { page, nextAfter } = pageOfMore(budgets, limit, ({ tenantId }) => tenantId)
+      const ids = page.map(({ tenantId }) => tenantId)
+      const told = [...ownCrossings, ...(await tx.billing.memberCrossings(year, ids))]
+      const crossings = Map.groupBy(told, (one) => one.tenantId)
+      const items = [...own, ...page].map((budget) => ({ ...budget, crossings: crossings.get(budget.tenantId) ?? [] }))
+      return { year, items, nextAfter }
     })
   }
 }

@@ -37,7 +37,7 @@ function rowOf(charge: Charge, place: ChargePlace, label: string): NewCharge {
     estimatedSeconds,
     unitPriceMicros,
     amountMicros,
-    explanation: { formula: explanation.formula, params: { ...explanation.params } },
+    explanation,
     originMonth: null,
     correction: null,
   }

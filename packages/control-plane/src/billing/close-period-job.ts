@@ -2,7 +2,6 @@ import type { Period } from '@grenier/contracts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
-import type { ChargePlace } from './charge-rows.ts'
 import { checkMonth } from './check-month.ts'
 import { withoutPayer } from './closing-obstacles.ts'
 import { draftStatements } from './draft-statements.ts'
@@ -43,8 +42,8 @@ type ReadyToRate =
   | { readonly facts: PeriodFacts; readonly fault: null }
   | { readonly facts: null; readonly fault: string }
 
-/** What the month is rated from, once nothing stands in the way of rating it and of splitting its costs. */
-async function readyToRate(tx: Transaction, period: Period, place: ChargePlace): Promise<ReadyToRate> {
+/** What the month is rated from, once nothing stands in the way of rating it. */
+async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate> {
   const facts = await readPeriodFacts(tx, period)
   if (facts === null) return { facts, fault: 'tariff-missing' }
   if (
@@ -54,8 +53,7 @@ async function readyToRate(tx: Transaction, period: Period, place: ChargePlace):
     return { facts: null, fault: 'population-missing' }
   }
   if ((await withoutPayer(tx, period, facts)).length > 0) return { facts: null, fault: 'payer-missing' }
-  const shared = await shareCosts(tx, { period, place, usageOf: facts.usageOf })
-  return shared.kind === 'blocked' ? { facts: null, fault: shared.fault } : { facts, fault: null }
+  return { facts, fault: null }
 }
 
 async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
@@ -65,6 +63,7 @@ async function block(tx: Transaction, period: Period, blockedBy: string): Promis
 
 /**
  * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand.
+ * Where a person must settle first how a cost is split, nothing is posted and the month says so.
  * False when another run has moved the period on, or somebody decided anew: that call has a job of its own.
  */
 async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
@@ -104,7 +103,7 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
     const place = { month, bookedAt: clock.now() }
-    const { facts, fault } = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period, place))
+    const { facts, fault } = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
     if (facts === null) {
       await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
       return done

@@ -1,7 +1,6 @@
-import type { ChargeRow, Period } from '@grenier/contracts'
+import type { Period } from '@grenier/contracts'
 import {
   addDays,
-  type ComposedStatement,
   civilDateOf,
   composeStatement,
   type Instant,
@@ -34,11 +33,11 @@ export interface StatedMonth {
 /** One payer's charges: the month's own, what was carried of earlier ones, and what is given back on its earlier statements. */
 export interface PayerToDraft {
   readonly payer: PayerToState
-  readonly own: readonly ChargeRow[]
+  readonly own: readonly NewCharge[]
   readonly carried: readonly CarriedChargeRow[]
   readonly credits: readonly CreditToDraft[]
   /** Whether a charge's figures come from simulated readings. */
-  readonly isSimulated: (charge: ChargeRow) => boolean
+  readonly isSimulated: (charge: NewCharge) => boolean
 }
 
 /** What becomes of a payer's month. */
@@ -52,9 +51,9 @@ type DraftParts = Pick<
 > & {
   readonly creditedStatementId?: string
   readonly creditedYear?: number
-  readonly charges: readonly ChargeRow[]
+  readonly charges: readonly NewCharge[]
   readonly takesUp?: NewDraft['takesUp']
-  readonly composed: ComposedStatement
+  readonly composed: Parameters<typeof statementLines>[0]
 }
 
 /** One statement of a payer: what is asked, or what is given back. */
@@ -83,7 +82,7 @@ function draftOf(
     draftedAt,
     disputableUntil: addDays(civilDateOf(draftedAt, timeZone), installation.draftDays ?? draftDaysDefault),
     vatRegime: generalVat(installation, month).kind,
-    lines: statementLines(composed, charges, { month, timeZone }),
+    lines: statementLines(composed, { month, timeZone }),
     totalCents: composed.totalCents,
     vatGroups: statementVatGroups(composed),
     vatCents: composed.vatCents,
@@ -131,8 +130,8 @@ function ownParts({ tariffCode, tariffActNumber }: StatedMonth, payer: PayerToSt
 function trueUpsToGiveBack(
   { installation }: ControlPlanePorts,
   { vatOf }: StatedMonth,
-  own: readonly ChargeRow[],
-): (readonly [year: number, charges: readonly ChargeRow[]])[] {
+  own: readonly NewCharge[],
+): (readonly [year: number, charges: readonly NewCharge[]])[] {
   const trueUps = own.filter(({ kind }) => kind === 'true-up')
   const byYear = Map.groupBy(trueUps, ({ explanation }) => Number(explanation.params['year']))
   return [...byYear].filter(([, charges]) => givesBack(installation, charges, { leftCents: null, vatOf }))

@@ -1,8 +1,9 @@
-import type { Act, ChargeRow, Period, StatementGrounds, TariffData } from '@grenier/contracts'
+import type { Act, Period, StatementGrounds, TariffData } from '@grenier/contracts'
 import { formatQuantity, gibMonths } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { PayerToDraft } from './compose-draft.ts'
 import { lastDayOf } from './period-facts.ts'
+import type { NewCharge } from './ports.ts'
 import type { ForecastOfMember, NewGrounds } from './statement-grounds.ports.ts'
 import type { NewDraft } from './statement-life.ports.ts'
 
@@ -17,13 +18,23 @@ export interface GroundsOfMonth {
 
 type Stated = Pick<PayerToDraft, 'own'> & { readonly draft: NewDraft }
 
-/** The rules that charges were priced by, and the bounds that count any of them. */
-function rulesOf({ rules }: TariffData, own: readonly ChargeRow[]): TariffData['rules'] {
-  const used = new Set(own.filter(({ originMonth }) => originMonth === null).map(({ ruleId }) => ruleId))
-  return rules.filter((rule) => {
-    if (rule.kind !== 'monthlyMinimum' && rule.kind !== 'monthlyCap') return used.has(rule.ruleId)
-    return rule.ofRuleIds === null ? used.size > 0 : rule.ofRuleIds.some((ruleId) => used.has(ruleId))
-  })
+/**
+ * Tells which rules charges were priced by, and the bounds that count any of them. Statements that rest on the same ones share
+ * one list.
+ */
+function rulesOf({ rules }: TariffData): (own: readonly NewCharge[]) => TariffData['rules'] {
+  const lists = new Map<string, TariffData['rules']>()
+  return (own) => {
+    const used = new Set(own.filter(({ originMonth }) => originMonth === null).map(({ ruleId }) => ruleId))
+    const found = rules.filter((rule) => {
+      if (rule.kind !== 'monthlyMinimum' && rule.kind !== 'monthlyCap') return used.has(rule.ruleId)
+      return rule.ofRuleIds === null ? used.size > 0 : rule.ofRuleIds.some((ruleId) => used.has(ruleId))
+    })
+    const key = found.map(({ ruleId }) => ruleId).join('\n')
+    const list = lists.get(key) ?? found
+    lists.set(key, list)
+    return list
+  }
 }
 
 /** The forecast of the payer's budget, and of the units of all it pays for, beside what was used of them in the month. */
@@ -67,6 +78,7 @@ export async function composeGrounds(
   )
   const forecasts = Map.groupBy(await tx.billing.forecastsOf({ tenantIds, fiscalYear }), ({ tenantId }) => tenantId)
   const { act, tariff } = month
+  const pricedBy = rulesOf(tariff)
   const shownAct =
     act === null ? null : { organ: act.organ, number: act.number, title: act.title, adoptedOn: act.adoptedOn }
   return stated.map((one) => {
@@ -74,7 +86,7 @@ export async function composeGrounds(
     const known = [...new Set([one.draft.tenantId, ...members])].flatMap((tenantId) => forecasts.get(tenantId) ?? [])
     const grounds: StatementGrounds = {
       act: shownAct,
-      rules: rulesOf(tariff, one.own),
+      rules: pricedBy(one.own),
       places: distinctPlaces(members.flatMap((tenantId) => placesOf.get(tenantId) ?? [])),
       proofs: members.flatMap((tenantId) => proofs.get(tenantId) ?? []),
       forecast: forecastOf(month, one, known),

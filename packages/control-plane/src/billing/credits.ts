@@ -1,6 +1,7 @@
 import type { ChargeRow } from '@grenier/contracts'
 import { composeStatement, isCredit, type StatedCharge, sumMicros, type VatRegime } from '@grenier/quota-billing'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { NewCharge } from './ports.ts'
 import { asRuleCharge } from './rule-charge.ts'
 import type { CorrectedStatement } from './statement-life.ports.ts'
 import { costCodes, thresholdOf, vatOfCharges } from './vat-of-installation.ts'
@@ -18,7 +19,7 @@ interface VatOfCharge {
 /** True when these rows, by themselves, are to be given back by a statement of their own. */
 export function givesBack(
   installation: InstallationSettings,
-  charges: readonly ChargeRow[],
+  charges: readonly NewCharge[],
   { leftCents, vatOf }: VatOfCharge & { readonly leftCents: bigint | null },
 ): boolean {
   if (sumMicros(charges) >= 0n) return false

@@ -1,4 +1,4 @@
-import type { ChargeRow, Period } from '@grenier/contracts'
+import type { Period } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
@@ -12,8 +12,11 @@ import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
-/** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
-const payersPerStepMax = 200
+/**
+ * Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step, and the
+ * database has nothing to write before the first one is composed.
+ */
+const payersPerStepMax = 100
 /** Steps at once, each keeping one connection busy: while one is written, the next is rated and composed. */
 const lanes = 4
 
@@ -37,17 +40,17 @@ interface StepToDraft {
   readonly vatOf: StatedMonth['vatOf']
 }
 
-const keyOf = ({ tenantId, month }: Pick<ChargeRow, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
+const keyOf = ({ tenantId, month }: Pick<NewCharge, 'tenantId' | 'month'>): string => `${tenantId} ${month}`
 
 /** The month whose facts a charge was made of: what corrects a month rests on that one's use. */
-const usedMonthOf = ({ month, originMonth }: ChargeRow): CivilMonth => originMonth ?? month
+const usedMonthOf = ({ month, originMonth }: NewCharge): CivilMonth => originMonth ?? month
 
 /** Tells of a charge whether any use of its tenant in the month it is of was simulated. */
 async function simulatedUse(
   tx: Transaction,
   { simulatedClock }: InstallationSettings,
-  charges: readonly ChargeRow[],
-): Promise<(charge: ChargeRow) => boolean> {
+  charges: readonly NewCharge[],
+): Promise<(charge: NewCharge) => boolean> {
   const months = charges.map(usedMonthOf).toSorted()
   const [first, last] = [months[0], months.at(-1)]
   if (simulatedClock || first === undefined || last === undefined) return () => simulatedClock
@@ -59,7 +62,7 @@ async function simulatedUse(
 
 interface StepCharges {
   /** Of the month, stored or not, and on no statement yet. */
-  readonly open: readonly ChargeRow[]
+  readonly open: readonly NewCharge[]
   /** Those of them that are not stored yet. */
   readonly rated: readonly NewCharge[]
 }
@@ -72,15 +75,14 @@ async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: rea
   const standing = stored.filter(
     ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
   )
-  const open = [...standing, ...rated.map((charge) => ({ ...charge, statementId: null }))]
-  return { open, rated }
+  return { open: [...standing, ...rated], rated }
 }
 
 /** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */
 async function payersToDraft(
   { installation }: ControlPlanePorts,
   tx: Transaction,
-  { drafting, next, open }: { drafting: Drafting; next: readonly string[]; open: readonly ChargeRow[] },
+  { drafting, next, open }: { drafting: Drafting; next: readonly string[]; open: readonly NewCharge[] },
 ): Promise<StepToDraft> {
   const { period, payers, credits } = drafting
   const { month } = period
@@ -107,10 +109,6 @@ interface StepToWrite {
   readonly grounds: readonly NewGrounds[]
 }
 
-function stated(charge: NewCharge, standsOn: NewCharge['standsOn']): NewCharge {
-  return standsOn === undefined ? charge : { ...charge, standsOn }
-}
-
 /** Statements before the new charges, which say on which of them they stand; those that stood before are taken by theirs. */
 async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
@@ -118,14 +116,14 @@ async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite)
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
   const added = [...rated, ...roundings]
   const isNew = new Set(added.map(({ id }) => id))
-  const standsOn = new Map(
+  const bornOn = new Map(
     drafts.flatMap(({ id: statementId, tenantId: payerTenantId, chargeIds }) =>
       chargeIds.map((id) => [id, { payerTenantId, statementId }] as const),
     ),
   )
   const taking = drafts.map((draft) => ({ ...draft, chargeIds: draft.chargeIds.filter((id) => !isNew.has(id)) }))
   if (taking.length > 0) await tx.billing.insertDrafts(taking)
-  if (added.length > 0) await tx.billing.insertCharges(added.map((charge) => stated(charge, standsOn.get(charge.id))))
+  if (added.length > 0) await tx.billing.insertCharges(added, bornOn)
   if (grounds.length > 0) await tx.billing.keepGrounds(grounds)
   if (carries.length > 0) await tx.billing.insertCarries(carries)
 }

@@ -16,6 +16,8 @@ export interface ForecastStore {
   chargedByMonth(year: string, tenantIds?: readonly string[]): Promise<ChargedOfMonth[]>
   /** What each tenant carries of the costs of the last closed month that had some, as it was shared at closing. */
   lastOwnShares(tenantIds?: readonly string[]): Promise<Pick<ChargedOfMonth, 'tenantId' | 'amountMicros'>[]>
+  /** Whose amounts were brought over: ids behind one, rising. */
+  membersWithBalances(options: { after: string | null; limit: number }): Promise<string[]>
   openingBalances(tenantIds?: readonly string[]): Promise<OpeningBalance[]>
   /** Keeps others from bringing balances over until the commit. */
   lockOpeningBalances(): Promise<void>

@@ -6,6 +6,7 @@ import { faultOf } from '../shared/csv-table.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { pageOfMore } from './member-portions.ts'
 import { type PlacedBalance, readBalanceLines } from './read-balance-lines.ts'
 
 type NewBalance = Pick<OpeningBalance, 'tenantId' | 'year' | 'amountCents'>
@@ -68,10 +69,12 @@ export function importOpeningBalances(ports: ControlPlanePorts): UseCase<'import
     })
 }
 
-/** What members paid in former years; a member's own scope shows it no others. */
+/** What members paid in former years, a page of members by id; a member's own scope shows it no others. */
 export function listOpeningBalances({ unitOfWork }: ControlPlanePorts): UseCase<'listOpeningBalances'> {
-  return async (_, call) =>
-    await unitOfWork.read(readScope('listOpeningBalances', call), async (tx) => ({
-      items: await tx.billing.openingBalances(),
-    }))
+  return async ({ after = null, limit }, call) =>
+    await unitOfWork.read(readScope('listOpeningBalances', call), async (tx) => {
+      const ids = await tx.billing.membersWithBalances({ after, limit: limit + 1 })
+      const { page, nextAfter } = pageOfMore(ids, limit, (tenantId) => tenantId)
+      return { items: await tx.billing.openingBalances(page), nextAfter }
+    })
 }

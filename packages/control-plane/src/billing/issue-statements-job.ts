@@ -1,5 +1,5 @@
 import type { Period } from '@grenier/contracts'
-import { creditKind, statementNumber } from '@grenier/quota-billing'
+import { creditKind, issueYear, statementNumber } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -18,20 +18,23 @@ const seriesKeyOf = ({ series, fiscalYear }: DraftToIssue): string => `${fiscalY
 async function numbered(
   { clock }: ControlPlanePorts,
   tx: Transaction,
-  drafts: readonly DraftToIssue[],
+  chosen: readonly DraftToIssue[],
 ): Promise<NewIssue[]> {
+  const drafts = chosen.map((draft) => {
+    return { ...draft, fiscalYear: issueYear(draft.fiscalYear, draft.originalFiscalYear) }
+  })
   const bySeries = [...Map.groupBy(drafts, seriesKeyOf)].toSorted(([left], [right]) => (left < right ? -1 : 1))
   const issues: NewIssue[] = []
   const issuedAt = clock.now()
-  for (const [, own] of bySeries) {
-    const [{ series, fiscalYear } = { series: '', fiscalYear: 0 }] = own
-    const first = await tx.billing.takeNumbers({ series, fiscalYear, count: own.length })
-    for (const [index, draft] of own.entries()) {
+  for (const [, ofSeries] of bySeries) {
+    const [{ series, fiscalYear } = { series: '', fiscalYear: 0 }] = ofSeries
+    const first = await tx.billing.takeNumbers({ series, fiscalYear, count: ofSeries.length })
+    for (const [index, draft] of ofSeries.entries()) {
       const sequence = first + index
-      const { originalFiscalYear, leftAfterCents, ...chosen } = draft
+      const { originalFiscalYear, leftAfterCents, ...own } = draft
       const credit = originalFiscalYear === null ? null : creditKind({ fiscalYear, originalFiscalYear, leftAfterCents })
       const number = statementNumber({ series, fiscalYear, sequence })
-      issues.push({ ...chosen, sequence, number, issuedAt, creditKind: credit })
+      issues.push({ ...own, sequence, number, issuedAt, creditKind: credit })
     }
   }
   return issues

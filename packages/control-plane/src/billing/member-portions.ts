@@ -18,17 +18,41 @@ export async function* memberPortions(tx: Transaction): AsyncGenerator<readonly 
   }
 }
 
+/** Behind which item a page begins, by its id, and how many there are on it at most. */
+export interface PageBehind {
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
 /**
  * A page of sums that are held for all members: behind `after`, at most `limit`, and where the next one begins. Problem:
  * `cursor-invalid` for an `after` that is not among them.
  */
-export function pageBehind<Item extends { readonly tenantId: string }>(
+export function pageBehind<Item extends { readonly tenantId: string }>(items: readonly Item[], query: PageBehind) {
+  return pageBehindId(items, query, ({ tenantId }) => tenantId)
+}
+
+/** The same of items that are known by another id. */
+export function pageBehindId<Item>(
   items: readonly Item[],
-  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+  { after, limit }: PageBehind,
+  idOf: (item: Item) => string,
 ): { readonly page: readonly Item[]; readonly nextAfter: string | null } {
-  const last = after === undefined ? -1 : items.findIndex(({ tenantId }) => tenantId === after)
+  const last = after === undefined ? -1 : items.findIndex((item) => idOf(item) === after)
   if (after !== undefined && last === -1) throw new Problem('cursor-invalid')
   const from = last + 1
   const page = items.slice(from, from + limit)
-  return { page, nextAfter: from + limit < items.length ? (page.at(-1)?.tenantId ?? null) : null }
+  const shown = page.at(-1)
+  return { page, nextAfter: from + limit < items.length && shown !== undefined ? idOf(shown) : null }
+}
+
+/** A page of what was read with one more than fits on it. */
+export function pageOfMore<Item>(
+  items: readonly Item[],
+  limit: number,
+  idOf: (item: Item) => string,
+): { readonly page: readonly Item[]; readonly nextAfter: string | null } {
+  const page = items.slice(0, limit)
+  const shown = page.at(-1)
+  return { page, nextAfter: items.length > limit && shown !== undefined ? idOf(shown) : null }
 }

@@ -42,9 +42,12 @@ export interface CostSharingRecord {
 /** What charges of one kind, rule and month that they correct (null for none) come to. */
 export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'originMonth'>
 
-export type NewCharge = Omit<ChargeRow, 'statementId'> & {
-  /** The statement of the same month that it is written together with; without it, a statement may take it later. */
-  readonly standsOn?: { readonly payerTenantId: string; readonly statementId: string }
+export type NewCharge = Omit<ChargeRow, 'statementId'>
+
+/** The statement that a charge is written together with: of the charge's month. */
+export interface BirthStatement {
+  readonly payerTenantId: string
+  readonly statementId: string
 }
 
 export interface BillingStore
@@ -111,8 +114,11 @@ export interface BillingStore
   }): Promise<MemberWeight[]>
   /** By beneficiary; of all, or of those named. */
   payersOn(day: CivilDate, beneficiaryTenantIds?: readonly string[]): Promise<PayerOnDay[]>
-  /** Charges have derived ids, so none can stand twice: a known one, or a row reversed again, fails the transaction. */
-  insertCharges(charges: readonly NewCharge[]): Promise<void>
+  /**
+   * Charges have derived ids, so none can stand twice: a known one, or a row reversed again, fails the transaction. Those that
+   * `bornOn` names by their id stand on that statement, which is written before them; a later one may take the others.
+   */
+  insertCharges(charges: readonly NewCharge[], bornOn?: ReadonlyMap<string, BirthStatement>): Promise<void>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
   /** The same, summed by all that a check of the month tells apart. */
   chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>

@@ -62,6 +62,7 @@ export function recordLateReadings(ports: ControlPlanePorts): UseCase<'recordLat
     return await runCommand(ports, { operation: 'recordLateReadings', command, call }, async (tx, now) => {
       requireClosed(await tx.billing.getPeriod(month), month)
       await refusePurged(tx, month)
+      await tx.metering.lockLateReadings()
       const { timeZone } = installation
       // A gap reaches to the readings around: no month of it is closed while it is being told otherwise. Readings that come
       // meanwhile only shorten it.

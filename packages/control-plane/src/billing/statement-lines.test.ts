@@ -39,11 +39,7 @@ function linesOf(charges: readonly ChargeRow[]) {
     ...charge,
     explanation: { formula: 'gib-months-times-price' as const, params: charge.explanation.params },
   }))
-  return statementLines(
-    composeStatement({ charges: ruleCharges, vatOf: () => ({ kind: 'out-of-scope' }) }),
-    charges,
-    place,
-  )
+  return statementLines(composeStatement({ charges: ruleCharges, vatOf: () => ({ kind: 'out-of-scope' }) }), place)
 }
 
 describe('the lines of a statement as people read them', () => {
@@ -72,11 +68,7 @@ describe('the lines of a statement as people read them', () => {
       ...charge,
       explanation: { formula: 'gib-months-times-price' as const, params: {} },
     }))
-    const lines = statementLines(
-      composeStatement({ charges, vatOf: () => ({ kind: 'exempt' }) }),
-      [own, carried],
-      place,
-    )
+    const lines = statementLines(composeStatement({ charges, vatOf: () => ({ kind: 'exempt' }) }), place)
     expect(lines).toMatchObject([
       { label: 'Espace attribué', quantityText: '2,5 Go·mois', carriedFrom: null },
       { label: 'Espace d’alors (report d’octobre 2025)', quantityText: '2,497 Go·mois', carriedFrom: '2025-10' },

@@ -1,4 +1,3 @@
-import type { ChargeRow } from '@grenier/contracts'
 import {
   type CivilMonth,
   type ComposedLine,
@@ -10,7 +9,9 @@ import {
   microsPerEuro,
   monthBounds,
   type PeriodBounds,
+  type StatedCharge,
 } from '@grenier/quota-billing'
+import type { NewCharge } from './ports.ts'
 import type { CorrectedStatement, NewLine } from './statement-life.ports.ts'
 import { vatColumns } from './vat-of-installation.ts'
 
@@ -25,32 +26,18 @@ function frenchDecimal(text: string, digitsMin: number): string {
   return kept === '' ? whole : `${whole},${kept}`
 }
 
-/** The charges a line was made of. */
-function chargesOf(line: ComposedLine, charges: readonly ChargeRow[], stated: CivilMonth): ChargeRow[] {
-  return charges.filter(
-    ({ tenantId, kind, ruleId, offerId, meter, unitPriceMicros, month, originMonth }) =>
-      tenantId === line.beneficiaryTenantId &&
-      kind === line.kind &&
-      ruleId === line.ruleId &&
-      offerId === line.offerId &&
-      meter === line.meter &&
-      unitPriceMicros === line.unitPriceMicros &&
-      originMonth === line.originMonth &&
-      month === (line.carriedFrom ?? stated),
-  )
-}
+type StatedRow = StatedCharge & Pick<NewCharge, 'label' | 'correction'>
+type Line = ComposedLine<StatedRow>
 
 /** GiB-months of the month that was used: a correction names how long its own month was. */
-function quantityOf(byteSeconds: bigint, charge: ChargeRow | undefined, period: PeriodBounds): Fraction {
-  const ownUnit = charge?.explanation.params['byteSecondsPerGibMonth']
-  if (charge === undefined || charge.originMonth === null || ownUnit === undefined) {
-    return gibMonths(byteSeconds, period)
-  }
+function quantityOf(byteSeconds: bigint, { originMonth, charges: [first] }: Line, period: PeriodBounds): Fraction {
+  const ownUnit = first.explanation.params['byteSecondsPerGibMonth']
+  if (originMonth === null || ownUnit === undefined) return gibMonths(byteSeconds, period)
   return { numerator: byteSeconds, denominator: BigInt(ownUnit) }
 }
 
 /** Of how many heads a line is; none where it nets what was charged with what stands in its place: that is no head count. */
-function headsText(own: readonly ChargeRow[]): string {
+function headsText(own: readonly StatedRow[]): string {
   const counts = new Set(own.map(({ explanation }) => explanation.params['inhabitants']))
   const parts = new Set(own.map(({ correction }) => correction?.part))
   const [inhabitants] = counts
@@ -58,16 +45,16 @@ function headsText(own: readonly ChargeRow[]): string {
   return isOneCount && inhabitants !== undefined ? `${inhabitants} hab.` : ''
 }
 
-function quantityText(line: ComposedLine, own: readonly ChargeRow[], period: PeriodBounds): string {
+function quantityText(line: Line, period: PeriodBounds): string {
   if (line.quantityByteSeconds !== null) {
-    const quantity = formatQuantity(quantityOf(line.quantityByteSeconds, own[0], period), quantityDigits)
+    const quantity = formatQuantity(quantityOf(line.quantityByteSeconds, line, period), quantityDigits)
     return `${frenchDecimal(quantity, 0)} Go·mois`
   }
   // A stratum's price is for the year, not for each head.
-  return line.kind === 'population' ? headsText(own) : ''
+  return line.kind === 'population' ? headsText(line.charges) : ''
 }
 
-function unitPriceText({ kind, unitPriceMicros }: ComposedLine): string {
+function unitPriceText({ kind, unitPriceMicros }: Line): string {
   if (unitPriceMicros === null) return ''
   const price = formatFraction({ numerator: unitPriceMicros, denominator: microsPerEuro }, priceDigits)
   const per = kind === 'population' ? 'hab./an' : kind === 'subscription' ? 'an' : 'Go·mois'
@@ -115,8 +102,7 @@ export function trueUpCreditSubject(year: number): string {
   return `Avoir sur la régularisation des coûts de l’année ${year}`
 }
 
-function labelOf({ kind, ruleId, carriedFrom }: ComposedLine, charge: ChargeRow | undefined): string {
-  const label = charge?.label ?? ruleId
+function labelOf({ kind, carriedFrom, charges: [{ label }] }: Line): string {
   const part = kind === 'free' ? `${label} (part gratuite)` : label
   return carriedFrom === null ? part : `${part} (report ${ofMonthText(carriedFrom)})`
 }
@@ -126,19 +112,17 @@ function labelOf({ kind, ruleId, carriedFrom }: ComposedLine, charge: ChargeRow 
  * month, and its quantity is of that month.
  */
 export function statementLines(
-  { lines }: ComposedStatement,
-  charges: readonly ChargeRow[],
+  { lines }: ComposedStatement<StatedRow>,
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
 ): NewLine[] {
   const stated = monthBounds(month, timeZone)
   return lines.map((line) => {
-    const own = chargesOf(line, charges, month)
     const period = line.carriedFrom === null ? stated : monthBounds(line.carriedFrom, timeZone)
     return {
       position: line.position,
       beneficiaryTenantId: line.beneficiaryTenantId,
-      label: labelOf(line, own[0]),
-      quantityText: quantityText(line, own, period),
+      label: labelOf(line),
+      quantityText: quantityText(line, period),
       unitPriceText: unitPriceText(line),
       amountCents: line.amountCents,
       carriedFrom: line.carriedFrom,

@@ -162,7 +162,8 @@ function requireCosts(year: string, facts: YearFacts): string[] {
 }
 
 export interface TruedYear {
-  readonly preview: TrueUpPreview
+  /** Of all members. */
+  readonly preview: Omit<TrueUpPreview, 'nextAfter'>
   /** What a member was charged of a cost, by regime of VAT. */
   readonly sectionsOf: (costCode: string, tenantId: string) => TrueUpSection[]
 }

@@ -1,4 +1,4 @@
-import type { ChargeRow, StatementLine, StatementVatGroup } from '@grenier/contracts'
+import type { StatementLine, StatementVatGroup } from '@grenier/contracts'
 import {
   type CivilMonth,
   type ComposedStatement,
@@ -11,6 +11,7 @@ import {
   vatInForce,
 } from '@grenier/quota-billing'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { NewCharge } from './ports.ts'
 
 /** @throws BrokenInvariant for the standard regime without a rate: a process is not started with such settings. */
 function scheduleOf({ vatRegime, vatRateBasisPoints, vatChanges = [] }: InstallationSettings): VatSchedule {
@@ -69,7 +70,7 @@ export function vatOfCharges(
 export async function costCodes(
   tx: Transaction,
   { vatChanges = [] }: InstallationSettings,
-  charges: readonly ChargeRow[],
+  charges: readonly NewCharge[],
 ): Promise<ReadonlyMap<string, string>> {
   if (vatChanges.every(({ service }) => service === null)) return new Map()
   const shares = charges.filter(({ kind }) => kind === 'shared')

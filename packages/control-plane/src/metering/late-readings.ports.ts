@@ -21,6 +21,11 @@ export interface ReadingReplacement {
 
 export interface LateReadingStore {
   /**
+   * Waits for who computes days and for other late readings, and keeps them away until this transaction ends: each then sees all
+   * readings of the others. Before anything else.
+   */
+  lockLateReadings(): Promise<void>
+  /**
    * Gives readings that are known another value, and keeps what they said, with who replaced it and why. Returns how many were: one
    * of another offer is not.
    */
@@ -29,8 +34,8 @@ export interface LateReadingStore {
   monthsAround(options: { readings: readonly Reading[]; timeZone: string }): Promise<CivilMonth[]>
   /**
    * Integrates again, from all readings there are now, the days of months that are not open between the readings around
-   * those given, by the rule of `integrateDay`, and keeps the outcome beside the slices; days of open months are marked to
-   * be computed as ever. Returns how many were revised. The caller holds `monthsAround`.
+   * those given, by the rule of `integrateDay`, and keeps beside the slices what comes out otherwise than it is known; days of open
+   * months are marked to be computed as ever. Returns how many were revised. The caller holds `monthsAround`.
    */
   reviseSlices(options: { readings: readonly Reading[]; timeZone: string; computedAt: Instant }): Promise<number>
   /** As `sliceTotals`; a revised day counts instead of the slice that was rated. */

@@ -77,7 +77,8 @@ async function lookAt(ports: JobPorts, clusterId: string): Promise<ClusterCapaci
  * Counts, once an hour, the capacity of every volume of a cluster for the tenant whose claim it serves or served
  * (`storage.provisioned`), and the size that each snapshot restores to (`snapshot.stored`). A thing that is gone gets one last
  * reading of 0. A cluster that is away is asked again within the hour; what was not told then is unmeasured: no reading, and the
- * integration estimates that time. Running it twice is harmless: a reading that was recorded stands.
+ * integration estimates that time. Running it twice is harmless: a reading that was recorded stands. So is a crash anywhere: what is
+ * gone by the next run gets its last reading then.
  */
 export function observeCapacity(ports: JobPorts): JobUseCase<'observe-capacity'> {
   const { unitOfWork, clock } = ports
@@ -93,8 +94,12 @@ export function observeCapacity(ports: JobPorts): JobUseCase<'observe-capacity'>
     for (let last = tenants.at(-1); last !== undefined; last = tenants.at(-1)) {
       const step = { clusterId, capacity, tenants, hour }
       const gauges = await unitOfWork.read(platform, (tx) => countStep(tx, step))
+      const save = (some: readonly Counted[]): Promise<void> =>
+        unitOfWork.transact(platform, (tx) => tx.metering.saveCapacityGauges(clusterId, some))
+      // Known before it has a reading, and ended after it has its last one: who dies between leaves nothing without an end.
+      await save(gauges.filter(({ valueBytes }) => valueBytes > 0n))
       await record(ports, gauges)
-      await unitOfWork.transact(platform, (tx) => tx.metering.saveCapacityGauges(clusterId, gauges))
+      await save(gauges.filter(({ valueBytes }) => valueBytes === 0n))
       tenants = await tenantsAfter(last.tenantId)
     }
     await unitOfWork.transact(platform, (tx) => tx.metering.saveCountedHour(clusterId, hour))

@@ -7,8 +7,8 @@ import type { MeasurementStore } from './measurement.ports.ts'
 /**
  * Readings become slices, and a month's slices become charges. Once a month is no longer open its days get no new mark,
  * whatever is read later: its closing computes those that stood, and from then on its slices never change, so that a charge
- * is always explained by the slices it was rated from. A late reading that ends a gap reaching back into such a month
- * changes the open days of the gap only.
+ * is always explained by the slices it was rated from. A reading that ends a gap reaching back into such a month changes the open
+ * days of the gap, and the closed ones are told anew beside their slices: a correction charges what that comes to.
  */
 export interface MeteringStore extends MeasurementStore, CapacityStore, LateReadingStore {
   /**

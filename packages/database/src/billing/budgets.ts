@@ -1,5 +1,6 @@
-import type { BillingStore, StoredBudget, StoredCrossing } from '@grenier/control-plane/ports'
-import { at, json, narrowedTo } from '../shared/columns.ts'
+import type { BillingStore, StoredBudget, StoredCrossing, StoredMemberBudget } from '@grenier/control-plane/ports'
+import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
+import { beforeAll } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -8,6 +9,7 @@ type BudgetMethods = Pick<
   | 'saveBudgets'
   | 'hasBudgets'
   | 'memberBudgets'
+  | 'memberBudgetsAfter'
   | 'memberCrossings'
   | 'operatorBudgets'
   | 'operatorCrossings'
@@ -59,10 +61,17 @@ export function createBudgets(context: StoreContext): BudgetMethods {
          AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        ORDER BY tenant_id`,
 
-    memberCrossings: (year) => sql<StoredCrossing>`
+    memberBudgetsAfter: (year, { after, limit }) => sql<StoredMemberBudget>`
+      SELECT tenant_id AS "tenantId", amount_cents AS "amountCents", threshold_percents AS "thresholdPercents",
+             recorded_at AS "recordedAt"
+        FROM member_budget WHERE fiscal_year = ${Number(year)} AND tenant_id > ${after ?? beforeAll.id}::uuid
+       ORDER BY tenant_id LIMIT ${limit}`,
+
+    memberCrossings: (year, of) => sql<StoredCrossing>`
       SELECT tenant_id AS "tenantId", percent, basis, budget_cents AS "budgetCents", amount_micros AS "amountMicros",
              crossed_at AS "crossedAt"
-        FROM member_budget_crossing WHERE fiscal_year = ${Number(year)} ORDER BY tenant_id, basis, percent`,
+        FROM member_budget_crossing
+       WHERE fiscal_year = ${Number(year)} AND tenant_id = ANY (${plainArray(of)}::uuid[]) ORDER BY tenant_id, basis, percent`,
 
     operatorBudgets: (year) => sql<StoredBudget>`
       SELECT NULL AS "tenantId", amount_cents AS "amountCents", threshold_percents AS "thresholdPercents",

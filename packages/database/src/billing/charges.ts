@@ -1,9 +1,11 @@
 import type { ChargeRow, Command } from '@grenier/contracts'
-import type { BillingStore, ChargeSum, NewCharge, Page } from '@grenier/control-plane/ports'
-import { at, json, plainArray } from '../shared/columns.ts'
+import type { BillingStore, BirthStatement, ChargeSum, NewCharge, Page } from '@grenier/control-plane/ports'
+import { at, plainArray } from '../shared/columns.ts'
 import { beforeAll, pageFrom, positionOf } from '../shared/cursor.ts'
+import { repeatedValues } from '../shared/repeated-values.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { explanationOf, type StoredExplanation, storedExplanation } from './stored-explanation.ts'
 
 type ChargeMethods = Pick<
   BillingStore,
@@ -28,9 +30,9 @@ const chargesPerCallMax = 5_000
  */
 export function createCharges(context: StoreContext): ChargeMethods {
   return {
-    async insertCharges(charges) {
+    async insertCharges(charges, bornOn = new Map()) {
       for (let from = 0; from < charges.length; from += chargesPerCallMax) {
-        await insertChunk(context, charges.slice(from, from + chargesPerCallMax))
+        await insertChunk(context, charges.slice(from, from + chargesPerCallMax), bornOn)
       }
     },
 
@@ -77,33 +79,66 @@ async function listCharges(
   })
 }
 
-async function insertChunk({ sql }: StoreContext, charges: readonly NewCharge[]): Promise<void> {
-  const corrections = charges.map(({ correction }) => correction)
+/** Of a month some dozens of rules, offers, meters and prices stand for thousands of charges. */
+function areOfOneSort(left: NewCharge, right: NewCharge): boolean {
+  return (
+    left.ruleId === right.ruleId &&
+    left.unitPriceMicros === right.unitPriceMicros &&
+    left.kind === right.kind &&
+    left.offerId === right.offerId &&
+    left.meter === right.meter &&
+    left.label === right.label &&
+    left.month === right.month &&
+    left.bookedAt === right.bookedAt &&
+    left.originMonth === right.originMonth &&
+    left.correction?.correctionId === right.correction?.correctionId &&
+    left.correction?.part === right.correction?.part
+  )
+}
+
+// What charges have in common is sent once and named by number: most of a row is, and all of it is read by the server.
+async function insertChunk(
+  { sql }: StoreContext,
+  charges: readonly NewCharge[],
+  bornOn: ReadonlyMap<string, BirthStatement>,
+): Promise<void> {
+  const birthOf = ({ id }: NewCharge): BirthStatement | undefined => bornOn.get(id)
+  const { parts: sorts, numbers: sortOf } = repeatedValues(charges, areOfOneSort)
+  const { parts: places, numbers: placeOf } = repeatedValues(
+    charges,
+    (left, right) => left.tenantId === right.tenantId && birthOf(left)?.statementId === birthOf(right)?.statementId,
+  )
+  const births = places.map(birthOf)
+  const corrections = sorts.map(({ correction }) => correction)
   await sql`
     INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
                         estimated_seconds, unit_price_micros, amount_micros, booked_at, origin_month, correction_id,
                         correction_part, corrects_charge_id, payer_tenant_id, statement_id, explanation)
-    SELECT * FROM ROWS FROM (
-      unnest(${plainArray(charges.map(({ tenantId }) => tenantId))}::uuid[],
-             ${plainArray(charges.map(({ id }) => id))}::uuid[],
-             ${plainArray(charges.map(({ month }) => month))}::text[],
-             ${plainArray(charges.map(({ kind }) => kind))}::text[],
-             ${charges.map(({ ruleId }) => ruleId)}::text[],
-             ${charges.map(({ label }) => label)}::text[],
-             ${plainArray(charges.map(({ offerId }) => offerId))}::uuid[],
-             ${plainArray(charges.map(({ meter }) => meter))}::text[],
-             ${plainArray(charges.map(({ quantityByteSeconds }) => quantityByteSeconds))}::numeric[],
-             ${plainArray(charges.map(({ estimatedSeconds }) => estimatedSeconds))}::bigint[],
-             ${plainArray(charges.map(({ unitPriceMicros }) => unitPriceMicros))}::bigint[],
-             ${plainArray(charges.map(({ amountMicros }) => amountMicros))}::bigint[],
-             ${plainArray(charges.map(({ bookedAt }) => at(bookedAt)))}::timestamptz[],
-             ${plainArray(charges.map(({ originMonth }) => originMonth))}::text[],
-             ${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[],
-             ${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[],
-             ${plainArray(corrections.map((correction) => correction?.correctsChargeId ?? null))}::uuid[],
-             ${plainArray(charges.map(({ standsOn }) => standsOn?.payerTenantId ?? null))}::uuid[],
-             ${plainArray(charges.map(({ standsOn }) => standsOn?.statementId ?? null))}::uuid[]),
-      json_array_elements(${json(charges.map(({ explanation }) => explanation))}::json)) AS charge`
+    SELECT (${plainArray(places.map(({ tenantId }) => tenantId))}::uuid[])[place], id,
+           (${plainArray(sorts.map(({ month }) => month))}::text[])[sort],
+           (${plainArray(sorts.map(({ kind }) => kind))}::text[])[sort],
+           (${sorts.map(({ ruleId }) => ruleId)}::text[])[sort],
+           (${sorts.map(({ label }) => label)}::text[])[sort],
+           (${plainArray(sorts.map(({ offerId }) => offerId))}::uuid[])[sort],
+           (${plainArray(sorts.map(({ meter }) => meter))}::text[])[sort],
+           quantity_byte_seconds, estimated_seconds,
+           (${plainArray(sorts.map(({ unitPriceMicros }) => unitPriceMicros))}::bigint[])[sort], amount_micros,
+           (${plainArray(sorts.map(({ bookedAt }) => at(bookedAt)))}::timestamptz[])[sort],
+           (${plainArray(sorts.map(({ originMonth }) => originMonth))}::text[])[sort],
+           (${plainArray(corrections.map((correction) => correction?.correctionId ?? null))}::uuid[])[sort],
+           (${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[])[sort],
+           corrects_charge_id,
+           (${plainArray(births.map((birth) => birth?.payerTenantId ?? null))}::uuid[])[place],
+           (${plainArray(births.map((birth) => birth?.statementId ?? null))}::uuid[])[place], explanation
+      FROM ROWS FROM (
+        unnest(${plainArray(sortOf)}::integer[], ${plainArray(placeOf)}::integer[],
+               ${plainArray(charges.map(({ id }) => id))}::uuid[],
+               ${plainArray(charges.map(({ quantityByteSeconds }) => quantityByteSeconds))}::numeric[],
+               ${plainArray(charges.map(({ estimatedSeconds }) => estimatedSeconds))}::bigint[],
+               ${plainArray(charges.map(({ amountMicros }) => amountMicros))}::bigint[],
+               ${plainArray(charges.map(({ correction }) => correction?.correctsChargeId ?? null))}::uuid[]),
+        json_array_elements(${JSON.stringify(charges.map(storedExplanation))}::json))
+        AS own (sort, place, id, quantity_byte_seconds, estimated_seconds, amount_micros, corrects_charge_id, explanation)`
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */
@@ -152,13 +187,13 @@ interface ChargeQuery {
 }
 
 /** Charges in the order in which they were booked, with the statement that took each. */
-export function readCharges(
+export async function readCharges(
   { sql }: StoreContext,
   { month, tenantIds, ids, origin }: ChargeQuery,
 ): Promise<ChargeRow[]> {
   const named = ids === undefined ? null : plainArray(ids)
   const tenants = tenantIds === null ? null : plainArray(tenantIds)
-  return sql<ChargeRow>`
+  const rows = await sql<Omit<ChargeRow, 'explanation'> & { readonly explanation: StoredExplanation }>`
     SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
            charge.label, charge.offer_id AS "offerId", charge.meter,
            charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds::float8 AS "estimatedSeconds",
@@ -174,6 +209,7 @@ export function readCharges(
        AND (${origin ?? null}::text IS NULL OR charge.origin_month = ${origin ?? null})
        AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))
      ORDER BY charge.booked_at, charge.id`
+  return rows.map((row) => ({ ...row, explanation: explanationOf(row.explanation, row) }))
 }
 
 /** The rows of some keys, in their order. */

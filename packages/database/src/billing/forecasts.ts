@@ -1,11 +1,18 @@
 import type { OpeningBalance } from '@grenier/contracts'
 import type { BillingStore, ChargedOfMonth, DailyUse } from '@grenier/control-plane/ports'
 import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
+import { beforeAll } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type ForecastMethods = Pick<
   BillingStore,
-  'chargedByMonth' | 'lastOwnShares' | 'openingBalances' | 'lockOpeningBalances' | 'insertOpeningBalances' | 'dailyUse'
+  | 'chargedByMonth'
+  | 'lastOwnShares'
+  | 'membersWithBalances'
+  | 'openingBalances'
+  | 'lockOpeningBalances'
+  | 'insertOpeningBalances'
+  | 'dailyUse'
 >
 
 /** What years came to and what is in use. Balances are read in both scopes, the rest in the platform scope. */
@@ -29,6 +36,13 @@ export function createForecasts({ sql }: StoreContext): ForecastMethods {
                                         AND own.origin_month IS NULL))
          AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        GROUP BY tenant_id ORDER BY tenant_id`,
+
+    async membersWithBalances({ after, limit }) {
+      const rows = await sql<{ id: string }>`
+        SELECT DISTINCT tenant_id AS id FROM opening_balance
+         WHERE tenant_id > ${after ?? beforeAll.id}::uuid ORDER BY 1 LIMIT ${limit}`
+      return rows.map(({ id }) => id)
+    },
 
     openingBalances: (of) => sql<OpeningBalance>`
       SELECT tenant_id AS "tenantId", fiscal_year AS year, amount_cents AS "amountCents", 'repris' AS label,

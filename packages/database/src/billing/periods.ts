@@ -128,6 +128,9 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
                 ON taken.tenant_id = statement.tenant_id AND taken.statement_id = statement.id
               JOIN statement_carry carry ON carry.tenant_id = taken.tenant_id AND carry.month = taken.month
              WHERE statement.month = period.month) AS "takenUpMicros",
+           (SELECT max(computed_at) FROM revised_slice
+             WHERE day >= to_date(period.month, 'YYYY-MM')
+               AND day < (to_date(period.month, 'YYYY-MM') + interval '1 month')::date) AS "revisedAt",
            checks, version
       FROM period
       CROSS JOIN LATERAL (

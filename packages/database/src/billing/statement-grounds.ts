@@ -3,6 +3,7 @@ import type { BillingStore, ForecastOfMember, PlaceOfMember } from '@grenier/con
 import type { Instant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { json, plainArray } from '../shared/columns.ts'
+import { repeatedValues } from '../shared/repeated-values.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type GroundsMethods = Pick<BillingStore, 'placesOf' | 'restoreProofsOf' | 'forecastsOf' | 'keepGrounds' | 'groundsOf'>
@@ -64,20 +65,17 @@ export function createStatementGrounds({ sql }: StoreContext): GroundsMethods {
        ORDER BY 1, 2 NULLS FIRST`,
 
     async keepGrounds(grounds) {
-      // Of a month nearly all rest on the same rules, which are most of it: each set of them is sent once.
-      const ruleSets = new Map<string, number>()
-      const rows = grounds.map(({ tenantId, statementId, grounds: { rules, ...rest } }) => {
-        const { rules: _, ...encoded } = z.encode(statementGrounds, { ...rest, rules: [] })
-        const key = json(z.encode(statementGrounds.shape.rules, rules))
-        const set = ruleSets.get(key) ?? ruleSets.size
-        ruleSets.set(key, set)
-        return { tenantId, statementId, grounds: encoded, set }
+      // Of a month nearly all rest on the same rules, which are most of it: each set of them is encoded and sent once.
+      const ruleSets = repeatedValues(grounds, (left, right) => left.grounds.rules === right.grounds.rules)
+      const sets = ruleSets.parts.map(({ grounds: { rules } }) => z.encode(statementGrounds.shape.rules, rules))
+      const rows = grounds.map(({ tenantId, statementId, grounds: own }, index) => {
+        const { rules: _, ...encoded } = z.encode(statementGrounds, { ...own, rules: [] })
+        return { tenantId, statementId, grounds: encoded, set: (ruleSets.numbers[index] ?? 0) - 1 }
       })
-      const sets = `[${[...ruleSets.keys()].join(',')}]`
       await sql`
         INSERT INTO statement_grounds (tenant_id, statement_id, grounds)
         SELECT kept."tenantId", kept."statementId", kept.grounds || jsonb_build_object('rules', sets.rules -> kept.set)
-          FROM (SELECT ${sets}::jsonb AS rules) AS sets
+          FROM (SELECT ${json(sets)}::jsonb AS rules) AS sets
          CROSS JOIN jsonb_to_recordset(${json(rows)})
               AS kept ("tenantId" uuid, "statementId" uuid, grounds jsonb, set integer)`
     },

@@ -13,6 +13,7 @@ import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { type DirtyDay, markGap, shortestDayMs } from './dirty-days.ts'
 import { holdMonths } from './months.ts'
+import { reviseDays } from './revise-days.ts'
 
 interface WideGap {
   readonly index: number
@@ -23,7 +24,8 @@ interface WideGap {
 /**
  * Integrates the claimed days in SQL and stores their slices. A day before the first reading of its resource has none.
  * Where a new reading ended a gap that reaches beyond the neighbouring days, all days of the gap are marked that may still
- * change: those of open months, and those of the reading's own, whose closing waits for this computation.
+ * change: those of open months, and those of the reading's own, whose closing waits for this computation. The days of a gap that
+ * lie in months that are closed, the neighbouring ones too, are revised beside their slices, like those of late readings.
  */
 export async function computeSlices(
   context: StoreContext,
@@ -60,27 +62,37 @@ export async function computeSlices(
     )
     SELECT (number - 1)::integer AS index, previous_ms AS "previousMs", next_ms AS "nextMs"
       FROM computed
-     WHERE widens AND (previous_ms < start_ms - ${shortestDayMs} OR next_ms >= end_ms + ${shortestDayMs})`
+     WHERE widens
+       AND (previous_ms < start_ms - ${shortestDayMs} OR next_ms >= end_ms + ${shortestDayMs}
+            -- A neighbouring day of a closed month has no mark of its own.
+            OR (to_char(day, 'DD') = '01' AND previous_ms < start_ms - interval_ms
+                AND to_char(day - 1, 'YYYY-MM') IN (SELECT month FROM period WHERE state <> 'open'))
+            OR (to_char(day + 1, 'DD') = '01'
+                AND to_char(day + 1, 'YYYY-MM') IN (SELECT month FROM period WHERE state <> 'open')))`
   const gapDays = wide.flatMap((gap) => daysOfGap(claimed, gap, timeZone))
   if (gapDays.length === 0) return
-  const open = await holdMonths(context, [...new Set(gapDays.map(({ day }) => monthOf(day)))])
-  const changeable = gapDays.filter(({ day, ownMonth }) => monthOf(day) === ownMonth || open.includes(monthOf(day)))
-  if (changeable.length > 0) await markGap(context, changeable)
+  const open = new Set(await holdMonths(context, [...new Set(gapDays.map(({ day }) => monthOf(day)))]))
+  const isChangeable = ({ day, ownMonth }: GapDay): boolean => monthOf(day) === ownMonth || open.has(monthOf(day))
+  const toMark = gapDays.filter((gapDay) => isChangeable(gapDay) && !gapDay.isMarked)
+  if (toMark.length > 0) await markGap(context, toMark)
+  await reviseDays(context, { days: gapDays.filter((gapDay) => !isChangeable(gapDay)), timeZone, computedAt })
 }
 
 interface GapDay extends DirtyDay {
   /** The month of the reading that ended the gap. */
   readonly ownMonth: CivilMonth
+  /** The day of that reading or one beside it, which it marked by itself as far as their month is open. */
+  readonly isMarked: boolean
 }
 
-/** The days from the reading before to the reading after, without those that a new reading marks by itself. */
+/** The days from the reading before to the reading after, or to the day on which the last value ends. */
 function daysOfGap(claimed: readonly DirtyDay[], { index, previousMs, nextMs }: WideGap, timeZone: string): GapDay[] {
   const own = claimed[index]
   if (own === undefined) return []
+  const [before, after] = [addDays(own.day, -1), addDays(own.day, 1)]
   const first = previousMs === null ? own.day : civilDateOf(instant(Number(previousMs)), timeZone)
-  const last = nextMs === null ? own.day : civilDateOf(instant(Number(nextMs)), timeZone)
+  const last = nextMs === null ? after : civilDateOf(instant(Number(nextMs)), timeZone)
   const days: CivilDate[] = []
-  for (let day = first; day < addDays(own.day, -1); day = addDays(day, 1)) days.push(day)
-  for (let day = addDays(own.day, 2); day <= last; day = addDays(day, 1)) days.push(day)
-  return days.map((day) => ({ ...own, day, ownMonth: monthOf(own.day) }))
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day)
+  return days.map((day) => ({ ...own, day, ownMonth: monthOf(own.day), isMarked: day >= before && day <= after }))
 }

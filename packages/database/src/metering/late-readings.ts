@@ -6,25 +6,25 @@ import {
   type CivilDate,
   type CivilMonth,
   civilDateOf,
-  dayBounds,
   instant,
-  type MeterCode,
-  meters,
   monthOf,
 } from '@grenier/quota-billing'
-import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
+import { at, json, narrowedTo } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { markGap } from './dirty-days.ts'
+import type { Series } from './reading-columns.ts'
+import { type DayToRevise, lockAlone, reviseDays } from './revise-days.ts'
 
 type LateReadingMethods = Pick<
   MeteringStore,
-  'replaceReadings' | 'monthsAround' | 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'
+  'lockLateReadings' | 'replaceReadings' | 'monthsAround' | 'reviseSlices' | 'revisedTotals' | 'listRevisedSlices'
 >
 
 /** The use of closed days as late readings tell it. Revising is for the platform scope, listing works in both. */
 export function createLateReadings(context: StoreContext): LateReadingMethods {
   const { sql } = context
   return {
+    lockLateReadings: () => lockAlone(context),
     replaceReadings: (replacement) => replaceReadings(context, replacement),
 
     async monthsAround({ readings, timeZone }) {
@@ -37,20 +37,15 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
     },
 
     async reviseSlices({ readings, timeZone, computedAt }) {
-      let count = 0
+      const toRevise: DayToRevise[] = []
+      const toMark: DayToRevise[] = []
       for (const series of seriesOf(readings)) {
-        const { closed: days, open } = await daysAround(context, series, timeZone)
-        if (open.length > 0)
-          await markGap(
-            context,
-            open.map((day) => ({ ...series, day })),
-          )
-        for (let from = 0; from < days.length; from += daysPerCallMax) {
-          const part = days.slice(from, from + daysPerCallMax)
-          count += await reviseDays(context, { series, days: part, timeZone, computedAt })
-        }
+        const { closed, open } = await daysAround(context, series, timeZone)
+        toRevise.push(...closed.map((day) => ({ ...series, day })))
+        toMark.push(...open.map((day) => ({ ...series, day })))
       }
-      return count
+      if (toMark.length > 0) await markGap(context, toMark)
+      return await reviseDays(context, { days: toRevise, timeZone, computedAt })
     },
 
     revisedTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
@@ -111,14 +106,7 @@ async function replaceReadings(
        AND known.taken_at = said."takenAt" AND known.offer_id = said."offerId"`
 }
 
-/** A gap without end reaches over years: so many days are integrated in one statement. */
-const daysPerCallMax = 400
-
-interface LateSeries {
-  readonly tenantId: string
-  readonly meter: MeterCode
-  readonly resourceId: string
-  readonly offerId: string
+interface LateSeries extends Series {
   readonly firstMs: number
   readonly lastMs: number
 }
@@ -173,38 +161,4 @@ async function daysAround(context: StoreContext, series: LateSeries, timeZone: s
 interface DaysAround {
   readonly closed: readonly CivilDate[]
   readonly open: readonly CivilDate[]
-}
-
-interface DaysToRevise {
-  readonly series: LateSeries
-  readonly days: readonly CivilDate[]
-  readonly timeZone: string
-  readonly computedAt: Parameters<MeteringStore['reviseSlices']>[0]['computedAt']
-}
-
-function reviseDays({ sql }: StoreContext, { series, days, timeZone, computedAt }: DaysToRevise): Promise<number> {
-  const { tenantId, meter, resourceId, offerId } = series
-  const bounds = days.map((day) => dayBounds(day, timeZone))
-  return sql.affected`
-    INSERT INTO revised_slice (tenant_id, day, meter, resource_id, offer_id, byte_seconds, reading_count,
-                               estimated_seconds, simulated, computed_at)
-    SELECT ${tenantId}, due.day, ${meter}, ${resourceId}, ${offerId}, div(usage.byte_ms + 500, 1000),
-           usage.reading_count, div(usage.estimated_ms + 500, 1000), usage.simulated, ${at(computedAt)}
-      FROM unnest(${plainArray(days)}::date[], ${plainArray(bounds.map(({ dayStart }) => dayStart))}::bigint[],
-                  ${plainArray(bounds.map(({ dayEnd }) => dayEnd))}::bigint[]) AS due (day, start_ms, end_ms)
-     CROSS JOIN LATERAL integrate_day(${tenantId}, ${meter}, ${resourceId}, ${offerId}, due.start_ms, due.end_ms,
-                                      ${meters[meter].expectedIntervalMs}) AS usage
-      LEFT JOIN LATERAL (
-        SELECT newest.byte_seconds, newest.reading_count, newest.estimated_seconds, newest.simulated
-          FROM revised_slice newest
-         WHERE newest.tenant_id = ${tenantId} AND newest.day = due.day AND newest.meter = ${meter}
-           AND newest.resource_id = ${resourceId} AND newest.offer_id = ${offerId}
-         ORDER BY newest.computed_at DESC LIMIT 1) known_by_now ON true
-     WHERE usage.lived
-       AND (known_by_now.byte_seconds, known_by_now.reading_count, known_by_now.estimated_seconds, known_by_now.simulated)
-           IS DISTINCT FROM (div(usage.byte_ms + 500, 1000), usage.reading_count,
-                             div(usage.estimated_ms + 500, 1000)::integer, usage.simulated)
-    ON CONFLICT (tenant_id, day, meter, resource_id, offer_id, computed_at) DO UPDATE
-      SET byte_seconds = excluded.byte_seconds, reading_count = excluded.reading_count,
-          estimated_seconds = excluded.estimated_seconds, simulated = excluded.simulated`
 }

@@ -6,6 +6,7 @@ import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
 import { claimDirtyDays, unfoldMarks } from './dirty-days.ts'
+import { lockBesideOthers } from './revise-days.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
@@ -17,6 +18,7 @@ export function createSlices(context: StoreContext): SliceMethods {
   const { sql } = context
   return {
     async computeDirtySlices({ limit, until, timeZone, computedAt }) {
+      await lockBesideOthers(context)
       const unfolded = await unfoldMarks(context)
       const claimed = await claimDirtyDays(context, { before: civilDateOf(until, timeZone), limit })
       // A later statement sees what was committed until the claim: readings recorded before it are all there.

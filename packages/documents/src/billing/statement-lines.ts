@@ -12,7 +12,7 @@ import {
   textHeight,
 } from '../shared/pdf-page.ts'
 import { annexesOf } from './statement-annexes.ts'
-import { statementTexts, vatGroupText } from './statement-texts.ts'
+import { continuedText, statementTexts, vatGroupText } from './statement-texts.ts'
 
 interface Column {
   readonly x: number
@@ -78,7 +78,7 @@ function drawAnnexes(sheet: Sheet, { statement, y }: { statement: Statement; y: 
       at += annexHeadHeight
     }
     const top = at
-    at = drawInside(sheet, 'Table', (table) => drawTable(table, { lines, after, y: top }))
+    at = drawInside(sheet, 'Table', (table) => drawTable(table, { title, lines, after, y: top }))
     if (subtotalCents !== null) at = drawSubtotal(sheet, { cents: subtotalCents, y: at })
   }
   return at
@@ -91,19 +91,21 @@ function drawSubtotal(sheet: Sheet, { cents, y }: { cents: bigint; y: number }):
 }
 
 interface LinesToDraw {
+  /** Whose lines they are, said again on each page; null where that is said nowhere. */
+  readonly title: string | null
   readonly lines: readonly StatementLine[]
   /** What stands below the last line and does not leave it. */
   readonly after: number
   readonly y: number
 }
 
-function drawTable(table: Sheet, { lines, after, y }: LinesToDraw): number {
+function drawTable(table: Sheet, { title, lines, after, y }: LinesToDraw): number {
   let at = drawInside(table, 'TR', (row) => drawTableHead(row, { y, tag: 'TH' }))
   const last = lines.length - 1
   for (const [index, line] of lines.entries()) {
     const height = rowHeight(table, line)
     const needed = index === last ? height + after : height
-    if (at + needed > pageLayout.bodyBottom) at = openPage(table)
+    if (at + needed > pageLayout.bodyBottom) at = openPage(table, title)
     const place = { line, y: at, height }
     drawInside(table, 'TR', (row) => drawRow(row, place))
     at += height
@@ -111,13 +113,15 @@ function drawTable(table: Sheet, { lines, after, y }: LinesToDraw): number {
   return at
 }
 
-/** The head again is for the eye: who hears the document is still in the same table. */
-function openPage(sheet: Sheet): number {
+/** The head again, and whose lines these are, is for the eye: who hears the document is still in the same table. */
+function openPage(sheet: Sheet, annexTitle: string | null): number {
   sheet.doc.addPage()
   const y = pageLayout.top
-  const title = { x: pageLayout.left, y, width: 400, size: 11, bold: true, tag: 'Artifact' } as const
-  drawText(sheet, statementTexts.detailContinued, title)
-  return drawTableHead(sheet, { y, tag: 'Artifact' })
+  const head = { x: pageLayout.left, bold: true, tag: 'Artifact' } as const
+  drawText(sheet, continuedText(statementTexts.detail), { ...head, y, width: 400, size: 11 })
+  if (annexTitle === null) return drawTableHead(sheet, { y, tag: 'Artifact' })
+  drawText(sheet, continuedText(annexTitle), { ...head, y: y + 22, width: 495, size: 10 })
+  return drawTableHead(sheet, { y: y + annexHeadHeight, tag: 'Artifact' })
 }
 
 function drawTableHead(sheet: Sheet, { y, tag }: { y: number; tag: 'TH' | 'Artifact' }): number {

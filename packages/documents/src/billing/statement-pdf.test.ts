@@ -59,7 +59,32 @@ describe('a statement as PDF', () => {
     expect(pages.join(' ')).toMatch(/Pour CCAS de L’Haÿ .*Sous-total du bénéficiaire 2,10 €.*Total 32,10 €/)
     const tags = tagsOf(await statementPdf(statement, exampleContext()))
     expect(tags.filter((tag) => tag === 'Table')).toHaveLength(2)
+    expect(tags.filter((tag) => tag === 'H3')).toHaveLength(2)
     expect((await readPages(exampleStatement())).join(' ')).not.toContain('Sous-total')
+  })
+
+  it('says again on each page whose lines go on there', async () => {
+    const lines = Array.from({ length: 250 }, (_, index) => {
+      const isOwn = index < 100
+      const other = { beneficiaryTenantId: '0198c0de-7a00-7000-8000-000000000003', beneficiaryName: 'CCAS de L’Haÿ' }
+      return exampleLine({
+        ...(isOwn ? {} : other),
+        position: index + 1,
+        label: `Ligne n${index + 1}.`,
+        amountCents: 1n,
+      })
+    })
+    const pages = await readPages(exampleStatement({ lines }))
+    const continued = pages.filter((page) => page.includes('Détail des prestations (suite)'))
+    expect(continued.length).toBeGreaterThan(4)
+    for (const page of continued) {
+      // The first line on the page says of whom its head must speak.
+      const position = Number(/Ligne n(\d+)\./.exec(page)?.[1])
+      const name = position <= 100 ? "Commune de L'Haÿ-les-Roses" : 'CCAS de L’Haÿ'
+      expect(page).toContain(`Détail des prestations (suite) Pour ${name} (suite) N°`)
+    }
+    const alone = await readPages(exampleStatement({ lines: lines.slice(0, 100) }))
+    expect(alone.join(' ')).toContain('Détail des prestations (suite) N°')
   })
 
   it('says on its first page that it gives back, on which statement and as what', async () => {

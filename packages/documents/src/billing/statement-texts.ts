@@ -17,7 +17,6 @@ export const statementTexts = {
   act: 'Acte fixant le barème',
   issuedOn: 'Établi le',
   detail: 'Détail des prestations',
-  detailContinued: 'Détail des prestations (suite)',
   label: 'Désignation',
   quantity: 'Quantité',
   unitPrice: 'Prix unitaire',
@@ -30,6 +29,11 @@ export const statementTexts = {
   unitNote: '1 Go = 1 073 741 824 octets ; 1 Go·mois = 1 Go pendant tout le mois.',
   noLine: 'Aucune prestation facturable sur la période.',
 } as const
+
+/** A head that is said again on the next page. */
+export function continuedText(head: string): string {
+  return `${head} (suite)`
+}
 
 const vatTexts: Record<Statement['vatRegime'], { short: string; long: string }> = {
   'out-of-scope': {

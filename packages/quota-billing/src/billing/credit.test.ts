@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { creditKind, isCredit } from './credit.ts'
+import { creditKind, isCredit, issueYear } from './credit.ts'
 
 describe('what is given back by a statement of its own', () => {
   test.each<[string, bigint, bigint | null, boolean]>([
@@ -18,6 +18,14 @@ describe('what is given back by a statement of its own', () => {
     expect(isCredit({ payableCents: 0n, leftCents: 1n, thresholdCents: 0n })).toBe(false)
     expect(isCredit({ payableCents: -1n, leftCents: 1n, thresholdCents: 0n })).toBe(true)
   })
+})
+
+test.each<[string, number, number | null, number]>([
+  ['what gives nothing back', 2026, null, 2026],
+  ['a credit on a title of an earlier year', 2026, 2025, 2026],
+  ['a credit on a title of the year after that of the batch', 2026, 2027, 2027],
+])('%s is issued in the year of its batch, and never before its title', (...[, batchYear, originalYear, expected]) => {
+  expect(issueYear(batchYear, originalYear)).toBe(expected)
 })
 
 describe('what accounting makes of it', () => {

@@ -32,6 +32,14 @@ export interface CreditToName {
   readonly leftAfterCents: bigint | null
 }
 
+/**
+ * The fiscal year in which a statement is issued: that of its batch, but of a credit never one before the year of its title. A
+ * batch of January may name the year before, in which a title of the new year cannot be reduced.
+ */
+export function issueYear(batchYear: number, originalFiscalYear: number | null): number {
+  return originalFiscalYear === null ? batchYear : Math.max(batchYear, originalFiscalYear)
+}
+
 /** What a credit is called in accounting on the day of its issue. */
 export function creditKind({ fiscalYear, originalFiscalYear, leftAfterCents }: CreditToName): CreditKind {
   if (originalFiscalYear < fiscalYear || leftAfterCents === null) return 'mandat'

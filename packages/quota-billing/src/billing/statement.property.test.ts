@@ -84,8 +84,11 @@ describe('composing a statement', () => {
   test('the order of the charges changes nothing', () => {
     fc.assert(
       fc.property(anyCharges, (charges) => {
-        const composed = composeStatement({ charges, vatOf: () => outOfScope })
-        expect(composeStatement({ charges: charges.toReversed(), vatOf: () => outOfScope })).toEqual(composed)
+        const composed = (of: typeof charges) => {
+          const { lines, ...sums } = composeStatement({ charges: of, vatOf: () => outOfScope })
+          return { ...sums, lines: lines.map((line) => ({ ...line, charges: new Set(line.charges) })) }
+        }
+        expect(composed(charges.toReversed())).toEqual(composed(charges))
       }),
       propertyRuns,
     )

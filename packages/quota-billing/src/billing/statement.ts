@@ -7,7 +7,7 @@ import { type Charge, type ChargeKind, sumMicros } from './charge.ts'
 import { groupVat, type VatGroup, type VatRegime, vatKeyOf } from './vat.ts'
 
 /** One line: all charges of one beneficiary for one service at one price, in whole cents. */
-export interface ComposedLine {
+export interface ComposedLine<Row extends StatedCharge = StatedCharge> {
   /** From 1. */
   readonly position: number
   readonly beneficiaryTenantId: string
@@ -25,6 +25,8 @@ export interface ComposedLine {
   /** The month that its charges correct; null where they correct none. */
   readonly originMonth: string | null
   readonly vat: VatRegime
+  /** What it is made of, at least one, in the order in which they were passed. */
+  readonly charges: readonly [Row, ...Row[]]
 }
 
 /** A charge as a statement takes it. */
@@ -33,8 +35,8 @@ export interface StatedCharge extends Charge {
   readonly carriedFrom?: CivilMonth | null
 }
 
-export interface ComposedStatement {
-  readonly lines: readonly ComposedLine[]
+export interface ComposedStatement<Row extends StatedCharge = StatedCharge> {
+  readonly lines: readonly ComposedLine<Row>[]
   /** Σ lines, before VAT. */
   readonly totalCents: bigint
   /** One for each beneficiary whose lines do not add up to its charges by themselves. Stored beside the charges. */
@@ -45,9 +47,9 @@ export interface ComposedStatement {
   readonly payableCents: bigint
 }
 
-export interface StatementInput {
+export interface StatementInput<Row extends StatedCharge = StatedCharge> {
   /** Of one payer, of one or more beneficiaries; without earlier `rounding` charges. */
-  readonly charges: readonly StatedCharge[]
+  readonly charges: readonly Row[]
   /** What a charge bears: the regime of its service in the month in which it was rendered. */
   readonly vatOf: (charge: StatedCharge) => VatRegime
 }
@@ -68,9 +70,9 @@ function lineKeyOf(charge: StatedCharge): string {
   const { tenantId, carriedFrom, originMonth, kind, offerId, meter, ruleId, unitPriceMicros } = charge
   // Prices sort as numbers: padded beyond any price there is.
   const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  const months = [carriedFrom ?? '', originMonth ?? '']
   // What was carried and what corrects come after the month's own lines, by their months.
-  return [tenantId, ...months, String(kindOrder[kind]), offerId ?? '', meter ?? '', ruleId, price].join('\n')
+  const months = `${carriedFrom ?? ''}\n${originMonth ?? ''}`
+  return `${tenantId}\n${months}\n${kindOrder[kind]}\n${offerId ?? ''}\n${meter ?? ''}\n${ruleId}\n${price}`
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -78,31 +80,40 @@ function quantityOf(charges: readonly Charge[]): bigint | null {
   return quantities.length === 0 ? null : quantities.reduce((sum, value) => sum + value, 0n)
 }
 
-function composeLines({ charges, vatOf }: StatementInput): ComposedLine[] {
-  const groups = Map.groupBy(charges, (charge) => `${lineKeyOf(charge)}\n${vatKeyOf(vatOf(charge))}`)
+function lineOf<Row extends StatedCharge>(
+  charges: readonly [Row, ...Row[]],
+  vat: VatRegime,
+): Omit<ComposedLine<Row>, 'position'> {
+  const [first] = charges
+  const amountMicros = sumMicros(charges)
+  return {
+    beneficiaryTenantId: first.tenantId,
+    kind: first.kind,
+    ruleId: first.ruleId,
+    offerId: first.offerId,
+    meter: first.meter,
+    quantityByteSeconds: quantityOf(charges),
+    unitPriceMicros: first.unitPriceMicros,
+    amountMicros,
+    amountCents: centsFromMicros(amountMicros),
+    carriedFrom: first.carriedFrom ?? null,
+    originMonth: first.originMonth ?? null,
+    vat,
+    charges,
+  }
+}
+
+function composeLines<Row extends StatedCharge>({ charges, vatOf }: StatementInput<Row>): ComposedLine<Row>[] {
+  const groups = new Map<string, { readonly vat: VatRegime; readonly own: [Row, ...Row[]] }>()
+  for (const charge of charges) {
+    const vat = vatOf(charge)
+    const key = `${lineKeyOf(charge)}\n${vatKeyOf(vat)}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { vat, own: [charge] })
+    else group.own.push(charge)
+  }
   const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
-  return ordered.flatMap(([, group], index) => {
-    const first = group[0]
-    if (first === undefined) return []
-    const amountMicros = sumMicros(group)
-    return [
-      {
-        position: index + 1,
-        beneficiaryTenantId: first.tenantId,
-        kind: first.kind,
-        ruleId: first.ruleId,
-        offerId: first.offerId,
-        meter: first.meter,
-        quantityByteSeconds: quantityOf(group),
-        unitPriceMicros: first.unitPriceMicros,
-        amountMicros,
-        amountCents: centsFromMicros(amountMicros),
-        carriedFrom: first.carriedFrom ?? null,
-        originMonth: first.originMonth ?? null,
-        vat: vatOf(first),
-      },
-    ]
-  })
+  return ordered.map(([, { own, vat }], index) => ({ position: index + 1, ...lineOf(own, vat) }))
 }
 
 /** The difference, per beneficiary, between its lines in cents and its charges in micros; none where it is 0. */
@@ -137,7 +148,7 @@ function roundingsOf(lines: readonly ComposedLine[]): Charge[] {
  * Σ lines = Σ charges + Σ roundings, exactly, for the statement and for each beneficiary. VAT is rounded once per rate.
  * The order of the charges changes nothing. @throws BrokenInvariant when a `rounding` charge is passed in.
  */
-export function composeStatement(input: StatementInput): ComposedStatement {
+export function composeStatement<Row extends StatedCharge>(input: StatementInput<Row>): ComposedStatement<Row> {
   invariant(
     input.charges.every(({ kind }) => kind !== 'rounding'),
     'roundings are made by the statement, not passed to it',
