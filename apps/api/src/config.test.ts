@@ -93,7 +93,7 @@ describe('readApiConfig', () => {
     const { protection } = readApiConfig({ ...sound, RATE_LIMIT_TENANT: '60', SHED_HEAP_MIB: '512' })
     expect(protection).toMatchObject({
       rateLimits: { perPrincipal: 1_200, perTenant: 60 },
-      shedding: { eventLoopDelayMs: 250, heapBytes: 512 * 2 ** 20, residentBytes: 0, callsInFlight: 300 },
+      shedding: { eventLoopDelayMs: 250, heapBytes: 512 * 2 ** 20, residentBytes: 0, callsInFlight: 1_000 },
     })
     expect(readApiConfig(sound).protection.shedding.heapBytes).toBeGreaterThan(100 * 2 ** 20)
     for (const [name, value] of Object.entries({

@@ -19,7 +19,9 @@ export const protectionVariables = {
     .optional()
     .describe('heap beyond which calls are refused; four fifths of V8’s limit without it'),
   SHED_RESIDENT_MIB: orNever.default(0).describe('resident memory beyond which calls are refused; 0: never'),
-  SHED_CALLS_IN_FLIGHT: orNever.default(300).describe('calls answered at once beyond which more are refused; 0: never'),
+  SHED_CALLS_IN_FLIGHT: orNever
+    .default(1_000)
+    .describe('calls answered at once beyond which more are refused; 0: never'),
 } as const
 
 type Read = z.output<z.ZodObject<typeof protectionVariables>>

@@ -12,7 +12,7 @@ describe('the bench of the API', () => {
     const { stdout } = await run(process.execPath, [main, '--json', ...sizes], { timeout: 110_000 })
     const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>
     const figures = ['perSecond', 'floorPerSecond', 'ratio', 'p50Ms', 'p99Ms', 'floorP50Ms', 'floorP99Ms']
-    for (const figure of figures) expect(report[figure], figure).toBeGreaterThan(0)
+    expect(figures.filter((figure) => !((report[figure] ?? 0) > 0))).toEqual([])
     expect(report).toMatchObject({ serverErrors: 0, clients: 4, connections: 2 })
   })
 

@@ -12,7 +12,7 @@ export interface LoadOptions {
   readonly json: boolean
 }
 
-const defaultOptions: LoadOptions = { clients: 500, seconds: 60, members: 100, json: false }
+const defaultOptions: LoadOptions = { clients: 500, seconds: 60, members: 50, json: false }
 
 export const helpText = `Presses the API with more clients than it can serve, under the limits that it has by default.
 

@@ -203,7 +203,7 @@ async function trueUp({ house }: RichMonth): Promise<void> {
   ] as const
   const lines = costs.map(([costCode, amountCents], index) => ({ ...line, line: index + 1, costCode, amountCents }))
   await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
-  const { digest } = await house.api.previewTrueUp({ year }, callOf(finance))
+  const { digest } = await house.api.previewTrueUp({ year, limit: 500 }, callOf(finance))
   await house.api.postTrueUp({ year, digest }, callOf(secondFinance))
 }
 

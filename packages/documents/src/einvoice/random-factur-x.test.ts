@@ -36,44 +36,43 @@ describe.skipIf(!einvoiceRulesArePresent)('a Cross Industry Invoice that was tam
     expect(ciiViolations(cii)).toEqual([])
   })
 
-  it.each<[string, RegExp | string, string, string]>([
-    ['the number taken out', /<ram:ID>2026-00123<\/ram:ID>/, '', 'ID'],
+  it.each<[string, { find: RegExp | string; put: string; by: string }]>([
+    ['the number taken out', { find: /<ram:ID>2026-00123<\/ram:ID>/, put: '', by: 'ID' }],
     [
       'an unknown element',
-      '<ram:TypeCode>380</ram:TypeCode>',
-      '<ram:TypeCode>380</ram:TypeCode><ram:Rebate/>',
-      'Rebate',
+      { find: '<ram:TypeCode>380</ram:TypeCode>', put: '<ram:TypeCode>380</ram:TypeCode><ram:Rebate/>', by: 'Rebate' },
     ],
-    ['an amount in words', /(<ram:DuePayableAmount>)[^<]*/, '$1mille', 'DuePayableAmount'],
-    ['the payable amount one cent more', '<ram:DuePayableAmount>1259.47', '<ram:DuePayableAmount>1259.48', 'payable'],
+    ['an amount in words', { find: /(<ram:DuePayableAmount>)[^<]*/, put: '$1mille', by: 'DuePayableAmount' }],
+    [
+      'the payable amount one cent more',
+      { find: '<ram:DuePayableAmount>1259.47', put: '<ram:DuePayableAmount>1259.48', by: 'payable' },
+    ],
     [
       'the amount with VAT one cent more',
-      '<ram:GrandTotalAmount>1259.47',
-      '<ram:GrandTotalAmount>1259.48',
-      'written-otherwise',
+      { find: '<ram:GrandTotalAmount>1259.47', put: '<ram:GrandTotalAmount>1259.48', by: 'written-otherwise' },
     ],
-    ['another currency', '<ram:InvoiceCurrencyCode>EUR', '<ram:InvoiceCurrencyCode>EUX', ''],
-    ['another reason of exemption', 'VATEX-FR-CGI261B', 'VATEX-FR-CGI999', ''],
-    ['a base one cent less', '<ram:BasisAmount>0.44', '<ram:BasisAmount>0.43', 'group-base'],
-    ['a VAT one cent more', /(<ram:CalculatedAmount>)66\.00/, '$166.01', 'group-vat'],
-    ['a price that is negative', /(<ram:ChargeAmount>)0\.035/, '$1-0.035', 'line-price-negative'],
-    ['a line one cent more', /(<ram:LineTotalAmount>)0\.44/, '$10.45', 'line-amount'],
-    ['a seller without country', /<ram:CountryID>FR<\/ram:CountryID>/, '', ''],
-    ['a unit that is none', 'unitCode="E62"', 'unitCode="Go"', 'BR-CL-23'],
-    ['a day that is none', /20260201/, '20260230', ''],
+    ['another currency', { find: '<ram:InvoiceCurrencyCode>EUR', put: '<ram:InvoiceCurrencyCode>EUX', by: '' }],
+    ['another reason of exemption', { find: 'VATEX-FR-CGI261B', put: 'VATEX-FR-CGI999', by: '' }],
+    ['a base one cent less', { find: '<ram:BasisAmount>0.44', put: '<ram:BasisAmount>0.43', by: 'group-base' }],
+    ['a VAT one cent more', { find: /(<ram:CalculatedAmount>)66\.00/, put: '$166.01', by: 'group-vat' }],
+    ['a price that is negative', { find: /(<ram:ChargeAmount>)0\.035/, put: '$1-0.035', by: 'line-price-negative' }],
+    ['a line one cent more', { find: /(<ram:LineTotalAmount>)0\.44/, put: '$10.45', by: 'line-amount' }],
+    ['a seller without country', { find: /<ram:CountryID>FR<\/ram:CountryID>/, put: '', by: '' }],
+    ['a unit that is none', { find: 'unitCode="E62"', put: 'unitCode="Go"', by: 'BR-CL-23' }],
+    ['a day that is none', { find: /20260201/, put: '20260230', by: '' }],
     [
       'VAT asked by who has no VAT number',
-      /<ram:SpecifiedTaxRegistration>[\s\S]*?<\/ram:SpecifiedTaxRegistration>/,
-      '',
-      'seller-vat-number-missing',
+      {
+        find: /<ram:SpecifiedTaxRegistration>[\s\S]*?<\/ram:SpecifiedTaxRegistration>/,
+        put: '',
+        by: 'seller-vat-number-missing',
+      },
     ],
     [
       'a standard rate of nothing',
-      /<ram:RateApplicablePercent>20(\.00)?</g,
-      '<ram:RateApplicablePercent>0<',
-      'group-vat',
+      { find: /<ram:RateApplicablePercent>20(\.00)?</g, put: '<ram:RateApplicablePercent>0<', by: 'group-vat' },
     ],
-  ])('%s: is rejected', (_, find, put, by) => {
+  ])('%s: is rejected', (_, { find, put, by }) => {
     const tampered = cii.replace(find, put)
     expect(tampered).not.toBe(cii)
     let violations: string[]
