@@ -27,9 +27,14 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+const programs = {
+  ours: new URL('./serve-ours.ts', import.meta.url),
+  floor: new URL('./serve-floor.ts', import.meta.url),
+} as const
+
 /** Starts `serve-ours.ts` or `serve-floor.ts`. @throws Error when it ends before it listens. */
 export async function startServerProcess(kind: 'ours' | 'floor', order: ServerOrder): Promise<ServerProcess> {
-  const child = fork(new URL(`./serve-${kind}.ts`, import.meta.url), { execArgv: ['--max-semi-space-size=64'] })
+  const child = fork(programs[kind], { execArgv: ['--max-semi-space-size=64'] })
   let running = true
   const ended = once(child, 'exit').then(() => {
     running = false

@@ -12,6 +12,7 @@ import { placementProblems } from '../provisioning/placement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
+import { limitProblems } from './limit-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -377,21 +378,7 @@ export const problems = {
     fr: 'Envoyez du JSON (Content-Type: application/json).',
     en: 'Send JSON (Content-Type: application/json).',
   },
-  'body-too-deep': {
-    status: 400,
-    fr: 'Cette demande imbrique plus de {depthMax} niveaux.',
-    en: 'This request nests more than {depthMax} levels.',
-  },
-  'too-many-requests': {
-    status: 429,
-    fr: 'Trop de demandes en peu de temps ; réessayez dans {seconds} s.',
-    en: 'Too many requests in a short time; try again in {seconds} s.',
-  },
-  overloaded: {
-    status: 503,
-    fr: 'Trop de demandes à la fois ; réessayez dans quelques secondes.',
-    en: 'Too much to do at once; try again in a few seconds.',
-  },
+  ...limitProblems,
   internal: {
     status: 500,
     fr: 'Une erreur est survenue ; rien n’a été modifié.',
