@@ -46,6 +46,7 @@ async function grant(
     positions: [position],
     transfer: { id: idOf(21, transfers), causeKind: 'quota-request', causeId: tenantId, recordedAt, entries },
     quotas: [{ offerId, quotaBytes: quotaBytes + gib * GIB, grantedAt: recordedAt }],
+    seenQuotas: null,
   })
   return 'granted'
 }

@@ -42,6 +42,12 @@ beforeAll(async () => {
   double.token = token
   house = await openHouse('2026-03-10T08:20:00Z')
   region = await prepareRegion(house)
+  const { items } = await house.api.listPools({ limit: 10 }, callOf(operator))
+  const { id: poolId } = region.epci
+  await house.api.setPoolCapacity(
+    { poolId, offerId: region.block.id, limitBytes: 500n * GIB, overcommitPercent: 100 },
+    callOf(operator, { ifMatch: items.find(({ id }) => id === poolId)?.version ?? 0 }),
+  )
   await declare({ url: double.url, token })
 })
 
@@ -252,7 +258,7 @@ describe('the use inside volumes', () => {
   test('whose readings were recorded when the process died are saved by the next run, not recorded again', async () => {
     const { tenantId, namespace } = await communeWith('Ermont', ['archives'])
     double.series = uses(namespace, { archives: '1' })
-    house.dieBeforeTransaction(2)
+    house.dieBeforeTransaction(3)
     await expect(house.jobs['observe-volumes']({ clusterId: region.clusterId })).rejects.toThrow('killed')
     house.dieBeforeTransaction(null)
     double.series = uses(namespace, { archives: '2' })
@@ -298,6 +304,25 @@ describe('the use inside volumes', () => {
       `images ${at()} 9`,
     ])
     expect(await measuredOf(tenantId)).toMatchObject({ usedBytes: 9n, claimsMeasured: 1, claimsBound: 1 })
+  })
+
+  test('of a claim that is gone by the next run ends too, wherever the run that first read it died', async () => {
+    const { tenantId, namespace } = await communeWith('Jouy', [])
+    // What is expected is kept, readings are recorded, what was told is kept.
+    for (const died of [1, 2, 3]) {
+      nextHour()
+      const name = `volume-${died}`
+      await see(tenantId, [name])
+      double.series = uses(namespace, { [name]: '7' })
+      house.dieBeforeTransaction(died)
+      await expect(house.jobs['observe-volumes']({ clusterId: region.clusterId })).rejects.toThrow('killed')
+      house.dieBeforeTransaction(null)
+      await see(tenantId, [])
+      nextHour()
+      await observe()
+      const own = (await readingsOf(tenantId)).filter((text) => text.startsWith(name))
+      expect([died, own.length, own.at(-1) ?? ' 0']).toEqual([died, [0, 0, 1, 2][died], expect.stringMatching(/ 0$/)])
+    }
   })
 
   test('that nobody looked at for two hours is not shown as if it were of now', async () => {

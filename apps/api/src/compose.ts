@@ -19,6 +19,7 @@ import {
   secretBoxKeysFrom,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -52,6 +53,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   const objectStore = createObjectStore()
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const volumeMeasurements = createVolumeMeasurements()
+  const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
   const app = await buildApp({
     useCases: createApiUseCases({
       unitOfWork: database.unitOfWork,
@@ -70,6 +72,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
       checkpointSigner: createCheckpointSigner(secretBox),
+      checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: {
       statementPdf,
@@ -102,6 +105,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       { name: 'cluster gateway', close: () => gateway.close() },
       { name: 'object store', close: () => objectStore.close() },
       { name: 'volume measurements', close: () => volumeMeasurements.close() },
+      { name: 'webhooks', close: () => webhooks.close() },
       { name: 'progress channel', close: () => progress.close() },
       ...(countingRedis === null ? [] : [{ name: 'counting', close: async () => countingRedis.disconnect() }]),
       { name: 'database', close: () => database.close() },

@@ -4,6 +4,8 @@ import {
   civilDate,
   invoiceVariables,
   invoicingOf,
+  notificationSettingsOf,
+  notificationVariables,
   uuid,
   vatRateFault,
 } from '@grenier/contracts'
@@ -54,6 +56,7 @@ const environment = z
       .default('Europe/Paris')
       .describe('zone of civil days and months'),
     ...billingVariables,
+    ...notificationVariables,
     ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
@@ -86,6 +89,8 @@ export interface ApiConfig {
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
   readonly protection: ProtectionConfig
+  /** Events may be sent by http and to addresses of private networks. */
+  readonly webhooksAllowPrivate: boolean
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -110,6 +115,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       operatorSiren: read.OPERATOR_SIREN,
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
+      ...notificationSettingsOf(read),
       invoicing: invoicingOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
@@ -117,6 +123,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
     protection: protectionOf(read),
+    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
   }
 }
 

@@ -22,6 +22,7 @@ import {
   type LocalIssuer,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createLoggedMail, createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -82,7 +83,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const { progress, queue } = await openQueue(queueing, closing)
   const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
-  const { objectStore, volumeMeasurements } = openStores(closing)
+  const { objectStore, volumeMeasurements, webhooks } = openOutside(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const checkpointSigner = createCheckpointSigner(secretBox)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
@@ -93,6 +94,8 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       clusterGateway: gateway,
       objectStore,
       volumeMeasurements,
+      mail: createLoggedMail(logger),
+      webhooks,
       documentSigner: createDocumentSigner(secretBox),
       checkpointSigner,
     }),
@@ -118,6 +121,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
       checkpointSigner,
+      checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: documentsOf(threads),
     verifier,
@@ -153,13 +157,15 @@ function openGateway({ clusters, config, logger }: ComposeOptions, wallClock: Cl
   )
 }
 
-/** What holds bytes outside the clusters, and what measures those inside; both on our own machine, if anywhere. */
-function openStores(closing: Closing) {
+/** What holds bytes outside the clusters, what measures those inside, and who listens; on our own machine, if anywhere. */
+function openOutside(closing: Closing) {
   const objectStore = createObjectStore({ allowLoopback: true })
   closing.add('object store', () => objectStore.close())
   const volumeMeasurements = createVolumeMeasurements({ allowLoopback: true })
   closing.add('volume measurements', () => volumeMeasurements.close())
-  return { objectStore, volumeMeasurements }
+  const webhooks = createWebhookSender({ allowPrivate: true })
+  closing.add('webhooks', () => webhooks.close())
+  return { objectStore, volumeMeasurements, webhooks }
 }
 
 function minterOf(localIssuer: LocalIssuer): Mint {

@@ -1,5 +1,5 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
-import type { Clock } from '@grenier/control-plane/ports'
+import type { Clock, MailSender } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import {
   createCheckpointSigner,
@@ -10,6 +10,7 @@ import {
   secretBoxKeysFrom,
 } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
+import { createLoggedMail, createSmtpMail, createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
 import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -31,6 +32,8 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const clusterGateway = createClusterGateway({ wallClock, log: logger, inCluster: config.inCluster })
   const objectStore = createObjectStore()
   const volumeMeasurements = createVolumeMeasurements()
+  const mail = openMail(config, logger)
+  const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
@@ -48,6 +51,8 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     clusterGateway,
     objectStore,
     volumeMeasurements,
+    mail,
+    webhooks,
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config
@@ -59,9 +64,25 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     { name: 'cluster gateway', close: () => clusterGateway.close() },
     { name: 'object store', close: () => objectStore.close() },
     { name: 'volume measurements', close: () => volumeMeasurements.close() },
+    { name: 'mail', close: () => mail.close() },
+    { name: 'webhooks', close: () => webhooks.close() },
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]
+}
+
+function openMail({ mail, installation }: WorkerConfig, logger: Logger): MailSender & { close(): Promise<void> } {
+  if (mail === null) {
+    logger.warn('no mail server is named: letters are written to the log and reach nobody')
+    return { ...createLoggedMail(logger), close: async () => undefined }
+  }
+  const { login, caPem, ...place } = mail
+  return createSmtpMail({
+    ...place,
+    fromName: installation.operatorName,
+    login: login === null ? null : { user: login.user, password: login.password.reveal() },
+    ...(caPem === null ? {} : { caPem }),
+  })
 }
 
 /** As many connections as jobs at once, and some for the schedules. */

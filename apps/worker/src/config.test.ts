@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readWorkerConfig } from './config.ts'
 
@@ -36,6 +39,26 @@ describe('the configuration of the worker', () => {
     expect(() => readWorkerConfig({ ...complete, REDIS_URL: '' })).toThrow('REDIS_URL')
     const both = { ...complete, DATABASE_URL_QUEUE: 'postgres://queue:a-password@db/grenier' }
     expect(() => readWorkerConfig(both)).toThrow('REDIS_URL')
+  })
+
+  test('reads a mail server whole or not at all, its password from a file too, and prints no password', async () => {
+    expect(readWorkerConfig(complete).mail).toBeNull()
+    const server = { ...complete, SMTP_HOST: 'smtp.example', MAIL_FROM: 'a@b.example' }
+    expect(readWorkerConfig(server).mail).toMatchObject({ port: 587, security: 'starttls', login: null })
+    expect(readWorkerConfig({ ...server, SMTP_SECURITY: 'tls' }).mail?.port).toBe(465)
+    const folder = await mkdtemp(join(tmpdir(), 'grenier-mail-'))
+    const file = join(folder, 'password')
+    await writeFile(file, 'a-mail-password\n')
+    const { mail } = readWorkerConfig({ ...server, SMTP_USER: 'u', SMTP_PASSWORD_FILE: file })
+    await rm(folder, { recursive: true })
+    expect(mail?.login?.password.reveal()).toBe('a-mail-password')
+    expect(JSON.stringify(mail)).not.toContain('a-mail-password')
+    for (const fault of [
+      { SMTP_HOST: 'smtp.example' },
+      { SMTP_USER: 'u' },
+      { SMTP_USER: 'u', SMTP_PASSWORD: 'a-mail-password', SMTP_PASSWORD_FILE: '/x' },
+    ])
+      expect(() => readWorkerConfig({ ...complete, ...fault })).toThrow('MAIL_FROM')
   })
 
   test('prints no secret, whichever way it is printed', () => {

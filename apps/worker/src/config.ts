@@ -1,4 +1,12 @@
-import { billingSettingsOf, billingVariables, civilDate, uuid, vatRateFault } from '@grenier/contracts'
+import {
+  billingSettingsOf,
+  billingVariables,
+  civilDate,
+  notificationSettingsOf,
+  notificationVariables,
+  uuid,
+  vatRateFault,
+} from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
   type InClusterSettings,
@@ -12,6 +20,7 @@ import {
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { concurrencyDefault } from './limits.ts'
+import { type MailConfig, mailConfigOf, mailFault, mailVariables } from './mail.config.ts'
 
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 
@@ -42,6 +51,8 @@ const environment = z
       .default('Europe/Paris')
       .describe('zone of civil days and months'),
     ...billingVariables,
+    ...notificationVariables,
+    ...mailVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
       .string()
@@ -54,6 +65,7 @@ const environment = z
     // Said beside the faults of single variables, not only once those are mended.
     { error: 'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them', when: () => true },
   )
+  .refine(mailFault.isSound, { error: mailFault.error, when: () => true })
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
 
 /** What the environment says about the worker. */
@@ -71,6 +83,10 @@ export interface WorkerConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Events may be sent by http and to addresses of private networks. */
+  readonly webhooksAllowPrivate: boolean
+  /** Null: letters are written to the log. */
+  readonly mail: MailConfig | null
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -91,10 +107,13 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
       operatorSiren: read.OPERATOR_SIREN,
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
+      ...notificationSettingsOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
+    mail: mailConfigOf(read),
   }
 }

@@ -65,6 +65,10 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'renew-cluster-credentials': work,
     'advance-exit': work,
     'advance-move': work,
+    'write-notice': work,
+    'send-delivery': work,
+    'watch-thresholds': work,
+    'remind-expiries': work,
   }
   await runRow(
     {
@@ -156,6 +160,10 @@ describe('the handlers of a process', () => {
     'renew-cluster-credentials': async () => ({ kind: 'done' }),
     'advance-exit': async () => ({ kind: 'done' }),
     'advance-move': async () => ({ kind: 'done' }),
+    'write-notice': async () => ({ kind: 'done' }),
+    'send-delivery': async () => ({ kind: 'done' }),
+    'watch-thresholds': async () => ({ kind: 'done' }),
+    'remind-expiries': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

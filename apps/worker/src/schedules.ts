@@ -61,6 +61,18 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'remind-references', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // Uses are measured once an hour.
+    name: 'watch-thresholds',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'watch-thresholds', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
+    // What ends ends on a day.
+    name: 'remind-expiries',
+    everyMs: msPerDay,
+    messages: async () => [{ kind: 'remind-expiries', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // Months come to their end once a month; a day that was missed is made up for the day after.
     name: 'purge-readings',
     everyMs: msPerDay,

@@ -82,6 +82,20 @@ export {
   recordReadingsBody,
   type UsageSlice,
 } from './metering/metering.schemas.ts'
+export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
+export {
+  type Delivery,
+  delivery,
+  type Letter,
+  type LetterBlock,
+  type Notice,
+  type NoticeFacts,
+  noticeFacts,
+  type OperatorTask,
+  type OperatorTaskKind,
+} from './notification/notice.schemas.ts'
+export { notificationSettingsOf, notificationVariables } from './notification/notification-settings.ts'
+export { type WebhookEndpoint, webhookEndpointsMax } from './notification/webhook.schemas.ts'
 export { type BucketCanary } from './protection/canaries.schemas.ts'
 export { drillCertificateEndpoints } from './protection/drill-certificate.endpoints.ts'
 export {
@@ -202,7 +216,7 @@ export {
 } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
-export { type Language, negotiateLanguage } from './shared/language.ts'
+export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {
   isProblemCode,
   type ProblemDocument,

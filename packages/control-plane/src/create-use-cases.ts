@@ -16,6 +16,7 @@ import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
 import { purgeReadings } from './metering/purge-readings.ts'
 import { recordReadings } from './metering/record-readings.ts'
+import { createNotificationJobs, createNotificationUseCases } from './notification/create-notification-use-cases.ts'
 import { cleanRestoreDrill } from './protection/clean-restore-drill.ts'
 import { createProtectionUseCases } from './protection/create-protection-use-cases.ts'
 import { observeProtection } from './protection/observe-protection.ts'
@@ -144,6 +145,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     listUsage: listUsage(ports),
     ...createBillingUseCases(ports),
     ...createStatementUseCases(ports),
+    ...createNotificationUseCases(ports),
     exportAuditTrail: exportAuditTrail(ports),
     exportTenantAuditTrail: exportTenantAuditTrail(ports),
     listAuditKeys: listAuditKeys(ports),
@@ -179,5 +181,6 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'renew-cluster-credentials': renewClusterCredentials(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
+    ...createNotificationJobs(ports),
   }
 }

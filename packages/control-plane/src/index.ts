@@ -1,6 +1,7 @@
 export { readTrail, type TrailQuestion } from './audit/read-trail.ts'
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'
 export { createApiUseCases, createJobUseCases } from './create-use-cases.ts'
+export { type InvitationToMail, inviteByMail } from './notification/invite-by-mail.ts'
 export { canaryDue } from './protection/probe-deletion.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'

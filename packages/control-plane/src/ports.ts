@@ -48,6 +48,19 @@ export type {
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
 export type { MeteringStore } from './metering/ports.ts'
+export type {
+  ComingEnd,
+  EndingCertificate,
+  MailSender,
+  NotificationStore,
+  OutgoingEvent,
+  OutgoingMail,
+  SendOutcome,
+  StoredDelivery,
+  StoredWebhookEndpoint,
+  WatchedUse,
+  WebhookSender,
+} from './notification/ports.ts'
 export type { BackupBucket, CanaryAttempt, CanaryStore, StandingCanary } from './protection/canaries.ports.ts'
 export type { DrillTarget, RestoreDrillStore, StandingDrill } from './protection/drills.ports.ts'
 export type { EscrowBox, EscrowSeal, EscrowState, EscrowStore, SealedSubject } from './protection/escrow.ports.ts'

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { createAuditStore } from './audit/audit-store.ts'
 import { createBillingStore } from './billing/billing-store.ts'
 import { createMeteringStore } from './metering/metering-store.ts'
+import { createNotificationStore } from './notification/notification-store.ts'
 import { createProtectionStore } from './protection/protection-store.ts'
 import { createProvisioningStore } from './provisioning/provisioning-store.ts'
 import { createQuotaStore } from './quota/quota-store.ts'
@@ -76,6 +77,7 @@ function storesOf(context: StoreContext): Transaction {
     protection: lazily(createProtectionStore),
     metering: lazily(createMeteringStore),
     billing: lazily(createBillingStore),
+    notification: lazily(createNotificationStore),
     audit: lazily(createAuditStore),
     outbox: lazily(createOutboxStore),
     idempotency: lazily(createIdempotencyStore),
@@ -99,6 +101,9 @@ function storesOf(context: StoreContext): Transaction {
     },
     get billing() {
       return stores.billing()
+    },
+    get notification() {
+      return stores.notification()
     },
     get audit() {
       return stores.audit()

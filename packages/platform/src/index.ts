@@ -3,5 +3,12 @@ export { type CloseStep, gracefulClose, type ProcessLike } from './graceful-clos
 export { type InClusterSettings, inClusterSettingsOf, inClusterVariables } from './in-cluster.ts'
 export { createLogger, type Logger, type LogIds, type LogLevel, logLevels, withLogIds } from './logger.ts'
 export { Counter, createMetrics, Gauge, Histogram, type Registry, serveMetrics } from './metrics.ts'
-export { guardedLookup, isRefusedAddress, isRefusedHost } from './refused-address.ts'
+export {
+  createPublicLookup,
+  guardedLookup,
+  isPublicAddress,
+  isRefusedAddress,
+  isRefusedHost,
+  type ResolveAll,
+} from './refused-address.ts'
 export { systemNowMs } from './system-clock.ts'

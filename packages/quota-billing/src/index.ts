@@ -111,6 +111,23 @@ export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } fr
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export { type MeasuredKind, type Meter, type MeterCode, measuresKind, meterCodes, meters } from './metering/meters.ts'
 export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
+export { type ContactOnRecord, chooseRecipients } from './notification/choose-recipients.ts'
+export { attemptsMaxOf, type DeliveryChannel, retrySpreadParts, retryWaitMs } from './notification/delivery-retry.ts'
+export {
+  type ExpiryKind,
+  expiryHorizonDays,
+  expiryReminderDays,
+  expiryReminderDue,
+} from './notification/expiry-reminders.ts'
+export {
+  type ContactFunction,
+  contactFunctions,
+  type NoticeKind,
+  noticeKinds,
+  noticeRules,
+} from './notification/notice-rules.ts'
+export { givesNotice, type RequestNotice, requestNotices } from './notification/request-notices.ts'
+export { nextUseAlert, type UseAlert } from './notification/use-alert.ts'
 export { type BackupSlot, nextBackupSlot, type SlotPlan, slotPlanV1, startOfSlot } from './protection/backup-slot.ts'
 export {
   type ClaimCoverage,

@@ -123,6 +123,7 @@ export async function startRealApi(
       progress: silentProgress,
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
+      checkWebhookUrl: async () => undefined,
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       ...clusters,
     }),

@@ -4,6 +4,7 @@ import { createCheckpointSigner, createIdSource } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, instant } from '@grenier/quota-billing'
+import { silentMail, silentWebhooks } from '../../harness/silent-senders.ts'
 import { boxOfTheSuite, installationIdOfTheSuite, type RealApi } from './real-api.ts'
 
 const noCluster = async () => {
@@ -57,6 +58,8 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     clusterGateway,
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
+    mail: silentMail,
+    webhooks: silentWebhooks,
     documentSigner: { newKey: noCluster, sign: noCluster },
     checkpointSigner: createCheckpointSigner(boxOfTheSuite),
   })

@@ -31,6 +31,7 @@ export function openHouse({ database }: Pick<BenchServer, 'database'>): ApiUseCa
     progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
+    checkWebhookUrl: async () => undefined,
     identifyCluster: async () => ({
       kubeSystemUid: '00000000-0000-4000-8000-000000000001',
       server: 'https://cluster.test',

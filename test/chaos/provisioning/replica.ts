@@ -9,6 +9,7 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, queueSchemaDefault } from '@grenier/queue'
 import { startWorker } from '@grenier/worker'
 import type { Random } from '../../fidelity/random.ts'
+import { silentMail, silentWebhooks } from '../../harness/silent-senders.ts'
 import type { Town } from './town.ts'
 
 /** Short patience, so that a silent server costs a test a second and not a quarter of a minute. */
@@ -84,6 +85,8 @@ export async function startReplica(
     clusterGateway: stalling(gateway, town, ills),
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
+    mail: silentMail,
+    webhooks: silentWebhooks,
     documentSigner: createDocumentSigner(ports.secretBox),
     checkpointSigner: createCheckpointSigner(ports.secretBox),
   })

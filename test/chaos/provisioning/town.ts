@@ -111,6 +111,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     examineNamespace: (look) => door.adoption.examine(look),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
+    checkWebhookUrl: async () => undefined,
     checkpointSigner: createCheckpointSigner(secretBox),
   })
   const actId = await recordAct(api)

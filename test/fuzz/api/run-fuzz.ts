@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, endpoints, isMemberRole, type Role, roles } from '@grenier/contracts'
 import * as fc from 'fast-check'
 import { Agent, request } from 'undici'
@@ -26,6 +27,9 @@ export interface FuzzReport {
 
 const callsPerBatch = 200
 const callsAtOnce = 8
+/** How often a call asks again that found no place, and how long it waits. */
+const turnsMax = 50
+const turnPauseMs = 100
 /** One call in so many is bytes on a bare connection. */
 const rawEvery = 20
 const examplesMax = 20
@@ -85,6 +89,18 @@ async function answerTo(call: Call, { api, agent, tokens }: Fuzz): Promise<Answe
   return { status: statusCode, contentType, text }
 }
 
+/**
+ * Exports of any length have a few places for each caller, fewer than there are calls at once here: who finds none comes again
+ * once the others are through. One that is still unavailable then stays so.
+ */
+async function answerWithRoom(call: Call, fuzz: Fuzz): Promise<Answer> {
+  for (let turn = 1; ; turn += 1) {
+    const answer = await answerTo(call, fuzz)
+    if (answer.status !== 503 || turn === turnsMax) return answer
+    await sleep(turnPauseMs)
+  }
+}
+
 function note(fuzz: Fuzz, answer: Answer | null, what: string): void {
   const name = answer === null ? 'closed' : String(answer.status)
   fuzz.statuses.set(name, (fuzz.statuses.get(name) ?? 0) + 1)
@@ -110,7 +126,7 @@ function filled(call: Call, { ids: known }: Fuzz): Call {
 async function call(fuzz: Fuzz, made: Call): Promise<void> {
   fuzz.called.add(made.operation)
   const sent = filled(made, fuzz)
-  const answer = await answerTo(sent, fuzz)
+  const answer = await answerWithRoom(sent, fuzz)
   if (answer.status < 300) fuzz.ids.learn(answer.text, sent.path)
   note(fuzz, answer, written(sent))
 }

@@ -15,7 +15,12 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const person = { name: 'Service financier', email: 'finances@auvers.example', function: 'finance' as const }
+const person = {
+  name: 'Service financier',
+  email: 'finances@auvers.example',
+  function: 'finance' as const,
+  language: 'fr' as const,
+}
 const from = civilDate('2026-01-01')
 const record = (change: { validUntil?: ReturnType<typeof civilDate> } = {}) =>
   house.api.recordContact({ tenantId, ...person, validFrom: from, validUntil: null, ...change }, callOf(operator))

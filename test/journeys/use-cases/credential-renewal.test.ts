@@ -177,6 +177,8 @@ describe('the tokens of a cluster', () => {
     const { gaps } = await house.api.examineCluster({ clusterId }, callOf(operator))
     expect(gaps.map(({ code }) => code)).toContain('token-renewal-failed')
     expect(await due(30 * minuteMs + msPerDay)).toEqual([clusterId])
+    const tasks = await house.api.listOperatorTasks({ state: 'open', limit: 10 }, callOf(operator))
+    expect(tasks.items).toMatchObject([{ kind: 'credential-not-renewed', subjectId: clusterId, tenantId: null }])
   })
 
   it('are shown by no answer', async () => {

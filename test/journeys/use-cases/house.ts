@@ -15,6 +15,7 @@ import type {
   EscrowBox,
   ExitClusterAccess,
   InstallationSettings,
+  MailSender,
   NamespaceLook,
   NetworkProbeProgress,
   ObservedProtection,
@@ -26,6 +27,7 @@ import type {
   TenantBlueprint,
   Transaction,
   UnitOfWork,
+  WebhookSender,
 } from '@grenier/control-plane/ports'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
@@ -48,6 +50,7 @@ import {
   type DatabaseAddress,
   type MigratedDatabase,
 } from '../../harness/migrated-database.ts'
+import { silentMail, silentWebhooks } from '../../harness/silent-senders.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
 export interface House {
@@ -307,6 +310,8 @@ export async function openHouse(
     poolSizeMax = 5,
     gateway,
     installation = {},
+    mail = silentMail,
+    webhooks = silentWebhooks,
     escrow = null,
     membersPerPortion = 2,
   }: {
@@ -316,6 +321,9 @@ export async function openHouse(
     poolSizeMax?: number
     gateway?: ClusterGateway
     installation?: Partial<InstallationSettings>
+    /** Left out, what is sent is taken and read by nobody. */
+    mail?: MailSender
+    webhooks?: WebhookSender
     escrow?: EscrowBox | null
     /** Few, so that a handful of members are portions enough. */
     membersPerPortion?: number
@@ -364,6 +372,9 @@ export async function openHouse(
     clusterGateway,
     identifyCluster: (kubeconfig: string) => clusterGateway.identify(kubeconfig),
     clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),
+    mail,
+    webhooks,
+    checkWebhookUrl: (url: string) => webhooks.check(url),
   }
   return {
     database,

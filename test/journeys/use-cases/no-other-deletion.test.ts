@@ -114,6 +114,10 @@ describe('nothing that holds data is deleted', () => {
       taskId: tenant.id,
       siteId: tenant.id,
       adoptionId: tenant.id,
+      deliveryId: tenant.id,
+      noticeKind: 'statement-issued',
+      subjectId: tenant.id,
+      occurrence: 'issue',
     }
     const ofNobody = { clusterId: tenant.id, probeId: tenant.id }
     const payloads = { tenantId: tenant.id, ...ofNobody, offerId: scene.offerIds[0], month: '2026-02', ...nothing }

@@ -43,7 +43,7 @@ afterAll(() => house.close())
 
 /** Whom to write to about money, from the first day of January on. */
 async function writeTo(tenantId: string): Promise<Answer<'recordContact'>> {
-  const person = { name: 'Service financier', email: 'finances@commune.example' }
+  const person = { name: 'Service financier', email: 'finances@commune.example', language: 'fr' as const }
   const dates = { validFrom: civilDate('2026-01-01'), validUntil: null }
   return await house.api.recordContact({ tenantId, function: 'finance', ...person, ...dates }, callOf(finance))
 }

@@ -6,6 +6,7 @@ import { enrolMembers, type StoryMember } from './enrol-members.ts'
 import { planRequests } from './plan-requests.ts'
 import { prepareRegion } from './prepare-region.ts'
 import { publishTariff } from './publish-tariff.ts'
+import { recordContacts } from './record-contacts.ts'
 import { firstMonthSpans, gaugesOf, monthSpan, type ReadingSpan, recordReadings } from './record-readings.ts'
 import { registerOrganisations } from './register-organisations.ts'
 import { requestQuotas } from './request-quotas.ts'
@@ -35,6 +36,7 @@ export async function tellStory(api: StoryApi, { readyMs }: { readyMs: number })
   const acts = await publishTariff(api, region.offers)
   const { members, timings } = await enrolMembers(api, { organisations, region, acts })
   const plan = planRequests(register.communes)
+  await recordContacts(api, { members, asking: [...plan.firstWave, ...plan.secondWave] })
   const fullInseeCodes = new Set(plan.secondWave.map(({ commune }) => commune.inseeCode))
   const gauges = gaugesOf({ members, offers: region.offers, fullInseeCodes })
   const standing = { members, offers: region.offers }

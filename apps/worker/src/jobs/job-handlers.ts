@@ -18,15 +18,19 @@ import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
 import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
+import { remindExpiriesJob } from './remind-expiries.job.ts'
 import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
+import { sendDeliveryJob } from './send-delivery.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 import { sweepReservationsJob } from './sweep-reservations.job.ts'
 import { takeOverNamespaceJob } from './take-over-namespace.job.ts'
+import { watchThresholdsJob } from './watch-thresholds.job.ts'
+import { writeNoticeJob } from './write-notice.job.ts'
 
 const allHandlers: readonly MakeJobHandler[] = [
   reconcileTenantJob,
@@ -55,6 +59,10 @@ const allHandlers: readonly MakeJobHandler[] = [
   probeDeletionJob,
   probeNetworkJob,
   renewClusterCredentialsJob,
+  writeNoticeJob,
+  sendDeliveryJob,
+  watchThresholdsJob,
+  remindExpiriesJob,
 ]
 
 /**

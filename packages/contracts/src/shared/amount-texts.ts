@@ -1,4 +1,11 @@
-import { type CivilDate, dayBounds, divideRoundHalfAwayFromZero, formatFraction } from '@grenier/quota-billing'
+import {
+  type CivilDate,
+  type CivilMonth,
+  civilDate,
+  dayBounds,
+  divideRoundHalfAwayFromZero,
+  formatFraction,
+} from '@grenier/quota-billing'
 import type { Language } from './language.ts'
 
 /** The language's usual form in Europe: dates day first. */
@@ -61,6 +68,12 @@ export function formatEuros(micros: bigint, language: Language, options: { signe
 export function formatDay(day: CivilDate, language: Language): string {
   const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
   return format.format(dayBounds(day, 'UTC').dayStart)
+}
+
+/** A month for people: `mars 2027`, `March 2027`. */
+export function formatMonth(month: CivilMonth, language: Language): string {
+  const format = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return format.format(dayBounds(civilDate(`${month}-01`), 'UTC').dayStart)
 }
 
 /** Which form of a counted word the language wants: in French one and none take the singular. */

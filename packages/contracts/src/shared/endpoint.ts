@@ -3,7 +3,15 @@ import type { Language } from './language.ts'
 import type { Role } from './roles.ts'
 
 /** The contexts of the house; each endpoint belongs to one. */
-export type Context = 'tenancy' | 'quota' | 'provisioning' | 'protection' | 'metering' | 'billing' | 'audit'
+export type Context =
+  | 'tenancy'
+  | 'quota'
+  | 'provisioning'
+  | 'protection'
+  | 'metering'
+  | 'billing'
+  | 'audit'
+  | 'notification'
 
 /** One call as it travels, for the documentation: encoded text as a client would send it, and what comes back. */
 export interface EndpointExample {

@@ -16,6 +16,8 @@ import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
+import { noticeEndpoints } from '../notification/notice.endpoints.ts'
+import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
 import { restoreDrillEndpoints } from '../protection/drills.endpoints.ts'
 import { escrowEndpoints } from '../protection/escrow.endpoints.ts'
@@ -91,6 +93,8 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...noticeEndpoints,
+  ...webhookEndpointEndpoints,
   ...auditEndpoints,
 } as const
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noticeKind } from '../notification/notice.schemas.ts'
 import { civilMonth, uuid } from './codecs.ts'
 
 /**
@@ -31,6 +32,14 @@ export const jobs = {
   'probe-network': { versions: [1], payload: z.object({ clusterId: uuid, probeId: uuid }) },
   'renew-cluster-credentials': { versions: [1], payload: z.object({ clusterId: uuid }) },
   'advance-move': { versions: [1], payload: z.object({ tenantId: uuid, moveId: uuid }) },
+  /** One thing that happened, by what it happened to; `occurrence` tells it from the others of its kind. */
+  'write-notice': {
+    versions: [1],
+    payload: z.object({ tenantId: uuid, noticeKind, subjectId: z.string(), occurrence: z.string() }),
+  },
+  'send-delivery': { versions: [1], payload: z.object({ tenantId: uuid, deliveryId: uuid }) },
+  'watch-thresholds': { versions: [1], payload: z.object({}) },
+  'remind-expiries': { versions: [1], payload: z.object({}) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -24,6 +24,20 @@ export const namedValues: Readonly<Record<string, Readonly<Record<string, Readon
     'public-archive': { fr: 'les archives publiques', en: 'public archives' },
     health: { fr: 'les données de santé', en: 'health data' },
   },
+  exitState: {
+    notice: { fr: 'préavis en cours', en: 'notice is running' },
+    exporting: { fr: 'reprise des données', en: 'data is being fetched' },
+    'final-backup': { fr: 'dernière sauvegarde', en: 'last backup' },
+    'cooling-off': { fr: 'délai de réflexion', en: 'time to think it over' },
+    'awaiting-visa': { fr: 'accord attendu avant destruction', en: 'approval awaited before destruction' },
+    destroying: { fr: 'destruction en cours', en: 'destruction under way' },
+    destroyed: { fr: 'données détruites', en: 'data destroyed' },
+    cancelled: { fr: 'départ annulé', en: 'departure cancelled' },
+  },
+  missingReference: {
+    'engagement-missing': { fr: 'le numéro d’engagement', en: 'the engagement number' },
+    'service-code-missing': { fr: 'le code service', en: 'the service code' },
+  },
   residencyFound: residencies,
   residencyWanted: residencies,
 }

@@ -3,6 +3,7 @@ import { documentProblems } from '../billing/document-problems.ts'
 import { statementProblems } from '../billing/statement-problems.ts'
 import { measurementProblems } from '../metering/measurement-problems.ts'
 import { readingProblems } from '../metering/reading-problems.ts'
+import { notificationProblems } from '../notification/notification-problems.ts'
 import { protectionProblems } from '../protection/protection-problems.ts'
 import { adoptionProblems } from '../provisioning/adoption-problems.ts'
 import { capsuleProblems } from '../provisioning/capsule-problems.ts'
@@ -344,6 +345,7 @@ export const problems = {
   ...adoptionProblems,
   ...placementProblems,
   ...moveProblems,
+  ...notificationProblems,
   ...placementChangeProblems,
   ...leavingProblems,
   ...readingProblems,

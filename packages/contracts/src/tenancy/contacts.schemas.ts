@@ -1,16 +1,20 @@
+import { contactFunctions } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { civilDate, uuid } from '../shared/codecs.ts'
+import { languages } from '../shared/language.ts'
 import { endable } from './endable.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
-/** What a person is written to about. */
-const contactFunction = z.enum(['signatory', 'secretary', 'finance', 'technical', 'dpo', 'deputy'])
+/** What a person is written to about; the shared mailbox gets a copy of everything. */
+const contactFunction = z.enum(contactFunctions)
 
 export const recordContactBody = z.object({
   function: contactFunction,
   /** A person, or a service. */
   name: z.string().min(1).max(200),
   email: z.email().max(200),
+  /** In which language it is written to. */
+  language: z.enum(languages).default('fr'),
   validFrom: civilDate,
   /** The first day on which it no longer holds; null: until further notice. */
   validUntil: civilDate.nullable(),

@@ -1,8 +1,9 @@
 import { civilDateOf, civilMonth, type Instant, sumMicros, thresholdsReached } from '@grenier/quota-billing'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { JobUseCase, UseCase } from '../shared/use-case.ts'
@@ -70,6 +71,12 @@ function auditOf(year: string, { tenantId, percent, basis, budgetCents, amountMi
   }
 }
 
+/** A member is told of its own budget; the operator's stands in the operator's list. */
+function noticeOf(year: string, { tenantId, percent, basis }: StoredCrossing): OutboxMessage[] {
+  if (tenantId === null) return []
+  return [writeNoticeJob({ tenantId, kind: 'budget-crossed', subjectId: year, occurrence: `${percent} ${basis}` })]
+}
+
 type Amounts = readonly (readonly [StoredCrossing['basis'], bigint])[]
 
 interface YearToAssess {
@@ -100,7 +107,10 @@ async function tellCrossings(
     ),
   )
   const fresh = await tx.billing.insertCrossings(year, crossings)
-  if (fresh.length > 0) await tx.audit.append(fresh.map((crossing) => auditOf(year, crossing)))
+  if (fresh.length === 0) return
+  await tx.audit.append(fresh.map((crossing) => auditOf(year, crossing)))
+  const notices = fresh.flatMap((crossing) => noticeOf(year, crossing))
+  if (notices.length > 0) await tx.outbox.append(notices)
 }
 
 /** The last months of a year are closed in the next one: what they come to is seen then, and nothing of it is forecast. */

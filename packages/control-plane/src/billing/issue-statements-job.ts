@@ -1,7 +1,8 @@
 import type { Period } from '@grenier/contracts'
 import { creditKind, issueYear, statementNumber } from '@grenier/quota-billing'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { checkMonth } from './check-month.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
@@ -40,13 +41,20 @@ async function numbered(
   return issues
 }
 
+function issueNoticeJob({ tenantId, statementId, creditKind: credit }: NewIssue): OutboxMessage {
+  const kind = credit === null ? 'statement-issued' : 'credit-issued'
+  return writeNoticeJob({ tenantId, kind, subjectId: statementId, occurrence: 'issue' })
+}
+
 /** Issues the next chosen statements; how many, or null when another run has moved the period on. */
 async function issueStep(ports: ControlPlanePorts, tx: Transaction, period: Period): Promise<number | null> {
   const locked = await lockPeriodIn(tx, period, 'issuing')
   if (locked === null) return null
   const drafts = await tx.billing.draftsToIssue({ month: period.month, limit: issuedPerStepMax })
   if (drafts.length === 0) return 0
-  await tx.billing.insertIssues(await numbered(ports, tx, drafts))
+  const issues = await numbered(ports, tx, drafts)
+  await tx.billing.insertIssues(issues)
+  await tx.outbox.append(issues.map(issueNoticeJob))
   const { statementCount, draftCount } = locked
   const progressTotal = statementCount + draftCount
   await changePeriod(tx, locked, { progressDone: statementCount + drafts.length, progressTotal })

@@ -1,5 +1,6 @@
 import { pageLimitMax, type StatementDraftSummary } from '@grenier/contracts'
 import { civilDateOf, type Instant, numberDueOn, remindersDue } from '@grenier/quota-billing'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { derivedId } from '../shared/derived-id.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -7,12 +8,14 @@ import type { JobUseCase } from '../shared/use-case.ts'
 
 type Drafts = Awaited<ReturnType<Transaction['billing']['listDrafts']>>
 
-/** Tells each reminder that is due and was not told, with its fact in the audit trail. */
+/** Tells each reminder that is due and was not told, with its fact in the audit trail and its notice to come. */
 async function remind(tx: Transaction, draft: StatementDraftSummary, at: { now: Instant; due: readonly number[] }) {
   const { id: statementId, tenantId, month, missing } = draft
   for (const daysBefore of at.due) {
     const isNew = await tx.billing.insertReminder({ tenantId, statementId, daysBefore, remindedAt: at.now })
     if (!isNew) continue
+    const notice = { tenantId, kind: 'reference-missing', subjectId: statementId } as const
+    await tx.outbox.append([writeNoticeJob({ ...notice, occurrence: String(daysBefore) })])
     const subject = { tenantId, subjectKind: 'statement', subjectId: statementId }
     const requestId = derivedId(['reference-reminder', statementId, String(daysBefore)])
     const by = { actor: 'schedule', action: 'remindReferences', requestId, recordedAt: at.now }

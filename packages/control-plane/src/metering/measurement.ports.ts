@@ -131,6 +131,11 @@ export interface MeasurementStore {
   }): Promise<ClaimToMeasure[]>
   /** Readings of these gauges that were recorded already. */
   recordedValues(gauges: readonly GaugeName[], takenAt: Instant): Promise<RecordedValue[]>
+  /**
+   * Keeps that claims are about to have their first reading, so that its gauge is ended once the claim is gone, whatever becomes of
+   * the process meanwhile. What is known of a claim that has one changes nothing.
+   */
+  expectClaimReadings(measurements: readonly ClaimMeasurement[]): Promise<void>
   saveClaimMeasurements(measurements: readonly ClaimMeasurement[]): Promise<void>
   /** By offer, of the tenants' block quotas; what was measured before `since` does not count. Both scopes. */
   measuredUse(tenantIds: readonly string[], since: Instant): Promise<MeasuredOffer[]>

@@ -125,6 +125,12 @@ async function measure(ports: JobPorts, due: readonly DueClaim[], at: Look): Pro
   const use = await readSafely(ports, at.access, [...new Set(asked.map(({ namespace }) => namespace))])
   const measured = due.map((claim) => ({ ...claim, measurement: measurementOf(claim, use, at.hour) }))
   const readings = readingsOf(measured)
+  const expected = measured.flatMap(({ measurement, isGone }) =>
+    measurement.usedBytes === null || isGone ? [] : [measurement],
+  )
+  if (readings.length > 0) {
+    await ports.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.metering.expectClaimReadings(expected))
+  }
   const record = recordReadings(ports)
   for (let start = 0; start < readings.length; start += readingsPerCall) {
     const some = readings.slice(start, start + readingsPerCall)

@@ -1,5 +1,6 @@
 import type { ClusterProfile } from '@grenier/contracts'
 import { addMs, provesCopyBroken } from '@grenier/quota-billing'
+import { writeNoticeJob } from '../notification/notice-jobs.ts'
 import { veleroNamespaceOf, veleroOf } from '../provisioning/backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ProvisioningStore } from '../provisioning/ports.ts'
@@ -153,6 +154,12 @@ function cleaning({ kind, tenantId, id: taskId }: StoredTask): OutboxMessage[] {
   return [{ kind: 'clean-restore-drill', tenantId, subjectId: taskId, payload: { tenantId, taskId } }]
 }
 
+/** A backup that was asked for and failed is told; restores and drills are watched by whoever asked for them. */
+function failedBackupNotice({ kind, state, tenantId, id }: StoredTask): OutboxMessage[] {
+  if (kind !== 'backup' || state !== 'failed') return []
+  return [writeNoticeJob({ tenantId, kind: 'backup-failed', subjectId: id, occurrence: 'failed' })]
+}
+
 /** Keeps what a drill showed and signs it; a copy that was shown to be broken covers nothing from now on. */
 async function endDrill(tx: Transaction, ports: JobPorts, ended: EndedDrill): Promise<void> {
   const { task, files, moved } = ended
@@ -195,7 +202,13 @@ async function settle(
   const move = await tx.tenancy.openMoveOf(tenantId)
   const moving = move === null ? [] : [advanceMoveJob({ tenantId, moveId: move.id })]
   const observing = observeProtectionJob(tenantId)
-  await tx.outbox.append([observing, ...moving, ...cleaning(before), ...next.map(runTaskJob)])
+  await tx.outbox.append([
+    observing,
+    ...failedBackupNotice(after),
+    ...moving,
+    ...cleaning(before),
+    ...next.map(runTaskJob),
+  ])
 }
 
 /**

@@ -1,4 +1,5 @@
 import { addMs, type Instant, instant, judgeGivenToken, renewalRetryAt, tokenRenewsAt } from '@grenier/quota-billing'
+import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer } from '../shared/run-command.ts'
@@ -88,13 +89,17 @@ async function save(
       ])
     }
     await tx.provisioning.noteCredentialRenewal({ clusterId, looksAt, failure })
+    if (failure === null) return
+    const facts = { clusterName: cluster.name, status: failure }
+    const about = { kind: 'credential-not-renewed', tenantId: null, subjectId: clusterId, facts } as const
+    await tx.notification.insertOperatorTask(newOperatorTask(ports, about))
   })
 }
 
 /**
  * Renews the tokens by which a cluster is reached before they end, the everyday one and that of exits (cluster rule 9). One
  * worker at a time does, by a claim that ends; a credential that an operator replaced meanwhile stands. What failed is said by
- * the preflight and tried again in time. Nothing that cannot be renewed is ever looked at twice.
+ * the preflight, is a task of the operator, and is tried again in time. Nothing that cannot be renewed is ever looked at twice.
  */
 export function renewClusterCredentials(ports: JobPorts): JobUseCase<'renew-cluster-credentials'> {
   const { unitOfWork, wallClock } = ports

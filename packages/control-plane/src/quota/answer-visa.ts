@@ -15,7 +15,7 @@ import { stepApproved } from './approval-steps.ts'
 import { raisedLine } from './decided-sizes.ts'
 import { isVisaWanted, judgeVisa, mandateGiving } from './judge-visa.ts'
 import { planHeldLine } from './own-hold.ts'
-import type { QuotaPosition } from './ports.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { allKnown, positionOf } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { yearlyCostOfChange } from './yearly-cost.ts'
@@ -31,6 +31,8 @@ interface Sized {
 interface Priced {
   readonly yearlyCost: CostBeforeAndAfter | null
   readonly grows: boolean
+  /** All the tenant has now. */
+  readonly quotas: readonly QuotaSize[]
 }
 
 /** What a year costs with today's quotas and with the request at these sizes. */
@@ -51,6 +53,7 @@ async function priced(ports: ControlPlanePorts, tx: Transaction, sized: Sized): 
   return {
     yearlyCost: yearlyCostOfChange({ tariff, today, timeZone, tenant: found(tenant), quotas, lines }),
     grows: lines.some(({ beforeBytes, afterBytes }) => afterBytes > beforeBytes),
+    quotas,
   }
 }
 
@@ -123,19 +126,24 @@ export async function visaGiven(
 }
 
 /**
- * Refuses what would go past the visa: an approver who raises a size beyond what was asked or signed, or grants a request
- * that still waits and was never judged, where that wants a visa which its requester does not give. Problem: `visa-wanted`.
+ * Refuses what would go past the visa, where that wants one which its requester does not give: an approver who raises a size beyond
+ * what was asked or signed, or grants a request that still waits and was never judged; and one who grants what nobody signed and
+ * what was granted meanwhile leaves no room for in the commitment. Returns the quotas of the tenant that the judgement rests on;
+ * null where it rests on none. Problem: `visa-wanted`.
  */
 export async function refuseUnsigned(
   ports: ControlPlanePorts,
   tx: Transaction,
   approval: Sized & { agreement: AgreementTerms },
-): Promise<void> {
-  const { request, positions, sizes, today } = approval
-  if (request.state !== 'waiting' && raisedLine(request, positions, sizes) === null) return
-  const cost = await priced(ports, tx, approval)
+): Promise<readonly QuotaSize[] | null> {
+  const { request, positions, sizes, today, agreement } = approval
+  const isJudgedWhole = request.state === 'waiting' || raisedLine(request, positions, sizes) !== null
+  if (!isJudgedWhole && (request.visaMandateId !== null || agreement.annualCommitmentCents === null)) return null
+  const { quotas, ...cost } = await priced(ports, tx, approval)
   const mandates = await tx.tenancy.mandatesOf(request.tenantId, request.requestedBy)
-  if (isVisaWanted(judgeVisa({ ...cost, agreement: approval.agreement, mandates, today }))) {
-    throw new Problem('visa-wanted')
-  }
+  const verdict = judgeVisa({ ...cost, agreement, mandates, today })
+  // Who might ask for how much was judged when it was asked; what a year costs is known when it is granted.
+  const reasons = verdict.reasons.filter(({ code }) => isJudgedWhole || code === 'visa-above-commitment')
+  if (isVisaWanted({ ...verdict, reasons })) throw new Problem('visa-wanted')
+  return quotas
 }

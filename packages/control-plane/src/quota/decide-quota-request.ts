@@ -23,7 +23,7 @@ import { decidedSizes } from './decided-sizes.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { type GrantedLine, grantLines } from './grant-lines.ts'
 import { asksForMore, planHeldLine } from './own-hold.ts'
-import type { QuotaPosition } from './ports.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { positionOf, surveyKnownPositions } from './positions.ts'
 import { refusalProblem } from './refusals.ts'
 import { approved } from './request-history.ts'
@@ -68,15 +68,23 @@ async function reject(
   return { request: { ...ended, steps: stepsDecided(request, { actor, at }) }, jobs }
 }
 
+interface Approval {
+  readonly decision: Decision
+  readonly positions: readonly QuotaPosition[]
+  /** Refuses what wants a visa that nobody gave; says on which quotas that rests. */
+  readonly judge: (positions: readonly QuotaPosition[]) => Promise<readonly QuotaSize[] | null>
+}
+
 /** Records the step that was due, or grants when it was the last one. */
 async function approveOn(
   ports: ControlPlanePorts,
   tx: Transaction,
-  { decision, positions }: { decision: Decision; positions: readonly QuotaPosition[] },
+  { decision, positions, judge }: Approval,
 ): Promise<Settled> {
   const { request, command, sizes, actor, at } = decision
   const { tenantId } = request
   const { reason } = command
+  const seenQuotas = await judge(positions)
   const granted = request.lines.map((line) =>
     grantOf(line, positionOf(positions, line.offerId), sizes.get(line.offerId) ?? 0n),
   )
@@ -89,9 +97,9 @@ async function approveOn(
   if (returned.length > 0 && positions.some(({ surveyed }) => surveyed === true)) {
     const locked = await withLockedPositions(tx, request)
     if (grownOffers(locked.positions, sizes).length > 0) await refuseLeaving(tx, [tenantId])
-    return await approveOn(ports, tx, { decision, ...locked })
+    return await approveOn(ports, tx, { decision, judge, ...locked })
   }
-  await grantLines(tx, ports.ids, { request, at, lines: granted })
+  await grantLines(tx, ports.ids, { request, at, lines: granted, seenQuotas })
   const today = civilDateOf(at, ports.installation.timeZone)
   await keepDatedParts(tx, ports.ids, { request, lines: granted, at, today })
   const lines = request.lines.map((line) => ({
@@ -141,11 +149,12 @@ async function approve(ports: ControlPlanePorts, tx: Transaction, decision: Deci
   ])
   if (agreement === null) throw new Problem('agreement-missing')
   if (grownOffers(positions, sizes).length > 0) await refuseLeaving(tx, [request.tenantId])
-  await refuseUnsigned(ports, tx, { request, positions, sizes, agreement, today })
   refuseMovingVolumes(found(tenant), positions, sizes)
   const places = await placesOfTenant(tx, { tenant: found(tenant), dataClass: request.dataClass, today })
   requirePlace(places, grownOffers(positions, sizes))
-  return await approveOn(ports, tx, { decision, positions })
+  const judge: Approval['judge'] = (known) =>
+    refuseUnsigned(ports, tx, { request, positions: known, sizes, agreement, today })
+  return await approveOn(ports, tx, { decision, positions, judge })
 }
 
 /** The mayor's or a delegate's answer: the visa, under the mandate that covers it, or the end of the request. */

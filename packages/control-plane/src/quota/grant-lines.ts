@@ -1,7 +1,7 @@
 import type { QuotaRequest } from '@grenier/contracts'
 import { entriesForAllocation, entriesForHoldRelease, type Instant, type LedgerEntry } from '@grenier/quota-billing'
 import type { IdSource, Transaction } from '../shared/ports.ts'
-import type { QuotaPosition } from './ports.ts'
+import type { QuotaPosition, QuotaSize } from './ports.ts'
 import { postMoves } from './post-moves.ts'
 
 export interface GrantedLine {
@@ -26,9 +26,15 @@ function entriesOf({ position, quotaBytes, heldBytes }: GrantedLine): LedgerEntr
 export async function grantLines(
   tx: Transaction,
   ids: IdSource,
-  grant: { request: Pick<QuotaRequest, 'id' | 'tenantId' | 'dataClass'>; lines: readonly GrantedLine[]; at: Instant },
+  grant: {
+    request: Pick<QuotaRequest, 'id' | 'tenantId' | 'dataClass'>
+    lines: readonly GrantedLine[]
+    at: Instant
+    /** All quotas of the tenant, where what they cost together was judged. */
+    seenQuotas?: readonly QuotaSize[] | null
+  },
 ): Promise<void> {
-  const { request, lines, at } = grant
+  const { request, lines, at, seenQuotas = null } = grant
   const { id: requestId, tenantId, dataClass } = request
   const entries = lines.flatMap(entriesOf)
   const quotas = lines
@@ -50,5 +56,5 @@ export async function grantLines(
   })
   const positions = lines.map(({ position }) => position)
   const transfer = { id: ids.next(), causeKind: 'quota-request', causeId: requestId, recordedAt: at, entries } as const
-  await postMoves(tx, { positions, transfer, quotas })
+  await postMoves(tx, { positions, transfer, quotas, seenQuotas })
 }

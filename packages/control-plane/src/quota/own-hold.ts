@@ -3,10 +3,13 @@ import { type HoldPlan, planHold } from '@grenier/quota-billing'
 import { holdQuestionOf } from './plan-lines.ts'
 import type { QuotaPosition } from './ports.ts'
 
-/** The position as if this request held nothing: its own hold must not stand in its way. */
+/**
+ * The position as if this request held nothing: its own hold must not stand in its way. A level without limit keeps no
+ * balances: nothing of the hold is counted there.
+ */
 export function withoutOwnHold(position: QuotaPosition, heldBytes: bigint): QuotaPosition {
   const path = position.path.map((level) =>
-    level.kind === 'pool' ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
+    level.kind === 'pool' && level.limitBytes !== null ? { ...level, heldBytes: level.heldBytes - heldBytes } : level,
   )
   return { ...position, path }
 }

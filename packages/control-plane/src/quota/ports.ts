@@ -89,14 +89,15 @@ export interface QuotaStore extends LedgerReading, QuotaForecastStore, Lifecycle
   /**
    * Posts a transfer decided on surveyed positions of one tenant and sets what it grants (null: nothing). Entries are
    * inserted at once; at the end of the transaction the finite levels are locked root first, then the tenant, and the
-   * balances move. Where the tenant's quotas differ from the surveyed ones or a level has not enough left, the whole work
-   * of the transaction runs again and sees what is true then.
+   * balances move. Where the tenant's quotas differ from the surveyed ones, or from all those seen (null: none were looked at), or a
+   * level has not enough left, the whole work of the transaction runs again and sees what is true then.
    */
   postSurveyed(moves: {
     tenantId: string
     positions: readonly QuotaPosition[]
     transfer: LedgerTransfer
     quotas: readonly QuotaGrant[] | null
+    seenQuotas: readonly QuotaSize[] | null
   }): Promise<void>
   /** Sets the tenant's granted quota; state `provisioning` until the cluster agrees. */
   setQuota(change: { tenantId: string; offerId: string; quotaBytes: bigint; grantedAt: Instant }): Promise<void>

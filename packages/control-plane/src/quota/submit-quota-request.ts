@@ -8,6 +8,7 @@ import type {
   TariffData,
 } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type DataClass, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { requestNoticeJobs } from '../notification/notice-jobs.ts'
 import { placesOfTenant, type TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -220,7 +221,10 @@ export function submitQuotaRequest(ports: ControlPlanePorts): UseCase<'submitQuo
       return {
         answer,
         audit: [{ tenantId, subjectKind: 'quota-request', subjectId: answer.id }],
-        jobs: answer.state === 'provisioning' ? [reconcileTenantJob(tenantId)] : [],
+        jobs: [
+          ...(answer.state === 'provisioning' ? [reconcileTenantJob(tenantId)] : []),
+          ...requestNoticeJobs(answer),
+        ],
       }
     })
   }

@@ -1,4 +1,5 @@
 import type { QuotaRequest } from '@grenier/contracts'
+import { requestNoticeJobs } from '../notification/notice-jobs.ts'
 import { found } from '../shared/access.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -48,9 +49,11 @@ export async function withLockedPositions(tx: Transaction, request: QuotaRequest
   return { request, positions: await lockKnownPositions(tx, request.tenantId, offerIds) }
 }
 
-/** Writes a changed request over the one that was locked, one version later. */
+/** Writes a changed request over the one that was locked, one version later, and the jobs that tell its member of it. */
 export async function saveDecided(tx: Transaction, request: QuotaRequest): Promise<QuotaRequest> {
   const decided = { ...request, version: request.version + 1 }
   await tx.quota.saveLockedRequest(decided)
+  const notices = requestNoticeJobs(decided)
+  if (notices.length > 0) await tx.outbox.append(notices)
   return decided
 }

@@ -1,5 +1,6 @@
 import type { CheckpointSigner } from '../audit/ports.ts'
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
+import type { MailSender, WebhookSender } from '../notification/ports.ts'
 import type { EscrowBox } from '../protection/escrow.ports.ts'
 import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
@@ -40,6 +41,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly inspectMeasurementSource: VolumeMeasurements['inspect']
   /** Signs where an exported audit trail ends. */
   readonly checkpointSigner: CheckpointSigner
+  /** Whether events may be sent to an address, when an endpoint is recorded. */
+  readonly checkWebhookUrl: WebhookSender['check']
 }
 
 /** Jobs also bring clusters to what they should be. */
@@ -47,6 +50,8 @@ export interface JobPorts extends ControlPlanePorts {
   readonly clusterGateway: ClusterGateway
   readonly objectStore: ObjectStore
   readonly volumeMeasurements: VolumeMeasurements
+  readonly mail: MailSender
+  readonly webhooks: WebhookSender
   /** Signs certificates by the installation's own key. */
   readonly documentSigner: DocumentSigner
   /** Signs places of the audit trail by a key of its own. */

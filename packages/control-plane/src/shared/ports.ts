@@ -3,6 +3,7 @@ import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
 import type { AuditStore } from '../audit/ports.ts'
 import type { BillingStore } from '../billing/ports.ts'
 import type { MeteringStore } from '../metering/ports.ts'
+import type { NotificationStore } from '../notification/ports.ts'
 import type { ProtectionStore } from '../protection/ports.ts'
 import type { ProvisioningStore } from '../provisioning/ports.ts'
 import type { QuotaStore } from '../quota/ports.ts'
@@ -47,6 +48,7 @@ export interface Transaction {
   readonly protection: ProtectionStore
   readonly metering: MeteringStore
   readonly billing: BillingStore
+  readonly notification: NotificationStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
   readonly idempotency: IdempotencyStore
@@ -179,6 +181,10 @@ export interface InstallationSettings {
   readonly slugPrefix?: string
   /** Namespaces of tenants on one cluster at most; left out: the ceiling of cluster rule 32. */
   readonly namespacesPerClusterMax?: number
+  /** Where people open their space; left out: letters carry no link to it. */
+  readonly consoleUrl?: string
+  /** Whom of the operator notices that are its matter too are mailed to; left out: nobody. */
+  readonly operatorEmail?: string
   /** Day zero of the operator's history: nothing is dated before it. */
   readonly foundedOn: CivilDate
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from '@grenier/audit-chain'
 import { type TenantExit, tenantExit } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import { z } from 'zod'
+import { exitNoticeJob } from '../notification/notice-jobs.ts'
 import type { Lease } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -54,7 +55,9 @@ export async function changeExitByJob(
     const waitsForOthers = canonicalJson(after.waitingFor) !== canonicalJson(locked.waitingFor)
     if (!hasMoved && !waitsForOthers) return false
     await tx.tenancy.updateExit(after)
-    if (hasMoved) await auditExit(tx, { before: locked, after, actor, at })
-    return hasMoved
+    if (!hasMoved) return false
+    await auditExit(tx, { before: locked, after, actor, at })
+    await tx.outbox.append([exitNoticeJob(after)])
+    return true
   })
 }

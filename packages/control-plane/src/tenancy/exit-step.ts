@@ -1,5 +1,6 @@
 import type { Command, TenantExit } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
+import { exitNoticeJob } from '../notification/notice-jobs.ts'
 import { expectedVersion, found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { advanceExitJob } from '../shared/exit-job.ts'
@@ -39,7 +40,11 @@ export function runExitStep<Operation extends ExitStepOperation>(
     return {
       answer,
       audit: [{ tenantId, subjectKind: 'exit', subjectId: exitId, before }],
-      jobs: [advanceExitJob({ tenantId, exitId }), reconcileTenantJob(tenantId)],
+      jobs: [
+        advanceExitJob({ tenantId, exitId }),
+        reconcileTenantJob(tenantId),
+        ...(answer.state === exit.state ? [] : [exitNoticeJob(answer)]),
+      ],
     }
   })
 }

@@ -8,6 +8,7 @@ import {
 import { civilDateOf, type Instant, invariant } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { endGauges } from '../metering/end-gauges.ts'
+import { exitNoticeJob } from '../notification/notice-jobs.ts'
 import type { Lease } from '../provisioning/ports.ts'
 import { returnEverything } from '../quota/return-everything.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -121,6 +122,7 @@ export async function finishExit(
     const destroyed = { ...moved, destroyedAt: at }
     await tx.tenancy.saveDestroyed(destroyed, certificate)
     await auditExit(tx, { before: locked, after: destroyed, actor, at })
+    await tx.outbox.append([exitNoticeJob(destroyed)])
     return 'done'
   })
 }

@@ -1,5 +1,6 @@
 import type { TenantExit } from '@grenier/contracts'
 import { civilDateOf, noticeEndsOn } from '@grenier/quota-billing'
+import { exitNoticeJob } from '../notification/notice-jobs.ts'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { advanceExitJob, endOpenWishesJobs } from '../shared/exit-job.ts'
@@ -67,7 +68,7 @@ export function startExit(ports: ControlPlanePorts): UseCase<'startExit'> {
       return {
         answer,
         audit: [{ tenantId, subjectKind: 'exit', subjectId: answer.id }],
-        jobs: [advanceExitJob({ tenantId, exitId: answer.id }), ...endOpenWishesJobs(answer.id)],
+        jobs: [advanceExitJob({ tenantId, exitId: answer.id }), ...endOpenWishesJobs(answer.id), exitNoticeJob(answer)],
       }
     })
 }

@@ -68,7 +68,12 @@ function createMeasurementSources({ sql }: StoreContext): Pick<MeasurementStore,
   }
 }
 
-type ClaimMethods = 'claimsToMeasure' | 'recordedValues' | 'saveClaimMeasurements' | 'measuredUse'
+type ClaimMethods =
+  | 'claimsToMeasure'
+  | 'recordedValues'
+  | 'expectClaimReadings'
+  | 'saveClaimMeasurements'
+  | 'measuredUse'
 
 function createClaimMeasurements(context: StoreContext): Pick<MeasurementStore, ClaimMethods> {
   const { sql } = context
@@ -83,6 +88,19 @@ function createClaimMeasurements(context: StoreContext): Pick<MeasurementStore, 
                     ${gauges.map(({ resourceId }) => resourceId)}::text[]) AS gauge (tenant_id, meter, resource_id)
         JOIN reading ON reading.tenant_id = gauge.tenant_id AND reading.meter = gauge.meter
              AND reading.resource_id = gauge.resource_id AND reading.taken_at = ${at(takenAt)}::timestamptz`,
+
+    async expectClaimReadings(measurements) {
+      const rows = measurements.map((one) => ({ ...one, observedHour: at(one.observedHour) }))
+      await sql`
+        INSERT INTO claim_measurement AS known (tenant_id, claim_name, offer_id, observed_hour, used_bytes, silence,
+                                                measured_hour)
+        SELECT "tenantId", "claimName", "offerId", "observedHour", NULL, 'not-observed', "observedHour"
+          FROM jsonb_to_recordset(${json(rows)})
+               AS due ("tenantId" uuid, "claimName" text, "offerId" uuid, "observedHour" timestamptz)
+         ORDER BY "tenantId", "claimName"
+        ON CONFLICT (tenant_id, claim_name) DO UPDATE SET measured_hour = excluded.measured_hour
+          WHERE known.measured_hour IS NULL`
+    },
 
     async saveClaimMeasurements(measurements) {
       const rows = measurements.map((one) => ({ ...one, observedHour: at(one.observedHour) }))

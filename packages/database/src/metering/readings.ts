@@ -77,7 +77,8 @@ const uniqueViolation = '23505'
 /**
  * Returns how many were new. As a rule all are, and a plain insert costs half of one that looks for conflicts first; so it
  * is tried, and only a call that repeats something goes the longer way. Rows go in in key order: that is kinder to the
- * index, and two calls with the same readings never wait for each other in a circle.
+ * index, and two calls with the same readings never wait for each other in a circle. What is written after it is of the transaction
+ * itself again, which the database asks of statements and what stands on them.
  */
 async function insertNew(
   { sql }: StoreContext,
@@ -87,15 +88,18 @@ async function insertNew(
   const { seriesIndexes, takenMs, values, tenantIds, meters, resourceIds, offerIds } = columns
   await sql.send`SAVEPOINT before_readings`
   try {
-    return await sql.affected`
+    const recorded = await sql.affected`
       INSERT INTO reading (tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, simulated, batch_id)
       SELECT tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, ${simulated}, ${batchId}
         FROM given_readings(${seriesIndexes}, ${takenMs}, ${values}, ${tenantIds}, ${meters}, ${resourceIds}, ${offerIds})
        ORDER BY series, taken_at`
+    await sql.send`RELEASE SAVEPOINT before_readings`
+    return recorded
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== uniqueViolation) throw error
   }
   await sql.send`ROLLBACK TO SAVEPOINT before_readings`
+  await sql.send`RELEASE SAVEPOINT before_readings`
   return await sql.affected`
     INSERT INTO reading (tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, simulated, batch_id)
     SELECT tenant_id, meter, resource_id, taken_at, offer_id, value_bytes, ${simulated}, ${batchId}

@@ -1,4 +1,4 @@
-import type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaStore } from '@grenier/control-plane/ports'
+import type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from '@grenier/control-plane/ports'
 import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { insertTransfers, moveBalances } from './ledger.ts'
@@ -8,6 +8,7 @@ interface Moves {
   readonly positions: readonly QuotaPosition[]
   readonly transfer: LedgerTransfer
   readonly quotas: readonly QuotaGrant[] | null
+  readonly seenQuotas: readonly QuotaSize[] | null
 }
 
 /**
@@ -21,6 +22,7 @@ export function createSurveyedMoves(context: StoreContext): Pick<QuotaStore, 'po
       context.record.last.push(async () => {
         await lockInOrder(context, moves)
         await compareQuotas(context, moves)
+        if (moves.seenQuotas !== null) await compareAllQuotas(context, moves.tenantId, moves.seenQuotas)
         await moveBalances(context, [moves.transfer])
         if (moves.quotas !== null) await grantQuotas(context, moves.tenantId, moves.quotas)
       })
@@ -70,6 +72,17 @@ async function compareQuotas({ sql }: StoreContext, moves: Moves): Promise<void>
                   AS surveyed (offer_id, quota_bytes)
         LEFT JOIN quota ON quota.tenant_id = ${tenantId} AND quota.offer_id = surveyed.offer_id
        WHERE coalesce(quota.quota_bytes, 0) <> surveyed.quota_bytes))`
+}
+
+/** What the tenant's quotas cost together was judged: none of them is another by now, and there is none besides. */
+async function compareAllQuotas({ sql }: StoreContext, tenantId: string, seen: readonly QuotaSize[]): Promise<void> {
+  await sql.send`
+    SELECT run_again_unless(NOT EXISTS (
+      SELECT FROM unnest(${plainArray(seen.map(({ offerId }) => offerId))}::uuid[],
+                         ${plainArray(seen.map(({ quotaBytes }) => quotaBytes))}::bigint[])
+                  AS seen (offer_id, quota_bytes)
+        FULL JOIN (SELECT offer_id, quota_bytes FROM quota WHERE tenant_id = ${tenantId}) AS known USING (offer_id)
+       WHERE coalesce(known.quota_bytes, 0) <> coalesce(seen.quota_bytes, 0)))`
 }
 
 /** Sets the quotas and raises the tenant's generation: its clusters have work to do. */

@@ -11,10 +11,10 @@ export function createContacts(context: StoreContext): ContactMethods {
   return {
     async insertContact(contact) {
       await sql`
-        INSERT INTO tenant_contact (tenant_id, id, function, name, email, valid_from, valid_until, recorded_at, recorded_by,
+        INSERT INTO tenant_contact (tenant_id, id, function, name, email, language, valid_from, valid_until, recorded_at, recorded_by,
                                     ended_at, ended_by, version)
         VALUES (${contact.tenantId}, ${contact.id}, ${contact.function}, ${contact.name}, ${contact.email},
-                ${contact.validFrom}, ${contact.validUntil}, ${at(contact.recordedAt)}, ${contact.recordedBy},
+                ${contact.language},                ${contact.validFrom}, ${contact.validUntil}, ${at(contact.recordedAt)}, ${contact.recordedBy},
                 ${atOrNull(contact.endedAt)}, ${contact.endedBy}, ${contact.version})`
     },
 
@@ -40,7 +40,7 @@ export function createContacts(context: StoreContext): ContactMethods {
 
 function readContacts({ sql }: StoreContext, tenantId: string, id: string | null): Promise<Contact[]> {
   return sql<Contact>`
-    SELECT id, tenant_id AS "tenantId", function, name, email, valid_from AS "validFrom", valid_until AS "validUntil",
+    SELECT id, tenant_id AS "tenantId", function, name, email, language, valid_from AS "validFrom", valid_until AS "validUntil",
            recorded_at AS "recordedAt", recorded_by AS "recordedBy", ended_at AS "endedAt", ended_by AS "endedBy", version
       FROM tenant_contact
      WHERE tenant_id = ${tenantId} AND (${id}::uuid IS NULL OR id = ${id})

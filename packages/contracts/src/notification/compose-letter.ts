@@ -1,0 +1,90 @@
+import type { CivilMonth, NoticeKind } from '@grenier/quota-billing'
+import { expirySentence } from '../quota/event-texts.ts'
+import { localiseRefusals } from '../quota/localise-request.ts'
+import { localiseVisaReasons } from '../quota/visa-texts.ts'
+import { formatMonth } from '../shared/amount-texts.ts'
+import type { Language } from '../shared/language.ts'
+import { fillSentence, type SentenceParams } from '../shared/sentence.ts'
+import { moneyNoticeTexts } from './money-notice-texts.ts'
+import type { Letter, LetterBlock, NoticeFacts } from './notice.schemas.ts'
+import type { NoticeText, Paragraph } from './notice-text.ts'
+import { requestNoticeTexts } from './request-notice-texts.ts'
+import { serviceNoticeTexts } from './service-notice-texts.ts'
+
+/** What is written about each kind of fact: a kind without a text does not compile. */
+export const noticeTexts: Readonly<Record<NoticeKind, NoticeText>> = {
+  ...requestNoticeTexts,
+  ...moneyNoticeTexts,
+  ...serviceNoticeTexts,
+}
+
+const footer = {
+  fr: 'Message envoyé par {operatorName} à {memberName}.',
+  en: 'Sent by {operatorName} to {memberName}.',
+}
+
+const linkLabels = {
+  invitation: { fr: 'Accepter l’invitation', en: 'Accept the invitation' },
+  space: { fr: 'Ouvrir votre espace', en: 'Open your space' },
+}
+
+/** Params that are words of a language. */
+function spoken({ params }: NoticeFacts, language: Language): SentenceParams {
+  const { month, reason, decidedBy } = params
+  const expiry = reason === undefined ? undefined : expirySentence({ by: decidedBy ?? null, reason }, language)
+  return {
+    ...params,
+    ...(month === undefined ? {} : { monthName: formatMonth(month as CivilMonth, language) }),
+    ...(expiry === undefined ? {} : { reason: expiry }),
+    ...(params['exitStep'] === undefined ? {} : { exitState: params['exitStep'] }),
+  }
+}
+
+function holds({ needs, where }: Paragraph, params: SentenceParams): boolean {
+  if (needs !== undefined && !Object.hasOwn(params, needs)) return false
+  return where === undefined || params[where[0]] === where[1]
+}
+
+function paragraphs(texts: readonly Paragraph[], params: SentenceParams, language: Language): LetterBlock[] {
+  return texts
+    .filter((paragraph) => holds(paragraph, params))
+    .map((paragraph) => ({ kind: 'text', text: fillSentence(paragraph, params, language) }))
+}
+
+function listOf(items: readonly (string | undefined)[]): LetterBlock[] {
+  const told = items.filter((item) => item !== undefined)
+  return told.length === 0 ? [] : [{ kind: 'list', items: told }]
+}
+
+/** Where to go on: the invitation itself, or the member's space; nothing where neither is known. */
+function linkOf(kind: NoticeKind, { params }: NoticeFacts, language: Language): LetterBlock[] {
+  const label = (kind === 'invitation' ? linkLabels.invitation : linkLabels.space)[language]
+  const url = kind === 'invitation' ? params['link'] : params['consoleUrl']
+  return url === undefined ? [] : [{ kind: 'link', label, url }]
+}
+
+/**
+ * A notice as a letter in a language: the answer itself, what it is about one by one, why, and what to do. Amounts, sizes and
+ * days are written for people; what a person wrote stands as it is. The text is plain: whoever makes HTML of it escapes it.
+ */
+export function composeLetter(
+  { kind, facts }: { readonly kind: NoticeKind; readonly facts: NoticeFacts },
+  language: Language,
+): Letter {
+  const text = noticeTexts[kind]
+  const params = spoken(facts, language)
+  const { row } = text
+  const rows = row === undefined ? [] : facts.rows.map((one) => fillSentence(row, one, language))
+  return {
+    subject: fillSentence(text.subject, params, language),
+    blocks: [
+      ...paragraphs(text.opening, params, language),
+      ...listOf(rows),
+      ...listOf(localiseVisaReasons(facts.visaReasons, language).map(({ explanation }) => explanation)),
+      ...listOf(localiseRefusals(facts.refusals, language).map(({ explanation }) => explanation)),
+      ...paragraphs(text.closing ?? [], params, language),
+      ...linkOf(kind, facts, language),
+    ],
+    footer: fillSentence(footer, params, language),
+  }
+}

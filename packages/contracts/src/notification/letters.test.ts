@@ -1,0 +1,132 @@
+import { noticeKinds } from '@grenier/quota-billing'
+import { describe, expect, it } from 'vitest'
+import { languages } from '../shared/language.ts'
+import { composeLetter, noticeTexts } from './compose-letter.ts'
+import { localiseTask, operatorTaskTexts } from './localise-notice.ts'
+import type { LetterBlock, NoticeFacts, OperatorTaskKind } from './notice.schemas.ts'
+
+/** What members are never told in words of the trade (first-year point 21), and the plurals of these. */
+const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gio)s?\b/i
+
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${name}`).sort()
+
+/** Everything that any kind's text may name, as it is stored. */
+const params: Record<string, string> = {
+  memberName: 'Auvers',
+  operatorName: 'Syndicat',
+  consoleUrl: 'https://espace.example/',
+  justification: 'Archives',
+  question: 'Pour quand ?',
+  reason: 'Réserve pleine',
+  decidedBy: 'operator-1',
+  waitUntil: '2027-03-12',
+  temporaryUntil: '2027-03-12',
+  usedPercent: '81',
+  usedBytes: '107374182401',
+  quotaBytes: '128849018880',
+  extraBytes: '53687091200',
+  offerName: 'Standard',
+  endedOn: '2027-03-12',
+  detail: 'locked',
+  sinceOn: '2027-03-12',
+  rpoHours: '26',
+  agreementNumber: 'C-001',
+  endsOn: '2027-03-12',
+  daysCount: '30',
+  personName: 'Mme Martin',
+  exitStep: 'cooling-off',
+  noticeEndsOn: '2027-03-12',
+  coolingOffEndsOn: '2027-04-12',
+  invitedUntil: '2027-03-12',
+  link: 'https://espace.example/i/x',
+  statementNumber: '2026-00012',
+  amountMicros: '84500000',
+  budgetMicros: '1000000000',
+  month: '2026-01',
+  subject: 'Stockage de janvier',
+  settlementMode: 'titre',
+  engagementNumber: 'E-7',
+  originalNumber: '2026-00003',
+  simulated: 'true',
+  dueOn: '2027-01-31',
+  percent: '80',
+  basis: 'charged',
+  year: '2026',
+}
+const row = {
+  offerName: 'Standard',
+  currentQuotaBytes: '53687091200',
+  requestedQuotaBytes: '161061273600',
+  decidedQuotaBytes: '107374182400',
+  missingReference: 'engagement-missing',
+}
+const facts: NoticeFacts = { params, rows: [row], refusals: [], visaReasons: [] }
+
+function textOf(blocks: readonly LetterBlock[]): string {
+  const parts = blocks.map((block) => {
+    if (block.kind === 'list') return block.items.join('\n')
+    return block.kind === 'text' ? block.text : `${block.label} ${block.url}`
+  })
+  return plain(parts.join('\n'))
+}
+
+describe('letters', () => {
+  it.each(noticeKinds)('of %s have every figure filled in, in both languages, and no word of the trade', (kind) => {
+    for (const language of languages) {
+      const { subject, blocks, footer } = composeLetter({ kind, facts }, language)
+      const text = [subject, textOf(blocks), footer].join('\n')
+      expect(text).not.toMatch(/[{}]|\d{7}/)
+      expect(text).not.toMatch(never)
+      expect(blocks.at(-1)).toMatchObject({ kind: 'link' })
+    }
+  })
+
+  it.each(Object.entries(noticeTexts))('of %s name the same figures in both languages', (_kind, text) => {
+    for (const sentence of [text.subject, ...text.opening, ...(text.closing ?? []), ...(text.row ? [text.row] : [])])
+      expect(placesOf(sentence.fr)).toEqual(placesOf(sentence.en))
+  })
+
+  it('say why, as the person wrote it, or by the sentence of a reason that nobody wrote', () => {
+    const letter = (reason: string, decidedBy: string) =>
+      textOf(
+        composeLetter({ kind: 'request-rejected', facts: { ...facts, params: { ...params, reason, decidedBy } } }, 'fr')
+          .blocks,
+      )
+    expect(letter('{memberName} dit non', 'operator-1')).toContain('Motif : {memberName} dit non')
+    expect(letter('tenant-leaving', 'schedule')).toContain('Motif : Un départ est annoncé')
+  })
+
+  it('say nothing of what is not known, and how a statement is settled', () => {
+    const { reason: _reason, consoleUrl: _url, ...less } = params
+    const rejected = textOf(composeLetter({ kind: 'request-rejected', facts: { ...facts, params: less } }, 'fr').blocks)
+    expect(rejected).not.toMatch(/Motif|Ouvrir/)
+    const settled = (settlementMode: string) =>
+      textOf(
+        composeLetter({ kind: 'statement-issued', facts: { ...facts, params: { ...params, settlementMode } } }, 'fr')
+          .blocks,
+      )
+    expect(settled('titre')).toContain('avis des sommes à payer')
+    expect(settled('imputation-ac')).toContain('attribution de compensation')
+    expect(settled('e-invoice')).toContain('facture électronique')
+    expect(settled('internal')).toContain('opération interne')
+    expect(settled('titre')).toContain('Montant : 84,50 €, pour janvier 2026.')
+  })
+})
+
+describe('tasks of the operator', () => {
+  it.each(Object.keys(operatorTaskTexts) as OperatorTaskKind[])('of %s say what is to be done', (kind) => {
+    const told = {
+      recipient: 'a@b.example',
+      status: '5.1.1',
+      clusterName: 'cergy-1',
+      memberName: 'Auvers',
+      certificate: 'hds',
+      reference: 'R-1',
+      endsOn: '2027-03-12',
+    }
+    const open = { doneAt: null, doneBy: null, note: null, version: 1 }
+    const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }
+    for (const language of languages) expect(localiseTask(task, language).explanation).toMatch(/^[^{}]+\.$/)
+  })
+})

@@ -1,0 +1,47 @@
+import type { Language } from '../shared/language.ts'
+import { fillSentence, type Sentence } from '../shared/sentence.ts'
+import { composeLetter } from './compose-letter.ts'
+import type { Notice, OperatorTask, OperatorTaskKind } from './notice.schemas.ts'
+
+/** What is to be done about each kind of task, for the operator. */
+export const operatorTaskTexts = {
+  bounce: {
+    fr: 'Le courriel envoyé à {recipient} est revenu ({status}). Vérifiez l’adresse avec l’adhérent, corrigez le contact, puis reprenez l’envoi.',
+    en: 'The mail sent to {recipient} came back ({status}). Check the address with the member, mend the contact, then have it sent again.',
+  },
+  'no-contact': {
+    fr: 'L’adhérent {memberName} n’a aucun contact à qui écrire. Enregistrez-en un.',
+    en: 'The member {memberName} has no contact to write to. Record one.',
+  },
+  'endpoint-disabled': {
+    fr: 'L’adresse d’envoi {recipient} a répondu qu’elle n’existe plus : rien n’y est plus envoyé.',
+    en: 'The receiving address {recipient} answered that it is gone: nothing is sent there any more.',
+  },
+  'delivery-dead': {
+    fr: 'L’envoi à {recipient} a échoué jusqu’au bout ({status}). Voyez pourquoi, puis reprenez-le.',
+    en: 'The delivery to {recipient} has failed to the end ({status}). See why, then have it tried again.',
+  },
+  'credential-not-renewed': {
+    fr: 'L’accès à la grappe {clusterName} ne se renouvelle pas ({status}). Remplacez-le avant qu’il prenne fin.',
+    en: 'The access to the cluster {clusterName} cannot be renewed ({status}). Replace it before it ends.',
+  },
+  'certificate-ending': {
+    fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
+    en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',
+  },
+} as const satisfies Record<OperatorTaskKind, Sentence>
+
+/** A notice with its letter, in the caller's language. */
+function localiseNotice(notice: Notice, language: Language): Notice {
+  return { ...notice, letter: composeLetter(notice, language) }
+}
+
+/** A page of notices, each with its letter. */
+export function localiseNoticePage<Page extends { items: Notice[] }>(page: Page, language: Language): Page {
+  return { ...page, items: page.items.map((notice) => localiseNotice(notice, language)) }
+}
+
+/** A task with what is to be done, in the caller's language. */
+export function localiseTask(task: OperatorTask, language: Language): OperatorTask {
+  return { ...task, explanation: fillSentence(operatorTaskTexts[task.kind], task.facts, language) }
+}

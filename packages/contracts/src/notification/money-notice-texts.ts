@@ -1,0 +1,119 @@
+import type { NoticeText, Paragraph } from './notice-text.ts'
+
+const howItIsSettled: readonly Paragraph[] = [
+  {
+    where: ['settlementMode', 'titre'],
+    fr: 'Ne payez rien à réception de ce message : le comptable public vous enverra un avis des sommes à payer, qui dit quand et comment payer.',
+    en: 'Pay nothing on this message: the public accountant will send you a notice that says when and how to pay.',
+  },
+  {
+    where: ['settlementMode', 'imputation-ac'],
+    fr: 'Vous n’avez rien à payer : le montant est imputé sur votre attribution de compensation.',
+    en: 'There is nothing to pay: the amount is set off against your compensation from the group.',
+  },
+  {
+    where: ['settlementMode', 'internal'],
+    fr: 'Vous n’avez rien à payer : c’est une opération interne à la collectivité.',
+    en: 'There is nothing to pay: it stays within the organisation.',
+  },
+  {
+    where: ['settlementMode', 'e-invoice'],
+    fr: 'Payez à réception de la facture électronique, qui dit quand et comment payer.',
+    en: 'Pay on receipt of the e-invoice, which says when and how to pay.',
+  },
+]
+
+/** What is written about money. */
+export const moneyNoticeTexts = {
+  'statement-issued': {
+    subject: {
+      fr: 'État récapitulatif n° {statementNumber} : {amountMicros} – {memberName}',
+      en: 'Statement no. {statementNumber}: {amountMicros} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’état récapitulatif n° {statementNumber} est émis. Montant : {amountMicros}, pour {monthName}.',
+        en: 'Statement no. {statementNumber} has been issued. Amount: {amountMicros}, for {monthName}.',
+      },
+      { fr: 'Objet : {subject}', en: 'Subject: {subject}' },
+      {
+        needs: 'engagementNumber',
+        fr: 'Numéro d’engagement : {engagementNumber}',
+        en: 'Engagement number: {engagementNumber}',
+      },
+      ...howItIsSettled,
+      {
+        where: ['simulated', 'true'],
+        fr: 'Ces chiffres viennent de relevés simulés : ils ne valent pas demande de paiement.',
+        en: 'These figures come from simulated readings: they are no demand for payment.',
+      },
+      {
+        fr: 'Le document en PDF et le détail des lignes sont dans votre espace.',
+        en: 'The document as a PDF and its lines are in your space.',
+      },
+    ],
+  },
+  'credit-issued': {
+    subject: {
+      fr: 'Avoir n° {statementNumber} : {amountMicros} – {memberName}',
+      en: 'Credit no. {statementNumber}: {amountMicros} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’avoir n° {statementNumber} est émis. Montant en votre faveur : {amountMicros}.',
+        en: 'Credit no. {statementNumber} has been issued. Amount in your favour: {amountMicros}.',
+      },
+      {
+        needs: 'originalNumber',
+        fr: 'Il corrige l’état récapitulatif n° {originalNumber}.',
+        en: 'It corrects statement no. {originalNumber}.',
+      },
+      { fr: 'Objet : {subject}', en: 'Subject: {subject}' },
+      {
+        fr: 'Le document en PDF et le détail des lignes sont dans votre espace.',
+        en: 'The document as a PDF and its lines are in your space.',
+      },
+    ],
+  },
+  'reference-missing': {
+    subject: {
+      fr: 'Il manque une référence pour émettre un état récapitulatif – {memberName}',
+      en: 'A reference is missing for a statement to be issued – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’état récapitulatif de {monthName}, de {amountMicros}, ne peut pas être émis. Il manque :',
+        en: 'The statement of {monthName}, of {amountMicros}, cannot be issued. What is missing:',
+      },
+    ],
+    row: { fr: '{missingReference}', en: '{missingReference}' },
+    closing: [
+      {
+        fr: 'Donnez-la avant le {dueOn} : après ce jour, le titre ne peut plus être rattaché à l’exercice.',
+        en: 'Please give it before {dueOn}: after that day it can no longer become a titre of its fiscal year.',
+      },
+    ],
+  },
+  'budget-crossed': {
+    subject: {
+      fr: '{percent} % de votre budget {year} – {memberName}',
+      en: '{percent}% of your budget of {year} – {memberName}',
+    },
+    opening: [
+      {
+        where: ['basis', 'charged'],
+        fr: 'Ce qui vous est compté pour {year} atteint {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
+        en: 'What you are charged for {year} has reached {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+      },
+      {
+        where: ['basis', 'forecast'],
+        fr: 'Au rythme d’aujourd’hui, l’année {year} coûterait {amountMicros}, soit au moins {percent} % de votre budget de {budgetMicros}.',
+        en: 'As things stand, the year {year} would cost {amountMicros}, at least {percent}% of your budget of {budgetMicros}.',
+      },
+      {
+        fr: 'Rien n’est bloqué : vos données, vos sauvegardes et vos demandes continuent.',
+        en: 'Nothing is blocked: your data, your backups and your requests go on.',
+      },
+    ],
+  },
+} as const satisfies Record<string, NoticeText>

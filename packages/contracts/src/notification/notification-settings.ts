@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** What an installation says of its notices, the same for every process. */
+export const notificationVariables = {
+  CONSOLE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('where people open their space; letters carry no link without it'),
+  OPERATOR_EMAIL: z
+    .email()
+    .optional()
+    .describe('address of the operator that notices of its own matters go to, such as failed backups; none without it'),
+  WEBHOOKS_ALLOW_PRIVATE: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('whether events may be sent by http and to addresses of private networks'),
+}
+
+/** Their part of an installation's settings; what is not named is left out. */
+export function notificationSettingsOf(read: {
+  readonly CONSOLE_URL?: string | undefined
+  readonly OPERATOR_EMAIL?: string | undefined
+}): { consoleUrl?: string; operatorEmail?: string } {
+  return {
+    ...(read.CONSOLE_URL === undefined ? {} : { consoleUrl: read.CONSOLE_URL }),
+    ...(read.OPERATOR_EMAIL === undefined ? {} : { operatorEmail: read.OPERATOR_EMAIL }),
+  }
+}

@@ -1,0 +1,210 @@
+import type { NoticeText } from './notice-text.ts'
+
+const days = {
+  fr: 'Il reste {daysCount} jours au plus.',
+  en: 'There are {daysCount} days left at most.',
+}
+
+/** What is written about space, backups, dates that come to their end, and people. */
+export const serviceNoticeTexts = {
+  'use-high': {
+    subject: {
+      fr: 'Votre espace est utilisé à {usedPercent} % – {memberName}',
+      en: 'Your space is {usedPercent}% full – {memberName}',
+    },
+    opening: [
+      {
+        fr: '{usedBytes} sont utilisés sur {quotaBytes} en « {offerName} », soit {usedPercent} %.',
+        en: '{usedBytes} of {quotaBytes} are in use in “{offerName}”, which is {usedPercent}%.',
+      },
+      {
+        fr: 'Supprimez ce qui ne sert plus, ou demandez de l’espace sans attendre qu’il soit plein.',
+        en: 'Delete what is not needed any more, or ask for space before it is full.',
+      },
+    ],
+  },
+  'use-critical': {
+    subject: {
+      fr: 'Votre espace est presque plein : {usedPercent} % – {memberName}',
+      en: 'Your space is nearly full: {usedPercent}% – {memberName}',
+    },
+    opening: [
+      {
+        fr: '{usedBytes} sont utilisés sur {quotaBytes} en « {offerName} », soit {usedPercent} %.',
+        en: '{usedBytes} of {quotaBytes} are in use in “{offerName}”, which is {usedPercent}%.',
+      },
+      {
+        fr: 'Quand l’espace est plein, plus rien ne s’y écrit. Demandez de l’espace, ou supprimez ce qui ne sert plus.',
+        en: 'Once the space is full nothing more can be written. Ask for space, or delete what is not needed any more.',
+      },
+    ],
+  },
+  'backup-failed': {
+    subject: {
+      fr: 'Une sauvegarde n’a pas abouti – {memberName}',
+      en: 'A backup did not succeed – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'La sauvegarde demandée n’a pas abouti, le {endedOn}. Vos données ne sont pas touchées et les sauvegardes de nuit continuent.',
+        en: 'The backup that was asked for did not succeed on {endedOn}. Your data is untouched and the nightly backups go on.',
+      },
+      { needs: 'detail', fr: 'Détail pour votre technicien : {detail}', en: 'Detail for your technician: {detail}' },
+      { fr: 'L’opérateur est prévenu.', en: 'The operator has been told.' },
+    ],
+  },
+  'good-copy-missing': {
+    subject: {
+      fr: 'Pas de sauvegarde récente – {memberName}',
+      en: 'No recent backup – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Depuis le {sinceOn}, une partie de vos données n’a plus de sauvegarde bonne de moins de {rpoHours} heures.',
+        en: 'Since {sinceOn}, some of your data has had no good backup younger than {rpoHours} hours.',
+      },
+      {
+        fr: 'L’opérateur est prévenu. Évitez les suppressions importantes tant que ce message n’est pas suivi d’effet.',
+        en: 'The operator has been told. Avoid large deletions until this has been mended.',
+      },
+    ],
+  },
+  'agreement-ending': {
+    subject: {
+      fr: 'Votre convention prend fin le {endsOn} – {memberName}',
+      en: 'Your agreement ends on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'La convention n° {agreementNumber} prend fin le {endsOn}.',
+        en: 'Agreement no. {agreementNumber} ends on {endsOn}.',
+      },
+      days,
+      {
+        fr: 'Sans convention en vigueur, plus aucun espace nouveau n’est accordé. Vos données et leurs sauvegardes restent.',
+        en: 'Without an agreement in force no new space is granted. Your data and its backups stay.',
+      },
+    ],
+  },
+  'mandate-ending': {
+    subject: {
+      fr: 'Une délégation prend fin le {endsOn} – {memberName}',
+      en: 'A mandate ends on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'La délégation de {personName} prend fin le {endsOn}. Après ce jour, cette personne ne pourra plus demander ni viser.',
+        en: 'The mandate of {personName} ends on {endsOn}. After that day this person can neither ask nor sign.',
+      },
+      days,
+    ],
+  },
+  'temporary-space-ending': {
+    subject: {
+      fr: 'Un agrandissement prend fin le {endsOn} – {memberName}',
+      en: 'A temporary growth ends on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’agrandissement de {extraBytes} en « {offerName} » prend fin le {endsOn}.',
+        en: 'The growth of {extraBytes} in “{offerName}” ends on {endsOn}.',
+      },
+      days,
+      {
+        fr: 'Ce qui est utilisé n’est jamais effacé ; ce qui est libre revient à la réserve commune.',
+        en: 'What is in use is never deleted; what is free goes back to the shared reserve.',
+      },
+    ],
+  },
+  'loan-ending': {
+    subject: {
+      fr: 'Un prêt d’espace prend fin le {endsOn} – {memberName}',
+      en: 'A loan of space ends on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Le prêt de {extraBytes} en « {offerName} » prend fin le {endsOn}.',
+        en: 'The loan of {extraBytes} in “{offerName}” ends on {endsOn}.',
+      },
+      days,
+    ],
+  },
+  'waiting-place-ending': {
+    subject: {
+      fr: 'Votre rang dans la file prend fin le {endsOn} – {memberName}',
+      en: 'Your place in the queue ends on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Aucune place ne s’est encore libérée pour votre demande. Son rang dans la file prend fin le {endsOn}.',
+        en: 'No room has come free for your request yet. Its place in the queue ends on {endsOn}.',
+      },
+      days,
+    ],
+  },
+  'restore-test-ending': {
+    subject: {
+      fr: 'Les copies d’un test de restauration s’effacent le {endsOn} – {memberName}',
+      en: 'The copies of a restore test are removed on {endsOn} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Les copies faites pour un test de restauration s’effacent le {endsOn}. Vos données et vos sauvegardes restent.',
+        en: 'The copies made for a restore test are removed on {endsOn}. Your data and your backups stay.',
+      },
+    ],
+  },
+  'exit-step': {
+    subject: {
+      fr: 'Votre départ : {exitState} – {memberName}',
+      en: 'Your departure: {exitState} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Le départ de votre collectivité en est là : {exitState}.',
+        en: 'The departure of your organisation stands here: {exitState}.',
+      },
+      {
+        where: ['exitStep', 'notice'],
+        fr: 'Le préavis dure jusqu’au {noticeEndsOn}. D’ici là tout reste comme avant.',
+        en: 'The notice runs until {noticeEndsOn}. Until then everything stays as it was.',
+      },
+      {
+        where: ['exitStep', 'exporting'],
+        fr: 'Reprenez vos données dès maintenant : plus rien de nouveau n’est accepté.',
+        en: 'Fetch your data now: nothing new is accepted any more.',
+      },
+      {
+        where: ['exitStep', 'cooling-off'],
+        fr: 'Rien n’est détruit avant le {coolingOffEndsOn}, et rien sans l’accord de deux personnes.',
+        en: 'Nothing is destroyed before {coolingOffEndsOn}, and nothing without the word of two persons.',
+      },
+      {
+        where: ['exitStep', 'destroyed'],
+        fr: 'Un certificat de destruction est à votre disposition.',
+        en: 'A certificate of destruction is ready for you.',
+      },
+    ],
+  },
+  invitation: {
+    subject: {
+      fr: 'Vous êtes invité à rejoindre {memberName}',
+      en: 'You are invited to join {memberName}',
+    },
+    opening: [
+      {
+        fr: '{operatorName} vous ouvre un accès à l’espace « {memberName} ».',
+        en: '{operatorName} gives you access to the space “{memberName}”.',
+      },
+      {
+        needs: 'invitedUntil',
+        fr: 'Le lien ci-dessous est personnel, sert une fois et vaut jusqu’au {invitedUntil}.',
+        en: 'The link below is personal, works once and is valid until {invitedUntil}.',
+      },
+      {
+        fr: 'Si vous n’attendiez pas ce message, ignorez-le : sans vous, rien ne se passe.',
+        en: 'If you did not expect this message, ignore it: without you nothing happens.',
+      },
+    ],
+  },
+} as const satisfies Record<string, NoticeText>

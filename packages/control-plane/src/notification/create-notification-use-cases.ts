@@ -1,0 +1,58 @@
+import type { ApiPorts, JobPorts } from '../shared/control-plane-ports.ts'
+import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
+import { listDeliveries, listNotices } from './list-notices.ts'
+import { endOperatorTask, listOperatorTasks } from './operator-tasks.ts'
+import { remindExpiries } from './remind-expiries.ts'
+import { recordBounce, retryDelivery } from './retry-delivery.ts'
+import { sendDelivery } from './send-delivery.ts'
+import { watchThresholds } from './watch-thresholds.ts'
+import {
+  disableWebhookEndpoint,
+  enableWebhookEndpoint,
+  listWebhookEndpoints,
+  recordWebhookEndpoint,
+  rotateWebhookSecret,
+} from './webhook-endpoints.ts'
+import { writeNoticeOfFact } from './write-notice-job.ts'
+
+type NotificationOperation =
+  | 'listNotices'
+  | 'listDeliveries'
+  | 'retryDelivery'
+  | 'recordBounce'
+  | 'listOperatorTasks'
+  | 'endOperatorTask'
+  | 'recordWebhookEndpoint'
+  | 'listWebhookEndpoints'
+  | 'rotateWebhookSecret'
+  | 'disableWebhookEndpoint'
+  | 'enableWebhookEndpoint'
+
+/** What people and programs can do about notices, deliveries and endpoints. */
+export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, NotificationOperation> {
+  return {
+    listNotices: listNotices(ports),
+    listDeliveries: listDeliveries(ports),
+    retryDelivery: retryDelivery(ports),
+    recordBounce: recordBounce(ports),
+    listOperatorTasks: listOperatorTasks(ports),
+    endOperatorTask: endOperatorTask(ports),
+    recordWebhookEndpoint: recordWebhookEndpoint(ports),
+    listWebhookEndpoints: listWebhookEndpoints(ports),
+    rotateWebhookSecret: rotateWebhookSecret(ports),
+    disableWebhookEndpoint: disableWebhookEndpoint(ports),
+    enableWebhookEndpoint: enableWebhookEndpoint(ports),
+  }
+}
+
+type NotificationJob = 'write-notice' | 'send-delivery' | 'watch-thresholds' | 'remind-expiries'
+
+/** What the worker does about them. */
+export function createNotificationJobs(ports: JobPorts): Pick<JobUseCases, NotificationJob> {
+  return {
+    'write-notice': writeNoticeOfFact(ports),
+    'send-delivery': sendDelivery(ports),
+    'watch-thresholds': watchThresholds(ports),
+    'remind-expiries': remindExpiries(ports),
+  }
+}

@@ -1,0 +1,138 @@
+import type { NoticeFacts, QuotaRequest } from '@grenier/contracts'
+import { civilDateOf, givesNotice, microsFromCents, type NoticeKind, numberDueOn } from '@grenier/quota-billing'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
+
+export interface FactToRead {
+  readonly tenantId: string
+  readonly kind: NoticeKind
+  readonly subjectId: string
+  readonly occurrence: string
+}
+
+/** Reads what a notice says of its fact, as it stands now; null where there is no such fact. */
+type ReadFacts = (ports: ControlPlanePorts, tx: Transaction, fact: FactToRead) => Promise<NoticeFacts | null>
+
+type Params = Readonly<Record<string, string>>
+
+function facts(params: Params, more: Partial<NoticeFacts> = {}): NoticeFacts {
+  return { params: { ...params }, rows: [], refusals: [], visaReasons: [], ...more }
+}
+
+/** What there is of some params; those that are not known are left out. */
+function known(params: Readonly<Record<string, string | null | undefined>>): Params {
+  const entries = Object.entries(params).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(entries)
+}
+
+async function requestRows(tx: Transaction, { lines }: QuotaRequest): Promise<NoticeFacts['rows']> {
+  const rows: NoticeFacts['rows'] = []
+  for (const line of lines) {
+    const offer = await tx.quota.getOffer(line.offerId)
+    const decided = line.decidedQuotaBytes
+    rows.push({
+      offerName: offer?.name ?? '',
+      currentQuotaBytes: String(line.originalQuotaBytes),
+      requestedQuotaBytes: String(line.requestedQuotaBytes),
+      ...(decided === null ? {} : { decidedQuotaBytes: String(decided) }),
+    })
+  }
+  return rows
+}
+
+const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId, occurrence }) => {
+  const request = await tx.quota.getRequest(subjectId)
+  const event = request?.history.find(({ sequence }) => String(sequence) === occurrence)
+  if (request === null || request.tenantId !== tenantId || event === undefined) return null
+  if (!givesNotice(event.kind, kind)) return null
+  const { waitUntil, temporaryUntil, justification, visaReasons, refusals } = request
+  const params = known({
+    justification,
+    question: event.kind === 'question' ? event.text : null,
+    reason: event.text,
+    decidedBy: event.actor,
+    temporaryUntil,
+    waitUntil: waitUntil === null ? null : civilDateOf(waitUntil, installation.timeZone),
+  })
+  const isEnd = event.kind === 'rejected' || event.kind === 'waiting'
+  return facts(params, {
+    rows: await requestRows(tx, request),
+    refusals: isEnd ? refusals : [],
+    visaReasons: event.kind === 'submitted' ? visaReasons : [],
+  })
+}
+
+const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId }) => {
+  const statement = await tx.billing.getStatement(subjectId)
+  if (statement === null || statement.tenantId !== tenantId) return null
+  if ((statement.credit === null) !== (kind === 'statement-issued')) return null
+  const { payableCents, credit } = statement
+  const amountCents = credit !== null && payableCents < 0n ? -payableCents : payableCents
+  return facts(
+    known({
+      statementNumber: statement.number,
+      amountMicros: String(microsFromCents(amountCents)),
+      month: statement.month,
+      subject: statement.subject,
+      settlementMode: statement.settlementMode,
+      engagementNumber: statement.engagementNumber,
+      originalNumber: credit?.originalNumber,
+      simulated: statement.simulated ? 'true' : null,
+    }),
+  )
+}
+
+const readMissingReference: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {
+  const draft = await tx.billing.getDraft(subjectId)
+  if (draft === null || draft.tenantId !== tenantId || draft.missing.length === 0) return null
+  const { month, payableCents, missing } = draft
+  return facts(
+    { month, amountMicros: String(microsFromCents(payableCents)), dueOn: numberDueOn(month) },
+    { rows: missing.map((missingReference) => ({ missingReference })) },
+  )
+}
+
+const readFailedBackup: ReadFacts = async ({ installation }, tx, { tenantId, subjectId }) => {
+  const task = await tx.protection.getTask(tenantId, subjectId)
+  if (task?.state !== 'failed' || task.endedAt === null) return null
+  const endedOn = civilDateOf(task.endedAt, installation.timeZone)
+  return facts(known({ endedOn, detail: task.message === '' ? null : task.message }))
+}
+
+const readExit: ReadFacts = async (_ports, tx, { tenantId, subjectId, occurrence }) => {
+  const exit = await tx.tenancy.getExit(tenantId, subjectId)
+  const event = exit?.history.find(({ sequence }) => String(sequence) === occurrence)
+  if (exit === null || event === undefined) return null
+  const { noticeEndsOn, coolingOffEndsOn } = exit
+  return facts(known({ exitStep: event.state, noticeEndsOn, coolingOffEndsOn }))
+}
+
+const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occurrence }) => {
+  const [percent = '', basis = ''] = occurrence.split(' ')
+  const crossing = await tx.notification.budgetCrossing({ tenantId, year, percent, basis })
+  if (crossing === null) return null
+  const { budgetCents, amountMicros } = crossing
+  const budgetMicros = String(microsFromCents(budgetCents))
+  return facts({ year, percent, basis, budgetMicros, amountMicros: String(amountMicros) })
+}
+
+/**
+ * How the facts are read of each kind whose notice is written by a job. The others are written where their figures are at hand:
+ * uses and ends by those who watch them, invitations by whoever invites.
+ */
+export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
+  'request-received': readRequest,
+  'request-visa-wanted': readRequest,
+  'request-question': readRequest,
+  'request-waiting': readRequest,
+  'request-approved': readRequest,
+  'request-partly-approved': readRequest,
+  'request-rejected': readRequest,
+  'request-expired': readRequest,
+  'backup-failed': readFailedBackup,
+  'statement-issued': readStatement,
+  'credit-issued': readStatement,
+  'reference-missing': readMissingReference,
+  'budget-crossed': readBudgetCrossing,
+  'exit-step': readExit,
+}

@@ -1,0 +1,16 @@
+import type { NotificationStore } from '@grenier/control-plane/ports'
+import type { StoreContext } from '../shared/store-context.ts'
+import { createNotices } from './notices.ts'
+import { createOperatorTasks } from './operator-tasks.ts'
+import { createWatches } from './watches.ts'
+import { createWebhookEndpoints } from './webhook-endpoints.ts'
+
+/** Notices, endpoints, watches and operator's tasks of one transaction. */
+export function createNotificationStore(context: StoreContext): NotificationStore {
+  return {
+    ...createNotices(context),
+    ...createWebhookEndpoints(context),
+    ...createWatches(context),
+    ...createOperatorTasks(context),
+  }
+}

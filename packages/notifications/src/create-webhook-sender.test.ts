@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { instant } from '@grenier/quota-billing'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createWebhookSender } from './create-webhook-sender.ts'
+
+const secrets = [`whsec_${Buffer.alloc(32, 7).toString('base64')}`]
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+async function listening(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const seen: IncomingMessage[] = []
+  let connections = 0
+  const server: Server = createServer((request, response) => {
+    seen.push(request)
+    request.resume()
+    answer(request, response)
+  })
+  server.on('connection', () => {
+    connections += 1
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return { port: (server.address() as AddressInfo).port, seen, connections: () => connections }
+}
+
+function sender(options: Parameters<typeof createWebhookSender>[0] = { allowPrivate: true }) {
+  const made = createWebhookSender(options)
+  closing.push(() => made.close())
+  return (url: string) =>
+    made.send({
+      url,
+      id: 'd-1',
+      sentAt: instant(1_700_000_000_999),
+      contentType: 'application/cloudevents+json',
+      body: '{}',
+      secrets,
+    })
+}
+
+describe('an event', () => {
+  it('arrives signed, with its id and the second in which it was sent', async () => {
+    const { port, seen } = await listening((_request, response) => void response.writeHead(204).end())
+    expect(await sender()(`http://127.0.0.1:${port}/in`)).toEqual({ kind: 'sent', receipt: 'HTTP 204' })
+    expect(seen[0]?.headers).toMatchObject({
+      'content-type': 'application/cloudevents+json',
+      'webhook-id': 'd-1',
+      'webhook-timestamp': '1700000000',
+      'webhook-signature': expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+    })
+  })
+
+  it.each([
+    [200, 'sent'],
+    [301, 'failed'],
+    [400, 'failed'],
+    [401, 'failed'],
+    [410, 'refused'],
+    [429, 'failed'],
+    [503, 'failed'],
+  ] as const)('that is answered %i is %s', async (status, kind) => {
+    const { port } = await listening((_request, response) => void response.writeHead(status).end('no'))
+    expect((await sender()(`http://127.0.0.1:${port}/`)).kind).toBe(kind)
+  })
+
+  it('is not sent on by a redirect', async () => {
+    const inner = await listening((_request, response) => void response.writeHead(200).end())
+    const outer = await listening(
+      (_request, response) => void response.writeHead(307, { location: `http://127.0.0.1:${inner.port}/` }).end(),
+    )
+    expect(await sender()(`http://127.0.0.1:${outer.port}/`)).toEqual({ kind: 'failed', reason: 'HTTP 307' })
+    expect(inner.connections()).toBe(0)
+  })
+
+  it('does not wait for an answer that does not come, nor read one without end', async () => {
+    const silent = await listening(() => undefined)
+    const send = sender({ allowPrivate: true, answerMs: 200 })
+    expect((await send(`http://127.0.0.1:${silent.port}/`)).kind).toBe('failed')
+    const endless = await listening((_request, response) => {
+      response.writeHead(200)
+      const pour = () => {
+        if (!response.destroyed) response.write('x'.repeat(65_536), () => setImmediate(pour))
+      }
+      pour()
+    })
+    expect(await send(`http://127.0.0.1:${endless.port}/`)).toEqual({ kind: 'sent', receipt: 'HTTP 200' })
+  })
+
+  it('to nobody listening says so in a word', async () => {
+    const { port } = await listening(() => undefined)
+    for (const close of closing.splice(0).toReversed()) await close()
+    expect(await sender()(`http://127.0.0.1:${port}/`)).toEqual({ kind: 'failed', reason: 'ECONNREFUSED' })
+  })
+
+  it('reaches no private address, however it is written, and none that a name turns to once it was looked at', async () => {
+    const { port, connections } = await listening((_request, response) => void response.writeHead(200).end())
+    const turned: string[] = []
+    const send = sender({
+      resolve: (host, _options, callback) => {
+        turned.push(host)
+        callback(null, [{ address: '127.0.0.1', family: 4 }])
+      },
+    })
+    for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]'])
+      expect((await send(`https://${host}:${port}/`)).kind).toBe('failed')
+    expect(await send(`https://turned.example:${port}/`)).toEqual({
+      kind: 'failed',
+      reason: 'the name resolves to no public address',
+    })
+    expect(turned).toEqual(['turned.example'])
+    expect(connections()).toBe(0)
+  })
+})

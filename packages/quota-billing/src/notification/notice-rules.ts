@@ -1,0 +1,44 @@
+/** What a person of a member is written to about; `mailbox` is the shared one, which gets a copy of everything. */
+export const contactFunctions = ['signatory', 'secretary', 'finance', 'technical', 'dpo', 'deputy', 'mailbox'] as const
+
+export type ContactFunction = (typeof contactFunctions)[number]
+
+interface NoticeRule {
+  /** Whose matter it is. */
+  readonly functions: readonly ContactFunction[]
+  /** The operator's own address gets it too. */
+  readonly tellsOperator: boolean
+}
+
+/** Which fact gives which notice to whom: the one table, written out in `docs/notifications.md`. */
+export const noticeRules = {
+  'request-received': { functions: ['secretary'], tellsOperator: false },
+  'request-visa-wanted': { functions: ['signatory', 'deputy'], tellsOperator: false },
+  'request-question': { functions: ['secretary'], tellsOperator: false },
+  'request-waiting': { functions: ['secretary'], tellsOperator: false },
+  'request-approved': { functions: ['secretary', 'signatory'], tellsOperator: false },
+  'request-partly-approved': { functions: ['secretary', 'signatory'], tellsOperator: false },
+  'request-rejected': { functions: ['secretary', 'signatory'], tellsOperator: false },
+  'request-expired': { functions: ['secretary'], tellsOperator: false },
+  'use-high': { functions: ['technical', 'secretary'], tellsOperator: false },
+  'use-critical': { functions: ['technical', 'secretary', 'signatory'], tellsOperator: true },
+  'backup-failed': { functions: ['technical'], tellsOperator: true },
+  'good-copy-missing': { functions: ['technical', 'secretary'], tellsOperator: true },
+  'agreement-ending': { functions: ['signatory', 'secretary'], tellsOperator: true },
+  'mandate-ending': { functions: ['signatory', 'secretary'], tellsOperator: false },
+  'temporary-space-ending': { functions: ['secretary', 'technical'], tellsOperator: false },
+  'loan-ending': { functions: ['secretary', 'technical'], tellsOperator: false },
+  'waiting-place-ending': { functions: ['secretary'], tellsOperator: false },
+  'restore-test-ending': { functions: ['technical'], tellsOperator: false },
+  'statement-issued': { functions: ['finance'], tellsOperator: false },
+  'credit-issued': { functions: ['finance'], tellsOperator: false },
+  'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
+  'budget-crossed': { functions: ['finance'], tellsOperator: false },
+  'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
+  // To the address that was invited, and to nobody by function.
+  invitation: { functions: [], tellsOperator: false },
+} as const satisfies Record<string, NoticeRule>
+
+export type NoticeKind = keyof typeof noticeRules
+
+export const noticeKinds = Object.keys(noticeRules) as readonly NoticeKind[]
