@@ -5,6 +5,8 @@ import { violationOf } from './support/violation.ts'
 // The ports have an entry of their own, so that an adapter cannot reach a use case.
 const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'packages/control-plane': { './ports': './src/ports.ts' },
+  // Checkers of e-invoices want the libraries of that package's own tests.
+  'packages/documents': { './testing': './src/testing/index.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
   'packages/object-storage': { './double': './src/double/index.ts' },
   'packages/prometheus': { './double': './src/double/index.ts' },

@@ -9,9 +9,11 @@ import { answerHealth } from './plugins/health.ts'
 import { readJsonBodies } from './plugins/json-body.ts'
 import { answerMalformed, refuseHostless } from './plugins/malformed-requests.ts'
 import { answerProblems, sendProblem } from './plugins/problems.ts'
+import { prepareRateLimits } from './plugins/rate-limits.ts'
 import { prepareEndpoints } from './plugins/register-endpoint.ts'
 import { logRequests } from './plugins/request-log.ts'
 import { sendSecurityHeaders } from './plugins/security-headers.ts'
+import { shedLoad } from './plugins/shedding.ts'
 import { refuseWhileClosing } from './plugins/shutdown.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 
@@ -46,13 +48,16 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   sendSecurityHeaders(app)
   refuseHostless(app)
   const closing = refuseWhileClosing(app)
+  await shedLoad(app, deps.shedding)
   answerProblems(app, deps.logger)
   readJsonBodies(app)
   prepareEndpoints(app)
   await collectDocumentation(app, deps.installation)
   answerHealth(app, deps.readiness)
   const readSession = deps.signIn === undefined ? null : await registerSignIn(app, deps.signIn)
-  registerRoutes(app, { ...deps, readSession }, closing)
+  const countCall = await prepareRateLimits(app, deps.rateLimits)
+  const identification = { callers: deps.callers, ...(readSession === null ? {} : { readSession }) }
+  registerRoutes(app, { ...deps, identification, countCall }, closing)
   await serveDocumentation(app)
   for (const routes of deps.extraRoutes ?? []) {
     await app.register(routes)

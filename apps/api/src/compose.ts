@@ -31,6 +31,7 @@ import { callersByIdentity, createCallers } from './access/callers.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
+import { openCountingRedis } from './counting-redis.ts'
 import { readinessOf } from './plugins/health.ts'
 
 /** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
@@ -50,6 +51,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     namespace: config.installation.id,
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
+  const countingRedis = config.queue.kind === 'redis' ? openCountingRedis(config.queue.url.reveal(), logger) : null
   const gateway = createClusterGateway({ wallClock: clock, log: logger, inCluster: config.inCluster })
   const objectStore = createObjectStore()
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
@@ -99,6 +101,8 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     installation: config.installation,
     trustedProxies: config.trustedProxies,
     metrics,
+    rateLimits: { ...config.protection.rateLimits, redis: countingRedis },
+    shedding: config.protection.shedding,
   })
   return {
     app,
@@ -110,6 +114,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       { name: 'volume measurements', close: () => volumeMeasurements.close() },
       { name: 'webhooks', close: () => webhooks.close() },
       { name: 'progress channel', close: () => progress.close() },
+      ...(countingRedis === null ? [] : [{ name: 'counting', close: async () => countingRedis.disconnect() }]),
       { name: 'database', close: () => database.close() },
     ],
   }

@@ -102,6 +102,22 @@ describe('readApiConfig', () => {
     expect(faultsOf({ VAT_CHANGES: 'standard' })).toContain('VAT_CHANGES')
   })
 
+  it('reads how it protects itself, and refuses what is no such limit', () => {
+    const { protection } = readApiConfig({ ...sound, RATE_LIMIT_TENANT: '60', SHED_HEAP_MIB: '512' })
+    expect(protection).toMatchObject({
+      rateLimits: { perPrincipal: 1_200, perTenant: 60 },
+      shedding: { eventLoopDelayMs: 250, heapBytes: 512 * 2 ** 20, residentBytes: 0, callsInFlight: 1_000 },
+    })
+    expect(readApiConfig(sound).protection.shedding.heapBytes).toBeGreaterThan(100 * 2 ** 20)
+    for (const [name, value] of Object.entries({
+      RATE_LIMIT_PRINCIPAL: '0',
+      SHED_HEAP_MIB: '-1',
+      SHED_CALLS_IN_FLIGHT: 'many',
+    })) {
+      expect(faultsOf({ [name]: value })).toContain(`${name}: `)
+    }
+  })
+
   it('names every fault at once and repeats no value', () => {
     const faults = faultsOf({
       DATABASE_URL_TENANT: 'mysql://hunter2',

@@ -22,6 +22,7 @@ import {
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { type AccessConfig, accessFaults, accessOf, accessVariables } from './access/access-variables.ts'
+import { type ProtectionConfig, protectionOf, protectionVariables } from './protection-variables.ts'
 
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -62,6 +63,7 @@ const variables = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...protectionVariables,
   })
   .refine(
     (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
@@ -90,6 +92,7 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
 }
@@ -127,6 +130,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    protection: protectionOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
   }
 }

@@ -11,6 +11,8 @@ import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
 import type { SignIn } from './access/sign-in-routes.ts'
 import type { MoneyDocuments } from './money-documents.ts'
+import type { RateLimits } from './plugins/rate-limits.ts'
+import type { SheddingSettings } from './plugins/shedding.ts'
 
 /** Who calls. Throws `not-authenticated` for what does not hold, `unavailable` when that cannot be found out. */
 export interface CallerSource {
@@ -51,6 +53,10 @@ export interface ApiDeps {
   /** Addresses or ranges of the proxies whose X-Forwarded headers are believed; none by default. */
   readonly trustedProxies?: readonly string[]
   readonly metrics?: Registry
+  /** Left out: no caller is limited. */
+  readonly rateLimits?: RateLimits
+  /** Left out: nothing is refused for want of room. */
+  readonly shedding?: SheddingSettings
   /** Routes of the composition root's own, such as console assets; they decide themselves who may call them. */
   readonly extraRoutes?: readonly FastifyPluginAsync[]
 }

@@ -30,5 +30,15 @@ export const tableStallMs = 60_000
 export const tableLifetimeMs = 15 * 60_000
 /** How long a client should wait before it repeats a call that found the service unavailable. */
 export const retryAfterSeconds = 5
+/** Levels of objects and arrays within one another in a body; the deepest that an endpoint wants has 7. */
+export const jsonDepthMax = 32
+/** Calls are counted over so long. */
+export const rateWindowMs = 60_000
+/** Callers whose calls are counted in one process, where no Redis counts them: the least recent ones are forgotten first. */
+export const countedCallersMax = 20_000
+/** Redis must count a call within this time; else the call passes uncounted. */
+export const countTimeoutMs = 250
+/** How often pressure is looked at: shedding begins and ends as fast as this. */
+export const pressureSampleMs = 250
 /** Longest Idempotency-Key. */
 export const idempotencyKeyLengthMax = 200

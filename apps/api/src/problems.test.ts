@@ -100,6 +100,16 @@ describe('a refused call', () => {
     expect(await post(submit, payload)).toMatchObject({ status: 400, code: 'invalid-input' })
   })
 
+  it('400: a body of more levels than any has, in JSON and as lines, and none that only has many brackets', async () => {
+    const deep = `{"lines":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+    expect(await post(submit, deep)).toMatchObject({ status: 400, code: 'body-too-deep', params: { depthMax: '32' } })
+    const ofCollector = { ...(await bearer('collector')), ...key, 'content-type': 'application/x-ndjson' }
+    const lines = { method: 'POST', url: '/v1/readings', headers: ofCollector, payload: deep } as const
+    expect(await problemOf(lines)).toMatchObject({ status: 400, code: 'body-too-deep' })
+    const flat = JSON.stringify({ justification: '[{'.repeat(1_000) })
+    expect(await post(submit, flat)).toMatchObject({ code: 'invalid-input' })
+  })
+
   it('400: a body where none is wanted', async () => {
     const url = '/v1/periods/2026-01/closing'
     expect(await post(url, { force: true })).toMatchObject({ code: 'invalid-input', errors: [{ field: 'force' }] })

@@ -62,20 +62,63 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
+/** Each is made when it is first asked for: a transaction wants one or two of them, and they are hundreds of statements. */
 function storesOf(context: StoreContext): Transaction {
+  const lazily = <Store>(create: (context: StoreContext) => Store): (() => Store) => {
+    let made: Store | undefined
+    return () => {
+      made ??= create(context)
+      return made
+    }
+  }
+  const stores = {
+    tenancy: lazily(createTenancyStore),
+    quota: lazily(createQuotaStore),
+    provisioning: lazily(createProvisioningStore),
+    protection: lazily(createProtectionStore),
+    metering: lazily(createMeteringStore),
+    billing: lazily(createBillingStore),
+    notification: lazily(createNotificationStore),
+    audit: lazily(createAuditStore),
+    access: lazily(createAccessStore),
+    outbox: lazily(createOutboxStore),
+    idempotency: lazily(createIdempotencyStore),
+  }
   return {
     ranBefore: context.ranBefore,
-    tenancy: createTenancyStore(context),
-    quota: createQuotaStore(context),
-    provisioning: createProvisioningStore(context),
-    protection: createProtectionStore(context),
-    metering: createMeteringStore(context),
-    billing: createBillingStore(context),
-    notification: createNotificationStore(context),
-    audit: createAuditStore(context),
-    access: createAccessStore(context),
-    outbox: createOutboxStore(context),
-    idempotency: createIdempotencyStore(context),
+    get tenancy() {
+      return stores.tenancy()
+    },
+    get quota() {
+      return stores.quota()
+    },
+    get provisioning() {
+      return stores.provisioning()
+    },
+    get protection() {
+      return stores.protection()
+    },
+    get metering() {
+      return stores.metering()
+    },
+    get billing() {
+      return stores.billing()
+    },
+    get notification() {
+      return stores.notification()
+    },
+    get audit() {
+      return stores.audit()
+    },
+    get access() {
+      return stores.access()
+    },
+    get outbox() {
+      return stores.outbox()
+    },
+    get idempotency() {
+      return stores.idempotency()
+    },
   }
 }
 

@@ -1,14 +1,8 @@
 import type { TokenAlgorithm } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { discoverProvider, keptAnswer } from './discover-provider.ts'
+import { KeysUnreadable, verifyOnce } from './verify-once.ts'
 
 /** Where the issuer's public keys are: its JWKS address, the set itself, or to be discovered from the issuer. */
 export type KeySet = { readonly url: URL } | { readonly keys: JSONWebKeySet } | 'discovered'
@@ -50,24 +44,14 @@ export function createClaimVerifier(rules: TokenRules): ClaimVerifier {
     clockTolerance: rules.clockSkewSeconds ?? clockSkewSecondsDefault,
     requiredClaims: ['sub', 'exp'],
   }
+  const claimsOf = verifyOnce(keys, verifying)
   return async (token) => {
     if (token.length > tokenLengthMax) throw new Problem('not-authenticated')
-    let keysUnreadable = false
-    const watched: JWTVerifyGetKey = async (header, input) => {
-      try {
-        return await keys(header, input)
-      } catch (error) {
-        keysUnreadable = !(error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSENotSupported)
-        throw error
-      }
-    }
-    try {
-      const { payload } = await jwtVerify(token, watched, verifying)
-      if (isIdToken(payload)) throw new Problem('not-authenticated')
-      return payload
-    } catch {
-      throw new Problem(keysUnreadable ? 'unavailable' : 'not-authenticated')
-    }
+    const claims = await claimsOf(token).catch((error: unknown) => {
+      throw new Problem(error instanceof KeysUnreadable ? 'unavailable' : 'not-authenticated')
+    })
+    if (isIdToken(claims)) throw new Problem('not-authenticated')
+    return claims
   }
 }
 

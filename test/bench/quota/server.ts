@@ -16,6 +16,8 @@ export const timeZone = 'Europe/Paris'
 
 export interface BenchServer {
   readonly database: Database
+  /** One login per scope, for processes of their own. */
+  readonly urls: { readonly tenant: string; readonly platform: string; readonly relay: string }
   /** The login through which quota is decided, for the floor. */
   readonly platformUrl: string
   /** A superuser's connection, for looking behind the scopes. */
@@ -39,6 +41,7 @@ export async function startServer(options: { connections: number }): Promise<Ben
   await database.ping()
   return {
     database,
+    urls,
     platformUrl: urls.platform,
     adminUrl: server.url,
     close: async () => {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { afterMonthIso, firstDayIso, month, prepareMembers, writeReadings } from '../../bench/billing/month.ts'
+import { createRandom } from '../../fidelity/random.ts'
 import { closeApart, startClosing } from '../../harness/closing/closing-process.ts'
 import {
   copyDatabase,
@@ -11,23 +10,10 @@ import {
   type MigratedDatabase,
 } from '../../harness/migrated-database.ts'
 import { openHouse } from '../../journeys/use-cases/house.ts'
+import { closingFacts, hashOf, lookBehind, stateOfMonth } from '../what-was-written.ts'
 import { killsConfig } from './config.ts'
 
 const { kills, members, seed } = killsConfig()
-
-/** All that a closing writes, without the ids that it makes up: those of statements. */
-const written = [
-  `SELECT to_jsonb(charge) - 'statement_id' FROM charge ORDER BY id`,
-  `SELECT to_jsonb(statement) - 'id' FROM statement ORDER BY tenant_id`,
-  `SELECT to_jsonb(line) - 'statement_id' FROM statement_line AS line ORDER BY tenant_id, position`,
-  `SELECT to_jsonb(vat) - 'statement_id' FROM statement_vat_group AS vat ORDER BY tenant_id, regime`,
-  `SELECT to_jsonb(taken) - 'statement_id' FROM charge_on_statement AS taken ORDER BY charge_id`,
-  `SELECT to_jsonb(carry) FROM statement_carry AS carry ORDER BY tenant_id`,
-  `SELECT to_jsonb(carried) FROM carried_charge AS carried ORDER BY charge_id`,
-  `SELECT to_jsonb(sharing) FROM cost_sharing AS sharing ORDER BY cost_pool_id`,
-  // Each call of the closing raises the version.
-  `SELECT to_jsonb(period) - 'version' - 'id' FROM period ORDER BY month`,
-]
 
 interface Closed {
   readonly state: string
@@ -36,13 +22,8 @@ interface Closed {
   readonly hash: string
 }
 
-async function readClosed({ adminUrl }: DatabaseAddress): Promise<Closed> {
-  const admin = new Client({ connectionString: adminUrl })
-  await admin.connect()
-  try {
-    const hash = createHash('sha256')
-    for (const query of written)
-      hash.update(JSON.stringify((await admin.query({ text: query, rowMode: 'array' })).rows))
+const readClosed = (database: DatabaseAddress): Promise<Closed> =>
+  lookBehind(database, async (admin) => {
     const { rows } = await admin.query<Omit<Closed, 'hash'>>(
       `SELECT state, (SELECT count(*) FROM charge)::integer AS charges,
               (SELECT count(*) FROM statement)::integer AS statements FROM period WHERE month = $1`,
@@ -50,31 +31,8 @@ async function readClosed({ adminUrl }: DatabaseAddress): Promise<Closed> {
     )
     const [counted] = rows
     if (counted === undefined) throw new Error('the month was never closed')
-    return { ...counted, hash: hash.digest('hex') }
-  } finally {
-    await admin.end()
-  }
-}
-
-async function stateOf({ adminUrl }: DatabaseAddress): Promise<string | undefined> {
-  const admin = new Client({ connectionString: adminUrl })
-  await admin.connect()
-  try {
-    const { rows } = await admin.query<{ state: string }>('SELECT state FROM period WHERE month = $1', [month])
-    return rows[0]?.state
-  } finally {
-    await admin.end()
-  }
-}
-
-/** From 0 to 1, the same for the same seed. */
-function createRandom(start: number): () => number {
-  let state = start >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
+    return { ...counted, hash: await hashOf(admin, closingFacts) }
+  })
 
 let ground: MigratedDatabase
 let expected: Closed
@@ -90,10 +48,7 @@ beforeAll(async () => {
   ground = await createMigratedDatabase()
   const house = await openHouse(firstDayIso, { attachTo: ground })
   const region = await prepareMembers(house, members)
-  const admin = new Client({ connectionString: ground.adminUrl })
-  await admin.connect()
-  await writeReadings(admin, region)
-  await admin.end()
+  await lookBehind(ground, (admin) => writeReadings(admin, region))
   await house.close()
   const copy = await copyDatabase(ground)
   secondsOfClosing = (await closeApart(orderOf(copy))).seconds
@@ -112,13 +67,13 @@ describe('a closing that is killed', () => {
       const copy = await copyDatabase(ground)
       const closing = startClosing(orderOf(copy))
       await closing.begun
-      const afterMs = random() * secondsOfClosing * 1_000
+      const afterMs = random.below(Math.ceil(secondsOfClosing * 1_000))
       await sleep(afterMs)
       closing.kill()
       // Killed, and in the middle: one that had done all is none.
-      if ((await closing.ended) === null && (await stateOf(copy)) !== 'closed') killed += 1
+      if ((await closing.ended) === null && (await stateOfMonth(copy, month)) !== 'closed') killed += 1
       await closeApart(orderOf(copy))
-      expect(await readClosed(copy), `killed after ${afterMs.toFixed(0)} ms`).toEqual(expected)
+      expect(await readClosed(copy), `killed after ${afterMs} ms`).toEqual(expected)
       await copy.drop()
     }
     expect(killed).toBe(kills)

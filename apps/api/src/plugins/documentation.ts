@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import reader from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
+import { policyText, readerPolicy } from './content-policies.ts'
 import { documentNamedSchemas, documentRoute } from './openapi-schemas.ts'
 
 const contexts = {
@@ -61,7 +62,7 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_, reply, payload) => {
       if (typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')) {
-        reply.header('content-security-policy', readerPolicy(payload))
+        reply.header('content-security-policy', policyText(readerPolicy(inlineScriptHashes(payload))))
       }
     })
     await scope.register(reader, {
@@ -92,20 +93,9 @@ function describeApi({ operatorName, simulatedClock }: { operatorName: string; s
   ].join('\n\n')
 }
 
-/** The reader's page may run its own scripts only: the file from this host and the one inline script, named by its hash. */
-function readerPolicy(html: string): string {
-  const hashes = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+/** Base64 SHA-256 of each inline script of a page. */
+function inlineScriptHashes(html: string): string[] {
+  return [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) =>
+    createHash('sha256').update(script).digest('base64'),
   )
-  return [
-    "default-src 'none'",
-    `script-src 'self' ${hashes.join(' ')}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
 }

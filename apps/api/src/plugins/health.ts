@@ -1,5 +1,6 @@
 import type { Logger } from '@grenier/platform'
 import type { FastifyInstance } from 'fastify'
+import { answersUnderPressure } from './shedding.ts'
 
 /** The process runs but cannot serve; `reasons` name the parts that fail, for people, without their internals. */
 export class NotReady extends Error {
@@ -32,9 +33,9 @@ export function readinessOf(checks: Readonly<Record<string, () => Promise<unknow
 
 /** `/livez`: the process answers. `/readyz`: it can serve, else 503 with the reasons. Both are open to everyone. */
 export function answerHealth(app: FastifyInstance, readiness: () => Promise<void>): void {
-  const schema = { hide: true }
-  app.get('/livez', { schema }, (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
-  app.get('/readyz', { schema }, async (_, reply) => {
+  const options = { schema: { hide: true }, config: answersUnderPressure }
+  app.get('/livez', options, (_, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
+  app.get('/readyz', options, async (_, reply) => {
     reply.header('cache-control', 'no-store')
     try {
       await readiness()

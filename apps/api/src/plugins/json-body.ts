@@ -1,5 +1,7 @@
 import { negotiateLanguage } from '@grenier/contracts'
+import { Problem } from '@grenier/control-plane/ports'
 import type { FastifyInstance } from 'fastify'
+import { refuseDeepJson } from './json-depth.ts'
 import { InvalidRequest } from './request-problem.ts'
 import { refuseUnstorableBody } from './storable-text.ts'
 
@@ -21,13 +23,14 @@ export function readJsonBodies(app: FastifyInstance): void {
     }
     const language = negotiateLanguage(request.headers['accept-language'])
     try {
+      refuseDeepJson(text)
       const value: unknown = JSON.parse(text)
       refuseUnstorableBody({ text, value }, language)
       done(null, value)
     } catch (error) {
       const unreadable = () =>
         new InvalidRequest([{ in: 'body', field: '', code: 'invalid_json', detail: texts[language] }])
-      done(error instanceof InvalidRequest ? error : unreadable())
+      done(error instanceof InvalidRequest || error instanceof Problem ? error : unreadable())
     }
   })
 }

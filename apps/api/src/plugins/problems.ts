@@ -1,4 +1,4 @@
-import { negotiateLanguage, type ProblemCode, problems, renderProblem } from '@grenier/contracts'
+import { negotiateLanguage, problems, renderProblem } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -41,17 +41,18 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: 
       'content-language': language,
       vary: 'accept-language',
       'cache-control': 'no-store',
-      ...extraHeaders(told.code, request),
+      ...extraHeaders(told, request),
     })
     .send(JSON.stringify(document))
 }
 
-function extraHeaders(code: ProblemCode, request: FastifyRequest): Record<string, string> {
-  if (problems[code].status === 401) {
+function extraHeaders(told: ToldProblem, request: FastifyRequest): Record<string, string> {
+  if (problems[told.code].status === 401) {
     const invalid = request.headers.authorization === undefined ? '' : ', error="invalid_token"'
     return { 'www-authenticate': `Bearer realm="grenier"${invalid}` }
   }
-  return problems[code].status === 503 || code === 'idempotency-in-flight'
+  if (told.code === 'too-many-requests') return { 'retry-after': told.params?.['seconds'] ?? String(retryAfterSeconds) }
+  return problems[told.code].status === 503 || told.code === 'idempotency-in-flight'
     ? { 'retry-after': String(retryAfterSeconds) }
     : {}
 }

@@ -1,6 +1,7 @@
 import { negotiateLanguage, readingMediaTypes, readingsBodyBytesMax } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { refuseDeepJson } from './json-depth.ts'
 import { InvalidRequest } from './request-problem.ts'
 import { refuseUnstorableBody } from './storable-text.ts'
 
@@ -117,6 +118,7 @@ export function readReadingBodies(app: FastifyInstance): void {
     app.addContentTypeParser<string>(mediaType, options, (request, text, done) => {
       const language = negotiateLanguage(request.headers['accept-language'])
       try {
+        refuseDeepJson(text)
         const value = readingsBodyOf(mediaType, text)
         refuseUnstorableBody({ text, value }, language)
         done(null, value)

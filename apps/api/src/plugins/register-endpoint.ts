@@ -6,6 +6,7 @@ import { authenticate, authorise, type Identification, tenantIdOf } from './auth
 import { readIdempotencyKey, readIfMatch } from './call-headers.ts'
 import { commandDecoder } from './decode-command.ts'
 import { documentedSchema } from './documented-schema.ts'
+import type { CountCall } from './rate-limits.ts'
 
 /** One call after everything that is alike for all endpoints: who calls, what it says, decoded. */
 export interface Exchange {
@@ -28,6 +29,12 @@ export interface EndpointRoute {
   readonly answersHead?: boolean
 }
 
+/** How a caller is known, and its calls counted; null: they are not. */
+export interface Border {
+  readonly identification: Identification
+  readonly countCall: CountCall | null
+}
+
 const callerKey = 'caller'
 
 /** Must be called once, before the first endpoint. */
@@ -42,7 +49,8 @@ export function prepareEndpoints(app: FastifyInstance): void {
  * Registers one line of the endpoint table: identification, roles and tenant before the body is read; then headers,
  * path, query and body; then the handler, with the ids of the call on every line it logs.
  */
-export function registerEndpoint(app: FastifyInstance, identification: Identification, route: EndpointRoute): void {
+export function registerEndpoint(app: FastifyInstance, border: Border, route: EndpointRoute): void {
+  const { identification, countCall } = border
   const endpoint: Endpoint = endpoints[route.operation]
   const decode = commandDecoder(endpoint)
   app.route({
@@ -51,11 +59,14 @@ export function registerEndpoint(app: FastifyInstance, identification: Identific
     schema: documentedSchema(route.operation),
     ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
     ...(route.handlerTimeoutMs === undefined ? {} : { handlerTimeout: route.handlerTimeoutMs }),
+    // What takes long by its nature has places of its own.
+    ...(route.handlerTimeoutMs === undefined ? {} : { config: { isCounted: false } }),
     ...(route.answersHead === false ? { exposeHeadRoute: false } : {}),
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const { params } = request
       const caller = await authenticate(identification, request, tenantIdOf(params))
+      await countCall?.(request, caller.actor)
       authorise(route.operation, endpoint, { caller, params })
       request.setDecorator(callerKey, caller)
     },

@@ -1,10 +1,9 @@
 import { endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
-import type { SessionReader } from '../access/sign-in-routes.ts'
 import type { ApiDeps } from '../deps.ts'
 import { streamLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
-import { type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
+import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
 import { exportFocus, exportFocusParquet } from './billing/export-focus.ts'
 import { moneyTableRoutes } from './billing/money-tables.ts'
@@ -21,13 +20,8 @@ import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 const streamTimeoutMs = streamLifetimeMs + 60_000
 
 /** Registers the whole endpoint table. An operation answers JSON unless it is named here with a handler of its own. */
-export function registerRoutes(
-  app: FastifyInstance,
-  { readSession, ...deps }: ApiDeps & { readSession: SessionReader | null },
-  closing: AbortSignal,
-): void {
-  const { useCases, documents, logger, callers } = deps
-  const identification = { callers, ...(readSession === null ? {} : { readSession }) }
+export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, closing: AbortSignal): void {
+  const { useCases, documents, logger } = deps
   const hub = createProgressHub(deps.progress)
   const sendTable = createTableSender({ closing })
   // Members read these too: their places are others than those of the tables that the region works with.
@@ -59,11 +53,11 @@ export function registerRoutes(
     if (operation === 'recordReadings') {
       void app.register((scope, _, done) => {
         readReadingBodies(scope)
-        registerEndpoint(scope, identification, { operation, ...route })
+        registerEndpoint(scope, deps, { operation, ...route })
         done()
       })
     } else {
-      registerEndpoint(app, identification, { operation, ...route })
+      registerEndpoint(app, deps, { operation, ...route })
     }
   }
 }

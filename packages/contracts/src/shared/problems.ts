@@ -14,6 +14,7 @@ import { placementProblems } from '../provisioning/placement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
+import { limitProblems } from './limit-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
 /** Every stable code of a failed call. A use case can only throw a code of this table. */
@@ -381,6 +382,7 @@ export const problems = {
     fr: 'Envoyez du JSON (Content-Type: application/json).',
     en: 'Send JSON (Content-Type: application/json).',
   },
+  ...limitProblems,
   internal: {
     status: 500,
     fr: 'Une erreur est survenue ; rien n’a été modifié.',

@@ -10,6 +10,7 @@ import { sqlOn } from './sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 const attemptsMax = 5
+const uuid = z.uuid()
 const firstPauseMs = 5
 
 export interface UnitOfWorkOptions {
@@ -34,7 +35,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
 function openingOf(scope: Scope, mode: Mode): string {
   const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'
   if (scope.kind === 'platform') return begin
-  const tenantId = z.uuid().parse(scope.tenantId)
+  const tenantId = uuid.parse(scope.tenantId)
   return `${begin}; SELECT set_config('grenier.tenant_id', '${tenantId}', true)`
 }
 

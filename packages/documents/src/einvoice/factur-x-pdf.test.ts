@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { inflateSync } from 'node:zlib'
 import type { StatementFacturX } from '@grenier/contracts'
 import { civilDate } from '@grenier/quota-billing'
 import { parseXmlDocument } from 'slimdom'
@@ -10,6 +9,7 @@ import { exampleContext, exampleGrounds, exampleStatement } from '../billing/sta
 import { srgbIccBase64 } from '../generated/srgb.ts'
 import { pdfPageTexts } from '../shared/pdf-text.test-support.ts'
 import { facturXViolations } from '../testing/factur-x.ts'
+import { pdfObjectWith, pdfStreamOf } from '../testing/pdf-objects.ts'
 import { readCii } from '../testing/read-cii.ts'
 import { facturXPdf } from './factur-x-pdf.ts'
 import { invoiceOfStatement } from './statement-invoice.ts'
@@ -49,21 +49,7 @@ beforeAll(async () => {
   source = Buffer.from(pdf).toString('latin1')
 })
 
-/** The body of an object that says this of itself. */
-function objectWith(text: string): string {
-  const found = [...source.matchAll(/\d+ 0 obj\n([\s\S]*?)\nendobj/g)].find(([, body = '']) =>
-    body.split('stream\n')[0]?.includes(text),
-  )
-  if (found?.[1] === undefined) throw new Error(`no object with ${text}`)
-  return found[1]
-}
-
-function streamOf(body: string): Buffer {
-  const [head = '', data = ''] = body.split(/(?<=\n)stream\n/)
-  const length = Number(/\/Length (\d+)/.exec(head)?.[1])
-  const bytes = Buffer.from(data.slice(0, length), 'latin1')
-  return head.includes('/FlateDecode') ? inflateSync(bytes) : bytes
-}
+const objectWith = (text: string): string => pdfObjectWith(pdf, text)
 
 describe('a statement as Factur-X', () => {
   it('carries the very invoice, which the catalog and its own name lead to', () => {
@@ -76,7 +62,7 @@ describe('a statement as Factur-X', () => {
     const embedded = objectWith('/Type /EmbeddedFile')
     expect(embedded).toContain('/Subtype /text#2Fxml')
     expect(embedded).toContain('/ModDate (D:20260131233000Z)')
-    const xml = streamOf(embedded).toString('utf8')
+    const xml = pdfStreamOf(embedded).toString('utf8')
     expect(facturXViolations(xml)).toEqual([])
     expect(readCii(xml)).toEqual(invoiceOfStatement(facturX.invoice))
   })
@@ -85,7 +71,7 @@ describe('a statement as Factur-X', () => {
     const metadata = objectWith('/Type /Metadata')
     expect(metadata).not.toContain('/FlateDecode')
     const xmp = parseXmlDocument(
-      streamOf(metadata)
+      pdfStreamOf(metadata)
         .toString('utf8')
         .replace(/^\ufeff/, ''),
     )
@@ -109,7 +95,7 @@ describe('a statement as Factur-X', () => {
     const id = /\/DestOutputProfile (\d+) 0 R/.exec(intent)?.[1]
     const profile = new RegExp(`\\n${id} 0 obj\\n([\\s\\S]*?)\\nendobj`).exec(source)?.[1] ?? ''
     expect(profile).toContain('/N 3')
-    expect(streamOf(profile).equals(Buffer.from(srgbIccBase64, 'base64'))).toBe(true)
+    expect(pdfStreamOf(profile).equals(Buffer.from(srgbIccBase64, 'base64'))).toBe(true)
     expect(source.match(/\/Type \/FontDescriptor/g)).toHaveLength(2)
     expect(source.match(/\/FontFile2/g)).toHaveLength(2)
     expect(source).not.toMatch(/\/Encrypt|\/JavaScript|\/ca 0|\/SMask/)

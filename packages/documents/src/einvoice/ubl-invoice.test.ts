@@ -4,31 +4,24 @@ import { describe, expect, it } from 'vitest'
 import { anyInvoice } from '../testing/any-invoice.ts'
 import { einvoiceRulesArePresent, en16931RuleCount, en16931Violations, xsdViolations } from '../testing/en16931.ts'
 import { exampleInvoice, exampleInvoiceLine, summedUp } from '../testing/invoice-example.ts'
+import { invoiceCount, invoiceSeed, invoiceSorts, invoicesPerSort } from '../testing/invoice-sizes.ts'
 import { readUbl } from '../testing/read-ubl.ts'
 import type { InvoiceDocument } from './invoice-document.ts'
 import { invoiceFaults } from './invoice-faults.ts'
 import { ublInvoice } from './ubl-invoice.ts'
 
-/** Invoices checked against the rules of the standard, over all regimes and kinds; `pnpm einvoice:full` checks 600. */
-const invoiceCount = Number(process.env['GRENIER_INVOICES'] ?? '24')
-const seed = Number(process.env['GRENIER_INVOICES_SEED'] ?? '20261126')
-process.stderr.write(`UBL invoices checked against EN 16931: ${invoiceCount} (seed ${seed}).\n`)
-
-const sorts = (['out-of-scope', 'exempt', 'standard'] as const).flatMap((regime) =>
-  (['invoice', 'credit-note'] as const).map((kind) => [regime, kind] as const),
-)
-const each = Math.ceil(invoiceCount / sorts.length)
+process.stderr.write(`UBL invoices checked against EN 16931: ${invoiceCount} (seed ${invoiceSeed}).\n`)
 
 describe.skipIf(!einvoiceRulesArePresent)('UBL after EN 16931', () => {
   it('is held against all 979 rules of release 1.3.16', () => {
     expect(en16931RuleCount()).toBe(979)
   })
 
-  it.each(sorts)(
+  it.each(invoiceSorts)(
     '%s, %s: breaks neither the XSD nor a rule, warnings included, whatever is on it',
     (regime, kind) => {
-      const invoices = sample(anyInvoice(regime, kind), { numRuns: each, seed })
-      expect(invoices).toHaveLength(each)
+      const invoices = sample(anyInvoice(regime, kind), { numRuns: invoicesPerSort, seed: invoiceSeed })
+      expect(invoices).toHaveLength(invoicesPerSort)
       for (const invoice of invoices) {
         const xml = ublInvoice(invoice)
         expect([invoice.number, ...xsdViolations(xml), ...en16931Violations(xml)]).toEqual([invoice.number])
@@ -39,8 +32,8 @@ describe.skipIf(!einvoiceRulesArePresent)('UBL after EN 16931', () => {
 })
 
 describe('an invoice as UBL', () => {
-  it.each(sorts)('%s, %s: reads back as it was, to the cent and the letter', (regime, kind) => {
-    for (const invoice of sample(anyInvoice(regime, kind), { numRuns: 100, seed })) {
+  it.each(invoiceSorts)('%s, %s: reads back as it was, to the cent and the letter', (regime, kind) => {
+    for (const invoice of sample(anyInvoice(regime, kind), { numRuns: 100, seed: invoiceSeed })) {
       const read = readUbl(ublInvoice(invoice))
       expect(read).toEqual(invoice)
       expect(invoiceFaults(read)).toEqual([])

@@ -1,0 +1,20 @@
+import type { ProblemText } from './problem-titles.ts'
+
+/** What the API refuses to keep itself up. */
+export const limitProblems = {
+  'body-too-deep': {
+    status: 400,
+    fr: 'Cette demande imbrique plus de {depthMax} niveaux.',
+    en: 'This request nests more than {depthMax} levels.',
+  },
+  'too-many-requests': {
+    status: 429,
+    fr: 'Trop de demandes en peu de temps ; réessayez dans {seconds} s.',
+    en: 'Too many requests in a short time; try again in {seconds} s.',
+  },
+  overloaded: {
+    status: 503,
+    fr: 'Trop de demandes à la fois ; réessayez dans quelques secondes.',
+    en: 'Too much to do at once; try again in a few seconds.',
+  },
+} as const satisfies Record<string, ProblemText>
