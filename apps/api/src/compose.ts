@@ -32,6 +32,7 @@ import type { SignIn } from './access/sign-in-routes.ts'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
 import { openCountingRedis } from './counting-redis.ts'
+import type { Documents } from './deps.ts'
 import { readinessOf } from './plugins/health.ts'
 
 /** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
@@ -39,6 +40,16 @@ export interface ComposedApi {
   readonly app: FastifyInstance
   readonly metrics: Registry
   readonly closeSteps: readonly CloseStep[]
+}
+
+const documents: Documents = {
+  statementPdf,
+  certificatePdf,
+  drillCertificatePdf,
+  statementCsv,
+  focusCsv,
+  focusParquet,
+  money: moneyDocuments,
 }
 
 /** The one place where the API's parts are put together. Nothing is read from the environment here. */
@@ -81,15 +92,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       checkpointSigner: createCheckpointSigner(secretBox),
       checkWebhookUrl: (url) => webhooks.check(url),
     }),
-    documents: {
-      statementPdf,
-      certificatePdf,
-      drillCertificatePdf,
-      statementCsv,
-      focusCsv,
-      focusParquet,
-      money: moneyDocuments,
-    },
+    documents,
     callers: createCallers({
       people,
       others: callersByIdentity(people, createIdentityVerifier(config.access.tokens)),

@@ -70,10 +70,8 @@ async function judged(
   const mandates = await tx.tenancy.mandatesOf(tenant.id, requester)
   const policy = await policyInForce(tx, now)
   const tariff = inForce?.tariff ?? null
-  return judgeRequest({
-    ...{ policy, tenant, agreement, tariff, mandates, quotas, lines, now, today, timeZone },
-    requester,
-  })
+  const facts = { policy, tenant, agreement, tariff, mandates, quotas, lines, now, today, timeZone }
+  return judgeRequest({ ...facts, requester })
 }
 
 /** The mandate under which the visa is given, or would be by whoever asks; null: none is wanted, or somebody else's is. */
