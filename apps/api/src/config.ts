@@ -124,7 +124,6 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       invoicing: invoicingOf(read),
       access: lasting,
       issuingByAnother,
-      ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

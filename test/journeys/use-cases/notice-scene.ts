@@ -62,7 +62,7 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
   const webhooks = createWebhookSender({ allowPrivate: true })
   const installation = {
     operatorEmail: 'exploitation@syndicat.example',
-    consoleUrl: 'https://espace.syndicat.example/',
+    publicUrl: 'https://espace.syndicat.example/',
   }
   const house = await openHouse(clockIso, { mail: smtp, webhooks, installation })
   const region = await prepareRegion(house)

@@ -1,6 +1,11 @@
-import { type GroupRoles, parseGroupRoles, type TokenAlgorithm, tokenAlgorithms } from '@grenier/contracts'
-import { type AccessSettings } from '@grenier/control-plane/ports'
-
+import {
+  type GroupRoles,
+  notificationVariables,
+  parseGroupRoles,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+} from '@grenier/contracts'
+import type { AccessSettings } from '@grenier/control-plane/ports'
 import { type Secret, secret } from '@grenier/platform'
 import { z } from 'zod'
 
@@ -49,10 +54,7 @@ export const accessVariables = {
     .enum(['true', 'false'])
     .default('false')
     .describe('true when the issuer vouches for every address without saying so'),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('where browsers reach this installation'),
+  PUBLIC_URL: notificationVariables.PUBLIC_URL,
   SIGN_IN_CLIENT_ID: z
     .string()
     .min(1)

@@ -59,7 +59,7 @@ function listOf(items: readonly (string | undefined)[]): LetterBlock[] {
 /** Where to go on: the invitation itself, or the member's space; nothing where neither is known. */
 function linkOf(kind: NoticeKind, { params }: NoticeFacts, language: Language): LetterBlock[] {
   const label = (kind === 'invitation' ? linkLabels.invitation : linkLabels.space)[language]
-  const url = kind === 'invitation' ? params['link'] : params['consoleUrl']
+  const url = kind === 'invitation' ? params['link'] : params['publicUrl']
   return url === undefined ? [] : [{ kind: 'link', label, url }]
 }
 

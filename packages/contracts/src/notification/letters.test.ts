@@ -15,7 +15,7 @@ const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].ma
 const params: Record<string, string> = {
   memberName: 'Auvers',
   operatorName: 'Syndicat',
-  consoleUrl: 'https://espace.example/',
+  publicUrl: 'https://espace.example/',
   justification: 'Archives',
   question: 'Pour quand ?',
   reason: 'Réserve pleine',
@@ -98,7 +98,7 @@ describe('letters', () => {
   })
 
   it('say nothing of what is not known, and how a statement is settled', () => {
-    const { reason: _reason, consoleUrl: _url, ...less } = params
+    const { reason: _reason, publicUrl: _url, ...less } = params
     const rejected = textOf(composeLetter({ kind: 'request-rejected', facts: { ...facts, params: less } }, 'fr').blocks)
     expect(rejected).not.toMatch(/Motif|Ouvrir/)
     const settled = (settlementMode: string) =>

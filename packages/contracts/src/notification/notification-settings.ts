@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** What an installation says of its notices, the same for every process. */
+/** What an installation says of its notices and of where people find it, the same for every process. */
 export const notificationVariables = {
-  CONSOLE_URL: z
+  PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .describe('where people open their space; letters carry no link without it'),
+    .describe('where browsers reach this installation; letters carry no link without it'),
   OPERATOR_EMAIL: z
     .email()
     .optional()
@@ -18,11 +18,11 @@ export const notificationVariables = {
 
 /** Their part of an installation's settings; what is not named is left out. */
 export function notificationSettingsOf(read: {
-  readonly CONSOLE_URL?: string | undefined
+  readonly PUBLIC_URL?: string | undefined
   readonly OPERATOR_EMAIL?: string | undefined
-}): { consoleUrl?: string; operatorEmail?: string } {
+}): { publicUrl?: string; operatorEmail?: string } {
   return {
-    ...(read.CONSOLE_URL === undefined ? {} : { consoleUrl: read.CONSOLE_URL }),
+    ...(read.PUBLIC_URL === undefined ? {} : { publicUrl: read.PUBLIC_URL }),
     ...(read.OPERATOR_EMAIL === undefined ? {} : { operatorEmail: read.OPERATOR_EMAIL }),
   }
 }

@@ -179,7 +179,7 @@ export interface InstallationSettings {
   /** Days in which a payer may dispute a statement before it is issued; left out: 15. */
   readonly draftDays?: number
   readonly access?: AccessSettings
-  /** Where browsers reach this installation; left out: nowhere. */
+  /** Where browsers reach this installation and people open their space; left out: letters carry no link to it. */
   readonly publicUrl?: string
   /** Whoever had a month closed does not issue its statements; left out: they may. */
   readonly issuingByAnother?: boolean
@@ -188,8 +188,6 @@ export interface InstallationSettings {
   readonly slugPrefix?: string
   /** Namespaces of tenants on one cluster at most; left out: the ceiling of cluster rule 32. */
   readonly namespacesPerClusterMax?: number
-  /** Where people open their space; left out: letters carry no link to it. */
-  readonly consoleUrl?: string
   /** Whom of the operator notices that are its matter too are mailed to; left out: nobody. */
   readonly operatorEmail?: string
   /** Day zero of the operator's history: nothing is dated before it. */
