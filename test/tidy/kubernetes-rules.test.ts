@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Tree, unfoundedClaims } from './kubernetes-rules.ts'
+import { type Tree, unfoundedClaims } from './claims.ts'
 import { planted, treeFiles } from './support/source-file.ts'
 
 const tree: Tree = {
@@ -14,7 +14,7 @@ function tableOf(row: (number: number) => string, count = 35): string {
 const sound = 'held | `a.ts` | `a.test.ts` › shows it'
 
 function faultsOf(text: string): readonly string[] {
-  return unfoundedClaims(planted('docs/kubernetes-rules.md', text), tree)
+  return unfoundedClaims(planted('docs/kubernetes-rules.md', text), { tree })
 }
 
 describe('the table of provisioning rules', () => {
