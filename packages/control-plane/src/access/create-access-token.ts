@@ -24,11 +24,11 @@ type CreateOperation = 'createPersonalToken' | 'createServiceToken'
  * `session-wanted`, `token-place`, `token-operation-unknown`, `token-role-not-held`, `token-too-long`, `token-count`.
  */
 export function createPersonalToken(ports: ControlPlanePorts): UseCase<'createPersonalToken'> {
-  return (command, call) => {
+  return async (command, call) => {
     const { grants } = sessionOfCall(call)
     requireSoundScope(command)
     requireHeld(command, call.actor, grants)
-    return createToken(ports, { operation: 'createPersonalToken', command, call })
+    return await createToken(ports, { operation: 'createPersonalToken', command, call })
   }
 }
 

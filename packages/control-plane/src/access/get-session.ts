@@ -19,9 +19,9 @@ export function getSession(ports: ControlPlanePorts): UseCase<'getSession'> {
  * is not theirs.
  */
 export function serveTenant(ports: ControlPlanePorts): UseCase<'serveTenant'> {
-  return (command, call) => {
+  return async (command, call) => {
     const { sessionHash, grants } = sessionOfCall(call)
-    return runCommand(ports, { operation: 'serveTenant', command, call }, async (tx) => {
+    return await runCommand(ports, { operation: 'serveTenant', command, call }, async (tx) => {
       const { tenantId } = command
       const wanted = { pathTenantId: null, tenantId, poolId: null }
       const actor = chooseActor({ subject: call.actor.subject, grants }, wanted)
