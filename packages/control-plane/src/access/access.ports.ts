@@ -42,10 +42,13 @@ export interface NewInvitationRow {
 export interface AccessStore {
   savePerson(person: StoredPerson): Promise<void>
   person(subject: string): Promise<StoredPerson | null>
-  /** Where a person holds a mandate on that day. */
-  mandatesHeld(subject: string, on: CivilDate): Promise<{ tenantId: string; function: string }[]>
-  /** Where a person holds a role by invitation at that instant. */
-  assignmentsHeld(subject: string, at: Instant): Promise<{ tenantId: string; role: RoleAssignment['role'] }[]>
+  /** Where a person holds a mandate on that day, then where a role by invitation at that instant. Asked at every call. */
+  placesHeld(
+    subject: string,
+    when: { on: CivilDate; at: Instant },
+  ): Promise<
+    ({ tenantId: string } & ({ mandate: string; role: null } | { mandate: null; role: RoleAssignment['role'] }))[]
+  >
 
   insertSession(session: {
     idHash: string

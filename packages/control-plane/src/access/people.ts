@@ -37,15 +37,13 @@ export function createPeople(ports: ControlPlanePorts): People {
 
 /** What mandates and invitations give a person now: days in business time, instants in technical time. */
 async function heldGrants(ports: ControlPlanePorts, tx: Transaction, subject: string): Promise<RoleGrant[]> {
-  const today = civilDateOf(ports.clock.now(), ports.installation.timeZone)
-  const [mandates, assignments] = await Promise.all([
-    tx.access.mandatesHeld(subject, today),
-    tx.access.assignmentsHeld(subject, ports.wallClock.now()),
-  ])
-  return [
-    ...mandates.map((mandate) => ({ tenantId: mandate.tenantId, role: memberRoleOfMandate(mandate.function) })),
-    ...assignments,
-  ].map((grant) => ({ ...grant, poolId: null }))
+  const on = civilDateOf(ports.clock.now(), ports.installation.timeZone)
+  const places = await tx.access.placesHeld(subject, { on, at: ports.wallClock.now() })
+  return places.map(({ tenantId, mandate, role }) => ({
+    tenantId,
+    poolId: null,
+    role: mandate === null ? role : memberRoleOfMandate(mandate),
+  }))
 }
 
 async function callerOfSession(ports: ControlPlanePorts, secret: string, wanted: PlaceWanted): Promise<Caller> {

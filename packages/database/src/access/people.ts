@@ -2,7 +2,7 @@ import type { AccessStore, StoredPerson } from '@grenier/control-plane/ports'
 import { at, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type PeopleMethods = Pick<AccessStore, 'savePerson' | 'person' | 'mandatesHeld' | 'assignmentsHeld'>
+type PeopleMethods = Pick<AccessStore, 'savePerson' | 'person' | 'placesHeld'>
 
 /** Who has signed in, and what dated tables give them. */
 export function createPeople({ sql }: StoreContext): PeopleMethods {
@@ -23,14 +23,12 @@ export function createPeople({ sql }: StoreContext): PeopleMethods {
       return person ?? null
     },
 
-    mandatesHeld: (subject, on) => sql<{ tenantId: string; function: string }>`
-      SELECT tenant_id AS "tenantId", function FROM mandate
+    placesHeld: (subject, { on, at: now }) => sql<Awaited<ReturnType<AccessStore['placesHeld']>>[number]>`
+      SELECT tenant_id AS "tenantId", function AS mandate, NULL AS role, id FROM mandate
        WHERE person_subject = ${subject} AND valid_from <= ${on} AND (valid_until IS NULL OR valid_until > ${on})
-       ORDER BY tenant_id, id`,
-
-    assignmentsHeld: (subject, now) => sql<Awaited<ReturnType<AccessStore['assignmentsHeld']>>[number]>`
-      SELECT tenant_id AS "tenantId", role FROM role_assignment
+      UNION ALL
+      SELECT tenant_id, NULL, role, id FROM role_assignment
        WHERE person_subject = ${subject} AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ${at(now)})
-       ORDER BY tenant_id, id`,
+       ORDER BY mandate NULLS LAST, "tenantId", id`,
   }
 }
