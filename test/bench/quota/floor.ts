@@ -27,7 +27,8 @@ interface Move {
   readonly audit: AuditSample['submitted']
   readonly heldBytes: bigint
   readonly allocatedBytes: bigint
-  readonly job: boolean
+  /** Kinds of the jobs that the transaction asks for. */
+  readonly jobs: readonly string[]
 }
 
 const lockLevels = {
@@ -58,10 +59,10 @@ const insertAudit = {
   text: `INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at, before, after)
          VALUES ($1, $2, 'floor', 'floor', 'quota-request', $3, $4, $5, $6, $7)`,
 }
-const insertJob = {
-  name: 'floor_job',
+const insertJobs = {
+  name: 'floor_jobs',
   text: `INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, attempts)
-         VALUES ($1, 'reconcile-tenant', 1, $2, $2::uuid::text, $3, 'pending', $4, 0)`,
+         SELECT id, kind, 1, $3, $3::uuid::text, $4, 'pending', $5, 0 FROM unnest($1::uuid[], $2::text[]) AS job (id, kind)`,
 }
 
 /** What is sent until the next turn of the event loop leaves in one packet, as it does for ours. */
@@ -72,7 +73,7 @@ function sendTogether(client: PoolClient): void {
 }
 
 /** Everything but BEGIN, the locks and COMMIT, sent without waiting. */
-function writes(client: PoolClient, { member, offer, causeId, entries, audit, job }: Move): Promise<unknown>[] {
+function writes(client: PoolClient, { member, offer, causeId, entries, audit, jobs }: Move): Promise<unknown>[] {
   const transferId = ids.next()
   const nodes = entries.map(([nodeId]) => nodeId)
   const accounts = entries.map(([, account]) => account)
@@ -85,7 +86,10 @@ function writes(client: PoolClient, { member, offer, causeId, entries, audit, jo
       ...insertAudit,
       values: [ids.next(), member.tenantId, causeId, ids.next(), recordedAt, audit.before, audit.after],
     }),
-    ...(job ? [client.query({ ...insertJob, values: [ids.next(), member.tenantId, payload, recordedAt] })] : []),
+    client.query({
+      ...insertJobs,
+      values: [jobs.map(() => ids.next()), jobs, member.tenantId, payload, recordedAt],
+    }),
   ]
 }
 
@@ -163,7 +167,7 @@ async function decideOnce(
     audit: sample.submitted,
     heldBytes: GIB,
     allocatedBytes: 0n,
-    job: false,
+    jobs: ['write-notice'],
   })
   const submitMs = performance.now() - startedMs
   const granted = member.poolIds.flatMap((id): Entry[] => [
@@ -180,7 +184,7 @@ async function decideOnce(
     audit: sample.decided,
     heldBytes: -GIB,
     allocatedBytes: GIB,
-    job: true,
+    jobs: ['reconcile-tenant', 'write-notice'],
   })
   return { submitMs }
 }

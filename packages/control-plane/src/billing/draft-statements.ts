@@ -6,7 +6,7 @@ import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } fro
 import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
-import type { NewCharge } from './ports.ts'
+import type { BirthStatement, NewCharge } from './ports.ts'
 import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
 import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
@@ -116,11 +116,11 @@ async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite)
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
   const added = [...rated, ...roundings]
   const isNew = new Set(added.map(({ id }) => id))
-  const bornOn = new Map(
-    drafts.flatMap(({ id: statementId, tenantId: payerTenantId, chargeIds }) =>
-      chargeIds.map((id) => [id, { payerTenantId, statementId }] as const),
-    ),
-  )
+  const bornOn = new Map<string, BirthStatement>()
+  for (const { id: statementId, tenantId: payerTenantId, chargeIds } of drafts) {
+    const birth = { payerTenantId, statementId }
+    for (const id of chargeIds) bornOn.set(id, birth)
+  }
   const taking = drafts.map((draft) => ({ ...draft, chargeIds: draft.chargeIds.filter((id) => !isNew.has(id)) }))
   if (taking.length > 0) await tx.billing.insertDrafts(taking)
   if (added.length > 0) await tx.billing.insertCharges(added, bornOn)

@@ -106,7 +106,7 @@ async function insertChunk(
   const { parts: sorts, numbers: sortOf } = repeatedValues(charges, areOfOneSort)
   const { parts: places, numbers: placeOf } = repeatedValues(
     charges,
-    (left, right) => left.tenantId === right.tenantId && birthOf(left)?.statementId === birthOf(right)?.statementId,
+    (left, right) => left.tenantId === right.tenantId && birthOf(left) === birthOf(right),
   )
   const births = places.map(birthOf)
   const corrections = sorts.map(({ correction }) => correction)

@@ -66,13 +66,38 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   rounding: 9,
 }
 
-function lineKeyOf(charge: StatedCharge): string {
-  const { tenantId, carriedFrom, originMonth, kind, offerId, meter, ruleId, unitPriceMicros } = charge
-  // Prices sort as numbers: padded beyond any price there is.
-  const price = unitPriceMicros === null ? '' : String(unitPriceMicros).padStart(24, '0')
-  // What was carried and what corrects come after the month's own lines, by their months.
-  const months = `${carriedFrom ?? ''}\n${originMonth ?? ''}`
-  return `${tenantId}\n${months}\n${kindOrder[kind]}\n${offerId ?? ''}\n${meter ?? ''}\n${ruleId}\n${price}`
+interface TaxedCharge<Row extends StatedCharge> {
+  readonly charge: Row
+  readonly vat: VatRegime
+}
+
+function compareTexts(left: string | null | undefined, right: string | null | undefined): number {
+  return left === right ? 0 : compareKeys(left ?? '', right ?? '')
+}
+
+function comparePrices(left: bigint | null, right: bigint | null): number {
+  if (left === right) return 0
+  if (left === null || right === null) return left === null ? -1 : 1
+  return left < right ? -1 : 1
+}
+
+/**
+ * The order of lines; 0 for charges of one line. What was carried and what corrects come after the month's own lines, by their
+ * months. Field by field, because a month composes hundreds of thousands of charges: keys of text took longer than all else.
+ */
+function compareCharges(one: TaxedCharge<StatedCharge>, other: TaxedCharge<StatedCharge>): number {
+  const [left, right] = [one.charge, other.charge]
+  return (
+    compareTexts(left.tenantId, right.tenantId) ||
+    compareTexts(left.carriedFrom, right.carriedFrom) ||
+    compareTexts(left.originMonth, right.originMonth) ||
+    kindOrder[left.kind] - kindOrder[right.kind] ||
+    compareTexts(left.offerId, right.offerId) ||
+    compareTexts(left.meter, right.meter) ||
+    compareTexts(left.ruleId, right.ruleId) ||
+    comparePrices(left.unitPriceMicros, right.unitPriceMicros) ||
+    (one.vat === other.vat ? 0 : compareKeys(vatKeyOf(one.vat), vatKeyOf(other.vat)))
+  )
 }
 
 function quantityOf(charges: readonly Charge[]): bigint | null {
@@ -104,16 +129,14 @@ function lineOf<Row extends StatedCharge>(
 }
 
 function composeLines<Row extends StatedCharge>({ charges, vatOf }: StatementInput<Row>): ComposedLine<Row>[] {
-  const groups = new Map<string, { readonly vat: VatRegime; readonly own: [Row, ...Row[]] }>()
-  for (const charge of charges) {
-    const vat = vatOf(charge)
-    const key = `${lineKeyOf(charge)}\n${vatKeyOf(vat)}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { vat, own: [charge] })
-    else group.own.push(charge)
+  const ordered = charges.map((charge) => ({ charge, vat: vatOf(charge) })).sort(compareCharges)
+  const groups: { readonly first: TaxedCharge<Row>; readonly own: [Row, ...Row[]] }[] = []
+  for (const taxed of ordered) {
+    const group = groups.at(-1)
+    if (group !== undefined && compareCharges(group.first, taxed) === 0) group.own.push(taxed.charge)
+    else groups.push({ first: taxed, own: [taxed.charge] })
   }
-  const ordered = [...groups].toSorted(([left], [right]) => compareKeys(left, right))
-  return ordered.map(([, { own, vat }], index) => ({ position: index + 1, ...lineOf(own, vat) }))
+  return groups.map(({ first, own }, index) => ({ position: index + 1, ...lineOf(own, first.vat) }))
 }
 
 /** The difference, per beneficiary, between its lines in cents and its charges in micros; none where it is 0. */
