@@ -12,11 +12,8 @@ import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
-/**
- * Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step, and the
- * database has nothing to write before the first one is composed.
- */
-const payersPerStepMax = 100
+/** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
+const payersPerStepMax = 200
 /** Steps at once, each keeping one connection busy: while one is written, the next is rated and composed. */
 const lanes = 4
 
