@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { buildApp, callersByToken, openCountingRedis, readinessOf } from '@grenier/api'
+import { buildApp, callersByIdentity, createCallers, openCountingRedis, readinessOf } from '@grenier/api'
+import { createPeople } from '@grenier/control-plane'
 import { openDatabase } from '@grenier/database'
 import {
   certificatePdf,
@@ -10,10 +11,10 @@ import {
   statementCsv,
   statementPdf,
 } from '@grenier/documents'
-import { createTokenVerifier } from '@grenier/identity'
+import { createIdentityVerifier } from '@grenier/identity'
 import { createLogger, createMetrics } from '@grenier/platform'
 import { instant } from '@grenier/quota-billing'
-import { openHouse } from '../quota/house.ts'
+import { openHouse, openPorts } from '../quota/house.ts'
 import { installationId, timeZone } from '../quota/server.ts'
 import { type ServerOrder, tokenNames } from './server-process.ts'
 import { tellUse } from './tell-use.ts'
@@ -29,6 +30,10 @@ const database = openDatabase({
 })
 // As in production each call is a line of the log and counted; only where it is written to differs.
 const logger = createLogger({ name: 'api', level: 'info', destination: { write: () => undefined } })
+// As in production too: whoever calls by a token of the provider has their dated roles looked up with every call.
+const people = createPeople(openPorts({ database }))
+const claims = { groupClaims: [], groupRoles: null, personRoles: new Map(), emailsVouched: false }
+const verifier = createIdentityVerifier({ ...tokenNames, jwks: { keys }, claims })
 const app = await buildApp({
   useCases: openHouse({ database }),
   documents: {
@@ -40,7 +45,7 @@ const app = await buildApp({
     focusParquet,
     money: moneyDocuments,
   },
-  callers: callersByToken(createTokenVerifier({ ...tokenNames, jwks: { keys } })),
+  callers: createCallers({ people, others: callersByIdentity(people, verifier) }),
   progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
   readiness: readinessOf({ database: () => database.ping() }, logger),
   logger,

@@ -1,23 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { type ApiUseCases, createApiUseCases } from '@grenier/control-plane'
+import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import { createCheckpointSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { type BenchServer, installationId, timeZone } from './server.ts'
 
-/** The use cases of the API over the server; business time stands still. */
-export function openHouse({ database }: Pick<BenchServer, 'database'>): ApiUseCases {
+/** What use cases stand on, over the server; business time stands still. */
+export function openPorts({ database }: Pick<BenchServer, 'database'>): ControlPlanePorts {
   const now = instantFromIso('2026-01-05T09:00:00.000Z')
   const secretBox = createSecretBox({
     keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
     current: 'k1',
   })
-  return createApiUseCases({
+  return {
     unitOfWork: database.unitOfWork,
     clock: { now: () => now },
     wallClock: { now: () => instant(Date.now()) },
     ids: createIdSource(),
     secretBox,
-    checkpointSigner: createCheckpointSigner(secretBox),
     installation: {
       id: installationId,
       operatorName: 'Syndicat mixte numérique',
@@ -29,6 +28,15 @@ export function openHouse({ database }: Pick<BenchServer, 'database'>): ApiUseCa
       foundedOn: civilDate('2026-01-01'),
     },
     progress: { publish: async () => undefined, subscribe: async () => ({ stop: async () => undefined }) },
+  }
+}
+
+/** The use cases of the API over those. */
+export function openHouse(server: Pick<BenchServer, 'database'>): ApiUseCases {
+  const ports = openPorts(server)
+  return createApiUseCases({
+    ...ports,
+    checkpointSigner: createCheckpointSigner(ports.secretBox),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,

@@ -273,6 +273,7 @@ function inSmallPortions(
   })
   const unitOfWork: UnitOfWork = {
     read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
+    glance: (work) => opened.glance((tx) => work(narrowed(tx))),
     stream: (scope, work) => opened.stream(scope, (tx) => work(narrowed(tx))),
     transact: (scope, work) => opened.transact(scope, (tx) => work(narrowed(tx))),
   }
@@ -285,6 +286,7 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   return {
     unitOfWork: {
       read: (scope, work) => unitOfWork.read(scope, work),
+      glance: (work) => unitOfWork.glance(work),
       stream: (scope, work) => unitOfWork.stream(scope, work),
       transact: async (scope, work) => {
         if (left !== null) left -= 1

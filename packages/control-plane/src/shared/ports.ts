@@ -65,6 +65,11 @@ export interface UnitOfWork {
   /** The same in a read-only transaction: one snapshot. */
   read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
+   * The same for a single statement that reads in the platform scope: it is its own snapshot, so no transaction is opened
+   * around it. For what is asked at every call.
+   */
+  glance<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
    * The same for what is handed on while it is read: one snapshot from the first item that is asked for to the last. Nothing
    * is opened before. Whoever stops earlier ends the iteration (`break`, `return()`), which gives the connection back; until
    * then it is held, so the reader must have an end of its own. What fails is not read again: some was handed on already.

@@ -17,6 +17,9 @@ function createLedgerOfWrites(claim: IdempotencyClaim) {
     read: async () => {
       throw new Error('a command does not read outside its transaction')
     },
+    glance: async () => {
+      throw new Error('a command looks at nothing outside its transaction')
+    },
     stream: () => {
       throw new Error('a command hands nothing on while it reads')
     },

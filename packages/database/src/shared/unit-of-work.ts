@@ -27,6 +27,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   return {
     transact: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
     read: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
+    glance: (work) => withRetries(() => glanceOnce(options, work)),
     stream: (scope, work) => streamOnce(options, scope, work),
   }
 }
@@ -64,6 +65,20 @@ async function runOnce<T>(
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+async function glanceOnce<T>(options: UnitOfWorkOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await options.pools.platform.connect()
+  let lost = false
+  try {
+    const opened = { client, sent: createSentStatements(), scope: { kind: 'platform' }, ranBefore: false } as const
+    return await work(options.storesOf(contextOf(options, opened).context))
+  } catch (error) {
+    lost = isConnectionLost(error)
+    throw error
+  } finally {
+    client.release(lost)
   }
 }
 
