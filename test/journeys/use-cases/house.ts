@@ -285,9 +285,7 @@ function mortal(unitOfWork: UnitOfWork): { unitOfWork: UnitOfWork; dieBefore: (n
   let left: number | null = null
   return {
     unitOfWork: {
-      read: (scope, work) => unitOfWork.read(scope, work),
-      glance: (work) => unitOfWork.glance(work),
-      stream: (scope, work) => unitOfWork.stream(scope, work),
+      ...unitOfWork,
       transact: async (scope, work) => {
         if (left !== null) left -= 1
         if (left === 0) throw new Error('killed')
