@@ -2,12 +2,13 @@ import type { Period } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import { usageOfTenants } from './closing-facts.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import type { BirthStatement, NewCharge } from './ports.ts'
-import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
+import { type RatedPeriod, rateTenants, unratedOf } from './rate-tenants.ts'
 import type { NewGrounds } from './statement-grounds.ports.ts'
 import type { PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
@@ -68,7 +69,8 @@ interface StepCharges {
 async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<StepCharges> {
   const { month } = drafting.period
   const stored = await tx.billing.chargesOf({ month, beneficiaryTenantIds: tenantIds })
-  const rated = rateTenants(drafting, tenantIds, stored)
+  const unrated = unratedOf(tenantIds, stored)
+  const rated = rateTenants(drafting, unrated, await usageOfTenants(tx, drafting, unrated))
   const standing = stored.filter(
     ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
   )
