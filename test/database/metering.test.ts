@@ -136,7 +136,7 @@ describe('daily usage', () => {
       tenantId: ids.tenant(2),
       isUsing: true,
     })
-    const before = { from: civilDate('2025-03-10'), to: civilDate('2025-03-11') }
+    const before = { from: civilDate('2024-03-10'), to: civilDate('2024-03-11') }
     expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(before))).toEqual([])
   })
 
