@@ -18,8 +18,7 @@ export async function withoutPayer(
   period: BoundedMonth,
   { memberOf, userIds }: Pick<ClosingFacts, 'memberOf' | 'userIds'>,
 ): Promise<string[]> {
-  const paid = await tx.billing.payersOn(lastDayOf(period.month))
-  const known = new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))
+  const known = new Set(await tx.billing.beneficiariesOn(lastDayOf(period.month)))
   const members = [...memberOf.values()].filter((member) => membershipMs(member, period) > 0n)
   const owing = new Set([...members.map(({ tenantId }) => tenantId), ...userIds])
   return [...owing].filter((tenantId) => !known.has(tenantId))
