@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Brand } from './brand.tsx'
 import classes from './bare-page.module.css'
+import { Brand } from './brand.tsx'
 import { Preferences } from './preferences.tsx'
 
 /** A page for whoever is not in yet: one sentence, one thing to do. */

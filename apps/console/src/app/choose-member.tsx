@@ -11,7 +11,12 @@ export function ChooseMember({ session }: { readonly session: SessionView }) {
   return (
     <BarePage title={t('session.chooseMember')}>
       {session.tenants.map(({ tenantId, name }) => (
-        <Button key={tenantId} variant="default" loading={serve.variables === tenantId} onClick={() => serve.mutate(tenantId)}>
+        <Button
+          key={tenantId}
+          variant="default"
+          loading={serve.variables === tenantId}
+          onClick={() => serve.mutate(tenantId)}
+        >
           {name}
         </Button>
       ))}

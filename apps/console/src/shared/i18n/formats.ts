@@ -8,6 +8,8 @@ export interface Formats {
   /** `1 234,56 €` from micros; signed with a plus where it says by how much something changes. */
   euros(micros: bigint, options?: { readonly signed?: boolean }): string
   eurosOfCents(cents: bigint): string
+  /** `0,035 €`: a price of a barème, which may be finer than a cent. */
+  finePrice(micros: bigint): string
   /** `12 mars 2026` */
   day(day: CivilDate): string
   /** `12 mars`, for days of this year. */
@@ -22,6 +24,7 @@ export interface Formats {
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
 const microsPerCent = 10_000n
+const microsPerEuro = 1_000_000
 
 const utcNoon = (text: string): Date => new Date(`${text}T12:00:00Z`)
 
@@ -30,11 +33,13 @@ export function formatsOf(language: Language): Formats {
   const locale = locales[language]
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' })
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' })
+  const fine = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 6 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   return {
     bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
     euros: (micros, options) => formatEuros(micros, language, options),
     eurosOfCents: (cents) => formatEuros(cents * microsPerCent, language),
+    finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
     day: (day) => formatDay(day, language),
     shortDay: (day) => short.format(utcNoon(day)),
     dayOf: (instant, timeZone) => formatDay(civilDateOf(instant, timeZone), language),

@@ -1,6 +1,6 @@
 import type { Language } from '@grenier/contracts'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
-import { formatsOf, type Formats } from './formats.ts'
+import { type Formats, formatsOf } from './formats.ts'
 import {
   type CountedKey,
   type FilledBy,

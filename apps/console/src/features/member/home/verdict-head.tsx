@@ -29,7 +29,8 @@ export function VerdictHead({ outlook, protection }: { outlook: SpaceOutlook; pr
   const speech = useSpeech()
   const verdict = verdictOf({ outlook, protection })
   const [title, lead] = sentencesOf(verdict, speech)
-  const Sign = verdict.kind === 'well' ? IconCircleCheck : verdict.kind === 'full-on' ? IconClockExclamation : IconAlertTriangle
+  const Sign =
+    verdict.kind === 'well' ? IconCircleCheck : verdict.kind === 'full-on' ? IconClockExclamation : IconAlertTriangle
   return (
     <div className={classes['verdict']} data-kind={verdict.kind}>
       <Sign className={classes['sign']} size={44} stroke={1.5} aria-hidden />

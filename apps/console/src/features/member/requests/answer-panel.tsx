@@ -34,10 +34,15 @@ export function AnswerPanel({ simulation, isAsked, onAlternative }: AnswerPanelP
   )
 }
 
-function Answer({ simulated, onAlternative }: { simulated: QuotaSimulation } & Pick<AnswerPanelProps, 'onAlternative'>) {
+function Answer({
+  simulated,
+  onAlternative,
+}: { simulated: QuotaSimulation } & Pick<AnswerPanelProps, 'onAlternative'>) {
   const { t } = useSpeech()
   const { outcome, refusals, visaReasons, automatic } = simulated
-  const why = [...refusals, ...visaReasons, ...(automatic?.reasons ?? [])].flatMap(({ explanation }) => explanation ?? [])
+  const why = [...refusals, ...visaReasons, ...(automatic?.reasons ?? [])].flatMap(
+    ({ explanation }) => explanation ?? [],
+  )
   const alternatives = refusals.flatMap((refusal) => refusal.alternatives)
   return (
     <>
@@ -73,7 +78,9 @@ function Price({ simulated: { cost } }: { readonly simulated: QuotaSimulation })
   return (
     <div className={classes['price']}>
       <p>
-        <strong className={classes['amount']}>{formats.euros(fullYear.afterMicros - fullYear.beforeMicros, signed)}</strong>{' '}
+        <strong className={classes['amount']}>
+          {formats.euros(fullYear.afterMicros - fullYear.beforeMicros, signed)}
+        </strong>{' '}
         {taxBasis} {t('ask.perYear')}
       </p>
       <p>

@@ -1,6 +1,6 @@
 import type { Offer, QuotaRequestView } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { standingOf, whoHasIt, isOpen } from '../../../shared/requests/request-texts.ts'
+import { isOpen, standingOf, whoHasIt } from '../../../shared/requests/request-texts.ts'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './requests.module.css'
 

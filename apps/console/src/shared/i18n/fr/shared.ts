@@ -28,7 +28,8 @@ export const frShared = {
   'preferences.dark': 'Sombre',
 
   'home.platformTitle': 'Bonjour',
-  'home.platformSentence': 'Les écrans de votre rôle ne sont pas encore dans la console. Tout est déjà possible par l’API.',
+  'home.platformSentence':
+    'Les écrans de votre rôle ne sont pas encore dans la console. Tout est déjà possible par l’API.',
   'home.platformDocumentation': 'Lire la documentation de l’API',
 
   'state.loading': 'Chargement…',
