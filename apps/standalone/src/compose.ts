@@ -60,6 +60,8 @@ export interface ComposeOptions {
   readonly config: StandaloneConfig
   readonly logger: Logger
   readonly clusters: DemoClusters
+  /** Where the built console is, once it is. */
+  readonly consoleFolder: () => Promise<string>
 }
 
 /** A whole installation in this process, serving. */
@@ -140,6 +142,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
     installation,
+    consoleFolder: options.consoleFolder,
     extraRoutes: [clockRoute({ clock, verifier })],
   })
   closing.add('api', () => app.close())

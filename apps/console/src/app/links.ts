@@ -1,11 +1,11 @@
 import type { SessionView } from '@grenier/contracts'
 import { IconFileEuro, IconHome2, IconMessage2, IconShieldCheck } from '@tabler/icons-react'
-import type { TextKey } from '../shared/i18n/translate.ts'
+import type { PlainKey } from '../shared/i18n/translate.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
   readonly to: '/' | '/requests' | '/backups' | '/statements'
-  readonly text: TextKey
+  readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
 

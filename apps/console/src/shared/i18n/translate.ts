@@ -12,6 +12,9 @@ export type FilledBy<Key extends TextKey> = [NamesIn<Texts[Key]>] extends [never
   ? []
   : [filled: Readonly<Record<NamesIn<Texts[Key]>, string>>]
 
+/** Texts in which nothing is filled in. */
+export type PlainKey = { [Key in TextKey]: [NamesIn<Texts[Key]>] extends [never] ? Key : never }[TextKey]
+
 /** A counted text: `<base>.one` and `<base>.other` both stand in the table. */
 export type CountedKey = {
   [Key in TextKey]: Key extends `${infer Base}.one` ? (`${Base}.other` extends TextKey ? Base : never) : never

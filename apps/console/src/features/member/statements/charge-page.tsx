@@ -7,18 +7,18 @@ import type { ReactNode } from 'react'
 import { useClient } from '../../../shared/api/client-context.tsx'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import type { TextKey } from '../../../shared/i18n/translate.ts'
+import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './statements.module.css'
 
-const formulas: Readonly<Record<string, TextKey>> = {
+const formulas: Readonly<Record<string, PlainKey>> = {
   'gib-months-times-price': 'charge.formula.gib-months-times-price',
   'largest-remainder-share': 'charge.formula.largest-remainder-share',
   'statement-rounding': 'charge.formula.statement-rounding',
 }
-const keys: Readonly<Record<string, TextKey>> = {
+const keys: Readonly<Record<string, PlainKey>> = {
   population: 'charge.key.population',
   equal: 'charge.key.equal',
   fixed: 'charge.key.fixed',
@@ -93,7 +93,7 @@ function Facts({ explanation }: { readonly explanation: ChargeExplanation }) {
       )}
       {free !== undefined && <Fact name={t('charge.free')}>{formats.bytes(BigInt(free) * bytesPerGo)}</Fact>}
       {pool !== undefined && <Fact name={t('charge.poolAmount')}>{formats.eurosOfCents(BigInt(pool))}</Fact>}
-      {key !== undefined && <Fact name={t('charge.key')}>{t(key as 'charge.key.population')}</Fact>}
+      {key !== undefined && <Fact name={t('charge.key')}>{t(key)}</Fact>}
       {members !== undefined && <Fact name={t('charge.share')}>{tCount('charge.members', Number(members))}</Fact>}
       {tariffCode !== null && <Fact name={t('charge.tariff')}>{tariffCode}</Fact>}
     </dl>
