@@ -5,7 +5,7 @@ import { registerSignIn } from './access/sign-in-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
 import { serveConsole } from './plugins/console.ts'
-import { collectDocumentation, serveDocumentation } from './plugins/documentation.ts'
+import { collectDocumentation, leadToDocumentation, serveDocumentation } from './plugins/documentation.ts'
 import { answerHealth } from './plugins/health.ts'
 import { readJsonBodies } from './plugins/json-body.ts'
 import { answerMalformed, refuseHostless } from './plugins/malformed-requests.ts'
@@ -60,7 +60,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const identification = { callers: deps.callers, ...(readSession === null ? {} : { readSession }) }
   registerRoutes(app, { ...deps, identification, countCall }, closing)
   await serveDocumentation(app)
-  if (deps.consoleFolder !== undefined) await serveConsole(app, deps.consoleFolder)
+  if (deps.consoleFolder === undefined) leadToDocumentation(app)
+  else await serveConsole(app, deps.consoleFolder)
   for (const routes of deps.extraRoutes ?? []) {
     await app.register(routes)
   }

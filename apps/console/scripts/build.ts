@@ -12,7 +12,7 @@ const worthBytesMin = 1_024
 export async function buildConsole(outDir: string): Promise<void> {
   await build({
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { outDir, emptyOutDir: true },
   })
   const entries = await readdir(outDir, { recursive: true, withFileTypes: true })

@@ -1,5 +1,5 @@
 import { ClientProblem } from '@grenier/contracts'
-import { useQueries } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useClient } from '../shared/api/client-context.tsx'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
@@ -14,11 +14,12 @@ import { SignInPage } from './sign-in-page.tsx'
 export function Gate() {
   const client = useClient()
   const { t } = useSpeech()
-  const [session, installation] = useQueries({
-    queries: [
-      { queryKey: ['getSession'], queryFn: () => client.call('getSession') },
-      { queryKey: ['getInstallation'], queryFn: () => client.call('getInstallation'), retry: false },
-    ],
+  const session = useQuery({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
+  const installation = useQuery({
+    queryKey: ['getInstallation'],
+    queryFn: () => client.call('getInstallation'),
+    // Asked for those whom it is told.
+    enabled: session.data !== undefined && session.data.roles.length > 0,
   })
   const refusal = session.error
   if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage />

@@ -32,10 +32,13 @@ export function getSpaceOutlook({ unitOfWork, clock, installation }: ControlPlan
   return async ({ tenantId }, call) => {
     assertMayActFor('getSpaceOutlook', call, tenantId)
     const asOf = civilDateOf(clock.now(), installation.timeZone)
+    // What is offered is the same for all, and no table of a member's.
+    const { items: offers } = await unitOfWork.read({ kind: 'platform' }, (tx) =>
+      tx.quota.listOffers({ limit: offersMax }),
+    )
     return await unitOfWork.read(readScope('getSpaceOutlook', call), async (tx) => {
       found(await tx.tenancy.getTenant(tenantId, asOf))
       const quotas = await tx.quota.listTenantQuotas(tenantId)
-      const { items: offers } = await tx.quota.listOffers({ limit: offersMax })
       const totals = await tx.metering.dailyTotals({ tenantId, from: addDays(asOf, -windowDays), to: asOf })
       const items = quotas.flatMap((quota) => {
         const offer = offers.find(({ id }) => id === quota.offerId)

@@ -24,7 +24,7 @@ export function HomeFacts() {
         {drills === undefined ? '…' : <LastDrill drill={drills.items[0]} />}
       </Fact>
       <Fact Icon={IconShieldCheck} name={t('backup.score')} to="/backups">
-        {protection === undefined ? '…' : t('backup.scorePoints', { points: String(protection.score.points) })}
+        {protection === undefined ? '…' : <Score protection={protection} />}
       </Fact>
       <OpenRequest />
     </dl>
@@ -56,6 +56,11 @@ function LastCopy({ protection }: { readonly protection: TenantProtectionView })
   const copy = oldestGoodCopy(protection)
   if (copy === null) return t('backup.nothing')
   return copy.at === null ? t('backup.lastNone') : formats.momentOf(copy.at, installation.timeZone)
+}
+
+function Score({ protection: { claims, score } }: { readonly protection: TenantProtectionView }) {
+  const { t } = useSpeech()
+  return claims.length === 0 ? t('backup.nothing') : t('backup.scorePoints', { points: String(score.points) })
 }
 
 function LastDrill({ drill }: { readonly drill: RestoreDrill | undefined }) {

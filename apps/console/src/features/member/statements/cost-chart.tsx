@@ -19,7 +19,7 @@ export function costsByService(charges: readonly ChargeRow[]): readonly ServiceC
 }
 
 const barWidth = 1_000
-const patterns = 4
+const shades = 5
 
 /** A bar per month, a part per service, and the same figures as a table: nobody has to read colours. */
 export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] }) {
@@ -54,7 +54,7 @@ export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] 
             {services.map(({ label, byMonth }, index) => (
               <tr key={label}>
                 <th scope="row">
-                  <span className={classes['key']} data-shade={index % patterns} aria-hidden />
+                  <span className={classes['key']} data-shade={index % shades} aria-hidden />
                   {label}
                 </th>
                 {months.map((month) => (
@@ -79,7 +79,7 @@ function MonthBar({ services, month, most }: { services: readonly ServiceCost[];
         const width = Number(((byMonth.get(month) ?? 0n) * BigInt(barWidth)) / most)
         const x = from
         from += Math.max(0, width)
-        return <rect key={label} x={x} width={Math.max(0, width)} height="20" data-shade={index % patterns} />
+        return <rect key={label} x={x} width={Math.max(0, width)} height="20" data-shade={index % shades} />
       })}
     </svg>
   )
