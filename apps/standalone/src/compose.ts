@@ -50,6 +50,8 @@ import type { Secrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
 import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
 
+const wallClock: Clock = { now: () => instant(systemNowMs()) }
+
 export interface ComposeOptions {
   readonly dir: string
   readonly secrets: Secrets
@@ -80,7 +82,6 @@ export interface Standalone {
  */
 export async function compose(options: ComposeOptions, closing: Closing): Promise<Standalone> {
   const { dir, secrets, urls, config, logger } = options
-  const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const ids = createIdSource()
   const installation = demoInstallation({
     id: secrets.installationId,

@@ -3,7 +3,7 @@ import { offerKind, tenantQuota } from '../quota/quota.schemas.ts'
 import { bytesText, civilDate, uuid } from '../shared/codecs.ts'
 
 /** One space of a member, how it filled up, and when it will be full if that goes on. */
-export const outlookOfSpace = z
+const outlookOfSpace = z
   .object({
     offerId: uuid,
     offerCode: z.string(),

@@ -54,7 +54,7 @@ const brick: MantineColorsTuple = [
   '#471a10',
 ]
 
-export const fontFamily = '"Atkinson Hyperlegible Next", system-ui, sans-serif'
+const fontFamily = '"Atkinson Hyperlegible Next", system-ui, sans-serif'
 
 /** The console's theme (docs/console.md). What Mantine makes of it becomes a style sheet when the console is built. */
 export const theme = createTheme({

@@ -9,6 +9,7 @@ import { Shown } from '../../../shared/ui/shown.tsx'
 import { HomeFacts } from './home-facts.tsx'
 import classes from './member-home.module.css'
 import { SpaceRow } from './space-row.tsx'
+import { fullestFirst } from './verdict.ts'
 import { VerdictHead } from './verdict-head.tsx'
 
 const newsShown = 4
@@ -33,12 +34,12 @@ export function MemberHome() {
       <div className={classes['columns']}>
         <Panel title={t('space.title')}>
           <Shown query={spaces} skeleton={<Skeleton height={200} radius="md" />}>
-            {({ items }) =>
-              items.length === 0 ? (
+            {(outlook) =>
+              outlook.items.length === 0 ? (
                 <EmptyState sentence={t('space.none')} />
               ) : (
                 <ul className={classes['spaces']}>
-                  {items.map((space) => (
+                  {fullestFirst(outlook).map((space) => (
                     <SpaceRow key={space.offerId} space={space} />
                   ))}
                 </ul>
@@ -55,7 +56,12 @@ export function MemberHome() {
           <Panel>
             <HomeFacts />
           </Panel>
-          <News tenantId={tenantId} />
+          <div className={classes['newsPanel']}>
+            <News tenantId={tenantId} />
+          </div>
+          <Link to="/news" className={classes['newsLink']}>
+            {t('news.title')}
+          </Link>
         </div>
       </div>
     </div>

@@ -24,6 +24,14 @@ export function oldestGoodCopy({ claims }: TenantProtectionView): { readonly at:
   return { at: known.length < times.length ? null : known.reduce((oldest, at) => (at < oldest ? at : oldest)) }
 }
 
+const usedPermille = ({ inUseBytes, quotaBytes }: Space): number =>
+  inUseBytes === null || quotaBytes === 0n ? 0 : Number((inUseBytes * 1_000n) / quotaBytes)
+
+/** The spaces of a member, the fullest first: on a phone it alone is shown at length. */
+export function fullestFirst({ items }: SpaceOutlook): readonly Space[] {
+  return items.toSorted((left, right) => usedPermille(right) - usedPermille(left))
+}
+
 /** What a secretary must know in one look. Losing files comes before having no room for more. */
 export function verdictOf(affairs: {
   readonly outlook: SpaceOutlook
