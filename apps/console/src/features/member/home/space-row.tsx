@@ -31,6 +31,7 @@ export function SpaceRow({ space }: { readonly space: Space }) {
       />
       <p className={classes['spaceFoot']}>
         <span>{t('space.free', { free: formats.bytes(free) })}</span>
+        {filledBytes !== null && <span>{t('space.filled', { filled: formats.bytes(filledBytes, 'up') })}</span>}
         {heldBytes > 0n && <span>{t('space.held', { held: formats.bytes(heldBytes, 'up') })}</span>}
         <Until space={space} />
       </p>

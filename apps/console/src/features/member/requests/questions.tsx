@@ -111,6 +111,7 @@ export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProp
           />
         </label>
       </div>
+      <p className={classes['small']}>{t('space.unit')}</p>
     </Question>
   )
 }
