@@ -28,7 +28,7 @@ export function PersonMenu() {
         if (key === 'Escape') menu.current?.removeAttribute('open')
       }}
     >
-      <summary className={classes['target']} aria-label={t('nav.personMenu', { name })}>
+      <summary className={classes['target']}>
         <IconUserCircle size={24} stroke={1.5} aria-hidden />
         <span className={classes['names']}>
           <span className={classes['served']}>{served?.name ?? name}</span>

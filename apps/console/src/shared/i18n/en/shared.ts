@@ -16,7 +16,6 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.requests': 'Requests',
   'nav.backups': 'Backups',
   'nav.statements': 'Contribution',
-  'nav.personMenu': 'You: {name}',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

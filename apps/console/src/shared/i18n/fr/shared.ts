@@ -15,7 +15,6 @@ export const frShared = {
   'nav.requests': 'Demandes',
   'nav.backups': 'Sauvegardes',
   'nav.statements': 'Participation',
-  'nav.personMenu': 'Votre compte : {name}',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
