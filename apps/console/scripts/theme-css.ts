@@ -2,8 +2,8 @@ import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeM
 import type { Plugin } from 'vite'
 import { theme } from '../src/shared/theme/theme.ts'
 
-const virtualId = 'virtual:theme.css'
-const resolvedId = `\0${virtualId}`
+const importedAs = './made-theme.css'
+const resolvedId = '\0made-theme.css'
 
 /**
  * Serves the theme's variables as a style sheet. Mantine would put them into the page at run time, as an inline style, which
@@ -12,7 +12,7 @@ const resolvedId = `\0${virtualId}`
 export function themeCss(): Plugin {
   return {
     name: 'grenier-theme-css',
-    resolveId: (id) => (id === virtualId ? resolvedId : null),
+    resolveId: (id) => (id === importedAs ? resolvedId : null),
     load: (id) => {
       if (id !== resolvedId) return null
       return convertCssVariables(defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme)), ':root')

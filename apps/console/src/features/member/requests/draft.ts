@@ -10,7 +10,7 @@ export interface Draft {
   readonly withBackup: boolean
 }
 
-export const emptyDraft: Draft = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
+const emptyDraft: Draft = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
 
 const storageKey = (tenantId: string): string => `grenier-draft-${tenantId}`
 

@@ -9,7 +9,7 @@ interface ServiceCost {
 }
 
 /** What each service cost in each month: roundings belong to none and are left to the total. */
-export function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
+function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
   const counted = charges.filter(({ kind }) => kind !== 'rounding')
   return [...Map.groupBy(counted, ({ label }) => label)].map(([label, rows]) => {
     const byMonth = new Map<CivilMonth, bigint>()
