@@ -27,6 +27,8 @@ interface DebianProgram {
   readonly names: readonly string[]
   /** With what it needs, apart from what apt itself already needs on every Debian. */
   readonly packages: readonly string[]
+  /** Where it is unpacked to, if not usr/bin. */
+  readonly startedAs?: string
   /** What may be installed instead, for who has no apt. */
   readonly wanted: string
 }
@@ -35,6 +37,41 @@ const redisServer: DebianProgram = {
   names: ['redis-server', 'valkey-server'],
   packages: ['redis-server', 'redis-tools', 'libatomic1', 'libjemalloc2', 'liblzf1', 'libssl3'],
   wanted: 'Redis 6.2 or newer',
+}
+
+const chromiumBrowser: DebianProgram = {
+  names: ['chromium', 'chromium-browser', 'google-chrome'],
+  // What Debian's needs that a server without a screen lacks.
+  packages: [
+    'chromium',
+    'chromium-common',
+    'libasyncns0',
+    'libcolord2',
+    'libdouble-conversion3',
+    'libepoxy0',
+    'libflac12',
+    'libgtk-3-0',
+    'libgtk-3-common',
+    'libharfbuzz-subset0',
+    'libminizip1',
+    'libmp3lame0',
+    'libmpg123-0',
+    'libogg0',
+    'libopenh264-7',
+    'libopenjp2-7',
+    'libopus0',
+    'libpulse0',
+    'libsndfile1',
+    'libvorbis0a',
+    'libvorbisenc2',
+    'libwayland-cursor0',
+    'libwayland-egl1',
+    'libxnvctrl0',
+    'xdg-utils',
+  ],
+  // The one in usr/bin is a script that starts the system's own.
+  startedAs: 'usr/lib/chromium/chromium',
+  wanted: 'Chromium',
 }
 
 const prometheusServer: DebianProgram = { names: ['prometheus'], packages: ['prometheus'], wanted: 'Prometheus' }
@@ -47,6 +84,11 @@ export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
 /** The Prometheus of this machine, or Debian's. */
 export function ensurePrometheus(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(prometheusServer)
+}
+
+/** The Chromium of this machine, or Debian's. */
+export function ensureChromium(): Promise<FoundProgram | MissingProgram> {
+  return ensureProgram(chromiumBrowser)
 }
 
 /**
@@ -64,11 +106,15 @@ async function ensureProgram(program: DebianProgram): Promise<FoundProgram | Mis
     const reason = await unpackDebianPackages(unpacked, program)
     if (reason !== '') return { kind: 'missing', reason: `${name} is missing and ${reason}.` }
   }
-  return startable(unpacked, name)
+  return startable(unpacked, program)
 }
 
-async function startable(unpacked: string, name: string): Promise<FoundProgram | MissingProgram> {
-  const path = join(unpacked, 'usr/bin', name)
+async function startable(
+  unpacked: string,
+  { names, startedAs }: DebianProgram,
+): Promise<FoundProgram | MissingProgram> {
+  const [name = ''] = names
+  const path = join(unpacked, startedAs ?? `usr/bin/${name}`)
   const libraries = join(unpacked, 'usr/lib')
   // A program that is linked to nothing brings no libraries.
   const triplets = existsSync(libraries) ? await readdir(libraries) : []

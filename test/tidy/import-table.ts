@@ -49,6 +49,7 @@ const standaloneImports = [
   '@grenier/worker',
   '@grenier/embedded-kubernetes',
   '@grenier/object-storage/double',
+  '@grenier/console/build',
 ]
 
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */

@@ -8,6 +8,8 @@ const moreEntries: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   // Checkers of e-invoices want the libraries of that package's own tests.
   'packages/documents': { './testing': './src/testing/index.ts' },
   // The doubles are for tests and the demo: what production imports must not reach them.
+  // The demo builds what it serves.
+  'apps/console': { './build': './scripts/build.ts' },
   'packages/object-storage': { './double': './src/double/index.ts' },
   'packages/prometheus': { './double': './src/double/index.ts' },
 }

@@ -4,7 +4,8 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { registerSignIn } from './access/sign-in-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
-import { collectDocumentation, serveDocumentation } from './plugins/documentation.ts'
+import { serveConsole } from './plugins/console.ts'
+import { collectDocumentation, leadToDocumentation, serveDocumentation } from './plugins/documentation.ts'
 import { answerHealth } from './plugins/health.ts'
 import { readJsonBodies } from './plugins/json-body.ts'
 import { answerMalformed, refuseHostless } from './plugins/malformed-requests.ts'
@@ -49,7 +50,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   refuseHostless(app)
   const closing = refuseWhileClosing(app)
   await shedLoad(app, deps.shedding)
-  answerProblems(app, deps.logger)
+  answerProblems(app, deps.logger, deps.consoleFolder === undefined)
   readJsonBodies(app)
   prepareEndpoints(app)
   await collectDocumentation(app, deps.installation)
@@ -59,6 +60,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   const identification = { callers: deps.callers, ...(readSession === null ? {} : { readSession }) }
   registerRoutes(app, { ...deps, identification, countCall }, closing)
   await serveDocumentation(app)
+  if (deps.consoleFolder === undefined) leadToDocumentation(app)
+  else await serveConsole(app, deps.consoleFolder)
   for (const routes of deps.extraRoutes ?? []) {
     await app.register(routes)
   }

@@ -103,6 +103,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     logger,
     installation: config.installation,
     trustedProxies: config.trustedProxies,
+    ...consoleOf(config),
     metrics,
     rateLimits: { ...config.protection.rateLimits, redis: countingRedis },
     shedding: config.protection.shedding,
@@ -129,6 +130,11 @@ function signInOf({ access }: ApiConfig, ports: ControlPlanePorts): { signIn?: S
   const { publicUrl, clientSecret, ...settings } = access.signIn
   const provider = createSignInProvider({ ...settings, clientSecret: clientSecret?.reveal() ?? null })
   return { signIn: { provider, sessions: createSessions(ports), secretBox: ports.secretBox, publicUrl } }
+}
+
+/** The built console, where the settings name its folder. */
+function consoleOf({ consoleFolder }: ApiConfig): { consoleFolder?: () => Promise<string> } {
+  return consoleFolder === null ? {} : { consoleFolder: async () => consoleFolder }
 }
 
 function openDatabaseOf({ databaseUrls, installation }: ApiConfig, wallClock: Clock): Database {

@@ -33,6 +33,7 @@ const variables = z
     LISTEN_PORT: port.default(8_080).describe('port to listen on'),
     METRICS_PORT: port.optional().describe('port of /metrics, on the same address; none without it'),
     LOG_LEVEL: z.enum(logLevels).default('info').describe('how much to log'),
+    CONSOLE_FOLDER: z.string().optional().describe('folder of the built console; none is served without it'),
     TRUSTED_PROXIES: z.string().default('').describe('addresses or ranges of proxies to believe, separated by commas'),
     DATABASE_URL_TENANT: databaseUrl.describe('login of the tenant scope'),
     DATABASE_URL_PLATFORM: databaseUrl.describe('login of the platform scope'),
@@ -83,6 +84,8 @@ export interface ApiConfig {
   readonly metricsPort: number | null
   readonly logLevel: (typeof logLevels)[number]
   readonly trustedProxies: readonly string[]
+  /** Null: no console is served. */
+  readonly consoleFolder: string | null
   readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
   readonly queue: { readonly kind: 'redis'; readonly url: Secret } | { readonly kind: 'postgres'; readonly url: Secret }
   readonly secretKeys: Secret
@@ -106,6 +109,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     metricsPort: read.METRICS_PORT ?? null,
     logLevel: read.LOG_LEVEL,
     trustedProxies: read.TRUSTED_PROXIES.split(',').flatMap((entry) => entry.trim() || []),
+    consoleFolder: read.CONSOLE_FOLDER ?? null,
     databaseUrls: {
       tenant: read.DATABASE_URL_TENANT,
       platform: read.DATABASE_URL_PLATFORM,

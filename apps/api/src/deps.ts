@@ -11,6 +11,7 @@ import type { Logger, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
 import type { SignIn } from './access/sign-in-routes.ts'
 import type { MoneyDocuments } from './money-documents.ts'
+import type { ConsoleFolder } from './plugins/console.ts'
 import type { RateLimits } from './plugins/rate-limits.ts'
 import type { SheddingSettings } from './plugins/shedding.ts'
 
@@ -57,6 +58,8 @@ export interface ApiDeps {
   readonly rateLimits?: RateLimits
   /** Left out: nothing is refused for want of room. */
   readonly shedding?: SheddingSettings
-  /** Routes of the composition root's own, such as console assets; they decide themselves who may call them. */
+  /** Left out: there is no console here, and addresses that are not the API's lead nowhere. */
+  readonly consoleFolder?: ConsoleFolder
+  /** Routes of the composition root's own; they decide themselves who may call them. */
   readonly extraRoutes?: readonly FastifyPluginAsync[]
 }

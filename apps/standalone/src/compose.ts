@@ -50,6 +50,8 @@ import type { Secrets } from './parts/secrets.ts'
 import { openSimulatedClock } from './parts/simulated-clock.ts'
 import { demoTokenSeconds, type Mint } from './story/story-tools.ts'
 
+const wallClock: Clock = { now: () => instant(systemNowMs()) }
+
 export interface ComposeOptions {
   readonly dir: string
   readonly secrets: Secrets
@@ -60,6 +62,8 @@ export interface ComposeOptions {
   readonly config: StandaloneConfig
   readonly logger: Logger
   readonly clusters: DemoClusters
+  /** Where the built console is, once it is. */
+  readonly consoleFolder: () => Promise<string>
 }
 
 /** A whole installation in this process, serving. */
@@ -78,7 +82,6 @@ export interface Standalone {
  */
 export async function compose(options: ComposeOptions, closing: Closing): Promise<Standalone> {
   const { dir, secrets, urls, config, logger } = options
-  const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const ids = createIdSource()
   const installation = demoInstallation({
     id: secrets.installationId,
@@ -140,6 +143,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
     installation,
+    consoleFolder: options.consoleFolder,
     extraRoutes: [clockRoute({ clock, verifier })],
   })
   closing.add('api', () => app.close())

@@ -7,6 +7,7 @@ import type { StandaloneConfig } from './config.ts'
 import { createProgress } from './output/progress.ts'
 import { signInsText, summaryText } from './output/summary-table.ts'
 import type { Closing } from './parts/closing.ts'
+import { startConsole } from './parts/console-build.ts'
 import type { DataFolder } from './parts/data-folder.ts'
 import { ownDatabase, prepareDatabase } from './parts/database-server.ts'
 import type { DemoClusters } from './parts/demo-clusters.ts'
@@ -69,8 +70,9 @@ async function start(
   const { register, port, config, logger, folder, secrets } = run
   const [urls, clusters] = await Promise.all([openDatabaseLogins(run), startClusters(run, closing)])
   const { departement } = register
+  const consoleFolder = startConsole(logger)
   const standalone = await compose(
-    { dir: folder.dir, secrets, urls, port, departement, config, logger, clusters },
+    { dir: folder.dir, secrets, urls, port, departement, config, logger, clusters, consoleFolder },
     closing,
   )
   return { standalone, clusters: clusters.story }

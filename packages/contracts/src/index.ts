@@ -75,7 +75,7 @@ export {
   type ItemOf,
   type ListOperation,
 } from './client/client.ts'
-export { ClientProblem } from './client/client-problem.ts'
+export { ClientProblem, ConnectionFailed } from './client/client-problem.ts'
 export { type MeasuredUse, type MeasurementSource } from './metering/measurement.schemas.ts'
 export {
   type Reading,
@@ -87,6 +87,7 @@ export {
   recordReadingsBody,
   type UsageSlice,
 } from './metering/metering.schemas.ts'
+export type { SpaceOutlook } from './metering/space-outlook.schemas.ts'
 export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
 export {
   type Delivery,
@@ -209,7 +210,7 @@ export {
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
 export { type VisaReasonData, visaReasons } from './quota/visa.schemas.ts'
-export { formatBytes } from './shared/amount-texts.ts'
+export { formatBytes, formatDay, formatEuros, formatMonth } from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
 export {
   type AnswerOf,

@@ -12,6 +12,7 @@ import { computeUsage } from './metering/compute-usage.ts'
 import { declareMeasurementSource } from './metering/declare-measurement-source.ts'
 import { getMeasurementSource } from './metering/get-measurement-source.ts'
 import { getReadingsSummary } from './metering/get-readings-summary.ts'
+import { getSpaceOutlook } from './metering/get-space-outlook.ts'
 import { listUsage } from './metering/list-usage.ts'
 import { observeCapacity } from './metering/observe-capacity.ts'
 import { observeVolumes } from './metering/observe-volumes.ts'
@@ -143,6 +144,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getReadingsSummary: getReadingsSummary(ports),
     declareMeasurementSource: declareMeasurementSource(ports),
     getMeasurementSource: getMeasurementSource(ports),
+    getSpaceOutlook: getSpaceOutlook(ports),
     listUsage: listUsage(ports),
     ...createBillingUseCases(ports),
     ...createStatementUseCases(ports),

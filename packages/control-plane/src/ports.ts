@@ -59,7 +59,7 @@ export type {
   SourceSilence,
   VolumeMeasurements,
 } from './metering/measurement.ports.ts'
-export type { MeteringStore } from './metering/ports.ts'
+export type { DailyTotal, MeteringStore } from './metering/ports.ts'
 export type {
   ComingEnd,
   EndingCertificate,

@@ -111,6 +111,7 @@ export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } fr
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export { type MeasuredKind, type Meter, type MeterCode, measuresKind, meterCodes, meters } from './metering/meters.ts'
 export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
+export { type DailyUse, useTrend } from './metering/use-trend.ts'
 export { type ContactOnRecord, chooseRecipients } from './notification/choose-recipients.ts'
 export { attemptsMaxOf, type DeliveryChannel, retrySpreadParts, retryWaitMs } from './notification/delivery-retry.ts'
 export {

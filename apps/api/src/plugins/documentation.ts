@@ -80,7 +80,6 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
       },
     })
   })
-  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect(`${documentationPath}/`, 302))
 }
 
 function describeApi({ operatorName, simulatedClock }: { operatorName: string; simulatedClock: boolean }): string {
@@ -98,4 +97,9 @@ function inlineScriptHashes(html: string): string[] {
   return [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script = '']) =>
     createHash('sha256').update(script).digest('base64'),
   )
+}
+
+/** Where there is no console, whoever opens the first page reads the documentation. */
+export function leadToDocumentation(app: FastifyInstance): void {
+  app.get('/', { schema: { hide: true } }, (_, reply) => reply.redirect(`${documentationPath}/`, 302))
 }

@@ -15,8 +15,11 @@ const frameworkProblems: Readonly<Record<string, ToldProblem>> = {
   FST_ERR_HANDLER_TIMEOUT: { code: 'unavailable' },
 }
 
-/** Answers every failure and every unknown address as RFC 9457 says; what is not our caller's fault is logged here. */
-export function answerProblems(app: FastifyInstance, logger: Logger): void {
+/**
+ * Answers every failure and, unless the console does, every unknown address as RFC 9457 says; what is not our caller's fault
+ * is logged here.
+ */
+export function answerProblems(app: FastifyInstance, logger: Logger, answersUnknown = true): void {
   app.setErrorHandler((error, request, reply) => {
     const told = toldOf(error)
     if (told.code === 'internal' || told.code === 'unavailable') {
@@ -24,6 +27,7 @@ export function answerProblems(app: FastifyInstance, logger: Logger): void {
     }
     return sendProblem(request, reply, told)
   })
+  if (!answersUnknown) return
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, { code: 'method-not-supported' }))
 }
 

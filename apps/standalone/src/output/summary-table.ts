@@ -46,7 +46,8 @@ function checkText(check: MonthCheck): string {
 export function signInsText(baseUrl: string, signIns: readonly { role: Role; token: string }[]): string {
   return [
     '',
-    `API        ${baseUrl}`,
+    `Console    ${baseUrl}/`,
+    `API        ${baseUrl}/v1`,
     `Documents  ${baseUrl}/docs`,
     `Connexion  ${baseUrl}/auth/sign-in`,
     '',

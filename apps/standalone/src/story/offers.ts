@@ -23,7 +23,7 @@ const sizes = (...gib: bigint[]): bigint[] => gib.map((size) => size * GIB)
 export const storyOffers: readonly StoryOffer[] = [
   {
     code: 'standard',
-    name: 'Espace standard (HDD)',
+    name: 'Espace standard',
     kind: 'block',
     site: 'storage',
     className: 'grenier-hdd',
@@ -34,7 +34,7 @@ export const storyOffers: readonly StoryOffer[] = [
   },
   {
     code: 'rapide',
-    name: 'Espace rapide (SSD)',
+    name: 'Espace rapide',
     kind: 'block',
     site: 'storage',
     className: 'grenier-ssd',

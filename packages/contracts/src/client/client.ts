@@ -51,8 +51,8 @@ export interface Client {
 export interface ClientOptions {
   /** Scheme, host and port; a path in front of `/v1` is kept. */
   readonly baseUrl: string
-  /** A bearer token, or where to get the current one. */
-  readonly token: string | (() => string | Promise<string>)
+  /** A bearer token, or where to get the current one; null: the cookie of a session speaks, which browsers send themselves. */
+  readonly token: string | null | (() => string | Promise<string>)
   readonly fetch?: typeof globalThis.fetch
   /** In which language problems are told; French by default. */
   readonly language?: Language
@@ -123,11 +123,11 @@ async function headersOf(
   options: ClientOptions,
   { endpoint, parts }: { endpoint: Endpoint; parts: RequestParts },
 ): Promise<Record<string, string>> {
-  const token = typeof options.token === 'string' ? options.token : await options.token()
+  const token = typeof options.token === 'function' ? await options.token() : options.token
   return {
     accept: `${endpoint.produces ?? 'application/json'}, application/problem+json`,
     'accept-language': options.language ?? 'fr',
-    authorization: `Bearer ${token}`,
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     ...(endpoint.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(endpoint.method === 'GET' ? {} : { 'idempotency-key': parts.idempotencyKey ?? globalThis.crypto.randomUUID() }),
     ...(parts.ifMatch === undefined ? {} : { 'if-match': `"${parts.ifMatch}"` }),

@@ -19,6 +19,7 @@ import { tariffDraftEndpoints } from '../billing/tariff-draft.endpoints.ts'
 import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
+import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -80,6 +81,7 @@ export const endpoints = {
   ...adoptionEndpoints,
   ...clusterCredentialEndpoints,
   ...meteringEndpoints,
+  ...spaceOutlookEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
   ...disputeEndpoints,

@@ -4,6 +4,9 @@ import type { CapacityStore } from './capacity.ports.ts'
 import type { LateReadingStore, SliceTotal } from './late-readings.ports.ts'
 import type { MeasurementStore } from './measurement.ports.ts'
 
+/** All resources of one offer and meter over one civil day. */
+export type DailyTotal = Pick<UsageSlice, 'offerId' | 'meter' | 'day' | 'byteSeconds'>
+
 /**
  * Readings become slices, and a month's slices become charges. Once a month is no longer open its days get no new mark,
  * whatever is read later: its closing computes those that stood, and from then on its slices never change, so that a charge
@@ -51,6 +54,8 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   /** Who has slices of days from ≤ day < to; who used anything on one of them is using. */
   tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<{ tenantId: string; isUsing: boolean }[]>
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
+  /** What a tenant's gauges held on each day from ≤ day < to, all resources of an offer together, by day. */
+  dailyTotals(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<DailyTotal[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
   /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */

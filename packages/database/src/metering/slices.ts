@@ -1,5 +1,5 @@
 import type { UsageSlice } from '@grenier/contracts'
-import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
+import type { DailyTotal, MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
 import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
@@ -10,7 +10,13 @@ import { lockBesideOthers } from './revise-days.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
-  'computeDirtySlices' | 'countDirty' | 'sliceTotals' | 'tenantsWithSlices' | 'listSlices' | 'hasSimulated'
+  | 'computeDirtySlices'
+  | 'countDirty'
+  | 'sliceTotals'
+  | 'tenantsWithSlices'
+  | 'listSlices'
+  | 'dailyTotals'
+  | 'hasSimulated'
 >
 
 /** The integrals of gauges over civil days. Computing is for the platform scope, reading works in both. */
@@ -56,6 +62,11 @@ export function createSlices(context: StoreContext): SliceMethods {
              reading_count AS "readingCount", estimated_seconds AS "estimatedSeconds"
         FROM usage_slice WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}
        ORDER BY day, meter, resource_id, offer_id`,
+
+    dailyTotals: ({ tenantId, from, to }) => sql<DailyTotal>`
+      SELECT offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
+        FROM usage_slice WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}
+       GROUP BY offer_id, meter, day ORDER BY day, offer_id, meter`,
 
     async hasSimulated({ tenantId, from, to }) {
       const rows = await sql<{ simulated: boolean }>`

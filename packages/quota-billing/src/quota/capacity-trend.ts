@@ -4,7 +4,7 @@ import { addMs, type Instant, laterOf, msPerDay } from '../shared/instant.ts'
 /** How far back today's trend looks. */
 const trendWindowDays = 90
 /** A level known for less time than this has no trend: its first grants would look like steady growth. */
-const trendKnownDaysMin = 14
+export const trendKnownDaysMin = 14
 /** Beyond a century a date says nothing any more. */
 const forecastDaysMax = 36_525n
 

@@ -144,6 +144,11 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return dateOfDayNumber(dayNumberOfDate(date) + days)
 }
 
+/** How many days lie from one day to another; negative when the other is earlier. */
+export function daysFrom(from: CivilDate, to: CivilDate): number {
+  return dayNumberOfDate(to) - dayNumberOfDate(from)
+}
+
 /** The month so many months later (earlier when negative), within the years 0 to 9999. */
 export function addMonths(month: CivilMonth, months: number): CivilMonth {
   const fields = fieldsOfMonth(month)

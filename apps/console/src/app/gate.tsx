@@ -1,0 +1,41 @@
+import { ClientProblem } from '@grenier/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet } from '@tanstack/react-router'
+import { useClient } from '../shared/api/client-context.tsx'
+import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
+import { useSpeech } from '../shared/i18n/language.tsx'
+import { ProblemView } from '../shared/ui/problem-view.tsx'
+import { ChooseMember } from './choose-member.tsx'
+import { NobodyYet } from './nobody-yet.tsx'
+import { Shell } from './shell.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+
+/** Lets in who is signed in, to what they may open; everybody else is told what to do. */
+export function Gate() {
+  const client = useClient()
+  const { t } = useSpeech()
+  const session = useQuery({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
+  const installation = useQuery({
+    queryKey: ['getInstallation'],
+    queryFn: () => client.call('getInstallation'),
+    // Asked for those whom it is told.
+    enabled: session.data !== undefined && session.data.roles.length > 0,
+  })
+  const refusal = session.error
+  if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage />
+  if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />
+  if (session.data === undefined) return <p hidden>{t('state.loading')}</p>
+  const { roles, tenants, tenantId } = session.data
+  if (roles.length === 0 && tenants.length > 1) return <ChooseMember session={session.data} />
+  if (roles.length === 0 && tenantId === null) return <NobodyYet session={session.data} />
+  if (installation.error !== null) return <ProblemView error={installation.error} />
+  if (installation.data === undefined) return <p hidden>{t('state.loading')}</p>
+  const signedIn: SignedIn = { session: session.data, installation: installation.data }
+  return (
+    <SessionProvider value={signedIn}>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </SessionProvider>
+  )
+}

@@ -1,0 +1,53 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconBuildingCommunity, IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { useRef } from 'react'
+import { useSignedIn } from '../shared/api/session.tsx'
+import { signOut } from '../shared/api/sign-out.ts'
+import { useSpeech } from '../shared/i18n/language.tsx'
+import classes from './person-menu.module.css'
+import { Preferences } from './preferences.tsx'
+import { useServeMember } from './serve-member.ts'
+
+/**
+ * Who is signed in and for which member, the other members, language, light or dark, and the way out. The browser's own
+ * disclosure: it needs no script to open, and none of a library's 30 kB.
+ */
+export function PersonMenu() {
+  const { t } = useSpeech()
+  const { session } = useSignedIn()
+  const serve = useServeMember()
+  const menu = useRef<HTMLDetailsElement>(null)
+  const served = session.tenants.find(({ tenantId }) => tenantId === session.tenantId)
+  const others = session.tenants.filter(({ tenantId }) => tenantId !== session.tenantId)
+  const name = session.name ?? session.email ?? session.subject
+  return (
+    <details
+      ref={menu}
+      className={classes['menu']}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') menu.current?.removeAttribute('open')
+      }}
+    >
+      <summary className={classes['target']}>
+        <IconUserCircle size={24} stroke={1.5} aria-hidden />
+        <span className={classes['names']}>
+          <span className={classes['served']}>{served?.name ?? name}</span>
+          {served !== undefined && <span className={classes['person']}>{name}</span>}
+        </span>
+        <IconChevronDown size={18} aria-hidden />
+      </summary>
+      <div className={classes['sheet']}>
+        {others.length > 0 && <p className={classes['person']}>{t('nav.otherMembers')}</p>}
+        {others.map(({ tenantId, name: memberName }) => (
+          <UnstyledButton key={tenantId} className={classes['item']} onClick={() => serve.mutate(tenantId)}>
+            <IconBuildingCommunity size={18} aria-hidden /> {memberName}
+          </UnstyledButton>
+        ))}
+        <Preferences />
+        <UnstyledButton className={classes['item']} onClick={() => void signOut()}>
+          <IconLogout size={18} aria-hidden /> {t('session.signOut')}
+        </UnstyledButton>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,78 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Gate } from './gate.tsx'
+import { Home } from './home.tsx'
+import { NoSuchPage } from './no-such-page.tsx'
+import { PageBroken } from './page-broken.tsx'
+
+const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NoSuchPage, errorComponent: PageBroken })
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
+
+const newsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/news',
+  component: lazyRouteComponent(() => import('../features/member/news/news-page.tsx'), 'NewsPage'),
+})
+
+const backupsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/backups',
+  component: lazyRouteComponent(() => import('../features/member/backups/backups-page.tsx'), 'BackupsPage'),
+})
+
+const requestsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('../features/member/requests/requests-page.tsx'), 'RequestsPage'),
+})
+
+const newRequestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests/new',
+  component: lazyRouteComponent(() => import('../features/member/requests/new-request-page.tsx'), 'NewRequestPage'),
+})
+
+const requestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests/$requestId',
+  component: lazyRouteComponent(() => import('../features/member/requests/request-page.tsx'), 'RequestPage'),
+})
+
+const statementsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/statements',
+  component: lazyRouteComponent(() => import('../features/member/statements/statements-page.tsx'), 'StatementsPage'),
+})
+
+const statementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/statements/$statementId',
+  component: lazyRouteComponent(() => import('../features/member/statements/statement-page.tsx'), 'StatementPage'),
+})
+
+const chargeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/charges/$chargeId',
+  component: lazyRouteComponent(() => import('../features/member/statements/charge-page.tsx'), 'ChargePage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  newsRoute,
+  backupsRoute,
+  requestsRoute,
+  newRequestRoute,
+  requestRoute,
+  statementsRoute,
+  statementRoute,
+  chargeRoute,
+])
+
+/** The pages of the console; each person's are loaded when they are opened. */
+export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,90 @@
+import type { RestoreDrill, TenantProtectionView } from '@grenier/contracts'
+import { IconHistory, IconMessage2, IconShieldCheck, IconTestPipe } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useDrills, useProtection, useRequests } from '../../../shared/api/queries.ts'
+import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { isOpen, whoHasIt } from '../../../shared/requests/request-texts.ts'
+import classes from './member-home.module.css'
+import { oldestGoodCopy } from './verdict.ts'
+
+/** What the home says in one line each: backups, their test, and the request that waits. */
+export function HomeFacts() {
+  const { tenantId } = useServedTenant()
+  const { t } = useSpeech()
+  const { data: protection } = useProtection(tenantId)
+  const { data: drills } = useDrills(tenantId, 1)
+  return (
+    <dl className={classes['facts']}>
+      <Fact Icon={IconHistory} name={t('backup.last')} to="/backups">
+        {protection === undefined ? '…' : <LastCopy protection={protection} />}
+      </Fact>
+      <Fact Icon={IconTestPipe} name={t('backup.drill')} to="/backups">
+        {drills === undefined ? '…' : <LastDrill drill={drills.items[0]} />}
+      </Fact>
+      <Fact Icon={IconShieldCheck} name={t('backup.score')} to="/backups">
+        {protection === undefined ? '…' : <Score protection={protection} />}
+      </Fact>
+      <OpenRequest />
+    </dl>
+  )
+}
+
+interface FactProps {
+  readonly Icon: typeof IconHistory
+  readonly name: string
+  readonly to: '/backups' | '/requests'
+  readonly children: ReactNode
+}
+
+function Fact({ Icon, name, to, children }: FactProps) {
+  return (
+    <div className={classes['fact']}>
+      <dt>
+        <Icon size={20} stroke={1.75} aria-hidden />
+        <Link to={to}>{name}</Link>
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function LastCopy({ protection }: { readonly protection: TenantProtectionView }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const copy = oldestGoodCopy(protection)
+  if (copy === null) return t('backup.nothing')
+  return copy.at === null ? t('backup.lastNone') : formats.momentOf(copy.at, installation.timeZone)
+}
+
+function Score({ protection: { claims, score } }: { readonly protection: TenantProtectionView }) {
+  const { t } = useSpeech()
+  return claims.length === 0 ? t('backup.nothing') : t('backup.scorePoints', { points: String(score.points) })
+}
+
+function LastDrill({ drill }: { readonly drill: RestoreDrill | undefined }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  return drill?.endedAt == null ? t('backup.drillNone') : formats.dayOf(drill.endedAt, installation.timeZone)
+}
+
+function OpenRequest() {
+  const { tenantId } = useServedTenant()
+  const speech = useSpeech()
+  const { t, formats } = speech
+  const { data: requests } = useRequests(tenantId)
+  const open = requests?.find(isOpen)
+  return (
+    <Fact Icon={IconMessage2} name={t('request.open')} to="/requests">
+      {requests === undefined && '…'}
+      {requests !== undefined && open === undefined && t('request.openNone')}
+      {open !== undefined && (
+        <Link to="/requests/$requestId" params={{ requestId: open.id }}>
+          {whoHasIt(open, speech)}
+          {open.dueOn !== null && `, ${t('request.dueOn', { day: formats.shortDay(open.dueOn) })}`}
+        </Link>
+      )}
+    </Fact>
+  )
+}

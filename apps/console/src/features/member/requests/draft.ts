@@ -1,0 +1,59 @@
+import type { Offer, SpaceOutlook } from '@grenier/contracts'
+import { GIB, roundUpToStep } from '@grenier/quota-billing'
+
+/** What a commune is about to ask for; kept on its machine until it is sent. */
+export interface Draft {
+  readonly offerId: string | null
+  readonly quotaBytes: bigint | null
+  readonly reason: string | null
+  readonly details: string
+  readonly withBackup: boolean
+}
+
+const emptyDraft: Draft = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
+
+const storageKey = (tenantId: string): string => `grenier-draft-${tenantId}`
+
+/** The draft kept for a member; an empty one where there is none, or one that cannot be read any more. */
+export function keptDraft(tenantId: string): Draft {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey(tenantId)) ?? 'null') as Record<string, unknown> | null
+    if (kept === null) return emptyDraft
+    const text = (name: string): string | null => (typeof kept[name] === 'string' ? kept[name] : null)
+    const bytes = text('quotaBytes')
+    return {
+      offerId: text('offerId'),
+      quotaBytes: bytes === null ? null : BigInt(bytes),
+      reason: text('reason'),
+      details: text('details') ?? '',
+      withBackup: kept['withBackup'] !== false,
+    }
+  } catch {
+    return emptyDraft
+  }
+}
+
+export function keepDraft(tenantId: string, draft: Draft): void {
+  const { quotaBytes, ...rest } = draft
+  localStorage.setItem(storageKey(tenantId), JSON.stringify({ ...rest, quotaBytes: quotaBytes?.toString() ?? null }))
+}
+
+export function forgetDraft(tenantId: string): void {
+  localStorage.removeItem(storageKey(tenantId))
+}
+
+const stepsShown = 3
+
+/** Sizes to choose from with one tap: the next ones above what there is, and the one below where less is in use. */
+export function sizesToChoose(offer: Offer, space: SpaceOutlook['items'][number] | undefined): bigint[] {
+  const now = space?.quotaBytes ?? 0n
+  const inUse = space?.inUseBytes ?? 0n
+  const above = offer.sizeStepsBytes.filter((size) => size > now).slice(0, stepsShown)
+  const below = offer.sizeStepsBytes.filter((size) => size < now && size >= inUse).slice(-1)
+  return [...below, ...above]
+}
+
+/** A size typed in Go, as the offer grants it; null for what is no size. */
+export function typedSize(text: string, offer: Offer): bigint | null {
+  return /^[1-9]\d{0,6}$/.test(text.trim()) ? roundUpToStep(BigInt(text.trim()) * GIB, offer.roundingStepBytes) : null
+}

@@ -1,0 +1,161 @@
+import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
+import { type ReactNode, useId, useState } from 'react'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { type Draft, sizesToChoose, typedSize } from './draft.ts'
+import classes from './requests.module.css'
+
+type Space = SpaceOutlook['items'][number]
+
+const reasons = ['growth', 'digitisation', 'software', 'shrink'] as const
+
+interface ChoiceProps {
+  readonly name: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+  readonly title: string
+  readonly note?: string
+}
+
+/** One answer of a question, as large as a finger. */
+function Choice({ name, isChosen, onChoose, title, note }: ChoiceProps) {
+  return (
+    <label className={classes['choice']}>
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      <span>{title}</span>
+      {note !== undefined && <span className={classes['note']}>{note}</span>}
+    </label>
+  )
+}
+
+function Question({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <fieldset className={classes['question']}>
+      <legend>{title}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
+interface SpaceQuestionProps {
+  readonly offers: readonly Offer[]
+  readonly spaces: readonly Space[]
+  readonly value: string | null
+  readonly onChange: (offerId: string) => void
+}
+
+export function SpaceQuestion({ offers, spaces, value, onChange }: SpaceQuestionProps) {
+  const { t, formats } = useSpeech()
+  const name = useId()
+  return (
+    <Question title={t('ask.which')}>
+      <div className={classes['choices']}>
+        {offers.map((offer) => {
+          const quota = spaces.find(({ offerId }) => offerId === offer.id)?.quotaBytes ?? 0n
+          return (
+            <Choice
+              key={offer.id}
+              name={name}
+              isChosen={offer.id === value}
+              onChoose={() => onChange(offer.id)}
+              title={offer.name}
+              note={quota === 0n ? t('ask.nowNone') : t('ask.now', { quota: formats.bytes(quota) })}
+            />
+          )
+        })}
+      </div>
+    </Question>
+  )
+}
+
+interface SizeQuestionProps {
+  readonly offer: Offer
+  readonly space: Space | undefined
+  readonly value: bigint | null
+  readonly onChange: (quotaBytes: bigint | null) => void
+}
+
+export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProps) {
+  const { t, formats } = useSpeech()
+  const [typed, setTyped] = useState('')
+  const name = useId()
+  const now = space?.quotaBytes ?? 0n
+  return (
+    <Question title={t('ask.size')}>
+      <div className={classes['choices']}>
+        {sizesToChoose(offer, space).map((size) => (
+          <Choice
+            key={size.toString()}
+            name={name}
+            isChosen={size === value}
+            onChoose={() => {
+              setTyped('')
+              onChange(size)
+            }}
+            title={formats.bytes(size)}
+            note={
+              size > now
+                ? t('ask.more', { bytes: formats.bytes(size - now) })
+                : t('ask.less', { bytes: formats.bytes(now - size) })
+            }
+          />
+        ))}
+        <label className={classes['typed']}>
+          <span>{t('ask.otherSize')}</span>
+          <input
+            inputMode="numeric"
+            value={typed}
+            onChange={({ target }) => {
+              setTyped(target.value)
+              onChange(typedSize(target.value, offer))
+            }}
+          />
+        </label>
+      </div>
+      <p className={classes['small']}>{t('space.unit')}</p>
+    </Question>
+  )
+}
+
+interface ReasonQuestionProps {
+  readonly draft: Draft
+  readonly backup: SimulatedBackup | null
+  readonly onChange: (part: Partial<Draft>) => void
+}
+
+export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps) {
+  const { t, formats } = useSpeech()
+  const name = useId()
+  const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
+  return (
+    <Question title={t('ask.what')}>
+      <div className={classes['choices']}>
+        {reasons.map((reason) => {
+          const text = t(`ask.reason.${reason}`)
+          return (
+            <Choice
+              key={reason}
+              name={name}
+              isChosen={draft.reason === text}
+              onChoose={() => onChange({ reason: text })}
+              title={text}
+            />
+          )
+        })}
+      </div>
+      <label className={classes['typed']}>
+        <span>{t('ask.reasonText')}</span>
+        <input value={draft.details} maxLength={500} onChange={({ target }) => onChange({ details: target.value })} />
+      </label>
+      {offersBackup && (
+        <label className={classes['check']}>
+          <input
+            type="checkbox"
+            checked={draft.withBackup}
+            onChange={({ target }) => onChange({ withBackup: target.checked })}
+          />
+          <span>{t('ask.withBackup', { bytes: formats.bytes(backup.suggestedQuotaBytes) })}</span>
+        </label>
+      )}
+    </Question>
+  )
+}

@@ -1,0 +1,107 @@
+import type { Offer, QuotaRequest, RefusalAlternative, SpaceOutlook } from '@grenier/contracts'
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useServedTenant } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { AnswerPanel } from './answer-panel.tsx'
+import { type Draft, forgetDraft, keepDraft, keptDraft } from './draft.ts'
+import { ReasonQuestion, SizeQuestion, SpaceQuestion } from './questions.tsx'
+import classes from './requests.module.css'
+import { useSimulation, wishOf } from './use-simulation.ts'
+
+interface RequestFormProps {
+  readonly offers: readonly Offer[]
+  readonly spaces: SpaceOutlook['items']
+}
+
+/** Asks, shows what the answer would be, and sends. What is typed is kept on this machine until it is sent. */
+export function RequestForm({ offers, spaces }: RequestFormProps) {
+  const { tenantId } = useServedTenant()
+  const { t } = useSpeech()
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(tenantId))
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part }
+    keepDraft(tenantId, next)
+    setDraft(next)
+  }
+  const wish = wishOf(draft)
+  const lines = useMemo(() => (wish === null ? [] : [wish]), [wish?.offerId, wish?.wantedQuotaBytes])
+  const simulation = useSimulation(tenantId, lines)
+  const backup = wish === null ? null : (simulation.data?.backup ?? null)
+  const send = useSending(tenantId)
+  const offer = offers.find(({ id }) => id === draft.offerId)
+  const justification = [draft.reason === null ? '' : draft.reason, draft.details.trim()].filter(Boolean).join(' : ')
+  const onSend = (waitIfFull: boolean, instead?: RefusalAlternative) => {
+    const withBackup = draft.withBackup && backup?.suggestionFits === true && backup.offerId !== draft.offerId
+    const extra = withBackup ? [{ offerId: backup.offerId, wantedQuotaBytes: backup.suggestedQuotaBytes }] : []
+    send.mutate({ lines: instead?.lines ?? [...lines, ...extra], justification, waitIfFull })
+  }
+  const isReady = wish !== null && justification.length >= 3 && simulation.data?.outcome !== 'refused'
+  return (
+    <div className={classes['form']}>
+      <form
+        className={classes['questions']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isReady) onSend(false)
+        }}
+      >
+        <SpaceQuestion
+          offers={offers}
+          spaces={spaces}
+          value={draft.offerId}
+          onChange={(offerId) => change({ offerId, quotaBytes: null })}
+        />
+        {offer !== undefined && (
+          <SizeQuestion
+            key={offer.id}
+            offer={offer}
+            space={spaces.find(({ offerId }) => offerId === offer.id)}
+            value={draft.quotaBytes}
+            onChange={(quotaBytes) => change({ quotaBytes })}
+          />
+        )}
+        {draft.quotaBytes !== null && <ReasonQuestion draft={draft} backup={backup} onChange={change} />}
+        {send.error !== null && <ProblemView error={send.error} />}
+        <Button type="submit" size="md" disabled={!isReady} loading={send.isPending} className={classes['send'] ?? ''}>
+          {t('ask.send')}
+        </Button>
+        <p className={classes['small']}>{t('ask.draftKept')}</p>
+      </form>
+      <AnswerPanel
+        simulation={simulation}
+        isAsked={wish !== null}
+        onAlternative={(alternative) => onSend(alternative.waitIfFull, alternative)}
+      />
+    </div>
+  )
+}
+
+interface Sent {
+  readonly lines: readonly { readonly offerId: string; readonly wantedQuotaBytes: bigint }[]
+  readonly justification: string
+  readonly waitIfFull: boolean
+}
+
+/** Sends a request once: its key stays the same while the page is open and nothing was changed, so a repeated tap is harmless. */
+function useSending(tenantId: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation<QuotaRequest, unknown, Sent>({
+    mutationFn: ({ lines, justification, waitIfFull }) =>
+      client.call('submitQuotaRequest', {
+        params: { tenantId },
+        body: { lines: [...lines], justification, wishedOn: null, waitIfFull },
+      }),
+    onSuccess: async ({ id }) => {
+      forgetDraft(tenantId)
+      void queries.invalidateQueries()
+      await navigate({ to: '/requests/$requestId', params: { requestId: id } })
+    },
+  })
+}

@@ -1,0 +1,111 @@
+import type { QuotaRequestEvent, QuotaRequestView } from '@grenier/contracts'
+import { Button, Skeleton } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useOffers } from '../../../shared/api/queries.ts'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
+import classes from './requests.module.css'
+
+/** While something may happen to it by itself, it is looked at again this often. */
+const watchMs = 3_000
+
+/** One request: how it stands, why, and what happened to it. */
+export function RequestPage() {
+  const { requestId = '' } = useParams({ strict: false })
+  const client = useClient()
+  const { t } = useSpeech()
+  const { data: offers = [] } = useOffers()
+  const request = useQuery({
+    queryKey: ['getQuotaRequest', requestId],
+    queryFn: ({ signal }) => client.call('getQuotaRequest', { params: { requestId }, signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'provisioning' ? watchMs : false),
+  })
+  return (
+    <Shown query={request} skeleton={<Skeleton height={240} radius="lg" />}>
+      {(known) => (
+        <Page title={<RequestLines request={known} offers={offers} />} lead={known.justification}>
+          <Panel>
+            <RequestStanding request={known} />
+            <Decided request={known} />
+            <RequestReason request={known} />
+            <Withdrawal request={known} />
+          </Panel>
+          <Panel title={t('request.history')}>
+            <ol className={classes['history']}>
+              {known.history.map((event) => (
+                <HistoryItem key={event.sequence} event={event} />
+              ))}
+            </ol>
+          </Panel>
+        </Page>
+      )}
+    </Shown>
+  )
+}
+
+function Decided({ request: { decidedAt, decidedBy } }: { readonly request: QuotaRequestView }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  if (decidedAt === null) return null
+  const day = formats.dayOf(decidedAt, installation.timeZone)
+  const isPerson = decidedBy !== null && decidedBy !== 'policy' && decidedBy !== 'schedule'
+  return (
+    <p className={classes['small']}>
+      {isPerson ? t('request.decidedBy', { who: decidedBy, day }) : t('request.decidedByRule', { day })}
+    </p>
+  )
+}
+
+function HistoryItem({ event }: { readonly event: QuotaRequestEvent }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const said = event.explanation ?? event.text
+  return (
+    <li>
+      <p>{t(`request.event.${event.kind}`)}</p>
+      <p className={classes['small']}>{formats.momentOf(event.recordedAt, installation.timeZone)}</p>
+      {said !== null && event.kind !== 'submitted' && <p>{said}</p>}
+    </li>
+  )
+}
+
+/** Asked twice: a request that is withdrawn loses its place. */
+function Withdrawal({ request }: { readonly request: QuotaRequestView }) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { t } = useSpeech()
+  const [isAsked, setIsAsked] = useState(false)
+  const mayAsk = useMay('member-admin', 'member-requester')
+  const withdraw = useMutation({
+    mutationFn: () =>
+      client.call('withdrawQuotaRequest', { params: { requestId: request.id }, ifMatch: request.version }),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  if (!mayAsk || (request.state !== 'submitted' && request.state !== 'waiting')) return null
+  return (
+    <div className={classes['actions']}>
+      {withdraw.error !== null && <ProblemView error={withdraw.error} />}
+      {isAsked ? (
+        <>
+          <Button color="brick" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+            {t('request.withdrawSure')}
+          </Button>
+          <Button variant="default" onClick={() => setIsAsked(false)}>
+            {t('request.keep')}
+          </Button>
+        </>
+      ) : (
+        <Button variant="default" onClick={() => setIsAsked(true)}>
+          {t('request.withdraw')}
+        </Button>
+      )}
+    </div>
+  )
+}

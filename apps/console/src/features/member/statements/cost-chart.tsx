@@ -1,0 +1,86 @@
+import type { ChargeRow } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import classes from './statements.module.css'
+
+interface ServiceCost {
+  readonly label: string
+  readonly byMonth: ReadonlyMap<CivilMonth, bigint>
+}
+
+/** What each service cost in each month: roundings belong to none and are left to the total. */
+function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
+  const counted = charges.filter(({ kind }) => kind !== 'rounding')
+  return [...Map.groupBy(counted, ({ label }) => label)].map(([label, rows]) => {
+    const byMonth = new Map<CivilMonth, bigint>()
+    for (const { month, amountMicros } of rows) byMonth.set(month, (byMonth.get(month) ?? 0n) + amountMicros)
+    return { label, byMonth }
+  })
+}
+
+const barWidth = 1_000
+const shades = 5
+
+/** A bar per month, a part per service, and the same figures as a table: nobody has to read colours. */
+export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] }) {
+  const { t, formats } = useSpeech()
+  const services = costsByService(charges)
+  const months = [...new Set(charges.map(({ month }) => month))].toSorted()
+  const totalOf = (month: CivilMonth) => services.reduce((sum, { byMonth }) => sum + (byMonth.get(month) ?? 0n), 0n)
+  const most = months.map(totalOf).reduce((larger, total) => (total > larger ? total : larger), 1n)
+  return (
+    <div className={classes['chart']}>
+      {months.map((month) => (
+        <div key={month} className={classes['month']}>
+          <span>{formats.shortMonth(month)}</span>
+          <MonthBar services={services} month={month} most={most} />
+          <strong>{formats.euros(totalOf(month))}</strong>
+        </div>
+      ))}
+      <div className={classes['scroll']}>
+        <table className={classes['table']}>
+          <caption className={classes['caption']}>{t('statement.table')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('statement.line')}</th>
+              {months.map((month) => (
+                <th key={month} scope="col" className={classes['number']}>
+                  {formats.shortMonth(month)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {services.map(({ label, byMonth }, index) => (
+              <tr key={label}>
+                <th scope="row">
+                  <span className={classes['key']} data-shade={index % shades} aria-hidden />
+                  {label}
+                </th>
+                {months.map((month) => (
+                  <td key={month} className={classes['number']}>
+                    {formats.euros(byMonth.get(month) ?? 0n)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  )
+}
+
+function MonthBar({ services, month, most }: { services: readonly ServiceCost[]; month: CivilMonth; most: bigint }) {
+  let from = 0
+  return (
+    <svg className={classes['bar']} viewBox={`0 0 ${barWidth} 20`} preserveAspectRatio="none" aria-hidden>
+      {services.map(({ label, byMonth }, index) => {
+        const width = Number(((byMonth.get(month) ?? 0n) * BigInt(barWidth)) / most)
+        const x = from
+        from += Math.max(0, width)
+        return <rect key={label} x={x} width={Math.max(0, width)} height="20" data-shade={index % shades} />
+      })}
+    </svg>
+  )
+}

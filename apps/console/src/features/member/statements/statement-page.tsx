@@ -1,0 +1,119 @@
+import type { Statement } from '@grenier/contracts'
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useServedTenant } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { StatementFiles } from './statement-files.tsx'
+import classes from './statements.module.css'
+
+/** One statement: how much, for what, and where each amount comes from. */
+export function StatementPage() {
+  const { statementId = '' } = useParams({ strict: false })
+  const client = useClient()
+  const { t, formats } = useSpeech()
+  const statement = useQuery({
+    queryKey: ['getStatement', statementId],
+    queryFn: ({ signal }) => client.call('getStatement', { params: { statementId }, signal }),
+  })
+  return (
+    <Shown query={statement} skeleton={<Skeleton height={320} radius="lg" />}>
+      {(known) => (
+        <Page
+          title={t('statement.of', { month: formats.month(known.month) })}
+          lead={known.subject}
+          actions={<StatementFiles statementId={known.id} />}
+        >
+          <Panel>
+            <p className={classes['soft']}>{t('statement.toPay')}</p>
+            <p className={classes['payable']}>{formats.eurosOfCents(known.payableCents)}</p>
+            {known.vatCents === 0n && <p className={classes['soft']}>{t('statement.vatOut')}</p>}
+            {known.settlementMode === 'titre' && <p>{t('statement.doNotPay')}</p>}
+            {known.simulated && <p className={classes['soft']}>{t('statement.simulated')}</p>}
+          </Panel>
+          <Panel title={t('statement.lines')}>
+            <LinesTable statement={known} />
+          </Panel>
+          <Panel title={t('statement.charges')}>
+            <Charges statement={known} />
+          </Panel>
+        </Page>
+      )}
+    </Shown>
+  )
+}
+
+function LinesTable({ statement }: { readonly statement: Statement }) {
+  const { t, formats } = useSpeech()
+  return (
+    <div className={classes['scroll']}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('statement.line')}</th>
+            <th scope="col">{t('statement.quantity')}</th>
+            <th scope="col">{t('statement.unitPrice')}</th>
+            <th scope="col" className={classes['number']}>
+              {t('statement.amount')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {statement.lines.map((line) => (
+            <tr key={line.position}>
+              <th scope="row">
+                {line.label}
+                {line.carriedFrom !== null &&
+                  ` (${t('statement.carried', { month: formats.month(line.carriedFrom) })})`}
+                {line.beneficiaryTenantId !== statement.tenantId &&
+                  ` ${t('statement.beneficiary', { name: line.beneficiaryName })}`}
+              </th>
+              <td>{line.quantityText}</td>
+              <td>{line.unitPriceText}</td>
+              <td className={classes['number']}>{formats.eurosOfCents(line.amountCents)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={3}>
+              {t('statement.total')}
+            </th>
+            <td className={classes['number']}>{formats.eurosOfCents(statement.totalCents)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
+
+/** The amounts behind the lines, each of which can be explained down to the days it was measured on. */
+function Charges({ statement }: { readonly statement: Statement }) {
+  const client = useClient()
+  const { formats } = useSpeech()
+  const { tenantId } = useServedTenant()
+  const charges = useQuery({
+    queryKey: ['listCharges', tenantId, statement.month],
+    queryFn: ({ signal }) =>
+      Array.fromAsync(client.items('listCharges', { query: { tenantId, month: statement.month }, signal })),
+  })
+  return (
+    <Shown query={charges} skeleton={<Skeleton height={120} />}>
+      {(rows) => (
+        <ul className={classes['list']}>
+          {rows.map(({ id, label, amountMicros }) => (
+            <li key={id}>
+              <Link to="/charges/$chargeId" params={{ chargeId: id }}>
+                {label}
+              </Link>
+              <strong className={classes['sum']}>{formats.euros(amountMicros)}</strong>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Shown>
+  )
+}

@@ -1,0 +1,68 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { CostChart } from './cost-chart.tsx'
+import { StatementFiles } from './statement-files.tsx'
+import classes from './statements.module.css'
+
+/** What the shared space costs a commune: by service and month, and each statement with its files. */
+export function StatementsPage() {
+  const { t, formats } = useSpeech()
+  const { tenantId } = useServedTenant()
+  const { installation } = useSignedIn()
+  const client = useClient()
+  const statements = useQuery({
+    queryKey: ['listStatements', tenantId],
+    queryFn: async ({ signal }) => {
+      const all = await Array.fromAsync(client.items('listStatements', { query: { tenantId }, signal }))
+      return all.toReversed()
+    },
+  })
+  const charges = useQuery({
+    queryKey: ['listCharges', tenantId],
+    queryFn: ({ signal }) => Array.fromAsync(client.items('listCharges', { query: { tenantId, limit: 500 }, signal })),
+  })
+  const skeleton = <Skeleton height={180} radius="lg" />
+  return (
+    <Page title={t('statement.title')} lead={t('statement.lead')}>
+      <Shown query={statements} skeleton={skeleton}>
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState sentence={t('statement.none')} />
+          ) : (
+            <Panel title={t('statement.list')}>
+              <ul className={classes['list']}>
+                {all.map(({ id, month, number, issuedAt, payableCents }) => (
+                  <li key={id}>
+                    <div>
+                      <Link to="/statements/$statementId" params={{ statementId: id }}>
+                        {t('statement.of', { month: formats.month(month) })}
+                      </Link>
+                      <p className={classes['soft']}>
+                        {t('statement.number', { number })},{' '}
+                        {t('statement.issuedOn', { day: formats.dayOf(issuedAt, installation.timeZone) })}
+                      </p>
+                    </div>
+                    <strong className={classes['sum']}>{formats.eurosOfCents(payableCents)}</strong>
+                    <StatementFiles statementId={id} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )
+        }
+      </Shown>
+      <Panel title={t('statement.chart')}>
+        <Shown query={charges} skeleton={skeleton}>
+          {(rows) => (rows.length === 0 ? <p>{t('statement.none')}</p> : <CostChart charges={rows} />)}
+        </Shown>
+      </Panel>
+    </Page>
+  )
+}

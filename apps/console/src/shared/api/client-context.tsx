@@ -1,0 +1,48 @@
+import { type Client, ClientProblem, createClient } from '@grenier/contracts'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useMemo } from 'react'
+import { useSpeech } from '../i18n/language.tsx'
+
+const ClientContext = createContext<Client | null>(null)
+
+const freshMs = 30_000
+const attemptsMax = 2
+
+/** bigint has no JSON of its own. */
+const hashOf = (key: unknown): string =>
+  JSON.stringify(key, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+
+/** What was asked, kept while it is fresh; a refusal is an answer and is not asked again. */
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        queryKeyHashFn: hashOf,
+        staleTime: freshMs,
+        retry: (failures, error) => !(error instanceof ClientProblem) && failures < attemptsMax,
+      },
+      mutations: { retry: false },
+    },
+  })
+}
+
+/** Gives everything in it the API, spoken in the person's language by the cookie of their session. */
+export function ApiProvider({ children }: { readonly children: ReactNode }) {
+  const { language } = useSpeech()
+  // Sentences of refusals come in a language: another language asks everything anew.
+  const { client, queries } = useMemo(
+    () => ({ client: createClient({ baseUrl: '', token: null, language, attemptsMax }), queries: createQueries() }),
+    [language],
+  )
+  return (
+    <ClientContext value={client}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </ClientContext>
+  )
+}
+
+export function useClient(): Client {
+  const client = use(ClientContext)
+  if (client === null) throw new Error('nothing is asked outside ApiProvider')
+  return client
+}

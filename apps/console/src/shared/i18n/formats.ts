@@ -1,0 +1,52 @@
+import { formatBytes, formatDay, formatEuros, formatMonth, type Language } from '@grenier/contracts'
+import { type CivilDate, type CivilMonth, civilDateOf, type Instant } from '@grenier/quota-billing'
+
+/** How a language writes what the API sends. Days are those of the operator's zone. */
+export interface Formats {
+  /** `38 Go`; rounded down, or up for what is in use. */
+  bytes(bytes: bigint, rounded?: 'down' | 'up'): string
+  /** `1 234,56 €` from micros; signed with a plus where it says by how much something changes. */
+  euros(micros: bigint, options?: { readonly signed?: boolean }): string
+  eurosOfCents(cents: bigint): string
+  /** `0,035 €`: a price of a barème, which may be finer than a cent. */
+  finePrice(micros: bigint): string
+  /** `12 mars 2026` */
+  day(day: CivilDate): string
+  /** `12 mars`, for days of this year. */
+  shortDay(day: CivilDate): string
+  dayOf(instant: Instant, timeZone: string): string
+  /** `12 mars 2026 à 08:15` */
+  momentOf(instant: Instant, timeZone: string): string
+  month(month: CivilMonth): string
+  shortMonth(month: CivilMonth): string
+  percent(part: bigint, whole: bigint): string
+}
+
+const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
+const microsPerCent = 10_000n
+const microsPerEuro = 1_000_000
+
+const utcNoon = (text: string): Date => new Date(`${text}T12:00:00Z`)
+
+/** The formats of one language. */
+export function formatsOf(language: Language): Formats {
+  const locale = locales[language]
+  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' })
+  const fine = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 6 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  return {
+    bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
+    euros: (micros, options) => formatEuros(micros, language, options),
+    eurosOfCents: (cents) => formatEuros(cents * microsPerCent, language),
+    finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
+    day: (day) => formatDay(day, language),
+    shortDay: (day) => short.format(utcNoon(day)),
+    dayOf: (instant, timeZone) => formatDay(civilDateOf(instant, timeZone), language),
+    momentOf: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(instant),
+    month: (month) => formatMonth(month, language),
+    shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
+    percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1_000n) / whole) / 1_000),
+  }
+}

@@ -1,0 +1,5 @@
+import { frMember } from './member.ts'
+import { frShared } from './shared.ts'
+
+/** All that the console says, in French. */
+export const frTexts = { ...frShared, ...frMember } as const

@@ -1,0 +1,48 @@
+import { type Language, languages } from '@grenier/contracts'
+import { enTexts } from './en/texts.ts'
+import { frTexts } from './fr/texts.ts'
+
+type Texts = typeof frTexts
+/** What can be said. French is written first; English has the same keys, or does not compile. */
+export type TextKey = keyof Texts
+
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+/** What a text wants filled in, as its French says. */
+export type FilledBy<Key extends TextKey> = [NamesIn<Texts[Key]>] extends [never]
+  ? []
+  : [filled: Readonly<Record<NamesIn<Texts[Key]>, string>>]
+
+/** Texts in which nothing is filled in. */
+export type PlainKey = { [Key in TextKey]: [NamesIn<Texts[Key]>] extends [never] ? Key : never }[TextKey]
+
+/** A counted text: `<base>.one` and `<base>.other` both stand in the table. */
+export type CountedKey = {
+  [Key in TextKey]: Key extends `${infer Base}.one` ? (`${Base}.other` extends TextKey ? Base : never) : never
+}[TextKey]
+
+const texts: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { fr: frTexts, en: enTexts }
+
+/** The text of a key in a language, with what stands in braces filled in. */
+export function translate<Key extends TextKey>(language: Language, key: Key, ...[filled]: FilledBy<Key>): string {
+  const names: Readonly<Record<string, string>> = filled ?? {}
+  return texts[language][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole)
+}
+
+/** A counted text in the form the language wants; `{count}` is filled in as that language writes numbers. */
+export function translateCount(language: Language, base: CountedKey, count: number): string {
+  const isOne = new Intl.PluralRules(language).select(count) === 'one'
+  const key: TextKey = `${base}.${isOne ? 'one' : 'other'}` as TextKey
+  return texts[language][key].replace('{count}', new Intl.NumberFormat(language).format(count))
+}
+
+const storageKey = 'grenier-language'
+
+/** The language the person chose before on this machine, else their browser's if it is one of ours, else French. */
+export function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(storageKey), ...navigator.languages.map((tag) => tag.slice(0, 2))]
+  return wanted.map((tag) => languages.find((known) => known === tag)).find((known) => known !== undefined) ?? 'fr'
+}
+
+export function rememberLanguage(language: Language): void {
+  localStorage.setItem(storageKey, language)
+}

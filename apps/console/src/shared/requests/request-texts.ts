@@ -1,0 +1,33 @@
+import type { QuotaRequestState, QuotaRequestView } from '@grenier/contracts'
+import type { Speech } from '../i18n/language.tsx'
+import type { Standing } from '../ui/status-mark.tsx'
+
+const openStates: readonly QuotaRequestState[] = ['submitted', 'waiting', 'provisioning']
+
+/** Something may still happen to it. */
+export const isOpen = ({ state }: { readonly state: QuotaRequestState }): boolean => openStates.includes(state)
+
+/** In whose hands an open request is, in a few words. */
+export function whoHasIt(request: QuotaRequestView, { t }: Speech): string {
+  if (request.state === 'waiting' && request.queuePosition !== null) {
+    return t('request.queue', { position: String(request.queuePosition) })
+  }
+  if (request.state !== 'submitted') return t(`request.state.${request.state}`)
+  if (request.takenBy !== null) return t('request.taken', { who: request.takenBy })
+  const due = request.steps.find(({ decidedAt }) => decidedAt === null)
+  if (due?.role === 'visa') return t('request.withMayor')
+  return due?.role === 'pool-approver' ? t('request.withPool') : t('request.withOperator')
+}
+
+const standings = {
+  submitted: 'waiting',
+  waiting: 'waiting',
+  approved: 'good',
+  rejected: 'bad',
+  withdrawn: 'over',
+  expired: 'over',
+  provisioning: 'waiting',
+  active: 'good',
+} as const satisfies Record<QuotaRequestState, Standing>
+
+export const standingOf = (state: QuotaRequestState): Standing => standings[state]

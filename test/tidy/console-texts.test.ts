@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { crossedFeatures, hardCodedTexts } from './console-texts.ts'
+import { planted, root, typescriptFiles } from './support/source-file.ts'
+
+const page = 'apps/console/src/features/member/home/planted.tsx'
+const folder = join(root, 'apps/console/src/shared/i18n')
+
+/** Keys and texts of one language's file, as they are written. */
+function textsOf(language: string, file: string): Map<string, string> {
+  const text = readFileSync(join(folder, language, file), 'utf8')
+  return new Map(
+    [...text.matchAll(/'([\w.-]+)':\s*'((?:[^'\\]|\\.)*)'/g)].map(([, key = '', said = '']) => [key, said]),
+  )
+}
+const parts = readdirSync(join(folder, 'fr')).filter((name) => name !== 'texts.ts')
+
+describe('texts of the console', () => {
+  it('stand in i18n and nowhere else', () => {
+    expect(hardCodedTexts(typescriptFiles())).toEqual([])
+    const faults = hardCodedTexts([planted(page, `export const A = () => <p title="Tout va bien">Bonjour</p>`)])
+    expect(faults).toHaveLength(2)
+  })
+
+  it.each(parts)('%s: are translated: the same keys, the same things filled in, and no French left', (part) => {
+    const [french, english] = [textsOf('fr', part), textsOf('en', part)]
+    expect(french.size).toBeGreaterThan(20)
+    expect([...english.keys()]).toEqual([...french.keys()])
+    const filled = (text: string) => new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))
+    for (const [key, text] of french) {
+      expect({ key, filled: filled(english.get(key) ?? '') }).toEqual({ key, filled: filled(text) })
+      const isSentence = text.split(' ').length > 3
+      expect({ key, isLeft: isSentence && english.get(key) === text }).toEqual({ key, isLeft: false })
+    }
+  })
+
+  it('are all said somewhere', () => {
+    const sources = typescriptFiles().filter(
+      ({ path }) => path.startsWith('apps/console/src/') && !path.includes('/i18n/fr/') && !path.includes('/i18n/en/'),
+    )
+    const said = sources.map(({ text }) => text).join('\n')
+    const isSaid = (key: string): boolean => {
+      const base = key.replace(/\.(one|other)$/, '')
+      if (said.includes(`'${key}'`) || said.includes(`'${base}'`)) return true
+      // A key may be made of a value that the API names: the part before it stands in the source.
+      return base
+        .split('.')
+        .some((_, index, all) => index > 0 && said.includes(`\`${all.slice(0, index).join('.')}.\${`))
+    }
+    const keys = parts.flatMap((part) => [...textsOf('fr', part).keys()])
+    expect(keys.filter((key) => !isSaid(key))).toEqual([])
+  })
+
+  it('of a commune never say how the machine room calls it (first year, point 21)', () => {
+    const banned =
+      /\b(tenant|namespace|pvc|bucket|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
+    const said = ['fr', 'en'].flatMap((language) =>
+      ['member.ts', 'shared.ts'].flatMap((part) => [...textsOf(language, part)]),
+    )
+    expect(said.filter(([, text]) => banned.test(text))).toEqual([])
+    expect(banned.test('votre namespace est plein')).toBe(true)
+  })
+})
+
+describe('features of the console', () => {
+  it('know what is shared, and never each other', () => {
+    expect(crossedFeatures(typescriptFiles())).toEqual([])
+    const crossing = planted(page, `import { a } from '../news/news-page.tsx'\nexport const b = a`)
+    const upward = planted(
+      'apps/console/src/shared/ui/planted.ts',
+      `import { a } from '../../app/shell.tsx'\nexport const b = a`,
+    )
+    expect(crossedFeatures([crossing, upward])).toHaveLength(2)
+  })
+})
