@@ -28,6 +28,9 @@ const statusTexts: Readonly<Record<number, string>> = {
   503: 'Temporarily unavailable',
 }
 
+/** Of 503 where an answer is sent while it is read. */
+const busyText = 'Temporarily unavailable, or too many exports are open at once (`exports-busy`)'
+
 const idempotencyHeader = z.object({
   'idempotency-key': z
     .string()
@@ -120,5 +123,6 @@ function problemsOf(endpoint: Endpoint): Record<number, object> {
     503,
   ]
   const content = { 'application/problem+json': { schema: problemDocument } }
-  return Object.fromEntries(statuses.map((status) => [status, { description: statusTexts[status], content }]))
+  const textOf = (status: number) => (status === 503 && endpoint.sentAsRead === true ? busyText : statusTexts[status])
+  return Object.fromEntries(statuses.map((status) => [status, { description: textOf(status), content }]))
 }
