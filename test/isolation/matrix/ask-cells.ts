@@ -2,7 +2,7 @@ import { request } from 'undici'
 import type { RealApi } from '../../api/support/real-api.ts'
 import type { StatementLog } from '../../harness/statement-log.ts'
 import { type Cell, type MatrixCaller, sentBy, tenantOf } from './cells.ts'
-import type { Furnished } from './furnish.ts'
+import { type Furnished, tokenOfNoRole } from './furnish.ts'
 import type { CellAnswer, JudgedCell } from './judge-cells.ts'
 
 export interface Asking {
@@ -16,21 +16,17 @@ const ownHeaders: readonly string[] = ['date', 'x-request-id']
 
 const codeOf = (text: string): string | null => /^\{.*"code":"([a-z-]+)"/.exec(text)?.[1] ?? null
 
-export type TokenOf = (caller: MatrixCaller) => Promise<string | null>
-
 /** The suite's tokens, one for each caller. */
-export function tokensFor(api: RealApi, tokenOfNoRole: string): TokenOf {
-  return async (caller) => {
-    if (caller === 'nobody') return null
-    return caller === 'no role' ? tokenOfNoRole : await api.token(caller, tenantOf(caller))
-  }
+async function tokenOf(api: RealApi, caller: MatrixCaller): Promise<string | null> {
+  if (caller === 'nobody') return null
+  return caller === 'no role' ? tokenOfNoRole : await api.token(caller, tenantOf(caller))
 }
 
 /** Makes the call of one cell, alone, so that every statement in the log is its own. */
-async function answerTo(cell: Cell, { api, furnished, log }: Asking, tokenOf: TokenOf): Promise<CellAnswer> {
+async function answerTo(cell: Cell, { api, furnished, log }: Asking): Promise<CellAnswer> {
   const { endpoint } = cell.call
-  const { path, body, id } = sentBy(cell, furnished)
-  const token = await tokenOf(cell.caller)
+  const { path, body, ids } = sentBy(cell, furnished)
+  const token = await tokenOf(api, cell.caller)
   log.take()
   const answer = await request(`${api.baseUrl}${path}`, {
     method: endpoint.method,
@@ -44,8 +40,8 @@ async function answerTo(cell: Cell, { api, furnished, log }: Asking, tokenOf: To
     body: endpoint.method === 'GET' ? null : body,
   })
   const text = Buffer.from(await answer.body.arrayBuffer()).toString('latin1')
-  // The id that was asked for may be said again: two answers are compared as if both had asked for the same.
-  const unnamed = (said: string): string => (id === null ? said : said.replaceAll(id, '(asked)'))
+  // An id that was asked for may be said again: two answers are compared as if both had asked for the same.
+  const unnamed = (said: string): string => ids.reduce((left, id) => left.replaceAll(id, '(asked)'), said)
   const headers = Object.entries(answer.headers)
     .filter(([name]) => !ownHeaders.includes(name))
     .map(([name, value]) => [name, unnamed(String(value))] as const)
@@ -59,12 +55,12 @@ async function answerTo(cell: Cell, { api, furnished, log }: Asking, tokenOf: To
 }
 
 /** Makes the calls of all cells, one after the other: what changes nothing first, what is the caller's own last. */
-export async function askAll(cells: readonly Cell[], asking: Asking, tokenOf: TokenOf): Promise<JudgedCell[]> {
+export async function askAll(cells: readonly Cell[], asking: Asking): Promise<JudgedCell[]> {
   const turnOf = ({ call, expected }: Cell): number =>
     (expected === 'allowed' ? 2 : 0) + (call.endpoint.method === 'GET' ? 0 : 1)
   const answered: JudgedCell[] = []
   for (const cell of cells.toSorted((left, right) => turnOf(left) - turnOf(right))) {
-    answered.push({ ...cell, answer: await answerTo(cell, asking, tokenOf) })
+    answered.push({ ...cell, answer: await answerTo(cell, asking) })
   }
   return answered
 }

@@ -6,7 +6,7 @@ import { filled, type Place, type SoundCall } from './sound-calls.ts'
 export const callers = ['nobody', 'no role', ...roles] as const
 export type MatrixCaller = (typeof callers)[number]
 
-/** Whose the thing is that a call names in one place; everything else that it names is the caller's own. */
+/** Whose the things are that a call names in some places; everything else that it names is the caller's own. */
 export type Whose = 'own' | 'other' | 'missing'
 
 /**
@@ -16,12 +16,9 @@ export type Whose = 'own' | 'other' | 'missing'
  */
 export type Expected = 'unknown-caller' | 'not-allowed' | 'allowed' | 'not-found' | 'alike'
 
-export interface Cell {
+export interface Cell extends Named {
   readonly call: SoundCall
   readonly caller: MatrixCaller
-  readonly whose: Whose
-  /** The one thing that is not the caller's own; null where all are. */
-  readonly place: Place | null
   readonly expected: Expected
 }
 
@@ -37,51 +34,71 @@ function mayCall({ roles: allowed, everyPerson }: Endpoint, caller: MatrixCaller
   return everyPerson === true || (isRole(caller) && allowed.includes(caller))
 }
 
-/** Whether what another tenant has is hidden from that caller: from members, and from pools' approvers what is not below. */
-function isHidden(caller: MatrixCaller, { kind }: Place): boolean {
+/** Whether a caller sees its own things alone: members, and pools' approvers, who see what is below their pool. */
+function seesOwnAlone(caller: MatrixCaller, { kind }: Place): boolean {
   // A personal token is its person's, whatever the person may do besides.
-  if (kind === 'personalTokenId') return true
-  return !isRole(caller) || isMemberRole(caller) || caller === 'pool-approver'
+  return kind === 'personalTokenId' || !isRole(caller) || isMemberRole(caller) || caller === 'pool-approver'
 }
 
-function expectedOf(endpoint: Endpoint, caller: MatrixCaller, thing: { whose: Whose; place: Place | null }): Expected {
+interface Named {
+  readonly whose: Whose
+  /** The places that name another's or nobody's thing. */
+  readonly places: readonly Place[]
+}
+
+function expectedOf({ endpoint, places: all }: SoundCall, caller: MatrixCaller, { whose, places }: Named): Expected {
   if (caller === 'nobody') return 'unknown-caller'
   if (!mayCall(endpoint, caller)) return 'not-allowed'
-  const { whose, place } = thing
-  if (place === null || whose === 'own') return 'allowed'
-  if (whose === 'other' && !isHidden(caller, place)) return 'allowed'
-  return place.in === 'path' ? 'not-found' : 'alike'
+  if (whose === 'own') return 'allowed'
+  // A thing is asked for below its own tenant: below another one it is missing, whoever asks.
+  const isTornApart = endpoint.tenantParam === true || endpoint.path.includes('{tenantId}')
+  const isWhole = places.length === all.length || !isTornApart
+  if (whose === 'other' && isWhole && places.every((place) => !seesOwnAlone(caller, place))) return 'allowed'
+  return places.some((place) => place.in === 'path') ? 'not-found' : 'alike'
 }
 
-/** Every cell of an endpoint: each caller, with its own things, and with another's and nobody's in each place. */
-export function cellsOf(call: SoundCall, furnished: Furnished): Cell[] {
-  const { endpoint, operation, places } = call
-  const kept = places.filter(
-    ({ kind, name }) =>
-      furnished.other[kind] !== undefined &&
-      !meantForOthers.some(([meant, place]) => meant === operation && place === name),
-  )
-  const things = [
-    { whose: 'own', place: null } as const,
-    ...kept.flatMap((place) => (['other', 'missing'] as const).map((whose) => ({ whose, place }))),
-  ]
+/** Own things, another tenant's whole, and another's and nobody's in each place alone. */
+function namedIn(places: readonly Place[]): Named[] {
+  const strange = places.length > 1 ? [places, ...places.map((place) => [place])] : places.map((place) => [place])
+  const own: Named = { whose: 'own', places: [] }
+  return [own, ...strange.flatMap((some) => (['other', 'missing'] as const).map((whose) => ({ whose, places: some })))]
+}
+
+/**
+ * Another tenant's address with this one's thing behind it, for who sees both tenants anyway: that the thing is not looked for
+ * across them shows where it is the other's, below this tenant.
+ */
+function namesTenantAlone(call: SoundCall, caller: MatrixCaller, { whose, places }: Named): boolean {
+  const [place, ...others] = places
+  const isAlone = place?.name === 'tenantId' && others.length === 0 && call.places.length > 1
+  return isAlone && whose === 'other' && !seesOwnAlone(caller, place)
+}
+
+/** Every cell of an endpoint: each caller, with its own things, and with another's and nobody's. */
+export function cellsOf(call: SoundCall): Cell[] {
+  const meant = ({ name }: Place): boolean =>
+    meantForOthers.some(([operation, place]) => operation === call.operation && place === name)
+  const ofTenants = { ...call, places: call.places.filter((place) => place.isTenants && !meant(place)) }
   return callers.flatMap((caller) =>
-    things.map((thing) => ({ call, caller, ...thing, expected: expectedOf(endpoint, caller, thing) })),
+    namedIn(ofTenants.places)
+      .filter((named) => !namesTenantAlone(ofTenants, caller, named))
+      .map((named) => ({ call, caller, ...named, expected: expectedOf(ofTenants, caller, named) })),
   )
 }
 
-/** What the caller of a cell sends. */
-export function sentBy({ call, caller, whose, place }: Cell, { own: mine, other, missing, shared }: Furnished) {
-  const personalTokenId = isRole(caller) ? personalTokenOf(caller) : personalTokenOf(roles[0])
-  const things: Ids = { ...shared, ...mine, personalTokenId }
-  const id = place === null ? undefined : { own: things, other, missing }[whose][place.kind]
-  const elsewhere = place === null || id === undefined ? undefined : { place, id }
-  return { ...filled(call, things, elsewhere), id: id ?? null }
+/** What the caller of a cell sends, and the ids that are not its own. */
+export function sentBy({ call, caller, whose, places }: Cell, { own: mine, other, missing, shared }: Furnished) {
+  const things: Ids = { ...shared, ...mine, personalTokenId: personalTokenOf(isRole(caller) ? caller : null) }
+  const strange = whose === 'other' ? other : missing
+  const elsewhere = places.map((place) => ({ place, id: strange[place.kind] ?? '' }))
+  return { ...filled(call, things, elsewhere), ids: elsewhere.map(({ id }) => id) }
 }
 
 /** The tenant that a caller of that role acts for. */
 export const tenantOf = (caller: MatrixCaller): string | undefined =>
   isRole(caller) && isMemberRole(caller) ? own : undefined
 
-export const nameOf = ({ call, caller, whose, place }: Cell): string =>
-  `${call.operation} by ${caller}: ${place === null ? 'own' : `${whose} ${place.name} in the ${place.in}`}`
+export const nameOf = ({ call, caller, whose, places }: Cell): string => {
+  const named = places.map((place) => `${place.name} in the ${place.in}`).join(' and ')
+  return `${call.operation} by ${caller}: ${named === '' ? 'own' : `${whose} ${named}`}`
+}

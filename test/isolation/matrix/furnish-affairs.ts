@@ -5,7 +5,7 @@ import { idOf, ids, recordedAt } from '../../harness/fixtures.ts'
 import { insertDrafted, insertIssued } from '../../harness/issued-statement.ts'
 
 const month = civilMonth('2026-01')
-const claimName = 'archives'
+const claimOf = (number: number): string => `archives-${number}`
 
 /** Ids of what is written behind the use cases, by tenant. */
 export const affairsOf = (number: number) => ({
@@ -25,7 +25,7 @@ export const affairsOf = (number: number) => ({
   invitationId: idOf(0x4e, number),
   assignmentId: idOf(0x4f, number),
   serviceTokenId: idOf(0x50, number),
-  claimName,
+  claimName: claimOf(number),
 })
 
 async function insertMoney(tx: Transaction, number: number): Promise<void> {
@@ -82,13 +82,21 @@ async function insertLoan(tx: Transaction, number: number): Promise<void> {
   const bytes = { amountBytes: GIB, loweredBytes: 0n, returnedBytes: 0n, remindedDays: null }
   const sides = { lenderTenantId: ids.tenant(3), borrowerTenantId: ids.tenant(number), offerId: ids.offer(1) }
   const rest = { state: 'proposed', dataClass: 'ordinary', version: 1 } as const
-  await tx.quota.insertLoan({ id: affairsOf(number).loanId, ...dates, ...names, ...bytes, ...sides, ...rest, history: [] })
+  await tx.quota.insertLoan({
+    id: affairsOf(number).loanId,
+    ...dates,
+    ...names,
+    ...bytes,
+    ...sides,
+    ...rest,
+    history: [],
+  })
 }
 
 /** A claim, a copy of it, a restore that was asked for and a drill that failed. */
 async function insertProtection(tx: Transaction, number: number): Promise<void> {
   const tenantId = ids.tenant(number)
-  const { copyId, taskId } = affairsOf(number)
+  const { copyId, taskId, claimName } = affairsOf(number)
   const seen = { name: claimName, isBound: true, accessModes: [], volumeMode: 'Filesystem', isExcluded: false } as const
   const judged = { state: 'covered', reason: 'good-copy', newestCopyAt: recordedAt } as const
   const claim = { ...seen, ...judged, createdAt: recordedAt, className: 'standard', capacityBytes: GIB }
@@ -101,7 +109,7 @@ async function insertProtection(tx: Transaction, number: number): Promise<void> 
     copyRef: 'c',
     copyDriver: 'k8up',
     sourceClaimName: claimName,
-    newClaimName: 'archives-2',
+    newClaimName: `${claimName}-copie`,
     offerId: ids.offer(1),
     className: 'standard',
   } as const
@@ -115,13 +123,30 @@ async function insertProtection(tx: Transaction, number: number): Promise<void> 
 
 async function insertDrill(tx: Transaction, number: number, reservationId: string): Promise<void> {
   const tenantId = ids.tenant(number)
-  const { copyId, drillTaskId } = affairsOf(number)
-  const copied = { copyId, copyRef: 'c', copyDriver: 'k8up', sourceClaimName: claimName, newClaimName: claimName } as const
+  const { copyId, drillTaskId, claimName } = affairsOf(number)
+  const copied = {
+    copyId,
+    copyRef: 'c',
+    copyDriver: 'k8up',
+    sourceClaimName: claimName,
+    newClaimName: claimName,
+  } as const
   const place = { offerId: ids.offer(1), className: 'standard', clusterId: ids.cluster, namespace: `drill-${number}` }
   const times = { requestedAt: recordedAt, startedAt: null, endedAt: null, deadlineAt: null, objectUid: null }
   const rest = { requestedBy: 'o', message: 'queued', version: 1, restoredBytes: GIB, state: 'queued' } as const
   await tx.protection.insertTask({ id: drillTaskId, tenantId, kind: 'drill', ...copied, ...place, ...times, ...rest })
   await tx.protection.insertDrill({ tenantId, taskId: drillTaskId, reservationId, expiresAt: addMs(recordedAt, 1_000) })
+}
+
+/** As if a worker had made it. */
+async function insertNamespace(tx: Transaction, number: number): Promise<void> {
+  const storage = {
+    purpose: 'storage',
+    clusterId: ids.cluster,
+    name: `commune-${number}`,
+    uid: idOf(0x61, number),
+  } as const
+  await tx.provisioning.saveNamespaces(ids.tenant(number), [storage])
 }
 
 async function insertLeaving(tx: Transaction, number: number): Promise<void> {
@@ -148,7 +173,13 @@ async function insertLeaving(tx: Transaction, number: number): Promise<void> {
   const decided = { decidedAt: null, decidedBy: null, decisionReason: null, writeBegunAt: null, endedAt: null }
   await tx.provisioning.insertAdoption({
     ...{ id: adoptionId, tenantId, clusterId: ids.cluster, namespace: `ancien-${number}`, version: 1, refusal: null },
-    ...{ namespaceUid: idOf(0x62, number), state: 'reported', findings: [], adoptable: true, fingerprint: 'f'.repeat(64) },
+    ...{
+      namespaceUid: idOf(0x62, number),
+      state: 'reported',
+      findings: [],
+      adoptable: true,
+      fingerprint: 'f'.repeat(64),
+    },
     ...{ ...decided, reason: 'essai', reportedAt: recordedAt, reportedBy: 'o' },
   })
 }
@@ -159,7 +190,12 @@ async function insertLetters(tx: Transaction, number: number): Promise<void> {
   const facts = { params: {}, rows: [], refusals: [], visaReasons: [] }
   const about = { kind: 'exit-step', subjectId: affairsOf(number).exitId, occurrence: '1' } as const
   await tx.notification.insertNotice({ tenantId, id: noticeId, ...about, facts, occurredAt: recordedAt })
-  const mail = { channel: 'mail', recipient: `mairie-${number}@commune.example`, language: 'fr', endpointId: null } as const
+  const mail = {
+    channel: 'mail',
+    recipient: `mairie-${number}@commune.example`,
+    language: 'fr',
+    endpointId: null,
+  } as const
   const tried = { state: 'dead', attempts: 5, nextAttemptAt: null, endedAt: recordedAt, lastReason: '550' } as const
   const times = { attemptingUntil: null, receipt: null, recordedAt }
   await tx.notification.insertDeliveries([{ id: deliveryId, tenantId, noticeId, ...mail, ...tried, ...times }])
@@ -205,13 +241,21 @@ export async function insertPersonalToken(
 ): Promise<void> {
   const person = { name: null, email: null, emailVerified: false, siret: null, grants: [], signedInAt: recordedAt }
   await tx.access.savePerson({ subject, ...person })
-  const token = { id: tokenId, kind: 'personal', name: 'Tableau', tenantId: null, hint: 'gre_…', roles: ['auditor'] } as const
+  const token = {
+    id: tokenId,
+    kind: 'personal',
+    name: 'Tableau',
+    tenantId: null,
+    hint: 'gre_…',
+    roles: ['auditor'],
+  } as const
   const owned = { poolId: null, personSubject: subject, tokenHash: place.toString(16).padStart(64, 'b') }
   await tx.access.insertToken({ token: { ...token, ...lastingToken, roles: [...token.roles] }, ...owned })
 }
 
 /** What no call of the API can make without a worker and a cluster, of one tenant. */
 export async function insertAffairs(tx: Transaction, number: number, reservationId: string): Promise<void> {
+  await insertNamespace(tx, number)
   await insertMoney(tx, number)
   await insertLoan(tx, number)
   await insertProtection(tx, number)

@@ -22,7 +22,10 @@ const month = civilMonth('2026-01')
 const missingId = idOf(0x7f, 0x7f)
 
 /** A token of the person who calls in that role: a member's token and an operator's are alike, each is its person's. */
-export const personalTokenOf = (role: Role): string => idOf(0x51, roles.indexOf(role) + 1)
+export const personalTokenOf = (role: Role | null): string => idOf(0x51, role === null ? 98 : roles.indexOf(role) + 1)
+/** Somebody who is known and has no role, and the text by which the suite knows them. */
+export const subjectWithoutRole = 'sans-role'
+export const tokenOfNoRole = 'no-role'
 const personalTokenOfAnother = idOf(0x51, 99)
 
 async function furnishTenant(api: RealApi, number: number): Promise<Ids> {
@@ -62,7 +65,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   const operator = api.client('operator')
   const finance = api.client('finance')
   const clusterId = ids.cluster
-  const probe = await operator.call('startNetworkProbe', { params: { clusterId: ids.backupCluster } })
+  const probe = await operator.call('startNetworkProbe', { params: { clusterId } })
   const hold = await operator.call('holdCluster', { params: { clusterId }, body: { reason: 'essai de retenue' } })
   const certificate = await operator.call('recordCertificate', {
     body: {
@@ -79,10 +82,22 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   })
   const [correctionId, operatorTaskId] = [idOf(0x52, 1), idOf(0x53, 1)]
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-    const task = { kind: 'certificate-ending', subjectId: certificate.id, facts: {}, recordedAt: api.clock.now() } as const
+    const task = {
+      kind: 'certificate-ending',
+      subjectId: certificate.id,
+      facts: {},
+      recordedAt: api.clock.now(),
+    } as const
     const open = { tenantId: null, doneAt: null, doneBy: null, note: null, version: 1 }
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
-    const wanted = { month, reason: 'essai', tenantIds: null, rowCount: 0, differenceMicros: 0n, digest: 'f'.repeat(64) }
+    const wanted = {
+      month,
+      reason: 'essai',
+      tenantIds: null,
+      rowCount: 0,
+      differenceMicros: 0n,
+      digest: 'f'.repeat(64),
+    }
     const proposed = { proposedBy: 'o', proposedAt: recordedAt, postedMonth: null, postedBy: null, postedAt: null }
     await tx.billing.insertCorrection({
       ...{ id: correctionId, state: 'proposed', costPools: [], version: 1, ...wanted, ...proposed },
@@ -103,14 +118,15 @@ export async function furnish(api: RealApi): Promise<Furnished> {
     for (const [place, role] of roles.entries()) {
       await insertPersonalToken(tx, { subject: `${role}-1`, tokenId: personalTokenOf(role), place: place + 1 })
     }
+    await insertPersonalToken(tx, { subject: subjectWithoutRole, tokenId: personalTokenOf(null), place: 98 })
     await insertPersonalToken(tx, { subject: 'une-autre', tokenId: personalTokenOfAnother, place: 99 })
   })
   const [mine, theirs] = [await furnishTenant(api, 1), await furnishTenant(api, 2)]
   const missing = Object.fromEntries(Object.keys(theirs).map((name) => [name, missingId]))
   return {
-    own: { ...mine, personalTokenId: personalTokenOf(roles[0]) },
+    own: { ...mine, personalTokenId: personalTokenOf(null) },
     other: { ...theirs, personalTokenId: personalTokenOfAnother },
-    missing: { ...missing, claimName: 'nulle-part', personalTokenId: missingId },
+    missing: { ...missing, claimName: 'archives-9', personalTokenId: missingId },
     shared: await furnishPlatform(api),
   }
 }

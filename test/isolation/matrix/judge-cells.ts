@@ -30,7 +30,8 @@ export function faultOfCell({ expected, answer }: JudgedCell): string | null {
     case 'not-found':
       return told === '404 not-found' ? null : `answered ${told} instead of 404`
     case 'allowed':
-      if (status === 401 || authorisationCodes.includes(code ?? '')) return `refused ${told} to a role that the table names`
+      if (status === 401 || authorisationCodes.includes(code ?? ''))
+        return `refused ${told} to a role that the table names`
       if (code === 'not-found') return 'found nothing: no such thing was furnished, or it is hidden from its own'
       return code === 'invalid-input' ? `is no sound call: ${answer.bytes}` : null
     case 'alike':
@@ -59,8 +60,12 @@ function otherPath(left: CellAnswer, right: CellAnswer): string | null {
 /** The answer to a thing that nobody has, beside that to another's, in the same place by the same caller. */
 function partnerOf(cell: JudgedCell, cells: readonly JudgedCell[]): JudgedCell | undefined {
   return cells.find(
-    ({ call, caller, whose, place }) =>
-      call === cell.call && caller === cell.caller && place === cell.place && whose === 'missing',
+    ({ call, caller, whose, places }) =>
+      call === cell.call &&
+      caller === cell.caller &&
+      whose === 'missing' &&
+      places.length === cell.places.length &&
+      places.every((place, index) => place === cell.places[index]),
   )
 }
 

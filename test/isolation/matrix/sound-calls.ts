@@ -1,9 +1,12 @@
 import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
+import { GIB } from '@grenier/quota-billing'
 import * as fc from 'fast-check'
 import { createKnownIds } from '../../fuzz/api/known-ids.ts'
 import type { Documented, Operation } from '../../fuzz/api/operations.ts'
 import { valuesOf } from '../../fuzz/api/values.ts'
+import { ids } from '../../harness/fixtures.ts'
 import type { Furnished, Ids } from './furnish.ts'
+import { affairsOf } from './furnish-affairs.ts'
 
 /** Where a call names a thing. */
 export interface Place {
@@ -12,6 +15,8 @@ export interface Place {
   readonly name: string
   /** As the furnished things call it. */
   readonly kind: string
+  /** Whether tenants have such things, each its own; else they are the platform's. */
+  readonly isTenants: boolean
 }
 
 /** One endpoint with a call of it that its schemas take, in which only the things are still to be named. */
@@ -37,9 +42,34 @@ function kindOf({ path }: Endpoint, name: string): string {
   return kindsByPath.find(([begin, called]) => path.startsWith(begin) && called === name)?.[2] ?? name
 }
 
-/** Texts that a schema's form does not say enough of. */
-const written: Readonly<Partial<Record<OperationId, object>>> = {}
-const writtenQueries: Readonly<Partial<Record<OperationId, Record<string, string>>>> = {}
+/** Where the form of a schema does not say enough for a call that the rules take. */
+const written: Readonly<Partial<Record<OperationId, object>>> = {
+  commentQuotaRequest: { kind: 'comment', text: 'essai' },
+  submitQuotaRequest: {
+    lines: [{ offerId: ids.offer(1), wantedQuotaBytes: String(10n * GIB) }],
+    justification: 'archives',
+    wishedOn: null,
+  },
+  movePoolCapacity: { offerId: ids.offer(1), toPoolId: ids.epci, bytes: String(GIB), reason: 'essai' },
+  reserveCapacity: {
+    ...{ tenantId: ids.tenant(1), offerId: ids.offer(1), reservedBytes: String(GIB) },
+    ...{ purpose: 'restore-drill', ttlSeconds: 86_400 },
+  },
+  importActualCosts: { dryRun: true, csv: 'mandat;ligne;compte;montant;code;amortissement;libelle' },
+  recordBounce: {
+    recipient: 'mairie-1@commune.example',
+    messageId: `<${ids.tenant(1)}.${affairsOf(1).deliveryId}@grenier.test>`,
+    status: '5.1.1',
+  },
+  publishTariff: {
+    ...{ code: 'T-essai', name: 'Essai', actId: ids.act, currency: 'EUR', validFrom: '2026-07-01', validTo: null },
+    rules: [{ kind: 'perInhabitantYear', ruleId: 'habitants', label: 'Habitants', unitPriceMicros: '1000000' }],
+  },
+}
+const writtenQueries: Readonly<Partial<Record<OperationId, Record<string, string>>>> = {
+  simulateQuotaRequest: { lines: `${ids.offer(1)}:${20n * GIB}` },
+  simulateTariffDraft: { from: '2026-01', to: '2026-01' },
+}
 
 const samplesMax = 400
 
@@ -63,7 +93,6 @@ const sampleQueries: Readonly<Record<string, string>> = {
   from: '2026-01-01',
   to: '2026-02-01',
   fiscalYear: '2026',
-  lines: 'offer-1=10',
 }
 
 function queryOf(operation: string, { parameters }: Operation, own: Ids): Record<string, string> {
@@ -88,18 +117,22 @@ export function soundCall(
   const own = { ...furnished.shared, ...furnished.own }
   const documentedCall = documented.operations.find((one) => one.method === method && one.path === path)
   if (documentedCall === undefined) throw new Error(`${operation}: it is not documented`)
+  const placeOf = (place: Place['in'], name: string): Place => {
+    const kind = kindOf(endpoint, name)
+    return { in: place, name, kind, isTenants: furnished.other[kind] !== undefined }
+  }
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']): Place => {
-    return { in: 'path', name, kind: kindOf(endpoint, name) }
+    return placeOf('path', name)
   })
   const unknown = inPath.filter(({ kind }) => own[kind] === undefined).map(({ kind }) => kind)
   if (unknown.length > 0) throw new Error(`${operation}: no ${unknown.join(', ')} was furnished`)
   const fields = (place: 'query' | 'body', shape: object): Place[] =>
-    Object.keys(shape).map((name) => ({ in: place, name, kind: kindOf(endpoint, name) }))
+    Object.keys(shape).map((name) => placeOf(place, name))
   const elsewhere = [...fields('query', query?.shape ?? {}), ...fields('body', body?.shape ?? {})]
   return {
     operation,
     endpoint,
-    places: [...inPath, ...elsewhere.filter(({ kind }) => furnished.other[kind] !== undefined)],
+    places: [...inPath, ...elsewhere.filter(({ isTenants }) => isTenants)],
     query: queryOf(operation, documentedCall, own),
     body: soundBody(operation, endpoint, documentedCall, documented),
   }
@@ -111,25 +144,27 @@ export function soundCalls(world: { documented: Documented; furnished: Furnished
   return table.map(([operation, endpoint]) => soundCall(operation, endpoint, world))
 }
 
-/** A call's address and body with these things in their places; `elsewhere`: another one in one place. */
+/** One place of a call with another thing than the caller's own in it. */
+export interface Elsewhere {
+  readonly place: Place
+  readonly id: string
+}
+
+/** A call's address and body with these things in their places, and others in some of them. */
 export function filled(
   { endpoint, body, places, query }: SoundCall,
   things: Ids,
-  elsewhere?: { readonly place: Place; readonly id: string },
+  elsewhere: readonly Elsewhere[],
 ): { readonly path: string; readonly body: string | null } {
-  const at = (name: string, where: Place['in']): string | undefined =>
-    elsewhere?.place.name === name && elsewhere.place.in === where ? elsewhere.id : undefined
+  const at = (where: Place['in']): Record<string, string> =>
+    Object.fromEntries(elsewhere.filter(({ place }) => place.in === where).map(({ place, id }) => [place.name, id]))
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const kind = places.find((place) => place.in === 'path' && place.name === name)?.kind ?? name
-    return encodeURIComponent(at(name, 'path') ?? things[kind] ?? '')
+    return encodeURIComponent(at('path')[name] ?? things[kind] ?? '')
   })
-  const asked = { ...query, ...(elsewhere?.place.in === 'query' ? { [elsewhere.place.name]: elsewhere.id } : {}) }
-  const pairs = Object.entries(asked).map(([name, text]) => `${name}=${encodeURIComponent(text)}`)
-  const known = Object.fromEntries(Object.entries(things).map(([name, id]) => [name, [id]]))
-  const text = body === null ? null : createKnownIds(known).fill(body)
-  const changed =
-    elsewhere?.place.in === 'body' && text !== null
-      ? JSON.stringify({ ...(JSON.parse(text) as object), [elsewhere.place.name]: elsewhere.id })
-      : text
-  return { path: pairs.length === 0 ? path : `${path}?${pairs.join('&')}`, body: changed }
+  const pairs = Object.entries({ ...query, ...at('query') }).map(([name, id]) => `${name}=${encodeURIComponent(id)}`)
+  const address = pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
+  if (body === null) return { path: address, body }
+  const known = createKnownIds(Object.fromEntries(Object.entries(things).map(([name, id]) => [name, [id]])))
+  return { path: address, body: JSON.stringify({ ...(JSON.parse(known.fill(body)) as object), ...at('body') }) }
 }
