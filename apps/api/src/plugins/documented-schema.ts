@@ -23,7 +23,7 @@ const statusTexts: Readonly<Record<number, string>> = {
   415: 'The body is of no media type that is read here',
   422: 'Well-formed, and cannot be met',
   428: 'If-Match is missing',
-  429: 'Too many calls of the caller or of its organisation; Retry-After says when to try again',
+  429: 'Too many calls of the caller, its organisation or, of strangers, its address; Retry-After says when to try again',
   500: 'A defect; nothing was changed',
   503: 'Temporarily unavailable',
 }
