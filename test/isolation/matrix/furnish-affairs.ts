@@ -157,30 +157,61 @@ async function insertLeaving(tx: Transaction, number: number): Promise<void> {
   const notice = { noticeGivenOn: civilDate('2026-01-01'), noticeDays: 90, noticeEndsOn: civilDate('2026-04-01') }
   const wanted = { requestedBy: 'o', requestedAt: recordedAt, reason: 'essai', version: 1 }
   await tx.tenancy.insertExit({
-    ...{ id: exitId, tenantId, state: 'cancelled', dataClass: 'ordinary', coolingOffDays: 60, visaSignedOn: null },
-    ...{ ...gone, ...proof, ...notice, ...wanted, waitingFor: [], history: [] },
+    id: exitId,
+    tenantId,
+    state: 'cancelled',
+    dataClass: 'ordinary',
+    coolingOffDays: 60,
+    visaSignedOn: null,
+    ...gone,
+    ...proof,
+    ...notice,
+    ...wanted,
+    waitingFor: [],
+    history: [],
   })
   const sides = { sourceClusterId: ids.cluster, targetClusterId: ids.backupCluster, targetNamespaceUid: null }
   const names = { sourceNamespace: `commune-${number}`, targetNamespace: `commune-${number}` }
   const removal = { removalOpensOn: null, removalRequestedBy: null, removalRequestedAt: null, removalApprovedBy: null }
   const steps = { frozenAt: null, backupTaskId: null, switchedAt: null, endedAt: null, removalApprovedAt: null }
   await tx.tenancy.insertMove({
-    ...{ id: moveId, tenantId, state: 'planned', sourceNamespaceUid: idOf(0x61, number), sameSiteReason: null },
-    ...{ windowStartsAt: addMs(recordedAt, 3_600_000), windowEndsAt: addMs(recordedAt, 7_200_000), coolingOffDays: 30 },
-    ...{ ...sides, ...names, ...removal, ...steps, ...wanted, failure: null, waitingFor: [] },
-    ...{ offers: [], claims: [], history: [], losses: [] },
+    id: moveId,
+    tenantId,
+    state: 'planned',
+    sourceNamespaceUid: idOf(0x61, number),
+    sameSiteReason: null,
+    windowStartsAt: addMs(recordedAt, 3_600_000),
+    windowEndsAt: addMs(recordedAt, 7_200_000),
+    coolingOffDays: 30,
+    ...sides,
+    ...names,
+    ...removal,
+    ...steps,
+    ...wanted,
+    failure: null,
+    waitingFor: [],
+    offers: [],
+    claims: [],
+    history: [],
+    losses: [],
   })
   const decided = { decidedAt: null, decidedBy: null, decisionReason: null, writeBegunAt: null, endedAt: null }
   await tx.provisioning.insertAdoption({
-    ...{ id: adoptionId, tenantId, clusterId: ids.cluster, namespace: `ancien-${number}`, version: 1, refusal: null },
-    ...{
-      namespaceUid: idOf(0x62, number),
-      state: 'reported',
-      findings: [],
-      adoptable: true,
-      fingerprint: 'f'.repeat(64),
-    },
-    ...{ ...decided, reason: 'essai', reportedAt: recordedAt, reportedBy: 'o' },
+    id: adoptionId,
+    tenantId,
+    clusterId: ids.cluster,
+    namespace: `ancien-${number}`,
+    version: 1,
+    refusal: null,
+    namespaceUid: idOf(0x62, number),
+    state: 'reported',
+    findings: [],
+    adoptable: true,
+    fingerprint: 'f'.repeat(64),
+    ...decided,
+    reason: 'essai',
+    reportedAt: recordedAt,
+    reportedBy: 'o',
   })
 }
 
@@ -219,7 +250,9 @@ async function insertPeople(tx: Transaction, number: number): Promise<void> {
   const token = { id: serviceTokenId, kind: 'service', name: `programme-${number}`, tenantId, hint: 'gre_…' } as const
   await tx.access.insertToken({
     token: { ...token, roles: ['member-viewer'], ...lastingToken },
-    ...{ poolId: null, personSubject: null, tokenHash: `${number}`.padStart(64, 'a') },
+    poolId: null,
+    personSubject: null,
+    tokenHash: `${number}`.padStart(64, 'a'),
   })
 }
 

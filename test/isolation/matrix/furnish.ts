@@ -17,7 +17,8 @@ export interface Furnished {
   readonly shared: Ids
 }
 
-export const [own, other] = [ids.tenant(1), ids.tenant(2)]
+/** The tenant that members act for here. */
+export const own = ids.tenant(1)
 const month = civilMonth('2026-01')
 const missingId = idOf(0x7f, 0x7f)
 
@@ -69,8 +70,13 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
   const hold = await operator.call('holdCluster', { params: { clusterId }, body: { reason: 'essai de retenue' } })
   const certificate = await operator.call('recordCertificate', {
     body: {
-      ...{ kind: 'hds', siteId: ids.site, offerId: null, reference: 'HDS-1', issuedBy: 'Organisme' },
-      ...{ validFrom: civilDate('2026-01-01'), validUntil: civilDate('2028-12-31') },
+      kind: 'hds',
+      siteId: ids.site,
+      offerId: null,
+      reference: 'HDS-1',
+      issuedBy: 'Organisme',
+      validFrom: civilDate('2026-01-01'),
+      validUntil: civilDate('2028-12-31'),
     },
   })
   const draft = await finance.call('createTariffDraft', {
@@ -100,7 +106,12 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     }
     const proposed = { proposedBy: 'o', proposedAt: recordedAt, postedMonth: null, postedBy: null, postedAt: null }
     await tx.billing.insertCorrection({
-      ...{ id: correctionId, state: 'proposed', costPools: [], version: 1, ...wanted, ...proposed },
+      id: correctionId,
+      state: 'proposed',
+      costPools: [],
+      version: 1,
+      ...wanted,
+      ...proposed,
     })
     const period = await tx.billing.lockPeriod({ id: idOf(0x54, 1), month, ...monthBounds(month, 'Europe/Paris') })
     await tx.billing.savePeriod({ ...period, state: 'closed' })

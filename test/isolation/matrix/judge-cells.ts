@@ -18,7 +18,7 @@ export interface JudgedCell extends Cell {
 const authorisationCodes: readonly string[] = ['not-allowed', 'organisation-not-chosen', 'origin-refused']
 
 /** What is wrong with one answer by itself; null: nothing. */
-export function faultOfCell({ expected, answer }: JudgedCell): string | null {
+function faultOfCell({ expected, answer }: JudgedCell): string | null {
   const { status, code } = answer
   const told = `${status} ${code ?? ''}`.trim()
   if (status >= 500) return `answered ${told}`

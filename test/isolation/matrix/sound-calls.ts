@@ -52,8 +52,11 @@ const written: Readonly<Partial<Record<OperationId, object>>> = {
   },
   movePoolCapacity: { offerId: ids.offer(1), toPoolId: ids.epci, bytes: String(GIB), reason: 'essai' },
   reserveCapacity: {
-    ...{ tenantId: ids.tenant(1), offerId: ids.offer(1), reservedBytes: String(GIB) },
-    ...{ purpose: 'restore-drill', ttlSeconds: 86_400 },
+    tenantId: ids.tenant(1),
+    offerId: ids.offer(1),
+    reservedBytes: String(GIB),
+    purpose: 'restore-drill',
+    ttlSeconds: 86_400,
   },
   importActualCosts: { dryRun: true, csv: 'mandat;ligne;compte;montant;code;amortissement;libelle' },
   recordBounce: {
@@ -62,7 +65,12 @@ const written: Readonly<Partial<Record<OperationId, object>>> = {
     status: '5.1.1',
   },
   publishTariff: {
-    ...{ code: 'T-essai', name: 'Essai', actId: ids.act, currency: 'EUR', validFrom: '2026-07-01', validTo: null },
+    code: 'T-essai',
+    name: 'Essai',
+    actId: ids.act,
+    currency: 'EUR',
+    validFrom: '2026-07-01',
+    validTo: null,
     rules: [{ kind: 'perInhabitantYear', ruleId: 'habitants', label: 'Habitants', unitPriceMicros: '1000000' }],
   },
 }
@@ -74,8 +82,11 @@ const writtenQueries: Readonly<Partial<Record<OperationId, Record<string, string
 const samplesMax = 400
 
 /** The first of many values of a schema's form that the endpoint's own decoder takes. */
-function soundBody(operation: string, endpoint: Endpoint, { body: schema }: Operation, documented: Documented) {
-  const { body } = endpoint
+function soundBody(
+  operation: string,
+  { body }: Endpoint,
+  { schema, documented }: { schema: Operation['body']; documented: Documented },
+): string | null {
   if (body === undefined) return null
   if (schema === null) throw new Error(`${operation}: the document shows no body`)
   const given = written[operation as OperationId]
@@ -134,7 +145,7 @@ export function soundCall(
     endpoint,
     places: [...inPath, ...elsewhere.filter(({ isTenants }) => isTenants)],
     query: queryOf(operation, documentedCall, own),
-    body: soundBody(operation, endpoint, documentedCall, documented),
+    body: soundBody(operation, endpoint, { schema: documentedCall.body, documented }),
   }
 }
 
