@@ -12,7 +12,7 @@ let servers: ServerProcess[]
 beforeAll(async () => {
   if (redisUrl === undefined) return
   ground = await prepareGround({ members: 2, connections: 2 })
-  const limits = { perPrincipal, perTenant: 1_000 }
+  const limits = { perPrincipal, perTenant: 1_000, perAddress: 1_000 }
   const order = { urls: ground.server.urls, connections: 2, keys: ground.issuer.publicJwks, rateLimits: limits }
   const start = () => startServerProcess('ours', { ...order, redisUrl })
   servers = [await start(), await start()]

@@ -1,9 +1,11 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
+import { ids } from '../harness/fixtures.ts'
 import type { Browser } from './support/browser.ts'
-import { type SignInApi, startSignInApi } from './support/sign-in-api.ts'
+import type { SignInApi } from './support/sign-in-api.ts'
+import { startTwoMembers, type TwoMembers } from './support/two-members.ts'
 
+let scene: TwoMembers
 let api: SignInApi
 let admin: Client
 let operator: Browser
@@ -12,21 +14,10 @@ const [own, other] = [ids.tenant(1), ids.tenant(2)]
 const invited = 'invitation@demo.grenier.example'
 
 beforeAll(async () => {
-  api = await startSignInApi(recordedAt)
-  admin = new Client({ connectionString: api.adminUrl })
-  await admin.connect()
-  await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-    await insertGround(tx)
-    for (const number of [1, 2]) await insertMember(tx, number)
-  })
-  api.serve(own)
-  operator = await api.signedIn('demo-exploitation')
-  communal = await api.signedIn('demo-administration')
+  scene = await startTwoMembers()
+  ;({ api, admin, operator, communal } = scene)
 })
-afterAll(async () => {
-  await admin.end()
-  await api.close()
-})
+afterAll(() => scene?.close())
 
 const url = (tenantId: string, rest = 'invitations') => `${api.baseUrl}/v1/tenants/${tenantId}/${rest}`
 

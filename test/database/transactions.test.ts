@@ -282,3 +282,34 @@ describe('what is handed on while it is read', () => {
     expect(seen).toHaveLength(1)
   })
 })
+
+describe('a glance', () => {
+  const at = { on: memberDay, at: recordedAt }
+  const held = (tx: Transaction) => tx.access.placesHeld('nobody', at)
+
+  test('reads by one statement', async () => {
+    expect(await database.unitOfWork.glance(held)).toEqual([])
+  })
+
+  test('sends no second statement', async () => {
+    const twice = database.unitOfWork.glance(async (tx) => [await held(tx), await held(tx)])
+    await expect(twice).rejects.toThrow('a glance is one statement')
+  })
+
+  test.each<[string, (tx: Transaction) => Promise<unknown>, string]>([
+    [
+      'writes',
+      (tx) => tx.tenancy.saveConditions({ tenantId: ids.tenant(1), conditions: [], ready: 'Unknown' }),
+      'reads',
+    ],
+    ['notes a use', (tx) => tx.access.touchToken(ids.act, recordedAt), 'reads'],
+    ['locks', (tx) => tx.tenancy.lockTenant(ids.tenant(1)), 'reads'],
+    ['asks by Prisma', (tx) => tx.tenancy.getAct(ids.act), 'is one statement'],
+  ])('sends nothing that %s', async (_what, work, why) => {
+    const rows = async () =>
+      (await admin.query('SELECT tenant::text, (SELECT count(*) FROM organisation) FROM tenant')).rows
+    const before = await rows()
+    await expect(database.unitOfWork.glance(work)).rejects.toThrow(`a glance ${why}`)
+    expect(await rows()).toEqual(before)
+  })
+})

@@ -207,6 +207,71 @@ describe('rows that are written together', () => {
     },
   )
 
+  const early = [
+    ['once all adds up', 'as drafted'],
+    ['before anything of it is written', 'before'],
+  ] as const
+  test.each(
+    early.flatMap(([when, moment]) =>
+      (['charge', 'statement_line', 'statement_vat_group'] as const).map((table) => [when, table, moment] as const),
+    ),
+  )(
+    'whose sums a service login has held early, %s, take no more in the same transaction either: %s',
+    async (...[, table, moment]) => {
+      const platform = new Client({ connectionString: migrated.urls.platform })
+      await platform.connect()
+      const id = idOf(54, 1)
+      const addTo = (into: string, where: string, change: object) =>
+        platform.query(
+          `INSERT INTO ${into} SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM ${into} AS known WHERE ${where} LIMIT 1`,
+          [JSON.stringify(change)],
+        )
+      const ofStatement = `statement_id = '${statement.id}'`
+      const added = {
+        charge: [`id = '${charge.id}'`, { id: idOf(51, 8), payer_tenant_id: ids.tenant(1), statement_id: id }],
+        statement_line: [ofStatement, { statement_id: id }],
+        statement_vat_group: [ofStatement, { statement_id: id }],
+      } as const
+      try {
+        await platform.query('BEGIN')
+        if (moment === 'before') await platform.query('SET CONSTRAINTS ALL IMMEDIATE')
+        // Nothing stands on it, which adds up to nothing.
+        const nothing = { total_cents: 0, vat_cents: 0, payable_cents: 0 }
+        await addTo('statement', `id = '${statement.id}'`, { id, month: '2026-03', ...nothing })
+        if (moment === 'as drafted') await platform.query('SET CONSTRAINTS ALL IMMEDIATE')
+        const [where, change] = added[table]
+        const adding = addTo(table, where, { ...change, ...(table === 'charge' ? { month: '2026-03' } : {}) })
+        await expect(adding).rejects.toMatchObject({ code: '23514', constraint: 'statement_takes_no_more' })
+      } finally {
+        await platform.end()
+      }
+      const { rowCount } = await admin.query('SELECT FROM statement WHERE id = $1', [id])
+      expect(rowCount).toBe(0)
+    },
+  )
+
+  test('are held again where a savepoint takes back that they were held', async () => {
+    const platform = new Client({ connectionString: migrated.urls.platform })
+    await platform.connect()
+    const id = idOf(54, 2)
+    const copy = `INSERT INTO statement SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM statement AS known WHERE id = $2`
+    const nothing = { total_cents: 0, vat_cents: 0, payable_cents: 0 }
+    try {
+      await platform.query('BEGIN')
+      await platform.query(copy, [JSON.stringify({ id, month: '2026-03', ...nothing }), statement.id])
+      await platform.query('SAVEPOINT before_sums')
+      await platform.query('SET CONSTRAINTS ALL IMMEDIATE')
+      await platform.query('ROLLBACK TO SAVEPOINT before_sums')
+      await platform.query(
+        `INSERT INTO statement_line SELECT (jsonb_populate_record(known, $1::jsonb)).* FROM statement_line AS known WHERE statement_id = $2`,
+        [JSON.stringify({ statement_id: id }), statement.id],
+      )
+      await expect(platform.query('COMMIT')).rejects.toThrow(`statement ${id} is not the sum of its lines and charges`)
+    } finally {
+      await platform.end()
+    }
+  })
+
   test('in a later transaction, of a charge that stands nowhere yet, are refused too', async () => {
     const taking = admin.query(
       `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $3, $4)`,

@@ -55,10 +55,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   prepareEndpoints(app)
   await collectDocumentation(app, deps.installation)
   answerHealth(app, deps.readiness)
-  const readSession = deps.signIn === undefined ? null : await registerSignIn(app, deps.signIn)
-  const countCall = await prepareRateLimits(app, deps.rateLimits)
+  const counts = await prepareRateLimits(app, deps.rateLimits)
+  const readSession = deps.signIn === undefined ? null : await registerSignIn(app, deps.signIn, counts)
   const identification = { callers: deps.callers, ...(readSession === null ? {} : { readSession }) }
-  registerRoutes(app, { ...deps, identification, countCall }, closing)
+  registerRoutes(app, { ...deps, identification, counts }, closing)
   await serveDocumentation(app)
   if (deps.consoleFolder === undefined) leadToDocumentation(app)
   else await serveConsole(app, deps.consoleFolder)

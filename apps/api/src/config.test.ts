@@ -105,7 +105,7 @@ describe('readApiConfig', () => {
   it('reads how it protects itself, and refuses what is no such limit', () => {
     const { protection } = readApiConfig({ ...sound, RATE_LIMIT_TENANT: '60', SHED_HEAP_MIB: '512' })
     expect(protection).toMatchObject({
-      rateLimits: { perPrincipal: 1_200, perTenant: 60 },
+      rateLimits: { perPrincipal: 1_200, perTenant: 60, perAddress: 600 },
       shedding: { eventLoopDelayMs: 250, heapBytes: 512 * 2 ** 20, residentBytes: 0, callsInFlight: 1_000 },
     })
     expect(readApiConfig(sound).protection.shedding.heapBytes).toBeGreaterThan(100 * 2 ** 20)

@@ -14,6 +14,10 @@ const heapShare = 0.8
 export const protectionVariables = {
   RATE_LIMIT_PRINCIPAL: whole.min(1).default(1_200).describe('calls a minute of one person or machine'),
   RATE_LIMIT_TENANT: whole.min(1).default(3_000).describe('calls a minute of all of one tenant together'),
+  RATE_LIMIT_ADDRESS: whole
+    .min(1)
+    .default(600)
+    .describe('steps of sign-ins and calls of strangers a minute from one address; behind proxies set TRUSTED_PROXIES'),
   SHED_EVENT_LOOP_DELAY_MS: orNever.default(250).describe('average delay beyond which calls are refused; 0: never'),
   SHED_HEAP_MIB: orNever
     .optional()
@@ -35,7 +39,11 @@ export interface ProtectionConfig {
 export function protectionOf(read: Read): ProtectionConfig {
   const { SHED_HEAP_MIB: heapMib } = read
   return {
-    rateLimits: { perPrincipal: read.RATE_LIMIT_PRINCIPAL, perTenant: read.RATE_LIMIT_TENANT },
+    rateLimits: {
+      perPrincipal: read.RATE_LIMIT_PRINCIPAL,
+      perTenant: read.RATE_LIMIT_TENANT,
+      perAddress: read.RATE_LIMIT_ADDRESS,
+    },
     shedding: {
       eventLoopDelayMs: read.SHED_EVENT_LOOP_DELAY_MS,
       heapBytes: heapMib === undefined ? Math.floor(getHeapStatistics().heap_size_limit * heapShare) : heapMib * mib,

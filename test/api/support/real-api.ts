@@ -92,6 +92,8 @@ export interface RealApi {
 export interface RealApiOptions {
   readonly serverUrl?: string
   readonly port?: number
+  /** What stands before the database, where a test plants a fault. */
+  readonly unitOfWork?: (real: UnitOfWork) => UnitOfWork
   /** How callers are known, where they are more than tokens of the suite’s own issuer. */
   readonly access?: (ports: ControlPlanePorts, byToken: ApiDeps['callers']) => Pick<ApiDeps, 'callers' | 'signIn'>
 }
@@ -102,7 +104,13 @@ export interface RealApiOptions {
  */
 export async function startRealApi(
   now: Instant,
-  { serverUrl, port = 0, access, ...clusters }: AskedClusters & RealApiOptions = clustersOfTheSuite,
+  {
+    serverUrl,
+    port = 0,
+    access,
+    unitOfWork = (real) => real,
+    ...clusters
+  }: AskedClusters & RealApiOptions = clustersOfTheSuite,
 ): Promise<RealApi> {
   const database = await createMigratedDatabase(serverUrl)
   let current = now
@@ -111,7 +119,7 @@ export async function startRealApi(
   const issuer = await createLocalIssuer(names)
   const logger = createLogger({ name: 'api', level: 'error' })
   const ports: ControlPlanePorts = {
-    unitOfWork: opened.unitOfWork,
+    unitOfWork: unitOfWork(opened.unitOfWork),
     clock,
     wallClock: { now: () => instant(Date.now()) },
     ids: createIdSource(),
@@ -167,7 +175,7 @@ export async function startRealApi(
   return {
     baseUrl,
     adminUrl: database.adminUrl,
-    unitOfWork: opened.unitOfWork,
+    unitOfWork: unitOfWork(opened.unitOfWork),
     clock,
     token,
     client: (role, tenantId) => createClient({ baseUrl, token: () => token(role, tenantId), language: 'en' }),

@@ -20,7 +20,10 @@ function expectSound({ serverErrors, crashed, peakRssMiB }: LoadReport): void {
 describe('more clients than the API serves', () => {
   test('are told that there is too much to do at once, while the others are answered', async () => {
     const shedding = { eventLoopDelayMs: 0, heapBytes: 0, residentBytes: 0, callsInFlight: 8 }
-    const report = await runLoad(small, { shedding, rateLimits: { perPrincipal: 1_000_000, perTenant: 1_000_000 } })
+    const report = await runLoad(small, {
+      shedding,
+      rateLimits: { perPrincipal: 1_000_000, perTenant: 1_000_000, perAddress: 1_000_000 },
+    })
     expectSound(report)
     expect(report.answered['2xx']).toBeGreaterThan(0)
     expect(report.answered['503']).toBeGreaterThan(0)
@@ -28,7 +31,7 @@ describe('more clients than the API serves', () => {
   })
 
   test('are told that they ask too often, each after as many calls as it has', async () => {
-    const report = await runLoad(small, { rateLimits: { perPrincipal: 10, perTenant: 1_000 } })
+    const report = await runLoad(small, { rateLimits: { perPrincipal: 10, perTenant: 1_000, perAddress: 1_000 } })
     expectSound(report)
     expect(report.answered).toMatchObject({ '2xx': 10 * small.members, '4xx': 0 })
     expect(report.answered['429']).toBeGreaterThan(0)

@@ -1,7 +1,8 @@
+import { endpoints } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RealApi, startRealApi } from '../../api/support/real-api.ts'
 import { recordedAt } from '../../harness/fixtures.ts'
-import { faultOf, firstAnswerOf } from './judge.ts'
+import { faultOf, firstAnswerOf, foundNoPlace } from './judge.ts'
 import { clustersOfTheFuzz, prepareGround } from './prepare-ground.ts'
 import { runFuzz } from './run-fuzz.ts'
 
@@ -58,6 +59,15 @@ describe('the judge', () => {
     ['a place that nothing fills', answer({}, { detail: 'At most {bytesMax}.' }), 'nothing fills'],
   ])('finds %s', (_what, given, fault) => {
     expect(faultOf(given)).toContain(fault)
+  })
+
+  it('lets nobody come again but who found no place for an export', () => {
+    const busy = answer({ status: 503 }, { status: 503, code: 'exports-busy' })
+    expect(foundNoPlace(busy, endpoints.exportFocus)).toBe(true)
+    expect(foundNoPlace(busy, endpoints.listTenants)).toBe(false)
+    for (const code of ['unavailable', 'overloaded']) {
+      expect(foundNoPlace(answer({ status: 503 }, { status: 503, code }), endpoints.exportFocus)).toBe(false)
+    }
   })
 
   it('reads what came over a bare connection', () => {

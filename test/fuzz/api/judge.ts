@@ -1,4 +1,4 @@
-import { isProblemCode, problemDocument } from '@grenier/contracts'
+import { type Endpoint, isProblemCode, problemDocument } from '@grenier/contracts'
 
 export interface Answer {
   readonly status: number
@@ -20,6 +20,12 @@ export function faultOf({ status, contentType, text }: Answer): string | null {
   // A place that no param filled would be shown to a person as it is written.
   if (/\{\w+\}/.test(data.detail) && Object.keys(data.params).length === 0) return `nothing fills “${data.detail}”`
   return null
+}
+
+/** Whether it is the one 503 that is documented for calls that are well: as many exports are open as may be. */
+export function foundNoPlace({ status, text }: Answer, endpoint: Endpoint | undefined): boolean {
+  if (status !== 503 || endpoint?.sentAsRead !== true) return false
+  return problemDocument.safeParse(jsonOf(text)).data?.code === 'exports-busy'
 }
 
 function jsonOf(text: string): unknown {

@@ -18,7 +18,8 @@ export const helpText = `Calls every documented operation with sound, mutated an
   --seed S      the same seed makes the same calls (default: another one each time, printed)
 
 The last line of standard output is one JSON object: requests, serverErrors (5xx), invalidProblems (an error that is no problem
-document), unhandled (rejections and exceptions nobody took), statuses, operations, seed, examples. Ends with 1 unless the
+document), unhandled (rejections and exceptions nobody took), statuses, cameAgain (exports that waited
+for a place), operations, seed, examples. Ends with 1 unless the
 three are 0.
 `
 

@@ -6,7 +6,7 @@ import { Agent, request } from 'undici'
 import type { RealApi } from '../../api/support/real-api.ts'
 import { ids } from '../../harness/fixtures.ts'
 import { type Call, callsOf } from './calls.ts'
-import { type Answer, faultOf, firstAnswerOf } from './judge.ts'
+import { type Answer, faultOf, firstAnswerOf, foundNoPlace } from './judge.ts'
 import { createKnownIds, type KnownIds } from './known-ids.ts'
 import { type Documented, type Operation, readOperations } from './operations.ts'
 import { rawRequests, sendRaw } from './raw-requests.ts'
@@ -18,6 +18,8 @@ export interface FuzzReport {
   readonly unhandled: number
   /** Answers by status; `closed`: a bare connection that was closed without one. */
   readonly statuses: Readonly<Record<string, number>>
+  /** Calls that came again because as many exports were open as may be. */
+  readonly cameAgain: number
   /** Operations that were called. */
   readonly operations: number
   readonly seed: number
@@ -54,6 +56,7 @@ interface Fuzz {
   readonly ids: KnownIds
   serverErrors: number
   invalidProblems: number
+  cameAgain: number
   readonly unhandled: string[]
   readonly statuses: Map<string, number>
   readonly called: Set<string>
@@ -91,12 +94,13 @@ async function answerTo(call: Call, { api, agent, tokens }: Fuzz): Promise<Answe
 
 /**
  * Exports of any length have a few places for each caller, fewer than there are calls at once here: who finds none comes again
- * once the others are through. One that is still unavailable then stays so.
+ * once the others are through. One that finds none then either, and whatever else is unavailable, counts.
  */
 async function answerWithRoom(call: Call, fuzz: Fuzz): Promise<Answer> {
   for (let turn = 1; ; turn += 1) {
     const answer = await answerTo(call, fuzz)
-    if (answer.status !== 503 || turn === turnsMax) return answer
+    if (turn === turnsMax || !foundNoPlace(answer, endpointOf(call.operation))) return answer
+    fuzz.cameAgain += 1
     await sleep(turnPauseMs)
   }
 }
@@ -136,11 +140,13 @@ async function callRaw(fuzz: Fuzz, bytes: string): Promise<void> {
   note(fuzz, firstAnswerOf(await sendRaw(Number(port), bytes)), JSON.stringify(bytes.slice(0, 300)))
 }
 
+function endpointOf(operation: string): Endpoint | undefined {
+  return Object.values(endpoints).find(({ method, path }) => `${method} ${path}` === operation)
+}
+
 /** Who may call it: most calls are by somebody who may, or only the answer to others would be tried. */
 function rolesOf({ method, path }: Operation): readonly Role[] {
-  const endpoint: Endpoint | undefined = Object.values(endpoints).find(
-    (one) => one.method === method && one.path === path,
-  )
+  const endpoint = endpointOf(`${method} ${path}`)
   return endpoint === undefined || endpoint.roles.length === 0 ? roles : endpoint.roles
 }
 
@@ -169,6 +175,7 @@ export async function runFuzz(
     ids: createKnownIds(knownAtFirst),
     serverErrors: 0,
     invalidProblems: 0,
+    cameAgain: 0,
     unhandled: [],
     statuses: new Map(),
     called: new Set(),
@@ -190,13 +197,14 @@ export async function runFuzz(
     process.off('unhandledRejection', caught).off('uncaughtException', caught)
     await fuzz.agent.destroy()
   }
-  const { serverErrors, invalidProblems, unhandled, statuses, called, examples } = fuzz
+  const { serverErrors, invalidProblems, cameAgain, unhandled, statuses, called, examples } = fuzz
   return {
     requests,
     serverErrors,
     invalidProblems,
     unhandled: unhandled.length,
     statuses: Object.fromEntries([...statuses].sort(([left], [right]) => (left < right ? -1 : 1))),
+    cameAgain,
     operations: called.size,
     seed,
     examples: [...examples, ...unhandled.slice(0, examplesMax)],

@@ -4,6 +4,7 @@ import { Problem, type SecretBox, type SignInProvider } from '@grenier/control-p
 import { systemNowMs } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { CallCounts } from '../plugins/rate-limits.ts'
 import { requireOwnOrigin } from './own-origin.ts'
 import { ownReturnTo } from './return-to.ts'
 import { attemptSeconds, createSessionCookies, type SessionCookies } from './session-cookies.ts'
@@ -32,15 +33,23 @@ const attemptText = z.object({
 /**
  * `GET /auth/sign-in?returnTo=` sends the browser to the provider, `GET /auth/callback` takes it back and starts a session,
  * `POST /auth/sign-out` ends it here and says where it ends at the provider. Returns how other routes read a session; it
- * throws `origin-refused` for one that another site makes a browser send.
+ * throws `origin-refused` for one that another site makes a browser send. Problem of each: `too-many-requests`, by address.
  */
-export async function registerSignIn(app: FastifyInstance, signIn: SignIn): Promise<SessionReader> {
+export async function registerSignIn(
+  app: FastifyInstance,
+  signIn: SignIn,
+  counts: CallCounts | null,
+): Promise<SessionReader> {
   await app.register(cookie)
   const cookies = createSessionCookies(signIn.publicUrl)
-  const schema = { hide: true }
-  app.get('/auth/sign-in', { schema }, (request, reply) => beginSignIn({ signIn, cookies, request, reply }))
-  app.get('/auth/callback', { schema }, (request, reply) => finishSignIn({ signIn, cookies, request, reply }))
-  app.post('/auth/sign-out', { schema }, (request, reply) => signOut({ signIn, cookies, request, reply }))
+  // Each step is a stranger's: it seals or opens something, asks the provider or writes a session.
+  const step = {
+    schema: { hide: true },
+    onRequest: async (request: FastifyRequest) => await counts?.ofStranger(request),
+  }
+  app.get('/auth/sign-in', step, (request, reply) => beginSignIn({ signIn, cookies, request, reply }))
+  app.get('/auth/callback', step, (request, reply) => finishSignIn({ signIn, cookies, request, reply }))
+  app.post('/auth/sign-out', step, (request, reply) => signOut({ signIn, cookies, request, reply }))
   return (request) => {
     const secret = cookies.readSession(request)
     if (secret !== null) requireOwnOrigin(request, signIn.publicUrl)

@@ -23,10 +23,13 @@ const statusTexts: Readonly<Record<number, string>> = {
   415: 'The body is of no media type that is read here',
   422: 'Well-formed, and cannot be met',
   428: 'If-Match is missing',
-  429: 'Too many calls of the caller or of its organisation; Retry-After says when to try again',
+  429: 'Too many calls of the caller, its organisation or, of strangers, its address; Retry-After says when to try again',
   500: 'A defect; nothing was changed',
   503: 'Temporarily unavailable',
 }
+
+/** Of 503 where an answer is sent while it is read. */
+const busyText = 'Temporarily unavailable, or too many exports are open at once (`exports-busy`)'
 
 const idempotencyHeader = z.object({
   'idempotency-key': z
@@ -120,5 +123,6 @@ function problemsOf(endpoint: Endpoint): Record<number, object> {
     503,
   ]
   const content = { 'application/problem+json': { schema: problemDocument } }
-  return Object.fromEntries(statuses.map((status) => [status, { description: statusTexts[status], content }]))
+  const textOf = (status: number) => (status === 503 && endpoint.sentAsRead === true ? busyText : statusTexts[status])
+  return Object.fromEntries(statuses.map((status) => [status, { description: textOf(status), content }]))
 }

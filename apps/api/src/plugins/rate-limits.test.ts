@@ -2,13 +2,17 @@ import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bearer, fakeApp, tenantId } from '../testing/fake-app.ts'
 import { sampleTenant } from '../testing/samples.ts'
+import { addressCounted } from './rate-limits.ts'
 
 const url = `/v1/tenants/${tenantId}`
 const getTenant = async () => sampleTenant
 afterEach(() => void vi.useRealTimers())
 
 async function limited(perPrincipal: number, perTenant: number) {
-  const { app } = await fakeApp({ getTenant }, { rateLimits: { perPrincipal, perTenant, redis: null } })
+  const { app } = await fakeApp(
+    { getTenant },
+    { rateLimits: { perPrincipal, perTenant, perAddress: 100, redis: null } },
+  )
   return async (role: Parameters<typeof bearer>[0], headers: Record<string, string> = {}) => {
     const answer = await app.inject({ url, headers: { ...(await bearer(role)), ...headers } })
     return {
@@ -53,24 +57,88 @@ describe('calls of one caller', () => {
   })
 
   it('count although they are refused, so that nobody tries out ids at will', async () => {
-    const { app } = await fakeApp({ getTenant }, { rateLimits: { perPrincipal: 2, perTenant: 100, redis: null } })
+    const { app } = await fakeApp(
+      { getTenant },
+      { rateLimits: { perPrincipal: 2, perTenant: 100, perAddress: 100, redis: null } },
+    )
     const other = async () =>
       (await app.inject({ url: url.replace(/a$/, 'f'), headers: await bearer('member-viewer') })).statusCode
     expect([await other(), await other(), await other()]).toEqual([404, 404, 429])
   })
 
-  it('are not counted where nobody is known: a stranger is told so, however often', async () => {
-    const { app } = await fakeApp({}, { rateLimits: { perPrincipal: 1, perTenant: 1, redis: null } })
-    for (let call = 0; call < 3; call += 1) expect((await app.inject(url)).statusCode).toBe(401)
-  })
-
   it('pass uncounted where Redis does not answer', async () => {
     const redis = new Redis({ port: 1, lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
     redis.on('error', () => undefined)
-    const { app } = await fakeApp({ getTenant }, { rateLimits: { perPrincipal: 1, perTenant: 1, redis } })
+    const { app } = await fakeApp(
+      { getTenant },
+      { rateLimits: { perPrincipal: 1, perTenant: 1, perAddress: 1, redis } },
+    )
     for (let call = 0; call < 3; call += 1) {
       expect((await app.inject({ url, headers: await bearer('operator') })).statusCode).toBe(200)
     }
     redis.disconnect()
+  })
+})
+
+describe('calls of strangers', () => {
+  const limits = { perPrincipal: 100, perTenant: 100, perAddress: 2, redis: null }
+
+  it('are answered 401 up to the limit of their address, then told when to try again', async () => {
+    const { app } = await fakeApp({ getTenant }, { rateLimits: limits })
+    const ask = (headers: Record<string, string>) => app.inject({ url, headers })
+    expect((await ask({})).statusCode).toBe(401)
+    expect((await ask({ authorization: 'Bearer made.up.token' })).statusCode).toBe(401)
+    const refused = await ask({})
+    expect([refused.statusCode, refused.json<{ code: string }>().code]).toEqual([429, 'too-many-requests'])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    // Somebody who is known, at the same address, is not refused for them.
+    expect((await ask(await bearer('operator'))).statusCode).toBe(200)
+  })
+
+  it('count by the address that a trusted proxy tells of, and by the proxy where it is not trusted', async () => {
+    const statuses = async (trustedProxies: readonly string[]) => {
+      const { app } = await fakeApp({}, { rateLimits: limits, trustedProxies })
+      const ask = async (from: string) => (await app.inject({ url, headers: { 'x-forwarded-for': from } })).statusCode
+      return [await ask('192.0.2.1'), await ask('192.0.2.1'), await ask('192.0.2.1'), await ask('192.0.2.2')]
+    }
+    expect(await statuses(['127.0.0.1'])).toEqual([401, 401, 429, 401])
+    expect(await statuses([])).toEqual([401, 401, 429, 429])
+  })
+
+  it('count at each step of a sign-in, before the provider is asked for anything', async () => {
+    let asked = 0
+    const refuse = async () => {
+      throw new Error('nothing is signed in here')
+    }
+    const begin = async () => {
+      asked += 1
+      return { url: new URL('https://id.example/'), attempt: { state: 's', nonce: 'n', codeVerifier: 'v' } }
+    }
+    const signIn = {
+      provider: { begin, finish: refuse, signOutUrl: refuse },
+      sessions: { start: refuse, end: refuse },
+      secretBox: { seal: (text: string) => text, open: (text: string) => text, randomSecret: () => 's' },
+      publicUrl: new URL('https://grenier.example'),
+    }
+    const { app } = await fakeApp({}, { rateLimits: limits, signIn })
+    const step = async (path: string, method: 'GET' | 'POST' = 'GET') =>
+      (await app.inject({ url: path, method })).statusCode
+    expect([await step('/auth/sign-in'), await step('/auth/sign-in'), await step('/auth/sign-in')]).toEqual([
+      303, 303, 429,
+    ])
+    expect([asked, await step('/auth/callback?code=a'), await step('/auth/sign-out', 'POST')]).toEqual([2, 429, 429])
+  })
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2::1', '2001:db8:1:2'],
+    ['2001:0DB8:0001:0002:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+    ['2001:db8::9', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['no address', 'no address'],
+  ])('of %s count for %s', (ip, counted) => {
+    expect(addressCounted(ip)).toBe(counted)
   })
 })

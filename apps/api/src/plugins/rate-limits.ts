@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import rateLimit, { type CreateRateLimitOptions } from '@fastify/rate-limit'
 import type { Actor } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
@@ -11,39 +12,68 @@ export interface RateLimits {
   readonly perPrincipal: number
   /** Of all of one tenant together. */
   readonly perTenant: number
+  /** Of strangers at one address: steps of a sign-in, and calls whose caller is not known. */
+  readonly perAddress: number
   /** Where processes of the API count together; null: each counts for itself. */
   readonly redis: Redis | null
 }
 
-/** Counts one call of that caller. Problem: `too-many-requests`, with the seconds until the caller may try again. */
-export type CountCall = (request: FastifyRequest, actor: Actor) => Promise<void>
+/** Counts calls. Problem of each: `too-many-requests`, with the seconds until it may be tried again. */
+export interface CallCounts {
+  /** One call of somebody who is known. */
+  ofCaller(request: FastifyRequest, actor: Actor): Promise<void>
+  /** One call of nobody who is known, by the address that it comes from. */
+  ofStranger(request: FastifyRequest): Promise<void>
+}
 
 const actorOf = Symbol('actor whose call is counted')
 type Counted = FastifyRequest & { [actorOf]?: Actor }
+type Count = ReturnType<FastifyInstance['createRateLimit']>
 
 function counterOf(
   app: FastifyInstance,
-  { max, keyOf }: { readonly max: number; readonly keyOf: (actor: Actor) => string },
-) {
-  const options: CreateRateLimitOptions = {
-    max,
-    timeWindow: rateWindowMs,
-    keyGenerator: (request: Counted) => (request[actorOf] === undefined ? '' : keyOf(request[actorOf])),
-  }
+  { max, keyOf }: { readonly max: number; readonly keyOf: (request: Counted) => string },
+): Count {
+  const options: CreateRateLimitOptions = { max, timeWindow: rateWindowMs, keyGenerator: keyOf }
   return app.createRateLimit(options)
 }
 
+async function refuseBeyond(counts: readonly ReturnType<Count>[]): Promise<void> {
+  const waits = (await Promise.all(counts)).flatMap((one) =>
+    !one.isAllowed && one.isExceeded ? [one.ttlInSeconds] : [],
+  )
+  if (waits.length > 0) throw new Problem('too-many-requests', { seconds: String(Math.max(1, ...waits)) })
+}
+
 /**
- * Prepares counting calls by principal and by tenant; null where nothing is limited. A caller is counted once it is known who
- * calls, and before anything of the call is looked at, so that refused calls count too. Where Redis does not answer, calls pass
- * uncounted: a limit keeps the service up, and must not be what brings it down.
+ * What counts as one address: an IPv4 address, also one written as IPv6, or the 64 bits of an IPv6 address that one customer
+ * gets (RFC 6177), since whoever has them has 2^64 addresses.
+ */
+export function addressCounted(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
+  if (mapped !== undefined || isIP(ip) !== 6) return mapped ?? ip
+  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::')
+  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'))
+  const [first, last] = [groups(head), tail === undefined ? [] : groups(tail)]
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length)
+  const all = [...first, ...Array.from({ length: missing }, () => '0'), ...last]
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
+
+/**
+ * Prepares counting calls by principal, by tenant and of strangers by address; null where nothing is limited. A caller is
+ * counted once it is known who calls, and before anything of the call is looked at, so that refused calls count too. Where
+ * Redis does not answer, calls pass uncounted: a limit keeps the service up, and must not be what brings it down.
  */
 export async function prepareRateLimits(
   app: FastifyInstance,
   limits: RateLimits | undefined,
-): Promise<CountCall | null> {
+): Promise<CallCounts | null> {
   if (limits === undefined) return null
-  const { perPrincipal, perTenant, redis } = limits
+  const { perPrincipal, perTenant, perAddress, redis } = limits
   await app.register(rateLimit, {
     global: false,
     skipOnError: true,
@@ -51,12 +81,14 @@ export async function prepareRateLimits(
     nameSpace: 'grenier-rate-',
     ...(redis === null ? {} : { redis }),
   })
-  const byPrincipal = counterOf(app, { max: perPrincipal, keyOf: ({ subject }) => `principal:${subject}` })
-  const byTenant = counterOf(app, { max: perTenant, keyOf: ({ tenantId }) => `tenant:${tenantId}` })
-  return async (request: Counted, actor) => {
-    request[actorOf] = actor
-    const counted = await Promise.all([byPrincipal(request), ...(actor.tenantId === null ? [] : [byTenant(request)])])
-    const waits = counted.flatMap((one) => (!one.isAllowed && one.isExceeded ? [one.ttlInSeconds] : []))
-    if (waits.length > 0) throw new Problem('too-many-requests', { seconds: String(Math.max(1, ...waits)) })
+  const byPrincipal = counterOf(app, { max: perPrincipal, keyOf: (of) => `principal:${of[actorOf]?.subject}` })
+  const byTenant = counterOf(app, { max: perTenant, keyOf: (of) => `tenant:${of[actorOf]?.tenantId}` })
+  const byAddress = counterOf(app, { max: perAddress, keyOf: ({ ip }) => `address:${addressCounted(ip)}` })
+  return {
+    ofCaller: (request: Counted, actor) => {
+      request[actorOf] = actor
+      return refuseBeyond([byPrincipal(request), ...(actor.tenantId === null ? [] : [byTenant(request)])])
+    },
+    ofStranger: (request) => refuseBeyond([byAddress(request)]),
   }
 }

@@ -1,12 +1,12 @@
 import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
-import type { Call, Caller } from '@grenier/control-plane/ports'
+import { type Call, type Caller, Problem } from '@grenier/control-plane/ports'
 import { withLogIds } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate, authorise, type Identification, tenantIdOf } from './authorise.ts'
 import { readIdempotencyKey, readIfMatch } from './call-headers.ts'
 import { commandDecoder } from './decode-command.ts'
 import { documentedSchema } from './documented-schema.ts'
-import type { CountCall } from './rate-limits.ts'
+import type { CallCounts } from './rate-limits.ts'
 
 /** One call after everything that is alike for all endpoints: who calls, what it says, decoded. */
 export interface Exchange {
@@ -32,7 +32,7 @@ export interface EndpointRoute {
 /** How a caller is known, and its calls counted; null: they are not. */
 export interface Border {
   readonly identification: Identification
-  readonly countCall: CountCall | null
+  readonly counts: CallCounts | null
 }
 
 const callerKey = 'caller'
@@ -50,7 +50,7 @@ export function prepareEndpoints(app: FastifyInstance): void {
  * path, query and body; then the handler, with the ids of the call on every line it logs.
  */
 export function registerEndpoint(app: FastifyInstance, border: Border, route: EndpointRoute): void {
-  const { identification, countCall } = border
+  const { identification, counts } = border
   const endpoint: Endpoint = endpoints[route.operation]
   const decode = commandDecoder(endpoint)
   app.route({
@@ -65,8 +65,12 @@ export function registerEndpoint(app: FastifyInstance, border: Border, route: En
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store')
       const { params } = request
-      const caller = await authenticate(identification, request, tenantIdOf(params))
-      await countCall?.(request, caller.actor)
+      const caller = await authenticate(identification, request, tenantIdOf(params)).catch(async (error: unknown) => {
+        // Not before: whoever brings what holds is never refused for strangers at the same address.
+        if (error instanceof Problem && error.code === 'not-authenticated') await counts?.ofStranger(request)
+        throw error
+      })
+      await counts?.ofCaller(request, caller.actor)
       authorise(route.operation, endpoint, { caller, params })
       request.setDecorator(callerKey, caller)
     },

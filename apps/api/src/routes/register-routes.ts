@@ -1,7 +1,7 @@
-import { endpoints, type OperationId } from '@grenier/contracts'
+import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { ApiDeps } from '../deps.ts'
-import { streamLifetimeMs, trailsMax } from '../limits.ts'
+import { streamLifetimeMs, tableLifetimeMs, trailsMax } from '../limits.ts'
 import { readReadingBodies } from '../plugins/reading-bodies.ts'
 import { type Border, type EndpointRoute, registerEndpoint } from '../plugins/register-endpoint.ts'
 import { auditTrailRoutes } from './audit/audit-trail.ts'
@@ -13,11 +13,12 @@ import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
-import { createTableSender, tableTimeoutMs } from './send-table.ts'
+import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 
-/** Longer than a stream may live: the server's general time limit would cut it. */
+/** Longer than they may live: the server's general time limit would cut them. */
 const streamTimeoutMs = streamLifetimeMs + 60_000
+const tableTimeoutMs = tableLifetimeMs + 60_000
 
 /** Registers the whole endpoint table. An operation answers JSON unless it is named here with a handler of its own. */
 export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, closing: AbortSignal): void {
@@ -33,11 +34,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getStatementCsv: { handler: getStatementCsv(useCases, documents) },
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
-    exportFocus: { handler: exportFocus(useCases, documents, sendTable), handlerTimeoutMs: tableTimeoutMs },
-    exportFocusParquet: {
-      handler: exportFocusParquet(useCases, documents, sendTable),
-      handlerTimeoutMs: tableTimeoutMs,
-    },
+    exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
+    exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
@@ -49,7 +47,11 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     },
   }
   for (const operation of Object.keys(endpoints) as OperationId[]) {
-    const route = others[operation] ?? { handler: jsonRoute(useCases, operation) }
+    const endpoint: Endpoint = endpoints[operation]
+    const route = {
+      ...(others[operation] ?? { handler: jsonRoute(useCases, operation) }),
+      ...(endpoint.sentAsRead === true ? { handlerTimeoutMs: tableTimeoutMs } : {}),
+    }
     if (operation === 'recordReadings') {
       void app.register((scope, _, done) => {
         readReadingBodies(scope)

@@ -5,9 +5,6 @@ import { tableLifetimeMs, tableStallMs, tablesMax, tablesPerCallerMax } from '..
 import type { Exchange } from '../plugins/register-endpoint.ts'
 import { documentHeaders } from './send-document.ts'
 
-/** Longer than a table may take: the server's general time limit would cut it. */
-export const tableTimeoutMs = tableLifetimeMs + 60_000
-
 /** A document of any length, made while it is sent. */
 export interface TableDocument {
   /** Nothing is read before the first one is asked for; ending the iteration gives back what it reads from. */
@@ -36,7 +33,7 @@ export interface TableLimits {
 /**
  * Makes the one sender of tables. Each is written as fast as its client reads and no faster. What goes wrong before the first
  * chunk is a problem as anywhere; after it the transfer is cut, never ended as if it were whole. A client that goes, or takes
- * nothing for a while, ends the reading and gives the connection back. Problem: `unavailable` when too many are open, or too
+ * nothing for a while, ends the reading and gives the connection back. Problem: `exports-busy` when too many are open, or too
  * many of this caller's.
  */
 export function createTableSender(limits: TableLimits): SendTable {
@@ -62,7 +59,7 @@ export function createTableSender(limits: TableLimits): SendTable {
   }
 }
 
-/** Takes a place for a caller and hands out how to give it back. Problem: `unavailable` when all, or all of theirs, are taken. */
+/** Takes a place for a caller and hands out how to give it back. Problem: `exports-busy` when all, or all of theirs, are taken. */
 function placesOf({
   openMax = tablesMax,
   openPerCallerMax = tablesPerCallerMax,
@@ -71,7 +68,7 @@ function placesOf({
   let open = 0
   return (caller) => {
     const own = openBy.get(caller) ?? 0
-    if (open >= openMax || own >= openPerCallerMax) throw new Problem('unavailable')
+    if (open >= openMax || own >= openPerCallerMax) throw new Problem('exports-busy')
     open += 1
     openBy.set(caller, own + 1)
     return () => {

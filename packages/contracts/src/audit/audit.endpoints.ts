@@ -10,6 +10,7 @@ const ofTrail = {
   context: 'audit',
   status: 200,
   produces: 'application/x-ndjson',
+  sentAsRead: true,
   query: trailQuery,
   response: trailLines,
 } as const

@@ -25,6 +25,7 @@ export const accrualEndpoints = {
     roles,
     status: 200,
     produces: 'text/csv',
+    sentAsRead: true,
     params: fiscalYearParams,
     query: csvQuery,
     response: accruals,

@@ -30,6 +30,7 @@ export const preTitreEndpoints = {
     roles,
     status: 200,
     produces: 'text/csv',
+    sentAsRead: true,
     params: monthParams,
     query: csvQuery,
     response: preTitres,

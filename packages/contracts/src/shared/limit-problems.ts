@@ -12,6 +12,11 @@ export const limitProblems = {
     fr: 'Trop de demandes en peu de temps ; réessayez dans {seconds} s.',
     en: 'Too many requests in a short time; try again in {seconds} s.',
   },
+  'exports-busy': {
+    status: 503,
+    fr: 'Trop d’exports sont en cours à la fois ; réessayez dans quelques secondes.',
+    en: 'Too many exports are open at once; try again in a few seconds.',
+  },
   overloaded: {
     status: 503,
     fr: 'Trop de demandes à la fois ; réessayez dans quelques secondes.',

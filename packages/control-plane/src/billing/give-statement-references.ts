@@ -9,8 +9,7 @@ import { lockStatedPeriod } from './create-statement-batch.ts'
 
 /** The draft, while its month is locked: it is not issued meanwhile. Problems: `not-found`, `statement-issued`, `statement-chosen`. */
 async function lockDraft(tx: Transaction, statementId: string, call: Call): Promise<StatementDraft> {
-  const known = (await tx.billing.getDraft(statementId)) ?? (await tx.billing.getStatement(statementId))
-  const { tenantId, month } = found(known)
+  const { tenantId, month } = found(await tx.billing.statementInBrief(statementId))
   assertMayActFor('giveStatementReferences', call, tenantId)
   await lockStatedPeriod(tx, month)
   const draft = await tx.billing.getDraft(statementId)

@@ -169,6 +169,8 @@ export interface StatementLifeStore {
     to: CivilDate
   }): Promise<{ tenantId: string; month: CivilMonth }[]>
   getDraft(id: string): Promise<StatementDraft | null>
+  /** Whose a statement is and of which month, issued or not. */
+  statementInBrief(id: string): Promise<{ tenantId: string; month: CivilMonth } | null>
   listDrafts(query: Command<'listStatementDrafts'>): Promise<Page<StatementDraftSummary>>
   listCarriedAmounts(query: Command<'listCarriedAmounts'>): Promise<Page<CarriedAmount>>
   /** By number and position. */

@@ -1,12 +1,11 @@
-import { assertMayActFor, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { readTenant } from '../shared/read-tenant.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
-/** Steps of a tenant's provisioning after a sequence number. Problem: `not-found` for another tenant. */
-export function listProvisioningEvents({ unitOfWork }: ControlPlanePorts): UseCase<'listProvisioningEvents'> {
+/** Steps of a tenant's provisioning after a sequence number. Problem: `not-found`, also for another tenant. */
+export function listProvisioningEvents(ports: ControlPlanePorts): UseCase<'listProvisioningEvents'> {
   return async ({ tenantId, after }, call) => {
-    assertMayActFor('listProvisioningEvents', call, tenantId)
-    return await unitOfWork.read(readScope('listProvisioningEvents', call), async (tx) => ({
+    return await readTenant(ports, { operation: 'listProvisioningEvents', tenantId, call }, async (tx) => ({
       items: await tx.provisioning.listEvents(tenantId, after),
     }))
   }

@@ -1,6 +1,6 @@
 import type { ApprovalStep, OperationId, QuotaRequest, Role } from '@grenier/contracts'
 import { type Instant, type QuotaPolicy, stepsWanted } from '@grenier/quota-billing'
-import { assertMayActFor, poolBound } from '../shared/access.ts'
+import { assertMayActFor, found, poolBound } from '../shared/access.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { FittingLine } from './plan-lines.ts'
@@ -36,28 +36,41 @@ export function stepsOf(
   return [stepFor('visa'), ...(steps.length > 0 ? steps : [stepFor('operator')])]
 }
 
-/**
- * Who may look at a request to decide it. Problems: `not-found` below another pool and for another tenant's member, as for
- * a missing request; `own-request` for whoever sent it.
- */
-export async function assertMayApprove(
-  tx: Transaction,
-  { operation, call }: { operation: OperationId; call: Call },
-  request: QuotaRequest,
-): Promise<void> {
-  assertMayActFor(operation, call, request.tenantId)
-  await assertBelowPool(tx, { operation, call }, request.tenantId)
-  if (request.requestedBy === call.actor.subject) throw new Problem('own-request')
+/** A request that somebody names, and what was found by that id. */
+export interface NamedRequest {
+  readonly id: string
+  readonly request: QuotaRequest | null
 }
 
-/** Problem `not-found` where the caller approves for a pool that the tenant does not stand below. */
-export async function assertBelowPool(
+/**
+ * The request that a caller names to decide it. Problems: those of `requestInReach`; `own-request` for whoever sent it.
+ */
+export async function requestToApprove(
+  tx: Transaction,
+  asked: { operation: OperationId; call: Call },
+  named: NamedRequest,
+): Promise<QuotaRequest> {
+  const request = await requestInReach(tx, asked, named)
+  if (request.requestedBy === asked.call.actor.subject) throw new Problem('own-request')
+  return request
+}
+
+/**
+ * The request that a caller names, if it may know of it. Problem: `not-found` for a missing one, another tenant's member and
+ * below another pool than the one that the caller approves for; the database is asked the same in each case.
+ */
+export async function requestInReach(
   tx: Transaction,
   { operation, call }: { operation: OperationId; call: Call },
-  tenantId: string,
-): Promise<void> {
+  { id, request }: NamedRequest,
+): Promise<QuotaRequest> {
   const poolId = poolBound(operation, call)
-  if (poolId !== null && !(await tx.quota.isBelowPool(tenantId, poolId))) throw new Problem('not-found')
+  // Nothing stands in the tree by the id of a request: of a missing one the same is asked, and the answer is no.
+  const isInReach = poolId === null || (await tx.quota.isBelowPool(request?.tenantId ?? id, poolId))
+  if (!isInReach) throw new Problem('not-found')
+  const known = found(request)
+  assertMayActFor(operation, call, known.tenantId)
+  return known
 }
 
 /** The step whose approver is awaited; undefined where one operator decides alone. */

@@ -1,11 +1,11 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
-import { assertMayActFor, found, readScope } from '../shared/access.ts'
+import { readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Call } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { assertBelowPool } from './approval-steps.ts'
+import { requestInReach } from './approval-steps.ts'
 import { openQuestion } from './due-dates.ts'
 import { withEvent } from './request-history.ts'
 import { assertUndecided, saveDecided } from './undecided-request.ts'
@@ -32,10 +32,9 @@ function assertMaySay({ kind }: Command<typeof operation>, call: Call, request: 
 export function commentQuotaRequest(ports: ControlPlanePorts): UseCase<typeof operation> {
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
-      const request = found(await tx.quota.lockRequest(command.requestId))
+      const named = { id: command.requestId, request: await tx.quota.lockRequest(command.requestId) }
+      const request = await requestInReach(tx, { operation, call }, named)
       const { id, tenantId } = request
-      assertMayActFor(operation, call, tenantId)
-      await assertBelowPool(tx, { operation, call }, tenantId)
       assertMaySay(command, call, request)
       const { kind, text } = command
       const answer = await saveDecided(

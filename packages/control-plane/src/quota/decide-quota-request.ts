@@ -11,11 +11,11 @@ import type { UseCase } from '../shared/use-case.ts'
 import { refuseLeaving } from '../tenancy/leaving.ts'
 import { refuseUnsigned, requireVisaMandate, visaGiven } from './answer-visa.ts'
 import {
-  assertMayApprove,
   assertNotTakenByOther,
   assertStepIsTheirs,
   isLastStep,
   isVisaDue,
+  requestToApprove,
   stepApproved,
   stepsDecided,
 } from './approval-steps.ts'
@@ -182,7 +182,7 @@ export function decideQuotaRequest(ports: ControlPlanePorts): UseCase<'decideQuo
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const locked = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
+      const locked = await lockUndecided(tx, wanted, (named) => requestToApprove(tx, { operation, call }, named))
       assertStepIsTheirs(call, locked)
       assertNotTakenByOther(call, locked)
       const sizes = decidedSizes(locked, command.decision === 'reject' ? [] : command.amendedLines)

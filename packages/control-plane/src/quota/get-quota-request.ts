@@ -1,7 +1,7 @@
-import { assertMayActFor, found, readScope } from '../shared/access.ts'
+import { found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { assertBelowPool } from './approval-steps.ts'
+import { requestInReach } from './approval-steps.ts'
 import { viewsOf } from './request-view.ts'
 
 /** One quota request. Problem: `not-found`, also for another tenant's and for one below another pool. */
@@ -9,10 +9,8 @@ export function getQuotaRequest(ports: ControlPlanePorts): UseCase<'getQuotaRequ
   const operation = 'getQuotaRequest'
   return async ({ requestId }, call) => {
     const request = await ports.unitOfWork.read(readScope(operation, call), async (tx) => {
-      const stored = found(await tx.quota.getRequest(requestId))
-      assertMayActFor(operation, call, stored.tenantId)
-      await assertBelowPool(tx, { operation, call }, stored.tenantId)
-      return stored
+      const request = await tx.quota.getRequest(requestId)
+      return await requestInReach(tx, { operation, call }, { id: requestId, request })
     })
     const [view] = await viewsOf(ports, [request])
     return found(view ?? null)

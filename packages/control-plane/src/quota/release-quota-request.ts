@@ -3,7 +3,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { assertMayApprove, assertNotTakenByOther } from './approval-steps.ts'
+import { assertNotTakenByOther, requestToApprove } from './approval-steps.ts'
 import { offersGivenFree } from './end-ungranted.ts'
 import { releaseRest } from './hold-rest.ts'
 import { withEvent } from './request-history.ts'
@@ -20,7 +20,7 @@ export function releaseQuotaRequest(ports: ControlPlanePorts): UseCase<'releaseQ
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const request = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
+      const request = await lockUndecided(tx, wanted, (named) => requestToApprove(tx, { operation, call }, named))
       if (request.takenBy === null) throw new Problem('request-not-taken')
       assertNotTakenByOther(call, request)
       const locked = await withLockedPositions(tx, request)

@@ -1,12 +1,12 @@
 import type { Command, QuotaRequest } from '@grenier/contracts'
 import { civilDateOf } from '@grenier/quota-billing'
 import { placesOfTenant, type TenantPlaces } from '../provisioning/places-of-tenant.ts'
-import { assertMayActFor, found, poolBound, readScope } from '../shared/access.ts'
+import { found, poolBound, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { assertBelowPool, isVisaDue } from './approval-steps.ts'
+import { isVisaDue, requestInReach } from './approval-steps.ts'
 import { decidedSizes, raisedLine } from './decided-sizes.ts'
 import { withoutOwnHold } from './own-hold.ts'
 import { holdQuestionOf, type PlannedLine, planAt } from './plan-lines.ts'
@@ -47,9 +47,8 @@ export function simulateQuotaDecision(ports: ControlPlanePorts): UseCase<'simula
   return async ({ requestId, lines }, call) => {
     const now = clock.now()
     return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
-      const request = found(await tx.quota.getRequest(requestId))
-      assertMayActFor(operation, call, request.tenantId)
-      await assertBelowPool(tx, { operation, call }, request.tenantId)
+      const named = { id: requestId, request: await tx.quota.getRequest(requestId) }
+      const request = await requestInReach(tx, { operation, call }, named)
       if (request.state !== 'submitted' && request.state !== 'waiting') throw new Problem('already-decided')
       const isMember = readScope(operation, call).kind === 'tenant'
       if (isMember && !isVisaDue(request)) throw new Problem('step-not-due')

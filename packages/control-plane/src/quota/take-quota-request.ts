@@ -4,7 +4,7 @@ import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { refuseLeaving } from '../tenancy/leaving.ts'
-import { assertMayApprove, assertStepIsTheirs } from './approval-steps.ts'
+import { assertStepIsTheirs, requestToApprove } from './approval-steps.ts'
 import { holdRest } from './hold-rest.ts'
 import { asksForMore } from './own-hold.ts'
 import { withEvent } from './request-history.ts'
@@ -21,7 +21,7 @@ export function takeQuotaRequest(ports: ControlPlanePorts): UseCase<'takeQuotaRe
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const request = await lockUndecided(tx, wanted, (seen) => assertMayApprove(tx, { operation, call }, seen))
+      const request = await lockUndecided(tx, wanted, (named) => requestToApprove(tx, { operation, call }, named))
       if (request.state === 'waiting') throw new Problem('request-waiting')
       assertStepIsTheirs(call, request)
       const locked = await withLockedPositions(tx, request)

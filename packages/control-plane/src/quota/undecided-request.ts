@@ -1,8 +1,8 @@
 import type { QuotaRequest } from '@grenier/contracts'
 import { requestNoticeJobs } from '../notification/notice-jobs.ts'
-import { found } from '../shared/access.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
+import type { NamedRequest } from './approval-steps.ts'
 import type { QuotaPosition } from './ports.ts'
 import { lockKnownPositions } from './positions.ts'
 
@@ -25,16 +25,15 @@ export function assertUndecided(request: QuotaRequest): void {
 }
 
 /**
- * Locks a request for a change. `may` is asked before its version or state are looked at, so that nothing leaks. Problems:
- * `not-found`, `version-stale`, `already-decided`, `request-expired`, and what `may` throws.
+ * Locks a request for a change. `known` says whether the caller may know of it before its version or state are looked at, so
+ * that nothing leaks. Problems: `version-stale`, `already-decided`, `request-expired`, and what `known` throws.
  */
 export async function lockUndecided(
   tx: Transaction,
   wanted: { id: string; expectedVersion: number },
-  may: (request: QuotaRequest) => void | Promise<void>,
+  known: (named: NamedRequest) => QuotaRequest | Promise<QuotaRequest>,
 ): Promise<QuotaRequest> {
-  const locked = found(await tx.quota.lockRequest(wanted.id))
-  await may(locked)
+  const locked = await known({ id: wanted.id, request: await tx.quota.lockRequest(wanted.id) })
   if (locked.version !== wanted.expectedVersion) throw new Problem('version-stale')
   assertUndecided(locked)
   return locked

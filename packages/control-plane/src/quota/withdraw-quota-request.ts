@@ -1,7 +1,8 @@
-import { assertMayActFor, expectedVersion } from '../shared/access.ts'
+import { expectedVersion } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { requestInReach } from './approval-steps.ts'
 import { endUngranted } from './end-ungranted.ts'
 import { lockUndecided, saveDecided, withLockedPositions } from './undecided-request.ts'
 
@@ -13,9 +14,9 @@ export function withdrawQuotaRequest(ports: ControlPlanePorts): UseCase<'withdra
   return (command, call) =>
     runCommand(ports, { operation: 'withdrawQuotaRequest', command, call }, async (tx, now) => {
       const wanted = { id: command.requestId, expectedVersion: expectedVersion(call) }
-      const request = await lockUndecided(tx, wanted, ({ tenantId }) => {
-        assertMayActFor('withdrawQuotaRequest', call, tenantId)
-      })
+      const request = await lockUndecided(tx, wanted, (named) =>
+        requestInReach(tx, { operation: 'withdrawQuotaRequest', call }, named),
+      )
       const locked = await withLockedPositions(tx, request)
       const end = { state: 'withdrawn', actor: call.actor.subject, at: now, reason: null } as const
       const { ended, jobs } = await endUngranted(tx, ports.ids, { locked, end })

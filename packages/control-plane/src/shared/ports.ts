@@ -66,7 +66,7 @@ export interface UnitOfWork {
   read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
    * The same for a single statement that reads in the platform scope: it is its own snapshot, so no transaction is opened
-   * around it. For what is asked at every call.
+   * around it. For what is asked at every call. A second statement, or one that writes or locks, is not sent and throws.
    */
   glance<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /**

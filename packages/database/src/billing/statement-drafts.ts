@@ -9,7 +9,7 @@ import { readDetails } from './statements.ts'
 
 type DraftMethods = Pick<
   BillingStore,
-  'payersUndrafted' | 'simulatedMonths' | 'insertDrafts' | 'getDraft' | 'listDrafts'
+  'payersUndrafted' | 'simulatedMonths' | 'insertDrafts' | 'getDraft' | 'statementInBrief' | 'listDrafts'
 >
 
 /** Statements as they are composed. Reading works in both scopes, composing in the platform scope; nothing changes one. */
@@ -41,6 +41,12 @@ export function createStatementDrafts(context: StoreContext): DraftMethods {
       const query = { id, month: null, tenantId: null, after: beforeAll, limit: 1 }
       const [[draft], details] = await Promise.all([readDrafts(context, query), readDetails(context, id)])
       return draft === undefined ? null : ({ ...draft, ...details } satisfies StatementDraft)
+    },
+
+    async statementInBrief(id) {
+      const [row] = await sql<{ tenantId: string; month: CivilMonth }>`
+        SELECT tenant_id AS "tenantId", month FROM statement WHERE id = ${id}`
+      return row ?? null
     },
 
     listDrafts: (query) => listDrafts(context, query),

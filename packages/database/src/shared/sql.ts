@@ -50,12 +50,30 @@ function preparedOf(parts: TemplateStringsArray): Prepared {
   return made
 }
 
-/** Only for the code that has just opened a transaction and set its scope on this very client. */
-export function sqlOn(client: ClientBase, sent: SentStatements): Sql {
+/** Throws for a statement that is not to be sent. */
+export type Admission = (text: string) => void
+
+/** What stands before anything is sent: the beginning of a plain read, which locks nothing. */
+const plainRead = /^\s*SELECT\b(?!.*\bFOR\s+(NO\s+KEY\s+)?(UPDATE|SHARE|KEY)\b)/is
+
+/** Admits one reading statement and nothing else, ever: for a client on which no transaction is open around it. */
+export function admitOneRead(): Admission {
+  let admitted = 0
+  return (text) => {
+    admitted += 1
+    if (admitted > 1) throw new Error('a glance is one statement: what asks twice reads in a transaction')
+    if (!plainRead.test(text)) throw new Error('a glance reads: what writes or locks does so in a transaction')
+  }
+}
+
+/** Only for the code that has just opened a transaction and set its scope on this very client, or admits one read alone. */
+export function sqlOn(client: ClientBase, sent: SentStatements, admit?: Admission): Sql {
   const run = async (parts: TemplateStringsArray, values: readonly SqlValue[]): Promise<QueryResult<object>> => {
+    const prepared = preparedOf(parts)
+    admit?.(prepared.text)
     try {
       sendTogether(client)
-      return await client.query<object>({ ...preparedOf(parts), values: [...values] })
+      return await client.query<object>({ ...prepared, values: [...values] })
     } catch (error) {
       throw translateFailure(error)
     }

@@ -6,7 +6,7 @@ import { isConflict, isConnectionLost, wasNeverSent } from './failures.ts'
 import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
 import { createSentStatements, type SentStatements } from './sent-statements.ts'
-import { sqlOn } from './sql.ts'
+import { admitOneRead, sqlOn } from './sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 const attemptsMax = 5
@@ -72,8 +72,16 @@ async function glanceOnce<T>(options: UnitOfWorkOptions, work: (tx: Transaction)
   const client = await options.pools.platform.connect()
   let lost = false
   try {
-    const opened = { client, sent: createSentStatements(), scope: { kind: 'platform' }, ranBefore: false } as const
-    return await work(options.storesOf(contextOf(options, opened).context))
+    const sent = createSentStatements()
+    const { context } = contextOf(options, { client, sent, scope: { kind: 'platform' }, ranBefore: false })
+    const prisma = (): never => {
+      throw new Error('a glance is one statement, and a call of Prisma may be several')
+    }
+    const glancing = { ...context, sql: sqlOn(client, sent, admitOneRead()), prisma }
+    const result = await work(options.storesOf(glancing))
+    // Of a statement that nobody waited for.
+    if (sent.failure() !== undefined) throw sent.failure()
+    return result
   } catch (error) {
     lost = isConnectionLost(error)
     throw error

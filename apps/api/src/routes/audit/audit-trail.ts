@@ -2,7 +2,7 @@ import { type TrailLine, writeTrailLine } from '@grenier/audit-chain'
 import type { Command, OperationId } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { EndpointHandler, EndpointRoute } from '../../plugins/register-endpoint.ts'
-import { type SendTable, tableTimeoutMs } from '../send-table.ts'
+import type { SendTable } from '../send-table.ts'
 
 /** The lines as text, a page at a time. */
 async function* textOf(pages: AsyncIterable<readonly TrailLine[]>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -28,7 +28,7 @@ export function auditTrailRoutes(
     return sendTrail(exchange, trail(`journal-${command.tenantId}`, pages))
   }
   return {
-    exportAuditTrail: { handler: own, handlerTimeoutMs: tableTimeoutMs },
-    exportTenantAuditTrail: { handler: ofTenant, handlerTimeoutMs: tableTimeoutMs },
+    exportAuditTrail: { handler: own },
+    exportTenantAuditTrail: { handler: ofTenant },
   }
 }

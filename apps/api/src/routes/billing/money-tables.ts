@@ -4,7 +4,7 @@ import type { Call } from '@grenier/control-plane/ports'
 import type { Documents } from '../../deps.ts'
 import type { EndpointHandler, EndpointRoute } from '../../plugins/register-endpoint.ts'
 import { sendDocument } from '../send-document.ts'
-import { type SendTable, tableTimeoutMs } from '../send-table.ts'
+import type { SendTable } from '../send-table.ts'
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const csvType = 'text/csv; charset=utf-8; header=present'
@@ -72,7 +72,7 @@ export function moneyTableRoutes(
     name: string,
     read: (month: MonthCsv, call: Call) => AsyncIterable<readonly Row[]>,
     write: CsvParts<Row>['write'],
-  ) => ({ handler: csv(name, read, { write, sendTable }), handlerTimeoutMs: tableTimeoutMs })
+  ) => ({ handler: csv(name, read, { write, sendTable }) })
   const { exportCharges, exportStatements, exportCostShares } = useCases
   return {
     exportCharges: { handler: workbook('participations', exportCharges, (data) => money.chargesXlsx(data)) },
