@@ -77,6 +77,7 @@ import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
+import { exportTenant } from './tenancy/export-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
@@ -181,6 +182,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'probe-deletion': probeDeletion(ports),
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),
+    'export-tenant': exportTenant(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
     ...createNotificationJobs(ports),

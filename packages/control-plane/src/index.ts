@@ -16,3 +16,4 @@ export type {
   JobUseCases,
   UseCase,
 } from './shared/use-case.ts'
+export { historyTables, snapshotTables, tablesLeftOut } from './tenancy/export-tables.ts'

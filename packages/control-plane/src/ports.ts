@@ -205,3 +205,9 @@ export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpos
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'
+export type {
+  ExportFile,
+  ExportWriter,
+  StoredTenantExport,
+  TenantExportStore,
+} from './tenancy/tenant-export.ports.ts'

@@ -29,6 +29,7 @@ import type {
   UnitOfWork,
   WebhookSender,
 } from '@grenier/control-plane/ports'
+import { exportWriter } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -358,6 +359,7 @@ export async function openHouse(
     escrow,
     documentSigner: createDocumentSigner(secretBox),
     checkpointSigner: createCheckpointSigner(secretBox),
+    exportWriter,
     installation: { ...settings, ...installation },
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>

@@ -15,6 +15,7 @@ import { listProvisioningEvents } from './provisioning/list-provisioning-events.
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { createTableSender, tableTimeoutMs } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
+import { getTenantExportFile } from './tenancy/tenant-export.ts'
 
 /** Longer than a stream may live: the server's general time limit would cut it. */
 const streamTimeoutMs = streamLifetimeMs + 60_000
@@ -40,6 +41,10 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
+    getTenantExportFile: {
+      handler: getTenantExportFile(useCases, documents, sendTrail),
+      handlerTimeoutMs: tableTimeoutMs,
+    },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listProvisioningEvents: {

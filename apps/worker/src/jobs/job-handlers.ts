@@ -8,6 +8,7 @@ import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
 import { endQuotaLoansJob } from './end-quota-loans.job.ts'
 import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
+import { exportTenantJob } from './export-tenant.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
@@ -44,6 +45,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   runProtectionTaskJob,
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
+  exportTenantJob,
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,

@@ -40,6 +40,7 @@ export const jobs = {
   'send-delivery': { versions: [1], payload: z.object({ tenantId: uuid, deliveryId: uuid }) },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
+  'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

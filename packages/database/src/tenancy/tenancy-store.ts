@@ -10,6 +10,7 @@ import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
 import { createSuspensions } from './suspensions.ts'
+import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
 
 /** People, tenants and agreements of one transaction. */
@@ -26,5 +27,6 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExits(context),
     ...createExitItems(context),
     ...createMoves(context),
+    ...createTenantExports(context),
   }
 }
