@@ -83,6 +83,7 @@ import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
+import { purgeExpired } from './tenancy/purge-expired.ts'
 import { recordAct } from './tenancy/record-act.ts'
 import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
@@ -183,6 +184,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),
     'export-tenant': exportTenant(ports),
+    'purge-expired': purgeExpired(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
     ...createNotificationJobs(ports),

@@ -17,3 +17,4 @@ export type {
   UseCase,
 } from './shared/use-case.ts'
 export { historyTables, snapshotTables, tablesLeftOut } from './tenancy/export-tables.ts'
+export { retentionRules } from './tenancy/retention-rules.ts'

@@ -17,6 +17,7 @@ import { observeProtectionJob } from './observe-protection.job.ts'
 import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
+import { purgeExpiredJob } from './purge-expired.job.ts'
 import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { remindExpiriesJob } from './remind-expiries.job.ts'
@@ -46,6 +47,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
   exportTenantJob,
+  purgeExpiredJob,
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,

@@ -41,6 +41,7 @@ export const jobs = {
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
+  'purge-expired': { versions: [1], payload: z.object({}) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -13,6 +13,7 @@ import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { PurgeStore } from './purge-expired.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
 
@@ -64,7 +65,8 @@ export interface TenancyStore
     SuspensionStore,
     ExitStore,
     MoveStore,
-    TenantExportStore {
+    TenantExportStore,
+    PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

@@ -64,8 +64,6 @@ export interface TenantExportStore {
     after: number
     limit: number
   }): Promise<{ number: number; bytes: Uint8Array }[]>
-  /** Archives that are over at an instant, the oldest first. */
-  exportsOver(query: { now: Instant; limit: number }): Promise<{ tenantId: string; exportId: string }[]>
   /** What whoever asks may read of these tables. Tenant scope. */
   exportTables(names: readonly string[]): Promise<ExportTable[]>
   /** The tenant's own rows of a table behind a key, in its order. Tenant scope. */

@@ -9,6 +9,7 @@ import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
+import { createPurges } from './purges.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
@@ -28,5 +29,6 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExitItems(context),
     ...createMoves(context),
     ...createTenantExports(context),
+    ...createPurges(context),
   }
 }

@@ -6,7 +6,7 @@ import { readExportRows, readExportTables } from './export-rows.ts'
 
 type ExportMethods = Pick<
   TenantExportStore,
-  'insertExport' | 'listExports' | 'getExport' | 'lockExport' | 'updateExport' | 'exportsOver'
+  'insertExport' | 'listExports' | 'getExport' | 'lockExport' | 'updateExport'
 >
 type FileMethods = Omit<TenantExportStore, keyof ExportMethods | 'exportTables' | 'exportRows'>
 
@@ -71,11 +71,6 @@ function createExports(context: StoreContext): ExportMethods {
                sha256 = decode(${stored.sha256}, 'hex'), failure = ${stored.failure}, version = ${stored.version}
          WHERE tenant_id = ${stored.tenantId} AND id = ${stored.id}`
     },
-
-    exportsOver: ({ now, limit }) => sql<{ tenantId: string; exportId: string }>`
-      SELECT tenant_id AS "tenantId", id AS "exportId" FROM tenant_export
-       WHERE state = 'ready' AND expires_at <= ${at(now)}
-       ORDER BY expires_at, id LIMIT ${limit}`,
   }
 }
 
