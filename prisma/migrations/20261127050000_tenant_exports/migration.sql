@@ -83,8 +83,7 @@ GRANT UPDATE (row_count, size_bytes, packed_bytes, part_count, crc32, after_key,
 GRANT DELETE ON tenant_export_file, tenant_export_part TO grenier_platform;
 
 -- What a member may have of itself it may read of itself. None of these holds a secret.
-GRANT SELECT ON titre, titre_payment, titre_rejection, use_alert, capacity_reservation, capacity_gauge, backup_slot,
-  tenant_adoption TO grenier_tenant;
+GRANT SELECT ON titre, titre_payment, titre_rejection, use_alert, capacity_gauge, backup_slot, tenant_adoption TO grenier_tenant;
 
 -- Of the platform's tables a tenant sees the rows that concern it, and of a cluster no more than where it stands. The rules
 -- ask tables of tenants, whose own rules hold in them.

@@ -50,7 +50,6 @@ export const snapshotTables: readonly TableToExport[] = [
     quota_request_event: 'Historique des demandes de quota.',
     temporary_quota: 'Parts temporaires de quotas.',
     quota_loan: 'Prêts d’espace entre collectivités.',
-    capacity_reservation: 'Capacités réservées.',
     own_ledger_entry: 'Registre de capacité : écritures au compte de la collectivité.',
   }),
   ...inFolder('places', {

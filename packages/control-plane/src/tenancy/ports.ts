@@ -13,7 +13,7 @@ import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
-import type { PurgeStore } from './purge-expired.ts'
+import type { PurgeStore } from './purge.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
 

@@ -1,18 +1,12 @@
-import { addMs, type Instant, msPerDay } from '@grenier/quota-billing'
+import { addMs, msPerDay } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
-import { type RetentionRuleName, retentionRules } from './retention-rules.ts'
+import { retentionRules } from './retention-rules.ts'
 
 /** Rows forgotten in one transaction. */
 const purgedPerStepMax = 500
 /** Transactions of one rule in one run: the rest comes with the next one. */
 const stepsMax = 200
-
-/** What is over can be forgotten, a few rows at a time. Platform scope. */
-export interface PurgeStore {
-  /** Forgets up to `limit` of what ended before an instant; returns how many. */
-  purge(rule: RetentionRuleName, over: { before: Instant; limit: number }): Promise<number>
-}
 
 /**
  * Forgets what is over, by the table of rules, in small transactions: one that dies has forgotten less, and the next run goes
