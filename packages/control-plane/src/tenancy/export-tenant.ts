@@ -12,7 +12,7 @@ import { historyTables, snapshotTables, type TableToExport } from './export-tabl
 import type { StoredTenantExport } from './tenant-export.ports.ts'
 
 /** How long an archive is kept: long enough to fetch it after a holiday. */
-export const exportKeptDays = 30
+const exportKeptDays = 30
 /** Rows held at once. */
 const rowsPerPage = 500
 /** A ZIP without its extension for large ones holds less than this; some programs read no other. */

@@ -8,7 +8,7 @@ import type { UseCase } from '../shared/use-case.ts'
 import type { StoredTenantExport } from './tenant-export.ports.ts'
 
 /** An archive was asked for, or its making was interrupted. */
-export function exportTenantJob({ tenantId, id }: { tenantId: string; id: string }): OutboxMessage {
+function exportTenantJob({ tenantId, id }: { tenantId: string; id: string }): OutboxMessage {
   return { kind: 'export-tenant', tenantId, subjectId: id, payload: { tenantId, exportId: id } }
 }
 
