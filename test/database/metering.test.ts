@@ -132,6 +132,12 @@ describe('daily usage', () => {
     const range = { from: day, to: civilDate('2026-03-11') }
     expect(await inPlatform((tx) => tx.metering.hasSimulated({ tenantId: ids.tenant(2), ...range }))).toBe(true)
     expect(await inPlatform((tx) => tx.metering.hasSimulated({ tenantId: ids.tenant(1), ...range }))).toBe(false)
+    expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(range))).toContainEqual({
+      tenantId: ids.tenant(2),
+      isUsing: true,
+    })
+    const before = { from: civilDate('2024-03-10'), to: civilDate('2024-03-11') }
+    expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(before))).toEqual([])
   })
 
   test('sums estimated seconds of many resources without overflow', async () => {
@@ -149,6 +155,8 @@ describe('daily usage', () => {
     await admin.end()
     const totals = await inPlatform((tx) => tx.metering.sliceTotals(month))
     expect(totals).toMatchObject([{ byteSeconds: 0n, estimatedSeconds: 900 * 31 * 86_400 }])
+    const seen = await inPlatform((tx) => tx.metering.tenantsWithSlices(month))
+    expect(seen).toEqual([{ tenantId: ids.tenant(1), isUsing: false }])
   })
 
   test('loses no reading that arrives while its day is being computed', async () => {

@@ -26,6 +26,7 @@ export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
 export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
 export type {
+  AssignedPayer,
   CarriedChargeRow,
   CorrectedStatement,
   DraftFacts,

@@ -20,7 +20,9 @@ export interface BenchReport {
 type Tell = (line: string) => void
 
 async function benchMonth(serverUrl: string, options: BenchOptions, tell: Tell): Promise<Omit<BenchReport, 'rating'>> {
-  const house = await openHouse(firstDayIso, { serverUrl, poolSizeMax: 8, membersPerPortion: 500 })
+  // Where members stand is nothing to their money: one cluster takes them all, two namespaces each.
+  const installation = { namespacesPerClusterMax: 2 * options.tenants }
+  const house = await openHouse(firstDayIso, { serverUrl, poolSizeMax: 8, membersPerPortion: 500, installation })
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
   try {

@@ -58,7 +58,7 @@ describe('pré-titres', () => {
       { number: '2026-00093', settlementMode: 'internal' as const, simulated: true },
     ]
     await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-      const payers = await tx.billing.payersToState(civilDate('2026-01-31'), [])
+      const payers = await tx.billing.assignedPayers(civilDate('2026-01-31'), [])
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
       for (const [index, other] of others.entries()) {
         const totalCents = 'totalCents' in other ? other.totalCents : issued.totalCents

@@ -72,7 +72,7 @@ describe('statements of who keeps its accounts outside Hélios', () => {
     const lines = issued.lines.slice(0, 1).map((line) => ({ ...line, amountCents }))
     const other = { ...issued, ...change, lines, number, id: idOf(62, what.length) }
     await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
-      const payers = await tx.billing.payersToState(civilDate('2026-01-31'), [])
+      const payers = await tx.billing.assignedPayers(civilDate('2026-01-31'), [])
       const recipientId = payers.find(({ payerTenantId }) => payerTenantId === issued.tenantId)?.recipientId ?? ''
       await insertIssued(tx, other, { chargeIds: [], recipientId })
     })

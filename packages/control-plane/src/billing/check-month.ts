@@ -9,8 +9,7 @@ import { lastDayOf } from './period-facts.ts'
  * a difference.
  */
 export async function checkMonth(tx: Transaction, period: Period): Promise<PeriodCheck[]> {
-  const paid = await tx.billing.payersOn(lastDayOf(period.month))
-  const beneficiaryTenantIds = [...new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))]
+  const beneficiaryTenantIds = await tx.billing.beneficiariesOn(lastDayOf(period.month))
   const sums = await tx.billing.periodSums(period.month)
   const charges = await tx.billing.chargeSums({ month: period.month, beneficiaryTenantIds })
   const unseen = sums.chargesMicros - sumMicros(charges)

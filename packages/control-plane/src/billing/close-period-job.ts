@@ -3,9 +3,10 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { checkMonth } from './check-month.ts'
+import { type ClosingFacts, readClosingFacts } from './closing-facts.ts'
 import { withoutPayer } from './closing-obstacles.ts'
 import { draftStatements } from './draft-statements.ts'
-import { daysOf, lacksPopulation, type PeriodFacts, readPeriodFacts } from './period-facts.ts'
+import { daysOf, lacksPopulation } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
 import { shareCosts } from './share-costs.ts'
@@ -39,12 +40,12 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
 }
 
 type ReadyToRate =
-  | { readonly facts: PeriodFacts; readonly fault: null }
+  | { readonly facts: ClosingFacts; readonly fault: null }
   | { readonly facts: null; readonly fault: string }
 
 /** What the month is rated from, once nothing stands in the way of rating it. */
 async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate> {
-  const facts = await readPeriodFacts(tx, period)
+  const facts = await readClosingFacts(tx, period)
   if (facts === null) return { facts, fault: 'tariff-missing' }
   if (
     period.membersWithoutPopulation === 'refused' &&
@@ -69,7 +70,7 @@ async function block(tx: Transaction, period: Period, blockedBy: string): Promis
 async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
   if (locked === null || locked.membersWithoutPopulation !== period.membersWithoutPopulation) return false
-  const shared = await shareCosts(tx, { period: locked, place, usageOf: facts.usageOf })
+  const shared = await shareCosts(tx, { period: locked, place })
   if (shared.kind === 'blocked') {
     await changePeriod(tx, locked, { blockedBy: shared.fault })
     return false

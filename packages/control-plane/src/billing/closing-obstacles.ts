@@ -3,7 +3,8 @@ import { membershipMs, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { type BoundedMonth, lastDayOf, type PeriodFacts, readPeriodFacts, withoutPopulation } from './period-facts.ts'
+import { type ClosingFacts, readClosingFacts, usageToSplitBy } from './closing-facts.ts'
+import { type BoundedMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
 type Reason = ClosingObstacles['members'][number]['reason']
@@ -15,13 +16,11 @@ const namedMax = 500
 export async function withoutPayer(
   tx: Transaction,
   period: BoundedMonth,
-  { memberOf, usageOf }: Pick<PeriodFacts, 'memberOf' | 'usageOf'>,
+  { memberOf, userIds }: Pick<ClosingFacts, 'memberOf' | 'userIds'>,
 ): Promise<string[]> {
-  const paid = await tx.billing.payersOn(lastDayOf(period.month))
-  const known = new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))
+  const known = new Set(await tx.billing.beneficiariesOn(lastDayOf(period.month)))
   const members = [...memberOf.values()].filter((member) => membershipMs(member, period) > 0n)
-  const users = [...usageOf].filter(([, usage]) => usage.some(({ byteSeconds }) => byteSeconds > 0n))
-  const owing = new Set([...members.map(({ tenantId }) => tenantId), ...users.map(([tenantId]) => tenantId)])
+  const owing = new Set([...members.map(({ tenantId }) => tenantId), ...userIds])
   return [...owing].filter((tenantId) => !known.has(tenantId))
 }
 
@@ -69,14 +68,15 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const bounds = { month, ...monthBounds(month, installation.timeZone) }
-      const facts = await readPeriodFacts(tx, bounds)
+      const facts = await readClosingFacts(tx, bounds)
       if (facts === null) return { month, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
       const decided = decidedOf(await tx.billing.getPeriod(month))
       const declared = await tx.billing.costPoolsOf(month)
+      const usageOf = await usageToSplitBy(tx, bounds, declared)
       const costPools: ClosingObstacles['costPools'] = []
       const uncountedIds = new Set(withoutPopulation({ rules: facts.tariff.rules, memberOf: facts.memberOf }, bounds))
       for (const costPool of declared) {
-        const split = await splitCost(tx, costPool, { usageOf: facts.usageOf, ...decided })
+        const split = await splitCost(tx, costPool, { usageOf, ...decided })
         const { id: costPoolId, code, name } = costPool
         if (split.kind === 'blocked') costPools.push({ costPoolId, code, name, reason: split.fault })
         for (const tenantId of await uncounted(tx, costPool)) uncountedIds.add(tenantId)

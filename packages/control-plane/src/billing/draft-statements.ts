@@ -2,14 +2,15 @@ import type { Period } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import { usageOfTenants } from './closing-facts.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
 import { type CreditToDraft, creditsOf } from './credits.ts'
 import { daysOf, lastDayOf } from './period-facts.ts'
 import type { BirthStatement, NewCharge } from './ports.ts'
-import { type RatedPeriod, rateTenants } from './rate-tenants.ts'
+import { type RatedPeriod, rateTenants, unratedOf } from './rate-tenants.ts'
 import type { NewGrounds } from './statement-grounds.ports.ts'
-import type { PayerToState } from './statement-life.ports.ts'
+import type { AssignedPayer, PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
 /** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
@@ -18,7 +19,7 @@ const payersPerStepMax = 200
 const lanes = 4
 
 /** By payer: those it pays for. */
-type Payers = ReadonlyMap<string, readonly PayerToState[]>
+type Payers = ReadonlyMap<string, readonly AssignedPayer[]>
 
 interface Drafting
   extends Omit<StatedMonth, 'draftedAt' | 'vatOf'>,
@@ -68,11 +69,18 @@ interface StepCharges {
 async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: readonly string[]): Promise<StepCharges> {
   const { month } = drafting.period
   const stored = await tx.billing.chargesOf({ month, beneficiaryTenantIds: tenantIds })
-  const rated = rateTenants(drafting, tenantIds, stored)
+  const unrated = unratedOf(tenantIds, stored)
+  const rated = rateTenants(drafting, unrated, await usageOfTenants(tx, drafting, unrated))
   const standing = stored.filter(
     ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
   )
   return { open: [...standing, ...rated], rated }
+}
+
+/** These payers as their statements name them: by the first of those they pay for. */
+function namedPayers(tx: Transaction, { period, payers }: Drafting, next: readonly string[]): Promise<PayerToState[]> {
+  const first = next.flatMap((payerTenantId) => payers.get(payerTenantId)?.slice(0, 1) ?? [])
+  return tx.billing.payersToState(lastDayOf(period.month), first)
 }
 
 /** The charges of each payer: the month's own of those it pays for, and what it owes of earlier months. */
@@ -89,13 +97,13 @@ async function payersToDraft(
   const givenBack = next.flatMap((payerTenantId) => credits.get(payerTenantId) ?? []).flatMap((one) => one.charges)
   const all = [...open, ...carriedCharges, ...givenBack]
   const isSimulated = await simulatedUse(tx, installation, all)
-  const toDraft = next.flatMap((payerTenantId): PayerToDraft[] => {
+  const named = await namedPayers(tx, drafting, next)
+  const toDraft = named.map((payer): PayerToDraft => {
+    const { payerTenantId } = payer
     const paid = payers.get(payerTenantId) ?? []
-    const [payer] = paid
-    if (payer === undefined) return []
     const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
     const carried = carriedOf.get(payerTenantId) ?? []
-    return [{ payer, own, carried, credits: credits.get(payerTenantId) ?? [], isSimulated }]
+    return { payer, own, carried, credits: credits.get(payerTenantId) ?? [], isSimulated }
   })
   return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
@@ -184,7 +192,7 @@ async function startDrafting(
   const givenBack = await creditsOf(tx, installation, month)
   const credits = Map.groupBy(givenBack, ({ original }) => original.payerTenantId)
   const creditedIds = new Set(givenBack.flatMap(({ charges }) => charges.map(({ id }) => id)))
-  const paid = await tx.billing.payersToState(lastDayOf(month), [...credits.keys()])
+  const paid = await tx.billing.assignedPayers(lastDayOf(month), [...credits.keys()])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
   const { tariff, actNumber } = inForce
   const act = await tx.tenancy.getAct(tariff.actId)

@@ -26,7 +26,7 @@ export async function lockOpenMonth(
 
 /** What is posted must be asked of somebody. Problem: `correction-payer-missing`. */
 export async function requirePayers(tx: Transaction, month: CivilMonth, tenantIds: ReadonlySet<string>): Promise<void> {
-  const paid = new Set((await tx.billing.payersOn(lastDayOf(month))).map((payer) => payer.beneficiaryTenantId))
+  const paid = new Set(await tx.billing.beneficiariesOn(lastDayOf(month)))
   const unpaid = [...tenantIds].filter((tenantId) => !paid.has(tenantId))
   if (unpaid.length > 0) throw new Problem('correction-payer-missing', { count: String(unpaid.length), month })
 }

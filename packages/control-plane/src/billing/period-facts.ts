@@ -1,4 +1,3 @@
-import type { TariffData } from '@grenier/contracts'
 import {
   addDays,
   addMonths,
@@ -25,11 +24,6 @@ export interface MonthFacts {
   readonly tenantIds: readonly string[]
   readonly usageOf: ReadonlyMap<string, readonly PeriodUsage[]>
   readonly memberOf: ReadonlyMap<string, RatedMember>
-}
-
-/** Everything a month is rated from, read in one snapshot. */
-export interface PeriodFacts extends MonthFacts {
-  readonly tariff: TariffData
 }
 
 /** A month and the instants it lies between. */
@@ -74,7 +68,12 @@ export async function reservedUsage(
   })
 }
 
-async function measuredUsage(tx: Transaction, month: CivilMonth, { use, tenantIds }: OfFacts): Promise<PeriodUsage[]> {
+/** What collectors measured, integrated over the month and summed over resources. */
+export async function measuredUsage(
+  tx: Transaction,
+  month: CivilMonth,
+  { use, tenantIds }: OfFacts,
+): Promise<PeriodUsage[]> {
   const days = { ...daysOf(month), ...(tenantIds === undefined ? {} : { tenantIds }) }
   const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
   return totals.map((total) => ({ ...total, resourceId: total.meter }))
@@ -106,7 +105,7 @@ export async function ratedMembers(
 
 /** Members of the month of whom a price by population would be asked, and whose population nobody knows. */
 export function withoutPopulation(
-  { rules, memberOf }: Pick<PeriodFacts, 'memberOf'> & { readonly rules: readonly PriceRule[] },
+  { rules, memberOf }: Pick<MonthFacts, 'memberOf'> & { readonly rules: readonly PriceRule[] },
   period: PeriodBounds,
 ): string[] {
   const counts = rules.some(({ kind }) => kind === 'perInhabitantYear' || kind === 'subscriptionByPopulation')
@@ -132,10 +131,4 @@ export async function readMonthFacts(
   const memberOf = await ratedMembers(tx, month, of.tenantIds)
   const tenantIds = [...new Set([...memberOf.keys(), ...usageOf.keys()])].sort(compareKeys)
   return { tenantIds, usageOf, memberOf }
-}
-
-/** Reads what the month is rated from; null without a tariff in force on its first day. */
-export async function readPeriodFacts(tx: Transaction, period: BoundedMonth): Promise<PeriodFacts | null> {
-  const inForce = await tx.billing.tariffOn(firstDateOf(period.month))
-  return inForce === null ? null : { tariff: inForce.tariff, ...(await readMonthFacts(tx, period)) }
 }

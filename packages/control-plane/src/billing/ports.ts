@@ -116,6 +116,8 @@ export interface BillingStore
     /** Of all, or of those named. */
     tenantIds?: readonly string[]
   }): Promise<MemberWeight[]>
+  /** Whom anybody pays for on that day, each once. */
+  beneficiariesOn(day: CivilDate): Promise<string[]>
   /** By beneficiary; of all, or of those named. */
   payersOn(day: CivilDate, beneficiaryTenantIds?: readonly string[]): Promise<PayerOnDay[]>
   /**

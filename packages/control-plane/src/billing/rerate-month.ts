@@ -14,7 +14,7 @@ import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { type AmendedFacts, amendedFacts } from './amended-facts.ts'
 import { memberPortions } from './member-portions.ts'
-import { lacksPopulation, type PeriodFacts, ratedMembers, readMonthFacts } from './period-facts.ts'
+import { lacksPopulation, type MonthFacts, ratedMembers, readMonthFacts } from './period-facts.ts'
 import { asRuleCharge } from './rule-charge.ts'
 import { splitCost } from './split-cost.ts'
 import { createUseWeights, type UseWeights } from './use-weights.ts'
@@ -80,13 +80,13 @@ async function splitAgain(tx: Transaction, period: Period, { amended, usageOf, d
 
 interface SplitAgain {
   readonly amended: AmendedFacts
-  readonly usageOf: PeriodFacts['usageOf']
+  readonly usageOf: MonthFacts['usageOf']
   /** As they are amended. */
   readonly declared: readonly CostPool[]
 }
 
 /** The month's members, with the populations that are known now. */
-function membersOf({ memberOf }: Pick<PeriodFacts, 'memberOf'>, { inhabitantsOf }: AmendedFacts) {
+function membersOf({ memberOf }: Pick<MonthFacts, 'memberOf'>, { inhabitantsOf }: AmendedFacts) {
   return new Map(
     [...memberOf].map(([tenantId, member]) => {
       const inhabitants = inhabitantsOf({ tenantId, populationKind: 'municipale' }) ?? member.inhabitants

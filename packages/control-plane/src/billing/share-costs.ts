@@ -1,7 +1,7 @@
 import type { Period } from '@grenier/contracts'
 import type { Transaction } from '../shared/ports.ts'
 import { type ChargePlace, sharedRows } from './charge-rows.ts'
-import type { PeriodFacts } from './period-facts.ts'
+import { usageToSplitBy } from './closing-facts.ts'
 import type { CostSharingRecord, NewCharge } from './ports.ts'
 import { type SharingFault, splitCost } from './split-cost.ts'
 
@@ -12,20 +12,20 @@ export type SharedCosts =
 export interface CostsToShare {
   readonly period: Period
   readonly place: ChargePlace
-  readonly usageOf: PeriodFacts['usageOf']
 }
 
 /**
  * Splits every cost pool of the month that is not split yet among its members, or names what a person must settle first:
  * nothing is split then.
  */
-export async function shareCosts(tx: Transaction, { period, place, usageOf }: CostsToShare): Promise<SharedCosts> {
+export async function shareCosts(tx: Transaction, { period, place }: CostsToShare): Promise<SharedCosts> {
   const { membersWithoutPopulation: withoutPopulation, costsWithoutWeight: withoutWeight } = period
-  const splitFacts = { usageOf, withoutPopulation, withoutWeight }
   const rows: NewCharge[] = []
   const sharings: CostSharingRecord[] = []
-  const costPools = await tx.billing.costPoolsOf(place.month)
-  for (const costPool of costPools.filter(({ unsharedCents }) => unsharedCents === null)) {
+  const costPools = (await tx.billing.costPoolsOf(place.month)).filter(({ unsharedCents }) => unsharedCents === null)
+  const usageOf = await usageToSplitBy(tx, period, costPools)
+  const splitFacts = { usageOf, withoutPopulation, withoutWeight }
+  for (const costPool of costPools) {
     const split = await splitCost(tx, costPool, splitFacts)
     if (split.kind === 'blocked') return split
     const { charges, unshared } = split.sharing

@@ -13,11 +13,18 @@ import type { CivilDate, CivilMonth, CreditKind, Instant, IssuingFacts } from '@
 import type { Page } from '../tenancy/ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 
-/** A payer with where its debt lands; `isPaying` is false for one that pays for nobody on the day and still owes something. */
-export interface PayerToState extends PayerOnDay {
+/** Who pays for whom, and where the debt lands: little enough to be held for a whole region. */
+export interface AssignedPayer {
+  readonly payerTenantId: string
+  readonly beneficiaryTenantId: string
   readonly recipientId: string
-  readonly settlementMode: Statement['settlementMode']
+  /** False for who pays for nobody any more and only owes what was carried, or is given something back. */
   readonly isPaying: boolean
+}
+
+/** A payer as its statement names it. */
+export interface PayerToState extends PayerOnDay, AssignedPayer {
+  readonly settlementMode: Statement['settlementMode']
 }
 
 /** A charge that was carried, and who owes it. */
@@ -138,7 +145,9 @@ export interface StatementLifeStore {
    */
   lockDrafting(lane: number): Promise<void>
   /** Who pays on that day, and who does not but still owes what was carried, or is among `alsoPayers`. */
-  payersToState(day: CivilDate, alsoPayers: readonly string[]): Promise<PayerToState[]>
+  assignedPayers(day: CivilDate, alsoPayers: readonly string[]): Promise<AssignedPayer[]>
+  /** The same payers as their statements name them on that day, in their order. */
+  payersToState(day: CivilDate, assigned: readonly AssignedPayer[]): Promise<PayerToState[]>
   /**
    * The issued statements that the month's corrections, as far as no statement has them, go back on: each row on the one that its
    * wrong row stands on, never on one that itself gives back. What was carried since is not among them.

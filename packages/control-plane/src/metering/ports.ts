@@ -48,6 +48,8 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>
   /** Sums over days from ≤ day < to, by tenant, offer and meter. */
   sliceTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
+  /** Who has slices of days from ≤ day < to; who used anything on one of them is using. */
+  tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<{ tenantId: string; isUsing: boolean }[]>
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>

@@ -1,5 +1,5 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
-import type { BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
+import type { AssignedPayer, BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -7,7 +7,7 @@ import { readCharges } from './charges.ts'
 
 type CarryMethods = Pick<
   BillingStore,
-  'lockDrafting' | 'payersToState' | 'openCarriedCharges' | 'insertCarries' | 'listCarriedAmounts'
+  'lockDrafting' | 'assignedPayers' | 'payersToState' | 'openCarriedCharges' | 'insertCarries' | 'listCarriedAmounts'
 >
 
 /** What is under the recovery threshold, and who owes it. Reading works in both scopes, the rest in the platform scope. */
@@ -18,7 +18,9 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
       await sql`SELECT pg_advisory_xact_lock(hashtext('composing statements'), ${lane})`
     },
 
-    payersToState: (day, alsoPayers) => payersToState(context, day, alsoPayers),
+    assignedPayers: (day, alsoPayers) => assignedPayers(context, day, alsoPayers),
+
+    payersToState: (day, assigned) => payersToState(context, day, assigned),
 
     async openCarriedCharges(payerTenantIds) {
       const carried = await sql<{ id: string; payerTenantId: string }>`
@@ -60,9 +62,9 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
   }
 }
 
-/** As `payersOn`, and with whom the last debt of each other payer landed that still owes what was carried, or is named. */
-function payersToState({ sql }: StoreContext, day: string, alsoPayers: readonly string[]): Promise<PayerToState[]> {
-  return sql<PayerToState>`
+/** Who pays that day, and with whom the last debt of each other payer landed that still owes what was carried, or is named. */
+function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly string[]): Promise<AssignedPayer[]> {
+  return sql<AssignedPayer>`
     WITH stated AS (
       SELECT assignment.*, true AS is_paying FROM payer_assignment assignment
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
@@ -78,14 +80,30 @@ function payersToState({ sql }: StoreContext, day: string, alsoPayers: readonly 
                                              WHERE taken.tenant_id = carried.tenant_id
                                                AND taken.charge_id = carried.charge_id)))
        ORDER BY payer_tenant_id, valid_from DESC, id DESC, is_paying)
-    SELECT stated.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
+    SELECT tenant_id AS "beneficiaryTenantId", payer_tenant_id AS "payerTenantId", recipient_id AS "recipientId",
+           is_paying AS "isPaying"
+      FROM stated ORDER BY tenant_id, id`
+}
+
+// The agreement in force that day or, since measured use is always asked for, the last one before it, as in `payersOn`.
+function payersToState(
+  { sql }: StoreContext,
+  day: string,
+  assigned: readonly AssignedPayer[],
+): Promise<PayerToState[]> {
+  return sql<PayerToState>`
+    SELECT stated.beneficiary_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
            recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
            stated.is_paying AS "isPaying"
-      FROM stated
-      JOIN tenant payer ON payer.id = stated.payer_tenant_id
-      JOIN recipient ON recipient.tenant_id = stated.payer_tenant_id AND recipient.id = stated.recipient_id
+      FROM unnest(${plainArray(assigned.map(({ payerTenantId }) => payerTenantId))}::uuid[],
+                  ${plainArray(assigned.map(({ recipientId }) => recipientId))}::uuid[],
+                  ${plainArray(assigned.map(({ beneficiaryTenantId }) => beneficiaryTenantId))}::uuid[],
+                  ${plainArray(assigned.map(({ isPaying }) => String(isPaying)))}::boolean[])
+           WITH ORDINALITY AS stated (payer_id, recipient_id, beneficiary_id, is_paying, position)
+      JOIN tenant payer ON payer.id = stated.payer_id
+      JOIN recipient ON recipient.tenant_id = stated.payer_id AND recipient.id = stated.recipient_id
       LEFT JOIN organisation_identity identity ON identity.organisation_id = payer.organisation_id
            AND identity.valid_from <= ${day} AND (identity.valid_to IS NULL OR identity.valid_to > ${day})
       LEFT JOIN LATERAL (
@@ -93,7 +111,7 @@ function payersToState({ sql }: StoreContext, day: string, alsoPayers: readonly 
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
          ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
          LIMIT 1) agreement ON true
-     ORDER BY stated.tenant_id, stated.id`
+     ORDER BY stated.position`
 }
 
 /** By month and payer; a month in which nothing was charged carries nothing and is not shown. */

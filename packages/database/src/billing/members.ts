@@ -3,7 +3,10 @@ import { narrowedTo } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Who shares costs and who pays, on one day. Platform scope only. */
-export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStore, 'memberWeights' | 'payersOn'> {
+export function createMembers({
+  sql,
+  timeZone,
+}: StoreContext): Pick<BillingStore, 'memberWeights' | 'beneficiariesOn' | 'payersOn'> {
   return {
     memberWeights: ({ on, populationKind, vintage, tenantIds }) => sql<MemberWeight>`
       SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
@@ -23,6 +26,13 @@ export function createMembers({ sql, timeZone }: StoreContext): Pick<BillingStor
                           WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'
                             AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
        ORDER BY tenant.id`,
+
+    async beneficiariesOn(day) {
+      const rows = await sql<{ id: string }>`
+        SELECT DISTINCT tenant_id AS id FROM payer_assignment
+         WHERE valid_from <= ${day} AND (valid_to IS NULL OR valid_to > ${day}) ORDER BY tenant_id`
+      return rows.map(({ id }) => id)
+    },
 
     // The agreement in force that day or, since measured use is always asked for, the last one before it.
     payersOn: (day, of) => sql<PayerOnDay>`

@@ -1,7 +1,7 @@
 import type { UsageSlice } from '@grenier/contracts'
 import type { MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
-import { civilDateOf } from '@grenier/quota-billing'
-import { narrowedTo } from '../shared/columns.ts'
+import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
+import { plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
@@ -10,7 +10,7 @@ import { lockBesideOthers } from './revise-days.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
-  'computeDirtySlices' | 'countDirty' | 'sliceTotals' | 'listSlices' | 'hasSimulated'
+  'computeDirtySlices' | 'countDirty' | 'sliceTotals' | 'tenantsWithSlices' | 'listSlices' | 'hasSimulated'
 >
 
 /** The integrals of gauges over civil days. Computing is for the platform scope, reading works in both. */
@@ -34,13 +34,22 @@ export function createSlices(context: StoreContext): SliceMethods {
       return onlyRow(rows).count
     },
 
-    sliceTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
-      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-             sum(estimated_seconds)::float8 AS "estimatedSeconds"
-        FROM usage_slice
-       WHERE day >= ${from} AND day < ${to}
-         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
-       GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
+    sliceTotals: ({ tenantIds, ...days }) =>
+      tenantIds === undefined ? totalsOfAll(context, days) : totalsOf(context, { ...days, tenantIds }),
+
+    // One look at the key for each tenant, where a join would read every slice of the month.
+    async tenantsWithSlices({ from, to }) {
+      const rows = await sql<{ tenantId: string; isUsing: boolean | null; isSeen: boolean | null }>`
+        SELECT id AS "tenantId",
+               (SELECT true FROM usage_slice
+                 WHERE tenant_id = tenant.id AND day >= ${from} AND day < ${to} LIMIT 1) AS "isSeen",
+               (SELECT true FROM usage_slice
+                 WHERE tenant_id = tenant.id AND day >= ${from} AND day < ${to} AND byte_seconds > 0 LIMIT 1) AS "isUsing"
+          FROM tenant`
+      return rows.flatMap(({ tenantId, isSeen, isUsing }) =>
+        isSeen === null ? [] : [{ tenantId, isUsing: isUsing !== null }],
+      )
+    },
 
     listSlices: ({ tenantId, from, to }) => sql<UsageSlice>`
       SELECT meter, offer_id AS "offerId", resource_id AS "resourceId", day, byte_seconds AS "byteSeconds",
@@ -55,4 +64,36 @@ export function createSlices(context: StoreContext): SliceMethods {
       return onlyRow(rows).simulated
     },
   }
+}
+
+interface Days {
+  readonly from: CivilDate
+  readonly to: CivilDate
+}
+
+function totalsOfAll({ sql }: StoreContext, { from, to }: Days): Promise<SliceTotal[]> {
+  return sql<SliceTotal>`
+    SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
+           sum(estimated_seconds)::float8 AS "estimatedSeconds"
+      FROM usage_slice
+     WHERE day >= ${from} AND day < ${to}
+     GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`
+}
+
+// Tenant by tenant, by the key. Of all that is asked for at once, the planner would sooner read every slice there is: of a region
+// of 35,000 members, once for each 200 of them.
+function totalsOf(
+  { sql }: StoreContext,
+  { from, to, tenantIds }: Days & { readonly tenantIds: readonly string[] },
+): Promise<SliceTotal[]> {
+  return sql<SliceTotal>`
+    SELECT named.id AS "tenantId", own.*
+      FROM unnest(${plainArray([...new Set(tenantIds)])}::uuid[]) AS named (id)
+     CROSS JOIN LATERAL (
+       SELECT offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
+              sum(estimated_seconds)::float8 AS "estimatedSeconds"
+         FROM usage_slice
+        WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
+        GROUP BY offer_id, meter) own
+     ORDER BY named.id, own."offerId", own.meter`
 }
