@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@grenier/database'
 import {
   certificatePdf,
   drillCertificatePdf,
+  exportArchive,
   focusCsv,
   focusParquet,
   moneyDocuments,
@@ -46,6 +47,7 @@ const documents: Documents = {
   statementPdf,
   certificatePdf,
   drillCertificatePdf,
+  exportArchive,
   statementCsv,
   focusCsv,
   focusParquet,

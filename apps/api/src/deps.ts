@@ -1,4 +1,5 @@
 import type {
+  ArchivePiece,
   Command,
   DestructionCertificate,
   DrillCertificate,
@@ -37,6 +38,8 @@ export interface Documents {
   /** FOCUS rows, column name to text, null when absent, written as they come. */
   focusCsv(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>
   focusParquet(pages: FocusPages, sort?: FocusSort): AsyncIterable<Uint8Array>
+  /** Packed files as one archive, written as they come. */
+  exportArchive(pages: AsyncIterable<readonly ArchivePiece[]>): AsyncIterable<Uint8Array>
 }
 
 /** Everything the HTTP process is made of; the composition root alone knows what stands behind each part. */

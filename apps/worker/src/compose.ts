@@ -1,6 +1,7 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
+import { exportWriter } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -46,6 +47,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     escrow: config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey),
     documentSigner: createDocumentSigner(secretBox),
     checkpointSigner: createCheckpointSigner(secretBox),
+    exportWriter,
     installation,
     progress,
     clusterGateway,

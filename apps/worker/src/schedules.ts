@@ -79,6 +79,12 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'purge-readings', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // What is over is kept for days.
+    name: 'purge-expired',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'purge-expired', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // What a fact says can be altered unseen only until it is sealed.
     name: 'seal-audit',
     everyMs: minuteMs,

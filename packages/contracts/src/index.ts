@@ -267,6 +267,14 @@ export {
   tenantExit,
 } from './tenancy/exit.schemas.ts'
 export { type ExitWait, exitWait, exitWaitOf } from './tenancy/exit-waits.ts'
+export type {
+  ArchivePiece,
+  ExportColumn,
+  ExportColumnKind,
+  ExportFormat,
+  ExportRow,
+  ExportTable,
+} from './tenancy/export-archive.ts'
 export { type Installation } from './tenancy/installation.schemas.ts'
 export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { type Mandate, mandateFunction } from './tenancy/mandates.schemas.ts'
@@ -301,3 +309,4 @@ export {
   type TenantDetail,
   type TenantPlacement,
 } from './tenancy/tenancy.schemas.ts'
+export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'

@@ -78,11 +78,13 @@ import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
+import { exportTenant } from './tenancy/export-tenant.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
+import { purgeExpired } from './tenancy/purge-expired.ts'
 import { recordAct } from './tenancy/record-act.ts'
 import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
@@ -183,6 +185,8 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'probe-deletion': probeDeletion(ports),
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),
+    'export-tenant': exportTenant(ports),
+    'purge-expired': purgeExpired(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
     ...createNotificationJobs(ports),

@@ -16,3 +16,5 @@ export type {
   JobUseCases,
   UseCase,
 } from './shared/use-case.ts'
+export { historyTables, snapshotTables, tablesLeftOut } from './tenancy/export-tables.ts'
+export { retentionRules } from './tenancy/retention-rules.ts'

@@ -205,4 +205,11 @@ export { Problem } from './shared/problem.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { PurgeStore } from './tenancy/purge.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'
+export type {
+  ExportFile,
+  ExportWriter,
+  StoredTenantExport,
+  TenantExportStore,
+} from './tenancy/tenant-export.ports.ts'

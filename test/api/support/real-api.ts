@@ -5,6 +5,7 @@ import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/contr
 import {
   certificatePdf,
   drillCertificatePdf,
+  exportArchive,
   focusCsv,
   focusParquet,
   moneyDocuments,
@@ -151,6 +152,7 @@ export async function startRealApi(
       statementPdf,
       certificatePdf,
       drillCertificatePdf,
+      exportArchive,
       statementCsv,
       focusCsv,
       focusParquet,

@@ -1,5 +1,6 @@
 import { createJobUseCases, type JobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway } from '@grenier/control-plane/ports'
+import { exportWriter } from '@grenier/documents'
 import { createCheckpointSigner, createIdSource } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -62,6 +63,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     webhooks: silentWebhooks,
     documentSigner: { newKey: noCluster, sign: noCluster },
     checkpointSigner: createCheckpointSigner(boxOfTheSuite),
+    exportWriter,
   })
 }
 

@@ -5,6 +5,7 @@ import { openDatabase } from '@grenier/database'
 import {
   certificatePdf,
   drillCertificatePdf,
+  exportArchive,
   focusCsv,
   focusParquet,
   moneyDocuments,
@@ -40,6 +41,7 @@ const app = await buildApp({
     statementPdf,
     certificatePdf,
     drillCertificatePdf,
+    exportArchive,
     statementCsv,
     focusCsv,
     focusParquet,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createJobUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, UnitOfWork } from '@grenier/control-plane/ports'
+import { exportWriter } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner } from '@grenier/identity'
 import { createClusterGateway, type GatewayLimits } from '@grenier/kubernetes'
 import { createObjectStore } from '@grenier/object-storage'
@@ -90,6 +91,7 @@ export async function startReplica(
     webhooks: silentWebhooks,
     documentSigner: createDocumentSigner(ports.secretBox),
     checkpointSigner: createCheckpointSigner(ports.secretBox),
+    exportWriter,
   })
   const queue = await createJobQueue({
     backend: { kind: 'postgres', connectionString: town.database.urls.queue, schema: queueSchemaDefault },

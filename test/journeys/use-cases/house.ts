@@ -29,6 +29,7 @@ import type {
   UnitOfWork,
   WebhookSender,
 } from '@grenier/control-plane/ports'
+import { exportWriter } from '@grenier/documents'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
@@ -68,9 +69,8 @@ export interface House {
   readonly cluster: ClusterDouble
   readonly published: { tenantId: string; sequence: number }[]
   setClock(iso: string): void
-  /** For rows that are written behind the use cases and opened by them. */
+  /** For rows that are written, or looked at, behind the use cases. */
   readonly seal: (plainText: string) => string
-  /** What was sealed, for looking behind the use cases. */
   readonly open: (sealed: string) => string
   /** Technical time moves by so much, beside the real one. */
   moveWallClock(ms: number): void
@@ -358,6 +358,7 @@ export async function openHouse(
     escrow,
     documentSigner: createDocumentSigner(secretBox),
     checkpointSigner: createCheckpointSigner(secretBox),
+    exportWriter,
     installation: { ...settings, ...installation },
     progress,
     newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
@@ -367,8 +368,7 @@ export async function openHouse(
     objectStore,
     inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
     volumeMeasurements,
-    inspectMeasurementSource: (source: Parameters<typeof volumeMeasurements.inspect>[0]) =>
-      volumeMeasurements.inspect(source),
+    inspectMeasurementSource: volumeMeasurements.inspect.bind(volumeMeasurements),
     clusterGateway,
     identifyCluster: (kubeconfig: string) => clusterGateway.identify(kubeconfig),
     clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),

@@ -15,6 +15,7 @@ import { listProvisioningEvents } from './provisioning/list-provisioning-events.
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
+import { getTenantExportFile } from './tenancy/tenant-export.ts'
 
 /** Longer than they may live: the server's general time limit would cut them. */
 const streamTimeoutMs = streamLifetimeMs + 60_000
@@ -38,6 +39,10 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
+    getTenantExportFile: {
+      handler: getTenantExportFile(useCases, documents, sendTrail),
+      handlerTimeoutMs: tableTimeoutMs,
+    },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listProvisioningEvents: {

@@ -1,7 +1,7 @@
 import { endpoints, type OperationId, type Role } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { ProgressChannel } from '@grenier/control-plane/ports'
-import { moneyDocuments } from '@grenier/documents'
+import { exportArchive, moneyDocuments } from '@grenier/documents'
 import { createLocalIssuer, createTokenVerifier } from '@grenier/identity'
 import { createLogger } from '@grenier/platform'
 import { callersByToken } from '../access/callers.ts'
@@ -71,6 +71,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       money: moneyDocuments,
       focusCsv: rowCounts,
       focusParquet: rowCounts,
+      exportArchive,
     },
     callers: callersByToken(createTokenVerifier({ ...names, jwks: { keys: issuer.publicJwks } })),
     progress: fakeProgress(),

@@ -8,6 +8,7 @@ import { closePeriodJob } from './close-period.job.ts'
 import { computeUsageJob } from './compute-usage.job.ts'
 import { endQuotaLoansJob } from './end-quota-loans.job.ts'
 import { endTemporaryQuotasJob } from './end-temporary-quotas.job.ts'
+import { exportTenantJob } from './export-tenant.job.ts'
 import { issueStatementsJob } from './issue-statements.job.ts'
 import type { JobHandler, MakeJobHandler } from './job-handler.ts'
 import { observeBucketsJob } from './observe-buckets.job.ts'
@@ -16,6 +17,7 @@ import { observeProtectionJob } from './observe-protection.job.ts'
 import { observeVolumesJob } from './observe-volumes.job.ts'
 import { probeDeletionJob } from './probe-deletion.job.ts'
 import { probeNetworkJob } from './probe-network.job.ts'
+import { purgeExpiredJob } from './purge-expired.job.ts'
 import { purgeReadingsJob } from './purge-readings.job.ts'
 import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { remindExpiriesJob } from './remind-expiries.job.ts'
@@ -44,6 +46,8 @@ const allHandlers: readonly MakeJobHandler[] = [
   runProtectionTaskJob,
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
+  exportTenantJob,
+  purgeExpiredJob,
   advanceExitJob,
   advanceMoveJob,
   computeUsageJob,

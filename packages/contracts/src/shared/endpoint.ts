@@ -50,6 +50,7 @@ export interface Endpoint {
     | 'text/csv'
     | 'application/pdf'
     | 'application/xml'
+    | 'application/zip'
     | 'application/x-ndjson'
     | 'application/vnd.apache.parquet'
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

@@ -49,6 +49,7 @@ import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
+import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
@@ -58,6 +59,7 @@ export const endpoints = {
   ...contactEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
+  ...tenantExportEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,

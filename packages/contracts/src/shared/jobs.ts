@@ -40,6 +40,8 @@ export const jobs = {
   'send-delivery': { versions: [1], payload: z.object({ tenantId: uuid, deliveryId: uuid }) },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
+  'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
+  'purge-expired': { versions: [1], payload: z.object({}) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const
 

@@ -6,6 +6,7 @@ export const problemTitles = {
   404: { fr: 'Introuvable', en: 'Not found' },
   408: { fr: 'Délai dépassé', en: 'Request timeout' },
   409: { fr: 'Conflit', en: 'Conflict' },
+  410: { fr: 'N’est plus conservé', en: 'Gone' },
   412: { fr: 'Version dépassée', en: 'Stale version' },
   413: { fr: 'Demande trop volumineuse', en: 'Request too large' },
   415: { fr: 'Format non pris en charge', en: 'Unsupported media type' },

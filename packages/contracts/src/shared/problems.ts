@@ -14,6 +14,7 @@ import { placementProblems } from '../provisioning/placement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
+import { tenantExportProblems } from '../tenancy/tenant-export-problems.ts'
 import { limitProblems } from './limit-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
 
@@ -349,6 +350,7 @@ export const problems = {
   ...notificationProblems,
   ...placementChangeProblems,
   ...leavingProblems,
+  ...tenantExportProblems,
   ...readingProblems,
   'trail-start-unknown': {
     status: 422,

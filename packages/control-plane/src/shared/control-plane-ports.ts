@@ -6,6 +6,7 @@ import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
+import type { ExportWriter } from '../tenancy/tenant-export.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
 /** What use cases need of the outside world, whoever runs them. */
@@ -56,4 +57,6 @@ export interface JobPorts extends ControlPlanePorts {
   readonly documentSigner: DocumentSigner
   /** Signs places of the audit trail by a key of its own. */
   readonly checkpointSigner: CheckpointSigner
+  /** Makes archives of members. */
+  readonly exportWriter: ExportWriter
 }

@@ -1,6 +1,7 @@
 import type { TrailLine } from '@grenier/audit-chain'
 import type {
   Answer,
+  ArchivePiece,
   ChargeTable,
   Command,
   CostShareTable,
@@ -54,6 +55,7 @@ interface TableRows {
   readonly exportPreTitresCsv: PreTitre
   readonly exportAuditTrail: TrailLine
   readonly exportTenantAuditTrail: TrailLine
+  readonly getTenantExportFile: ArchivePiece
 }
 
 /** Operations whose answer is a table of any length: they hand out its rows instead of an answer. */

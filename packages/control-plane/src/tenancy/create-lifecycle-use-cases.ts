@@ -7,6 +7,7 @@ import { approveMoveLoss, requestMoveLoss } from './declare-loss.ts'
 import { listSuspensions } from './list-suspensions.ts'
 import { planMove } from './plan-move.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
+import { getTenantExportFile } from './read-export-archive.ts'
 import { getMove, listMoves } from './read-moves.ts'
 import { recordExitBackup } from './record-exit-backup.ts'
 import { recordExitVisa } from './record-exit-visa.ts'
@@ -16,6 +17,7 @@ import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
 import { suspendTenant } from './suspend-tenant.ts'
+import { getTenantExport, listTenantExports, requestTenantExport } from './tenant-exports.ts'
 import { withdrawMoveLoss } from './withdraw-loss.ts'
 
 type LifecycleOperation =
@@ -32,6 +34,10 @@ type LifecycleOperation =
   | 'cancelExit'
   | 'getExitManifest'
   | 'getExitCertificate'
+  | 'requestTenantExport'
+  | 'listTenantExports'
+  | 'getTenantExport'
+  | 'getTenantExportFile'
   | 'planMove'
   | 'listMoves'
   | 'getMove'
@@ -60,6 +66,10 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     cancelExit: cancelExit(ports),
     getExitManifest: getExitManifest(ports),
     getExitCertificate: getExitCertificate(ports),
+    requestTenantExport: requestTenantExport(ports),
+    listTenantExports: listTenantExports(ports),
+    getTenantExport: getTenantExport(ports),
+    getTenantExportFile: getTenantExportFile(ports),
     planMove: planMove(ports),
     listMoves: listMoves(ports),
     getMove: getMove(ports),

@@ -13,7 +13,9 @@ import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { PurgeStore } from './purge.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
+import type { TenantExportStore } from './tenant-export.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -57,7 +59,14 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
   readonly isMoving: boolean
 }
 
-export interface TenancyStore extends MandateStore, ContactStore, SuspensionStore, ExitStore, MoveStore {
+export interface TenancyStore
+  extends MandateStore,
+    ContactStore,
+    SuspensionStore,
+    ExitStore,
+    MoveStore,
+    TenantExportStore,
+    PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

@@ -9,7 +9,9 @@ import { createExits } from './exits.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
+import { createPurges } from './purges.ts'
 import { createSuspensions } from './suspensions.ts'
+import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
 
 /** People, tenants and agreements of one transaction. */
@@ -26,5 +28,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExits(context),
     ...createExitItems(context),
     ...createMoves(context),
+    ...createTenantExports(context),
+    ...createPurges(context),
   }
 }

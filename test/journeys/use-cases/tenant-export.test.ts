@@ -1,0 +1,282 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Actor, TenantExport } from '@grenier/contracts'
+import { historyTables, snapshotTables, tablesLeftOut } from '@grenier/control-plane'
+import { exportWriter } from '@grenier/documents'
+import { civilDate } from '@grenier/quota-billing'
+import { parse } from 'csv-parse/sync'
+import { strFromU8, unzipSync } from 'fflate'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf } from '../../harness/pages.ts'
+import { callOf, type House, memberOf, operator } from './house.ts'
+import { problemOf } from './problem-of.ts'
+import { closeRichMonth, type RichMembers } from './rich-month.ts'
+
+interface Manifest {
+  readonly snapshotAt: string
+  readonly files: { path: string; table: string | null; rowCount: string; sizeBytes: string; sha256: string }[]
+  readonly tables: { name: string; rowCount: string; columns: { name: string; unit: string | null }[] }[]
+}
+
+let house: House
+let members: RichMembers
+let admin: Client
+
+beforeAll(async () => {
+  ;({ house, members } = await closeRichMonth())
+  admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  const tenantId = members.mixed.id
+  const contact = { function: 'dpo', name: '=Dupont', email: 'dpo@mixte.test', language: 'fr' } as const
+  await house.api.recordContact(
+    { tenantId, ...contact, validFrom: civilDate('2027-02-01'), validUntil: null },
+    callOf(operator),
+  )
+  const url = 'https://hooks.mixte.test/in'
+  await house.api.recordWebhookEndpoint({ tenantId, url, noticeKinds: [] }, callOf(operator))
+}, 120_000)
+afterAll(async () => {
+  await admin?.end()
+  await house?.close()
+})
+
+/** Who administers a member. */
+const adminOf = (tenantId: string): Actor => ({ ...memberOf(tenantId), roles: ['member-admin'] })
+const ask = (tenantId: string) => house.api.requestTenantExport({ tenantId }, callOf(adminOf(tenantId)))
+const run = ({ tenantId, id }: TenantExport) => house.jobs['export-tenant']({ tenantId, exportId: id })
+const stateOf = ({ tenantId, id }: TenantExport) =>
+  house.api.getTenantExport({ tenantId, exportId: id }, callOf(adminOf(tenantId)))
+const fetchFile = ({ tenantId, id }: TenantExport, call = callOf(adminOf(tenantId))) =>
+  bytesOf(exportWriter.archive(house.api.getTenantExportFile({ tenantId, exportId: id }, call)))
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** An archive as somebody else's program opens it. */
+function opened(archive: Uint8Array) {
+  const files = unzipSync(archive)
+  const text = (path: string): string => strFromU8(files[path] ?? new Uint8Array())
+  return { files, text, manifest: JSON.parse(text('manifest.json')) as Manifest }
+}
+
+async function count(table: string, tenantId: string): Promise<string> {
+  const column = table === 'tenant' ? 'id' : 'tenant_id'
+  const { rows } = await admin.query<{ count: string }>(
+    `SELECT count(*)::text AS count FROM ${table} WHERE ${column} = $1`,
+    [tenantId],
+  )
+  return rows[0]?.count ?? ''
+}
+
+const cli = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url))
+
+/** What the command line says of a trail, offline. */
+async function verified(
+  lines: readonly string[],
+  keys: string,
+): Promise<{ code: unknown; said: Record<string, unknown> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'grenier-trail-'))
+  try {
+    const [trailFile, keyFile] = [join(folder, 'trail.ndjson'), join(folder, 'keys.json')]
+    await writeFile(trailFile, `${lines.join('\n')}\n`)
+    await writeFile(keyFile, keys)
+    const words = [cli, 'audit', 'verify', trailFile, '--key', keyFile, '--json']
+    return await new Promise((resolve) => {
+      execFile(process.execPath, words, (error, stdout) => {
+        resolve({ code: error === null ? 0 : error.code, said: JSON.parse(stdout) as Record<string, unknown> })
+      })
+    })
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function made(tenantId: string): Promise<{ stored: TenantExport; archive: Buffer }> {
+  const asked = await ask(tenantId)
+  await run(asked)
+  return { stored: await stateOf(asked), archive: await fetchFile(asked) }
+}
+
+describe('the archive of a member', () => {
+  test('holds every row that the member may read, each file with its hash', async () => {
+    const { id: tenantId } = members.mixed
+    const { stored, archive } = await made(tenantId)
+    expect(stored).toMatchObject({ state: 'ready', step: 'done', failure: null, sha256: sha256(archive) })
+    expect(stored.sizeBytes).toBe(BigInt(archive.length))
+
+    const { files, text, manifest } = opened(archive)
+    const sums = text('SHA256SUMS')
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('  '))
+    expect(sums.map(([, path = '']) => path).toSorted((a, b) => a.localeCompare(b))).toEqual(
+      Object.keys(files)
+        .filter((path) => path !== 'SHA256SUMS')
+        .toSorted((a, b) => a.localeCompare(b)),
+    )
+    for (const [hash, path = ''] of sums)
+      expect({ path, hash: sha256(files[path] ?? new Uint8Array()) }).toEqual({ path, hash })
+    for (const file of manifest.files) expect(String(files[file.path]?.length)).toBe(file.sizeBytes)
+
+    const counted = new Map(manifest.tables.map(({ name, rowCount }) => [name, rowCount]))
+    for (const [name, rowCount] of counted) {
+      if (name.startsWith('own_')) continue
+      expect({ name, rowCount }).toEqual({ name, rowCount: await count(name, tenantId) })
+    }
+    for (const name of [
+      'reading',
+      'usage_slice',
+      'charge',
+      'statement',
+      'statement_line',
+      'quota',
+      'agreement',
+      'own_ledger_entry',
+    ]) {
+      // Not a member about whom nothing is known.
+      if (name === 'quota' || name === 'own_ledger_entry') continue
+      expect({ name, some: counted.get(name) !== '0' }).toEqual({ name, some: true })
+    }
+  })
+
+  test('says the same in JSON and in CSV, exactly, and nothing that a spreadsheet would run', async () => {
+    const { archive } = await made(members.mixed.id)
+    const { files, text, manifest } = opened(archive)
+    for (const path of Object.keys(files).filter((name) => name.endsWith('.csv'))) {
+      const lines = text(path.replace(/csv$/, 'ndjson')).trimEnd().split('\n')
+      const objects = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+      const records: Record<string, string>[] = parse(text(path), { bom: true, columns: true, delimiter: ';' })
+      expect(records).toHaveLength(objects.length)
+      expect(Object.keys(records[0] ?? {})).toEqual(Object.keys(objects[0] ?? {}))
+    }
+    const contact = JSON.parse(text('people/tenant_contact.ndjson').trimEnd()) as Record<string, unknown>
+    expect(contact).toMatchObject({ name: '=Dupont', email: 'dpo@mixte.test', validUntil: null, version: 1 })
+    expect(text('people/tenant_contact.csv')).toContain("'=Dupont")
+    const charge = manifest.tables.find(({ name }) => name === 'charge')
+    expect(charge?.columns.find(({ name }) => name === 'amountMicros')?.unit).toBe('millionième d’euro')
+    const { rows } = await admin.query<{ sum: string }>(
+      'SELECT sum(amount_micros)::text AS sum FROM charge WHERE tenant_id = $1',
+      [members.mixed.id],
+    )
+    const amounts = text('billing/charge.ndjson')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { amountMicros: string }).amountMicros)
+    expect(amounts.reduce((sum, amount) => sum + BigInt(amount), 0n).toString()).toBe(rows[0]?.sum)
+  })
+
+  test('names no other member, and holds no secret, sealed or not', async () => {
+    const { archive } = await made(members.mixed.id)
+    const { files } = opened(archive)
+    const whole = Object.values(files)
+      .map((bytes) => strFromU8(bytes))
+      .join('\n')
+    const others = Object.values(members).filter(({ id }) => id !== members.mixed.id)
+    for (const { id, slug } of others)
+      expect([slug, whole.includes(id), whole.includes(`"${slug}"`)]).toEqual([slug, false, false])
+    const { rows } = await admin.query<{ secret: string }>(
+      `SELECT sealed_secret AS secret FROM webhook_endpoint
+       UNION ALL SELECT kubeconfig_sealed FROM cluster_secret UNION ALL SELECT private_sealed FROM signing_key`,
+    )
+    expect(rows.length).toBeGreaterThan(2)
+    for (const { secret } of rows) {
+      expect(whole).not.toContain(secret)
+      expect(whole).not.toContain(house.open(secret))
+    }
+    expect(whole).not.toMatch(/g1\.[\w-]+\.[\w-]{16}\./)
+    expect(whole).toContain('https://hooks.mixte.test/in')
+  })
+
+  test('has an audit trail that is followed offline, the wish for the archive in it', async () => {
+    const asked = await ask(members.mixed.id)
+    await run(asked)
+    const { text } = opened(await fetchFile(asked))
+    const lines = text('audit/trail.ndjson').trimEnd().split('\n')
+    const verdict = await verified(lines, text('audit/keys.json'))
+    expect(verdict).toMatchObject({ code: 0, said: { fault: null, chain: `tenant:${members.mixed.id}` } })
+    expect(verdict.said.signedThrough).toBe(String(lines.length - 3))
+    expect(lines.some((line) => line.includes(asked.id) && line.includes('requestTenantExport'))).toBe(true)
+    const altered = lines.map((line) => line.replace('requestTenantExport', 'requestTenantImport'))
+    expect(await verified(altered, text('audit/keys.json'))).toMatchObject({
+      code: 1,
+      said: { fault: expect.anything() },
+    })
+  })
+
+  test('is the same bytes each time, and each fetching is in the audit trail', async () => {
+    const { stored, archive } = await made(members.alpha.id)
+    expect(sha256(await fetchFile(stored, callOf(operator)))).toBe(sha256(archive))
+    const { rows } = await admin.query(
+      `SELECT actor FROM audit_entry WHERE action = 'getTenantExportFile' AND subject_id = $1 ORDER BY recorded_at, id`,
+      [stored.id],
+    )
+    expect(rows).toHaveLength(2)
+  })
+})
+
+describe('an archive', () => {
+  test('is made one at a time, is not there before it is ready, and is nobody else’s', async () => {
+    const asked = await ask(members.gamma.id)
+    expect(await problemOf(ask(members.gamma.id))).toMatchObject({ code: 'export-under-way' })
+    expect(await problemOf(fetchFile(asked))).toMatchObject({ code: 'export-not-ready' })
+    await run(asked)
+    const stranger = callOf(adminOf(members.delta.id))
+    expect(await problemOf(fetchFile(asked, stranger))).toMatchObject({ code: 'not-found' })
+    const which = { tenantId: asked.tenantId, exportId: asked.id }
+    expect(await problemOf(house.api.getTenantExport(which, stranger))).toMatchObject({ code: 'not-found' })
+    const misplaced = { tenantId: members.delta.id, exportId: asked.id }
+    expect(await problemOf(house.api.getTenantExport(misplaced, stranger))).toMatchObject({ code: 'not-found' })
+    await run(asked)
+    expect(await stateOf(asked)).toMatchObject({ state: 'ready' })
+  })
+
+  test('ends whole however often its making is killed', async () => {
+    const asked = await ask(members.beta.id)
+    let killed = 0
+    for (let n = 2; (await stateOf(asked)).state !== 'ready'; n += 7) {
+      house.dieBeforeTransaction(n)
+      await run(asked).catch(() => {
+        killed += 1
+      })
+      house.dieBeforeTransaction(null)
+      if (killed > 60) throw new Error('it never ends')
+    }
+    expect(killed).toBeGreaterThan(5)
+    const { manifest } = opened(await fetchFile(asked))
+    for (const { name, rowCount } of manifest.tables) {
+      if (name.startsWith('own_')) continue
+      expect({ name, rowCount }).toEqual({ name, rowCount: await count(name, members.beta.id) })
+    }
+  })
+
+  test('is written by the later of two runs alone', async () => {
+    const asked = await ask(members.delta.id)
+    await Promise.all([run(asked), run(asked), run(asked)])
+    const stored = await stateOf(asked)
+    expect(stored.state).toBe('ready')
+    const archive = await fetchFile(asked)
+    expect(sha256(archive)).toBe(stored.sha256)
+    const { manifest } = opened(archive)
+    const charges = manifest.tables.find(({ name }) => name === 'charge')
+    expect(charges?.rowCount).toBe(await count('charge', members.delta.id))
+  })
+})
+
+test('every table that a member may read is in its archive, or is left out for a reason', async () => {
+  const { rows } = await admin.query<{ name: string }>(
+    `SELECT DISTINCT relation.relname AS name
+       FROM pg_class relation JOIN pg_attribute own ON own.attrelid = relation.oid
+      WHERE relation.relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v') AND NOT relispartition
+        AND attnum > 0 AND has_column_privilege('grenier_tenant', relation.oid, attnum, 'SELECT')
+        AND (attname = 'tenant_id' OR relation.relname = 'tenant')`,
+  )
+  const told = [...snapshotTables, ...historyTables].map(({ name }) => name)
+  const known = new Set([...told, ...Object.keys(tablesLeftOut)])
+  expect(rows.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
+  const readable = new Set(rows.map(({ name }) => name))
+  expect([...known].filter((name) => !readable.has(name))).toEqual([])
+})
