@@ -146,6 +146,8 @@ interface ClaimConfig {
 interface SignInPlaces {
   readonly redirectUri: string
   readonly signedOutUri: string
+  /** Where the provider says by itself that a session has ended. */
+  readonly backChannelLogoutUri: string
 }
 
 interface SignInConfig extends SignInPlaces {
@@ -232,7 +234,11 @@ function signInOf(read: Variables, claims: ClaimConfig): AccessConfig['signIn'] 
   }
 }
 
-/** The two addresses that the provider must know of this installation. */
+/** The addresses that the provider must know of this installation. */
 export function signInPlaces(publicUrl: URL): SignInPlaces {
-  return { redirectUri: new URL('/auth/callback', publicUrl).href, signedOutUri: new URL('/', publicUrl).href }
+  return {
+    redirectUri: new URL('/auth/callback', publicUrl).href,
+    signedOutUri: new URL('/', publicUrl).href,
+    backChannelLogoutUri: new URL('/auth/back-channel-logout', publicUrl).href,
+  }
 }
