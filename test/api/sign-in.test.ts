@@ -300,7 +300,8 @@ describe('what the provider says by itself', () => {
       body: new URLSearchParams({ logout_token: token }).toString(),
     })
   const tokenOf = async (claims: Record<string, string>) => {
-    const key = createPrivateKey({ key: { ...api.signingJwk }, format: 'jwk' })
+    const { kty = '', crv = '', x = '', y = '', d = '' } = api.signingJwk
+    const key = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
     return await new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'logout+jwt' })
       .setIssuer(api.demo.settings.issuer)
