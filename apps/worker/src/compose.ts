@@ -1,6 +1,7 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
+import { statementPdf } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -53,6 +54,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     volumeMeasurements,
     mail,
     webhooks,
+    statementPdf,
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config

@@ -69,6 +69,7 @@ export type { MeteringStore } from './metering/ports.ts'
 export type {
   ComingEnd,
   EndingCertificate,
+  MailAttachment,
   MailSender,
   NotificationStore,
   OutgoingEvent,
