@@ -3,7 +3,7 @@ const msPerMinute = 60_000
 /** How long a sign-in link may be used. */
 export const linkLifetimeMs = 15 * msPerMinute
 /** Links are counted over so long. */
-export const linkWindowMs = linkLifetimeMs
+export const linkWindowMs = 15 * msPerMinute
 /** Letters that one address gets in that time. */
 export const linksPerAddressMax = 5
 /** Links asked for from one address of the network in that time: a town hall has one for all. */

@@ -67,7 +67,7 @@ async function lockLink(
   { sql }: StoreContext,
   which: { id: string } | { tokenHash: string } | { browserHash: string },
 ): Promise<SignInLink | null> {
-  const { id = null, tokenHash = null, browserHash = null } = { id: null, tokenHash: null, browserHash: null, ...which }
+  const { id, tokenHash, browserHash } = { id: null, tokenHash: null, browserHash: null, ...which }
   const [link] = await sql<SignInLink>`
     SELECT id, email, language, sealed_token AS "sealedToken", return_to AS "returnTo", is_declared AS "isDeclared",
            expires_at AS "expiresAt", used_at AS "usedAt", factor_until AS "factorUntil", failures,
