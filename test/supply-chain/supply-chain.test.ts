@@ -120,6 +120,6 @@ describe('the audit of known faults', () => {
     expect(judged([exception, { ...exception, advisory: 'GHSA-gone' }]).faults).toEqual([
       expect.stringContaining('about nothing'),
     ])
-    expect(() => judged([{ ...exception, reason: 'later' }])).toThrow()
+    expect(() => judged([{ ...exception, reason: 'later' }])).toThrow('reason')
   })
 })

@@ -15,7 +15,7 @@ import { URI } from 'otpauth'
 import { Client } from 'pg'
 import { silentWebhooks } from '../../harness/silent-senders.ts'
 import { freePort } from '../../run/free-ports.ts'
-import { Browser } from './browser.ts'
+import type { Browser } from './browser.ts'
 import { boxOfTheSuite, clustersOfTheSuite, type RealApi, startRealApi } from './real-api.ts'
 
 const stepMs = 30_000
