@@ -1,7 +1,9 @@
+import { createPrivateKey } from 'node:crypto'
 import { civilDate } from '@grenier/quota-billing'
 import { startDemoProvider } from '@grenier/standalone'
+import { SignJWT } from 'jose'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { Browser } from './support/browser.ts'
 import { boxOfTheSuite } from './support/real-api.ts'
@@ -290,12 +292,85 @@ describe('a session', () => {
   })
 })
 
+describe('what the provider says by itself', () => {
+  const tell = (token: string) =>
+    new Browser().send(`${api.baseUrl}/auth/back-channel-logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ logout_token: token }).toString(),
+    })
+  const tokenOf = async (claims: Record<string, string>) => {
+    const { kty = '', crv = '', x = '', y = '', d = '' } = api.signingJwk
+    const key = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
+    return await new SignJWT({ events: { 'http://schemas.openid.net/event/backchannel-logout': {} }, ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'logout+jwt' })
+      .setIssuer(api.demo.settings.issuer)
+      .setAudience(api.demo.settings.clientId)
+      .setIssuedAt()
+      .setJti(crypto.randomUUID())
+      .sign(key)
+  }
+  const statusOf = async (browser: Browser) => (await browser.call(sessionUrl())).status
+
+  it('ends the session of that sign-in here when it is ended there, and no other', async () => {
+    const [gone, other] = [await api.signedIn('demo-finances'), await api.signedIn('demo-finances')]
+    const { rows } = await query(
+      `SELECT count(DISTINCT provider_session_id)::int AS named FROM session
+        WHERE person_subject = 'demo-finances' AND ended_at IS NULL AND provider_session_id IS NOT NULL`,
+    )
+    expect(rows).toMatchObject([{ named: expect.any(Number) }])
+    const secret = Buffer.from(`${gone.cookie(api.baseUrl, cookieName)}`)
+    const of = await query(`SELECT provider_session_id AS sid FROM session WHERE id_hash = sha256($1::bytea)`, [secret])
+    const [{ sid } = { sid: '' }] = of.rows as { sid: string }[]
+    expect(sid.length).toBeGreaterThan(10)
+    const token = await tokenOf({ sub: 'demo-finances', sid })
+    const answer = await tell(token)
+    expect([answer.status, answer.text, answer.headers['cache-control']]).toEqual([200, '', 'no-store'])
+    expect([await statusOf(gone), await statusOf(other)]).toEqual([401, 200])
+    const replayed = await tell(token)
+    expect([replayed.status, JSON.parse(replayed.text)]).toMatchObject([400, { code: 'logout-token-refused' }])
+  })
+
+  it('ends every session of a person where it names none', async () => {
+    const both = [await api.signedIn('demo-lecture'), await api.signedIn('demo-lecture')]
+    const bystander = await api.signedIn('demo-audit')
+    expect((await tell(await tokenOf({ sub: 'demo-lecture' }))).status).toBe(200)
+    for (const browser of both) expect(await statusOf(browser)).toBe(401)
+    expect(await statusOf(bystander)).toBe(200)
+    const { rows } = await query(`SELECT count(*)::int AS noted FROM audit_entry
+                                   WHERE action = 'signOutByProvider' AND actor = 'demo-lecture'`)
+    expect(rows).toEqual([{ noted: 1 }])
+  })
+
+  it('is heard from the provider itself when somebody signs out there', async () => {
+    const browser = await api.signedIn('demo-audit')
+    const secret = `${browser.cookie(api.baseUrl, cookieName)}`
+    const other = new Browser()
+    await other.open(`${api.baseUrl}/openapi.json`)
+    other.putCookie(api.baseUrl, cookieName, secret)
+    expect(await statusOf(other)).toBe(200)
+    const end = await browser.open(`${api.demo.settings.issuer}/session/end?client_id=${api.demo.settings.clientId}`)
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(end.text)?.[1] ?? ''
+    const confirmed = await browser.send(`${api.demo.settings.issuer}/session/end/confirm`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
+    })
+    expect(confirmed.status).toBe(303)
+    await vi.waitFor(async () => expect(await statusOf(other)).toBe(401), { timeout: 5_000 })
+  })
+
+  it('is refused in any other form', async () => {
+    for (const token of ['', 'nonsense']) expect((await tell(token)).status).toBe(400)
+  })
+})
+
 describe('the embedded identity provider', () => {
   it('does not start in production', async () => {
     const started = startDemoProvider({
       nodeEnv: 'production',
       port: 0,
-      places: { redirectUri: api.baseUrl, signedOutUri: api.baseUrl },
+      places: { redirectUri: api.baseUrl, signedOutUri: api.baseUrl, backChannelLogoutUri: api.baseUrl },
       signingJwk: { kty: 'EC' },
       tenantId: () => null,
     })

@@ -4,6 +4,7 @@ import { realKubernetes } from './real-kubernetes.ts'
 import { runStages } from './run-stages.ts'
 import type { Stage } from './stage.ts'
 import { staticStages } from './static-checks.ts'
+import { supplyChain } from './supply-chain.ts'
 import { systemPackages } from './system-packages.ts'
 import { isGood, totalsLine } from './totals.ts'
 import { vitest } from './vitest.ts'
@@ -13,7 +14,7 @@ import { vitest } from './vitest.ts'
 const budgetMinutes = 40
 
 const root = join(import.meta.dirname, '../..')
-const stages: readonly Stage[] = [systemPackages, realKubernetes, ...staticStages(root), vitest]
+const stages: readonly Stage[] = [systemPackages, realKubernetes, ...staticStages(root), supplyChain, vitest]
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--')
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name))
 

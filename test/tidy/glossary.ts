@@ -18,7 +18,7 @@ const neverWords: readonly Word[] = [
   {
     word: 'account',
     instead: 'tenant or person',
-    after: ['ledger', 'service', 'expense', 'billing', 'sub'],
+    after: ['ledger', 'service', 'expense', 'billing', 'sub', 'local'],
   },
   { word: 'workspace', instead: 'tenant' },
   { word: 'project', instead: 'tenant' },

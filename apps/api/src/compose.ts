@@ -1,4 +1,11 @@
-import { type ControlPlanePorts, createApiUseCases, createPeople, createSessions } from '@grenier/control-plane'
+import {
+  type ControlPlanePorts,
+  createApiUseCases,
+  createLocalSignIn,
+  createPeople,
+  createSessions,
+  type People,
+} from '@grenier/control-plane'
 import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import {
@@ -16,6 +23,8 @@ import {
   createEscrowBox,
   createIdentityVerifier,
   createIdSource,
+  createLogoutTokens,
+  createSecondFactor,
   createSecretBox,
   createSignInProvider,
   secretBoxKeysFrom,
@@ -28,12 +37,12 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { FastifyInstance } from 'fastify'
-import { callersByIdentity, createCallers } from './access/callers.ts'
+import { callersByIdentity, createCallers, noOtherCallers } from './access/callers.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
 import { openCountingRedis } from './counting-redis.ts'
-import type { Documents } from './deps.ts'
+import type { CallerSource, Documents } from './deps.ts'
 import { readinessOf } from './plugins/health.ts'
 
 /** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
@@ -97,7 +106,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     documents,
     callers: createCallers({
       people,
-      others: callersByIdentity(people, createIdentityVerifier(config.access.tokens)),
+      others: othersOf(config, people),
     }),
     ...signInOf(config, ports),
     progress,
@@ -126,12 +135,24 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   }
 }
 
-/** Sign-in by browser, where a client of the provider is configured for it. */
+/** Callers that the identity provider knows, where there is one. */
+function othersOf({ access }: ApiConfig, people: People): CallerSource {
+  return access.tokens === null ? noOtherCallers : callersByIdentity(people, createIdentityVerifier(access.tokens))
+}
+
+/** Sign-in by browser: by local accounts, or where a client of the provider is configured for it. */
 function signInOf({ access }: ApiConfig, ports: ControlPlanePorts): { signIn?: SignIn } {
-  if (access.signIn === null) return {}
+  const shared = { sessions: createSessions(ports), secretBox: ports.secretBox }
+  if (access.localAccounts !== null) {
+    const { publicUrl, personRoles } = access.localAccounts
+    const local = createLocalSignIn({ ...ports, secondFactor: createSecondFactor(), personRoles })
+    return { signIn: { ...shared, publicUrl, local } }
+  }
+  if (access.signIn === null || access.tokens === null) return {}
   const { publicUrl, clientSecret, ...settings } = access.signIn
   const provider = createSignInProvider({ ...settings, clientSecret: clientSecret?.reveal() ?? null })
-  return { signIn: { provider, sessions: createSessions(ports), secretBox: ports.secretBox, publicUrl } }
+  const logoutTokens = createLogoutTokens({ ...access.tokens, audience: settings.clientId })
+  return { signIn: { ...shared, publicUrl, provider, logoutTokens } }
 }
 
 /** The built console, where the settings name its folder. */

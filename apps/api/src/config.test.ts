@@ -133,14 +133,14 @@ describe('readApiConfig', () => {
   })
 
   it('finds the keys of the issuer by itself where no address of them is named', () => {
-    expect(readApiConfig({ ...sound, TOKEN_JWKS_URL: undefined }).access.tokens.jwks).toBe('discovered')
-    expect(readApiConfig(sound).access.tokens.jwks).toEqual({ url: new URL(sound.TOKEN_JWKS_URL) })
+    expect(readApiConfig({ ...sound, TOKEN_JWKS_URL: undefined }).access.tokens?.jwks).toBe('discovered')
+    expect(readApiConfig(sound).access.tokens?.jwks).toEqual({ url: new URL(sound.TOKEN_JWKS_URL) })
   })
 
   it('reads what groups may do, and names every entry that it cannot read', () => {
     const { access } = readApiConfig({ ...sound, GROUP_ROLES: '/ops=operator;/compta=finance', GROUP_CLAIMS: 'g, a.b' })
-    expect([...(access.tokens.claims.groupRoles ?? [])].map(([group]) => group)).toEqual(['/ops', '/compta'])
-    expect(access.tokens.claims.groupClaims).toEqual(['g', 'a.b'])
+    expect([...(access.tokens?.claims.groupRoles ?? [])].map(([group]) => group)).toEqual(['/ops', '/compta'])
+    expect(access.tokens?.claims.groupClaims).toEqual(['g', 'a.b'])
     const faults = faultsOf({ GROUP_ROLES: 'hunter2;/ops=operator;hunter2=chief', OPERATOR_SIREN: 'x' })
     for (const fault of ['GROUP_ROLES: entry 1', 'GROUP_ROLES: entry 3', 'OPERATOR_SIREN'])
       expect(faults).toContain(fault)
@@ -165,6 +165,19 @@ describe('readApiConfig', () => {
     expect(faultsOf({ ...place, SIGN_IN_CLIENT_ID: 'grenier' })).toContain('must differ')
     expect(faultsOf({ ...client, ...place, SIGN_IN_SCOPE: 'profile' })).toContain('SIGN_IN_SCOPE')
     expect(faultsOf({ TOKEN_ALGORITHMS: 'ES256,HS256' })).toContain('TOKEN_ALGORITHMS')
+  })
+
+  it('lets people sign in by local accounts, or at a provider, and never by both', () => {
+    const local = { TOKEN_ISSUER: undefined, LOCAL_ACCOUNTS: 'on', PUBLIC_URL: 'https://grenier.test' }
+    const { access } = readApiConfig({ ...sound, ...local, PERSON_ROLES: 'premiere@syndicat.example=operator' })
+    expect([access.tokens, access.signIn]).toEqual([null, null])
+    expect(access.localAccounts).toMatchObject({ publicUrl: new URL('https://grenier.test') })
+    expect([...(access.localAccounts?.personRoles.keys() ?? [])]).toEqual(['premiere@syndicat.example'])
+    expect(readApiConfig(sound).access.localAccounts).toBeNull()
+    expect(faultsOf({ ...local, TOKEN_ISSUER: sound.TOKEN_ISSUER })).toContain('one of the two')
+    expect(faultsOf({ TOKEN_ISSUER: undefined })).toContain('one of the two')
+    expect(faultsOf({ ...local, PUBLIC_URL: undefined })).toContain('PUBLIC_URL must be named with LOCAL_ACCOUNTS')
+    expect(faultsOf({ ...local, SIGN_IN_CLIENT_ID: 'grenier-console' })).toContain('SIGN_IN_CLIENT_ID is of')
   })
 
   it('does without TLS on this machine alone', () => {

@@ -25,6 +25,7 @@ import {
   createEscrowBox,
   createIdSource,
   createLocalIssuer,
+  createLogoutTokens,
   createSecretBox,
   createSignInProvider,
   createTokenVerifier,
@@ -172,6 +173,11 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
     callers: createCallers({ people: createPeople(ports), others: callersByToken(verifier) }),
     signIn: {
       provider: createSignInProvider(demo.settings),
+      logoutTokens: createLogoutTokens({
+        issuer: demo.settings.issuer,
+        audience: demo.settings.clientId,
+        jwks: 'discovered',
+      }),
       sessions: createSessions(ports),
       secretBox: ports.secretBox,
       publicUrl,

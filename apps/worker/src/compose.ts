@@ -1,7 +1,7 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
-import { exportWriter } from '@grenier/documents'
+import { exportWriter, statementPdf } from '@grenier/documents'
 import {
   createCheckpointSigner,
   createDocumentSigner,
@@ -55,6 +55,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     volumeMeasurements,
     mail,
     webhooks,
+    statementPdf,
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config

@@ -69,6 +69,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'advance-move': work,
     'write-notice': work,
     'send-delivery': work,
+    'send-sign-in-link': work,
     'watch-thresholds': work,
     'remind-expiries': work,
   }
@@ -166,6 +167,7 @@ describe('the handlers of a process', () => {
     'advance-move': async () => ({ kind: 'done' }),
     'write-notice': async () => ({ kind: 'done' }),
     'send-delivery': async () => ({ kind: 'done' }),
+    'send-sign-in-link': async () => ({ kind: 'done' }),
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
   }

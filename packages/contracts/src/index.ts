@@ -3,6 +3,8 @@ export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
 export { type Segregation, segregations } from './access/segregations.ts'
+export { composeSignInLetter } from './access/sign-in-letter.ts'
+export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -239,6 +241,7 @@ export {
   type Actor,
   isBoundRight,
   isMemberRole,
+  localSubjectPrefix,
   memberRoleOfMandate,
   memberRoles,
   type Role,

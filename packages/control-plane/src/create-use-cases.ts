@@ -1,4 +1,5 @@
 import { createAccessUseCases } from './access/create-access-use-cases.ts'
+import { sendSignInLink } from './access/send-sign-in-link.ts'
 import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
 import { listAuditKeys } from './audit/list-audit-keys.ts'
 import { sealAudit } from './audit/seal-audit.ts'
@@ -189,6 +190,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'purge-expired': purgeExpired(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
+    'send-sign-in-link': sendSignInLink(ports),
     ...createNotificationJobs(ports),
   }
 }

@@ -1,3 +1,5 @@
+export type { CodeOutcome } from './access/enter-second-factor.ts'
+export { createLocalSignIn, type FactorWanted, type LocalSignIn } from './access/local-sign-in.ts'
 export { createPeople, type People, tokenPrefix } from './access/people.ts'
 export { createSessions, type Sessions } from './access/sessions.ts'
 export { readTrail, type TrailQuestion } from './audit/read-trail.ts'

@@ -8,7 +8,14 @@ export type {
 } from './access/access.ports.ts'
 export type { PlaceWanted } from './access/choose-actor.ts'
 export type { Identity } from './access/identity.ts'
-export type { SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
+export type {
+  LocalAccount,
+  LocalAccountStore,
+  NewSignInLink,
+  SecondFactor,
+  SignInLink,
+} from './access/local-accounts.ports.ts'
+export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
 export type {
   AuditEntry,
   AuditFact,
@@ -63,6 +70,7 @@ export type { DailyTotal, MeteringStore } from './metering/ports.ts'
 export type {
   ComingEnd,
   EndingCertificate,
+  MailAttachment,
   MailSender,
   NotificationStore,
   OutgoingEvent,

@@ -1,4 +1,4 @@
-import { type GroupRoles, type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
+import { type GroupRoles, localSubjectPrefix, type RoleGrant, roles, serviceSubjectPrefix } from '@grenier/contracts'
 import type { Identity } from '@grenier/control-plane/ports'
 import { actorFromClaims } from './claims.ts'
 
@@ -25,7 +25,7 @@ const textLengthMax = 200
  */
 export function identityFromClaims(claims: Claims, settings: ClaimSettings): Identity | null {
   const subject = textOf(claims['sub'])
-  if (subject === null || subject.startsWith(serviceSubjectPrefix)) return null
+  if (subject === null || [serviceSubjectPrefix, localSubjectPrefix].some((own) => subject.startsWith(own))) return null
   const email = textOf(claims['email'])?.toLowerCase() ?? null
   const emailVerified = email !== null && (settings.emailsVouched || claims['email_verified'] === true)
   return {

@@ -1,4 +1,4 @@
-import { type Identity, Problem, type SignInAttempt, type SignInProvider } from '@grenier/control-plane/ports'
+import { Problem, type SignInAttempt, type SignInProvider } from '@grenier/control-plane/ports'
 import {
   AuthorizationResponseError,
   authorizationCodeGrant,
@@ -73,7 +73,7 @@ async function finish(
   provider: Configuration,
   { claims }: SignInSettings,
   { callback, attempt }: { callback: URL; attempt: SignInAttempt },
-): Promise<{ identity: Identity; idToken: string }> {
+): ReturnType<SignInProvider['finish']> {
   const tokens = await authorizationCodeGrant(provider, callback, {
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,
@@ -89,7 +89,8 @@ async function finish(
       : await fetchUserInfo(provider, tokens.access_token, idClaims.sub).catch(unavailable)
   const identity = identityFromClaims({ ...idClaims, ...more }, claims)
   if (identity === null) throw new Problem('sign-in-refused')
-  return { identity, idToken: tokens.id_token }
+  const { sid } = idClaims
+  return { identity, idToken: tokens.id_token, providerSessionId: typeof sid === 'string' ? sid : null }
 }
 
 function refused(error: unknown): never {

@@ -18,15 +18,15 @@ export interface TokenRules {
   readonly algorithms?: readonly TokenAlgorithm[]
 }
 
-const clockSkewSecondsDefault = 30
-const algorithmsDefault: readonly TokenAlgorithm[] = ['ES256', 'RS256']
+export const clockSkewSecondsDefault = 30
+export const algorithmsDefault: readonly TokenAlgorithm[] = ['ES256', 'RS256']
 /** A key the issuer withdrew is trusted at most this long. */
 const keysMaxAgeMs = 600_000
 /** An unknown key id reads the set again (rotation), but not more often than this: forged ids must not become a flood. */
 const keysCooldownMs = 10_000
 const keysTimeoutMs = 5_000
 /** No token of ours comes near this; a longer one is not worth the cost of parsing. */
-const tokenLengthMax = 8_192
+export const tokenLengthMax = 8_192
 
 /** The claims of a bearer token that holds. Problems: `not-authenticated`; `unavailable` when the keys cannot be read. */
 export type ClaimVerifier = (token: string) => Promise<Readonly<Record<string, unknown>>>
@@ -60,7 +60,8 @@ function isIdToken(payload: Readonly<Record<string, unknown>>): boolean {
   return payload['typ'] === 'ID' || payload['nonce'] !== undefined
 }
 
-function keysOf({ jwks, issuer, audience }: TokenRules): JWTVerifyGetKey {
+/** The keys that a provider signs by: given, at an address, or found through the provider. */
+export function keysOf({ jwks, issuer, audience }: Pick<TokenRules, 'jwks' | 'issuer' | 'audience'>): JWTVerifyGetKey {
   if (jwks === 'discovered') return discoveredKeys(issuer, audience)
   return 'keys' in jwks ? createLocalJWKSet(jwks.keys) : remoteKeys(jwks.url)
 }

@@ -31,7 +31,7 @@ interface Remembered {
 const withoutToken: FlattenedJWSInput = { payload: '', signature: '' }
 
 /** A key set that tells its own failures from tokens that name a key it does not have. */
-function readable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+export function readable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   return async (header, input) => {
     try {
       return await keys(header, input)

@@ -65,7 +65,7 @@ export function createSmtpMail(settings: SmtpSettings): MailSender & { close(): 
     disableUrlAccess: true,
   })
   return {
-    async send({ to, language, letter, messageKey }) {
+    async send({ to, language, letter, messageKey, attachments = [] }) {
       try {
         const { response } = await transport.sendMail({
           from: { name: oneLine(fromName), address: fromAddress },
@@ -76,6 +76,11 @@ export function createSmtpMail(settings: SmtpSettings): MailSender & { close(): 
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
           text: plainBody(letter),
           html: htmlBody(letter, language),
+          attachments: attachments.map(({ fileName, mediaType, bytes }) => ({
+            filename: oneLine(fileName),
+            contentType: mediaType,
+            content: Buffer.from(bytes),
+          })),
         })
         return { kind: 'sent', receipt: oneLine(response) }
       } catch (error) {

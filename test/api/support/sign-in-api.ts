@@ -1,6 +1,6 @@
 import { createCallers, signInPlaces } from '@grenier/api'
 import { createPeople, createSessions } from '@grenier/control-plane'
-import { createLocalIssuer, createSignInProvider } from '@grenier/identity'
+import { createLocalIssuer, createLogoutTokens, createSignInProvider } from '@grenier/identity'
 import type { Instant } from '@grenier/quota-billing'
 import { type DemoProvider, startDemoProvider } from '@grenier/standalone'
 import { freePort } from '../../run/free-ports.ts'
@@ -9,6 +9,8 @@ import { boxOfTheSuite, clustersOfTheSuite, type RealApi, startRealApi } from '.
 
 export interface SignInApi extends RealApi {
   readonly demo: DemoProvider
+  /** Signs what the provider says. */
+  readonly signingJwk: Parameters<typeof startDemoProvider>[0]['signingJwk']
   /** A browser in which that person of the demo has just signed in. */
   signedIn(subject: string, returnTo?: string): Promise<Browser>
   /** The commune that people of the demo act for from now on. */
@@ -36,6 +38,11 @@ export async function startSignInApi(now: Instant): Promise<SignInApi> {
         callers: createCallers({ people: createPeople(ports), others: byToken }),
         signIn: {
           provider: createSignInProvider(demo.settings),
+          logoutTokens: createLogoutTokens({
+            issuer: demo.settings.issuer,
+            audience: demo.settings.clientId,
+            jwks: 'discovered',
+          }),
           sessions: createSessions(ports),
           secretBox: boxOfTheSuite,
           publicUrl,
@@ -46,6 +53,7 @@ export async function startSignInApi(now: Instant): Promise<SignInApi> {
   return {
     ...api,
     demo,
+    signingJwk: privateJwk,
     serve: (served) => {
       tenantId = served
     },

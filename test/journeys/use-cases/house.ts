@@ -312,6 +312,7 @@ export async function openHouse(
     installation = {},
     mail = silentMail,
     webhooks = silentWebhooks,
+    statementPdf,
     escrow = null,
     membersPerPortion = 2,
   }: {
@@ -324,6 +325,8 @@ export async function openHouse(
     /** Left out, what is sent is taken and read by nobody. */
     mail?: MailSender
     webhooks?: WebhookSender
+    /** Left out, no document goes with a letter. */
+    statementPdf?: JobPorts['statementPdf']
     escrow?: EscrowBox | null
     /** Few, so that a handful of members are portions enough. */
     membersPerPortion?: number
@@ -374,6 +377,7 @@ export async function openHouse(
     clusterAnswers: (access: Parameters<ClusterGateway['answers']>[0]) => clusterGateway.answers(access),
     mail,
     webhooks,
+    ...(statementPdf === undefined ? {} : { statementPdf }),
     checkWebhookUrl: (url: string) => webhooks.check(url),
   }
   return {

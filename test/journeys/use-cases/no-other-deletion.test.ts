@@ -115,6 +115,7 @@ describe('nothing that holds data is deleted', () => {
       siteId: tenant.id,
       adoptionId: tenant.id,
       deliveryId: tenant.id,
+      linkId: tenant.id,
       noticeKind: 'statement-issued',
       subjectId: tenant.id,
       occurrence: 'issue',

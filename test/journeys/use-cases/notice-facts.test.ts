@@ -1,3 +1,4 @@
+import { statementPdf } from '@grenier/documents'
 import { addMs, civilDate, civilMonth, GIB, instantFromIso } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -87,6 +88,14 @@ test('a statement is mailed to finance when it is issued, with its number, its a
   expect(text).toContain(`Montant : ${euros}, pour janvier 2026.`)
   expect(text).toContain('Ne payez rien à réception de ce message')
   expect(text).toContain('relevés simulés')
+  expect(text).toContain(`Le document est joint à ce message : ${statement.number}.pdf.`)
+  const raw = scene.mail.to(mailed)[0]?.raw ?? ''
+  expect(raw).toContain(`filename=${statement.number}.pdf`)
+  // The bytes of the document that the API gives.
+  const [, encoded = ''] = /application\/pdf[^]*?\r?\n\r?\n([A-Za-z0-9+/=\r\n]+)/.exec(raw) ?? []
+  const page = await scene.house.api.getStatementPdf({ statementId: statement.id }, callOf(finance))
+  const { statement: whole, ...context } = page
+  expect(Buffer.from(encoded, 'base64').equals(Buffer.from(await statementPdf(whole, context)))).toBe(true)
   expect(subjectsTo(secretary)).toEqual([])
 })
 

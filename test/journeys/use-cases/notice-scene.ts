@@ -1,4 +1,5 @@
 import type { JobKind, WebhookEndpoint } from '@grenier/contracts'
+import { statementPdf } from '@grenier/documents'
 import { createSmtpMail, createWebhookSender } from '@grenier/notifications'
 import { addMs, type ContactFunction, civilDate, GIB } from '@grenier/quota-billing'
 import { type EventReceiver, startEventReceiver } from '../../harness/event-receiver.ts'
@@ -64,7 +65,7 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
     operatorEmail: 'exploitation@syndicat.example',
     publicUrl: 'https://espace.syndicat.example/',
   }
-  const house = await openHouse(clockIso, { mail: smtp, webhooks, installation })
+  const house = await openHouse(clockIso, { mail: smtp, webhooks, installation, statementPdf })
   const region = await prepareRegion(house)
   await giveRoom(house, region)
   return {

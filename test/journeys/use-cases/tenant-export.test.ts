@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Actor, TenantExport } from '@grenier/contracts'
-import { historyTables, snapshotTables, tablesLeftOut } from '@grenier/control-plane'
+import { historyTables, inviteByMail, snapshotTables, tablesLeftOut } from '@grenier/control-plane'
 import { exportWriter } from '@grenier/documents'
 import { civilDate } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { strFromU8, unzipSync } from 'fflate'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idOf } from '../../harness/fixtures.ts'
 import { bytesOf } from '../../harness/pages.ts'
 import { callOf, type House, memberOf, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -39,6 +40,15 @@ beforeAll(async () => {
   )
   const url = 'https://hooks.mixte.test/in'
   await house.api.recordWebhookEndpoint({ tenantId, url, noticeKinds: [] }, callOf(operator))
+  const invited = { invitationId: idOf(93, 1), email: 'maire@mixte.test', language: 'fr' } as const
+  await house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+    inviteByMail(house.ports, tx, {
+      tenantId,
+      ...invited,
+      link: 'https://grenier.test/invitation#a-secret-of-the-letter',
+      invitedUntil: civilDate('2027-03-01'),
+    }),
+  )
 }, 120_000)
 afterAll(async () => {
   await admin?.end()
@@ -187,6 +197,8 @@ describe('the archive of a member', () => {
       expect(whole).not.toContain(secret)
       expect(whole).not.toContain(house.open(secret))
     }
+    expect(whole).toContain('"invitedUntil":"2027-03-01"')
+    expect(whole).not.toContain('sealedLink')
     expect(whole).not.toMatch(/g1\.[\w-]+\.[\w-]{16}\./)
     expect(whole).toContain('https://hooks.mixte.test/in')
   })

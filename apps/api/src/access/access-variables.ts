@@ -27,8 +27,13 @@ const algorithms = z
 
 /** What the environment says about who may call. */
 export const accessVariables = {
+  LOCAL_ACCOUNTS: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('on where there is no identity provider: people sign in by a link in a mail and a code'),
   TOKEN_ISSUER: z
     .url({ protocol: /^https?$/ })
+    .optional()
     .describe('issuer of the tokens to accept, and identity provider of the sign-in'),
   TOKEN_AUDIENCE: z.string().default('grenier').describe('audience of the tokens to accept'),
   TOKEN_JWKS_URL: z
@@ -78,7 +83,8 @@ export const accessVariables = {
 }
 
 interface Read {
-  readonly TOKEN_ISSUER: string
+  readonly LOCAL_ACCOUNTS?: 'on' | 'off' | undefined
+  readonly TOKEN_ISSUER?: string | undefined
   readonly TOKEN_AUDIENCE: string
   readonly PUBLIC_URL?: string | undefined
   readonly SIGN_IN_CLIENT_ID?: string | undefined
@@ -88,7 +94,20 @@ interface Read {
 /** Rules between these variables, each with what it says when it is broken. */
 export const accessFaults: readonly { isSound: (read: Read) => boolean; error: string }[] = [
   {
-    isSound: (read) => isProtected(read.TOKEN_ISSUER),
+    // Whoever came by both ways would be two subjects, and two persons where two are wanted.
+    isSound: (read) => (read.LOCAL_ACCOUNTS === 'on') !== (read.TOKEN_ISSUER !== undefined),
+    error: 'name TOKEN_ISSUER, or say LOCAL_ACCOUNTS=on where there is no identity provider: one of the two',
+  },
+  {
+    isSound: (read) => read.LOCAL_ACCOUNTS !== 'on' || read.PUBLIC_URL !== undefined,
+    error: 'PUBLIC_URL must be named with LOCAL_ACCOUNTS=on: links in mails lead to it',
+  },
+  {
+    isSound: (read) => read.LOCAL_ACCOUNTS !== 'on' || read.SIGN_IN_CLIENT_ID === undefined,
+    error: 'SIGN_IN_CLIENT_ID is of an identity provider; with LOCAL_ACCOUNTS=on there is none',
+  },
+  {
+    isSound: (read) => read.TOKEN_ISSUER === undefined || isProtected(read.TOKEN_ISSUER),
     error: 'TOKEN_ISSUER has no TLS (https), which only this very machine may do without',
   },
   {
@@ -127,6 +146,8 @@ interface ClaimConfig {
 interface SignInPlaces {
   readonly redirectUri: string
   readonly signedOutUri: string
+  /** Where the provider says by itself that a session has ended. */
+  readonly backChannelLogoutUri: string
 }
 
 interface SignInConfig extends SignInPlaces {
@@ -141,6 +162,7 @@ interface SignInConfig extends SignInPlaces {
 
 /** Who may call, and how people sign in. */
 export interface AccessConfig {
+  /** Null: there is no identity provider whose tokens are accepted. */
   readonly tokens: {
     readonly issuer: string
     readonly audience: string
@@ -148,9 +170,11 @@ export interface AccessConfig {
     readonly clockSkewSeconds: number
     readonly algorithms: readonly TokenAlgorithm[]
     readonly claims: ClaimConfig
-  }
-  /** Null: nobody signs in by browser. */
+  } | null
+  /** Null: nobody signs in at a provider. */
   readonly signIn: SignInConfig | null
+  /** Null: there are no local accounts. */
+  readonly localAccounts: { readonly publicUrl: URL; readonly personRoles: GroupRoles } | null
   readonly lasting: AccessSettings
   readonly issuingByAnother: boolean
 }
@@ -166,15 +190,12 @@ export function accessOf(read: Variables): AccessConfig {
     emailsVouched: read.EMAILS_VOUCHED === 'true',
   }
   return {
-    tokens: {
-      issuer: read.TOKEN_ISSUER,
-      audience: read.TOKEN_AUDIENCE,
-      jwks: read.TOKEN_JWKS_URL === undefined ? 'discovered' : { url: new URL(read.TOKEN_JWKS_URL) },
-      clockSkewSeconds: read.TOKEN_CLOCK_SKEW_SECONDS,
-      algorithms: read.TOKEN_ALGORITHMS,
-      claims,
-    },
+    tokens: tokensOf(read, claims),
     signIn: signInOf(read, claims),
+    localAccounts:
+      read.LOCAL_ACCOUNTS === 'on' && read.PUBLIC_URL !== undefined
+        ? { publicUrl: new URL(read.PUBLIC_URL), personRoles: read.PERSON_ROLES }
+        : null,
     issuingByAnother: read.ISSUING_BY_ANOTHER === 'true',
     lasting: {
       sessionHours: read.SESSION_HOURS,
@@ -185,8 +206,21 @@ export function accessOf(read: Variables): AccessConfig {
   }
 }
 
+function tokensOf(read: Variables, claims: ClaimConfig): AccessConfig['tokens'] {
+  if (read.TOKEN_ISSUER === undefined) return null
+  return {
+    issuer: read.TOKEN_ISSUER,
+    audience: read.TOKEN_AUDIENCE,
+    jwks: read.TOKEN_JWKS_URL === undefined ? 'discovered' : { url: new URL(read.TOKEN_JWKS_URL) },
+    clockSkewSeconds: read.TOKEN_CLOCK_SKEW_SECONDS,
+    algorithms: read.TOKEN_ALGORITHMS,
+    claims,
+  }
+}
+
 function signInOf(read: Variables, claims: ClaimConfig): AccessConfig['signIn'] {
-  if (read.SIGN_IN_CLIENT_ID === undefined || read.PUBLIC_URL === undefined) return null
+  if (read.SIGN_IN_CLIENT_ID === undefined || read.PUBLIC_URL === undefined || read.TOKEN_ISSUER === undefined)
+    return null
   const publicUrl = new URL(read.PUBLIC_URL)
   return {
     issuer: read.TOKEN_ISSUER,
@@ -200,7 +234,11 @@ function signInOf(read: Variables, claims: ClaimConfig): AccessConfig['signIn'] 
   }
 }
 
-/** The two addresses that the provider must know of this installation. */
+/** The addresses that the provider must know of this installation. */
 export function signInPlaces(publicUrl: URL): SignInPlaces {
-  return { redirectUri: new URL('/auth/callback', publicUrl).href, signedOutUri: new URL('/', publicUrl).href }
+  return {
+    redirectUri: new URL('/auth/callback', publicUrl).href,
+    signedOutUri: new URL('/', publicUrl).href,
+    backChannelLogoutUri: new URL('/auth/back-channel-logout', publicUrl).href,
+  }
 }

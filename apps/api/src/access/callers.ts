@@ -1,6 +1,6 @@
 import type { Actor } from '@grenier/contracts'
 import { type People, tokenPrefix } from '@grenier/control-plane'
-import type { Identity } from '@grenier/control-plane/ports'
+import { type Identity, Problem } from '@grenier/control-plane/ports'
 import type { CallerSource } from '../deps.ts'
 
 /** Who calls by a session, by a token that was made here, or by any other bearer token, which `others` knows. */
@@ -18,6 +18,13 @@ export function callersByIdentity(
   verifier: { identify(token: string): Promise<Identity> },
 ): CallerSource {
   return { ofBearer: async (token, wanted) => people.callerOfIdentity(await verifier.identify(token), wanted) }
+}
+
+/** Nobody: where there is no identity provider, only tokens that were made here are known. */
+export const noOtherCallers: CallerSource = {
+  ofBearer: async () => {
+    throw new Problem('not-authenticated')
+  },
 }
 
 /** Callers by tokens that say themselves what they carry, and by nothing else; no table is asked. */

@@ -7,7 +7,8 @@ export interface SessionCookies {
   setSession(reply: FastifyReply, session: { secret: string; maxAgeSeconds: number }): void
   clearSession(reply: FastifyReply): void
   readAttempt(request: FastifyRequest): string | null
-  setAttempt(reply: FastifyReply, sealed: string): void
+  /** Kept for `attemptSeconds` where nothing else is said. */
+  setAttempt(reply: FastifyReply, sealed: string, maxAgeSeconds?: number): void
   clearAttempt(reply: FastifyReply): void
 }
 
@@ -31,7 +32,8 @@ export function createSessionCookies(publicUrl: URL): SessionCookies {
       void reply.setCookie(session, secret, { ...options, maxAge: maxAgeSeconds }),
     clearSession: (reply) => void reply.clearCookie(session, options),
     readAttempt: (request) => read(request, attempt),
-    setAttempt: (reply, sealed) => void reply.setCookie(attempt, sealed, { ...options, maxAge: attemptSeconds }),
+    setAttempt: (reply, sealed, maxAge = attemptSeconds) =>
+      void reply.setCookie(attempt, sealed, { ...options, maxAge }),
     clearAttempt: (reply) => void reply.clearCookie(attempt, options),
   }
 }

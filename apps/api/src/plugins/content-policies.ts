@@ -41,6 +41,11 @@ export const consolePolicy: ContentPolicy = {
   'frame-ancestors': ["'none'"],
 }
 
+/** The pages of the sign-in: forms that lead to this host, one style that is named by its hash, and nothing that runs. */
+export function signInPolicy(styleHash: string): ContentPolicy {
+  return { ...dataPolicy, 'style-src': [`'sha256-${styleHash}'`], 'form-action': ["'self'"] }
+}
+
 /** As the header `Content-Security-Policy` has it. */
 export function policyText(policy: ContentPolicy): string {
   return Object.entries(policy)

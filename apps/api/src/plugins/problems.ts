@@ -1,7 +1,7 @@
 import { negotiateLanguage, problems, renderProblem } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { retryAfterSeconds } from '../limits.ts'
 import { InvalidRequest, type ToldProblem } from './request-problem.ts'
 
@@ -20,13 +20,7 @@ const frameworkProblems: Readonly<Record<string, ToldProblem>> = {
  * is logged here.
  */
 export function answerProblems(app: FastifyInstance, logger: Logger, answersUnknown = true): void {
-  app.setErrorHandler((error, request, reply) => {
-    const told = toldOf(error)
-    if (told.code === 'internal' || told.code === 'unavailable') {
-      logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'call failed')
-    }
-    return sendProblem(request, reply, told)
-  })
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, toldOf(error, request, logger)))
   if (!answersUnknown) return
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, { code: 'method-not-supported' }))
 }
@@ -50,7 +44,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, told: 
     .send(JSON.stringify(document))
 }
 
-function extraHeaders(told: ToldProblem, request: FastifyRequest): Record<string, string> {
+/** What a problem says in headers besides. */
+export function extraHeaders(told: ToldProblem, request: FastifyRequest): Record<string, string> {
   if (problems[told.code].status === 401) {
     const invalid = request.headers.authorization === undefined ? '' : ', error="invalid_token"'
     return { 'www-authenticate': `Bearer realm="grenier"${invalid}` }
@@ -61,7 +56,16 @@ function extraHeaders(told: ToldProblem, request: FastifyRequest): Record<string
     : {}
 }
 
-function toldOf(error: unknown): ToldProblem {
+/** What is told of an error; what is not our caller's fault is logged. */
+export function toldOf(error: unknown, request: FastifyRequest, logger: Pick<FastifyBaseLogger, 'error'>): ToldProblem {
+  const told = problemOf(error)
+  if (told.code === 'internal' || told.code === 'unavailable') {
+    logger.error({ err: error, method: request.method, route: request.routeOptions.url }, 'call failed')
+  }
+  return told
+}
+
+function problemOf(error: unknown): ToldProblem {
   if (error instanceof Problem) {
     return { code: error.code, params: error.params, holders: error.holders }
   }

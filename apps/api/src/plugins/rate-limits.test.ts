@@ -116,7 +116,7 @@ describe('calls of strangers', () => {
     }
     const signIn = {
       provider: { begin, finish: refuse, signOutUrl: refuse },
-      sessions: { start: refuse, end: refuse },
+      sessions: { start: refuse, end: refuse, endTold: refuse },
       secretBox: { seal: (text: string) => text, open: (text: string) => text, randomSecret: () => 's' },
       publicUrl: new URL('https://grenier.example'),
     }

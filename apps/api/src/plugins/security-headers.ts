@@ -7,13 +7,13 @@ import { type ContentPolicy, consolePolicy, dataPolicy } from './content-policie
 /** Two years, as browsers' preload lists want; only said where the connection is already encrypted (RFC 6797 §7.2). */
 const strictTransport = 'max-age=63072000; includeSubDomains'
 
-type Headers = Readonly<Record<string, string>>
+export type Headers = Readonly<Record<string, string>>
 
 /**
  * What helmet sends with that policy. None of it depends on the request, so it is asked once, of an answer that is sent to
  * nobody: building it again for each call took a twentieth of the call.
  */
-function headersWith(policy: ContentPolicy): Headers {
+export function headersWith(policy: ContentPolicy): Headers {
   const directives = Object.fromEntries(Object.entries(policy).map(([name, sources]) => [name, [...sources]]))
   const request = new IncomingMessage(new Socket())
   const response = new ServerResponse(request)

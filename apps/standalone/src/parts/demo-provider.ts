@@ -16,8 +16,8 @@ export interface DemoProviderOptions {
   /** What NODE_ENV says. */
   readonly nodeEnv: string | null
   readonly port: number
-  /** The two addresses of the installation that people sign in to. */
-  readonly places: Pick<SignInSettings, 'redirectUri' | 'signedOutUri'>
+  /** The addresses of the installation that people sign in to. */
+  readonly places: Pick<SignInSettings, 'redirectUri' | 'signedOutUri'> & { readonly backChannelLogoutUri: string }
   /** Signs ID tokens: a private P-256 key. */
   readonly signingJwk: JWK
   /** The commune that its people act for; null while there is none. */
@@ -79,13 +79,18 @@ function configurationOf({ places, signingJwk, tenantId }: DemoProviderOptions):
         grant_types: ['authorization_code'],
         response_types: ['code'],
         id_token_signed_response_alg: 'ES256',
+        backchannel_logout_uri: places.backChannelLogoutUri,
+        backchannel_logout_session_required: true,
       },
     ],
     jwks: { keys: [{ ...signingJwk, use: 'sig', alg: 'ES256' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub', 'roles', 'tenant'], profile: ['name'], email: ['email', 'email_verified'] },
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    // Only the installation itself is called, on this machine, which the provider's own guard would not allow.
+    fetch: async (url, options) =>
+      await fetch(url, Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'dispatcher'))),
     interactions: { url: (_, { uid }) => `/choice/${uid}` },
     ttl: { Session: 3_600, Interaction: 3_600, Grant: 3_600, AccessToken: 600, IdToken: 600 },
     findAccount: (_, subject) => {

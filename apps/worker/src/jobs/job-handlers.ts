@@ -26,6 +26,7 @@ import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
 import { sendDeliveryJob } from './send-delivery.job.ts'
+import { sendSignInLinkJob } from './send-sign-in-link.job.ts'
 import { serveWaitingListJob } from './serve-waiting-list.job.ts'
 import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
@@ -65,6 +66,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   renewClusterCredentialsJob,
   writeNoticeJob,
   sendDeliveryJob,
+  sendSignInLinkJob,
   watchThresholdsJob,
   remindExpiriesJob,
 ]

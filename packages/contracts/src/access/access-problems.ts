@@ -27,6 +27,31 @@ export const accessProblems = {
     fr: 'Votre fournisseur d’identité a refusé la connexion.',
     en: 'Your identity provider refused the sign-in.',
   },
+  'sign-in-link-stale': {
+    status: 400,
+    fr: 'Ce lien a expiré, a déjà servi, ou a été ouvert dans un autre navigateur que celui qui l’a demandé ; demandez-en un autre.',
+    en: 'This link has expired, was used already, or was opened in another browser than the one that asked for it; ask for another.',
+  },
+  'second-factor-locked': {
+    status: 403,
+    fr: 'Trop de codes faux de suite : aucun code n’est accepté pendant une heure.',
+    en: 'Too many wrong codes in a row: no code is taken for an hour.',
+  },
+  'second-factor-wrong': {
+    status: 422,
+    fr: 'Ce code est faux ou a déjà servi. Essais restants : {left}.',
+    en: 'This code is wrong or was used already. Tries left: {left}.',
+  },
+  'logout-token-refused': {
+    status: 400,
+    fr: 'Ce jeton de déconnexion n’est pas valable ou a déjà servi.',
+    en: 'This logout token does not hold or was used already.',
+  },
+  'address-unreadable': {
+    status: 422,
+    fr: 'Ce n’est pas une adresse électronique.',
+    en: 'This is no e-mail address.',
+  },
   'sign-in-absent': {
     status: 404,
     fr: 'Aucune connexion par navigateur n’est configurée ici.',
@@ -70,8 +95,8 @@ export const accessProblems = {
   },
   'invitation-not-yours': {
     status: 403,
-    fr: 'Cette invitation est adressée à une autre adresse que celle que votre fournisseur d’identité a vérifiée.',
-    en: 'This invitation is for another address than the one that your identity provider has verified.',
+    fr: 'Cette invitation est adressée à une autre adresse que celle que votre connexion a vérifiée.',
+    en: 'This invitation is for another address than the one that your sign-in has verified.',
   },
   'invitation-open': {
     status: 409,

@@ -23,6 +23,19 @@ const howItIsSettled: readonly Paragraph[] = [
   },
 ]
 
+/** The document itself goes with the mail where it is not too large. */
+const whereItIs: readonly Paragraph[] = [
+  {
+    needs: 'attachedName',
+    fr: 'Le document est joint à ce message : {attachedName}.',
+    en: 'The document is attached to this message: {attachedName}.',
+  },
+  {
+    fr: 'Le document en PDF et le détail des lignes sont dans votre espace.',
+    en: 'The document as a PDF and its lines are in your space.',
+  },
+]
+
 /** What is written about money. */
 export const moneyNoticeTexts = {
   'statement-issued': {
@@ -47,10 +60,7 @@ export const moneyNoticeTexts = {
         fr: 'Ces chiffres viennent de relevés simulés : ils ne valent pas demande de paiement.',
         en: 'These figures come from simulated readings: they are no demand for payment.',
       },
-      {
-        fr: 'Le document en PDF et le détail des lignes sont dans votre espace.',
-        en: 'The document as a PDF and its lines are in your space.',
-      },
+      ...whereItIs,
     ],
   },
   'credit-issued': {
@@ -69,10 +79,7 @@ export const moneyNoticeTexts = {
         en: 'It corrects statement no. {originalNumber}.',
       },
       { fr: 'Objet : {subject}', en: 'Subject: {subject}' },
-      {
-        fr: 'Le document en PDF et le détail des lignes sont dans votre espace.',
-        en: 'The document as a PDF and its lines are in your space.',
-      },
+      ...whereItIs,
     ],
   },
   'reference-missing': {

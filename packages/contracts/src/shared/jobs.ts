@@ -38,6 +38,7 @@ export const jobs = {
     payload: z.object({ tenantId: uuid, noticeKind, subjectId: z.string(), occurrence: z.string() }),
   },
   'send-delivery': { versions: [1], payload: z.object({ tenantId: uuid, deliveryId: uuid }) },
+  'send-sign-in-link': { versions: [1], payload: z.object({ linkId: uuid }) },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },

@@ -55,6 +55,9 @@ export const serviceRoles = [
 /** Begins the subject of every program that acts in its own name; no identity provider may name a person so. */
 export const serviceSubjectPrefix = 'service:'
 
+/** Begins the subject of everybody who signs in without an identity provider; no provider may name anybody so. */
+export const localSubjectPrefix = 'local:'
+
 /** Signatures that tokens may bear: by a private key alone, a shared secret or none is never accepted (RFC 8725 §3.1). */
 export const tokenAlgorithms = ['ES256', 'ES384', 'RS256', 'RS384', 'PS256', 'PS384', 'EdDSA'] as const
 export type TokenAlgorithm = (typeof tokenAlgorithms)[number]

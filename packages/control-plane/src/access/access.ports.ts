@@ -1,6 +1,7 @@
 import type { AccessToken, Invitation, RoleAssignment } from '@grenier/contracts'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import type { Identity } from './identity.ts'
+import type { LocalAccountStore } from './local-accounts.ports.ts'
 
 /** A person as the identity provider last told of them. */
 export interface StoredPerson extends Identity {
@@ -39,7 +40,7 @@ export interface NewInvitationRow {
  * People, sessions, tokens and invitations. Hashes are SHA-256 in hexadecimal. Lists work in both scopes, everything else in
  * the platform scope.
  */
-export interface AccessStore {
+export interface AccessStore extends LocalAccountStore {
   savePerson(person: StoredPerson): Promise<void>
   person(subject: string): Promise<StoredPerson | null>
   /** Where a person holds a mandate on that day, then where a role by invitation at that instant. Asked at every call. */
@@ -56,6 +57,7 @@ export interface AccessStore {
     startedAt: Instant
     endsAt: Instant
     sealedIdToken: string | null
+    providerSessionId: string | null
   }): Promise<void>
   session(idHash: string): Promise<StoredSession | null>
   /** Notes a use. */
@@ -63,6 +65,13 @@ export interface AccessStore {
   serveTenant(idHash: string, tenantId: string | null): Promise<void>
   /** Ends one that goes on; what the provider is to be shown, null when there is none or nothing was ended. */
   endSession(idHash: string, at: Instant): Promise<{ sealedIdToken: string | null } | null>
+  /**
+   * Ends the sessions that go on of that session of the provider, and those of that person: all where no session of the
+   * provider is named, else those of which it is not known to which they belong. Whose they were, one entry each.
+   */
+  endSessionsOf(of: { personSubject: string | null; providerSessionId: string | null }, at: Instant): Promise<string[]>
+  /** Takes a logout token's id; false when it was taken before. What may be forgotten by now is. */
+  takeLogoutToken(taken: { jtiHash: string; forgottenAt: Instant; now: Instant }): Promise<boolean>
   /** Forgets sessions whose time was over before, some at a time. */
   purgeSessions(endedBefore: Instant, limit: number): Promise<void>
 

@@ -139,6 +139,14 @@ export interface OutgoingMail {
   readonly letter: Letter
   /** What stands before the at sign of its Message-ID: the same at every attempt. */
   readonly messageKey: string
+  readonly attachments?: readonly MailAttachment[]
+}
+
+/** A document that goes with a letter. */
+export interface MailAttachment {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
 }
 
 export interface MailSender {

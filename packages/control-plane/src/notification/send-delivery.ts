@@ -8,6 +8,7 @@ import type { JobUseCase } from '../shared/use-case.ts'
 import { sendDeliveryJob } from './notice-jobs.ts'
 import { unarrivedTask } from './operator-tasks.ts'
 import type { SendOutcome, StoredDelivery, StoredWebhookEndpoint } from './ports.ts'
+import { statementAttachment } from './statement-attachment.ts'
 import { eventContentType, eventOf } from './webhook-event.ts'
 
 /**
@@ -70,8 +71,14 @@ async function attempt(ports: JobPorts, { delivery, notice, endpoint }: Attempt)
   const { id, tenantId, recipient } = delivery
   if (delivery.channel === 'mail') {
     const language: Language = delivery.language ?? languages[0]
-    const letter = composeLetter(opened(ports, notice), language)
-    return await ports.mail.send({ to: recipient, language, letter, messageKey: `${tenantId}.${id}` })
+    const attached = await statementAttachment(ports, notice).catch(() => 'undrawable' as const)
+    if (attached === 'undrawable') return { kind: 'failed', reason: 'the document could not be drawn' }
+    const params = attached === null ? {} : { attachedName: attached.fileName }
+    const told = opened(ports, notice)
+    const facts = { ...told.facts, params: { ...told.facts.params, ...params } }
+    const letter = composeLetter({ ...told, facts }, language)
+    const attachments = attached === null ? [] : [attached]
+    return await ports.mail.send({ to: recipient, language, letter, messageKey: `${tenantId}.${id}`, attachments })
   }
   if (endpoint === null || endpoint.state === 'disabled') return { kind: 'refused', reason: 'the endpoint is disabled' }
   const sentAt = ports.wallClock.now()

@@ -1,3 +1,4 @@
+import type { Statement, StatementFirstPage } from '@grenier/contracts'
 import type { CheckpointSigner } from '../audit/ports.ts'
 import type { VolumeMeasurements } from '../metering/measurement.ports.ts'
 import type { MailSender, WebhookSender } from '../notification/ports.ts'
@@ -53,6 +54,8 @@ export interface JobPorts extends ControlPlanePorts {
   readonly volumeMeasurements: VolumeMeasurements
   readonly mail: MailSender
   readonly webhooks: WebhookSender
+  /** Draws statements for the letters that tell of them; left out: letters lead to them alone. */
+  readonly statementPdf?: (statement: Statement, page: Omit<StatementFirstPage, 'statement'>) => Promise<Uint8Array>
   /** Signs certificates by the installation's own key. */
   readonly documentSigner: DocumentSigner
   /** Signs places of the audit trail by a key of its own. */

@@ -2,6 +2,7 @@ import type { AccessStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { createInvitations } from './invitations.ts'
+import { createLocalAccounts, createSignInLinks } from './local-accounts.ts'
 import { createPeople } from './people.ts'
 import { createSessions } from './sessions.ts'
 
@@ -12,5 +13,7 @@ export function createAccessStore(context: StoreContext): AccessStore {
     ...createSessions(context),
     ...createAccessTokens(context),
     ...createInvitations(context),
+    ...createSignInLinks(context),
+    ...createLocalAccounts(context),
   }
 }

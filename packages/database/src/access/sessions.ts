@@ -4,17 +4,25 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type SessionMethods = Pick<
   AccessStore,
-  'insertSession' | 'session' | 'touchSession' | 'serveTenant' | 'endSession' | 'purgeSessions'
+  | 'insertSession'
+  | 'session'
+  | 'touchSession'
+  | 'serveTenant'
+  | 'endSession'
+  | 'endSessionsOf'
+  | 'takeLogoutToken'
+  | 'purgeSessions'
 >
 
 /** Sign-ins that go on, by the hash of their secret. */
 export function createSessions({ sql }: StoreContext): SessionMethods {
   return {
-    async insertSession({ idHash, personSubject, startedAt, endsAt, sealedIdToken }) {
+    async insertSession({ idHash, personSubject, startedAt, endsAt, sealedIdToken, providerSessionId }) {
       await sql`
-        INSERT INTO session (id_hash, person_subject, started_at, last_used_at, ends_at, sealed_id_token)
+        INSERT INTO session (id_hash, person_subject, started_at, last_used_at, ends_at, sealed_id_token,
+                             provider_session_id)
         VALUES (decode(${idHash}, 'hex'), ${personSubject}, ${at(startedAt)}, ${at(startedAt)}, ${at(endsAt)},
-                ${sealedIdToken})`
+                ${sealedIdToken}, ${providerSessionId})`
     },
 
     async session(idHash) {
@@ -49,6 +57,26 @@ export function createSessions({ sql }: StoreContext): SessionMethods {
          WHERE session.id_hash = standing.id_hash
         RETURNING standing.sealed_id_token AS "sealedIdToken"`
       return ended ?? null
+    },
+
+    async endSessionsOf({ personSubject, providerSessionId }, now) {
+      const ended = await sql<{ personSubject: string }>`
+        UPDATE session SET ended_at = ${at(now)}, sealed_id_token = NULL
+         WHERE ended_at IS NULL AND ends_at > ${at(now)}
+           AND ((provider_session_id = ${providerSessionId}
+                 AND person_subject = coalesce(${personSubject}, person_subject))
+                OR (person_subject = ${personSubject}
+                    AND (${providerSessionId}::text IS NULL OR provider_session_id IS NULL)))
+        RETURNING person_subject AS "personSubject"`
+      return ended.map((session) => session.personSubject)
+    },
+
+    async takeLogoutToken({ jtiHash, forgottenAt, now }) {
+      await sql`DELETE FROM logout_token WHERE forgotten_at <= ${at(now)}`
+      const taken = await sql<{ isTaken: boolean }>`
+        INSERT INTO logout_token (jti_hash, forgotten_at) VALUES (decode(${jtiHash}, 'hex'), ${at(forgottenAt)})
+        ON CONFLICT DO NOTHING RETURNING true AS "isTaken"`
+      return taken.length > 0
     },
 
     async purgeSessions(endedBefore, limit) {

@@ -51,8 +51,14 @@ export async function readExportTables({ sql }: StoreContext, names: readonly st
   }))
 }
 
-/** How a column is read as text: exact, and instants as RFC 3339 in UTC. */
-function textOf({ name, type }: ExportColumn): string {
+// A letter may say what its notice keeps sealed, in params that begin with that word: the notice's reader in lists may not.
+const openFacts = `CASE WHEN "facts" ? 'params' THEN jsonb_set("facts", '{params}', coalesce(
+  (SELECT jsonb_object_agg(param.key, param.value) FROM jsonb_each("facts" -> 'params') AS param
+    WHERE param.key !~ '^sealed'), '{}'::jsonb)) ELSE "facts" END`
+
+/** How a column is read as text: exact, and instants as RFC 3339 in UTC; without what is sealed. */
+function textOf(table: string, { name, type }: ExportColumn): string {
+  if (table === 'notice' && name === 'facts') return `(${openFacts})::text`
   const column = `"${snakeCase(name)}"`
   if (type === 'timestamp with time zone') {
     return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -74,7 +80,7 @@ function statementOf(...texts: readonly string[]): TemplateStringsArray {
 const statements = new Map<string, ReadStatements>()
 
 function statementsFor(table: ExportTable, key: readonly ExportColumn[]): ReadStatements {
-  const cells = table.columns.map(textOf).join(', ')
+  const cells = table.columns.map((column) => textOf(table.name, column)).join(', ')
   const names = key.map(({ name }) => `"${snakeCase(name)}"`)
   const own = table.name === 'tenant' ? 'id' : 'tenant_id'
   const select = `SELECT ARRAY[${cells}]::text[] AS cells, ARRAY[${names.map((name) => `${name}::text`).join(', ')}]::text[] AS key
