@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { civilDate } from '@grenier/quota-billing'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ids } from '../harness/fixtures.ts'
 import type { Browser } from './support/browser.ts'

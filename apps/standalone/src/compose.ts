@@ -125,8 +125,6 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   })
   closing.add('worker', () => worker.close())
   const { callers, signIn, verifier, mint, offerTenant } = await startAccess(options, ports, closing)
-  const threads = startDocumentThreads()
-  closing.add('document threads', () => threads.close())
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
@@ -140,7 +138,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       checkpointSigner,
       checkWebhookUrl: (url) => webhooks.check(url),
     }),
-    documents: documentsOf(threads),
+    documents: openDocuments(closing),
     callers,
     signIn,
     progress,
@@ -191,7 +189,9 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
 }
 
 /** Drawn beside this thread where drawing takes long, and on it where not. */
-function documentsOf(threads: ReturnType<typeof startDocumentThreads>): Parameters<typeof buildApp>[0]['documents'] {
+function openDocuments(closing: Closing): Parameters<typeof buildApp>[0]['documents'] {
+  const threads = startDocumentThreads()
+  closing.add('document threads', () => threads.close())
   return {
     statementPdf: (statement, context) => threads.statementPdf(statement, context),
     certificatePdf,

@@ -364,12 +364,11 @@ export async function openHouse(
     exportWriter,
     installation: { ...settings, ...installation },
     progress,
-    newestRevisionOn: (...asked: Parameters<ClusterGateway['newestRevision']>) =>
-      clusterGateway.newestRevision(...asked),
+    newestRevisionOn: clusterGateway.newestRevision.bind(clusterGateway),
     examineCluster: (access: ExitClusterAccess) => clusterGateway.examine(access),
     examineNamespace: (look: NamespaceLook) => clusterGateway.adoption.examine(look),
     objectStore,
-    inspectObjectStore: (store: Parameters<typeof objectStore.inspect>[0]) => objectStore.inspect(store),
+    inspectObjectStore: objectStore.inspect.bind(objectStore),
     volumeMeasurements,
     inspectMeasurementSource: volumeMeasurements.inspect.bind(volumeMeasurements),
     clusterGateway,
@@ -378,7 +377,7 @@ export async function openHouse(
     mail,
     webhooks,
     ...(statementPdf === undefined ? {} : { statementPdf }),
-    checkWebhookUrl: (url: string) => webhooks.check(url),
+    checkWebhookUrl: webhooks.check.bind(webhooks),
   }
   return {
     database,
@@ -393,12 +392,8 @@ export async function openHouse(
     published,
     seal: (plainText) => ports.secretBox.seal(plainText),
     open: (sealed) => ports.secretBox.open(sealed),
-    moveWallClock: (ms) => {
-      wallClockAheadMs += ms
-    },
-    setClock: (iso) => {
-      now = instantFromIso(iso)
-    },
+    moveWallClock: (ms) => void (wallClockAheadMs += ms),
+    setClock: (iso) => void (now = instantFromIso(iso)),
     close: () => database.drop(),
   }
 }

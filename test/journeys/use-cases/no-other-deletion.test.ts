@@ -116,6 +116,7 @@ describe('nothing that holds data is deleted', () => {
       adoptionId: tenant.id,
       deliveryId: tenant.id,
       linkId: tenant.id,
+      exportId: tenant.id,
       noticeKind: 'statement-issued',
       subjectId: tenant.id,
       occurrence: 'issue',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Language, type SignInPageText, signInPageText } from '@grenier/contracts'
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 import { signInPolicy } from '../plugins/content-policies.ts'
 import { type Headers, headersWith } from '../plugins/security-headers.ts'
 

@@ -2,7 +2,7 @@ import type { Offer, QuotaRequest, RefusalAlternative, SpaceOutlook } from '@gre
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useClient } from '../../../shared/api/client-context.tsx'
 import { useServedTenant } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -92,12 +92,17 @@ function useSending(tenantId: string) {
   const client = useClient()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const last = useRef({ text: '', key: '' })
+  const keyOf = (body: unknown): string => {
+    const text = JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
+    return last.current.key
+  }
   return useMutation<QuotaRequest, unknown, Sent>({
-    mutationFn: ({ lines, justification, waitIfFull }) =>
-      client.call('submitQuotaRequest', {
-        params: { tenantId },
-        body: { lines: [...lines], justification, wishedOn: null, waitIfFull },
-      }),
+    mutationFn: ({ lines, justification, waitIfFull }) => {
+      const body = { lines: [...lines], justification, wishedOn: null, waitIfFull }
+      return client.call('submitQuotaRequest', { params: { tenantId }, body, idempotencyKey: keyOf(body) })
+    },
     onSuccess: async ({ id }) => {
       forgetDraft(tenantId)
       void queries.invalidateQueries()
