@@ -21,9 +21,21 @@ export interface LockedPackage {
   readonly isOfPlatform: boolean
 }
 
+type Lockfile = z.infer<typeof shape>
+
 /** What production installs, whatever the platform: all that apps and packages need, and what that needs in turn. */
 export function productionPackages(lockfile: string): readonly LockedPackage[] {
-  const { importers, packages, snapshots } = shape.parse(parse(lockfile))
+  const lock = shape.parse(parse(lockfile))
+  const everywhere = new Set(idsOf(lock, (id) => !isOfPlatform(lock, id)))
+  return idsOf(lock, () => true).map((id) => ({ id, isOfPlatform: !everywhere.has(id) }))
+}
+
+function isOfPlatform({ packages }: Lockfile, id: string): boolean {
+  return packages[id]?.os !== undefined || packages[id]?.cpu !== undefined
+}
+
+/** Those that are reached by way of packages that are installed. What only another one needs is not. */
+function idsOf({ importers, packages, snapshots }: Lockfile, isInstalled: (id: string) => boolean): string[] {
   const shipped = Object.entries(importers).filter(([folder]) => /^(apps|packages)\//.test(folder))
   const wanted = shipped.flatMap(([, { dependencies, optionalDependencies }]) =>
     Object.entries({ ...dependencies, ...optionalDependencies }).map(([name, { version }]) => keyOf(name, version)),
@@ -31,19 +43,21 @@ export function productionPackages(lockfile: string): readonly LockedPackage[] {
   const seen = new Set<string>()
   for (const key of wanted) {
     const snapshot = snapshots[key]
-    if (snapshot === undefined || seen.has(key)) continue
+    const id = idOf(key)
+    if (snapshot === undefined || seen.has(key) || !isInstalled(id)) continue
     seen.add(key)
     // A peer is a dependency of whoever brings it, and counts where production does.
-    const peers = packages[key.replace(/\(.*$/, '')]?.peerDependencies ?? {}
+    const peers = packages[id]?.peerDependencies ?? {}
     const needed = Object.entries({ ...snapshot.dependencies, ...snapshot.optionalDependencies })
     // What is found on the way is looked at too: the list grows while it is walked.
     wanted.push(...needed.flatMap(([name, version]) => (Object.hasOwn(peers, name) ? [] : [keyOf(name, version)])))
   }
-  const ids = new Set([...seen].map((key) => key.replace(/\(.*$/, '')))
-  return [...ids].toSorted().map((id) => ({
-    id,
-    isOfPlatform: packages[id]?.os !== undefined || packages[id]?.cpu !== undefined,
-  }))
+  return [...new Set([...seen].map(idOf))].toSorted()
+}
+
+/** Without the peers that it was resolved with. */
+function idOf(key: string): string {
+  return key.replace(/\(.*$/, '')
 }
 
 /** A version that holds a name is an alias: that other package is installed. */

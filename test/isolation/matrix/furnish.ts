@@ -57,7 +57,14 @@ async function furnishTenant(api: RealApi, number: number): Promise<Ids> {
     body: { tenantId, offerId: ids.offer(1), reservedBytes: GIB, purpose: 'restore-drill', ttlSeconds: 86_400 },
   })
   await api.unitOfWork.transact({ kind: 'platform' }, (tx) => insertAffairs(tx, number, reservation.id))
-  const made = { mandateId: mandate.id, contactId: contact.id, suspensionId: suspension.id, endpointId: endpoint.id }
+  const asked = await operator.call('requestTenantExport', { params: { tenantId } })
+  const made = {
+    exportId: asked.id,
+    mandateId: mandate.id,
+    contactId: contact.id,
+    suspensionId: suspension.id,
+    endpointId: endpoint.id,
+  }
   return { tenantId, ...made, requestId: request.id, reservationId: reservation.id, ...affairsOf(number) }
 }
 

@@ -1,6 +1,7 @@
 import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import * as fc from 'fast-check'
+import { z } from 'zod'
 import { createKnownIds } from '../../fuzz/api/known-ids.ts'
 import type { Documented, Operation } from '../../fuzz/api/operations.ts'
 import { valuesOf } from '../../fuzz/api/values.ts'
@@ -176,6 +177,8 @@ export function filled(
   const pairs = Object.entries({ ...query, ...at('query') }).map(([name, id]) => `${name}=${encodeURIComponent(id)}`)
   const address = pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
   if (body === null) return { path: address, body }
-  const known = createKnownIds(Object.fromEntries(Object.entries(things).map(([name, id]) => [name, [id]])))
+  // A month or a claim's name is no id that another field could take.
+  const named = Object.entries(things).filter(([, id]) => z.uuid().safeParse(id).success)
+  const known = createKnownIds(Object.fromEntries(named.map(([name, id]) => [name, [id]])))
   return { path: address, body: JSON.stringify({ ...(JSON.parse(known.fill(body)) as object), ...at('body') }) }
 }

@@ -77,6 +77,7 @@ const ofOperators: readonly ProblemCode[] = [
   'backup-same-site',
   'placement-impossible',
   'tenant-unknown',
+  'logout-token-refused',
 ]
 
 /** Of a place of a text, what it could be filled with: an amount in its smallest unit where it is one. */
