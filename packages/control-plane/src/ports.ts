@@ -15,6 +15,7 @@ export type {
   SecondFactor,
   SignInLink,
 } from './access/local-accounts.ports.ts'
+export type { Resealed, SealedText, SealedTextStore } from './access/sealed-texts.ports.ts'
 export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
 export type {
   AuditEntry,
