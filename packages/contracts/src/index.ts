@@ -159,6 +159,14 @@ export {
   provisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
+export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
+export {
+  type ResidencyAttestation,
+  type ResidencyRecord,
+  residencyAttestation,
+  residencyRecord,
+  type SiteLocation,
+} from './provisioning/residency.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
 export {
@@ -292,6 +300,7 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

@@ -15,6 +15,7 @@ export type {
   SecondFactor,
   SignInLink,
 } from './access/local-accounts.ports.ts'
+export type { Resealed, SealedText, SealedTextStore } from './access/sealed-texts.ports.ts'
 export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
 export type {
   AuditEntry,
@@ -181,6 +182,7 @@ export type {
   LackingPermission,
   TokenRenewal,
 } from './provisioning/preflight.ports.ts'
+export type { ResidencyFacts, ResidencyStore } from './provisioning/residency.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
@@ -214,6 +216,7 @@ export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpos
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
+export type { SubprocessorStore } from './tenancy/subprocessor.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'
 export type {
   ExportFile,

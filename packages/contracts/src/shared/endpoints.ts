@@ -36,6 +36,7 @@ import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
@@ -47,6 +48,7 @@ import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
@@ -60,6 +62,7 @@ export const endpoints = {
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...tenantExportEndpoints,
+  ...subprocessorEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
@@ -73,6 +76,7 @@ export const endpoints = {
   ...networkProbeEndpoints,
   ...placementEndpoints,
   ...placementChangeEndpoints,
+  ...residencyEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
