@@ -161,6 +161,7 @@ export {
 } from './provisioning/provisioning.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
+export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
 export {
   type InvariantCode,
   type InvariantReport,
@@ -202,6 +203,12 @@ export {
   type TenantQuota,
   tenantQuota,
 } from './quota/quota.schemas.ts'
+export {
+  type RefusalMotif,
+  type RefusalMotifs,
+  refusalMotif,
+  refusalMotifsMax,
+} from './quota/refusal-motifs.schemas.ts'
 export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export {
   type LevelEffectData,

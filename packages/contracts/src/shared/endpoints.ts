@@ -36,6 +36,7 @@ import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
@@ -64,6 +65,7 @@ export const endpoints = {
   ...moveLossEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
+  ...inboxEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
   ...loanEndpoints,
