@@ -31,7 +31,7 @@ export interface SealedFact extends ChainHead {
 
 export type { AuditFact, ChainHead }
 
-/** A signed place of the installation's chain. */
+/** A signed place of a chain that is known from elsewhere. */
 export type SignedPlace = Omit<Checkpoint, 'chain'>
 
 export interface AuditStore {
@@ -46,12 +46,15 @@ export interface AuditStore {
   /** The newest one of the installation's chain. */
   lastCheckpoint(): Promise<SignedPlace | null>
   insertCheckpoint(place: SignedPlace): Promise<void>
+  /** Where the chains of tenants stand that grew with the facts after a number of the installation's chain. */
+  tenantHeadsSince(after: bigint): Promise<({ readonly tenantId: string } & ChainHead)[]>
+  insertTenantCheckpoints(places: readonly ({ readonly tenantId: string } & SignedPlace)[]): Promise<void>
   /** Sealed facts after a number, through another, in order: of the installation's chain, of every fact, or of a tenant's own. */
   sealedBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SealedFact[]>
   /** What a chain stood at with that many facts, at least one. */
   headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
-  /** Checkpoints of the installation's chain after a number, through another, in order. */
-  checkpointsBetween(span: { after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Checkpoints after a number, through another, in order: of the installation's chain, or of a tenant's own. */
+  checkpointsBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SignedPlace[]>
   /** Every key of the audit trail's own, the oldest first. */
   auditKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
 }
