@@ -169,6 +169,7 @@ export {
 } from './provisioning/residency.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
+export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
 export {
   type InvariantCode,
   type InvariantReport,
@@ -210,6 +211,12 @@ export {
   type TenantQuota,
   tenantQuota,
 } from './quota/quota.schemas.ts'
+export {
+  type RefusalMotif,
+  type RefusalMotifs,
+  refusalMotif,
+  refusalMotifsMax,
+} from './quota/refusal-motifs.schemas.ts'
 export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export {
   type LevelEffectData,

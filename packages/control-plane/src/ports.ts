@@ -186,6 +186,7 @@ export type { ResidencyFacts, ResidencyStore } from './provisioning/residency.po
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
+export type { InboxStore, TenantOffer } from './quota/inbox.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'

@@ -37,6 +37,7 @@ import { placementChangeEndpoints } from '../provisioning/placement-change.endpo
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
 import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
+import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
@@ -67,6 +68,7 @@ export const endpoints = {
   ...moveLossEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
+  ...inboxEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
   ...loanEndpoints,
