@@ -23,6 +23,8 @@ export type {
   AuditStore,
   ChainHead,
   CheckpointSigner,
+  FactsQuery,
+  KeptFact,
   SealedFact,
   SignedPlace,
 } from './audit/ports.ts'
