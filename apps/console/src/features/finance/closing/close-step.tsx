@@ -1,10 +1,10 @@
-import { ClientProblem, type Period } from '@grenier/contracts'
+import type { Period } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client-context.tsx'
-import { useMay } from '../../../shared/api/session.tsx'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
@@ -21,10 +21,12 @@ interface Decisions {
 export function CloseStep({ month, period }: { readonly month: CivilMonth; readonly period: Period | null }) {
   const { t, formats } = useSpeech()
   const mayClose = useMay('finance')
+  const { installation } = useSignedIn()
   const [isAsked, setIsAsked] = useState(false)
   const [decided, setDecided] = useState<Decisions>({ isLeavingOut: false, isUnshared: false })
   const close = useClosing(month, decided)
-  const isInGrace = close.error instanceof ClientProblem && close.error.code === 'period-in-grace'
+  const { data: obstacles } = useObstacles(month)
+  const isInGrace = obstacles !== undefined && installation.now < obstacles.graceEndsAt
   return (
     <>
       <p className={classes['soft']}>{t('closing.closeLead')}</p>
@@ -41,7 +43,10 @@ export function CloseStep({ month, period }: { readonly month: CivilMonth; reado
       )}
       {mayClose && isAsked && (
         <div className={classes['sure']}>
-          <p>{isInGrace ? t('closing.graceSure') : t('closing.closeSure')}</p>
+          <p>{t('closing.closeSure')}</p>
+          {isInGrace && (
+            <p>{t('closing.graceSure', { moment: formats.momentOf(obstacles.graceEndsAt, installation.timeZone) })}</p>
+          )}
           <div className={classes['actions']}>
             <Button loading={close.isPending} onClick={() => close.mutate(isInGrace)}>
               {t(isInGrace ? 'closing.graceYes' : 'closing.closeYes')}

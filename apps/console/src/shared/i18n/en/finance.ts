@@ -92,7 +92,8 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.close': 'Close {month}',
   'closing.closeSure': 'A closing cannot be undone. Start it now?',
   'closing.closeYes': 'Yes, close',
-  'closing.graceSure': 'Late readings have a few more days to come in. Close without waiting for them?',
+  'closing.graceSure':
+    'Late readings of this month may still come in until {moment}: you would close without waiting for them.',
   'closing.graceYes': 'Yes, close without waiting',
   'closing.no': 'No',
   'closing.progress': '{done} of {total} payers',

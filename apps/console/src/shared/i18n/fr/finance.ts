@@ -91,7 +91,8 @@ export const frFinance = {
   'closing.close': 'Clore {month}',
   'closing.closeSure': 'Une clôture ne s’annule pas. La lancer maintenant ?',
   'closing.closeYes': 'Oui, clore',
-  'closing.graceSure': 'Les relevés tardifs ont encore quelques jours pour arriver. Clore sans les attendre ?',
+  'closing.graceSure':
+    'Des relevés tardifs de ce mois peuvent encore arriver jusqu’au {moment} : vous cloriez sans les attendre.',
   'closing.graceYes': 'Oui, clore sans attendre',
   'closing.no': 'Non',
   'closing.progress': '{done} redevables sur {total}',
