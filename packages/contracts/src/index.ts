@@ -5,6 +5,7 @@ export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts
 export { type Segregation, segregations } from './access/segregations.ts'
 export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
+export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -32,6 +33,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
+export type { ChargeDimension, ChargeSums } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,

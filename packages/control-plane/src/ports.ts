@@ -24,6 +24,8 @@ export type {
   AuditStore,
   ChainHead,
   CheckpointSigner,
+  FactsQuery,
+  KeptFact,
   SealedFact,
   SignedPlace,
 } from './audit/ports.ts'

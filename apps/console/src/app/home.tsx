@@ -3,15 +3,27 @@ import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
 import { Page } from '../shared/ui/page.tsx'
+import { financePage } from './finance-page.ts'
 
 const MemberHome = lazy(async () => ({
   default: (await import('../features/member/home/member-home.tsx')).MemberHome,
+}))
+
+const FinanceHome = lazy(async () => ({
+  default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */
 export function Home() {
   const { session } = useSignedIn()
   const { t } = useSpeech()
+  if (session.tenantId === null && session.roles.includes('finance')) {
+    return (
+      <Suspense fallback={null}>
+        <FinanceHome />
+      </Suspense>
+    )
+  }
   if (session.tenantId === null) {
     return (
       <Page title={t('home.platformTitle')}>

@@ -5,6 +5,7 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
@@ -92,6 +93,7 @@ export const endpoints = {
   ...spaceOutlookEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...chargeSumEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,

@@ -16,6 +16,11 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.requests': 'Requests',
   'nav.backups': 'Backups',
   'nav.statements': 'Contribution',
+  'nav.closing': 'Closing',
+  'nav.charges': 'Charges',
+  'nav.tariffs': 'Tariffs',
+  'nav.moneyForecast': 'Forecast',
+  'nav.corrections': 'Corrections',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

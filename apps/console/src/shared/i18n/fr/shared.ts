@@ -15,6 +15,11 @@ export const frShared = {
   'nav.requests': 'Demandes',
   'nav.backups': 'Sauvegardes',
   'nav.statements': 'Participation',
+  'nav.closing': 'Clôture',
+  'nav.charges': 'Charges',
+  'nav.tariffs': 'Barèmes',
+  'nav.moneyForecast': 'Prévision',
+  'nav.corrections': 'Rectifications',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
