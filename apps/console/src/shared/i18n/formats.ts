@@ -17,6 +17,8 @@ export interface Formats {
   dayOf(instant: Instant, timeZone: string): string
   /** `12 mars 2026 à 08:15` */
   momentOf(instant: Instant, timeZone: string): string
+  /** `08:15` */
+  hourOf(instant: Instant, timeZone: string): string
   month(month: CivilMonth): string
   shortMonth(month: CivilMonth): string
   percent(part: bigint, whole: bigint): string
@@ -45,6 +47,7 @@ export function formatsOf(language: Language): Formats {
     dayOf: (instant, timeZone) => formatDay(civilDateOf(instant, timeZone), language),
     momentOf: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(instant),
+    hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
     shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1_000n) / whole) / 1_000),
