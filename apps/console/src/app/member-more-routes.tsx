@@ -25,5 +25,23 @@ const restoreTaskRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/member/restore/restore-task-page.tsx'), 'RestoreTaskPage'),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/member/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const tokensRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/member/tokens/tokens-page.tsx'), 'TokensPage'),
+})
+
+const exportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/export',
+  component: lazyRouteComponent(() => import('../features/member/export/export-page.tsx'), 'ExportPage'),
+})
+
 /** Pages of members that are opened now and then. */
-export const memberMoreRoutes = [restoreRoute, restoreTaskRoute] as const
+export const memberMoreRoutes = [restoreRoute, restoreTaskRoute, peopleRoute, tokensRoute, exportRoute] as const

@@ -5,6 +5,8 @@ import { type CivilDate, type CivilMonth, civilDateOf, type Instant } from '@gre
 export interface Formats {
   /** `38 Go`; rounded down, or up for what is in use. */
   bytes(bytes: bigint, rounded?: 'down' | 'up'): string
+  /** `3,4 Mo`: of a file that is fetched, in the decimal units in which computers show them. */
+  fileSize(bytes: bigint): string
   /** `1 234,56 €` from micros; signed with a plus where it says by how much something changes. */
   euros(micros: bigint, options?: { readonly signed?: boolean }): string
   eurosOfCents(cents: bigint): string
@@ -28,6 +30,12 @@ const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language,
 const microsPerCent = 10_000n
 const microsPerEuro = 1_000_000
 
+const fileUnits = [
+  [1_000_000_000n, 'gigabyte'],
+  [1_000_000n, 'megabyte'],
+  [1_000n, 'kilobyte'],
+] as const
+
 const utcNoon = (text: string): Date => new Date(`${text}T12:00:00Z`)
 
 /** The formats of one language. */
@@ -39,6 +47,11 @@ export function formatsOf(language: Language): Formats {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   return {
     bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
+    fileSize: (bytes) => {
+      const unit = fileUnits.find(([bytesMin]) => bytes >= bytesMin) ?? fileUnits[2]
+      const number = new Intl.NumberFormat(locale, { style: 'unit', unit: unit[1], maximumFractionDigits: 1 })
+      return number.format(Number(bytes / (unit[0] / 10n)) / 10)
+    },
     euros: (micros, options) => formatEuros(micros, language, options),
     eurosOfCents: (cents) => formatEuros(cents * microsPerCent, language),
     finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
