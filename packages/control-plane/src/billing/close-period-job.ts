@@ -1,4 +1,5 @@
 import type { Period } from '@grenier/contracts'
+import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -40,12 +41,13 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
 }
 
 type ReadyToRate =
-  | { readonly facts: ClosingFacts; readonly fault: null }
+  | { readonly facts: ClosingFacts; readonly measured: UseOfAll; readonly fault: null }
   | { readonly facts: null; readonly fault: string }
 
 /** What the month is rated from, once nothing stands in the way of rating it. */
 async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate> {
-  const facts = await readClosingFacts(tx, period)
+  const measured = await tx.metering.useOfAll(daysOf(period.month))
+  const facts = await readClosingFacts(tx, period, measured.tenants)
   if (facts === null) return { facts, fault: 'tariff-missing' }
   if (
     period.membersWithoutPopulation === 'refused' &&
@@ -54,7 +56,7 @@ async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate
     return { facts: null, fault: 'population-missing' }
   }
   if ((await withoutPayer(tx, period, facts)).length > 0) return { facts: null, fault: 'payer-missing' }
-  return { facts, fault: null }
+  return { facts, measured, fault: null }
 }
 
 async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
@@ -104,12 +106,13 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
     const place = { month, bookedAt: clock.now() }
-    const { facts, fault } = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
-    if (facts === null) {
-      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
+    const ready = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
+    if (ready.facts === null) {
+      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, ready.fault))
       return done
     }
-    const rating: RatedPeriod = { period, facts, place, timeZone: installation.timeZone }
+    const { facts, measured } = ready
+    const rating: RatedPeriod = { period, facts, measured, place, timeZone: installation.timeZone }
     if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating)))) return done
     if (!(await draftStatements(ports, rating))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
