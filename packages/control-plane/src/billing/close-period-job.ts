@@ -10,7 +10,7 @@ import { draftStatements } from './draft-statements.ts'
 import { daysOf, lacksPopulation } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
-import { shareCosts } from './share-costs.ts'
+import { CostNotShared, shareCosts } from './share-costs.ts'
 
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
@@ -59,28 +59,41 @@ async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate
   return { facts, measured, fault: null }
 }
 
+/** Whether what a month is rated under is still decided as it was: otherwise that call has a job of its own. */
+function isDecidedAs(one: Period, other: Period): boolean {
+  return (
+    one.membersWithoutPopulation === other.membersWithoutPopulation &&
+    one.costsWithoutWeight === other.costsWithoutWeight
+  )
+}
+
 async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked !== null) await changePeriod(tx, locked, { blockedBy })
+  if (locked !== null && isDecidedAs(locked, period)) await changePeriod(tx, locked, { blockedBy })
 }
 
 /**
  * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand.
- * Where a person must settle first how a cost is split, nothing is posted and the month says so.
  * False when another run has moved the period on, or somebody decided anew: that call has a job of its own.
+ * @throws CostNotShared where a person must settle first how a cost is split.
  */
 async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null || locked.membersWithoutPopulation !== period.membersWithoutPopulation) return false
-  const shared = await shareCosts(tx, { period: locked, place })
-  if (shared.kind === 'blocked') {
-    await changePeriod(tx, locked, { blockedBy: shared.fault })
-    return false
-  }
-  if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
-  await tx.billing.insertCostSharings(shared.sharings)
+  if (locked === null || !isDecidedAs(locked, period)) return false
+  await shareCosts(tx, { period: locked, place })
   await changePeriod(tx, locked, { progressTotal: facts.tenantIds.length })
   return true
+}
+
+/** The same in a transaction of its own; where a cost cannot be split nothing is posted, and the month says why. */
+async function begin({ unitOfWork }: ControlPlanePorts, rating: RatedPeriod): Promise<boolean> {
+  try {
+    return await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating))
+  } catch (error) {
+    if (!(error instanceof CostNotShared)) throw error
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, rating.period, error.fault))
+    return false
+  }
 }
 
 /** The month is closed once its statements are composed; whether all adds up is checked and shown. */
@@ -113,7 +126,7 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     }
     const { facts, measured } = ready
     const rating: RatedPeriod = { period, facts, measured, place, timeZone: installation.timeZone }
-    if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating)))) return done
+    if (!(await begin(ports, rating))) return done
     if (!(await draftStatements(ports, rating))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done
