@@ -56,7 +56,7 @@ export type {
   StandingVolume,
   TenantToCount,
 } from './metering/capacity.ports.ts'
-export type { SliceTotal } from './metering/late-readings.ports.ts'
+export type { SliceTotal, UseOfAll } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,

@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { type ClosingFacts, readClosingFacts, usageToSplitBy } from './closing-facts.ts'
-import { type BoundedMonth, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
+import { type BoundedMonth, daysOf, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
 type Reason = ClosingObstacles['members'][number]['reason']
@@ -68,7 +68,7 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const bounds = { month, ...monthBounds(month, installation.timeZone) }
-      const facts = await readClosingFacts(tx, bounds)
+      const facts = await readClosingFacts(tx, bounds, await tx.metering.tenantsWithSlices(daysOf(month)))
       const of = { month, graceEndsAt: graceEndOfMonth(month, installation) }
       if (facts === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
       const decided = decidedOf(await tx.billing.getPeriod(month))
