@@ -5,6 +5,7 @@ import type { CivilMonth } from '@grenier/quota-billing'
 import { exact, one, sumExact } from '../../focus/exact.ts'
 import { rowsOf } from '../../harness/pages.ts'
 import { callOf, finance } from '../../journeys/use-cases/house.ts'
+import { unexplained } from './money-command.ts'
 import type { World } from './world.ts'
 
 /** The trail as a reader offline finds it: null where it is whole. */
@@ -50,6 +51,9 @@ async function exportFaults({ house }: World, month: CivilMonth): Promise<string
 /** What is wrong at the end of a story: with the audit trail, or with what leaves the house. */
 export async function finalFaults(world: World): Promise<string[]> {
   const fault = await trailFault(world)
+  // What was explained then is explained now as well, whatever is known since.
+  world.explained.clear()
+  const unexplainedNow = await unexplained(world)
   const months = await Promise.all((await world.closed()).map((month) => exportFaults(world, month)))
-  return [...(fault === null ? [] : [`audit trail: ${fault}`]), ...months.flat()]
+  return [...(fault === null ? [] : [`audit trail: ${fault}`]), ...months.flat(), ...unexplainedNow]
 }

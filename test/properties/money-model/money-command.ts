@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 export type MoneyCommand = AsyncCommand<object, World>
 
 /** Charges that were not looked at yet and do not come to their amount when they are computed once more. */
-async function unexplained({ admin, explained, house }: World): Promise<string[]> {
+export async function unexplained({ admin, explained, house }: World): Promise<string[]> {
   const { rows } = await admin.query<{ id: string; kind: string; rule_id: string }>(
     'SELECT id, kind, rule_id FROM charge ORDER BY id',
   )
@@ -20,7 +20,18 @@ async function unexplained({ admin, explained, house }: World): Promise<string[]
     // A rounding is explained by the statement that it stands on; null is said of shares that were corrected for some.
     const isSaid = agrees === true || (agrees === null && kind === 'shared')
     if (isSaid) explained.add(id)
-    else wrong.push(`${charge.month} ${kind} ${ruleId} ${charge.amountMicros} is ${recomputedMicros}`)
+    else {
+      wrong.push(
+        `${charge.month} (${charge.originMonth}, ${charge.correction?.part}) ${kind} ${ruleId} ${charge.amountMicros} is ${recomputedMicros}`,
+      )
+      if (process.env['DUMP']) {
+        const r = await admin.query(
+          'SELECT month, origin_month, kind, rule_id, amount_micros, booked_at, correction_part, explanation FROM charge WHERE tenant_id=$1 and (month=$2 or origin_month=$2 or month=$3) ORDER BY booked_at, month',
+          [charge.tenantId, charge.originMonth ?? charge.month, charge.month],
+        )
+        for (const row of r.rows) console.error(JSON.stringify(row))
+      }
+    }
   }
   return wrong
 }

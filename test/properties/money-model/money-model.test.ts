@@ -74,14 +74,32 @@ const commands = someStep.flatMap(([weight, arbitrary]) => {
   return Array.from({ length: weight }, () => command)
 })
 
+const someSequence = fc.commands(commands, { maxCommands: commandsMax, size: 'max' })
+
+/** A month with use and costs that is over, closed and issued in part: without some of those little can go wrong. */
+const someMonth = fc
+  .tuple(measured, measured, fc.bigInt({ min: 2n, max: 90_000n }), nat(3), nat(5))
+  .map(([one, other, cents, key, payers]) => [
+    steps.declareCost('salle', cents, key),
+    steps.pass(14),
+    steps.measure(0, { ...one, day: one.day % 10, member: one.member % 3 }),
+    steps.measure(0, { ...other, day: other.day % 10, member: other.member % 3, claim: one.claim + 1 }),
+    steps.pass(0),
+    steps.close(0),
+    steps.issue(0, { payers: payers + 1, lastYear: false, series: '' }),
+  ])
+const someOpening = fc
+  .array(someMonth, { minLength: 1, maxLength: 3, size: 'max' })
+  .map((months) => months.flat().map(moneyCommand))
+
 describe('the money of an operator', { timeout: 3 * 3_600_000 }, () => {
   test('adds up after every step of whatever happens to it, and no row that was written once changes', async () => {
     const ends = new Map<string, number>()
     await fc.assert(
-      fc.asyncProperty(fc.commands(commands, { maxCommands: commandsMax, size: 'max' }), async (sequence) => {
+      fc.asyncProperty(someOpening, someSequence, async (opening, sequence) => {
         const world = await openWorld(ends)
         try {
-          await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence)
+          await fc.asyncModelRun(() => ({ model: {}, real: world }), [...opening, ...sequence])
           expect(await finalFaults(world)).toEqual([])
         } finally {
           await world.close()
