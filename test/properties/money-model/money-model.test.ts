@@ -9,6 +9,7 @@ const sequences = Number(process.env['GRENIER_MONEY_MODEL_SEQUENCES'] ?? 2)
 // A fixed seed, so that a run can be repeated and a change is judged by itself; the full size takes a fresh one.
 const seed = Number(process.env['GRENIER_MONEY_MODEL_SEED'] ?? 20_261_127)
 const commandsMax = 60
+const progressEvery = 10
 
 process.stderr.write(
   `money model: GRENIER_MONEY_MODEL_SEED=${seed} GRENIER_MONEY_MODEL_SEQUENCES=${sequences} (up to ${commandsMax} steps each)\n`,
@@ -95,12 +96,15 @@ const someOpening = fc
 describe('the money of an operator', { timeout: 3 * 3_600_000 }, () => {
   test('adds up after every step of whatever happens to it, and no row that was written once changes', async () => {
     const ends = new Map<string, number>()
+    let played = 0
     await fc.assert(
       fc.asyncProperty(someOpening, someSequence, async (opening, sequence) => {
         const world = await openWorld(ends)
         try {
           await fc.asyncModelRun(() => ({ model: {}, real: world }), [...opening, ...sequence])
           expect(await finalFaults(world)).toEqual([])
+          played += 1
+          if (played % progressEvery === 0) process.stderr.write(`money model: ${played} of ${sequences} sequences\n`)
         } finally {
           await world.close()
         }

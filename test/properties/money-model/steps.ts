@@ -116,6 +116,7 @@ export const measureLate = (which: number, measured: Measured, replacing: boolea
     const month = pick(await world.closed(), which)
     if (month === undefined) return 'no month to tell late of'
     const readings = readingsOf(world, month, measured)
+    if (readings.length === 0) return 'the month has no such day'
     const late = { month, source: 'prometheus', simulated: false, readings }
     const { replaced, revisedDays } = await world.house.api.recordLateReadings(
       { ...late, ...(replacing ? { replacing: 'Compteur faux' } : {}) },
