@@ -44,6 +44,27 @@ const faults: Readonly<Record<string, string>> = {
   'a regime other than the standard one asks for no tax': `
     SELECT statement_id, regime, rate_basis_points, vat_cents FROM statement_vat_group
      WHERE (regime = 'standard') <> (rate_basis_points > 0) OR regime <> 'standard' AND vat_cents <> 0`,
+  'a statement that asks for tax says that it does, and no other': `
+    SELECT statement.month, statement.vat_regime, vat_cents FROM statement
+     WHERE (vat_regime = 'standard') <> EXISTS (SELECT FROM statement_vat_group bears
+                                                 WHERE bears.statement_id = statement.id AND regime = 'standard')`,
+  'a count of heads is the one in force on the last day, for the time of membership': `
+    SELECT charge.month, charge.amount_micros, heads, round(price * heads * member_ms / year_ms) AS due
+      FROM charge JOIN tenant ON tenant.id = charge.tenant_id JOIN period ON period.month = charge.month,
+           LATERAL (SELECT (rule.value ->> 'unitPriceMicros')::numeric AS price FROM tariff,
+                           jsonb_array_elements(tariff.rules) AS rule (value)
+                     WHERE rule.value ->> 'ruleId' = charge.rule_id AND valid_from <= (charge.month || '-01')::date
+                       AND (valid_to IS NULL OR valid_to >= (charge.month || '-01')::date)) priced,
+           LATERAL (SELECT inhabitants AS heads FROM organisation_population counted
+                     WHERE counted.organisation_id = tenant.organisation_id AND counted.kind = 'municipale'
+                       AND in_force_from < (charge.month || '-01')::date + interval '1 month'
+                     ORDER BY in_force_from DESC LIMIT 1) known,
+           LATERAL (SELECT extract(epoch FROM period_end - greatest(period_start, enrolled_at)) * 1000 AS member_ms,
+                           extract(epoch FROM make_timestamptz(left(charge.month, 4)::int + 1, 1, 1, 0, 0, 0, 'Europe/Paris')
+                                   - make_timestamptz(left(charge.month, 4)::int, 1, 1, 0, 0, 0, 'Europe/Paris')) * 1000
+                             AS year_ms) times
+     WHERE charge.kind = 'population' AND origin_month IS NULL
+       AND charge.amount_micros <> round(price * heads * member_ms / year_ms)`,
   'Σ shares + unshared = cost': `
     SELECT pool.month, pool.code, amount_cents, shares, unshared_cents
       FROM cost_pool pool JOIN cost_sharing ON cost_pool_id = pool.id,
