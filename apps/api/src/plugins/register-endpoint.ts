@@ -66,8 +66,9 @@ export function registerEndpoint(app: FastifyInstance, border: Border, route: En
       reply.header('cache-control', 'no-store')
       const { params } = request
       const caller = await authenticate(identification, request, tenantIdOf(params)).catch(async (error: unknown) => {
-        // Not before: whoever brings what holds is never refused for strangers at the same address.
-        if (error instanceof Problem && error.code === 'not-authenticated') await counts?.ofStranger(request)
+        // Not before: whoever brings what holds is never refused for strangers at the same address. Whoever names a place that
+        // is not theirs is as unknown there, and would try out places uncounted.
+        if (error instanceof Problem && error.code !== 'unavailable') await counts?.ofStranger(request)
         throw error
       })
       await counts?.ofCaller(request, caller.actor)
