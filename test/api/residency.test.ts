@@ -125,31 +125,49 @@ describe('the residency of a tenant', () => {
     await operator.call('locateSite', { params: { siteId: ids.site }, body: located(null) })
     const { record } = await attestation('member-viewer')
     const shown = record.holdings.map(({ kind, name, count, sizeBytes, since, siteId, clusterName }) => ({
-      ...{ kind, name, count, sizeBytes, siteId, clusterName },
+      kind,
+      name,
+      count,
+      sizeBytes,
+      siteId,
+      clusterName,
       since: new Date(since).toISOString(),
     }))
     expect(shown).toEqual([
       {
-        ...{ kind: 'volume', name: 'archives', count: 1, sizeBytes: 1024n, siteId: southSite, clusterName: 'gamma' },
+        kind: 'volume',
+        name: 'archives',
+        count: 1,
+        sizeBytes: 1024n,
+        siteId: southSite,
+        clusterName: 'gamma',
         since: '2026-05-01T00:00:00.000Z',
       },
       {
-        ...{
-          kind: 'volume-left',
-          name: 'archives',
-          count: 1,
-          sizeBytes: 1024n,
-          siteId: ids.site,
-          clusterName: 'alpha',
-        },
+        kind: 'volume-left',
+        name: 'archives',
+        count: 1,
+        sizeBytes: 1024n,
+        siteId: ids.site,
+        clusterName: 'alpha',
         since: '2026-02-01T00:00:00.000Z',
       },
       {
-        ...{ kind: 'copies', name: 'archives', count: 2, sizeBytes: 30n, siteId: ids.site, clusterName: null },
+        kind: 'copies',
+        name: 'archives',
+        count: 2,
+        sizeBytes: 30n,
+        siteId: ids.site,
+        clusterName: null,
         since: '2026-02-02T02:00:00.000Z',
       },
       {
-        ...{ kind: 'copies', name: 'archives', count: 1, sizeBytes: null, siteId: null, clusterName: null },
+        kind: 'copies',
+        name: 'archives',
+        count: 1,
+        sizeBytes: null,
+        siteId: null,
+        clusterName: null,
         since: '2026-03-01T02:00:00.000Z',
       },
     ])
@@ -179,7 +197,7 @@ describe('the residency of a tenant', () => {
     const verify = (text: string) =>
       flattenedVerify({ protected: head, payload: Buffer.from(text).toString('base64url'), signature: tail }, key)
     await expect(verify(payload)).resolves.toBeDefined()
-    await expect(verify(payload.replace('Gravelines', 'Cergy'))).rejects.toThrow()
+    await expect(verify(payload.replace('Gravelines', 'Cergy'))).rejects.toThrow('signature verification failed')
   })
 
   it('is the same for the member in its own scope and for the operator', async () => {

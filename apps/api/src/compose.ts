@@ -108,10 +108,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents,
-    callers: createCallers({
-      people,
-      others: othersOf(config, people),
-    }),
+    callers: createCallers({ people, others: othersOf(config, people) }),
     ...signInOf(config, ports),
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
