@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '@grenier/audit-chain'
 import type { Client as Caller, ResidencyAttestation, Role } from '@grenier/contracts'
 import { residencyRecord } from '@grenier/contracts'
-import { addMs, civilDate, type Instant, instantFromIso } from '@grenier/quota-billing'
+import { addMs, civilDate, GIB, type Instant, instantFromIso } from '@grenier/quota-billing'
 import { flattenedVerify, importJWK } from 'jose'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -48,8 +48,8 @@ async function plantHoldings(): Promise<void> {
     await plant('backup_copy', { ...copy, ...seen, repository: quoted(repository) })
   }
   await plant('tenant_protection', { observed_at: quoted('2026-06-15T09:00:00Z') })
-  for (const check of await checksOf(admin, 'tenant_move')) {
-    await admin.query(`ALTER TABLE tenant_move DROP CONSTRAINT ${check}`)
+  for (const table of ['tenant_move', 'quota']) {
+    for (const check of await checksOf(admin, table)) await admin.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`)
   }
   await plant('tenant_move', {
     state: quoted('cooling-off'),
@@ -283,5 +283,75 @@ describe('what is recorded of places and subprocessors', () => {
     expect(await faultOf(operator.call('locateSite', { params: { siteId: southSite }, body: late }))).toBe(
       'subprocessor-not-at-work',
     )
+  })
+})
+
+describe('the register of processing', () => {
+  it('is made of what is in use: services, contacts, subprocessors, certificates', async () => {
+    const dates = { validFrom: civilDate('2026-01-01'), validUntil: null }
+    for (const [of, email] of [
+      ['dpo', 'dpo@cdg.example'],
+      ['secretary', 'mairie@auvers.example'],
+      ['finance', 'finances@auvers.example'],
+    ] as const) {
+      await operator.call('recordContact', { params, body: { function: of, name: of, email, ...dates } })
+    }
+    await admin.query('SET session_replication_role = replica')
+    const granted = { offer_id: quoted(ids.offer(1)), quota_bytes: String(10n * GIB) }
+    await plant('quota', { ...granted, base_bytes: String(10n * GIB), owed_bytes: '0' })
+    await admin.query('SET session_replication_role = origin')
+    await api.client('member-admin', tenantId).call('recordWebhookEndpoint', {
+      params,
+      body: { url: 'https://recepteur.example/hook', noticeKinds: [] },
+    })
+    await operator.call('recordCertificate', {
+      body: {
+        kind: 'hds',
+        siteId: ids.site,
+        offerId: null,
+        reference: 'HDS-1',
+        issuedBy: 'Organisme',
+        validFrom: civilDate('2026-01-01'),
+        validUntil: civilDate('2028-12-31'),
+      },
+    })
+    const register = await api.client('member-viewer', tenantId).call('getTenantProcessingRegister', { params })
+    const { controller } = register
+    expect(controller.contacts.map(({ email }) => email)).toEqual(['mairie@auvers.example'])
+    expect(controller.officers.map(({ email }) => email)).toEqual(['dpo@cdg.example'])
+    expect(controller.processings.map(({ kind }) => kind)).toEqual([
+      'storage',
+      'backup',
+      'administration',
+      'notification',
+      'webhooks',
+    ])
+    expect(register.certificates).toMatchObject([{ kind: 'hds', of: 'Site nord' }])
+    expect(register.subprocessors.map(({ name }) => name)).toEqual(['Hébergeur du Sud', 'Relay Inc.'])
+    expect(register.measures).not.toContain('passwords-in-escrow')
+    // The same in the member's own scope and in the operator's.
+    expect(await operator.call('getTenantProcessingRegister', { params })).toEqual(register)
+  })
+
+  it('of all members comes page by page, each with what it uses and nothing it does not', async () => {
+    const first = await operator.call('getProcessingRegister', { query: { limit: 1 } })
+    expect(first.items.map((item) => item.tenantId)).toEqual([tenantId])
+    const second = await operator.call('getProcessingRegister', { query: { limit: 1, cursor: first.nextCursor ?? '' } })
+    expect(second.nextCursor).toBeNull()
+    expect(second.items).toMatchObject([
+      { tenantId: ids.tenant(2), contacts: [], officers: [], processings: [{ kind: 'administration', offers: [] }] },
+    ])
+  })
+
+  it('comes as PDF', async () => {
+    const response = await fetch(`${api.baseUrl}/v1/tenants/${tenantId}/processing-register.pdf`, {
+      headers: { authorization: `Bearer ${await api.token('member-admin', tenantId)}` },
+    })
+    expect(response.headers.get('content-type')).toBe('application/pdf')
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
   })
 })
