@@ -309,6 +309,12 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
+export {
+  type ControllerEntry,
+  type TenantProcessingRegister,
+  tenantProcessingRegister,
+} from './tenancy/processing-register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {

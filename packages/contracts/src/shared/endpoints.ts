@@ -50,6 +50,7 @@ import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
 import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -65,6 +66,7 @@ export const endpoints = {
   ...exitEndpoints,
   ...tenantExportEndpoints,
   ...subprocessorEndpoints,
+  ...processingRegisterEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,

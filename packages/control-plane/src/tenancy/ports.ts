@@ -13,6 +13,7 @@ import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { ProcessingRegisterStore } from './processing-register.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
 import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
@@ -68,6 +69,7 @@ export interface TenancyStore
     MoveStore,
     TenantExportStore,
     SubprocessorStore,
+    ProcessingRegisterStore,
     PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
