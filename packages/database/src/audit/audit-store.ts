@@ -1,7 +1,8 @@
+import type { Change } from '@grenier/contracts'
 import type { AuditFact, AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
 import { type Instant, instantFromIso, instantToIso } from '@grenier/quota-billing'
 import { at, json } from '../shared/columns.ts'
-import { nextId } from '../shared/entity-ids.ts'
+import { firstIdOf, nextId } from '../shared/entity-ids.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -20,7 +21,7 @@ export function createAuditStore(context: StoreContext): AuditStore {
   return { ...createEntries(context), ...createSealing(context), ...createTrail(context) }
 }
 
-function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {
+function createEntries({ sql, record, wallClock }: StoreContext): Pick<AuditStore, 'append' | 'writtenSince'> {
   return {
     async append(entries) {
       const rows = entries.map((entry) => ({
@@ -36,6 +37,14 @@ function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'a
         after: entry.after,
       }))
       record.audit.push(...rows)
+    },
+
+    async writtenSince({ since, kinds, limit }) {
+      const newestFirst = await sql<Change>`
+        SELECT id, subject_kind AS kind, subject_id AS "subjectId", tenant_id AS "tenantId" FROM audit_entry
+         WHERE id >= ${firstIdOf(since)} AND subject_kind = ANY (${kinds}::text[])
+         ORDER BY id DESC LIMIT ${limit}`
+      return newestFirst.toReversed()
     },
   }
 }
