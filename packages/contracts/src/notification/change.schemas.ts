@@ -77,7 +77,7 @@ export const change = z
   .meta({ id: 'Change' })
 
 /** How far back changes are told, in seconds. */
-export const changesKeptSeconds = 60
+const changesKeptSeconds = 60
 
 export const listChangesQuery = z.object({
   /** Changes of the last so many seconds. */

@@ -5,7 +5,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
 /** Told at once; beyond, whoever asks is told to look at everything instead. */
-export const changesToldMax = 500
+const changesToldMax = 500
 
 /**
  * Whether somebody hears of a change: by a role of the platform that reads such things, or by a member's role where the thing
