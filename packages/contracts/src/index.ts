@@ -92,6 +92,7 @@ export {
   type UsageSlice,
 } from './metering/metering.schemas.ts'
 export type { SpaceOutlook } from './metering/space-outlook.schemas.ts'
+export { type Change, type ChangeKind, changeKinds, changeReaders } from './notification/change.schemas.ts'
 export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
 export {
   type Delivery,

@@ -21,6 +21,7 @@ import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
+import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -110,6 +111,7 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...changeEndpoints,
   ...noticeEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,
