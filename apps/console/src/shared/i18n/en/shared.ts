@@ -16,6 +16,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.requests': 'Requests',
   'nav.backups': 'Backups',
   'nav.statements': 'Contribution',
+  'nav.inbox': 'Requests',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

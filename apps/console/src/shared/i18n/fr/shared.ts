@@ -15,6 +15,7 @@ export const frShared = {
   'nav.requests': 'Demandes',
   'nav.backups': 'Sauvegardes',
   'nav.statements': 'Participation',
+  'nav.inbox': 'Demandes',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
