@@ -157,6 +157,7 @@ export {
   type ProvisioningEvent,
   type ProvisioningSummary,
   provisioningEvent,
+  readProvisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'

@@ -1,5 +1,6 @@
 import type { InboxRow, QuotaRequest } from '@grenier/contracts'
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -82,7 +83,11 @@ function CardHead({ row: { request, member, ageWorkingDays, dueInWorkingDays } }
   const isLate = dueInWorkingDays !== null && dueInWorkingDays < 0
   return (
     <div className={classes['head']}>
-      <h2 className={classes['member']}>{request.tenantName}</h2>
+      <h2 className={classes['member']}>
+        <Link to="/operator/members/$tenantId" params={{ tenantId: request.tenantId }}>
+          {request.tenantName}
+        </Link>
+      </h2>
       <p className={classes['soft']}>
         {[
           member.inhabitants === null ? t('inbox.inhabitantsUnknown') : tCount('inbox.inhabitants', member.inhabitants),

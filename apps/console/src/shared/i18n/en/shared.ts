@@ -34,6 +34,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.backups': 'Backups',
   'nav.statements': 'Contribution',
   'nav.inbox': 'Requests',
+  'nav.members': 'Members',
+  'nav.tasks': 'To do',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

@@ -33,6 +33,8 @@ export const frShared = {
   'nav.backups': 'Sauvegardes',
   'nav.statements': 'Participation',
   'nav.inbox': 'Demandes',
+  'nav.members': 'Adhérents',
+  'nav.tasks': 'À faire',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
