@@ -160,6 +160,7 @@ export {
   type ProvisioningEvent,
   type ProvisioningSummary,
   provisioningEvent,
+  readProvisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
 export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
@@ -296,6 +297,7 @@ export type {
   ExportRow,
   ExportTable,
 } from './tenancy/export-archive.ts'
+export type { FleetOverview } from './tenancy/fleet.schemas.ts'
 export { type Installation } from './tenancy/installation.schemas.ts'
 export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { type Mandate, mandateFunction } from './tenancy/mandates.schemas.ts'

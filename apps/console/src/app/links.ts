@@ -10,10 +10,11 @@ import {
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 import { type FinancePath, financeLinksOf } from './finance-links.ts'
+import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
-  readonly to: '/' | '/requests' | '/backups' | '/statements' | FinancePath
+  readonly to: '/' | '/requests' | '/backups' | '/statements' | OperatorPath | FinancePath
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -29,7 +30,7 @@ const ofMember: readonly ConsoleLink[] = [
 
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
-  return session.tenantId === null ? [home, ...financeLinksOf(session)] : ofMember
+  return session.tenantId === null ? [home, ...operatorLinksOf(session), ...financeLinksOf(session)] : ofMember
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */

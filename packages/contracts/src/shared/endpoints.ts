@@ -48,6 +48,7 @@ import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
+import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
@@ -61,6 +62,7 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
 export const endpoints = {
   ...tenancyEndpoints,
+  ...fleetEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,

@@ -91,6 +91,8 @@ export interface AccessStore extends LocalAccountStore {
   insertInvitation(row: NewInvitationRow): Promise<void>
   /** The newest first; the state is as at that instant. */
   listInvitations(tenantId: string, at: Instant): Promise<Invitation[]>
+  /** By the hash of its secret, without a lock: for showing. */
+  offeredInvitation(tokenHash: string, at: Instant): Promise<Invitation | null>
   /** Locked for the rest of the transaction, by its id or by the hash of its secret. */
   lockInvitation(
     which: { tenantId: string; id: string } | { tokenHash: string },

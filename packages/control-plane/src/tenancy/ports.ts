@@ -11,6 +11,7 @@ import type {
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
 import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
+import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
 import type { ProcessingRegisterStore } from './processing-register.ports.ts'
@@ -64,6 +65,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 export interface TenancyStore
   extends MandateStore,
     ContactStore,
+    FleetStore,
     SuspensionStore,
     ExitStore,
     MoveStore,

@@ -10,6 +10,23 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
     '{name}, we know who you are, but nobody has given you a role here yet. Ask your town hall for an invitation.',
   'session.chooseMember': 'For which commune are you acting?',
 
+  'invitation.title': 'An invitation awaits you',
+  'invitation.signIn': 'Sign in with the address that received the invitation: you then come back to this page.',
+  'invitation.gives': '{name} invites you to act for it.',
+  'invitation.role.member-admin': 'You will be able to ask for space, restore files and manage people.',
+  'invitation.role.member-requester': 'You will be able to ask for space and restore files.',
+  'invitation.role.member-viewer': 'You will be able to read everything and change nothing.',
+  'invitation.until': 'Until {day}.',
+  'invitation.open': 'To be accepted before {day}.',
+  'invitation.accept': 'Accept the invitation',
+  'invitation.accepted': 'This invitation was accepted already.',
+  'invitation.enter': 'Open Grenier',
+  'invitation.over': 'This invitation holds no longer. Ask whoever sent it for a new one.',
+  'invitation.other': 'You are signed in with {email}. Sign in with the address that received the invitation.',
+  'invitation.otherNoAddress':
+    'Your sign-in gives no verified address. Sign in with the one that received the invitation.',
+  'invitation.broken': 'This link is incomplete. Open it from the message, whole.',
+
   'nav.label': 'Main navigation',
   'nav.skip': 'Skip to content',
   'nav.home': 'Home',
@@ -21,6 +38,9 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.tariffs': 'Tariffs',
   'nav.moneyForecast': 'Forecast',
   'nav.corrections': 'Corrections',
+  'nav.inbox': 'Requests',
+  'nav.members': 'Members',
+  'nav.tasks': 'To do',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

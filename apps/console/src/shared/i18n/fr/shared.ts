@@ -9,6 +9,23 @@ export const frShared = {
     '{name}, vous êtes bien identifié, mais personne ne vous a encore donné de rôle ici. Demandez une invitation à votre mairie.',
   'session.chooseMember': 'Pour quelle commune agissez-vous ?',
 
+  'invitation.title': 'Une invitation vous attend',
+  'invitation.signIn': 'Connectez-vous avec l’adresse qui a reçu l’invitation : vous revenez ensuite sur cette page.',
+  'invitation.gives': '{name} vous invite à agir pour elle.',
+  'invitation.role.member-admin': 'Vous pourrez demander de l’espace, restaurer des fichiers et gérer les personnes.',
+  'invitation.role.member-requester': 'Vous pourrez demander de l’espace et restaurer des fichiers.',
+  'invitation.role.member-viewer': 'Vous pourrez tout lire, sans rien changer.',
+  'invitation.until': 'Jusqu’au {day}.',
+  'invitation.open': 'À accepter avant le {day}.',
+  'invitation.accept': 'Accepter l’invitation',
+  'invitation.accepted': 'Cette invitation a déjà été acceptée.',
+  'invitation.enter': 'Ouvrir Grenier',
+  'invitation.over': 'Cette invitation n’est plus valable. Demandez-en une nouvelle à qui vous l’a envoyée.',
+  'invitation.other': 'Vous êtes connecté avec {email}. Connectez-vous avec l’adresse qui a reçu l’invitation.',
+  'invitation.otherNoAddress':
+    'Votre connexion ne donne pas d’adresse vérifiée. Connectez-vous avec celle qui a reçu l’invitation.',
+  'invitation.broken': 'Ce lien est incomplet. Ouvrez-le depuis le message reçu, en entier.',
+
   'nav.label': 'Navigation principale',
   'nav.skip': 'Aller au contenu',
   'nav.home': 'Accueil',
@@ -20,6 +37,9 @@ export const frShared = {
   'nav.tariffs': 'Barèmes',
   'nav.moneyForecast': 'Prévision',
   'nav.corrections': 'Rectifications',
+  'nav.inbox': 'Demandes',
+  'nav.members': 'Adhérents',
+  'nav.tasks': 'À faire',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
