@@ -1,8 +1,8 @@
 import type { SessionView } from '@grenier/contracts'
-import { IconCalendarCheck } from '@tabler/icons-react'
+import { IconCalendarCheck, IconReportMoney } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 
-export type FinancePath = '/finance/closing'
+export type FinancePath = '/finance/closing' | '/finance/charges'
 
 interface FinanceLink {
   readonly to: FinancePath
@@ -13,5 +13,8 @@ interface FinanceLink {
 /** Where finance goes. */
 export function financeLinksOf({ roles }: SessionView): readonly FinanceLink[] {
   if (!roles.includes('finance')) return []
-  return [{ to: '/finance/closing', text: 'nav.closing', Icon: IconCalendarCheck }]
+  return [
+    { to: '/finance/closing', text: 'nav.closing', Icon: IconCalendarCheck },
+    { to: '/finance/charges', text: 'nav.charges', Icon: IconReportMoney },
+  ]
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readChargeView } from '../shared/finance/charge-view.ts'
 import { financePage } from './finance-page.ts'
 import { rootRoute } from './root-route.tsx'
 
@@ -20,5 +21,15 @@ const closingRoute = createRoute({
   ),
 })
 
+const chargesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/charges',
+  validateSearch: readChargeView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/charges/charges-page.tsx')),
+    'ChargesPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
-export const financeRoutes = [monthsRoute, closingRoute] as const
+export const financeRoutes = [monthsRoute, closingRoute, chargesRoute] as const
