@@ -161,8 +161,17 @@ export {
   provisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
+export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
+export {
+  type ResidencyAttestation,
+  type ResidencyRecord,
+  residencyAttestation,
+  residencyRecord,
+  type SiteLocation,
+} from './provisioning/residency.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
+export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
 export {
   type InvariantCode,
   type InvariantReport,
@@ -204,6 +213,12 @@ export {
   type TenantQuota,
   tenantQuota,
 } from './quota/quota.schemas.ts'
+export {
+  type RefusalMotif,
+  type RefusalMotifs,
+  refusalMotif,
+  refusalMotifsMax,
+} from './quota/refusal-motifs.schemas.ts'
 export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export {
   type LevelEffectData,
@@ -294,6 +309,7 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

@@ -55,10 +55,12 @@ import { listPools } from './quota/list-pools.ts'
 import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { listRequestInbox } from './quota/list-request-inbox.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
 import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
+import { listRefusalMotifs, saveRefusalMotifs } from './quota/refusal-motifs.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
 import { reserveCapacity } from './quota/reserve-capacity.ts'
@@ -117,6 +119,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getTenantQuotas: getTenantQuotas(ports),
     submitQuotaRequest: submitQuotaRequest(ports),
     listQuotaRequests: listQuotaRequests(ports),
+    listRequestInbox: listRequestInbox(ports),
+    listRefusalMotifs: listRefusalMotifs(ports),
+    saveRefusalMotifs: saveRefusalMotifs(ports),
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),

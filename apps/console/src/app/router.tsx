@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
+import { memberMoreRoutes } from './member-more-routes.tsx'
 import { rootRoute } from './root-route.tsx'
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
@@ -64,6 +65,7 @@ const routeTree = rootRoute.addChildren([
   statementRoute,
   chargeRoute,
   ...financeRoutes,
+  ...memberMoreRoutes,
 ])
 
 /** The pages of the console; each person's are loaded when they are opened. */

@@ -37,6 +37,8 @@ import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
+import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
@@ -48,6 +50,7 @@ import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
@@ -61,10 +64,12 @@ export const endpoints = {
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...tenantExportEndpoints,
+  ...subprocessorEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
+  ...inboxEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
   ...loanEndpoints,
@@ -74,6 +79,7 @@ export const endpoints = {
   ...networkProbeEndpoints,
   ...placementEndpoints,
   ...placementChangeEndpoints,
+  ...residencyEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,

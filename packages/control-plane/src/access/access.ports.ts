@@ -43,6 +43,8 @@ export interface NewInvitationRow {
 export interface AccessStore extends LocalAccountStore {
   savePerson(person: StoredPerson): Promise<void>
   person(subject: string): Promise<StoredPerson | null>
+  /** What those of them who have signed in are called, as their provider says; null where it does not. */
+  personNames(subjects: readonly string[]): Promise<{ subject: string; name: string | null }[]>
   /** Where a person holds a mandate on that day, then where a role by invitation at that instant. Asked at every call. */
   placesHeld(
     subject: string,

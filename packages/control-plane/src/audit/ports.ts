@@ -49,7 +49,7 @@ export interface FactsQuery extends Pick<Command<'listAuditFacts'>, 'cursor' | '
   readonly until: Instant | null
 }
 
-/** A signed place of the installation's chain. */
+/** A signed place of a chain that is known from elsewhere. */
 export type SignedPlace = Omit<Checkpoint, 'chain'>
 
 export interface AuditStore {
@@ -64,12 +64,15 @@ export interface AuditStore {
   /** The newest one of the installation's chain. */
   lastCheckpoint(): Promise<SignedPlace | null>
   insertCheckpoint(place: SignedPlace): Promise<void>
+  /** Where the chains of tenants stand that grew with the facts after a number of the installation's chain. */
+  tenantHeadsSince(after: bigint): Promise<({ readonly tenantId: string } & ChainHead)[]>
+  insertTenantCheckpoints(places: readonly ({ readonly tenantId: string } & SignedPlace)[]): Promise<void>
   /** Sealed facts after a number, through another, in order: of the installation's chain, of every fact, or of a tenant's own. */
   sealedBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SealedFact[]>
   /** What a chain stood at with that many facts, at least one. */
   headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
-  /** Checkpoints of the installation's chain after a number, through another, in order. */
-  checkpointsBetween(span: { after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Checkpoints after a number, through another, in order: of the installation's chain, or of a tenant's own. */
+  checkpointsBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SignedPlace[]>
   /** Facts, the newest first, each with its seal and the hash of the place before it. Platform scope. */
   listFacts(query: FactsQuery): Promise<Page<KeptFact>>
   /** How many facts have no seal yet. Platform scope. */

@@ -123,9 +123,12 @@ export const historyTables: readonly TableToExport[] = inFolder('usage', {
 export const tablesLeftOut: Readonly<Record<string, string>> = {
   audit_entry: 'it is the audit trail, which has a file of its own',
   audit_seal: 'it is part of the audit trail',
+  audit_tenant_checkpoint: 'it is part of the audit trail',
   idempotency_key: 'answers repeated for a month, each of which is a fact somewhere else',
   tenant_export_file: 'it is the archive itself',
   tenant_export_part: 'it is the archive itself',
   charge_on_statement: 'a view of statement_charge and charge',
+  subprocessor: 'the same for every member: `GET /v1/subprocessors`',
+  site_location: 'the same for every member: it stands in the attestation, `GET /v1/tenants/{tenantId}/residency`',
   quota_ancestor: 'what pools have left is not the member’s',
 }

@@ -17,7 +17,13 @@ const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIs
  * entry, a seal or a checkpoint.
  */
 export function createAuditStore(context: StoreContext): AuditStore {
-  return { ...createEntries(context), ...createSealing(context), ...createTrail(context), ...createFactList(context) }
+  return {
+    ...createEntries(context),
+    ...createSealing(context),
+    ...createSigning(context),
+    ...createTrail(context),
+    ...createFactList(context),
+  }
 }
 
 function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {
@@ -40,10 +46,7 @@ function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'a
   }
 }
 
-type Sealing = Pick<
-  AuditStore,
-  'lockSealing' | 'unsealed' | 'chainHeads' | 'insertSeals' | 'lastCheckpoint' | 'insertCheckpoint'
->
+type Sealing = Pick<AuditStore, 'lockSealing' | 'unsealed' | 'chainHeads' | 'insertSeals'>
 
 function createSealing({ sql }: StoreContext): Sealing {
   return {
@@ -93,7 +96,13 @@ function createSealing({ sql }: StoreContext): Sealing {
                hash text, tenant_sequence bigint, tenant_hash text)`
       await sql`DELETE FROM audit_unsealed WHERE entry_id = ANY (${seals.map(({ entryId }) => entryId)}::uuid[])`
     },
+  }
+}
 
+type Signing = Pick<AuditStore, 'lastCheckpoint' | 'insertCheckpoint' | 'tenantHeadsSince' | 'insertTenantCheckpoints'>
+
+function createSigning({ sql }: StoreContext): Signing {
+  return {
     async lastCheckpoint() {
       const [row] = await sql<PlaceRow>`
         SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
@@ -105,6 +114,30 @@ function createSealing({ sql }: StoreContext): Sealing {
       await sql`
         INSERT INTO audit_checkpoint (sequence, hash, signed_at, key_id, signature)
         VALUES (${sequence}, decode(${hash}, 'hex'), ${at(instantFromIso(signedAt))}, ${keyId}, ${signature})`
+    },
+
+    async tenantHeadsSince(after) {
+      return await sql<{ tenantId: string } & ChainHead>`
+        SELECT DISTINCT ON (tenant_id) tenant_id AS "tenantId", tenant_sequence AS sequence,
+               encode(tenant_hash, 'hex') AS hash
+          FROM audit_seal WHERE sequence > ${after} AND tenant_id IS NOT NULL
+         ORDER BY tenant_id, tenant_sequence DESC`
+    },
+
+    async insertTenantCheckpoints(places) {
+      const rows = places.map(({ tenantId, sequence, hash, signedAt, keyId, signature }) => ({
+        tenant_id: tenantId,
+        tenant_sequence: String(sequence),
+        hash,
+        signed_at: at(instantFromIso(signedAt)),
+        key_id: keyId,
+        signature,
+      }))
+      await sql`
+        INSERT INTO audit_tenant_checkpoint (tenant_id, tenant_sequence, hash, signed_at, key_id, signature)
+        SELECT tenant_id, tenant_sequence, decode(hash, 'hex'), signed_at, key_id, signature
+          FROM jsonb_to_recordset(${json(rows)}) AS place (tenant_id uuid, tenant_sequence bigint, hash text,
+               signed_at timestamptz, key_id text, signature text)`
     },
   }
 }
@@ -138,11 +171,19 @@ function createTrail({ sql }: StoreContext): Trail {
       return onlyRow(rows)
     },
 
-    async checkpointsBetween({ after, through }) {
-      const rows = await sql<PlaceRow>`
-        SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
-          FROM audit_checkpoint
-         WHERE sequence > ${after} AND sequence <= ${through} ORDER BY audit_checkpoint.sequence`
+    async checkpointsBetween({ tenantId, after, through }) {
+      const rows =
+        tenantId === null
+          ? await sql<PlaceRow>`
+              SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
+                FROM audit_checkpoint
+               WHERE sequence > ${after} AND sequence <= ${through} ORDER BY audit_checkpoint.sequence`
+          : await sql<PlaceRow>`
+              SELECT tenant_sequence AS sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt",
+                     key_id AS "keyId", signature
+                FROM audit_tenant_checkpoint
+               WHERE tenant_id = ${tenantId} AND tenant_sequence > ${after} AND tenant_sequence <= ${through}
+               ORDER BY tenant_sequence`
       return rows.map(placeOf)
     },
 

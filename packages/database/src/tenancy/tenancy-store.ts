@@ -10,6 +10,7 @@ import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
 import { createPurges } from './purges.ts'
+import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
@@ -29,6 +30,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExitItems(context),
     ...createMoves(context),
     ...createTenantExports(context),
+    ...createSubprocessors(context),
     ...createPurges(context),
   }
 }
