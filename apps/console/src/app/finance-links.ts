@@ -1,8 +1,8 @@
 import type { SessionView } from '@grenier/contracts'
-import { IconCalendarCheck, IconReportMoney } from '@tabler/icons-react'
+import { IconCalendarCheck, IconReportMoney, IconShieldCheck } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 
-export type FinancePath = '/finance/closing' | '/finance/charges'
+export type FinancePath = '/finance/closing' | '/finance/charges' | '/audit'
 
 interface FinanceLink {
   readonly to: FinancePath
@@ -10,11 +10,13 @@ interface FinanceLink {
   readonly Icon: typeof IconCalendarCheck
 }
 
-/** Where finance goes. */
+const closing: FinanceLink = { to: '/finance/closing', text: 'nav.closing', Icon: IconCalendarCheck }
+const charges: FinanceLink = { to: '/finance/charges', text: 'nav.charges', Icon: IconReportMoney }
+const audit: FinanceLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
+
+/** Where finance and auditors go. */
 export function financeLinksOf({ roles }: SessionView): readonly FinanceLink[] {
-  if (!roles.includes('finance')) return []
-  return [
-    { to: '/finance/closing', text: 'nav.closing', Icon: IconCalendarCheck },
-    { to: '/finance/charges', text: 'nav.charges', Icon: IconReportMoney },
-  ]
+  const isAuditor = roles.includes('auditor')
+  const ofMoney = roles.includes('finance') || isAuditor ? [closing, charges] : []
+  return isAuditor ? [audit, ...ofMoney] : ofMoney
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readTrailView } from '../shared/finance/trail-view.ts'
 import { financePage } from './finance-page.ts'
 import { rootRoute } from './root-route.tsx'
 
@@ -31,5 +32,15 @@ const chargesRoute = createRoute({
   ),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readTrailView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/auditor/trail/trail-page.tsx')),
+    'TrailPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
-export const financeRoutes = [monthsRoute, closingRoute, chargesRoute] as const
+export const financeRoutes = [monthsRoute, closingRoute, chargesRoute, auditRoute] as const

@@ -29,7 +29,10 @@ const ofMember: readonly ConsoleLink[] = [
 
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
-  return session.tenantId === null ? [home, ...financeLinksOf(session)] : ofMember
+  if (session.tenantId !== null) return ofMember
+  // An auditor's home is the trail.
+  const isAuditor = session.roles.includes('auditor') && !session.roles.includes('finance')
+  return isAuditor ? financeLinksOf(session) : [home, ...financeLinksOf(session)]
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */

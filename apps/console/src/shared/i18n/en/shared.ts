@@ -21,6 +21,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.tariffs': 'Tariffs',
   'nav.moneyForecast': 'Forecast',
   'nav.corrections': 'Corrections',
+  'nav.audit': 'Audit trail',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

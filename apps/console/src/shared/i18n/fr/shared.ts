@@ -20,6 +20,7 @@ export const frShared = {
   'nav.tariffs': 'Barèmes',
   'nav.moneyForecast': 'Prévision',
   'nav.corrections': 'Rectifications',
+  'nav.audit': 'Journal d’audit',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
