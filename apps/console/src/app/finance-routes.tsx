@@ -42,5 +42,40 @@ const auditRoute = createRoute({
   ),
 })
 
+const tariffsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/tariffs-page.tsx')),
+    'TariffsPage',
+  ),
+})
+
+const newDraftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/new',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/new-draft-page.tsx')),
+    'NewDraftPage',
+  ),
+})
+
+const simulationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/$draftId',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/simulation-page.tsx')),
+    'SimulationPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
-export const financeRoutes = [monthsRoute, closingRoute, chargesRoute, auditRoute] as const
+export const financeRoutes = [
+  monthsRoute,
+  closingRoute,
+  chargesRoute,
+  tariffsRoute,
+  newDraftRoute,
+  simulationRoute,
+  auditRoute,
+] as const

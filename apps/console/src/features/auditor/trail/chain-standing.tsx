@@ -13,7 +13,7 @@ import classes from './trail.module.css'
 /** How far the chain reaches, whether its last signed place holds, and the files by which anybody verifies all of it. */
 export function ChainStanding() {
   const client = useClient()
-  const { t } = useSpeech()
+  const { t, formats } = useSpeech()
   const standing = useQuery({
     queryKey: ['getAuditStanding'],
     queryFn: ({ signal }) => client.call('getAuditStanding', { signal }),
@@ -25,8 +25,8 @@ export function ChainStanding() {
           <Signed last={known.lastCheckpoint} />
           <Figures
             figures={[
-              { label: t('audit.sealed'), value: String(known.sealedCount) },
-              { label: t('audit.awaiting'), value: String(known.awaitingCount), note: t('audit.awaitingNote') },
+              { label: t('audit.sealed'), value: formats.whole(known.sealedCount) },
+              { label: t('audit.awaiting'), value: formats.whole(known.awaitingCount), note: t('audit.awaitingNote') },
             ]}
           />
           <p className={classes['soft']}>{t('audit.proof')}</p>

@@ -48,7 +48,7 @@ export function ChargeList({ tenantId, month }: { readonly tenantId: string; rea
                     )}
                   </th>
                   <td>{t(`charges.kind.${kind}`)}</td>
-                  <td className={table['number']}>{formats.euros(amountMicros)}</td>
+                  <td className={table['number']}>{formats.eurosInColumn(amountMicros)}</td>
                 </tr>
               ))}
             </tbody>

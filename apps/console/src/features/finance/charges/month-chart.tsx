@@ -15,7 +15,7 @@ export function MonthChart({ months }: { readonly months: ChargeSums['months'] }
           <svg className={classes['monthBar']} viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden>
             <rect width={Math.max(0, Number((amountMicros * 1_000n) / most))} height="20" />
           </svg>
-          <strong className={classes['sum']}>{formats.euros(amountMicros)}</strong>
+          <strong className={classes['sum']}>{formats.eurosInColumn(amountMicros)}</strong>
           <PeriodMark state={state} />
         </li>
       ))}

@@ -47,10 +47,10 @@ export function SumTable({ sums, view }: SumTableProps) {
               <th scope="row">{t('charges.total')}</th>
               {sums.months.map(({ month, amountMicros }) => (
                 <td key={month} className={table['number']}>
-                  {formats.euros(amountMicros)}
+                  {formats.eurosInColumn(amountMicros)}
                 </td>
               ))}
-              <td className={table['number']}>{formats.euros(sums.totalMicros)}</td>
+              <td className={table['number']}>{formats.eurosInColumn(sums.totalMicros)}</td>
             </tr>
           </tfoot>
         </table>
@@ -81,11 +81,11 @@ function SumRow({ row, sums, view, most }: { row: Row; sums: ChargeSums; view: C
       </th>
       {sums.months.map(({ month }) => (
         <td key={month} className={table['number']}>
-          {formats.euros(byMonth.get(month) ?? 0n)}
+          {formats.eurosInColumn(byMonth.get(month) ?? 0n)}
         </td>
       ))}
       <td className={table['number']}>
-        <strong>{formats.euros(amountMicros)}</strong>
+        <strong>{formats.eurosInColumn(amountMicros)}</strong>
       </td>
     </tr>
   )
@@ -106,10 +106,10 @@ function RestRow({ sums }: { readonly sums: ChargeSums }) {
       <th scope="row">{tCount('charges.others', count)}</th>
       {sums.months.map(({ month, amountMicros }) => (
         <td key={month} className={table['number']}>
-          {formats.euros(amountMicros - shownOf(month))}
+          {formats.eurosInColumn(amountMicros - shownOf(month))}
         </td>
       ))}
-      <td className={table['number']}>{formats.euros(sums.totalMicros - shown)}</td>
+      <td className={table['number']}>{formats.eurosInColumn(sums.totalMicros - shown)}</td>
     </tr>
   )
 }

@@ -76,7 +76,7 @@ function DraftTable({ drafts }: { readonly drafts: readonly StatementDraftSummar
                 )}
               </td>
               <td>{formats.day(disputableUntil)}</td>
-              <td className={table['number']}>{formats.eurosOfCents(payableCents)}</td>
+              <td className={table['number']}>{formats.centsInColumn(payableCents)}</td>
             </tr>
           ))}
         </tbody>

@@ -66,7 +66,7 @@ export function ExceptionTable({ checklist, seen, onSeen }: ExceptionTableProps)
                   ))}
                 </ul>
               </td>
-              <td className={table['number']}>{formats.eurosOfCents(item.payableCents)}</td>
+              <td className={table['number']}>{formats.centsInColumn(item.payableCents)}</td>
             </tr>
           ))}
         </tbody>
