@@ -1,3 +1,4 @@
+import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
@@ -36,6 +37,7 @@ export function Home() {
       </Suspense>
     )
   }
+  if (session.tenantId === null && session.roles.includes('auditor')) return <Navigate to="/audit" replace />
   if (session.tenantId === null) {
     return (
       <Page title={t('home.platformTitle')}>

@@ -32,3 +32,21 @@ describe('formats', () => {
     expect(plain(french.fileSize(1_500_000_000n))).toBe('1,5 Go')
   })
 })
+
+describe('figures of a column', () => {
+  it('are always to the cent, rounded once and half away from zero', () => {
+    expect(plain(french.eurosInColumn(2_074_000_000n))).toBe('2 074,00 €')
+    expect(plain(french.eurosInColumn(5_000n))).toBe('0,01 €')
+    expect(plain(french.eurosInColumn(-5_000n))).toBe('-0,01 €')
+    expect(plain(french.eurosInColumn(463_250_000n, { signed: true }))).toBe('+463,25 €')
+  })
+
+  it('lose no digit of an amount that no number holds', () => {
+    expect(plain(french.centsInColumn(1_234_567_890_123_456_789n))).toBe('12 345 678 901 234 567,89 €')
+    expect(english.centsInColumn(-7n)).toBe('-€0.07')
+  })
+
+  it('are grouped as the language groups', () => {
+    expect(plain(french.whole(34_969n))).toBe('34 969')
+  })
+})

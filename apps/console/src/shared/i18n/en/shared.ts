@@ -41,6 +41,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.inbox': 'Requests',
   'nav.members': 'Members',
   'nav.tasks': 'To do',
+  'nav.audit': 'Audit trail',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

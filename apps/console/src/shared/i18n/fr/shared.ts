@@ -40,6 +40,7 @@ export const frShared = {
   'nav.inbox': 'Demandes',
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
+  'nav.audit': 'Journal d’audit',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 
