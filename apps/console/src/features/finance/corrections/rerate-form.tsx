@@ -101,6 +101,7 @@ function RowTable({ rows }: { readonly rows: Rerating['rows'] }) {
         <caption className={table['caption']}>{t('correction.rows')}</caption>
         <thead>
           <tr>
+            <th scope="col">{t('correction.member')}</th>
             <th scope="col">{t('correction.row')}</th>
             <th scope="col" className={table['number']}>
               {t('correction.reversed')}
@@ -116,7 +117,8 @@ function RowTable({ rows }: { readonly rows: Rerating['rows'] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.tenantId} ${row.kind} ${row.ruleId} ${row.offerId} ${row.original?.chargeId}`}>
-              <th scope="row">{row.label}</th>
+              <th scope="row">{row.memberName}</th>
+              <td>{row.label}</td>
               <td className={table['number']}>
                 {row.original === null ? '' : formats.eurosInColumn(-row.original.amountMicros)}
               </td>

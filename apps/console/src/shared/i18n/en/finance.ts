@@ -279,6 +279,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'correction.difference': 'Difference',
   'correction.nothing': 'Nothing has changed: there is nothing to correct',
   'correction.rows': 'What would be reversed and put in its place',
+  'correction.member': 'Member',
   'correction.row': 'Row',
   'correction.reversed': 'Reversal',
   'correction.replaced': 'In its place',

@@ -234,7 +234,7 @@ export const frFinance = {
 
   'forecast.title': 'Prévision {year}',
   'forecast.lead':
-    'Si attributions et usages restent ceux d’aujourd’hui, hors TVA. Calculé le {moment} ; une prévision ne facture rien.',
+    'Si attributions et usages restent ceux d’aujourd’hui, hors TVA. Calculé le {moment}. Une prévision ne facture rien.',
   'forecast.charged': 'Déjà facturé',
   'forecast.monthEnd': '{month}, à terme',
   'forecast.yearEnd': 'Fin d’année',
@@ -278,6 +278,7 @@ export const frFinance = {
   'correction.difference': 'Écart',
   'correction.nothing': 'Rien n’a changé : il n’y a rien à rectifier',
   'correction.rows': 'Ce qui serait annulé et posé à la place',
+  'correction.member': 'Membre',
   'correction.row': 'Ligne',
   'correction.reversed': 'Annulation',
   'correction.replaced': 'À la place',
