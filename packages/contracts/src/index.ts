@@ -92,6 +92,7 @@ export {
   type UsageSlice,
 } from './metering/metering.schemas.ts'
 export type { SpaceOutlook } from './metering/space-outlook.schemas.ts'
+export { type Change, type ChangeKind, changeKinds, changeReaders } from './notification/change.schemas.ts'
 export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
 export {
   type Delivery,
@@ -159,6 +160,7 @@ export {
   type ProvisioningEvent,
   type ProvisioningSummary,
   provisioningEvent,
+  readProvisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
 export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
@@ -240,6 +242,7 @@ export {
   type RequestOf,
 } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
+export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {
@@ -295,6 +298,7 @@ export type {
   ExportRow,
   ExportTable,
 } from './tenancy/export-archive.ts'
+export type { FleetOverview } from './tenancy/fleet.schemas.ts'
 export { type Installation } from './tenancy/installation.schemas.ts'
 export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { type Mandate, mandateFunction } from './tenancy/mandates.schemas.ts'
@@ -309,6 +313,12 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
+export {
+  type ControllerEntry,
+  type TenantProcessingRegister,
+  tenantProcessingRegister,
+} from './tenancy/processing-register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {

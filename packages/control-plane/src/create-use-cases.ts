@@ -84,6 +84,7 @@ import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { exportTenant } from './tenancy/export-tenant.ts'
+import { getFleetOverview } from './tenancy/get-fleet-overview.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
@@ -104,6 +105,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     enrolTenant: enrolTenant(ports),
     listTenants: listTenants(ports),
     getTenant: getTenant(ports),
+    getFleetOverview: getFleetOverview(ports),
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),

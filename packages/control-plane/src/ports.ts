@@ -56,7 +56,7 @@ export type {
   StandingVolume,
   TenantToCount,
 } from './metering/capacity.ports.ts'
-export type { SliceTotal } from './metering/late-readings.ports.ts'
+export type { SliceTotal, UseOfAll } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
@@ -216,8 +216,10 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
+export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
 export type { SubprocessorStore } from './tenancy/subprocessor.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'

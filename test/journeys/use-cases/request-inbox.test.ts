@@ -126,6 +126,30 @@ describe('the inbox of requests', () => {
   })
 })
 
+describe('the fleet in one look', () => {
+  test('counts what lists count, and shows the fullest pools as their simulation does', async () => {
+    const { api } = scene.house
+    const { items: pools } = await api.listPools({ limit: 100 }, callOf(operator))
+    const { items: tenants } = await api.listTenants({ limit: 100 }, callOf(operator))
+    const waiting = await api.listQuotaRequests({ limit: 100, state: 'submitted' }, callOf(operator))
+    const fleet = await api.getFleetOverview({}, callOf(operator))
+    expect(fleet.members.total).toBe(tenants.length)
+    expect(fleet.members).toMatchObject({ ready: 0, leaving: 0, suspended: 0 })
+    expect(fleet.members.unknown + fleet.members.notReady).toBe(tenants.length)
+    expect(fleet.requests.submitted).toBe(waiting.items.length)
+    expect(fleet.requests.oldestSubmittedAt).toBe(waiting.items[0]?.submittedAt)
+    expect(fleet.queue.due).toBeGreaterThan(0)
+    const limited = pools.flatMap(({ id, levels }) =>
+      levels.filter(({ limitBytes }) => limitBytes !== null).map((level) => ({ id, ...level })),
+    )
+    expect(limited.length).toBeGreaterThan(0)
+    expect(fleet.pools.length).toBe(limited.length)
+    for (const { poolId, offerId, freeBytes } of fleet.pools) {
+      expect(limited.find((level) => level.id === poolId && level.offerId === offerId)?.freeBytes).toBe(freeBytes)
+    }
+  })
+})
+
 describe('motifs of a refusal', () => {
   const motifs = [{ label: 'Trop', text: 'C’est trop pour cette année.' }]
 

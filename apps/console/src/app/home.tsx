@@ -5,6 +5,7 @@ import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { financePage } from './finance-page.ts'
+import { operatorPage } from './operator-page.ts'
 
 const MemberHome = lazy(async () => ({
   default: (await import('../features/member/home/member-home.tsx')).MemberHome,
@@ -14,10 +15,21 @@ const FinanceHome = lazy(async () => ({
   default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
 }))
 
+const OperatorHome = lazy(async () => ({
+  default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
+}))
+
 /** The first page: what the person who is signed in opens every week. */
 export function Home() {
   const { session } = useSignedIn()
   const { t } = useSpeech()
+  if (session.tenantId === null && session.roles.includes('operator')) {
+    return (
+      <Suspense fallback={null}>
+        <OperatorHome />
+      </Suspense>
+    )
+  }
   if (session.tenantId === null && session.roles.includes('finance')) {
     return (
       <Suspense fallback={null}>

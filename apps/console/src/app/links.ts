@@ -10,10 +10,11 @@ import {
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 import { type FinancePath, financeLinksOf } from './finance-links.ts'
+import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
-  readonly to: '/' | '/requests' | '/backups' | '/statements' | FinancePath
+  readonly to: '/' | '/requests' | '/backups' | '/statements' | OperatorPath | FinancePath
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -31,8 +32,9 @@ const ofMember: readonly ConsoleLink[] = [
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
   if (session.tenantId !== null) return ofMember
   // An auditor's home is the trail.
-  const isAuditor = session.roles.includes('auditor') && !session.roles.includes('finance')
-  return isAuditor ? financeLinksOf(session) : [home, ...financeLinksOf(session)]
+  const isAuditorAlone = session.roles.every((role) => role === 'auditor')
+  const platform = [...operatorLinksOf(session), ...financeLinksOf(session)]
+  return isAuditorAlone ? platform : [home, ...platform]
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */

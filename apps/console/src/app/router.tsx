@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
 import { memberMoreRoutes } from './member-more-routes.tsx'
+import { operatorRoutes } from './operator-routes.tsx'
 import { rootRoute } from './root-route.tsx'
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
@@ -66,6 +67,7 @@ const routeTree = rootRoute.addChildren([
   chargeRoute,
   ...financeRoutes,
   ...memberMoreRoutes,
+  ...operatorRoutes,
 ])
 
 /** The pages of the console; each person's are loaded when they are opened. */

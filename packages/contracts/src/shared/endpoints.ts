@@ -21,6 +21,7 @@ import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
+import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -47,9 +48,11 @@ import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
+import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
 import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -59,12 +62,14 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
 export const endpoints = {
   ...tenancyEndpoints,
+  ...fleetEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...tenantExportEndpoints,
   ...subprocessorEndpoints,
+  ...processingRegisterEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
@@ -108,6 +113,7 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...changeEndpoints,
   ...noticeEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,

@@ -10,7 +10,7 @@ import type {
   TariffData,
   TariffDraft,
 } from '@grenier/contracts'
-import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, Instant, RatedMember } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
@@ -117,6 +117,16 @@ export interface BillingStore
     /** Of all, or of those named. */
     tenantIds?: readonly string[]
   }): Promise<MemberWeight[]>
+  /**
+   * Who is named in the register on that day, since when and until when it is a member, with the population of that kind that is
+   * in force for who is one that day.
+   */
+  ratedMembers(options: {
+    on: CivilDate
+    populationKind: 'municipale' | 'totale'
+    /** Of all, or of those named. */
+    tenantIds?: readonly string[]
+  }): Promise<RatedMember[]>
   /** Whom anybody pays for on that day, each once. */
   beneficiariesOn(day: CivilDate): Promise<string[]>
   /** By beneficiary; of all, or of those named. */

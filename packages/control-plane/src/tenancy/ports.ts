@@ -11,8 +11,10 @@ import type {
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
 import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
+import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { ProcessingRegisterStore } from './processing-register.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
 import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
@@ -63,11 +65,13 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 export interface TenancyStore
   extends MandateStore,
     ContactStore,
+    FleetStore,
     SuspensionStore,
     ExitStore,
     MoveStore,
     TenantExportStore,
     SubprocessorStore,
+    ProcessingRegisterStore,
     PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>

@@ -35,6 +35,8 @@ export interface Formats {
   month(month: CivilMonth): string
   shortMonth(month: CivilMonth): string
   percent(part: bigint, whole: bigint): string
+  /** `1 234` */
+  count(count: number): string
 }
 
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
@@ -89,6 +91,7 @@ export function formatsOf(language: Language): Formats {
     hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
     shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
+    count: (count) => new Intl.NumberFormat(locale).format(count),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1_000n) / whole) / 1_000),
   }
 }
