@@ -122,7 +122,7 @@ async function listCarriedAmounts(
   const month = query.month ?? null
   const tenantId = query.tenantId ?? null
   const state = query.state ?? null
-  const list = { list: 'carried-amounts', filters: { month, tenantId, state } }
+  const list = { list: 'carried-amounts', sortedBy: 'text', filters: { month, tenantId, state } } as const
   const after = positionOf(cursor, list)
   const rows = await sql<CarriedAmount>`
     SELECT carry.tenant_id AS "tenantId", coalesce(identity.name, '') AS "payerName", carry.month,
