@@ -201,7 +201,7 @@ describe('a personal token', () => {
     expect(Date.parse(`${await lastUsed()}`)).toBeGreaterThanOrEqual(Date.parse(`${first}`))
   })
 
-  it('is revoked at once, by its person alone, and once', async () => {
+  it('is revoked at once, by its person and by no other member, and once', async () => {
     const { id, secret } = await make(operator, 'personal')
     const revoke = (browser: Browser, kind = 'personal') =>
       browser.call(`${api.baseUrl}/v1/${kind}-tokens/${id}/revoke`, { method: 'POST' })
@@ -213,6 +213,31 @@ describe('a personal token', () => {
     expect(await revoke(operator)).toMatchObject({ status: 409, json: { code: 'token-revoked' } })
     const { rows } = await admin.query(`SELECT action FROM audit_entry WHERE subject_id = $1 ORDER BY id`, [id])
     expect(rows).toEqual([{ action: 'createPersonalToken' }, { action: 'revokePersonalToken' }])
+  })
+
+  it('of somebody who left is found and ended by an operator, and by nobody else', async () => {
+    const left = await api.signedIn('demo-finances')
+    const { id, secret } = await make(left, 'personal', { roles: ['finance'] })
+    const query = `?personSubject=demo-finances`
+    const listedTo = async (browser: Browser) => {
+      const { status, json } = await browser.call(`${api.baseUrl}/v1/personal-tokens${query}`)
+      return `${status} ${JSON.stringify(json).includes(id)}`
+    }
+    const endedBy = async (browser: Browser) =>
+      (await browser.call(`${api.baseUrl}/v1/personal-tokens/${id}/revoke`, { method: 'POST' })).status
+    expect([await listedTo(communal), await endedBy(communal)]).toEqual(['403 false', 404])
+    expect(await by(secret, '/v1/tenants')).toBe('200')
+    expect([await listedTo(left), await listedTo(operator), await endedBy(operator)]).toEqual([
+      '200 true',
+      '200 true',
+      200,
+    ])
+    expect(await by(secret, '/v1/tenants')).toBe('not-authenticated')
+    const { rows } = await admin.query(
+      `SELECT actor FROM audit_entry WHERE subject_id = $1 AND action = 'revokePersonalToken'`,
+      [id],
+    )
+    expect(rows).toEqual([{ actor: 'demo-exploitation' }])
   })
 
   it('is one of fifty at most', async () => {
