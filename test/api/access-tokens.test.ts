@@ -247,7 +247,8 @@ describe('a personal token', () => {
       INSERT INTO access_token (id, kind, name, person_subject, roles, token_hash, hint, created_at, created_by, expires_at, version)
       SELECT gen_random_uuid(), kind, name, person_subject, roles, sha256(number::text::bytea), hint, created_at, created_by,
              expires_at, version
-        FROM access_token CROSS JOIN generate_series(2, 50) AS number WHERE person_subject = 'demo-finances'`)
+        FROM access_token CROSS JOIN generate_series(2, 50) AS number 
+       WHERE person_subject = 'demo-finances' AND revoked_at IS NULL`)
     expect(await refusal(finance, 'personal', { roles: ['finance'] })).toBe('422 token-count')
   })
 })
