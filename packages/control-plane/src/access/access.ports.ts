@@ -43,6 +43,8 @@ export interface NewInvitationRow {
 export interface AccessStore extends LocalAccountStore {
   savePerson(person: StoredPerson): Promise<void>
   person(subject: string): Promise<StoredPerson | null>
+  /** What those of them who have signed in are called, as their provider says; null where it does not. */
+  personNames(subjects: readonly string[]): Promise<{ subject: string; name: string | null }[]>
   /** Where a person holds a mandate on that day, then where a role by invitation at that instant. Asked at every call. */
   placesHeld(
     subject: string,
@@ -89,6 +91,8 @@ export interface AccessStore extends LocalAccountStore {
   insertInvitation(row: NewInvitationRow): Promise<void>
   /** The newest first; the state is as at that instant. */
   listInvitations(tenantId: string, at: Instant): Promise<Invitation[]>
+  /** By the hash of its secret, without a lock: for showing. */
+  offeredInvitation(tokenHash: string, at: Instant): Promise<Invitation | null>
   /** Locked for the rest of the transaction, by its id or by the hash of its secret. */
   lockInvitation(
     which: { tenantId: string; id: string } | { tokenHash: string },

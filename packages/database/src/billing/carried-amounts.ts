@@ -22,11 +22,11 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 
     payersToState: (day, assigned) => payersToState(context, day, assigned),
 
-    async openCarriedCharges(payerTenantIds) {
+    async openCarriedCharges({ payerTenantIds, before }) {
       const carried = await sql<{ id: string; payerTenantId: string }>`
         SELECT charge_id AS id, payer_tenant_id AS "payerTenantId"
           FROM carried_charge carried
-         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[]) AND month < ${before}
            AND NOT EXISTS (SELECT FROM statement_charge taken
                             WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
       if (carried.length === 0) return []
