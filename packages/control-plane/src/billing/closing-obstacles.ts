@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { type ClosingFacts, closingFacts, readStandingFacts, usageToSplitBy } from './closing-facts.ts'
-import { type BoundedMonth, daysOf, lastDayOf, withoutPopulation } from './period-facts.ts'
+import { type BoundedMonth, daysOf, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
 type Reason = ClosingObstacles['members'][number]['reason']
@@ -66,8 +66,9 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const bounds = { month, ...monthBounds(month, installation.timeZone) }
+      const of = { month, graceEndsAt: graceEndOfMonth(month, installation) }
       const standing = await readStandingFacts(tx, bounds)
-      if (standing === null) return { month, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
+      if (standing === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
       const facts = closingFacts(standing, await tx.metering.tenantsWithSlices(daysOf(month)))
       const decided = decidedOf(await tx.billing.getPeriod(month))
       const declared = await tx.billing.costPoolsOf(month)
@@ -86,6 +87,6 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
         ...withoutPayer(bounds, facts).map((tenantId) => ({ tenantId, reason: 'payer-missing' as const })),
       ]
       const members = (await named(tx, bounds, reasons)).slice(0, namedMax)
-      return { month, tariffMissing: false, memberCount: reasons.length, members, costPools }
+      return { ...of, tariffMissing: false, memberCount: reasons.length, members, costPools }
     })
 }

@@ -95,7 +95,7 @@ async function payersToDraft(
   const { period, payers, credits } = drafting
   const { month } = period
   const ownOf = Map.groupBy(open, ({ tenantId }) => tenantId)
-  const carriedCharges = await tx.billing.openCarriedCharges(next)
+  const carriedCharges = await tx.billing.openCarriedCharges({ payerTenantIds: next, before: month })
   const carriedOf = Map.groupBy(carriedCharges, ({ payerTenantId }) => payerTenantId)
   const givenBack = next.flatMap((payerTenantId) => credits.get(payerTenantId) ?? []).flatMap((one) => one.charges)
   const all = [...open, ...carriedCharges, ...givenBack]

@@ -5,6 +5,9 @@ import {
   type CivilMonth,
   compareKeys,
   firstDateOf,
+  graceDaysDefault,
+  graceEndOf,
+  type Instant,
   integrateSteps,
   membershipMs,
   type PeriodBounds,
@@ -13,10 +16,15 @@ import {
   type RatedMember,
   type Step,
 } from '@grenier/quota-billing'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 
 /** Yearly prices per inhabitant count the municipal population, the one without those counted elsewhere too. */
 const ratedPopulationKind = 'municipale'
+
+/** Until when late readings of a month are waited for. */
+export function graceEndOfMonth(month: CivilMonth, { graceDays, timeZone }: InstallationSettings): Instant {
+  return graceEndOf(month, graceDays ?? graceDaysDefault, timeZone)
+}
 
 /** What was used in a month, and by whom. */
 export interface MonthFacts {

@@ -1,5 +1,6 @@
 import type {
   ChargeRow,
+  ChargeSums,
   Command,
   CostPool,
   Period,
@@ -139,6 +140,8 @@ export interface BillingStore
   /** The same, summed by all that a check of the month tells apart. */
   chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>
   listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
+  /** Charges of some months by one dimension. Platform scope. */
+  sumCharges(query: Command<'sumCharges'>): Promise<ChargeSums>
   getCharge(id: string): Promise<ChargeRow | null>
   getStatement(id: string): Promise<Statement | null>
   listStatements(query: Command<'listStatements'>): Promise<Page<StatementSummary>>

@@ -58,6 +58,12 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** What a tenant's gauges held on each day from ≤ day < to, all resources of an offer together, by day. */
   dailyTotals(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<DailyTotal[]>
+  /** The same of several tenants. Platform scope only. */
+  dailyTotalsOfTenants(options: {
+    tenantIds: readonly string[]
+    from: CivilDate
+    to: CivilDate
+  }): Promise<(DailyTotal & { tenantId: string })[]>
   /** True when any reading of the tenant in the range was simulated. */
   hasSimulated(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<boolean>
   /** Months before that one whose raw readings are there and can go: they and the months after them are closed. In order. */

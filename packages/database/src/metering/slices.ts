@@ -18,6 +18,7 @@ type SliceMethods = Pick<
   | 'tenantsWithSlices'
   | 'listSlices'
   | 'dailyTotals'
+  | 'dailyTotalsOfTenants'
   | 'hasSimulated'
 >
 
@@ -71,6 +72,11 @@ export function createSlices(context: StoreContext): SliceMethods {
       SELECT offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
         FROM usage_slice WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}
        GROUP BY offer_id, meter, day ORDER BY day, offer_id, meter`,
+
+    dailyTotalsOfTenants: ({ tenantIds, from, to }) => sql<DailyTotal & { tenantId: string }>`
+      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
+        FROM usage_slice WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
+       GROUP BY tenant_id, offer_id, meter, day ORDER BY tenant_id, day, offer_id, meter`,
 
     async hasSimulated({ tenantId, from, to }) {
       const rows = await sql<{ simulated: boolean }>`
