@@ -77,7 +77,7 @@ export async function reservedUsage(
 }
 
 /** What collectors measured, integrated over the month and summed over resources. */
-export async function measuredUsage(
+async function measuredUsage(
   tx: Transaction,
   month: CivilMonth,
   { use, tenantIds }: OfFacts,
