@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          globalSetup: ['test/harness/global-setup.ts'],
+          globalSetup: ['test/harness/global-setup.ts', 'test/browser/support/app-starter.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A third of the time of two was spent waiting: for leases, servers and processes that were killed.

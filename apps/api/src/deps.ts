@@ -3,8 +3,10 @@ import type {
   Command,
   DestructionCertificate,
   DrillCertificate,
+  ResidencyAttestation,
   Statement,
   StatementFirstPage,
+  TenantProcessingRegister,
 } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
@@ -33,6 +35,8 @@ export interface Documents {
   statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
+  residencyPdf(attestation: ResidencyAttestation): Promise<Uint8Array>
+  processingRegisterPdf(register: TenantProcessingRegister): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent, written as they come. */

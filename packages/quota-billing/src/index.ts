@@ -176,6 +176,7 @@ export {
   type Placement,
   type PlacementAnswer,
 } from './provisioning/choose-placement.ts'
+export { isTransfer, isWithin } from './provisioning/countries.ts'
 export { dataClassNeeds, type Residency, weakerResidency } from './provisioning/data-class.ts'
 export {
   backupFaults,
@@ -191,6 +192,13 @@ export {
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
+export {
+  inForceOn,
+  type MoveOfStorage,
+  type StorageSide,
+  siteOfRepository,
+  storageSidesAt,
+} from './provisioning/residency.ts'
 export {
   isRenewalLate,
   judgeGivenToken,
@@ -271,6 +279,12 @@ export {
 } from './quota/mandate.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
+  otherQuotaBytesOf,
+  type ProposalReason,
+  type ProposedDecision,
+  proposeDecision,
+} from './quota/propose-decision.ts'
+export {
   type CostBeforeAndAfter,
   costOfChange,
   costOfSpanMicros,
@@ -341,7 +355,7 @@ export {
 export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/population-strata.ts'
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
-export { addWorkingDays, isFrenchHoliday, isWorkingDay } from './shared/working-days.ts'
+export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
 export {
   type ApprovalFault,
   approvalFault,

@@ -9,6 +9,8 @@ import {
   focusCsv,
   focusParquet,
   moneyDocuments,
+  processingRegisterPdf,
+  residencyPdf,
   statementCsv,
   statementPdf,
 } from '@grenier/documents'
@@ -41,6 +43,8 @@ const app = await buildApp({
     statementPdf,
     certificatePdf,
     drillCertificatePdf,
+    residencyPdf,
+    processingRegisterPdf,
     exportArchive,
     statementCsv,
     focusCsv,

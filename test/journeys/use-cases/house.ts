@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
+  type ApiPorts,
   type ApiUseCases,
   createApiUseCases,
   createJobUseCases,
@@ -59,7 +60,7 @@ export interface House {
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
   /** What they are made of, for reading what no use case of theirs gives. */
-  readonly ports: JobPorts
+  readonly ports: ApiPorts & JobPorts
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */

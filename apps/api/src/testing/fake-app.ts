@@ -67,6 +67,8 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       statementPdf: async (statement) => new TextEncoder().encode(`%PDF ${statement.number}`),
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
+      residencyPdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
+      processingRegisterPdf: async ({ operatorName }) => new TextEncoder().encode(`%PDF ${operatorName}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       money: moneyDocuments,
       focusCsv: rowCounts,

@@ -1,7 +1,10 @@
 import { ClientProblem } from '@grenier/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
-import { useClient } from '../shared/api/client-context.tsx'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { useClient } from '../shared/api/client.ts'
+import { rememberServed } from '../shared/api/early.ts'
+import { installationQuery, sessionQuery } from '../shared/api/queries.ts'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { ProblemView } from '../shared/ui/problem-view.tsx'
@@ -10,21 +13,39 @@ import { NobodyYet } from './nobody-yet.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
+const InvitationPage = lazy(async () => ({
+  default: (await import('./invitation-page.tsx')).InvitationPage,
+}))
+
+/** Where the links of invitations lead: whoever comes there may have no role yet. */
+const invitationPath = '/invitation'
+
 /** Lets in who is signed in, to what they may open; everybody else is told what to do. */
 export function Gate() {
   const client = useClient()
   const { t } = useSpeech()
-  const session = useQuery({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
+  const isInvited = useLocation({ select: ({ pathname }) => pathname === invitationPath })
+  const session = useQuery(sessionQuery(client))
   const installation = useQuery({
-    queryKey: ['getInstallation'],
-    queryFn: () => client.call('getInstallation'),
+    ...installationQuery(client),
     // Asked for those whom it is told.
     enabled: session.data !== undefined && session.data.roles.length > 0,
   })
+  const served = session.data?.tenantId
+  useEffect(() => {
+    if (served !== undefined) rememberServed(served)
+  }, [served])
   const refusal = session.error
-  if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage />
+  if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage isInvited={isInvited} />
   if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />
   if (session.data === undefined) return <p hidden>{t('state.loading')}</p>
+  if (isInvited) {
+    return (
+      <Suspense fallback={null}>
+        <InvitationPage session={session.data} />
+      </Suspense>
+    )
+  }
   const { roles, tenants, tenantId } = session.data
   if (roles.length === 0 && tenants.length > 1) return <ChooseMember session={session.data} />
   if (roles.length === 0 && tenantId === null) return <NobodyYet session={session.data} />

@@ -5,6 +5,7 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
@@ -20,6 +21,7 @@ import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
+import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -36,6 +38,8 @@ import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
+import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
@@ -44,9 +48,12 @@ import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
+import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
+import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
@@ -55,15 +62,19 @@ import type { AnswerOf, CommandOf } from './endpoint.ts'
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
 export const endpoints = {
   ...tenancyEndpoints,
+  ...fleetEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...tenantExportEndpoints,
+  ...subprocessorEndpoints,
+  ...processingRegisterEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
   ...lifecycleEndpoints,
+  ...inboxEndpoints,
   ...ledgerEndpoints,
   ...quotaSimulationEndpoints,
   ...loanEndpoints,
@@ -73,6 +84,7 @@ export const endpoints = {
   ...networkProbeEndpoints,
   ...placementEndpoints,
   ...placementChangeEndpoints,
+  ...residencyEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
@@ -86,6 +98,7 @@ export const endpoints = {
   ...spaceOutlookEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...chargeSumEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,
@@ -100,6 +113,7 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...changeEndpoints,
   ...noticeEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,

@@ -6,6 +6,7 @@ import { cancelMove } from './cancel-move.ts'
 import { approveMoveLoss, requestMoveLoss } from './declare-loss.ts'
 import { listSuspensions } from './list-suspensions.ts'
 import { planMove } from './plan-move.ts'
+import { getProcessingRegister, getTenantProcessingRegister } from './processing-register.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
 import { getTenantExportFile } from './read-export-archive.ts'
 import { getMove, listMoves } from './read-moves.ts'
@@ -16,6 +17,7 @@ import { renameOrganisation } from './rename-organisation.ts'
 import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
+import { endSubprocessor, listSubprocessors, recordSubprocessor } from './subprocessors.ts'
 import { suspendTenant } from './suspend-tenant.ts'
 import { getTenantExport, listTenantExports, requestTenantExport } from './tenant-exports.ts'
 import { withdrawMoveLoss } from './withdraw-loss.ts'
@@ -38,6 +40,11 @@ type LifecycleOperation =
   | 'listTenantExports'
   | 'getTenantExport'
   | 'getTenantExportFile'
+  | 'recordSubprocessor'
+  | 'listSubprocessors'
+  | 'endSubprocessor'
+  | 'getProcessingRegister'
+  | 'getTenantProcessingRegister'
   | 'planMove'
   | 'listMoves'
   | 'getMove'
@@ -70,6 +77,11 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     listTenantExports: listTenantExports(ports),
     getTenantExport: getTenantExport(ports),
     getTenantExportFile: getTenantExportFile(ports),
+    recordSubprocessor: recordSubprocessor(ports),
+    listSubprocessors: listSubprocessors(ports),
+    endSubprocessor: endSubprocessor(ports),
+    getProcessingRegister: getProcessingRegister(ports),
+    getTenantProcessingRegister: getTenantProcessingRegister(ports),
     planMove: planMove(ports),
     listMoves: listMoves(ports),
     getMove: getMove(ports),

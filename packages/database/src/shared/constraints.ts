@@ -18,6 +18,7 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['tenant_adoption_one_for_namespace', 'adoption-namespace-taken'],
   ['tenant_suspension_one_lasting', 'suspension-known'],
   ['site_code_key', 'site-known'],
+  ['site_location_pkey', 'site-location-known'],
   ['cluster_name_key', 'cluster-known'],
   ['cluster_kube_system_uid_key', 'cluster-known'],
   ['cluster_site_id_fkey', 'site-unknown'],
@@ -43,6 +44,7 @@ export const retriedConstraints: ReadonlySet<string> = new Set([
   'tenant_slug_key',
   'quota_level_within_limit',
   'quota_policy_pkey',
+  'refusal_motifs_pkey',
   // Another member's move brings that name there since it was looked.
   'tenant_move_one_for_target',
   // Somebody commented while the cluster's agreement was written down.

@@ -6,10 +6,13 @@ import { createConditions } from './conditions.ts'
 import { createContacts } from './contacts.ts'
 import { createExitItems } from './exit-items.ts'
 import { createExits } from './exits.ts'
+import { createFleet } from './fleet.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
+import { createProcessingRegister } from './processing-register.ts'
 import { createPurges } from './purges.ts'
+import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
@@ -22,6 +25,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createTenants(context),
     ...createAgreements(context),
     ...createConditions(context),
+    ...createFleet(context),
     ...createMandates(context),
     ...createContacts(context),
     ...createSuspensions(context),
@@ -29,6 +33,8 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExitItems(context),
     ...createMoves(context),
     ...createTenantExports(context),
+    ...createSubprocessors(context),
+    ...createProcessingRegister(context),
     ...createPurges(context),
   }
 }
