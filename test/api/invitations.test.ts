@@ -1,3 +1,4 @@
+import { sha256Hex } from '@grenier/audit-chain'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ids } from '../harness/fixtures.ts'
@@ -30,6 +31,10 @@ function accept(browser: Browser, secret: unknown) {
   return browser.call(`${api.baseUrl}/v1/invitations/accept`, { method: 'POST', body: { secret } })
 }
 
+function look(browser: Browser, secret: unknown) {
+  return browser.call(`${api.baseUrl}/v1/invitations/offered?secretHash=${sha256Hex(String(secret))}`)
+}
+
 function change(browser: Browser, place: string, version: unknown) {
   return browser.call(place, { method: 'POST', headers: { 'if-match': `"${String(version)}"` }, body: {} })
 }
@@ -42,6 +47,8 @@ describe('an invitation', () => {
     const person = await api.signedIn('demo-invitation')
     const quotas = async () => (await person.call(url(own, 'quotas'))).status
     expect(await quotas()).toBe(403)
+    const offered = { tenantId: own, email: invited, role: 'member-viewer', roleEndsAt: null, state: 'open' }
+    expect(await look(person, json['secret'])).toMatchObject({ status: 200, json: offered })
     const accepted = await accept(person, json['secret'])
     expect(accepted).toMatchObject({
       status: 201,
@@ -50,6 +57,7 @@ describe('an invitation', () => {
     // The session that was open already may do so from its next call on.
     expect(await quotas()).toBe(200)
     expect(await accept(person, json['secret'])).toMatchObject({ status: 409, json: { code: 'invitation-over' } })
+    expect(await look(person, json['secret'])).toMatchObject({ status: 200, json: { state: 'accepted' } })
     const assignments = await communal.call(url(own, 'role-assignments'))
     expect(assignments.json).toMatchObject({ items: [{ ...accepted.json }] })
     const end = `${url(own, 'role-assignments')}/${String(accepted.json['id'])}/end`
@@ -72,11 +80,13 @@ describe('an invitation', () => {
     const { json } = await invite(operator, own, { email: 'quelqu-un@commune.example' })
     const person = await api.signedIn('demo-invitation')
     expect(await accept(person, json['secret'])).toMatchObject({ status: 403, json: { code: 'invitation-not-yours' } })
+    expect(await look(person, json['secret'])).toMatchObject({ status: 403, json: { code: 'invitation-not-yours' } })
     await admin.query(
       `UPDATE person SET email = 'quelqu-un@commune.example', email_verified = false WHERE subject = 'demo-invitation'`,
     )
     expect(await accept(person, json['secret'])).toMatchObject({ status: 403, json: { code: 'invitation-not-yours' } })
     expect(await accept(person, 'nonsense')).toMatchObject({ status: 404, json: { code: 'not-found' } })
+    expect(await look(person, 'nonsense')).toMatchObject({ status: 404, json: { code: 'not-found' } })
   })
 
   it('is shown once, and kept as a hash alone', async () => {

@@ -5,6 +5,7 @@ export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts
 export { type Segregation, segregations } from './access/segregations.ts'
 export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
+export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -32,6 +33,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
+export type { ChargeDimension, ChargeSums } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
@@ -90,6 +92,7 @@ export {
   type UsageSlice,
 } from './metering/metering.schemas.ts'
 export type { SpaceOutlook } from './metering/space-outlook.schemas.ts'
+export { type Change, type ChangeKind, changeKinds, changeReaders } from './notification/change.schemas.ts'
 export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
 export {
   type Delivery,
@@ -157,6 +160,7 @@ export {
   type ProvisioningEvent,
   type ProvisioningSummary,
   provisioningEvent,
+  readProvisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
 export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
@@ -169,6 +173,7 @@ export {
 } from './provisioning/residency.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
+export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
 export {
   type InvariantCode,
   type InvariantReport,
@@ -210,6 +215,12 @@ export {
   type TenantQuota,
   tenantQuota,
 } from './quota/quota.schemas.ts'
+export {
+  type RefusalMotif,
+  type RefusalMotifs,
+  refusalMotif,
+  refusalMotifsMax,
+} from './quota/refusal-motifs.schemas.ts'
 export { type CapacityReservation, capacityReservation } from './quota/reservations.schemas.ts'
 export {
   type LevelEffectData,
@@ -286,6 +297,7 @@ export type {
   ExportRow,
   ExportTable,
 } from './tenancy/export-archive.ts'
+export type { FleetOverview } from './tenancy/fleet.schemas.ts'
 export { type Installation } from './tenancy/installation.schemas.ts'
 export { exitItemKind, type LostItem, type LostSide } from './tenancy/lost-side.schemas.ts'
 export { type Mandate, mandateFunction } from './tenancy/mandates.schemas.ts'

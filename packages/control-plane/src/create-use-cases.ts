@@ -1,6 +1,8 @@
 import { createAccessUseCases } from './access/create-access-use-cases.ts'
 import { sendSignInLink } from './access/send-sign-in-link.ts'
 import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
+import { getAuditStanding } from './audit/get-audit-standing.ts'
+import { listAuditFacts } from './audit/list-audit-facts.ts'
 import { listAuditKeys } from './audit/list-audit-keys.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
@@ -53,10 +55,12 @@ import { listPools } from './quota/list-pools.ts'
 import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
+import { listRequestInbox } from './quota/list-request-inbox.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
 import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
+import { listRefusalMotifs, saveRefusalMotifs } from './quota/refusal-motifs.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
 import { reserveCapacity } from './quota/reserve-capacity.ts'
@@ -80,6 +84,7 @@ import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { exportTenant } from './tenancy/export-tenant.ts'
+import { getFleetOverview } from './tenancy/get-fleet-overview.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
@@ -100,6 +105,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     enrolTenant: enrolTenant(ports),
     listTenants: listTenants(ports),
     getTenant: getTenant(ports),
+    getFleetOverview: getFleetOverview(ports),
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
@@ -115,6 +121,9 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getTenantQuotas: getTenantQuotas(ports),
     submitQuotaRequest: submitQuotaRequest(ports),
     listQuotaRequests: listQuotaRequests(ports),
+    listRequestInbox: listRequestInbox(ports),
+    listRefusalMotifs: listRefusalMotifs(ports),
+    saveRefusalMotifs: saveRefusalMotifs(ports),
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
@@ -154,6 +163,8 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     ...createNotificationUseCases(ports),
     exportAuditTrail: exportAuditTrail(ports),
     exportTenantAuditTrail: exportTenantAuditTrail(ports),
+    listAuditFacts: listAuditFacts(ports),
+    getAuditStanding: getAuditStanding(ports),
     listAuditKeys: listAuditKeys(ports),
     ...createAccessUseCases(ports),
   }

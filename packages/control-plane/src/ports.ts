@@ -24,6 +24,8 @@ export type {
   AuditStore,
   ChainHead,
   CheckpointSigner,
+  FactsQuery,
+  KeptFact,
   SealedFact,
   SignedPlace,
 } from './audit/ports.ts'
@@ -54,7 +56,7 @@ export type {
   StandingVolume,
   TenantToCount,
 } from './metering/capacity.ports.ts'
-export type { SliceTotal } from './metering/late-readings.ports.ts'
+export type { SliceTotal, UseOfAll } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
@@ -186,6 +188,7 @@ export type { ResidencyFacts, ResidencyStore } from './provisioning/residency.po
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
+export type { InboxStore, TenantOffer } from './quota/inbox.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
@@ -213,6 +216,7 @@ export type {
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
+export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'

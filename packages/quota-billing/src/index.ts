@@ -279,6 +279,12 @@ export {
 } from './quota/mandate.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
+  otherQuotaBytesOf,
+  type ProposalReason,
+  type ProposedDecision,
+  proposeDecision,
+} from './quota/propose-decision.ts'
+export {
   type CostBeforeAndAfter,
   costOfChange,
   costOfSpanMicros,
@@ -349,7 +355,7 @@ export {
 export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/population-strata.ts'
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
-export { addWorkingDays, isFrenchHoliday, isWorkingDay } from './shared/working-days.ts'
+export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
 export {
   type ApprovalFault,
   approvalFault,

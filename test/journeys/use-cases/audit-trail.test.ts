@@ -1,7 +1,8 @@
-import { readPublicJwk, type TrailLine, verifyTrail, writeTrailLine } from '@grenier/audit-chain'
+import { factHashOf, nextHead, readPublicJwk, type TrailLine, verifyTrail, writeTrailLine } from '@grenier/audit-chain'
 import { readTrail } from '@grenier/control-plane'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { idOf, recordedAt } from '../../harness/fixtures.ts'
 import { type House, openHouse } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -20,6 +21,17 @@ afterEach(async () => {
   await admin?.end()
   await house?.close()
 })
+
+const comment = {
+  actor: 'agent',
+  action: 'commentQuotaRequest',
+  subjectKind: 'quota-request',
+  subjectId: idOf(60, 1),
+  requestId: 'request-1',
+  recordedAt,
+  before: null,
+  after: { text: 'Réponse' },
+}
 
 const seal = () => house.jobs['seal-audit']({})
 
@@ -101,12 +113,29 @@ describe('the audit trail', () => {
     expect(await verdictOf(lines)).toMatchObject({ fault: null })
   })
 
+  test('is signed for each member whose chain grew, at the same time', async () => {
+    const [alpha, beta] = [
+      await enrolCommune(house, region, { name: 'Alpha', gib: 1n }),
+      await enrolCommune(house, region, { name: 'Beta', gib: 1n }),
+    ]
+    await seal()
+    const signedOf = async (tenantId: string) =>
+      (await trailOf(tenantId)).filter(({ kind }) => kind === 'checkpoint').length
+    // One by the way, one of the export.
+    expect([await signedOf(alpha.id), await signedOf(beta.id)]).toEqual([2, 2])
+    house.moveWallClock(3_600_000)
+    await house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.audit.append([{ ...comment, tenantId: alpha.id }]))
+    await seal()
+    expect([await signedOf(alpha.id), await signedOf(beta.id)]).toEqual([3, 2])
+    expect(await verdictOf(await trailOf(alpha.id))).toMatchObject({ fault: null })
+  })
+
   test('can be changed by no scope of the application', async () => {
     await seal()
     const { rows } = await admin.query<{ role: string; table: string }>(
       `SELECT role, kept AS "table"
          FROM unnest(ARRAY['grenier_tenant', 'grenier_platform', 'grenier_relay']) AS role,
-              unnest(ARRAY['audit_entry', 'audit_seal', 'audit_checkpoint']) AS kept
+              unnest(ARRAY['audit_entry', 'audit_seal', 'audit_checkpoint', 'audit_tenant_checkpoint']) AS kept
         WHERE has_any_column_privilege(role, kept, 'UPDATE') OR has_table_privilege(role, kept, 'DELETE, TRUNCATE')`,
     )
     expect(rows).toEqual([])
@@ -135,6 +164,24 @@ describe('what somebody with the database in hands does to it is found', () => {
   test('a fact’s hash goes with it: what was signed before says otherwise', async () => {
     const forged = `UPDATE audit_seal SET hash = decode(repeat('ab', 32), 'hex') WHERE sequence = (SELECT max(sequence) FROM audit_seal)`
     expect(await faultAfter(forged)).toMatchObject({ code: 'hash-differs' })
+  })
+
+  test('a member’s last fact is told otherwise and sealed anew: its chain was signed before', async () => {
+    const { rows } = await admin.query<{ tenantId: string }>('SELECT id AS "tenantId" FROM tenant')
+    const tenantId = rows[0]?.tenantId ?? ''
+    await house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.audit.append([{ ...comment, tenantId }]))
+    house.moveWallClock(3_600_000)
+    await seal()
+    const own = (await trailOf(tenantId)).findLast(({ kind }) => kind === 'entry')
+    if (own?.kind !== 'entry') throw new Error('this member has no facts')
+    const before = await house.unitOfWork.read({ kind: 'platform' }, (tx) =>
+      tx.audit.headAt(tenantId, own.sequence - 1n),
+    )
+    const forged = nextHead(before, factHashOf({ ...own.fact, actor: 'somebody-else' }))
+    await tamper(`
+      UPDATE audit_entry SET actor = 'somebody-else' WHERE id = '${own.fact.id}';
+      UPDATE audit_seal SET tenant_hash = decode('${forged.hash}', 'hex') WHERE entry_id = '${own.fact.id}'`)
+    expect((await verdictOf(await trailOf(tenantId))).fault).toMatchObject({ code: 'checkpoint-differs' })
   })
 
   test('two facts change places', async () => {

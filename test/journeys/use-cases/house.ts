@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
+  type ApiPorts,
   type ApiUseCases,
   createApiUseCases,
   createJobUseCases,
@@ -59,7 +60,7 @@ export interface House {
   readonly api: ApiUseCases
   readonly jobs: JobUseCases
   /** What they are made of, for reading what no use case of theirs gives. */
-  readonly ports: JobPorts
+  readonly ports: ApiPorts & JobPorts
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** The process dies before its n-th transaction from now; null lets it live. */
@@ -273,7 +274,7 @@ function inSmallPortions(
   })
   const unitOfWork: UnitOfWork = {
     read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
-    glance: (work) => opened.glance((tx) => work(narrowed(tx))),
+    glance: (scope, work) => opened.glance(scope, (tx) => work(narrowed(tx))),
     stream: (scope, work) => opened.stream(scope, (tx) => work(narrowed(tx))),
     transact: (scope, work) => opened.transact(scope, (tx) => work(narrowed(tx))),
   }

@@ -1,6 +1,7 @@
 import { ClientProblem } from '@grenier/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useClient } from '../shared/api/client-context.tsx'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
@@ -10,10 +11,18 @@ import { NobodyYet } from './nobody-yet.tsx'
 import { Shell } from './shell.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
+const InvitationPage = lazy(async () => ({
+  default: (await import('./invitation-page.tsx')).InvitationPage,
+}))
+
+/** Where the links of invitations lead: whoever comes there may have no role yet. */
+const invitationPath = '/invitation'
+
 /** Lets in who is signed in, to what they may open; everybody else is told what to do. */
 export function Gate() {
   const client = useClient()
   const { t } = useSpeech()
+  const isInvited = useLocation({ select: ({ pathname }) => pathname === invitationPath })
   const session = useQuery({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
   const installation = useQuery({
     queryKey: ['getInstallation'],
@@ -22,9 +31,16 @@ export function Gate() {
     enabled: session.data !== undefined && session.data.roles.length > 0,
   })
   const refusal = session.error
-  if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage />
+  if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage isInvited={isInvited} />
   if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />
   if (session.data === undefined) return <p hidden>{t('state.loading')}</p>
+  if (isInvited) {
+    return (
+      <Suspense fallback={null}>
+        <InvitationPage session={session.data} />
+      </Suspense>
+    )
+  }
   const { roles, tenants, tenantId } = session.data
   if (roles.length === 0 && tenants.length > 1) return <ChooseMember session={session.data} />
   if (roles.length === 0 && tenantId === null) return <NobodyYet session={session.data} />

@@ -1,17 +1,43 @@
+import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
 import { Page } from '../shared/ui/page.tsx'
+import { financePage } from './finance-page.ts'
+import { operatorPage } from './operator-page.ts'
 
 const MemberHome = lazy(async () => ({
   default: (await import('../features/member/home/member-home.tsx')).MemberHome,
+}))
+
+const FinanceHome = lazy(async () => ({
+  default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
+}))
+
+const OperatorHome = lazy(async () => ({
+  default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */
 export function Home() {
   const { session } = useSignedIn()
   const { t } = useSpeech()
+  if (session.tenantId === null && session.roles.includes('operator')) {
+    return (
+      <Suspense fallback={null}>
+        <OperatorHome />
+      </Suspense>
+    )
+  }
+  if (session.tenantId === null && session.roles.includes('finance')) {
+    return (
+      <Suspense fallback={null}>
+        <FinanceHome />
+      </Suspense>
+    )
+  }
+  if (session.tenantId === null && session.roles.includes('auditor')) return <Navigate to="/audit" replace />
   if (session.tenantId === null) {
     return (
       <Page title={t('home.platformTitle')}>

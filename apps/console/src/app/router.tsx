@@ -1,10 +1,9 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { Gate } from './gate.tsx'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
-import { NoSuchPage } from './no-such-page.tsx'
-import { PageBroken } from './page-broken.tsx'
-
-const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NoSuchPage, errorComponent: PageBroken })
+import { memberMoreRoutes } from './member-more-routes.tsx'
+import { operatorRoutes } from './operator-routes.tsx'
+import { rootRoute } from './root-route.tsx'
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
 
@@ -66,6 +65,9 @@ const routeTree = rootRoute.addChildren([
   statementsRoute,
   statementRoute,
   chargeRoute,
+  ...financeRoutes,
+  ...memberMoreRoutes,
+  ...operatorRoutes,
 ])
 
 /** The pages of the console; each person's are loaded when they are opened. */

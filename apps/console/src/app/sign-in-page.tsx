@@ -4,11 +4,11 @@ import { useSpeech } from '../shared/i18n/language.tsx'
 import { BarePage } from './bare-page.tsx'
 
 /** Leads to the identity provider and back to the page that was wanted. */
-export function SignInPage() {
+export function SignInPage({ isInvited }: { readonly isInvited: boolean }) {
   const { t } = useSpeech()
   return (
-    <BarePage title={t('session.welcome')}>
-      <p>{t('session.welcomeSentence')}</p>
+    <BarePage title={t(isInvited ? 'invitation.title' : 'session.welcome')}>
+      <p>{t(isInvited ? 'invitation.signIn' : 'session.welcomeSentence')}</p>
       <Button component="a" size="md" href={signInAddress(window.location)}>
         {t('session.signIn')}
       </Button>

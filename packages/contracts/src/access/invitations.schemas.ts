@@ -45,6 +45,15 @@ export const invitationParams = tenantParams.extend({ invitationId: uuid })
 
 export const acceptInvitationBody = z.object({ secret: z.string().min(1).max(100) })
 
+/** The SHA-256 of the secret in the link, in hexadecimal: an address is written down by every server on its way, the secret is not. */
+export const offeredInvitationQuery = z.object({ secretHash: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/** What an invitation gives, for whoever was invited. */
+export const offeredInvitation = invitation
+  .pick({ tenantId: true, email: true, role: true, roleEndsAt: true, state: true, expiresAt: true })
+  .extend({ tenantName: z.string() })
+  .meta({ id: 'OfferedInvitation' })
+
 /** Who acts for a member in which role, by an invitation. */
 export const roleAssignment = z
   .object({

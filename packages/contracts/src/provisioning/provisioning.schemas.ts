@@ -140,6 +140,11 @@ export const provisioningEvent = z
   })
   .meta({ id: 'ProvisioningEvent' })
 
+/** One event of the live stream, decoded from its data. Throws where it is none. */
+export function readProvisioningEvent(data: string): ProvisioningEvent {
+  return provisioningEvent.parse(JSON.parse(data))
+}
+
 export const provisioningEvents = z.object({ items: z.array(provisioningEvent) })
 
 export const provisioningSummary = z

@@ -1,5 +1,6 @@
 import { sha256Hex } from '@grenier/audit-chain'
 import type { Invitation, RoleAssignment } from '@grenier/contracts'
+import { civilDateOf } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -56,6 +57,29 @@ export function acceptInvitation(ports: ControlPlanePorts): UseCase<'acceptInvit
           { tenantId, subjectKind: 'invitation', subjectId: invitation.id, before, after },
         ],
       }
+    })
+  }
+}
+
+/**
+ * What an invitation gives, and whether it can still be accepted, for whoever signed in with the address that was invited.
+ * Problems: `session-wanted`; `not-found`; `invitation-not-yours`.
+ */
+export function getOfferedInvitation({
+  unitOfWork,
+  wallClock,
+  clock,
+  installation,
+}: ControlPlanePorts): UseCase<'getOfferedInvitation'> {
+  return async ({ secretHash }, call) => {
+    sessionOfCall(call)
+    return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const invitation = found(await tx.access.offeredInvitation(secretHash, wallClock.now()))
+      requireInvited(invitation, await tx.access.person(call.actor.subject))
+      const { tenantId, email, role, roleEndsAt, state, expiresAt } = invitation
+      const today = civilDateOf(clock.now(), installation.timeZone)
+      const { name } = found(await tx.tenancy.getTenant(tenantId, today))
+      return { tenantId, tenantName: name, email, role, roleEndsAt, state, expiresAt }
     })
   }
 }

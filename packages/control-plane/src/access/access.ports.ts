@@ -43,6 +43,8 @@ export interface NewInvitationRow {
 export interface AccessStore extends LocalAccountStore {
   savePerson(person: StoredPerson): Promise<void>
   person(subject: string): Promise<StoredPerson | null>
+  /** What those of them who have signed in are called, as their provider says; null where it does not. */
+  personNames(subjects: readonly string[]): Promise<{ subject: string; name: string | null }[]>
   /** Where a person holds a mandate on that day, then where a role by invitation at that instant. Asked at every call. */
   placesHeld(
     subject: string,
@@ -78,6 +80,8 @@ export interface AccessStore extends LocalAccountStore {
   insertToken(row: NewTokenRow): Promise<void>
   tokenByHash(tokenHash: string): Promise<AccessTokenToUse | null>
   touchToken(id: string, at: Instant): Promise<void>
+  /** Who made it, used up or not; null where there is none. */
+  makerOfToken(id: string): Promise<string | null>
   /** Of a person, or of programs at a tenant (null: on the platform); the newest first. */
   listTokens(owner: { personSubject: string } | { tenantId: string | null }): Promise<AccessToken[]>
   /** Locked for the rest of the transaction; `personSubject` null for a program's. */
@@ -87,6 +91,8 @@ export interface AccessStore extends LocalAccountStore {
   insertInvitation(row: NewInvitationRow): Promise<void>
   /** The newest first; the state is as at that instant. */
   listInvitations(tenantId: string, at: Instant): Promise<Invitation[]>
+  /** By the hash of its secret, without a lock: for showing. */
+  offeredInvitation(tokenHash: string, at: Instant): Promise<Invitation | null>
   /** Locked for the rest of the transaction, by its id or by the hash of its secret. */
   lockInvitation(
     which: { tenantId: string; id: string } | { tokenHash: string },

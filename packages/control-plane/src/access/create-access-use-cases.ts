@@ -1,6 +1,6 @@
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
-import { acceptInvitation } from './accept-invitation.ts'
+import { acceptInvitation, getOfferedInvitation } from './accept-invitation.ts'
 import { listPersonalTokens, listServiceTokens, revokePersonalToken, revokeServiceToken } from './access-tokens.ts'
 import { createPersonalToken, createServiceToken } from './create-access-token.ts'
 import { getSession, serveTenant } from './get-session.ts'
@@ -19,6 +19,7 @@ type AccessOperation =
   | 'inviteMember'
   | 'listInvitations'
   | 'revokeInvitation'
+  | 'getOfferedInvitation'
   | 'acceptInvitation'
   | 'listRoleAssignments'
   | 'endRoleAssignment'
@@ -37,6 +38,7 @@ export function createAccessUseCases(ports: ControlPlanePorts): Pick<ApiUseCases
     inviteMember: inviteMember(ports),
     listInvitations: listInvitations(ports),
     revokeInvitation: revokeInvitation(ports),
+    getOfferedInvitation: getOfferedInvitation(ports),
     acceptInvitation: acceptInvitation(ports),
     listRoleAssignments: listRoleAssignments(ports),
     endRoleAssignment: endRoleAssignment(ports),

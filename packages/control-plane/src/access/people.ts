@@ -26,7 +26,7 @@ export interface People {
 export function createPeople(ports: ControlPlanePorts): People {
   return {
     callerOfIdentity: async (identity, wanted) => {
-      const held = await ports.unitOfWork.glance((tx) => heldGrants(ports, tx, identity.subject))
+      const held = await ports.unitOfWork.glance({ kind: 'platform' }, (tx) => heldGrants(ports, tx, identity.subject))
       const grants = [...identity.grants, ...held]
       return { actor: chooseActor({ ...identity, grants }, wanted), person: { grants, sessionHash: null } }
     },
@@ -54,7 +54,7 @@ async function callerOfSession(ports: ControlPlanePorts, secret: string, wanted:
     const held = await heldGrants(ports, tx, session.person.subject)
     return { session, grants: [...session.person.grants, ...held] }
   })
-  if (now - session.lastUsedAt >= useNotedMs)
+  if (wanted.isListening !== true && now - session.lastUsedAt >= useNotedMs)
     await ports.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.access.touchSession(sessionHash, now))
   const actor = chooseActor({ subject: session.person.subject, grants }, wanted, session.servingTenantId)
   return { actor, person: { grants, sessionHash } }

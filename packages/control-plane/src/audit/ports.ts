@@ -1,6 +1,8 @@
 import type { AuditFact, ChainHead, Checkpoint } from '@grenier/audit-chain'
+import type { Change, ChangeKind, Command } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
+import type { Page } from '../tenancy/ports.ts'
 
 /** What happened, by whom, to what. Inserted unchained; the sealing job writes the hash chain later. */
 export interface AuditEntry {
@@ -31,11 +33,29 @@ export interface SealedFact extends ChainHead {
 
 export type { AuditFact, ChainHead }
 
-/** A signed place of the installation's chain. */
+/** A fact and its place in the installation's chain, where it has one. */
+export interface KeptFact {
+  readonly fact: AuditFact
+  readonly place: (ChainHead & { readonly previousHash: string | null }) | null
+}
+
+/** Which facts: of what is null, all. Instants: the first inclusive, the last exclusive. */
+export interface FactsQuery extends Pick<Command<'listAuditFacts'>, 'cursor' | 'limit'> {
+  readonly tenantId: string | null
+  readonly actor: string | null
+  readonly action: string | null
+  readonly subjectId: string | null
+  readonly since: Instant | null
+  readonly until: Instant | null
+}
+
+/** A signed place of a chain that is known from elsewhere. */
 export type SignedPlace = Omit<Checkpoint, 'chain'>
 
 export interface AuditStore {
   append(entries: readonly AuditEntry[]): Promise<void>
+  /** The newest facts of these kinds that were written since an instant of technical time, the oldest first. */
+  writtenSince(about: { since: Instant; kinds: readonly ChangeKind[]; limit: number }): Promise<Change[]>
   /** From here to the commit nobody else seals. Platform scope. */
   lockSealing(): Promise<void>
   /** The oldest facts that have no seal, in the order in which they were written. */
@@ -46,12 +66,19 @@ export interface AuditStore {
   /** The newest one of the installation's chain. */
   lastCheckpoint(): Promise<SignedPlace | null>
   insertCheckpoint(place: SignedPlace): Promise<void>
+  /** Where the chains of tenants stand that grew with the facts after a number of the installation's chain. */
+  tenantHeadsSince(after: bigint): Promise<({ readonly tenantId: string } & ChainHead)[]>
+  insertTenantCheckpoints(places: readonly ({ readonly tenantId: string } & SignedPlace)[]): Promise<void>
   /** Sealed facts after a number, through another, in order: of the installation's chain, of every fact, or of a tenant's own. */
   sealedBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SealedFact[]>
   /** What a chain stood at with that many facts, at least one. */
   headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
-  /** Checkpoints of the installation's chain after a number, through another, in order. */
-  checkpointsBetween(span: { after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Checkpoints after a number, through another, in order: of the installation's chain, or of a tenant's own. */
+  checkpointsBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Facts, the newest first, each with its seal and the hash of the place before it. Platform scope. */
+  listFacts(query: FactsQuery): Promise<Page<KeptFact>>
+  /** How many facts have no seal yet. Platform scope. */
+  unsealedCount(): Promise<number>
   /** Every key of the audit trail's own, the oldest first. */
   auditKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
 }

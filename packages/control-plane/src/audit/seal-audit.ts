@@ -5,7 +5,7 @@ import type { Transaction } from '../shared/ports.ts'
 import type { JobUseCase } from '../shared/use-case.ts'
 import { standingSigningKey } from '../tenancy/signing-key.ts'
 import { installationChain, tenantChain } from './chain-names.ts'
-import type { AuditSeal } from './ports.ts'
+import type { AuditSeal, SignedPlace } from './ports.ts'
 
 /** Facts sealed in one transaction. */
 const sealedPerStepMax = 1_000
@@ -47,7 +47,7 @@ async function sealStep(tx: Transaction, installationId: string): Promise<number
   return facts.length
 }
 
-/** Signs where the chain stands, when something was sealed since and it is time. */
+/** Signs where the installation's chain stands, and each tenant's that grew, when something was sealed since and it is time. */
 async function signStep(ports: JobPorts): Promise<void> {
   const { unitOfWork, wallClock, checkpointSigner, installation } = ports
   const key = await standingSigningKey(ports, 'audit', checkpointSigner)
@@ -61,15 +61,23 @@ async function signStep(ports: JobPorts): Promise<void> {
       addMs(instantFromIso(last.signedAt), checkpointEveryMs) <= now ||
       own.sequence - last.sequence >= factsPerCheckpointMax
     if (!isDue) return
-    const unsigned = { ...own, signedAt: instantToIso(now), keyId: key.keyId }
-    const text = checkpointText({ ...unsigned, chain: installationChain(installation.id) })
-    await tx.audit.insertCheckpoint({ ...unsigned, signature: await checkpointSigner.sign(key, text) })
+    const signed = async (head: ChainHead, chain: string): Promise<SignedPlace> => {
+      const unsigned = { ...head, signedAt: instantToIso(now), keyId: key.keyId }
+      return { ...unsigned, signature: await checkpointSigner.sign(key, checkpointText({ ...unsigned, chain })) }
+    }
+    const grown = await tx.audit.tenantHeadsSince(last?.sequence ?? 0n)
+    await tx.audit.insertCheckpoint(await signed(own, installationChain(installation.id)))
+    await tx.audit.insertTenantCheckpoints(
+      await Promise.all(
+        grown.map(async ({ tenantId, ...head }) => ({ tenantId, ...(await signed(head, tenantChain(tenantId))) })),
+      ),
+    )
   })
 }
 
 /**
  * Writes the hash chains of the audit trail: every fact that was committed since gets the next place in the installation's
- * chain and in its tenant's; once an hour the place reached is signed. A crash leaves nothing half sealed; several workers
+ * chain and in its tenant's; once an hour the places reached are signed. A crash leaves nothing half sealed; several workers
  * take turns; with nothing new it costs two queries.
  */
 export function sealAudit(ports: JobPorts): JobUseCase<'seal-audit'> {

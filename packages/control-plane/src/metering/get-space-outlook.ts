@@ -1,25 +1,13 @@
-import type { Offer, OfferKind, SpaceOutlook } from '@grenier/contracts'
-import {
-  addDays,
-  type CivilDate,
-  civilDateOf,
-  type DailyUse,
-  dayBounds,
-  daysUntilFull,
-  type MeterCode,
-  measuresKind,
-  meters,
-  useTrend,
-} from '@grenier/quota-billing'
+import type { Offer, SpaceOutlook } from '@grenier/contracts'
+import { addDays, type CivilDate, civilDateOf, daysUntilFull, useTrend } from '@grenier/quota-billing'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { countedDays, daysOfMeter, outlookDays } from './counted-days.ts'
 import type { DailyTotal } from './ports.ts'
 
-const windowDays = 90
 const offersMax = 500
-const msPerSecond = 1_000
 
 type OutlookOfSpace = SpaceOutlook['items'][number]
 type QuotaOfOffer = Awaited<ReturnType<Transaction['quota']['listTenantQuotas']>>[number]
@@ -39,7 +27,7 @@ export function getSpaceOutlook({ unitOfWork, clock, installation }: ControlPlan
     return await unitOfWork.read(readScope('getSpaceOutlook', call), async (tx) => {
       found(await tx.tenancy.getTenant(tenantId, asOf))
       const quotas = await tx.quota.listTenantQuotas(tenantId)
-      const totals = await tx.metering.dailyTotals({ tenantId, from: addDays(asOf, -windowDays), to: asOf })
+      const totals = await tx.metering.dailyTotals({ tenantId, from: addDays(asOf, -outlookDays), to: asOf })
       const items = quotas.flatMap((quota) => {
         const offer = offers.find(({ id }) => id === quota.offerId)
         const own = totals.filter(({ offerId }) => offerId === quota.offerId)
@@ -80,34 +68,4 @@ function outlookOf(space: {
     daysToFull,
     fullOn: daysToFull === null ? null : addDays(asOf, daysToFull),
   }
-}
-
-/** What counts against a quota is what takes most of it: volumes are cut out of it, whatever their files hold. */
-function countedDays(
-  totals: readonly DailyTotal[],
-  { kind, timeZone }: { readonly kind: OfferKind; readonly timeZone: string },
-): DailyUse[] {
-  const counting = totals.filter(
-    ({ meter }) => meters[meter].isWithinQuota && meters[meter].source === 'readings' && measuresKind(meter, kind),
-  )
-  const byDay = Map.groupBy(counting, ({ day }) => day)
-  return [...byDay].map(([day, ofDay]) => ({
-    day,
-    bytes: ofDay.map((total) => meanBytes(total, timeZone)).reduce((most, bytes) => (bytes > most ? bytes : most), 0n),
-  }))
-}
-
-function daysOfMeter(
-  totals: readonly DailyTotal[],
-  { meter, timeZone }: { readonly meter: MeterCode; readonly timeZone: string },
-): DailyUse[] {
-  return totals
-    .filter((total) => total.meter === meter)
-    .map((total) => ({ day: total.day, bytes: meanBytes(total, timeZone) }))
-}
-
-/** Days of civil time have 23 to 25 hours. */
-function meanBytes({ day, byteSeconds }: DailyTotal, timeZone: string): bigint {
-  const { dayStart, dayEnd } = dayBounds(day, timeZone)
-  return byteSeconds / BigInt((dayEnd - dayStart) / msPerSecond)
 }

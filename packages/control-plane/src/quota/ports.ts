@@ -2,6 +2,7 @@ import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from 
 import type { Instant, LedgerEntry, LevelBalance, OverReason } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { DatedStore } from './dated.ports.ts'
+import type { InboxStore } from './inbox.ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
@@ -51,7 +52,7 @@ export interface QuotaSize {
   readonly quotaBytes: bigint
 }
 
-export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore {
+export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore, InboxStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

@@ -7,6 +7,8 @@ export interface MandateStore {
   listMandates(tenantId: string): Promise<Mandate[]>
   /** Those of one person, whatever their dates; most people of most tenants have none. */
   mandatesOf(tenantId: string, personSubject: string): Promise<Mandate[]>
+  /** The same of several tenants and one person of each. Platform scope only. */
+  mandatesOfPersons(persons: readonly { tenantId: string; personSubject: string }[]): Promise<Mandate[]>
   /** Locked for the rest of the transaction; null when missing or another tenant's. */
   lockMandate(tenantId: string, id: string): Promise<Mandate | null>
   /** Writes end and version of a locked mandate: nothing else of it ever changes. */

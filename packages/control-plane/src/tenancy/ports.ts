@@ -11,6 +11,7 @@ import type {
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
 import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
+import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
 import type { ProcessingRegisterStore } from './processing-register.ports.ts'
@@ -64,6 +65,7 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 export interface TenancyStore
   extends MandateStore,
     ContactStore,
+    FleetStore,
     SuspensionStore,
     ExitStore,
     MoveStore,
@@ -88,6 +90,8 @@ export interface TenancyStore
     recordedAt: Instant
   }): Promise<void>
   agreementInForce(tenantId: string, on: CivilDate): Promise<AgreementTerms | null>
+  /** The same of several tenants, by tenant; those without one are left out. Platform scope only. */
+  agreementsInForce(tenantIds: readonly string[], on: CivilDate): Promise<Map<string, AgreementTerms>>
   insertRecipient(recipient: {
     id: string
     tenantId: string
@@ -104,6 +108,8 @@ export interface TenancyStore
     recordedAt: Instant
   }): Promise<void>
   getTenant(id: string, on: CivilDate): Promise<Tenant | null>
+  /** Those of them that there are, by id. Platform scope only. */
+  tenantsByIds(ids: readonly string[], on: CivilDate): Promise<Tenant[]>
   /** The little of a tenant that a decision rests on, found by its key: for the paths that must be fast. */
   tenantInBrief(id: string, on: CivilDate): Promise<TenantInBrief | null>
   listTenants(query: Command<'listTenants'>, on: CivilDate): Promise<Page<Tenant>>

@@ -8,6 +8,7 @@ type InvitationMethods = Pick<
   AccessStore,
   | 'insertInvitation'
   | 'listInvitations'
+  | 'offeredInvitation'
   | 'lockInvitation'
   | 'closeInvitation'
   | 'insertAssignment'
@@ -30,6 +31,12 @@ export function createInvitations(context: StoreContext): InvitationMethods {
     },
 
     listInvitations: (tenantId, now) => readInvitations(context, { tenantId, id: null }, now),
+
+    async offeredInvitation(tokenHash, now) {
+      const [row] = await sql<{ tenantId: string; id: string }>`
+        SELECT tenant_id AS "tenantId", id FROM invitation WHERE token_hash = decode(${tokenHash}, 'hex')`
+      return row === undefined ? null : ((await readInvitations(context, row, now))[0] ?? null)
+    },
 
     async lockInvitation(which, now) {
       const [row] =

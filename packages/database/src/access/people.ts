@@ -2,7 +2,7 @@ import type { AccessStore, StoredPerson } from '@grenier/control-plane/ports'
 import { at, json } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-type PeopleMethods = Pick<AccessStore, 'savePerson' | 'person' | 'placesHeld'>
+type PeopleMethods = Pick<AccessStore, 'savePerson' | 'person' | 'personNames' | 'placesHeld'>
 
 /** Who has signed in, and what dated tables give them. */
 export function createPeople({ sql }: StoreContext): PeopleMethods {
@@ -22,6 +22,10 @@ export function createPeople({ sql }: StoreContext): PeopleMethods {
           FROM person WHERE subject = ${subject}`
       return person ?? null
     },
+
+    personNames: (subjects) => sql<{ subject: string; name: string | null }>`
+      SELECT subject, name FROM person
+       WHERE subject IN (SELECT jsonb_array_elements_text(${json(subjects)}::jsonb)) ORDER BY subject`,
 
     placesHeld: (subject, { on, at: now }) => sql<Awaited<ReturnType<AccessStore['placesHeld']>>[number]>`
       SELECT tenant_id AS "tenantId", function AS mandate, NULL AS role, id FROM mandate

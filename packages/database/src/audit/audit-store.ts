@@ -1,15 +1,16 @@
-import type { AuditFact, AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
+import type { Change } from '@grenier/contracts'
+import type { AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
 import { type Instant, instantFromIso, instantToIso } from '@grenier/quota-billing'
 import { at, json } from '../shared/columns.ts'
-import { nextId } from '../shared/entity-ids.ts'
+import { firstIdOf, nextId } from '../shared/entity-ids.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { type FactRow, factOf } from './audit-rows.ts'
+import { createFactList } from './fact-list.ts'
 
 type WithInstant<Row, Field extends keyof Row> = Omit<Row, Field> & Readonly<Record<Field, Instant>>
-type FactRow = WithInstant<AuditFact, 'recordedAt'>
 type PlaceRow = WithInstant<SignedPlace, 'signedAt'>
 
-const factOf = (row: FactRow): AuditFact => ({ ...row, recordedAt: instantToIso(row.recordedAt) })
 const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIso(row.signedAt) })
 
 /**
@@ -17,10 +18,16 @@ const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIs
  * entry, a seal or a checkpoint.
  */
 export function createAuditStore(context: StoreContext): AuditStore {
-  return { ...createEntries(context), ...createSealing(context), ...createTrail(context) }
+  return {
+    ...createEntries(context),
+    ...createSealing(context),
+    ...createSigning(context),
+    ...createTrail(context),
+    ...createFactList(context),
+  }
 }
 
-function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {
+function createEntries({ sql, record, wallClock }: StoreContext): Pick<AuditStore, 'append' | 'writtenSince'> {
   return {
     async append(entries) {
       const rows = entries.map((entry) => ({
@@ -37,13 +44,18 @@ function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'a
       }))
       record.audit.push(...rows)
     },
+
+    async writtenSince({ since, kinds, limit }) {
+      const newestFirst = await sql<Change>`
+        SELECT id, subject_kind AS kind, subject_id AS "subjectId", tenant_id AS "tenantId" FROM audit_entry
+         WHERE id >= ${firstIdOf(since)} AND subject_kind = ANY (${kinds}::text[])
+         ORDER BY id DESC LIMIT ${limit}`
+      return newestFirst.toReversed()
+    },
   }
 }
 
-type Sealing = Pick<
-  AuditStore,
-  'lockSealing' | 'unsealed' | 'chainHeads' | 'insertSeals' | 'lastCheckpoint' | 'insertCheckpoint'
->
+type Sealing = Pick<AuditStore, 'lockSealing' | 'unsealed' | 'chainHeads' | 'insertSeals'>
 
 function createSealing({ sql }: StoreContext): Sealing {
   return {
@@ -93,7 +105,13 @@ function createSealing({ sql }: StoreContext): Sealing {
                hash text, tenant_sequence bigint, tenant_hash text)`
       await sql`DELETE FROM audit_unsealed WHERE entry_id = ANY (${seals.map(({ entryId }) => entryId)}::uuid[])`
     },
+  }
+}
 
+type Signing = Pick<AuditStore, 'lastCheckpoint' | 'insertCheckpoint' | 'tenantHeadsSince' | 'insertTenantCheckpoints'>
+
+function createSigning({ sql }: StoreContext): Signing {
+  return {
     async lastCheckpoint() {
       const [row] = await sql<PlaceRow>`
         SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
@@ -105,6 +123,30 @@ function createSealing({ sql }: StoreContext): Sealing {
       await sql`
         INSERT INTO audit_checkpoint (sequence, hash, signed_at, key_id, signature)
         VALUES (${sequence}, decode(${hash}, 'hex'), ${at(instantFromIso(signedAt))}, ${keyId}, ${signature})`
+    },
+
+    async tenantHeadsSince(after) {
+      return await sql<{ tenantId: string } & ChainHead>`
+        SELECT DISTINCT ON (tenant_id) tenant_id AS "tenantId", tenant_sequence AS sequence,
+               encode(tenant_hash, 'hex') AS hash
+          FROM audit_seal WHERE sequence > ${after} AND tenant_id IS NOT NULL
+         ORDER BY tenant_id, tenant_sequence DESC`
+    },
+
+    async insertTenantCheckpoints(places) {
+      const rows = places.map(({ tenantId, sequence, hash, signedAt, keyId, signature }) => ({
+        tenant_id: tenantId,
+        tenant_sequence: String(sequence),
+        hash,
+        signed_at: at(instantFromIso(signedAt)),
+        key_id: keyId,
+        signature,
+      }))
+      await sql`
+        INSERT INTO audit_tenant_checkpoint (tenant_id, tenant_sequence, hash, signed_at, key_id, signature)
+        SELECT tenant_id, tenant_sequence, decode(hash, 'hex'), signed_at, key_id, signature
+          FROM jsonb_to_recordset(${json(rows)}) AS place (tenant_id uuid, tenant_sequence bigint, hash text,
+               signed_at timestamptz, key_id text, signature text)`
     },
   }
 }
@@ -138,11 +180,19 @@ function createTrail({ sql }: StoreContext): Trail {
       return onlyRow(rows)
     },
 
-    async checkpointsBetween({ after, through }) {
-      const rows = await sql<PlaceRow>`
-        SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
-          FROM audit_checkpoint
-         WHERE sequence > ${after} AND sequence <= ${through} ORDER BY audit_checkpoint.sequence`
+    async checkpointsBetween({ tenantId, after, through }) {
+      const rows =
+        tenantId === null
+          ? await sql<PlaceRow>`
+              SELECT sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt", key_id AS "keyId", signature
+                FROM audit_checkpoint
+               WHERE sequence > ${after} AND sequence <= ${through} ORDER BY audit_checkpoint.sequence`
+          : await sql<PlaceRow>`
+              SELECT tenant_sequence AS sequence, encode(hash, 'hex') AS hash, signed_at AS "signedAt",
+                     key_id AS "keyId", signature
+                FROM audit_tenant_checkpoint
+               WHERE tenant_id = ${tenantId} AND tenant_sequence > ${after} AND tenant_sequence <= ${through}
+               ORDER BY tenant_sequence`
       return rows.map(placeOf)
     },
 

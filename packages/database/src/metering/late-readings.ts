@@ -48,23 +48,26 @@ export function createLateReadings(context: StoreContext): LateReadingMethods {
       return await reviseDays(context, { days: toRevise, timeZone, computedAt })
     },
 
+    // Tenant by tenant, by the keys, for the reason that `sliceTotals` gives.
     revisedTotals: ({ from, to, tenantIds }) => sql<SliceTotal>`
-      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
-             sum(estimated_seconds)::float8 AS "estimatedSeconds"
-        FROM (SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds FROM usage_slice slice
-               WHERE day >= ${from} AND day < ${to}
-                 AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
-                 AND NOT EXISTS (SELECT FROM revised_slice revised
-                                  WHERE revised.tenant_id = slice.tenant_id AND revised.day = slice.day
-                                    AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
-                                    AND revised.offer_id = slice.offer_id)
-               UNION ALL
-              SELECT tenant_id, offer_id, meter, byte_seconds, estimated_seconds
-                FROM (SELECT DISTINCT ON (tenant_id, day, meter, resource_id, offer_id) * FROM revised_slice
-                       WHERE day >= ${from} AND day < ${to}
-                         AND (${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(tenantIds)}::uuid[]))
-                       ORDER BY tenant_id, day, meter, resource_id, offer_id, computed_at DESC) AS newest) AS known
-       GROUP BY tenant_id, offer_id, meter ORDER BY tenant_id, offer_id, meter`,
+      SELECT named.id AS "tenantId", own.*
+        FROM (SELECT DISTINCT unnest(coalesce(${narrowedTo(tenantIds)}::uuid[], (SELECT array_agg(id) FROM tenant))) AS id) AS named
+       CROSS JOIN LATERAL (
+         SELECT offer_id AS "offerId", meter, sum(byte_seconds) AS "byteSeconds",
+                sum(estimated_seconds)::float8 AS "estimatedSeconds"
+           FROM (SELECT offer_id, meter, byte_seconds, estimated_seconds FROM usage_slice slice
+                  WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
+                    AND NOT EXISTS (SELECT FROM revised_slice revised
+                                     WHERE revised.tenant_id = slice.tenant_id AND revised.day = slice.day
+                                       AND revised.meter = slice.meter AND revised.resource_id = slice.resource_id
+                                       AND revised.offer_id = slice.offer_id)
+                  UNION ALL
+                 SELECT offer_id, meter, byte_seconds, estimated_seconds
+                   FROM (SELECT DISTINCT ON (day, meter, resource_id, offer_id) * FROM revised_slice
+                          WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
+                          ORDER BY day, meter, resource_id, offer_id, computed_at DESC) AS newest) AS known
+          GROUP BY offer_id, meter) AS own
+       ORDER BY named.id, own."offerId", own.meter`,
 
     listRevisedSlices: ({ tenantId, from, to, asOf }) => sql<UsageSlice>`
       SELECT coalesce(revised.meter, slice.meter) AS meter, coalesce(revised.offer_id, slice.offer_id) AS "offerId",

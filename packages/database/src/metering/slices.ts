@@ -7,15 +7,18 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
 import { claimDirtyDays, unfoldMarks } from './dirty-days.ts'
 import { lockBesideOthers } from './revise-days.ts'
+import { useOfAll } from './use-of-all.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
   | 'computeDirtySlices'
   | 'countDirty'
   | 'sliceTotals'
+  | 'useOfAll'
   | 'tenantsWithSlices'
   | 'listSlices'
   | 'dailyTotals'
+  | 'dailyTotalsOfTenants'
   | 'hasSimulated'
 >
 
@@ -43,6 +46,8 @@ export function createSlices(context: StoreContext): SliceMethods {
     sliceTotals: ({ tenantIds, ...days }) =>
       tenantIds === undefined ? totalsOfAll(context, days) : totalsOf(context, { ...days, tenantIds }),
 
+    useOfAll: (days) => useOfAll(context, days),
+
     // One look at the key for each tenant, where a join would read every slice of the month.
     async tenantsWithSlices({ from, to }) {
       const rows = await sql<{ tenantId: string; isUsing: boolean | null; isSeen: boolean | null }>`
@@ -67,6 +72,11 @@ export function createSlices(context: StoreContext): SliceMethods {
       SELECT offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
         FROM usage_slice WHERE tenant_id = ${tenantId} AND day >= ${from} AND day < ${to}
        GROUP BY offer_id, meter, day ORDER BY day, offer_id, meter`,
+
+    dailyTotalsOfTenants: ({ tenantIds, from, to }) => sql<DailyTotal & { tenantId: string }>`
+      SELECT tenant_id AS "tenantId", offer_id AS "offerId", meter, day, sum(byte_seconds) AS "byteSeconds"
+        FROM usage_slice WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND day >= ${from} AND day < ${to}
+       GROUP BY tenant_id, offer_id, meter, day ORDER BY tenant_id, day, offer_id, meter`,
 
     async hasSimulated({ tenantId, from, to }) {
       const rows = await sql<{ simulated: boolean }>`

@@ -70,7 +70,7 @@ function createCertificates(context: StoreContext): Pick<PlacementStore, Certifi
     },
 
     async listCertificates({ cursor, limit, state }, today) {
-      const list = { list: 'certificates', filters: { state } }
+      const list = { list: 'certificates', sortedBy: 'day', filters: { state } } as const
       const after = positionOf(cursor, list)
       // An installation has tens of them: where each stands is the rule's to say.
       const standing = (await readCertificates(context, {}))

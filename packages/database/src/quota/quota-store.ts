@@ -2,6 +2,7 @@ import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 import { createAgreedQuotas } from './agreed-quotas.ts'
 import { createForecast } from './forecast.ts'
+import { createInbox } from './inbox.ts'
 import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -36,5 +37,6 @@ export function createQuotaStore(context: StoreContext): QuotaStore {
     ...createOverQuotas(context),
     ...createLoans(context),
     ...createReservations(context),
+    ...createInbox(context),
   }
 }

@@ -44,6 +44,7 @@ export const retriedConstraints: ReadonlySet<string> = new Set([
   'tenant_slug_key',
   'quota_level_within_limit',
   'quota_policy_pkey',
+  'refusal_motifs_pkey',
   // Another member's move brings that name there since it was looked.
   'tenant_move_one_for_target',
   // Somebody commented while the cluster's agreement was written down.

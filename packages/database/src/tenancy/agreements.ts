@@ -1,16 +1,18 @@
 import { type AgreementTerms, agreementBody } from '@grenier/contracts'
 import type { TenancyStore } from '@grenier/control-plane/ports'
+import type { CivilDate } from '@grenier/quota-billing'
 import type { z } from 'zod'
-import { at } from '../shared/columns.ts'
+import { at, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Agreements with their avenants, where debts land, and who pays for whom. An agreement's end is its last day. */
-export function createAgreements({
-  sql,
-}: StoreContext): Pick<
+export function createAgreements(
+  context: StoreContext,
+): Pick<
   TenancyStore,
-  'insertAgreement' | 'agreementInForce' | 'insertRecipient' | 'insertPayerAssignment'
+  'insertAgreement' | 'agreementInForce' | 'agreementsInForce' | 'insertRecipient' | 'insertPayerAssignment'
 > {
+  const { sql } = context
   return {
     async insertAgreement({ id, tenantId, terms, recordedAt }) {
       await sql`
@@ -21,25 +23,10 @@ export function createAgreements({
     },
 
     async agreementInForce(tenantId, on) {
-      const [row] = await sql<AgreementTerms & { amended: z.input<typeof agreementBody> | null }>`
-        SELECT agreement.number, agreement.act_id AS "actId", agreement.starts_on AS "startsOn",
-               agreement.ends_on AS "endsOn", agreement.notice_days AS "noticeDays",
-               agreement.billing_cycle AS "billingCycle", agreement.annual_commitment_cents AS "annualCommitmentCents",
-               (SELECT terms FROM agreement_amendment amendment
-                 WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
-                   AND amendment.effective_on <= ${on}
-                 ORDER BY amendment.effective_on DESC LIMIT 1) AS amended
-          FROM agreement
-         WHERE tenant_id = ${tenantId} AND starts_on <= ${on} AND (ends_on IS NULL OR ends_on >= ${on})
-           -- Once the notice is over nothing new is granted under it.
-           AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = agreement.tenant_id
-                              AND state NOT IN ('notice', 'cancelled'))
-         ORDER BY starts_on DESC, id DESC
-         LIMIT 1`
-      if (row === undefined) return null
-      const { amended, ...terms } = row
-      return amended === null ? terms : agreementBody.parse(amended)
+      return (await readInForce(context, [tenantId], on)).get(tenantId) ?? null
     },
+
+    agreementsInForce: (tenantIds, on) => readInForce(context, tenantIds, on),
 
     async insertRecipient({ id, tenantId, terms, recordedAt }) {
       await sql`
@@ -58,4 +45,32 @@ export function createAgreements({
                 ${at(recordedAt)})`
     },
   }
+}
+
+type AgreementRow = AgreementTerms & { tenantId: string; amended: z.input<typeof agreementBody> | null }
+
+/** The newest agreement of each tenant that is in force on a day, as its avenants have made it. */
+async function readInForce(
+  { sql }: StoreContext,
+  tenantIds: readonly string[],
+  on: CivilDate,
+): Promise<Map<string, AgreementTerms>> {
+  const rows = await sql<AgreementRow>`
+    SELECT DISTINCT ON (agreement.tenant_id)
+           agreement.tenant_id AS "tenantId", agreement.number, agreement.act_id AS "actId",
+           agreement.starts_on AS "startsOn", agreement.ends_on AS "endsOn", agreement.notice_days AS "noticeDays",
+           agreement.billing_cycle AS "billingCycle", agreement.annual_commitment_cents AS "annualCommitmentCents",
+           (SELECT terms FROM agreement_amendment amendment
+             WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
+               AND amendment.effective_on <= ${on}
+             ORDER BY amendment.effective_on DESC LIMIT 1) AS amended
+      FROM agreement
+     WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND starts_on <= ${on} AND (ends_on IS NULL OR ends_on >= ${on})
+       -- Once the notice is over nothing new is granted under it.
+       AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = agreement.tenant_id
+                          AND state NOT IN ('notice', 'cancelled'))
+     ORDER BY agreement.tenant_id, starts_on DESC, id DESC`
+  return new Map(
+    rows.map(({ tenantId, amended, ...terms }) => [tenantId, amended === null ? terms : agreementBody.parse(amended)]),
+  )
 }

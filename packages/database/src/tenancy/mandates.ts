@@ -1,11 +1,11 @@
 import type { Mandate } from '@grenier/contracts'
 import type { TenancyStore } from '@grenier/control-plane/ports'
-import { at, atOrNull } from '../shared/columns.ts'
+import { at, atOrNull, json, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 type MandateMethods = Pick<
   TenancyStore,
-  'insertMandate' | 'listMandates' | 'mandatesOf' | 'lockMandate' | 'updateMandate'
+  'insertMandate' | 'listMandates' | 'mandatesOf' | 'mandatesOfPersons' | 'lockMandate' | 'updateMandate'
 >
 
 /** Who signs or asks for tenants. A mandate's end is exclusive. */
@@ -26,6 +26,8 @@ export function createMandates(context: StoreContext): MandateMethods {
 
     mandatesOf: (tenantId, personSubject) => readMandates(context, { tenantId, personSubject }),
 
+    mandatesOfPersons: (persons) => readMandates(context, { persons }),
+
     async lockMandate(tenantId, id) {
       // Read by a later statement, which sees what the lock waited for.
       const [, [mandate]] = await Promise.all([
@@ -44,17 +46,28 @@ export function createMandates(context: StoreContext): MandateMethods {
   }
 }
 
+interface MandateQuery {
+  readonly tenantId?: string
+  readonly personSubject?: string
+  readonly id?: string
+  readonly persons?: readonly { readonly tenantId: string; readonly personSubject: string }[]
+}
+
 /** A tenant has a handful of them: its part of the primary key is all the index they need. */
 function readMandates(
   { sql }: StoreContext,
-  { tenantId, personSubject, id }: { tenantId: string; personSubject?: string; id?: string },
+  { tenantId, personSubject, id, persons = [] }: MandateQuery,
 ): Promise<Mandate[]> {
+  const tenantIds = tenantId === undefined ? persons.map((person) => person.tenantId) : [tenantId]
+  const subjects = json(persons.map((person) => [person.tenantId, person.personSubject]))
   return sql<Mandate>`
     SELECT id, tenant_id AS "tenantId", person_subject AS "personSubject", person_name AS "personName", function,
            ceiling_cents AS "ceilingCents", valid_from AS "validFrom", valid_until AS "validUntil", act_id AS "actId",
            recorded_at AS "recordedAt", recorded_by AS "recordedBy", ended_at AS "endedAt", ended_by AS "endedBy", version
       FROM mandate
-     WHERE tenant_id = ${tenantId} AND (${personSubject ?? null}::text IS NULL OR person_subject = ${personSubject ?? null})
+     WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
+       AND (${personSubject ?? null}::text IS NULL OR person_subject = ${personSubject ?? null})
+       AND (${persons.length} = 0 OR ${subjects}::jsonb @> jsonb_build_array(jsonb_build_array(tenant_id, person_subject)))
        AND (${id ?? null}::uuid IS NULL OR id = ${id ?? null})
      ORDER BY valid_from DESC, id DESC`
 }

@@ -6,6 +6,7 @@ import { createConditions } from './conditions.ts'
 import { createContacts } from './contacts.ts'
 import { createExitItems } from './exit-items.ts'
 import { createExits } from './exits.ts'
+import { createFleet } from './fleet.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
@@ -24,6 +25,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createTenants(context),
     ...createAgreements(context),
     ...createConditions(context),
+    ...createFleet(context),
     ...createMandates(context),
     ...createContacts(context),
     ...createSuspensions(context),

@@ -13,6 +13,7 @@ type TenantMethods = Pick<
   | 'organisationHasTenant'
   | 'getTenant'
   | 'tenantInBrief'
+  | 'tenantsByIds'
   | 'listTenants'
   | 'tenantsOnDay'
   | 'tenantIdsAfter'
@@ -52,10 +53,12 @@ export function createTenants(context: StoreContext): TenantMethods {
       return tenant ?? null
     },
 
+    tenantsByIds: (ids, on) => readTenants(context, { on, ids, after: beforeAll, limit: ids.length }),
+
     tenantInBrief: (id, on) => readInBrief(context, id, on),
 
     async listTenants({ cursor, limit, search, ready }, on) {
-      const list = { list: 'tenants', filters: { search, ready } }
+      const list = { list: 'tenants', sortedBy: 'text', filters: { search, ready } } as const
       const after = positionOf(cursor, list)
       const rows = await readTenants(context, { on, after, limit: limit + 1, search, ready })
       return pageFrom(rows, {
@@ -113,12 +116,16 @@ interface TenantQuery {
   readonly after: Position
   readonly limit: number
   readonly id?: string
+  readonly ids?: readonly string[]
   readonly search?: string | undefined
   readonly ready?: string | undefined
 }
 
 /** By name as French sorts it; `search` looks in the name, the slug and the numbers. */
-function readTenants({ sql }: StoreContext, { on, after, limit, id, search, ready }: TenantQuery): Promise<Tenant[]> {
+function readTenants(
+  { sql }: StoreContext,
+  { on, after, limit, id, ids, search, ready }: TenantQuery,
+): Promise<Tenant[]> {
   const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   return sql<Tenant>`
     SELECT tenant.id, tenant.slug, tenant.organisation_id AS "organisationId", identity.name, identity.siren,
@@ -138,6 +145,7 @@ function readTenants({ sql }: StoreContext, { on, after, limit, id, search, read
          WHERE figure.organisation_id = tenant.organisation_id AND figure.in_force_from <= ${on}
          ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) population ON true
      WHERE (${id ?? null}::uuid IS NULL OR tenant.id = ${id ?? null})
+       AND (${narrowedTo(ids)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(ids)}::uuid[]))
        AND (identity.name COLLATE "fr-x-icu", tenant.id) > (${after.sort}, ${after.id}::uuid)
        AND (${ready ?? null}::text IS NULL OR tenant.ready = ${ready ?? null})
        AND (${pattern}::text IS NULL OR identity.name ILIKE ${pattern} OR tenant.slug ILIKE ${pattern}

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, civilDate } from './civil-time.ts'
-import { addWorkingDays, isFrenchHoliday, isWorkingDay } from './working-days.ts'
+import { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './working-days.ts'
 
 /** Known Easter Sundays, the earliest and the latest possible ones among them. */
 const easterSundays = [
@@ -75,5 +75,12 @@ describe('working days', () => {
         expect(isWorkingDay(end)).toBe(true)
       }),
     )
+  })
+
+  test('between two days are those after the first, up to the other and with it; the other way round they are negative', () => {
+    expect(workingDaysBetween(civilDate('2026-04-02'), civilDate('2026-04-02'))).toBe(0)
+    // Good Friday counts, the weekend and Easter Monday do not.
+    expect(workingDaysBetween(civilDate('2026-04-02'), civilDate('2026-04-07'))).toBe(2)
+    expect(workingDaysBetween(civilDate('2026-04-07'), civilDate('2026-04-02'))).toBe(-2)
   })
 })

@@ -71,3 +71,14 @@ export function addWorkingDays(date: CivilDate, workingDays: number): CivilDate 
   }
   return day
 }
+
+/** How many working days lie after a day, up to another and with it; negative where the other is earlier. */
+export function workingDaysBetween(from: CivilDate, to: CivilDate): number {
+  if (to < from) return -workingDaysBetween(to, from)
+  let count = 0
+  for (let day = from; day < to; ) {
+    day = addDays(day, 1)
+    if (isWorkingDay(day)) count += 1
+  }
+  return count
+}

@@ -1,8 +1,12 @@
 import { type Language, languages } from '@grenier/contracts'
 import { enTexts } from './en/texts.ts'
+import type { frAuditor } from './fr/auditor.ts'
+import type { frFinance } from './fr/finance.ts'
+import type { frOperator } from './fr/operator.ts'
 import { frTexts } from './fr/texts.ts'
 
-type Texts = typeof frTexts
+/** Of every page, and of pages that bring their own. */
+type Texts = typeof frTexts & typeof frOperator & typeof frFinance & typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
@@ -20,19 +24,31 @@ export type CountedKey = {
   [Key in TextKey]: Key extends `${infer Base}.one` ? (`${Base}.other` extends TextKey ? Base : never) : never
 }[TextKey]
 
-const texts: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { fr: frTexts, en: enTexts }
+type Table = Readonly<Record<Language, Readonly<Record<string, string>>>>
+
+let texts: Table = { fr: frTexts, en: enTexts }
+
+/** Texts that come with the pages that say them, so that nobody else waits for them: before such a page is shown. */
+export function addTexts(more: Table): void {
+  texts = { fr: { ...texts.fr, ...more.fr }, en: { ...texts.en, ...more.en } }
+}
+
+/** A key whose texts have not come stands for itself, and is seen to be missing. */
+const textOf = (language: Language, key: string): string => texts[language][key] ?? key
 
 /** The text of a key in a language, with what stands in braces filled in. */
 export function translate<Key extends TextKey>(language: Language, key: Key, ...[filled]: FilledBy<Key>): string {
   const names: Readonly<Record<string, string>> = filled ?? {}
-  return texts[language][key].replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole)
+  return textOf(language, key).replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole)
 }
 
 /** A counted text in the form the language wants; `{count}` is filled in as that language writes numbers. */
 export function translateCount(language: Language, base: CountedKey, count: number): string {
   const isOne = new Intl.PluralRules(language).select(count) === 'one'
-  const key: TextKey = `${base}.${isOne ? 'one' : 'other'}` as TextKey
-  return texts[language][key].replace('{count}', new Intl.NumberFormat(language).format(count))
+  return textOf(language, `${base}.${isOne ? 'one' : 'other'}`).replace(
+    '{count}',
+    new Intl.NumberFormat(language).format(count),
+  )
 }
 
 const storageKey = 'grenier-language'

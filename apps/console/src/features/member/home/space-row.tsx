@@ -13,13 +13,13 @@ export function SpaceRow({ space }: { readonly space: Space }) {
   const { quotaBytes, inUseBytes, heldBytes, filledBytes } = space
   const quota = formats.bytes(quotaBytes)
   const used = inUseBytes === null ? null : formats.bytes(inUseBytes, 'up')
-  const free = inUseBytes === null || inUseBytes > quotaBytes ? 0n : quotaBytes - inUseBytes
+  const free = inUseBytes === null ? null : formats.bytes(inUseBytes > quotaBytes ? 0n : quotaBytes - inUseBytes)
   return (
     <li className={classes['space']}>
       <div className={classes['spaceHead']}>
         <h3 className={classes['spaceName']}>{space.offerName}</h3>
         <p className={classes['figure']}>
-          {used === null ? t('space.unmeasured') : t('space.usedShort', { used, quota })}
+          {used === null ? t('space.assigned', { quota }) : t('space.usedShort', { used, quota })}
         </p>
       </div>
       <SpaceBar
@@ -30,10 +30,10 @@ export function SpaceRow({ space }: { readonly space: Space }) {
         heldBytes={heldBytes}
       />
       <p className={classes['spaceFoot']}>
-        <span>{t('space.free', { free: formats.bytes(free) })}</span>
+        <span>{free === null ? t('space.unmeasured') : t('space.free', { free })}</span>
         {filledBytes !== null && <span>{t('space.filled', { filled: formats.bytes(filledBytes, 'up') })}</span>}
         {heldBytes > 0n && <span>{t('space.held', { held: formats.bytes(heldBytes, 'up') })}</span>}
-        <Until space={space} />
+        {inUseBytes !== null && <Until space={space} />}
       </p>
     </li>
   )

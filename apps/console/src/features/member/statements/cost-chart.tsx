@@ -6,20 +6,24 @@ import classes from './statements.module.css'
 interface ServiceCost {
   readonly label: string
   readonly byMonth: ReadonlyMap<CivilMonth, bigint>
+  readonly totalMicros: bigint
 }
 
-/** What each service cost in each month: roundings belong to none and are left to the total. */
+/** What each service cost in each month, the dearest first: roundings belong to none and are left to the total. */
 function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
   const counted = charges.filter(({ kind }) => kind !== 'rounding')
-  return [...Map.groupBy(counted, ({ label }) => label)].map(([label, rows]) => {
+  const services = [...Map.groupBy(counted, ({ label }) => label)].map(([label, rows]): ServiceCost => {
     const byMonth = new Map<CivilMonth, bigint>()
     for (const { month, amountMicros } of rows) byMonth.set(month, (byMonth.get(month) ?? 0n) + amountMicros)
-    return { label, byMonth }
+    return { label, byMonth, totalMicros: rows.reduce((sum, { amountMicros }) => sum + amountMicros, 0n) }
   })
+  return services.toSorted((one, other) => Number(other.totalMicros - one.totalMicros))
 }
 
 const barWidth = 1_000
 const shades = 5
+/** One colour for one service; from the fifth on they share the palest, so that no two that stand apart look alike. */
+const shadeOf = (index: number) => Math.min(index, shades - 1)
 
 /** A bar per month, a part per service, and the same figures as a table: nobody has to read colours. */
 export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] }) {
@@ -54,7 +58,7 @@ export function CostChart({ charges }: { readonly charges: readonly ChargeRow[] 
             {services.map(({ label, byMonth }, index) => (
               <tr key={label}>
                 <th scope="row">
-                  <span className={classes['key']} data-shade={index % shades} aria-hidden />
+                  <span className={classes['key']} data-shade={shadeOf(index)} aria-hidden />
                   {label}
                 </th>
                 {months.map((month) => (
@@ -79,7 +83,7 @@ function MonthBar({ services, month, most }: { services: readonly ServiceCost[];
         const width = Number(((byMonth.get(month) ?? 0n) * BigInt(barWidth)) / most)
         const x = from
         from += Math.max(0, width)
-        return <rect key={label} x={x} width={Math.max(0, width)} height="20" data-shade={index % shades} />
+        return <rect key={label} x={x} width={Math.max(0, width)} height="20" data-shade={shadeOf(index)} />
       })}
     </svg>
   )

@@ -20,6 +20,7 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'space.usedShort': '{used} / {quota}',
   'space.free': '{free} free',
   'space.unmeasured': 'Not measured yet',
+  'space.assigned': '{quota} assigned',
   'space.held': '{held} more asked for',
   'space.filled': 'of which {filled} are files',
   'space.fullOn': 'Full around {day} at this rate',

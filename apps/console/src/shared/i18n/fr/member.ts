@@ -19,6 +19,7 @@ export const frMember = {
   'space.usedShort': '{used} / {quota}',
   'space.free': '{free} libres',
   'space.unmeasured': 'Pas encore mesuré',
+  'space.assigned': '{quota} attribués',
   'space.held': '{held} demandés en plus',
   'space.filled': 'dont {filled} de fichiers',
   'space.fullOn': 'Plein vers le {day} au rythme actuel',

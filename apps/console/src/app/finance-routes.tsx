@@ -1,0 +1,81 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readTrailView } from '../shared/finance/trail-view.ts'
+import { financePage } from './finance-page.ts'
+import { rootRoute } from './root-route.tsx'
+
+const monthsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/closing',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/closing/months-page.tsx')),
+    'MonthsPage',
+  ),
+})
+
+const closingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/closing/$month',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/closing/closing-page.tsx')),
+    'ClosingPage',
+  ),
+})
+
+const chargesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/charges',
+  validateSearch: readChargeView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/charges/charges-page.tsx')),
+    'ChargesPage',
+  ),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readTrailView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/auditor/trail/trail-page.tsx')),
+    'TrailPage',
+  ),
+})
+
+const tariffsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/tariffs-page.tsx')),
+    'TariffsPage',
+  ),
+})
+
+const newDraftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/new',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/new-draft-page.tsx')),
+    'NewDraftPage',
+  ),
+})
+
+const simulationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/$draftId',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/simulation-page.tsx')),
+    'SimulationPage',
+  ),
+})
+
+/** Pages of finance and of auditors. */
+export const financeRoutes = [
+  monthsRoute,
+  closingRoute,
+  chargesRoute,
+  tariffsRoute,
+  newDraftRoute,
+  simulationRoute,
+  auditRoute,
+] as const

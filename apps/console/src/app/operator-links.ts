@@ -1,0 +1,21 @@
+import type { SessionView } from '@grenier/contracts'
+import { IconBuildingCommunity, IconChecklist, IconInbox } from '@tabler/icons-react'
+import type { PlainKey } from '../shared/i18n/translate.ts'
+
+export type OperatorPath = '/operator/inbox' | '/operator/members' | '/operator/tasks'
+
+interface OperatorLink {
+  readonly to: OperatorPath
+  readonly text: PlainKey
+  readonly Icon: typeof IconInbox
+}
+
+/** Where an operator goes. */
+export function operatorLinksOf({ roles }: SessionView): readonly OperatorLink[] {
+  if (!roles.includes('operator')) return []
+  return [
+    { to: '/operator/inbox', text: 'nav.inbox', Icon: IconInbox },
+    { to: '/operator/members', text: 'nav.members', Icon: IconBuildingCommunity },
+    { to: '/operator/tasks', text: 'nav.tasks', Icon: IconChecklist },
+  ]
+}

@@ -1,0 +1,204 @@
+import type { FleetOverview } from '@grenier/contracts'
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { type ExceptionKind, exceptionsOf, type FleetException, fullSoonDays } from './exceptions.ts'
+import classes from './operator-home.module.css'
+
+const lookAgainMs = 20_000
+
+/** The installation in one look: what wants somebody first, then how full it is and how its members and copies stand. */
+export function OperatorHome() {
+  const client = useClient()
+  const { t } = useSpeech()
+  const { installation } = useSignedIn()
+  const fleet = useQuery({
+    queryKey: ['getFleetOverview'],
+    queryFn: ({ signal }) => client.call('getFleetOverview', { signal }),
+    refetchInterval: lookAgainMs,
+  })
+  return (
+    <Shown query={fleet} skeleton={<Skeleton height={420} radius="lg" />}>
+      {(known) => {
+        const exceptions = exceptionsOf(known, Date.now())
+        return (
+          <Page title={<Verdict exceptions={exceptions} />} lead={t('fleet.lead', { name: installation.operatorName })}>
+            {exceptions.length > 0 && <Exceptions exceptions={exceptions} fleet={known} />}
+            <div className={classes['columns']}>
+              <Pools pools={known.pools} />
+              <div className={classes['side']}>
+                <Members fleet={known} />
+                <Backups fleet={known} />
+                <Queue fleet={known} />
+              </div>
+            </div>
+          </Page>
+        )
+      }}
+    </Shown>
+  )
+}
+
+function Verdict({ exceptions }: { readonly exceptions: readonly FleetException[] }) {
+  const { t, tCount } = useSpeech()
+  const broken = exceptions.filter(({ standing }) => standing === 'bad').length
+  if (broken > 0) return tCount('fleet.broken', broken)
+  return exceptions.length > 0 ? tCount('fleet.waits', exceptions.length) : t('fleet.well')
+}
+
+const placeOf: Partial<Record<ExceptionKind, '/operator/inbox' | '/operator/tasks'>> = {
+  requests: '/operator/inbox',
+  tasks: '/operator/tasks',
+  'dead-deliveries': '/operator/tasks',
+}
+const readyOf: Partial<Record<ExceptionKind, 'False' | 'Unknown'>> = { 'not-ready': 'False', unknown: 'Unknown' }
+
+function Exceptions({
+  exceptions,
+  fleet,
+}: {
+  readonly exceptions: readonly FleetException[]
+  readonly fleet: FleetOverview
+}) {
+  const { t, tCount } = useSpeech()
+  return (
+    <Panel title={t('fleet.exceptions')}>
+      <ul className={classes['exceptions']}>
+        {exceptions.map(({ kind, count, standing }) => {
+          const sentence = tCount(`fleet.${kind}`, count)
+          const place = placeOf[kind]
+          const ready = readyOf[kind]
+          return (
+            <li key={kind}>
+              <StatusMark standing={standing} text={t(`fleet.standing.${standing}`)} />
+              <div>
+                {place !== undefined && <Link to={place}>{sentence}</Link>}
+                {ready !== undefined && (
+                  <Link to="/operator/members" search={{ ready }}>
+                    {sentence}
+                  </Link>
+                )}
+                {place === undefined && ready === undefined && <span>{sentence}</span>}
+                {kind === 'not-ready' && (
+                  <p className={classes['soft']}>
+                    {fleet.reasons.map(({ reason, count: of }) => `${reason} (${of})`).join(', ')}
+                  </p>
+                )}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </Panel>
+  )
+}
+
+function Pools({ pools }: { readonly pools: FleetOverview['pools'] }) {
+  const { t, formats } = useSpeech()
+  return (
+    <Panel title={t('fleet.pools')}>
+      {pools.length === 0 && <p>{t('fleet.poolsNone')}</p>}
+      <ul className={classes['pools']}>
+        {pools.map((pool) => {
+          const { givableBytes, allocatedBytes, heldBytes, freeBytes, daysToFull } = pool
+          const given = t('fleet.given', {
+            given: formats.bytes(allocatedBytes + heldBytes, 'up'),
+            all: formats.bytes(givableBytes),
+          })
+          const isSoon = daysToFull !== null && daysToFull <= fullSoonDays
+          return (
+            <li key={`${pool.poolId}/${pool.offerId}`}>
+              <p className={classes['poolHead']}>
+                <span>
+                  {pool.name}, {pool.offerName}
+                </span>
+                <strong>{formats.percent(allocatedBytes + heldBytes, givableBytes)}</strong>
+              </p>
+              <SpaceBar
+                label={given}
+                quotaBytes={givableBytes}
+                inUseBytes={allocatedBytes + heldBytes}
+                filledBytes={allocatedBytes}
+              />
+              <p className={classes['poolFoot']}>
+                <span>{given}</span>
+                {freeBytes <= 0n ? (
+                  <StatusMark standing="bad" text={t('fleet.full')} />
+                ) : daysToFull === null ? (
+                  <span>{t('fleet.neverFull')}</span>
+                ) : (
+                  <StatusMark
+                    standing={isSoon ? 'bad' : 'good'}
+                    text={t('fleet.fullIn', { days: formats.count(daysToFull) })}
+                  />
+                )}
+              </p>
+            </li>
+          )
+        })}
+      </ul>
+    </Panel>
+  )
+}
+
+interface Figure {
+  readonly name: string
+  readonly count: number
+}
+
+function Figures({ figures }: { readonly figures: readonly Figure[] }) {
+  const { formats } = useSpeech()
+  return (
+    <dl className={classes['figures']}>
+      {figures.map(({ name, count }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{formats.count(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Members({ fleet: { members } }: { readonly fleet: FleetOverview }) {
+  const { t } = useSpeech()
+  const kinds = ['total', 'ready', 'notReady', 'unknown', 'behind', 'over', 'suspended', 'leaving'] as const
+  return (
+    <Panel title={t('fleet.members')} aside={<Link to="/operator/members">{t('fleet.membersAll')}</Link>}>
+      <Figures figures={kinds.map((kind) => ({ name: t(`fleet.member.${kind}`), count: members[kind] }))} />
+    </Panel>
+  )
+}
+
+function Backups({ fleet: { backups } }: { readonly fleet: FleetOverview }) {
+  const { t } = useSpeech()
+  const kinds = ['covered', 'stale', 'uncovered', 'gone', 'failedDrills30Days'] as const
+  return (
+    <Panel title={t('fleet.backups')}>
+      <Figures figures={kinds.map((kind) => ({ name: t(`fleet.backup.${kind}`), count: backups[kind] }))} />
+    </Panel>
+  )
+}
+
+function Queue({ fleet: { requests, queue } }: { readonly fleet: FleetOverview }) {
+  const { t } = useSpeech()
+  return (
+    <Panel title={t('fleet.work')}>
+      <Figures
+        figures={[
+          { name: t('fleet.work.submitted'), count: requests.submitted },
+          { name: t('fleet.work.waiting'), count: requests.waiting },
+          { name: t('fleet.work.provisioning'), count: requests.provisioning },
+          { name: t('fleet.work.due'), count: queue.due },
+        ]}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,83 @@
+import type { QuotaRequest } from '@grenier/contracts'
+import { Button, Skeleton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { Page } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { Answered } from './answered.tsx'
+import classes from './inbox.module.css'
+import { InboxCard } from './inbox-card.tsx'
+import { useInbox } from './use-inbox.ts'
+
+const shownAnsweredMax = 5
+
+/** Every request that awaits the operator, each with all that its answer rests on: none has to be opened. */
+export function InboxPage() {
+  const { t } = useSpeech()
+  const inbox = useInbox()
+  const [answered, setAnswered] = useState<readonly QuotaRequest[]>([])
+  const onAnswered = (request: QuotaRequest) => {
+    setAnswered((before) => [request, ...before].slice(0, shownAnsweredMax))
+    focusNeighbourOf(request.id)
+  }
+  return (
+    <Page
+      title={t('inbox.title')}
+      lead={t('inbox.lead')}
+      actions={<Link to="/operator/inbox/motifs">{t('inbox.editMotifs')}</Link>}
+    >
+      <Keys />
+      <div aria-live="polite" className={classes['answered']}>
+        {answered.map((request) => (
+          <Answered key={request.id} request={request} />
+        ))}
+      </div>
+      <Shown query={inbox} skeleton={<Skeleton height={260} radius="lg" />}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items)
+          if (rows.length === 0) return <EmptyState sentence={t('inbox.empty')} />
+          return (
+            <ul className={classes['rows']}>
+              {rows.map((row) => (
+                <li key={row.request.id}>
+                  <InboxCard row={row} onAnswered={onAnswered} />
+                </li>
+              ))}
+            </ul>
+          )
+        }}
+      </Shown>
+      {inbox.hasNextPage && (
+        <Button variant="default" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
+          {t('inbox.more')}
+        </Button>
+      )}
+    </Page>
+  )
+}
+
+/** Goes on with the request after the one that was answered, so that a keyboard never loses its place. */
+function focusNeighbourOf(requestId: string): void {
+  const cards = [...document.querySelectorAll<HTMLElement>('[data-request]')]
+  const index = cards.findIndex((card) => card.dataset['request'] === requestId)
+  const next = cards[index + 1] ?? cards[index - 1] ?? document.getElementById('content')
+  next?.focus()
+}
+
+function Keys() {
+  const { t } = useSpeech()
+  return (
+    <dl className={classes['keys']} aria-label={t('inbox.keys')}>
+      {(['approve', 'less', 'ask', 'refuse', 'next', 'previous', 'send', 'leave'] as const).map((name) => (
+        <div key={name}>
+          <dt>
+            <kbd>{t(`inbox.key.${name}`)}</kbd>
+          </dt>
+          <dd>{t(`inbox.keyDoes.${name}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,44 @@
+import { type ProvisioningEvent, readProvisioningEvent } from '@grenier/contracts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+
+/** How the steps come: as they happen, or not at the moment. */
+export type Liveness = 'connecting' | 'live' | 'cut'
+
+/**
+ * The steps of a member's provisioning, told as they happen. The browser keeps the stream and comes back after the last step
+ * that it saw; each time the API asks anew who it is, so that the stream ends with the session.
+ */
+export function useProvisioning(tenantId: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const [liveness, setLiveness] = useState<Liveness>('connecting')
+  const queryKey = ['listProvisioningEvents', tenantId]
+  const events = useQuery({
+    queryKey,
+    queryFn: async ({ signal }) =>
+      (await client.call('listProvisioningEvents', { params: { tenantId }, signal })).items,
+  })
+  const isRead = events.data !== undefined
+  useEffect(() => {
+    if (!isRead) return
+    const known = queries.getQueryData<readonly ProvisioningEvent[]>(['listProvisioningEvents', tenantId]) ?? []
+    const after = known.at(-1)?.sequence ?? 0
+    const stream = new EventSource(`/v1/tenants/${tenantId}/provisioning-events?after=${after}`)
+    stream.addEventListener('open', () => setLiveness('live'))
+    stream.addEventListener('error', () => setLiveness('cut'))
+    stream.addEventListener('provisioning', ({ data }: MessageEvent<string>) => {
+      const told = readProvisioningEvent(data)
+      queries.setQueryData<ProvisioningEvent[]>(['listProvisioningEvents', tenantId], (before = []) =>
+        before.some(({ sequence }) => sequence === told.sequence) ? before : [...before, told],
+      )
+      // What stands follows what happened.
+      for (const name of ['getTenant', 'getSpaceOutlook']) {
+        void queries.invalidateQueries({ queryKey: [name, tenantId] })
+      }
+    })
+    return () => stream.close()
+  }, [isRead, queries, tenantId])
+  return { events, liveness }
+}

@@ -1,0 +1,145 @@
+import type { Delivery, OperatorTask } from '@grenier/contracts'
+import { Button, Skeleton, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import classes from './tasks.module.css'
+
+const shownMax = 100
+const noteCharsMin = 3
+
+/** What only a person can mend, and what did not arrive: each with the one thing to do about it. */
+export function TasksPage() {
+  const { t } = useSpeech()
+  const client = useClient()
+  const tasks = useQuery({
+    queryKey: ['listOperatorTasks'],
+    queryFn: ({ signal }) => client.call('listOperatorTasks', { query: { limit: shownMax }, signal }),
+  })
+  const dead = useQuery({
+    queryKey: ['listDeliveries', 'dead'],
+    queryFn: ({ signal }) => client.call('listDeliveries', { query: { state: 'dead', limit: shownMax }, signal }),
+  })
+  const skeleton = <Skeleton height={120} radius="lg" />
+  return (
+    <Page title={t('tasks.title')} lead={t('tasks.lead')}>
+      <Panel title={t('tasks.open')}>
+        <Shown query={tasks} skeleton={skeleton}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <p>{t('tasks.none')}</p>
+            ) : (
+              <ul className={classes['rows']}>
+                {items.map((task) => (
+                  <Task key={task.id} task={task} />
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </Panel>
+      <Panel title={t('tasks.dead')}>
+        <Shown query={dead} skeleton={skeleton}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <p>{t('tasks.deadNone')}</p>
+            ) : (
+              <ul className={classes['rows']}>
+                {items.map((delivery) => (
+                  <DeadLetter key={delivery.id} delivery={delivery} />
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </Panel>
+    </Page>
+  )
+}
+
+function Task({ task }: { readonly task: OperatorTask }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const client = useClient()
+  const queries = useQueryClient()
+  const [note, setNote] = useState('')
+  const end = useMutation({
+    mutationFn: () =>
+      client.call('endOperatorTask', {
+        params: { taskId: task.id },
+        ifMatch: task.version,
+        body: { note: note.trim() },
+      }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['listOperatorTasks'] }),
+  })
+  return (
+    <li className={classes['row']}>
+      <p>{task.explanation ?? t(`tasks.kind.${task.kind}`)}</p>
+      <p className={classes['soft']}>
+        {formats.momentOf(task.recordedAt, installation.timeZone)}{' '}
+        {task.tenantId !== null && (
+          <Link to="/operator/members/$tenantId" params={{ tenantId: task.tenantId }}>
+            {t('tasks.member')}
+          </Link>
+        )}
+      </p>
+      <form
+        className={classes['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (note.trim().length >= noteCharsMin) end.mutate()
+        }}
+      >
+        <TextInput
+          size="md"
+          label={t('tasks.how')}
+          value={note}
+          maxLength={500}
+          onChange={({ target }) => setNote(target.value)}
+        />
+        <Button type="submit" variant="default" loading={end.isPending} disabled={note.trim().length < noteCharsMin}>
+          {t('tasks.done')}
+        </Button>
+      </form>
+      {end.error !== null && <ProblemView error={end.error} />}
+    </li>
+  )
+}
+
+function DeadLetter({ delivery }: { readonly delivery: Delivery }) {
+  const { t, tCount, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const client = useClient()
+  const queries = useQueryClient()
+  const { id, tenantId, recipient, channel, attempts, lastReason, endedAt } = delivery
+  const retry = useMutation({
+    mutationFn: () => client.call('retryDelivery', { params: { tenantId, deliveryId: id }, body: { recipient: null } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['listDeliveries'] }),
+  })
+  return (
+    <li className={classes['row']}>
+      <p className={classes['head']}>
+        <strong>{recipient}</strong>
+        <StatusMark standing="bad" text={tCount('tasks.attempts', attempts)} />
+        <span className={classes['soft']}>{t(`tasks.channel.${channel}`)}</span>
+      </p>
+      {lastReason !== null && <p className={classes['reason']}>{lastReason}</p>}
+      {endedAt !== null && (
+        <p className={classes['soft']}>
+          {t('tasks.givenUp', { moment: formats.momentOf(endedAt, installation.timeZone) })}
+        </p>
+      )}
+      {retry.error !== null && <ProblemView error={retry.error} />}
+      <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
+        {t('tasks.retry')}
+      </Button>
+    </li>
+  )
+}
