@@ -147,7 +147,7 @@ describe('no line of the log shows a secret, or a person', () => {
     const page = await browser.open(`${api.baseUrl}/auth/local/code`)
     const uri = uriIn(page.text)
     const code = api.codeOf(uri, -1)
-    await submit(browser, `${api.baseUrl}/auth/local/code`, { code: `${mark}` })
+    await submit(browser, `${api.baseUrl}/auth/local/code`, { code: mark })
     const enrolled = await submit(browser, `${api.baseUrl}/auth/local/code`, { code })
     const recovery = [...enrolled.text.matchAll(/<li><code>([^<]+)/g)].map(([, text = '']) => text)
     expect(recovery).toHaveLength(10)
