@@ -4,7 +4,8 @@ DO $$
 DECLARE
   wanted text;
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['grenier_owner', 'grenier_tenant', 'grenier_platform', 'grenier_relay', 'grenier_queue'] LOOP
+  FOREACH wanted IN ARRAY ARRAY['grenier_owner', 'grenier_tenant', 'grenier_platform', 'grenier_relay', 'grenier_queue',
+    'grenier_rotation'] LOOP
     CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = wanted);
     BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);

@@ -1,13 +1,7 @@
-import { rm } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureChromium } from '../harness/system-packages.ts'
-import { makeDemoFolders, startDemo } from '../journeys/demo/run-demo.ts'
-import { freePort } from '../run/free-ports.ts'
-import { axeViolations, keepShot, type Look, looks, openBrowser, settle, signedIn } from './console-page.ts'
-
-const program = await ensureChromium()
-if (program.kind === 'missing' && process.env['CI'] === 'true') throw new Error(program.reason)
+import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
 const screens = [
@@ -19,30 +13,15 @@ const screens = [
   ['news', '/news'],
 ] as const
 
-let folders: Awaited<ReturnType<typeof makeDemoFolders>>
-let demo: ReturnType<typeof startDemo>
 let browser: Browser
 let baseUrl: string
 
-describe.skipIf(program.kind === 'missing')('the console of a commune', () => {
+describe.skipIf(isBrowserMissing)('the console of a commune', () => {
   beforeAll(async () => {
-    if (program.kind === 'missing') return
-    folders = await makeDemoFolders()
-    const port = await freePort()
-    baseUrl = `http://127.0.0.1:${port}`
-    // Seventeen communes: the smallest département of several.
-    const args = ['--departement', '976', '--months', '1', '--port', String(port), '--data-dir', folders.dataDir]
-    demo = startDemo(args, folders.cwd)
-    browser = await openBrowser(program)
-    await demo.reached('Ctrl-C')
+    ;({ browser, baseUrl } = await openTheApp())
   })
   afterAll(async () => {
     await browser?.close()
-    demo?.child.kill('SIGINT')
-    await demo?.ended
-    for (const folder of folders === undefined ? [] : [folders.cwd, folders.dataDir]) {
-      await rm(folder, { recursive: true, force: true })
-    }
   })
 
   it.each(Object.keys(looks) as Look[])(

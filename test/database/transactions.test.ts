@@ -288,13 +288,50 @@ describe('a glance', () => {
   const at = { on: memberDay, at: recordedAt }
   const held = (tx: Transaction) => tx.access.placesHeld('nobody', at)
 
+  const ofTenant = (n: number) => ({ kind: 'tenant', tenantId: ids.tenant(n) }) as const
+  const agreementOf = (n: number) => (tx: Transaction) => tx.tenancy.agreementInForce(ids.tenant(n), memberDay)
+  const inTransaction = async () =>
+    (
+      await admin.query(`SELECT pid FROM pg_stat_activity WHERE datname = $1 AND state LIKE 'idle in transaction%'`, [
+        migrated.name,
+      ])
+    ).rows
+
   test('reads by one statement', async () => {
-    expect(await database.unitOfWork.glance(held)).toEqual([])
+    expect(await database.unitOfWork.glance(platform, held)).toEqual([])
+    expect(await database.unitOfWork.glance(ofTenant(1), held)).toEqual([])
+  })
+
+  test('sees one tenant’s rows alone, whoever used the connection before', async () => {
+    const turns = Array.from({ length: 200 }, (_, turn) => ({
+      reader: 1 + (turn % 2),
+      owner: 1 + (turn % 3 === 0 ? 1 : 0),
+    }))
+    const seen = await Promise.all(
+      turns.map(async ({ reader, owner }) => {
+        const agreement = await database.unitOfWork.glance(ofTenant(reader), agreementOf(owner))
+        return { reader, owner, number: agreement?.number }
+      }),
+    )
+    expect(seen).toEqual(
+      turns.map((turn) => ({ ...turn, number: turn.reader === turn.owner ? `C-${turn.owner}` : undefined })),
+    )
+    expect(await inTransaction()).toEqual([])
+  })
+
+  test('that the server refuses says why, and leaves its connection as it was', async () => {
+    const refused = (tx: Transaction) => tx.tenancy.agreementInForce('no id', memberDay)
+    await expect(database.unitOfWork.glance(ofTenant(1), refused)).rejects.toThrow('invalid input syntax for type uuid')
+    expect(await inTransaction()).toEqual([])
+    expect(await database.unitOfWork.glance(ofTenant(1), agreementOf(1))).toMatchObject({ number: 'C-1' })
   })
 
   test('sends no second statement', async () => {
-    const twice = database.unitOfWork.glance(async (tx) => [await held(tx), await held(tx)])
-    await expect(twice).rejects.toThrow('a glance is one statement')
+    for (const scope of [platform, ofTenant(1)]) {
+      const twice = database.unitOfWork.glance(scope, async (tx) => [await held(tx), await held(tx)])
+      await expect(twice).rejects.toThrow('a glance is one statement')
+    }
+    expect(await inTransaction()).toEqual([])
   })
 
   test.each<[string, (tx: Transaction) => Promise<unknown>, string]>([
@@ -310,7 +347,8 @@ describe('a glance', () => {
     const rows = async () =>
       (await admin.query('SELECT tenant::text, (SELECT count(*) FROM organisation) FROM tenant')).rows
     const before = await rows()
-    await expect(database.unitOfWork.glance(work)).rejects.toThrow(`a glance ${why}`)
+    for (const scope of [platform, ofTenant(1)])
+      await expect(database.unitOfWork.glance(scope, work)).rejects.toThrow(`a glance ${why}`)
     expect(await rows()).toEqual(before)
   })
 })

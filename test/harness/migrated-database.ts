@@ -13,7 +13,7 @@ export interface DatabaseAddress {
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
   /** One login per scope, as production has them. */
-  readonly urls: { readonly tenant: string; readonly platform: string; readonly relay: string; readonly queue: string }
+  readonly urls: Readonly<Record<'tenant' | 'platform' | 'relay' | 'queue' | 'rotation', string>>
 }
 
 export interface MigratedDatabase extends DatabaseAddress {
@@ -59,6 +59,7 @@ async function createFrom(
     platform: 'platform-secret',
     relay: 'relay-secret',
     queue: 'queue-secret',
+    rotation: 'rotation-secret',
   }
   const urls = await ensureLogins({ adminUrl, passwords })
   const attached = attachDatabase({ name, adminUrl, urls })

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
+import { checksOf, sampleRow } from '../harness/sample-row.ts'
 import { readTenantTables, readUnprotected, type TenantTable } from './tenant-tables.ts'
 
 let migrated: MigratedDatabase
@@ -56,46 +57,19 @@ afterAll(async () => {
 async function plantRow({ name, tenantColumn }: TenantTable, tenantId: string): Promise<void> {
   const { rowCount } = await admin.query(`SELECT FROM ${name} WHERE ${tenantColumn} = $1`, [tenantId])
   if ((rowCount ?? 0) > 0) return
-  const { rows: checks } = await admin.query<{ name: string }>(
-    `SELECT conname AS name FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'c' AND conparentid = 0 AND coninhcount = 0`,
-    [name],
-  )
   const { columns, values } = await rowFor(name, tenantColumn, tenantId)
   await admin.query('BEGIN')
-  for (const check of checks) await admin.query(`ALTER TABLE ${name} DROP CONSTRAINT ${check.name}`)
+  for (const check of await checksOf(admin, name)) await admin.query(`ALTER TABLE ${name} DROP CONSTRAINT ${check}`)
   await admin.query(`INSERT INTO ${name} (${columns}) VALUES (${values})`)
   await admin.query('COMMIT')
 }
 
-async function rowFor(
-  name: string,
-  tenantColumn: string,
-  tenantId: string,
-): Promise<{ columns: string; values: string }> {
-  const { rows } = await admin.query<{ column: string; type: string }>(
-    `SELECT attname AS column, format_type(atttypid, NULL) AS type FROM pg_attribute
-      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
-    [name],
-  )
-  const samples: Record<string, string> = {
-    uuid: `gen_random_uuid()`,
-    text: `gen_random_uuid()::text`,
-    'text[]': `'{}'`,
-    'integer[]': `'{}'`,
-    integer: '1',
-    smallint: '1',
-    // Numbers that are unique over all tenants, as in a chain, differ.
-    bigint: tenantId === own ? '1' : '2',
-    numeric: '1',
-    boolean: 'true',
-    jsonb: `'{}'`,
-    bytea: `sha256('${tenantId}')`,
-    date: `'2026-01-05'`,
-    'timestamp with time zone': `'2026-01-05T00:00:00Z'`,
-  }
-  const values = rows.map(({ column, type }) => (column === tenantColumn ? `'${tenantId}'` : (samples[type] ?? 'NULL')))
-  return { columns: rows.map(({ column }) => column).join(', '), values: values.join(', ') }
-}
+const rowFor = (name: string, tenantColumn: string, tenantId: string) =>
+  sampleRow(admin, name, {
+    given: { [tenantColumn]: `'${tenantId}'` },
+    // Numbers and hashes that are unique over all tenants, as in a chain, differ.
+    samples: { bigint: tenantId === own ? '1' : '2', bytea: `sha256('${tenantId}')` },
+  })
 
 describe('tables of tenants', () => {
   test('are all under forced row-level security with the one rule, partitions included', async () => {

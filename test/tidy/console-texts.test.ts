@@ -56,7 +56,7 @@ describe('texts of the console', () => {
     const banned =
       /\b(tenant|namespace|pvc|bucket|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
     const said = ['fr', 'en'].flatMap((language) =>
-      ['member.ts', 'shared.ts'].flatMap((part) => [...textsOf(language, part)]),
+      ['member.ts', 'people.ts', 'restore.ts', 'shared.ts'].flatMap((part) => [...textsOf(language, part)]),
     )
     expect(said.filter(([, text]) => banned.test(text))).toEqual([])
     expect(banned.test('votre namespace est plein')).toBe(true)

@@ -3,6 +3,7 @@ import type {
   Command,
   DestructionCertificate,
   DrillCertificate,
+  ResidencyAttestation,
   Statement,
   StatementFirstPage,
 } from '@grenier/contracts'
@@ -33,6 +34,7 @@ export interface Documents {
   statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
+  residencyPdf(attestation: ResidencyAttestation): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent, written as they come. */

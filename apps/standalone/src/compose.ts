@@ -17,6 +17,7 @@ import {
   focusCsv,
   focusParquet,
   moneyDocuments,
+  residencyPdf,
   statementCsv,
 } from '@grenier/documents'
 import {
@@ -103,6 +104,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const { objectStore, volumeMeasurements, webhooks } = openOutside(closing)
   const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
   const checkpointSigner = createCheckpointSigner(secretBox)
+  const documentSigner = createDocumentSigner(secretBox)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, escrow, installation, progress }
   const worker = await startWorker({
@@ -113,7 +115,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       volumeMeasurements,
       mail: createLoggedMail(logger),
       webhooks,
-      documentSigner: createDocumentSigner(secretBox),
+      documentSigner,
       checkpointSigner,
       exportWriter,
     }),
@@ -136,6 +138,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       inspectObjectStore: (store) => objectStore.inspect(store),
       inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
       checkpointSigner,
+      documentSigner,
       checkWebhookUrl: (url) => webhooks.check(url),
     }),
     documents: openDocuments(closing),
@@ -196,6 +199,7 @@ function openDocuments(closing: Closing): Parameters<typeof buildApp>[0]['docume
     statementPdf: (statement, context) => threads.statementPdf(statement, context),
     certificatePdf,
     drillCertificatePdf,
+    residencyPdf,
     exportArchive,
     statementCsv,
     focusCsv,

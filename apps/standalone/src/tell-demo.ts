@@ -84,8 +84,8 @@ async function openDatabaseLogins({ config, secrets, ownServerUrl }: DemoRun): R
   return await prepareDatabase({ adminUrl, secrets, queueOnPostgres: config.redisUrl === null })
 }
 
-async function startClusters({ kubeconfig, folder }: DemoRun, closing: Closing): Promise<DemoClusters> {
-  const clusters = kubeconfig === null ? await startEmbeddedClusters(folder.dir) : realCluster(kubeconfig)
+async function startClusters({ kubeconfig, folder, logger }: DemoRun, closing: Closing): Promise<DemoClusters> {
+  const clusters = kubeconfig === null ? await startEmbeddedClusters(folder.dir, logger) : realCluster(kubeconfig)
   closing.add('clusters', () => clusters.close())
   return clusters
 }

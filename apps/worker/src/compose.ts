@@ -1,6 +1,6 @@
 import { createJobUseCases, watchClusters } from '@grenier/control-plane'
-import type { Clock, MailSender } from '@grenier/control-plane/ports'
-import { type Database, openDatabase } from '@grenier/database'
+import type { Clock, MailSender, SealedTextStore, SecretBox } from '@grenier/control-plane/ports'
+import { type Database, openDatabase, openSealedTexts } from '@grenier/database'
 import { exportWriter, statementPdf } from '@grenier/documents'
 import {
   createCheckpointSigner,
@@ -18,6 +18,7 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { WorkerConfig } from './config.ts'
+import type { ResealConfig } from './reseal/config.ts'
 import { startWorker } from './start-worker.ts'
 import { startClusterWatches } from './watches/start-cluster-watches.ts'
 
@@ -109,4 +110,22 @@ function queueBackendOf({ redisUrl, queueDatabaseUrl }: WorkerConfig): QueueBack
   if (redisUrl !== null) return { kind: 'redis', url: redisUrl.reveal() }
   if (queueDatabaseUrl === null) throw new Error('the environment was checked to name one queue')
   return { kind: 'postgres', connectionString: queueDatabaseUrl.reveal(), schema: queueSchemaDefault }
+}
+
+/** What the command that seals secrets anew works with. */
+export interface ResealingParts {
+  readonly sealedTexts: SealedTextStore
+  readonly secretBox: SecretBox
+  readonly currentKeyId: string
+  readonly clock: Clock
+  close(): Promise<void>
+}
+
+/** Puts that command together: nothing but the sealed texts, through a login of their own, and the keys. */
+export function composeResealing({ databaseUrl, secretKeys }: ResealConfig): ResealingParts {
+  const wallClock: Clock = { now: () => instant(systemNowMs()) }
+  const keys = secretBoxKeysFrom(secretKeys.reveal())
+  const secretBox = createSecretBox(keys)
+  const sealedTexts = openSealedTexts({ url: databaseUrl.reveal(), wallClock })
+  return { sealedTexts, secretBox, currentKeyId: keys.current, clock: wallClock, close: () => sealedTexts.close() }
 }

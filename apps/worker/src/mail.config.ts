@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Secret, secret } from '@grenier/platform'
+import { type Secret, secret } from '@grenier/platform'
 import { z } from 'zod'
 
 const portOf = { tls: 465, starttls: 587, none: 25 } as const
@@ -18,9 +18,8 @@ export const mailVariables = {
     .enum(['tls', 'starttls', 'none'])
     .default('starttls')
     .describe('tls from the first byte, starttls or nothing is sent, none for a relay on the same machine'),
-  SMTP_USER: z.string().max(255).optional().describe('login at the mail server, with one of the passwords'),
+  SMTP_USER: z.string().max(255).optional().describe('login at the mail server, with its password'),
   SMTP_PASSWORD: secret(z.string().max(1_000)).optional().describe('password at the mail server'),
-  SMTP_PASSWORD_FILE: z.string().optional().describe('file that holds that password, instead of SMTP_PASSWORD'),
   SMTP_CA_FILE: z
     .string()
     .optional()
@@ -32,11 +31,9 @@ type MailVariables = z.output<z.ZodObject<typeof mailVariables>>
 
 /** True where what is named of the mail server fits together. */
 export const mailFault = {
-  isSound: ({ SMTP_HOST, SMTP_USER, SMTP_PASSWORD, SMTP_PASSWORD_FILE, MAIL_FROM }: Partial<MailVariables>): boolean =>
-    (SMTP_HOST === undefined || MAIL_FROM !== undefined) &&
-    !(SMTP_PASSWORD !== undefined && SMTP_PASSWORD_FILE !== undefined) &&
-    (SMTP_USER !== undefined) === (SMTP_PASSWORD !== undefined || SMTP_PASSWORD_FILE !== undefined),
-  error: 'name MAIL_FROM with SMTP_HOST, and SMTP_USER with one of SMTP_PASSWORD and SMTP_PASSWORD_FILE',
+  isSound: ({ SMTP_HOST, SMTP_USER, SMTP_PASSWORD, MAIL_FROM }: Partial<MailVariables>): boolean =>
+    (SMTP_HOST === undefined || MAIL_FROM !== undefined) && (SMTP_USER !== undefined) === (SMTP_PASSWORD !== undefined),
+  error: 'name MAIL_FROM with SMTP_HOST, and SMTP_USER with SMTP_PASSWORD',
 } as const
 
 export interface MailConfig {
@@ -48,18 +45,13 @@ export interface MailConfig {
   readonly caPem: string | null
 }
 
-function passwordOf({ SMTP_PASSWORD, SMTP_PASSWORD_FILE }: MailVariables): Secret {
-  if (SMTP_PASSWORD_FILE === undefined) return SMTP_PASSWORD ?? new Secret('')
-  // Files end with a line feed more often than passwords do.
-  return new Secret(readFileSync(SMTP_PASSWORD_FILE, 'utf8').replace(/\r?\n$/, ''))
-}
-
 /** The mail server; null where there is none. Throws where a named file cannot be read. */
 export function mailConfigOf(read: MailVariables): MailConfig | null {
   const {
     SMTP_HOST: host,
     SMTP_SECURITY: security,
     SMTP_USER: user,
+    SMTP_PASSWORD: password,
     SMTP_CA_FILE: caFile,
     MAIL_FROM: fromAddress,
   } = read
@@ -68,7 +60,7 @@ export function mailConfigOf(read: MailVariables): MailConfig | null {
     host,
     port: read.SMTP_PORT ?? portOf[security],
     security,
-    login: user === undefined ? null : { user, password: passwordOf(read) },
+    login: user === undefined || password === undefined ? null : { user, password },
     fromAddress,
     caPem: caFile === undefined ? null : readFileSync(caFile, 'utf8'),
   }

@@ -5,6 +5,7 @@ export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts
 export { type Segregation, segregations } from './access/segregations.ts'
 export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
+export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
@@ -32,6 +33,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
+export type { ChargeDimension, ChargeSums } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
@@ -160,6 +162,14 @@ export {
   readProvisioningEvent,
   type Site,
 } from './provisioning/provisioning.schemas.ts'
+export { residencyEndpoints } from './provisioning/residency.endpoints.ts'
+export {
+  type ResidencyAttestation,
+  type ResidencyRecord,
+  residencyAttestation,
+  residencyRecord,
+  type SiteLocation,
+} from './provisioning/residency.schemas.ts'
 export type { ExpiryReason } from './quota/event-texts.ts'
 export { type PoolHolding } from './quota/holdings.schemas.ts'
 export type { InboxLine, InboxRow } from './quota/inbox.schemas.ts'
@@ -301,6 +311,7 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

@@ -1,6 +1,8 @@
 import { createAccessUseCases } from './access/create-access-use-cases.ts'
 import { sendSignInLink } from './access/send-sign-in-link.ts'
 import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
+import { getAuditStanding } from './audit/get-audit-standing.ts'
+import { listAuditFacts } from './audit/list-audit-facts.ts'
 import { listAuditKeys } from './audit/list-audit-keys.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
@@ -161,6 +163,8 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     ...createNotificationUseCases(ports),
     exportAuditTrail: exportAuditTrail(ports),
     exportTenantAuditTrail: exportTenantAuditTrail(ports),
+    listAuditFacts: listAuditFacts(ports),
+    getAuditStanding: getAuditStanding(ports),
     listAuditKeys: listAuditKeys(ports),
     ...createAccessUseCases(ports),
   }

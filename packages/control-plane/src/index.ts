@@ -1,6 +1,7 @@
 export type { CodeOutcome } from './access/enter-second-factor.ts'
 export { createLocalSignIn, type FactorWanted, type LocalSignIn } from './access/local-sign-in.ts'
 export { createPeople, type People, tokenPrefix } from './access/people.ts'
+export { countSeals, type ResealedColumn, resealSecrets } from './access/reseal-secrets.ts'
 export { createSessions, type Sessions } from './access/sessions.ts'
 export { readTrail, type TrailQuestion } from './audit/read-trail.ts'
 export { type FocusColumn, focusColumns } from './billing/focus-columns.ts'

@@ -15,6 +15,7 @@ export type {
   SecondFactor,
   SignInLink,
 } from './access/local-accounts.ports.ts'
+export type { Resealed, SealedText, SealedTextStore } from './access/sealed-texts.ports.ts'
 export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
 export type {
   AuditEntry,
@@ -23,6 +24,8 @@ export type {
   AuditStore,
   ChainHead,
   CheckpointSigner,
+  FactsQuery,
+  KeptFact,
   SealedFact,
   SignedPlace,
 } from './audit/ports.ts'
@@ -53,7 +56,7 @@ export type {
   StandingVolume,
   TenantToCount,
 } from './metering/capacity.ports.ts'
-export type { SliceTotal } from './metering/late-readings.ports.ts'
+export type { SliceTotal, UseOfAll } from './metering/late-readings.ports.ts'
 export { noSourceReason } from './metering/measured-conditions.ts'
 export type {
   ClaimMeasurement,
@@ -181,6 +184,7 @@ export type {
   LackingPermission,
   TokenRenewal,
 } from './provisioning/preflight.ports.ts'
+export type { ResidencyFacts, ResidencyStore } from './provisioning/residency.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
@@ -216,6 +220,7 @@ export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
+export type { SubprocessorStore } from './tenancy/subprocessor.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'
 export type {
   ExportFile,

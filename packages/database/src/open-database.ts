@@ -64,60 +64,62 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 /** Each is made when it is first asked for: a transaction wants one or two of them, and they are hundreds of statements. */
 function storesOf(context: StoreContext): Transaction {
-  const lazily = <Store>(create: (context: StoreContext) => Store): (() => Store) => {
-    let made: Store | undefined
-    return () => {
-      made ??= create(context)
-      return made
-    }
-  }
-  const stores = {
-    tenancy: lazily(createTenancyStore),
-    quota: lazily(createQuotaStore),
-    provisioning: lazily(createProvisioningStore),
-    protection: lazily(createProtectionStore),
-    metering: lazily(createMeteringStore),
-    billing: lazily(createBillingStore),
-    notification: lazily(createNotificationStore),
-    audit: lazily(createAuditStore),
-    access: lazily(createAccessStore),
-    outbox: lazily(createOutboxStore),
-    idempotency: lazily(createIdempotencyStore),
-  }
+  let tenancy: Transaction['tenancy'] | undefined
+  let quota: Transaction['quota'] | undefined
+  let provisioning: Transaction['provisioning'] | undefined
+  let protection: Transaction['protection'] | undefined
+  let metering: Transaction['metering'] | undefined
+  let billing: Transaction['billing'] | undefined
+  let notification: Transaction['notification'] | undefined
+  let audit: Transaction['audit'] | undefined
+  let access: Transaction['access'] | undefined
+  let outbox: Transaction['outbox'] | undefined
+  let idempotency: Transaction['idempotency'] | undefined
   return {
     ranBefore: context.ranBefore,
     get tenancy() {
-      return stores.tenancy()
+      tenancy ??= createTenancyStore(context)
+      return tenancy
     },
     get quota() {
-      return stores.quota()
+      quota ??= createQuotaStore(context)
+      return quota
     },
     get provisioning() {
-      return stores.provisioning()
+      provisioning ??= createProvisioningStore(context)
+      return provisioning
     },
     get protection() {
-      return stores.protection()
+      protection ??= createProtectionStore(context)
+      return protection
     },
     get metering() {
-      return stores.metering()
+      metering ??= createMeteringStore(context)
+      return metering
     },
     get billing() {
-      return stores.billing()
+      billing ??= createBillingStore(context)
+      return billing
     },
     get notification() {
-      return stores.notification()
+      notification ??= createNotificationStore(context)
+      return notification
     },
     get audit() {
-      return stores.audit()
+      audit ??= createAuditStore(context)
+      return audit
     },
     get access() {
-      return stores.access()
+      access ??= createAccessStore(context)
+      return access
     },
     get outbox() {
-      return stores.outbox()
+      outbox ??= createOutboxStore(context)
+      return outbox
     },
     get idempotency() {
-      return stores.idempotency()
+      idempotency ??= createIdempotencyStore(context)
+      return idempotency
     },
   }
 }

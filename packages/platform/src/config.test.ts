@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ConfigError, readConfig, Secret, secret } from './config.ts'
 
@@ -49,6 +52,53 @@ describe('readConfig', () => {
   it('never repeats a value, which may be a secret', () => {
     const faults = faultsOf({ DATABASE_URL: 'mysql://user:hunter2@host', ISSUER: 'hunter3', PORT: 'hunter4' })
     expect(faults.join('\n')).not.toMatch(/hunter/)
+  })
+})
+
+describe('a variable that stands in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'grenier-config-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  const others = { ISSUER: 'https://issuer.example' }
+
+  it('is read like any other, without the line feed at its end', () => {
+    const path = file('url', 'postgres://a:b@localhost/c\n')
+    expect(readConfig(schema, { ...others, DATABASE_URL_FILE: path }).DATABASE_URL.reveal()).toBe(
+      'postgres://a:b@localhost/c',
+    )
+  })
+
+  it('is missing where the file is empty, and refused where it is wrong, without a word of it', () => {
+    expect(faultsOf({ ...others, DATABASE_URL_FILE: file('empty', '\n') })).toEqual([
+      'DATABASE_URL: missing (the tenant login)',
+    ])
+    const faults = faultsOf({ ...others, DATABASE_URL_FILE: file('wrong', 'mysql://user:hunter2@host') })
+    expect(faults).toHaveLength(1)
+    expect(faults.join('')).not.toMatch(/hunter/)
+  })
+
+  it('is told when it is named twice, is not there, is no file, or is too large to be one', () => {
+    const url = 'postgres://a:b@localhost/c'
+    expect(faultsOf({ ...others, DATABASE_URL: url, DATABASE_URL_FILE: file('both', url) })).toEqual([
+      'DATABASE_URL: named twice, as DATABASE_URL and as DATABASE_URL_FILE',
+    ])
+    expect(faultsOf({ ...others, DATABASE_URL_FILE: join(folder, 'hunter5') })).toEqual([
+      'DATABASE_URL_FILE: the file cannot be read (ENOENT)',
+    ])
+    expect(faultsOf({ ...others, DATABASE_URL_FILE: '/dev/zero' })).toEqual([
+      'DATABASE_URL_FILE: the file cannot be read (it is no file)',
+    ])
+    expect(faultsOf({ ...others, DATABASE_URL_FILE: file('large', 'x'.repeat(65_537)) })).toEqual([
+      'DATABASE_URL_FILE: the file cannot be read (it is larger than 65536 bytes)',
+    ])
+  })
+
+  it('keeps its meaning where the name is a variable of its own', () => {
+    const own = z.object({ CA: z.string().optional(), CA_FILE: z.string() })
+    expect(readConfig(own, { CA_FILE: '/nowhere' })).toEqual({ CA_FILE: '/nowhere' })
   })
 })
 

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 
 /** A configured secret: it prints as a mask wherever text or JSON is made of it, and gives its value only when asked. */
@@ -41,8 +42,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** More than any key or certificate; a device or a wrong file is not read to its end. */
+const fileBytesMax = 65_536
+
 /**
  * Parses a process's environment once. An empty variable counts as missing, as container tools write it.
+ *
+ * Each variable may stand in a file instead, which `<name>_FILE` names, as mounted secrets do: what is in the environment
+ * is seen by whoever may describe the process. One line feed at the end of the file is not part of it.
  *
  * Throws `ConfigError` naming every fault at once: the variable, what is wrong, and what it is for (`describe` of its
  * schema). Values are never repeated, since any of them may be a secret.
@@ -52,11 +59,48 @@ export function readConfig<Schema extends z.ZodObject>(
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = schema.safeParse(present, { reportInput: false })
+  const fromFiles = readFiles(schema, present)
+  if (fromFiles.faults.length > 0) throw new ConfigError(fromFiles.faults)
+  const values = { ...present, ...fromFiles.values }
+  const parsed = schema.safeParse(values, { reportInput: false })
   if (parsed.success) {
     return parsed.data
   }
-  throw new ConfigError(parsed.error.issues.map((issue) => describeFault(schema, present, issue)))
+  throw new ConfigError(parsed.error.issues.map((issue) => describeFault(schema, values, issue)))
+}
+
+/** What stands in files, of variables that the environment leaves out. */
+function readFiles(
+  schema: z.ZodObject,
+  present: Readonly<Record<string, string | undefined>>,
+): { readonly values: Readonly<Record<string, string>>; readonly faults: readonly string[] } {
+  const values: Record<string, string> = {}
+  const faults: string[] = []
+  for (const name of Object.keys(schema.shape)) {
+    const fileName = `${name}_FILE`
+    const path = fileName in schema.shape ? undefined : present[fileName]
+    if (path === undefined) continue
+    if (present[name] !== undefined) {
+      faults.push(`${name}: named twice, as ${name} and as ${fileName}`)
+      continue
+    }
+    try {
+      const found = statSync(path)
+      if (!found.isFile()) throw new Error('it is no file')
+      if (found.size > fileBytesMax) throw new Error(`it is larger than ${fileBytesMax} bytes`)
+      const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+      if (text !== '') values[name] = text
+    } catch (error) {
+      faults.push(`${fileName}: the file cannot be read (${reasonOf(error)})`)
+    }
+  }
+  return { values, faults }
+}
+
+// The system's message repeats the path.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
 }
 
 function describeFault(

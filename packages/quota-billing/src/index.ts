@@ -176,6 +176,7 @@ export {
   type Placement,
   type PlacementAnswer,
 } from './provisioning/choose-placement.ts'
+export { isTransfer, isWithin } from './provisioning/countries.ts'
 export { dataClassNeeds, type Residency, weakerResidency } from './provisioning/data-class.ts'
 export {
   backupFaults,
@@ -191,6 +192,13 @@ export {
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
+export {
+  inForceOn,
+  type MoveOfStorage,
+  type StorageSide,
+  siteOfRepository,
+  storageSidesAt,
+} from './provisioning/residency.ts'
 export {
   isRenewalLate,
   judgeGivenToken,

@@ -9,11 +9,13 @@ import {
   focusCsv,
   focusParquet,
   moneyDocuments,
+  residencyPdf,
   statementCsv,
   statementPdf,
 } from '@grenier/documents'
 import {
   createCheckpointSigner,
+  createDocumentSigner,
   createIdSource,
   createLocalIssuer,
   createSecretBox,
@@ -146,12 +148,14 @@ export async function startRealApi(
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
+      documentSigner: createDocumentSigner(boxOfTheSuite),
       ...clusters,
     }),
     documents: {
       statementPdf,
       certificatePdf,
       drillCertificatePdf,
+      residencyPdf,
       exportArchive,
       statementCsv,
       focusCsv,

@@ -9,6 +9,7 @@ import {
   focusCsv,
   focusParquet,
   moneyDocuments,
+  residencyPdf,
   statementCsv,
   statementPdf,
 } from '@grenier/documents'
@@ -41,6 +42,7 @@ const app = await buildApp({
     statementPdf,
     certificatePdf,
     drillCertificatePdf,
+    residencyPdf,
     exportArchive,
     statementCsv,
     focusCsv,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
-import { createCheckpointSigner, createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
 import { type BenchServer, installationId, timeZone } from './server.ts'
 
@@ -37,6 +37,7 @@ export function openHouse(server: Pick<BenchServer, 'database'>): ApiUseCases {
   return createApiUseCases({
     ...ports,
     checkpointSigner: createCheckpointSigner(ports.secretBox),
+    documentSigner: createDocumentSigner(ports.secretBox),
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,

@@ -57,7 +57,7 @@ function losing(unitOfWork: UnitOfWork, ills: Ills): UnitOfWork {
   const isLost = (): boolean => !ills.isOver && ills.random.chance(ills.losesDatabase / 2)
   return {
     read: (scope, work) => unitOfWork.read(scope, work),
-    glance: (work) => unitOfWork.glance(work),
+    glance: (scope, work) => unitOfWork.glance(scope, work),
     stream: (scope, work) => unitOfWork.stream(scope, work),
     transact: async (scope, work) => {
       if (isLost()) throw new Error('the connection ended before the commit')

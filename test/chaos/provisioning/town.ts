@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { InstallationSettings, SecretBox } from '@grenier/control-plane/ports'
 import type { Database } from '@grenier/database'
-import { createCheckpointSigner, createIdSource, createSecretBox } from '@grenier/identity'
+import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
 import { callOf, operator } from '../../harness/actors.ts'
@@ -113,6 +113,7 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,
     checkpointSigner: createCheckpointSigner(secretBox),
+    documentSigner: createDocumentSigner(secretBox),
   })
   const actId = await recordAct(api)
   const clusterId = await declareCluster(api, kubeconfig)

@@ -86,6 +86,18 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
       validUntil: civilDate('2028-12-31'),
     },
   })
+  const subprocessor = await operator.call('recordSubprocessor', {
+    body: {
+      name: 'Hébergeur du Nord',
+      siren: null,
+      country: 'FR',
+      place: 'Gravelines',
+      activity: 'hosting',
+      description: 'Salle et énergie',
+      transferSafeguard: null,
+      startsOn: civilDate('2026-01-01'),
+    },
+  })
   const draft = await finance.call('createTariffDraft', {
     body: {
       name: 'Essai',
@@ -123,7 +135,13 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     const period = await tx.billing.lockPeriod({ id: idOf(0x54, 1), month, ...monthBounds(month, 'Europe/Paris') })
     await tx.billing.savePeriod({ ...period, state: 'closed' })
   })
-  const made = { probeId: probe.id, holdId: hold.id, certificateId: certificate.id, draftId: draft.id }
+  const made = {
+    probeId: probe.id,
+    holdId: hold.id,
+    certificateId: certificate.id,
+    draftId: draft.id,
+    subprocessorId: subprocessor.id,
+  }
   const ground = { organisationId: ids.organisation(1), poolId: ids.region, offerId: ids.offer(1), actId: ids.act }
   return { ...made, ...ground, clusterId, siteId: ids.site, correctionId, operatorTaskId, month, year: '2026' }
 }

@@ -20,6 +20,8 @@ export interface RunningDemo {
   readonly ended: Promise<DemoRun>
   /** Resolves when standard error holds the text. */
   reached(text: string): Promise<void>
+  /** What it has printed so far, such as the tokens of its last lines. */
+  printed(): string
 }
 
 /** An empty folder to run in and one to keep data in; others may pass through, as the database runs as another user. */
@@ -50,6 +52,7 @@ export function startDemo(args: readonly string[], cwd: string): RunningDemo {
   return {
     child,
     ended,
+    printed: () => stdout,
     async reached(text) {
       if (stderr.includes(text)) return
       const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -1,11 +1,14 @@
 import type { Command } from '@grenier/contracts'
-import { civilMonth } from '@grenier/quota-billing'
+import { civilMonth, instantFromIso } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callOf, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
 
 const january = civilMonth('2026-01')
+/** The house waits for no late readings. */
+const graceEndsAt = instantFromIso('2026-01-31T23:00:00.000Z')
+const ofJanuary = { month: january, graceEndsAt }
 let house: House
 let region: Region
 
@@ -38,7 +41,7 @@ async function close(): Promise<string | null> {
 
 test('a month without a tariff says so', async () => {
   await enrolCommune(house, region, { name: 'Alpha', gib: 0n })
-  expect(await obstacles()).toEqual({ month: january, tariffMissing: true, memberCount: 0, members: [], costPools: [] })
+  expect(await obstacles()).toEqual({ ...ofJanuary, tariffMissing: true, memberCount: 0, members: [], costPools: [] })
 })
 
 test('nothing stands in the way of a month that closes', async () => {
@@ -77,9 +80,9 @@ test('who and what stops it is named, all of it at once, before and after it sto
     const pools = costPools.map(({ code, reason }) => ({ code, reason }))
     return { ...rest, members: reasons, costPools: pools.toSorted((left, right) => (left.code < right.code ? -1 : 1)) }
   }
-  expect(await told()).toEqual({ month: january, ...expected })
+  expect(await told()).toEqual({ ...ofJanuary, ...expected })
   expect(await close()).toBe('population-missing')
-  expect(await told()).toEqual({ month: january, ...expected })
+  expect(await told()).toEqual({ ...ofJanuary, ...expected })
 })
 
 test('what was decided stands in the way no more', async () => {

@@ -274,7 +274,7 @@ function inSmallPortions(
   })
   const unitOfWork: UnitOfWork = {
     read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
-    glance: (work) => opened.glance((tx) => work(narrowed(tx))),
+    glance: (scope, work) => opened.glance(scope, (tx) => work(narrowed(tx))),
     stream: (scope, work) => opened.stream(scope, (tx) => work(narrowed(tx))),
     transact: (scope, work) => opened.transact(scope, (tx) => work(narrowed(tx))),
   }

@@ -37,7 +37,7 @@ export function answerMalformed(error: Error & { readonly code?: string }, socke
 
 /** HTTP/1.1 wants a Host (RFC 9112 §3.2); older probes of health may leave it out. */
 export function refuseHostless(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ headers, raw }) => {
-    if (headers.host === undefined && raw.httpVersion === '1.1') throw new Problem('request-malformed')
+  app.addHook('onRequest', ({ headers, raw }, _reply, done) => {
+    done(headers.host === undefined && raw.httpVersion === '1.1' ? new Problem('request-malformed') : undefined)
   })
 }

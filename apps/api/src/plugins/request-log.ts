@@ -21,7 +21,7 @@ export function logRequests(app: FastifyInstance, { logger, metrics }: { logger:
     reply.header('x-request-id', request.id)
     withLogIds({ requestId: request.id }, done)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The route's pattern, never the address: it has as many values as there are endpoints.
     const route = request.routeOptions.url ?? 'unknown'
     const durationMs = Math.round(reply.elapsedTime)
@@ -30,5 +30,6 @@ export function logRequests(app: FastifyInstance, { logger, metrics }: { logger:
       { requestId: request.id, method: request.method, route, status: reply.statusCode, durationMs },
       'call answered',
     )
+    done()
   })
 }

@@ -5,16 +5,13 @@ import type { FastifyInstance } from 'fastify'
 export function refuseWhileClosing(app: FastifyInstance): AbortSignal {
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  app.addHook('onRequest', async () => {
-    if (closing.signal.aborted) {
-      throw new Problem('unavailable')
-    }
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(closing.signal.aborted ? new Problem('unavailable') : undefined)
   })
   // A kept connection would keep the server from closing until it idles out.
-  app.addHook('onSend', async (_, reply) => {
-    if (closing.signal.aborted) {
-      reply.header('connection', 'close')
-    }
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing.signal.aborted) reply.header('connection', 'close')
+    done()
   })
   return closing.signal
 }

@@ -13,6 +13,7 @@ import { jsonRoute } from './json-route.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
+import { getResidencyPdf } from './provisioning/residency.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
 import { getTenantExportFile } from './tenancy/tenant-export.ts'
@@ -35,6 +36,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getStatementCsv: { handler: getStatementCsv(useCases, documents) },
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
+    getResidencyPdf: { handler: getResidencyPdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),

@@ -67,6 +67,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       statementPdf: async (statement) => new TextEncoder().encode(`%PDF ${statement.number}`),
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
+      residencyPdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       money: moneyDocuments,
       focusCsv: rowCounts,

@@ -3,6 +3,7 @@ import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
 import { Page } from '../shared/ui/page.tsx'
+import { financePage } from './finance-page.ts'
 import { operatorPage } from './operator-page.ts'
 
 const MemberHome = lazy(async () => ({
@@ -13,6 +14,10 @@ const OperatorHome = lazy(async () => ({
   default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
 }))
 
+const FinanceHome = lazy(async () => ({
+  default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
+}))
+
 /** The first page: what the person who is signed in opens every week. */
 export function Home() {
   const { session } = useSignedIn()
@@ -21,6 +26,13 @@ export function Home() {
     return (
       <Suspense fallback={null}>
         <OperatorHome />
+      </Suspense>
+    )
+  }
+  if (session.tenantId === null && session.roles.includes('finance')) {
+    return (
+      <Suspense fallback={null}>
+        <FinanceHome />
       </Suspense>
     )
   }

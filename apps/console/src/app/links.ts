@@ -1,11 +1,20 @@
 import type { SessionView } from '@grenier/contracts'
-import { IconFileEuro, IconHome2, IconMessage2, IconShieldCheck } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconFileEuro,
+  IconHome2,
+  IconKey,
+  IconMessage2,
+  IconShieldCheck,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
+import { type FinancePath, financeLinksOf } from './finance-links.ts'
 import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
-  readonly to: '/' | '/requests' | '/backups' | '/statements' | OperatorPath
+  readonly to: '/' | '/requests' | '/backups' | '/statements' | FinancePath | OperatorPath
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -21,5 +30,22 @@ const ofMember: readonly ConsoleLink[] = [
 
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
-  return session.tenantId === null ? [home, ...operatorLinksOf(session)] : ofMember
+  return session.tenantId === null ? [home, ...operatorLinksOf(session), ...financeLinksOf(session)] : ofMember
+}
+
+/** A page that is opened once in a while: it stands in the menu of the person. */
+export interface MenuLink {
+  readonly to: '/people' | '/tokens' | '/export'
+  readonly text: PlainKey
+  readonly Icon: typeof IconHome2
+}
+
+const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
+const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
+const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
+
+/** What whoever is signed in may open beside the pages of every week. */
+export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
+  if (tenantId === null) return []
+  return roles.includes('member-admin') ? [people, tokens, everything] : [tokens]
 }

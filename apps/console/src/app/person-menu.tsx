@@ -1,9 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconBuildingCommunity, IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { signOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
+import { menuLinksOf } from './links.ts'
 import classes from './person-menu.module.css'
 import { Preferences } from './preferences.tsx'
 import { useServeMember } from './serve-member.ts'
@@ -42,6 +44,11 @@ export function PersonMenu() {
           <UnstyledButton key={tenantId} className={classes['item']} onClick={() => serve.mutate(tenantId)}>
             <IconBuildingCommunity size={18} aria-hidden /> {memberName}
           </UnstyledButton>
+        ))}
+        {menuLinksOf(session).map(({ to, text, Icon }) => (
+          <Link key={to} to={to} className={classes['item']} onClick={() => menu.current?.removeAttribute('open')}>
+            <Icon size={18} aria-hidden /> {t(text)}
+          </Link>
         ))}
         <Preferences />
         <UnstyledButton className={classes['item']} onClick={() => void signOut()}>

@@ -1,5 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
+import { memberMoreRoutes } from './member-more-routes.tsx'
 import { operatorRoutes } from './operator-routes.tsx'
 import { rootRoute } from './root-route.tsx'
 
@@ -63,6 +65,8 @@ const routeTree = rootRoute.addChildren([
   statementsRoute,
   statementRoute,
   chargeRoute,
+  ...financeRoutes,
+  ...memberMoreRoutes,
   ...operatorRoutes,
 ])
 

@@ -1,16 +1,23 @@
 import { join } from 'node:path'
 import type { ClusterAccess } from '@grenier/control-plane/ports'
 import { type EmbeddedKubernetes, startEmbeddedKubernetesThread } from '@grenier/embedded-kubernetes'
+import type { Logger } from '@grenier/platform'
 import { storyOffers } from '../story/offers.ts'
 import type { DemoClusters } from './demo-clusters.ts'
+import { simulateBackups } from './simulated-backups.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
 const clusterNames = { storage: 'grappe-principale', backup: 'grappe-secours' } as const
 
 /** Starts the demo's two clusters, test doubles in a thread each, with the objects that the data folder keeps of them. */
-export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> {
+export async function startEmbeddedClusters(dir: string, logger: Logger): Promise<DemoClusters> {
   const [storage, backup] = await Promise.all([startCluster(dir, 'storage'), startCluster(dir, 'backup')])
   const byUid = new Map([storage, backup].map((cluster) => [cluster.kubeSystemUid, cluster.kubeconfig]))
+  const backups = simulateBackups({
+    kubeconfig: storage.kubeconfig,
+    className: storyOffers.find(({ code }) => code === 'standard')?.className ?? '',
+    onError: (error) => logger.warn({ err: error }, 'simulated backups'),
+  })
   const withToday = <Access extends ClusterAccess>(access: Access): Access => ({
     ...access,
     kubeconfig: byUid.get(access.kubeSystemUid) ?? access.kubeconfig,
@@ -20,6 +27,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       storage: { name: clusterNames.storage, kubeconfig: storage.kubeconfig },
       backup: { name: clusterNames.backup, kubeconfig: backup.kubeconfig },
       complete: true,
+      fill: (namespace) => backups.begin(namespace),
     },
     slugPrefix: '',
     // Nobody else is served by them: what spares a shared API server would only make the demo slow (cluster rule 32).
@@ -60,6 +68,7 @@ export async function startEmbeddedClusters(dir: string): Promise<DemoClusters> 
       close: () => gateway.close(),
     }),
     close: async () => {
+      await backups.close()
       await Promise.all([storage.close(), backup.close()])
     },
   }

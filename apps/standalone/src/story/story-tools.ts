@@ -18,6 +18,8 @@ export interface StoryClusters {
   readonly backup: StoryCluster | null
   /** Whether everything a tenant wants is served there (classes, buckets, backups). Elsewhere some conditions stay open. */
   readonly complete: boolean
+  /** Puts a few folders, and copies of them, into the storage of one member; left out: nothing is put into real clusters. */
+  fill?(namespace: string): Promise<void>
 }
 
 /** Everything the story is told with. It reaches the installation through its API only. */

@@ -35,6 +35,8 @@ export async function tellStory(api: StoryApi, { readyMs }: { readyMs: number })
   const region = await prepareRegion(api, organisations)
   const acts = await publishTariff(api, region.offers)
   const { members, timings } = await enrolMembers(api, { organisations, region, acts })
+  // The one whose people can be chosen at the sign-in.
+  if (members[0] !== undefined) await api.tools.clusters.fill?.(`${members[0].tenant.slug}-storage`)
   const plan = planRequests(register.communes)
   await recordContacts(api, { members, asking: [...plan.firstWave, ...plan.secondWave] })
   const fullInseeCodes = new Set(plan.secondWave.map(({ commune }) => commune.inseeCode))

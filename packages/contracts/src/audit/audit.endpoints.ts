@@ -1,6 +1,6 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { tenantParams } from '../tenancy/tenancy.schemas.ts'
-import { auditKeys, trailLines, trailQuery } from './audit.schemas.ts'
+import { auditFactPage, auditFactsQuery, auditKeys, auditStanding, trailLines, trailQuery } from './audit.schemas.ts'
 
 const reads = ['auditor', 'operator'] as const
 
@@ -30,6 +30,25 @@ export const auditEndpoints = {
     roles: [...reads, 'member-admin'],
     tenantParam: true,
     params: tenantParams,
+  },
+  listAuditFacts: {
+    method: 'GET',
+    path: '/v1/audit-facts',
+    context: 'audit',
+    summary: 'Facts of the audit trail, the newest first, each held against its seal as it is read',
+    roles: reads,
+    status: 200,
+    query: auditFactsQuery,
+    response: auditFactPage,
+  },
+  getAuditStanding: {
+    method: 'GET',
+    path: '/v1/audit-standing',
+    context: 'audit',
+    summary: 'How far the chain reaches, what still waits for its seal, and whether the last signed place holds',
+    roles: reads,
+    status: 200,
+    response: auditStanding,
   },
   listAuditKeys: {
     method: 'GET',

@@ -179,6 +179,8 @@ export const period = z
 export const closingObstacles = z
   .object({
     month: civilMonth,
+    /** Until then late readings are waited for; a closing before it has to say so (`period-in-grace`). */
+    graceEndsAt: instantText,
     tariffMissing: z.boolean(),
     /** How many there are; the first 500 by name are `members`. */
     memberCount: z.int(),

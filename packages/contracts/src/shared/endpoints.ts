@@ -5,6 +5,7 @@ import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
+import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
@@ -36,6 +37,7 @@ import { placementEndpoints } from '../provisioning/placement.endpoints.ts'
 import { placementChangeEndpoints } from '../provisioning/placement-change.endpoints.ts'
 import { preflightEndpoints } from '../provisioning/preflight.endpoints.ts'
 import { provisioningEndpoints } from '../provisioning/provisioning.endpoints.ts'
+import { residencyEndpoints } from '../provisioning/residency.endpoints.ts'
 import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
@@ -49,6 +51,7 @@ import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
@@ -63,6 +66,7 @@ export const endpoints = {
   ...suspensionEndpoints,
   ...exitEndpoints,
   ...tenantExportEndpoints,
+  ...subprocessorEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
@@ -77,6 +81,7 @@ export const endpoints = {
   ...networkProbeEndpoints,
   ...placementEndpoints,
   ...placementChangeEndpoints,
+  ...residencyEndpoints,
   ...protectionEndpoints,
   ...protectionTaskEndpoints,
   ...restoreDrillEndpoints,
@@ -90,6 +95,7 @@ export const endpoints = {
   ...spaceOutlookEndpoints,
   ...measurementEndpoints,
   ...billingEndpoints,
+  ...chargeSumEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,

@@ -11,6 +11,7 @@ import { capsuleProblems } from '../provisioning/capsule-problems.ts'
 import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
+import { residencyProblems } from '../provisioning/residency-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -349,6 +350,7 @@ export const problems = {
   ...moveProblems,
   ...notificationProblems,
   ...placementChangeProblems,
+  ...residencyProblems,
   ...leavingProblems,
   ...tenantExportProblems,
   ...readingProblems,

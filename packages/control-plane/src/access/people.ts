@@ -26,7 +26,7 @@ export interface People {
 export function createPeople(ports: ControlPlanePorts): People {
   return {
     callerOfIdentity: async (identity, wanted) => {
-      const held = await ports.unitOfWork.glance((tx) => heldGrants(ports, tx, identity.subject))
+      const held = await ports.unitOfWork.glance({ kind: 'platform' }, (tx) => heldGrants(ports, tx, identity.subject))
       const grants = [...identity.grants, ...held]
       return { actor: chooseActor({ ...identity, grants }, wanted), person: { grants, sessionHash: null } }
     },

@@ -1,6 +1,8 @@
 import type { AuditFact, ChainHead, Checkpoint } from '@grenier/audit-chain'
+import type { Command } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
+import type { Page } from '../tenancy/ports.ts'
 
 /** What happened, by whom, to what. Inserted unchained; the sealing job writes the hash chain later. */
 export interface AuditEntry {
@@ -31,6 +33,22 @@ export interface SealedFact extends ChainHead {
 
 export type { AuditFact, ChainHead }
 
+/** A fact and its place in the installation's chain, where it has one. */
+export interface KeptFact {
+  readonly fact: AuditFact
+  readonly place: (ChainHead & { readonly previousHash: string | null }) | null
+}
+
+/** Which facts: of what is null, all. Instants: the first inclusive, the last exclusive. */
+export interface FactsQuery extends Pick<Command<'listAuditFacts'>, 'cursor' | 'limit'> {
+  readonly tenantId: string | null
+  readonly actor: string | null
+  readonly action: string | null
+  readonly subjectId: string | null
+  readonly since: Instant | null
+  readonly until: Instant | null
+}
+
 /** A signed place of a chain that is known from elsewhere. */
 export type SignedPlace = Omit<Checkpoint, 'chain'>
 
@@ -55,6 +73,10 @@ export interface AuditStore {
   headAt(tenantId: string | null, sequence: bigint): Promise<ChainHead>
   /** Checkpoints after a number, through another, in order: of the installation's chain, or of a tenant's own. */
   checkpointsBetween(span: { tenantId: string | null; after: bigint; through: bigint }): Promise<SignedPlace[]>
+  /** Facts, the newest first, each with its seal and the hash of the place before it. Platform scope. */
+  listFacts(query: FactsQuery): Promise<Page<KeptFact>>
+  /** How many facts have no seal yet. Platform scope. */
+  unsealedCount(): Promise<number>
   /** Every key of the audit trail's own, the oldest first. */
   auditKeys(): Promise<Pick<SigningKey, 'keyId' | 'publicJwk'>[]>
 }

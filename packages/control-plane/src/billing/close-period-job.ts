@@ -1,4 +1,5 @@
 import type { Period } from '@grenier/contracts'
+import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -9,7 +10,7 @@ import { draftStatements } from './draft-statements.ts'
 import { daysOf, lacksPopulation } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
-import { shareCosts } from './share-costs.ts'
+import { CostNotShared, shareCosts } from './share-costs.ts'
 
 /** Resource-days computed in one transaction. */
 const slicesPerStepMax = 2_000
@@ -40,12 +41,13 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
 }
 
 type ReadyToRate =
-  | { readonly facts: ClosingFacts; readonly fault: null }
+  | { readonly facts: ClosingFacts; readonly measured: UseOfAll; readonly fault: null }
   | { readonly facts: null; readonly fault: string }
 
 /** What the month is rated from, once nothing stands in the way of rating it. */
 async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate> {
-  const facts = await readClosingFacts(tx, period)
+  const measured = await tx.metering.useOfAll(daysOf(period.month))
+  const facts = await readClosingFacts(tx, period, measured.tenants)
   if (facts === null) return { facts, fault: 'tariff-missing' }
   if (
     period.membersWithoutPopulation === 'refused' &&
@@ -54,31 +56,44 @@ async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate
     return { facts: null, fault: 'population-missing' }
   }
   if ((await withoutPayer(tx, period, facts)).length > 0) return { facts: null, fault: 'payer-missing' }
-  return { facts, fault: null }
+  return { facts, measured, fault: null }
+}
+
+/** Whether what a month is rated under is still decided as it was: otherwise that call has a job of its own. */
+function isDecidedAs(one: Period, other: Period): boolean {
+  return (
+    one.membersWithoutPopulation === other.membersWithoutPopulation &&
+    one.costsWithoutWeight === other.costsWithoutWeight
+  )
 }
 
 async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked !== null) await changePeriod(tx, locked, { blockedBy })
+  if (locked !== null && isDecidedAs(locked, period)) await changePeriod(tx, locked, { blockedBy })
 }
 
 /**
  * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand.
- * Where a person must settle first how a cost is split, nothing is posted and the month says so.
  * False when another run has moved the period on, or somebody decided anew: that call has a job of its own.
+ * @throws CostNotShared where a person must settle first how a cost is split.
  */
 async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
   const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null || locked.membersWithoutPopulation !== period.membersWithoutPopulation) return false
-  const shared = await shareCosts(tx, { period: locked, place })
-  if (shared.kind === 'blocked') {
-    await changePeriod(tx, locked, { blockedBy: shared.fault })
-    return false
-  }
-  if (shared.rows.length > 0) await tx.billing.insertCharges(shared.rows)
-  await tx.billing.insertCostSharings(shared.sharings)
+  if (locked === null || !isDecidedAs(locked, period)) return false
+  await shareCosts(tx, { period: locked, place })
   await changePeriod(tx, locked, { progressTotal: facts.tenantIds.length })
   return true
+}
+
+/** The same in a transaction of its own; where a cost cannot be split nothing is posted, and the month says why. */
+async function begin({ unitOfWork }: ControlPlanePorts, rating: RatedPeriod): Promise<boolean> {
+  try {
+    return await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating))
+  } catch (error) {
+    if (!(error instanceof CostNotShared)) throw error
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, rating.period, error.fault))
+    return false
+  }
 }
 
 /** The month is closed once its statements are composed; whether all adds up is checked and shown. */
@@ -104,13 +119,14 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
     const place = { month, bookedAt: clock.now() }
-    const { facts, fault } = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
-    if (facts === null) {
-      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
+    const ready = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
+    if (ready.facts === null) {
+      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, ready.fault))
       return done
     }
-    const rating: RatedPeriod = { period, facts, place, timeZone: installation.timeZone }
-    if (!(await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating)))) return done
+    const { facts, measured } = ready
+    const rating: RatedPeriod = { period, facts, measured, place, timeZone: installation.timeZone }
+    if (!(await begin(ports, rating))) return done
     if (!(await draftStatements(ports, rating))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done

@@ -1,12 +1,12 @@
 import type { Command, Period } from '@grenier/contracts'
-import { graceDaysDefault, graceEndOf, type Instant, instantToIso, monthBounds } from '@grenier/quota-billing'
+import { type Instant, instantToIso, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { periodJob } from '../shared/jobs.ts'
 import type { InstallationSettings } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { encodeAnswer, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { daysOf } from './period-facts.ts'
+import { daysOf, graceEndOfMonth } from './period-facts.ts'
 import { changePeriod, readPeriod } from './period-state.ts'
 
 /** What is said anew, and else what was decided before. Problem: `period-rating-begun`. */
@@ -23,7 +23,7 @@ function decisionsOf(command: Command<'closePeriod'>, before: Period) {
 /** Closing early is a decision: what a collector that was cut off still has to tell would be corrected, not charged. */
 function refuseInGrace(command: Command<'closePeriod'>, now: Instant, settings: InstallationSettings): void {
   const { month, beforeGraceEnds = false } = command
-  const graceEndsAt = graceEndOf(month, settings.graceDays ?? graceDaysDefault, settings.timeZone)
+  const graceEndsAt = graceEndOfMonth(month, settings)
   if (now < graceEndsAt && !beforeGraceEnds) {
     throw new Problem('period-in-grace', { month, graceEndsAt: instantToIso(graceEndsAt) })
   }

@@ -1,22 +1,12 @@
 import type { CostPool, TariffData } from '@grenier/contracts'
 import { compareKeys, firstDateOf, type PeriodUsage, type RatedMember } from '@grenier/quota-billing'
+import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import type { Transaction } from '../shared/ports.ts'
-import {
-  type BoundedMonth,
-  daysOf,
-  type MonthFacts,
-  measuredUsage,
-  ratedMembers,
-  readMonthFacts,
-  reservedUsage,
-} from './period-facts.ts'
+import { type BoundedMonth, type MonthFacts, ratedMembers, readMonthFacts, reservedUsage } from './period-facts.ts'
 
 type UsageOf = MonthFacts['usageOf']
 
-/**
- * What a month is closed from, read in one snapshot: all but what was measured. That is most of it, stands unchanged once the
- * month is closing, and is read with those who are rated: at once, in parallel, and never all in memory.
- */
+/** What a month is closed from, read in one snapshot: all but how much was measured. */
 export interface ClosingFacts {
   readonly tariff: TariffData
   /** Who is rated, by id. */
@@ -27,13 +17,16 @@ export interface ClosingFacts {
   readonly reservedOf: UsageOf
 }
 
-/** Reads what a month is closed from; null without a tariff in force on its first day. */
-export async function readClosingFacts(tx: Transaction, period: BoundedMonth): Promise<ClosingFacts | null> {
+/** Reads what a month is closed from besides what was measured, and of whom; null without a tariff in force on its first day. */
+export async function readClosingFacts(
+  tx: Transaction,
+  period: BoundedMonth,
+  measured: UseOfAll['tenants'],
+): Promise<ClosingFacts | null> {
   const { month } = period
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   if (inForce === null) return null
   const reservedOf = Map.groupBy(await reservedUsage(tx, period), ({ tenantId }) => tenantId)
-  const measured = await tx.metering.tenantsWithSlices(daysOf(month))
   const memberOf = await ratedMembers(tx, month)
   const known = [...memberOf.keys(), ...reservedOf.keys(), ...measured.map(({ tenantId }) => tenantId)]
   const users = measured.flatMap(({ tenantId, isUsing }) => (isUsing ? [tenantId] : []))
@@ -47,17 +40,13 @@ export async function readClosingFacts(tx: Transaction, period: BoundedMonth): P
 }
 
 /** What these tenants used of the month, reserved and measured, tenant by tenant. */
-export async function usageOfTenants(
-  tx: Transaction,
-  { period, facts }: { readonly period: BoundedMonth; readonly facts: Pick<ClosingFacts, 'reservedOf'> },
+export function usageOfTenants(
+  { facts, measured }: { readonly facts: Pick<ClosingFacts, 'reservedOf'>; readonly measured: UseOfAll },
   tenantIds: readonly string[],
-): Promise<PeriodUsage[]> {
-  if (tenantIds.length === 0) return []
-  const measured = await measuredUsage(tx, period.month, { use: 'rated', tenantIds })
-  const measuredOf = Map.groupBy(measured, ({ tenantId }) => tenantId)
+): PeriodUsage[] {
   return tenantIds.flatMap((tenantId) => [
     ...(facts.reservedOf.get(tenantId) ?? []),
-    ...(measuredOf.get(tenantId) ?? []),
+    ...measured.of(tenantId).map((total) => ({ ...total, resourceId: total.meter })),
   ])
 }
 

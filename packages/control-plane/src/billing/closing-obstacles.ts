@@ -4,7 +4,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { type ClosingFacts, readClosingFacts, usageToSplitBy } from './closing-facts.ts'
-import { type BoundedMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
+import { type BoundedMonth, daysOf, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
 type Reason = ClosingObstacles['members'][number]['reason']
@@ -68,8 +68,9 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const bounds = { month, ...monthBounds(month, installation.timeZone) }
-      const facts = await readClosingFacts(tx, bounds)
-      if (facts === null) return { month, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
+      const facts = await readClosingFacts(tx, bounds, await tx.metering.tenantsWithSlices(daysOf(month)))
+      const of = { month, graceEndsAt: graceEndOfMonth(month, installation) }
+      if (facts === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
       const decided = decidedOf(await tx.billing.getPeriod(month))
       const declared = await tx.billing.costPoolsOf(month)
       const usageOf = await usageToSplitBy(tx, bounds, declared)
@@ -87,6 +88,6 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
         ...(await withoutPayer(tx, bounds, facts)).map((tenantId) => ({ tenantId, reason: 'payer-missing' as const })),
       ]
       const members = (await named(tx, bounds, reasons)).slice(0, namedMax)
-      return { month, tariffMissing: false, memberCount: reasons.length, members, costPools }
+      return { ...of, tariffMissing: false, memberCount: reasons.length, members, costPools }
     })
 }

@@ -35,6 +35,7 @@ import { recordLateReadings } from './record-late-readings.ts'
 import { reratePeriod } from './rerate-period.ts'
 import { saveUnitForecasts } from './save-unit-forecasts.ts'
 import { simulateTariffDraft } from './simulate-tariff-draft.ts'
+import { sumCharges } from './sum-charges.ts'
 
 type BillingOperation =
   | 'publishTariff'
@@ -48,6 +49,7 @@ type BillingOperation =
   | 'getPeriod'
   | 'getClosingObstacles'
   | 'listCharges'
+  | 'sumCharges'
   | 'explainCharge'
   | 'exportFocus'
   | 'exportFocusParquet'
@@ -96,6 +98,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     getPeriod: getPeriod(ports),
     getClosingObstacles: getClosingObstacles(ports),
     listCharges: listCharges(ports),
+    sumCharges: sumCharges(ports),
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
     exportFocusParquet: exportFocus(ports),

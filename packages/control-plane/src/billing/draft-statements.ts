@@ -70,7 +70,7 @@ async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: rea
   const { month } = drafting.period
   const stored = await tx.billing.chargesOf({ month, beneficiaryTenantIds: tenantIds })
   const unrated = unratedOf(tenantIds, stored)
-  const rated = rateTenants(drafting, unrated, await usageOfTenants(tx, drafting, unrated))
+  const rated = rateTenants(drafting, unrated, usageOfTenants(drafting, unrated))
   const standing = stored.filter(
     ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
   )

@@ -5,5 +5,5 @@ import type { UseCase } from '../shared/use-case.ts'
 /** Statements by number; a member's own scope shows it no others. */
 export function listStatements({ unitOfWork }: ControlPlanePorts): UseCase<'listStatements'> {
   return (command, call) =>
-    unitOfWork.read(readScope('listStatements', call), (tx) => tx.billing.listStatements(command))
+    unitOfWork.glance(readScope('listStatements', call), (tx) => tx.billing.listStatements(command))
 }

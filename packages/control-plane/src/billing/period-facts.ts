@@ -5,6 +5,9 @@ import {
   type CivilMonth,
   compareKeys,
   firstDateOf,
+  graceDaysDefault,
+  graceEndOf,
+  type Instant,
   integrateSteps,
   membershipMs,
   type PeriodBounds,
@@ -13,10 +16,15 @@ import {
   type RatedMember,
   type Step,
 } from '@grenier/quota-billing'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 
 /** Yearly prices per inhabitant count the municipal population, the one without those counted elsewhere too. */
 const ratedPopulationKind = 'municipale'
+
+/** Until when late readings of a month are waited for. */
+export function graceEndOfMonth(month: CivilMonth, { graceDays, timeZone }: InstallationSettings): Instant {
+  return graceEndOf(month, graceDays ?? graceDaysDefault, timeZone)
+}
 
 /** What was used in a month, and by whom. */
 export interface MonthFacts {
@@ -85,22 +93,9 @@ export async function ratedMembers(
   month: CivilMonth,
   tenantIds?: readonly string[],
 ): Promise<Map<string, RatedMember>> {
-  const on = lastDayOf(month)
   const of = tenantIds === undefined ? {} : { tenantIds }
-  const weights = await tx.billing.memberWeights({ on, populationKind: ratedPopulationKind, vintage: null, ...of })
-  const inhabitantsOf = new Map(weights.map(({ tenantId, inhabitants }) => [tenantId, inhabitants]))
-  const enrolled = await tx.tenancy.tenantsOnDay(on, tenantIds)
-  return new Map(
-    enrolled.map(({ tenantId, enrolledAt, exitedAt }) => [
-      tenantId,
-      {
-        tenantId,
-        inhabitants: inhabitantsOf.get(tenantId) ?? null,
-        memberFrom: enrolledAt,
-        memberTo: exitedAt ?? null,
-      },
-    ]),
-  )
+  const members = await tx.billing.ratedMembers({ on: lastDayOf(month), populationKind: ratedPopulationKind, ...of })
+  return new Map(members.map((member) => [member.tenantId, member]))
 }
 
 /** Members of the month of whom a price by population would be asked, and whose population nobody knows. */

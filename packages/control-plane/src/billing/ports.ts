@@ -1,5 +1,6 @@
 import type {
   ChargeRow,
+  ChargeSums,
   Command,
   CostPool,
   Period,
@@ -9,7 +10,7 @@ import type {
   TariffData,
   TariffDraft,
 } from '@grenier/contracts'
-import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
+import type { CivilDate, CivilMonth, Instant, RatedMember } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { AccrualStore } from './accrual.ports.ts'
 import type { BudgetStore } from './budget.ports.ts'
@@ -116,6 +117,16 @@ export interface BillingStore
     /** Of all, or of those named. */
     tenantIds?: readonly string[]
   }): Promise<MemberWeight[]>
+  /**
+   * Who is named in the register on that day, since when and until when it is a member, with the population of that kind that is
+   * in force for who is one that day.
+   */
+  ratedMembers(options: {
+    on: CivilDate
+    populationKind: 'municipale' | 'totale'
+    /** Of all, or of those named. */
+    tenantIds?: readonly string[]
+  }): Promise<RatedMember[]>
   /** Whom anybody pays for on that day, each once. */
   beneficiariesOn(day: CivilDate): Promise<string[]>
   /** By beneficiary; of all, or of those named. */
@@ -129,6 +140,8 @@ export interface BillingStore
   /** The same, summed by all that a check of the month tells apart. */
   chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>
   listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
+  /** Charges of some months by one dimension. Platform scope. */
+  sumCharges(query: Command<'sumCharges'>): Promise<ChargeSums>
   getCharge(id: string): Promise<ChargeRow | null>
   getStatement(id: string): Promise<Statement | null>
   listStatements(query: Command<'listStatements'>): Promise<Page<StatementSummary>>

@@ -1,5 +1,6 @@
 import type { ChargeKind, ChargeRow, Period } from '@grenier/contracts'
 import { type PeriodUsage, rateUsage, yearBoundsOf } from '@grenier/quota-billing'
+import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import { type ChargePlace, ratedRows } from './charge-rows.ts'
 import type { ClosingFacts } from './closing-facts.ts'
 import type { NewCharge } from './ports.ts'
@@ -8,6 +9,7 @@ import type { NewCharge } from './ports.ts'
 export interface RatedPeriod {
   readonly period: Period
   readonly facts: ClosingFacts
+  readonly measured: UseOfAll
   readonly place: ChargePlace
   readonly timeZone: string
 }

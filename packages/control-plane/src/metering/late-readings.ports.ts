@@ -9,6 +9,14 @@ export interface SliceTotal {
   readonly estimatedSeconds: number
 }
 
+/** What everybody used of some days, in as little memory as it can be: it is held while a region is rated. */
+export interface UseOfAll {
+  /** Who has slices at all; who used anything on one of them is using. */
+  readonly tenants: readonly { readonly tenantId: string; readonly isUsing: boolean }[]
+  /** A tenant's sums by offer and meter; none of who has no slices. */
+  of(tenantId: string): SliceTotal[]
+}
+
 /** What late readings say of days whose slices stand because their months were rated from them. */
 export interface ReadingReplacement {
   readonly batchId: string

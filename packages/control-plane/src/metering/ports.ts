@@ -1,7 +1,7 @@
 import type { Reading, ReadingsSummary, UsageSlice } from '@grenier/contracts'
 import type { CivilDate, CivilMonth, Instant } from '@grenier/quota-billing'
 import type { CapacityStore } from './capacity.ports.ts'
-import type { LateReadingStore, SliceTotal } from './late-readings.ports.ts'
+import type { LateReadingStore, SliceTotal, UseOfAll } from './late-readings.ports.ts'
 import type { MeasurementStore } from './measurement.ports.ts'
 
 /** All resources of one offer and meter over one civil day. */
@@ -51,8 +51,10 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>
   /** Sums over days from ≤ day < to, by tenant, offer and meter. */
   sliceTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
+  /** The same of everybody, read at once and held compactly. */
+  useOfAll(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll>
   /** Who has slices of days from ≤ day < to; who used anything on one of them is using. */
-  tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<{ tenantId: string; isUsing: boolean }[]>
+  tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll['tenants']>
   listSlices(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<UsageSlice[]>
   /** What a tenant's gauges held on each day from ≤ day < to, all resources of an offer together, by day. */
   dailyTotals(options: { tenantId: string; from: CivilDate; to: CivilDate }): Promise<DailyTotal[]>

@@ -22,5 +22,5 @@ export function listNotices(ports: ControlPlanePorts): UseCase<'listNotices'> {
 /** What did not arrive, the oldest first. */
 export function listDeliveries({ unitOfWork }: ControlPlanePorts): UseCase<'listDeliveries'> {
   return (query, call) =>
-    unitOfWork.read(readScope('listDeliveries', call), (tx) => tx.notification.listDeliveries(query))
+    unitOfWork.glance(readScope('listDeliveries', call), (tx) => tx.notification.listDeliveries(query))
 }

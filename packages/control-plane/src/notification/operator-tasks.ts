@@ -35,7 +35,7 @@ export function unarrivedTask(
 /** Tasks of the operator, the oldest first. */
 export function listOperatorTasks({ unitOfWork }: ControlPlanePorts): UseCase<'listOperatorTasks'> {
   return (query, call) =>
-    unitOfWork.read(readScope('listOperatorTasks', call), (tx) => tx.notification.listOperatorTasks(query))
+    unitOfWork.glance(readScope('listOperatorTasks', call), (tx) => tx.notification.listOperatorTasks(query))
 }
 
 /**

@@ -7,6 +7,6 @@ export function getProtectionTask({ unitOfWork }: ControlPlanePorts): UseCase<'g
   const operation = 'getProtectionTask'
   return async ({ tenantId, taskId }, call) => {
     assertMayActFor(operation, call, tenantId)
-    return found(await unitOfWork.read(readScope(operation, call), (tx) => tx.protection.getTask(tenantId, taskId)))
+    return found(await unitOfWork.glance(readScope(operation, call), (tx) => tx.protection.getTask(tenantId, taskId)))
   }
 }

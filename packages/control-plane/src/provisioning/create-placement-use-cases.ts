@@ -1,10 +1,12 @@
-import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { changeTenantPlacement } from './change-tenant-placement.ts'
+import { getResidency } from './get-residency.ts'
 import { listCertificates } from './list-certificates.ts'
 import { listPlacementChanges } from './list-placement-changes.ts'
 import { recordCertificate } from './record-certificate.ts'
 import { simulatePlacement } from './simulate-placement.ts'
+import { listSiteLocations, locateSite } from './site-locations.ts'
 import { withdrawCertificate } from './withdraw-certificate.ts'
 
 type PlacementOperation =
@@ -14,9 +16,12 @@ type PlacementOperation =
   | 'simulatePlacement'
   | 'changeTenantPlacement'
   | 'listPlacementChanges'
+  | 'locateSite'
+  | 'listSiteLocations'
+  | 'getResidency'
 
 /** Where tenants may stand, and what is attested of the places. */
-export function createPlacementUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, PlacementOperation> {
+export function createPlacementUseCases(ports: ApiPorts): Pick<ApiUseCases, PlacementOperation> {
   return {
     recordCertificate: recordCertificate(ports),
     listCertificates: listCertificates(ports),
@@ -24,5 +29,8 @@ export function createPlacementUseCases(ports: ControlPlanePorts): Pick<ApiUseCa
     simulatePlacement: simulatePlacement(ports),
     changeTenantPlacement: changeTenantPlacement(ports),
     listPlacementChanges: listPlacementChanges(ports),
+    locateSite: locateSite(ports),
+    listSiteLocations: listSiteLocations(ports),
+    getResidency: getResidency(ports),
   }
 }

@@ -3,5 +3,5 @@ import type { UseCase } from '../shared/use-case.ts'
 
 /** Clusters by name, without their kubeconfigs. */
 export function listClusters({ unitOfWork }: ControlPlanePorts): UseCase<'listClusters'> {
-  return (command) => unitOfWork.read({ kind: 'platform' }, (tx) => tx.provisioning.listClusters(command))
+  return (command) => unitOfWork.glance({ kind: 'platform' }, (tx) => tx.provisioning.listClusters(command))
 }

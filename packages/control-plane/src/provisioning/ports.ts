@@ -14,6 +14,7 @@ import type { ExitGateway } from './exit.ports.ts'
 import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
+import type { ResidencyStore } from './residency.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
 
 /** One quota as Kubernetes must enforce it. */
@@ -183,7 +184,8 @@ export interface ProvisioningStore
     BucketStore,
     EscrowStore,
     AdoptionStore,
-    PlacementStore {
+    PlacementStore,
+    ResidencyStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
   getSite(id: string): Promise<Site | null>

@@ -5,5 +5,5 @@ import type { UseCase } from '../shared/use-case.ts'
 /** One quota loan. Problem: `not-found`, also for a loan between others. */
 export function getQuotaLoan({ unitOfWork }: ControlPlanePorts): UseCase<'getQuotaLoan'> {
   return async ({ loanId }, call) =>
-    found(await unitOfWork.read(readScope('getQuotaLoan', call), (tx) => tx.quota.getLoan(loanId)))
+    found(await unitOfWork.glance(readScope('getQuotaLoan', call), (tx) => tx.quota.getLoan(loanId)))
 }

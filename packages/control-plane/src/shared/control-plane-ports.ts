@@ -41,6 +41,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly inspectObjectStore: ObjectStore['inspect']
   /** The same of what measures the volumes of a cluster. */
   readonly inspectMeasurementSource: VolumeMeasurements['inspect']
+  /** Signs attestations by the installation's own key. */
+  readonly documentSigner: DocumentSigner
   /** Signs where an exported audit trail ends. */
   readonly checkpointSigner: CheckpointSigner
   /** Whether events may be sent to an address, when an endpoint is recorded. */

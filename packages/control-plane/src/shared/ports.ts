@@ -65,10 +65,10 @@ export interface UnitOfWork {
   /** The same in a read-only transaction: one snapshot. */
   read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
-   * The same for a single statement that reads in the platform scope: it is its own snapshot, so no transaction is opened
-   * around it. For what is asked at every call. A second statement, or one that writes or locks, is not sent and throws.
+   * The same for a single statement that reads: it is its own snapshot, so it goes to the server and back in one round trip.
+   * For what is asked often. A second statement, or one that writes or locks, is not sent and throws.
    */
-  glance<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  glance<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
    * The same for what is handed on while it is read: one snapshot from the first item that is asked for to the last. Nothing
    * is opened before. Whoever stops earlier ends the iteration (`break`, `return()`), which gives the connection back; until

@@ -41,6 +41,7 @@ type DocumentOperation =
   | 'exportAccrualsCsv'
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'
+  | 'getResidencyPdf'
 
 /** A row of a dataset of FOCUS: column name to text, null where FOCUS wants null. */
 export type FocusRecord = Readonly<Record<string, string | null>>

@@ -16,6 +16,7 @@ import { renameOrganisation } from './rename-organisation.ts'
 import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
+import { endSubprocessor, listSubprocessors, recordSubprocessor } from './subprocessors.ts'
 import { suspendTenant } from './suspend-tenant.ts'
 import { getTenantExport, listTenantExports, requestTenantExport } from './tenant-exports.ts'
 import { withdrawMoveLoss } from './withdraw-loss.ts'
@@ -38,6 +39,9 @@ type LifecycleOperation =
   | 'listTenantExports'
   | 'getTenantExport'
   | 'getTenantExportFile'
+  | 'recordSubprocessor'
+  | 'listSubprocessors'
+  | 'endSubprocessor'
   | 'planMove'
   | 'listMoves'
   | 'getMove'
@@ -70,6 +74,9 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     listTenantExports: listTenantExports(ports),
     getTenantExport: getTenantExport(ports),
     getTenantExportFile: getTenantExportFile(ports),
+    recordSubprocessor: recordSubprocessor(ports),
+    listSubprocessors: listSubprocessors(ports),
+    endSubprocessor: endSubprocessor(ports),
     planMove: planMove(ports),
     listMoves: listMoves(ports),
     getMove: getMove(ports),

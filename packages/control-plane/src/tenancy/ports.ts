@@ -15,6 +15,7 @@ import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
+import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
 
@@ -68,6 +69,7 @@ export interface TenancyStore
     ExitStore,
     MoveStore,
     TenantExportStore,
+    SubprocessorStore,
     PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>

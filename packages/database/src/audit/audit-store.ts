@@ -1,15 +1,15 @@
-import type { AuditFact, AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
+import type { AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
 import { type Instant, instantFromIso, instantToIso } from '@grenier/quota-billing'
 import { at, json } from '../shared/columns.ts'
 import { nextId } from '../shared/entity-ids.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { type FactRow, factOf } from './audit-rows.ts'
+import { createFactList } from './fact-list.ts'
 
 type WithInstant<Row, Field extends keyof Row> = Omit<Row, Field> & Readonly<Record<Field, Instant>>
-type FactRow = WithInstant<AuditFact, 'recordedAt'>
 type PlaceRow = WithInstant<SignedPlace, 'signedAt'>
 
-const factOf = (row: FactRow): AuditFact => ({ ...row, recordedAt: instantToIso(row.recordedAt) })
 const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIso(row.signedAt) })
 
 /**
@@ -17,7 +17,13 @@ const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIs
  * entry, a seal or a checkpoint.
  */
 export function createAuditStore(context: StoreContext): AuditStore {
-  return { ...createEntries(context), ...createSealing(context), ...createSigning(context), ...createTrail(context) }
+  return {
+    ...createEntries(context),
+    ...createSealing(context),
+    ...createSigning(context),
+    ...createTrail(context),
+    ...createFactList(context),
+  }
 }
 
 function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {

@@ -3,6 +3,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { createAccruals } from './accruals.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
+import { createChargeSums } from './charge-sums.ts'
 import { createCharges } from './charges.ts'
 import { createCorrectedStatements } from './corrected-statements.ts'
 import { createCorrections } from './corrections.ts'
@@ -34,6 +35,7 @@ export function createBillingStore(context: StoreContext): BillingStore {
     ...createMembers(context),
     ...createPeriods(context),
     ...createCharges(context),
+    ...createChargeSums(context),
     ...createStatements(context),
     ...createCorrections(context),
     ...createFiscalYears(context),

@@ -1,4 +1,5 @@
 import type { BillingStore, MemberWeight, PayerOnDay } from '@grenier/control-plane/ports'
+import type { RatedMember } from '@grenier/quota-billing'
 import { narrowedTo } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -6,7 +7,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 export function createMembers({
   sql,
   timeZone,
-}: StoreContext): Pick<BillingStore, 'memberWeights' | 'beneficiariesOn' | 'payersOn'> {
+}: StoreContext): Pick<BillingStore, 'memberWeights' | 'ratedMembers' | 'beneficiariesOn' | 'payersOn'> {
   return {
     memberWeights: ({ on, populationKind, vintage, tenantIds }) => sql<MemberWeight>`
       SELECT tenant.id AS "tenantId", identity.siren, identity.insee_code AS "inseeCode", population.inhabitants,
@@ -25,6 +26,23 @@ export function createMembers({
          AND NOT EXISTS (SELECT FROM tenant_exit gone
                           WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'
                             AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
+       ORDER BY tenant.id`,
+
+    ratedMembers: ({ on, populationKind, tenantIds }) => sql<RatedMember>`
+      SELECT tenant.id AS "tenantId", population.inhabitants, tenant.enrolled_at AS "memberFrom",
+             gone.destroyed_at AS "memberTo"
+        FROM tenant
+        JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+             AND identity.valid_from <= ${on} AND (identity.valid_to IS NULL OR identity.valid_to > ${on})
+        LEFT JOIN tenant_exit gone ON gone.tenant_id = tenant.id AND gone.state = 'destroyed'
+        LEFT JOIN LATERAL (
+          SELECT figure.inhabitants FROM organisation_population figure
+           WHERE figure.organisation_id = tenant.organisation_id AND figure.kind = ${populationKind}
+             AND figure.in_force_from <= ${on}
+           ORDER BY figure.in_force_from DESC LIMIT 1) population
+             ON (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
+            AND (gone.destroyed_at IS NULL OR (gone.destroyed_at AT TIME ZONE ${timeZone})::date > ${on})
+       WHERE ${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[])
        ORDER BY tenant.id`,
 
     async beneficiariesOn(day) {

@@ -14,6 +14,7 @@ const configSchema = z.object({
   GRENIER_PLATFORM_PASSWORD: password.optional().describe('password of the login of the platform scope'),
   GRENIER_RELAY_PASSWORD: password.optional().describe('password of the login of the relay scope'),
   GRENIER_QUEUE_PASSWORD: password.optional().describe('password of the login of the queue on PostgreSQL'),
+  GRENIER_ROTATION_PASSWORD: password.optional().describe('password of the login that seals secrets anew'),
 })
 
 /** What the migrator reads from its environment, once. @throws ConfigError naming every fault together. */

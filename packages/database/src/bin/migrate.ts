@@ -15,7 +15,8 @@ async function main(): Promise<void> {
     onProgress: (text) => process.stdout.write(`${text}\n`),
   })
   process.stdout.write(`${applied.length} migrations applied\n`)
-  const { GRENIER_TENANT_PASSWORD, GRENIER_PLATFORM_PASSWORD, GRENIER_RELAY_PASSWORD, GRENIER_QUEUE_PASSWORD } = config
+  const { GRENIER_TENANT_PASSWORD, GRENIER_PLATFORM_PASSWORD, GRENIER_RELAY_PASSWORD } = config
+  const { GRENIER_QUEUE_PASSWORD: queue, GRENIER_ROTATION_PASSWORD: rotation } = config
   if (!GRENIER_TENANT_PASSWORD || !GRENIER_PLATFORM_PASSWORD || !GRENIER_RELAY_PASSWORD) return
   await ensureLogins({
     adminUrl,
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
       tenant: GRENIER_TENANT_PASSWORD.reveal(),
       platform: GRENIER_PLATFORM_PASSWORD.reveal(),
       relay: GRENIER_RELAY_PASSWORD.reveal(),
-      ...(GRENIER_QUEUE_PASSWORD === undefined ? {} : { queue: GRENIER_QUEUE_PASSWORD.reveal() }),
+      ...(queue === undefined ? {} : { queue: queue.reveal() }),
+      ...(rotation === undefined ? {} : { rotation: rotation.reveal() }),
     },
   })
   process.stdout.write('logins are ready\n')

@@ -7,12 +7,14 @@ import type { StoreContext } from '../shared/store-context.ts'
 import { computeSlices } from './compute-slices.ts'
 import { claimDirtyDays, unfoldMarks } from './dirty-days.ts'
 import { lockBesideOthers } from './revise-days.ts'
+import { useOfAll } from './use-of-all.ts'
 
 type SliceMethods = Pick<
   MeteringStore,
   | 'computeDirtySlices'
   | 'countDirty'
   | 'sliceTotals'
+  | 'useOfAll'
   | 'tenantsWithSlices'
   | 'listSlices'
   | 'dailyTotals'
@@ -43,6 +45,8 @@ export function createSlices(context: StoreContext): SliceMethods {
 
     sliceTotals: ({ tenantIds, ...days }) =>
       tenantIds === undefined ? totalsOfAll(context, days) : totalsOf(context, { ...days, tenantIds }),
+
+    useOfAll: (days) => useOfAll(context, days),
 
     // One look at the key for each tenant, where a join would read every slice of the month.
     async tenantsWithSlices({ from, to }) {

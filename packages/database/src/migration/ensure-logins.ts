@@ -1,11 +1,15 @@
 import { Client, DatabaseError, escapeIdentifier, escapeLiteral } from 'pg'
 
-/** One login per scope. `queue` is for the queue's own schema in PostgreSQL, and left out when the queue runs on Redis. */
+/**
+ * One login per scope. `queue` is for the queue's own schema in PostgreSQL, and left out when the queue runs on Redis;
+ * `rotation` is for the command that seals secrets anew.
+ */
 export interface ScopePasswords {
   readonly tenant: string
   readonly platform: string
   readonly relay: string
   readonly queue?: string
+  readonly rotation?: string
 }
 
 type ScopeName = keyof ScopePasswords

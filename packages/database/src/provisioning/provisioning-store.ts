@@ -12,6 +12,7 @@ import { createLeases } from './leases.ts'
 import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
+import { createResidency } from './residency.ts'
 import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
 
@@ -30,6 +31,7 @@ export function createProvisioningStore(context: StoreContext): ProvisioningStor
     ...createBuckets(context),
     ...createEscrow(context),
     ...createPlacements(context),
+    ...createResidency(context),
     ...createTenantState(context),
     ...createProgress(context),
     ...createAdoptions(context),

@@ -18,6 +18,7 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['tenant_adoption_one_for_namespace', 'adoption-namespace-taken'],
   ['tenant_suspension_one_lasting', 'suspension-known'],
   ['site_code_key', 'site-known'],
+  ['site_location_pkey', 'site-location-known'],
   ['cluster_name_key', 'cluster-known'],
   ['cluster_kube_system_uid_key', 'cluster-known'],
   ['cluster_site_id_fkey', 'site-unknown'],

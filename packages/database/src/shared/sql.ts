@@ -66,14 +66,22 @@ export function admitOneRead(): Admission {
   }
 }
 
+/** What is sent, or looked at, right before a statement and right behind it; all of it leaves in one packet. */
+export interface Surroundings {
+  readonly before: Admission
+  readonly behind: () => void
+}
+
 /** Only for the code that has just opened a transaction and set its scope on this very client, or admits one read alone. */
-export function sqlOn(client: ClientBase, sent: SentStatements, admit?: Admission): Sql {
+export function sqlOn(client: ClientBase, sent: SentStatements, around?: Surroundings): Sql {
   const run = async (parts: TemplateStringsArray, values: readonly SqlValue[]): Promise<QueryResult<object>> => {
     const prepared = preparedOf(parts)
-    admit?.(prepared.text)
+    around?.before(prepared.text)
     try {
       sendTogether(client)
-      return await client.query<object>({ ...prepared, values: [...values] })
+      const answer = client.query<object>({ ...prepared, values: [...values] })
+      around?.behind()
+      return await answer
     } catch (error) {
       throw translateFailure(error)
     }

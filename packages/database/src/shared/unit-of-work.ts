@@ -6,7 +6,7 @@ import { isConflict, isConnectionLost, wasNeverSent } from './failures.ts'
 import { sendTogether } from './one-packet.ts'
 import { prismaOn } from './prisma-on-connection.ts'
 import { createSentStatements, type SentStatements } from './sent-statements.ts'
-import { admitOneRead, sqlOn } from './sql.ts'
+import { admitOneRead, type Surroundings, sqlOn } from './sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 const attemptsMax = 5
@@ -27,7 +27,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   return {
     transact: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
     read: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
-    glance: (work) => withRetries(() => glanceOnce(options, work)),
+    glance: (scope, work) => withRetries(() => glanceOnce(options, scope, work)),
     stream: (scope, work) => streamOnce(options, scope, work),
   }
 }
@@ -37,7 +37,7 @@ function openingOf(scope: Scope, mode: Mode): string {
   const begin = mode === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN'
   if (scope.kind === 'platform') return begin
   const tenantId = uuid.parse(scope.tenantId)
-  return `${begin}; SELECT set_config('grenier.tenant_id', '${tenantId}', true)`
+  return `${begin}; SET LOCAL grenier.tenant_id = '${tenantId}'`
 }
 
 async function runOnce<T>(
@@ -68,26 +68,53 @@ async function runOnce<T>(
   }
 }
 
-async function glanceOnce<T>(options: UnitOfWorkOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const client = await options.pools.platform.connect()
+/**
+ * The statement of a tenant stands between the opening and the end of its transaction in one packet: one round trip instead
+ * of three. One of the platform needs no scope, and is its own transaction.
+ */
+async function glanceOnce<T>(
+  options: UnitOfWorkOptions,
+  scope: Scope,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const opening = scope.kind === 'tenant' ? openingOf(scope, 'read') : null
+  const client = await options.pools[scope.kind].connect()
+  const sent = createSentStatements()
+  const admit = admitOneRead()
+  let ended: Promise<unknown> | undefined
+  const around: Surroundings = {
+    before: (text) => {
+      admit(text)
+      if (opening === null) return
+      sendTogether(client)
+      sent.add(client.query(opening))
+    },
+    behind: () => {
+      if (opening === null) return
+      ended = client.query('COMMIT')
+      sent.add(ended)
+    },
+  }
   let lost = false
   try {
-    const sent = createSentStatements()
-    const { context } = contextOf(options, { client, sent, scope: { kind: 'platform' }, ranBefore: false })
-    const prisma = (): never => {
-      throw new Error('a glance is one statement, and a call of Prisma may be several')
-    }
-    const glancing = { ...context, sql: sqlOn(client, sent, admitOneRead()), prisma }
-    const result = await work(options.storesOf(glancing))
+    const { context } = contextOf(options, { client, sent, scope, ranBefore: false })
+    const sql = sqlOn(client, sent, around)
+    const result = await work(options.storesOf({ ...context, sql, prisma: noPrisma }))
+    await ended
     // Of a statement that nobody waited for.
     if (sent.failure() !== undefined) throw sent.failure()
     return result
-  } catch (error) {
+  } catch (thrown) {
+    const error = sent.failure() ?? thrown
     lost = isConnectionLost(error)
     throw error
   } finally {
     client.release(lost)
   }
+}
+
+function noPrisma(): never {
+  throw new Error('a glance is one statement, and a call of Prisma may be several')
 }
 
 /** Nothing is written, so however it ends the transaction is rolled back and the connection returns to its pool. */

@@ -1,10 +1,10 @@
+import type { Act } from '@grenier/contracts'
 import type { TenancyStore } from '@grenier/control-plane/ports'
 import { at } from '../shared/columns.ts'
-import { civilDay, instantOfDate } from '../shared/prisma-values.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Deliberations and decisions. */
-export function createActs({ sql, prisma }: StoreContext): Pick<TenancyStore, 'insertAct' | 'getAct'> {
+export function createActs({ sql }: StoreContext): Pick<TenancyStore, 'insertAct' | 'getAct'> {
   return {
     async insertAct(act) {
       await sql`
@@ -14,19 +14,11 @@ export function createActs({ sql, prisma }: StoreContext): Pick<TenancyStore, 'i
     },
 
     async getAct(id) {
-      const row = await prisma().act.findUnique({ where: { id } })
-      if (row === null) return null
-      return {
-        id,
-        organ: row.organ,
-        number: row.number,
-        title: row.title,
-        adoptedOn: civilDay(row.adoptedOn),
-        sentToPrefectOn: row.sentToPrefectOn && civilDay(row.sentToPrefectOn),
-        publishedOn: row.publishedOn && civilDay(row.publishedOn),
-        executoryFrom: row.executoryFrom && civilDay(row.executoryFrom),
-        recordedAt: instantOfDate(row.recordedAt),
-      }
+      const [act] = await sql<Act>`
+        SELECT id, organ, number, title, adopted_on AS "adoptedOn", sent_to_prefect_on AS "sentToPrefectOn",
+               published_on AS "publishedOn", executory_from AS "executoryFrom", recorded_at AS "recordedAt"
+          FROM act WHERE id = ${id}`
+      return act ?? null
     },
   }
 }

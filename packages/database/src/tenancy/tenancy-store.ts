@@ -11,6 +11,7 @@ import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
 import { createPurges } from './purges.ts'
+import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
 import { createTenants } from './tenants.ts'
@@ -31,6 +32,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createExitItems(context),
     ...createMoves(context),
     ...createTenantExports(context),
+    ...createSubprocessors(context),
     ...createPurges(context),
   }
 }

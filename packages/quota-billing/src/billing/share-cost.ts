@@ -76,17 +76,18 @@ function weightsOf(pool: CostPoolToShare): { key: string; weight: bigint }[] {
   return [...weights, { key: nobody, weight: key.totalWeight - given }]
 }
 
-function explain(pool: CostPoolToShare, ratio: Fraction): Explanation {
-  return {
-    formula: 'largest-remainder-share',
-    params: {
-      costPoolId: pool.costPoolId,
-      poolAmountCents: String(pool.amountCents),
-      keyKind: pool.key.kind,
-      ratioNumerator: String(ratio.numerator),
-      ratioDenominator: String(ratio.denominator),
-      memberCount: String(pool.members.length),
-    },
+/** How each part of a pool is explained; what all parts have in common is written once for all of them. */
+function explainer(
+  { costPoolId, amountCents, key, members }: CostPoolToShare,
+  weightSum: bigint,
+): (ratioNumerator: bigint) => Explanation {
+  const poolAmountCents = String(amountCents)
+  const ratioDenominator = String(weightSum)
+  const memberCount = String(members.length)
+  return (numerator) => {
+    const ratioNumerator = String(numerator)
+    const params = { costPoolId, poolAmountCents, keyKind: key.kind, ratioNumerator, ratioDenominator, memberCount }
+    return { formula: 'largest-remainder-share', params }
   }
 }
 
@@ -98,15 +99,18 @@ function explain(pool: CostPoolToShare, ratio: Fraction): Explanation {
  */
 export function shareCostPool(pool: CostPoolToShare): CostSharing {
   const weights = weightsOf(pool)
-  const weightByKey = new Map(weights.map(({ key, weight }) => [key, weight]))
   const weightSum = weights.reduce((sum, { weight }) => sum + weight, 0n)
   const sharing = shareByLargestRemainder(pool.amountCents, weights)
   const amountByKey = new Map(sharing.shares.map(({ key, amount }) => [key, amount]))
   const charges: SharedCharge[] = []
-  const ordered = pool.members.toSorted((left, right) => compareKeys(tieKeyOf(left), tieKeyOf(right)))
-  for (const member of ordered) {
-    const weight = weightByKey.get(tieKeyOf(member)) ?? 0n
-    if (weight === 0n) continue
+  const explain = explainer(pool, weightSum)
+  const ordered = weights
+    .flatMap(({ key, weight }, index) => {
+      const member = pool.members[index]
+      return member === undefined || weight === 0n ? [] : [{ member, key, weight }]
+    })
+    .sort((left, right) => compareKeys(left.key, right.key))
+  for (const { member, key, weight } of ordered) {
     const ratio = { numerator: weight, denominator: weightSum }
     charges.push({
       kind: 'shared',
@@ -116,20 +120,15 @@ export function shareCostPool(pool: CostPoolToShare): CostSharing {
       meter: pool.key.kind === 'use' ? pool.key.meter : null,
       quantityByteSeconds: null,
       unitPriceMicros: null,
-      amountMicros: microsFromCents(amountByKey.get(tieKeyOf(member)) ?? 0n),
+      amountMicros: microsFromCents(amountByKey.get(key) ?? 0n),
       estimatedSeconds: 0,
-      explanation: explain(pool, ratio),
+      explanation: explain(weight),
       ratio,
     })
   }
   const unsharedCents = sharing.unshared + (amountByKey.get(nobody) ?? 0n)
   if (unsharedCents === 0n) return { charges, unshared: null }
-  const ratio =
-    weightSum === 0n
-      ? { numerator: 1n, denominator: 1n }
-      : { numerator: weightByKey.get(nobody) ?? 0n, denominator: weightSum }
-  return {
-    charges,
-    unshared: { costPoolId: pool.costPoolId, amountCents: unsharedCents, explanation: explain(pool, ratio) },
-  }
+  const ofNobody = weights.find(({ key }) => key === nobody)?.weight ?? 0n
+  const explanation = weightSum === 0n ? explainer(pool, 1n)(1n) : explain(ofNobody)
+  return { charges, unshared: { costPoolId: pool.costPoolId, amountCents: unsharedCents, explanation } }
 }

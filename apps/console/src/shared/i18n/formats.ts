@@ -5,6 +5,8 @@ import { type CivilDate, type CivilMonth, civilDateOf, type Instant } from '@gre
 export interface Formats {
   /** `38 Go`; rounded down, or up for what is in use. */
   bytes(bytes: bigint, rounded?: 'down' | 'up'): string
+  /** `3,4 Mo`: of a file that is fetched, in the decimal units in which computers show them. */
+  fileSize(bytes: bigint): string
   /** `1 234,56 €` from micros; signed with a plus where it says by how much something changes. */
   euros(micros: bigint, options?: { readonly signed?: boolean }): string
   eurosOfCents(cents: bigint): string
@@ -17,6 +19,8 @@ export interface Formats {
   dayOf(instant: Instant, timeZone: string): string
   /** `12 mars 2026 à 08:15` */
   momentOf(instant: Instant, timeZone: string): string
+  /** `08:15` */
+  hourOf(instant: Instant, timeZone: string): string
   month(month: CivilMonth): string
   shortMonth(month: CivilMonth): string
   percent(part: bigint, whole: bigint): string
@@ -27,6 +31,12 @@ export interface Formats {
 const locales = { fr: 'fr-FR', en: 'en-GB' } as const satisfies Record<Language, string>
 const microsPerCent = 10_000n
 const microsPerEuro = 1_000_000
+
+const fileUnits = [
+  [1_000_000_000n, 'gigabyte'],
+  [1_000_000n, 'megabyte'],
+  [1_000n, 'kilobyte'],
+] as const
 
 const utcNoon = (text: string): Date => new Date(`${text}T12:00:00Z`)
 
@@ -39,6 +49,11 @@ export function formatsOf(language: Language): Formats {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   return {
     bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
+    fileSize: (bytes) => {
+      const unit = fileUnits.find(([bytesMin]) => bytes >= bytesMin) ?? fileUnits[2]
+      const number = new Intl.NumberFormat(locale, { style: 'unit', unit: unit[1], maximumFractionDigits: 1 })
+      return number.format(Number(bytes / (unit[0] / 10n)) / 10)
+    },
     euros: (micros, options) => formatEuros(micros, language, options),
     eurosOfCents: (cents) => formatEuros(cents * microsPerCent, language),
     finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
@@ -47,6 +62,7 @@ export function formatsOf(language: Language): Formats {
     dayOf: (instant, timeZone) => formatDay(civilDateOf(instant, timeZone), language),
     momentOf: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(instant),
+    hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
     shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
     count: (count) => new Intl.NumberFormat(locale).format(count),

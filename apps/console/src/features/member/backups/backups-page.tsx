@@ -1,9 +1,12 @@
 import type { ProtectedClaim, RestoreDrill } from '@grenier/contracts'
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useRestores } from '../../../shared/api/member-queries.ts'
 import { useDrills, useProtection } from '../../../shared/api/queries.ts'
-import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
+import { useMay, useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { RestoreRows } from '../../../shared/ui/restore-rows.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './backups.module.css'
@@ -18,8 +21,15 @@ export function BackupsPage() {
   const protection = useProtection(tenantId)
   const drills = useDrills(tenantId, drillsShown)
   const skeleton = <Skeleton height={180} radius="lg" />
+  const restores = useRestores(tenantId)
+  const mayRestore = useMay('member-admin', 'member-requester')
+  const bringBack = mayRestore && (
+    <Button component={Link} to="/restore">
+      {t('restore.open')}
+    </Button>
+  )
   return (
-    <Page title={t('backup.title')} lead={t('backup.lead')}>
+    <Page title={t('backup.title')} lead={t('backup.lead')} actions={bringBack}>
       <Shown query={protection} skeleton={skeleton}>
         {({ score, claims }) => (
           <>
@@ -43,6 +53,11 @@ export function BackupsPage() {
           </>
         )}
       </Shown>
+      <Panel title={t('restore.list')}>
+        <Shown query={restores} skeleton={skeleton}>
+          {(all) => (all.length === 0 ? <p>{t('restore.listNone')}</p> : <RestoreRows restores={all} />)}
+        </Shown>
+      </Panel>
       <Panel title={t('backup.drills')}>
         <Shown query={drills} skeleton={skeleton}>
           {({ items }) => (items.length === 0 ? <p>{t('backup.drillsNone')}</p> : <Drills drills={items} />)}

@@ -1,40 +1,13 @@
 import type { Offer, SimulatedBackup, SpaceOutlook } from '@grenier/contracts'
-import { type ReactNode, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
 import { type Draft, sizesToChoose, typedSize } from './draft.ts'
 import classes from './requests.module.css'
 
 type Space = SpaceOutlook['items'][number]
 
 const reasons = ['growth', 'digitisation', 'software', 'shrink'] as const
-
-interface ChoiceProps {
-  readonly name: string
-  readonly isChosen: boolean
-  readonly onChoose: () => void
-  readonly title: string
-  readonly note?: string
-}
-
-/** One answer of a question, as large as a finger. */
-function Choice({ name, isChosen, onChoose, title, note }: ChoiceProps) {
-  return (
-    <label className={classes['choice']}>
-      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
-      <span>{title}</span>
-      {note !== undefined && <span className={classes['note']}>{note}</span>}
-    </label>
-  )
-}
-
-function Question({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <fieldset className={classes['question']}>
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
-  )
-}
 
 interface SpaceQuestionProps {
   readonly offers: readonly Offer[]
@@ -48,7 +21,7 @@ export function SpaceQuestion({ offers, spaces, value, onChange }: SpaceQuestion
   const name = useId()
   return (
     <Question title={t('ask.which')}>
-      <div className={classes['choices']}>
+      <Choices>
         {offers.map((offer) => {
           const quota = spaces.find(({ offerId }) => offerId === offer.id)?.quotaBytes ?? 0n
           return (
@@ -62,7 +35,7 @@ export function SpaceQuestion({ offers, spaces, value, onChange }: SpaceQuestion
             />
           )
         })}
-      </div>
+      </Choices>
     </Question>
   )
 }
@@ -81,7 +54,7 @@ export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProp
   const now = space?.quotaBytes ?? 0n
   return (
     <Question title={t('ask.size')}>
-      <div className={classes['choices']}>
+      <Choices>
         {sizesToChoose(offer, space).map((size) => (
           <Choice
             key={size.toString()}
@@ -110,7 +83,7 @@ export function SizeQuestion({ offer, space, value, onChange }: SizeQuestionProp
             }}
           />
         </label>
-      </div>
+      </Choices>
       <p className={classes['small']}>{t('space.unit')}</p>
     </Question>
   )
@@ -128,7 +101,7 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
   const offersBackup = backup?.suggestionFits === true && backup.offerId !== draft.offerId
   return (
     <Question title={t('ask.what')}>
-      <div className={classes['choices']}>
+      <Choices>
         {reasons.map((reason) => {
           const text = t(`ask.reason.${reason}`)
           return (
@@ -141,7 +114,7 @@ export function ReasonQuestion({ draft, backup, onChange }: ReasonQuestionProps)
             />
           )
         })}
-      </div>
+      </Choices>
       <label className={classes['typed']}>
         <span>{t('ask.reasonText')}</span>
         <input value={draft.details} maxLength={500} onChange={({ target }) => onChange({ details: target.value })} />

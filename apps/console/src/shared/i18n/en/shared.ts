@@ -36,6 +36,11 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.inbox': 'Requests',
   'nav.members': 'Members',
   'nav.tasks': 'To do',
+  'nav.closing': 'Closing',
+  'nav.charges': 'Charges',
+  'nav.tariffs': 'Tariffs',
+  'nav.moneyForecast': 'Forecast',
+  'nav.corrections': 'Corrections',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
 

@@ -35,6 +35,11 @@ export const frShared = {
   'nav.inbox': 'Demandes',
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
+  'nav.closing': 'Clôture',
+  'nav.charges': 'Charges',
+  'nav.tariffs': 'Barèmes',
+  'nav.moneyForecast': 'Prévision',
+  'nav.corrections': 'Rectifications',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
 

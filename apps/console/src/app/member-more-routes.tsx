@@ -1,0 +1,47 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { rootRoute } from './root-route.tsx'
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** What is chosen so far, so that a page that was left is found as it was. */
+interface RestoreSearch {
+  readonly folder?: string
+  readonly copy?: string
+}
+
+const restoreRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/restore',
+  validateSearch: (search: Record<string, unknown>): RestoreSearch => {
+    const [folder, copy] = [text(search['folder']), text(search['copy'])]
+    return { ...(folder === undefined ? {} : { folder }), ...(copy === undefined ? {} : { copy }) }
+  },
+  component: lazyRouteComponent(() => import('../features/member/restore/restore-page.tsx'), 'RestorePage'),
+})
+
+const restoreTaskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/restore/$taskId',
+  component: lazyRouteComponent(() => import('../features/member/restore/restore-task-page.tsx'), 'RestoreTaskPage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/member/people/people-page.tsx'), 'PeoplePage'),
+})
+
+const tokensRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/member/tokens/tokens-page.tsx'), 'TokensPage'),
+})
+
+const exportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/export',
+  component: lazyRouteComponent(() => import('../features/member/export/export-page.tsx'), 'ExportPage'),
+})
+
+/** Pages of members that are opened now and then. */
+export const memberMoreRoutes = [restoreRoute, restoreTaskRoute, peopleRoute, tokensRoute, exportRoute] as const

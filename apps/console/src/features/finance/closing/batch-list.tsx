@@ -1,0 +1,36 @@
+import type { CivilMonth } from '@grenier/quota-billing'
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import classes from './closing.module.css'
+
+const watchMs = 1_000
+const shownMax = 100
+
+/** Batches of a month, with how far each is. */
+export function BatchList({ month, isMoving }: { readonly month: CivilMonth; readonly isMoving: boolean }) {
+  const client = useClient()
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const batches = useQuery({
+    queryKey: ['listStatementBatches', month],
+    queryFn: ({ signal }) => client.call('listStatementBatches', { query: { month, limit: shownMax }, signal }),
+    refetchInterval: isMoving ? watchMs : false,
+  })
+  if (batches.data === undefined || batches.data.items.length === 0) return null
+  return (
+    <ul className={classes['exceptions']}>
+      {batches.data.items.map(({ id, requestedBy, requestedAt, issuedCount, chosenCount }) => (
+        <li key={id} className={classes['soft']}>
+          {t('closing.batch', {
+            who: requestedBy,
+            moment: formats.momentOf(requestedAt, installation.timeZone),
+            issued: String(issuedCount),
+            chosen: String(chosenCount),
+          })}
+        </li>
+      ))}
+    </ul>
+  )
+}

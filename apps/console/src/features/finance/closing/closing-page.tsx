@@ -1,0 +1,111 @@
+import type { Period } from '@grenier/contracts'
+import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useChargeSums, usePeriod } from '../../../shared/api/finance-queries.ts'
+import { PeriodMark } from '../../../shared/finance/period-mark.tsx'
+import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { Page } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { CloseStep } from './close-step.tsx'
+import classes from './closing.module.css'
+import { DraftsStep } from './drafts-step.tsx'
+import { IssueStep } from './issue-step.tsx'
+import { ObstaclesStep } from './obstacles-step.tsx'
+import { ProgressStep } from './progress-step.tsx'
+
+const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+
+/** From an open month to numbered statements. Where it stands is what the API says: whoever leaves goes on from there. */
+export function ClosingPage() {
+  const { month = '' } = useParams({ strict: false })
+  const { t } = useSpeech()
+  const currentMonth = useCurrentMonth()
+  if (!isMonth(month)) return <EmptyState sentence={t('state.noSuchPageSentence')} />
+  if (month >= currentMonth) return <MonthRuns month={civilMonth(month)} />
+  return <Closing month={civilMonth(month)} />
+}
+
+function MonthRuns({ month }: { readonly month: CivilMonth }) {
+  const { t, formats } = useSpeech()
+  return (
+    <Page title={t('closing.title', { month: formats.month(month) })}>
+      <EmptyState sentence={t('closing.runs')}>
+        <Link to="/finance/closing">{t('closing.months')}</Link>
+      </EmptyState>
+    </Page>
+  )
+}
+
+function Closing({ month }: { readonly month: CivilMonth }) {
+  const { t, formats } = useSpeech()
+  const sums = useChargeSums({ from: month, to: month, by: 'service' })
+  const isKnown = sums.data?.months.some((known) => known.month === month) === true
+  const period = usePeriod(month, isKnown)
+  return (
+    <Page
+      title={t('closing.title', { month: formats.month(month) })}
+      lead={t('closing.lead')}
+      actions={<Link to="/finance/closing">{t('closing.months')}</Link>}
+    >
+      <Shown query={sums} skeleton={<LateSkeleton height={400} />}>
+        {() =>
+          isKnown ? (
+            <Shown query={period} skeleton={<LateSkeleton height={400} />}>
+              {(known) => <Steps month={month} period={known} />}
+            </Shown>
+          ) : (
+            <Steps month={month} period={null} />
+          )
+        }
+      </Shown>
+    </Page>
+  )
+}
+
+function Steps({ month, period }: { readonly month: CivilMonth; readonly period: Period | null }) {
+  const { t } = useSpeech()
+  const state = period?.state ?? 'open'
+  const isOpen = state === 'open' || (state === 'closing' && period?.blockedBy !== null)
+  const isClosed = state === 'closed' || state === 'issuing' || state === 'issued'
+  return (
+    <ol className={classes['steps']}>
+      <Step title={t('closing.step.obstacles')} isNow={false} aside={<PeriodMark state={state} />}>
+        {isOpen ? <ObstaclesStep month={month} /> : <p className={classes['soft']}>{t('closing.obstaclesPast')}</p>}
+      </Step>
+      <Step title={t('closing.step.close')} isNow={isOpen || state === 'closing'}>
+        {isOpen && <CloseStep month={month} period={period} />}
+        {period !== null && !isOpen && <ProgressStep period={period} />}
+      </Step>
+      <Step title={t('closing.step.drafts')} isNow={false}>
+        {isClosed && period !== null ? (
+          <DraftsStep month={month} draftCount={period.draftCount} />
+        ) : (
+          <p className={classes['soft']}>{t('closing.notYet')}</p>
+        )}
+      </Step>
+      <Step title={t('closing.step.issue')} isNow={isClosed && state !== 'issued'}>
+        {isClosed && period !== null ? (
+          <IssueStep period={period} />
+        ) : (
+          <p className={classes['soft']}>{t('closing.issueLater')}</p>
+        )}
+      </Step>
+    </ol>
+  )
+}
+
+function Step(props: { title: string; isNow: boolean; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <li className={classes['step']} data-now={props.isNow || undefined} aria-current={props.isNow ? 'step' : undefined}>
+      <div className={classes['stepHead']}>
+        <h2 className={classes['stepTitle']}>{props.title}</h2>
+        {props.aside}
+      </div>
+      {props.children}
+    </li>
+  )
+}

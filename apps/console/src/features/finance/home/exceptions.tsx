@@ -1,0 +1,73 @@
+import type { CivilMonth } from '@grenier/quota-billing'
+import { Link } from '@tanstack/react-router'
+import { useChecklist, useCorrections } from '../../../shared/api/finance-queries.ts'
+import { countsByCode } from '../../../shared/finance/exception-counts.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import classes from './finance-home.module.css'
+
+/** What is not in order, and nothing of what is. */
+export function Exceptions({
+  closedMonths,
+  hasPrices,
+}: {
+  readonly closedMonths: readonly CivilMonth[]
+  readonly hasPrices: boolean
+}) {
+  const { t, tCount } = useSpeech()
+  const corrections = useCorrections()
+  const proposed = corrections.data?.filter(({ state }) => state === 'proposed') ?? []
+  if (hasPrices && closedMonths.length === 0 && proposed.length === 0) {
+    return <StatusMark standing="good" text={t('finance.exceptionsNone')} />
+  }
+  return (
+    <ul className={classes['list']}>
+      {!hasPrices && (
+        <li>
+          <span className={classes['what']}>{t('finance.noTariff')}</span>
+        </li>
+      )}
+      {proposed.length > 0 && (
+        <li>
+          <span className={classes['what']}>{tCount('finance.correctionsProposed', proposed.length)}</span>
+        </li>
+      )}
+      {closedMonths.map((month) => (
+        <MonthExceptions key={month} month={month} />
+      ))}
+    </ul>
+  )
+}
+
+function MonthExceptions({ month }: { readonly month: CivilMonth }) {
+  const { t, tCount, formats } = useSpeech()
+  const checklist = useChecklist(month, { isAsked: true })
+  return (
+    <Shown query={checklist} skeleton={<LateSkeleton height={40} />}>
+      {(known) => (
+        <>
+          {countsByCode(known).map(({ code, count }) => (
+            <li key={code}>
+              <span className={classes['what']}>
+                <span className={classes['count']}>{tCount('finance.payers', count)}</span> {t(`exception.${code}`)}
+              </span>
+              <Link to="/finance/closing/$month" params={{ month }}>
+                {formats.month(month)}
+              </Link>
+            </li>
+          ))}
+          {known.items.length === 0 && (
+            <li>
+              <span className={classes['what']}>{t('finance.monthClean', { month: formats.month(month) })}</span>
+              <Link to="/finance/closing/$month" params={{ month }}>
+                {t('finance.look')}
+              </Link>
+            </li>
+          )}
+        </>
+      )}
+    </Shown>
+  )
+}

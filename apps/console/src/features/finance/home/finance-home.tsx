@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useMay } from '../../../shared/api/session.tsx'
+import { nextMilestone } from '../../../shared/finance/months.ts'
+import { useMonths } from '../../../shared/finance/use-months.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Exceptions } from './exceptions.tsx'
+import { OpenDisputes } from './open-disputes.tsx'
+import { YearFigures } from './year-figures.tsx'
+
+/** What finance opens first: the next thing to do, what is not in order, and how the year stands. */
+export function FinanceHome() {
+  const { t, formats } = useSpeech()
+  const { currentMonth, standings, sums, tariffs } = useMonths()
+  const maySettle = useMay('finance')
+  const refusal = sums.error ?? tariffs.error
+  if (refusal !== null && standings === undefined) {
+    return <ProblemView error={refusal} onRetry={() => void Promise.all([sums.refetch(), tariffs.refetch()])} />
+  }
+  if (standings === undefined) return <LateSkeleton height={320} />
+  const milestone = nextMilestone(standings, currentMonth)
+  const named = { month: formats.month(milestone.month) }
+  const closed = standings.filter(({ state }) => state === 'closed' || state === 'issuing').map(({ month }) => month)
+  const action = milestone.kind !== 'wait' && maySettle && (
+    <Button
+      size="md"
+      renderRoot={(props) => <Link to="/finance/closing/$month" params={{ month: milestone.month }} {...props} />}
+    >
+      {t(`milestone.${milestone.kind}.action`)}
+    </Button>
+  )
+  return (
+    <Page title={t(`milestone.${milestone.kind}`, named)} lead={t(`milestone.${milestone.kind}.lead`)} actions={action}>
+      <Panel title={t('finance.exceptions')}>
+        <Exceptions closedMonths={closed} hasPrices={tariffs.data?.length !== 0} />
+      </Panel>
+      <Panel title={t('finance.year', { year: currentMonth.slice(0, 4) })}>
+        <YearFigures year={Number(currentMonth.slice(0, 4))} />
+      </Panel>
+      <Panel title={t('finance.disputes')}>
+        <OpenDisputes />
+      </Panel>
+    </Page>
+  )
+}

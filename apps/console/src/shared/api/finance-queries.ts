@@ -1,0 +1,76 @@
+import type { ChargeDimension, Period } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from './client-context.tsx'
+
+/** While a month is being closed or issued it is looked at again this often. */
+const watchMs = 1_000
+const pageMax = 500
+
+export interface SummedCharges {
+  readonly from: CivilMonth
+  readonly to: CivilMonth
+  readonly by: ChargeDimension
+  readonly tenantId?: string | undefined
+  readonly service?: string | undefined
+  readonly siteId?: string | undefined
+  readonly limit?: number
+}
+
+/** Charges of some months in sums; which months are closed stands in it. */
+export function useChargeSums(asked: SummedCharges) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['sumCharges', asked],
+    queryFn: ({ signal }) => client.call('sumCharges', { query: asked, signal }),
+    placeholderData: (former) => former,
+  })
+}
+
+/** How a month stands, once it is known that it does: nobody may have touched it. Watched while it goes on by itself. */
+export function usePeriod(month: CivilMonth, isKnown: boolean) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['getPeriod', month],
+    enabled: isKnown,
+    queryFn: ({ signal }) => client.call('getPeriod', { params: { month }, signal }),
+    refetchInterval: ({ state }) => (isMoving(state.data ?? null) ? watchMs : false),
+  })
+}
+
+/** Whether a month goes on by itself. */
+export function isMoving(period: Period | null): boolean {
+  return period !== null && period.blockedBy === null && (period.state === 'closing' || period.state === 'issuing')
+}
+
+/** The exceptions of a closed month, the first 500; asked anew when another number of drafts waits. */
+export function useChecklist(month: CivilMonth, about: { readonly isAsked: boolean; readonly draftCount?: number }) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['getIssuingChecklist', month, about.draftCount],
+    enabled: about.isAsked,
+    queryFn: ({ signal }) =>
+      client.call('getIssuingChecklist', { params: { month }, query: { limit: pageMax }, signal }),
+  })
+}
+
+/** Every version of the prices, the oldest first. */
+export function useTariffs() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['listTariffs'],
+    queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffs', { query: { limit: pageMax }, signal })),
+  })
+}
+
+/** Corrections of closed months, the newest first. */
+export function useCorrections() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['listCorrections'],
+    queryFn: async ({ signal }) => {
+      const all = await Array.fromAsync(client.items('listCorrections', { query: { limit: pageMax }, signal }))
+      return all.toReversed()
+    },
+  })
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+
+/** A country by ISO 3166-1, two letters. */
+export const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .meta({ examples: ['FR'] })
+
+export const recordSubprocessorBody = z.object({
+  name: z.string().trim().min(1).max(200),
+  /** Null: it has none, being no French body. */
+  siren: z
+    .string()
+    .regex(/^\d{9}$/)
+    .nullable(),
+  /** Of its seat. */
+  country: countryCode,
+  /** Where it works on the data, as people write it. */
+  place: z.string().trim().min(1).max(300),
+  activity: z.enum(['hosting', 'network', 'mail', 'maintenance', 'other']),
+  /** What it does with which data. */
+  description: z.string().trim().min(3).max(1_000),
+  /** What covers the transfer (RGPD art. 46), wanted where the country is outside the European Economic Area. */
+  transferSafeguard: z.string().trim().min(3).max(500).nullable().default(null),
+  startsOn: civilDate,
+})
+
+/** Who works on data of members in the operator's name (RGPD art. 28). */
+export const subprocessor = recordSubprocessorBody
+  .extend({
+    id: uuid,
+    transferSafeguard: z.string().nullable(),
+    /** The first day on which it works no more. */
+    endsOn: civilDate.nullable(),
+    recordedAt: instantText,
+    version,
+  })
+  .meta({ id: 'Subprocessor' })
+
+export const listSubprocessorsQuery = z.object({
+  /** Those at work on that day; left out: all there ever were. */
+  on: civilDate.optional(),
+})
+/** By their first day. An installation has tens of them. */
+export const subprocessorList = z.object({ items: z.array(subprocessor) })
+
+export const subprocessorParams = z.object({ subprocessorId: uuid })
+export const endSubprocessorBody = z.object({ endsOn: civilDate })
+
+export type Subprocessor = z.output<typeof subprocessor>

@@ -1,0 +1,52 @@
+import { isTransfer } from '@grenier/quota-billing'
+import { expectedVersion, found, readScope } from '../shared/access.ts'
+import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { Problem } from '../shared/problem.ts'
+import { runCommand } from '../shared/run-command.ts'
+import type { UseCase } from '../shared/use-case.ts'
+
+/** Records who works on data of members in the operator's name. Problem: `transfer-safeguard-missing`. */
+export function recordSubprocessor(ports: ControlPlanePorts): UseCase<'recordSubprocessor'> {
+  return (command, call) =>
+    runCommand(ports, { operation: 'recordSubprocessor', command, call }, async (tx, now) => {
+      if (isTransfer(command.country) && command.transferSafeguard === null) {
+        throw new Problem('transfer-safeguard-missing')
+      }
+      const answer = { ...command, id: ports.ids.next(), endsOn: null, recordedAt: now, version: 1 }
+      await tx.tenancy.insertSubprocessor(answer, call.actor.subject)
+      return { answer, audit: [{ tenantId: null, subjectKind: 'subprocessor', subjectId: answer.id }] }
+    })
+}
+
+/** Those at work on a day, or all there ever were. */
+export function listSubprocessors({ unitOfWork }: ControlPlanePorts): UseCase<'listSubprocessors'> {
+  return async ({ on }, call) => {
+    const items = await unitOfWork.read(readScope('listSubprocessors', call), (tx) =>
+      tx.tenancy.listSubprocessors(on ?? null),
+    )
+    return { items }
+  }
+}
+
+/**
+ * Records from which day on it works no more. Problems: `not-found`; `subprocessor-ended` where an end is recorded;
+ * `subprocessor-dates`; `subprocessor-keeps-site` while a site is said to be kept by it then.
+ */
+export function endSubprocessor(ports: ControlPlanePorts): UseCase<'endSubprocessor'> {
+  return (command, call) =>
+    runCommand(ports, { operation: 'endSubprocessor', command, call }, async (tx) => {
+      const { subprocessorId, endsOn } = command
+      const before = found(await tx.tenancy.lockSubprocessor(subprocessorId))
+      if (before.version !== expectedVersion(call)) throw new Problem('version-stale')
+      if (before.endsOn !== null) throw new Problem('subprocessor-ended')
+      if (endsOn < before.startsOn) throw new Problem('subprocessor-dates', { startsOn: before.startsOn })
+      if (await tx.tenancy.keepsSiteOn(subprocessorId, endsOn)) throw new Problem('subprocessor-keeps-site')
+      const answer = { ...before, endsOn, version: before.version + 1 }
+      await tx.tenancy.endSubprocessor(answer)
+      const was = { endsOn: null, version: before.version }
+      return {
+        answer,
+        audit: [{ tenantId: null, subjectKind: 'subprocessor', subjectId: answer.id, before: was }],
+      }
+    })
+}

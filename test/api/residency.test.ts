@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '@grenier/audit-chain'
+import type { Client as Caller, ResidencyAttestation, Role } from '@grenier/contracts'
+import { residencyRecord } from '@grenier/contracts'
+import { addMs, civilDate, type Instant, instantFromIso } from '@grenier/quota-billing'
+import { flattenedVerify, importJWK } from 'jose'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { clusterOf, idOf, ids, insertGround, insertMember, recordedAt, site } from '../harness/fixtures.ts'
+import { checksOf, sampleRow } from '../harness/sample-row.ts'
+import { type RealApi, startRealApi } from './support/real-api.ts'
+
+let api: RealApi
+let operator: Caller
+let admin: Client
+const tenantId = ids.tenant(1)
+const params = { tenantId }
+const [southSite, southCluster] = [idOf(1, 2), idOf(2, 9)]
+const now = instantFromIso('2026-06-15T10:00:00.000Z')
+const switchedAt = instantFromIso('2026-05-01T00:00:00.000Z')
+
+async function plant(table: string, given: Readonly<Record<string, string>>): Promise<void> {
+  const { columns, values } = await sampleRow(admin, table, { given: { tenant_id: `'${tenantId}'`, ...given } })
+  await admin.query(`INSERT INTO ${table} (${columns}) VALUES (${values})`)
+}
+const quoted = (text: string): string => `'${text}'`
+const iso = (at: Instant): string => quoted(new Date(at).toISOString())
+
+/** A volume, copies of it in two repositories, and a move from the north to the south whose old side still stands. */
+async function plantHoldings(): Promise<void> {
+  await admin.query('SET session_replication_role = replica')
+  const claim = { name: quoted('archives'), class_name: quoted('rbd'), state: quoted('covered'), was_bound: 'true' }
+  const gone = { gone_at: 'NULL', acknowledged_at: 'NULL', acknowledged_by: 'NULL', newest_copy_at: 'NULL' }
+  await plant('protected_claim', {
+    ...claim,
+    ...gone,
+    capacity_bytes: '1024',
+    created_at: quoted('2026-02-01T00:00:00Z'),
+  })
+  const copy = { driver: quoted('k8up'), claim_name: quoted('archives'), gone_at: 'NULL', is_broken: 'false' }
+  for (const [repository, takenAt, sizeBytes] of [
+    ['s3:https://s3.nord.example/bucket', '2026-02-02T02:00:00Z', '10'],
+    ['s3:https://s3.nord.example/bucket', '2026-06-14T02:00:00Z', '20'],
+    ['somewhere-else', '2026-03-01T02:00:00Z', 'NULL'],
+  ] as const) {
+    const seen = { taken_at: quoted(takenAt), first_seen_at: quoted(takenAt), size_bytes: sizeBytes }
+    await plant('backup_copy', { ...copy, ...seen, repository: quoted(repository) })
+  }
+  await plant('tenant_protection', { observed_at: quoted('2026-06-15T09:00:00Z') })
+  for (const check of await checksOf(admin, 'tenant_move')) {
+    await admin.query(`ALTER TABLE tenant_move DROP CONSTRAINT ${check}`)
+  }
+  await plant('tenant_move', {
+    state: quoted('cooling-off'),
+    source_cluster_id: quoted(ids.cluster),
+    target_cluster_id: quoted(southCluster),
+    frozen_at: quoted('2026-04-30T20:00:00Z'),
+    switched_at: iso(switchedAt),
+    ended_at: 'NULL',
+    lost_sequence: 'NULL',
+    lost_state: 'NULL',
+    backup_task_id: 'NULL',
+  })
+  await admin.query('UPDATE tenant SET storage_cluster_id = $1 WHERE id = $2', [southCluster, tenantId])
+  await admin.query('SET session_replication_role = origin')
+}
+
+beforeAll(async () => {
+  api = await startRealApi(now)
+  operator = api.client('operator')
+  admin = new Client({ connectionString: api.adminUrl })
+  await admin.connect()
+  await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
+    await insertGround(tx)
+    await insertMember(tx, 1)
+    await insertMember(tx, 2)
+    const south = { ...site, id: southSite, code: 'sud', name: 'Site sud', s3Endpoint: 'https://s3.sud.example' }
+    await tx.provisioning.insertSite(south)
+    await tx.provisioning.insertCluster({ ...clusterOf(southCluster, 'gamma'), siteId: southSite }, 'sealed')
+  })
+  await plantHoldings()
+})
+afterAll(async () => {
+  await admin?.end()
+  await api?.close()
+})
+
+const body = {
+  name: 'Hébergeur du Sud',
+  siren: '424242429',
+  country: 'FR',
+  place: 'Gravelines',
+  activity: 'hosting',
+  description: 'Salle et énergie',
+  transferSafeguard: null,
+  startsOn: civilDate('2026-03-01'),
+} as const
+
+const located = (subprocessorId: string | null) =>
+  ({
+    validFrom: civilDate('2026-03-01'),
+    country: 'FR',
+    postalCode: '59820',
+    locality: 'Gravelines',
+    subprocessorId,
+  }) as const
+
+const attestation = (role: Role, at?: Instant): Promise<ResidencyAttestation> =>
+  api.client(role, tenantId).call('getResidency', { params, ...(at === undefined ? {} : { query: { at } }) })
+
+describe('the residency of a tenant', () => {
+  it('before anybody has recorded where sites are says that it is not known', async () => {
+    const { record } = await attestation('member-admin')
+    expect(record.places.map(({ code, location, keeper }) => ({ code, location, keeper }))).toEqual([
+      { code: 'nord', location: null, keeper: null },
+      { code: 'sud', location: null, keeper: null },
+    ])
+    expect(record.unknown).toEqual(['copies-not-placed', 'site-not-located', 'records-not-located'])
+  })
+
+  it('tells every volume on both sides of a move, buckets and copies, with who keeps each place since when', async () => {
+    const keeper = await operator.call('recordSubprocessor', { body })
+    await operator.call('locateSite', { params: { siteId: southSite }, body: located(keeper.id) })
+    await operator.call('locateSite', { params: { siteId: ids.site }, body: located(null) })
+    const { record } = await attestation('member-viewer')
+    const shown = record.holdings.map(({ kind, name, count, sizeBytes, since, siteId, clusterName }) => ({
+      ...{ kind, name, count, sizeBytes, siteId, clusterName },
+      since: new Date(since).toISOString(),
+    }))
+    expect(shown).toEqual([
+      {
+        ...{ kind: 'volume', name: 'archives', count: 1, sizeBytes: 1024n, siteId: southSite, clusterName: 'gamma' },
+        since: '2026-05-01T00:00:00.000Z',
+      },
+      {
+        ...{
+          kind: 'volume-left',
+          name: 'archives',
+          count: 1,
+          sizeBytes: 1024n,
+          siteId: ids.site,
+          clusterName: 'alpha',
+        },
+        since: '2026-02-01T00:00:00.000Z',
+      },
+      {
+        ...{ kind: 'copies', name: 'archives', count: 2, sizeBytes: 30n, siteId: ids.site, clusterName: null },
+        since: '2026-02-02T02:00:00.000Z',
+      },
+      {
+        ...{ kind: 'copies', name: 'archives', count: 1, sizeBytes: null, siteId: null, clusterName: null },
+        since: '2026-03-01T02:00:00.000Z',
+      },
+    ])
+    expect(record.places.map(({ code, keeper: who, location }) => [code, who?.kind, location?.since])).toEqual([
+      ['nord', 'operator', '2026-03-01'],
+      ['sud', 'subprocessor', '2026-03-01'],
+    ])
+    expect(record.unknown).toEqual(['copies-not-placed', 'records-not-located'])
+  })
+
+  it('of an instant before the move tells the one side, the copies that were there, and places as they then were', async () => {
+    const { record } = await attestation('member-admin', instantFromIso('2026-02-15T00:00:00.000Z'))
+    expect(record.holdings.map(({ kind, siteId, count }) => [kind, siteId, count])).toEqual([
+      ['volume', ids.site, 1],
+      ['copies', ids.site, 1],
+    ])
+    expect(record.places).toMatchObject([{ code: 'nord', location: null, keeper: null }])
+    expect(record.unknown).toContain('site-not-located')
+  })
+
+  it('is signed by the installation: the signature holds for what was sent, and for nothing else', async () => {
+    const { record, recordSha256, publicJwk, signature } = await attestation('auditor')
+    const payload = canonicalJson(z.encode(residencyRecord, record))
+    expect(createHash('sha256').update(payload).digest('hex')).toBe(recordSha256)
+    const key = await importJWK(publicJwk, 'ES256')
+    const [head = '', , tail = ''] = signature.split('.')
+    const verify = (text: string) =>
+      flattenedVerify({ protected: head, payload: Buffer.from(text).toString('base64url'), signature: tail }, key)
+    await expect(verify(payload)).resolves.toBeDefined()
+    await expect(verify(payload.replace('Gravelines', 'Cergy'))).rejects.toThrow()
+  })
+
+  it('is the same for the member in its own scope and for the operator', async () => {
+    const [mine, theirs] = await Promise.all([attestation('member-admin'), attestation('operator')])
+    expect(mine.record).toEqual(theirs.record)
+  })
+
+  it('comes as PDF, of an instant too', async () => {
+    const response = await fetch(`${api.baseUrl}/v1/tenants/${tenantId}/residency.pdf?at=2026-02-15T00:00:00.000Z`, {
+      headers: { authorization: `Bearer ${await api.token('member-admin', tenantId)}` },
+    })
+    expect(response.headers.get('content-type')).toBe('application/pdf')
+    expect(response.headers.get('content-disposition')).toContain('attestation-localisation-2026-02-15')
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+  })
+
+  it.each([
+    [addMs(now, 1), 422, 'instant-ahead'],
+    [addMs(recordedAt, -1), 404, 'not-found'],
+  ])('of an instant that has not come, or before the tenant was enrolled, is refused: %i', async (at, status, code) => {
+    const path = `/v1/tenants/${tenantId}/residency?at=${new Date(at).toISOString()}`
+    const response = await fetch(`${api.baseUrl}${path}`, {
+      headers: { authorization: `Bearer ${await api.token('operator')}` },
+    })
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ code })
+  })
+})
+
+describe('what is recorded of places and subprocessors', () => {
+  const faultOf = async (call: Promise<unknown>): Promise<string | undefined> =>
+    await call.then(
+      () => undefined,
+      (error: unknown) => (error as { code?: string }).code,
+    )
+
+  it.each([
+    ['a country outside the declared residency', { ...located(null), country: 'DE' }, 'site-location-elsewhere'],
+    ['a day that has a place', located(null), 'site-location-known'],
+    [
+      'a subprocessor nobody knows',
+      { ...located(idOf(1, 77)), validFrom: civilDate('2026-04-01') },
+      'subprocessor-unknown',
+    ],
+  ])('a site is not located with %s', async (_what, given, code) => {
+    expect(await faultOf(operator.call('locateSite', { params: { siteId: ids.site }, body: given }))).toBe(code)
+  })
+
+  it('a subprocessor outside the European Economic Area needs what covers the transfer', async () => {
+    const abroad = { ...body, siren: null, country: 'US', name: 'Relay Inc.' }
+    expect(await faultOf(operator.call('recordSubprocessor', { body: abroad }))).toBe('transfer-safeguard-missing')
+    const covered = { ...abroad, transferSafeguard: 'Clauses contractuelles types 2021/914' }
+    expect(await operator.call('recordSubprocessor', { body: covered })).toMatchObject({ country: 'US', version: 1 })
+  })
+
+  it('ends once, not before its first day, and not while it keeps a site', async () => {
+    const { items } = await api.client('member-viewer', tenantId).call('listSubprocessors')
+    const keeper = items.find(({ name }) => name === body.name)
+    const abroad = items.find(({ name }) => name === 'Relay Inc.')
+    const end = (subprocessor: typeof keeper, endsOn: string, ifMatch = 1) =>
+      operator.call('endSubprocessor', {
+        params: { subprocessorId: subprocessor?.id ?? '' },
+        body: { endsOn: civilDate(endsOn) },
+        ifMatch,
+      })
+    expect(await faultOf(end(keeper, '2026-07-01'))).toBe('subprocessor-keeps-site')
+    expect(await faultOf(end(abroad, '2026-02-28'))).toBe('subprocessor-dates')
+    expect(await faultOf(end(abroad, '2026-07-01', 2))).toBe('version-stale')
+    expect(await end(abroad, '2026-07-01')).toMatchObject({ endsOn: '2026-07-01', version: 2 })
+    expect(await faultOf(end(abroad, '2026-07-02', 2))).toBe('subprocessor-ended')
+    await operator.call('locateSite', {
+      params: { siteId: southSite },
+      body: { ...located(null), validFrom: civilDate('2026-07-01') },
+    })
+    expect(await end(keeper, '2026-07-01')).toMatchObject({ endsOn: '2026-07-01' })
+    const at = await api.client('operator').call('listSubprocessors', { query: { on: civilDate('2026-07-01') } })
+    expect(at.items).toEqual([])
+    const late = { ...located(keeper?.id ?? ''), validFrom: civilDate('2026-08-01') }
+    expect(await faultOf(operator.call('locateSite', { params: { siteId: southSite }, body: late }))).toBe(
+      'subprocessor-not-at-work',
+    )
+  })
+})
