@@ -248,6 +248,38 @@ describe('a service token', () => {
     await expect(planted).rejects.toThrow('access_token_service_decides_nothing')
   })
 
+  it('makes nobody two persons: who made it does not decide what it asked', async () => {
+    const { secret } = await make(operator, 'service', { roles: ['member-requester'], tenantId: other })
+    const lines = [{ offerId: ids.offer(1), wantedQuotaBytes: String(10n * 2n ** 30n) }]
+    const sent = await fetch(`${api.baseUrl}/v1/tenants/${other}/quota-requests`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${secret}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify({ lines, justification: 'archives', wishedOn: null }),
+    })
+    const { id, state } = (await sent.json()) as { id: string; state: string }
+    expect([sent.status, state]).toEqual([201, 'submitted'])
+    const body = { decision: 'approve', reason: 'pour moi' }
+    const url = `${api.baseUrl}/v1/quota-requests/${id}`
+    const headers = { 'if-match': '"1"' }
+    for (const [step, wanted] of [
+      ['decision', body],
+      ['taking', undefined],
+    ] as const) {
+      const own = await operator.call(`${url}/${step}`, { method: 'POST', headers, ...(wanted && { body: wanted }) })
+      expect([step, own.status, own.json['code']]).toEqual([step, 403, 'own-request'])
+    }
+    const decided = await api.client('operator').call('decideQuotaRequest', {
+      params: { requestId: id },
+      body: { decision: 'approve', reason: 'place disponible' },
+      ifMatch: 1,
+    })
+    expect(decided.decidedBy).toBe('operator-1')
+  })
+
   it('is of a member where its roles are, and of the platform where they are not', async () => {
     expect(await refusal(operator, 'service', { roles: ['member-viewer'] })).toBe('422 token-place')
     expect(await refusal(operator, 'service', { roles: ['collector'], tenantId: own })).toBe('422 token-place')

@@ -4,6 +4,7 @@ import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { insertDrafted, insertIssued } from '../harness/issued-statement.ts'
+import { openChanges } from './support/change-stream.ts'
 import { anHourAfter, type RealApi, startRealApi } from './support/real-api.ts'
 
 const [own, other, missing] = [ids.tenant(1), ids.tenant(2), idOf(7, 99)]
@@ -223,5 +224,37 @@ describe('another tenant’s thing and a missing one', () => {
       )
       expect([0, 'not-found']).toContain(outcome)
     }
+  })
+})
+
+describe('what changed', () => {
+  it('is told to the member whose it is and to the platform, and to no other member: live and asked for', async () => {
+    const streamOf = async (role: 'member-viewer' | 'operator', tenantId?: string) =>
+      openChanges(api.baseUrl, { authorization: `Bearer ${await api.token(role, tenantId)}` })
+    const [mine, theirs, platform] = [
+      await streamOf('member-viewer', own),
+      await streamOf('member-viewer', other),
+      await streamOf('operator'),
+    ]
+    const ask = async (tenantId: string) =>
+      api.client('member-admin', tenantId).call('submitQuotaRequest', {
+        params: { tenantId },
+        body: {
+          lines: [{ offerId: ids.offer(1), wantedQuotaBytes: 11n * GIB }],
+          justification: 'archives',
+          wishedOn: null,
+        },
+      })
+    const [{ id: ofOther }, { id: ofOwn }] = [await ask(other), await ask(own)]
+    const request = (subjectId: string) => ({ kind: 'quota-request', subjectId })
+    // The other member's came first: had it been told, it would be here first.
+    expect(await mine.next()).toEqual(request(ofOwn))
+    expect(await theirs.next()).toEqual(request(ofOther))
+    expect([await platform.next(), await platform.next()]).toEqual([request(ofOther), request(ofOwn)])
+    const { items, isWhole } = await api.client('member-viewer', own).call('listChanges')
+    expect(isWhole).toBe(true)
+    expect(items.map(({ tenantId, subjectId }) => [tenantId, subjectId])).toContainEqual([own, ofOwn])
+    expect(items.filter(({ tenantId }) => tenantId !== own)).toEqual([])
+    await Promise.all([mine, theirs, platform].map((stream) => stream.cancel()))
   })
 })

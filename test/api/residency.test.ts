@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '@grenier/audit-chain'
 import type { Client as Caller, ResidencyAttestation, Role } from '@grenier/contracts'
 import { residencyRecord } from '@grenier/contracts'
-import { addMs, civilDate, type Instant, instantFromIso } from '@grenier/quota-billing'
+import { addMs, civilDate, GIB, type Instant, instantFromIso } from '@grenier/quota-billing'
 import { flattenedVerify, importJWK } from 'jose'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -48,8 +48,8 @@ async function plantHoldings(): Promise<void> {
     await plant('backup_copy', { ...copy, ...seen, repository: quoted(repository) })
   }
   await plant('tenant_protection', { observed_at: quoted('2026-06-15T09:00:00Z') })
-  for (const check of await checksOf(admin, 'tenant_move')) {
-    await admin.query(`ALTER TABLE tenant_move DROP CONSTRAINT ${check}`)
+  for (const table of ['tenant_move', 'quota']) {
+    for (const check of await checksOf(admin, table)) await admin.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`)
   }
   await plant('tenant_move', {
     state: quoted('cooling-off'),
@@ -125,31 +125,49 @@ describe('the residency of a tenant', () => {
     await operator.call('locateSite', { params: { siteId: ids.site }, body: located(null) })
     const { record } = await attestation('member-viewer')
     const shown = record.holdings.map(({ kind, name, count, sizeBytes, since, siteId, clusterName }) => ({
-      ...{ kind, name, count, sizeBytes, siteId, clusterName },
+      kind,
+      name,
+      count,
+      sizeBytes,
+      siteId,
+      clusterName,
       since: new Date(since).toISOString(),
     }))
     expect(shown).toEqual([
       {
-        ...{ kind: 'volume', name: 'archives', count: 1, sizeBytes: 1024n, siteId: southSite, clusterName: 'gamma' },
+        kind: 'volume',
+        name: 'archives',
+        count: 1,
+        sizeBytes: 1024n,
+        siteId: southSite,
+        clusterName: 'gamma',
         since: '2026-05-01T00:00:00.000Z',
       },
       {
-        ...{
-          kind: 'volume-left',
-          name: 'archives',
-          count: 1,
-          sizeBytes: 1024n,
-          siteId: ids.site,
-          clusterName: 'alpha',
-        },
+        kind: 'volume-left',
+        name: 'archives',
+        count: 1,
+        sizeBytes: 1024n,
+        siteId: ids.site,
+        clusterName: 'alpha',
         since: '2026-02-01T00:00:00.000Z',
       },
       {
-        ...{ kind: 'copies', name: 'archives', count: 2, sizeBytes: 30n, siteId: ids.site, clusterName: null },
+        kind: 'copies',
+        name: 'archives',
+        count: 2,
+        sizeBytes: 30n,
+        siteId: ids.site,
+        clusterName: null,
         since: '2026-02-02T02:00:00.000Z',
       },
       {
-        ...{ kind: 'copies', name: 'archives', count: 1, sizeBytes: null, siteId: null, clusterName: null },
+        kind: 'copies',
+        name: 'archives',
+        count: 1,
+        sizeBytes: null,
+        siteId: null,
+        clusterName: null,
         since: '2026-03-01T02:00:00.000Z',
       },
     ])
@@ -179,7 +197,7 @@ describe('the residency of a tenant', () => {
     const verify = (text: string) =>
       flattenedVerify({ protected: head, payload: Buffer.from(text).toString('base64url'), signature: tail }, key)
     await expect(verify(payload)).resolves.toBeDefined()
-    await expect(verify(payload.replace('Gravelines', 'Cergy'))).rejects.toThrow()
+    await expect(verify(payload.replace('Gravelines', 'Cergy'))).rejects.toThrow('signature verification failed')
   })
 
   it('is the same for the member in its own scope and for the operator', async () => {
@@ -265,5 +283,75 @@ describe('what is recorded of places and subprocessors', () => {
     expect(await faultOf(operator.call('locateSite', { params: { siteId: southSite }, body: late }))).toBe(
       'subprocessor-not-at-work',
     )
+  })
+})
+
+describe('the register of processing', () => {
+  it('is made of what is in use: services, contacts, subprocessors, certificates', async () => {
+    const dates = { validFrom: civilDate('2026-01-01'), validUntil: null }
+    for (const [of, email] of [
+      ['dpo', 'dpo@cdg.example'],
+      ['secretary', 'mairie@auvers.example'],
+      ['finance', 'finances@auvers.example'],
+    ] as const) {
+      await operator.call('recordContact', { params, body: { function: of, name: of, email, ...dates } })
+    }
+    await admin.query('SET session_replication_role = replica')
+    const granted = { offer_id: quoted(ids.offer(1)), quota_bytes: String(10n * GIB) }
+    await plant('quota', { ...granted, base_bytes: String(10n * GIB), owed_bytes: '0' })
+    await admin.query('SET session_replication_role = origin')
+    await api.client('member-admin', tenantId).call('recordWebhookEndpoint', {
+      params,
+      body: { url: 'https://recepteur.example/hook', noticeKinds: [] },
+    })
+    await operator.call('recordCertificate', {
+      body: {
+        kind: 'hds',
+        siteId: ids.site,
+        offerId: null,
+        reference: 'HDS-1',
+        issuedBy: 'Organisme',
+        validFrom: civilDate('2026-01-01'),
+        validUntil: civilDate('2028-12-31'),
+      },
+    })
+    const register = await api.client('member-viewer', tenantId).call('getTenantProcessingRegister', { params })
+    const { controller } = register
+    expect(controller.contacts.map(({ email }) => email)).toEqual(['mairie@auvers.example'])
+    expect(controller.officers.map(({ email }) => email)).toEqual(['dpo@cdg.example'])
+    expect(controller.processings.map(({ kind }) => kind)).toEqual([
+      'storage',
+      'backup',
+      'administration',
+      'notification',
+      'webhooks',
+    ])
+    expect(register.certificates).toMatchObject([{ kind: 'hds', of: 'Site nord' }])
+    expect(register.subprocessors.map(({ name }) => name)).toEqual(['Hébergeur du Sud', 'Relay Inc.'])
+    expect(register.measures).not.toContain('passwords-in-escrow')
+    // The same in the member's own scope and in the operator's.
+    expect(await operator.call('getTenantProcessingRegister', { params })).toEqual(register)
+  })
+
+  it('of all members comes page by page, each with what it uses and nothing it does not', async () => {
+    const first = await operator.call('getProcessingRegister', { query: { limit: 1 } })
+    expect(first.items.map((item) => item.tenantId)).toEqual([tenantId])
+    const second = await operator.call('getProcessingRegister', { query: { limit: 1, cursor: first.nextCursor ?? '' } })
+    expect(second.nextCursor).toBeNull()
+    expect(second.items).toMatchObject([
+      { tenantId: ids.tenant(2), contacts: [], officers: [], processings: [{ kind: 'administration', offers: [] }] },
+    ])
+  })
+
+  it('comes as PDF', async () => {
+    const response = await fetch(`${api.baseUrl}/v1/tenants/${tenantId}/processing-register.pdf`, {
+      headers: { authorization: `Bearer ${await api.token('member-admin', tenantId)}` },
+    })
+    expect(response.headers.get('content-type')).toBe('application/pdf')
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
   })
 })

@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { Browser } from './support/browser.ts'
+import { openChanges } from './support/change-stream.ts'
 import { boxOfTheSuite } from './support/real-api.ts'
 import { type SignInApi, signIn, startSignInApi } from './support/sign-in-api.ts'
 
@@ -176,6 +177,28 @@ describe('a session', () => {
     expect((await browser.call(sessionUrl())).status).toBe(401)
     const again = await browser.call(`${api.baseUrl}/auth/sign-out`, { method: 'POST' })
     expect(again.status).toBe(200)
+  })
+
+  it('is not kept alive by a page that only listens, and ends what it listens to', async () => {
+    const browser = await api.signedIn('demo-audit')
+    const secret = `${browser.cookie(api.baseUrl, cookieName)}`
+    const usedAt = async () => {
+      const row = `SELECT last_used_at AS at FROM session WHERE id_hash = sha256($1::bytea)`
+      return (await query(row, [Buffer.from(secret)])).rows[0].at as Date
+    }
+    await query(
+      `UPDATE session SET started_at = started_at - interval '1 hour', last_used_at = last_used_at - interval '30 minutes'
+                  WHERE id_hash = sha256($1::bytea)`,
+      [Buffer.from(secret)],
+    )
+    const before = await usedAt()
+    const stream = await openChanges(api.baseUrl, { cookie: `${cookieName}=${secret}` })
+    expect(stream.status).toBe(200)
+    expect(await usedAt()).toEqual(before)
+    await browser.call(`${api.baseUrl}/auth/sign-out`, { method: 'POST' })
+    // The sign-out is told to nobody; the next change is, and finds that nobody may hear it any more.
+    await recordMandate(first, 'demo-nobody', 'mayor')
+    expect(await stream.next()).toBeNull()
   })
 
   it('is over after its time, and when it is idle for too long', async () => {

@@ -6,6 +6,7 @@ import type {
   ResidencyAttestation,
   Statement,
   StatementFirstPage,
+  TenantProcessingRegister,
 } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
@@ -35,6 +36,7 @@ export interface Documents {
   certificatePdf(certificate: DestructionCertificate): Promise<Uint8Array>
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   residencyPdf(attestation: ResidencyAttestation): Promise<Uint8Array>
+  processingRegisterPdf(register: TenantProcessingRegister): Promise<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent, written as they come. */

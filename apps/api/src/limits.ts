@@ -18,6 +18,14 @@ export const heartbeatMs = 15_000
 export const streamLifetimeMs = 15 * 60_000
 /** Streams open at once in one process. */
 export const streamsMax = 2_000
+/** How often changes are looked for while somebody listens: so late is a page at most, and so many reads a process makes. */
+export const changeLookMs = 1_000
+/** Each look goes back so far, for facts that were committed late. */
+export const changeWindowSeconds = 15
+/** Streams of changes open at once of one caller: a browser has one for each page that is looked at. */
+export const changeStreamsPerCallerMax = 6
+/** Changes that wait for a client; beyond, it is told to look at everything. */
+export const changesHeldMax = 200
 /** Tables read at once in one process: each holds one of the ten connections that its scope has. */
 export const tablesMax = 4
 /** Of these, read at once by one member or one person of the platform. */

@@ -17,6 +17,7 @@ import {
   focusCsv,
   focusParquet,
   moneyDocuments,
+  processingRegisterPdf,
   residencyPdf,
   statementCsv,
 } from '@grenier/documents'
@@ -200,6 +201,7 @@ function openDocuments(closing: Closing): Parameters<typeof buildApp>[0]['docume
     certificatePdf,
     drillCertificatePdf,
     residencyPdf,
+    processingRegisterPdf,
     exportArchive,
     statementCsv,
     focusCsv,

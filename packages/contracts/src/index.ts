@@ -92,6 +92,7 @@ export {
   type UsageSlice,
 } from './metering/metering.schemas.ts'
 export type { SpaceOutlook } from './metering/space-outlook.schemas.ts'
+export { type Change, type ChangeKind, changeKinds, changeReaders } from './notification/change.schemas.ts'
 export { composeLetter, noticeTexts } from './notification/compose-letter.ts'
 export {
   type Delivery,
@@ -311,6 +312,12 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
+export {
+  type ControllerEntry,
+  type TenantProcessingRegister,
+  tenantProcessingRegister,
+} from './tenancy/processing-register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {

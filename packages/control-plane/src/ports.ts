@@ -219,6 +219,7 @@ export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpos
 export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
+export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
 export type { SubprocessorStore } from './tenancy/subprocessor.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'

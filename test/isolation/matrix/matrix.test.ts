@@ -1,5 +1,6 @@
 import { type Endpoint, endpoints, isMemberRole, type Role } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alterCursors } from './altered-cursors.ts'
 import { callers, type Expected } from './cells.ts'
 import { faultsOf, type JudgedCell, leaksOf, toldApart } from './judge-cells.ts'
 import { type Matrix, startMatrix } from './start-matrix.ts'
@@ -52,5 +53,13 @@ describe('every endpoint, by every caller, of what is its own, another’s and n
 
   it('shows a member nothing of another one', () => {
     expect(leaksOf(toMembers(answered), matrix.marksOfOther)).toEqual([])
+  })
+})
+
+describe('a list', () => {
+  it('answers an altered cursor with a page or a refusal, and is not brought down by it', async () => {
+    const { lists, faults } = await alterCursors(matrix)
+    expect(lists.length).toBeGreaterThan(10)
+    expect(faults).toEqual([])
   })
 })

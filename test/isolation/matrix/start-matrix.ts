@@ -1,5 +1,5 @@
 import type { ApiDeps } from '@grenier/api'
-import type { Actor } from '@grenier/contracts'
+import type { Actor, Role } from '@grenier/contracts'
 import type { UnitOfWork } from '@grenier/control-plane/ports'
 import { inject } from 'vitest'
 import { startRealApi } from '../../api/support/real-api.ts'
@@ -8,8 +8,8 @@ import { clustersOfTheFuzz } from '../../fuzz/api/prepare-ground.ts'
 import { recordedAt } from '../../harness/fixtures.ts'
 import { logStatements } from '../../harness/statement-log.ts'
 import { askAll } from './ask-cells.ts'
-import { type Cell, cellsOf } from './cells.ts'
-import { furnish, subjectWithoutRole, tokenOfNoRole } from './furnish.ts'
+import { type Cell, cellsOf, tenantOf } from './cells.ts'
+import { furnish, type Ids, subjectWithoutRole, tokenOfNoRole } from './furnish.ts'
 import type { JudgedCell } from './judge-cells.ts'
 import { type SoundCall, soundCalls } from './sound-calls.ts'
 
@@ -17,9 +17,13 @@ import { type SoundCall, soundCalls } from './sound-calls.ts'
 export interface Matrix {
   readonly calls: readonly SoundCall[]
   readonly cells: readonly Cell[]
+  /** What a call of the tenant that members act for here names. */
+  readonly things: Ids
   /** By which the other tenant is known: what belongs to it, and its names. */
   readonly marksOfOther: readonly string[]
   ask(cells: readonly Cell[]): Promise<JudgedCell[]>
+  /** One more call, by somebody of the platform or of the tenant that members act for here. */
+  get(role: Role, path: string): Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }>
   close(): Promise<void>
 }
 
@@ -55,8 +59,14 @@ export async function startMatrix({ unitOfWork, takenFor = (actor) => actor }: P
   return {
     calls,
     cells: calls.flatMap(cellsOf),
+    things: { ...furnished.shared, ...furnished.own },
     marksOfOther: [...Object.values(furnished.other), 'commune-2', 'Commune 002'],
     ask: (cells) => askAll(cells, { api, furnished, log }),
+    get: async (role, path) => {
+      const token = await api.token(role, tenantOf(role))
+      const answer = await fetch(`${api.baseUrl}${path}`, { headers: { authorization: `Bearer ${token}` } })
+      return { status: answer.status, json: (await answer.json()) as Record<string, unknown> }
+    },
     close: async () => {
       await api.close()
       await log.close()

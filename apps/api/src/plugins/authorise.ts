@@ -31,7 +31,13 @@ export async function authenticate(
 }
 
 function placeWanted({ headers }: FastifyRequest, pathTenantId: string | null): PlaceWanted {
-  return { pathTenantId, tenantId: oneOf(headers['grenier-tenant']), poolId: oneOf(headers['grenier-pool']) }
+  const isListening = /\btext\/event-stream\b/i.test(headers.accept ?? '')
+  return {
+    pathTenantId,
+    tenantId: oneOf(headers['grenier-tenant']),
+    poolId: oneOf(headers['grenier-pool']),
+    isListening,
+  }
 }
 
 /** A header sent twice names nothing that anybody holds. */

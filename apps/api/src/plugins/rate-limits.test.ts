@@ -1,3 +1,4 @@
+import { Problem } from '@grenier/control-plane/ports'
 import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bearer, fakeApp, tenantId } from '../testing/fake-app.ts'
@@ -93,6 +94,27 @@ describe('calls of strangers', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
     // Somebody who is known, at the same address, is not refused for them.
     expect((await ask(await bearer('operator'))).statusCode).toBe(200)
+  })
+
+  it('count where somebody who is known names a place that is not theirs, or another site sends their cookie', async () => {
+    for (const code of ['not-found', 'origin-refused'] as const) {
+      const refused = async () => {
+        throw new Problem(code)
+      }
+      const { app } = await fakeApp({ getTenant }, { rateLimits: limits, callers: { ofBearer: refused } })
+      const ask = async () => (await app.inject({ url, headers: await bearer('operator') })).statusCode
+      const told = code === 'not-found' ? 404 : 403
+      expect([code, await ask(), await ask(), await ask()]).toEqual([code, told, told, 429])
+    }
+  })
+
+  it('do not count while nothing is known of anybody', async () => {
+    const unknown = async () => {
+      throw new Problem('unavailable')
+    }
+    const { app } = await fakeApp({ getTenant }, { rateLimits: limits, callers: { ofBearer: unknown } })
+    const ask = async () => (await app.inject({ url, headers: await bearer('operator') })).statusCode
+    expect([await ask(), await ask(), await ask()]).toEqual([503, 503, 503])
   })
 
   it('count by the address that a trusted proxy tells of, and by the proxy where it is not trusted', async () => {

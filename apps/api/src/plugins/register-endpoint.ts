@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
+import { type Actor, type Endpoint, endpoints, type OperationId } from '@grenier/contracts'
 import { type Call, type Caller, Problem } from '@grenier/control-plane/ports'
 import { withLogIds } from '@grenier/platform'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -15,6 +15,8 @@ export interface Exchange {
   readonly call: Call
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** Whether the caller is still who it was, in the same roles and place: asked again of an answer that goes on for long. */
+  stillHolds(): Promise<boolean>
 }
 
 /** Answers one call by sending the reply. */
@@ -66,8 +68,9 @@ export function registerEndpoint(app: FastifyInstance, border: Border, route: En
       reply.header('cache-control', 'no-store')
       const { params } = request
       const caller = await authenticate(identification, request, tenantIdOf(params)).catch(async (error: unknown) => {
-        // Not before: whoever brings what holds is never refused for strangers at the same address.
-        if (error instanceof Problem && error.code === 'not-authenticated') await counts?.ofStranger(request)
+        // Not before: whoever brings what holds is never refused for strangers at the same address. Whoever names a place that
+        // is not theirs is as unknown there, and would try out places uncounted.
+        if (error instanceof Problem && error.code !== 'unavailable') await counts?.ofStranger(request)
         throw error
       })
       await counts?.ofCaller(request, caller.actor)
@@ -78,11 +81,22 @@ export function registerEndpoint(app: FastifyInstance, border: Border, route: En
       const call = readCall(endpoint, request)
       const command = decode(request)
       const tenantId = tenantIdOf(request.params) ?? call.actor.tenantId
+      const stillHolds = () => holdsStill(identification, request, call.actor)
       return withLogIds(tenantId === null ? {} : { tenantId }, () =>
-        route.handler({ endpoint, command, call, request, reply }),
+        route.handler({ endpoint, command, call, request, reply, stillHolds }),
       )
     },
   })
+}
+
+/** Whether the same request would be the same caller's now. A failure to find out is told as a no: the client comes back. */
+async function holdsStill(identification: Identification, request: FastifyRequest, before: Actor): Promise<boolean> {
+  try {
+    const { actor } = await authenticate(identification, request, tenantIdOf(request.params))
+    return actor.tenantId === before.tenantId && actor.roles.toSorted().join() === before.roles.toSorted().join()
+  } catch {
+    return false
+  }
 }
 
 function readCall(endpoint: Endpoint, request: FastifyRequest): Call {

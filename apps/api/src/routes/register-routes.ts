@@ -10,12 +10,14 @@ import { moneyTableRoutes } from './billing/money-tables.ts'
 import { getStatementCsv, getStatementPdf } from './billing/statement-documents.ts'
 import { getStatementFacturX, getStatementInvoice } from './billing/statement-invoice.ts'
 import { jsonRoute } from './json-route.ts'
+import { listChanges } from './notification/list-changes.ts'
 import { getDrillCertificatePdf } from './protection/drill-certificate.ts'
 import { listProvisioningEvents } from './provisioning/list-provisioning-events.ts'
 import { createProgressHub } from './provisioning/progress-hub.ts'
 import { getResidencyPdf } from './provisioning/residency.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
+import { getTenantProcessingRegisterPdf } from './tenancy/processing-register.ts'
 import { getTenantExportFile } from './tenancy/tenant-export.ts'
 
 /** Longer than they may live: the server's general time limit would cut them. */
@@ -29,7 +31,10 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
   const sendTable = createTableSender({ closing })
   // Members read these too: their places are others than those of the tables that the region works with.
   const sendTrail = createTableSender({ closing, openMax: trailsMax })
-  app.addHook('onClose', async () => hub.close())
+  const changing = listChanges({ useCases, closing, logger })
+  app.addHook('onClose', async () => {
+    await Promise.all([hub.close(), changing.close()])
+  })
   // What an operation answers with, unless it is the JSON of its use case.
   const others: Readonly<Partial<Record<OperationId, Omit<EndpointRoute, 'operation'>>>> = {
     getStatementPdf: { handler: getStatementPdf(useCases, documents) },
@@ -37,6 +42,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
     getResidencyPdf: { handler: getResidencyPdf(useCases, documents) },
+    getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
@@ -47,6 +53,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
+    listChanges: { handler: changing.handler, handlerTimeoutMs: streamTimeoutMs, answersHead: false },
     listProvisioningEvents: {
       handler: listProvisioningEvents({ useCases, hub, closing, logger }),
       handlerTimeoutMs: streamTimeoutMs,

@@ -68,6 +68,7 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       certificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       residencyPdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
+      processingRegisterPdf: async ({ operatorName }) => new TextEncoder().encode(`%PDF ${operatorName}`),
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       money: moneyDocuments,
       focusCsv: rowCounts,

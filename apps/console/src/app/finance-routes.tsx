@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readTrailView } from '../shared/finance/trail-view.ts'
 import { financePage } from './finance-page.ts'
 import { rootRoute } from './root-route.tsx'
 
@@ -20,5 +22,60 @@ const closingRoute = createRoute({
   ),
 })
 
+const chargesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/charges',
+  validateSearch: readChargeView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/charges/charges-page.tsx')),
+    'ChargesPage',
+  ),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readTrailView,
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/auditor/trail/trail-page.tsx')),
+    'TrailPage',
+  ),
+})
+
+const tariffsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/tariffs-page.tsx')),
+    'TariffsPage',
+  ),
+})
+
+const newDraftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/new',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/new-draft-page.tsx')),
+    'NewDraftPage',
+  ),
+})
+
+const simulationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/tariffs/$draftId',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/tariffs/simulation-page.tsx')),
+    'SimulationPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
-export const financeRoutes = [monthsRoute, closingRoute] as const
+export const financeRoutes = [
+  monthsRoute,
+  closingRoute,
+  chargesRoute,
+  tariffsRoute,
+  newDraftRoute,
+  simulationRoute,
+  auditRoute,
+] as const

@@ -1,3 +1,4 @@
+import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
@@ -10,12 +11,12 @@ const MemberHome = lazy(async () => ({
   default: (await import('../features/member/home/member-home.tsx')).MemberHome,
 }))
 
-const OperatorHome = lazy(async () => ({
-  default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
-}))
-
 const FinanceHome = lazy(async () => ({
   default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
+}))
+
+const OperatorHome = lazy(async () => ({
+  default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */
@@ -36,6 +37,7 @@ export function Home() {
       </Suspense>
     )
   }
+  if (session.tenantId === null && session.roles.includes('auditor')) return <Navigate to="/audit" replace />
   if (session.tenantId === null) {
     return (
       <Page title={t('home.platformTitle')}>

@@ -14,7 +14,7 @@ import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
-  readonly to: '/' | '/requests' | '/backups' | '/statements' | FinancePath | OperatorPath
+  readonly to: '/' | '/requests' | '/backups' | '/statements' | OperatorPath | FinancePath
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -30,7 +30,11 @@ const ofMember: readonly ConsoleLink[] = [
 
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
-  return session.tenantId === null ? [home, ...operatorLinksOf(session), ...financeLinksOf(session)] : ofMember
+  if (session.tenantId !== null) return ofMember
+  // An auditor's home is the trail.
+  const isAuditorAlone = session.roles.every((role) => role === 'auditor')
+  const platform = [...operatorLinksOf(session), ...financeLinksOf(session)]
+  return isAuditorAlone ? platform : [home, ...platform]
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useLive, useLiveConnection } from '../shared/api/live.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { Brand } from './brand.tsx'
@@ -11,6 +12,9 @@ import classes from './shell.module.css'
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useSpeech()
   const { session, installation } = useSignedIn()
+  useLiveConnection(session.tenantId)
+  // What somebody may open changes with their roles.
+  useLive(['role-assignment', 'mandate'], ['getSession'])
   return (
     <div className={classes['shell']}>
       <a className={classes['skip']} href="#content">

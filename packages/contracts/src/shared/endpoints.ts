@@ -21,6 +21,7 @@ import { usesInUnitsEndpoints } from '../billing/uses-in-units.endpoints.ts'
 import { measurementEndpoints } from '../metering/measurement.endpoints.ts'
 import { meteringEndpoints } from '../metering/metering.endpoints.ts'
 import { spaceOutlookEndpoints } from '../metering/space-outlook.endpoints.ts'
+import { changeEndpoints } from '../notification/change.endpoints.ts'
 import { noticeEndpoints } from '../notification/notice.endpoints.ts'
 import { webhookEndpointEndpoints } from '../notification/webhook.endpoints.ts'
 import { drillCertificateEndpoints } from '../protection/drill-certificate.endpoints.ts'
@@ -51,6 +52,7 @@ import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
 import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -67,6 +69,7 @@ export const endpoints = {
   ...exitEndpoints,
   ...tenantExportEndpoints,
   ...subprocessorEndpoints,
+  ...processingRegisterEndpoints,
   ...moveEndpoints,
   ...moveLossEndpoints,
   ...quotaEndpoints,
@@ -110,6 +113,7 @@ export const endpoints = {
   ...budgetEndpoints,
   ...forecastEndpoints,
   ...usesInUnitsEndpoints,
+  ...changeEndpoints,
   ...noticeEndpoints,
   ...webhookEndpointEndpoints,
   ...auditEndpoints,

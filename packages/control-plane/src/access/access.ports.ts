@@ -80,6 +80,8 @@ export interface AccessStore extends LocalAccountStore {
   insertToken(row: NewTokenRow): Promise<void>
   tokenByHash(tokenHash: string): Promise<AccessTokenToUse | null>
   touchToken(id: string, at: Instant): Promise<void>
+  /** Who made it, used up or not; null where there is none. */
+  makerOfToken(id: string): Promise<string | null>
   /** Of a person, or of programs at a tenant (null: on the platform); the newest first. */
   listTokens(owner: { personSubject: string } | { tenantId: string | null }): Promise<AccessToken[]>
   /** Locked for the rest of the transaction; `personSubject` null for a program's. */

@@ -8,6 +8,8 @@ export interface PlaceWanted {
   /** Named by the caller besides. */
   readonly tenantId: string | null
   readonly poolId: string | null
+  /** The caller only listens: that is no use of a session, or a page left open would never be signed out. */
+  readonly isListening?: boolean
 }
 
 /**

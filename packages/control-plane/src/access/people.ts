@@ -54,7 +54,7 @@ async function callerOfSession(ports: ControlPlanePorts, secret: string, wanted:
     const held = await heldGrants(ports, tx, session.person.subject)
     return { session, grants: [...session.person.grants, ...held] }
   })
-  if (now - session.lastUsedAt >= useNotedMs)
+  if (wanted.isListening !== true && now - session.lastUsedAt >= useNotedMs)
     await ports.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.access.touchSession(sessionHash, now))
   const actor = chooseActor({ subject: session.person.subject, grants }, wanted, session.servingTenantId)
   return { actor, person: { grants, sessionHash } }

@@ -1,5 +1,5 @@
 import type { AuditFact, ChainHead, Checkpoint } from '@grenier/audit-chain'
-import type { Command } from '@grenier/contracts'
+import type { Change, ChangeKind, Command } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { SigningKey } from '../tenancy/exit.ports.ts'
 import type { Page } from '../tenancy/ports.ts'
@@ -54,6 +54,8 @@ export type SignedPlace = Omit<Checkpoint, 'chain'>
 
 export interface AuditStore {
   append(entries: readonly AuditEntry[]): Promise<void>
+  /** The newest facts of these kinds that were written since an instant of technical time, the oldest first. */
+  writtenSince(about: { since: Instant; kinds: readonly ChangeKind[]; limit: number }): Promise<Change[]>
   /** From here to the commit nobody else seals. Platform scope. */
   lockSealing(): Promise<void>
   /** The oldest facts that have no seal, in the order in which they were written. */

@@ -1,12 +1,11 @@
 import type { Period } from '@grenier/contracts'
-import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { checkMonth } from './check-month.ts'
-import { type ClosingFacts, readClosingFacts } from './closing-facts.ts'
+import { type ClosingFacts, closingFacts, readStandingFacts } from './closing-facts.ts'
 import { withoutPayer } from './closing-obstacles.ts'
-import { draftStatements } from './draft-statements.ts'
+import { type Drafting, draftStatements, readStatedFacts } from './draft-statements.ts'
 import { daysOf, lacksPopulation } from './period-facts.ts'
 import { changePeriod, lockPeriodIn } from './period-state.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
@@ -40,23 +39,37 @@ async function completeSlices(ports: ControlPlanePorts, period: Period): Promise
   return dirty === 0 ? null : { kind: 'retry', delayMs: othersBusyRetryMs, reason: `${dirty} days are being computed` }
 }
 
-type ReadyToRate =
-  | { readonly facts: ClosingFacts; readonly measured: UseOfAll; readonly fault: null }
-  | { readonly facts: null; readonly fault: string }
-
-/** What the month is rated from, once nothing stands in the way of rating it. */
-async function readyToRate(tx: Transaction, period: Period): Promise<ReadyToRate> {
-  const measured = await tx.metering.useOfAll(daysOf(period.month))
-  const facts = await readClosingFacts(tx, period, measured.tenants)
-  if (facts === null) return { facts, fault: 'tariff-missing' }
-  if (
-    period.membersWithoutPopulation === 'refused' &&
-    lacksPopulation({ rules: facts.tariff.rules, memberOf: facts.memberOf }, period)
-  ) {
-    return { facts: null, fault: 'population-missing' }
+/** What a person must do before a month is rated from these facts; null when nothing is. */
+function faultOf(period: Period, facts: ClosingFacts): string | null {
+  const { tariff, memberOf } = facts
+  if (period.membersWithoutPopulation === 'refused' && lacksPopulation({ rules: tariff.rules, memberOf }, period)) {
+    return 'population-missing'
   }
-  if ((await withoutPayer(tx, period, facts)).length > 0) return { facts: null, fault: 'payer-missing' }
-  return { facts, measured, fault: null }
+  return withoutPayer(period, facts).length > 0 ? 'payer-missing' : null
+}
+
+type ReadyToRate =
+  | { readonly drafting: Drafting; readonly fault: null }
+  | { readonly drafting: null; readonly fault: string }
+
+/**
+ * Reads what the month is rated and stated from, once nothing stands in the way. At once, in a snapshot each: what was measured
+ * stands unchanged while a month is closing and is most of it, the others say what is asked of whom.
+ */
+async function readyToRate(
+  { unitOfWork, installation }: ControlPlanePorts,
+  { period, place }: Pick<RatedPeriod, 'period' | 'place'>,
+): Promise<ReadyToRate> {
+  const [measured, standing, stated] = await Promise.all([
+    unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(daysOf(period.month))),
+    unitOfWork.read({ kind: 'platform' }, (tx) => readStandingFacts(tx, period)),
+    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, period.month)),
+  ])
+  if (standing === null || stated === null) return { drafting: null, fault: 'tariff-missing' }
+  const facts = closingFacts(standing, measured.tenants)
+  const fault = faultOf(period, facts)
+  if (fault !== null) return { drafting: null, fault }
+  return { drafting: { period, facts, measured, place, timeZone: installation.timeZone, ...stated }, fault }
 }
 
 /** Whether what a month is rated under is still decided as it was: otherwise that call has a job of its own. */
@@ -112,22 +125,20 @@ async function finish(tx: Transaction, period: Period): Promise<void> {
  * it again.
  */
 export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-period'> {
-  const { unitOfWork, clock, installation } = ports
+  const { unitOfWork, clock } = ports
   return async ({ month }) => {
     const period = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.getPeriod(month))
     if (period?.state !== 'closing') return done
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
     const place = { month, bookedAt: clock.now() }
-    const ready = await unitOfWork.read({ kind: 'platform' }, (tx) => readyToRate(tx, period))
-    if (ready.facts === null) {
-      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, ready.fault))
+    const { drafting, fault } = await readyToRate(ports, { period, place })
+    if (drafting === null) {
+      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
       return done
     }
-    const { facts, measured } = ready
-    const rating: RatedPeriod = { period, facts, measured, place, timeZone: installation.timeZone }
-    if (!(await begin(ports, rating))) return done
-    if (!(await draftStatements(ports, rating))) return done
+    if (!(await begin(ports, drafting))) return done
+    if (!(await draftStatements(ports, drafting))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done
   }

@@ -2,40 +2,56 @@ import type { CostPool, TariffData } from '@grenier/contracts'
 import { compareKeys, firstDateOf, type PeriodUsage, type RatedMember } from '@grenier/quota-billing'
 import type { UseOfAll } from '../metering/late-readings.ports.ts'
 import type { Transaction } from '../shared/ports.ts'
-import { type BoundedMonth, type MonthFacts, ratedMembers, readMonthFacts, reservedUsage } from './period-facts.ts'
+import {
+  type BoundedMonth,
+  lastDayOf,
+  type MonthFacts,
+  ratedMembers,
+  readMonthFacts,
+  reservedUsage,
+} from './period-facts.ts'
 
 type UsageOf = MonthFacts['usageOf']
 
-/** What a month is closed from, read in one snapshot: all but how much was measured. */
-export interface ClosingFacts {
+/** What a month is closed from besides what was measured of it. */
+export interface StandingFacts {
   readonly tariff: TariffData
-  /** Who is rated, by id. */
-  readonly tenantIds: readonly string[]
   readonly memberOf: ReadonlyMap<string, RatedMember>
-  /** Who used anything at all. */
-  readonly userIds: ReadonlySet<string>
   readonly reservedOf: UsageOf
+  /** Whom anybody pays for on the month's last day. */
+  readonly paidIds: ReadonlySet<string>
 }
 
-/** Reads what a month is closed from besides what was measured, and of whom; null without a tariff in force on its first day. */
-export async function readClosingFacts(
-  tx: Transaction,
-  period: BoundedMonth,
-  measured: UseOfAll['tenants'],
-): Promise<ClosingFacts | null> {
+/** The same with whom anything was measured of. */
+export interface ClosingFacts extends StandingFacts {
+  /** Who is rated, by id. */
+  readonly tenantIds: readonly string[]
+  /** Who used anything at all. */
+  readonly userIds: ReadonlySet<string>
+}
+
+/** Reads what stands of a month besides its use; null without a tariff in force on its first day. */
+export async function readStandingFacts(tx: Transaction, period: BoundedMonth): Promise<StandingFacts | null> {
   const { month } = period
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   if (inForce === null) return null
-  const reservedOf = Map.groupBy(await reservedUsage(tx, period), ({ tenantId }) => tenantId)
-  const memberOf = await ratedMembers(tx, month)
+  return {
+    tariff: inForce.tariff,
+    reservedOf: Map.groupBy(await reservedUsage(tx, period), ({ tenantId }) => tenantId),
+    memberOf: await ratedMembers(tx, month),
+    paidIds: new Set(await tx.billing.beneficiariesOn(lastDayOf(month))),
+  }
+}
+
+/** Who is rated, be it that it is a member, has reserved something or was measured. */
+export function closingFacts(standing: StandingFacts, measured: UseOfAll['tenants']): ClosingFacts {
+  const { memberOf, reservedOf } = standing
   const known = [...memberOf.keys(), ...reservedOf.keys(), ...measured.map(({ tenantId }) => tenantId)]
   const users = measured.flatMap(({ tenantId, isUsing }) => (isUsing ? [tenantId] : []))
   return {
-    tariff: inForce.tariff,
+    ...standing,
     tenantIds: [...new Set(known)].sort(compareKeys),
-    memberOf,
     userIds: new Set([...reservedOf.keys(), ...users]),
-    reservedOf,
   }
 }
 

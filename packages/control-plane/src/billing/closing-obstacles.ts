@@ -3,7 +3,7 @@ import { membershipMs, monthBounds } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { type ClosingFacts, readClosingFacts, usageToSplitBy } from './closing-facts.ts'
+import { type ClosingFacts, closingFacts, readStandingFacts, usageToSplitBy } from './closing-facts.ts'
 import { type BoundedMonth, daysOf, graceEndOfMonth, lastDayOf, withoutPopulation } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 
@@ -13,15 +13,13 @@ type Reason = ClosingObstacles['members'][number]['reason']
 const namedMax = 500
 
 /** Who was a member or used anything of the month, and has nobody who pays on its last day. */
-export async function withoutPayer(
-  tx: Transaction,
+export function withoutPayer(
   period: BoundedMonth,
-  { memberOf, userIds }: Pick<ClosingFacts, 'memberOf' | 'userIds'>,
-): Promise<string[]> {
-  const known = new Set(await tx.billing.beneficiariesOn(lastDayOf(period.month)))
+  { memberOf, userIds, paidIds }: Pick<ClosingFacts, 'memberOf' | 'userIds' | 'paidIds'>,
+): string[] {
   const members = [...memberOf.values()].filter((member) => membershipMs(member, period) > 0n)
   const owing = new Set([...members.map(({ tenantId }) => tenantId), ...userIds])
-  return [...owing].filter((tenantId) => !known.has(tenantId))
+  return [...owing].filter((tenantId) => !paidIds.has(tenantId))
 }
 
 /** Who would share a cost by heads and has no known population of its key's kind and vintage. */
@@ -68,9 +66,10 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
   return ({ month }) =>
     unitOfWork.read({ kind: 'platform' }, async (tx) => {
       const bounds = { month, ...monthBounds(month, installation.timeZone) }
-      const facts = await readClosingFacts(tx, bounds, await tx.metering.tenantsWithSlices(daysOf(month)))
       const of = { month, graceEndsAt: graceEndOfMonth(month, installation) }
-      if (facts === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
+      const standing = await readStandingFacts(tx, bounds)
+      if (standing === null) return { ...of, tariffMissing: true, memberCount: 0, members: [], costPools: [] }
+      const facts = closingFacts(standing, await tx.metering.tenantsWithSlices(daysOf(month)))
       const decided = decidedOf(await tx.billing.getPeriod(month))
       const declared = await tx.billing.costPoolsOf(month)
       const usageOf = await usageToSplitBy(tx, bounds, declared)
@@ -85,7 +84,7 @@ export function getClosingObstacles({ unitOfWork, installation }: ControlPlanePo
       const refused = decided.withoutPopulation === 'refused' ? [...uncountedIds] : []
       const reasons = [
         ...refused.map((tenantId) => ({ tenantId, reason: 'population-missing' as const })),
-        ...(await withoutPayer(tx, bounds, facts)).map((tenantId) => ({ tenantId, reason: 'payer-missing' as const })),
+        ...withoutPayer(bounds, facts).map((tenantId) => ({ tenantId, reason: 'payer-missing' as const })),
       ]
       const members = (await named(tx, bounds, reasons)).slice(0, namedMax)
       return { ...of, tariffMissing: false, memberCount: reasons.length, members, costPools }

@@ -16,7 +16,7 @@ import type { NewCharge } from './ports.ts'
 import { asRuleCharge } from './rule-charge.ts'
 import type { CarriedChargeRow, NewCarry, NewDraft, PayerToState } from './statement-life.ports.ts'
 import { creditSubject, statementLines, statementSubject, trueUpCreditSubject } from './statement-lines.ts'
-import { generalVat, statementVatGroups, thresholdOf } from './vat-of-installation.ts'
+import { generalVat, regimeOfStatement, statementVatGroups, thresholdOf } from './vat-of-installation.ts'
 
 /** How long a payer may dispute a statement before it is issued (first-year needs, no 3). */
 const draftDaysDefault = 15
@@ -81,7 +81,7 @@ function draftOf(
     periodEnd,
     draftedAt,
     disputableUntil: addDays(civilDateOf(draftedAt, timeZone), installation.draftDays ?? draftDaysDefault),
-    vatRegime: generalVat(installation, month).kind,
+    vatRegime: regimeOfStatement(composed, generalVat(installation, month)),
     lines: statementLines(composed, { month, timeZone }),
     totalCents: composed.totalCents,
     vatGroups: statementVatGroups(composed),

@@ -21,9 +21,9 @@ const lanes = 4
 /** By payer: those it pays for. */
 type Payers = ReadonlyMap<string, readonly AssignedPayer[]>
 
-interface Drafting
-  extends Omit<StatedMonth, 'draftedAt' | 'vatOf'>,
-    RatedPeriod,
+/** What is asked, of whom, and what is given back. */
+interface StatedFacts
+  extends Pick<StatedMonth, 'tariffCode' | 'tariffActNumber'>,
     Pick<GroundsOfMonth, 'tariff' | 'act'> {
   readonly payers: Payers
   /** By the payer of the original. */
@@ -31,6 +31,9 @@ interface Drafting
   /** Charges that stand on a credit, and so on no other statement. */
   readonly creditedIds: ReadonlySet<string>
 }
+
+/** What a month's statements are composed from. */
+export interface Drafting extends StatedFacts, RatedPeriod {}
 
 /** The step's payers, and the VAT of their charges. */
 interface StepToDraft {
@@ -92,7 +95,7 @@ async function payersToDraft(
   const { period, payers, credits } = drafting
   const { month } = period
   const ownOf = Map.groupBy(open, ({ tenantId }) => tenantId)
-  const carriedCharges = await tx.billing.openCarriedCharges(next)
+  const carriedCharges = await tx.billing.openCarriedCharges({ payerTenantIds: next, before: month })
   const carriedOf = Map.groupBy(carriedCharges, ({ payerTenantId }) => payerTenantId)
   const givenBack = next.flatMap((payerTenantId) => credits.get(payerTenantId) ?? []).flatMap((one) => one.charges)
   const all = [...open, ...carriedCharges, ...givenBack]
@@ -180,13 +183,12 @@ async function rateUnpaid(tx: Transaction, drafting: Drafting, tenantIds: readon
   return true
 }
 
-/** What a month's statements are composed from; null without a tariff in force on its first day. */
-async function startDrafting(
-  { installation }: ControlPlanePorts,
+/** Reads who is asked for a month, and what it gives back; null without a tariff in force on its first day. */
+export async function readStatedFacts(
   tx: Transaction,
-  rating: RatedPeriod,
-): Promise<Drafting | null> {
-  const { month } = rating.period
+  installation: InstallationSettings,
+  month: CivilMonth,
+): Promise<StatedFacts | null> {
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   if (inForce === null) return null
   const givenBack = await creditsOf(tx, installation, month)
@@ -197,7 +199,7 @@ async function startDrafting(
   const { tariff, actNumber } = inForce
   const act = await tx.tenancy.getAct(tariff.actId)
   const named = { tariff, act, tariffCode: tariff.code, tariffActNumber: actNumber }
-  return { ...rating, ...named, payers, credits, creditedIds }
+  return { ...named, payers, credits, creditedIds }
 }
 
 /** Of the last digit of its id, which is random: every process finds the same. */
@@ -225,17 +227,15 @@ function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
  * statement are written together. Steps of payers commit by themselves, so it goes on where a crash left it, and running
  * it twice writes nothing more. False when another run has moved the period on from `closing`.
  */
-export async function draftStatements(ports: ControlPlanePorts, rating: RatedPeriod): Promise<boolean> {
+export async function draftStatements(ports: ControlPlanePorts, drafting: Drafting): Promise<boolean> {
   const { unitOfWork } = ports
-  const drafting = await unitOfWork.read({ kind: 'platform' }, (tx) => startDrafting(ports, tx, rating))
-  if (drafting === null) return true
   const inLanes = await inParallel(stepsOf(drafting), (step) =>
     unitOfWork.transact({ kind: 'platform' }, (tx) => draftStep(ports, tx, step)),
   )
   if (!inLanes) return false
   const paid = [...drafting.payers.values()].flat().filter(({ isPaying }) => isPaying)
   const known = new Set(paid.map(({ beneficiaryTenantId }) => beneficiaryTenantId))
-  const unpaid = rating.facts.tenantIds.filter((tenantId) => !known.has(tenantId))
+  const unpaid = drafting.facts.tenantIds.filter((tenantId) => !known.has(tenantId))
   return await inParallel([chunksOf(unpaid, payersPerStepMax)], (tenantIds) =>
     unitOfWork.transact({ kind: 'platform' }, (tx) => rateUnpaid(tx, drafting, tenantIds)),
   )

@@ -158,8 +158,8 @@ export interface StatementLifeStore {
   insertReminder(reminder: StatementReminder): Promise<boolean>
   /** Of these payers, those with neither a statement of the month nor an amount carried. */
   payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
-  /** What was carried and is on no statement yet. */
-  openCarriedCharges(payerTenantIds: readonly string[]): Promise<CarriedChargeRow[]>
+  /** What was carried of months before that one and is on no statement yet. */
+  openCarriedCharges(of: { payerTenantIds: readonly string[]; before: CivilMonth }): Promise<CarriedChargeRow[]>
   insertCarries(carries: readonly NewCarry[]): Promise<void>
   insertDrafts(drafts: readonly NewDraft[]): Promise<void>
   /** Of these tenants, the months, from one day until another (exclusive), in which some of their use was simulated. */

@@ -82,6 +82,17 @@ export async function costCodes(
   return codes
 }
 
+/**
+ * The one regime by which a statement is named where there is room for one: the standard one where any tax is asked for, else
+ * that of its lines; the month's general one where lines bear both of those without tax, or there is none.
+ */
+export function regimeOfStatement({ vatGroups }: ComposedStatement, general: VatRegime): VatRegime['kind'] {
+  const kinds = new Set(vatGroups.map(({ regime }) => regime.kind))
+  if (kinds.has('standard')) return 'standard'
+  const [only = general.kind] = kinds
+  return kinds.size > 1 && kinds.has(general.kind) ? general.kind : only
+}
+
 /** A regime as a line names it. */
 export function vatColumns(regime: VatRegime): Pick<StatementLine, 'vatRegime' | 'vatRateBasisPoints'> {
   const vatRateBasisPoints = regime.kind === 'standard' ? Number(regime.rateBasisPoints) : 0

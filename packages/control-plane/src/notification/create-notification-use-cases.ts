@@ -1,5 +1,6 @@
 import type { ApiPorts, JobPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
+import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
 import { endOperatorTask, listOperatorTasks } from './operator-tasks.ts'
 import { remindExpiries } from './remind-expiries.ts'
@@ -16,6 +17,7 @@ import {
 import { writeNoticeOfFact } from './write-notice-job.ts'
 
 type NotificationOperation =
+  | 'listChanges'
   | 'listNotices'
   | 'listDeliveries'
   | 'retryDelivery'
@@ -31,6 +33,7 @@ type NotificationOperation =
 /** What people and programs can do about notices, deliveries and endpoints. */
 export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, NotificationOperation> {
   return {
+    listChanges: listChanges(ports),
     listNotices: listNotices(ports),
     listDeliveries: listDeliveries(ports),
     retryDelivery: retryDelivery(ports),

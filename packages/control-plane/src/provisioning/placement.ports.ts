@@ -47,6 +47,8 @@ export interface PlacementStore extends PlacementChangeStore {
   updateCertificate(certificate: StoredCertificate): Promise<void>
   /** By their last day. */
   listCertificates(query: Command<'listCertificates'>, today: CivilDate): Promise<Page<Certificate>>
+  /** All of them, with the name of the site or offer that each attests. Both scopes. */
+  namedCertificates(): Promise<readonly (StoredCertificate & { readonly of: string })[]>
   /** Namespaces are counted where asked for, else 0: those that stand and those of tenants not yet provisioned. */
   placementFacts(options: { countsNamespaces: boolean }): Promise<PlacementFacts>
   /** From here to the commit nobody else places a tenant. */

@@ -1,5 +1,6 @@
 import type { ApprovalStep, OperationId, QuotaRequest, Role } from '@grenier/contracts'
 import { type Instant, type QuotaPolicy, stepsWanted } from '@grenier/quota-billing'
+import { personBehind } from '../access/person-behind.ts'
 import { assertMayActFor, found, poolBound } from '../shared/access.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
@@ -43,7 +44,8 @@ export interface NamedRequest {
 }
 
 /**
- * The request that a caller names to decide it. Problems: those of `requestInReach`; `own-request` for whoever sent it.
+ * The request that a caller names to decide it. Problems: those of `requestInReach`; `own-request` for whoever sent it, or
+ * made the token of the program that did.
  */
 export async function requestToApprove(
   tx: Transaction,
@@ -51,7 +53,7 @@ export async function requestToApprove(
   named: NamedRequest,
 ): Promise<QuotaRequest> {
   const request = await requestInReach(tx, asked, named)
-  if (request.requestedBy === asked.call.actor.subject) throw new Problem('own-request')
+  if ((await personBehind(tx, request.requestedBy)) === asked.call.actor.subject) throw new Problem('own-request')
   return request
 }
 

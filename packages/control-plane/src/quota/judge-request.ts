@@ -32,7 +32,7 @@ export interface RequestToJudge {
   readonly timeZone: string
   /** In force at `now`. */
   readonly policy: PolicyInForce
-  /** Who asks. */
+  /** Who asks, or who made the token of the program that does. */
   readonly requester: string
 }
 

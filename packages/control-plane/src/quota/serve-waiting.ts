@@ -1,5 +1,6 @@
 import type { AgreementTerms, QuotaRequest } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, freeBytes, type Instant } from '@grenier/quota-billing'
+import { personBehind } from '../access/person-behind.ts'
 import { placesOfTenant } from '../provisioning/places-of-tenant.ts'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
@@ -48,7 +49,12 @@ async function settleTurn(ports: ControlPlanePorts, tx: Transaction, turn: Turn)
     tx.tenancy.mandatesOf(tenant.id, request.requestedBy),
   ])
   const priced = { tariff: inForce?.tariff ?? null, quotas, mandates, timeZone: ports.installation.timeZone }
-  const judgement = judgeRequest({ ...turn, ...priced, now: at, requester: request.requestedBy })
+  const judgement = judgeRequest({
+    ...turn,
+    ...priced,
+    now: at,
+    requester: await personBehind(tx, request.requestedBy),
+  })
   const settled = await settleFitting(tx, ports.ids, { ...turn, judgement })
   if (settled.state === 'provisioning') await tx.outbox.append([reconcileTenantJob(tenant.id)])
   return settled

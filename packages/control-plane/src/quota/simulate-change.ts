@@ -1,5 +1,6 @@
 import type { AgreementTerms, Offer, QuotaSimulation, RefusalData, Tenant } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type Instant } from '@grenier/quota-billing'
+import { personBehind } from '../access/person-behind.ts'
 import type { TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -71,7 +72,7 @@ async function judged(
   const policy = await policyInForce(tx, now)
   const tariff = inForce?.tariff ?? null
   const facts = { policy, tenant, agreement, tariff, mandates, quotas, lines, now, today, timeZone }
-  return judgeRequest({ ...facts, requester })
+  return judgeRequest({ ...facts, requester: await personBehind(tx, requester) })
 }
 
 /** The mandate under which the visa is given, or would be by whoever asks; null: none is wanted, or somebody else's is. */

@@ -8,6 +8,7 @@ import type {
   TariffData,
 } from '@grenier/contracts'
 import { type CivilDate, civilDateOf, type DataClass, type Instant, type QuotaPolicy } from '@grenier/quota-billing'
+import { personBehind } from '../access/person-behind.ts'
 import { requestNoticeJobs } from '../notification/notice-jobs.ts'
 import { placesOfTenant, type TenantPlaces } from '../provisioning/places-of-tenant.ts'
 import { assertMayActFor, found } from '../shared/access.ts'
@@ -175,7 +176,8 @@ async function judgeFitting(
   const { submission, request, planned, agreement } = fitting
   const { now, today, policy } = submission
   const lines = planned.filter(isFitting)
-  const asked = { agreement, lines, requester: request.requestedBy, timeZone: ports.installation.timeZone }
+  const requester = await personBehind(tx, request.requestedBy)
+  const asked = { agreement, lines, requester, timeZone: ports.installation.timeZone }
   const judgement = judgeRequest({ ...submission, ...asked })
   if (judgement.decision === 'automatic' && isSurveyed(submission)) {
     return await settle(ports, tx, await lockSubmission(tx, submission))

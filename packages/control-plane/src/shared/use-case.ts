@@ -42,6 +42,7 @@ type DocumentOperation =
   | 'getExitCertificatePdf'
   | 'getDrillCertificatePdf'
   | 'getResidencyPdf'
+  | 'getTenantProcessingRegisterPdf'
 
 /** A row of a dataset of FOCUS: column name to text, null where FOCUS wants null. */
 export type FocusRecord = Readonly<Record<string, string | null>>

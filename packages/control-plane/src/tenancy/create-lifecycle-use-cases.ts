@@ -6,6 +6,7 @@ import { cancelMove } from './cancel-move.ts'
 import { approveMoveLoss, requestMoveLoss } from './declare-loss.ts'
 import { listSuspensions } from './list-suspensions.ts'
 import { planMove } from './plan-move.ts'
+import { getProcessingRegister, getTenantProcessingRegister } from './processing-register.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
 import { getTenantExportFile } from './read-export-archive.ts'
 import { getMove, listMoves } from './read-moves.ts'
@@ -42,6 +43,8 @@ type LifecycleOperation =
   | 'recordSubprocessor'
   | 'listSubprocessors'
   | 'endSubprocessor'
+  | 'getProcessingRegister'
+  | 'getTenantProcessingRegister'
   | 'planMove'
   | 'listMoves'
   | 'getMove'
@@ -77,6 +80,8 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     recordSubprocessor: recordSubprocessor(ports),
     listSubprocessors: listSubprocessors(ports),
     endSubprocessor: endSubprocessor(ports),
+    getProcessingRegister: getProcessingRegister(ports),
+    getTenantProcessingRegister: getTenantProcessingRegister(ports),
     planMove: planMove(ports),
     listMoves: listMoves(ports),
     getMove: getMove(ports),

@@ -128,7 +128,5 @@ export const tablesLeftOut: Readonly<Record<string, string>> = {
   tenant_export_file: 'it is the archive itself',
   tenant_export_part: 'it is the archive itself',
   charge_on_statement: 'a view of statement_charge and charge',
-  subprocessor: 'the same for every member: `GET /v1/subprocessors`',
-  site_location: 'the same for every member: it stands in the attestation, `GET /v1/tenants/{tenantId}/residency`',
   quota_ancestor: 'what pools have left is not the member’s',
 }

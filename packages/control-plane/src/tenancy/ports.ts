@@ -14,6 +14,7 @@ import type { ExitStore } from './exit.ports.ts'
 import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { ProcessingRegisterStore } from './processing-register.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
 import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
@@ -70,6 +71,7 @@ export interface TenancyStore
     MoveStore,
     TenantExportStore,
     SubprocessorStore,
+    ProcessingRegisterStore,
     PurgeStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>

@@ -5,7 +5,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type TokenMethods = Pick<
   AccessStore,
-  'insertToken' | 'tokenByHash' | 'touchToken' | 'listTokens' | 'lockToken' | 'revokeToken'
+  'insertToken' | 'tokenByHash' | 'touchToken' | 'makerOfToken' | 'listTokens' | 'lockToken' | 'revokeToken'
 >
 
 type Owned = AccessToken & { readonly personSubject: string | null }
@@ -31,6 +31,12 @@ export function createAccessTokens(context: StoreContext): TokenMethods {
       await sql`
         UPDATE access_token SET last_used_at = ${at(now)}
          WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at(now)})`
+    },
+
+    async makerOfToken(id) {
+      const [token] = await sql<{ createdBy: string }>`
+        SELECT created_by AS "createdBy" FROM access_token WHERE id = ${id}`
+      return token?.createdBy ?? null
     },
 
     listTokens: (owner) =>

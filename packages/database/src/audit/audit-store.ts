@@ -1,7 +1,8 @@
+import type { Change } from '@grenier/contracts'
 import type { AuditStore, ChainHead, SignedPlace } from '@grenier/control-plane/ports'
 import { type Instant, instantFromIso, instantToIso } from '@grenier/quota-billing'
 import { at, json } from '../shared/columns.ts'
-import { nextId } from '../shared/entity-ids.ts'
+import { firstIdOf, nextId } from '../shared/entity-ids.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import { type FactRow, factOf } from './audit-rows.ts'
@@ -26,7 +27,7 @@ export function createAuditStore(context: StoreContext): AuditStore {
   }
 }
 
-function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'append'> {
+function createEntries({ sql, record, wallClock }: StoreContext): Pick<AuditStore, 'append' | 'writtenSince'> {
   return {
     async append(entries) {
       const rows = entries.map((entry) => ({
@@ -42,6 +43,14 @@ function createEntries({ record, wallClock }: StoreContext): Pick<AuditStore, 'a
         after: entry.after,
       }))
       record.audit.push(...rows)
+    },
+
+    async writtenSince({ since, kinds, limit }) {
+      const newestFirst = await sql<Change>`
+        SELECT id, subject_kind AS kind, subject_id AS "subjectId", tenant_id AS "tenantId" FROM audit_entry
+         WHERE id >= ${firstIdOf(since)} AND subject_kind = ANY (${kinds}::text[])
+         ORDER BY id DESC LIMIT ${limit}`
+      return newestFirst.toReversed()
     },
   }
 }

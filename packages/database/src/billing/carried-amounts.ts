@@ -22,11 +22,11 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 
     payersToState: (day, assigned) => payersToState(context, day, assigned),
 
-    async openCarriedCharges(payerTenantIds) {
+    async openCarriedCharges({ payerTenantIds, before }) {
       const carried = await sql<{ id: string; payerTenantId: string }>`
         SELECT charge_id AS id, payer_tenant_id AS "payerTenantId"
           FROM carried_charge carried
-         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[]) AND month < ${before}
            AND NOT EXISTS (SELECT FROM statement_charge taken
                             WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
       if (carried.length === 0) return []
@@ -122,7 +122,7 @@ async function listCarriedAmounts(
   const month = query.month ?? null
   const tenantId = query.tenantId ?? null
   const state = query.state ?? null
-  const list = { list: 'carried-amounts', filters: { month, tenantId, state } }
+  const list = { list: 'carried-amounts', sortedBy: 'text', filters: { month, tenantId, state } } as const
   const after = positionOf(cursor, list)
   const rows = await sql<CarriedAmount>`
     SELECT carry.tenant_id AS "tenantId", coalesce(identity.name, '') AS "payerName", carry.month,

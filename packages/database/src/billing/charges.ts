@@ -62,7 +62,7 @@ async function listCharges(
   context: StoreContext,
   { cursor, limit, month, tenantId }: Command<'listCharges'>,
 ): Promise<Page<ChargeRow>> {
-  const list = { list: 'charges-by-month', filters: { month, tenantId } }
+  const list = { list: 'charges-by-month', sortedBy: 'month-and-id', filters: { month, tenantId } } as const
   const after = positionOf(cursor, list)
   const [afterMonth = '', afterTenantId = beforeAll.id] = after.sort === '' ? [] : after.sort.split(' ')
   const keys = await context.sql<{ id: string }>`

@@ -67,7 +67,7 @@ export function createCorrections(context: StoreContext): CorrectionMethods {
     },
 
     async listCorrections({ cursor, limit }) {
-      const list = { list: 'corrections' }
+      const list = { list: 'corrections', sortedBy: 'instant' } as const
       const rows = await readCorrections(context, { after: positionOf(cursor, list), limit: limit + 1 })
       return pageFrom(rows, {
         ...list,

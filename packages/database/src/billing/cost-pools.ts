@@ -22,7 +22,7 @@ export function createCostPools(context: StoreContext): CostPoolMethods {
     },
 
     async listCostPools({ cursor, limit }) {
-      const list = { list: 'cost-pools' }
+      const list = { list: 'cost-pools', sortedBy: 'text' } as const
       const rows = await readCostPools(context, { month: null, after: positionOf(cursor, list), limit: limit + 1 })
       return pageFrom(rows, {
         ...list,

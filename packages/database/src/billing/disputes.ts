@@ -81,7 +81,7 @@ async function listDisputes(
   context: StoreContext,
   { cursor, limit, state, statementId, tenantId }: Command<'listDisputes'>,
 ): Promise<Page<Dispute>> {
-  const list = { list: 'disputes', filters: { state, statementId, tenantId } }
+  const list = { list: 'disputes', sortedBy: 'day', filters: { state, statementId, tenantId } } as const
   const after = positionOf(cursor, list)
   const rows = await readDisputes(context, { state, statementId, tenantId, after, limit: limit + 1 })
   return pageFrom(rows, { ...list, limit, positionOf: ({ dueOn, id }) => ({ sort: dueOn, id }), itemOf: (row) => row })

@@ -19,7 +19,7 @@ async function listLinesPaidByOthers(
 ): Promise<Page<LinePaidByOther>> {
   const month = query.month ?? null
   const tenantId = query.tenantId ?? null
-  const list = { list: 'lines-paid-by-others', filters: { month, tenantId } }
+  const list = { list: 'lines-paid-by-others', sortedBy: 'text', filters: { month, tenantId } } as const
   const after = positionOf(cursor, list)
   const rows = await sql<LinePaidByOther & { readonly statementId: string }>`
     SELECT statement_id AS "statementId", tenant_id AS "tenantId", position, payer_name AS "payerName", number, month,

@@ -111,7 +111,11 @@ async function reconcileSettlements(
   { sql }: StoreContext,
   { cursor, limit, fiscalYear }: Command<'reconcileSettlements'>,
 ): Promise<SettlementReconciliation> {
-  const list = { list: 'settlement-reconciliation', filters: { fiscalYear: String(fiscalYear) } }
+  const list = {
+    list: 'settlement-reconciliation',
+    sortedBy: 'text',
+    filters: { fiscalYear: String(fiscalYear) },
+  } as const
   const after: Position = positionOf(cursor, list)
   const totals = await sql<Totals>`
     SELECT count(*)::integer AS "statementCount",

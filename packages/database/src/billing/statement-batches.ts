@@ -25,7 +25,7 @@ export function createStatementBatches(context: StoreContext): BatchMethods {
     },
 
     async listBatches({ cursor, limit, month }) {
-      const list = { list: 'statement-batches', filters: { month } }
+      const list = { list: 'statement-batches', sortedBy: 'instant', filters: { month } } as const
       const after = positionOf(cursor, list)
       const rows = await readBatches(context, { id: null, month: month ?? null, after, limit: limit + 1 })
       return pageFrom(rows, {

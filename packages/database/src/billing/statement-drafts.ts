@@ -260,7 +260,7 @@ async function listDrafts(
   context: StoreContext,
   { cursor, limit, month, tenantId }: Command<'listStatementDrafts'>,
 ): Promise<Page<StatementDraftSummary>> {
-  const list = { list: 'statement-drafts', filters: { month, tenantId } }
+  const list = { list: 'statement-drafts', sortedBy: 'text', filters: { month, tenantId } } as const
   const after = positionOf(cursor, list)
   const narrowed = { id: null, month: month ?? null, tenantId: tenantId ?? null, after }
   const rows = await readDrafts(context, { ...narrowed, limit: limit + 1 })

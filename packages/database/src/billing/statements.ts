@@ -81,7 +81,7 @@ async function listStatements(
   context: StoreContext,
   { cursor, limit, month, tenantId }: Command<'listStatements'>,
 ): Promise<Page<StatementSummary>> {
-  const list = { list: 'statements', filters: { month, tenantId } }
+  const list = { list: 'statements', sortedBy: 'text', filters: { month, tenantId } } as const
   const after = positionOf(cursor, list)
   const narrowed = { id: null, month: month ?? null, tenantId: tenantId ?? null, after }
   const rows = await readIssued(context, { ...narrowed, limit: limit + 1 })

@@ -27,7 +27,7 @@ export function createTariffDrafts(context: StoreContext): TariffDraftMethods {
     },
 
     async listTariffDrafts({ cursor, limit }) {
-      const list = { list: 'tariff-drafts' }
+      const list = { list: 'tariff-drafts', sortedBy: 'instant' } as const
       const drafts = await readDrafts(context, { after: positionOf(cursor, list), limit: limit + 1 })
       return pageFrom(drafts, {
         ...list,

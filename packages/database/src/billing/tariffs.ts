@@ -32,7 +32,7 @@ export function createTariffs({ sql }: StoreContext): TariffMethods {
     },
 
     async listTariffs({ cursor, limit }) {
-      const list = { list: 'tariffs' }
+      const list = { list: 'tariffs', sortedBy: 'day' } as const
       const after = positionOf(cursor, list)
       const rows = await sql<TariffRow>`
         SELECT id, code, name, act_id AS "actId", currency, valid_from AS "validFrom", valid_to AS "validTo", rules,

@@ -60,7 +60,7 @@ function createNoticeRows(context: StoreContext): Pick<NoticeMethods, 'insertNot
     },
 
     async listNotices({ tenantId, cursor, limit }) {
-      const of = { list: 'notices', filters: { tenantId } }
+      const of = { list: 'notices', sortedBy: 'instant', filters: { tenantId } } as const
       const from = cursor === undefined ? afterAll : positionOf(cursor, of)
       const rows = await sql<NoticeRow>`
         SELECT id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", facts, occurred_at AS "occurredAt"
@@ -141,7 +141,7 @@ function createDeliveries({ sql }: StoreContext): DeliveryMethods {
     },
 
     async listDeliveries({ state, cursor, limit }) {
-      const of = { list: 'deliveries', filters: { state } }
+      const of = { list: 'deliveries', sortedBy: 'instant', filters: { state } } as const
       const from = positionOf(cursor, of)
       const after = from.sort === beforeAll.sort ? instantToIso(instantFromIso('1970-01-01T00:00:00.000Z')) : from.sort
       const rows = await sql<Delivery>`

@@ -22,7 +22,7 @@ export function createOperatorTasks({ sql }: StoreContext): TaskMethods {
     },
 
     async listOperatorTasks({ state, cursor, limit }) {
-      const of = { list: 'operator-tasks', filters: { state } }
+      const of = { list: 'operator-tasks', sortedBy: 'instant', filters: { state } } as const
       const from = positionOf(cursor, of)
       const after = from.sort === beforeAll.sort ? '1970-01-01T00:00:00.000Z' : from.sort
       const rows = await sql<OperatorTask>`

@@ -42,7 +42,11 @@ export function createCopies({ sql }: StoreContext): CopyMethods {
     },
 
     async listCopies({ tenantId, claimName, withGone, cursor, limit }) {
-      const list = { list: 'backup-copies', filters: { tenantId, claimName, withGone: String(withGone) } }
+      const list = {
+        list: 'backup-copies',
+        sortedBy: 'instant',
+        filters: { tenantId, claimName, withGone: String(withGone) },
+      } as const
       const after = positionOf(cursor, list)
       const rows = await sql<BackupCopy>`
         SELECT id, tenant_id AS "tenantId", driver, claim_name AS "claimName", copy_ref AS "copyRef", repository,

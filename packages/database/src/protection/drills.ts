@@ -109,7 +109,7 @@ async function listDrills(
   { sql }: StoreContext,
   { tenantId, cursor, limit }: Command<'listRestoreDrills'>,
 ): Promise<Page<RestoreDrill>> {
-  const list = { list: 'restore-drills', filters: { tenantId } }
+  const list = { list: 'restore-drills', sortedBy: 'instant', filters: { tenantId } } as const
   const after = positionOf(cursor, list)
   const rows = await sql<DrillRow>`
     SELECT task.id AS "taskId", task.tenant_id AS "tenantId", task.state, task.namespace, task.copy_id AS "copyId",

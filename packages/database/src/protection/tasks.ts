@@ -34,7 +34,7 @@ export function createTasks(context: StoreContext): TaskMethods {
     },
 
     async listTasks({ tenantId, cursor, limit }) {
-      const list = { list: 'protection-tasks', filters: { tenantId } }
+      const list = { list: 'protection-tasks', sortedBy: 'instant', filters: { tenantId } } as const
       const after = positionOf(cursor, list)
       const rows = await readTasks(context, { tenantId, id: null, after, limit: limit + 1 })
       return pageFrom(rows, {

@@ -48,7 +48,7 @@ export function createClusters({
     },
 
     async listClusters({ cursor, limit }) {
-      const list = { list: 'clusters' }
+      const list = { list: 'clusters', sortedBy: 'text' } as const
       const after = positionOf(cursor, list)
       const rows = await sql<ClusterRow>`
         SELECT id, name, site_id AS "siteId", server, kube_system_uid AS "kubeSystemUid",

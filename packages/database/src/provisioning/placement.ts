@@ -23,7 +23,12 @@ type PlaceMethods =
   | 'dataClassesOf'
   | 'addQuotaDataClass'
 
-type CertificateMethods = 'insertCertificate' | 'lockCertificate' | 'updateCertificate' | 'listCertificates'
+type CertificateMethods =
+  | 'insertCertificate'
+  | 'lockCertificate'
+  | 'updateCertificate'
+  | 'listCertificates'
+  | 'namedCertificates'
 
 function createCertificates(context: StoreContext): Pick<PlacementStore, CertificateMethods> {
   const { sql } = context
@@ -53,8 +58,19 @@ function createCertificates(context: StoreContext): Pick<PlacementStore, Certifi
          WHERE id = ${id}`
     },
 
+    async namedCertificates() {
+      const [certificates, named] = await Promise.all([
+        readCertificates(context, {}),
+        sql<{ id: string; of: string }>`
+          SELECT certificate.id, coalesce(site.name, offer.name, '') AS of
+            FROM certificate LEFT JOIN site ON site.id = site_id LEFT JOIN offer ON offer.id = offer_id`,
+      ])
+      const names = new Map(named.map(({ id, of }) => [id, of]))
+      return certificates.map((one) => ({ ...one, of: names.get(one.id) ?? '' }))
+    },
+
     async listCertificates({ cursor, limit, state }, today) {
-      const list = { list: 'certificates', filters: { state } }
+      const list = { list: 'certificates', sortedBy: 'day', filters: { state } } as const
       const after = positionOf(cursor, list)
       // An installation has tens of them: where each stands is the rule's to say.
       const standing = (await readCertificates(context, {}))

@@ -30,7 +30,7 @@ export function createSites({ sql }: StoreContext): SiteMethods {
     },
 
     async listSites({ cursor, limit }) {
-      const list = { list: 'sites' }
+      const list = { list: 'sites', sortedBy: 'text' } as const
       const after = positionOf(cursor, list)
       const rows = await sql<Site>`
         SELECT id, code, name, residency, s3_endpoint AS "s3Endpoint", s3_ca_pem AS "s3CaPem", s3_region AS "s3Region",

@@ -35,7 +35,7 @@ export function createForecast({ sql }: StoreContext): QuotaForecastStore {
     },
 
     async listPoolHolds({ poolId, offerId, cursor, limit }) {
-      const list = { list: 'pool-holds', filters: { poolId, offerId } }
+      const list = { list: 'pool-holds', sortedBy: 'instant', filters: { poolId, offerId } } as const
       const after = positionOf(cursor, list)
       const rows = await sql<PoolHold>`
         SELECT hold.cause_kind AS "causeKind", hold.cause_id AS "causeId", hold.tenant_id AS "tenantId",

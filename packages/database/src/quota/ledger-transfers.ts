@@ -77,7 +77,7 @@ async function entriesOf({ sql }: StoreContext, transferIds: readonly string[]):
 /** What moved capacity, oldest first, each transfer whole. Platform scope only. Problem: `cursor-invalid`. */
 export async function listTransfers(context: StoreContext, query: Query): Promise<Page<LedgerTransferData>> {
   const { cursor, limit, poolId, tenantId, offerId } = query
-  const list = { list: 'ledger-transfers', filters: { poolId, tenantId, offerId } }
+  const list = { list: 'ledger-transfers', sortedBy: 'instant', filters: { poolId, tenantId, offerId } } as const
   const after = positionOf(cursor, list)
   const read = tenantId !== undefined ? ofTenant : poolId !== undefined ? ofPool : ofEverybody
   const rows = await read(context, query, after)

@@ -66,7 +66,7 @@ export function createLoans(context: StoreContext): LoanMethods {
     },
 
     async listLoans({ cursor, limit, state, tenantId }) {
-      const list = { list: 'quota-loans', filters: { state, tenantId } }
+      const list = { list: 'quota-loans', sortedBy: 'instant', filters: { state, tenantId } } as const
       const rows = await readRows(context, { after: positionOf(cursor, list), limit: limit + 1, state, tenantId })
       return pageFrom(rows, {
         ...list,

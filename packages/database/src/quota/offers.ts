@@ -26,7 +26,7 @@ export function createOffers({ sql }: StoreContext): Pick<QuotaStore, 'insertOff
     },
 
     async listOffers({ cursor, limit }) {
-      const list = { list: 'offers' }
+      const list = { list: 'offers', sortedBy: 'text' } as const
       const after = positionOf(cursor, list)
       const rows = await sql<Offer>`
         SELECT id, code, name, kind, cluster_id AS "clusterId", class_name AS "className", residency,

@@ -8,7 +8,7 @@ export async function listHoldings(
   { sql }: StoreContext,
   { poolId, offerId, cursor, limit }: Command<'listPoolHoldings'>,
 ): Promise<Page<PoolHolding>> {
-  const list = { list: 'pool-holdings', filters: { poolId, offerId } }
+  const list = { list: 'pool-holdings', sortedBy: 'number', filters: { poolId, offerId } } as const
   const after = positionOf(cursor, list)
   const rows = await sql<PoolHolding & { given: bigint }>`
     WITH child AS (

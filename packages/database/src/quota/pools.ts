@@ -31,7 +31,7 @@ export function createPools(context: StoreContext): PoolMethods {
     },
 
     async listPools({ cursor, limit }) {
-      const list = { list: 'pools' }
+      const list = { list: 'pools', sortedBy: 'text' } as const
       const pools = await readPools(context, { after: positionOf(cursor, list), limit: limit + 1 })
       return pageFrom(pools, {
         ...list,

@@ -42,7 +42,7 @@ export function createRequests(context: StoreContext): RequestMethods {
     },
 
     async listRequests({ cursor, limit, state, tenantId, poolId }) {
-      const list = { list: 'quota-requests', filters: { state, tenantId, poolId } }
+      const list = { list: 'quota-requests', sortedBy: 'instant', filters: { state, tenantId, poolId } } as const
       const after = positionOf(cursor, list)
       const tenantIds = poolId === undefined ? undefined : await tenantsBelow(context, poolId)
       const rows = await readRows(context, { after, limit: limit + 1, state, tenantId, tenantIds })

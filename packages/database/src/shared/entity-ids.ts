@@ -1,4 +1,5 @@
 import type { Clock } from '@grenier/control-plane/ports'
+import type { Instant } from '@grenier/quota-billing'
 import { v7 } from 'uuid'
 
 let idsMade = 0
@@ -10,4 +11,10 @@ let idsMade = 0
 export function nextId(clock: Clock): string {
   idsMade = (idsMade + 1) >>> 0
   return v7({ msecs: clock.now(), seq: idsMade })
+}
+
+/** The least id of an instant: whatever is made then or later has none below it (RFC 9562, 5.7). */
+export function firstIdOf(at: Instant): string {
+  const hex = at.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }

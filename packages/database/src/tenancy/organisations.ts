@@ -86,7 +86,7 @@ async function listOrganisations(
   { sql }: StoreContext,
   { cursor, limit }: Command<'listOrganisations'>,
 ): Promise<Page<Organisation>> {
-  const list = { list: 'organisations' }
+  const list = { list: 'organisations', sortedBy: 'text' } as const
   const after = positionOf(cursor, list)
   const rows = await sql<OrganisationRow>`
     SELECT body.id, identity.kind, identity.name, identity.siren, identity.insee_code AS "inseeCode",

@@ -10,6 +10,7 @@ import { createFleet } from './fleet.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
+import { createProcessingRegister } from './processing-register.ts'
 import { createPurges } from './purges.ts'
 import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
@@ -33,6 +34,7 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createMoves(context),
     ...createTenantExports(context),
     ...createSubprocessors(context),
+    ...createProcessingRegister(context),
     ...createPurges(context),
   }
 }

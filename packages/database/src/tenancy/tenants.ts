@@ -58,7 +58,7 @@ export function createTenants(context: StoreContext): TenantMethods {
     tenantInBrief: (id, on) => readInBrief(context, id, on),
 
     async listTenants({ cursor, limit, search, ready }, on) {
-      const list = { list: 'tenants', filters: { search, ready } }
+      const list = { list: 'tenants', sortedBy: 'text', filters: { search, ready } } as const
       const after = positionOf(cursor, list)
       const rows = await readTenants(context, { on, after, limit: limit + 1, search, ready })
       return pageFrom(rows, {

@@ -10,8 +10,8 @@ test('each rule says in plain French how it makes an amount', () => {
     'Mesure : l’espace occupé. Prix : de 0 à 500 Go·mois : 0,035 € par Go·mois ; au-delà de 500 Go·mois : 0,012345 € par Go·mois. Part gratuite : les 10 premiers Go·mois. Chaque tranche est comptée à son propre prix.',
     '0,365 € par habitant et par an, au prorata de la durée d’adhésion dans l’année.',
     'Forfait annuel selon la population, au prorata de la durée d’adhésion dans l’année : jusqu’à 999 habitants : 100,00 € ; de 1 000 à 4 999 habitants : 250,00 € ; à partir de 5 000 habitants : 1 200,50 €.',
-    'Au moins 5,00 € par mois pour « Espace standard » : ce qui manque est ajouté.',
-    'Au plus 2 000,00 € par mois pour l’ensemble des prestations tarifées : ce qui dépasse est déduit.',
+    'Au moins 5,00 € par mois, au prorata de la durée d’adhésion dans le mois, pour « Espace standard » : ce qui manque est ajouté.',
+    'Au plus 2 000,00 € par mois, au prorata de la durée d’adhésion dans le mois, pour l’ensemble des prestations tarifées : ce qui dépasse est déduit.',
   ])
 })
 

@@ -16,6 +16,9 @@ const meterTexts: Readonly<Record<Metered['meter'], string>> = {
 
 const unit = 'Go·mois'
 
+/** Yearly prices and monthly bounds alike count for the time of membership. */
+const membership = 'au prorata de la durée d’adhésion'
+
 function tierText({ fromGib, toGib, unitPriceMicros }: Metered['tiers'][number], isOnly: boolean): string {
   const price = `${eurosOfMicrosText(unitPriceMicros)} par ${unit}`
   if (isOnly) return price
@@ -57,9 +60,10 @@ function boundText({ kind, amountMicros, ofRuleIds }: Bound, labelOf: ReadonlyMa
     ofRuleIds === null
       ? 'l’ensemble des prestations tarifées'
       : ofRuleIds.map((ruleId) => `« ${labelOf.get(ruleId) ?? ruleId} »`).join(', ')
+  const bound = `${amount} par mois, ${membership} dans le mois, pour ${what}`
   return kind === 'monthlyMinimum'
-    ? `Au moins ${amount} par mois pour ${what} : ce qui manque est ajouté.`
-    : `Au plus ${amount} par mois pour ${what} : ce qui dépasse est déduit.`
+    ? `Au moins ${bound} : ce qui manque est ajouté.`
+    : `Au plus ${bound} : ce qui dépasse est déduit.`
 }
 
 /**
@@ -67,7 +71,6 @@ function boundText({ kind, amountMicros, ofRuleIds }: Bound, labelOf: ReadonlyMa
  * shows: bounds name the others by their labels.
  */
 export function priceRuleText(rule: Rule, rules: readonly Rule[]): string {
-  const membership = 'au prorata de la durée d’adhésion'
   switch (rule.kind) {
     case 'perGibMonth':
       return meteredText(rule)

@@ -28,7 +28,7 @@ describe('a statement as CSV', () => {
     expect(Buffer.from(bytes).toString('utf8').split('\r\n')).toHaveLength(9)
   })
 
-  it.each(['=1+1', '+33', '-2', '@SUM(A1)', '\tx', '＝1'])(
+  it.each(['=1+1', '+33', '-2', '@SUM(A1)', '\tx', '\n=1', '＝1'])(
     'makes text of %j, which a spreadsheet would run',
     (label) => {
       const rows = reopen(statementCsv(exampleStatement({ payerName: label, lines: [exampleLine({ label })] })))

@@ -78,7 +78,8 @@ function drawAmount(sheet: Sheet, place: { statement: Statement; days: Statement
   const inner = half - 30
   const services = servicesText(statement)
   const rightHeight = 54 + textHeight(sheet, services, { width: inner, size: 10 })
-  const height = Math.max(118, rightHeight + 32)
+  const leftHeight = 77 + textHeight(sheet, vat.long, { width: inner, size: 8.5 })
+  const height = Math.max(118, rightHeight + 32, leftHeight + 16)
   drawArtifact(sheet, () => {
     sheet.doc.roundedRect(left, y, bodyWidth, height, 5).fill(ink.panel)
   })

@@ -87,6 +87,16 @@ describe('a statement as PDF', () => {
     expect(alone.join(' ')).toContain('Détail des prestations (suite) N°')
   })
 
+  it('says why it bears no tax by what its lines bear, whatever the operator bears in general', async () => {
+    const outOfScope = { regime: 'out-of-scope' as const, rateBasisPoints: 0, baseCents: 100_000n, vatCents: 0n }
+    const exempt = { ...outOfScope, regime: 'exempt' as const, baseCents: 23_500n }
+    const [only] = await readPages(exampleStatement({ vatRegime: 'standard', vatGroups: [exempt] }))
+    expect(only).toContain('Net de taxe Exonéré de TVA : services rendus par un groupement à ses membres')
+    expect(only).not.toContain('outes taxes comprises')
+    const [both] = await readPages(exampleStatement({ vatRegime: 'exempt', vatGroups: [outOfScope, exempt] }))
+    expect(both).toContain('(article 256 B du code général des impôts). Exonéré de TVA')
+  })
+
   it('says on its first page that it gives back, on which statement and as what', async () => {
     const credit = {
       originalStatementId: null,

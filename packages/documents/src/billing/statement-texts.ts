@@ -69,12 +69,19 @@ export function creditText({ credit }: Statement): string | null {
   return `Avoir sur l’état n°\u00a0${credit.originalNumber} de l’exercice ${credit.fiscalYear}${what}`
 }
 
-/** What the amount includes, in two words and in one sentence with its reason, or with what is VAT in it. */
+/**
+ * What the amount includes, in two words and in one sentence with its reason, or with what is VAT in it. Reasons are those of
+ * its lines, each once: what a service bears, or bore in the month that is corrected, may differ from what the operator bears.
+ */
 export function vatText(statement: Statement): { short: string; long: string } {
-  const taxed = statement.vatGroups.filter(({ regime }) => regime === 'standard')
-  if (taxed.length === 0) return vatTexts[statement.vatRegime]
-  const amounts = `${eurosText(statement.totalCents)} hors taxes, ${eurosText(statement.vatCents)} de TVA`
-  return { short: vatTexts.standard.short, long: `Soit ${amounts}. ${vatTexts.standard.long}` }
+  const { vatGroups, vatRegime, totalCents, vatCents } = statement
+  if (vatGroups.some(({ regime }) => regime === 'standard')) {
+    const amounts = `${eurosText(totalCents)} hors taxes, ${eurosText(vatCents)} de TVA`
+    return { short: vatTexts.standard.short, long: `Soit ${amounts}. ${vatTexts.standard.long}` }
+  }
+  const regimes = vatGroups.length === 0 ? [vatRegime] : [...new Set(vatGroups.map(({ regime }) => regime))]
+  const texts = regimes.map((regime) => vatTexts[regime])
+  return { short: texts[0]?.short ?? '', long: texts.map(({ long }) => long).join(' ') }
 }
 
 /** One line for each regime and rate of a statement: how much VAT on what, or why none. */

@@ -3,13 +3,13 @@ import { drawParties } from '../shared/certificate-parties.ts'
 import { civilDayText, instantText } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
 import { brokenLines, drawLines, linesHeight } from '../shared/pdf-lines.ts'
-import { drawInside, drawRule, drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
+import { type Cells, columnsOf, drawFeet, drawTable } from '../shared/pdf-table.ts'
 import { drawSignature } from '../shared/signature-block.ts'
 import { holdingTexts, residencyNames, residencyTexts as texts, unknownTexts } from './residency-texts.ts'
 
 const { left, right, top } = pageLayout
 const width = right - left
-const rowSize = 8.5
 
 /**
  * An attestation of residency as PDF (A4): for whom, of which instant, the places with who keeps them, everything that stands in
@@ -53,22 +53,6 @@ function drawHead(sheet: Sheet, record: ResidencyRecord): number {
   return drawParties(sheet, { record, labels: texts, y: y + 4 })
 }
 
-interface Column {
-  readonly x: number
-  readonly width: number
-  readonly title: string
-}
-type Cells = readonly (readonly string[])[]
-
-function columnsOf(titles: readonly string[], widths: readonly number[]): Column[] {
-  let x = left as number
-  return titles.map((title, index) => {
-    const column = { x, width: (widths[index] ?? 0) - 8, title }
-    x += widths[index] ?? 0
-    return column
-  })
-}
-
 const placeColumns = columnsOf(texts.placesHead, [115, 150, 140, 90])
 const holdingColumns = columnsOf(texts.holdingsHead, [92, 180, 62, 73, 88])
 
@@ -106,70 +90,6 @@ function holdingRows({ holdings, places }: ResidencyRecord): Cells[] {
   ])
 }
 
-interface Table {
-  readonly title: string
-  readonly continued?: string
-  readonly none: string
-  readonly columns: readonly Column[]
-  readonly rows: readonly Cells[]
-  readonly y: number
-}
-
-/** Over as many pages as it takes; returns where the next part may begin. */
-function drawTable(sheet: Sheet, { title, continued = title, none, columns, rows, y }: Table): number {
-  drawText(sheet, title, { x: left, y, width, size: 11, bold: true, tag: 'H2' })
-  if (rows.length === 0) return y + 20 + drawText(sheet, none, { x: left, y: y + 20, width, size: 9.5 })
-  let rest = rows
-  let at = y
-  while (rest.length > 0) {
-    const begun = { columns, rows: rest, y: at + 19 }
-    const drawn = drawInside(sheet, 'Table', (inner) => drawRows(inner, begun))
-    rest = rest.slice(drawn.count)
-    at = drawn.y
-    if (rest.length > 0) {
-      sheet.doc.addPage()
-      at = top
-      drawText(sheet, continued, { x: left, y: at, width, size: 11, bold: true, tag: 'H2' })
-    }
-  }
-  return at
-}
-
-/** As many rows as fit, one at least. */
-function drawRows(
-  sheet: Sheet,
-  { columns, rows, y }: Pick<Table, 'columns' | 'rows' | 'y'>,
-): { count: number; y: number } {
-  drawInside(sheet, 'TR', (row) => {
-    for (const { x, width: wide, title } of columns) {
-      drawText(row, title, { x, y, width: wide, size: 8, colour: ink.soft, tag: 'TH' })
-    }
-  })
-  let at = y + 14
-  drawRule(sheet, at, ink.accent)
-  let count = 0
-  for (const cells of rows) {
-    const heights = cells.map((lines, index) =>
-      linesHeight(sheet, lines, { width: columns[index]?.width ?? 0, size: rowSize }),
-    )
-    const height = Math.max(...heights) + 7
-    if (count > 0 && at + height > pageLayout.bodyBottom) break
-    drawInside(sheet, 'TR', (row) => {
-      for (const [index, lines] of cells.entries()) drawCell(row, { column: columns[index], lines, y: at + 3 })
-    })
-    at += height
-    drawRule(sheet, at)
-    count += 1
-  }
-  return { count, y: at }
-}
-
-function drawCell(sheet: Sheet, cell: { column: Column | undefined; lines: readonly string[]; y: number }): void {
-  const { column, lines, y } = cell
-  if (column === undefined) return
-  drawLines(sheet, lines, { x: column.x, y, width: column.width, size: rowSize, tag: 'TD' })
-}
-
 function drawUnknown(sheet: Sheet, { unknown }: ResidencyRecord, y: number): number {
   const sentences = [...unknown.map((thing) => unknownTexts[thing]), texts.sizes]
   const height = 20 + linesHeight(sheet, sentences, { width, size: 9 })
@@ -180,13 +100,4 @@ function drawUnknown(sheet: Sheet, { unknown }: ResidencyRecord, y: number): num
   }
   drawText(sheet, texts.unknown, { x: left, y: at, width, size: 11, bold: true, tag: 'H2', colour: ink.warn })
   return at + 18 + drawLines(sheet, sentences, { x: left, y: at + 18, width, size: 9 })
-}
-
-function drawFeet(sheet: Sheet, foot: string): void {
-  const { start, count } = sheet.doc.bufferedPageRange()
-  for (let page = start; page < start + count; page += 1) {
-    sheet.doc.switchToPage(page)
-    const text = count === 1 ? foot : `${foot} · ${page + 1}/${count}`
-    drawText(sheet, text, { x: left, y: pageLayout.footTop, width, size: 8, colour: ink.soft, tag: 'Artifact' })
-  }
 }

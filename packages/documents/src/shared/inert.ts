@@ -1,4 +1,4 @@
 /** Spreadsheets run what begins with these characters; a leading apostrophe makes it text. Amounts do not pass here. */
 export function inert(text: string): string {
-  return /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
 }

@@ -50,7 +50,8 @@ function priceBound(charge: Charge, { rules, period, beside }: RecomputeFacts): 
   if (rule === undefined || !isBound(rule)) return 0n
   const under = rulesUnder(rule, rules)
   const owedMicros = beside
-    .filter(({ ruleId, kind }) => under.has(ruleId) && kind !== 'shared')
+    // A true-up of another year may stand in the same month and bear the rule's name: it is no price of the month.
+    .filter(({ ruleId, kind }) => under.has(ruleId) && kind !== 'shared' && kind !== 'true-up')
     .reduce((sum, { amountMicros }) => sum + amountMicros, 0n)
   const monthMs = BigInt(period.periodEnd - period.periodStart)
   return divideRoundHalfAwayFromZero(rule.amountMicros * figure(charge, 'memberMs'), monthMs) - owedMicros

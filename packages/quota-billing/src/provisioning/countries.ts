@@ -1,10 +1,9 @@
 import type { Residency } from './data-class.ts'
 
 /** Members of the European Economic Area, ISO 3166-1: where the RGPD holds without a transfer (art. 44). */
-const eea = new Set([
-  ...['AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT', 'LU'],
-  ...['LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK', 'IS', 'LI', 'NO'],
-])
+const eea = new Set(
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
+)
 /** France, with its parts that have a code of their own and in which the law of the Union holds. */
 const france = new Set(['FR', 'GP', 'GF', 'MQ', 'RE', 'YT', 'MF'])
 

@@ -1,4 +1,5 @@
 import type { ProgressChannel } from '@grenier/control-plane/ports'
+import { createBell } from '../bell.ts'
 
 /** Waits for news of one tenant. */
 export interface Watcher {
@@ -54,27 +55,4 @@ export function createProgressHub(channel: ProgressChannel): ProgressHub {
       await (await subscription)?.stop()
     },
   }
-}
-
-/** Rings once for any number of wakes between two waits, and forgets none. */
-function createBell() {
-  let rung = false
-  let answer: (() => void) | null = null
-  const wake = () => {
-    rung = true
-    answer?.()
-  }
-  const news = async (timeoutMs: number, signal: AbortSignal) => {
-    if (!rung && !signal.aborted) {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      const timer = setTimeout(resolve, timeoutMs)
-      answer = resolve
-      signal.addEventListener('abort', () => resolve(), { once: true })
-      await promise
-      clearTimeout(timer)
-      answer = null
-    }
-    rung = false
-  }
-  return { wake, news }
 }

@@ -1,8 +1,10 @@
+import { enAuditor } from './en/auditor.ts'
 import { enFinance } from './en/finance.ts'
+import { frAuditor } from './fr/auditor.ts'
 import { frFinance } from './fr/finance.ts'
 import { addTexts } from './translate.ts'
 
 /** What finance's and auditors' pages say. */
 export function addFinanceTexts(): void {
-  addTexts({ fr: frFinance, en: enFinance })
+  addTexts({ fr: { ...frFinance, ...frAuditor }, en: { ...enFinance, ...enAuditor } })
 }

@@ -1,5 +1,11 @@
 import { formatBytes, formatDay, formatEuros, formatMonth, type Language } from '@grenier/contracts'
-import { type CivilDate, type CivilMonth, civilDateOf, type Instant } from '@grenier/quota-billing'
+import {
+  type CivilDate,
+  type CivilMonth,
+  civilDateOf,
+  divideRoundHalfAwayFromZero,
+  type Instant,
+} from '@grenier/quota-billing'
 
 /** How a language writes what the API sends. Days are those of the operator's zone. */
 export interface Formats {
@@ -10,6 +16,11 @@ export interface Formats {
   /** `1 234,56 €` from micros; signed with a plus where it says by how much something changes. */
   euros(micros: bigint, options?: { readonly signed?: boolean }): string
   eurosOfCents(cents: bigint): string
+  /** `1 234,00 €` from micros: always to the cent, so that figures of a column stand under each other. */
+  eurosInColumn(micros: bigint, options?: { readonly signed?: boolean }): string
+  centsInColumn(cents: bigint): string
+  /** `34 969` */
+  whole(count: bigint | number): string
   /** `0,035 €`: a price of a barème, which may be finer than a cent. */
   finePrice(micros: bigint): string
   /** `12 mars 2026` */
@@ -40,6 +51,12 @@ const fileUnits = [
 
 const utcNoon = (text: string): Date => new Date(`${text}T12:00:00Z`)
 
+/** Cents as an exact decimal, which a number is not. */
+function decimalOf(cents: bigint): `${number}` {
+  const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
+  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as `${number}`
+}
+
 /** The formats of one language. */
 export function formatsOf(language: Language): Formats {
   const locale = locales[language]
@@ -47,6 +64,9 @@ export function formatsOf(language: Language): Formats {
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' })
   const fine = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 6 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const column = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' })
+  const signed = new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', signDisplay: 'exceptZero' })
+  const whole = new Intl.NumberFormat(locale)
   return {
     bytes: (bytes, rounded) => formatBytes(bytes, language, rounded),
     fileSize: (bytes) => {
@@ -56,6 +76,12 @@ export function formatsOf(language: Language): Formats {
     },
     euros: (micros, options) => formatEuros(micros, language, options),
     eurosOfCents: (cents) => formatEuros(cents * microsPerCent, language),
+    eurosInColumn: (micros, options) =>
+      (options?.signed === true ? signed : column).format(
+        decimalOf(divideRoundHalfAwayFromZero(micros, microsPerCent)),
+      ),
+    centsInColumn: (cents) => column.format(decimalOf(cents)),
+    whole: (count) => whole.format(count),
     finePrice: (micros) => fine.format(Number(micros) / microsPerEuro),
     day: (day) => formatDay(day, language),
     shortDay: (day) => short.format(utcNoon(day)),

@@ -8,6 +8,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './closing.module.css'
 
 const pageSize = 25
@@ -48,7 +49,7 @@ export function DraftsStep({ month, draftCount }: { readonly month: CivilMonth; 
 function DraftTable({ drafts }: { readonly drafts: readonly StatementDraftSummary[] }) {
   const { t, formats } = useSpeech()
   return (
-    <div className={table['scroll']}>
+    <TableScroll label={t('closing.step.drafts')}>
       <table className={table['table']}>
         <thead>
           <tr>
@@ -75,11 +76,11 @@ function DraftTable({ drafts }: { readonly drafts: readonly StatementDraftSummar
                 )}
               </td>
               <td>{formats.day(disputableUntil)}</td>
-              <td className={table['number']}>{formats.eurosOfCents(payableCents)}</td>
+              <td className={table['number']}>{formats.centsInColumn(payableCents)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   )
 }

@@ -1,6 +1,7 @@
 import type { IssuingChecklist } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import { mayIssue } from './batch-choice.ts'
 import classes from './closing.module.css'
 
@@ -22,7 +23,7 @@ export function ExceptionTable({ checklist, seen, onSeen }: ExceptionTableProps)
     onSeen(next)
   }
   return (
-    <div className={table['scroll']}>
+    <TableScroll label={t('closing.exceptions')}>
       <table className={table['table']}>
         <caption className={table['caption']}>{t('closing.exceptions')}</caption>
         <thead>
@@ -65,12 +66,12 @@ export function ExceptionTable({ checklist, seen, onSeen }: ExceptionTableProps)
                   ))}
                 </ul>
               </td>
-              <td className={table['number']}>{formats.eurosOfCents(item.payableCents)}</td>
+              <td className={table['number']}>{formats.centsInColumn(item.payableCents)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {checklist.nextAfter !== null && <p className={classes['soft']}>{t('closing.exceptionsMore')}</p>}
-    </div>
+    </TableScroll>
   )
 }

@@ -30,12 +30,12 @@ export function IssueStep({ period }: { readonly period: Period }) {
         figures={[
           {
             label: t('closing.issued'),
-            value: String(period.statementCount),
+            value: formats.whole(period.statementCount),
             note: formats.eurosOfCents(period.statementsCents),
           },
           {
             label: t('closing.waiting'),
-            value: String(period.draftCount),
+            value: formats.whole(period.draftCount),
             note: formats.eurosOfCents(period.draftsCents),
           },
         ]}

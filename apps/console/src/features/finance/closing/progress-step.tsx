@@ -59,8 +59,8 @@ export function ProgressStep({ period }: { readonly period: Period }) {
 
 /** A bar and its words, told to screen readers as it moves. */
 export function LiveProgress({ done, total }: { readonly done: number; readonly total: number }) {
-  const { t } = useSpeech()
-  const said = t('closing.progress', { done: String(done), total: String(total) })
+  const { t, formats } = useSpeech()
+  const said = t('closing.progress', { done: formats.whole(done), total: formats.whole(total) })
   return (
     <div role="status">
       <progress className={classes['progress']} max={Math.max(total, 1)} value={done} aria-label={said} />

@@ -27,6 +27,7 @@ export function Exceptions({
       {!hasPrices && (
         <li>
           <span className={classes['what']}>{t('finance.noTariff')}</span>
+          <Link to="/finance/tariffs">{t('nav.tariffs')}</Link>
         </li>
       )}
       {proposed.length > 0 && (

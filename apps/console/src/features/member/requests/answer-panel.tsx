@@ -59,6 +59,7 @@ function Answer({
         <Button
           key={`${alternative.kind}-${alternative.offerId}`}
           variant="default"
+          className={classes['wordy'] ?? ''}
           onClick={() => onAlternative(alternative)}
         >
           {alternative.explanation ?? t(alternative.kind === 'wait' ? 'ask.waitInstead' : 'ask.takeInstead')}

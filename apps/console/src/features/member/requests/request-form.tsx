@@ -1,16 +1,15 @@
-import type { Offer, QuotaRequest, RefusalAlternative, SpaceOutlook } from '@grenier/contracts'
+import type { Offer, RefusalAlternative, SpaceOutlook } from '@grenier/contracts'
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useMemo, useState } from 'react'
 import { useServedTenant } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { AnswerPanel } from './answer-panel.tsx'
-import { type Draft, forgetDraft, keepDraft, keptDraft } from './draft.ts'
+import { type Draft, keepDraft, keptDraft } from './draft.ts'
 import { ReasonQuestion, SizeQuestion, SpaceQuestion } from './questions.tsx'
 import classes from './requests.module.css'
+import { TemplateRow } from './template-row.tsx'
+import { useSending } from './use-sending.ts'
 import { useSimulation, wishOf } from './use-simulation.ts'
 
 interface RequestFormProps {
@@ -50,6 +49,7 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
           if (isReady) onSend(false)
         }}
       >
+        {draft.offerId === null && <TemplateRow offers={offers} spaces={spaces} onChoose={change} />}
         <SpaceQuestion
           offers={offers}
           spaces={spaces}
@@ -79,34 +79,4 @@ export function RequestForm({ offers, spaces }: RequestFormProps) {
       />
     </div>
   )
-}
-
-interface Sent {
-  readonly lines: readonly { readonly offerId: string; readonly wantedQuotaBytes: bigint }[]
-  readonly justification: string
-  readonly waitIfFull: boolean
-}
-
-/** Sends a request once: its key stays the same while the page is open and nothing was changed, so a repeated tap is harmless. */
-function useSending(tenantId: string) {
-  const client = useClient()
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const last = useRef({ text: '', key: '' })
-  const keyOf = (body: unknown): string => {
-    const text = JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-    if (last.current.text !== text) last.current = { text, key: crypto.randomUUID() }
-    return last.current.key
-  }
-  return useMutation<QuotaRequest, unknown, Sent>({
-    mutationFn: ({ lines, justification, waitIfFull }) => {
-      const body = { lines: [...lines], justification, wishedOn: null, waitIfFull }
-      return client.call('submitQuotaRequest', { params: { tenantId }, body, idempotencyKey: keyOf(body) })
-    },
-    onSuccess: async ({ id }) => {
-      forgetDraft(tenantId)
-      void queries.invalidateQueries()
-      await navigate({ to: '/requests/$requestId', params: { requestId: id } })
-    },
-  })
 }

@@ -1,4 +1,4 @@
-import type { QuotaRequestEvent, QuotaRequestView } from '@grenier/contracts'
+import type { QuotaRequestEvent, QuotaRequestView, RefusalAlternative } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -12,6 +12,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
+import { useSending } from './use-sending.ts'
 
 /** While something may happen to it by itself, it is looked at again this often. */
 const watchMs = 3_000
@@ -35,6 +36,7 @@ export function RequestPage() {
             <RequestStanding request={known} />
             <Decided request={known} />
             <RequestReason request={known} />
+            <Instead request={known} />
             <Withdrawal request={known} />
           </Panel>
           <Panel title={t('request.history')}>
@@ -73,6 +75,35 @@ function HistoryItem({ event }: { readonly event: QuotaRequestEvent }) {
       <p className={classes['small']}>{formats.momentOf(event.recordedAt, installation.timeZone)}</p>
       {said !== null && event.kind !== 'submitted' && <p>{said}</p>}
     </li>
+  )
+}
+
+/** What would pass instead of what was refused, each as a request that is sent by one tap (first year, point 15). */
+function Instead({ request }: { readonly request: QuotaRequestView }) {
+  const { t } = useSpeech()
+  const { tenantId } = request
+  const mayAsk = useMay('member-admin', 'member-requester')
+  const send = useSending(tenantId)
+  const alternatives = request.refusals.flatMap((refusal) => refusal.alternatives)
+  if (!mayAsk || request.state !== 'rejected' || alternatives.length === 0) return null
+  const onSend = ({ lines, waitIfFull }: RefusalAlternative) =>
+    send.mutate({ lines, justification: request.justification, waitIfFull })
+  return (
+    <div className={classes['instead']}>
+      <h2>{t('ask.instead')}</h2>
+      {send.error !== null && <ProblemView error={send.error} />}
+      {alternatives.map((alternative) => (
+        <Button
+          key={`${alternative.kind}-${alternative.offerId}`}
+          variant="default"
+          className={classes['wordy'] ?? ''}
+          loading={send.isPending}
+          onClick={() => onSend(alternative)}
+        >
+          {alternative.explanation ?? t(alternative.kind === 'wait' ? 'ask.waitInstead' : 'ask.takeInstead')}
+        </Button>
+      ))}
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client-context.tsx'
-import { useServedTenant } from '../../../shared/api/session.tsx'
+import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -94,7 +94,9 @@ function LinesTable({ statement }: { readonly statement: Statement }) {
 function Charges({ statement }: { readonly statement: Statement }) {
   const client = useClient()
   const { formats } = useSpeech()
-  const { tenantId } = useServedTenant()
+  const { session } = useSignedIn()
+  // Whoever serves no member sees the payer's.
+  const tenantId = session.tenantId ?? statement.tenantId
   const charges = useQuery({
     queryKey: ['listCharges', tenantId, statement.month],
     queryFn: ({ signal }) =>

@@ -1,0 +1,109 @@
+import type { PriceRuleData } from '@grenier/contracts'
+import { byteSecondsPerGibMonth, monthBounds, pricerOf } from '@grenier/quota-billing'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import table from '../../../shared/ui/table.module.css'
+import classes from './tariffs.module.css'
+import { textOfTier } from './tier-text.ts'
+
+type PerGibMonth = Extract<PriceRuleData, { kind: 'perGibMonth' }>
+
+/** One rule, in words and figures. */
+export function RuleView({ rule }: { readonly rule: PriceRuleData }) {
+  const { t, formats } = useSpeech()
+  return (
+    <section className={classes['rule']}>
+      <h3 className={classes['ruleTitle']}>{rule.label}</h3>
+      {rule.kind === 'perGibMonth' && <Tiers rule={rule} />}
+      {rule.kind === 'perInhabitantYear' && (
+        <p>{t('tariff.perInhabitant', { price: formats.finePrice(rule.unitPriceMicros) })}</p>
+      )}
+      {rule.kind === 'subscriptionByPopulation' && (
+        <ul>
+          {rule.strata.map(({ populationMax, yearlyAmountMicros }) => (
+            <li key={String(populationMax)}>
+              {populationMax === null
+                ? t('tariff.stratumLast', { price: formats.finePrice(yearlyAmountMicros) })
+                : t('tariff.stratum', {
+                    max: formats.whole(populationMax),
+                    price: formats.finePrice(yearlyAmountMicros),
+                  })}
+            </li>
+          ))}
+        </ul>
+      )}
+      {rule.kind === 'monthlyMinimum' && <p>{t('tariff.minimum', { price: formats.finePrice(rule.amountMicros) })}</p>}
+      {rule.kind === 'monthlyCap' && <p>{t('tariff.cap', { price: formats.finePrice(rule.amountMicros) })}</p>}
+    </section>
+  )
+}
+
+function Tiers({ rule }: { readonly rule: PerGibMonth }) {
+  const speech = useSpeech()
+  const { t, formats } = speech
+  return (
+    <>
+      <p className={classes['soft']}>
+        {t(`tariff.mode.${rule.mode}`)}
+        {rule.freeGib > 0n && ` ${t('tariff.free', { gib: formats.whole(rule.freeGib) })}`}
+      </p>
+      <table className={table['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('tariff.tier')}</th>
+            <th scope="col" className={table['number']}>
+              {t('tariff.unitPrice')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rule.tiers.map((tier) => (
+            <tr key={String(tier.fromGib)}>
+              <th scope="row">{textOfTier(tier, speech)}</th>
+              <td className={table['number']}>{formats.finePrice(tier.unitPriceMicros)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <TierPreview rule={rule} />
+    </>
+  )
+}
+
+/** What a size comes to for the whole of this month, priced by the very rule that charges. */
+function TierPreview({ rule }: { readonly rule: PerGibMonth }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const bounds = monthBounds(useCurrentMonth(), installation.timeZone)
+  const [text, setText] = useState('500')
+  const gib = /^\d{1,9}$/.test(text) ? BigInt(text) : null
+  const parts = gib === null ? [] : pricerOf(rule, bounds)(gib * byteSecondsPerGibMonth(bounds))
+  const total = parts.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)
+  return (
+    <div className={classes['preview']}>
+      <TextInput
+        label={t('tariff.previewSize')}
+        inputMode="numeric"
+        value={text}
+        error={gib === null ? t('tariff.previewWrong') : undefined}
+        onChange={({ target }) => setText(target.value)}
+      />
+      {gib !== null && (
+        <p role="status">
+          <strong>{t('tariff.previewTotal', { amount: formats.euros(total) })}</strong>{' '}
+          {parts
+            .map(({ quantityByteSeconds, amountMicros }) =>
+              t('tariff.previewPart', {
+                gib: formats.whole(quantityByteSeconds / byteSecondsPerGibMonth(bounds)),
+                amount: formats.euros(amountMicros),
+              }),
+            )
+            .join(' + ')}
+        </p>
+      )}
+    </div>
+  )
+}

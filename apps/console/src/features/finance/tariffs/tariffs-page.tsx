@@ -1,0 +1,103 @@
+import type { TariffData } from '@grenier/contracts'
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { CostPools } from './cost-pools.tsx'
+import { RuleView } from './rule-view.tsx'
+import classes from './tariffs.module.css'
+
+const draftsMax = 100
+
+/** Every version of the prices, what they come to, and what others would. */
+export function TariffsPage() {
+  const { t } = useSpeech()
+  const tariffs = useTariffs()
+  const mayDraft = useMay('finance')
+  const action = mayDraft && (
+    <Button renderRoot={(props) => <Link to="/finance/tariffs/new" {...props} />}>{t('tariff.try')}</Button>
+  )
+  return (
+    <Page title={t('nav.tariffs')} lead={t('tariff.lead')} actions={action}>
+      <Shown query={tariffs} skeleton={<LateSkeleton height={320} />}>
+        {(all) =>
+          all.length === 0 ? (
+            <EmptyState sentence={t('finance.noTariff')} />
+          ) : (
+            <>
+              {all.toReversed().map((tariff, index) => (
+                <Version key={tariff.id} tariff={tariff} isOpen={index === 0} />
+              ))}
+            </>
+          )
+        }
+      </Shown>
+      <Panel title={t('tariff.drafts')}>
+        <Drafts />
+      </Panel>
+      <Panel title={t('tariff.pools')}>
+        <CostPools />
+      </Panel>
+    </Page>
+  )
+}
+
+function Version({ tariff, isOpen }: { readonly tariff: TariffData; readonly isOpen: boolean }) {
+  const { t, formats } = useSpeech()
+  const { code, name, validFrom, validTo, rules } = tariff
+  const validity =
+    validTo === null
+      ? t('tariff.since', { from: formats.day(validFrom) })
+      : t('tariff.validity', { from: formats.day(validFrom), to: formats.day(validTo) })
+  return (
+    <Panel title={`${name} (${code})`} aside={<span className={classes['soft']}>{validity}</span>}>
+      <details open={isOpen}>
+        <summary className={classes['summary']}>{t('tariff.rules')}</summary>
+        <div className={classes['rules']}>
+          {rules.map((rule) => (
+            <RuleView key={rule.ruleId} rule={rule} />
+          ))}
+        </div>
+      </details>
+    </Panel>
+  )
+}
+
+function Drafts() {
+  const client = useClient()
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const drafts = useQuery({
+    queryKey: ['listTariffDrafts'],
+    queryFn: ({ signal }) => Array.fromAsync(client.items('listTariffDrafts', { query: { limit: draftsMax }, signal })),
+  })
+  return (
+    <Shown query={drafts} skeleton={<LateSkeleton height={60} />}>
+      {(all) =>
+        all.length === 0 ? (
+          <p className={classes['soft']}>{t('tariff.draftsNone')}</p>
+        ) : (
+          <ul className={classes['list']}>
+            {all.toReversed().map(({ id, name, createdBy, createdAt }) => (
+              <li key={id}>
+                <Link to="/finance/tariffs/$draftId" params={{ draftId: id }}>
+                  {name}
+                </Link>
+                <span className={classes['soft']}>
+                  {t('tariff.draftBy', { who: createdBy, day: formats.dayOf(createdAt, installation.timeZone) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Shown>
+  )
+}

@@ -1,0 +1,54 @@
+import { GIB } from '@grenier/quota-billing'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { forgetDraft, keepDraft, keptDraft, sizesToChoose, typedSize } from './draft.ts'
+
+const kept = new Map<string, string>()
+beforeEach(() => {
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  })
+})
+afterEach(() => {
+  kept.clear()
+  vi.unstubAllGlobals()
+})
+
+const offer = { sizeStepsBytes: [10n, 20n, 50n, 100n, 200n].map((size) => size * GIB), roundingStepBytes: 4n * GIB }
+
+describe('a draft', () => {
+  it('is kept on the machine, of each member its own, until it is sent', () => {
+    const draft = { offerId: 'o', quotaBytes: 9_007_199_254_740_993n, reason: 'r', details: 'd', withBackup: false }
+    keepDraft('a', draft)
+    expect(keptDraft('a')).toEqual(draft)
+    expect(keptDraft('b').offerId).toBeNull()
+    forgetDraft('a')
+    expect(keptDraft('a').offerId).toBeNull()
+  })
+
+  it('that cannot be read any more is an empty one', () => {
+    const empty = { offerId: null, quotaBytes: null, reason: null, details: '', withBackup: true }
+    for (const broken of ['{', '"x"', '{"quotaBytes":"many"}', '{"offerId":7}']) {
+      kept.set('grenier-draft-a', broken)
+      expect(keptDraft('a')).toEqual(empty)
+    }
+  })
+})
+
+describe('sizes to choose from', () => {
+  it('are the next three above, and the one below that holds what is in use', () => {
+    const space = { quotaBytes: 50n * GIB, inUseBytes: 15n * GIB }
+    const sizes = sizesToChoose(offer as never, space as never)
+    expect(sizes.map((size) => size / GIB)).toEqual([20n, 100n, 200n])
+    expect(sizesToChoose(offer as never, { ...space, inUseBytes: 30n * GIB } as never)[0]).toBe(100n * GIB)
+    expect(sizesToChoose(offer as never, undefined).map((size) => size / GIB)).toEqual([10n, 20n, 50n])
+  })
+
+  it('may be typed in Go, and are rounded up as the offer grants them', () => {
+    expect(typedSize(' 30 ', offer as never)).toBe(32n * GIB)
+    expect(['', '0', '-4', '1.5', '1e3', '99999999'].map((text) => typedSize(text, offer as never))).toEqual(
+      Array.from({ length: 6 }, () => null),
+    )
+  })
+})

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { kindOfMessage, questionsAfter } from './live.ts'
+
+describe('what is told live', () => {
+  it('asks again what a change may have altered, and nothing else', () => {
+    const questions = questionsAfter(['tenant-export', 'protection-task'])
+    expect(questions.has('listTenantExports')).toBe(true)
+    expect(questions.has('getProtectionTask')).toBe(true)
+    expect(questions.has('listStatements')).toBe(false)
+  })
+
+  it('is read from the stream, and ignored where this release does not know it', () => {
+    expect(kindOfMessage('{"kind":"statement","subjectId":"x"}')).toBe('statement')
+    expect(['{"kind":"moon"}', '{}', 'null', 'no json', '[]'].map(kindOfMessage)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
+  })
+})

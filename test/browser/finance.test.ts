@@ -1,0 +1,149 @@
+import type { ChargeSums } from '@grenier/contracts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, keepShot, type Look, settle, signedIn } from './console-page.ts'
+import type { StartedApp } from './support/app-starter.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const finance = 'Nadia Belkacem, finances'
+const auditor = 'Luc Perrin, audit'
+/** The demo stops where it begins: it has closed January alone. */
+const afterFebruary = '2026-03-02T08:00:00.000Z'
+const screens = [
+  ['finance-home', '/'],
+  ['months', '/finance/closing'],
+  ['closing', '/finance/closing/2026-01'],
+  ['charges', '/finance/charges?from=2026-01&to=2026-02&by=member'],
+  ['tariffs', '/finance/tariffs'],
+  ['tariff-new', '/finance/tariffs/new'],
+  ['audit', '/audit'],
+] as const
+// One of each width and one of each scheme: what a commune's screens show in all four.
+const seenIn = ['light-1440', 'dark-360'] as const satisfies readonly Look[]
+
+let app: StartedApp & { readonly browser: Browser }
+
+/** Asks the API as the page does: with the cookie of whoever is signed in. */
+async function asked<Body>(page: Page, path: string): Promise<Body> {
+  const answer = await page.request.get(`${app.baseUrl}${path}`, { headers: { 'sec-fetch-site': 'same-origin' } })
+  expect(answer.status()).toBe(200)
+  return (await answer.json()) as Body
+}
+
+async function endFebruary(): Promise<void> {
+  const answer = await fetch(`${app.baseUrl}/demo/clock`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${app.operatorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ now: afterFebruary }),
+  })
+  expect(answer.status).toBe(200)
+}
+
+describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () => {
+  beforeAll(async () => {
+    app = await openTheApp()
+    await endFebruary()
+  })
+  afterAll(async () => {
+    await app?.browser.close()
+  })
+
+  it.each(seenIn)('shows every screen without a fault or a violation of WCAG: %s', async (look) => {
+    for (const person of [finance, auditor]) {
+      const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look })
+      for (const [name, path] of screens) {
+        if ((name === 'audit') !== (person === auditor)) continue
+        await page.goto(`${app.baseUrl}${path}`)
+        await settle(page)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await keepShot(page, `${name}-${look}`)
+        expect({ name, violations: await axeViolations(page) }).toEqual({ name, violations: [] })
+        const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+        expect({ name, isWider: Number(width) > 0 }).toEqual({ name, isWider: false })
+      }
+      expect(complaints).toEqual([])
+      await context.close()
+    }
+  })
+
+  it('opens where the money comes from, down to one charge, and a file that says the same as the API', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/finance/charges?from=2026-01&to=2026-01&by=member`)
+    const sums = await asked<{ totalMicros: string }>(page, '/v1/charge-sums?from=2026-01&to=2026-01&by=member')
+    await page.getByText('Les sommes tombent juste').waitFor()
+    const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
+    expect(href).toBe('/v1/periods/2026-01/charges.csv')
+    const file = await page.request.get(`${app.baseUrl}${href}`, { headers: { 'sec-fetch-site': 'same-origin' } })
+    const [head = [], ...rows] = (await file.text())
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(';'))
+    const column = head.indexOf('Montant (EUR)')
+    // Six decimals each: without the comma they are micros.
+    const micros = rows.map((cells) => BigInt(cells[column]?.replace(',', '') ?? ''))
+    const written = micros.pop()
+    expect(micros.length).toBeGreaterThan(50)
+    expect(written).toBe(BigInt(sums.totalMicros))
+    expect(micros.reduce((sum, amount) => sum + amount, 0n)).toBe(written)
+    await page.getByRole('link', { name: 'Mamoudzou' }).click()
+    await page.getByRole('heading', { name: 'Charges du mois' }).waitFor()
+    await page.getByRole('link', { name: 'Objets conservés' }).last().click()
+    await page.getByText('Recalculé à l’instant : le même montant').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('closes a month, shows its drafts and numbers them, and auditors see who did', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/`)
+    await page.getByRole('heading', { name: 'À clore : février 2026' }).waitFor()
+    await page.getByRole('link', { name: 'Préparer la clôture' }).click()
+    await page.getByText('Rien n’empêche la clôture').waitFor()
+    await page.getByRole('button', { name: 'Clore février 2026' }).click()
+    await page.getByText('vous cloriez sans les attendre').waitFor()
+    await page.getByRole('button', { name: 'Oui, clore' }).click()
+    // The page is left while the month is being closed, and goes on where the month is.
+    await page.goto(`${app.baseUrl}/finance/charges`)
+    await page.goto(`${app.baseUrl}/finance/closing/2026-02`)
+    await page.getByText('clos, à émettre').waitFor()
+    await page.getByText('États et reports égalent les charges').waitFor()
+    const { items } = await asked<{ items: readonly { payerName: string }[] }>(
+      page,
+      '/v1/statement-drafts?month=2026-02&limit=100',
+    )
+    const drafts = page.getByRole('region', { name: 'Relire les projets d’état' })
+    expect(await drafts.getByRole('row').count()).toBe(items.length + 1)
+    await page.getByRole('checkbox', { name: 'Tout cocher' }).check()
+    await page.getByRole('button', { name: `Émettre ${items.length} états`, exact: true }).click()
+    await page.getByText('vous émettriez avant ce terme').waitFor()
+    await keepShot(page, 'issuing-light-1440')
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: `Oui, émettre ${items.length} états` }).click()
+    await page.getByText('Tous les états sont émis').waitFor()
+    const sums = await asked<{ months: readonly { month: string; state: ChargeSums['months'][number]['state'] }[] }>(
+      page,
+      '/v1/charge-sums?from=2026-02&to=2026-02',
+    )
+    expect(sums.months.map(({ state }) => state)).toEqual(['issued'])
+    expect(complaints).toEqual([])
+    await context.close()
+    await seeWhoClosed()
+  })
+})
+
+async function seeWhoClosed(): Promise<void> {
+  const { page, context, complaints } = await signedIn(app.browser, {
+    ...app,
+    person: auditor,
+    look: 'light-1440',
+  })
+  await page.goto(`${app.baseUrl}/audit?action=closePeriod&actor=demo-finances`)
+  const fact = page.getByRole('group').filter({ hasText: 'closePeriod' })
+  await fact.getByText('demo-finances').click()
+  const changed = fact.getByRole('row').filter({ hasText: 'state' })
+  expect(await changed.getByRole('cell').allTextContents()).toEqual(['open', 'closing'])
+  await keepShot(page, 'fact-light-1440')
+  expect(await axeViolations(page)).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+}

@@ -1,0 +1,181 @@
+import type { Answer, Command } from '@grenier/contracts'
+import {
+  addMonths,
+  addMs,
+  type CivilMonth,
+  civilDate,
+  civilDateOf,
+  civilMonth,
+  type Instant,
+  instantFromIso,
+  instantToIso,
+  monthBounds,
+  monthOf,
+  msPerDay,
+  msPerSecond,
+} from '@grenier/quota-billing'
+import { Client } from 'pg'
+import { callOf, finance, type House, openHouse } from '../../journeys/use-cases/house.ts'
+import { enrolCommune, prepareRegion, type Region } from '../../journeys/use-cases/region.ts'
+import { type Frozen, noneFrozen } from './frozen-rows.ts'
+
+export type Member = Answer<'enrolTenant'>
+type Rules = Command<'publishTariff'>['rules']
+
+export const timeZone = 'Europe/Paris'
+export const founded: CivilMonth = civilMonth('2026-10')
+
+/** Three regimes, of which two change in the middle of the story: what corrects a month bears what that month bore. */
+const installation = {
+  foundedOn: civilDate('2026-10-01'),
+  simulatedClock: false,
+  recoveryThresholdCents: 1_500n,
+  vatRegime: 'standard',
+  vatRateBasisPoints: 2_000n,
+  vatChanges: [
+    { from: civilMonth('2026-11'), service: 'heads', regime: { kind: 'exempt' } },
+    { from: civilMonth('2026-12'), service: 'salle', regime: { kind: 'standard', rateBasisPoints: 550n } },
+    { from: civilMonth('2027-01'), service: null, regime: { kind: 'out-of-scope' } },
+  ],
+} as const
+
+/** An operator whose months are played, and what the steps need to know of it. */
+export interface World {
+  readonly house: House
+  /** Looks behind the scopes. */
+  readonly admin: Client
+  readonly region: Region
+  readonly members: Member[]
+  /** What was seen once and may never change. */
+  readonly frozen: Frozen
+  /** Charges that explained themselves. */
+  readonly explained: Set<string>
+  /** How steps ended, over all sequences: a proof that never met a refusal proves little. */
+  readonly ends: Map<string, number>
+  now(): Instant
+  pass(ms: number): void
+  /** The month that the clock stands in. */
+  current(): CivilMonth
+  /** Months that are closed, issued in part or whole, in order. */
+  closed(): Promise<readonly CivilMonth[]>
+  /** The first month that is not. */
+  firstOpen(): Promise<CivilMonth>
+  enrol(name: string, of: { readonly gib: bigint; readonly inhabitants: number }): Promise<void>
+  close(): Promise<void>
+}
+
+/** Prices of every kind; `dearer` moves every one of them. */
+export function someRules(dearer: bigint, region: Region): Rules {
+  const cheaper = 10n - dearer
+  return [
+    {
+      kind: 'perGibMonth',
+      ruleId: 'reserved',
+      label: 'Espace attribué',
+      meter: 'storage.reserved',
+      offerId: region.block.id,
+      freeGib: 3n,
+      mode: dearer % 2n === 0n ? 'graduated' : 'volume',
+      tiers: [
+        { fromGib: 0n, toGib: 7n, unitPriceMicros: 123_457n * dearer },
+        { fromGib: 7n, toGib: null, unitPriceMicros: 98_761n * dearer },
+      ],
+    },
+    {
+      kind: 'perGibMonth',
+      ruleId: 'used',
+      label: 'Espace utilisé',
+      meter: 'storage.used',
+      offerId: null,
+      freeGib: 0n,
+      mode: 'graduated',
+      tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 3_333_333n * dearer }],
+    },
+    { kind: 'perInhabitantYear', ruleId: 'heads', label: 'Participation', unitPriceMicros: 123_456n * dearer },
+    {
+      kind: 'subscriptionByPopulation',
+      ruleId: 'strata',
+      label: 'Abonnement',
+      strata: [
+        { populationMax: 300, yearlyAmountMicros: 1_000_001n * cheaper },
+        { populationMax: null, yearlyAmountMicros: 24_000_005n * cheaper },
+      ],
+    },
+    {
+      kind: 'monthlyMinimum',
+      ruleId: 'least',
+      label: 'Minimum',
+      amountMicros: 700_001n * dearer,
+      ofRuleIds: ['used', 'heads'],
+    },
+    {
+      kind: 'monthlyCap',
+      ruleId: 'most',
+      label: 'Plafond',
+      amountMicros: 9_000_011n * dearer,
+      ofRuleIds: ['used', 'heads'],
+    },
+  ]
+}
+
+async function publishFirst({ api }: House, region: Region): Promise<void> {
+  const terms = { code: 'T1', name: 'Tarif 1', actId: region.actId, currency: 'EUR' as const, validTo: null }
+  await api.publishTariff(
+    { ...terms, validFrom: civilDate('2026-10-01'), rules: someRules(4n, region) },
+    callOf(finance),
+  )
+}
+
+/** A house of its own, on the first morning, with three members of very different size. */
+export async function openWorld(ends: World['ends']): Promise<World> {
+  const start = instantFromIso('2026-10-01T06:00:00.000Z')
+  const house = await openHouse(instantToIso(start), { installation })
+  const region = await prepareRegion(house)
+  await publishFirst(house, region)
+  const admin = new Client({ connectionString: house.database.adminUrl })
+  await admin.connect()
+  let now = start
+  const members: Member[] = []
+  const periods = async (): Promise<readonly { month: CivilMonth; state: string }[]> =>
+    (await admin.query<{ month: CivilMonth; state: string }>('SELECT month, state FROM period ORDER BY month')).rows
+  const world: World = {
+    house,
+    admin,
+    region,
+    members,
+    frozen: noneFrozen(),
+    explained: new Set(),
+    ends,
+    now: () => now,
+    pass: (ms) => {
+      now = addMs(now, ms)
+      house.setClock(instantToIso(now))
+    },
+    current: () => monthOf(civilDateOf(now, timeZone)),
+    closed: async () =>
+      (await periods()).flatMap(({ month, state }) => (['open', 'closing'].includes(state) ? [] : [month])),
+    firstOpen: async () => {
+      const done = new Set(await world.closed())
+      let month = founded
+      while (done.has(month)) month = addMonths(month, 1)
+      return month
+    },
+    enrol: async (name, { gib, inhabitants }) => {
+      members.push(await enrolCommune(house, region, { name, gib, inhabitants }))
+    },
+    close: async () => {
+      await admin.end()
+      await house.close()
+    },
+  }
+  await world.enrol('Alpha', { gib: 20n, inhabitants: 2_000 })
+  await world.enrol('Beta', { gib: 5n, inhabitants: 300 })
+  await world.enrol('Gamma', { gib: 0n, inhabitants: 17 })
+  world.pass(msPerSecond)
+  return world
+}
+
+/** Ten in the morning of the second day of the month after. */
+export function dayAfter(month: CivilMonth): Instant {
+  return addMs(monthBounds(month, timeZone).periodEnd, msPerDay + 10 * 3_600_000)
+}
