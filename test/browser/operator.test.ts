@@ -12,6 +12,7 @@ const screens = [
   ['operator-motifs', '/operator/inbox/motifs'],
   ['operator-members', '/operator/members?search=ch'],
   ['operator-tasks', '/operator/tasks'],
+  ['operator-clusters', '/operator/clusters'],
 ] as const
 const motif = 'L’espace qui vous est attribué est encore loin d’être plein. Revenez vers nous quand il le sera presque.'
 
