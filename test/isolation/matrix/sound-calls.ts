@@ -164,6 +164,8 @@ function soundBody(
 }
 
 const sampleQueries: Readonly<Record<string, string>> = {
+  // Of an invitation that nobody has made.
+  secretHash: '0'.repeat(64),
   from: '2026-01-01',
   to: '2026-02-01',
   fiscalYear: '2026',
