@@ -342,7 +342,7 @@ describe('a glance', () => {
     ],
     ['notes a use', (tx) => tx.access.touchToken(ids.act, recordedAt), 'reads'],
     ['locks', (tx) => tx.tenancy.lockTenant(ids.tenant(1)), 'reads'],
-    ['asks by Prisma', (tx) => tx.tenancy.getAct(ids.act), 'is one statement'],
+    ['asks by Prisma', (tx) => tx.tenancy.listConditions(ids.tenant(1)), 'is one statement'],
   ])('sends nothing that %s', async (_what, work, why) => {
     const rows = async () =>
       (await admin.query('SELECT tenant::text, (SELECT count(*) FROM organisation) FROM tenant')).rows

@@ -9,9 +9,8 @@ export function refuseWhileClosing(app: FastifyInstance): AbortSignal {
     done(closing.signal.aborted ? new Problem('unavailable') : undefined)
   })
   // A kept connection would keep the server from closing until it idles out.
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', async (_, reply) => {
     if (closing.signal.aborted) reply.header('connection', 'close')
-    done()
   })
   return closing.signal
 }

@@ -21,8 +21,7 @@ export function createWatches(context: StoreContext): WatchMethods {
          AND NOT EXISTS (
            SELECT FROM notice
             WHERE notice.tenant_id = tenant_condition.tenant_id AND kind = 'good-copy-missing'
-              AND occurrence = (changed_at AT TIME ZONE ${context.timeZone})::date::text
-              AND occurred_at >= changed_at - interval '1 day')
+              AND occurrence = (changed_at AT TIME ZONE ${context.timeZone})::date::text)
        ORDER BY tenant_id`,
 
     comingEnds: ({ today, until }) => sql<ComingEnd>`
