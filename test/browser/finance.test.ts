@@ -16,6 +16,8 @@ const screens = [
   ['charges', '/finance/charges?from=2026-01&to=2026-02&by=member'],
   ['tariffs', '/finance/tariffs'],
   ['tariff-new', '/finance/tariffs/new'],
+  ['forecast', '/finance/forecast'],
+  ['corrections', '/finance/corrections'],
   ['audit', '/audit'],
 ] as const
 // One of each width and one of each scheme: what a commune's screens show in all four.

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
@@ -11,6 +13,10 @@ const screens = [
   ['statements', '/statements'],
   ['backups', '/backups'],
   ['news', '/news'],
+  ['restore', '/restore'],
+  ['people', '/people'],
+  ['tokens', '/tokens'],
+  ['export', '/export'],
 ] as const
 
 let browser: Browser
@@ -95,6 +101,155 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await keepShot(page, 'charge-light-1440')
     expect(await axeViolations(page)).toEqual([])
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('brings files back beside those that stand: which folder, of when, what will happen, and where they are', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const copied = async () => {
+      await page.goto(`${baseUrl}/restore`)
+      await settle(page)
+      return await page.getByRole('radio', { name: /^etat-civil.*dernière copie/ }).count()
+    }
+    // Clusters are looked at once a minute.
+    await expect.poll(copied, { timeout: 90_000, interval: 2_000 }).toBe(1)
+    await page.getByRole('radio', { name: /^etat-civil/ }).check()
+    await page
+      .getByRole('radio', { name: /copie de/ })
+      .first()
+      .check()
+    await page.getByText('aucun fichier n’est remplacé ni effacé').waitFor()
+    const name = page.getByLabel('Nom du nouveau dossier')
+    await name.fill('urbanisme')
+    await page.getByText('Un dossier s’appelle déjà urbanisme').waitFor()
+    await name.fill('État civil retrouvé')
+    await page.getByText('Il s’appellera etat-civil-retrouve.').waitFor()
+    await keepShot(page, 'restore-plan-light-360')
+    expect(await axeViolations(page)).toEqual([])
+    // What was chosen is in the address: the page is found as it was left.
+    await page.reload()
+    await settle(page)
+    expect(
+      await page
+        .getByRole('radio', { name: /copie de/ })
+        .first()
+        .isChecked(),
+    ).toBe(true)
+    await page.getByLabel('Nom du nouveau dossier').fill('etat-civil-retrouve')
+    await page.getByRole('button', { name: 'Récupérer ces fichiers' }).click()
+    await page.waitForURL(/\/restore\/[0-9a-f-]{36}$/)
+    await page.goto(`${baseUrl}/backups`)
+    await page.getByRole('link', { name: 'Récupération dans « etat-civil-retrouve »' }).click()
+    await page.getByText('Les fichiers sont dans le dossier « etat-civil-retrouve »').waitFor({ timeout: 90_000 })
+    await settle(page)
+    await keepShot(page, 'restored-light-360')
+    expect(await axeViolations(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('invites somebody, shows the link once, and asks twice before it is withdrawn', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.getByText(person).click()
+    await page.getByRole('link', { name: 'Personnes' }).click()
+    await page.getByLabel('Adresse électronique').fill('marie.durand@mairie.example')
+    await page.getByRole('radio', { name: /^Lire/ }).check()
+    await page.getByLabel('Dernier jour du rôle').fill('2027-06-30')
+    await page.getByRole('button', { name: 'Envoyer l’invitation' }).click()
+    await page.getByText(/\/invitation\?secret=/).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'C’est noté' }).click()
+    expect(await page.getByText(/\/invitation\?secret=/).count()).toBe(0)
+    await page.getByRole('button', { name: 'Annuler l’invitation' }).click()
+    await page.getByRole('button', { name: 'Non, garder' }).click()
+    await page.getByRole('button', { name: 'Annuler l’invitation' }).click()
+    await page.getByRole('button', { name: 'Oui, l’annuler' }).click()
+    await page.getByText('Aucune invitation n’attend de réponse.').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('makes a key that does what was chosen and nothing else, and revokes it', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/tokens`)
+    await page.getByLabel('À quoi sert-elle').fill('Tableau de bord')
+    await page.getByRole('checkbox', { name: 'Lire la participation' }).check()
+    await page.getByRole('button', { name: 'Créer la clé' }).click()
+    const secret = (await page.locator('code', { hasText: /^gre_[\w-]{43}$/ }).textContent()) ?? ''
+    const statusOf = async (path: string) =>
+      (await fetch(`${baseUrl}${path}`, { headers: { authorization: `Bearer ${secret}` } })).status
+    expect([await statusOf('/v1/statements'), await statusOf('/v1/quota-requests')]).toEqual([200, 403])
+    await page.getByRole('button', { name: 'C’est noté' }).click()
+    await page.getByRole('button', { name: 'Révoquer' }).click()
+    await page.getByRole('button', { name: 'Oui, la révoquer tout de suite' }).click()
+    await page.getByText('Aucune clé n’est en usage.').waitFor()
+    expect(await statusOf('/v1/statements')).toBe(401)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('exports everything: an archive whose hash is the one that is shown', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/export`)
+    await page.getByRole('button', { name: 'Préparer l’archive' }).click()
+    const link = page.getByRole('link', { name: 'Télécharger' })
+    await link.waitFor({ timeout: 90_000 })
+    const fetched = page.waitForEvent('download')
+    await link.click()
+    const bytes = await readFile(await (await fetched).path())
+    await page.getByText('Vérifier l’archive').click()
+    const hash = await page.locator('code').textContent()
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash)
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('shows live what somebody else did, without a load of the page', async () => {
+    const [watching, acting] = [
+      await signedIn(browser, { baseUrl, person, look: 'light-1440' }),
+      await signedIn(browser, { baseUrl, person, look: 'light-1440' }),
+    ]
+    await watching.page.goto(`${baseUrl}/tokens`)
+    await settle(watching.page)
+    await acting.page.goto(`${baseUrl}/tokens`)
+    await acting.page.getByLabel('À quoi sert-elle').fill('Vu en direct')
+    await acting.page.getByRole('checkbox', { name: 'Demander de l’espace' }).check()
+    await acting.page.getByRole('button', { name: 'Créer la clé' }).click()
+    await watching.page.getByText('Vu en direct').waitFor({ timeout: 10_000 })
+    expect([watching.complaints, acting.complaints]).toEqual([[], []])
+    await Promise.all([watching.context.close(), acting.context.close()])
+  })
+
+  it('is asked with a keyboard alone: every field has a name, and the focus goes down the page', async () => {
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    for (const path of ['/requests/new', '/people', '/tokens', '/restore?folder=etat-civil']) {
+      await page.goto(`${baseUrl}${path}`)
+      await settle(page)
+      await page.locator('#content').focus()
+      const seen: { readonly name: string; readonly top: number; readonly left: number }[] = []
+      for (let presses = 0; presses < 40; presses += 1) {
+        await page.keyboard.press('Tab')
+        const at = await page.evaluate<{ name: string; top: number; left: number } | null>(`(() => {
+          const focused = document.activeElement
+          if (!document.querySelector('#content').contains(focused)) return null
+          const { top, left } = focused.getBoundingClientRect()
+          const labels = [...(focused.labels ?? [])].map((label) => label.textContent).join(' ')
+          const name = focused.getAttribute('aria-label') ?? (labels || focused.textContent)
+          return { name: name.trim(), top: top + window.scrollY, left }
+        })()`)
+        if (at === null) break
+        seen.push(at)
+      }
+      expect({ path, count: seen.length > 1 }).toEqual({ path, count: true })
+      expect({ path, unnamed: seen.filter(({ name }) => name === '') }).toEqual({ path, unnamed: [] })
+      // Down a column, then down the next one to the right.
+      const back = seen.filter(({ top, left }, index) => {
+        const before = seen[index - 1]
+        return before !== undefined && top < before.top - 4 && left <= before.left
+      })
+      expect({ path, back }).toEqual({ path, back: [] })
+    }
     await context.close()
   })
 

@@ -25,10 +25,10 @@ afterAll(async () => {
 })
 
 /** The name of what refuses it, or null; nothing stays either way. */
-async function refusalOf(sql: string): Promise<string | null> {
+async function refusalOf(sql: string, values: readonly string[] = [ids.tenant(1)]): Promise<string | null> {
   await admin.query('BEGIN')
   try {
-    await admin.query(sql, [ids.tenant(1)])
+    await (values.length === 0 ? admin.query(sql) : admin.query(sql, [...values]))
     return null
   } catch (error) {
     return (error as { code: string }).code
@@ -61,4 +61,19 @@ test('payers of a month stand while its statements are composed; those of the ne
   await periodIs('closing', 2)
   for (const sql of [ending('2026-01-31'), byOther('2026-01-31')]) expect(await refusalOf(sql)).toBe('23514')
   for (const sql of [ending('2026-02-01'), byOther('2026-02-01')]) expect(await refusalOf(sql)).toBeNull()
+})
+
+test('nobody has two payers on one day, nor one for a part: what is owed of a month is asked of one, whole', async () => {
+  await periodIs('open', 0)
+  const committed = async (...statements: readonly string[]): Promise<string | null> =>
+    await refusalOf(
+      `${statements.map((sql) => sql.replaceAll('$1', `'${ids.tenant(1)}'`)).join(';')}; SET CONSTRAINTS ALL IMMEDIATE`,
+      [],
+    )
+  expect(await committed(byOther('2026-03-01'))).toBe('23P01')
+  expect(await committed(byOther('2026-03-01'), ending('2026-03-02'))).toBe('23P01')
+  expect(await committed(ending('2026-03-01'), byOther('2026-03-01'))).toBeNull()
+  for (const part of ['share_permille = 999', "service = 'backup'"]) {
+    expect(await committed(`UPDATE payer_assignment SET ${part} WHERE tenant_id = $1`)).toBe('23514')
+  }
 })

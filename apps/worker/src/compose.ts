@@ -84,6 +84,7 @@ function openMail({ mail, installation }: WorkerConfig, logger: Logger): MailSen
   return createSmtpMail({
     ...place,
     fromName: installation.operatorName,
+    ...(installation.operatorEmail === undefined ? {} : { replyTo: installation.operatorEmail }),
     login: login === null ? null : { user: login.user, password: login.password.reveal() },
     ...(caPem === null ? {} : { caPem }),
   })

@@ -242,6 +242,7 @@ export {
   type RequestOf,
 } from './shared/endpoint.ts'
 export { type Answer, type Command, type Endpoints, endpoints, type OperationId } from './shared/endpoints.ts'
+export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {

@@ -68,7 +68,15 @@ describe('a letter', () => {
     expect(raw).toMatch(/multipart\/alternative/)
     expect(raw).toMatch(/text\/plain/)
     expect(raw).toMatch(/text\/html/)
-    expect(raw).not.toMatch(/^Bcc:/m)
+    expect(raw).not.toMatch(/^(Bcc|Reply-To):/m)
+  })
+
+  it('is answered to whom the settings name, not to the sender whose mailbox nobody reads', async () => {
+    const { settings, taken } = await serve()
+    const mail = createSmtpMail({ ...settings, replyTo: 'cloud@syndicat.example' })
+    closing.push(() => mail.close())
+    await mail.send({ to: 'a@auvers.example', language: 'fr', letter, messageKey: 't-1.d-2' })
+    expect(taken[0]?.raw).toContain('Reply-To: Le syndicat <cloud@syndicat.example>')
   })
 
   it.each([

@@ -18,6 +18,8 @@ export interface SmtpSettings {
   readonly login: { readonly user: string; readonly password: string } | null
   readonly fromName: string
   readonly fromAddress: string
+  /** Who reads what people answer; left out: answers go to the sender. */
+  readonly replyTo?: string
   /** Authority of the server in PEM, where no public one vouches for it. */
   readonly caPem?: string
 }
@@ -44,7 +46,7 @@ function outcomeOf(error: unknown): SendOutcome {
  * again is known as such. Says `refused` where the server refuses the recipient for good, `failed` for all that may pass.
  */
 export function createSmtpMail(settings: SmtpSettings): MailSender & { close(): Promise<void> } {
-  const { host, port, security, login, fromName, fromAddress, caPem } = settings
+  const { host, port, security, login, fromName, fromAddress, replyTo, caPem } = settings
   const domain = fromAddress.slice(fromAddress.lastIndexOf('@') + 1)
   const transport = createTransport({
     pool: true,
@@ -70,6 +72,7 @@ export function createSmtpMail(settings: SmtpSettings): MailSender & { close(): 
         const { response } = await transport.sendMail({
           from: { name: oneLine(fromName), address: fromAddress },
           to: { name: '', address: to },
+          ...(replyTo === undefined ? {} : { replyTo: { name: oneLine(fromName), address: replyTo } }),
           subject: oneLine(letter.subject),
           messageId: `<${messageKey}@${domain}>`,
           // No answering machine answers to it (RFC 3834).

@@ -17,6 +17,7 @@ test('the page shows every text and runs none of it', () => {
   const html = htmlBody(letter, 'fr')
   expect(html).toContain('<html lang="fr">')
   expect(html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;<br>au plus tard')
+  expect(html).toContain('Motif\u00a0: &lt;script')
   expect(html).toContain('<li>&lt;b&gt;2&lt;/b&gt;</li>')
   expect(html).toContain('href="https://grenier.example/?a=1&amp;b=&quot;2&quot;"')
   expect(html).not.toMatch(/<script|javascript:|<img|url\(/)

@@ -1,4 +1,4 @@
-import type { Language, Letter, LetterBlock } from '@grenier/contracts'
+import { keptTogether, type Language, type Letter, type LetterBlock } from '@grenier/contracts'
 
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -42,14 +42,15 @@ const styles = {
   footer: 'margin:24px 0 0;padding-top:12px;border-top:1px solid #767676;font-size:14px;color:#595959',
 } as const
 
-function lines(text: string): string {
-  return escaped(text).replaceAll(/\r\n|\r|\n/g, '<br>')
+function lines(text: string, language: Language): string {
+  return escaped(keptTogether(text, language)).replaceAll(/\r\n|\r|\n/g, '<br>')
 }
 
-function htmlBlock(block: LetterBlock): string {
-  if (block.kind === 'text') return `<p style="${styles.text}">${lines(block.text)}</p>`
+function htmlBlock(block: LetterBlock, language: Language): string {
+  if (block.kind === 'text') return `<p style="${styles.text}">${lines(block.text, language)}</p>`
   if (block.kind === 'list') {
-    return `<ul style="${styles.text}">${block.items.map((item) => `<li>${lines(item)}</li>`).join('')}</ul>`
+    const items = block.items.map((item) => `<li>${lines(item, language)}</li>`)
+    return `<ul style="${styles.text}">${items.join('')}</ul>`
   }
   if (!isPage(block.url)) return ''
   const link = `<a href="${escaped(block.url)}" style="${styles.link}">${escaped(block.label)}</a>`
@@ -58,12 +59,14 @@ function htmlBlock(block: LetterBlock): string {
 
 /** The letter as a page without images, scripts or anything to load; every text is escaped. */
 export function htmlBody({ subject, blocks, footer }: Letter, language: Language): string {
-  const title = escaped(oneLine(subject))
+  const title = escaped(keptTogether(oneLine(subject), language))
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">`,
-    `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title></head>`,
+    `<meta name="viewport" content="width=device-width,initial-scale=1">`,
+    // Programs that turn mail dark by themselves turn half of it: this says that there is one look.
+    `<meta name="color-scheme" content="light only"><title>${title}</title></head>`,
     `<body style="${styles.page}"><main style="${styles.letter}"><h1 style="${styles.title}">${title}</h1>`,
-    ...blocks.map(htmlBlock),
-    `<p style="${styles.footer}">${lines(footer)}</p></main></body></html>`,
+    ...blocks.map((block) => htmlBlock(block, language)),
+    `<p style="${styles.footer}">${lines(footer, language)}</p></main></body></html>`,
   ].join('')
 }

@@ -1,9 +1,10 @@
 import { factHashOf, nextHead, readPublicJwk, type TrailLine, verifyTrail, writeTrailLine } from '@grenier/audit-chain'
 import { readTrail } from '@grenier/control-plane'
+import { addDays, civilDateOf } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { idOf, recordedAt } from '../../harness/fixtures.ts'
-import { type House, openHouse } from './house.ts'
+import { callOf, type House, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
 
@@ -130,6 +131,32 @@ describe('the audit trail', () => {
     expect(await verdictOf(await trailOf(alpha.id))).toMatchObject({ fault: null })
   })
 
+  test('is shown fact by fact, the newest first, each held against its seal', async () => {
+    const alpha = await enrolCommune(house, region, { name: 'Alpha', gib: 1n })
+    await seal()
+    await house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.audit.append([{ ...comment, tenantId: alpha.id }]))
+    const list = (query: object) => house.api.listAuditFacts({ limit: 500, ...query }, callOf(operator))
+    const { items } = await list({})
+    expect(items).toHaveLength(await count('FROM audit_entry'))
+    expect(items.filter(({ standing }) => standing !== 'sealed')).toMatchObject([
+      { action: comment.action, standing: 'awaiting-seal', sequence: null, after: comment.after },
+    ])
+    const first = await list({ limit: 3 })
+    const rest = await list({ cursor: first.nextCursor ?? '' })
+    expect([...first.items, ...rest.items]).toEqual(items)
+    const of = { actor: comment.actor, subjectId: comment.subjectId, tenantId: alpha.id }
+    expect((await list(of)).items.map(({ action }) => action)).toEqual([comment.action])
+    const day = civilDateOf(recordedAt, 'Europe/Paris')
+    expect((await list({ ...of, from: day, to: day })).items).toHaveLength(1)
+    expect((await list({ ...of, to: addDays(day, -1) })).items).toEqual([])
+    const sealedCount = BigInt(items.length - 1)
+    expect(await house.api.getAuditStanding({}, callOf(operator))).toMatchObject({
+      sealedCount,
+      awaitingCount: 1,
+      lastCheckpoint: { sequence: sealedCount, holds: true },
+    })
+  })
+
   test('can be changed by no scope of the application', async () => {
     await seal()
     const { rows } = await admin.query<{ role: string; table: string }>(
@@ -182,6 +209,16 @@ describe('what somebody with the database in hands does to it is found', () => {
       UPDATE audit_entry SET actor = 'somebody-else' WHERE id = '${own.fact.id}';
       UPDATE audit_seal SET tenant_hash = decode('${forged.hash}', 'hex') WHERE entry_id = '${own.fact.id}'`)
     expect((await verdictOf(await trailOf(tenantId))).fault).toMatchObject({ code: 'checkpoint-differs' })
+  })
+
+  test('a fact is told otherwise, and shown as such beside those that were not', async () => {
+    await tamper(`UPDATE audit_entry SET actor = actor || '.' WHERE id = ${third}`)
+    const { items } = await house.api.listAuditFacts({ limit: 500 }, callOf(operator))
+    expect(items.filter(({ standing }) => standing !== 'sealed').map(({ sequence }) => sequence)).toEqual([3n])
+    await tamper(
+      `UPDATE audit_seal SET hash = decode(repeat('ab', 32), 'hex') WHERE sequence = (SELECT max(sequence) FROM audit_checkpoint)`,
+    )
+    expect(await house.api.getAuditStanding({}, callOf(operator))).toMatchObject({ lastCheckpoint: { holds: false } })
   })
 
   test('two facts change places', async () => {

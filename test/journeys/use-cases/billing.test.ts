@@ -123,6 +123,23 @@ describe('readings', () => {
   })
 })
 
+describe('the outlook of a member’s spaces', () => {
+  test('says what each may hold, what its files held on the last day measured, and no trend before it is known', async () => {
+    const { id: tenantId } = member(0)
+    const { asOf, items } = await house.api.getSpaceOutlook({ tenantId }, callOf(memberOf(tenantId)))
+    expect(asOf).toBe('2026-01-20')
+    const space = items.find(({ offerId }) => offerId === region.block.id)
+    expect(space).toMatchObject({ kind: 'block', quotaBytes: 20n * GIB, heldBytes: 0n, daysToFull: null, fullOn: null })
+    // Readings rise by a byte an hour: a day's mean is its middle, to the byte.
+    const lastDayMean = 10n * GIB + BigInt(readHours) - 13n
+    expect((space?.filledBytes ?? 0n) - lastDayMean).toBeGreaterThanOrEqual(-1n)
+    expect((space?.filledBytes ?? 0n) - lastDayMean).toBeLessThanOrEqual(1n)
+    const { id: otherId } = member(1)
+    const asked = house.api.getSpaceOutlook({ tenantId }, callOf(memberOf(otherId)))
+    expect((await problemOf(asked)).code).toBe('not-found')
+  })
+})
+
 describe('closing a month', () => {
   test('is refused before it has ended', async () => {
     expect(

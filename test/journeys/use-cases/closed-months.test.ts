@@ -1,4 +1,4 @@
-import type { Answer, ChargeExplanation } from '@grenier/contracts'
+import type { Answer, ChargeExplanation, Command } from '@grenier/contracts'
 import {
   addMs,
   type CivilMonth,
@@ -174,5 +174,45 @@ describe('a month that is closing', () => {
       estimatedSeconds: 86_400,
     })
     expect(explained.charge.quantityByteSeconds).toBe(explainedBytes(explained))
+  })
+})
+
+describe('sums of charges', () => {
+  const sum = (query: Partial<Command<'sumCharges'>>) =>
+    house.api.sumCharges({ from: january, to: civilMonth('2026-05'), by: 'member', limit: 500, ...query }, callOf(finance))
+  const total = (rows: readonly { amountMicros: bigint }[]) =>
+    rows.reduce((micros, { amountMicros }) => micros + amountMicros, 0n)
+
+  test.each(['member', 'service', 'site'] as const)('by %s are those of the rows, by month and in all', async (by) => {
+    const { items: charges } = await house.api.listCharges({ limit: 500 }, callOf(finance))
+    expect(charges.length).toBeGreaterThan(0)
+    const sums = await sum({ by })
+    expect(sums.totalMicros).toBe(total(charges))
+    expect(total(sums.items)).toBe(sums.totalMicros)
+    expect(sums.groupCount).toBe(sums.items.length)
+    for (const { month, amountMicros } of sums.months) {
+      expect(amountMicros).toBe(total(charges.filter((charge) => charge.month === month)))
+      const inGroups = sums.items.flatMap(({ months }) => months.filter((one) => one.month === month))
+      expect(total(inGroups)).toBe(amountMicros)
+    }
+  })
+
+  test('come page by page, the greatest first, and narrow to one member or service', async () => {
+    const { items } = await sum({})
+    expect(items.map(({ amountMicros }) => amountMicros)).toEqual(
+      items.map(({ amountMicros }) => amountMicros).toSorted((left, right) => Number(right - left)),
+    )
+    const first = await sum({ limit: 1 })
+    const rest = await sum({ cursor: first.nextCursor ?? '' })
+    expect([...first.items, ...rest.items]).toEqual(items)
+    expect(await problemOf(sum({ cursor: first.nextCursor ?? '', by: 'service' }))).toMatchObject({
+      code: 'cursor-invalid',
+    })
+    const tenantId = idOfMember(0)
+    const { items: own } = await house.api.listCharges({ limit: 500, tenantId }, callOf(finance))
+    expect((await sum({ tenantId, by: 'service' })).totalMicros).toBe(total(own))
+    const used = own.filter(({ ruleId }) => ruleId === 'used')
+    expect((await sum({ tenantId, service: 'used', by: 'site' })).totalMicros).toBe(total(used))
+    expect((await sum({ siteId: '0198c0de-7a00-7000-8000-000000000001' })).items).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Language, type SignInPageText, signInPageText } from '@grenier/contracts'
+import { keptTogether, type Language, type SignInPageText, signInPageText } from '@grenier/contracts'
 import { encodeQR } from 'qr'
 import { signInPolicy } from '../plugins/content-policies.ts'
 import { type Headers, headersWith } from '../plugins/security-headers.ts'
@@ -16,9 +16,19 @@ const styles = `
   button:hover, .action:hover { background: #083766 }
   :focus-visible { outline: 3px solid #0a76f6; outline-offset: 2px }
   .fault { padding: .75rem 1rem; border-left: 4px solid #b3261e; background: #fdecea }
-  svg { display: block; width: 14rem; height: 14rem; margin: 1rem 0 }
+  /* White whatever the page is: programs read it by its contrast. */
+  svg { display: block; width: 14rem; height: 14rem; margin: 1rem 0; background: #fff }
   code { font: 1.0625rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere }
   ul { padding-left: 1.25rem }
+  @media (prefers-color-scheme: dark) {
+    :root { color-scheme: dark }
+    body { color: #e8e8e8; background: #161616 }
+    input { color: #e8e8e8; background: #242424; border-color: #b0b0b0 }
+    a { color: #8ab8ff }
+    button, .action { color: #161616; background: #8ab8ff }
+    button:hover, .action:hover { background: #b3d1ff }
+    .fault { color: #ffdad6; background: #3d1614; border-color: #f2b8b5 }
+  }
 `
 
 /** What goes with every page of the sign-in. */
@@ -43,7 +53,7 @@ function page(language: Language, title: string, body: readonly string[]): strin
 }
 
 function spoken(language: Language): Spoken {
-  return (name, params) => escaped(signInPageText(name, language, params))
+  return (name, params) => escaped(keptTogether(signInPageText(name, language, params), language))
 }
 
 const paragraph = (text: string): string => `<p>${text}</p>`
@@ -112,7 +122,7 @@ function enrolmentParts(say: Spoken, { secret, uri }: { secret: string; uri: str
   return [
     paragraph(say('enrolWhat')),
     image.replace('<svg ', `<svg role="img" aria-label="${say('enrolImage')}" `),
-    paragraph(`${say('enrolKey')} : <code>${escaped(secret.replaceAll(/(.{4})(?=.)/g, '$1 '))}</code>`),
+    paragraph(`${say('enrolKey')}\u00a0: <code>${escaped(secret.replaceAll(/(.{4})(?=.)/g, '$1 '))}</code>`),
     paragraph(`<a href="${escaped(uri)}">${say('enrolOpen')}</a>`),
   ]
 }

@@ -69,6 +69,24 @@ const simulationRoute = createRoute({
   ),
 })
 
+const forecastRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/forecast',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/forecast/forecast-page.tsx')),
+    'ForecastPage',
+  ),
+})
+
+const correctionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/corrections',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/corrections/corrections-page.tsx')),
+    'CorrectionsPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -77,5 +95,7 @@ export const financeRoutes = [
   tariffsRoute,
   newDraftRoute,
   simulationRoute,
+  forecastRoute,
+  correctionsRoute,
   auditRoute,
 ] as const

@@ -1,8 +1,10 @@
 import { ClientProblem } from '@grenier/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
-import { useClient } from '../shared/api/client-context.tsx'
+import { lazy, Suspense, useEffect } from 'react'
+import { useClient } from '../shared/api/client.ts'
+import { rememberServed } from '../shared/api/early.ts'
+import { installationQuery, sessionQuery } from '../shared/api/queries.ts'
 import { SessionProvider, type SignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { ProblemView } from '../shared/ui/problem-view.tsx'
@@ -23,13 +25,16 @@ export function Gate() {
   const client = useClient()
   const { t } = useSpeech()
   const isInvited = useLocation({ select: ({ pathname }) => pathname === invitationPath })
-  const session = useQuery({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
+  const session = useQuery(sessionQuery(client))
   const installation = useQuery({
-    queryKey: ['getInstallation'],
-    queryFn: () => client.call('getInstallation'),
+    ...installationQuery(client),
     // Asked for those whom it is told.
     enabled: session.data !== undefined && session.data.roles.length > 0,
   })
+  const served = session.data?.tenantId
+  useEffect(() => {
+    if (served !== undefined) rememberServed(served)
+  }, [served])
   const refusal = session.error
   if (refusal instanceof ClientProblem && refusal.status === 401) return <SignInPage isInvited={isInvited} />
   if (refusal !== null) return <ProblemView error={refusal} onRetry={() => void session.refetch()} />

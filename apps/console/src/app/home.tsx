@@ -1,5 +1,6 @@
 import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { lastServed } from '../shared/api/early.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
@@ -7,9 +8,10 @@ import { Page } from '../shared/ui/page.tsx'
 import { financePage } from './finance-page.ts'
 import { operatorPage } from './operator-page.ts'
 
-const MemberHome = lazy(async () => ({
-  default: (await import('../features/member/home/member-home.tsx')).MemberHome,
-}))
+const loadMemberHome = () => import('../features/member/home/member-home.tsx')
+const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberHome }))
+// Whoever acted for a member last, and opens the console where it begins, most likely does so again.
+if (lastServed() !== null && window.location.pathname === '/') void loadMemberHome()
 
 const FinanceHome = lazy(async () => ({
   default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,

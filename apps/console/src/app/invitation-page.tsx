@@ -2,7 +2,7 @@ import { type Answer, ClientProblem, type SessionView } from '@grenier/contracts
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { useClient } from '../shared/api/client-context.tsx'
+import { useClient } from '../shared/api/client.ts'
 import { signOut } from '../shared/api/sign-out.ts'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { ProblemView } from '../shared/ui/problem-view.tsx'

@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto'
 import type { DemoPerson } from './demo-people.ts'
 
 const styles = `
-  body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #161616 }
+  body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 3rem auto; padding: 0 1rem; color: #161616;
+         background: #fff }
+  h1 { font-size: 1.75rem; line-height: 1.25 }
   button { display: block; width: 100%; margin: .5rem 0; padding: .75rem 1rem; font: inherit; text-align: left;
            background: #fff; border: 2px solid #000091; border-radius: 4px; cursor: pointer }
   button:hover, button:focus-visible { background: #e3e3fd; outline: 3px solid #0a76f6; outline-offset: 2px }
+  @media (prefers-color-scheme: dark) {
+    :root { color-scheme: dark }
+    body { color: #e8e8e8; background: #161616 }
+    button { color: #e8e8e8; background: #242424; border-color: #8ab8ff }
+    button:hover, button:focus-visible { background: #0b2f5c }
+  }
 `
 
 /** The page may run nothing and be framed by nobody; where its forms lead to is the provider's own business. */

@@ -61,6 +61,8 @@ const ratedSide = z.object({
 /** One charge of the month beside what it would be by the facts of now; only those that differ. */
 const reratedRow = z.object({
   tenantId: uuid,
+  /** As the member was called on the month's last day. */
+  memberName: z.string(),
   kind: chargeKind,
   ruleId: z.string(),
   label: z.string(),

@@ -23,6 +23,12 @@ const footer = {
   en: 'Sent by {operatorName} to {memberName}.',
 }
 
+/** Whom to ask, where the operator has said so. */
+const whomToAsk = {
+  fr: 'Une question ? Écrivez à {operatorEmail}.',
+  en: 'A question? Write to {operatorEmail}.',
+}
+
 const linkLabels = {
   invitation: { fr: 'Accepter l’invitation', en: 'Accept the invitation' },
   space: { fr: 'Ouvrir votre espace', en: 'Open your space' },
@@ -30,17 +36,19 @@ const linkLabels = {
 
 /** Params that are words of a language. */
 function spoken({ params }: NoticeFacts, language: Language): SentenceParams {
-  const { month, reason, decidedBy } = params
+  const { month, reason, decidedBy, vatMicros } = params
   const expiry = reason === undefined ? undefined : expirySentence({ by: decidedBy ?? null, reason }, language)
   return {
     ...params,
     ...(month === undefined ? {} : { monthName: formatMonth(month as CivilMonth, language) }),
     ...(expiry === undefined ? {} : { reason: expiry }),
+    ...(vatMicros === undefined ? {} : { isTaxed: String(vatMicros !== '0') }),
     ...(params['exitStep'] === undefined ? {} : { exitState: params['exitStep'] }),
   }
 }
 
-function holds({ needs, where }: Paragraph, params: SentenceParams): boolean {
+function holds({ needs, lacks, where }: Paragraph, params: SentenceParams): boolean {
+  if (lacks !== undefined && Object.hasOwn(params, lacks)) return false
   if (needs !== undefined && !Object.hasOwn(params, needs)) return false
   return where === undefined || params[where[0]] === where[1]
 }
@@ -61,6 +69,11 @@ function linkOf(kind: NoticeKind, { params }: NoticeFacts, language: Language): 
   const label = (kind === 'invitation' ? linkLabels.invitation : linkLabels.space)[language]
   const url = kind === 'invitation' ? params['link'] : params['publicUrl']
   return url === undefined ? [] : [{ kind: 'link', label, url }]
+}
+
+function footerOf(params: SentenceParams, language: Language): string {
+  const sentences = params['operatorEmail'] === undefined ? [footer] : [footer, whomToAsk]
+  return sentences.map((sentence) => fillSentence(sentence, params, language)).join('\n')
 }
 
 /**
@@ -85,6 +98,6 @@ export function composeLetter(
       ...paragraphs(text.closing ?? [], params, language),
       ...linkOf(kind, facts, language),
     ],
-    footer: fillSentence(footer, params, language),
+    footer: footerOf(params, language),
   }
 }

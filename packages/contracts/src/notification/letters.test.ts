@@ -15,9 +15,11 @@ const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].ma
 const params: Record<string, string> = {
   memberName: 'Auvers',
   operatorName: 'Syndicat',
+  operatorEmail: 'cloud@syndicat.example',
   publicUrl: 'https://espace.example/',
   justification: 'Archives',
   question: 'Pour quand ?',
+  answerUntil: '2027-03-12',
   reason: 'Réserve pleine',
   decidedBy: 'operator-1',
   waitUntil: '2027-03-12',
@@ -42,6 +44,7 @@ const params: Record<string, string> = {
   link: 'https://espace.example/i/x',
   statementNumber: '2026-00012',
   amountMicros: '84500000',
+  vatMicros: '14083333',
   budgetMicros: '1000000000',
   month: '2026-01',
   subject: 'Stockage de janvier',
@@ -111,6 +114,25 @@ describe('letters', () => {
     expect(settled('e-invoice')).toContain('facture électronique')
     expect(settled('internal')).toContain('opération interne')
     expect(settled('titre')).toContain('Montant : 84,50 €, pour janvier 2026.')
+  })
+
+  it('say of an amount whether it includes VAT, and nothing where that was not noted', () => {
+    const { vatMicros, ...before } = params
+    const issued = (told: Record<string, string>) =>
+      textOf(composeLetter({ kind: 'statement-issued', facts: { ...facts, params: told } }, 'fr').blocks)
+    expect(issued({ ...before, vatMicros: `${vatMicros}` })).toContain('toutes taxes comprises, dont 14,08 € de TVA.')
+    expect(issued({ ...before, vatMicros: '0' })).toContain('Aucune TVA ne s’ajoute à ce montant.')
+    expect(issued(before)).not.toContain('TVA')
+  })
+
+  it('say until when a question can be answered, and whom to ask', () => {
+    const asked = (told: Record<string, string>) =>
+      composeLetter({ kind: 'request-question', facts: { ...facts, params: told } }, 'fr')
+    expect(textOf(asked(params).blocks)).toContain('au plus tard le 12 mars 2027 : sans réponse')
+    expect(asked(params).footer).toContain('Une question ? Écrivez à cloud@syndicat.example.')
+    const { answerUntil: _until, operatorEmail: _email, ...less } = params
+    expect(textOf(asked(less).blocks)).toContain('Répondez dans votre espace : sans réponse')
+    expect(asked(less).footer).not.toContain('question')
   })
 })
 

@@ -23,6 +23,16 @@ const howItIsSettled: readonly Paragraph[] = [
   },
 ]
 
+/** Nothing is said where the tax is not known: notices that were written before it was noted. */
+const tax: readonly Paragraph[] = [
+  {
+    where: ['isTaxed', 'true'],
+    fr: 'Ce montant est toutes taxes comprises, dont {vatMicros} de TVA.',
+    en: 'This amount includes all taxes, of which {vatMicros} of VAT.',
+  },
+  { where: ['isTaxed', 'false'], fr: 'Aucune TVA ne s’ajoute à ce montant.', en: 'No VAT is added to this amount.' },
+]
+
 /** The document itself goes with the mail where it is not too large. */
 const whereItIs: readonly Paragraph[] = [
   {
@@ -48,6 +58,7 @@ export const moneyNoticeTexts = {
         fr: 'L’état récapitulatif n° {statementNumber} est émis. Montant : {amountMicros}, pour {monthName}.',
         en: 'Statement no. {statementNumber} has been issued. Amount: {amountMicros}, for {monthName}.',
       },
+      ...tax,
       { fr: 'Objet : {subject}', en: 'Subject: {subject}' },
       {
         needs: 'engagementNumber',
@@ -73,6 +84,7 @@ export const moneyNoticeTexts = {
         fr: 'L’avoir n° {statementNumber} est émis. Montant en votre faveur : {amountMicros}.',
         en: 'Credit no. {statementNumber} has been issued. Amount in your favour: {amountMicros}.',
       },
+      ...tax,
       {
         needs: 'originalNumber',
         fr: 'Il corrige l’état récapitulatif n° {originalNumber}.',
@@ -96,8 +108,8 @@ export const moneyNoticeTexts = {
     row: { fr: '{missingReference}', en: '{missingReference}' },
     closing: [
       {
-        fr: 'Donnez-la avant le {dueOn} : après ce jour, le titre ne peut plus être rattaché à l’exercice.',
-        en: 'Please give it before {dueOn}: after that day it can no longer become a titre of its fiscal year.',
+        fr: 'Indiquez cette référence dans votre espace au plus tard le {dueOn} : après ce jour, le titre ne peut plus être rattaché à l’exercice.',
+        en: 'Please give this reference in your space by {dueOn}: after that day it can no longer become a titre of its fiscal year.',
       },
     ],
   },

@@ -1,9 +1,11 @@
 import type { Sentence } from '../shared/sentence.ts'
 
-/** A paragraph of a letter; left out where the notice does not have what it needs. */
+/** A paragraph of a letter; left out where the notice does not have what it needs, or has what it lacks. */
 export type Paragraph = Sentence & {
   /** A param that the notice has. */
   readonly needs?: string
+  /** A param that it does not have. */
+  readonly lacks?: string
   /** A param and the value it has. */
   readonly where?: readonly [name: string, value: string]
 }

@@ -64,6 +64,12 @@ export const requestNoticeTexts = {
     row: askedRow,
     closing: [
       {
+        needs: 'answerUntil',
+        fr: 'Répondez dans votre espace, au plus tard le {answerUntil} : sans réponse, la demande prend fin.',
+        en: 'Please answer in your space by {answerUntil}: without an answer the request ends.',
+      },
+      {
+        lacks: 'answerUntil',
         fr: 'Répondez dans votre espace : sans réponse, la demande prend fin.',
         en: 'Please answer in your space: without an answer the request ends.',
       },

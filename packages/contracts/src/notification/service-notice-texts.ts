@@ -60,12 +60,12 @@ export const serviceNoticeTexts = {
     },
     opening: [
       {
-        fr: 'Depuis le {sinceOn}, une partie de vos données n’a plus de sauvegarde bonne de moins de {rpoHours} heures.',
+        fr: 'Depuis le {sinceOn}, une partie de vos données n’a plus de sauvegarde valable datant de moins de {rpoHours} heures.',
         en: 'Since {sinceOn}, some of your data has had no good backup younger than {rpoHours} hours.',
       },
       {
-        fr: 'L’opérateur est prévenu. Évitez les suppressions importantes tant que ce message n’est pas suivi d’effet.',
-        en: 'The operator has been told. Avoid large deletions until this has been mended.',
+        fr: 'L’opérateur est prévenu et s’en occupe. D’ici là, évitez les suppressions importantes : elles pourraient être sans retour.',
+        en: 'The operator has been told and sees to it. Until then avoid large deletions: they may be for good.',
       },
     ],
   },
@@ -84,6 +84,10 @@ export const serviceNoticeTexts = {
         fr: 'Sans convention en vigueur, plus aucun espace nouveau n’est accordé. Vos données et leurs sauvegardes restent.',
         en: 'Without an agreement in force no new space is granted. Your data and its backups stay.',
       },
+      {
+        fr: 'Pour continuer, faites adopter une nouvelle convention ou un avenant avant cette date, et transmettez l’acte à l’opérateur, {operatorName}.',
+        en: 'To go on, have a new agreement or an amendment adopted before that date, and send the act to the operator, {operatorName}.',
+      },
     ],
   },
   'mandate-ending': {
@@ -93,10 +97,14 @@ export const serviceNoticeTexts = {
     },
     opening: [
       {
-        fr: 'La délégation de {personName} prend fin le {endsOn}. Après ce jour, cette personne ne pourra plus demander ni viser.',
-        en: 'The mandate of {personName} ends on {endsOn}. After that day this person can neither ask nor sign.',
+        fr: 'La délégation de {personName} prend fin le {endsOn}. Après ce jour, cette personne ne pourra plus déposer de demande ni donner de visa.',
+        en: 'The mandate of {personName} ends on {endsOn}. After that day this person can neither send requests nor give a visa.',
       },
       days,
+      {
+        fr: 'Si elle doit continuer, transmettez le nouvel acte de délégation à l’opérateur, {operatorName}.',
+        en: 'If it is to go on, send the new act of delegation to the operator, {operatorName}.',
+      },
     ],
   },
   'temporary-space-ending': {
@@ -127,6 +135,10 @@ export const serviceNoticeTexts = {
         en: 'The loan of {extraBytes} in “{offerName}” ends on {endsOn}.',
       },
       days,
+      {
+        fr: 'Ce qui est utilisé n’est jamais effacé ; ce qui est libre retourne à qui l’a prêté.',
+        en: 'What is in use is never deleted; what is free goes back to whoever lent it.',
+      },
     ],
   },
   'waiting-place-ending': {
@@ -140,6 +152,10 @@ export const serviceNoticeTexts = {
         en: 'No room has come free for your request yet. Its place in the queue ends on {endsOn}.',
       },
       days,
+      {
+        fr: 'Après ce jour, la demande prend fin. Vous pourrez en déposer une autre.',
+        en: 'After that day the request ends. You can then send another.',
+      },
     ],
   },
   'restore-test-ending': {
@@ -152,6 +168,10 @@ export const serviceNoticeTexts = {
         fr: 'Les copies faites pour un test de restauration s’effacent le {endsOn}. Vos données et vos sauvegardes restent.',
         en: 'The copies made for a restore test are removed on {endsOn}. Your data and your backups stay.',
       },
+      {
+        fr: 'Ce que vous voulez garder de ces copies, reprenez-le avant.',
+        en: 'Take out of these copies before then what you want to keep.',
+      },
     ],
   },
   'exit-step': {
@@ -161,7 +181,7 @@ export const serviceNoticeTexts = {
     },
     opening: [
       {
-        fr: 'Le départ de votre collectivité en est là : {exitState}.',
+        fr: 'Étape atteinte par le départ de votre collectivité : {exitState}.',
         en: 'The departure of your organisation stands here: {exitState}.',
       },
       {

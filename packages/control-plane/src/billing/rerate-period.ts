@@ -2,9 +2,10 @@ import type { Command, Rerating } from '@grenier/contracts'
 import { compareKeys, compareOwed } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import { lastDayOf } from './period-facts.ts'
 import { type KeepDifferences, type RatedAgain, requireClosed, rerateMonth } from './rerate-month.ts'
 
-function rowsOf({ differences, labelOf }: RatedAgain): Rerating['rows'] {
+function rowsOf({ differences, labelOf }: RatedAgain, nameOf: ReadonlyMap<string, string>): Rerating['rows'] {
   return differences.flatMap(({ tenantId, original, rerated, differenceMicros }) => {
     const known = original ?? rerated
     if (known === null) return []
@@ -17,6 +18,7 @@ function rowsOf({ differences, labelOf }: RatedAgain): Rerating['rows'] {
     return [
       {
         tenantId,
+        memberName: nameOf.get(tenantId) ?? '',
         kind,
         ruleId,
         label: original?.label ?? labelOf(ruleId),
@@ -68,6 +70,8 @@ export function reratePeriod({ unitOfWork, installation }: ControlPlanePorts): U
       const period = requireClosed(await tx.billing.getPeriod(month), month)
       const { keep, nextAfter } = createPage(query)
       const again = await rerateMonth(tx, period, { timeZone: installation.timeZone, keep })
+      const tenantIds = [...new Set(again.differences.map(({ tenantId }) => tenantId))]
+      const named = await tx.tenancy.tenantsOnDay(lastDayOf(month), tenantIds)
       const { tariffCode, chargedMicros, reratedMicros, costPools } = again
       return {
         month,
@@ -76,7 +80,7 @@ export function reratePeriod({ unitOfWork, installation }: ControlPlanePorts): U
         chargedMicros,
         reratedMicros,
         differenceMicros: reratedMicros - chargedMicros,
-        rows: rowsOf(again),
+        rows: rowsOf(again, new Map(named.map(({ tenantId, name }) => [tenantId, name]))),
         members: movedOf(again),
         nextAfter: nextAfter(),
         costPools: [...costPools],

@@ -1,5 +1,15 @@
 import type { NoticeFacts, QuotaRequest } from '@grenier/contracts'
-import { civilDateOf, givesNotice, microsFromCents, type NoticeKind, numberDueOn } from '@grenier/quota-billing'
+import {
+  addDays,
+  type CivilDate,
+  civilDateOf,
+  givesNotice,
+  type Instant,
+  microsFromCents,
+  type NoticeKind,
+  numberDueOn,
+} from '@grenier/quota-billing'
+import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 
@@ -40,6 +50,15 @@ async function requestRows(tx: Transaction, { lines }: QuotaRequest): Promise<No
   return rows
 }
 
+/** The last whole day on which a question that was asked then can be answered, by the policy of its request. */
+async function answerUntil(
+  tx: Transaction,
+  { request, askedAt, timeZone }: { request: QuotaRequest; askedAt: Instant; timeZone: string },
+): Promise<CivilDate> {
+  const { questionDays } = (await readPolicies(tx))(request)
+  return addDays(civilDateOf(askedAt, timeZone), questionDays - 1)
+}
+
 const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId, occurrence }) => {
   const request = await tx.quota.getRequest(subjectId)
   const event = request?.history.find(({ sequence }) => String(sequence) === occurrence)
@@ -49,6 +68,10 @@ const readRequest: ReadFacts = async ({ installation }, tx, { tenantId, kind, su
   const params = known({
     justification,
     question: event.kind === 'question' ? event.text : null,
+    answerUntil:
+      event.kind === 'question'
+        ? await answerUntil(tx, { request, askedAt: event.recordedAt, timeZone: installation.timeZone })
+        : null,
     reason: event.text,
     decidedBy: event.actor,
     temporaryUntil,
@@ -66,12 +89,14 @@ const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId 
   const statement = await tx.billing.getStatement(subjectId)
   if (statement === null || statement.tenantId !== tenantId) return null
   if ((statement.credit === null) !== (kind === 'statement-issued')) return null
-  const { payableCents, credit } = statement
-  const amountCents = credit !== null && payableCents < 0n ? -payableCents : payableCents
+  const { payableCents, vatCents, credit } = statement
+  // A credit is told as what it gives back.
+  const sign = credit !== null && payableCents < 0n ? -1n : 1n
   return facts(
     known({
       statementNumber: statement.number,
-      amountMicros: String(microsFromCents(amountCents)),
+      amountMicros: String(microsFromCents(sign * payableCents)),
+      vatMicros: String(microsFromCents(sign * vatCents)),
       month: statement.month,
       subject: statement.subject,
       settlementMode: statement.settlementMode,

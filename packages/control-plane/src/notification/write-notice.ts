@@ -89,8 +89,13 @@ export async function writeNotice(ports: ControlPlanePorts, tx: Transaction, wan
   const recordedAt = clock.now()
   const tenant = await tx.tenancy.tenantInBrief(tenantId, civilDateOf(recordedAt, installation.timeZone))
   if (tenant === null) return
-  const { operatorName, publicUrl } = installation
-  const parties = { memberName: tenant.name, operatorName, ...(publicUrl === undefined ? {} : { publicUrl }) }
+  const { operatorName, operatorEmail, publicUrl } = installation
+  const parties = {
+    memberName: tenant.name,
+    operatorName,
+    ...(operatorEmail === undefined ? {} : { operatorEmail }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+  }
   const facts: NoticeFacts = noticeFacts.parse({ ...wanted.facts, params: { ...wanted.facts.params, ...parties } })
   const noticeId = derivedId(['notice', tenantId, kind, subjectId, occurrence])
   const notice = { tenantId, id: noticeId, kind, subjectId, occurrence, facts, occurredAt: recordedAt }

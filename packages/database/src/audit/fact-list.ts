@@ -29,7 +29,7 @@ async function listFacts(
   { cursor, limit, since, until, ...of }: FactsQuery,
 ): Promise<Page<KeptFact>> {
   const days = { since: since === null ? null : at(since), until: until === null ? null : at(until) }
-  const list = { list: 'audit-facts', filters: { ...of, ...days } }
+  const list = { list: 'audit-facts', sortedBy: 'instant', filters: { ...of, ...days } } as const
   const { sort, id } = positionOf(cursor, list)
   const before = sort === '' ? null : at(instantFromIso(sort))
   const rows = await sql<ListedRow>`

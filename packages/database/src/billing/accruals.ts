@@ -2,24 +2,30 @@ import type { Accruals } from '@grenier/contracts'
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
 
-/** What of a year is on none of its statements. Platform scope only. */
+/**
+ * What of a year's closed months is on none of its statements; a month that is being closed is told of whole by its rating.
+ * Platform scope only.
+ */
 export function createAccruals({ sql }: StoreContext): Pick<BillingStore, 'unstatedCharges'> {
   return {
     unstatedCharges: (year) => sql<Accruals['items'][number]>`
-      WITH unstated AS (
+      WITH closed AS (
+        SELECT month FROM period
+         WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND state NOT IN ('open', 'closing')
+      ), unstated AS (
         SELECT taken.payer_tenant_id, charge.month, charge.amount_micros,
                CASE WHEN issue.statement_id IS NULL THEN 'not-issued' ELSE 'issued-later' END AS reason
           FROM charge_on_statement taken
           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
           LEFT JOIN statement_issue issue
                  ON issue.tenant_id = taken.payer_tenant_id AND issue.statement_id = taken.statement_id
-         WHERE charge.month BETWEEN ${`${year}-01`} AND ${`${year}-12`}
+         WHERE charge.month IN (SELECT month FROM closed)
            AND (issue.fiscal_year IS NULL OR issue.fiscal_year > ${Number(year)})
         UNION ALL
         SELECT carried.payer_tenant_id, charge.month, charge.amount_micros, 'carried'
           FROM carried_charge carried
           JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
-         WHERE charge.month BETWEEN ${`${year}-01`} AND ${`${year}-12`}
+         WHERE charge.month IN (SELECT month FROM closed)
            AND NOT EXISTS (SELECT FROM statement_charge taken
                             WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)
       )

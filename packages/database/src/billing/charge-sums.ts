@@ -24,7 +24,11 @@ export function createChargeSums(context: StoreContext): Pick<BillingStore, 'sum
 
 async function sumCharges(context: StoreContext, query: Command<'sumCharges'>): Promise<ChargeSums> {
   const { cursor, limit, by, from, to, tenantId, service, siteId } = query
-  const list = { list: `charge-sums-${by}`, filters: { from, to, tenantId, service, siteId } }
+  const list = {
+    list: `charge-sums-${by}`,
+    sortedBy: 'number',
+    filters: { from, to, tenantId, service, siteId },
+  } as const
   const after = BigInt(positionOf(cursor, list).sort || '0')
   const [rows, periods] = [await readSums(context, query, after), await readPeriods(context, query)]
   const ofAll = rows.filter(({ rank }) => rank === null)
@@ -110,7 +114,7 @@ async function readSums(
          WHERE tenant.id = CASE WHEN ${by}::text = 'member' THEN sums.key::uuid END
          ORDER BY identity.valid_from DESC LIMIT 1) member ON true
       LEFT JOIN site ON site.id = CASE WHEN ${by}::text = 'site' THEN sums.key::uuid END
-     WHERE sums.of_all = 1 OR (ranked.rank > ${after} AND ranked.rank <= ${after + BigInt(limit) + 1n})
+     WHERE sums.of_all = 1 OR (ranked.rank > ${after}::numeric AND ranked.rank <= ${after + BigInt(limit) + 1n}::numeric)
      ORDER BY ranked.rank, sums.month`
 }
 

@@ -25,7 +25,7 @@ interface ControllerRow {
 export function createProcessingRegister(context: StoreContext): ProcessingRegisterStore {
   return {
     async listControllers({ cursor, limit }, on) {
-      const list = { list: 'processing-register' }
+      const list = { list: 'processing-register', sortedBy: 'text' } as const
       const { id: after } = positionOf(cursor, list)
       const rows = await readControllers(context, { on, after, limit: limit + 1 })
       return pageFrom(rows, {

@@ -1,9 +1,9 @@
-import { type Client, ClientProblem, createClient } from '@grenier/contracts'
+import { ClientProblem, createClient } from '@grenier/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useSpeech } from '../i18n/language.tsx'
-
-const ClientContext = createContext<Client | null>(null)
+import { ClientContext } from './client.ts'
+import { askEarly } from './early.ts'
 
 const freshMs = 30_000
 const attemptsMax = 2
@@ -30,19 +30,14 @@ function createQueries(): QueryClient {
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const { language } = useSpeech()
   // Sentences of refusals come in a language: another language asks everything anew.
-  const { client, queries } = useMemo(
-    () => ({ client: createClient({ baseUrl: '', token: null, language, attemptsMax }), queries: createQueries() }),
-    [language],
-  )
+  const { client, queries } = useMemo(() => {
+    const made = { client: createClient({ baseUrl: '', token: null, language, attemptsMax }), queries: createQueries() }
+    askEarly(made.client, made.queries)
+    return made
+  }, [language])
   return (
     <ClientContext value={client}>
       <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     </ClientContext>
   )
-}
-
-export function useClient(): Client {
-  const client = use(ClientContext)
-  if (client === null) throw new Error('nothing is asked outside ApiProvider')
-  return client
 }

@@ -1,7 +1,7 @@
 import type { ChargeDimension, Period } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from './client-context.tsx'
+import { useClient } from './client.ts'
 
 /** While a month is being closed or issued it is looked at again this often. */
 const watchMs = 1_000

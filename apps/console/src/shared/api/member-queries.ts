@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from './client-context.tsx'
+import { useClient } from './client.ts'
 
 /** While something is under way it is looked at again this often, beside what is told live. */
 export const watchMs = 4_000

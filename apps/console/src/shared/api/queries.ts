@@ -1,15 +1,32 @@
-import { useQuery } from '@tanstack/react-query'
-import { useClient } from './client-context.tsx'
+import type { Client } from '@grenier/contracts'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useClient } from './client.ts'
 
 const offersMax = 500
 
-/** The spaces of a member: what each may hold, holds, and when it will be full. */
-export function useSpaces(tenantId: string) {
-  const client = useClient()
-  return useQuery({
+/** Who is signed in. */
+export const sessionQuery = (client: Client) =>
+  queryOptions({ queryKey: ['getSession'], queryFn: () => client.call('getSession') })
+
+/** Where one is; told to whoever has a role. */
+export const installationQuery = (client: Client) =>
+  queryOptions({ queryKey: ['getInstallation'], queryFn: () => client.call('getInstallation') })
+
+export const spacesQuery = (client: Client, tenantId: string) =>
+  queryOptions({
     queryKey: ['getSpaceOutlook', tenantId],
     queryFn: ({ signal }) => client.call('getSpaceOutlook', { params: { tenantId }, signal }),
   })
+
+export const protectionQuery = (client: Client, tenantId: string) =>
+  queryOptions({
+    queryKey: ['getTenantProtection', tenantId],
+    queryFn: ({ signal }) => client.call('getTenantProtection', { params: { tenantId }, signal }),
+  })
+
+/** The spaces of a member: what each may hold, holds, and when it will be full. */
+export function useSpaces(tenantId: string) {
+  return useQuery(spacesQuery(useClient(), tenantId))
 }
 
 /** What can be asked for; it changes rarely. */
@@ -22,11 +39,7 @@ export function useOffers() {
 }
 
 export function useProtection(tenantId: string) {
-  const client = useClient()
-  return useQuery({
-    queryKey: ['getTenantProtection', tenantId],
-    queryFn: ({ signal }) => client.call('getTenantProtection', { params: { tenantId }, signal }),
-  })
+  return useQuery(protectionQuery(useClient(), tenantId))
 }
 
 export function useDrills(tenantId: string, limit: number) {

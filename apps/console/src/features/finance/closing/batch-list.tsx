@@ -1,6 +1,6 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './closing.module.css'

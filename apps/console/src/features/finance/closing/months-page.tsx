@@ -14,7 +14,11 @@ export function MonthsPage() {
   const { standings, sums, tariffs } = useMonths()
   const refusal = sums.error ?? tariffs.error
   return (
-    <Page title={t('closing.months')} lead={t('closing.monthsLead')}>
+    <Page
+      title={t('closing.months')}
+      lead={t('closing.monthsLead')}
+      actions={<Link to="/finance/corrections">{t('nav.corrections')}</Link>}
+    >
       {refusal !== null && <ProblemView error={refusal} />}
       {standings === undefined && refusal === null && <LateSkeleton height={240} />}
       {standings?.length === 0 && <EmptyState sentence={t('closing.monthsNone')} />}

@@ -1,4 +1,5 @@
 import type { Period } from '@grenier/contracts'
+import { Link } from '@tanstack/react-router'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { Figures } from '../../../shared/ui/figures.tsx'
@@ -52,7 +53,11 @@ export function ProgressStep({ period }: { readonly period: Period }) {
           </li>
         ))}
       </ul>
-      {period.revisedAt !== null && <p className={classes['soft']}>{t('closing.revised')}</p>}
+      {period.revisedAt !== null && (
+        <p>
+          {t('closing.revised')} <Link to="/finance/corrections">{t('nav.corrections')}</Link>
+        </p>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 
 /** What would stop the closing of a month, as of now. */
 export function useObstacles(month: CivilMonth) {

@@ -33,6 +33,7 @@ export function Exceptions({
       {proposed.length > 0 && (
         <li>
           <span className={classes['what']}>{tCount('finance.correctionsProposed', proposed.length)}</span>
+          <Link to="/finance/corrections">{t('finance.look')}</Link>
         </li>
       )}
       {closedMonths.map((month) => (

@@ -1,6 +1,6 @@
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { useChargeSums } from '../../../shared/api/finance-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'

@@ -1,7 +1,7 @@
 import type { TenantExport } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { useExports } from '../../../shared/api/member-queries.ts'
 import { useServedTenant, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'

@@ -6,13 +6,21 @@ const offer = (id: string, kind: string, ...sizes: bigint[]) =>
   ({ id, name: id, kind, sizeStepsBytes: sizes.map((size) => size * GIB) }) as never
 const space = (offerId: string, kind: string, [quota, inUse]: [bigint, bigint | null]) =>
   ({ offerId, kind, quotaBytes: quota * GIB, inUseBytes: inUse === null ? null : inUse * GIB }) as never
-const offers = [offer('files', 'block', 20n, 50n, 100n, 200n), offer('objects', 'bucket', 10n, 20n, 50n)]
+const offers = [
+  offer('fast', 'block', 4n, 8n, 12n, 16n),
+  offer('files', 'block', 20n, 50n, 100n, 200n),
+  offer('objects', 'bucket', 10n, 20n, 50n),
+]
 const brief = (spaces: never[]) =>
   templatesOf(offers, spaces).map(({ reason, offer: { id }, quotaBytes }) => [reason, id, quotaBytes / GIB])
 
 describe('requests that are ready', () => {
   it('ask for more where it is fullest, for much to digitise, and for less where nothing is cut', () => {
-    const spaces = [space('files', 'block', [20n, 4n]), space('objects', 'bucket', [20n, 9n])]
+    const spaces = [
+      space('fast', 'block', [4n, 1n]),
+      space('files', 'block', [20n, 4n]),
+      space('objects', 'bucket', [20n, 9n]),
+    ]
     expect(brief(spaces)).toEqual([
       ['growth', 'objects', 50n],
       ['digitisation', 'files', 200n],

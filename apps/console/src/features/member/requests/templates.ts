@@ -15,7 +15,7 @@ const permille = ({ inUseBytes, quotaBytes }: Space): number =>
   inUseBytes === null || quotaBytes === 0n ? 0 : Number((inUseBytes * 1_000n) / quotaBytes)
 
 /**
- * Requests worth a tap for a member: one size more where it is fullest, room for digitising, one size less where nothing would be
+ * Requests worth a tap for a member: one size more where it is fullest, room for digitising where most files are, one size less where nothing would be
  * cut. One that the offers have no size for is left out.
  */
 export function templatesOf(offers: readonly Offer[], spaces: readonly Space[]): readonly Template[] {
@@ -40,7 +40,9 @@ export function templatesOf(offers: readonly Offer[], spaces: readonly Space[]):
     return offer === undefined || quotaBytes === undefined ? [] : [{ reason, offer, quotaBytes }]
   }
   const [first] = fullest.filter(({ kind }) => kind !== 'backup')
-  const files = held.find(({ kind }) => kind === 'block')
+  const [files] = held
+    .filter(({ kind }) => kind === 'block')
+    .toSorted((left, right) => (right.quotaBytes > left.quotaBytes ? 1 : -1))
   const slack = fullest.toReversed().find((space) => below(space) !== undefined)
   return [
     ...template('growth', first, first && above(first, 1)),

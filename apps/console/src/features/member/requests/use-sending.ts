@@ -2,7 +2,7 @@ import type { QuotaRequest } from '@grenier/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { forgetDraft } from './draft.ts'
 
 interface Sent {

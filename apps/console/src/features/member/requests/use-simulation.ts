@@ -1,7 +1,7 @@
 import type { Offer } from '@grenier/contracts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import type { Draft } from './draft.ts'
 
 const pauseMs = 150

@@ -1,7 +1,7 @@
 import type { QuotaRequest } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { standingOf } from '../../../shared/requests/request-texts.ts'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'

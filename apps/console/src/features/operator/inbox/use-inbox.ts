@@ -1,6 +1,6 @@
 import { ClientProblem, type InboxRow, type QuotaRequest } from '@grenier/contracts'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 
 const rowsPerPage = 20

@@ -1,7 +1,7 @@
 import { type ProvisioningEvent, readProvisioningEvent } from '@grenier/contracts'
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useClient } from '../../../shared/api/client-context.tsx'
+import { useClient } from '../../../shared/api/client.ts'
 
 /** How the steps come: as they happen, or not at the moment. */
 export type Liveness = 'connecting' | 'live' | 'cut'

@@ -1,0 +1,109 @@
+import type { Correction } from '@grenier/contracts'
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useCorrections } from '../../../shared/api/finance-queries.ts'
+import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import classes from './corrections.module.css'
+import { RerateForm } from './rerate-form.tsx'
+
+/** What a closed month ought to have come to: seen before anything is proposed, proposed by one person, posted by another. */
+export function CorrectionsPage() {
+  const { t } = useSpeech()
+  const corrections = useCorrections()
+  return (
+    <Page title={t('nav.corrections')} lead={t('correction.lead')}>
+      <Panel title={t('correction.list')}>
+        <Shown query={corrections} skeleton={<LateSkeleton height={120} />}>
+          {(all) =>
+            all.length === 0 ? (
+              <p className={classes['soft']}>{t('correction.none')}</p>
+            ) : (
+              <ul className={classes['list']}>
+                {all.map((correction) => (
+                  <CorrectionItem key={correction.id} correction={correction} />
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </Panel>
+      <Panel title={t('correction.preview')}>
+        <RerateForm />
+      </Panel>
+    </Page>
+  )
+}
+
+function CorrectionItem({ correction }: { readonly correction: Correction }) {
+  const { t, formats } = useSpeech()
+  const { installation } = useSignedIn()
+  const { month, reason, state, rowCount, differenceMicros, proposedBy, proposedAt, postedBy, postedMonth } = correction
+  const zone = installation.timeZone
+  return (
+    <li>
+      <div className={classes['head']}>
+        <strong>
+          {t('correction.of', {
+            month: formats.month(month),
+            amount: formats.euros(differenceMicros, { signed: true }),
+          })}
+        </strong>
+        <StatusMark standing={state === 'posted' ? 'good' : 'waiting'} text={t(`correction.state.${state}`)} />
+      </div>
+      <p>{reason}</p>
+      <p className={classes['soft']}>
+        {t('correction.by', { who: proposedBy, day: formats.dayOf(proposedAt, zone), rows: formats.whole(rowCount) })}
+      </p>
+      {postedBy !== null && postedMonth !== null && (
+        <p className={classes['soft']}>
+          {t('correction.postedBy', { who: postedBy, month: formats.month(postedMonth) })}
+        </p>
+      )}
+      {state === 'proposed' && <Posting correction={correction} />}
+    </li>
+  )
+}
+
+/** Asked twice: what is posted is corrected by another correction alone. */
+function Posting({ correction }: { readonly correction: Correction }) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { t } = useSpeech()
+  const { session } = useSignedIn()
+  const mayPost = useMay('finance')
+  const [isAsked, setIsAsked] = useState(false)
+  const post = useMutation({
+    mutationFn: () =>
+      client.call('postCorrection', { params: { correctionId: correction.id }, ifMatch: correction.version }),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  if (!mayPost) return null
+  if (session.subject === correction.proposedBy) return <p className={classes['soft']}>{t('correction.another')}</p>
+  return (
+    <div className={classes['actions']}>
+      {post.error !== null && <ProblemView error={post.error} />}
+      {isAsked ? (
+        <>
+          <Button loading={post.isPending} onClick={() => post.mutate()}>
+            {t('correction.postYes')}
+          </Button>
+          <Button variant="default" onClick={() => setIsAsked(false)}>
+            {t('closing.no')}
+          </Button>
+        </>
+      ) : (
+        <Button variant="default" onClick={() => setIsAsked(true)}>
+          {t('correction.post')}
+        </Button>
+      )}
+    </div>
+  )
+}

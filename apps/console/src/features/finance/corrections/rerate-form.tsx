@@ -1,0 +1,172 @@
+import type { Rerating } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
+import { Button, TextInput } from '@mantine/core'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client-context.tsx'
+import { useMay } from '../../../shared/api/session.tsx'
+import { useMonths } from '../../../shared/finance/use-months.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Figures } from '../../../shared/ui/figures.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import classes from './corrections.module.css'
+
+const pageSize = 100
+
+/** A closed month by the facts of now beside what was charged; only then is anything proposed. */
+export function RerateForm() {
+  const { t, formats } = useSpeech()
+  const { standings } = useMonths()
+  const [chosen, setChosen] = useState<CivilMonth | null>(null)
+  const closed = standings?.filter(({ state }) => state !== 'open' && state !== 'closing') ?? []
+  if (standings === undefined) return <LateSkeleton height={60} />
+  if (closed.length === 0) return <p className={classes['soft']}>{t('correction.noMonth')}</p>
+  return (
+    <div className={classes['rerate']}>
+      <label className={classes['month']}>
+        <span>{t('correction.month')}</span>
+        <select
+          value={chosen ?? ''}
+          onChange={({ target }) => setChosen(closed.find(({ month }) => month === target.value)?.month ?? null)}
+        >
+          <option value="">{t('correction.choose')}</option>
+          {closed.map(({ month }) => (
+            <option key={month} value={month}>
+              {formats.month(month)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {chosen !== null && <Rerated key={chosen} month={chosen} />}
+    </div>
+  )
+}
+
+function Rerated({ month }: { readonly month: CivilMonth }) {
+  const client = useClient()
+  const { t, formats } = useSpeech()
+  const rerating = useInfiniteQuery({
+    queryKey: ['reratePeriod', month],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('reratePeriod', { params: { month }, query: { limit: pageSize, after: pageParam }, signal }),
+    getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
+  })
+  const whole = rerating.data?.pages[0]
+  if (rerating.error !== null && whole === undefined) {
+    return <ProblemView error={rerating.error} onRetry={() => void rerating.refetch()} />
+  }
+  if (whole === undefined) return <LateSkeleton height={200} />
+  const rows = rerating.data?.pages.flatMap((page) => page.rows) ?? []
+  return (
+    <>
+      <Figures
+        figures={[
+          { label: t('correction.charged'), value: formats.euros(whole.chargedMicros) },
+          { label: t('correction.rerated'), value: formats.euros(whole.reratedMicros) },
+          { label: t('correction.difference'), value: formats.euros(whole.differenceMicros, { signed: true }) },
+        ]}
+      />
+      {rows.length === 0 && !rerating.hasNextPage ? (
+        <StatusMark standing="good" text={t('correction.nothing')} />
+      ) : (
+        <>
+          <RowTable rows={rows} />
+          {rerating.hasNextPage && (
+            <Button
+              variant="default"
+              loading={rerating.isFetchingNextPage}
+              onClick={() => void rerating.fetchNextPage()}
+            >
+              {t('finance.more')}
+            </Button>
+          )}
+          <Proposal month={month} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Each row is reversed whole and another one put in its place. */
+function RowTable({ rows }: { readonly rows: Rerating['rows'] }) {
+  const { t, formats } = useSpeech()
+  return (
+    <TableScroll label={t('correction.rows')}>
+      <table className={table['table']}>
+        <caption className={table['caption']}>{t('correction.rows')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('correction.member')}</th>
+            <th scope="col">{t('correction.row')}</th>
+            <th scope="col" className={table['number']}>
+              {t('correction.reversed')}
+            </th>
+            <th scope="col" className={table['number']}>
+              {t('correction.replaced')}
+            </th>
+            <th scope="col" className={table['number']}>
+              {t('correction.difference')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.tenantId} ${row.kind} ${row.ruleId} ${row.offerId} ${row.original?.chargeId}`}>
+              <th scope="row">{row.memberName}</th>
+              <td>{row.label}</td>
+              <td className={table['number']}>
+                {row.original === null ? '' : formats.eurosInColumn(-row.original.amountMicros)}
+              </td>
+              <td className={table['number']}>
+                {row.rerated === null ? '' : formats.eurosInColumn(row.rerated.amountMicros)}
+              </td>
+              <td className={table['number']}>
+                <strong>{formats.eurosInColumn(row.differenceMicros, { signed: true })}</strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  )
+}
+
+function Proposal({ month }: { readonly month: CivilMonth }) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { t } = useSpeech()
+  const mayPropose = useMay('finance')
+  const [reason, setReason] = useState('')
+  const propose = useMutation({
+    mutationFn: () => client.call('proposeCorrection', { body: { month, reason: reason.trim(), tenantIds: null } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['listCorrections'] }),
+  })
+  if (!mayPropose) return null
+  if (propose.isSuccess) return <StatusMark standing="good" text={t('correction.proposed')} />
+  return (
+    <form
+      className={classes['propose']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        propose.mutate()
+      }}
+    >
+      <TextInput
+        label={t('correction.reason')}
+        required
+        maxLength={500}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <Button type="submit" loading={propose.isPending} disabled={reason.trim() === ''}>
+        {t('correction.propose')}
+      </Button>
+      {propose.error !== null && <ProblemView error={propose.error} />}
+    </form>
+  )
+}
