@@ -49,7 +49,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     ;({ browser, baseUrl } = app)
     api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
     asked = await askForSpace()
-    expect(asked).toHaveLength(4)
+    if (asked.length < 4) throw new Error('fewer than four communes could ask')
   })
   afterAll(async () => {
     await browser?.close()

@@ -55,12 +55,10 @@ import { listPools } from './quota/list-pools.ts'
 import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
-import { listRequestInbox } from './quota/list-request-inbox.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
 import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
 import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
-import { listRefusalMotifs, saveRefusalMotifs } from './quota/refusal-motifs.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
 import { reserveCapacity } from './quota/reserve-capacity.ts'
@@ -81,10 +79,10 @@ import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
 import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
+import { createOperatorUseCases } from './tenancy/create-operator-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
 import { enrolTenant } from './tenancy/enrol-tenant.ts'
 import { exportTenant } from './tenancy/export-tenant.ts'
-import { getFleetOverview } from './tenancy/get-fleet-overview.ts'
 import { getInstallation } from './tenancy/get-installation.ts'
 import { getTenant } from './tenancy/get-tenant.ts'
 import { listMandates } from './tenancy/list-mandates.ts'
@@ -105,7 +103,6 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     enrolTenant: enrolTenant(ports),
     listTenants: listTenants(ports),
     getTenant: getTenant(ports),
-    getFleetOverview: getFleetOverview(ports),
     recordMandate: recordMandate(ports),
     listMandates: listMandates(ports),
     endMandate: endMandate(ports),
@@ -121,9 +118,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getTenantQuotas: getTenantQuotas(ports),
     submitQuotaRequest: submitQuotaRequest(ports),
     listQuotaRequests: listQuotaRequests(ports),
-    listRequestInbox: listRequestInbox(ports),
-    listRefusalMotifs: listRefusalMotifs(ports),
-    saveRefusalMotifs: saveRefusalMotifs(ports),
+    ...createOperatorUseCases(ports),
     getQuotaRequest: getQuotaRequest(ports),
     decideQuotaRequest: decideQuotaRequest(ports),
     withdrawQuotaRequest: withdrawQuotaRequest(ports),
