@@ -1,9 +1,6 @@
 import { createAccessUseCases } from './access/create-access-use-cases.ts'
 import { sendSignInLink } from './access/send-sign-in-link.ts'
-import { exportAuditTrail, exportTenantAuditTrail } from './audit/export-trail.ts'
-import { getAuditStanding } from './audit/get-audit-standing.ts'
-import { listAuditFacts } from './audit/list-audit-facts.ts'
-import { listAuditKeys } from './audit/list-audit-keys.ts'
+import { createAuditUseCases } from './audit/create-audit-use-cases.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
 import { closePeriodJob } from './billing/close-period-job.ts'
@@ -156,11 +153,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     ...createBillingUseCases(ports),
     ...createStatementUseCases(ports),
     ...createNotificationUseCases(ports),
-    exportAuditTrail: exportAuditTrail(ports),
-    exportTenantAuditTrail: exportTenantAuditTrail(ports),
-    listAuditFacts: listAuditFacts(ports),
-    getAuditStanding: getAuditStanding(ports),
-    listAuditKeys: listAuditKeys(ports),
+    ...createAuditUseCases(ports),
     ...createAccessUseCases(ports),
   }
 }

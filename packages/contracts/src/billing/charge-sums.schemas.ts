@@ -6,7 +6,7 @@ import { periodState } from './billing.schemas.ts'
 export const chargeDimension = z.enum(['member', 'service', 'site'])
 
 /** Months of one question. */
-export const summedMonthsMax = 24
+const summedMonthsMax = 24
 const monthNumberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5))
 
 export const sumChargesQuery = pageQuery

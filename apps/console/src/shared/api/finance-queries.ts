@@ -39,7 +39,7 @@ export function usePeriod(month: CivilMonth, isKnown: boolean) {
 }
 
 /** Whether a month goes on by itself. */
-export function isMoving(period: Period | null): boolean {
+function isMoving(period: Period | null): boolean {
   return period !== null && period.blockedBy === null && (period.state === 'closing' || period.state === 'issuing')
 }
 

@@ -16,7 +16,7 @@ function leavesOf(value: unknown, path: string, leaves: Map<string, string>): Ma
     for (const [name, inner] of Object.entries(value)) leavesOf(inner, path === '' ? name : `${path}.${name}`, leaves)
     return leaves
   }
-  return leaves.set(path, String(value))
+  return leaves.set(path, typeof value === 'string' ? value : JSON.stringify(value))
 }
 
 /** What a fact changed, value by value and in the order of what there is after it; what stayed is left out. */

@@ -38,7 +38,7 @@ export function ForecastPage() {
   if (whole === undefined) return <LateSkeleton height={420} />
   return (
     <Page
-      title={t('forecast.title', { year: String(whole.year) })}
+      title={t('forecast.title', { year: whole.year })}
       lead={t('forecast.lead', { moment: formats.momentOf(whole.asOf, installation.timeZone) })}
     >
       <Panel>
