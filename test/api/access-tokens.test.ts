@@ -201,7 +201,7 @@ describe('a personal token', () => {
     expect(Date.parse(`${await lastUsed()}`)).toBeGreaterThanOrEqual(Date.parse(`${first}`))
   })
 
-  it('is revoked at once, by its person alone, and once', async () => {
+  it('is revoked at once, by its person and by no other member, and once', async () => {
     const { id, secret } = await make(operator, 'personal')
     const revoke = (browser: Browser, kind = 'personal') =>
       browser.call(`${api.baseUrl}/v1/${kind}-tokens/${id}/revoke`, { method: 'POST' })
@@ -215,6 +215,31 @@ describe('a personal token', () => {
     expect(rows).toEqual([{ action: 'createPersonalToken' }, { action: 'revokePersonalToken' }])
   })
 
+  it('of somebody who left is found and ended by an operator, and by nobody else', async () => {
+    const left = await api.signedIn('demo-finances')
+    const { id, secret } = await make(left, 'personal', { roles: ['finance'] })
+    const query = `?personSubject=demo-finances`
+    const listedTo = async (browser: Browser) => {
+      const { status, json } = await browser.call(`${api.baseUrl}/v1/personal-tokens${query}`)
+      return `${status} ${JSON.stringify(json).includes(id)}`
+    }
+    const endedBy = async (browser: Browser) =>
+      (await browser.call(`${api.baseUrl}/v1/personal-tokens/${id}/revoke`, { method: 'POST' })).status
+    expect([await listedTo(communal), await endedBy(communal)]).toEqual(['403 false', 404])
+    expect(await by(secret, '/v1/tenants')).toBe('200')
+    expect([await listedTo(left), await listedTo(operator), await endedBy(operator)]).toEqual([
+      '200 true',
+      '200 true',
+      200,
+    ])
+    expect(await by(secret, '/v1/tenants')).toBe('not-authenticated')
+    const { rows } = await admin.query(
+      `SELECT actor FROM audit_entry WHERE subject_id = $1 AND action = 'revokePersonalToken'`,
+      [id],
+    )
+    expect(rows).toEqual([{ actor: 'demo-exploitation' }])
+  })
+
   it('is one of fifty at most', async () => {
     const finance = await api.signedIn('demo-finances')
     await make(finance, 'personal', { roles: ['finance'] })
@@ -222,7 +247,8 @@ describe('a personal token', () => {
       INSERT INTO access_token (id, kind, name, person_subject, roles, token_hash, hint, created_at, created_by, expires_at, version)
       SELECT gen_random_uuid(), kind, name, person_subject, roles, sha256(number::text::bytea), hint, created_at, created_by,
              expires_at, version
-        FROM access_token CROSS JOIN generate_series(2, 50) AS number WHERE person_subject = 'demo-finances'`)
+        FROM access_token CROSS JOIN generate_series(2, 50) AS number 
+       WHERE person_subject = 'demo-finances' AND revoked_at IS NULL`)
     expect(await refusal(finance, 'personal', { roles: ['finance'] })).toBe('422 token-count')
   })
 })

@@ -76,7 +76,7 @@ async function enrol(name: string) {
   return { ...tenant, number }
 }
 
-const reconcile = (tenantId: string) => jobsOver(api, gateway)['reconcile-tenant']({ tenantId })
+const reconcile = (tenantId: string) => jobsOver(api, { clusterGateway: gateway })['reconcile-tenant']({ tenantId })
 
 const namespaces = async () =>
   (await cluster.list('v1', 'Namespace')).map(({ metadata }) => metadata?.name ?? '').toSorted()

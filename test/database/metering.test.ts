@@ -136,8 +136,14 @@ describe('daily usage', () => {
       tenantId: ids.tenant(2),
       isUsing: true,
     })
+    const use = await inPlatform((tx) => tx.metering.useOfAll(range))
+    expect(use.tenants).toContainEqual(expect.objectContaining({ tenantId: ids.tenant(2), isUsing: true }))
+    expect(use.tenants.flatMap(({ tenantId }) => use.of(tenantId))).toEqual(expect.arrayContaining(totals))
+    expect(use.tenants.flatMap(({ tenantId }) => use.of(tenantId))).toHaveLength(totals.length)
+    expect(use.of(ids.offer(1))).toEqual([])
     const before = { from: civilDate('2024-03-10'), to: civilDate('2024-03-11') }
     expect(await inPlatform((tx) => tx.metering.tenantsWithSlices(before))).toEqual([])
+    expect((await inPlatform((tx) => tx.metering.useOfAll(before))).tenants).toEqual([])
   })
 
   test('sums estimated seconds of many resources without overflow', async () => {
@@ -157,6 +163,9 @@ describe('daily usage', () => {
     expect(totals).toMatchObject([{ byteSeconds: 0n, estimatedSeconds: 900 * 31 * 86_400 }])
     const seen = await inPlatform((tx) => tx.metering.tenantsWithSlices(month))
     expect(seen).toEqual([{ tenantId: ids.tenant(1), isUsing: false }])
+    const use = await inPlatform((tx) => tx.metering.useOfAll(month))
+    expect(use.tenants).toMatchObject(seen)
+    expect(use.of(ids.tenant(1))).toEqual(totals)
   })
 
   test('loses no reading that arrives while its day is being computed', async () => {

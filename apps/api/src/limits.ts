@@ -12,12 +12,16 @@ export const keepAliveTimeoutMs = 72_000
 export const paramLengthMax = 100
 /** Faults named in one answer; a body of thousands of items may hold thousands. */
 export const faultsMax = 50
+/** Signs of a field's name, and of what is said of it, in an answer about faults. */
+export const faultTextLengthMax = 300
 /** Silence after which a stream sends a comment, so that proxies keep it open. */
 export const heartbeatMs = 15_000
 /** A stream ends after this time and the client comes back with a token that is still valid. */
 export const streamLifetimeMs = 15 * 60_000
 /** Streams open at once in one process. */
 export const streamsMax = 2_000
+/** Of these, about one member: whoever opens streams of theirs without end keeps nobody else from watching. */
+export const streamsPerTenantMax = 50
 /** How often changes are looked for while somebody listens: so late is a page at most, and so many reads a process makes. */
 export const changeLookMs = 1_000
 /** Each look goes back so far, for facts that were committed late. */

@@ -98,6 +98,14 @@ describe('identityFromClaims', () => {
     ).toEqual(['operator'])
   })
 
+  it('takes no other sign for a letter of an address: the Kelvin sign becomes a k in small letters', () => {
+    const { groupRoles: personRoles } = parseGroupRoles('karine@region.example=operator')
+    const of = (email: string) =>
+      identityFromClaims({ sub: 'a', email, email_verified: true }, { ...settings, personRoles })
+    expect(of('Karine@Region.example')).toMatchObject({ email: 'karine@region.example', grants: [operator] })
+    expect(of('\u212Aarine@region.example')).toMatchObject({ email: '\u212Aarine@region.example', grants: [] })
+  })
+
   it('trusts the roles that a token names only where the issuer is our own', () => {
     const claims = { sub: 'a', roles: ['member-admin', 'pool-approver'], tenant: tenantId, pool: tenantId }
     expect(identityFromClaims(claims, { ...settings, groupRoles: null })?.grants).toEqual([

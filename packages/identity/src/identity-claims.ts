@@ -26,7 +26,7 @@ const textLengthMax = 200
 export function identityFromClaims(claims: Claims, settings: ClaimSettings): Identity | null {
   const subject = textOf(claims['sub'])
   if (subject === null || [serviceSubjectPrefix, localSubjectPrefix].some((own) => subject.startsWith(own))) return null
-  const email = textOf(claims['email'])?.toLowerCase() ?? null
+  const email = smallLetters(textOf(claims['email']))
   const emailVerified = email !== null && (settings.emailsVouched || claims['email_verified'] === true)
   return {
     subject,
@@ -43,6 +43,11 @@ export function identityFromClaims(claims: Claims, settings: ClaimSettings): Ide
       ...(emailVerified ? (settings.personRoles.get(email) ?? []) : []),
     ],
   }
+}
+
+/** Of A to Z alone: Unicode has other signs that become the same small letters, and an address with one is another's. */
+function smallLetters(text: string | null): string | null {
+  return text?.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) ?? null
 }
 
 function textOf(claim: unknown): string | null {

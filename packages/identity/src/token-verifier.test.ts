@@ -247,6 +247,15 @@ describe('createIdentityVerifier', () => {
     const { sign, by } = await provider()
     expect(await outcome(by.identify(await sign({ nonce: 'n' })))).toBe('not-authenticated')
     expect(await outcome(by.identify(await sign({ typ: 'ID' })))).toBe('not-authenticated')
+    expect(await outcome(by.identify(await sign({ at_hash: 'h' })))).toBe('not-authenticated')
+    expect(await outcome(by.identify(await sign({ typ: 'Bearer' })))).toMatchObject({ subject: 'a' })
+  })
+
+  it('refuses logout and refresh tokens, which the same keys sign', async () => {
+    const { sign, by } = await provider()
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+    for (const over of [{ events }, { typ: 'Logout' }, { typ: 'Refresh' }, { typ: 'Offline' }])
+      expect([over, await outcome(by.identify(await sign(over)))]).toEqual([over, 'not-authenticated'])
   })
 
   it('believes no document that names another issuer', async () => {

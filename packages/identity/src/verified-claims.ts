@@ -50,14 +50,22 @@ export function createClaimVerifier(rules: TokenRules): ClaimVerifier {
     const claims = await claimsOf(token).catch((error: unknown) => {
       throw new Problem(error instanceof KeysUnreadable ? 'unavailable' : 'not-authenticated')
     })
-    if (isIdToken(claims)) throw new Problem('not-authenticated')
+    if (isOtherToken(claims)) throw new Problem('not-authenticated')
     return claims
   }
 }
 
-/** An ID token says who signed in somewhere; it is no right to call us, though it is signed by the same keys (RFC 9068 §5). */
-function isIdToken(payload: Readonly<Record<string, unknown>>): boolean {
-  return payload['typ'] === 'ID' || payload['nonce'] !== undefined
+/** As Keycloak calls what is for itself or for a client, and no right to call anybody. */
+const otherTypes: readonly unknown[] = ['ID', 'Logout', 'Refresh', 'Offline']
+/** Claims of ID tokens (OpenID Connect Core §2) and of logout tokens. */
+const otherClaims = ['nonce', 'at_hash', 'c_hash', 'events'] as const
+
+/**
+ * An ID token says who signed in somewhere, a logout token that somebody went; neither is a right to call us, though the same
+ * keys sign them (RFC 9068 §5).
+ */
+function isOtherToken(payload: Readonly<Record<string, unknown>>): boolean {
+  return otherTypes.includes(payload['typ']) || otherClaims.some((claim) => payload[claim] !== undefined)
 }
 
 /** The keys that a provider signs by: given, at an address, or found through the provider. */

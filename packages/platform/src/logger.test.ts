@@ -14,6 +14,7 @@ describe('createLogger', () => {
     [{ body: { cluster: { kubeconfig: 'hunter2' } } }],
     [{ a: { b: { c: { d: { password: 'hunter2' } } } } }],
     [{ err: Object.assign(new Error('refused'), { config: { token: 'hunter2', connectionString: 'hunter2' } }) }],
+    [{ err: Object.assign(new Error('refused'), { detail: 'Failing row contains (hunter2).', where: 'hunter2' }) }],
   ])('masks secrets wherever they lie: %o', (fields) => {
     const { logger, lines } = capture()
     logger.info(fields, 'line')

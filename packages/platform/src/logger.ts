@@ -24,6 +24,10 @@ const secretKeys = [
   'accessToken',
   'privateKey',
   'connectionString',
+  // What a database says of a row that it refuses: everything that stands in it.
+  'detail',
+  'where',
+  'internalQuery',
 ]
 
 /** How deep below the logged object a secret key is still looked for. */
@@ -32,7 +36,7 @@ const redactionDepthMax = 4
 const currentIds = new AsyncLocalStorage<LogIds>()
 
 /**
- * A JSON-lines logger. Values under well-known secret keys are masked down to four levels, times are RFC 3339 in UTC,
+ * A JSON-lines logger. Values under well-known keys of secrets, and of rows, are masked down to four levels, times are RFC 3339 in UTC,
  * and the ids of `withLogIds` are added to every line.
  */
 export function createLogger(options: { name: string; level: LogLevel; destination?: DestinationStream }): Logger {

@@ -16,7 +16,7 @@ import { Client } from 'pg'
 import { silentWebhooks } from '../../harness/silent-senders.ts'
 import { freePort } from '../../run/free-ports.ts'
 import type { Browser } from './browser.ts'
-import { boxOfTheSuite, clustersOfTheSuite, type RealApi, startRealApi } from './real-api.ts'
+import { boxOfTheSuite, clustersOfTheSuite, type RealApi, type RealApiOptions, startRealApi } from './real-api.ts'
 
 const stepMs = 30_000
 
@@ -36,7 +36,11 @@ export interface LocalSignInApi extends RealApi {
 }
 
 /** The real API of an installation without an identity provider; `personRoles` as the setting is written. */
-export async function startLocalSignInApi(now: Instant, personRoles: string): Promise<LocalSignInApi> {
+export async function startLocalSignInApi(
+  now: Instant,
+  personRoles: string,
+  { log }: Pick<RealApiOptions, 'log'> = {},
+): Promise<LocalSignInApi> {
   const port = await freePort()
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   // At the beginning of a step: no code grows old because a test is slow.
@@ -48,6 +52,7 @@ export async function startLocalSignInApi(now: Instant, personRoles: string): Pr
   const api = await startRealApi(now, {
     ...clustersOfTheSuite,
     port,
+    ...(log === undefined ? {} : { log }),
     access: (given, byToken) => {
       const ports = { ...given, wallClock }
       made.push(ports)

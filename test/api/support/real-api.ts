@@ -1,7 +1,7 @@
 import { type ApiDeps, buildApp, callersByToken, readinessOf } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
-import type { ClusterGateway, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
+import type { ClusterGateway, OutboxRelay, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
 import {
   certificatePdf,
   drillCertificatePdf,
@@ -86,6 +86,7 @@ export interface RealApi {
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
   readonly unitOfWork: UnitOfWork
+  readonly outboxRelay: OutboxRelay
   /** Business time of the API; tests set it. */
   readonly clock: { now: () => Instant; set(now: Instant): void }
   token(role: Role, tenantId?: string): Promise<string>
@@ -96,6 +97,8 @@ export interface RealApi {
 export interface RealApiOptions {
   readonly serverUrl?: string
   readonly port?: number
+  /** Takes every line that is logged, the finest too; left out: errors alone are logged, to standard output. */
+  readonly log?: { write(line: string): void }
   /** What stands before the database, where a test plants a fault. */
   readonly unitOfWork?: (real: UnitOfWork) => UnitOfWork
   /** How callers are known, where they are more than tokens of the suite’s own issuer. */
@@ -112,6 +115,7 @@ export async function startRealApi(
     serverUrl,
     port = 0,
     access,
+    log,
     unitOfWork = (real) => real,
     ...clusters
   }: AskedClusters & RealApiOptions = clustersOfTheSuite,
@@ -121,7 +125,10 @@ export async function startRealApi(
   const clock = { now: () => current, set: (next: Instant) => void (current = next) }
   const opened = database.open()
   const issuer = await createLocalIssuer(names)
-  const logger = createLogger({ name: 'api', level: 'error' })
+  const logger =
+    log === undefined
+      ? createLogger({ name: 'api', level: 'error' })
+      : createLogger({ name: 'api', level: 'trace', destination: log })
   const ports: ControlPlanePorts = {
     unitOfWork: unitOfWork(opened.unitOfWork),
     clock,
@@ -184,6 +191,7 @@ export async function startRealApi(
     baseUrl,
     adminUrl: database.adminUrl,
     unitOfWork: unitOfWork(opened.unitOfWork),
+    outboxRelay: opened.outboxRelay,
     clock,
     token,
     client: (role, tenantId) => createClient({ baseUrl, token: () => token(role, tenantId), language: 'en' }),

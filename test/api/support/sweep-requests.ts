@@ -1,5 +1,5 @@
 import { createJobUseCases, type JobUseCases } from '@grenier/control-plane'
-import type { ClusterGateway } from '@grenier/control-plane/ports'
+import type { ClusterGateway, MailSender } from '@grenier/control-plane/ports'
 import { exportWriter } from '@grenier/documents'
 import { createCheckpointSigner, createIdSource } from '@grenier/identity'
 import { createObjectStore } from '@grenier/object-storage'
@@ -38,7 +38,10 @@ const unaskedClusters: ClusterGateway = {
 }
 
 /** The worker's jobs over the API's database and at its time; no cluster is ever asked where no gateway is named. */
-export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedClusters): JobUseCases {
+export function jobsOver(
+  api: RealApi,
+  { clusterGateway = unaskedClusters, mail = silentMail }: { clusterGateway?: ClusterGateway; mail?: MailSender } = {},
+): JobUseCases {
   return createJobUseCases({
     unitOfWork: api.unitOfWork,
     clock: api.clock,
@@ -59,7 +62,7 @@ export function jobsOver(api: RealApi, clusterGateway: ClusterGateway = unaskedC
     clusterGateway,
     objectStore: createObjectStore(),
     volumeMeasurements: createVolumeMeasurements(),
-    mail: silentMail,
+    mail,
     webhooks: silentWebhooks,
     documentSigner: { newKey: noCluster, sign: noCluster },
     checkpointSigner: createCheckpointSigner(boxOfTheSuite),

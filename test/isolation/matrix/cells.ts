@@ -36,8 +36,9 @@ function mayCall({ roles: allowed, everyPerson }: Endpoint, caller: MatrixCaller
 
 /** Whether a caller sees its own things alone: members, and pools' approvers, who see what is below their pool. */
 function seesOwnAlone(caller: MatrixCaller, { kind }: Place): boolean {
-  // A personal token is its person's, whatever the person may do besides.
-  return kind === 'personalTokenId' || !isRole(caller) || isMemberRole(caller) || caller === 'pool-approver'
+  // A personal token is its person's, whatever the person may do besides; an operator ends those of who left.
+  if (kind === 'personalTokenId') return caller !== 'operator'
+  return !isRole(caller) || isMemberRole(caller) || caller === 'pool-approver'
 }
 
 interface Named {

@@ -6,6 +6,7 @@ import { insertDrafted, insertIssued } from '../../harness/issued-statement.ts'
 
 const month = civilMonth('2026-01')
 const claimOf = (number: number): string => `archives-${number}`
+const namespaceOf = (number: number): string => `commune-${number}`
 
 /** Ids of what is written behind the use cases, by tenant. */
 export const affairsOf = (number: number) => ({
@@ -26,6 +27,7 @@ export const affairsOf = (number: number) => ({
   assignmentId: idOf(0x4f, number),
   serviceTokenId: idOf(0x50, number),
   claimName: claimOf(number),
+  namespace: namespaceOf(number),
 })
 
 async function insertMoney(tx: Transaction, number: number): Promise<void> {
@@ -143,7 +145,7 @@ async function insertNamespace(tx: Transaction, number: number): Promise<void> {
   const storage = {
     purpose: 'storage',
     clusterId: ids.cluster,
-    name: `commune-${number}`,
+    name: namespaceOf(number),
     uid: idOf(0x61, number),
   } as const
   await tx.provisioning.saveNamespaces(ids.tenant(number), [storage])

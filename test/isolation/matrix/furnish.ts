@@ -162,7 +162,7 @@ export async function furnish(api: RealApi): Promise<Furnished> {
   return {
     own: { ...mine, personalTokenId: personalTokenOf(null) },
     other: { ...theirs, personalTokenId: personalTokenOfAnother },
-    missing: { ...missing, claimName: 'archives-9', personalTokenId: missingId },
+    missing: { ...missing, claimName: 'archives-9', namespace: 'commune-9', personalTokenId: missingId },
     shared: await furnishPlatform(api),
   }
 }

@@ -1,7 +1,9 @@
 import { type Endpoint, endpoints } from '@grenier/contracts'
 import type { UnitOfWork } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cellsOf } from './cells.ts'
+import { z } from 'zod'
+import { cellsOf, sentBy } from './cells.ts'
+import type { Furnished } from './furnish.ts'
 import { faultsOf, type JudgedCell, leaksOf, toldApart } from './judge-cells.ts'
 import { soundCall } from './sound-calls.ts'
 import { type Matrix, startMatrix } from './start-matrix.ts'
@@ -88,6 +90,42 @@ describe('a fault that was planted is found:', () => {
     const shown = { method: 'POST', path: '/v1/nothing', parameters: [], body: { const: null } } as const
     const unsound = { furnished, documented: { operations: [shown], definitions: {} } }
     expect(() => soundCall('nothing', closed, unsound)).toThrow('no body was found')
+  })
+
+  it('an id in the depth of a body of which no thing was furnished; one that was is tried there', () => {
+    const id = { type: 'string', format: 'uuid' }
+    const shown = { method: 'POST', path: '/v1/nothing', parameters: [] } as const
+    const items = {
+      type: 'object',
+      properties: { payerTenantIds: { type: 'array', items: id, minItems: 1, maxItems: 1 } },
+    }
+    const required = { ...items, required: ['payerTenantIds'] }
+    const schema = {
+      type: 'object',
+      properties: { lines: { type: 'array', items: required, minItems: 1, maxItems: 1 } },
+    }
+    const deep = z.object({ lines: z.array(z.object({ payerTenantIds: z.array(z.uuid()) })).default([]) })
+    const endpoint: Endpoint = { ...endpoints.raiseDispute, path: shown.path, body: deep }
+    const [mine, theirs, nobodys] = [1, 2, 3].map((number) => `0198c0de-0001-7000-8000-00000000000${number}`)
+    const documented = { operations: [{ ...shown, body: schema }], definitions: {} }
+    const world = (own: object, other: object, missing: object) => ({
+      documented,
+      furnished: { own, other, missing, shared: {} } as Furnished,
+    })
+    expect(() => soundCall('nothing', endpoint, world({}, {}, {}))).toThrow('no payerTenantIds was furnished')
+    const known = world({ tenantId: mine }, { tenantId: theirs }, { tenantId: nobodys })
+    const call = soundCall('nothing', endpoint, known)
+    const cells = cellsOf(call).filter(({ caller }) => caller === 'member-admin')
+    expect(cells.map(({ whose, expected }) => `${whose} ${expected}`)).toEqual([
+      'own allowed',
+      'other alike',
+      'missing alike',
+    ])
+    const [, strange] = cells
+    if (strange === undefined) throw new Error('no cell')
+    expect(JSON.parse(sentBy(strange, known.furnished).body ?? '')).toMatchObject({
+      lines: [{ payerTenantIds: [theirs] }],
+    })
   })
 
   it('a new endpoint without a thing of its own has cells for every caller all the same', () => {

@@ -179,7 +179,10 @@ describe('a month that is closing', () => {
 
 describe('sums of charges', () => {
   const sum = (query: Partial<Command<'sumCharges'>>) =>
-    house.api.sumCharges({ from: january, to: civilMonth('2026-05'), by: 'member', limit: 500, ...query }, callOf(finance))
+    house.api.sumCharges(
+      { from: january, to: civilMonth('2026-05'), by: 'member', limit: 500, ...query },
+      callOf(finance),
+    )
   const total = (rows: readonly { amountMicros: bigint }[]) =>
     rows.reduce((micros, { amountMicros }) => micros + amountMicros, 0n)
 

@@ -123,7 +123,14 @@ test('a member without a good copy that is young enough is told once a day at mo
   await reconcile(scene.house, tenantId)
   show(scene.house, [claim('archives', { className: scene.region.block.className })], [copy('archives', 40)])
   await scene.house.jobs['observe-protection']({ tenantId })
+  const toTell = async () => {
+    const { unitOfWork } = scene.house.ports
+    const missing = await unitOfWork.glance({ kind: 'platform' }, (tx) => tx.notification.tenantsWithoutGoodCopy())
+    return missing.map((member) => member.tenantId)
+  }
+  expect(await toTell()).toContain(tenantId)
   for (let look = 0; look < 2; look += 1) await scene.house.jobs['watch-thresholds']({})
+  expect(await toTell()).not.toContain(tenantId)
   await scene.drain()
   expect(subjectsTo(technical)).toEqual(['Pas de sauvegarde récente – Draveil'])
   expect(plain(scene.mail.to(technical)[0]?.text)).toContain('de moins de 26 heures')

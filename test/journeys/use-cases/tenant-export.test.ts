@@ -247,6 +247,24 @@ describe('an archive', () => {
     expect(await stateOf(asked)).toMatchObject({ state: 'ready' })
   })
 
+  test('is one of ten that stand at once: a member does not fill the disk with its archives', async () => {
+    const tenantId = members.epsilon.id
+    await admin.query(
+      `INSERT INTO tenant_export (tenant_id, id, state, step, run, row_count, requested_by, requested_at, snapshot_at, ended_at,
+                                  expires_at, size_bytes, sha256, version)
+       SELECT $1, gen_random_uuid(), 'ready', 'done', 1, 0, 'm', at, at, at, at + interval '30 days', 1, sha256('a'), 1
+         FROM (SELECT now() AS at) AS now CROSS JOIN generate_series(1, 10)`,
+      [tenantId],
+    )
+    expect(await problemOf(ask(tenantId))).toMatchObject({ code: 'export-count' })
+    await admin.query(
+      `UPDATE tenant_export SET state = 'expired'
+        WHERE id = (SELECT id FROM tenant_export WHERE tenant_id = $1 AND state = 'ready' LIMIT 1)`,
+      [tenantId],
+    )
+    expect(await ask(tenantId)).toMatchObject({ state: 'waiting' })
+  })
+
   test('ends whole however often its making is killed', async () => {
     const asked = await ask(members.beta.id)
     let killed = 0

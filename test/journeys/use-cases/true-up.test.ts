@@ -254,4 +254,27 @@ describe('the true-up of a year', () => {
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
   })
+
+  test('stands: what is corrected of its year later moves shares of a trued-up cost, and never their sum', async () => {
+    const hallOf = (amountCents: bigint, equal = false) => {
+      const key = equal
+        ? ({ kind: 'equal' } as const)
+        : ({ kind: 'population', populationKind: 'municipale', vintage: null } as const)
+      const fact = {
+        kind: 'cost-pool',
+        costPoolId: scene.hall.id,
+        amountCents,
+        key,
+        actId: scene.region.actId,
+      } as const
+      return house.api.amendPeriod({ month: january, reason: 'Facture', fact }, callOf(finance))
+    }
+    const proposal = { month: january, reason: 'Facture', tenantIds: null }
+    const propose = () => house.api.proposeCorrection(proposal, callOf(finance))
+    await hallOf(12_000n)
+    expect(await problemOf(propose())).toEqual({ code: 'correction-trued-up', params: { year, codes: 'salle' } })
+    await hallOf(10_000n, true)
+    const { differenceMicros, rowCount } = await propose()
+    expect([differenceMicros, rowCount > 0]).toEqual([0n, true])
+  })
 })

@@ -71,6 +71,17 @@ const faults: Readonly<Record<string, string>> = {
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS shares FROM charge
                      WHERE charge.kind = 'shared' AND rule_id = pool.id::text AND origin_month IS NULL) s
      WHERE amount_cents * 10000 <> shares + unshared_cents * 10000`,
+  'of a shared cost that is trued up, Σ charged + Σ true-up + unshared = what it really came to': `
+    SELECT cost.code, actual, charged, trued, unshared FROM true_up,
+           LATERAL (SELECT value ->> 'costCode' AS code, (value ->> 'actualCents')::bigint * 10000 AS actual,
+                           (value ->> 'unsharedCents')::bigint * 10000 AS unshared
+                      FROM jsonb_array_elements(true_up.costs)) cost,
+           LATERAL (SELECT coalesce(sum(amount_micros), 0) AS charged FROM charge JOIN cost_pool ON rule_id = cost_pool.id::text
+                     WHERE charge.kind = 'shared' AND cost_pool.code = cost.code
+                       AND left(cost_pool.month, 4)::integer = fiscal_year) c,
+           LATERAL (SELECT coalesce(sum(amount_micros), 0) AS trued FROM charge
+                     WHERE charge.kind = 'true-up' AND rule_id = cost.code AND month = posted_month) t
+     WHERE EXISTS (SELECT FROM cost_pool WHERE cost_pool.code = cost.code) AND actual <> charged + trued + unshared`,
   'every cost of a closed month was split': `
     SELECT pool.month, pool.code FROM cost_pool pool JOIN period USING (month)
       LEFT JOIN cost_sharing ON cost_pool_id = pool.id

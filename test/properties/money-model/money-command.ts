@@ -24,13 +24,6 @@ export async function unexplained({ admin, explained, house }: World): Promise<s
       wrong.push(
         `${charge.month} (${charge.originMonth}, ${charge.correction?.part}) ${kind} ${ruleId} ${charge.amountMicros} is ${recomputedMicros}`,
       )
-      if (process.env['DUMP']) {
-        const r = await admin.query(
-          'SELECT month, origin_month, kind, rule_id, amount_micros, booked_at, correction_part, explanation FROM charge WHERE tenant_id=$1 and (month=$2 or origin_month=$2 or month=$3) ORDER BY booked_at, month',
-          [charge.tenantId, charge.originMonth ?? charge.month, charge.month],
-        )
-        for (const row of r.rows) console.error(JSON.stringify(row))
-      }
     }
   }
   return wrong

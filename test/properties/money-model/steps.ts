@@ -245,7 +245,13 @@ export const amend = (which: number, kind: AmendKind, n: number): MoneyStep => (
 /** A month is corrected for all, or for one member, by two persons. */
 export const correctMonth = (which: number, forOne: number | null): MoneyStep => ({
   text: `month ${which} is corrected for ${forOne === null ? 'all' : `member ${forOne}`}`,
-  refusals: ['correction-nothing', 'correction-shares-partial', 'correction-no-open-period', 'rerating-blocked'],
+  refusals: [
+    'correction-nothing',
+    'correction-shares-partial',
+    'correction-trued-up',
+    'correction-no-open-period',
+    'rerating-blocked',
+  ],
   play: async (world) => {
     const month = pick(await world.closed(), which)
     if (month === undefined) return 'no month to correct'

@@ -103,7 +103,9 @@ async function finishSignIn({ signIn, cookies, request, reply }: Step<ProviderSi
   const attempt = rememberedAttempt(signIn, cookies.readAttempt(request))
   // Whatever comes of it, an attempt is made once.
   cookies.clearAttempt(reply)
-  const callback = new URL(request.url, signIn.publicUrl)
+  // Whatever host and path the request names: the provider sends browsers to this address alone.
+  const callback = new URL('/auth/callback', signIn.publicUrl)
+  callback.search = new URL(request.url, signIn.publicUrl).search
   const found = await signIn.provider.finish(callback, attempt)
   const formerSecret = cookies.readSession(request)
   const { secret, endsAt } = await signIn.sessions.start({ ...found, formerSecret, requestId: request.id })

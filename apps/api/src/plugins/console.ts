@@ -8,6 +8,8 @@ import { consoleHeaders } from './security-headers.ts'
 /** Where the built console is; resolves once it is built. Rejected: it is not, and its pages are unavailable. */
 export type ConsoleFolder = () => Promise<string>
 
+/** As builds name their files: none leads out of its folder, and none is hidden. */
+const fileName = /^[\w-][\w.-]{0,199}$/
 const apiPath = /^\/(v1|auth|docs|openapi\.json|livez|readyz)(\/|\?|$)/
 
 /** A browser opens a page; whoever asks for data, or for a file of a release that is gone, is told that there is none. */
@@ -36,6 +38,7 @@ export async function serveConsole(app: FastifyInstance, folder: ConsoleFolder):
   await app.register(files, { serve: false, root: '/', preCompressed: true, immutable: true, maxAge: '365d' })
   app.get('/assets/:file', { schema }, async (request, reply) => {
     const { file } = request.params as { file: string }
+    if (!fileName.test(file)) return sendProblem(request, reply, { code: 'method-not-supported' })
     const dir = await folder().catch(() => null)
     if (dir === null) return sendProblem(request, reply, { code: 'unavailable' })
     return reply.sendFile(file, join(dir, 'assets'))

@@ -33,6 +33,21 @@ function faultsOf(body: object, { query = {}, language }: { query?: object; lang
   return []
 }
 
+describe('faults of a body', () => {
+  it('are told one by one and shortened: an answer does not grow with what was sent', () => {
+    const made = Object.fromEntries(Array.from({ length: 20_000 }, (_, number) => [`${number}`.padEnd(10, 'k'), 1]))
+    const many = faultsOf({ lines: [], day: 'x', ...made }, { language: 'en' })
+    expect(many).toHaveLength(50)
+    expect(many.slice(1, 3)).toMatchObject([
+      { field: '0kkkkkkkkk', code: 'unrecognized_keys', detail: 'Unrecognized key: "0kkkkkkkkk"' },
+      { field: '1kkkkkkkkk', code: 'unrecognized_keys', detail: 'Unrecognized key: "1kkkkkkkkk"' },
+    ])
+    expect(JSON.stringify(many).length).toBeLessThan(10_000)
+    const long = faultsOf({ lines: [], day: 'x', ['k'.repeat(200_000)]: 1 }, { language: 'fr' })
+    expect(JSON.stringify(long).length).toBeLessThan(2_000)
+  })
+})
+
 describe('a fault that a schema names itself', () => {
   it('is told by its own code, where it is, in the language asked for', () => {
     const body = { lines: [{ sizeBytes: '1' }, { sizeBytes: '-1' }], day: 'x' }

@@ -2,7 +2,7 @@ import { type Endpoint, type Language, negotiateLanguage, type RequestFault } fr
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { en, fr } from 'zod/locales'
-import { faultsMax } from '../limits.ts'
+import { faultsMax, faultTextLengthMax } from '../limits.ts'
 import { InvalidRequest } from './request-problem.ts'
 import { unstorableTexts } from './storable-text.ts'
 
@@ -61,13 +61,22 @@ function strictOf(schema: z.ZodObject | undefined): z.ZodType {
   return (schema ?? z.object({})).strict()
 }
 
+/** Names that a caller made up are shown no further: an answer must not grow with what was sent. */
+function shortened(text: string): string {
+  return text.length > faultTextLengthMax ? `${text.slice(0, faultTextLengthMax - 1)}…` : text
+}
+
 function faultsOf(part: Part, issue: z.core.$ZodIssue, language: Language): RequestFault[] {
   const named = issue.code === 'custom' ? namedFault.safeParse(issue.params).data : undefined
-  const fault = (path: readonly PropertyKey[]): RequestFault => ({
+  const fault = (path: readonly PropertyKey[], message: string): RequestFault => ({
     in: part,
-    field: path.map(String).join('.'),
+    field: shortened(path.map(String).join('.')),
     code: named?.fault ?? issue.code,
-    detail: named?.texts[language] ?? issue.message,
+    detail: shortened(named?.texts[language] ?? message),
   })
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => fault([...issue.path, key])) : [fault(issue.path)]
+  if (issue.code !== 'unrecognized_keys') return [fault(issue.path, issue.message)]
+  return issue.keys.slice(0, faultsMax).map((key) => {
+    const one = faultTexts[language]({ ...issue, keys: [key] } as unknown as z.core.$ZodRawIssue)
+    return fault([...issue.path, key], typeof one === 'string' ? one : (one?.message ?? ''))
+  })
 }

@@ -60,5 +60,14 @@ const memberRoute = createRoute({
   ),
 })
 
+const clustersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/clusters',
+  component: lazyRouteComponent(
+    () => operatorPage(() => import('../features/operator/clusters/clusters-page.tsx')),
+    'ClustersPage',
+  ),
+})
+
 /** Pages of operators. */
-export const operatorRoutes = [inboxRoute, motifsRoute, tasksRoute, membersRoute, memberRoute] as const
+export const operatorRoutes = [inboxRoute, motifsRoute, tasksRoute, membersRoute, memberRoute, clustersRoute] as const

@@ -42,6 +42,8 @@ export const newAccessToken = accessToken
 export const accessTokens = z.object({ items: z.array(accessToken) })
 /** Those of one member, for who sees several; left out: those of the platform. A member always gets its own. */
 export const serviceTokenQuery = z.object({ tenantId: uuid.optional() })
+/** Whose; left out: the caller's own. Somebody else's are for operators, who end them when that person has left. */
+export const personalTokenQuery = z.object({ personSubject: z.string().min(1).max(200).optional() })
 export const accessTokenParams = z.object({ tokenId: uuid })
 
 export type AccessToken = z.output<typeof accessToken>

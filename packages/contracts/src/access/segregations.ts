@@ -14,7 +14,8 @@ export interface Segregation {
 
 /**
  * Where money or capacity is decided, nobody decides alone what they asked for themselves. Each is held by its use case, by
- * the person and not by the role: a personal token is its person, and a program decides nothing (`serviceRoles`).
+ * the person and not by the role: a personal token is its person, what a program asks was asked by whoever made its token, and
+ * a program decides nothing (`serviceRoles`).
  */
 export const segregations: readonly Segregation[] = [
   {

@@ -7,6 +7,11 @@ export const tenantExportProblems = {
     fr: 'Un export est déjà en préparation pour cette collectivité.',
     en: 'An archive of this member is being made already.',
   },
+  'export-count': {
+    status: 409,
+    fr: '{count} exports de cette collectivité sont conservés : demandez-en un autre quand le plus ancien aura expiré.',
+    en: '{count} archives of this member are kept: ask for another one when the oldest has expired.',
+  },
   'export-not-ready': {
     status: 409,
     fr: 'L’export n’est pas encore prêt.',

@@ -9,12 +9,20 @@ import type { UseCase } from '../shared/use-case.ts'
 type RevokeOperation = 'revokePersonalToken' | 'revokeServiceToken'
 type LockedToken = AccessToken & { readonly personSubject: string | null }
 
-/** The caller's own tokens, ended ones too. */
+/** Somebody who left ends nothing any more, and what their groups gave lasts for weeks: an operator ends it for them. */
+function mayEndFor({ actor }: Call, personSubject: string): boolean {
+  return personSubject === actor.subject || actor.roles.includes('operator')
+}
+
+/** The caller's own tokens, or for an operator those of somebody else, ended ones too. Problem: `not-allowed`. */
 export function listPersonalTokens({ unitOfWork }: ControlPlanePorts): UseCase<'listPersonalTokens'> {
-  return (_, { actor }) =>
-    unitOfWork.read({ kind: 'platform' }, async (tx) => ({
-      items: await tx.access.listTokens({ personSubject: actor.subject }),
+  return async ({ personSubject: asked }, call) => {
+    const personSubject = asked ?? call.actor.subject
+    if (!mayEndFor(call, personSubject)) throw new Problem('not-allowed')
+    return await unitOfWork.read({ kind: 'platform' }, async (tx) => ({
+      items: await tx.access.listTokens({ personSubject }),
     }))
+  }
 }
 
 /** Tokens of programs: of the platform or of the tenant named; a member's are its own. Problem: `not-found` for another's. */
@@ -28,13 +36,16 @@ export function listServiceTokens({ unitOfWork }: ControlPlanePorts): UseCase<'l
   }
 }
 
-/** Ends one of the caller's own tokens at once. Problems: `not-found`, also for another person's; `token-revoked`. */
+/**
+ * Ends one of the caller's own tokens at once, or for an operator anybody's. Problems: `not-found`, also for another person's;
+ * `token-revoked`.
+ */
 export function revokePersonalToken(ports: ControlPlanePorts): UseCase<'revokePersonalToken'> {
   const operation = 'revokePersonalToken'
   return (command, call) =>
     runCommand(ports, { operation, command, call }, async (tx) => {
       const token = found(await tx.access.lockToken(command.tokenId))
-      if (token.personSubject !== call.actor.subject) throw new Problem('not-found')
+      if (token.personSubject === null || !mayEndFor(call, token.personSubject)) throw new Problem('not-found')
       const revoked = revokedToken(ports, token, call)
       await tx.access.revokeToken(revoked)
       return outcomeOf(operation, token, revoked)

@@ -77,11 +77,7 @@ export async function reservedUsage(
 }
 
 /** What collectors measured, integrated over the month and summed over resources. */
-export async function measuredUsage(
-  tx: Transaction,
-  month: CivilMonth,
-  { use, tenantIds }: OfFacts,
-): Promise<PeriodUsage[]> {
+async function measuredUsage(tx: Transaction, month: CivilMonth, { use, tenantIds }: OfFacts): Promise<PeriodUsage[]> {
   const days = { ...daysOf(month), ...(tenantIds === undefined ? {} : { tenantIds }) }
   const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
   return totals.map((total) => ({ ...total, resourceId: total.meter }))

@@ -15,7 +15,28 @@ export interface CorrectionToPost {
   readonly figures: Pick<Correction, 'rowCount' | 'differenceMicros' | 'digest' | 'costPools'>
 }
 
-/** Problems: `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`. */
+/**
+ * What a trued-up cost really came to has been asked for, to the cent: a correction of its shares may move them between
+ * members, and changes nothing of their sum, or more would be asked for than was spent. Problem: `correction-trued-up`.
+ */
+async function refuseTruedUp(
+  tx: Transaction,
+  month: CivilMonth,
+  { costPools, chosen }: Pick<RatedAgain, 'costPools'> & Pick<CorrectionToPost, 'chosen'>,
+): Promise<void> {
+  const year = month.slice(0, 4)
+  const settled = new Set((await tx.billing.getTrueUp(year))?.costs.map(({ costCode }) => costCode))
+  const movedBy = (costPoolId: string): bigint =>
+    chosen
+      .filter(({ original, rerated }) => (original ?? rerated)?.kind === 'shared')
+      .filter(({ original, rerated }) => (original ?? rerated)?.ruleId === costPoolId)
+      .reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)
+  const moved = costPools.filter(({ code, costPoolId }) => settled.has(code) && movedBy(costPoolId) !== 0n)
+  if (moved.length > 0)
+    throw new Problem('correction-trued-up', { year, codes: moved.map(({ code }) => code).join(', ') })
+}
+
+/** Problems: `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`, `correction-trued-up`. */
 export async function correctionToPost(
   tx: Transaction,
   { month, tenantIds }: { readonly month: CivilMonth; readonly tenantIds: readonly string[] | null },
@@ -25,6 +46,7 @@ export async function correctionToPost(
   const again = await rerateMonth(tx, period, { timeZone })
   const { chosen, fault } = chooseDifferences(again.differences, tenantIds)
   if (fault !== null) throw new Problem(fault)
+  await refuseTruedUp(tx, month, { costPools: again.costPools, chosen })
   const rowCount = chosen.reduce((count, { original, rerated }) => {
     return count + (original === null ? 0 : 1) + (rerated === null ? 0 : 1)
   }, 0)
@@ -35,7 +57,7 @@ export async function correctionToPost(
 
 /**
  * Proposes to correct a closed month by the facts of now: the first of two persons. Nothing is charged yet. Problems:
- * `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`.
+ * `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`, `correction-trued-up`.
  */
 export function proposeCorrection(ports: ControlPlanePorts): UseCase<'proposeCorrection'> {
   return (command, call) =>

@@ -43,7 +43,8 @@ export interface WatchedUse {
   readonly offerId: string
   readonly offerName: string
   readonly quotaBytes: bigint
-  readonly usedBytes: bigint
+  /** Null where nothing of it is measured. */
+  readonly usedBytes: bigint | null
   readonly percent: number
   readonly crossings: number
 }
@@ -89,7 +90,7 @@ interface WebhookEndpointStore {
 }
 
 interface WatchStore {
-  /** Uses of quotas whose alert they may change, by tenant and offer behind the last one. Platform scope. */
+  /** Quotas and their uses, by tenant and offer behind the last one; a page that is not full is the last. Platform scope. */
   usesToWatch(page: { after: { tenantId: string; offerId: string } | null; limit: number }): Promise<WatchedUse[]>
   /** Writes the alert of a quota if it is still the one that was looked at; false when somebody was faster. */
   saveUseAlert(change: {
@@ -99,7 +100,7 @@ interface WatchStore {
     to: { readonly percent: number; readonly crossings: number }
     changedAt: Instant
   }): Promise<boolean>
-  /** Members of which some claim lacks a good copy that is young enough, and since when. */
+  /** Members of which some claim lacks a good copy that is young enough, since when, and who were not told of it that day. */
   tenantsWithoutGoodCopy(): Promise<{ tenantId: string; since: Instant }[]>
   /** What of members ends from `today` to `until`, both inclusive. */
   comingEnds(span: { today: CivilDate; until: CivilDate }): Promise<ComingEnd[]>

@@ -11,14 +11,20 @@ import { writeNotice } from './write-notice.ts'
 const usesPerPage = 500
 const platform = { kind: 'platform' } as const
 const secondsPerHour = 3_600
+type MeasuredUse = WatchedUse & { readonly usedBytes: bigint }
+
+function isMeasured(use: WatchedUse): use is MeasuredUse {
+  return use.usedBytes !== null
+}
+
 /** Percents of a use are shown whole, and never higher than it is. */
-const percentOf = ({ usedBytes, quotaBytes }: WatchedUse): string => String((usedBytes * 100n) / quotaBytes)
+const percentOf = ({ usedBytes, quotaBytes }: MeasuredUse): string => String((usedBytes * 100n) / quotaBytes)
 
 /** Writes the alert as it is from now on, and the notice of a crossing, in one transaction. */
 async function saveAlert(
   ports: JobPorts,
   tx: Transaction,
-  { use, alert }: { use: WatchedUse; alert: UseAlert },
+  { use, alert }: { use: MeasuredUse; alert: UseAlert },
 ): Promise<void> {
   const { tenantId, offerId, percent: standing, crossings } = use
   const { percent, crossed } = alert
@@ -66,7 +72,7 @@ export function watchThresholds(ports: JobPorts): JobUseCase<'watch-thresholds'>
       unitOfWork.read(platform, (tx) => tx.notification.usesToWatch({ after, limit: usesPerPage })),
     )
     for await (const page of pages) {
-      for (const use of page) {
+      for (const use of page.filter(isMeasured)) {
         const alert = nextUseAlert(use.percent, use)
         if (alert.percent === use.percent) continue
         await unitOfWork.transact(platform, (tx) => saveAlert(ports, tx, { use, alert }))

@@ -1,7 +1,8 @@
 import { civilDateOf } from '@grenier/quota-billing'
 import { assertMayActFor, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { OutboxMessage } from '../shared/ports.ts'
+import type { OutboxMessage, Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
 import { readTenant } from '../shared/read-tenant.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -12,7 +13,15 @@ function exportTenantJob({ tenantId, id }: { tenantId: string; id: string }): Ou
   return { kind: 'export-tenant', tenantId, subjectId: id, payload: { tenantId, exportId: id } }
 }
 
-/** Asks for everything of a member. Problems: `not-found`, also for another tenant; `export-under-way`. */
+/** Archives of one member that stand at once: each holds everything of it, for a month. */
+const exportsStandingMax = 10
+
+async function requireRoom({ tenancy }: Transaction, tenantId: string): Promise<void> {
+  const standing = (await tenancy.listExports(tenantId)).filter(({ state }) => state === 'ready')
+  if (standing.length >= exportsStandingMax) throw new Problem('export-count', { count: String(standing.length) })
+}
+
+/** Asks for everything of a member. Problems: `not-found`, also for another tenant; `export-under-way`, `export-count`. */
 export function requestTenantExport(ports: ControlPlanePorts): UseCase<'requestTenantExport'> {
   const operation = 'requestTenantExport'
   return async (command, call) => {
@@ -20,6 +29,7 @@ export function requestTenantExport(ports: ControlPlanePorts): UseCase<'requestT
     assertMayActFor(operation, call, tenantId)
     return await runCommand(ports, { operation, command, call }, async (tx, now) => {
       found(await tx.tenancy.tenantInBrief(tenantId, civilDateOf(now, ports.installation.timeZone)))
+      await requireRoom(tx, tenantId)
       const { run, ...answer }: StoredTenantExport = {
         id: ports.ids.next(),
         tenantId,

@@ -17,7 +17,13 @@ export function createWatches(context: StoreContext): WatchMethods {
 
     tenantsWithoutGoodCopy: () => sql<{ tenantId: string; since: Instant }>`
       SELECT tenant_id AS "tenantId", changed_at AS since FROM tenant_condition
-       WHERE type = 'RecoveryPointMet' AND status = 'False' ORDER BY tenant_id`,
+       WHERE type = 'RecoveryPointMet' AND status = 'False'
+         AND NOT EXISTS (
+           SELECT FROM notice
+            WHERE notice.tenant_id = tenant_condition.tenant_id AND kind = 'good-copy-missing'
+              AND occurrence = (changed_at AT TIME ZONE ${context.timeZone})::date::text
+              AND occurred_at >= changed_at - interval '1 day')
+       ORDER BY tenant_id`,
 
     comingEnds: ({ today, until }) => sql<ComingEnd>`
       SELECT kind, tenant_id AS "tenantId", subject_id AS "subjectId", last_day AS "lastDay", params FROM (
@@ -71,18 +77,19 @@ export function createWatches(context: StoreContext): WatchMethods {
 
 function createUseAlerts({ sql }: StoreContext): Pick<WatchMethods, 'usesToWatch' | 'saveUseAlert'> {
   return {
+    // The page is cut before uses are added up: each is added up once, and no read looks at more quotas than it may.
     usesToWatch: ({ after, limit }) => sql<WatchedUse>`
-      SELECT * FROM (
-        SELECT quota.tenant_id AS "tenantId", quota.offer_id AS "offerId", offer.name AS "offerName",
-               quota.quota_bytes AS "quotaBytes", in_use_bytes(quota.tenant_id, quota.offer_id, offer.kind) AS "usedBytes",
-               coalesce(alert.percent, 0) AS percent, coalesce(alert.crossings, 0) AS crossings
-          FROM quota JOIN offer ON offer.id = quota.offer_id
-          LEFT JOIN use_alert alert ON alert.tenant_id = quota.tenant_id AND alert.offer_id = quota.offer_id
-         WHERE (quota.tenant_id, quota.offer_id)
-               > (${after?.tenantId ?? beforeAll.id}::uuid, ${after?.offerId ?? beforeAll.id}::uuid)
-           AND quota.quota_bytes > 0) used
-       WHERE "usedBytes" IS NOT NULL
-       ORDER BY "tenantId", "offerId" LIMIT ${limit}`,
+      WITH page AS MATERIALIZED (
+        SELECT tenant_id, offer_id, quota_bytes FROM quota
+         WHERE (tenant_id, offer_id) > (${after?.tenantId ?? beforeAll.id}::uuid, ${after?.offerId ?? beforeAll.id}::uuid)
+           AND quota_bytes > 0
+         ORDER BY tenant_id, offer_id LIMIT ${limit})
+      SELECT page.tenant_id AS "tenantId", page.offer_id AS "offerId", offer.name AS "offerName",
+             page.quota_bytes AS "quotaBytes", in_use_bytes(page.tenant_id, page.offer_id, offer.kind) AS "usedBytes",
+             coalesce(alert.percent, 0) AS percent, coalesce(alert.crossings, 0) AS crossings
+        FROM page JOIN offer ON offer.id = page.offer_id
+        LEFT JOIN use_alert alert ON alert.tenant_id = page.tenant_id AND alert.offer_id = page.offer_id
+       ORDER BY page.tenant_id, page.offer_id`,
 
     async saveUseAlert({ tenantId, offerId, from, to, changedAt }) {
       const saved = await sql.affected`

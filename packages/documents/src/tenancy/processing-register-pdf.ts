@@ -133,7 +133,7 @@ function measureLines({ measures, certificates, controller: { lastProvenRestoreA
   return [
     ...measures.map((measure) => measureTexts[measure]),
     ...certificates.map(({ kind, reference, of, validUntil }) =>
-      texts.certificate(certificateKinds[kind], reference, of, civilDayText(validUntil)),
+      texts.certificate({ kind: certificateKinds[kind], reference, of, until: civilDayText(validUntil) }),
     ),
     lastProvenRestoreAt === null ? texts.notProven : texts.proven(instantText(lastProvenRestoreAt)),
   ]

@@ -28,8 +28,8 @@ export const registerTexts = {
   noTransfer: 'Aucun sous-traitant enregistré n’est établi hors de l’Espace économique européen.',
   transfer: (name: string, country: string, safeguard: string) => `${name} (${country}) : ${safeguard}`,
   measures: 'Mesures de sécurité',
-  certificate: (kind: string, reference: string, of: string, until: string) =>
-    `${kind} n° ${reference} pour « ${of} », jusqu’au ${until}.`,
+  certificate: (one: { kind: string; reference: string; of: string; until: string }) =>
+    `${one.kind} n° ${one.reference} pour « ${one.of} », jusqu’au ${one.until}.`,
   proven: (instant: string) => `Dernier essai de restauration réussi le ${instant}.`,
   notProven: 'Aucun essai de restauration n’a encore réussi pour ce responsable.',
 } as const

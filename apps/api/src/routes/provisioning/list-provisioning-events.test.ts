@@ -1,7 +1,10 @@
+import { request } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import type { ProvisioningEvent } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { streamsPerTenantMax } from '../../limits.ts'
 import { bearer, fakeApp, fakeProgress, otherTenantId, tenantId } from '../../testing/fake-app.ts'
 import { sampleInstant } from '../../testing/samples.ts'
 
@@ -12,7 +15,7 @@ afterEach(async () => {
 })
 
 /** A listening app over a growing list of events. */
-async function serve() {
+async function serve({ answersAfterMs = 0 } = {}) {
   const rows: ProvisioningEvent[] = []
   const asked: number[] = []
   const progress = fakeProgress()
@@ -20,6 +23,7 @@ async function serve() {
     {
       listProvisioningEvents: async ({ tenantId: id, after }) => {
         asked.push(after)
+        if (answersAfterMs > 0) await setTimeout(answersAfterMs)
         if (id !== tenantId) {
           throw new Problem('not-found')
         }
@@ -108,6 +112,25 @@ describe('listProvisioningEvents', () => {
       404,
       'application/problem+json; charset=utf-8',
     ])
+  })
+
+  it('has so many places for one member, and gives back those of clients that went before they were answered', async () => {
+    const { asked, base } = await serve({ answersAfterMs: 20 })
+    const headers = { ...(await bearer('member-viewer')), accept: 'text/event-stream' }
+    const goes = async (): Promise<void> => {
+      const already = asked.length
+      const call = request(`${base}${url}`, { headers }).on('error', () => undefined)
+      call.end()
+      while (asked.length === already) await setTimeout(1)
+      call.destroy()
+    }
+    for (let gone = 0; gone <= streamsPerTenantMax; gone += 1) await goes()
+    await setTimeout(100)
+    const held = await Promise.all(Array.from({ length: streamsPerTenantMax }, () => openStream(base)))
+    expect(held.map(({ response }) => response.status)).toEqual(held.map(() => 200))
+    const refused = await fetch(`${base}${url}`, { headers })
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'unavailable' }])
+    await Promise.all(held.map(({ cancel }) => cancel()))
   })
 
   it('ends every stream at shutdown, and takes its listener back', async () => {

@@ -5,7 +5,7 @@ import { type Call, Problem } from '@grenier/control-plane/ports'
 import type { Logger } from '@grenier/platform'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { heartbeatMs, streamLifetimeMs, streamsMax } from '../../limits.ts'
+import { heartbeatMs, streamLifetimeMs, streamsMax, streamsPerTenantMax } from '../../limits.ts'
 import type { EndpointHandler, Exchange } from '../../plugins/register-endpoint.ts'
 import { sendJson } from '../json-route.ts'
 import type { ProgressHub, Watcher } from './progress-hub.ts'
@@ -41,15 +41,22 @@ async function sendStream(
   { call, reply }: Exchange,
   command: Command<'listProvisioningEvents'>,
 ): Promise<Exchange['reply']> {
-  if (parts.hub.watcherCount >= streamsMax) {
+  const { hub } = parts
+  if (hub.watcherCount >= streamsMax || hub.watcherCountOf(command.tenantId) >= streamsPerTenantMax) {
     throw new Problem('unavailable')
   }
   // Watching starts before the first read: what is written in between wakes the stream.
-  const watcher = await parts.hub.watch(command.tenantId)
+  const watcher = await hub.watch(command.tenantId)
+  const gone = new AbortController()
+  // A client may go before the first frame is asked for: nothing of the frames, not even their end, would ever run.
+  const leave = (): void => {
+    gone.abort()
+    watcher.stop()
+  }
+  reply.raw.once('close', leave)
+  if (reply.raw.destroyed) leave()
   try {
     const { items } = await parts.useCases.listProvisioningEvents(command, call)
-    const gone = new AbortController()
-    reply.raw.once('close', () => gone.abort())
     const signal = AbortSignal.any([parts.closing, gone.signal, AbortSignal.timeout(streamLifetimeMs)])
     const frames = streamFrames(parts, { call, command, watcher, signal, first: items })
     return await reply

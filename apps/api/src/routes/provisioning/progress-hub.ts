@@ -10,6 +10,7 @@ export interface Watcher {
 
 export interface ProgressHub {
   readonly watcherCount: number
+  watcherCountOf(tenantId: string): number
   watch(tenantId: string): Promise<Watcher>
   close(): Promise<void>
 }
@@ -31,6 +32,7 @@ export function createProgressHub(channel: ProgressChannel): ProgressHub {
     get watcherCount() {
       return watcherCount
     },
+    watcherCountOf: (tenantId) => wakers.get(tenantId)?.size ?? 0,
     watch: async (tenantId) => {
       const { wake, news } = createBell()
       const wakersOfTenant = wakers.get(tenantId) ?? new Set()

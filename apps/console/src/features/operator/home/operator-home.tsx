@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
@@ -12,17 +13,30 @@ import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { type ExceptionKind, exceptionsOf, type FleetException, fullSoonDays } from './exceptions.ts'
 import classes from './operator-home.module.css'
 
-const lookAgainMs = 20_000
+/** What changes the figures of the fleet. */
+const fleetKinds = [
+  'quota-request',
+  'protected-claim',
+  'protection-task',
+  'delivery',
+  'operator-task',
+  'cluster-hold',
+  'tenant',
+  'suspension',
+  'exit',
+  'pool',
+] as const
+const fleetKey = ['getFleetOverview'] as const
 
 /** The installation in one look: what wants somebody first, then how full it is and how its members and copies stand. */
 export function OperatorHome() {
   const client = useClient()
   const { t } = useSpeech()
   const { installation } = useSignedIn()
+  useLive(fleetKinds, fleetKey)
   const fleet = useQuery({
-    queryKey: ['getFleetOverview'],
+    queryKey: fleetKey,
     queryFn: ({ signal }) => client.call('getFleetOverview', { signal }),
-    refetchInterval: lookAgainMs,
   })
   return (
     <Shown query={fleet} skeleton={<Skeleton height={420} radius="lg" />}>
@@ -53,9 +67,10 @@ function Verdict({ exceptions }: { readonly exceptions: readonly FleetException[
   return exceptions.length > 0 ? tCount('fleet.waits', exceptions.length) : t('fleet.well')
 }
 
-const placeOf: Partial<Record<ExceptionKind, '/operator/inbox' | '/operator/tasks'>> = {
+const placeOf: Partial<Record<ExceptionKind, '/operator/inbox' | '/operator/tasks' | '/operator/clusters'>> = {
   requests: '/operator/inbox',
   tasks: '/operator/tasks',
+  'held-clusters': '/operator/clusters',
   'dead-deliveries': '/operator/tasks',
 }
 const readyOf: Partial<Record<ExceptionKind, 'False' | 'Unknown'>> = { 'not-ready': 'False', unknown: 'Unknown' }
@@ -190,7 +205,7 @@ function Backups({ fleet: { backups } }: { readonly fleet: FleetOverview }) {
 function Queue({ fleet: { requests, queue } }: { readonly fleet: FleetOverview }) {
   const { t } = useSpeech()
   return (
-    <Panel title={t('fleet.work')}>
+    <Panel title={t('fleet.work')} aside={<Link to="/operator/clusters">{t('clusters.title')}</Link>}>
       <Figures
         figures={[
           { name: t('fleet.work.submitted'), count: requests.submitted },

@@ -55,7 +55,7 @@ export function DecisionForm({ row, kind, onLeave, onAnswered }: DecisionFormPro
         <Button
           ref={send}
           type="submit"
-          color={kind === 'refuse' ? 'brick' : 'ochre'}
+          color={kind === 'refuse' ? 'brick.6' : 'ochre'}
           disabled={!isReady && kind !== 'refuse'}
           loading={answer.isPending}
           rightSection={<kbd aria-hidden>{t('inbox.key.send')}</kbd>}

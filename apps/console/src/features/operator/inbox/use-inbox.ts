@@ -1,18 +1,21 @@
 import { ClientProblem, type InboxRow, type QuotaRequest } from '@grenier/contracts'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
 
 const rowsPerPage = 20
-/** Others decide too: what is on the screen is looked at again this often. */
-const lookAgainMs = 30_000
+/** Others ask and decide too: what changes is told, and asked again. */
+const inboxKinds = ['quota-request'] as const
+const inboxKey = ['listRequestInbox'] as const
 /** While a cluster follows, what was granted is looked at again this often. */
 const followMs = 2_000
 
 /** The requests that await a decision, oldest first. */
 export function useInbox() {
   const client = useClient()
+  useLive(inboxKinds, inboxKey)
   return useInfiniteQuery({
-    queryKey: ['listRequestInbox'],
+    queryKey: inboxKey,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       client.call('listRequestInbox', {
@@ -20,7 +23,6 @@ export function useInbox() {
         signal,
       }),
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: lookAgainMs,
   })
 }
 
@@ -89,7 +91,7 @@ export function useAnswer({ request: { id: requestId, version } }: InboxRow) {
         },
       })
     },
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['listRequestInbox'] }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: inboxKey }),
   })
 }
 

@@ -11,6 +11,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { standingOfCondition, worstFirst } from './condition-standing.ts'
 import classes from './member.module.css'
 import { Timeline } from './timeline.tsx'
 
@@ -71,25 +72,26 @@ export function OperatorMemberPage() {
 function Conditions({ conditions }: { readonly conditions: TenantDetail['conditions'] }) {
   const { t, formats } = useSpeech()
   const { installation } = useSignedIn()
-  // What is not so comes first.
-  const order = { False: 0, Unknown: 1, True: 2 } as const
-  const sorted = conditions.toSorted((left, right) => order[left.status] - order[right.status])
   return (
     <Panel title={t('member.conditions')}>
-      {sorted.length === 0 && <p>{t('member.conditionsNone')}</p>}
+      {conditions.length === 0 && <p>{t('member.conditionsNone')}</p>}
       <ul className={classes['rows']}>
-        {sorted.map(({ type, status, reason, message, changedAt }) => (
-          <li key={type}>
-            <p className={classes['head']}>
-              <strong>{type}</strong>
-              <StatusMark standing={standings[status]} text={t(`member.condition.${status}`)} />
-            </p>
-            <p className={classes['soft']}>
-              {reason}, {formats.momentOf(changedAt, installation.timeZone)}
-            </p>
-            {message !== '' && status !== 'True' && <p>{message}</p>}
-          </li>
-        ))}
+        {worstFirst(conditions).map((condition) => {
+          const { type, status, reason, message, changedAt } = condition
+          const standing = standingOfCondition(condition)
+          return (
+            <li key={type}>
+              <p className={classes['head']}>
+                <strong>{type}</strong>
+                <StatusMark standing={standing} text={t(`member.condition.${status}`)} />
+              </p>
+              <p className={classes['soft']}>
+                {reason}, {formats.momentOf(changedAt, installation.timeZone)}
+              </p>
+              {message !== '' && standing !== 'good' && <p>{message}</p>}
+            </li>
+          )
+        })}
       </ul>
     </Panel>
   )

@@ -1,5 +1,5 @@
 import { type ProvisioningEvent, readProvisioningEvent } from '@grenier/contracts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 
@@ -23,22 +23,37 @@ export function useProvisioning(tenantId: string) {
   const isRead = events.data !== undefined
   useEffect(() => {
     if (!isRead) return
-    const known = queries.getQueryData<readonly ProvisioningEvent[]>(['listProvisioningEvents', tenantId]) ?? []
-    const after = known.at(-1)?.sequence ?? 0
-    const stream = new EventSource(`/v1/tenants/${tenantId}/provisioning-events?after=${after}`)
-    stream.addEventListener('open', () => setLiveness('live'))
-    stream.addEventListener('error', () => setLiveness('cut'))
-    stream.addEventListener('provisioning', ({ data }: MessageEvent<string>) => {
-      const told = readProvisioningEvent(data)
-      queries.setQueryData<ProvisioningEvent[]>(['listProvisioningEvents', tenantId], (before = []) =>
-        before.some(({ sequence }) => sequence === told.sequence) ? before : [...before, told],
-      )
-      // What stands follows what happened.
-      for (const name of ['getTenant', 'getSpaceOutlook']) {
-        void queries.invalidateQueries({ queryKey: [name, tenantId] })
-      }
-    })
-    return () => stream.close()
+    let stream: EventSource | null = null
+    const open = () => {
+      if (stream !== null || document.hidden) return
+      const known = queries.getQueryData<readonly ProvisioningEvent[]>(['listProvisioningEvents', tenantId]) ?? []
+      const after = known.at(-1)?.sequence ?? 0
+      stream = new EventSource(`/v1/tenants/${tenantId}/provisioning-events?after=${after}`)
+      stream.addEventListener('open', () => setLiveness('live'))
+      stream.addEventListener('error', () => setLiveness('cut'))
+      stream.addEventListener('provisioning', ({ data }: MessageEvent<string>) => note(queries, tenantId, data))
+    }
+    const close = () => {
+      stream?.close()
+      stream = null
+    }
+    // A page that nobody looks at listens to nothing, and keeps no session from being idle.
+    const onVisibility = () => (document.hidden ? close() : open())
+    document.addEventListener('visibilitychange', onVisibility)
+    open()
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility)
+      close()
+    }
   }, [isRead, queries, tenantId])
   return { events, liveness }
+}
+
+/** Adds a step that was told, once; what stands follows what happened. */
+function note(queries: QueryClient, tenantId: string, data: string): void {
+  const told = readProvisioningEvent(data)
+  queries.setQueryData<ProvisioningEvent[]>(['listProvisioningEvents', tenantId], (before = []) =>
+    before.some(({ sequence }) => sequence === told.sequence) ? before : [...before, told],
+  )
+  for (const name of ['getTenant', 'getSpaceOutlook']) void queries.invalidateQueries({ queryKey: [name, tenantId] })
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
@@ -13,18 +14,24 @@ import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './tasks.module.css'
 
 const shownMax = 100
+const taskKinds = ['operator-task'] as const
+const taskKey = ['listOperatorTasks'] as const
+const deliveryKinds = ['delivery'] as const
+const deliveryKey = ['listDeliveries', 'dead'] as const
 const noteCharsMin = 3
 
 /** What only a person can mend, and what did not arrive: each with the one thing to do about it. */
 export function TasksPage() {
   const { t } = useSpeech()
   const client = useClient()
+  useLive(taskKinds, taskKey)
+  useLive(deliveryKinds, deliveryKey)
   const tasks = useQuery({
-    queryKey: ['listOperatorTasks'],
+    queryKey: taskKey,
     queryFn: ({ signal }) => client.call('listOperatorTasks', { query: { limit: shownMax }, signal }),
   })
   const dead = useQuery({
-    queryKey: ['listDeliveries', 'dead'],
+    queryKey: deliveryKey,
     queryFn: ({ signal }) => client.call('listDeliveries', { query: { state: 'dead', limit: shownMax }, signal }),
   })
   const skeleton = <Skeleton height={120} radius="lg" />

@@ -1,0 +1,171 @@
+import { type Client, createClient } from '@grenier/contracts'
+import { GIB } from '@grenier/quota-billing'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Camille Ferrand, exploitation'
+const screens = [
+  ['operator-home', '/'],
+  ['operator-inbox', '/operator/inbox'],
+  ['operator-motifs', '/operator/inbox/motifs'],
+  ['operator-members', '/operator/members?search=ch'],
+  ['operator-tasks', '/operator/tasks'],
+  ['operator-clusters', '/operator/clusters'],
+] as const
+const motif = 'L’espace qui vous est attribué est encore loin d’être plein. Revenez vers nous quand il le sera presque.'
+
+let browser: Browser
+let baseUrl: string
+let api: Client
+/** Of four communes that nobody else of these files acts for, each with a request that awaits an answer. */
+let asked: { readonly id: string; readonly tenantId: string; readonly tenantName: string; readonly version: number }[]
+
+/** Somebody else than the operator who answers has sent them. */
+async function askForSpace(): Promise<typeof asked> {
+  const { items: offers } = await api.call('listOffers', { query: { limit: 100 } })
+  const offerId = offers.find(({ code }) => code === 'standard')?.id ?? ''
+  const { items: tenants } = await api.call('listTenants', { query: { limit: 100 } })
+  const requests: typeof asked = []
+  for (const { id: tenantId } of tenants.toReversed()) {
+    const { items: quotas } = await api.call('getTenantQuotas', { params: { tenantId } })
+    const quota = quotas.find((known) => known.offerId === offerId)?.quotaBytes ?? 0n
+    const lines = [{ offerId, wantedQuotaBytes: quota + 50n * GIB }]
+    const body = { lines, justification: 'Numérisation du cadastre', wishedOn: null }
+    const request = await api.call('submitQuotaRequest', { params: { tenantId }, body })
+    if (request.state === 'submitted') requests.push(request)
+    if (requests.length === 4) break
+  }
+  return requests
+}
+
+const cardOf = ({ page }: WatchedPage, number: number) => page.locator(`[data-request="${asked[number]?.id ?? ''}"]`)
+const requestOf = (number: number) => api.call('getQuotaRequest', { params: { requestId: asked[number]?.id ?? '' } })
+
+describe.skipIf(isBrowserMissing)('the console of the operator', () => {
+  beforeAll(async () => {
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
+    asked = await askForSpace()
+    expect(asked).toHaveLength(4)
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  // Both schemes and both widths, each once: the members' screens are looked at in all four ways.
+  it.each(['light-1440', 'dark-360'] as const)(
+    'shows every screen without a fault or a violation of WCAG: %s',
+    async (look) => {
+      const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look })
+      for (const [name, path] of screens) {
+        await page.goto(`${baseUrl}${path}`)
+        await settle(page)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await keepShot(page, `${name}-${look}`)
+        expect({ name, violations: await axeViolations(page) }).toEqual({ name, violations: [] })
+        const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+        expect({ name, isWider: Number(width) > 0 }).toEqual({ name, isWider: false })
+      }
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+  )
+
+  it('approves in two keys, and sees the space come', async () => {
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context, complaints } = watched
+    await page.goto(`${baseUrl}/operator/inbox`)
+    const card = cardOf(watched, 0)
+    await card.getByText('Numérisation du cadastre').waitFor()
+    await card.focus()
+    await page.keyboard.press('a')
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByText('accordée et en place').waitFor()
+    await card.waitFor({ state: 'detached' })
+    expect(await requestOf(0)).toMatchObject({ state: 'active', decidedBy: 'demo-exploitation' })
+    // The keyboard stands on another request, not at the top of the page.
+    expect(await page.evaluate('document.activeElement.dataset.request')).not.toBe(undefined)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('refuses with a motif that a digit picks, the member’s words above it', async () => {
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context, complaints } = watched
+    await page.goto(`${baseUrl}/operator/inbox`)
+    const card = cardOf(watched, 1)
+    await card.focus()
+    await page.keyboard.press('r')
+    await card.getByText('La commune a écrit').waitFor()
+    await card.getByText('Plus assez de place', { exact: true }).waitFor()
+    await page.keyboard.press('2')
+    await keepShot(page, 'operator-refusing-light-1440')
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByText('refusée', { exact: true }).waitFor()
+    expect(await requestOf(1)).toMatchObject({ state: 'rejected', decisionReason: motif })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('is told when somebody else was faster, and nothing of the answer is done', async () => {
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    const { page, context } = watched
+    await page.goto(`${baseUrl}/operator/inbox`)
+    const card = cardOf(watched, 2)
+    await card.getByRole('button', { name: 'Accorder', exact: true }).click()
+    const { version } = await requestOf(2)
+    await api.call('withdrawQuotaRequest', { params: { requestId: asked[2]?.id ?? '' }, ifMatch: version })
+    await card.getByRole('button', { name: 'Oui, accorder' }).click()
+    await card.getByText('retirée').waitFor()
+    await keepShot(page, 'operator-overtaken-light-360')
+    expect(await requestOf(2)).toMatchObject({ state: 'withdrawn' })
+    await card.getByRole('button', { name: 'Relire la liste' }).click()
+    await card.waitFor({ state: 'detached' })
+    await context.close()
+  })
+
+  it.each(['light-1440', 'dark-360'] as const)('shows one member, live: %s', async (look) => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look })
+    await page.goto(`${baseUrl}/operator/members`)
+    await page.getByRole('link', { name: asked[0]?.tenantName ?? '' }).click()
+    await page.getByText('en direct').waitFor()
+    await page.getByText('QuotaEnforced').waitFor()
+    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+    await keepShot(page, `operator-member-${look}`)
+    expect(await axeViolations(page)).toEqual([])
+    const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
+    expect(Number(width)).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('lets an invited person in by the link, through the sign-in, and tells another that it is not theirs', async () => {
+    const { tenantId = '', tenantName = '' } = asked[3] ?? {}
+    const body = { email: 'invitation@demo.grenier.example', role: 'member-viewer', roleEndsAt: null } as const
+    const { secret } = await api.call('inviteMember', { params: { tenantId }, body })
+    const link = `${baseUrl}/invitation?secret=${secret ?? ''}`
+    const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks['light-360'] })
+    const page = await context.newPage()
+    await page.goto(link)
+    await page.getByRole('heading', { name: 'Une invitation vous attend' }).waitFor()
+    await page.getByRole('link', { name: 'Se connecter' }).click()
+    await page.getByRole('button', { name: 'Hugo Tanguy, pas encore invité' }).click()
+    await page.getByText(`${tenantName} vous invite à agir pour elle.`).waitFor()
+    await keepShot(page, 'invitation-light-360')
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Accepter l’invitation' }).click()
+    await page.getByText('Vos espaces', { exact: true }).first().waitFor()
+    await page.goto(link)
+    await page.getByText('Cette invitation a déjà été acceptée.').waitFor()
+    await context.close()
+    const other = await signedIn(browser, { baseUrl, person, look: 'light-360' })
+    await other.page.goto(link)
+    await other.page.getByText('Vous êtes connecté avec').waitFor()
+    await other.context.close()
+  })
+})
