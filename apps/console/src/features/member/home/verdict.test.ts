@@ -55,6 +55,9 @@ describe('the newest copies', () => {
     expect(of(claim(hoursAgo(9), 'gone'))).toBeNull()
     expect(of(claim(hoursAgo(2)), claim(hoursAgo(5)))).toEqual({ at: hoursAgo(5) })
     expect(of(claim(hoursAgo(2)), claim(null))).toEqual({ at: null })
+    const young = { ...claim(null, 'uncovered'), reason: 'first-copy-due' }
+    expect(of(claim(hoursAgo(2)), young)).toEqual({ at: hoursAgo(2) })
+    expect(of(young)).toEqual({ at: null })
   })
 })
 

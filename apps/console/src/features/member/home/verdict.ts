@@ -15,11 +15,15 @@ export type Verdict =
 const soonDays = 120
 const msPerDay = 86_400_000
 
-/** The newest copy of each folder that holds data, the oldest of these first: what would be lost counts, not what is safe. */
+/**
+ * The newest copy of each folder that holds data, the oldest of these first: what would be lost counts, not what is safe. A folder
+ * so young that its first copy is still due, such as one that was brought back today, alarms nobody where others are copied.
+ */
 export function oldestGoodCopy({ claims }: TenantProtectionView): { readonly at: Instant | null } | null {
   const kept = claims.filter(({ state }) => state !== 'gone')
   if (kept.length === 0) return null
-  const times = kept.map(({ newestCopyAt }) => newestCopyAt)
+  const copied = kept.filter(({ reason, newestCopyAt }) => newestCopyAt !== null || reason !== 'first-copy-due')
+  const times = (copied.length === 0 ? kept : copied).map(({ newestCopyAt }) => newestCopyAt)
   const known = times.filter((at) => at !== null)
   return { at: known.length < times.length ? null : known.reduce((oldest, at) => (at < oldest ? at : oldest)) }
 }
