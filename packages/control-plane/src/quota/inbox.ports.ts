@@ -1,6 +1,6 @@
 import type { RefusalMotifs } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
-import type { QuotaPosition, QuotaSize } from './ports.ts'
+import type { QuotaPosition, QuotaSize } from './position.ports.ts'
 import type { PoolGrowth } from './simulation.ports.ts'
 
 /** One offer of one tenant. */

@@ -1,11 +1,14 @@
-import type { Command, Offer, OfferKind, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
-import type { Instant, LedgerEntry, LevelBalance, OverReason } from '@grenier/quota-billing'
+import type { Command, Offer, Pool, QuotaRequest, TenantQuota } from '@grenier/contracts'
+import type { Instant, LedgerEntry, OverReason } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { DatedStore } from './dated.ports.ts'
 import type { InboxStore } from './inbox.ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
+import type { QuotaPosition, QuotaSize } from './position.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
+
+export type { QuotaPosition, QuotaSize } from './position.ports.ts'
 
 /** Balanced ledger entries that belong together, and what caused them. */
 export interface LedgerTransfer {
@@ -24,32 +27,11 @@ export interface LedgerTransfer {
   readonly entries: readonly LedgerEntry[]
 }
 
-/** What an approver, or the policy, must know of a tenant's present quota. */
-export interface QuotaPosition {
-  readonly offer: Offer
-  readonly quotaBytes: bigint
-  /** What the ledger has given the tenant: more than `quotaBytes` while a shrink waits for the cluster (rule 17). */
-  readonly allocatedBytes: bigint
-  readonly usedBytes: bigint | null
-  readonly lastGrantedAt: Instant | null
-  /** Read without locks: what is decided on it is compared and locked at the end of the transaction. */
-  readonly surveyed?: boolean
-  /** Root first, the tenant last. Balances of a level without limit are not kept there and read as 0. */
-  readonly path: readonly LevelBalance[]
-}
-
 /** A quota as it is set; `grantedAt` is kept from before where it shrinks. */
 export interface QuotaGrant {
   readonly offerId: string
   readonly quotaBytes: bigint
   readonly grantedAt: Instant
-}
-
-/** What a tenant was granted of one offer. */
-export interface QuotaSize {
-  readonly offerId: string
-  readonly kind: OfferKind
-  readonly quotaBytes: bigint
 }
 
 export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore, InboxStore {

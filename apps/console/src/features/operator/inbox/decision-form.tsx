@@ -6,8 +6,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Decided } from './decided.tsx'
 import classes from './inbox.module.css'
-import type { AnswerKind } from './inbox-card.tsx'
-import { type Answer, isOvertaken, type SizedLine, useAnswer, useMotifs } from './use-inbox.ts'
+import { type Answer, type AnswerKind, isOvertaken, type SizedLine, useAnswer, useMotifs } from './use-inbox.ts'
 
 const reasonCharsMin = 3
 

@@ -10,8 +10,8 @@ import { CardLines } from './card-lines.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import classes from './inbox.module.css'
 import { SideBySide } from './side-by-side.tsx'
+import type { AnswerKind } from './use-inbox.ts'
 
-export type AnswerKind = 'approve' | 'less' | 'ask' | 'refuse'
 const answerKinds: readonly AnswerKind[] = ['approve', 'less', 'ask', 'refuse']
 const standings = { approve: 'good', less: 'waiting', ask: 'waiting', refuse: 'bad', wait: 'over' } as const
 

@@ -64,6 +64,9 @@ export interface SizedLine {
   readonly wantedQuotaBytes: bigint
 }
 
+/** The four ways to answer. */
+export type AnswerKind = 'approve' | 'less' | 'ask' | 'refuse'
+
 /** What an operator may answer. */
 export type Answer =
   | { readonly kind: 'approve' | 'refuse'; readonly text: string }
