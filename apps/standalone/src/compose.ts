@@ -81,6 +81,15 @@ export interface Standalone {
   offerTenant(tenantId: string): void
 }
 
+function openSealing(masterKeyBase64: string) {
+  const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: masterKeyBase64 }], current: 'k1' })
+  return {
+    secretBox,
+    checkpointSigner: createCheckpointSigner(secretBox),
+    documentSigner: createDocumentSigner(secretBox),
+  }
+}
+
 /**
  * The one place where the standalone app's parts are put together: adapters once, the same ports for API and worker.
  * What it starts is noted in `closing` at once, so that a failure half-way leaves nothing running.
@@ -103,9 +112,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const gateway = openGateway(options, wallClock)
   closing.add('cluster gateway', () => gateway.close())
   const { objectStore, volumeMeasurements, webhooks } = openOutside(closing)
-  const secretBox = createSecretBox({ keys: [{ id: 'k1', base64: secrets.masterKeyBase64 }], current: 'k1' })
-  const checkpointSigner = createCheckpointSigner(secretBox)
-  const documentSigner = createDocumentSigner(secretBox)
+  const { secretBox, checkpointSigner, documentSigner } = openSealing(secrets.masterKeyBase64)
   const escrow = config.escrowPublicKey === null ? null : createEscrowBox(config.escrowPublicKey)
   const ports = { unitOfWork: database.unitOfWork, clock, wallClock, ids, secretBox, escrow, installation, progress }
   const worker = await startWorker({

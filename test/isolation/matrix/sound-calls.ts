@@ -65,7 +65,7 @@ function isForSome({ roles, everyPerson }: Endpoint): boolean {
 }
 
 /** The ways to all ids that a body may hold, however deep. */
-export function waysToIds(
+function waysToIds(
   schema: Schema | null,
   { definitions }: Documented,
   way: readonly string[] = [],

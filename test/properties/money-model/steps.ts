@@ -27,7 +27,7 @@ export interface MoneyStep {
 }
 
 /** The n-th of what there is, however many there are; undefined where there is nothing. */
-export function pick<Item>(items: readonly Item[], n: number): Item | undefined {
+function pick<Item>(items: readonly Item[], n: number): Item | undefined {
   return items[n % items.length]
 }
 
@@ -142,7 +142,7 @@ export const publish = (inMonths: number, dearer: bigint, midMonth: boolean): Mo
 type Key = Command<'createCostPool'>['key']
 
 /** By heads, by use, to all alike, or by voted parts of which some are nobody's. */
-export function keyOf(world: World, kind: number): Key {
+function keyOf(world: World, kind: number): Key {
   const keys: readonly Key[] = [
     { kind: 'population', populationKind: 'municipale', vintage: null },
     { kind: 'use', meter: 'storage.used' },

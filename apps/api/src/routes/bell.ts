@@ -1,9 +1,9 @@
 /** What somebody who waits is woken by. */
 export interface Bell {
   /** Wakes whoever waits, or the next one who would. */
-  wake(): void
+  readonly wake: () => void
   /** Resolves at the next wake, at once when some came since the last call, after `timeoutMs`, or when aborted. */
-  news(timeoutMs: number, signal: AbortSignal): Promise<void>
+  readonly news: (timeoutMs: number, signal: AbortSignal) => Promise<void>
 }
 
 /** Rings once for any number of wakes between two waits, and forgets none. */

@@ -83,4 +83,3 @@ export const tenantProcessingRegister = z
 
 export type ControllerEntry = z.output<typeof controllerEntry>
 export type TenantProcessingRegister = z.output<typeof tenantProcessingRegister>
-export type ProcessingRegister = z.output<typeof processingRegister>

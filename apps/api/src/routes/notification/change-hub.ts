@@ -6,7 +6,7 @@ export type ChangeNews = readonly Change[] | 'everything'
 export interface ChangeHub {
   readonly listenerCount: number
   /** From now on the listener hears what changes; resolves once nothing that is written after can be missed. */
-  listen(listener: (news: ChangeNews) => void): Promise<{ stop(): void }>
+  listen(listener: (news: ChangeNews) => void): Promise<{ readonly stop: () => void }>
   close(): Promise<void>
 }
 

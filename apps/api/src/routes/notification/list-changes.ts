@@ -101,9 +101,9 @@ async function sendStream(parts: OpenParts, exchange: Exchange): Promise<Exchang
 
 interface Heard {
   readonly bell: Bell
-  take(news: ChangeNews): void
+  readonly take: (news: ChangeNews) => void
   /** What came since the last call. */
-  next(): ChangeNews
+  readonly next: () => ChangeNews
 }
 
 /** What one caller hears, until it is sent; a client that takes nothing for long is told to look at everything. */
