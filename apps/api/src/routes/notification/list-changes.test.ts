@@ -94,7 +94,7 @@ describe('the hub of changes', () => {
       onError: (error) => errors.push(error),
     })
     const heard: unknown[] = []
-    const { stop } = await hub.listen((news) => heard.push(news))
+    const listening = await hub.listen((news) => heard.push(news))
     answer = () => ({ items: [change('pool', null)], isWhole: false })
     await expect.poll(() => heard.at(-1)).toBe('everything')
     heard.length = 0
@@ -104,7 +104,7 @@ describe('the hub of changes', () => {
     await expect.poll(() => errors.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(100)
     answer = () => ({ items: [], isWhole: true })
     await expect.poll(() => heard.at(-1)).toBe('everything')
-    stop()
+    listening.stop()
     expect(hub.listenerCount).toBe(0)
     await hub.close()
   })

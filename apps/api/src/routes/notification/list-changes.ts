@@ -77,10 +77,12 @@ async function sendStream(parts: OpenParts, exchange: Exchange): Promise<Exchang
   const { call, reply } = exchange
   const leavePlace = takePlace(parts, call.actor.subject)
   const heard = createHeard(call)
-  const listening = await parts.hub.listen(heard.take).catch((error: unknown) => {
-    leavePlace()
-    throw error
-  })
+  const listening = await parts.hub
+    .listen((news) => heard.take(news))
+    .catch((error: unknown) => {
+      leavePlace()
+      throw error
+    })
   const gone = new AbortController()
   reply.raw.once('close', () => {
     gone.abort()

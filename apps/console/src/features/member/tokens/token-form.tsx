@@ -1,4 +1,4 @@
-import { type NewAccessToken, type Role, serviceRoles } from '@grenier/contracts'
+import type { NewAccessToken, Role, serviceRoles } from '@grenier/contracts'
 import { addMs, instant, msPerDay } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
