@@ -29,12 +29,12 @@ export const reasonTexts = {
     en: '{usedBytes} of {currentQuotaBytes} are in use, less than {usedPercentMin}%.',
   },
   'quiet-long-enough': {
-    fr: 'Le dernier agrandissement date de {daysSinceGrant} jours, au moins les {quietDays} jours voulus.',
-    en: 'The last growth was {daysSinceGrant} days ago, at least the {quietDays} days required.',
+    fr: 'Le dernier agrandissement date de {daysSinceGrant} j, au moins les {quietDays} jours voulus.',
+    en: 'The last growth was {daysSinceGrant} d ago, at least the {quietDays} days required.',
   },
   'granted-recently': {
-    fr: 'Le dernier agrandissement date de {daysSinceGrant} jours, moins des {quietDays} jours voulus.',
-    en: 'The last growth was {daysSinceGrant} days ago, fewer than the {quietDays} days required.',
+    fr: 'Le dernier agrandissement date de {daysSinceGrant} j, moins des {quietDays} jours voulus.',
+    en: 'The last growth was {daysSinceGrant} d ago, fewer than the {quietDays} days required.',
   },
   'one-step': {
     fr: 'Les {wantedQuotaBytes} demandés ne dépassent pas la taille suivante, {nextSizeBytes}.',
@@ -45,12 +45,12 @@ export const reasonTexts = {
     en: 'The {wantedQuotaBytes} asked for go beyond the next size, {nextSizeBytes}.',
   },
   'pool-floor-kept': {
-    fr: 'Il resterait {poolFreeBytesAfter} sur {poolLimitBytes} dans la réserve commune, au moins {poolFloorPercent} %.',
-    en: '{poolFreeBytesAfter} of {poolLimitBytes} would be left in the shared reserve, at least {poolFloorPercent}%.',
+    fr: 'Il resterait {poolFreeAfterBytes} sur {poolLimitBytes} dans la réserve commune, au moins {poolFloorPercent} %.',
+    en: '{poolFreeAfterBytes} of {poolLimitBytes} would be left in the shared reserve, at least {poolFloorPercent}%.',
   },
   'pool-below-floor': {
-    fr: 'Il resterait {poolFreeBytesAfter} sur {poolLimitBytes} dans la réserve commune, moins de {poolFloorPercent} %.',
-    en: '{poolFreeBytesAfter} of {poolLimitBytes} would be left in the shared reserve, less than {poolFloorPercent}%.',
+    fr: 'Il resterait {poolFreeAfterBytes} sur {poolLimitBytes} dans la réserve commune, moins de {poolFloorPercent} %.',
+    en: '{poolFreeAfterBytes} of {poolLimitBytes} would be left in the shared reserve, less than {poolFloorPercent}%.',
   },
   'within-commitment': {
     fr: 'Une année coûterait au plus {yearlyCostAfterMicros}, dans votre engagement de {annualCommitmentMicros}.',

@@ -73,7 +73,7 @@ function factsOf(
     wantedQuotaBytes: plan.roundedQuotaBytes,
     usedBytes: position.usedBytes,
     lastGrantedAt: position.lastGrantedAt,
-    poolFreeBytesAfter: pool?.freeAfter ?? null,
+    poolFreeAfterBytes: pool?.freeAfter ?? null,
     poolLimitBytes: pool?.limit ?? null,
   }
 }

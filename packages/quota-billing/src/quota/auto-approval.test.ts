@@ -24,7 +24,7 @@ const growth: AutoApprovalFacts = {
   usedBytes: 40n * GIB,
   lastGrantedAt: instant(now - 30 * msPerDay),
   now,
-  poolFreeBytesAfter: 100n * GIB,
+  poolFreeAfterBytes: 100n * GIB,
   poolLimitBytes: 1_000n * GIB,
   yearlyCostAfterMicros: 600_000_000n,
   annualCommitmentMicros: 600_000_000n,
@@ -58,8 +58,8 @@ describe('growing by one step', () => {
     { facts: { usedBytes: 0n, currentQuotaBytes: 0n, wantedQuotaBytes: 50n * GIB }, why: 'use-below-minimum' },
     { facts: { lastGrantedAt: instant(now - 30 * msPerDay + 1) }, why: 'granted-recently' },
     { facts: { wantedQuotaBytes: 100n * GIB + 1n }, why: 'beyond-one-step' },
-    { facts: { poolFreeBytesAfter: 100n * GIB - 1n }, why: 'pool-below-floor' },
-    { facts: { poolFreeBytesAfter: -1n, poolLimitBytes: 0n }, why: 'pool-below-floor' },
+    { facts: { poolFreeAfterBytes: 100n * GIB - 1n }, why: 'pool-below-floor' },
+    { facts: { poolFreeAfterBytes: -1n, poolLimitBytes: 0n }, why: 'pool-below-floor' },
     { facts: { yearlyCostAfterMicros: 600_000_001n }, why: 'above-commitment' },
     { facts: { annualCommitmentMicros: null }, why: 'commitment-missing' },
   ])('is left to the operator for $why alone, just beyond the limit', ({ facts, why }) => {
@@ -82,7 +82,7 @@ describe('growing by one step', () => {
   })
 
   test('a first request and pools without a limit meet their conditions', () => {
-    const facts = { lastGrantedAt: null, poolFreeBytesAfter: null, poolLimitBytes: null }
+    const facts = { lastGrantedAt: null, poolFreeAfterBytes: null, poolLimitBytes: null }
     expect(evaluateAutoApproval(policy, { ...growth, ...facts }).decision).toBe('automatic')
   })
 
@@ -117,7 +117,7 @@ describe('any facts', () => {
     usedBytes: fc.option(anyBytes),
     lastGrantedAt: fc.option(fc.integer({ min: 0, max: 60 }).map((days) => instant(now - days * msPerDay))),
     now: fc.constant(now),
-    poolFreeBytesAfter: fc.option(anyBytes),
+    poolFreeAfterBytes: fc.option(anyBytes),
     poolLimitBytes: fc.option(anyBytes),
     yearlyCostAfterMicros: fc.bigInt({ min: 0n, max: 10n ** 9n }),
     annualCommitmentMicros: fc.option(fc.bigInt({ min: 0n, max: 10n ** 9n })),

@@ -32,7 +32,7 @@ export interface AutoApprovalFacts {
   readonly lastGrantedAt: Instant | null
   readonly now: Instant
   /** Of the tightest pool above the tenant, once the request is granted; null: no limit. */
-  readonly poolFreeBytesAfter: bigint | null
+  readonly poolFreeAfterBytes: bigint | null
   readonly poolLimitBytes: bigint | null
   readonly yearlyCostAfterMicros: bigint
   /** null: the agreement commits to nothing, so growth is never automatic. */
@@ -106,13 +106,13 @@ function stepCondition(policy: AutoApprovalPolicy, facts: AutoApprovalFacts): Co
 }
 
 function poolCondition(policy: AutoApprovalPolicy, facts: AutoApprovalFacts): Condition {
-  const { poolFreeBytesAfter, poolLimitBytes } = facts
+  const { poolFreeAfterBytes, poolLimitBytes } = facts
   const kept =
-    poolFreeBytesAfter === null ||
+    poolFreeAfterBytes === null ||
     poolLimitBytes === null ||
-    poolFreeBytesAfter * 100n >= poolLimitBytes * BigInt(policy.poolFloorPercent)
+    poolFreeAfterBytes * 100n >= poolLimitBytes * BigInt(policy.poolFloorPercent)
   return condition(kept, ['pool-floor-kept', 'pool-below-floor'], {
-    poolFreeBytesAfter: poolFreeBytesAfter === null ? 'unlimited' : String(poolFreeBytesAfter),
+    poolFreeAfterBytes: poolFreeAfterBytes === null ? 'unlimited' : String(poolFreeAfterBytes),
     poolLimitBytes: poolLimitBytes === null ? 'unlimited' : String(poolLimitBytes),
     poolFloorPercent: String(policy.poolFloorPercent),
   })

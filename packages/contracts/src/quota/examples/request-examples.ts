@@ -33,7 +33,7 @@ export const manualVerdict = {
     {
       code: 'granted-recently',
       params: { quietDays: '30', daysSinceGrant: '12', offerCode: 'standard' },
-      explanation: 'Le dernier agrandissement date de 12 jours, moins des 30 jours voulus.',
+      explanation: 'Le dernier agrandissement date de 12 j, moins des 30 jours voulus.',
     },
   ],
 } satisfies z.input<typeof automaticDecision>
