@@ -89,6 +89,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     expect(micros.reduce((sum, amount) => sum + amount, 0n)).toBe(written)
     await page.getByRole('link', { name: 'Mamoudzou' }).click()
     await page.getByRole('heading', { name: 'Charges du mois' }).waitFor()
+    await settle(page)
     await page.getByRole('link', { name: 'Objets conservés' }).last().click()
     await page.getByText('Recalculé à l’instant : le même montant').waitFor()
     expect(complaints).toEqual([])

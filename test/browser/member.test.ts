@@ -159,7 +159,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
     await page.getByText(/\/invitation\?secret=/).waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'C’est noté' }).click()
-    expect(await page.getByText(/\/invitation\?secret=/).count()).toBe(0)
+    await page.getByText(/\/invitation\?secret=/).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Annuler l’invitation' }).click()
     await page.getByRole('button', { name: 'Non, garder' }).click()
     await page.getByRole('button', { name: 'Annuler l’invitation' }).click()
