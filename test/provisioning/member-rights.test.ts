@@ -1,5 +1,5 @@
 import { AuthorizationV1Api } from '@kubernetes/client-node'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { clustersUnderTest } from './support/clusters.ts'
 import { openScene, type Scene } from './support/scene.ts'
 
@@ -10,6 +10,7 @@ describe.skipIf(clusters.length === 0)('what a member may do on a real cluster',
   let scene: Scene
   let namespace: string
   let tenantId: string
+  const claims = ['', 'persistentvolumeclaims'] as const
 
   beforeAll(async () => {
     const started = await clusters[0]?.start()
@@ -19,6 +20,8 @@ describe.skipIf(clusters.length === 0)('what a member may do on a real cluster',
     await scene.reconcile(blueprint)
     namespace = `${blueprint.slug}-storage`
     tenantId = blueprint.tenantId
+    // An authoriser learns of a binding some time after it was written.
+    await vi.waitUntil(() => may('member-requester', 'get', claims), { timeout: 60_000 })
   })
   afterAll(() => scene.close())
 
@@ -35,8 +38,6 @@ describe.skipIf(clusters.length === 0)('what a member may do on a real cluster',
     })
     return status?.allowed === true
   }
-
-  const claims = ['', 'persistentvolumeclaims'] as const
 
   it.each(['member-admin', 'member-requester'])('%s makes, sees and expands claims', async (role) => {
     const allowed = await Promise.all(

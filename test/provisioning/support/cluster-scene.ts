@@ -21,18 +21,19 @@ export async function openSceneOn(cluster: ClusterUnderTest, closing: Closing): 
 }
 
 /**
- * The same on a cluster that is first taught kinds; `install` gives what takes them away again. A real one gets the classes
+ * The same on a cluster that is first taught kinds; `install` may give what takes them away again. A real one gets the classes
  * and kinds of the other suites as well.
  */
 export async function openTaughtScene(
   cluster: ClusterUnderTest,
   closing: Closing,
-  install: (api: RealApi) => Promise<() => Promise<unknown>>,
+  install: (api: RealApi) => Promise<(() => Promise<unknown>) | undefined | void>,
 ): Promise<Scene> {
   const started = await cluster.start()
   closing.push(() => started.close())
   const first = await openScene(started.kubeconfig)
-  closing.push(await install(first.api))
+  const uninstall = await install(first.api)
+  if (uninstall) closing.push(uninstall)
   if (!cluster.isSelfContained) {
     await createClasses(first.api)
     await installCustomKinds(first.api)

@@ -6,7 +6,6 @@ import type { AnyObject, RealApi } from './real-api.ts'
 
 /** Definitions as Velero publishes them are large and not ours: they are looked for beside the repository. */
 const folder = resolve(import.meta.dirname, '../../../../shared/data/crds/velero')
-const crdVersion = 'apiextensions.k8s.io/v1'
 const wanted = [
   'schedules',
   'backups',
@@ -26,15 +25,12 @@ function definitions(): AnyObject[] {
     .map((file) => parse(readFileSync(join(folder, file), 'utf8')) as AnyObject)
 }
 
-/** Installs Velero's own definitions and waits until the server serves them; the answer takes away those that it made. */
-export async function installVeleroKinds(api: RealApi): Promise<() => Promise<void>> {
-  const made: string[] = []
-  for (const definition of definitions()) {
-    const name = definition.metadata?.name ?? ''
-    if ((await api.read({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })) !== null) continue
-    await api.create(definition)
-    made.push(name)
-  }
+/**
+ * Installs Velero's own definitions and waits until the server serves them. They stay: another suite may be using them on
+ * the same cluster.
+ */
+export async function installVeleroKinds(api: RealApi): Promise<void> {
+  for (const definition of definitions()) await api.create(definition)
   for (const [apiVersion, kind] of [
     ['velero.io/v1', 'Schedule'],
     ['velero.io/v1', 'DeleteBackupRequest'],
@@ -48,9 +44,6 @@ export async function installVeleroKinds(api: RealApi): Promise<() => Promise<vo
       if (attempt > 100) throw served
       await sleep(100)
     }
-  }
-  return async () => {
-    for (const name of made) await api.remove({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })
   }
 }
 
