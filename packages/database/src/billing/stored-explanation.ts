@@ -63,7 +63,7 @@ function figuresOf(charge: Explained): string | null {
   const { formula, params } = charge.explanation
   const names = figureNames.get(formula)
   if (names === undefined) return null
-  let text = formula
+  const texts = [formula]
   let kept = 0
   for (const name of names) {
     const figure = params[name]
@@ -72,8 +72,9 @@ function figuresOf(charge: Explained): string | null {
     if (figure === undefined && column !== null) return null
     if (figure === '' || figure?.includes(separator)) return null
     if (figure !== undefined) kept += 1
-    text += figure === undefined || figure === column ? separator : separator + figure
+    texts.push(figure === undefined || figure === column ? '' : figure)
   }
+  const text = texts.join(separator)
   return kept === Object.keys(params).length && plainFigures.test(text) ? text : null
 }
 
