@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { lookAtScreens } from './support/look-at-screens.ts'
+import { faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const finance = 'Nadia Belkacem, finances'
@@ -52,8 +52,8 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
   })
 
   it.each(seenIn)('shows every screen without a fault or a violation of WCAG: %s', async (look) => {
-    await lookAtScreens({ ...app, person: finance, look, screens })
-    await lookAtScreens({ ...app, person: auditor, look, screens: auditorScreens })
+    expect(await faultsOfScreens({ ...app, person: finance, look, screens })).toEqual([])
+    expect(await faultsOfScreens({ ...app, person: auditor, look, screens: auditorScreens })).toEqual([])
   })
 
   it('opens where the money comes from, down to one charge, and a file that says the same as the API', async () => {

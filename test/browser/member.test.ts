@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
-import { lookAtScreens } from './support/look-at-screens.ts'
+import { faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
@@ -34,7 +34,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
   it.each(Object.keys(looks) as Look[])(
     'shows every screen without a fault or a violation of WCAG: %s',
     async (look) => {
-      await lookAtScreens({ browser, baseUrl, person, look, screens })
+      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
     },
   )
 

@@ -3,7 +3,7 @@ import { GIB } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, looks, signedIn, type WatchedPage } from './console-page.ts'
-import { lookAtScreen, lookAtScreens } from './support/look-at-screens.ts'
+import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Camille Ferrand, exploitation'
@@ -60,7 +60,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   it.each(['light-1440', 'dark-360'] as const)(
     'shows every screen without a fault or a violation of WCAG: %s',
     async (look) => {
-      await lookAtScreens({ browser, baseUrl, person, look, screens })
+      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
     },
   )
 
@@ -120,14 +120,13 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   })
 
   it.each(['light-1440', 'dark-360'] as const)('shows one member, live: %s', async (look) => {
-    const watched = await signedIn(browser, { baseUrl, person, look })
-    const { page, context, complaints } = watched
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look })
     await page.goto(`${baseUrl}/operator/members`)
     await page.getByRole('link', { name: asked[0]?.tenantName ?? '' }).click()
     await page.getByText('en direct').waitFor()
     await page.getByText('QuotaEnforced').waitFor()
     await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
-    await lookAtScreen(watched, `operator-member-${look}`)
+    expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })
