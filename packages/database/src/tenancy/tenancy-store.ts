@@ -15,7 +15,9 @@ import { createPurges } from './purges.ts'
 import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
+import { createTenantListing } from './tenant-listing.ts'
 import { createTenants } from './tenants.ts'
+import { createTerritory } from './territory.ts'
 
 /** People, tenants and agreements of one transaction. */
 export function createTenancyStore(context: StoreContext): TenancyStore {
@@ -23,6 +25,8 @@ export function createTenancyStore(context: StoreContext): TenancyStore {
     ...createOrganisations(context),
     ...createActs(context),
     ...createTenants(context),
+    ...createTenantListing(context),
+    ...createTerritory(context),
     ...createAgreements(context),
     ...createConditions(context),
     ...createFleet(context),
