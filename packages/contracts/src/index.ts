@@ -246,14 +246,13 @@ export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {
-  isProblemCode,
   type ProblemDocument,
   type ProblemHolder,
   problemDocument,
   problemHoldersMax,
   type RequestFault,
-  renderProblem,
-} from './shared/problem-document.ts'
+} from './shared/problem-document.schemas.ts'
+export { isProblemCode, renderProblem } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export {

@@ -1,10 +1,10 @@
 import type { Language } from '@grenier/contracts'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
 import { type Formats, formatsOf } from './formats.ts'
+import { bringLanguage } from './text-parts.ts'
 import {
   type CountedKey,
   type FilledBy,
-  firstLanguage,
   rememberLanguage,
   type TextKey,
   translate,
@@ -22,9 +22,15 @@ export interface Speech {
 
 const SpeechContext = createContext<Speech | null>(null)
 
+interface SpeechProviderProps {
+  /** Its texts are there. */
+  readonly first: Language
+  readonly children: ReactNode
+}
+
 /** Gives everything in it one language; the choice is remembered on this machine. */
-export function SpeechProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState(firstLanguage)
+export function SpeechProvider({ first, children }: SpeechProviderProps) {
+  const [language, setLanguage] = useState(first)
   const speech = useMemo<Speech>(() => {
     document.documentElement.lang = language
     return {
@@ -33,8 +39,14 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }) {
       t: (key, ...filled) => translate(language, key, ...filled),
       tCount: (base, count) => translateCount(language, base, count),
       speak: (wanted) => {
-        rememberLanguage(wanted)
-        setLanguage(wanted)
+        void bringLanguage(wanted).then(
+          () => {
+            rememberLanguage(wanted)
+            setLanguage(wanted)
+          },
+          // Where it does not come, what is spoken goes on, and it can be chosen again.
+          () => setLanguage(language),
+        )
       },
     }
   }, [language])
