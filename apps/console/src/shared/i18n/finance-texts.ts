@@ -1,10 +1,12 @@
 import { enAuditor } from './en/auditor.ts'
 import { enFinance } from './en/finance.ts'
+import { enSettling } from './en/settling.ts'
 import { frAuditor } from './fr/auditor.ts'
 import { frFinance } from './fr/finance.ts'
+import { frSettling } from './fr/settling.ts'
 import { addTexts } from './translate.ts'
 
 /** What finance's and auditors' pages say. */
 export function addFinanceTexts(): void {
-  addTexts({ fr: { ...frFinance, ...frAuditor }, en: { ...enFinance, ...enAuditor } })
+  addTexts({ fr: { ...frFinance, ...frSettling, ...frAuditor }, en: { ...enFinance, ...enSettling, ...enAuditor } })
 }
