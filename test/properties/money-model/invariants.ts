@@ -141,6 +141,9 @@ const faults: Readonly<Record<string, string>> = {
      WHERE up.month >= statement.month`,
 }
 
+/** The laws by name: each has a planted fault. */
+export const lawsOfMoney: readonly string[] = Object.keys(faults)
+
 /** All laws of money that are broken by what is stored, with the first rows that break each. */
 export async function brokenLaws(admin: Client): Promise<string[]> {
   const broken: string[] = []
