@@ -134,6 +134,12 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  FiguresStore,
+  InstallationFigures,
+  PoolFigures,
+  TenantQuotaFigures,
+} from './provisioning/figures.ports.ts'
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,
