@@ -12,13 +12,13 @@ import { giveReference, trueUp, wantReference } from './year-steps.ts'
 let world: World
 
 const everybody = { payers: 6, lastYear: false, series: '' }
-const used = { day: 3, hours: 20, mib: 40_000n, claim: 0 }
+const used = { day: 3, hours: 20, mib: 40_000n }
 
 /** A story that meets everything that the laws speak of: a year with costs, a leaver, corrections, credits and two true-ups. */
 const story: readonly steps.MoneyStep[] = [
   steps.declareCost('salle', 90_001n, 0),
   steps.pass(14),
-  ...[0, 1, 2].map((member) => steps.measure(0, { ...used, member })),
+  ...[0, 1, 2].flatMap((member) => [0, 1].map((claim) => steps.measure(0, { ...used, member, claim }))),
   steps.pass(0),
   steps.close(0),
   steps.issue(0, everybody),
@@ -174,27 +174,21 @@ describe('every kind of charge', () => {
     (
       await world.admin.query<{ id: string; sort: string; kind: string }>(
         `SELECT DISTINCT ON (sort) id, kind,
-                concat_ws(' ', kind, correction_part, 'no ' || (explanation #>> '{params,sequence}')) AS sort
+                concat_ws(' ', kind, correction_part, meter, 'no ' || (explanation #>> '{params,sequence}')) AS sort
            FROM charge ORDER BY sort, id`,
       )
     ).rows
 
   test('stands in the story: priced, shared, corrected, trued up and trued up again, rounded', async () => {
     expect((await rows()).map(({ sort }) => sort)).toEqual(
-      expect.arrayContaining(
-        [
-          'usage',
-          'free',
-          'population',
-          'subscription',
-          'minimum',
-          'cap',
-          'shared',
-          'true-up',
-          'transfer',
-          'rounding',
-        ].concat(['usage reversal', 'usage replacement', 'population reversal', 'cap replacement', 'true-up no 2']),
-      ),
+      expect.arrayContaining([
+        ...['storage.reserved', 'storage.provisioned', 'storage.used'].flatMap((meter) =>
+          ['usage', 'usage reversal', 'usage replacement'].map((sort) => `${sort} ${meter}`),
+        ),
+        ...['free storage.reserved', 'free storage.provisioned', 'population', 'subscription', 'minimum', 'cap'],
+        ...['shared', 'shared reversal', 'shared replacement', 'population reversal', 'cap replacement'],
+        ...['true-up', 'true-up no 2', 'transfer', 'rounding'],
+      ]),
     )
   })
 
