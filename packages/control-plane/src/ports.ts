@@ -135,6 +135,12 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  FiguresStore,
+  InstallationFigures,
+  PoolFigures,
+  TenantQuotaFigures,
+} from './provisioning/figures.ports.ts'
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,
@@ -230,3 +236,4 @@ export type {
   StoredTenantExport,
   TenantExportStore,
 } from './tenancy/tenant-export.ports.ts'
+export type { TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'

@@ -1,14 +1,16 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
-import { financePage } from './finance-page.ts'
+import { readYearView } from '../shared/finance/year-view.ts'
 import { rootRoute } from './root-route.tsx'
+import { textsWith } from './texts-with.ts'
 
 const monthsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/closing/months-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/closing/months-page.tsx')),
     'MonthsPage',
   ),
 })
@@ -17,7 +19,7 @@ const closingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing/$month',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/closing/closing-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/closing/closing-page.tsx')),
     'ClosingPage',
   ),
 })
@@ -27,7 +29,7 @@ const chargesRoute = createRoute({
   path: '/finance/charges',
   validateSearch: readChargeView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/charges/charges-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/charges/charges-page.tsx')),
     'ChargesPage',
   ),
 })
@@ -37,7 +39,7 @@ const auditRoute = createRoute({
   path: '/audit',
   validateSearch: readTrailView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/auditor/trail/trail-page.tsx')),
+    textsWith(['auditor'], () => import('../features/auditor/trail/trail-page.tsx')),
     'TrailPage',
   ),
 })
@@ -46,7 +48,7 @@ const tariffsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/tariffs-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
     'TariffsPage',
   ),
 })
@@ -55,7 +57,7 @@ const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/new-draft-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
     'NewDraftPage',
   ),
 })
@@ -64,7 +66,7 @@ const simulationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/$draftId',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/simulation-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/tariffs/simulation-page.tsx')),
     'SimulationPage',
   ),
 })
@@ -73,7 +75,7 @@ const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/forecast',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/forecast/forecast-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/forecast/forecast-page.tsx')),
     'ForecastPage',
   ),
 })
@@ -82,8 +84,37 @@ const correctionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/corrections',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/corrections/corrections-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/corrections/corrections-page.tsx')),
     'CorrectionsPage',
+  ),
+})
+
+const disputesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/disputes',
+  validateSearch: readDisputeView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/disputes/disputes-page.tsx')),
+    'DisputesPage',
+  ),
+})
+
+const referencesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/references',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/references/references-page.tsx')),
+    'ReferencesPage',
+  ),
+})
+
+const settlementsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/settlements',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/settlements/settlements-page.tsx')),
+    'SettlementsPage',
   ),
 })
 
@@ -97,5 +128,8 @@ export const financeRoutes = [
   simulationRoute,
   forecastRoute,
   correctionsRoute,
+  disputesRoute,
+  referencesRoute,
+  settlementsRoute,
   auditRoute,
 ] as const

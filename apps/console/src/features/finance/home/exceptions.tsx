@@ -1,7 +1,7 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
 import { useChecklist, useCorrections, useTrueUpsToRepeat } from '../../../shared/api/finance-queries.ts'
-import { countsByCode } from '../../../shared/finance/exception-counts.ts'
+import { countsByCode, referenceCodes } from '../../../shared/finance/exception-counts.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -66,9 +66,13 @@ function MonthExceptions({ month }: { readonly month: CivilMonth }) {
               <span className={classes['what']}>
                 <span className={classes['count']}>{tCount('finance.payers', count)}</span> {t(`exception.${code}`)}
               </span>
-              <Link to="/finance/closing/$month" params={{ month }}>
-                {formats.month(month)}
-              </Link>
+              {referenceCodes.includes(code) ? (
+                <Link to="/finance/references">{t('reference.title')}</Link>
+              ) : (
+                <Link to="/finance/closing/$month" params={{ month }}>
+                  {formats.month(month)}
+                </Link>
+              )}
             </li>
           ))}
           {known.items.length === 0 && (
