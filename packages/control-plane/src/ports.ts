@@ -39,6 +39,7 @@ export type {
   AssignedPayer,
   CarriedChargeRow,
   CorrectedStatement,
+  CreditableStatement,
   DraftFacts,
   DraftToIssue,
   NewDraft,
