@@ -70,6 +70,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'write-notice': work,
     'send-delivery': work,
     'send-sign-in-link': work,
+    'tell-second-factor-reset': work,
     'watch-thresholds': work,
     'remind-expiries': work,
   }
@@ -168,6 +169,7 @@ describe('the handlers of a process', () => {
     'write-notice': async () => ({ kind: 'done' }),
     'send-delivery': async () => ({ kind: 'done' }),
     'send-sign-in-link': async () => ({ kind: 'done' }),
+    'tell-second-factor-reset': async () => ({ kind: 'done' }),
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
   }
