@@ -5,6 +5,7 @@ import {
   dayBounds,
   divideRoundHalfAwayFromZero,
   formatFraction,
+  type Instant,
 } from '@grenier/quota-billing'
 import type { Language } from './language.ts'
 
@@ -68,6 +69,11 @@ export function formatEuros(micros: bigint, language: Language, options: { signe
 export function formatDay(day: CivilDate, language: Language): string {
   const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
   return format.format(dayBounds(day, 'UTC').dayStart)
+}
+
+/** An instant for people in a civil time: `12 mars 2027 à 14:05`, `12 March 2027 at 14:05`. */
+export function formatMoment(at: Instant, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
 }
 
 /** A month for people: `mars 2027`, `March 2027`. */
