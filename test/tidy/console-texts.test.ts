@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Endpoint, endpoints, moveState } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { crossedFeatures, hardCodedTexts } from './console-texts.ts'
 import { planted, root, typescriptFiles } from './support/source-file.ts'
@@ -43,6 +44,7 @@ describe('texts of the console', () => {
     const isSaid = (key: string): boolean => {
       const base = key.replace(/\.(one|other)$/, '')
       if (said.includes(`'${key}'`) || said.includes(`'${base}'`)) return true
+      if (said.includes(`nameOf('${base.split('.')[0]}', `)) return true
       // A key may be made of a value that the API names: the part before it stands in the source.
       return base
         .split('.')
@@ -60,6 +62,35 @@ describe('texts of the console', () => {
     )
     expect(said.filter(([, text]) => banned.test(text))).toEqual([])
     expect(banned.test('votre namespace est plein')).toBe(true)
+  })
+})
+
+describe('names of what the API tells by codes', () => {
+  const [actions, steps] = [textsOf('fr', 'actions.ts'), textsOf('fr', 'steps.ts')]
+  /** What stands between quotes in sources of some folders behind a pattern. */
+  const written = (folders: readonly string[], pattern: RegExp) => [
+    ...new Set(
+      typescriptFiles()
+        .filter(({ path }) => folders.some((one) => path.startsWith(one)) && !path.includes('.test.'))
+        .flatMap(({ text }) => [...text.matchAll(pattern)].map(([, code = '']) => code)),
+    ),
+  ]
+
+  it('stand for every operation that writes a fact, and for every subject of one', () => {
+    const operations = Object.entries<Endpoint>(endpoints).flatMap(([id, { method }]) => (method === 'GET' ? [] : [id]))
+    const byItself = written(['packages/control-plane/src/', 'packages/database/src/'], /\baction: '([\w-]+)'/g)
+    const subjects = written(['packages/control-plane/src/', 'packages/database/src/'], /\bsubjectKind: '([\w-]+)'/g)
+    expect([operations.length > 90, byItself.length > 20, subjects.length > 40]).toEqual([true, true, true])
+    expect([...operations, ...byItself].filter((code) => !actions.has(`action.${code}`))).toEqual([])
+    expect(subjects.filter((code) => !actions.has(`subject.${code}`))).toEqual([])
+  })
+
+  it('stand for every step of making what a member has', () => {
+    const reported = written(['packages/kubernetes/src/reconcile/'], /\breport\.step\('([\w-]+)'/g)
+    const byItself = written(['packages/control-plane/src/provisioning/'], /\bstep: '([\w-]+)'/g)
+    expect([reported.length > 8, byItself.length > 1]).toEqual([true, true])
+    const moves = moveState.options.map((state) => `move-${state}`)
+    expect([...reported, ...byItself, ...moves].filter((code) => !steps.has(`step.${code}`))).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readResidencyView } from '../shared/finance/residency-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { rootRoute } from './root-route.tsx'
 import { textsWith } from './texts-with.ts'
@@ -39,6 +40,25 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(
     textsWith(['auditor'], () => import('../features/auditor/trail/trail-page.tsx')),
     'TrailPage',
+  ),
+})
+
+const registersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/registers',
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/registers/registers-page.tsx')),
+    'RegistersPage',
+  ),
+})
+
+const residencyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/residency',
+  validateSearch: readResidencyView,
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/residency/residency-page.tsx')),
+    'ResidencyPage',
   ),
 })
 
@@ -98,4 +118,6 @@ export const financeRoutes = [
   forecastRoute,
   correctionsRoute,
   auditRoute,
+  registersRoute,
+  residencyRoute,
 ] as const

@@ -17,16 +17,22 @@ const parts = {
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
   operator: {
-    fr: async () => (await import('./fr/operator.ts')).frOperator,
-    en: async () => (await import('./en/operator.ts')).enOperator,
+    fr: async () => ({ ...(await import('./fr/operator.ts')).frOperator, ...(await import('./fr/steps.ts')).frSteps }),
+    en: async () => ({ ...(await import('./en/operator.ts')).enOperator, ...(await import('./en/steps.ts')).enSteps }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,
   },
   auditor: {
-    fr: async () => (await import('./fr/auditor.ts')).frAuditor,
-    en: async () => (await import('./en/auditor.ts')).enAuditor,
+    fr: async () => ({
+      ...(await import('./fr/auditor.ts')).frAuditor,
+      ...(await import('./fr/actions.ts')).frActions,
+    }),
+    en: async () => ({
+      ...(await import('./en/auditor.ts')).enAuditor,
+      ...(await import('./en/actions.ts')).enActions,
+    }),
   },
 } as const satisfies Record<string, Readonly<Record<Language, Loading>>>
 

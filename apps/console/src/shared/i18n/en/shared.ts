@@ -42,6 +42,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.members': 'Members',
   'nav.tasks': 'To do',
   'nav.audit': 'Audit trail',
+  'nav.registers': 'Register of processing',
+  'nav.residency': 'Where data stands',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
   'people.open': 'People',

@@ -41,6 +41,8 @@ export const frShared = {
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
   'nav.audit': 'Journal d’audit',
+  'nav.registers': 'Registre des traitements',
+  'nav.residency': 'Lieu des données',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
   'people.open': 'Personnes',
