@@ -16,6 +16,10 @@ const parts = {
     fr: async () => ({ ...(await import('./fr/people.ts')).frPeople, ...(await import('./fr/restore.ts')).frRestore }),
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
+  disputes: {
+    fr: async () => (await import('./fr/disputes.ts')).frDisputes,
+    en: async () => (await import('./en/disputes.ts')).enDisputes,
+  },
   operator: {
     fr: async () => ({ ...(await import('./fr/operator.ts')).frOperator, ...(await import('./fr/steps.ts')).frSteps }),
     en: async () => ({ ...(await import('./en/operator.ts')).enOperator, ...(await import('./en/steps.ts')).enSteps }),

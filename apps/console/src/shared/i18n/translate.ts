@@ -1,5 +1,6 @@
 import { type Language, languages } from '@grenier/contracts'
 import type { frAuditor } from './fr/auditor.ts'
+import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frPeople } from './fr/people.ts'
@@ -10,6 +11,7 @@ import { frTexts } from './fr/texts.ts'
 type Texts = typeof frTexts &
   typeof frPeople &
   typeof frRestore &
+  typeof frDisputes &
   typeof frOperator &
   typeof frFinance &
   typeof frAuditor

@@ -64,6 +64,8 @@ export const frShared = {
 
   'state.loading': 'Chargement…',
   'state.retry': 'Réessayer',
+  'state.showCurrent': 'Voir ce qui est là maintenant',
+  'state.offline': 'Pas de connexion : ce que vous voyez peut avoir changé depuis.',
   'state.unreachable': 'Grenier ne répond pas. Vérifiez votre connexion, puis réessayez : rien n’est perdu.',
   'state.reference': 'Référence à donner à l’assistance : {reference}',
   'state.noSuchPage': 'Page introuvable',
