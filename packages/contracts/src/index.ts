@@ -49,6 +49,7 @@ export {
   type CsvFault,
   type TrueUp,
   type TrueUpPreview,
+  type TrueUps,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
@@ -335,8 +336,14 @@ export {
   population,
   type RecipientTerms,
   recipientBody,
+  type SortDirection,
+  sortDirection,
   type Tenant,
   type TenantDetail,
+  type TenantFilters,
   type TenantPlacement,
+  type TenantSort,
+  tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
+export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'

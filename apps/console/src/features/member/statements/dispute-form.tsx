@@ -31,7 +31,7 @@ export function DisputeForm({ statementId, lines }: DisputeFormProps) {
     return (
       <div>
         <Button variant="default" onClick={() => setIsOpen(true)}>
-          {t('dispute.start')}
+          {t('contest.start')}
         </Button>
       </div>
     )
@@ -64,7 +64,7 @@ function OpenForm({ statementId, lines, onSent }: DisputeFormProps & { readonly 
         if (isSaid) raise.mutate()
       }}
     >
-      <Question title={t('dispute.which')}>
+      <Question title={t('contest.which')}>
         <Choices isWide>
           {lines.map(({ position, label, amountCents }) => (
             <Choice
@@ -80,8 +80,8 @@ function OpenForm({ statementId, lines, onSent }: DisputeFormProps & { readonly 
         </Choices>
       </Question>
       <Textarea
-        label={t('dispute.why')}
-        description={t('dispute.whyHint')}
+        label={t('contest.why')}
+        description={t('contest.whyHint')}
         value={reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
         minRows={3}
@@ -91,7 +91,7 @@ function OpenForm({ statementId, lines, onSent }: DisputeFormProps & { readonly 
       {raise.error !== null && <ProblemView error={raise.error} />}
       <div>
         <Button type="submit" disabled={!isSaid} loading={raise.isPending}>
-          {t('dispute.send')}
+          {t('contest.send')}
         </Button>
       </div>
     </form>

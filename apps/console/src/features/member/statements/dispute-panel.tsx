@@ -31,11 +31,11 @@ export function DisputePanel({ statement }: { readonly statement: Pick<Statement
   useLive(['dispute'], ['listDisputes', statement.id])
   return (
     <div className={classes['disputes']}>
-      <Panel title={t('dispute.title')}>
+      <Panel title={t('contest.title')}>
         <Shown query={disputes} skeleton={<Skeleton height={60} />}>
           {({ items }) =>
             items.length === 0 ? (
-              <p>{t('dispute.none')}</p>
+              <p>{t('contest.none')}</p>
             ) : (
               <ul className={facts['rows']}>
                 {items.map((dispute) => (
@@ -58,17 +58,17 @@ function DisputeItem({ dispute, isPayer }: { readonly dispute: Dispute; readonly
   return (
     <li>
       <span className={facts['rowText']}>
-        <strong>{tCount('dispute.lines', positions.length)}</strong>
+        <strong>{tCount('contest.lines', positions.length)}</strong>
         <span className={facts['soft']}>
-          {t('dispute.raised', { who: raisedBy, day: formats.dayOf(raisedAt, installation.timeZone) })}
+          {t('contest.raised', { who: raisedBy, day: formats.dayOf(raisedAt, installation.timeZone) })}
         </span>
         <span>{reason}</span>
-        {state === 'open' && <span className={facts['soft']}>{t('dispute.due', { day: formats.day(dueOn) })}</span>}
-        {answer !== null && <span>{t('dispute.answer', { text: answer })}</span>}
-        {correction !== null && <span>{t('dispute.correction', { number: correction })}</span>}
+        {state === 'open' && <span className={facts['soft']}>{t('contest.due', { day: formats.day(dueOn) })}</span>}
+        {answer !== null && <span>{t('contest.answer', { text: answer })}</span>}
+        {correction !== null && <span>{t('contest.correction', { number: correction })}</span>}
         {isPayer && state === 'open' && <Withdrawal disputeId={dispute.id} />}
       </span>
-      <StatusMark standing={standings[state]} text={t(`dispute.state.${state}`)} />
+      <StatusMark standing={standings[state]} text={t(`contest.state.${state}`)} />
     </li>
   )
 }
@@ -83,9 +83,9 @@ function Withdrawal({ disputeId }: { readonly disputeId: string }) {
   })
   return (
     <ConfirmButton
-      text={t('dispute.withdraw')}
-      sure={t('dispute.withdrawSure')}
-      keep={t('dispute.keep')}
+      text={t('contest.withdraw')}
+      sure={t('contest.withdrawSure')}
+      keep={t('contest.keep')}
       isPending={withdraw.isPending}
       error={withdraw.error}
       onSure={() => withdraw.mutate()}

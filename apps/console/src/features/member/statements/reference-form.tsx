@@ -30,7 +30,7 @@ export function ReferenceForm({ draft }: { readonly draft: StatementDraft }) {
   })
   if (!may || draft.missing.length === 0) return null
   return (
-    <Panel title={t('references.give')}>
+    <Panel title={t('statedUnder.give')}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
@@ -39,15 +39,15 @@ export function ReferenceForm({ draft }: { readonly draft: StatementDraft }) {
         }}
       >
         {draft.missing.includes('engagement-missing') && (
-          <TextInput name="engagement" label={t('references.engagement')} maxLength={50} required />
+          <TextInput name="engagement" label={t('statedUnder.engagement')} maxLength={50} required />
         )}
         {draft.missing.includes('service-code-missing') && (
-          <TextInput name="service" label={t('references.service')} maxLength={100} required />
+          <TextInput name="service" label={t('statedUnder.service')} maxLength={100} required />
         )}
         {give.error !== null && <ProblemView error={give.error} />}
         <div>
           <Button type="submit" loading={give.isPending}>
-            {t('references.save')}
+            {t('statedUnder.save')}
           </Button>
         </div>
       </form>

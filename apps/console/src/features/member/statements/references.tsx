@@ -6,18 +6,18 @@ import { Panel } from '../../../shared/ui/page.tsx'
 /** By what accountants find a statement, and the acts that it rests on. */
 export function References({ statement }: { readonly statement: Statement | StatementDraft }) {
   const { t } = useSpeech()
-  const none = t('references.none')
+  const none = t('statedUnder.none')
   return (
-    <Panel title={t('references.title')}>
+    <Panel title={t('statedUnder.title')}>
       <Figures
         figures={[
-          ...('number' in statement ? [{ label: t('references.number'), value: statement.number }] : []),
-          { label: t('references.siret'), value: statement.payerSiret ?? none },
-          { label: t('references.engagement'), value: statement.engagementNumber ?? none },
-          { label: t('references.service'), value: statement.serviceCode ?? none },
-          { label: t('references.agreement'), value: statement.agreementNumber },
-          { label: t('references.tariff'), value: statement.tariffCode },
-          { label: t('references.act'), value: statement.tariffActNumber },
+          ...('number' in statement ? [{ label: t('statedUnder.number'), value: statement.number }] : []),
+          { label: t('statedUnder.siret'), value: statement.payerSiret ?? none },
+          { label: t('statedUnder.engagement'), value: statement.engagementNumber ?? none },
+          { label: t('statedUnder.service'), value: statement.serviceCode ?? none },
+          { label: t('statedUnder.agreement'), value: statement.agreementNumber },
+          { label: t('statedUnder.tariff'), value: statement.tariffCode },
+          { label: t('statedUnder.act'), value: statement.tariffActNumber },
         ]}
       />
     </Panel>

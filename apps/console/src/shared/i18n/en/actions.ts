@@ -88,6 +88,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.saveBudgets': 'Budgets saved',
   'action.importOpeningBalances': 'Amounts of former years brought over',
   'action.saveUnitForecasts': 'Forecast of units saved',
+  'action.requestReconciliation': 'Bringing up to date on the clusters asked for',
   'action.retryDelivery': 'Delivery tried again',
   'action.recordBounce': 'Bounce of a message recorded',
   'action.endOperatorTask': 'Task ended',

@@ -86,6 +86,7 @@ export const frActions = {
   'action.saveBudgets': 'Budgets enregistrés',
   'action.importOpeningBalances': 'Montants des années passées repris',
   'action.saveUnitForecasts': 'Prévision d’unités enregistrée',
+  'action.requestReconciliation': 'Mise à jour demandée sur les grappes',
   'action.retryDelivery': 'Envoi relancé',
   'action.recordBounce': 'Retour d’un message enregistré',
   'action.endOperatorTask': 'Tâche terminée',
