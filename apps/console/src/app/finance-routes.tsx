@@ -53,6 +53,24 @@ const tariffsRoute = createRoute({
   ),
 })
 
+const costsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/costs/costs-page.tsx')),
+    'CostsPage',
+  ),
+})
+
+const newCostRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs/new',
+  component: lazyRouteComponent(
+    () => financePage(() => import('../features/finance/costs/new-cost-page.tsx')),
+    'NewCostPage',
+  ),
+})
+
 const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
@@ -124,6 +142,8 @@ export const financeRoutes = [
   closingRoute,
   chargesRoute,
   tariffsRoute,
+  costsRoute,
+  newCostRoute,
   newDraftRoute,
   simulationRoute,
   forecastRoute,

@@ -28,6 +28,7 @@ import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
+import { previewCostShares } from './preview-cost-shares.ts'
 import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
@@ -41,6 +42,7 @@ type BillingOperation =
   | 'publishTariff'
   | 'listTariffs'
   | 'createCostPool'
+  | 'previewCostShares'
   | 'createTariffDraft'
   | 'listTariffDrafts'
   | 'simulateTariffDraft'
@@ -90,6 +92,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     publishTariff: publishTariff(ports),
     listTariffs: listTariffs(ports),
     createCostPool: createCostPool(ports),
+    previewCostShares: previewCostShares(ports),
     createTariffDraft: createTariffDraft(ports),
     listTariffDrafts: listTariffDrafts(ports),
     simulateTariffDraft: simulateTariffDraft(ports),

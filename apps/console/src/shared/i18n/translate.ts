@@ -3,11 +3,17 @@ import { enTexts } from './en/texts.ts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frPricing } from './fr/pricing.ts'
 import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
-type Texts = typeof frTexts & typeof frOperator & typeof frFinance & typeof frSettling & typeof frAuditor
+type Texts = typeof frTexts &
+  typeof frOperator &
+  typeof frFinance &
+  typeof frPricing &
+  typeof frSettling &
+  typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
