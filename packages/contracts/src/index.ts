@@ -50,6 +50,7 @@ export {
   type CsvFault,
   type TrueUp,
   type TrueUpPreview,
+  type TrueUps,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
@@ -247,14 +248,13 @@ export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {
-  isProblemCode,
   type ProblemDocument,
   type ProblemHolder,
   problemDocument,
   problemHoldersMax,
   type RequestFault,
-  renderProblem,
-} from './shared/problem-document.ts'
+} from './shared/problem-document.schemas.ts'
+export { isProblemCode, renderProblem } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export {
@@ -337,8 +337,14 @@ export {
   population,
   type RecipientTerms,
   recipientBody,
+  type SortDirection,
+  sortDirection,
   type Tenant,
   type TenantDetail,
+  type TenantFilters,
   type TenantPlacement,
+  type TenantSort,
+  tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
+export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'

@@ -48,13 +48,11 @@ export {
   settlementColumns,
 } from './billing/settlement-row.ts'
 export {
-  type CostPoolToShare,
   type CostSharing,
   type SharedCharge,
   type SharingKeyRule,
   type SharingMember,
   shareCostPool,
-  type UnsharedCost,
 } from './billing/share-cost.ts'
 export {
   type ComposedLine,

@@ -3,14 +3,14 @@ import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { readYearView } from '../shared/finance/year-view.ts'
-import { financePage } from './finance-page.ts'
 import { rootRoute } from './root-route.tsx'
+import { textsWith } from './texts-with.ts'
 
 const monthsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/closing/months-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/closing/months-page.tsx')),
     'MonthsPage',
   ),
 })
@@ -19,7 +19,7 @@ const closingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing/$month',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/closing/closing-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/closing-page.tsx')),
     'ClosingPage',
   ),
 })
@@ -29,7 +29,7 @@ const chargesRoute = createRoute({
   path: '/finance/charges',
   validateSearch: readChargeView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/charges/charges-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/charges/charges-page.tsx')),
     'ChargesPage',
   ),
 })
@@ -39,7 +39,7 @@ const auditRoute = createRoute({
   path: '/audit',
   validateSearch: readTrailView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/auditor/trail/trail-page.tsx')),
+    textsWith(['auditor'], () => import('../features/auditor/trail/trail-page.tsx')),
     'TrailPage',
   ),
 })
@@ -48,7 +48,7 @@ const tariffsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/tariffs-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
     'TariffsPage',
   ),
 })
@@ -57,7 +57,7 @@ const costsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/costs',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/costs/costs-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/costs-page.tsx')),
     'CostsPage',
   ),
 })
@@ -66,7 +66,7 @@ const newCostRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/costs/new',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/costs/new-cost-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/new-cost-page.tsx')),
     'NewCostPage',
   ),
 })
@@ -75,7 +75,7 @@ const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/new-draft-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
     'NewDraftPage',
   ),
 })
@@ -84,7 +84,7 @@ const simulationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/$draftId',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/tariffs/simulation-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/simulation-page.tsx')),
     'SimulationPage',
   ),
 })
@@ -93,7 +93,7 @@ const forecastRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/forecast',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/forecast/forecast-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/forecast/forecast-page.tsx')),
     'ForecastPage',
   ),
 })
@@ -102,7 +102,7 @@ const correctionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/corrections',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/corrections/corrections-page.tsx')),
+    textsWith(['finance'], () => import('../features/finance/corrections/corrections-page.tsx')),
     'CorrectionsPage',
   ),
 })
@@ -112,7 +112,7 @@ const disputesRoute = createRoute({
   path: '/finance/disputes',
   validateSearch: readDisputeView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/disputes/disputes-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/disputes/disputes-page.tsx')),
     'DisputesPage',
   ),
 })
@@ -121,7 +121,7 @@ const referencesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/references',
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/references/references-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/references/references-page.tsx')),
     'ReferencesPage',
   ),
 })
@@ -131,7 +131,7 @@ const settlementsRoute = createRoute({
   path: '/finance/settlements',
   validateSearch: readYearView,
   component: lazyRouteComponent(
-    () => financePage(() => import('../features/finance/settlements/settlements-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/settlements/settlements-page.tsx')),
     'SettlementsPage',
   ),
 })

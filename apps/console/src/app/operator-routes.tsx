@@ -1,13 +1,13 @@
 import type { ConditionStatus } from '@grenier/contracts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { operatorPage } from './operator-page.ts'
 import { rootRoute } from './root-route.tsx'
+import { textsWith } from './texts-with.ts'
 
 const inboxRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/inbox',
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/inbox/inbox-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/inbox/inbox-page.tsx')),
     'InboxPage',
   ),
 })
@@ -16,7 +16,7 @@ const motifsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/inbox/motifs',
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/inbox/motifs-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/inbox/motifs-page.tsx')),
     'MotifsPage',
   ),
 })
@@ -25,7 +25,7 @@ const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/tasks',
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/tasks/tasks-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/tasks/tasks-page.tsx')),
     'TasksPage',
   ),
 })
@@ -46,7 +46,7 @@ const membersRoute = createRoute({
     ready: readyStates.find((known) => known === ready),
   }),
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/members/members-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/members/members-page.tsx')),
     'MembersPage',
   ),
 })
@@ -55,7 +55,7 @@ const memberRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members/$tenantId',
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/member/member-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/member/member-page.tsx')),
     'OperatorMemberPage',
   ),
 })
@@ -64,7 +64,7 @@ const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/clusters',
   component: lazyRouteComponent(
-    () => operatorPage(() => import('../features/operator/clusters/clusters-page.tsx')),
+    textsWith(['operator'], () => import('../features/operator/clusters/clusters-page.tsx')),
     'ClustersPage',
   ),
 })

@@ -4,6 +4,7 @@ import { Home } from './home.tsx'
 import { memberMoreRoutes } from './member-more-routes.tsx'
 import { operatorRoutes } from './operator-routes.tsx'
 import { rootRoute } from './root-route.tsx'
+import { textsWith } from './texts-with.ts'
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
 
@@ -16,7 +17,10 @@ const newsRoute = createRoute({
 const backupsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/backups',
-  component: lazyRouteComponent(() => import('../features/member/backups/backups-page.tsx'), 'BackupsPage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/backups/backups-page.tsx')),
+    'BackupsPage',
+  ),
 })
 
 const requestsRoute = createRoute({

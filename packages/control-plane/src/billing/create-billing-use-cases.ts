@@ -26,6 +26,7 @@ import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
+import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
 import { previewCostShares } from './preview-cost-shares.ts'
@@ -77,6 +78,7 @@ type BillingOperation =
   | 'listActualCosts'
   | 'previewTrueUp'
   | 'postTrueUp'
+  | 'listTrueUps'
   | 'getUsesInUnits'
   | 'saveUnitForecasts'
   | 'getMoneyForecast'
@@ -127,6 +129,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),
     postTrueUp: postTrueUp(ports),
+    listTrueUps: listTrueUps(ports),
     getUsesInUnits: getUsesInUnits(ports),
     saveUnitForecasts: saveUnitForecasts(ports),
     getMoneyForecast: getMoneyForecast(ports),

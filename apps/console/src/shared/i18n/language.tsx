@@ -1,10 +1,10 @@
 import type { Language } from '@grenier/contracts'
 import { createContext, type ReactNode, use, useMemo, useState } from 'react'
 import { type Formats, formatsOf } from './formats.ts'
+import { bringLanguage } from './text-parts.ts'
 import {
   type CountedKey,
   type FilledBy,
-  firstLanguage,
   rememberLanguage,
   type TextKey,
   translate,
@@ -20,11 +20,24 @@ export interface Speech {
   readonly speak: (language: Language) => void
 }
 
+/** Where a language does not come, what is spoken goes on, and it can be chosen again. */
+async function speakOf(wanted: Language): Promise<Language> {
+  await bringLanguage(wanted)
+  rememberLanguage(wanted)
+  return wanted
+}
+
 const SpeechContext = createContext<Speech | null>(null)
 
+interface SpeechProviderProps {
+  /** Its texts are there. */
+  readonly first: Language
+  readonly children: ReactNode
+}
+
 /** Gives everything in it one language; the choice is remembered on this machine. */
-export function SpeechProvider({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState(firstLanguage)
+export function SpeechProvider({ first, children }: SpeechProviderProps) {
+  const [language, setLanguage] = useState(first)
   const speech = useMemo<Speech>(() => {
     document.documentElement.lang = language
     return {
@@ -32,10 +45,7 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }) {
       formats: formatsOf(language),
       t: (key, ...filled) => translate(language, key, ...filled),
       tCount: (base, count) => translateCount(language, base, count),
-      speak: (wanted) => {
-        rememberLanguage(wanted)
-        setLanguage(wanted)
-      },
+      speak: (wanted) => void speakOf(wanted).then(setLanguage, () => setLanguage(language)),
     }
   }, [language])
   return <SpeechContext value={speech}>{children}</SpeechContext>

@@ -1,14 +1,17 @@
 import { type Language, languages } from '@grenier/contracts'
-import { enTexts } from './en/texts.ts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frPeople } from './fr/people.ts'
 import type { frPricing } from './fr/pricing.ts'
+import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
 type Texts = typeof frTexts &
+  typeof frPeople &
+  typeof frRestore &
   typeof frOperator &
   typeof frFinance &
   typeof frPricing &
@@ -31,13 +34,11 @@ export type CountedKey = {
   [Key in TextKey]: Key extends `${infer Base}.one` ? (`${Base}.other` extends TextKey ? Base : never) : never
 }[TextKey]
 
-type Table = Readonly<Record<Language, Readonly<Record<string, string>>>>
-
-let texts: Table = { fr: frTexts, en: enTexts }
+const texts: Record<Language, Readonly<Record<string, string>>> = { fr: frTexts, en: {} }
 
 /** Texts that come with the pages that say them, so that nobody else waits for them: before such a page is shown. */
-export function addTexts(more: Table): void {
-  texts = { fr: { ...texts.fr, ...more.fr }, en: { ...texts.en, ...more.en } }
+export function addTexts(language: Language, more: Readonly<Record<string, string>>): void {
+  texts[language] = { ...texts[language], ...more }
 }
 
 /** A key whose texts have not come stands for itself, and is seen to be missing. */

@@ -10,6 +10,9 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'finance.monthClean': '{month}: no exception, statements can be issued.',
   'finance.payers.one': '{count} statement',
   'finance.payers.other': '{count} statements',
+  'finance.trueUpToRepeat': 'The true-up of {year} is to be repeated: {amount} since the one before.',
+  'finance.trueUpBlocked':
+    'The true-up of {year} is to be repeated, and cannot be yet: actual costs or proportions are missing.',
   'finance.correctionsProposed.one': '{count} correction waits for a second person.',
   'finance.correctionsProposed.other': '{count} corrections wait for a second person.',
   'finance.year': 'Fiscal year {year}',

@@ -44,6 +44,9 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.audit': 'Audit trail',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
+  'people.open': 'People',
+  'token.open': 'Keys for software',
+  'export.open': 'Export everything',
 
   'preferences.language': 'Language',
   'preferences.fr': 'Français',

@@ -9,6 +9,9 @@ export const frFinance = {
   'finance.monthClean': '{month} : aucune anomalie, les états peuvent être émis.',
   'finance.payers.one': '{count} état',
   'finance.payers.other': '{count} états',
+  'finance.trueUpToRepeat': 'La régularisation de {year} est à refaire : {amount} depuis la précédente.',
+  'finance.trueUpBlocked':
+    'La régularisation de {year} est à refaire, et ne peut l’être encore : coûts réels ou proportions manquent.',
   'finance.correctionsProposed.one': '{count} rectification attend une seconde personne.',
   'finance.correctionsProposed.other': '{count} rectifications attendent une seconde personne.',
   'finance.year': 'Exercice {year}',

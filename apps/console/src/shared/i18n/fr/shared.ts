@@ -43,6 +43,9 @@ export const frShared = {
   'nav.audit': 'Journal d’audit',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
+  'people.open': 'Personnes',
+  'token.open': 'Clés pour logiciels',
+  'export.open': 'Tout exporter',
 
   'preferences.language': 'Langue',
   'preferences.fr': 'Français',
