@@ -10,7 +10,7 @@ const monthsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/closing/months-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/months-page.tsx')),
     'MonthsPage',
   ),
 })
@@ -136,6 +136,16 @@ const settlementsRoute = createRoute({
   ),
 })
 
+const yearsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/years',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling', 'pricing'], () => import('../features/finance/years/year-page.tsx')),
+    'YearPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -151,5 +161,6 @@ export const financeRoutes = [
   disputesRoute,
   referencesRoute,
   settlementsRoute,
+  yearsRoute,
   auditRoute,
 ] as const
