@@ -44,6 +44,7 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,

@@ -8,6 +8,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
+import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
@@ -102,6 +103,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...chargeSumEndpoints,
+  ...costShareEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,

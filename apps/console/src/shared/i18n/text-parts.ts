@@ -28,6 +28,10 @@ const parts = {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,
   },
+  pricing: {
+    fr: async () => (await import('./fr/pricing.ts')).frPricing,
+    en: async () => (await import('./en/pricing.ts')).enPricing,
+  },
   settling: {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,

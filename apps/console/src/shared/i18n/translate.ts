@@ -4,6 +4,7 @@ import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frPeople } from './fr/people.ts'
+import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
@@ -15,6 +16,7 @@ type Texts = typeof frTexts &
   typeof frDisputes &
   typeof frOperator &
   typeof frFinance &
+  typeof frPricing &
   typeof frSettling &
   typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
