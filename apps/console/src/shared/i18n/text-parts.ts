@@ -17,8 +17,14 @@ const parts = {
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
   operator: {
-    fr: async () => (await import('./fr/operator.ts')).frOperator,
-    en: async () => (await import('./en/operator.ts')).enOperator,
+    fr: async () => ({
+      ...(await import('./fr/operator.ts')).frOperator,
+      ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
+    }),
+    en: async () => ({
+      ...(await import('./en/operator.ts')).enOperator,
+      ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
+    }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,

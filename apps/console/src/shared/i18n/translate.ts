@@ -2,6 +2,7 @@ import { type Language, languages } from '@grenier/contracts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
 import type { frRestore } from './fr/restore.ts'
 import { frTexts } from './fr/texts.ts'
@@ -11,6 +12,7 @@ type Texts = typeof frTexts &
   typeof frPeople &
   typeof frRestore &
   typeof frOperator &
+  typeof frOperatorFleet &
   typeof frFinance &
   typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
