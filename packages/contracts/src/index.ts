@@ -49,6 +49,7 @@ export {
   type CsvFault,
   type TrueUp,
   type TrueUpPreview,
+  type TrueUps,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'

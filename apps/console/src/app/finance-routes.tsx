@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
+import { readDisputeView } from '../shared/finance/dispute-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
+import { readYearView } from '../shared/finance/year-view.ts'
 import { rootRoute } from './root-route.tsx'
 import { textsWith } from './texts-with.ts'
 
@@ -87,6 +89,35 @@ const correctionsRoute = createRoute({
   ),
 })
 
+const disputesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/disputes',
+  validateSearch: readDisputeView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/disputes/disputes-page.tsx')),
+    'DisputesPage',
+  ),
+})
+
+const referencesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/references',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/references/references-page.tsx')),
+    'ReferencesPage',
+  ),
+})
+
+const settlementsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/settlements',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling'], () => import('../features/finance/settlements/settlements-page.tsx')),
+    'SettlementsPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
@@ -97,5 +128,8 @@ export const financeRoutes = [
   simulationRoute,
   forecastRoute,
   correctionsRoute,
+  disputesRoute,
+  referencesRoute,
+  settlementsRoute,
   auditRoute,
 ] as const

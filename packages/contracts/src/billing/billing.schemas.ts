@@ -152,6 +152,8 @@ export const period = z
     progressTotal: z.int(),
     /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
     blockedBy: z.string().nullable(),
+    /** Who asked for its closing, the last one where it was asked again; null while nobody has, or where that was not kept. */
+    closedBy: z.string().nullable(),
     membersWithoutPopulation,
     costsWithoutWeight,
     chargesMicros: integerText,

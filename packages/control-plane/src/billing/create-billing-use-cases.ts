@@ -26,6 +26,7 @@ import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
+import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
 import { previewTrueUp } from './preview-true-up.ts'
@@ -75,6 +76,7 @@ type BillingOperation =
   | 'listActualCosts'
   | 'previewTrueUp'
   | 'postTrueUp'
+  | 'listTrueUps'
   | 'getUsesInUnits'
   | 'saveUnitForecasts'
   | 'getMoneyForecast'
@@ -124,6 +126,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),
     postTrueUp: postTrueUp(ports),
+    listTrueUps: listTrueUps(ports),
     getUsesInUnits: getUsesInUnits(ports),
     saveUnitForecasts: saveUnitForecasts(ports),
     getMoneyForecast: getMoneyForecast(ports),

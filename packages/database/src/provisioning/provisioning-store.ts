@@ -1,5 +1,6 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
 import { createCapsuleModes } from './capsule.ts'
@@ -17,23 +18,24 @@ import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
 
 /** Sites, clusters, leases and the progress of provisioning, of one transaction. */
-export function createProvisioningStore(context: StoreContext): ProvisioningStore {
-  const clusters = createClusters(context)
-  return {
-    ...createSites(context),
-    ...clusters,
-    ...createClusterCredentials(context, clusters.getCluster),
-    ...createCapsuleModes(context),
-    ...createNetworkProbes(context),
-    ...createClusterWatches(context),
-    ...createClusterHolds(context),
-    ...createLeases(context),
-    ...createBuckets(context),
-    ...createEscrow(context),
-    ...createPlacements(context),
-    ...createResidency(context),
-    ...createTenantState(context),
-    ...createProgress(context),
-    ...createAdoptions(context),
-  }
+export const createProvisioningStore: (context: StoreContext) => ProvisioningStore = storeOfParts([
+  createSites,
+  createClusters,
+  createCredentials,
+  createCapsuleModes,
+  createNetworkProbes,
+  createClusterWatches,
+  createClusterHolds,
+  createLeases,
+  createBuckets,
+  createEscrow,
+  createPlacements,
+  createResidency,
+  createTenantState,
+  createProgress,
+  createAdoptions,
+])
+
+function createCredentials(context: StoreContext) {
+  return createClusterCredentials(context, createClusters(context).getCluster)
 }

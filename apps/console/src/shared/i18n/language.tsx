@@ -20,6 +20,13 @@ export interface Speech {
   readonly speak: (language: Language) => void
 }
 
+/** Where a language does not come, what is spoken goes on, and it can be chosen again. */
+async function speakOf(wanted: Language): Promise<Language> {
+  await bringLanguage(wanted)
+  rememberLanguage(wanted)
+  return wanted
+}
+
 const SpeechContext = createContext<Speech | null>(null)
 
 interface SpeechProviderProps {
@@ -38,16 +45,7 @@ export function SpeechProvider({ first, children }: SpeechProviderProps) {
       formats: formatsOf(language),
       t: (key, ...filled) => translate(language, key, ...filled),
       tCount: (base, count) => translateCount(language, base, count),
-      speak: (wanted) => {
-        void bringLanguage(wanted).then(
-          () => {
-            rememberLanguage(wanted)
-            setLanguage(wanted)
-          },
-          // Where it does not come, what is spoken goes on, and it can be chosen again.
-          () => setLanguage(language),
-        )
-      },
+      speak: (wanted) => void speakOf(wanted).then(setLanguage, () => setLanguage(language)),
     }
   }, [language])
   return <SpeechContext value={speech}>{children}</SpeechContext>

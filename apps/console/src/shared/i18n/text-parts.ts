@@ -30,6 +30,10 @@ const parts = {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,
   },
+  settling: {
+    fr: async () => (await import('./fr/settling.ts')).frSettling,
+    en: async () => (await import('./en/settling.ts')).enSettling,
+  },
   auditor: {
     fr: async () => (await import('./fr/auditor.ts')).frAuditor,
     en: async () => (await import('./en/auditor.ts')).enAuditor,

@@ -5,6 +5,7 @@ import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
 import type { frRestore } from './fr/restore.ts'
+import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
@@ -14,6 +15,7 @@ type Texts = typeof frTexts &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frFinance &
+  typeof frSettling &
   typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts

@@ -10,6 +10,9 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'finance.monthClean': '{month}: no exception, statements can be issued.',
   'finance.payers.one': '{count} statement',
   'finance.payers.other': '{count} statements',
+  'finance.trueUpToRepeat': 'The true-up of {year} is to be repeated: {amount} since the one before.',
+  'finance.trueUpBlocked':
+    'The true-up of {year} is to be repeated, and cannot be yet: actual costs or proportions are missing.',
   'finance.correctionsProposed.one': '{count} correction waits for a second person.',
   'finance.correctionsProposed.other': '{count} corrections wait for a second person.',
   'finance.year': 'Fiscal year {year}',
@@ -23,6 +26,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'finance.paid': 'Paid',
   'finance.rejected': 'Titles rejected by the public accountant: {amount}.',
   'finance.disputes': 'Open disputes',
+  'finance.disputesAll': 'All disputes',
   'finance.disputesNone': 'No open dispute',
   'finance.disputeDue': '{who}, answer due on {day}',
 
@@ -78,6 +82,12 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.step.close': 'Close the month',
   'closing.step.drafts': 'Read the drafts',
   'closing.step.issue': 'Issue the statements',
+  'closing.standing.done': 'done',
+  'closing.standing.now': 'to do',
+  'closing.standing.going': 'under way',
+  'closing.standing.stopped': 'stopped',
+  'closing.standing.later': 'later',
+  'closing.closedBy': 'Closing started by {who}.',
   'closing.obstaclesNone': 'Nothing stands in the way',
   'closing.obstaclesPast': 'Looked at when it was closed.',
   'closing.members.one': '{count} member to complete',
@@ -125,7 +135,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.seenAll': 'Tick all',
   'closing.why': 'Exception',
   'closing.twoPersons':
-    'Where your house keeps the two acts apart, whoever had the month closed may not issue: somebody else opens this address and goes on here.',
+    'You had the month closed. Where your house keeps the two acts apart, somebody else issues: they open this address and go on here.',
   'closing.issueCount.one': 'Issue {count} statement',
   'closing.issueCount.other': 'Issue {count} statements',
   'closing.issueSure':
