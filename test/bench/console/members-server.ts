@@ -29,7 +29,10 @@ export async function startMembersServer(): Promise<MembersServer> {
   const postgres = await startServer({ connections })
   const api = openHouse(postgres)
   const clusterId = await declareCluster(api)
-  const { id: poolId } = await api.createPool({ name: 'Région', parentId: null, organisationId: null }, callOf(operator))
+  const { id: poolId } = await api.createPool(
+    { name: 'Région', parentId: null, organisationId: null },
+    callOf(operator),
+  )
   const { id: offerId } = await api.createOffer(
     {
       code: 'standard',

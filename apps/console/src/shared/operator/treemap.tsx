@@ -7,8 +7,10 @@ import { cellsOf, type Weighed } from './treemap-cells.ts'
 
 export interface TreemapItem extends Weighed {
   readonly name: string
-  /** Beside the name, such as `82 %`. */
+  /** Under the name, such as `82 %`. */
   readonly note: string
+  /** All of it in one sentence, told where the pointer rests. */
+  readonly title: string
   readonly fullness: Fullness
 }
 
@@ -23,7 +25,7 @@ interface TreemapProps {
 
 /** Room that a name needs: letters of 13 px are about 7 wide. */
 const letterPx = 7.4
-const textMinPx = 30
+const textMinPx = 26
 const lineOnePx = 17
 const lineTwoPx = 34
 
@@ -45,7 +47,7 @@ export function Treemap({ label, items, heightPx, onOpen }: TreemapProps) {
         {cells.map(({ id, x, y, width: wide, height }) => {
           const item = byId.get(id)
           if (item === undefined) return null
-          const { name, note, fullness } = item
+          const { name, note, title, fullness } = item
           return (
             // biome-ignore lint/a11y/noStaticElementInteractions: the table beside leads to the same place by keyboard
             <g
@@ -54,15 +56,15 @@ export function Treemap({ label, items, heightPx, onOpen }: TreemapProps) {
               data-opens={onOpen !== undefined || undefined}
               onClick={onOpen === undefined ? undefined : () => onOpen(id)}
             >
-              <title>{`${name} : ${note}`}</title>
+              <title>{title}</title>
               <rect x={x} y={y} width={wide} height={height} rx="3" />
               <rect x={x} y={y} width={wide} height={height} rx="3" fill={`url(#${patterns}${fullness})`} />
-              {wide > textMinPx + 20 && height > 22 && (
+              {wide > textMinPx && height > 22 && (
                 <text x={x + 6} y={y + lineOnePx}>
                   {shortened(name, wide)}
                 </text>
               )}
-              {wide > textMinPx + 20 && height > 42 && (
+              {wide > textMinPx && height > 42 && (
                 <text x={x + 6} y={y + lineTwoPx} className={classes['note']}>
                   {shortened(note, wide)}
                 </text>
@@ -84,7 +86,7 @@ function Patterns({ prefix }: { readonly prefix: string }) {
         <circle className={classes['stroke']} cx="4" cy="4" r="0.9" />
       </pattern>
       <pattern id={`${prefix}near`} {...square}>
-        <path className={classes['stroke']} d="M-2 2l4-4M0 8l8-8M6 10l4-4" />
+        <path className={`${classes['stroke'] ?? ''} ${classes['onGrain'] ?? ''}`} d="M-2 2l4-4M0 8l8-8M6 10l4-4" />
       </pattern>
       <pattern id={`${prefix}over`} {...square}>
         <path className={classes['stroke']} d="M0 0l8 8M0 8l8-8" />

@@ -1,7 +1,7 @@
 import type { TenantSort } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type MembersView, readMembersView, sortedBy } from '../../../shared/operator/members-view.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -14,19 +14,30 @@ import { everybody, nobody, type Selection, toggled } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { useMemberCount, useMembers } from './use-members.ts'
 
+/** Once the browser has shown that something was touched: an answer to it may then take its time. */
+function afterPicture(goOn: () => void): void {
+  requestAnimationFrame(() => setTimeout(goOn, 0))
+}
+
 /** Every member, searched, sorted and filtered by the API; what is looked for stands in the address, so that it can be sent. */
 export function MembersPage() {
   const { t, tCount } = useSpeech()
   const view = useSearch({ from: '/operator/members' })
   const navigate = useNavigate({ from: '/operator/members' })
   const [selection, setSelection] = useState<Selection>(nobody)
+  // The tick is seen first, then what can be done with it.
+  const settled = useDeferredValue(selection)
+  const [left, setLeft] = useState<MembersView | null>(null)
   const members = useMembers(view)
   const total = useMemberCount(view).data
   const rows = useMemo(() => members.data?.pages.flatMap(({ items }) => items) ?? [], [members.data])
   const known = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
   const show = useCallback(
-    (next: MembersView) => void navigate({ search: next, replace: true, resetScroll: false }),
-    [navigate],
+    (next: MembersView) => {
+      setLeft(view)
+      afterPicture(() => void navigate({ search: next, replace: true, resetScroll: false }))
+    },
+    [navigate, view],
   )
   const onSort = useCallback((sort: TenantSort) => show(sortedBy(view, sort)), [show, view])
   const onToggle = useCallback((tenantId: string) => setSelection((before) => toggled(before, tenantId)), [])
@@ -62,7 +73,7 @@ export function MembersPage() {
                 rows={rows}
                 total={total ?? rows.length}
                 view={view}
-                isOld={isPlaceholderData}
+                isOld={isPlaceholderData || left === view}
                 selection={selection}
                 onToggle={onToggle}
                 onToggleAll={onToggleAll}
@@ -78,7 +89,7 @@ export function MembersPage() {
       </Shown>
       <SelectionBar
         view={view}
-        selection={selection}
+        selection={settled}
         total={total ?? rows.length}
         known={known}
         onNobody={() => setSelection(nobody)}

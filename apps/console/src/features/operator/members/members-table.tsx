@@ -1,8 +1,8 @@
 import type { Tenant, TenantSort } from '@grenier/contracts'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, memo, useEffect, useRef, useState } from 'react'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { PlainKey } from '../../../shared/i18n/translate.ts'
@@ -13,8 +13,10 @@ import { isChosen, type Selection } from './selection.ts'
 
 const standings = { True: 'good', False: 'bad', Unknown: 'waiting' } as const
 const rowHeightPx = 46
-/** Rows kept beside those that are seen; the next page is asked for when so few are left. */
-const rowsBeside = 12
+/** Rows kept beside those that are seen. */
+const rowsBeside = 4
+/** So many rows before the end of what was read the next page is asked for. */
+const rowsAhead = 40
 const columnCount = 6
 
 interface MembersTableProps {
@@ -41,6 +43,7 @@ export function MembersTable(props: MembersTableProps) {
     const measured = body.current?.getBoundingClientRect().top ?? 0
     setTopPx(measured + window.scrollY)
   }, [])
+  const onOpen = useOpenMember()
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeightPx,
@@ -50,7 +53,7 @@ export function MembersTable(props: MembersTableProps) {
   })
   const shown = virtual.getVirtualItems()
   const [first, last] = [shown[0], shown.at(-1)]
-  const isNearEnd = last !== undefined && last.index >= rows.length - rowsBeside
+  const isNearEnd = last !== undefined && last.index >= rows.length - rowsAhead
   useEffect(() => {
     if (isNearEnd) onNearEnd()
   }, [isNearEnd, rows.length, onNearEnd])
@@ -77,7 +80,7 @@ export function MembersTable(props: MembersTableProps) {
           <SortHeader sort="enrolled" text="members.since" view={view} onSort={onSort} />
         </tr>
       </thead>
-      <tbody ref={body}>
+      <tbody ref={body} onClick={onOpen}>
         <Room heightPx={beforePx} />
         {shown.map(({ index }) => {
           const tenant = rows[index]
@@ -96,6 +99,21 @@ export function MembersTable(props: MembersTableProps) {
       </tbody>
     </table>
   )
+}
+
+/**
+ * Opens a member within the console where its link is pressed. One hand for all rows: the router's own links each listen for
+ * every change of the address, and a row is drawn hundreds of times a minute.
+ */
+function useOpenMember() {
+  const navigate = useNavigate()
+  return (event: MouseEvent<HTMLElement>) => {
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+    const tenantId = event.target instanceof HTMLElement ? event.target.dataset['tenant'] : undefined
+    if (!isPlain || tenantId === undefined) return
+    event.preventDefault()
+    void navigate({ to: '/operator/members/$tenantId', params: { tenantId } })
+  }
 }
 
 /** The place of rows that are not in the page. */
@@ -160,9 +178,9 @@ const MemberRow = memo(function MemberRow({ tenant, index, isTicked, onToggle, m
         />
       </td>
       <th scope="row">
-        <Link to="/operator/members/$tenantId" params={{ tenantId: id }} preload={false}>
+        <a href={`/operator/members/${id}`} data-tenant={id}>
           {name}
-        </Link>
+        </a>
       </th>
       <td className={classes['group']}>{groupName ?? t('members.noGroup')}</td>
       <td className={classes['number']}>

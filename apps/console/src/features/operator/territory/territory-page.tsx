@@ -113,17 +113,20 @@ function Plane({ rows, level, address }: PlaneProps) {
   const { t, formats } = useSpeech()
   const navigate = useNavigate()
   const by = address.by ?? 'inhabitants'
+  const titleOf = (row: TerritoryRow): string => {
+    const name = level === 'departements' && row.id !== '' ? t('territory.departement', { code: row.name }) : row.name
+    if (row.observedBytes === null) return t('territory.unseen', { name })
+    return t('territory.full', { name, percent: formats.percent(row.observedBytes, row.quotaBytes) })
+  }
   const items = useMemo<readonly TreemapItem[]>(
     () =>
       rows.map((row) => ({
         id: row.id,
-        name: level === 'departements' && row.id !== '' ? t('territory.departement', { code: row.name }) : row.name,
+        name: row.name,
         weight: weightOf(row, by),
         fullness: fullnessOf(row.observedBytes, row.quotaBytes),
-        note:
-          row.observedBytes === null
-            ? t('fullness.unknown')
-            : t('territory.full', { percent: formats.percent(row.observedBytes, row.quotaBytes) }),
+        note: row.observedBytes === null ? '?' : formats.percent(row.observedBytes, row.quotaBytes),
+        title: titleOf(row),
       })),
     [rows, level, by, t, formats],
   )

@@ -94,7 +94,8 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'territory.sizedBy': 'Size of the cells',
   'territory.by.inhabitants': 'by inhabitants',
   'territory.by.space': 'by space given',
-  'territory.full': '{percent} in use',
+  'territory.full': '{name}: {percent} in use',
+  'territory.unseen': '{name}: not observed yet',
   'territory.label.departements':
     '{count} départements, each as large as its population. The table below says the same.',
   'territory.label.groups': '{count} EPCIs, each as large as its population. The table below says the same.',

@@ -92,7 +92,8 @@ export const frOperatorFleet = {
   'territory.sizedBy': 'Taille des cases',
   'territory.by.inhabitants': 'par habitants',
   'territory.by.space': 'par espace attribué',
-  'territory.full': '{percent} utilisés',
+  'territory.full': '{name} : {percent} utilisés',
+  'territory.unseen': '{name} : pas encore observé',
   'territory.label.departements':
     '{count} départements, chacun à la taille de sa population. Le tableau dessous dit la même chose.',
   'territory.label.groups':
