@@ -71,6 +71,15 @@ const territoryRoute = createRoute({
   ),
 })
 
+const poolsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/pools',
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/pools/pools-page.tsx')),
+    'PoolsPage',
+  ),
+})
+
 const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/clusters',
@@ -99,5 +108,6 @@ export const operatorRoutes = [
   memberRoute,
   bulkRoute,
   territoryRoute,
+  poolsRoute,
   clustersRoute,
 ] as const
