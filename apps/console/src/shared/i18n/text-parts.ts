@@ -21,8 +21,16 @@ const parts = {
     en: async () => (await import('./en/disputes.ts')).enDisputes,
   },
   operator: {
-    fr: async () => ({ ...(await import('./fr/operator.ts')).frOperator, ...(await import('./fr/steps.ts')).frSteps }),
-    en: async () => ({ ...(await import('./en/operator.ts')).enOperator, ...(await import('./en/steps.ts')).enSteps }),
+    fr: async () => ({
+      ...(await import('./fr/operator.ts')).frOperator,
+      ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
+      ...(await import('./fr/steps.ts')).frSteps,
+    }),
+    en: async () => ({
+      ...(await import('./en/operator.ts')).enOperator,
+      ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
+      ...(await import('./en/steps.ts')).enSteps,
+    }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,

@@ -3,6 +3,7 @@ import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
@@ -15,6 +16,7 @@ type Texts = typeof frTexts &
   typeof frRestore &
   typeof frDisputes &
   typeof frOperator &
+  typeof frOperatorFleet &
   typeof frFinance &
   typeof frPricing &
   typeof frSettling &
