@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
+import { faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
@@ -33,18 +34,7 @@ describe.skipIf(isBrowserMissing)('the console of a commune', () => {
   it.each(Object.keys(looks) as Look[])(
     'shows every screen without a fault or a violation of WCAG: %s',
     async (look) => {
-      const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look })
-      for (const [name, path] of screens) {
-        await page.goto(`${baseUrl}${path}`)
-        await settle(page)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await keepShot(page, `${name}-${look}`)
-        expect({ name, violations: await axeViolations(page) }).toEqual({ name, violations: [] })
-        const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-        expect({ name, isWider: Number(width) > 0 }).toEqual({ name, isWider: false })
-      }
-      expect(complaints).toEqual([])
-      await context.close()
+      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
     },
   )
 

@@ -2,7 +2,8 @@ import { type Client, createClient } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
+import { axeViolations, keepShot, looks, signedIn, type WatchedPage } from './console-page.ts'
+import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Camille Ferrand, exploitation'
@@ -59,18 +60,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   it.each(['light-1440', 'dark-360'] as const)(
     'shows every screen without a fault or a violation of WCAG: %s',
     async (look) => {
-      const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look })
-      for (const [name, path] of screens) {
-        await page.goto(`${baseUrl}${path}`)
-        await settle(page)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await keepShot(page, `${name}-${look}`)
-        expect({ name, violations: await axeViolations(page) }).toEqual({ name, violations: [] })
-        const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-        expect({ name, isWider: Number(width) > 0 }).toEqual({ name, isWider: false })
-      }
-      expect(complaints).toEqual([])
-      await context.close()
+      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
     },
   )
 
@@ -136,10 +126,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByText('en direct').waitFor()
     await page.getByText('QuotaEnforced').waitFor()
     await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
-    await keepShot(page, `operator-member-${look}`)
-    expect(await axeViolations(page)).toEqual([])
-    const width = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
-    expect(Number(width)).toBeLessThanOrEqual(0)
+    expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
   })

@@ -2,6 +2,8 @@ export type { SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
+export { composeSecondFactorLetter } from './access/second-factor-letter.ts'
+export type { SecondFactorReset } from './access/second-factor-resets.schemas.ts'
 export { type Segregation, segregations } from './access/segregations.ts'
 export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
@@ -42,6 +44,7 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,
@@ -49,6 +52,7 @@ export {
   type CsvFault,
   type TrueUp,
   type TrueUpPreview,
+  type TrueUps,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
@@ -246,14 +250,13 @@ export { keptTogether } from './shared/french-spaces.ts'
 export { type JobKind, type JobPayload, jobs } from './shared/jobs.ts'
 export { type Language, languages, negotiateLanguage } from './shared/language.ts'
 export {
-  isProblemCode,
   type ProblemDocument,
   type ProblemHolder,
   problemDocument,
   problemHoldersMax,
   type RequestFault,
-  renderProblem,
-} from './shared/problem-document.ts'
+} from './shared/problem-document.schemas.ts'
+export { isProblemCode, renderProblem } from './shared/problem-document.ts'
 export { type ProblemStatus } from './shared/problem-titles.ts'
 export { type ProblemCode, problems } from './shared/problems.ts'
 export {
@@ -336,8 +339,14 @@ export {
   population,
   type RecipientTerms,
   recipientBody,
+  type SortDirection,
+  sortDirection,
   type Tenant,
   type TenantDetail,
+  type TenantFilters,
   type TenantPlacement,
+  type TenantSort,
+  tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
+export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'

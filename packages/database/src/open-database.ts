@@ -1,21 +1,10 @@
-import type { Clock, OutboxRelay, Transaction, UnitOfWork } from '@grenier/control-plane/ports'
+import type { Clock, OutboxRelay, UnitOfWork } from '@grenier/control-plane/ports'
 import type { Pool } from 'pg'
-import { createAccessStore } from './access/access-store.ts'
-import { createAuditStore } from './audit/audit-store.ts'
-import { createBillingStore } from './billing/billing-store.ts'
-import { createMeteringStore } from './metering/metering-store.ts'
-import { createNotificationStore } from './notification/notification-store.ts'
-import { createProtectionStore } from './protection/protection-store.ts'
-import { createProvisioningStore } from './provisioning/provisioning-store.ts'
-import { createQuotaStore } from './quota/quota-store.ts'
 import { at } from './shared/columns.ts'
-import { createIdempotencyStore } from './shared/idempotency-store.ts'
 import { createOutboxRelay } from './shared/outbox-relay.ts'
-import { createOutboxStore } from './shared/outbox-store.ts'
 import { openPool } from './shared/pools.ts'
-import type { StoreContext } from './shared/store-context.ts'
 import { createUnitOfWork } from './shared/unit-of-work.ts'
-import { createTenancyStore } from './tenancy/tenancy-store.ts'
+import { StoresOfTransaction } from './stores-of-transaction.ts'
 
 export interface DatabaseOptions {
   /** One login per scope, as `ensureLogins` returns them. */
@@ -51,75 +40,18 @@ export function openDatabase(options: DatabaseOptions): Database {
     })
   const pools = { tenant: poolOf('tenant'), platform: poolOf('platform'), relay: poolOf('relay') }
   return {
-    unitOfWork: createUnitOfWork({ pools, wallClock: options.wallClock, timeZone: options.timeZone, storesOf }),
+    unitOfWork: createUnitOfWork({
+      pools,
+      wallClock: options.wallClock,
+      timeZone: options.timeZone,
+      storesOf: (context) => new StoresOfTransaction(context),
+    }),
     outboxRelay: createOutboxRelay(pools.relay),
     ping: async () => {
       await Promise.all([pools.tenant.query('SELECT 1'), pools.relay.query('SELECT 1'), claim(pools.platform, options)])
     },
     close: async () => {
       await Promise.all([pools.tenant.end(), pools.platform.end(), pools.relay.end()])
-    },
-  }
-}
-
-/** Each is made when it is first asked for: a transaction wants one or two of them, and they are hundreds of statements. */
-function storesOf(context: StoreContext): Transaction {
-  let tenancy: Transaction['tenancy'] | undefined
-  let quota: Transaction['quota'] | undefined
-  let provisioning: Transaction['provisioning'] | undefined
-  let protection: Transaction['protection'] | undefined
-  let metering: Transaction['metering'] | undefined
-  let billing: Transaction['billing'] | undefined
-  let notification: Transaction['notification'] | undefined
-  let audit: Transaction['audit'] | undefined
-  let access: Transaction['access'] | undefined
-  let outbox: Transaction['outbox'] | undefined
-  let idempotency: Transaction['idempotency'] | undefined
-  return {
-    ranBefore: context.ranBefore,
-    get tenancy() {
-      tenancy ??= createTenancyStore(context)
-      return tenancy
-    },
-    get quota() {
-      quota ??= createQuotaStore(context)
-      return quota
-    },
-    get provisioning() {
-      provisioning ??= createProvisioningStore(context)
-      return provisioning
-    },
-    get protection() {
-      protection ??= createProtectionStore(context)
-      return protection
-    },
-    get metering() {
-      metering ??= createMeteringStore(context)
-      return metering
-    },
-    get billing() {
-      billing ??= createBillingStore(context)
-      return billing
-    },
-    get notification() {
-      notification ??= createNotificationStore(context)
-      return notification
-    },
-    get audit() {
-      audit ??= createAuditStore(context)
-      return audit
-    },
-    get access() {
-      access ??= createAccessStore(context)
-      return access
-    },
-    get outbox() {
-      outbox ??= createOutboxStore(context)
-      return outbox
-    },
-    get idempotency() {
-      idempotency ??= createIdempotencyStore(context)
-      return idempotency
     },
   }
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { RateLimits, SheddingSettings } from '@grenier/api'
 import type { JSONWebKeySet } from 'jose'
+import { startFlags } from '../../harness/start-flags.ts'
 import type { ProcessUse } from './tell-use.ts'
 
 /** What a server is to be made of. */
@@ -14,6 +15,8 @@ export interface ServerOrder {
   /** Where servers count calls together; left out: each for itself. */
   readonly redisUrl?: string
   readonly shedding?: SheddingSettings
+  /** Where the built console is; left out: there is none. */
+  readonly consoleFolder?: string
 }
 
 export const tokenNames = { issuer: 'https://issuer.bench', audience: 'grenier' }
@@ -34,7 +37,7 @@ const programs = {
 
 /** Starts `serve-ours.ts` or `serve-floor.ts`. @throws Error when it ends before it listens. */
 export async function startServerProcess(kind: 'ours' | 'floor', order: ServerOrder): Promise<ServerProcess> {
-  const child = fork(programs[kind], { execArgv: ['--max-semi-space-size=64'] })
+  const child = fork(programs[kind], { execArgv: startFlags('api') })
   let running = true
   const ended = once(child, 'exit').then(() => {
     running = false

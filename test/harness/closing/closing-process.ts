@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import type { CivilMonth } from '@grenier/quota-billing'
 import type { DatabaseAddress } from '../migrated-database.ts'
+import { startFlags } from '../start-flags.ts'
 
 /** What a closing process is to do. */
 export interface ClosingOrder {
@@ -27,15 +27,8 @@ export interface ClosingProcess {
   kill(): void
 }
 
-/** What Node is started with as a worker, by the worker's own `start`. */
-function workerFlags(): string[] {
-  const manifest = readFileSync(new URL('../../../apps/worker/package.json', import.meta.url), 'utf8')
-  const { scripts } = JSON.parse(manifest) as { readonly scripts: { readonly start: string } }
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
-}
-
 export function startClosing(order: ClosingOrder): ClosingProcess {
-  const child = fork(new URL('./main.ts', import.meta.url), { execArgv: workerFlags() })
+  const child = fork(new URL('./main.ts', import.meta.url), { execArgv: startFlags('worker') })
   let report: ClosingReport | null = null
   child.on('message', (message) => {
     if (message !== 'begun') report = message as ClosingReport

@@ -53,6 +53,7 @@ import {
   type MigratedDatabase,
 } from '../../harness/migrated-database.ts'
 import { silentMail, silentWebhooks } from '../../harness/silent-senders.ts'
+import { standingFor } from '../../harness/standing-for.ts'
 
 /** Use cases over a real database, with a clock that stands until it is set and a cluster that agrees with everything. */
 export interface House {
@@ -262,16 +263,13 @@ function inSmallPortions(
   membersPerPortion: number,
 ): { unitOfWork: UnitOfWork; asked: () => number } {
   let asked = 0
-  const narrowed = (tx: Transaction): Transaction => ({
-    ...tx,
-    tenancy: {
-      ...tx.tenancy,
-      tenantIdsAfter: ({ after, limit }) => {
-        asked += 1
-        return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerPortion) })
-      },
-    },
-  })
+  const narrowed = (tx: Transaction): Transaction => {
+    const tenantIdsAfter: Transaction['tenancy']['tenantIdsAfter'] = ({ after, limit }) => {
+      asked += 1
+      return tx.tenancy.tenantIdsAfter({ after, limit: Math.min(limit, membersPerPortion) })
+    }
+    return standingFor(tx, { tenancy: standingFor(tx.tenancy, { tenantIdsAfter }) })
+  }
   const unitOfWork: UnitOfWork = {
     read: (scope, work) => opened.read(scope, (tx) => work(narrowed(tx))),
     glance: (scope, work) => opened.glance(scope, (tx) => work(narrowed(tx))),

@@ -5,8 +5,7 @@ import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
 import { EmptyState } from '../shared/ui/empty-state.tsx'
 import { Page } from '../shared/ui/page.tsx'
-import { financePage } from './finance-page.ts'
-import { operatorPage } from './operator-page.ts'
+import { textsWith } from './texts-with.ts'
 
 const loadMemberHome = () => import('../features/member/home/member-home.tsx')
 const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberHome }))
@@ -14,11 +13,12 @@ const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberH
 if (lastServed() !== null && window.location.pathname === '/') void loadMemberHome()
 
 const FinanceHome = lazy(async () => ({
-  default: (await financePage(() => import('../features/finance/home/finance-home.tsx'))).FinanceHome,
+  default: (await textsWith(['finance', 'settling'], () => import('../features/finance/home/finance-home.tsx'))())
+    .FinanceHome,
 }))
 
 const OperatorHome = lazy(async () => ({
-  default: (await operatorPage(() => import('../features/operator/home/operator-home.tsx'))).OperatorHome,
+  default: (await textsWith(['operator'], () => import('../features/operator/home/operator-home.tsx'))()).OperatorHome,
 }))
 
 /** The first page: what the person who is signed in opens every week. */

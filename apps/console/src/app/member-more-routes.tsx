@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from './root-route.tsx'
+import { textsWith } from './texts-with.ts'
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
@@ -16,31 +17,46 @@ const restoreRoute = createRoute({
     const [folder, copy] = [text(search['folder']), text(search['copy'])]
     return { ...(folder === undefined ? {} : { folder }), ...(copy === undefined ? {} : { copy }) }
   },
-  component: lazyRouteComponent(() => import('../features/member/restore/restore-page.tsx'), 'RestorePage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/restore/restore-page.tsx')),
+    'RestorePage',
+  ),
 })
 
 const restoreTaskRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/restore/$taskId',
-  component: lazyRouteComponent(() => import('../features/member/restore/restore-task-page.tsx'), 'RestoreTaskPage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/restore/restore-task-page.tsx')),
+    'RestoreTaskPage',
+  ),
 })
 
 const peopleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/people',
-  component: lazyRouteComponent(() => import('../features/member/people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/people/people-page.tsx')),
+    'PeoplePage',
+  ),
 })
 
 const tokensRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('../features/member/tokens/tokens-page.tsx'), 'TokensPage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/tokens/tokens-page.tsx')),
+    'TokensPage',
+  ),
 })
 
 const exportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/export',
-  component: lazyRouteComponent(() => import('../features/member/export/export-page.tsx'), 'ExportPage'),
+  component: lazyRouteComponent(
+    textsWith(['nowAndThen'], () => import('../features/member/export/export-page.tsx')),
+    'ExportPage',
+  ),
 })
 
 /** Pages of members that are opened now and then. */

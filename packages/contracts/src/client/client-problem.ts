@@ -1,17 +1,19 @@
 import {
-  isProblemCode,
   type ProblemDocument,
   type ProblemHolder,
   problemDocument,
   type RequestFault,
-} from '../shared/problem-document.ts'
+} from '../shared/problem-document.schemas.ts'
 import type { ProblemCode } from '../shared/problems.ts'
 
 /** The server refused a call, or failed at it. `detail` is written for people, in the language the client asked for. */
 export class ClientProblem extends Error {
   readonly operation: string
   readonly status: number
-  /** The stable code; null when the answer did not come from Grenier (a proxy, say) or from a newer release. */
+  /**
+   * The stable code; null when the answer did not come from Grenier (a proxy, say). A newer release may send one that no table of
+   * this release has: codes are compared, never looked up.
+   */
   readonly code: ProblemCode | null
   readonly params: Readonly<Record<string, string>>
   readonly detail: string
@@ -33,7 +35,7 @@ export class ClientProblem extends Error {
     this.operation = operation
     this.status = status
     this.requestId = requestId
-    this.code = document !== null && isProblemCode(document.code) ? document.code : null
+    this.code = (document?.code as ProblemCode | undefined) ?? null
     this.params = document?.params ?? {}
     this.detail = detail
     this.errors = document?.errors ?? []

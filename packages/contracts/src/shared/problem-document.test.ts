@@ -1,7 +1,8 @@
 import { GIB } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { languages } from './language.ts'
-import { problemDocument, problemHoldersMax, renderProblem } from './problem-document.ts'
+import { problemDocument, problemHoldersMax } from './problem-document.schemas.ts'
+import { renderProblem } from './problem-document.ts'
 import { type ProblemCode, problems } from './problems.ts'
 
 const codes = Object.keys(problems) as ProblemCode[]

@@ -1,54 +1,14 @@
-import { z } from 'zod'
 import type { Language } from './language.ts'
+import {
+  type ProblemDocument,
+  type ProblemHolder,
+  problemHoldersMax,
+  problemTypePrefix,
+  type RequestFault,
+} from './problem-document.schemas.ts'
 import { problemTitles } from './problem-titles.ts'
 import { type ProblemCode, problems } from './problems.ts'
 import { fillSentence } from './sentence.ts'
-
-const typePrefix = 'urn:grenier:problem:'
-
-/** One thing wrong with one field of a request. */
-export const requestFault = z.object({
-  in: z.enum(['path', 'query', 'header', 'body']),
-  /** Path of the field, dots between names: `lines.0.wantedQuotaBytes`; empty for the whole. */
-  field: z.string(),
-  /** Kind of fault, stable: `invalid_type`, `too_big`, `unrecognized_keys`… */
-  code: z.string(),
-  detail: z.string(),
-})
-
-/** Who has what stands in the way: a pool or tenant with its bytes as decimal text. */
-export const problemHolder = z.object({
-  kind: z.enum(['pool', 'tenant']),
-  nodeId: z.string(),
-  name: z.string(),
-  allocatedBytes: z.string(),
-  heldBytes: z.string(),
-})
-
-/** How many holders a problem names; all of them are listed by `listPoolHoldings`. */
-export const problemHoldersMax = 20
-
-/** A failed call as RFC 9457 describes it, `application/problem+json`. */
-export const problemDocument = z
-  .object({
-    type: z.string().meta({ examples: [`${typePrefix}version-stale`] }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    /** The stable code; texts may change, codes do not. */
-    code: z.string().meta({ examples: ['version-stale'] }),
-    /** What the detail names, as data. */
-    params: z.record(z.string(), z.string()),
-    /** Every fault of a request with `invalid-input`, at most fifty. */
-    errors: z.array(requestFault).optional(),
-    /** With `capacity-below-allocated`: who has the capacity, largest first, the first twenty. */
-    holders: z.array(problemHolder).max(problemHoldersMax).optional(),
-  })
-  .meta({ id: 'Problem' })
-
-export type ProblemHolder = z.output<typeof problemHolder>
-export type RequestFault = z.output<typeof requestFault>
-export type ProblemDocument = z.output<typeof problemDocument>
 
 /**
  * A problem as it is sent, its texts in the language asked for: sizes and days as people write them, the params exact. A place of the text without a param stays as it is
@@ -65,7 +25,7 @@ export function renderProblem(problem: {
   const { status } = problems[code]
   const params = status >= 500 ? {} : { ...problem.params }
   return {
-    type: `${typePrefix}${code}`,
+    type: `${problemTypePrefix}${code}`,
     title: problemTitles[status][language],
     status,
     detail: fillSentence(problems[code], params, language),

@@ -63,7 +63,7 @@ async function readyToRate(
   const [measured, standing, stated] = await Promise.all([
     unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(daysOf(period.month))),
     unitOfWork.read({ kind: 'platform' }, (tx) => readStandingFacts(tx, period)),
-    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, period.month)),
+    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, place)),
   ])
   if (standing === null || stated === null) return { drafting: null, fault: 'tariff-missing' }
   const facts = closingFacts(standing, measured.tenants)

@@ -5,6 +5,7 @@ import { at, json } from '../shared/columns.ts'
 import { firstIdOf, nextId } from '../shared/entity-ids.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { type FactRow, factOf } from './audit-rows.ts'
 import { createFactList } from './fact-list.ts'
 
@@ -17,15 +18,13 @@ const placeOf = (row: PlaceRow): SignedPlace => ({ ...row, signedAt: instantToIs
  * Audit entries, inserted with the fact they tell of, and the chains they are sealed in: no scope may change or delete an
  * entry, a seal or a checkpoint.
  */
-export function createAuditStore(context: StoreContext): AuditStore {
-  return {
-    ...createEntries(context),
-    ...createSealing(context),
-    ...createSigning(context),
-    ...createTrail(context),
-    ...createFactList(context),
-  }
-}
+export const createAuditStore: (context: StoreContext) => AuditStore = storeOfParts([
+  createEntries,
+  createSealing,
+  createSigning,
+  createTrail,
+  createFactList,
+])
 
 function createEntries({ sql, record, wallClock }: StoreContext): Pick<AuditStore, 'append' | 'writtenSince'> {
   return {

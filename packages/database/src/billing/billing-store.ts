@@ -1,5 +1,6 @@
 import type { BillingStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAccruals } from './accruals.ts'
 import { createBudgets } from './budgets.ts'
 import { createCarriedAmounts } from './carried-amounts.ts'
@@ -27,33 +28,30 @@ import { createTariffDrafts } from './tariff-drafts.ts'
 import { createTariffs } from './tariffs.ts'
 
 /** Tariffs, periods, charges and statements of one transaction. */
-export function createBillingStore(context: StoreContext): BillingStore {
-  return {
-    ...createTariffs(context),
-    ...createTariffDrafts(context),
-    ...createCostPools(context),
-    ...createMembers(context),
-    ...createPeriods(context),
-    ...createCharges(context),
-    ...createChargeSums(context),
-    ...createStatements(context),
-    ...createCorrections(context),
-    ...createFiscalYears(context),
-    ...createForecasts(context),
-    ...createBudgets(context),
-    ...createAccruals(context),
-    ...createStatementDrafts(context),
-    ...createStatementGrounds(context),
-    ...createStatementBatches(context),
-    ...createStatementIssues(context),
-    ...createDraftFacts(context),
-    ...createReminders(context),
-    ...createDisputes(context),
-    ...createSettlements(context),
-    ...createCarriedAmounts(context),
-    ...createLinesPaidByOthers(context),
-    ...createCorrections(context),
-    ...createCorrectedStatements(context),
-    ...createMonthExport(context),
-  }
-}
+export const createBillingStore: (context: StoreContext) => BillingStore = storeOfParts([
+  createTariffs,
+  createTariffDrafts,
+  createCostPools,
+  createMembers,
+  createPeriods,
+  createCharges,
+  createChargeSums,
+  createStatements,
+  createCorrections,
+  createFiscalYears,
+  createForecasts,
+  createBudgets,
+  createAccruals,
+  createStatementDrafts,
+  createStatementGrounds,
+  createStatementBatches,
+  createStatementIssues,
+  createDraftFacts,
+  createReminders,
+  createDisputes,
+  createSettlements,
+  createCarriedAmounts,
+  createLinesPaidByOthers,
+  createCorrectedStatements,
+  createMonthExport,
+])

@@ -127,6 +127,7 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
   const [row] = await sql<PeriodRow>`
     SELECT id, month, period_start AS "periodStart", period_end AS "periodEnd", state,
            progress_done AS "progressDone", progress_total AS "progressTotal", blocked_by AS "blockedBy",
+           closing_asked_by AS "closedBy",
            (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE charge.month = period.month) AS "chargesMicros",
            (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE cost_pool.month = period.month)
              AS "costPoolsCents",

@@ -1,16 +1,15 @@
 import type { NotificationStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createNotices } from './notices.ts'
 import { createOperatorTasks } from './operator-tasks.ts'
 import { createWatches } from './watches.ts'
 import { createWebhookEndpoints } from './webhook-endpoints.ts'
 
 /** Notices, endpoints, watches and operator's tasks of one transaction. */
-export function createNotificationStore(context: StoreContext): NotificationStore {
-  return {
-    ...createNotices(context),
-    ...createWebhookEndpoints(context),
-    ...createWatches(context),
-    ...createOperatorTasks(context),
-  }
-}
+export const createNotificationStore: (context: StoreContext) => NotificationStore = storeOfParts([
+  createNotices,
+  createWebhookEndpoints,
+  createWatches,
+  createOperatorTasks,
+])

@@ -1,5 +1,6 @@
 import type { ProtectionStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createCanaries } from './canaries.ts'
 import { createCopies } from './copies.ts'
 import { createDrills } from './drills.ts'
@@ -9,14 +10,12 @@ import { createTaskQueue } from './task-queue.ts'
 import { createTasks } from './tasks.ts'
 
 /** Claims, copies, start slots and tasks of one transaction. */
-export function createProtectionStore(context: StoreContext): ProtectionStore {
-  return {
-    ...createObservations(context),
-    ...createCopies(context),
-    ...createSlots(context),
-    ...createTasks(context),
-    ...createTaskQueue(context),
-    ...createDrills(context),
-    ...createCanaries(context),
-  }
-}
+export const createProtectionStore: (context: StoreContext) => ProtectionStore = storeOfParts([
+  createObservations,
+  createCopies,
+  createSlots,
+  createTasks,
+  createTaskQueue,
+  createDrills,
+  createCanaries,
+])

@@ -1,5 +1,6 @@
 import type { ProvisioningStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAdoptions } from './adoptions.ts'
 import { createBuckets } from './buckets.ts'
 import { createCapsuleModes } from './capsule.ts'
@@ -8,6 +9,7 @@ import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
 import { createEscrow } from './escrow.ts'
+import { createFigures } from './figures.ts'
 import { createLeases } from './leases.ts'
 import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
@@ -17,23 +19,25 @@ import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
 
 /** Sites, clusters, leases and the progress of provisioning, of one transaction. */
-export function createProvisioningStore(context: StoreContext): ProvisioningStore {
-  const clusters = createClusters(context)
-  return {
-    ...createSites(context),
-    ...clusters,
-    ...createClusterCredentials(context, clusters.getCluster),
-    ...createCapsuleModes(context),
-    ...createNetworkProbes(context),
-    ...createClusterWatches(context),
-    ...createClusterHolds(context),
-    ...createLeases(context),
-    ...createBuckets(context),
-    ...createEscrow(context),
-    ...createPlacements(context),
-    ...createResidency(context),
-    ...createTenantState(context),
-    ...createProgress(context),
-    ...createAdoptions(context),
-  }
+export const createProvisioningStore: (context: StoreContext) => ProvisioningStore = storeOfParts([
+  createSites,
+  createClusters,
+  createCredentials,
+  createCapsuleModes,
+  createNetworkProbes,
+  createClusterWatches,
+  createClusterHolds,
+  createLeases,
+  createBuckets,
+  createEscrow,
+  createFigures,
+  createPlacements,
+  createResidency,
+  createTenantState,
+  createProgress,
+  createAdoptions,
+])
+
+function createCredentials(context: StoreContext) {
+  return createClusterCredentials(context, createClusters(context).getCluster)
 }

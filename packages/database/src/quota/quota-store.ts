@@ -1,5 +1,6 @@
 import type { QuotaStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createAgreedQuotas } from './agreed-quotas.ts'
 import { createForecast } from './forecast.ts'
 import { createInbox } from './inbox.ts'
@@ -19,24 +20,22 @@ import { createSurveyedMoves } from './surveyed-moves.ts'
 import { createTemporaryQuotas } from './temporary-quotas.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
-export function createQuotaStore(context: StoreContext): QuotaStore {
-  return {
-    ...createOffers(context),
-    ...createPools(context),
-    ...createPositions(context),
-    ...createLedger(context),
-    ...createSurveyedMoves(context),
-    ...createLedgerReading(context),
-    ...createQuotas(context),
-    ...createAgreedQuotas(context),
-    ...createRequests(context),
-    ...createForecast(context),
-    ...createLifecycle(context),
-    ...createPolicies(context),
-    ...createTemporaryQuotas(context),
-    ...createOverQuotas(context),
-    ...createLoans(context),
-    ...createReservations(context),
-    ...createInbox(context),
-  }
-}
+export const createQuotaStore: (context: StoreContext) => QuotaStore = storeOfParts([
+  createOffers,
+  createPools,
+  createPositions,
+  createLedger,
+  createSurveyedMoves,
+  createLedgerReading,
+  createQuotas,
+  createAgreedQuotas,
+  createRequests,
+  createForecast,
+  createLifecycle,
+  createPolicies,
+  createTemporaryQuotas,
+  createOverQuotas,
+  createLoans,
+  createReservations,
+  createInbox,
+])

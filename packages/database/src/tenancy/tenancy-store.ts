@@ -1,5 +1,6 @@
 import type { TenancyStore } from '@grenier/control-plane/ports'
 import type { StoreContext } from '../shared/store-context.ts'
+import { storeOfParts } from '../shared/store-of-parts.ts'
 import { createActs } from './acts.ts'
 import { createAgreements } from './agreements.ts'
 import { createConditions } from './conditions.ts'
@@ -15,26 +16,28 @@ import { createPurges } from './purges.ts'
 import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
+import { createTenantListing } from './tenant-listing.ts'
 import { createTenants } from './tenants.ts'
+import { createTerritory } from './territory.ts'
 
 /** People, tenants and agreements of one transaction. */
-export function createTenancyStore(context: StoreContext): TenancyStore {
-  return {
-    ...createOrganisations(context),
-    ...createActs(context),
-    ...createTenants(context),
-    ...createAgreements(context),
-    ...createConditions(context),
-    ...createFleet(context),
-    ...createMandates(context),
-    ...createContacts(context),
-    ...createSuspensions(context),
-    ...createExits(context),
-    ...createExitItems(context),
-    ...createMoves(context),
-    ...createTenantExports(context),
-    ...createSubprocessors(context),
-    ...createProcessingRegister(context),
-    ...createPurges(context),
-  }
-}
+export const createTenancyStore: (context: StoreContext) => TenancyStore = storeOfParts([
+  createOrganisations,
+  createActs,
+  createTenants,
+  createTenantListing,
+  createTerritory,
+  createAgreements,
+  createConditions,
+  createFleet,
+  createMandates,
+  createContacts,
+  createSuspensions,
+  createExits,
+  createExitItems,
+  createMoves,
+  createTenantExports,
+  createSubprocessors,
+  createProcessingRegister,
+  createPurges,
+])

@@ -1,12 +1,26 @@
 import { type Language, languages } from '@grenier/contracts'
-import { enTexts } from './en/texts.ts'
 import type { frAuditor } from './fr/auditor.ts'
+import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frOperatorFleet } from './fr/operator-fleet.ts'
+import type { frPeople } from './fr/people.ts'
+import type { frPricing } from './fr/pricing.ts'
+import type { frRestore } from './fr/restore.ts'
+import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
-type Texts = typeof frTexts & typeof frOperator & typeof frFinance & typeof frAuditor
+type Texts = typeof frTexts &
+  typeof frPeople &
+  typeof frRestore &
+  typeof frDisputes &
+  typeof frOperator &
+  typeof frOperatorFleet &
+  typeof frFinance &
+  typeof frPricing &
+  typeof frSettling &
+  typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
 export type TextKey = keyof Texts
 
@@ -24,17 +38,32 @@ export type CountedKey = {
   [Key in TextKey]: Key extends `${infer Base}.one` ? (`${Base}.other` extends TextKey ? Base : never) : never
 }[TextKey]
 
-type Table = Readonly<Record<Language, Readonly<Record<string, string>>>>
-
-let texts: Table = { fr: frTexts, en: enTexts }
+const texts: Record<Language, Readonly<Record<string, string>>> = { fr: frTexts, en: {} }
 
 /** Texts that come with the pages that say them, so that nobody else waits for them: before such a page is shown. */
-export function addTexts(more: Table): void {
-  texts = { fr: { ...texts.fr, ...more.fr }, en: { ...texts.en, ...more.en } }
+export function addTexts(language: Language, more: Readonly<Record<string, string>>): void {
+  texts[language] = { ...texts[language], ...more }
 }
 
 /** A key whose texts have not come stands for itself, and is seen to be missing. */
 const textOf = (language: Language, key: string): string => texts[language][key] ?? key
+
+/** Things that the API names by codes, of which a later release may know more. */
+export type NamedGroup = 'action' | 'subject' | 'step'
+
+/** What a code of a group is called; a code that has no name here stands for itself. */
+export function nameOf(language: Language, group: NamedGroup, code: string): string {
+  return texts[language][`${group}.${code}`] ?? code
+}
+
+/** Every code of a group that has a name, by name. */
+export function namesOf(language: Language, group: NamedGroup): readonly { code: string; name: string }[] {
+  const prefix = `${group}.`
+  return Object.entries(texts[language])
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, name]) => ({ code: key.slice(prefix.length), name }))
+    .toSorted((left, right) => left.name.localeCompare(right.name, language))
+}
 
 /** The text of a key in a language, with what stands in braces filled in. */
 export function translate<Key extends TextKey>(language: Language, key: Key, ...[filled]: FilledBy<Key>): string {

@@ -1,7 +1,6 @@
 import type { frPeople } from '../fr/people.ts'
 
 export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
-  'people.open': 'People',
   'people.title': 'Who acts for your commune',
   'people.lead': 'Everybody has a role, until a given day if you like.',
   'people.acting': 'People',
@@ -46,7 +45,6 @@ export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
   'access.copy': 'Copy',
   'access.copied': 'Copied',
   'access.noted': 'I have noted it',
-  'token.open': 'Keys for software',
   'token.title': 'Keys for software',
   'token.lead': 'A program shows a key in the place of a password. It allows only what you choose, and ends by itself.',
   'token.list': 'Keys in use',
@@ -81,7 +79,6 @@ export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
   'token.revokeSure': 'Yes, revoke it at once',
   'token.revoked': 'revoked',
   'token.expired': 'expired',
-  'export.open': 'Export everything',
   'export.title': 'Export everything',
   'export.lead': 'All that Grenier knows of your commune, in an archive that can be read without it.',
   'export.ask': 'Ask for the archive',

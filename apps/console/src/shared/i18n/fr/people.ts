@@ -1,6 +1,5 @@
 /** What a commune reads of people, keys and its archive. */
 export const frPeople = {
-  'people.open': 'Personnes',
   'people.title': 'Qui agit pour votre commune',
   'people.lead': 'Chaque personne a un rôle, jusqu’à un jour donné si vous le souhaitez.',
   'people.acting': 'Personnes',
@@ -46,7 +45,6 @@ export const frPeople = {
   'access.copy': 'Copier',
   'access.copied': 'Copié',
   'access.noted': 'C’est noté',
-  'token.open': 'Clés pour logiciels',
   'token.title': 'Clés pour logiciels',
   'token.lead':
     'Un logiciel présente une clé à la place d’un mot de passe. Elle ne permet que ce que vous choisissez, et s’arrête seule.',
@@ -82,7 +80,6 @@ export const frPeople = {
   'token.revokeSure': 'Oui, la révoquer tout de suite',
   'token.revoked': 'révoquée',
   'token.expired': 'expirée',
-  'export.open': 'Tout exporter',
   'export.title': 'Tout exporter',
   'export.lead': 'Tout ce que Grenier sait de votre commune, dans une archive que vous pouvez lire sans lui.',
   'export.ask': 'Demander l’archive',
