@@ -75,6 +75,7 @@ async function endOf(
     'write-notice': work,
     'send-delivery': work,
     'send-sign-in-link': work,
+    'tell-second-factor-reset': work,
     'watch-thresholds': work,
     'remind-expiries': work,
   }
@@ -185,6 +186,7 @@ describe('the handlers of a process', () => {
     'write-notice': async () => ({ kind: 'done' }),
     'send-delivery': async () => ({ kind: 'done' }),
     'send-sign-in-link': async () => ({ kind: 'done' }),
+    'tell-second-factor-reset': async () => ({ kind: 'done' }),
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
   }

@@ -14,6 +14,7 @@ export type {
   NewSignInLink,
   SecondFactor,
   SignInLink,
+  StoredReset,
 } from './access/local-accounts.ports.ts'
 export type { Resealed, SealedText, SealedTextStore } from './access/sealed-texts.ports.ts'
 export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'

@@ -49,13 +49,11 @@ export {
   settlementColumns,
 } from './billing/settlement-row.ts'
 export {
-  type CostPoolToShare,
   type CostSharing,
   type SharedCharge,
   type SharingKeyRule,
   type SharingMember,
   shareCostPool,
-  type UnsharedCost,
 } from './billing/share-cost.ts'
 export {
   type ComposedLine,
@@ -357,6 +355,7 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
+export { executoryFrom } from './tenancy/act.ts'
 export {
   type ApprovalFault,
   approvalFault,

@@ -23,7 +23,7 @@ import { type ServerOrder, tokenNames } from './server-process.ts'
 import { tellUse } from './tell-use.ts'
 
 const [order] = (await once(process, 'message')) as [ServerOrder]
-const { urls, connections, keys, rateLimits, redisUrl, shedding } = order
+const { urls, connections, keys, rateLimits, redisUrl, shedding, consoleFolder } = order
 const database = openDatabase({
   urls,
   poolSizeMax: { tenant: connections, platform: connections },
@@ -61,6 +61,7 @@ const app = await buildApp({
     ? {}
     : { rateLimits: { ...rateLimits, redis: redisUrl === undefined ? null : openCountingRedis(redisUrl, logger) } }),
   ...(shedding === undefined ? {} : { shedding }),
+  ...(consoleFolder === undefined ? {} : { consoleFolder: async () => consoleFolder }),
 })
 const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
 tellUse()

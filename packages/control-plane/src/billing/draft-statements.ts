@@ -217,10 +217,11 @@ function stepsOf(drafting: Drafting): Step[][] {
   )
 }
 
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
+/** As few chunks as hold them, and as even as can be: lanes then end together. */
+function chunksOf<Item>(items: readonly Item[], sizeMax: number): Item[][] {
+  const count = Math.ceil(items.length / sizeMax)
+  const from = (index: number): number => Math.floor((index * items.length) / count)
+  return Array.from({ length: count }, (_, index) => items.slice(from(index), from(index + 1)))
 }
 
 /**

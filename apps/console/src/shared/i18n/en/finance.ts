@@ -228,7 +228,6 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'tariff.previewTotal': '{amount} a month:',
   'tariff.previewPart': '{gib} GB at {amount}',
   'tariff.prices': 'Prices of the draft, in euros',
-  'tariff.now': 'in force: {price}',
   'tariff.priceWrong': 'Write a price in euros, with six decimals at most.',
   'tariff.simulate': 'Compare',
   'tariff.simulated': 'From {from} to {to}, by the facts of today, before VAT. Nothing is recorded or charged.',

@@ -227,7 +227,6 @@ export const frFinance = {
   'tariff.previewTotal': '{amount} par mois :',
   'tariff.previewPart': '{gib} Go à {amount}',
   'tariff.prices': 'Prix du projet, en euros',
-  'tariff.now': 'en vigueur : {price}',
   'tariff.priceWrong': 'Écrivez un prix en euros, au plus six décimales.',
   'tariff.simulate': 'Comparer',
   'tariff.simulated': 'De {from} à {to}, d’après les faits d’aujourd’hui, hors TVA. Rien n’est enregistré ni facturé.',
