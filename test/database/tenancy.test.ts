@@ -1,3 +1,4 @@
+import type { Command, Organisation } from '@grenier/contracts'
 import type { Database } from '@grenier/database'
 import { civilDate } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -142,5 +143,105 @@ describe('tenants', () => {
       database.unitOfWork.read(platform, (tx) => tx.tenancy.agreementInForce(ids.tenant(3), civilDate(day)))
     expect(await read('2025-12-31')).toBeNull()
     expect(await read('2026-03-01')).toMatchObject({ number: 'C-3', endsOn: null, annualCommitmentCents: 60_000n })
+  })
+})
+
+describe('the list of members', () => {
+  const insertCommune = (number: number, change: Partial<Organisation>): Promise<void> =>
+    database.unitOfWork.transact(platform, async (tx) => {
+      await tx.tenancy.insertOrganisation({ ...communeOf(number), ...change })
+      await tx.tenancy.insertTenant({
+        id: ids.tenant(number),
+        slug: `c-${number}`,
+        organisationId: ids.organisation(number),
+        parentNodeId: ids.epci,
+        storageClusterId: ids.cluster,
+        backupClusterId: ids.cluster,
+        enrolledAt: recordedAt,
+      })
+    })
+
+  test('search knows a name without its accents, ligatures, hyphens and apostrophes', async () => {
+    const names = ['Saint-Étienne-d’Œuilly', "L'Haÿ", 'Sainte-Étienne']
+    const found = (text: string): Promise<string[]> =>
+      database.unitOfWork.read(platform, async (tx) =>
+        (await tx.tenancy.listTenants({ limit: 10, search: text }, foundedOn)).items.map(({ name }) => name),
+      )
+    for (const [index, name] of names.entries()) await insertCommune(60 + index, { name })
+    expect(await found('saint etienne d oeu')).toEqual([names[0]])
+    expect(await found('SAINT-ÉTIENNE')).toEqual([names[0]])
+    expect(await found('l’hay')).toEqual([names[1]])
+    expect(await found(communeOf(62).inseeCode ?? '')).toEqual([names[2]])
+  })
+
+  test.each(['name', 'group', 'inhabitants', 'enrolled'] as const)(
+    'pages by %s hold every member once, and going down they are those of going up',
+    async (sort) => {
+      const walk = async (direction: 'asc' | 'desc'): Promise<string[]> => {
+        const ids: string[] = []
+        let cursor: string | undefined
+        do {
+          const query = { limit: 2, sort, direction, ...(cursor === undefined ? {} : { cursor }) }
+          const page = await database.unitOfWork.read(platform, (tx) => tx.tenancy.listTenants(query, foundedOn))
+          ids.push(...page.items.map(({ id }) => id))
+          cursor = page.nextCursor ?? undefined
+        } while (cursor !== undefined)
+        return ids
+      }
+      const up = await walk('asc')
+      const total = await database.unitOfWork.read(platform, (tx) => tx.tenancy.countTenants({}, foundedOn))
+      expect(new Set(up).size).toBe(total)
+      expect(up).toHaveLength(total)
+      expect(await walk('desc')).toEqual(up.toReversed())
+    },
+  )
+
+  test('filters narrow the list and its count alike, and a cursor belongs to one order', async () => {
+    const ask = (filters: Partial<Command<'listTenants'>>) =>
+      database.unitOfWork.read(platform, async (tx) => ({
+        ids: (await tx.tenancy.listTenants({ limit: 50, ...filters }, foundedOn)).items.map(({ id }) => id),
+        total: await tx.tenancy.countTenants(filters, foundedOn),
+      }))
+    await insertCommune(70, { name: 'Groupée', groupId: ids.organisation(1), departementCode: '2A' })
+    const only = { ids: [ids.tenant(70)], total: 1 }
+    expect(await ask({ groupId: ids.organisation(1) })).toEqual(only)
+    expect(await ask({ departement: '2A' })).toEqual(only)
+    expect(await ask({ departement: '2A', clusterId: ids.cluster })).toEqual(only)
+    expect(await ask({ departement: '2A', clusterId: ids.organisation(1) })).toEqual({ ids: [], total: 0 })
+    expect(await ask({ departement: '2A', ready: 'True' })).toEqual({ ids: [], total: 0 })
+    const byGroup = await database.unitOfWork.read(platform, (tx) =>
+      tx.tenancy.listTenants({ limit: 1, sort: 'group', direction: 'desc' }, foundedOn),
+    )
+    expect(byGroup.items.map(({ name, groupName }) => [name, groupName])).toEqual([['Groupée', 'Commune 001']])
+    await expect(
+      database.unitOfWork.read(platform, (tx) =>
+        tx.tenancy.listTenants({ limit: 1, cursor: byGroup.nextCursor ?? '' }, foundedOn),
+      ),
+    ).rejects.toMatchObject({ code: 'cursor-invalid' })
+  })
+
+  test('the territory sums the members of each EPCI, and lists them, the most populous first', async () => {
+    const { places, members } = await database.unitOfWork.read(platform, async (tx) => ({
+      places: await tx.tenancy.territoryPlaces(foundedOn),
+      members: await tx.tenancy.territoryMembers({ on: foundedOn, departement: null, groupId: null, limit: 3 }),
+    }))
+    expect(places.find(({ departementCode }) => departementCode === '2A')).toEqual({
+      departementCode: '2A',
+      groupId: ids.organisation(1),
+      groupName: 'Commune 001',
+      members: 1,
+      notReady: 0,
+      unknown: 1,
+      inhabitants: 1_070,
+      quotaBytes: 0n,
+      observedBytes: null,
+    })
+    const total = await database.unitOfWork.read(platform, (tx) => tx.tenancy.countTenants({}, foundedOn))
+    expect(places.reduce((sum, place) => sum + place.members, 0)).toBe(total)
+    expect(members.map(({ tenantId, inhabitants }) => [tenantId, inhabitants])).toEqual([
+      [ids.tenant(70), 1_070],
+      [ids.tenant(62), 1_062],
+      [ids.tenant(61), 1_061],
+    ])
   })
 })

@@ -44,6 +44,7 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,
@@ -51,6 +52,7 @@ export {
   type CsvFault,
   type TrueUp,
   type TrueUpPreview,
+  type TrueUps,
   trueUp,
 } from './billing/fiscal-year.schemas.ts'
 export type { MoneyForecast, OpeningBalance } from './billing/forecast.schemas.ts'
@@ -337,8 +339,14 @@ export {
   population,
   type RecipientTerms,
   recipientBody,
+  type SortDirection,
+  sortDirection,
   type Tenant,
   type TenantDetail,
+  type TenantFilters,
   type TenantPlacement,
+  type TenantSort,
+  tenantSort,
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
+export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'

@@ -31,7 +31,7 @@ export type {
   SignedPlace,
 } from './audit/ports.ts'
 export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing/budget.ports.ts'
-export type { ChargedOfYear, ImportedCost, QuantityOfMonth } from './billing/fiscal-year.ports.ts'
+export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
 export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
@@ -40,6 +40,7 @@ export type {
   AssignedPayer,
   CarriedChargeRow,
   CorrectedStatement,
+  CreditableStatement,
   DraftFacts,
   DraftToIssue,
   NewDraft,
@@ -135,6 +136,12 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  FiguresStore,
+  InstallationFigures,
+  PoolFigures,
+  TenantQuotaFigures,
+} from './provisioning/figures.ports.ts'
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,
@@ -230,3 +237,4 @@ export type {
   StoredTenantExport,
   TenantExportStore,
 } from './tenancy/tenant-export.ports.ts'
+export type { TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'

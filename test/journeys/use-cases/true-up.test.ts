@@ -38,6 +38,7 @@ afterAll(() => house.close())
 const send = (csv: string, dryRun = false) =>
   house.api.importActualCosts({ year, dryRun, csv: `${heading}\n${csv}` }, callOf(finance))
 const preview = () => house.api.previewTrueUp({ year, limit: 500 }, callOf(finance))
+const trueUps = () => house.api.listTrueUps({}, callOf(finance))
 const post = (digest: string, actor = secondFinance) => house.api.postTrueUp({ year, digest }, callOf(actor))
 
 describe('a year that is not over', () => {
@@ -196,6 +197,7 @@ describe('the true-up of a year', () => {
     const costs = seen.costs.map(({ members: _members, ...cost }) => cost)
     const behind = {
       year,
+      sequence: 1,
       costs,
       digest,
       differenceMicros,
@@ -206,6 +208,15 @@ describe('the true-up of a year', () => {
       tx.billing.insertTrueUp({ ...behind, postedAt: instantFromIso('2027-01-05T10:00:00.000Z') }),
     )
     await expect(insert).rejects.toThrow(/who imported its costs/)
+    const second = house.unitOfWork.transact({ kind: 'platform' }, (tx) =>
+      tx.billing.insertTrueUp({
+        ...behind,
+        sequence: 2,
+        postedBy: secondFinance.subject,
+        postedAt: instantFromIso('2027-01-05T10:00:00.000Z'),
+      }),
+    )
+    await expect(second).rejects.toThrow(/does not follow the one before/)
     expect((await problemOf(post('another'))).code).toBe('true-up-stale')
     const before = await preview()
     await send('2026;M9;1;611;0,01;salle;non;')
@@ -216,8 +227,13 @@ describe('the true-up of a year', () => {
     const rows = await chargesOfMonth(house, civilMonth('2027-01'))
     expect(sumMicros(rows)).toBe(differenceMicros)
     expect(rows.every(({ kind, originMonth }) => kind === 'true-up' && originMonth === null)).toBe(true)
-    expect((await problemOf(preview())).code).toBe('true-up-posted')
-    expect((await problemOf(send('2026;M10;1;611;1,00;salle;non;'))).code).toBe('true-up-posted')
+    expect(await preview()).toMatchObject({ sequence: 2, differenceMicros: 0n, rowCount: 0 })
+    expect(await trueUps()).toMatchObject({ items: [{ year, sequence: 1 }], toRepeat: [] })
+    // Nothing has changed since: posting again posts nothing, whatever digest it brings.
+    for (const known of [digest, (await preview()).digest]) {
+      expect(await problemOf(post(known))).toEqual({ code: 'true-up-posted', params: { year } })
+    }
+    expect(await chargesOfMonth(house, civilMonth('2027-01'))).toEqual(rows)
   })
 
   test('makes what the year was billed what it cost, to the cent', async () => {
@@ -254,27 +270,125 @@ describe('the true-up of a year', () => {
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(row).toMatchObject({ ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' })
   })
+})
 
-  test('stands: what is corrected of its year later moves shares of a trued-up cost, and never their sum', async () => {
-    const hallOf = (amountCents: bigint, equal = false) => {
-      const key = equal
-        ? ({ kind: 'equal' } as const)
-        : ({ kind: 'population', populationKind: 'municipale', vintage: null } as const)
-      const fact = {
-        kind: 'cost-pool',
-        costPoolId: scene.hall.id,
-        amountCents,
-        key,
-        actId: scene.region.actId,
-      } as const
-      return house.api.amendPeriod({ month: january, reason: 'Facture', fact }, callOf(finance))
+describe('a true-up that is to be repeated', () => {
+  const proposal = { month: january, reason: 'Facture', tenantIds: null }
+  const monthsSoFar = Array.from({ length: 14 }, (_, index) => addMonths(january, index))
+  const standing = async (costCode: string) => {
+    const all = (await Promise.all(monthsSoFar.map((month) => chargesOfMonth(house, month)))).flat()
+    const ids = new Set(costCode === 'salle' ? [scene.hall.id, costCode] : [costCode])
+    const isOfYear = ({ kind, month, originMonth }: (typeof all)[number]) =>
+      kind === 'true-up' || (originMonth ?? month).startsWith(year)
+    return all.filter((row) => ids.has(row.ruleId) && isOfYear(row))
+  }
+  const correct = async () => {
+    const proposed = await house.api.proposeCorrection(proposal, callOf(finance))
+    return house.api.postCorrection({ correctionId: proposed.id }, callOf(secondFinance, { ifMatch: proposed.version }))
+  }
+  const sharesOf = async (costCode: string) => {
+    const byMember = Map.groupBy(await standing(costCode), ({ tenantId }) => tenantId)
+    return new Map([...byMember].map(([tenantId, rows]) => [tenantId, sumMicros(rows)]))
+  }
+
+  test('is an exception as soon as a cost or a rule of its year is corrected, and says what is at stake', async () => {
+    const fact = {
+      kind: 'cost-pool',
+      costPoolId: scene.hall.id,
+      amountCents: 12_000n,
+      key: { kind: 'equal' } as const,
+      actId: scene.region.actId,
+    } as const
+    await house.api.amendPeriod({ month: january, reason: 'Facture', fact }, callOf(finance))
+    const population = { kind: 'population', populationKind: 'municipale', inhabitants: 4_321 } as const
+    const tenantId = scene.members[0]?.id ?? ''
+    await house.api.amendPeriod(
+      { month: january, reason: 'Recensement', fact: { ...population, tenantId } },
+      callOf(finance),
+    )
+    const { postedMonth } = await correct()
+    expect(postedMonth).toBe('2027-02')
+    expect(sumMicros(await standing('salle'))).not.toBe(microsFromCents(12_537n))
+    const { toRepeat } = await trueUps()
+    expect(toRepeat).toMatchObject([{ year, sequence: 1, blockedBy: null }])
+    const seen = await preview()
+    expect(seen).toMatchObject({ sequence: 2, differenceMicros: toRepeat[0]?.differenceMicros })
+    expect(seen.costs.map(({ costCode, differenceMicros }) => [costCode, differenceMicros !== 0n])).toEqual([
+      ['heads', true],
+      ['lien', false],
+      ['salle', true],
+    ])
+  })
+
+  test('posts the difference alone, once whoever tries, and what was asked is what it cost again, member by member', async () => {
+    const seen = await preview()
+    const owed = new Map(seen.costs.map(({ costCode, members }) => [costCode, members]))
+    const outcomes = await Promise.allSettled([post(seen.digest), post(seen.digest), post(seen.digest)])
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    for (const costCode of ['salle', 'heads']) {
+      const stands = await sharesOf(costCode)
+      expect([...stands].toSorted()).toEqual(
+        (owed.get(costCode) ?? [])
+          .map(({ tenantId, shareCents }) => [tenantId, microsFromCents(shareCents)])
+          .toSorted(),
+      )
     }
-    const proposal = { month: january, reason: 'Facture', tenantIds: null }
-    const propose = () => house.api.proposeCorrection(proposal, callOf(finance))
-    await hallOf(12_000n)
-    expect(await problemOf(propose())).toEqual({ code: 'correction-trued-up', params: { year, codes: 'salle' } })
-    await hallOf(10_000n, true)
-    const { differenceMicros, rowCount } = await propose()
-    expect([differenceMicros, rowCount > 0]).toEqual([0n, true])
+    expect(sumMicros(await standing('salle'))).toBe(microsFromCents(12_537n))
+    expect(sumMicros(await standing('heads'))).toBe(microsFromCents(130_000n))
+    const { items, toRepeat } = await trueUps()
+    expect([items.map(({ sequence, postedMonth }) => [sequence, postedMonth]), toRepeat]).toEqual([
+      [
+        [2, '2027-02'],
+        [1, '2027-01'],
+      ],
+      [],
+    ])
+    expect((await problemOf(post((await preview()).digest))).code).toBe('true-up-posted')
+  })
+
+  test('takes in what comes in late, and is explained by what went before it', async () => {
+    const late = '2026;M11;1;611;1,01;salle;non;Facture tardive'
+    expect(await send(late)).toMatchObject({ imported: true })
+    expect((await trueUps()).toRepeat).toMatchObject([{ year, sequence: 2, differenceMicros: 1_010_000n }])
+    const { digest } = await preview()
+    expect(await post(digest)).toMatchObject({ sequence: 3, differenceMicros: 1_010_000n, postedMonth: '2027-02' })
+    expect(sumMicros(await standing('salle'))).toBe(microsFromCents(12_638n))
+    const rows = (await chargesOfMonth(house, civilMonth('2027-02'))).filter(({ kind }) => kind === 'true-up')
+    expect(new Set(rows.map(({ label }) => label.split(' – ')[0]))).toEqual(
+      new Set(['Régularisation 2026 (n° 2)', 'Régularisation 2026 (n° 3)']),
+    )
+    for (const { id, amountMicros } of rows) {
+      const explained = await house.api.explainCharge({ chargeId: id }, callOf(finance))
+      expect(explained).toMatchObject({ recomputedMicros: amountMicros, agrees: true })
+      const { sequence, earlierMonth } = explained.charge.explanation.params
+      expect([
+        ['2', '2027-01'],
+        ['3', '2027-02'],
+      ]).toContainEqual([sequence, earlierMonth])
+    }
+  })
+
+  test('goes along when its month is closed and issued: every check holds; one posted meanwhile waits for the next', async () => {
+    house.setClock('2027-03-01T10:00:00.000Z')
+    const month = civilMonth('2027-02')
+    await house.api.closePeriod({ month }, callOf(finance))
+    await send('2026;M13;1;611;2,00;salle;non;')
+    expect(await post((await preview()).digest)).toMatchObject({ sequence: 4, postedMonth: '2027-03' })
+    await closeMonth(house, month)
+    const { state, checks } = await issueMonth(house, month)
+    expect([state, checks.filter(({ holds }) => !holds)]).toEqual(['issued', []])
+    expect((await trueUps()).toRepeat).toEqual([])
+  })
+
+  test('says why it cannot be said, where a cost that was trued up is known no more', async () => {
+    const { totals } = await house.api.listActualCosts({ year }, callOf(finance))
+    const heads = totals.find(({ costCode }) => costCode === 'heads')?.amountCents ?? 0n
+    const back = { mandate: 'M12', line: 1, account: '64', costCode: 'heads', depreciation: false, label: '' }
+    const lines = [{ ...back, amountCents: -heads }]
+    await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
+    expect(await problemOf(preview())).toEqual({ code: 'costs-missing', params: { year, codes: 'heads' } })
+    expect((await trueUps()).toRepeat).toEqual([
+      { year, sequence: 4, differenceMicros: null, blockedBy: 'costs-missing' },
+    ])
   })
 })

@@ -20,7 +20,8 @@ const writtenOnce = [
   ['cost_sharing', 'cost_pool_id'],
   ['cost_pool', 'id'],
   ['period_amendment', 'id'],
-  ['true_up', 'fiscal_year'],
+  ['true_up', 'fiscal_year, sequence'],
+  ['statement_reference', 'id'],
   ['actual_cost', 'fiscal_year, mandate, line'],
 ] as const
 

@@ -59,7 +59,9 @@ const faults: Readonly<Record<string, string>> = {
                      WHERE counted.organisation_id = tenant.organisation_id AND counted.kind = 'municipale'
                        AND in_force_from < (charge.month || '-01')::date + interval '1 month'
                      ORDER BY in_force_from DESC LIMIT 1) known,
-           LATERAL (SELECT extract(epoch FROM period_end - greatest(period_start, enrolled_at)) * 1000 AS member_ms,
+           LATERAL (SELECT extract(epoch FROM least(period_end, (SELECT destroyed_at FROM tenant_exit gone
+                                                                   WHERE gone.tenant_id = tenant.id AND gone.state = 'destroyed'))
+                                   - greatest(period_start, enrolled_at)) * 1000 AS member_ms,
                            extract(epoch FROM make_timestamptz(left(charge.month, 4)::int + 1, 1, 1, 0, 0, 0, 'Europe/Paris')
                                    - make_timestamptz(left(charge.month, 4)::int, 1, 1, 0, 0, 0, 'Europe/Paris')) * 1000
                              AS year_ms) times
@@ -71,17 +73,40 @@ const faults: Readonly<Record<string, string>> = {
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS shares FROM charge
                      WHERE charge.kind = 'shared' AND rule_id = pool.id::text AND origin_month IS NULL) s
      WHERE amount_cents * 10000 <> shares + unshared_cents * 10000`,
-  'of a shared cost that is trued up, Σ charged + Σ true-up + unshared = what it really came to': `
+  'of a cost that is trued up, Σ charged + Σ true-ups + unshared = what it came to, unless it is to be repeated': `
     SELECT cost.code, actual, charged, trued, unshared FROM true_up,
            LATERAL (SELECT value ->> 'costCode' AS code, (value ->> 'actualCents')::bigint * 10000 AS actual,
                            (value ->> 'unsharedCents')::bigint * 10000 AS unshared
                       FROM jsonb_array_elements(true_up.costs)) cost,
-           LATERAL (SELECT coalesce(sum(amount_micros), 0) AS charged FROM charge JOIN cost_pool ON rule_id = cost_pool.id::text
-                     WHERE charge.kind = 'shared' AND cost_pool.code = cost.code
-                       AND left(cost_pool.month, 4)::integer = fiscal_year) c,
+           LATERAL (SELECT coalesce(sum(amount_micros), 0) AS charged
+                      FROM charge LEFT JOIN cost_pool ON charge.kind = 'shared' AND rule_id = cost_pool.id::text
+                     WHERE charge.kind NOT IN ('true-up', 'transfer', 'rounding') AND coalesce(cost_pool.code, rule_id) = cost.code
+                       AND left(coalesce(charge.origin_month, charge.month), 4)::integer = fiscal_year) c,
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS trued FROM charge
-                     WHERE charge.kind = 'true-up' AND rule_id = cost.code AND month = posted_month) t
-     WHERE EXISTS (SELECT FROM cost_pool WHERE cost_pool.code = cost.code) AND actual <> charged + trued + unshared`,
+                     WHERE charge.kind = 'true-up' AND rule_id = cost.code
+                       AND (explanation #>> '{params,year}')::integer = fiscal_year) t
+     WHERE actual <> charged + trued + unshared
+       AND sequence = (SELECT max(sequence) FROM true_up latest WHERE latest.fiscal_year = true_up.fiscal_year)
+       AND NOT EXISTS (SELECT FROM correction WHERE state = 'posted' AND left(correction.month, 4)::integer = fiscal_year
+                                                AND correction.posted_at > true_up.posted_at)
+       AND NOT EXISTS (SELECT FROM actual_cost came WHERE came.fiscal_year = true_up.fiscal_year
+                                                      AND came.imported_at > true_up.posted_at)`,
+  'each true-up is its rows, and they are counted from 1': `
+    SELECT fiscal_year, sequence, difference_micros, rows FROM true_up,
+           LATERAL (SELECT coalesce(sum(amount_micros), 0) AS rows FROM charge
+                     WHERE charge.kind = 'true-up' AND charge.month = posted_month
+                       AND (explanation #>> '{params,year}')::integer = fiscal_year
+                       AND coalesce((explanation #>> '{params,sequence}')::integer, 1) = sequence) r
+     WHERE difference_micros <> rows
+        OR sequence <> (SELECT count(*) FROM true_up other
+                         WHERE other.fiscal_year = true_up.fiscal_year AND other.sequence <= true_up.sequence)`,
+  'who has left shares no cost of that month, and pays by head for the days before alone': `
+    SELECT charge.tenant_id, charge.month, charge.kind, amount_micros FROM charge
+      JOIN tenant_exit gone ON gone.tenant_id = charge.tenant_id AND gone.state = 'destroyed'
+     WHERE charge.kind IN ('shared', 'population', 'subscription') AND origin_month IS NULL
+       AND amount_micros <> 0
+       AND (charge.month > to_char(destroyed_at AT TIME ZONE 'Europe/Paris', 'YYYY-MM')
+            OR charge.kind = 'shared' AND charge.month = to_char(destroyed_at AT TIME ZONE 'Europe/Paris', 'YYYY-MM'))`,
   'every cost of a closed month was split': `
     SELECT pool.month, pool.code FROM cost_pool pool JOIN period USING (month)
       LEFT JOIN cost_sharing ON cost_pool_id = pool.id
@@ -102,6 +127,14 @@ const faults: Readonly<Record<string, string>> = {
                            coalesce(bool_or(credit.tenant_id <> original.tenant_id), false) AS other
                       FROM statement credit WHERE credit.credited_statement_id = original.id) g
      WHERE given <> 0 AND (original.payable_cents + given < 0 OR other)`,
+  'what one statement gives back in the place of another is off that one, and both are of one payer': `
+    SELECT moved.id, moved.amount_micros, opposite.amount_micros FROM charge moved
+      LEFT JOIN charge opposite ON opposite.id::text = moved.explanation #>> '{params,oppositeId}'
+      LEFT JOIN charge_on_statement one ON one.charge_id = moved.id
+      LEFT JOIN charge_on_statement other ON other.charge_id = opposite.id
+     WHERE moved.kind = 'transfer'
+       AND (moved.amount_micros IS DISTINCT FROM -opposite.amount_micros OR moved.month <> opposite.month
+            OR one.payer_tenant_id IS DISTINCT FROM other.payer_tenant_id OR one.statement_id = other.statement_id)`,
   'nothing under the recovery threshold is stated, unless it goes back': `
     SELECT month, payable_cents FROM statement
      WHERE abs(payable_cents) < 1500 AND num_nonnulls(credited_statement_id, credited_year) = 0`,
@@ -115,6 +148,9 @@ const faults: Readonly<Record<string, string>> = {
     SELECT up.month, statement.month FROM statement_take_up up JOIN statement ON statement.id = up.statement_id
      WHERE up.month >= statement.month`,
 }
+
+/** The laws by name: each has a planted fault. */
+export const lawsOfMoney: readonly string[] = Object.keys(faults)
 
 /** All laws of money that are broken by what is stored, with the first rows that break each. */
 export async function brokenLaws(admin: Client): Promise<string[]> {

@@ -5,19 +5,17 @@ import {
   addMs,
   type CivilMonth,
   civilDateOf,
-  civilMonth,
   firstDateOf,
   GIB,
   monthBounds,
   msPerDay,
   msPerHour,
 } from '@grenier/quota-billing'
-import { secondFinance } from '../../journeys/use-cases/correction-scene.ts'
 import { growTo, reconcile } from '../../journeys/use-cases/dated-house.ts'
 import { callOf, collector, finance, memberOf } from '../../journeys/use-cases/house.ts'
 import { closeFirstOpen } from './close-month.ts'
 import { correct } from './correct-month.ts'
-import { dayAfter, founded, type Member, someRules, timeZone, type World } from './world.ts'
+import { dayAfter, type Member, someRules, timeZone, type World } from './world.ts'
 
 /** One thing that happens. `play` says how it ended; a problem of `refusals` is an end like others. */
 export interface MoneyStep {
@@ -27,11 +25,11 @@ export interface MoneyStep {
 }
 
 /** The n-th of what there is, however many there are; undefined where there is nothing. */
-function pick<Item>(items: readonly Item[], n: number): Item | undefined {
+export function pick<Item>(items: readonly Item[], n: number): Item | undefined {
   return items[n % items.length]
 }
 
-function memberAt({ members }: World, n: number): Member {
+export function memberAt({ members }: World, n: number): Member {
   const member = pick(members, n)
   if (member === undefined) throw new Error('nobody is a member')
   return member
@@ -88,7 +86,7 @@ function readingsOf(world: World, month: CivilMonth, { member, day, hours, mib, 
     .filter((takenAt) => takenAt < periodEnd && takenAt <= world.now())
     .map((takenAt, hour) => ({
       tenantId: memberAt(world, member).id,
-      meter: 'storage.used' as const,
+      meter: claim === 1 ? ('storage.provisioned' as const) : ('storage.used' as const),
       offerId: world.region.block.id,
       resourceId: `claim-${claim}`,
       takenAt,
@@ -203,6 +201,9 @@ export const issue = (which: number, how: { payers: number; lastYear: boolean; s
     const batch = { month, series: how.series, payers, acknowledged, beforeDisputesEnd: true, fiscalYear: year }
     await api.createStatementBatch(batch, callOf(finance))
     await jobs['issue-statements']({ month })
+    const waiting = new Set(drafts.filter(({ state }) => state === 'awaiting-reference').map(({ id }) => id))
+    const { items } = await api.listStatements({ limit: 500, month }, callOf(finance))
+    if (items.some(({ id }) => waiting.has(id))) throw new Error('a statement that waits for a reference has a number')
     return how.lastYear ? 'issued in the year before' : 'issued'
   },
 })
@@ -245,13 +246,7 @@ export const amend = (which: number, kind: AmendKind, n: number): MoneyStep => (
 /** A month is corrected for all, or for one member, by two persons. */
 export const correctMonth = (which: number, forOne: number | null): MoneyStep => ({
   text: `month ${which} is corrected for ${forOne === null ? 'all' : `member ${forOne}`}`,
-  refusals: [
-    'correction-nothing',
-    'correction-shares-partial',
-    'correction-trued-up',
-    'correction-no-open-period',
-    'rerating-blocked',
-  ],
+  refusals: ['correction-nothing', 'correction-shares-partial', 'correction-no-open-period', 'rerating-blocked'],
   play: async (world) => {
     const month = pick(await world.closed(), which)
     if (month === undefined) return 'no month to correct'
@@ -307,7 +302,7 @@ export const dispute = (which: number, isWithdrawn: boolean): MoneyStep => ({
     const { api } = world.house
     const { rows } = await world.admin.query<{ id: string; tenant_id: string }>(
       'SELECT id, tenant_id FROM statement WHERE month = $1 ORDER BY id LIMIT 1',
-      [month ?? founded],
+      [month ?? world.founded],
     )
     const [statement] = rows
     if (statement === undefined) return 'no statement to dispute'
@@ -323,44 +318,6 @@ export const dispute = (which: number, isWithdrawn: boolean): MoneyStep => ({
       await api.answerDispute(answer, callOf(finance))
     }
     return 'disputed'
-  },
-})
-
-/** What the year cost is imported and trued up; each cost comes to some part more or less than was asked for it. */
-export const trueUp = (percent: bigint): MoneyStep => ({
-  text: `2026 is trued up: costs came to ${percent} % of what was declared`,
-  refusals: [
-    'period-not-ended',
-    'true-up-year-open',
-    'costs-missing',
-    'true-up-posted',
-    'true-up-without-proportion',
-    'correction-no-open-period',
-    'line-known-otherwise',
-  ],
-  play: async (world) => {
-    const { api } = world.house
-    const year = '2026'
-    if (world.current() < civilMonth('2027-01')) return 'the year is not over'
-    const { rows } = await world.admin.query<{ code: string; cents: string }>(
-      "SELECT code, sum(amount_cents)::text AS cents FROM cost_pool WHERE month LIKE '2026-%' GROUP BY code ORDER BY code",
-    )
-    const line = { mandate: 'M1', account: '611', depreciation: false, label: '' }
-    const costs = [
-      ...rows.map(({ code, cents }) => [code, (BigInt(cents) * percent) / 100n] as const),
-      ['used', 12_345n] as const,
-    ]
-    const lines = costs
-      .filter(([, amountCents]) => amountCents !== 0n)
-      .map(([costCode, amountCents], index) => ({ ...line, line: index + 1, costCode, amountCents }))
-    await api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
-    const preview = await api.previewTrueUp({ year, limit: 500 }, callOf(finance))
-    for (const cost of preview.costs) {
-      const shared = cost.chargedMicros + cost.differenceMicros + cost.unsharedCents * 10_000n
-      if (shared !== cost.actualCents * 10_000n) throw new Error(`${cost.costCode}: trued up to ${shared}`)
-    }
-    await api.postTrueUp({ year, digest: preview.digest }, callOf(secondFinance))
-    return 'trued up'
   },
 })
 

@@ -3,9 +3,9 @@ import {
   addMonths,
   addMs,
   type CivilMonth,
-  civilDate,
   civilDateOf,
   civilMonth,
+  firstDateOf,
   type Instant,
   instantFromIso,
   instantToIso,
@@ -23,24 +23,30 @@ export type Member = Answer<'enrolTenant'>
 type Rules = Command<'publishTariff'>['rules']
 
 export const timeZone = 'Europe/Paris'
-export const founded: CivilMonth = civilMonth('2026-10')
+/** Where stories begin: three months before a year ends, or one before the leap year of 2028 does. */
+export const eras: readonly CivilMonth[] = [civilMonth('2026-10'), civilMonth('2027-12')]
 
 /** Three regimes, of which two change in the middle of the story: what corrects a month bears what that month bore. */
-const installation = {
-  foundedOn: civilDate('2026-10-01'),
-  simulatedClock: false,
-  recoveryThresholdCents: 1_500n,
-  vatRegime: 'standard',
-  vatRateBasisPoints: 2_000n,
-  vatChanges: [
-    { from: civilMonth('2026-11'), service: 'heads', regime: { kind: 'exempt' } },
-    { from: civilMonth('2026-12'), service: 'salle', regime: { kind: 'standard', rateBasisPoints: 550n } },
-    { from: civilMonth('2027-01'), service: null, regime: { kind: 'out-of-scope' } },
-  ],
-} as const
+function installationOf(founded: CivilMonth) {
+  return {
+    foundedOn: firstDateOf(founded),
+    simulatedClock: false,
+    recoveryThresholdCents: 1_500n,
+    vatRegime: 'standard',
+    vatRateBasisPoints: 2_000n,
+    vatChanges: [
+      { from: addMonths(founded, 1), service: 'heads', regime: { kind: 'exempt' } },
+      { from: addMonths(founded, 2), service: 'salle', regime: { kind: 'standard', rateBasisPoints: 550n } },
+      { from: addMonths(founded, 3), service: null, regime: { kind: 'out-of-scope' } },
+    ],
+  } as const
+}
 
 /** An operator whose months are played, and what the steps need to know of it. */
 export interface World {
+  readonly founded: CivilMonth
+  /** The first year of the story, which is trued up. */
+  readonly year: string
   readonly house: House
   /** Looks behind the scopes. */
   readonly admin: Client
@@ -91,6 +97,19 @@ export function someRules(dearer: bigint, region: Region): Rules {
       mode: 'graduated',
       tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 3_333_333n * dearer }],
     },
+    {
+      kind: 'perGibMonth',
+      ruleId: 'provisioned',
+      label: 'Volumes',
+      meter: 'storage.provisioned',
+      offerId: region.block.id,
+      freeGib: 1n,
+      mode: 'graduated',
+      tiers: [
+        { fromGib: 0n, toGib: 2n, unitPriceMicros: 1_111_111n * dearer },
+        { fromGib: 2n, toGib: null, unitPriceMicros: 222_222n * dearer },
+      ],
+    },
     { kind: 'perInhabitantYear', ruleId: 'heads', label: 'Participation', unitPriceMicros: 123_456n * dearer },
     {
       kind: 'subscriptionByPopulation',
@@ -118,20 +137,17 @@ export function someRules(dearer: bigint, region: Region): Rules {
   ]
 }
 
-async function publishFirst({ api }: House, region: Region): Promise<void> {
+async function publishFirst({ api }: House, region: Region, founded: CivilMonth): Promise<void> {
   const terms = { code: 'T1', name: 'Tarif 1', actId: region.actId, currency: 'EUR' as const, validTo: null }
-  await api.publishTariff(
-    { ...terms, validFrom: civilDate('2026-10-01'), rules: someRules(4n, region) },
-    callOf(finance),
-  )
+  await api.publishTariff({ ...terms, validFrom: firstDateOf(founded), rules: someRules(4n, region) }, callOf(finance))
 }
 
 /** A house of its own, on the first morning, with three members of very different size. */
-export async function openWorld(ends: World['ends']): Promise<World> {
-  const start = instantFromIso('2026-10-01T06:00:00.000Z')
-  const house = await openHouse(instantToIso(start), { installation })
+export async function openWorld(ends: World['ends'], founded: CivilMonth): Promise<World> {
+  const start = instantFromIso(`${firstDateOf(founded)}T06:00:00.000Z`)
+  const house = await openHouse(instantToIso(start), { installation: installationOf(founded) })
   const region = await prepareRegion(house)
-  await publishFirst(house, region)
+  await publishFirst(house, region, founded)
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
   let now = start
@@ -139,6 +155,8 @@ export async function openWorld(ends: World['ends']): Promise<World> {
   const periods = async (): Promise<readonly { month: CivilMonth; state: string }[]> =>
     (await admin.query<{ month: CivilMonth; state: string }>('SELECT month, state FROM period ORDER BY month')).rows
   const world: World = {
+    founded,
+    year: founded.slice(0, 4),
     house,
     admin,
     region,

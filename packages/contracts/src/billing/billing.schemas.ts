@@ -152,6 +152,8 @@ export const period = z
     progressTotal: z.int(),
     /** Why closing or issuing stopped, a stable code; null while nothing stands in the way. */
     blockedBy: z.string().nullable(),
+    /** Who asked for its closing, the last one where it was asked again; null while nobody has, or where that was not kept. */
+    closedBy: z.string().nullable(),
     membersWithoutPopulation,
     costsWithoutWeight,
     chargesMicros: integerText,
@@ -212,6 +214,7 @@ export const chargeKind = z.enum([
   'cap',
   'shared',
   'true-up',
+  'transfer',
   'rounding',
 ])
 
@@ -239,7 +242,7 @@ export const charge = z
     explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
     statementId: uuid.nullable(),
     bookedAt: instantText,
-    /** The closed month that it corrects; null for what is rated of its own month. */
+    /** The closed month that it corrects, or whose correction it moves to another statement; null for what is rated of its own month. */
     originMonth: civilMonth.nullable().default(null),
     correction: chargeCorrection.nullable().default(null),
   })

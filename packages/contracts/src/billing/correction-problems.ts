@@ -17,11 +17,6 @@ export const correctionProblems = {
     fr: 'Un coût partagé se rectifie pour tous ceux dont la part change, ou pour personne.',
     en: 'A shared cost is corrected for everybody whose share changes, or for nobody.',
   },
-  'correction-trued-up': {
-    status: 409,
-    fr: 'Le coût réel de {codes} est régularisé pour {year} : une rectification peut changer les parts, pas leur somme.',
-    en: 'What {codes} really cost is trued up for {year}: a correction may change shares, not what they come to.',
-  },
   'correction-same-person': {
     status: 403,
     fr: 'La personne qui a proposé la rectification ne la comptabilise pas.',

@@ -29,8 +29,8 @@ export const fiscalYearProblems = {
   },
   'true-up-posted': {
     status: 409,
-    fr: 'La régularisation de {year} est déjà comptabilisée.',
-    en: 'The true-up of {year} has been posted already.',
+    fr: 'La régularisation de {year} est comptabilisée et rien n’a changé depuis.',
+    en: 'The true-up of {year} has been posted, and nothing has changed since.',
   },
   'true-up-stale': {
     status: 409,

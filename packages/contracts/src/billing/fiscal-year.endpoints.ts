@@ -8,6 +8,7 @@ import {
   postTrueUpBody,
   trueUp,
   trueUpPreview,
+  trueUps,
 } from './fiscal-year.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const
@@ -52,11 +53,21 @@ export const fiscalYearEndpoints = {
     method: 'POST',
     path: '/v1/fiscal-years/{year}/true-up',
     context: 'billing',
-    summary: 'Post the true-up of a year as it was previewed into the open month, once',
+    summary:
+      'Post the true-up of a year as it was previewed into the open month; posted again, only what has changed since',
     roles: ['finance'],
     status: 201,
     params: fiscalYearParams,
     body: postTrueUpBody,
     response: trueUp,
+  },
+  listTrueUps: {
+    method: 'GET',
+    path: '/v1/true-ups',
+    context: 'billing',
+    summary: 'True-ups that were posted, and the years whose true-up is to be repeated',
+    roles: reads,
+    status: 200,
+    response: trueUps,
   },
 } as const satisfies Record<string, Endpoint>

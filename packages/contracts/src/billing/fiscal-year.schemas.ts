@@ -74,6 +74,8 @@ const trueUpMember = z.object({
   name: z.string(),
   siren: z.string().nullable(),
   chargedMicros: integerText,
+  /** What earlier true-ups of the year asked of it. */
+  truedMicros: integerText,
   shareCents: integerText,
   differenceMicros: integerText,
 })
@@ -84,6 +86,8 @@ const truedCost = z.object({
   actualCents: integerText,
   /** Charged of it in the year, corrections included. */
   chargedMicros: integerText,
+  /** What earlier true-ups of the year asked for it; what was kept before a year could be trued up again has none. */
+  truedMicros: integerText.default(0n),
   /** The part of the actual cost that nobody carries, as of the charged one. */
   unsharedCents: integerText,
   differenceMicros: integerText,
@@ -94,8 +98,12 @@ const truedCost = z.object({
 export const trueUpPreview = z
   .object({
     year: fiscalYear,
+    /** The number that it would have: 1 unless the year was trued up before. */
+    sequence: z.int(),
     costs: z.array(truedCost),
     differenceMicros: integerText,
+    /** Rows that posting it would write; 0 where everything stands as it is to be. */
+    rowCount: z.int(),
     /** Names what was seen, of all members: posting wants it. */
     digest: z.string(),
     nextAfter,
@@ -107,6 +115,8 @@ export const postTrueUpBody = z.object({ digest: z.string().min(1).max(100) })
 export const trueUp = z
   .object({
     year: fiscalYear,
+    /** Counted from 1: each one posts what has changed since the one before. */
+    sequence: z.int(),
     costs: z.array(truedCost.omit({ members: true })),
     differenceMicros: integerText,
     digest: z.string(),
@@ -117,8 +127,25 @@ export const trueUp = z
   })
   .meta({ id: 'TrueUp' })
 
+/** What was trued up, latest first, and the years whose true-up is to be repeated. */
+export const trueUps = z.object({
+  items: z.array(trueUp),
+  toRepeat: z.array(
+    z.object({
+      year: fiscalYear,
+      /** The number of the true-up that stands. */
+      sequence: z.int(),
+      /** What repeating it would ask for, or give back, in all; null where that cannot be said. */
+      differenceMicros: integerText.nullable(),
+      /** Why it cannot be said: the code of the preview's refusal. */
+      blockedBy: z.string().nullable(),
+    }),
+  ),
+})
+
 export type ActualCost = z.output<typeof actualCost>
 export type ActualCostImport = z.output<typeof actualCostImport>
 export type CsvFault = z.output<typeof csvFault>
 export type TrueUp = z.output<typeof trueUp>
+export type TrueUps = z.output<typeof trueUps>
 export type TrueUpPreview = z.output<typeof trueUpPreview>

@@ -10,6 +10,7 @@ import {
   declareClusterBody,
   provisioningEvents,
   provisioningSummary,
+  reconciliationOrder,
   site,
   sitePage,
 } from './provisioning.schemas.ts'
@@ -64,6 +65,17 @@ export const provisioningEndpoints = {
     roles: ['operator', 'auditor'],
     status: 200,
     response: provisioningSummary,
+  },
+  requestReconciliation: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/reconciliations',
+    context: 'provisioning',
+    summary:
+      'Compare a tenant with its clusters, in its turn, and repair what differs; nothing that holds data is touched',
+    roles: ['operator'],
+    status: 202,
+    params: tenantParams,
+    response: reconciliationOrder,
   },
   listProvisioningEvents: {
     method: 'GET',

@@ -157,6 +157,11 @@ export const provisioningSummary = z
   })
   .meta({ id: 'ProvisioningSummary' })
 
+/** That somebody asked for a tenant to be compared with its clusters: as of which generation, and when. */
+export const reconciliationOrder = z
+  .object({ tenantId: uuid, generation: z.int().min(1), requestedAt: instantText })
+  .meta({ id: 'ReconciliationOrder' })
+
 export const clusterPage = pageOf(cluster)
 export const sitePage = pageOf(site)
 

@@ -8,6 +8,7 @@ import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
+import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
@@ -58,12 +59,14 @@ import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
+import { territoryEndpoints } from '../tenancy/territory.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
 export const endpoints = {
   ...tenancyEndpoints,
   ...fleetEndpoints,
+  ...territoryEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,
@@ -100,6 +103,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...chargeSumEndpoints,
+  ...costShareEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,

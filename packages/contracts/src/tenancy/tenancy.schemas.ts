@@ -165,10 +165,31 @@ export const tenantDetail = tenant
   })
   .meta({ id: 'TenantDetail' })
 
-export const listTenantsQuery = pageQuery.extend({
+/** What members are narrowed to. */
+export const tenantFilters = z.object({
+  /** Part of a name, without regard to accents and hyphens, or of a SIREN, an INSEE code or a slug. */
   search: z.string().max(100).optional(),
   ready: conditionStatus.optional(),
+  /** As INSEE writes it. */
+  departement: z.string().min(2).max(3).optional(),
+  /** The EPCI they belong to today. */
+  groupId: uuid.optional(),
+  /** Where they are stored. */
+  clusterId: uuid.optional(),
 })
+
+export const tenantSort = z.enum(['name', 'group', 'inhabitants', 'enrolled'])
+export const sortDirection = z.enum(['asc', 'desc'])
+
+/** Unknown group and population come first, going up. */
+export const listTenantsQuery = pageQuery.extend({
+  ...tenantFilters.shape,
+  /** By name, going up, where nothing is said. */
+  sort: tenantSort.optional(),
+  direction: sortDirection.optional(),
+})
+
+export const tenantCount = z.object({ total: z.int().min(0) }).meta({ id: 'TenantCount' })
 
 export const tenantPage = pageOf(tenant)
 export const organisationPage = pageOf(organisation)
@@ -184,4 +205,7 @@ export type ConditionStatus = z.output<typeof conditionStatus>
 export type Tenant = z.output<typeof tenant>
 export type TenantPlacement = z.output<typeof tenantPlacement>
 export type TenantDetail = z.output<typeof tenantDetail>
+export type TenantFilters = z.output<typeof tenantFilters>
+export type TenantSort = z.output<typeof tenantSort>
+export type SortDirection = z.output<typeof sortDirection>
 export type BillingCycle = z.output<typeof billingCycle>

@@ -26,8 +26,10 @@ import { listAmendments, listCorrections } from './list-corrections.ts'
 import { listCostPools } from './list-cost-pools.ts'
 import { listTariffDrafts } from './list-tariff-drafts.ts'
 import { listTariffs } from './list-tariffs.ts'
+import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
+import { previewCostShares } from './preview-cost-shares.ts'
 import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
@@ -41,6 +43,7 @@ type BillingOperation =
   | 'publishTariff'
   | 'listTariffs'
   | 'createCostPool'
+  | 'previewCostShares'
   | 'createTariffDraft'
   | 'listTariffDrafts'
   | 'simulateTariffDraft'
@@ -75,6 +78,7 @@ type BillingOperation =
   | 'listActualCosts'
   | 'previewTrueUp'
   | 'postTrueUp'
+  | 'listTrueUps'
   | 'getUsesInUnits'
   | 'saveUnitForecasts'
   | 'getMoneyForecast'
@@ -90,6 +94,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     publishTariff: publishTariff(ports),
     listTariffs: listTariffs(ports),
     createCostPool: createCostPool(ports),
+    previewCostShares: previewCostShares(ports),
     createTariffDraft: createTariffDraft(ports),
     listTariffDrafts: listTariffDrafts(ports),
     simulateTariffDraft: simulateTariffDraft(ports),
@@ -124,6 +129,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     listActualCosts: listActualCosts(ports),
     previewTrueUp: previewTrueUp(ports),
     postTrueUp: postTrueUp(ports),
+    listTrueUps: listTrueUps(ports),
     getUsesInUnits: getUsesInUnits(ports),
     saveUnitForecasts: saveUnitForecasts(ports),
     getMoneyForecast: getMoneyForecast(ports),

@@ -16,6 +16,15 @@ export interface ChargedOfYear {
   readonly amountMicros: bigint
 }
 
+/** What earlier true-ups of a year asked of a member for a cost. */
+export interface TruedOfYear {
+  readonly tenantId: string
+  readonly costCode: string
+  /** The month by which the row names its regime of VAT; null on rows of before a true-up named one. */
+  readonly sectionMonth: CivilMonth | null
+  readonly amountMicros: bigint
+}
+
 export interface QuantityOfMonth {
   readonly tenantId: string
   readonly ruleId: string
@@ -47,6 +56,10 @@ export interface FiscalYearStore {
     recordedBy: string
     recordedAt: Instant
   }): Promise<void>
-  getTrueUp(year: string): Promise<TrueUp | null>
+  /** Of one year, or of all; latest year and latest true-up first. */
+  trueUps(year?: string): Promise<TrueUp[]>
+  truedOfYear(year: string): Promise<TruedOfYear[]>
+  /** True when a correction of one of its months was posted, or a cost imported, since then. */
+  hasChangedSince(year: string, since: Instant): Promise<boolean>
   insertTrueUp(trueUp: TrueUp): Promise<void>
 }

@@ -77,7 +77,7 @@ function sorted(
 /**
  * Imports what a year really cost; all of it or nothing. A line is known by year, mandate and its number: importing it again
  * changes nothing, with other values it is a fault. With faults, or as a dry run, nothing is written and each fault is named
- * by line and column. Problems: `invalid-input`, `true-up-posted` once the year is trued up.
+ * by line and column. What comes in once the year is trued up is for a repeated true-up. Problem: `invalid-input`.
  */
 export function importActualCosts(ports: ControlPlanePorts): UseCase<'importActualCosts'> {
   return (command, call) =>
@@ -85,7 +85,6 @@ export function importActualCosts(ports: ControlPlanePorts): UseCase<'importActu
       const { year, dryRun } = command
       const given = givenCosts(command)
       await tx.billing.lockFiscalYear(year)
-      if ((await tx.billing.getTrueUp(year)) !== null) throw new Problem('true-up-posted', { year })
       const known = await tx.billing.actualCostsOf(year)
       const { fresh, knownLines, faults: sortedFaults } = sorted(given.placed, known, await costCodesOf(tx, year))
       const faults = [...given.faults, ...sortedFaults].toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0))

@@ -1,7 +1,6 @@
 import type { Answer, Command } from '@grenier/contracts'
 import { compareKeys } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import { Problem } from '../shared/problem.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { pageBehind } from './member-portions.ts'
 import { type TruedYear, trueUpYear } from './true-up-year.ts'
@@ -19,13 +18,12 @@ function pageOf({ preview }: TruedYear, query: Omit<Command<'previewTrueUp'>, 'y
 }
 
 /**
- * What each member would still owe, or be given back, of a year: a page of members by id, and the sums of all. Reads only, in one snapshot. Problems: `true-up-posted`,
- * `period-not-ended`, `true-up-year-open`, `costs-missing`, `true-up-without-proportion`, `cursor-invalid`.
+ * What each member would still owe, or be given back, of a year beyond what was charged and trued up so far: a page of members
+ * by id, and the sums of all. Reads only, in one snapshot. Problems: `period-not-ended`, `true-up-year-open`, `costs-missing`, `true-up-without-proportion`, `cursor-invalid`.
  */
 export function previewTrueUp(ports: ControlPlanePorts): UseCase<'previewTrueUp'> {
   return ({ year, ...query }) =>
-    ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
-      if ((await tx.billing.getTrueUp(year)) !== null) throw new Problem('true-up-posted', { year })
-      return pageOf(await trueUpYear(ports, tx, { year, now: ports.clock.now() }), query)
-    })
+    ports.unitOfWork.read({ kind: 'platform' }, async (tx) =>
+      pageOf(await trueUpYear(ports, tx, { year, now: ports.clock.now() }), query),
+    )
 }

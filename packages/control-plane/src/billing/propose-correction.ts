@@ -16,27 +16,20 @@ export interface CorrectionToPost {
 }
 
 /**
- * What a trued-up cost really came to has been asked for, to the cent: a correction of its shares may move them between
- * members, and changes nothing of their sum, or more would be asked for than was spent. Problem: `correction-trued-up`.
+ * The splits that stand once these rows are posted. The shares of a cost are corrected for all or for nobody: one that differs
+ * and was not chosen stays as it is.
  */
-async function refuseTruedUp(
-  tx: Transaction,
-  month: CivilMonth,
-  { costPools, chosen }: Pick<RatedAgain, 'costPools'> & Pick<CorrectionToPost, 'chosen'>,
-): Promise<void> {
-  const year = month.slice(0, 4)
-  const settled = new Set((await tx.billing.getTrueUp(year))?.costs.map(({ costCode }) => costCode))
-  const movedBy = (costPoolId: string): bigint =>
-    chosen
-      .filter(({ original, rerated }) => (original ?? rerated)?.kind === 'shared')
-      .filter(({ original, rerated }) => (original ?? rerated)?.ruleId === costPoolId)
-      .reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)
-  const moved = costPools.filter(({ code, costPoolId }) => settled.has(code) && movedBy(costPoolId) !== 0n)
-  if (moved.length > 0)
-    throw new Problem('correction-trued-up', { year, codes: moved.map(({ code }) => code).join(', ') })
+function splitsOf(
+  { costPools, differences }: Pick<RatedAgain, 'costPools' | 'differences'>,
+  chosen: readonly ChargeDifference<RatedRow>[],
+): RatedAgain['costPools'] {
+  const isChosen = new Set(chosen)
+  const left = differences.filter((one) => !isChosen.has(one)).map(({ original, rerated }) => original ?? rerated)
+  const stays = new Set(left.flatMap((row) => (row?.kind === 'shared' ? [row.ruleId] : [])))
+  return costPools.filter(({ costPoolId }) => !stays.has(costPoolId))
 }
 
-/** Problems: `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`, `correction-trued-up`. */
+/** Problems: `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`. */
 export async function correctionToPost(
   tx: Transaction,
   { month, tenantIds }: { readonly month: CivilMonth; readonly tenantIds: readonly string[] | null },
@@ -46,18 +39,17 @@ export async function correctionToPost(
   const again = await rerateMonth(tx, period, { timeZone })
   const { chosen, fault } = chooseDifferences(again.differences, tenantIds)
   if (fault !== null) throw new Problem(fault)
-  await refuseTruedUp(tx, month, { costPools: again.costPools, chosen })
   const rowCount = chosen.reduce((count, { original, rerated }) => {
     return count + (original === null ? 0 : 1) + (rerated === null ? 0 : 1)
   }, 0)
   const differenceMicros = chosen.reduce((sum, one) => sum + one.differenceMicros, 0n)
-  const figures = { rowCount, differenceMicros, digest: digestOf(chosen), costPools: [...again.costPools] }
+  const figures = { rowCount, differenceMicros, digest: digestOf(chosen), costPools: [...splitsOf(again, chosen)] }
   return { again, chosen, figures }
 }
 
 /**
  * Proposes to correct a closed month by the facts of now: the first of two persons. Nothing is charged yet. Problems:
- * `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`, `correction-trued-up`.
+ * `period-not-closed`, `rerating-blocked`, `correction-nothing`, `correction-shares-partial`.
  */
 export function proposeCorrection(ports: ControlPlanePorts): UseCase<'proposeCorrection'> {
   return (command, call) =>

@@ -118,9 +118,13 @@ export async function recomputeCharge(tx: Transaction, recomputation: Recomputat
     case 'rounding':
       return await recomputeRounding(tx, row)
     case 'true-up': {
-      const { shareCents = '0', shareMicros, chargedMicros = '0' } = row.explanation.params
+      const { shareCents = '0', shareMicros, chargedMicros = '0', truedMicros = '0' } = row.explanation.params
       const owedMicros = shareMicros === undefined ? microsFromCents(BigInt(shareCents)) : BigInt(shareMicros)
-      return owedMicros - BigInt(chargedMicros)
+      return owedMicros - BigInt(chargedMicros) - BigInt(truedMicros)
+    }
+    case 'transfer': {
+      const beside = await tx.billing.getCharge(row.explanation.params['oppositeId'] ?? '')
+      return beside === null ? null : -beside.amountMicros
     }
     case 'usage':
     case 'free':

@@ -10,14 +10,15 @@ import {
   microsFromCents,
   monthBounds,
   monthOf,
-  type TrueUpSection,
+  splitTrueUp,
+  type TrueUpPart,
   trueUpCost,
   vatKeyOf,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import type { ChargedOfYear } from './fiscal-year.ports.ts'
+import type { ChargedOfYear, TruedOfYear } from './fiscal-year.ports.ts'
 import { costCodesOf } from './import-actual-costs.ts'
 import { lastDayOf } from './period-facts.ts'
 import { vatOfService, vatSectionsOf } from './vat-of-installation.ts'
@@ -44,7 +45,7 @@ async function requireYearClosed(
   }
 }
 
-function sumCharged(rows: readonly ChargedOfYear[]): bigint {
+function sumCharged(rows: readonly Pick<ChargedOfYear, 'amountMicros'>[]): bigint {
   return rows.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)
 }
 
@@ -65,6 +66,8 @@ function unsharedOf(costPool: CostPool, shares: readonly ChargedOfYear[], correc
 interface YearFacts {
   readonly costs: readonly ActualCost[]
   readonly charged: readonly ChargedOfYear[]
+  /** By earlier true-ups of the year. */
+  readonly trued: readonly TruedOfYear[]
   readonly costPools: readonly CostPool[]
   readonly corrections: readonly Correction[]
   readonly nameOf: ReadonlyMap<string, { name: string; siren: string | null }>
@@ -75,6 +78,7 @@ async function factsOf(tx: Transaction, installation: InstallationSettings, year
   return {
     costs: await tx.billing.actualCostsOf(year),
     charged: await tx.billing.chargedOfYear(year, vatSectionsOf(installation, year)),
+    trued: await tx.billing.truedOfYear(year),
     costPools: await tx.billing.costPoolsOfYear(year),
     corrections: await tx.billing.correctionsOfYear(year),
     nameOf: new Map(tenants.map(({ tenantId, name, siren }) => [tenantId, { name, siren }])),
@@ -92,52 +96,76 @@ function truedCost(code: string, facts: YearFacts): Omit<TrueUpPreview['costs'][
   const own = facts.costPools.filter((costPool) => costPool.code === code)
   const sharesOf = (id: string) => facts.charged.filter(({ kind, ruleId }) => kind === 'shared' && ruleId === id)
   const unsharedCents = own.reduce((sum, pool) => sum + unsharedOf(pool, sharesOf(pool.id), facts.corrections), 0n)
-  const rows = chargedOf(code, facts)
-  const byMember = [...Map.groupBy(rows, ({ tenantId }) => tenantId)].toSorted(([left], [right]) =>
-    compareKeys(left, right),
+  const chargedTo = Map.groupBy(chargedOf(code, facts), ({ tenantId }) => tenantId)
+  const truedTo = Map.groupBy(
+    facts.trued.filter(({ costCode }) => costCode === code),
+    ({ tenantId }) => tenantId,
   )
   const namedOf = (tenantId: string) => facts.nameOf.get(tenantId) ?? { name: '', siren: null }
   const costs = facts.costs.filter(({ costCode }) => costCode === code)
   const actualCents = costs.reduce((sum, { amountCents }) => sum + amountCents, 0n)
-  const members = byMember.map(([tenantId, charges]) => {
-    return { tenantId, siren: namedOf(tenantId).siren, inseeCode: null, chargedMicros: sumCharged(charges) }
-  })
+  const members = [...new Set([...chargedTo.keys(), ...truedTo.keys()])].sort(compareKeys).map((tenantId) => ({
+    tenantId,
+    siren: namedOf(tenantId).siren,
+    inseeCode: null,
+    chargedMicros: sumCharged(chargedTo.get(tenantId) ?? []),
+    truedMicros: sumCharged(truedTo.get(tenantId) ?? []),
+  }))
   const trued = trueUpCost({ actualCents, members, unsharedCents })
   if (trued === null) return null
   return {
     costCode: code,
     actualCents,
-    chargedMicros: sumCharged(rows),
+    chargedMicros: members.reduce((sum, { chargedMicros }) => sum + chargedMicros, 0n),
+    truedMicros: members.reduce((sum, { truedMicros }) => sum + truedMicros, 0n),
     unsharedCents: trued.unsharedCents,
     differenceMicros: trued.rows.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n),
     members: trued.rows.map((row) => ({ ...row, ...namedOf(row.tenantId) })),
   }
 }
 
+type TruedCost = TrueUpPreview['costs'][number]
+
+/** A row that posting writes: what a member still owes of a cost under one regime of VAT. */
+export interface TrueUpEntry {
+  readonly cost: TruedCost
+  readonly member: TruedCost['members'][number]
+  readonly part: TrueUpPart
+  /** True where it is all that the member owes of that cost. */
+  readonly isWhole: boolean
+}
+
 /**
- * By cost and member, what was charged under each regime of VAT: what a true-up gives back bears the tax that was asked for.
- * A regime is named by the first month of the year that bears it.
+ * What posting comes to, cost by cost and member by member, by regime of VAT: what a true-up gives back bears the tax that was
+ * asked for. A regime is named by the first month of the year that bears it.
  */
-function sectionsOf(
-  installation: InstallationSettings,
-  codes: readonly string[],
-  facts: YearFacts,
-): (costCode: string, tenantId: string) => TrueUpSection[] {
-  const byCost = new Map(
-    codes.map((code) => [code, Map.groupBy(chargedOf(code, facts), ({ tenantId }) => tenantId)] as const),
-  )
-  return (costCode, tenantId) => {
-    const own = (byCost.get(costCode)?.get(tenantId) ?? []).toSorted((left, right) =>
-      compareKeys(left.sectionMonth, right.sectionMonth),
-    )
-    const byRegime = Map.groupBy(own, ({ sectionMonth: month }) =>
+function entriesOf(installation: InstallationSettings, { year, facts }: YearAt, costs: readonly TruedCost[]) {
+  const sectionsOf = (costCode: string, tenantId: string) => {
+    const charged = chargedOf(costCode, facts).filter((row) => row.tenantId === tenantId)
+    const before = facts.trued.filter((row) => row.tenantId === tenantId && row.costCode === costCode)
+    const both = [
+      ...charged.map((row) => ({ month: row.sectionMonth, chargedMicros: row.amountMicros, truedMicros: 0n })),
+      ...before.map(({ sectionMonth, amountMicros }) => {
+        return { month: sectionMonth ?? civilMonth(`${year}-12`), chargedMicros: 0n, truedMicros: amountMicros }
+      }),
+    ].toSorted((left, right) => compareKeys(left.month, right.month))
+    const byRegime = Map.groupBy(both, ({ month }) =>
       vatKeyOf(vatOfService(installation, { month, service: costCode })),
     )
     return [...byRegime.values()].flatMap((rows) => {
       const [first] = rows
-      return first === undefined ? [] : [{ month: first.sectionMonth, chargedMicros: sumCharged(rows) }]
+      if (first === undefined) return []
+      const chargedMicros = rows.reduce((sum, row) => sum + row.chargedMicros, 0n)
+      const truedMicros = rows.reduce((sum, row) => sum + row.truedMicros, 0n)
+      return [{ month: first.month, chargedMicros, truedMicros }]
     })
   }
+  return costs.flatMap((cost) =>
+    cost.members.flatMap((member): TrueUpEntry[] => {
+      const parts = splitTrueUp(member.differenceMicros, sectionsOf(cost.costCode, member.tenantId))
+      return parts.map((part) => ({ cost, member, part, isWhole: parts.length === 1 }))
+    }),
+  )
 }
 
 function wasShared(code: string, { charged, costPools }: YearFacts): boolean {
@@ -145,16 +173,23 @@ function wasShared(code: string, { charged, costPools }: YearFacts): boolean {
   return charged.some(({ kind, ruleId, amountMicros }) => kind === 'shared' && ids.has(ruleId) && amountMicros !== 0n)
 }
 
+interface YearAt {
+  readonly year: string
+  readonly facts: YearFacts
+}
+
 /**
  * The costs that are trued up. A line that was taken back by its opposite is as good as none: lines that come to 0 true up
- * nothing. Problem: `costs-missing` with every cost that was shared in the year and of which no actual cost is known.
+ * nothing. Problem: `costs-missing` with every cost that was shared in the year, or trued up before, and of which no actual cost
+ * is known.
  */
-function requireCosts(year: string, facts: YearFacts): string[] {
+function requireCosts({ year, facts }: YearAt): string[] {
   const lines = Map.groupBy(facts.costs, ({ costCode }) => costCode)
   const spent = [...lines].filter(([, own]) => own.reduce((sum, { amountCents }) => sum + amountCents, 0n) !== 0n)
   const known = new Set(spent.map(([code]) => code))
-  const missing = [...new Set(facts.costPools.map(({ code }) => code))]
-    .filter((code) => !known.has(code) && (!lines.has(code) || wasShared(code, facts)))
+  const trued = new Set(facts.trued.map(({ costCode }) => costCode))
+  const missing = [...new Set([...facts.costPools.map(({ code }) => code), ...trued])]
+    .filter((code) => !known.has(code) && (!lines.has(code) || trued.has(code) || wasShared(code, facts)))
     .sort(compareKeys)
   if (missing.length > 0 || known.size === 0)
     throw new Problem('costs-missing', { year, codes: missing.join(', ') || '–' })
@@ -164,14 +199,29 @@ function requireCosts(year: string, facts: YearFacts): string[] {
 export interface TruedYear {
   /** Of all members. */
   readonly preview: Omit<TrueUpPreview, 'nextAfter'>
-  /** What a member was charged of a cost, by regime of VAT. */
-  readonly sectionsOf: (costCode: string, tenantId: string) => TrueUpSection[]
+  /** What posting it writes. */
+  readonly entries: readonly TrueUpEntry[]
+  /** The month that carries the true-up before; null for the first. */
+  readonly earlierMonth: CivilMonth | null
+}
+
+/** Names what was seen: the costs, and to the micro what posting asks of whom. */
+function digestOf(sequence: number, costs: readonly TruedCost[], entries: readonly TrueUpEntry[]): string {
+  return sha256Hex(
+    canonicalJson([
+      String(sequence),
+      costs.map(({ costCode, actualCents }) => [costCode, String(actualCents)]),
+      entries.map(({ cost, member, part }) => {
+        return [cost.costCode, member.tenantId, part.month, String(part.differenceMicros)]
+      }),
+    ]),
+  )
 }
 
 /**
- * What a year really cost beside what was charged of it, by cost and member: Σ charged + Σ differences + what nobody carries
- * = actual, to the cent. A cost is a cost pool's code, or a rule of the tariff. Problems: `period-not-ended`,
- * `true-up-year-open`, `costs-missing`, `true-up-without-proportion`.
+ * What a year really cost beside what was charged of it, by cost and member: Σ charged + Σ of earlier true-ups + Σ differences +
+ * what nobody carries = actual, to the cent. A cost is a cost pool's code, or a rule of the tariff. Problems:
+ * `period-not-ended`, `true-up-year-open`, `costs-missing`, `true-up-without-proportion`.
  */
 export async function trueUpYear(
   ports: ControlPlanePorts,
@@ -180,25 +230,20 @@ export async function trueUpYear(
 ): Promise<TruedYear> {
   const { year } = at
   await requireYearClosed(ports, tx, at)
+  const [earlier] = await tx.billing.trueUps(year)
   const facts = await factsOf(tx, ports.installation, year)
   const labels = await costCodesOf(tx, year)
-  const codes = requireCosts(year, facts)
-  const trued = codes.map((code) => ({ code, cost: truedCost(code, facts) }))
+  const trued = requireCosts({ year, facts }).map((code) => ({ code, cost: truedCost(code, facts) }))
   const unfounded = trued.filter(({ cost }) => cost === null).map(({ code }) => code)
   if (unfounded.length > 0) throw new Problem('true-up-without-proportion', { codes: unfounded.join(', ') })
   const costs = trued.flatMap(({ code, cost }) => (cost === null ? [] : [{ ...cost, label: labels.get(code) ?? code }]))
-  const digest = sha256Hex(
-    canonicalJson(
-      costs.map(({ costCode, actualCents, members }) => [
-        costCode,
-        String(actualCents),
-        members.map(({ tenantId, differenceMicros }) => [tenantId, String(differenceMicros)]),
-      ]),
-    ),
-  )
+  const entries = entriesOf(ports.installation, { year, facts }, costs)
+  const sequence = 1 + (earlier?.sequence ?? 0)
+  const digest = digestOf(sequence, costs, entries)
   const differenceMicros = costs.reduce((sum, cost) => sum + cost.differenceMicros, 0n)
   return {
-    preview: { year, costs, differenceMicros, digest },
-    sectionsOf: sectionsOf(ports.installation, codes, facts),
+    preview: { year, sequence, costs, differenceMicros, rowCount: entries.length, digest },
+    entries,
+    earlierMonth: earlier?.postedMonth ?? null,
   }
 }

@@ -13,6 +13,7 @@ import { listProvisioningEvents } from './list-provisioning-events.ts'
 import { listSites } from './list-sites.ts'
 import { getNetworkProbe, listNetworkProbes } from './read-network-probes.ts'
 import { replaceClusterCredentials } from './replace-cluster-credentials.ts'
+import { requestReconciliation } from './request-reconciliation.ts'
 import { startNetworkProbe } from './start-network-probe.ts'
 
 type ClusterOperation =
@@ -31,6 +32,7 @@ type ClusterOperation =
   | 'replaceClusterCredentials'
   | 'getProvisioningSummary'
   | 'listProvisioningEvents'
+  | 'requestReconciliation'
 
 /** Sites and clusters: declaring them, what they lack, who may write there, and how provisioning goes on. */
 export function createClusterUseCases(ports: ApiPorts): Pick<ApiUseCases, ClusterOperation> {
@@ -50,5 +52,6 @@ export function createClusterUseCases(ports: ApiPorts): Pick<ApiUseCases, Cluste
     replaceClusterCredentials: replaceClusterCredentials(ports),
     getProvisioningSummary: getProvisioningSummary(ports),
     listProvisioningEvents: listProvisioningEvents(ports),
+    requestReconciliation: requestReconciliation(ports),
   }
 }

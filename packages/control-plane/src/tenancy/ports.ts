@@ -19,6 +19,7 @@ import type { PurgeStore } from './purge.ports.ts'
 import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
+import type { TenantListingStore, TerritoryStore } from './territory.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -72,7 +73,9 @@ export interface TenancyStore
     TenantExportStore,
     SubprocessorStore,
     ProcessingRegisterStore,
-    PurgeStore {
+    PurgeStore,
+    TenantListingStore,
+    TerritoryStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

@@ -1,5 +1,11 @@
 import { type TrueUp, trueUp, type UnitForecast } from '@grenier/contracts'
-import type { BillingStore, ChargedOfYear, ImportedCost, QuantityOfMonth } from '@grenier/control-plane/ports'
+import type {
+  BillingStore,
+  ChargedOfYear,
+  ImportedCost,
+  QuantityOfMonth,
+  TruedOfYear,
+} from '@grenier/control-plane/ports'
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, json, narrowedTo, plainArray } from '../shared/columns.ts'
@@ -19,7 +25,9 @@ type FiscalYearMethods = Pick<
   | 'quantitiesOfYear'
   | 'unitForecastsOf'
   | 'saveUnitForecasts'
-  | 'getTrueUp'
+  | 'trueUps'
+  | 'truedOfYear'
+  | 'hasChangedSince'
   | 'insertTrueUp'
 >
 
@@ -73,7 +81,7 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
           FROM charge
          CROSS JOIN LATERAL (SELECT max(begun) AS month FROM unnest(${plainArray(sectionMonths)}::text[]) AS begun
                               WHERE begun <= coalesce(origin_month, charge.month)) AS section
-         WHERE coalesce(origin_month, charge.month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'rounding')
+         WHERE coalesce(origin_month, charge.month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'transfer', 'rounding')
          GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
     },
 
@@ -143,23 +151,45 @@ function createUnits({
   }
 }
 
-function createTrueUps({ sql }: StoreContext): Pick<FiscalYearMethods, 'getTrueUp' | 'insertTrueUp'> {
+function createTrueUps({
+  sql,
+}: StoreContext): Pick<FiscalYearMethods, 'trueUps' | 'truedOfYear' | 'hasChangedSince' | 'insertTrueUp'> {
   return {
-    async getTrueUp(year) {
-      const [row] = await sql<TrueUpRow>`
-        SELECT fiscal_year AS "fiscalYear", posted_month AS "postedMonth", difference_micros AS "differenceMicros",
-               digest, costs, posted_by AS "postedBy", posted_at AS "postedAt"
-          FROM true_up WHERE fiscal_year = ${Number(year)}`
-      if (row === undefined) return null
-      const { fiscalYear, ...rest } = row
-      return { ...rest, year: String(fiscalYear), costs: z.decode(costs, row.costs) }
+    async trueUps(year) {
+      const only = year === undefined ? null : Number(year)
+      const rows = await sql<TrueUpRow>`
+        SELECT fiscal_year AS "fiscalYear", sequence, posted_month AS "postedMonth",
+               difference_micros AS "differenceMicros", digest, costs, posted_by AS "postedBy", posted_at AS "postedAt"
+          FROM true_up WHERE ${only}::integer IS NULL OR fiscal_year = ${only} ORDER BY fiscal_year DESC, sequence DESC`
+      return rows.map(({ fiscalYear, ...row }) => {
+        return { ...row, year: String(fiscalYear), costs: z.decode(costs, row.costs) }
+      })
     },
 
-    async insertTrueUp({ year, postedMonth, differenceMicros, digest, costs: trued, postedBy, postedAt }) {
+    // A true-up's explanation is kept with the names of its figures.
+    truedOfYear: (year) => sql<TruedOfYear>`
+      SELECT tenant_id AS "tenantId", rule_id AS "costCode", explanation #>> '{params,month}' AS "sectionMonth",
+             sum(amount_micros) AS "amountMicros"
+        FROM charge
+       WHERE month IN (SELECT posted_month FROM true_up WHERE fiscal_year = ${Number(year)}) AND kind = 'true-up'
+         AND explanation #>> '{params,year}' = ${year}
+       GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+
+    async hasChangedSince(year, since) {
+      const { first, last } = monthsOf(year)
+      const [row] = await sql<{ changed: boolean }>`
+        SELECT EXISTS (SELECT FROM correction
+                        WHERE state = 'posted' AND month BETWEEN ${first} AND ${last} AND posted_at >= ${at(since)})
+            OR EXISTS (SELECT FROM actual_cost
+                        WHERE fiscal_year = ${Number(year)} AND imported_at >= ${at(since)}) AS changed`
+      return row?.changed === true
+    },
+
+    async insertTrueUp({ year, sequence, postedMonth, differenceMicros, digest, costs: trued, postedBy, postedAt }) {
       await sql`
-        INSERT INTO true_up (fiscal_year, posted_month, difference_micros, digest, costs, posted_by, posted_at)
-        VALUES (${Number(year)}, ${postedMonth}, ${differenceMicros}, ${digest}, ${json(z.encode(costs, trued))},
-                ${postedBy}, ${at(postedAt)})`
+        INSERT INTO true_up (fiscal_year, sequence, posted_month, difference_micros, digest, costs, posted_by, posted_at)
+        VALUES (${Number(year)}, ${sequence}, ${postedMonth}, ${differenceMicros}, ${digest},
+                ${json(z.encode(costs, trued))}, ${postedBy}, ${at(postedAt)})`
     },
   }
 }

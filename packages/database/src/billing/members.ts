@@ -28,6 +28,7 @@ export function createMembers({
                             AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${on})
        ORDER BY tenant.id`,
 
+    // Who left in the midst of the month owes for its time in it, by the population of the day that all others are counted on.
     ratedMembers: ({ on, populationKind, tenantIds }) => sql<RatedMember>`
       SELECT tenant.id AS "tenantId", population.inhabitants, tenant.enrolled_at AS "memberFrom",
              gone.destroyed_at AS "memberTo"
@@ -41,7 +42,6 @@ export function createMembers({
              AND figure.in_force_from <= ${on}
            ORDER BY figure.in_force_from DESC LIMIT 1) population
              ON (tenant.enrolled_at AT TIME ZONE ${timeZone})::date <= ${on}
-            AND (gone.destroyed_at IS NULL OR (gone.destroyed_at AT TIME ZONE ${timeZone})::date > ${on})
        WHERE ${narrowedTo(tenantIds)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(tenantIds)}::uuid[])
        ORDER BY tenant.id`,
 

@@ -74,11 +74,7 @@ export function createPeriods(context: StoreContext): PeriodMethods {
 
     async periodSums(month) {
       const rows = await sql<Sums>`
-        SELECT (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month}) AS "chargesMicros",
-               (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month} AND kind = 'shared')
-                 AS "sharedMicros",
-               (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE month = ${month}) AS "costPoolsCents",
-               (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
+        SELECT (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
                   JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
                  WHERE statement.month = ${month}) AS "linesCents",
                stated.*,
@@ -131,6 +127,7 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
   const [row] = await sql<PeriodRow>`
     SELECT id, month, period_start AS "periodStart", period_end AS "periodEnd", state,
            progress_done AS "progressDone", progress_total AS "progressTotal", blocked_by AS "blockedBy",
+           closing_asked_by AS "closedBy",
            (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE charge.month = period.month) AS "chargesMicros",
            (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE cost_pool.month = period.month)
              AS "costPoolsCents",

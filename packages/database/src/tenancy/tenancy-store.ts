@@ -16,13 +16,17 @@ import { createPurges } from './purges.ts'
 import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
+import { createTenantListing } from './tenant-listing.ts'
 import { createTenants } from './tenants.ts'
+import { createTerritory } from './territory.ts'
 
 /** People, tenants and agreements of one transaction. */
 export const createTenancyStore: (context: StoreContext) => TenancyStore = storeOfParts([
   createOrganisations,
   createActs,
   createTenants,
+  createTenantListing,
+  createTerritory,
   createAgreements,
   createConditions,
   createFleet,

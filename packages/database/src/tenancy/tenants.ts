@@ -2,9 +2,10 @@ import type { Tenant } from '@grenier/contracts'
 import { Problem, type TenancyStore, type TenantInBrief, type TenantOnDay } from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
 import { at, narrowedTo } from '../shared/columns.ts'
-import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
+import { beforeAll } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
+import { pageOfTenants } from './tenant-listing.ts'
 
 type TenantMethods = Pick<
   TenancyStore,
@@ -49,24 +50,19 @@ export function createTenants(context: StoreContext): TenantMethods {
     },
 
     async getTenant(id, on) {
-      const [tenant] = await readTenants(context, { on, id, after: beforeAll, limit: 1 })
+      const [tenant] = await readTenants(context, { on, id, limit: 1 })
       return tenant ?? null
     },
 
-    tenantsByIds: (ids, on) => readTenants(context, { on, ids, after: beforeAll, limit: ids.length }),
+    tenantsByIds: (ids, on) => readTenants(context, { on, ids, limit: ids.length }),
 
     tenantInBrief: (id, on) => readInBrief(context, id, on),
 
-    async listTenants({ cursor, limit, search, ready }, on) {
-      const list = { list: 'tenants', sortedBy: 'text', filters: { search, ready } } as const
-      const after = positionOf(cursor, list)
-      const rows = await readTenants(context, { on, after, limit: limit + 1, search, ready })
-      return pageFrom(rows, {
-        ...list,
-        limit,
-        positionOf: ({ name, id }) => ({ sort: name, id }),
-        itemOf: (row) => row,
-      })
+    async listTenants(query, on) {
+      const { items: ids, nextCursor } = await pageOfTenants(context, query, on)
+      const tenants = await readTenants(context, { on, ids, limit: ids.length })
+      const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]))
+      return { items: ids.flatMap((id) => byId.get(id) ?? []), nextCursor }
     },
 
     tenantsOnDay: (on, tenantIds) => sql<TenantOnDay>`
@@ -113,20 +109,13 @@ function createTenantRows({ sql }: StoreContext): Pick<TenancyStore, RowMethods>
 
 interface TenantQuery {
   readonly on: CivilDate
-  readonly after: Position
   readonly limit: number
   readonly id?: string
   readonly ids?: readonly string[]
-  readonly search?: string | undefined
-  readonly ready?: string | undefined
 }
 
-/** By name as French sorts it; `search` looks in the name, the slug and the numbers. */
-function readTenants(
-  { sql }: StoreContext,
-  { on, after, limit, id, ids, search, ready }: TenantQuery,
-): Promise<Tenant[]> {
-  const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+/** By id. */
+function readTenants({ sql }: StoreContext, { on, limit, id, ids }: TenantQuery): Promise<Tenant[]> {
   return sql<Tenant>`
     SELECT tenant.id, tenant.slug, tenant.organisation_id AS "organisationId", identity.name, identity.siren,
            identity.insee_code AS "inseeCode", grouping.name AS "groupName", population.inhabitants,
@@ -146,11 +135,7 @@ function readTenants(
          ORDER BY figure.in_force_from DESC, figure.kind LIMIT 1) population ON true
      WHERE (${id ?? null}::uuid IS NULL OR tenant.id = ${id ?? null})
        AND (${narrowedTo(ids)}::uuid[] IS NULL OR tenant.id = ANY (${narrowedTo(ids)}::uuid[]))
-       AND (identity.name COLLATE "fr-x-icu", tenant.id) > (${after.sort}, ${after.id}::uuid)
-       AND (${ready ?? null}::text IS NULL OR tenant.ready = ${ready ?? null})
-       AND (${pattern}::text IS NULL OR identity.name ILIKE ${pattern} OR tenant.slug ILIKE ${pattern}
-            OR identity.siren LIKE ${pattern} OR identity.insee_code LIKE ${pattern})
-     ORDER BY identity.name COLLATE "fr-x-icu", tenant.id
+     ORDER BY tenant.id
      LIMIT ${limit}`
 }
 

@@ -6,16 +6,21 @@ import { propertyRuns } from '../shared/property-runs.ts'
 import { splitTrueUp, type TrueUpMember, trueUpCost } from './true-up.ts'
 
 const someMembers = fc
-  .array(fc.record({ charged: fc.bigInt({ min: 0n, max: 10_000_000_000n }), siren: fc.option(fc.nat({ max: 3 })) }), {
-    minLength: 1,
-    maxLength: 12,
-  })
+  .array(
+    fc.record({
+      charged: fc.bigInt({ min: 0n, max: 10_000_000_000n }),
+      trued: fc.oneof(fc.constant(0n), fc.bigInt({ min: -5_000_000_000n, max: 5_000_000_000n })),
+      siren: fc.option(fc.nat({ max: 3 })),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
   .map((members): TrueUpMember[] =>
-    members.map(({ charged, siren }, index) => ({
+    members.map(({ charged, trued, siren }, index) => ({
       tenantId: `tenant-${index}`,
       siren: siren === null ? null : `20000000${siren}`,
       inseeCode: null,
       chargedMicros: charged,
+      truedMicros: trued,
     })),
   )
 const someCost = fc.record({
@@ -34,7 +39,7 @@ describe('a year trued up', () => {
           expect(sum + cost.unsharedCents).toBe(0n)
           return
         }
-        const posted = trued.rows.reduce((total, { differenceMicros }) => total + differenceMicros, 0n)
+        const posted = trued.rows.reduce((total, row) => total + row.truedMicros + row.differenceMicros, 0n)
         expect(sum + posted + microsFromCents(trued.unsharedCents)).toBe(microsFromCents(cost.actualCents))
       }),
       propertyRuns,
@@ -47,7 +52,9 @@ describe('a year trued up', () => {
         const trued = trueUpCost({ actualCents, members, unsharedCents })
         const opposite = trueUpCost({
           actualCents: -actualCents,
-          members: members.map((member) => ({ ...member, chargedMicros: -member.chargedMicros })),
+          members: members.map(({ chargedMicros, truedMicros, ...member }) => {
+            return { ...member, chargedMicros: -chargedMicros, truedMicros: -truedMicros }
+          }),
           unsharedCents: -unsharedCents,
         })
         expect(opposite?.rows.map(({ differenceMicros }) => -differenceMicros)).toEqual(
@@ -62,7 +69,7 @@ describe('a year trued up', () => {
 
   test('asks nothing of anybody where the year cost what was charged', () => {
     const members = [1_000_000n, 2_340_000n].map((chargedMicros, index) => {
-      return { tenantId: `t${index}`, siren: null, inseeCode: null, chargedMicros }
+      return { tenantId: `t${index}`, siren: null, inseeCode: null, chargedMicros, truedMicros: 0n }
     })
     const trued = trueUpCost({ actualCents: 334n, members, unsharedCents: 0n })
     expect(trued?.rows.map(({ differenceMicros }) => differenceMicros)).toEqual([0n, 0n])
@@ -77,6 +84,7 @@ describe('a year trued up', () => {
           siren: null,
           inseeCode: null,
           chargedMicros,
+          truedMicros: 0n,
         })),
         unsharedCents: 0n,
       })
@@ -86,29 +94,59 @@ describe('a year trued up', () => {
   })
 })
 
+describe('a year trued up again', () => {
+  test('stands member by member as if it had been trued up once, by what is charged of it now; then nothing is left', () => {
+    fc.assert(
+      fc.property(someCost, ({ members, ...cost }) => {
+        const once = trueUpCost({ ...cost, members: members.map((member) => ({ ...member, truedMicros: 0n })) })
+        const again = trueUpCost({ ...cost, members })
+        const stands = (rows: typeof again) => rows?.rows.map((row) => row.truedMicros + row.differenceMicros)
+        expect(stands(again)).toEqual(stands(once))
+        const posted = new Map(again?.rows.map((row) => [row.tenantId, row.truedMicros + row.differenceMicros]))
+        const after = members.map((member) => ({ ...member, truedMicros: posted.get(member.tenantId) ?? 0n }))
+        const third = trueUpCost({ ...cost, members: after })
+        expect(third?.rows.filter(({ differenceMicros }) => differenceMicros !== 0n) ?? []).toEqual([])
+      }),
+      propertyRuns,
+    )
+  })
+
+  test('moves what it asked between regimes of VAT where what was charged has moved, though nothing is owed in all', () => {
+    const [january, july] = [civilMonth('2026-01'), civilMonth('2026-07')]
+    const sections = [
+      { month: january, chargedMicros: 100n, truedMicros: 20n },
+      { month: july, chargedMicros: 300n, truedMicros: 20n },
+    ]
+    expect(splitTrueUp(0n, sections).map(({ month, differenceMicros }) => [month, differenceMicros])).toEqual([
+      [january, -10n],
+      [july, 10n],
+    ])
+  })
+})
+
 describe('a true-up over a change of VAT', () => {
   const [january, july] = [civilMonth('2026-01'), civilMonth('2026-07')]
 
   test('is split in the proportion in which each regime was charged, whatever the order', () => {
     const sections = [
-      { month: july, chargedMicros: 200n },
-      { month: january, chargedMicros: 100n },
+      { month: july, chargedMicros: 200n, truedMicros: 0n },
+      { month: january, chargedMicros: 100n, truedMicros: 0n },
     ]
     const parts = splitTrueUp(-90n, sections)
     expect(parts.map(({ month, differenceMicros }) => [month, differenceMicros])).toEqual([
       [january, -30n],
       [july, -60n],
     ])
-    const refunds = sections.map(({ month, chargedMicros }) => ({ month, chargedMicros: -chargedMicros }))
+    const refunds = sections.map(({ chargedMicros, ...section }) => ({ ...section, chargedMicros: -chargedMicros }))
     expect(splitTrueUp(-90n, refunds).map(({ differenceMicros }) => differenceMicros)).toEqual([-30n, -60n])
   })
 
   test('goes with the last regime where some was charged and some given', () => {
     const sections = [
-      { month: january, chargedMicros: -100n },
-      { month: july, chargedMicros: 200n },
+      { month: january, chargedMicros: -100n, truedMicros: 0n },
+      { month: july, chargedMicros: 200n, truedMicros: 0n },
     ]
-    expect(splitTrueUp(7n, sections)).toEqual([{ month: july, chargedMicros: 200n, differenceMicros: 7n }])
+    expect(splitTrueUp(7n, sections)).toEqual([{ ...sections[1], differenceMicros: 7n }])
   })
 
   test('loses nothing', () => {
@@ -116,7 +154,7 @@ describe('a true-up over a change of VAT', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -1_000_000n, max: 1_000_000n }), someCharged, (difference, charged) => {
         const sections = charged.map((chargedMicros, index) => {
-          return { month: civilMonth(`2026-${String(index + 1).padStart(2, '0')}`), chargedMicros }
+          return { month: civilMonth(`2026-${String(index + 1).padStart(2, '0')}`), chargedMicros, truedMicros: 0n }
         })
         const parts = splitTrueUp(difference, sections)
         expect(parts.reduce((sum, { differenceMicros }) => sum + differenceMicros, 0n)).toBe(difference)

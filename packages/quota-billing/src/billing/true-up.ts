@@ -9,6 +9,8 @@ export interface TrueUpMember {
   readonly siren: string | null
   readonly inseeCode: string | null
   readonly chargedMicros: bigint
+  /** What earlier true-ups of the year have asked of it for this cost. */
+  readonly truedMicros: bigint
 }
 
 export interface TrueUpCost {
@@ -21,16 +23,18 @@ export interface TrueUpCost {
 export interface TrueUpRow {
   readonly tenantId: string
   readonly chargedMicros: bigint
+  readonly truedMicros: bigint
   /** Its share of the actual cost. */
   readonly shareCents: bigint
   /** What is still owed, or given back. */
   readonly differenceMicros: bigint
 }
 
-/** What was charged of a cost under one VAT regime: from a month of its year on. */
+/** What was charged of a cost under one VAT regime, from a month of its year on, and what earlier true-ups asked under it. */
 export interface TrueUpSection {
   readonly month: CivilMonth
   readonly chargedMicros: bigint
+  readonly truedMicros: bigint
 }
 
 export interface TrueUpPart extends TrueUpSection {
@@ -41,7 +45,9 @@ export interface TrueUpPart extends TrueUpSection {
 /**
  * Splits what a member still owes of a year, or is given back, over the regimes of VAT under which the cost was charged, in
  * the proportion in which it was: what is given back bears the tax that was asked for. Σ parts = difference; parts of 0 are
- * left out. Where some was charged and some given there is no proportion: all of it goes with the last section.
+ * left out. Where some was charged and some given there is no proportion: all of it goes with the last section. What earlier
+ * true-ups asked under a regime is taken off its part, so a year that is trued up again stands as if it had been trued up
+ * once, by what is charged of it now.
  */
 export function splitTrueUp(differenceMicros: bigint, sections: readonly TrueUpSection[]): TrueUpPart[] {
   const ordered = sections.toSorted((left, right) => compareKeys(left.month, right.month))
@@ -53,10 +59,13 @@ export function splitTrueUp(differenceMicros: bigint, sections: readonly TrueUpS
   const isMixed = weights.some(({ weight }) => weight < 0n) || weights.every(({ weight }) => weight === 0n)
   const last = ordered.at(-1)
   const proportional = isMixed ? weights.map(({ key }) => ({ key, weight: key === last?.month ? 1n : 0n })) : weights
+  const owedMicros = ordered.reduce((sum, { truedMicros }) => sum + truedMicros, differenceMicros)
   const amountOf = new Map(
-    shareByLargestRemainder(differenceMicros, proportional).shares.map(({ key, amount }) => [key, amount]),
+    shareByLargestRemainder(owedMicros, proportional).shares.map(({ key, amount }) => [key, amount]),
   )
-  const parts = ordered.map((section) => ({ ...section, differenceMicros: amountOf.get(section.month) ?? 0n }))
+  const parts = ordered.map((section) => {
+    return { ...section, differenceMicros: (amountOf.get(section.month) ?? 0n) - section.truedMicros }
+  })
   return parts.filter((part) => part.differenceMicros !== 0n)
 }
 
@@ -65,8 +74,8 @@ const nobody = '~~'
 
 /**
  * Splits what a cost really came to in the proportion in which it was charged, to the cent, by the largest remainder, ties by
- * SIREN; the opposite amounts give the opposite rows, and the order of the members changes nothing. Σ charged + Σ
- * differences + unshared = actual, exactly. Null when nothing was charged, or some were charged what others were given:
+ * SIREN; the opposite amounts give the opposite rows, and the order of the members changes nothing. Σ charged + Σ of earlier
+ * true-ups + Σ differences + unshared = actual, exactly. Null when nothing was charged, or some were charged what others were given:
  * there is no proportion then.
  */
 export function trueUpCost({ actualCents, members, unsharedCents }: TrueUpCost): {
@@ -82,9 +91,10 @@ export function trueUpCost({ actualCents, members, unsharedCents }: TrueUpCost):
   const { shares } = shareByLargestRemainder(actualCents, weights)
   const shareOf = new Map(shares.map(({ key, amount }) => [key, amount]))
   const rows = members.map((member) => {
-    const { tenantId, chargedMicros } = member
+    const { tenantId, chargedMicros, truedMicros } = member
     const shareCents = shareOf.get(tieKeyOf(member)) ?? 0n
-    return { tenantId, chargedMicros, shareCents, differenceMicros: microsFromCents(shareCents) - chargedMicros }
+    const differenceMicros = microsFromCents(shareCents) - chargedMicros - truedMicros
+    return { tenantId, chargedMicros, truedMicros, shareCents, differenceMicros }
   })
   return { rows, unsharedCents: shareOf.get(nobody) ?? 0n }
 }

@@ -74,3 +74,12 @@ export function useCorrections() {
     },
   })
 }
+
+/** Years whose true-up is to be repeated: what was asked of them is not any more what they cost. */
+export function useTrueUpsToRepeat() {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['listTrueUps'],
+    queryFn: async ({ signal }) => (await client.call('listTrueUps', { signal })).toRepeat,
+  })
+}

@@ -2,10 +2,10 @@ import type { IssuingChecklist } from '@grenier/contracts'
 
 export type ExceptionCode = IssuingChecklist['items'][number]['exceptions'][number]['code']
 
-/** Without these a statement gets no number, whatever anybody acknowledges. */
-const references: readonly ExceptionCode[] = ['siret-missing', 'engagement-missing', 'service-code-missing']
+/** What is missing of a statement itself: finance or its payer writes it there. */
+export const referenceCodes: readonly ExceptionCode[] = ['siret-missing', 'engagement-missing', 'service-code-missing']
 
-/** Whether somebody may look at it and let it pass. */
+/** Whether somebody may look at it and let it pass: without a reference that its payer wants a statement gets no number. */
 export const mayPass = (code: ExceptionCode): boolean =>
   code !== 'engagement-missing' && code !== 'service-code-missing'
 
@@ -17,7 +17,7 @@ export function countsByCode({
   for (const { exceptions } of items) {
     for (const { code } of exceptions) counts.set(code, (counts.get(code) ?? 0) + 1)
   }
-  const rank = (code: ExceptionCode): number => (references.includes(code) ? 0 : 1)
+  const rank = (code: ExceptionCode): number => (referenceCodes.includes(code) ? 0 : 1)
   return [...counts]
     .map(([code, count]) => ({ code, count }))
     .toSorted((left, right) => rank(left.code) - rank(right.code) || right.count - left.count)

@@ -5,6 +5,9 @@ import { bringLanguage } from './text-parts.ts'
 import {
   type CountedKey,
   type FilledBy,
+  type NamedGroup,
+  nameOf,
+  namesOf,
   rememberLanguage,
   type TextKey,
   translate,
@@ -17,7 +20,17 @@ export interface Speech {
   readonly formats: Formats
   readonly t: <Key extends TextKey>(key: Key, ...filled: FilledBy<Key>) => string
   readonly tCount: (base: CountedKey, count: number) => string
+  /** What a code of the API is called; one that this release does not know stands for itself. */
+  readonly nameOf: (group: NamedGroup, code: string) => string
+  readonly namesOf: (group: NamedGroup) => readonly { readonly code: string; readonly name: string }[]
   readonly speak: (language: Language) => void
+}
+
+/** Where a language does not come, what is spoken goes on, and it can be chosen again. */
+async function speakOf(wanted: Language): Promise<Language> {
+  await bringLanguage(wanted)
+  rememberLanguage(wanted)
+  return wanted
 }
 
 const SpeechContext = createContext<Speech | null>(null)
@@ -38,16 +51,9 @@ export function SpeechProvider({ first, children }: SpeechProviderProps) {
       formats: formatsOf(language),
       t: (key, ...filled) => translate(language, key, ...filled),
       tCount: (base, count) => translateCount(language, base, count),
-      speak: (wanted) => {
-        void bringLanguage(wanted).then(
-          () => {
-            rememberLanguage(wanted)
-            setLanguage(wanted)
-          },
-          // Where it does not come, what is spoken goes on, and it can be chosen again.
-          () => setLanguage(language),
-        )
-      },
+      nameOf: (group, code) => nameOf(language, group, code),
+      namesOf: (group) => namesOf(language, group),
+      speak: (wanted) => void speakOf(wanted).then(setLanguage, () => setLanguage(language)),
     }
   }, [language])
   return <SpeechContext value={speech}>{children}</SpeechContext>

@@ -1,5 +1,5 @@
 import type { ChargeDimension } from '@grenier/contracts'
-import { addMonths, type CivilMonth, civilMonth } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth } from '@grenier/quota-billing'
 import { Button, SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { type ChargeView, monthsMax } from '../../../shared/finance/charge-view.ts'
 import { useCurrentMonth } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
 import classes from './charges.module.css'
 
 const dimensions = ['service', 'member', 'site'] as const satisfies readonly ChargeDimension[]
@@ -50,26 +51,22 @@ interface MonthSelectProps {
   readonly onChange: (month: CivilMonth) => void
 }
 
-/** The browser's own list: months are named as people say them, and every browser knows it. */
+/** Months, named as people say them. */
 function MonthSelect({ label, value, onChange }: MonthSelectProps) {
   const { formats } = useSpeech()
   const currentMonth = useCurrentMonth()
   const offered = new Set(Array.from({ length: monthsMax }, (_, back) => addMonths(currentMonth, -back)))
   offered.add(value)
   return (
-    <label className={classes['month']}>
-      <span>{label}</span>
-      <select value={value} onChange={({ target }) => onChange(civilMonth(target.value))}>
-        {[...offered]
-          .toSorted()
-          .toReversed()
-          .map((month) => (
-            <option key={month} value={month}>
-              {formats.month(month)}
-            </option>
-          ))}
-      </select>
-    </label>
+    <Select
+      label={label}
+      value={value}
+      options={[...offered]
+        .toSorted()
+        .toReversed()
+        .map((month) => ({ value: month, text: formats.month(month) }))}
+      onChange={onChange}
+    />
   )
 }
 

@@ -10,12 +10,14 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { type Standing, StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { CloseStep } from './close-step.tsx'
 import classes from './closing.module.css'
 import { DraftsStep } from './drafts-step.tsx'
 import { IssueStep } from './issue-step.tsx'
 import { ObstaclesStep } from './obstacles-step.tsx'
 import { ProgressStep } from './progress-step.tsx'
+import { type StepStanding, stepStandings } from './step-standings.ts'
 
 const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
 
@@ -49,7 +51,12 @@ function Closing({ month }: { readonly month: CivilMonth }) {
     <Page
       title={t('closing.title', { month: formats.month(month) })}
       lead={t('closing.lead')}
-      actions={<Link to="/finance/closing">{t('closing.months')}</Link>}
+      actions={
+        <>
+          {sums.data !== undefined && <PeriodMark state={period.data?.state ?? 'open'} />}
+          <Link to="/finance/closing">{t('closing.months')}</Link>
+        </>
+      }
     >
       <Shown query={sums} skeleton={<LateSkeleton height={400} />}>
         {() =>
@@ -69,25 +76,26 @@ function Closing({ month }: { readonly month: CivilMonth }) {
 function Steps({ month, period }: { readonly month: CivilMonth; readonly period: Period | null }) {
   const { t } = useSpeech()
   const state = period?.state ?? 'open'
+  const standings = stepStandings(period)
   const isOpen = state === 'open' || (state === 'closing' && period?.blockedBy !== null)
   const isClosed = state === 'closed' || state === 'issuing' || state === 'issued'
   return (
     <ol className={classes['steps']}>
-      <Step title={t('closing.step.obstacles')} isNow={false} aside={<PeriodMark state={state} />}>
+      <Step title={t('closing.step.obstacles')} standing={standings.obstacles}>
         {isOpen ? <ObstaclesStep month={month} /> : <p className={classes['soft']}>{t('closing.obstaclesPast')}</p>}
       </Step>
-      <Step title={t('closing.step.close')} isNow={isOpen || state === 'closing'}>
+      <Step title={t('closing.step.close')} standing={standings.close}>
         {isOpen && <CloseStep month={month} period={period} />}
         {period !== null && !isOpen && <ProgressStep period={period} />}
       </Step>
-      <Step title={t('closing.step.drafts')} isNow={false}>
+      <Step title={t('closing.step.drafts')} standing={standings.drafts}>
         {isClosed && period !== null ? (
           <DraftsStep month={month} draftCount={period.draftCount} />
         ) : (
           <p className={classes['soft']}>{t('closing.notYet')}</p>
         )}
       </Step>
-      <Step title={t('closing.step.issue')} isNow={isClosed && state !== 'issued'}>
+      <Step title={t('closing.step.issue')} standing={standings.issue}>
         {isClosed && period !== null ? (
           <IssueStep period={period} />
         ) : (
@@ -98,14 +106,25 @@ function Steps({ month, period }: { readonly month: CivilMonth; readonly period:
   )
 }
 
-function Step(props: { title: string; isNow: boolean; aside?: ReactNode; children: ReactNode }) {
+const marks = {
+  done: 'good',
+  now: 'waiting',
+  going: 'waiting',
+  stopped: 'bad',
+  later: 'over',
+} as const satisfies Record<StepStanding, Standing>
+
+function Step(props: { title: string; standing: StepStanding | null; children: ReactNode }) {
+  const { title, standing, children } = props
+  const { t } = useSpeech()
+  const isNow = standing === 'now' || standing === 'going' || standing === 'stopped'
   return (
-    <li className={classes['step']} data-now={props.isNow || undefined} aria-current={props.isNow ? 'step' : undefined}>
+    <li className={classes['step']} data-now={isNow || undefined} aria-current={isNow ? 'step' : undefined}>
       <div className={classes['stepHead']}>
-        <h2 className={classes['stepTitle']}>{props.title}</h2>
-        {props.aside}
+        <h2 className={classes['stepTitle']}>{title}</h2>
+        {standing !== null && <StatusMark standing={marks[standing]} text={t(`closing.standing.${standing}`)} />}
       </div>
-      {props.children}
+      {children}
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import type { IssuingChecklist, Period } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useChecklist } from '../../../shared/api/finance-queries.ts'
@@ -42,7 +43,7 @@ export function IssueStep({ period }: { readonly period: Period }) {
       />
       {!isDone && period.draftCount > 0 && (
         <Shown query={checklist} skeleton={<LateSkeleton height={160} />}>
-          {(known) => <BatchForm checklist={known} />}
+          {(known) => <BatchForm checklist={known} closedBy={period.closedBy} />}
         </Shown>
       )}
       <BatchList month={period.month} isMoving={period.state === 'issuing'} />
@@ -50,9 +51,9 @@ export function IssueStep({ period }: { readonly period: Period }) {
   )
 }
 
-function BatchForm({ checklist }: { readonly checklist: IssuingChecklist }) {
+function BatchForm({ checklist, closedBy }: { checklist: IssuingChecklist; closedBy: string | null }) {
   const { t, tCount, formats } = useSpeech()
-  const { installation } = useSignedIn()
+  const { installation, session } = useSignedIn()
   const mayIssue = useMay('finance')
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const [isAsked, setIsAsked] = useState(false)
@@ -63,10 +64,15 @@ function BatchForm({ checklist }: { readonly checklist: IssuingChecklist }) {
     <>
       <p>
         {tCount('closing.ready', checklist.readyCount)}
-        {checklist.awaitingCount > 0 && ` ${tCount('closing.awaiting', checklist.awaitingCount)}`}
+        {checklist.awaitingCount > 0 && (
+          <>
+            {` ${tCount('closing.awaiting', checklist.awaitingCount)} `}
+            <Link to="/finance/references">{t('reference.title')}</Link>
+          </>
+        )}
       </p>
       {checklist.items.length > 0 && <ExceptionTable checklist={checklist} seen={seen} onSeen={setSeen} />}
-      <p className={classes['soft']}>{t('closing.twoPersons')}</p>
+      {session.subject === closedBy && <p className={classes['soft']}>{t('closing.twoPersons')}</p>}
       {batch.error !== null && <ProblemView error={batch.error} />}
       {!mayIssue && <p className={classes['soft']}>{t('closing.onlyFinance')}</p>}
       {mayIssue && !isAsked && (

@@ -43,6 +43,7 @@ export function ProgressStep({ period }: { readonly period: Period }) {
           ]}
         />
       )}
+      {period.closedBy !== null && <p className={classes['soft']}>{t('closing.closedBy', { who: period.closedBy })}</p>}
       <ul className={classes['checks']}>
         {period.checks.map(({ name, holds, leftMicros, rightMicros }) => (
           <li key={name}>

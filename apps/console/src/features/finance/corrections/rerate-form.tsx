@@ -10,6 +10,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
@@ -27,20 +28,15 @@ export function RerateForm() {
   if (closed.length === 0) return <p className={classes['soft']}>{t('correction.noMonth')}</p>
   return (
     <div className={classes['rerate']}>
-      <label className={classes['month']}>
-        <span>{t('correction.month')}</span>
-        <select
-          value={chosen ?? ''}
-          onChange={({ target }) => setChosen(closed.find(({ month }) => month === target.value)?.month ?? null)}
-        >
-          <option value="">{t('correction.choose')}</option>
-          {closed.map(({ month }) => (
-            <option key={month} value={month}>
-              {formats.month(month)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={t('correction.month')}
+        value={chosen ?? ''}
+        options={[
+          { value: '', text: t('correction.choose') },
+          ...closed.map(({ month }) => ({ value: month, text: formats.month(month) })),
+        ]}
+        onChange={(month) => setChosen(month === '' ? null : month)}
+      />
       {chosen !== null && <Rerated key={chosen} month={chosen} />}
     </div>
   )

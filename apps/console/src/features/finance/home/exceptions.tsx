@@ -1,7 +1,7 @@
 import type { CivilMonth } from '@grenier/quota-billing'
 import { Link } from '@tanstack/react-router'
-import { useChecklist, useCorrections } from '../../../shared/api/finance-queries.ts'
-import { countsByCode } from '../../../shared/finance/exception-counts.ts'
+import { useChecklist, useCorrections, useTrueUpsToRepeat } from '../../../shared/api/finance-queries.ts'
+import { countsByCode, referenceCodes } from '../../../shared/finance/exception-counts.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -16,10 +16,11 @@ export function Exceptions({
   readonly closedMonths: readonly CivilMonth[]
   readonly hasPrices: boolean
 }) {
-  const { t, tCount } = useSpeech()
+  const { t, tCount, formats } = useSpeech()
+  const toRepeat = useTrueUpsToRepeat().data ?? []
   const corrections = useCorrections()
   const proposed = corrections.data?.filter(({ state }) => state === 'proposed') ?? []
-  if (hasPrices && closedMonths.length === 0 && proposed.length === 0) {
+  if (hasPrices && closedMonths.length === 0 && proposed.length === 0 && toRepeat.length === 0) {
     return <StatusMark standing="good" text={t('finance.exceptionsNone')} />
   }
   return (
@@ -36,6 +37,18 @@ export function Exceptions({
           <Link to="/finance/corrections">{t('finance.look')}</Link>
         </li>
       )}
+      {toRepeat.map(({ year, differenceMicros }) => (
+        <li key={year}>
+          <span className={classes['what']}>
+            {differenceMicros === null
+              ? t('finance.trueUpBlocked', { year })
+              : t('finance.trueUpToRepeat', { year, amount: formats.euros(differenceMicros, { signed: true }) })}
+          </span>
+          <Link to="/finance/years" search={{ year: Number(year) }}>
+            {t('finance.look')}
+          </Link>
+        </li>
+      ))}
       {closedMonths.map((month) => (
         <MonthExceptions key={month} month={month} />
       ))}
@@ -55,9 +68,13 @@ function MonthExceptions({ month }: { readonly month: CivilMonth }) {
               <span className={classes['what']}>
                 <span className={classes['count']}>{tCount('finance.payers', count)}</span> {t(`exception.${code}`)}
               </span>
-              <Link to="/finance/closing/$month" params={{ month }}>
-                {formats.month(month)}
-              </Link>
+              {referenceCodes.includes(code) ? (
+                <Link to="/finance/references">{t('reference.title')}</Link>
+              ) : (
+                <Link to="/finance/closing/$month" params={{ month }}>
+                  {formats.month(month)}
+                </Link>
+              )}
             </li>
           ))}
           {known.items.length === 0 && (

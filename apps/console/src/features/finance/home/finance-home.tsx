@@ -37,10 +37,13 @@ export function FinanceHome() {
       <Panel title={t('finance.exceptions')}>
         <Exceptions closedMonths={closed} hasPrices={tariffs.data?.length !== 0} />
       </Panel>
-      <Panel title={t('finance.year', { year: currentMonth.slice(0, 4) })}>
+      <Panel
+        title={t('finance.year', { year: currentMonth.slice(0, 4) })}
+        aside={<Link to="/finance/settlements">{t('settlement.title')}</Link>}
+      >
         <YearFigures year={Number(currentMonth.slice(0, 4))} />
       </Panel>
-      <Panel title={t('finance.disputes')}>
+      <Panel title={t('finance.disputes')} aside={<Link to="/finance/disputes">{t('finance.disputesAll')}</Link>}>
         <OpenDisputes />
       </Panel>
     </Page>

@@ -1,0 +1,129 @@
+import type { Dispute } from '@grenier/contracts'
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { useClient } from '../../../shared/api/client.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Choice, Choices, Question } from '../../../shared/ui/choice.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import classes from './disputes.module.css'
+import type { DisputedStatement } from './use-disputed-statement.ts'
+
+type Outcome = 'rejected' | 'corrected'
+
+const answerCharsMin = 3
+const answerCharsMax = 2_000
+const correctionCharsMax = 100
+
+interface AnswerFormProps {
+  readonly dispute: Dispute
+  /** Undefined while it is being read: what corrects it is proposed from it. */
+  readonly statement: DisputedStatement | undefined
+}
+
+/** Rejected or corrected, with a reason that the payer reads. An answer is final, and is asked twice. */
+export function AnswerForm({ dispute, statement }: AnswerFormProps) {
+  const { t } = useSpeech()
+  const name = useId()
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [answer, setAnswer] = useState('')
+  const [correction, setCorrection] = useState('')
+  const send = useAnswer(dispute.id)
+  if (outcome === null) {
+    return (
+      <div className={classes['actions']}>
+        <Button onClick={() => setOutcome('rejected')}>{t('dispute.answer')}</Button>
+      </div>
+    )
+  }
+  const isCorrected = outcome === 'corrected'
+  const isReady = answer.trim().length >= answerCharsMin && (!isCorrected || correction.trim() !== '')
+  return (
+    <div className={classes['form']}>
+      <Question title={t('dispute.outcome')}>
+        <Choices isWide>
+          {(['rejected', 'corrected'] as const).map((one) => (
+            <Choice
+              key={one}
+              name={name}
+              isChosen={one === outcome}
+              onChoose={() => setOutcome(one)}
+              title={t(`dispute.outcome.${one}`)}
+              note={t(`dispute.outcome.${one}Why`)}
+            />
+          ))}
+        </Choices>
+      </Question>
+      {isCorrected && <CorrectionField statement={statement} value={correction} onChange={setCorrection} />}
+      <Textarea
+        label={t('dispute.words')}
+        required
+        withAsterisk={false}
+        rows={4}
+        maxLength={answerCharsMax}
+        value={answer}
+        onChange={({ target }) => setAnswer(target.value)}
+      />
+      {isReady ? (
+        <ConfirmButton
+          text={t(`dispute.send.${outcome}`)}
+          sure={t('dispute.sure')}
+          keep={t('dispute.notYet')}
+          isPending={send.isPending}
+          error={send.error}
+          onSure={() =>
+            send.mutate({ outcome, answer: answer.trim(), correction: isCorrected ? correction.trim() : null })
+          }
+        />
+      ) : (
+        <>
+          {send.error !== null && <ProblemView error={send.error} />}
+          <p className={classes['soft']}>{t(isCorrected ? 'dispute.wantsBoth' : 'dispute.wantsWords')}</p>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What puts it right, by its number; the credits that go back on this statement are offered. */
+function CorrectionField(props: {
+  readonly statement: DisputedStatement | undefined
+  readonly value: string
+  readonly onChange: (value: string) => void
+}) {
+  const { t } = useSpeech()
+  const listId = useId()
+  const credits = props.statement?.creditNumbers ?? []
+  return (
+    <>
+      <p className={classes['soft']}>
+        {t('dispute.how')} <Link to="/finance/corrections">{t('nav.corrections')}</Link>
+      </p>
+      <TextInput
+        label={t('dispute.correction')}
+        description={t('dispute.correctionHint')}
+        list={listId}
+        maxLength={correctionCharsMax}
+        value={props.value}
+        onChange={({ target }) => props.onChange(target.value)}
+      />
+      <datalist id={listId}>
+        {credits.map((number) => (
+          <option key={number} value={number} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+function useAnswer(disputeId: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { outcome: Outcome; answer: string; correction: string | null }) =>
+      client.call('answerDispute', { params: { disputeId }, body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['listDisputes'] }),
+  })
+}

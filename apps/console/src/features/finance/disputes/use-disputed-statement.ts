@@ -1,0 +1,37 @@
+import type { Dispute, StatementLine } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from '../../../shared/api/client.ts'
+
+const listMax = 500
+
+export interface DisputedStatement {
+  /** Null: it has no number yet. */
+  readonly number: string | null
+  readonly payerName: string
+  readonly month: CivilMonth
+  readonly payableCents: bigint
+  readonly lines: readonly StatementLine[]
+  /** Numbers of statements that give something of it back. */
+  readonly creditNumbers: readonly string[]
+}
+
+/** The statement in doubt, be it issued by now or not: a dispute outlives the draft that it was raised on. */
+export function useDisputedStatement({ tenantId, statementId }: Pick<Dispute, 'tenantId' | 'statementId'>) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['disputedStatement', tenantId, statementId],
+    queryFn: async ({ signal }): Promise<DisputedStatement> => {
+      const query = { tenantId, limit: listMax }
+      const issued = await Array.fromAsync(client.items('listStatements', { query, signal }))
+      const params = { statementId }
+      if (!issued.some(({ id }) => id === statementId)) {
+        const draft = await client.call('getStatementDraft', { params, signal })
+        return { ...draft, number: null, creditNumbers: [] }
+      }
+      const credits = issued.filter(({ credit }) => credit?.originalStatementId === statementId)
+      const statement = await client.call('getStatement', { params, signal })
+      return { ...statement, creditNumbers: credits.map(({ number }) => number) }
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { bytesText, civilDate, uuid } from '../shared/codecs.ts'
+import { conditionStatus } from './tenancy.schemas.ts'
+
+const count = z.int().min(0)
+
+/** What members were given, and what was last seen in use of it. */
+const given = {
+  quotaBytes: bytesText,
+  /** Where use was never observed nothing counts; null: of none of them. */
+  observedBytes: bytesText.nullable(),
+}
+
+/** The members of one EPCI in one département; `groupId` null: those that belong to none. */
+export const territoryPlace = z
+  .object({
+    departementCode: z.string().nullable(),
+    groupId: uuid.nullable(),
+    groupName: z.string().nullable(),
+    members: count,
+    notReady: count,
+    unknown: count,
+    inhabitants: count,
+    ...given,
+  })
+  .meta({ id: 'TerritoryPlace' })
+
+export const territory = z.object({ asOf: civilDate, places: z.array(territoryPlace) }).meta({ id: 'Territory' })
+
+/** More members of one place are not shown in one look: the largest département has 890 communes. */
+export const territoryMembersMax = 1_000
+
+export const territoryMember = z
+  .object({
+    tenantId: uuid,
+    name: z.string(),
+    groupId: uuid.nullable(),
+    inhabitants: count.nullable(),
+    ready: conditionStatus,
+    ...given,
+  })
+  .meta({ id: 'TerritoryMember' })
+
+/** Of one EPCI, of one département, of both at once, or of everywhere. */
+export const territoryMembersQuery = z.object({
+  departement: z.string().min(2).max(3).optional(),
+  groupId: uuid.optional(),
+})
+
+export const territoryMembers = z
+  .object({ asOf: civilDate, items: z.array(territoryMember).max(territoryMembersMax) })
+  .meta({ id: 'TerritoryMembers' })
+
+export type TerritoryPlace = z.output<typeof territoryPlace>
+export type TerritoryMember = z.output<typeof territoryMember>
