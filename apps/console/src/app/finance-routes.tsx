@@ -20,7 +20,7 @@ const closingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing/$month',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/closing/closing-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/closing-page.tsx')),
     'ClosingPage',
   ),
 })
