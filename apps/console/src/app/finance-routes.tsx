@@ -11,7 +11,7 @@ const monthsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/closing/months-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/months-page.tsx')),
     'MonthsPage',
   ),
 })
@@ -68,8 +68,26 @@ const tariffsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
     'TariffsPage',
+  ),
+})
+
+const costsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/costs-page.tsx')),
+    'CostsPage',
+  ),
+})
+
+const newCostRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs/new',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/new-cost-page.tsx')),
+    'NewCostPage',
   ),
 })
 
@@ -77,7 +95,7 @@ const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
     'NewDraftPage',
   ),
 })
@@ -86,7 +104,7 @@ const simulationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/$draftId',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/simulation-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/simulation-page.tsx')),
     'SimulationPage',
   ),
 })
@@ -138,12 +156,24 @@ const settlementsRoute = createRoute({
   ),
 })
 
+const yearsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/years',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling', 'pricing'], () => import('../features/finance/years/year-page.tsx')),
+    'YearPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
   closingRoute,
   chargesRoute,
   tariffsRoute,
+  costsRoute,
+  newCostRoute,
   newDraftRoute,
   simulationRoute,
   forecastRoute,
@@ -151,6 +181,7 @@ export const financeRoutes = [
   disputesRoute,
   referencesRoute,
   settlementsRoute,
+  yearsRoute,
   auditRoute,
   registersRoute,
   residencyRoute,

@@ -21,12 +21,24 @@ const parts = {
     en: async () => (await import('./en/disputes.ts')).enDisputes,
   },
   operator: {
-    fr: async () => ({ ...(await import('./fr/operator.ts')).frOperator, ...(await import('./fr/steps.ts')).frSteps }),
-    en: async () => ({ ...(await import('./en/operator.ts')).enOperator, ...(await import('./en/steps.ts')).enSteps }),
+    fr: async () => ({
+      ...(await import('./fr/operator.ts')).frOperator,
+      ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
+      ...(await import('./fr/steps.ts')).frSteps,
+    }),
+    en: async () => ({
+      ...(await import('./en/operator.ts')).enOperator,
+      ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
+      ...(await import('./en/steps.ts')).enSteps,
+    }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,
+  },
+  pricing: {
+    fr: async () => (await import('./fr/pricing.ts')).frPricing,
+    en: async () => (await import('./en/pricing.ts')).enPricing,
   },
   settling: {
     fr: async () => (await import('./fr/settling.ts')).frSettling,

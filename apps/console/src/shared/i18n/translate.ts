@@ -3,7 +3,9 @@ import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
+import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
+import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
@@ -14,7 +16,9 @@ type Texts = typeof frTexts &
   typeof frRestore &
   typeof frDisputes &
   typeof frOperator &
+  typeof frOperatorFleet &
   typeof frFinance &
+  typeof frPricing &
   typeof frSettling &
   typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
