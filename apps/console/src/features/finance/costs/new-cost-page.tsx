@@ -70,7 +70,8 @@ function CostForm({ pools, months, firstMonth }: CostFormProps) {
   const [amount, setAmount] = useState('')
   const [keyText, setKeyText] = useState<KeyText>(firstKey)
   const [act, setAct] = useState<ActText>(noAct)
-  const members = useMembers(keyText.kind === 'fixed')
+  const isNaming = keyText.kind === 'fixed' || pools.some(({ key }) => key.kind === 'fixed')
+  const members = useMembers(isNaming)
   const read = readKey(keyText, members.data ?? [])
   const cents = centsOfText(amount)
   const amountCents = cents === 0n ? null : cents
@@ -81,14 +82,16 @@ function CostForm({ pools, months, firstMonth }: CostFormProps) {
     <div className={classes['form']}>
       <Panel>
         <div className={classes['form']}>
-          <Former
-            pools={pools}
-            onFormer={(former) => {
-              setCode(former.code)
-              setName(former.name)
-              setKeyText(textOfKey(former.key, members.data ?? []))
-            }}
-          />
+          {(!isNaming || members.data !== undefined) && (
+            <Former
+              pools={pools}
+              onFormer={(former) => {
+                setCode(former.code)
+                setName(former.name)
+                setKeyText(textOfKey(former.key, members.data ?? []))
+              }}
+            />
+          )}
           <div className={classes['row']}>
             <Select
               label={t('tariff.month')}
