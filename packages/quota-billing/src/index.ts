@@ -34,6 +34,7 @@ export {
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
 export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
+export { placeCredits } from './billing/place-credits.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'

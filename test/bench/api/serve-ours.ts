@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { buildApp, callersByIdentity, createCallers, openCountingRedis, readinessOf } from '@grenier/api'
+import { buildApp, callersByIdentity, createCallers, openCountingRedis } from '@grenier/api'
 import { createPeople } from '@grenier/control-plane'
 import { openDatabase } from '@grenier/database'
 import {
@@ -15,7 +15,7 @@ import {
   statementPdf,
 } from '@grenier/documents'
 import { createIdentityVerifier } from '@grenier/identity'
-import { createLogger, createMetrics } from '@grenier/platform'
+import { createLogger, createMetrics, readinessOf } from '@grenier/platform'
 import { instant } from '@grenier/quota-billing'
 import { openHouse, openPorts } from '../quota/house.ts'
 import { installationId, timeZone } from '../quota/server.ts'
@@ -23,7 +23,7 @@ import { type ServerOrder, tokenNames } from './server-process.ts'
 import { tellUse } from './tell-use.ts'
 
 const [order] = (await once(process, 'message')) as [ServerOrder]
-const { urls, connections, keys, rateLimits, redisUrl, shedding } = order
+const { urls, connections, keys, rateLimits, redisUrl, shedding, consoleFolder } = order
 const database = openDatabase({
   urls,
   poolSizeMax: { tenant: connections, platform: connections },
@@ -61,6 +61,7 @@ const app = await buildApp({
     ? {}
     : { rateLimits: { ...rateLimits, redis: redisUrl === undefined ? null : openCountingRedis(redisUrl, logger) } }),
   ...(shedding === undefined ? {} : { shedding }),
+  ...(consoleFolder === undefined ? {} : { consoleFolder: async () => consoleFolder }),
 })
 const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
 tellUse()

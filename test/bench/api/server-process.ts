@@ -15,6 +15,8 @@ export interface ServerOrder {
   /** Where servers count calls together; left out: each for itself. */
   readonly redisUrl?: string
   readonly shedding?: SheddingSettings
+  /** Where the built console is; left out: there is none. */
+  readonly consoleFolder?: string
 }
 
 export const tokenNames = { issuer: 'https://issuer.bench', audience: 'grenier' }

@@ -5,6 +5,7 @@ import { Client } from 'pg'
 export interface MembersGround {
   readonly adminUrl: string
   readonly poolId: string
+  readonly offerId: string
   readonly clusterIds: readonly string[]
 }
 
@@ -66,8 +67,17 @@ const insertTenants = `
          now() - make_interval(mins => (row_number() OVER (ORDER BY id))::integer), 1
     FROM row`
 
+/** A space by population, and what is in use of it: between nothing and a little more than there is. */
+const insertQuotas = `
+  INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, observed_used_bytes)
+  SELECT tenant.id, $1::uuid, space.bytes, 'active',
+         CASE WHEN tenant.ready <> 'Unknown' THEN space.bytes / 100 * ('x' || right(tenant.id::text, 2))::bit(8)::integer * 105 / 255 END
+    FROM tenant
+    LEFT JOIN organisation_population figure ON figure.organisation_id = tenant.organisation_id
+    CROSS JOIN LATERAL (SELECT (10 + coalesce(figure.inhabitants, 0) / 100) * 1073741824::bigint AS bytes) space`
+
 /** Makes every commune of France a member, in SQL: what is measured is how they are looked at. Returns how many. */
-export async function insertMembers({ adminUrl, poolId, clusterIds }: MembersGround): Promise<number> {
+export async function insertMembers({ adminUrl, poolId, offerId, clusterIds }: MembersGround): Promise<number> {
   const { communes, epcis } = readFrance()
   const epciIds = new Map(epcis.map(({ siren }, number) => [siren, idOf('epci', number)]))
   const groups = epcis.map(({ siren, name }) => ({ id: epciIds.get(siren), kind: 'epci', name, siren }))
@@ -94,6 +104,7 @@ export async function insertMembers({ adminUrl, poolId, clusterIds }: MembersGro
     await admin.query(insertOrganisations, [JSON.stringify(groups)])
     await admin.query(insertOrganisations, [JSON.stringify(members)])
     await admin.query(insertTenants, [JSON.stringify(tenants), poolId])
+    await admin.query(insertQuotas, [offerId])
     await admin.query('VACUUM ANALYZE')
   } finally {
     await admin.end()

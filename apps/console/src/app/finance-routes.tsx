@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
+import { readResidencyView } from '../shared/finance/residency-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { readYearView } from '../shared/finance/year-view.ts'
 import { rootRoute } from './root-route.tsx'
@@ -41,6 +42,25 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(
     textsWith(['auditor'], () => import('../features/auditor/trail/trail-page.tsx')),
     'TrailPage',
+  ),
+})
+
+const registersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/registers',
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/registers/registers-page.tsx')),
+    'RegistersPage',
+  ),
+})
+
+const residencyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/residency',
+  validateSearch: readResidencyView,
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/residency/residency-page.tsx')),
+    'ResidencyPage',
   ),
 })
 
@@ -163,4 +183,6 @@ export const financeRoutes = [
   settlementsRoute,
   yearsRoute,
   auditRoute,
+  registersRoute,
+  residencyRoute,
 ] as const

@@ -1,5 +1,6 @@
-import type { ConditionStatus } from '@grenier/contracts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { TerritoryAddress } from '../features/operator/territory/territory-view.ts'
+import { readMembersView } from '../shared/operator/members-view.ts'
 import { rootRoute } from './root-route.tsx'
 import { textsWith } from './texts-with.ts'
 
@@ -30,21 +31,10 @@ const tasksRoute = createRoute({
   ),
 })
 
-/** What members are looked for by, in the address; anything else there is left out. */
-interface MembersSearch {
-  readonly search?: string | undefined
-  readonly ready?: ConditionStatus | undefined
-}
-
-const readyStates: readonly ConditionStatus[] = ['True', 'False', 'Unknown']
-
 const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members',
-  validateSearch: ({ search, ready }: Record<string, unknown>): MembersSearch => ({
-    search: typeof search === 'string' || typeof search === 'number' ? String(search) : undefined,
-    ready: readyStates.find((known) => known === ready),
-  }),
+  validateSearch: readMembersView,
   component: lazyRouteComponent(
     textsWith(['operator'], () => import('../features/operator/members/members-page.tsx')),
     'MembersPage',
@@ -60,6 +50,36 @@ const memberRoute = createRoute({
   ),
 })
 
+const bulkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/bulk',
+  validateSearch: ({ run }: Record<string, unknown>): { readonly run?: string } =>
+    typeof run === 'string' ? { run } : {},
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/bulk/bulk-page.tsx')),
+    'BulkPage',
+  ),
+})
+
+const territoryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/territory',
+  validateSearch: readTerritoryAddress,
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/territory/territory-page.tsx')),
+    'TerritoryPage',
+  ),
+})
+
+const poolsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/pools',
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/pools/pools-page.tsx')),
+    'PoolsPage',
+  ),
+})
+
 const clustersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/clusters',
@@ -69,5 +89,25 @@ const clustersRoute = createRoute({
   ),
 })
 
+/** What part of the territory is looked at; anything ill-formed is left out. */
+function readTerritoryAddress({ departement, group, by }: Record<string, unknown>): TerritoryAddress {
+  const code = typeof departement === 'number' ? String(departement).padStart(2, '0') : departement
+  return {
+    ...(typeof code === 'string' && /^[0-9AB]{2,3}$/.test(code) ? { departement: code } : {}),
+    ...(typeof group === 'string' && /^[0-9a-f-]{36}$/.test(group) ? { group } : {}),
+    ...(by === 'inhabitants' || by === 'space' ? { by } : {}),
+  }
+}
+
 /** Pages of operators. */
-export const operatorRoutes = [inboxRoute, motifsRoute, tasksRoute, membersRoute, memberRoute, clustersRoute] as const
+export const operatorRoutes = [
+  inboxRoute,
+  motifsRoute,
+  tasksRoute,
+  membersRoute,
+  memberRoute,
+  bulkRoute,
+  territoryRoute,
+  poolsRoute,
+  clustersRoute,
+] as const

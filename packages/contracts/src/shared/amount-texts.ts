@@ -5,6 +5,7 @@ import {
   dayBounds,
   divideRoundHalfAwayFromZero,
   formatFraction,
+  type Instant,
 } from '@grenier/quota-billing'
 import type { Language } from './language.ts'
 
@@ -64,10 +65,21 @@ export function formatEuros(micros: bigint, language: Language, options: { signe
   }).format(text as Intl.StringNumericLiteral)
 }
 
+// Made once: a list says a day in each row, and making a format costs more than using it a hundred times.
+const longDay = { dateStyle: 'long', timeZone: 'UTC' } as const
+const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  fr: new Intl.DateTimeFormat(locales.fr, longDay),
+  en: new Intl.DateTimeFormat(locales.en, longDay),
+}
+
 /** A day for people: `12 mars 2027`, `12 March 2027`. */
 export function formatDay(day: CivilDate, language: Language): string {
-  const format = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
-  return format.format(dayBounds(day, 'UTC').dayStart)
+  return dayFormats[language].format(dayBounds(day, 'UTC').dayStart)
+}
+
+/** An instant for people in a civil time: `12 mars 2027 à 14:05`, `12 March 2027 at 14:05`. */
+export function formatMoment(at: Instant, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
 }
 
 /** A month for people: `mars 2027`, `March 2027`. */

@@ -1,6 +1,7 @@
 import { accessEndpoints } from '../access/access.endpoints.ts'
 import { accessTokenEndpoints } from '../access/access-tokens.endpoints.ts'
 import { invitationEndpoints } from '../access/invitations.endpoints.ts'
+import { secondFactorResetEndpoints } from '../access/second-factor-resets.endpoints.ts'
 import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
@@ -124,6 +125,7 @@ export const endpoints = {
   ...accessEndpoints,
   ...accessTokenEndpoints,
   ...invitationEndpoints,
+  ...secondFactorResetEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

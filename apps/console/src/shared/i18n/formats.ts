@@ -91,7 +91,7 @@ export function formatsOf(language: Language): Formats {
     hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
     shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
-    count: (count) => new Intl.NumberFormat(locale).format(count),
+    count: (count) => whole.format(count),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1_000n) / whole) / 1_000),
   }
 }

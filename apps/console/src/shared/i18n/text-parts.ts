@@ -16,9 +16,21 @@ const parts = {
     fr: async () => ({ ...(await import('./fr/people.ts')).frPeople, ...(await import('./fr/restore.ts')).frRestore }),
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
+  disputes: {
+    fr: async () => (await import('./fr/disputes.ts')).frDisputes,
+    en: async () => (await import('./en/disputes.ts')).enDisputes,
+  },
   operator: {
-    fr: async () => (await import('./fr/operator.ts')).frOperator,
-    en: async () => (await import('./en/operator.ts')).enOperator,
+    fr: async () => ({
+      ...(await import('./fr/operator.ts')).frOperator,
+      ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
+      ...(await import('./fr/steps.ts')).frSteps,
+    }),
+    en: async () => ({
+      ...(await import('./en/operator.ts')).enOperator,
+      ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
+      ...(await import('./en/steps.ts')).enSteps,
+    }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
@@ -33,8 +45,14 @@ const parts = {
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
   auditor: {
-    fr: async () => (await import('./fr/auditor.ts')).frAuditor,
-    en: async () => (await import('./en/auditor.ts')).enAuditor,
+    fr: async () => ({
+      ...(await import('./fr/auditor.ts')).frAuditor,
+      ...(await import('./fr/actions.ts')).frActions,
+    }),
+    en: async () => ({
+      ...(await import('./en/auditor.ts')).enAuditor,
+      ...(await import('./en/actions.ts')).enActions,
+    }),
   },
 } as const satisfies Record<string, Readonly<Record<Language, Loading>>>
 

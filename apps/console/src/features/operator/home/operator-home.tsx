@@ -6,6 +6,8 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { fullnessOf } from '../../../shared/operator/fullness.ts'
+import { FullnessLegend, Treemap } from '../../../shared/operator/treemap.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
@@ -118,7 +120,8 @@ function Exceptions({
 function Pools({ pools }: { readonly pools: FleetOverview['pools'] }) {
   const { t, formats } = useSpeech()
   return (
-    <Panel title={t('fleet.pools')}>
+    <Panel title={t('fleet.pools')} aside={<Link to="/operator/pools">{t('pools.open')}</Link>}>
+      <PoolPlane pools={pools} />
       {pools.length === 0 && <p>{t('fleet.poolsNone')}</p>}
       <ul className={classes['pools']}>
         {pools.map((pool) => {
@@ -163,6 +166,38 @@ function Pools({ pools }: { readonly pools: FleetOverview['pools'] }) {
   )
 }
 
+const planePx = 200
+/** One pool alone is a bar, not a plane. */
+const planePoolsMin = 2
+const bytesPerWeight = 1_048_576n
+
+/** Pools as large as what they may give, with how full each is and when it will be. On a phone the list says it better. */
+function PoolPlane({ pools }: { readonly pools: FleetOverview['pools'] }) {
+  const { t, formats } = useSpeech()
+  if (pools.length < planePoolsMin) return null
+  const items = pools.map(
+    ({ poolId, offerId, name, offerName, givableBytes, allocatedBytes, heldBytes, daysToFull }) => {
+      const givenBytes = allocatedBytes + heldBytes
+      const percent = formats.percent(givenBytes, givableBytes)
+      const full = daysToFull === null ? t('fleet.neverFull') : t('fleet.fullIn', { days: formats.count(daysToFull) })
+      return {
+        id: `${poolId}/${offerId}`,
+        name: `${name}, ${offerName}`,
+        note: daysToFull === null ? percent : `${percent}, ${full}`,
+        title: t('fleet.planeNote', { name, offer: offerName, percent, full }),
+        weight: Number(givableBytes / bytesPerWeight),
+        fullness: fullnessOf(givenBytes, givableBytes),
+      }
+    },
+  )
+  return (
+    <div className={classes['plane']}>
+      <Treemap label={t('fleet.plane', { count: formats.count(items.length) })} items={items} heightPx={planePx} />
+      <FullnessLegend items={items} />
+    </div>
+  )
+}
+
 interface Figure {
   readonly name: string
   readonly count: number
@@ -186,7 +221,15 @@ function Members({ fleet: { members } }: { readonly fleet: FleetOverview }) {
   const { t } = useSpeech()
   const kinds = ['total', 'ready', 'notReady', 'unknown', 'behind', 'over', 'suspended', 'leaving'] as const
   return (
-    <Panel title={t('fleet.members')} aside={<Link to="/operator/members">{t('fleet.membersAll')}</Link>}>
+    <Panel
+      title={t('fleet.members')}
+      aside={
+        <span className={classes['asides']}>
+          <Link to="/operator/members">{t('fleet.membersAll')}</Link>
+          <Link to="/operator/territory">{t('territory.title')}</Link>
+        </span>
+      }
+    >
       <Figures figures={kinds.map((kind) => ({ name: t(`fleet.member.${kind}`), count: members[kind] }))} />
     </Panel>
   )

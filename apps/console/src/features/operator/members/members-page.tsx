@@ -1,145 +1,99 @@
-import type { ConditionStatus, Tenant } from '@grenier/contracts'
-import { Button, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import type { TenantSort } from '@grenier/contracts'
+import { Skeleton } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { useClient } from '../../../shared/api/client.ts'
-import { useSignedIn } from '../../../shared/api/session.tsx'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { type MembersView, readMembersView, sortedBy } from '../../../shared/operator/members-view.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { MemberFilters } from './member-filters.tsx'
 import classes from './members.module.css'
+import { MembersTable } from './members-table.tsx'
+import { everybody, nobody, type Selection, toggled } from './selection.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { useMemberCount, useMembers } from './use-members.ts'
 
-const rowsPerPage = 50
-const pauseMs = 250
-const standings = { True: 'good', False: 'bad', Unknown: 'waiting' } as const
-const filters = ['all', 'True', 'False', 'Unknown'] as const
+/** Once the browser has shown that something was touched: an answer to it may then take its time. */
+function afterPicture(goOn: () => void): void {
+  requestAnimationFrame(() => setTimeout(goOn, 0))
+}
 
-/** Every member, searched and filtered by the API; what is looked for stands in the address, so that it can be sent. */
+/** Every member, searched, sorted and filtered by the API; what is looked for stands in the address, so that it can be sent. */
 export function MembersPage() {
-  const { t } = useSpeech()
-  const { search, ready } = useSearch({ from: '/operator/members' })
-  const members = useMembers(search, ready)
+  const { t, tCount } = useSpeech()
+  const view = useSearch({ from: '/operator/members' })
+  const navigate = useNavigate({ from: '/operator/members' })
+  const [selection, setSelection] = useState<Selection>(nobody)
+  // The tick is seen first, then what can be done with it.
+  const settled = useDeferredValue(selection)
+  const [left, setLeft] = useState<MembersView | null>(null)
+  const members = useMembers(view)
+  const total = useMemberCount(view).data
+  const rows = useMemo(() => members.data?.pages.flatMap(({ items }) => items) ?? [], [members.data])
+  const known = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
+  const show = useCallback(
+    (next: MembersView) => {
+      setLeft(view)
+      afterPicture(() => void navigate({ search: next, replace: true, resetScroll: false }))
+    },
+    [navigate, view],
+  )
+  const onSort = useCallback((sort: TenantSort) => show(sortedBy(view, sort)), [show, view])
+  const onToggle = useCallback((tenantId: string) => setSelection((before) => toggled(before, tenantId)), [])
+  const onToggleAll = useCallback(() => setSelection(({ isAll }) => (isAll ? nobody : everybody)), [])
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = members
+  const onNearEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage])
   return (
-    <Page title={t('members.title')} lead={t('members.lead')}>
-      <Filters />
+    <Page
+      title={t('members.title')}
+      lead={t('members.lead')}
+      actions={<Link to="/operator/territory">{t('territory.open')}</Link>}
+    >
+      <MemberFilters
+        view={view}
+        onView={(change) => {
+          // Who was chosen among others is not chosen among these.
+          setSelection(nobody)
+          show(readMembersView({ ...view, ...change }))
+        }}
+      />
       <Shown query={members} skeleton={<Skeleton height={360} radius="lg" />}>
-        {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items)
-          return rows.length === 0 ? (
+        {() =>
+          rows.length === 0 ? (
             <EmptyState sentence={t('members.none')} />
           ) : (
-            <MembersTable rows={rows} isOld={members.isPlaceholderData} />
+            <div className={classes['found']}>
+              <p className={classes['count']} role="status">
+                {total === undefined ? null : tCount('members.count', total)}
+              </p>
+              <MembersTable
+                rows={rows}
+                total={total ?? rows.length}
+                view={view}
+                isOld={isPlaceholderData || left === view}
+                selection={selection}
+                onToggle={onToggle}
+                onToggleAll={onToggleAll}
+                onSort={onSort}
+                onNearEnd={onNearEnd}
+              />
+              <p className={classes['count']} aria-live="polite">
+                {isFetchingNextPage ? t('members.coming') : null}
+              </p>
+            </div>
           )
-        }}
+        }
       </Shown>
-      {members.hasNextPage && (
-        <Button variant="default" loading={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>
-          {t('members.more')}
-        </Button>
-      )}
+      <SelectionBar
+        view={view}
+        selection={settled}
+        total={total ?? rows.length}
+        known={known}
+        onNobody={() => setSelection(nobody)}
+      />
     </Page>
-  )
-}
-
-function useMembers(search: string | undefined, ready: ConditionStatus | undefined) {
-  const client = useClient()
-  return useInfiniteQuery({
-    queryKey: ['listTenants', search ?? '', ready ?? ''],
-    initialPageParam: '',
-    placeholderData: keepPreviousData,
-    queryFn: ({ pageParam, signal }) =>
-      client.call('listTenants', {
-        query: {
-          limit: rowsPerPage,
-          ...(search === undefined ? {} : { search }),
-          ...(ready === undefined ? {} : { ready }),
-          ...(pageParam === '' ? {} : { cursor: pageParam }),
-        },
-        signal,
-      }),
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  })
-}
-
-function Filters() {
-  const { t } = useSpeech()
-  const navigate = useNavigate({ from: '/operator/members' })
-  const { search, ready } = useSearch({ from: '/operator/members' })
-  const [typed, setTyped] = useState(search ?? '')
-  const look = useDebouncedCallback((text: string) => {
-    const wanted = text.trim()
-    void navigate({
-      search: (before) => ({ ...before, search: wanted === '' ? undefined : wanted }),
-      replace: true,
-    })
-  }, pauseMs)
-  return (
-    <search className={classes['filters']}>
-      <TextInput
-        size="md"
-        type="search"
-        label={t('members.search')}
-        description={t('members.searchHint')}
-        value={typed}
-        maxLength={100}
-        onChange={({ target }) => {
-          setTyped(target.value)
-          look(target.value)
-        }}
-      />
-      <SegmentedControl
-        aria-label={t('members.filter')}
-        value={ready ?? 'all'}
-        onChange={(value) => {
-          const wanted = filters.find((known) => known === value)
-          void navigate({
-            search: (before) => ({ ...before, ready: wanted === 'all' ? undefined : wanted }),
-            replace: true,
-          })
-        }}
-        data={filters.map((value) => ({ value, label: t(`members.filter.${value}`) }))}
-      />
-    </search>
-  )
-}
-
-function MembersTable({ rows, isOld }: { readonly rows: readonly Tenant[]; readonly isOld: boolean }) {
-  const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
-  return (
-    <table className={classes['table']} aria-busy={isOld}>
-      <thead>
-        <tr>
-          <th scope="col">{t('members.name')}</th>
-          <th scope="col">{t('members.group')}</th>
-          <th scope="col" className={classes['number']}>
-            {t('members.inhabitants')}
-          </th>
-          <th scope="col">{t('members.standing')}</th>
-          <th scope="col">{t('members.since')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, name, groupName, inhabitants, ready, enrolledAt }) => (
-          <tr key={id}>
-            <th scope="row">
-              <Link to="/operator/members/$tenantId" params={{ tenantId: id }}>
-                {name}
-              </Link>
-            </th>
-            <td>{groupName ?? t('members.noGroup')}</td>
-            <td className={classes['number']}>{inhabitants === null ? '–' : formats.count(inhabitants)}</td>
-            <td>
-              <StatusMark standing={standings[ready]} text={t(`members.ready.${ready}`)} />
-            </td>
-            <td>{formats.dayOf(enrolledAt, installation.timeZone)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -179,6 +179,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'charges.kind.cap': 'cap',
   'charges.kind.shared': 'share',
   'charges.kind.true-up': 'true-up',
+  'charges.kind.transfer': 'moved to another statement',
   'charges.kind.rounding': 'rounding',
   'charges.files': 'Files',
   'charges.filesLead': 'All charges of a closed month, without filters.',

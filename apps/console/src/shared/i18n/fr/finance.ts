@@ -178,6 +178,7 @@ export const frFinance = {
   'charges.kind.cap': 'plafond',
   'charges.kind.shared': 'part commune',
   'charges.kind.true-up': 'régularisation',
+  'charges.kind.transfer': 'report sur un autre état',
   'charges.kind.rounding': 'arrondi',
   'charges.files': 'Fichiers',
   'charges.filesLead': 'Toutes les charges d’un mois clos, sans filtre.',

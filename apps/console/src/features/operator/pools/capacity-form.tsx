@@ -1,0 +1,102 @@
+import { ClientProblem, type Pool, type PoolLevel } from '@grenier/contracts'
+import { Button, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { bytesOfTyped, typedOf } from './pool-tree.ts'
+import classes from './pools.module.css'
+
+const overcommitMin = 100
+const overcommitMax = 1_000
+
+interface CapacityFormProps {
+  readonly pool: Pool
+  readonly offerId: string
+  /** null: no limit stands yet. */
+  readonly level: PoolLevel | null
+  readonly onEnd: () => void
+}
+
+/**
+ * What a pool may give of an offer. It is sent with the version of the pool that was read when the form was opened: where somebody
+ * else was faster nothing is changed, the figures are read again, and sending is a decision of its own.
+ */
+export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps) {
+  const { t } = useSpeech()
+  const client = useClient()
+  const queries = useQueryClient()
+  const [readVersion, setReadVersion] = useState(pool.version)
+  const [limit, setLimit] = useState(level?.limitBytes == null ? '' : typedOf(level.limitBytes))
+  const [overcommit, setOvercommit] = useState(String(level?.overcommitPercent ?? overcommitMin))
+  const limitBytes = limit.trim() === '' ? null : bytesOfTyped(limit)
+  const percent = Number(overcommit)
+  const isLimitFaulty = limit.trim() !== '' && limitBytes === null
+  const isPercentFaulty = !Number.isInteger(percent) || percent < overcommitMin || percent > overcommitMax
+  const save = useMutation({
+    mutationFn: () =>
+      client.call('setPoolCapacity', {
+        params: { poolId: pool.id },
+        ifMatch: readVersion,
+        body: { offerId, limitBytes, overcommitPercent: percent },
+      }),
+    onSuccess: onEnd,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['listPools'] }),
+  })
+  const isStale = save.error instanceof ClientProblem && save.error.code === 'version-stale'
+  return (
+    <form
+      className={classes['form']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isLimitFaulty && !isPercentFaulty) save.mutate()
+      }}
+    >
+      <TextInput
+        size="md"
+        inputMode="decimal"
+        label={t('pools.limit')}
+        description={t('pools.limitHint')}
+        value={limit}
+        error={isLimitFaulty ? t('pools.limitFaulty') : null}
+        onChange={({ target }) => setLimit(target.value)}
+      />
+      <TextInput
+        size="md"
+        inputMode="numeric"
+        label={t('pools.overcommit')}
+        description={t('pools.overcommitHint')}
+        value={overcommit}
+        error={isPercentFaulty ? t('pools.overcommitFaulty') : null}
+        onChange={({ target }) => setOvercommit(target.value)}
+      />
+      <div className={classes['buttons']}>
+        {isStale ? (
+          <Button
+            variant="default"
+            onClick={() => {
+              setReadVersion(pool.version)
+              save.reset()
+            }}
+          >
+            {t('pools.seen')}
+          </Button>
+        ) : (
+          <Button type="submit" loading={save.isPending}>
+            {t('pools.save')}
+          </Button>
+        )}
+        <Button variant="default" onClick={onEnd}>
+          {t('pools.leave')}
+        </Button>
+      </div>
+      {isStale && (
+        <p role="alert" className={classes['stale']}>
+          {t('pools.stale')}
+        </p>
+      )}
+      {save.error !== null && !isStale && <ProblemView error={save.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,55 @@
+import type { Offer } from '@grenier/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from '../../../shared/api/client.ts'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Panel } from '../../../shared/ui/page.tsx'
+import table from '../../../shared/ui/table.module.css'
+import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+
+const clustersMax = 200
+
+/** What members can ask for, and where it stands. */
+export function OffersTable({ offers }: { readonly offers: readonly Offer[] }) {
+  const client = useClient()
+  const { t, formats } = useSpeech()
+  const clusters = useQuery({
+    queryKey: ['listClusters'],
+    queryFn: async ({ signal }) => (await client.call('listClusters', { query: { limit: clustersMax }, signal })).items,
+  })
+  return (
+    <Panel title={t('offers.title')}>
+      <TableScroll label={t('offers.title')}>
+        <table className={table['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{t('members.name')}</th>
+              <th scope="col">{t('offers.kind')}</th>
+              <th scope="col">{t('members.cluster')}</th>
+              <th scope="col">{t('offers.class')}</th>
+              <th scope="col" className={table['number']}>
+                {t('offers.step')}
+              </th>
+              <th scope="col" className={table['number']}>
+                {t('offers.max')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {offers.map(({ id, name, code, kind, clusterId, className, roundingStepBytes, quotaBytesMax }) => (
+              <tr key={id}>
+                <th scope="row">
+                  {name} <span className={table['soft']}>{code}</span>
+                </th>
+                <td>{t(`offers.kind.${kind}`)}</td>
+                <td>{clusters.data?.find((cluster) => cluster.id === clusterId)?.name ?? '–'}</td>
+                <td>{className}</td>
+                <td className={table['number']}>{formats.bytes(roundingStepBytes)}</td>
+                <td className={table['number']}>{formats.bytes(quotaBytesMax)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Panel>
+  )
+}

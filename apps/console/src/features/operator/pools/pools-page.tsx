@@ -1,0 +1,189 @@
+import type { Offer, Pool, PoolLevel } from '@grenier/contracts'
+import { Button, Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client.ts'
+import { useLive } from '../../../shared/api/live.ts'
+import { useOffers } from '../../../shared/api/queries.ts'
+import { useMay } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Shown } from '../../../shared/ui/shown.tsx'
+import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
+import { CapacityForm } from './capacity-form.tsx'
+import { OffersTable } from './offers-table.tsx'
+import { treeOf } from './pool-tree.ts'
+import classes from './pools.module.css'
+
+const poolsPerPage = 200
+const poolKinds = ['pool', 'quota-request'] as const
+const poolsKey = ['listPools'] as const
+
+/** What each pool may give of each offer, what it has given, and the offers themselves. */
+export function PoolsPage() {
+  const client = useClient()
+  const { t } = useSpeech()
+  useLive(poolKinds, poolsKey)
+  const offers = useOffers()
+  const pools = useInfiniteQuery({
+    queryKey: poolsKey,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      client.call('listPools', {
+        query: { limit: poolsPerPage, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  })
+  return (
+    <Page title={t('pools.title')} lead={t('pools.lead')}>
+      <Shown query={pools} skeleton={<Skeleton height={360} radius="lg" />}>
+        {({ pages }) => {
+          const all = pages.flatMap(({ items }) => items)
+          if (all.length === 0) return <EmptyState sentence={t('pools.none')} />
+          return (
+            <Panel title={t('pools.tree')}>
+              <ul className={classes['tree']}>
+                {treeOf(all).map(({ pool, depth }) => (
+                  <li key={pool.id} data-depth={Math.min(depth, 4)}>
+                    <PoolRow pool={pool} offers={offers.data ?? []} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )
+        }}
+      </Shown>
+      {pools.hasNextPage && (
+        <Button variant="default" loading={pools.isFetchingNextPage} onClick={() => void pools.fetchNextPage()}>
+          {t('pools.more')}
+        </Button>
+      )}
+      <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
+        {(known) => <OffersTable offers={known} />}
+      </Shown>
+    </Page>
+  )
+}
+
+function PoolRow({ pool, offers }: { readonly pool: Pool; readonly offers: readonly Offer[] }) {
+  const { t } = useSpeech()
+  const mayChange = useMay('operator')
+  const [changing, setChanging] = useState<string | null>(null)
+  const shown = new Set(pool.levels.map(({ offerId }) => offerId))
+  const others = offers.filter(({ id }) => !shown.has(id))
+  return (
+    <section className={classes['pool']} aria-label={pool.name}>
+      <h3 className={classes['name']}>{pool.name}</h3>
+      {pool.levels.map((level) => (
+        <Level
+          key={level.offerId}
+          pool={pool}
+          level={level}
+          offer={offers.find(({ id }) => id === level.offerId)}
+          mayChange={mayChange}
+          isChanging={changing === level.offerId}
+          onChange={(isOn) => setChanging(isOn ? level.offerId : null)}
+        />
+      ))}
+      {others.length > 0 && <p className={classes['soft']}>{t('pools.unlimited', { names: namesOf(others) })}</p>}
+      {mayChange && others.length > 0 && (
+        <NewLimit pool={pool} offers={others} changing={changing} onChange={setChanging} />
+      )}
+    </section>
+  )
+}
+
+const namesOf = (offers: readonly Offer[]): string => offers.map(({ name }) => name).join(', ')
+
+interface LevelProps {
+  readonly pool: Pool
+  readonly level: PoolLevel
+  readonly offer: Offer | undefined
+  readonly mayChange: boolean
+  readonly isChanging: boolean
+  readonly onChange: (isOn: boolean) => void
+}
+
+function Level({ pool, level, offer, mayChange, isChanging, onChange }: LevelProps) {
+  const { t, formats } = useSpeech()
+  const { limitBytes, overcommitPercent, allocatedBytes, heldBytes, freeBytes } = level
+  const name = offer?.name ?? level.offerId
+  const givableBytes = limitBytes === null ? null : (limitBytes * BigInt(overcommitPercent)) / 100n
+  return (
+    <div className={classes['level']}>
+      <p className={classes['head']}>
+        <strong>{name}</strong>
+        <span>
+          {givableBytes === null
+            ? t('pools.noLimit')
+            : t('fleet.given', {
+                given: formats.bytes(allocatedBytes + heldBytes, 'up'),
+                all: formats.bytes(givableBytes),
+              })}
+        </span>
+      </p>
+      {givableBytes !== null && (
+        <SpaceBar
+          label={t('pools.bar', { name, percent: formats.percent(allocatedBytes + heldBytes, givableBytes) })}
+          quotaBytes={givableBytes}
+          inUseBytes={allocatedBytes + heldBytes}
+          filledBytes={allocatedBytes}
+        />
+      )}
+      <p className={classes['foot']}>
+        {limitBytes !== null && (
+          <span>
+            {t('pools.figures', {
+              limit: formats.bytes(limitBytes),
+              percent: formats.whole(overcommitPercent),
+              held: formats.bytes(heldBytes, 'up'),
+              free: formats.bytes(freeBytes ?? 0n),
+            })}
+          </span>
+        )}
+        {mayChange && !isChanging && (
+          <Button size="compact-sm" variant="default" onClick={() => onChange(true)}>
+            {t('pools.change')}
+          </Button>
+        )}
+      </p>
+      {isChanging && <CapacityForm pool={pool} offerId={level.offerId} level={level} onEnd={() => onChange(false)} />}
+    </div>
+  )
+}
+
+interface NewLimitProps {
+  readonly pool: Pool
+  readonly offers: readonly Offer[]
+  readonly changing: string | null
+  readonly onChange: (offerId: string | null) => void
+}
+
+/** A limit for an offer that has none here. */
+function NewLimit({ pool, offers, changing, onChange }: NewLimitProps) {
+  const { t } = useSpeech()
+  const offer = offers.find(({ id }) => id === changing)
+  if (offer !== undefined) {
+    return (
+      <div className={classes['level']}>
+        <strong>{offer.name}</strong>
+        <CapacityForm pool={pool} offerId={offer.id} level={null} onEnd={() => onChange(null)} />
+      </div>
+    )
+  }
+  return (
+    <label className={classes['select']}>
+      <span>{t('pools.limitFor')}</span>
+      <select value="" onChange={({ target }) => onChange(target.value)}>
+        <option value="">{t('pools.choose')}</option>
+        {offers.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

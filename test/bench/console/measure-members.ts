@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core'
+import { looks, settle } from '../../browser/console-page.ts'
+import { startMembersServer } from './members-server.ts'
+
+const slowdown = 4
+/** What a person feels as at once. */
+const interactionMsMax = 100
+/** A fast hand: ten pages a second. */
+const wheelPx = 400
+const wheelEveryMs = 40
+const wheelTurns = 80
+
+/** What one thing that a person does took. */
+interface Interaction {
+  /** From the touch to the next picture, the longest of its events. */
+  readonly interactionMs: number
+  /** What the server took to answer what it asked, the slowest; null: nothing was asked. */
+  readonly answerMs: number | null
+}
+
+export interface MembersFigures {
+  readonly members: number
+  readonly rowsInPageMax: number
+  readonly interactions: Readonly<Record<string, Interaction>>
+  readonly interactionMsMax: number
+  readonly isWithin: boolean
+}
+
+/** Notes how long events take to the next picture, and how long answers do. */
+const watchEvents = `globalThis.seen = { events: [], answers: [], rows: 0 };
+  new PerformanceObserver((list) => seen.events.push(...list.getEntries().map(({ duration }) => duration)))
+    .observe({ type: 'event', durationThreshold: 16 });
+  new PerformanceObserver((list) => seen.answers.push(...list.getEntries().filter(({ name }) => name.includes('/v1/'))
+    .map(({ requestStart, responseStart }) => responseStart - requestStart))).observe({ type: 'resource' });
+  new MutationObserver(() => { seen.rows = Math.max(seen.rows, document.querySelectorAll('tbody tr').length) })
+    .observe(document.body, { subtree: true, childList: true })`
+
+/** Does one thing and waits until the page has its answer. */
+async function timed(page: Page, doIt: () => Promise<void>): Promise<Interaction> {
+  await page.evaluate('seen.events.length = 0; seen.answers.length = 0')
+  await doIt()
+  await settle(page)
+  const { events, answers } = await page.evaluate<{ events: number[]; answers: number[] }>('seen')
+  // Events shorter than 16 ms are not told.
+  const interactionMs = Math.round(Math.max(16, ...events))
+  return { interactionMs, answerMs: answers.length === 0 ? null : Math.round(Math.max(...answers)) }
+}
+
+/** Scrolling is no event that waits for its picture: what is felt is the longest time between two pictures. */
+async function scrolled(page: Page): Promise<Interaction> {
+  await page.evaluate(`globalThis.longestMs = 0; globalThis.lastMs = performance.now();
+    requestAnimationFrame(function turn(now) { longestMs = Math.max(longestMs, now - lastMs); lastMs = now; requestAnimationFrame(turn) })`)
+  const told = await timed(page, async () => {
+    for (let turn = 0; turn < wheelTurns; turn += 1) {
+      await page.mouse.wheel(0, wheelPx)
+      await page.waitForTimeout(wheelEveryMs)
+    }
+  })
+  return { ...told, interactionMs: Math.round(await page.evaluate<number>('longestMs')) }
+}
+
+async function measureOn(page: Page): Promise<MembersFigures['interactions']> {
+  const cell = (name: string) => page.getByRole('columnheader', { name }).getByRole('button')
+  const search = page.getByRole('searchbox')
+  await page.mouse.move(700, 600)
+  return {
+    scroll: await scrolled(page),
+    tick: await timed(page, () => page.locator('tbody input').nth(20).click()),
+    sortByInhabitants: await timed(page, () => cell('Habitants').click()),
+    sortByGroup: await timed(page, () => cell('Intercommunalité').click()),
+    sortByEnrolment: await timed(page, () => cell('Adhérent depuis').click()),
+    search: await timed(page, async () => {
+      await search.click()
+      await page.keyboard.type('saint etienne', { delay: 60 })
+      await page.waitForURL(/search=saint/)
+    }),
+    clearSearch: await timed(page, async () => {
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.press('Delete')
+      await page.waitForURL((url) => !url.search.includes('search='))
+    }),
+    filterNotReady: await timed(page, async () => {
+      await page.getByText('Pas en place', { exact: true }).click()
+      await page.waitForURL(/ready=False/)
+    }),
+    filterDepartement: await timed(page, async () => {
+      await page.getByLabel('Département').focus()
+      await page.keyboard.type('62')
+      await page.waitForURL(/departement=/)
+    }),
+  }
+}
+
+/** Works through the list of 34,969 members on a slowed processor, against the real API over a real database. */
+export async function measureMembers(browser: Browser): Promise<MembersFigures> {
+  const server = await startMembersServer()
+  try {
+    const extraHTTPHeaders = { authorization: `Bearer ${server.token}` }
+    const context = await browser.newContext({ locale: 'fr-FR', ...looks['light-1440'], extraHTTPHeaders })
+    const page = await context.newPage()
+    const session = await context.newCDPSession(page)
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+    await page.goto(`${server.baseUrl}/operator/members`)
+    await page.locator('tbody tr').first().waitFor()
+    await settle(page)
+    await page.evaluate(watchEvents)
+    const interactions = await measureOn(page)
+    const rowsInPageMax = await page.evaluate<number>('seen.rows')
+    await context.close()
+    const isWithin = Object.values(interactions).every(({ interactionMs }) => interactionMs <= interactionMsMax)
+    return { members: server.members, rowsInPageMax, interactions, interactionMsMax, isWithin }
+  } finally {
+    await server.close()
+  }
+}
