@@ -1,19 +1,18 @@
 import type { ChargeSums } from '@grenier/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, type Look, settle, signedIn } from './console-page.ts'
+import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { faultsOfScreens } from './support/look-at-screens.ts'
+import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const finance = 'Nadia Belkacem, finances'
 const auditor = 'Luc Perrin, audit'
+const member = 'Claire Fontaine, administration d’une commune'
 /** The demo stops where it begins: it has closed January alone. */
 const afterFebruary = '2026-03-02T08:00:00.000Z'
 const screens = screensOf[finance]
-// One of each width and one of each scheme: what a commune's screens show in all four.
-const seenIn = ['light-1440', 'dark-360'] as const satisfies readonly Look[]
 
 let app: StartedApp & { readonly browser: Browser }
 
@@ -42,9 +41,12 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await app?.browser.close()
   })
 
-  it.each(seenIn)('shows every screen without a fault or a violation of WCAG: %s', async (look) => {
-    expect(await faultsOfScreens({ ...app, person: finance, look, screens })).toEqual([])
-  })
+  it.each(Object.keys(looks) as Look[])(
+    'shows every screen without a fault or a violation of WCAG: %s',
+    async (look) => {
+      expect(await faultsOfScreens({ ...app, person: finance, look, screens })).toEqual([])
+    },
+  )
 
   it('opens where the money comes from, down to one charge, and a file that says the same as the API', async () => {
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
@@ -88,6 +90,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.goto(`${app.baseUrl}/finance/closing/2026-02`)
     await page.getByText('clos, à émettre').waitFor()
     await page.getByText('États et reports égalent les charges').waitFor()
+    await page.getByText('Clôture lancée par demo-finances').waitFor()
     const { items } = await asked<{ items: readonly { payerName: string }[] }>(
       page,
       '/v1/statement-drafts?month=2026-02&limit=100',
@@ -110,6 +113,23 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await context.close()
     await seeWhoClosed()
   })
+
+  it('rejects a dispute with a reason that its payer reads', async () => {
+    await raiseDispute()
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/finance/disputes`)
+    await page.getByText('Nous n’avons rien utilisé').waitFor()
+    await page.getByRole('button', { name: 'Répondre' }).first().click()
+    await page.getByLabel('Motif, tel que le redevable le lira').fill('Les relevés du mois montrent cet usage.')
+    await page.getByRole('button', { name: 'Rejeter la contestation' }).click()
+    expect(await faultsOfScreen(page, 'dispute-answer-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Oui, répondre' }).click()
+    await page.getByText('Aucune contestation ouverte').waitFor()
+    await page.goto(`${app.baseUrl}/finance/disputes?state=rejected`)
+    await page.getByText('Les relevés du mois montrent cet usage.').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })
 
 async function seeWhoClosed(): Promise<void> {
@@ -126,5 +146,16 @@ async function seeWhoClosed(): Promise<void> {
   await keepShot(page, 'fact-light-1440')
   expect(await axeViolations(page)).toEqual([])
   expect(complaints).toEqual([])
+  await context.close()
+}
+
+/** As a member does through the API, of what may be disputed still. */
+async function raiseDispute(): Promise<void> {
+  const { page, context } = await signedIn(app.browser, { ...app, person: member, look: 'light-1440' })
+  const { items } = await asked<{ items: readonly { id: string }[] }>(page, '/v1/statements?month=2026-02')
+  const data = { statementId: items[0]?.id, positions: [1], reason: 'Nous n’avons rien utilisé ce mois-là.' }
+  const headers = { 'sec-fetch-site': 'same-origin', 'idempotency-key': crypto.randomUUID() }
+  const answer = await page.request.post(`${app.baseUrl}/v1/disputes`, { headers, data })
+  expect(answer.status()).toBe(201)
   await context.close()
 }

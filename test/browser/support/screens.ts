@@ -34,6 +34,9 @@ export const screensOf = {
     ['disputes', '/finance/disputes'],
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],
+    ['year', '/finance/years?year=2026'],
+    ['costs', '/finance/costs'],
+    ['cost-new', '/finance/costs/new'],
   ],
   'Luc Perrin, audit': [
     ['audit', '/audit'],

@@ -31,7 +31,7 @@ const lengthsMax = { organ: 200, number: 60, title: 300 } as const
 const dayOf = (text: string): CivilDate | null => (text === '' ? null : civilDate(text))
 
 /** How the act stands on the day from which it is needed. */
-export function findingOfText({ adoptedOn, sentToPrefectOn, publishedOn }: ActText, neededOn: CivilDate): ActFinding {
+function findingOfText({ adoptedOn, sentToPrefectOn, publishedOn }: ActText, neededOn: CivilDate): ActFinding {
   const dates = {
     adoptedOn: dayOf(adoptedOn),
     sentToPrefectOn: dayOf(sentToPrefectOn),

@@ -63,60 +63,33 @@ interface CostFormProps {
 }
 
 function CostForm({ pools, months, firstMonth }: CostFormProps) {
-  const { t, formats } = useSpeech()
-  const [month, setMonth] = useState(firstMonth)
-  const [code, setCode] = useState('')
-  const [name, setName] = useState('')
-  const [amount, setAmount] = useState('')
+  const { t } = useSpeech()
+  const [text, setText] = useState<CostText>({ month: firstMonth, code: '', name: '', amount: '' })
+  const { month } = text
+  const [code, name] = [text.code.trim(), text.name.trim()]
   const [keyText, setKeyText] = useState<KeyText>(firstKey)
   const [act, setAct] = useState<ActText>(noAct)
-  const members = useMembers(keyText.kind === 'fixed')
+  const isNaming = keyText.kind === 'fixed' || pools.some(({ key }) => key.kind === 'fixed')
+  const members = useMembers(isNaming)
   const read = readKey(keyText, members.data ?? [])
-  const cents = centsOfText(amount)
-  const amountCents = cents === 0n ? null : cents
-  const isKnown = pools.some((pool) => pool.code === code.trim() && pool.month === month)
-  const isNamed = code.trim() !== '' && name.trim() !== '' && !isKnown
+  const amountCents = amountOf(text)
+  const isKnown = pools.some((pool) => pool.code === code && pool.month === month)
+  const isNamed = code !== '' && name !== '' && !isKnown
   const isReady = isNamed && amountCents !== null && read.key !== null && isActReady(act, firstDateOf(month))
   return (
     <div className={classes['form']}>
       <Panel>
         <div className={classes['form']}>
-          <Former
-            pools={pools}
-            onFormer={(former) => {
-              setCode(former.code)
-              setName(former.name)
-              setKeyText(textOfKey(former.key, members.data ?? []))
-            }}
-          />
-          <div className={classes['row']}>
-            <Select
-              label={t('tariff.month')}
-              value={month}
-              options={months.map((value) => ({ value, text: formats.month(value) }))}
-              onChange={setMonth}
+          {(!isNaming || members.data !== undefined) && (
+            <Former
+              pools={pools}
+              onFormer={(former) => {
+                setText({ ...text, code: former.code, name: former.name })
+                setKeyText(textOfKey(former.key, members.data ?? []))
+              }}
             />
-            <TextInput
-              label={t('cost.code')}
-              maxLength={60}
-              value={code}
-              error={isKnown ? t('cost.known') : undefined}
-              onChange={({ target }) => setCode(target.value)}
-            />
-            <TextInput
-              label={t('cost.name')}
-              maxLength={200}
-              value={name}
-              onChange={({ target }) => setName(target.value)}
-            />
-            <TextInput
-              label={t('cost.amount')}
-              inputMode="decimal"
-              value={amount}
-              error={amount !== '' && amountCents === null ? t('forecast.amountWrong') : undefined}
-              onChange={({ target }) => setAmount(target.value)}
-            />
-          </div>
+          )}
+          <CostFields text={text} months={months} isKnown={isKnown} onText={setText} />
           <KeyFields text={keyText} fault={read.fault} onText={setKeyText} />
         </div>
       </Panel>
@@ -129,16 +102,71 @@ function CostForm({ pools, months, firstMonth }: CostFormProps) {
         <div className={classes['form']}>
           <ActFields act={act} neededOn={firstDateOf(month)} onAct={setAct} />
           <DeclareActions
-            code={code.trim()}
-            toCompare={comparable(pools, code.trim(), read.key)}
+            code={code}
+            toCompare={comparable(pools, code, read.key)}
             toDeclare={
               isReady && read.key !== null && amountCents !== null
-                ? { code: code.trim(), name: name.trim(), month, amountCents, key: read.key, act }
+                ? { code, name, month, amountCents, key: read.key, act }
                 : null
             }
           />
         </div>
       </Panel>
+    </div>
+  )
+}
+
+/** A cost as it is being written, without its key. */
+interface CostText {
+  readonly month: CivilMonth
+  readonly code: string
+  readonly name: string
+  readonly amount: string
+}
+
+/** A cost of nothing is none. */
+function amountOf({ amount }: CostText): bigint | null {
+  const cents = centsOfText(amount)
+  return cents === 0n ? null : cents
+}
+
+interface CostFieldsProps {
+  readonly text: CostText
+  readonly months: readonly CivilMonth[]
+  readonly isKnown: boolean
+  readonly onText: (text: CostText) => void
+}
+
+function CostFields({ text, months, isKnown, onText }: CostFieldsProps) {
+  const { t, formats } = useSpeech()
+  return (
+    <div className={classes['row']}>
+      <Select
+        label={t('tariff.month')}
+        value={text.month}
+        options={months.map((value) => ({ value, text: formats.month(value) }))}
+        onChange={(month) => onText({ ...text, month })}
+      />
+      <TextInput
+        label={t('cost.code')}
+        maxLength={60}
+        value={text.code}
+        error={isKnown ? t('cost.known') : undefined}
+        onChange={({ target }) => onText({ ...text, code: target.value })}
+      />
+      <TextInput
+        label={t('cost.name')}
+        maxLength={200}
+        value={text.name}
+        onChange={({ target }) => onText({ ...text, name: target.value })}
+      />
+      <TextInput
+        label={t('cost.amount')}
+        inputMode="decimal"
+        value={text.amount}
+        error={text.amount !== '' && amountOf(text) === null ? t('forecast.amountWrong') : undefined}
+        onChange={({ target }) => onText({ ...text, amount: target.value })}
+      />
     </div>
   )
 }

@@ -8,14 +8,18 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { centsOfText, percentsOfText } from './budget-text.ts'
 import classes from './forecast.module.css'
+import type { Budget } from './use-budgets.ts'
 
 interface BudgetFormProps {
+  /** Null: of all members together. */
+  readonly tenantId: string | null
   readonly year: Answer<'getMoneyForecast'>['year']
-  readonly standing: Answer<'listBudgets'>['items'][number] | undefined
+  readonly standing: Budget | undefined
+  readonly onSaved?: () => void
 }
 
-/** What all members together are meant to spend, and at which parts of it finance is told. */
-export function BudgetForm({ year, standing }: BudgetFormProps) {
+/** What a member, or all of them together, is meant to spend, and at which parts of it somebody is told. */
+export function BudgetForm({ year, tenantId, standing, onSaved }: BudgetFormProps) {
   const client = useClient()
   const queries = useQueryClient()
   const { t } = useSpeech()
@@ -25,8 +29,11 @@ export function BudgetForm({ year, standing }: BudgetFormProps) {
   const [amountCents, percents] = [centsOfText(amount), percentsOfText(thresholds)]
   const save = useMutation({
     mutationFn: (item: { amountCents: bigint; thresholdPercents: number[] }) =>
-      client.call('saveBudgets', { params: { year }, body: { items: [{ tenantId: null, ...item }] } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['listBudgets'] }),
+      client.call('saveBudgets', { params: { year }, body: { items: [{ tenantId, ...item }] } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['listBudgets'] })
+      onSaved?.()
+    },
   })
   if (!maySet) return null
   return (

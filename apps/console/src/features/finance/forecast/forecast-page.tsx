@@ -9,15 +9,13 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
-import table from '../../../shared/ui/table.module.css'
-import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import { BudgetForm } from './budget-form.tsx'
+import { Crossings } from './crossings.tsx'
 import classes from './forecast.module.css'
+import { MemberTable } from './member-table.tsx'
+import { membersPerPage } from './use-budgets.ts'
 
 type Forecast = Answer<'getMoneyForecast'>
-type Budgets = Answer<'listBudgets'>
-
-const pageSize = 50
 
 /** What the year will come to if all stays as it is, beside what was meant to be spent. */
 export function ForecastPage() {
@@ -28,7 +26,7 @@ export function ForecastPage() {
     queryKey: ['getMoneyForecast'],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      client.call('getMoneyForecast', { query: { limit: pageSize, after: pageParam }, signal }),
+      client.call('getMoneyForecast', { query: { limit: membersPerPage, after: pageParam }, signal }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
   const whole = forecast.data?.pages[0]
@@ -36,6 +34,7 @@ export function ForecastPage() {
     return <ProblemView error={forecast.error} onRetry={() => void forecast.refetch()} />
   }
   if (whole === undefined) return <LateSkeleton height={420} />
+  const afters = forecast.data?.pageParams.map((after) => (typeof after === 'string' ? after : undefined)) ?? []
   return (
     <Page
       title={t('forecast.title', { year: whole.year })}
@@ -45,7 +44,11 @@ export function ForecastPage() {
         <Whole forecast={whole} />
       </Panel>
       <Panel title={t('forecast.members')}>
-        <Members members={forecast.data?.pages.flatMap(({ members }) => members) ?? []} />
+        <MemberTable
+          year={whole.year}
+          members={forecast.data?.pages.flatMap(({ members }) => members) ?? []}
+          afters={afters}
+        />
         {forecast.hasNextPage && (
           <Button variant="default" loading={forecast.isFetchingNextPage} onClick={() => void forecast.fetchNextPage()}>
             {t('finance.more')}
@@ -61,7 +64,7 @@ function Whole({ forecast }: { readonly forecast: Forecast }) {
   const { t, formats } = useSpeech()
   const { year } = forecast
   const budgets = useQuery({
-    queryKey: ['listBudgets', year],
+    queryKey: ['listBudgets', year, 'own'],
     queryFn: ({ signal }) => client.call('listBudgets', { params: { year }, query: { limit: 1 }, signal }),
   })
   const own = budgets.data?.items.find(({ tenantId }) => tenantId === null)
@@ -92,68 +95,7 @@ function Whole({ forecast }: { readonly forecast: Forecast }) {
       )}
       {own !== undefined && <Crossings crossings={own.crossings} />}
       {budgets.error !== null && <ProblemView error={budgets.error} />}
-      {budgets.data !== undefined && <BudgetForm year={year} standing={own} />}
+      {budgets.data !== undefined && <BudgetForm year={year} tenantId={null} standing={own} />}
     </div>
-  )
-}
-
-function Crossings({ crossings }: { readonly crossings: Budgets['items'][number]['crossings'] }) {
-  const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
-  if (crossings.length === 0) return null
-  return (
-    <ul>
-      {crossings.map(({ percent, basis, crossedAt, amountMicros }) => (
-        <li key={`${percent} ${basis}`} className={classes['soft']}>
-          {t(`forecast.crossed.${basis}`, {
-            percent: String(percent),
-            day: formats.dayOf(crossedAt, installation.timeZone),
-            amount: formats.euros(amountMicros),
-          })}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Members({ members }: { readonly members: Forecast['members'] }) {
-  const { t, formats } = useSpeech()
-  return (
-    <TableScroll label={t('forecast.members')}>
-      <table className={table['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('forecast.member')}</th>
-            <th scope="col" className={table['number']}>
-              {t('forecast.charged')}
-            </th>
-            <th scope="col" className={table['number']}>
-              {t('forecast.yearEnd')}
-            </th>
-            <th scope="col" className={table['number']}>
-              {t('forecast.former')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.tenantId}>
-              <th scope="row">{member.name}</th>
-              <td className={table['number']}>{formats.eurosInColumn(member.chargedMicros)}</td>
-              <td className={table['number']}>
-                <strong>{formats.eurosInColumn(member.yearEndMicros)}</strong>
-              </td>
-              <td className={table['number']}>
-                {member.formerYearMicros === null || member.formerYearLabel === null
-                  ? t('forecast.formerUnknown')
-                  : t(`forecast.formerLabel.${member.formerYearLabel}`, {
-                      amount: formats.eurosInColumn(member.formerYearMicros),
-                    })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
   )
 }

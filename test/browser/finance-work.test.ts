@@ -1,0 +1,157 @@
+import type { Answer } from '@grenier/contracts'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { signedIn } from './console-page.ts'
+import { faultsOfScreen } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+type Encoded<Operation extends 'listStatements' | 'listTariffs' | 'listCostPools'> = {
+  readonly items: readonly Record<keyof Answer<Operation>['items'][number], string | null>[]
+}
+
+const finance = 'Nadia Belkacem, finances'
+const sameOrigin = { 'sec-fetch-site': 'same-origin' }
+
+let app: Awaited<ReturnType<typeof openTheApp>>
+
+const openFinance = () => signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
+
+/** Asks the API as the page does: with the cookie of whoever is signed in. */
+async function asked<Body>(page: Page, path: string): Promise<Body> {
+  const answer = await page.request.get(`${app.baseUrl}${path}`, { headers: sameOrigin })
+  expect(answer.status()).toBe(200)
+  return (await answer.json()) as Body
+}
+
+/** An act that binds from the day on which it was published. */
+async function writeAct(page: Page, number: string, publishedOn: string): Promise<void> {
+  await page.getByLabel('Organe').fill('Comité syndical')
+  await page.getByLabel('Numéro de l’acte').fill(number)
+  await page.getByLabel('Objet').fill('Tarifs et répartition')
+  await page.getByLabel('Adopté le').fill('2026-02-10')
+  await page.getByLabel('Transmis au préfet le').fill('2026-02-12')
+  await page.getByLabel('Publié le').fill(publishedOn)
+}
+
+const asFile = (name: string, lines: readonly string[]) => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(lines.join('\r\n'), 'latin1'),
+})
+
+describe.skipIf(isBrowserMissing)('the work of finance', () => {
+  beforeAll(async () => {
+    app = await openTheApp()
+  })
+  afterAll(async () => {
+    await app?.browser.close()
+  })
+
+  it('publishes a tariff under its act: what is wrong stands at its field, and it is asked twice', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.goto(`${app.baseUrl}/finance/tariffs/new`)
+    const first = page.getByRole('group', { name: 'Espace standard attribué' })
+    await first.getByLabel('De 0 à, en Go').fill('1500')
+    await first.getByText('les tranches se recouvriraient').waitFor()
+    await page.getByLabel('Nom du projet').fill('Projet 2027')
+    expect(await page.getByRole('button', { name: 'Comparer' }).isDisabled()).toBe(true)
+    await first.getByLabel('De 0 à, en Go').fill('300')
+    await page.getByRole('button', { name: 'Comparer' }).click()
+    await page.getByRole('heading', { name: 'Publier ce barème' }).waitFor()
+    await page.getByLabel('Code du barème').fill('BAR-2026')
+    await page.getByText('Un barème porte déjà ce code').waitFor()
+    await page.getByLabel('Code du barème').fill('BAR-2027')
+    await page.getByLabel('En vigueur à partir du').selectOption({ label: '1 janvier 2027' })
+    await page.getByText('BAR-2026 prendra fin le 31 décembre 2026').waitFor()
+    await writeAct(page, '2026-02-7', '2027-01-05')
+    await page.getByText('Après le jour où il faut qu’il soit exécutoire').waitFor()
+    expect(await page.getByRole('button', { name: 'Publier le barème' }).count()).toBe(0)
+    await page.getByLabel('Publié le').fill('2026-02-20')
+    await page.getByText('exécutoire depuis le 20 février 2026').waitFor()
+    await page.getByRole('button', { name: 'Publier le barème' }).click()
+    expect(await faultsOfScreen(page, 'tariff-publish-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Oui, publier' }).click()
+    await page.getByRole('heading', { name: 'Projet 2027 (BAR-2027)' }).waitFor()
+    const { items } = await asked<Encoded<'listTariffs'>>(page, '/v1/tariffs')
+    expect(items.map(({ code, validFrom, validTo }) => ({ code, validFrom, validTo }))).toEqual([
+      { code: 'BAR-2026', validFrom: '2026-01-01', validTo: '2026-12-31' },
+      { code: 'BAR-2027', validFrom: '2027-01-01', validTo: null },
+    ])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('shows who would carry a cost, to the cent and with what nobody does, and declares it', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.goto(`${app.baseUrl}/finance/costs/new`)
+    const { items: tenants } = await asked<{ items: readonly { siren: string }[] }>(page, '/v1/tenants?limit=1')
+    await page.getByLabel('Mois').selectOption({ label: 'avril 2026' })
+    await page.getByLabel('Montant, en euros').fill('1000,01')
+    const preview = page.getByRole('region', { name: 'Qui en porterait combien' })
+    await preview
+      .getByRole('row', { name: /^Total/ })
+      .getByText(/1.000,01/)
+      .waitFor()
+    await page.getByLabel('Clé').selectOption('fixed')
+    const parts = page.getByRole('textbox', { name: 'Parts votées' })
+    await parts.fill('123456789 ; 1')
+    await page.getByText('Ligne 1 : aucun membre n’a ce SIREN').waitFor()
+    await parts.fill(`${tenants[0]?.siren} ; 3333`)
+    await preview
+      .getByRole('row', { name: /^Non réparti/ })
+      .getByText(/666,71/)
+      .waitFor()
+    await page.getByLabel('Code', { exact: true }).fill('SALLE')
+    await page.getByLabel('Nom', { exact: true }).fill('Salle machine')
+    await writeAct(page, '2026-02-8', '2026-02-20')
+    await page.getByRole('button', { name: 'Déclarer pour avril 2026' }).click()
+    expect(await faultsOfScreen(page, 'cost-declare-light-1440')).toEqual([])
+    await page.getByRole('button', { name: 'Oui, déclarer' }).click()
+    await page.getByRole('cell', { name: 'parts votées' }).waitFor()
+    const { items } = await asked<Encoded<'listCostPools'>>(page, '/v1/cost-pools')
+    expect(items.find(({ code }) => code === 'SALLE')).toMatchObject({ month: '2026-04', amountCents: '100001' })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('reads titres back: each wrong cell is named, and a sound file counts once', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.goto(`${app.baseUrl}/finance/settlements`)
+    const { items } = await asked<Encoded<'listStatements'>>(page, '/v1/statements?month=2026-01&limit=1')
+    const head = 'numero_etat;exercice;bordereau;titre;date_titre;montant'
+    const file = page.locator('input[type="file"]')
+    await file.setInputFiles(asFile('faux.csv', [head, '2026-99999;2026;7;345;01/03/2026;12,50']))
+    await page.getByText('aucun état émis n’a ce numéro').waitFor()
+    await page.getByText('1 anomalie : rien n’est enregistré').waitFor()
+    expect(await faultsOfScreen(page, 'settlement-faults-light-1440')).toEqual([])
+    const amount = (Number(items[0]?.payableCents) / 100).toFixed(2).replace('.', ',')
+    const rows = [head, `${items[0]?.number};2026;7;345;01/03/2026;${amount}`]
+    await file.setInputFiles(asFile('retour.csv', rows))
+    await page.getByText('Titres nouveaux : 1.').waitFor()
+    await page.getByRole('button', { name: 'Enregistrer ce fichier' }).click()
+    await page.getByRole('button', { name: 'Oui, enregistrer' }).click()
+    await page.getByText('Enregistré', { exact: true }).waitFor()
+    const { titredCents } = await asked<{ titredCents: string }>(
+      page,
+      '/v1/settlement-reconciliation?fiscalYear=2026&limit=1',
+    )
+    expect(titredCents).toBe(items[0]?.payableCents)
+    await file.setInputFiles(asFile('encore.csv', rows))
+    await page.getByText('Ce fichier ne dit rien de nouveau').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('sets the budget of one member, and says at once that its year will exceed it', async () => {
+    const { page, context, complaints } = await openFinance()
+    await page.goto(`${app.baseUrl}/finance/forecast`)
+    await page.getByRole('button', { name: 'Fixer le budget de Mamoudzou' }).click()
+    await page.getByLabel('Fixer le budget, en euros').last().fill('10,50')
+    await page.getByRole('button', { name: 'Enregistrer' }).last().click()
+    const row = page.getByRole('row').filter({ hasText: 'Mamoudzou' })
+    await row.getByText('10,50').waitFor()
+    await row.getByText('dépassé').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
