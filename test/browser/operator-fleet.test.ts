@@ -22,7 +22,7 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await browser?.close()
   })
 
-  it.each(['light-1440', 'dark-1440', 'light-360', 'dark-360'] as const)(
+  it.each(['light-1440', 'dark-360'] as const)(
     'shows every screen without a fault or a violation of WCAG: %s',
     async (look) => {
       const { places } = await api.call('getTerritory')

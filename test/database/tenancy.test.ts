@@ -231,7 +231,7 @@ describe('the list of members', () => {
     await admin.query(
       `INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
                                 estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
-       SELECT $1::uuid, meter, resource, offer_id, day::date, bytes * 86400::numeric, 24, 0, 0, false, repeat('0', 64), now()
+       SELECT $1::uuid, meter, resource, offer_id, day::date, bytes * 86400::numeric, 24, 0, 0, false, decode(repeat('00', 32), 'hex'), now()
          FROM (VALUES ('storage.provisioned', 'a', $2::uuid, '2026-01-02', 30), ('storage.provisioned', 'b', $2, '2026-01-02', 20),
                       ('storage.used', 'a', $2, '2026-01-02', 7), ('backup.stored', 'c', $3, '2026-01-02', 11),
                       ('storage.used', 'a', $2, '2026-01-01', 99)) AS slice (meter, resource, offer_id, day, bytes)`,

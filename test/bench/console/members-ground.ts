@@ -79,7 +79,7 @@ const insertUse = `
                            missing_readings, simulated, inputs_hash, computed_at)
   SELECT tenant_id, meter, 'volume', offer_id, '2026-01-04',
          quota_bytes::numeric * 864 * (('x' || right(tenant_id::text, 2))::bit(8)::integer * 105 / 255), 24, 0, 0, true,
-         repeat('0', 64), now()
+         decode(repeat('00', 32), 'hex'), now()
     FROM quota CROSS JOIN unnest(ARRAY['storage.provisioned', 'storage.used']) AS meter`
 
 /** Makes every commune of France a member, in SQL: what is measured is how they are looked at. Returns how many. */
