@@ -202,6 +202,25 @@ const cases: readonly Case[] = [
     code: 'period-not-ended',
   },
   {
+    title: 'a correction of a month that is not closed',
+    sent: () => ({ path: '/v1/corrections', body: { month: '2026-02', reason: 'Erreur', tenantIds: null } }),
+    status: 409,
+    code: 'period-not-closed',
+  },
+  {
+    title: 'a correction of a month of which nothing differs',
+    sent: () => ({ path: '/v1/corrections', body: { month: '2026-01', reason: 'Erreur', tenantIds: null } }),
+    status: 409,
+    code: 'correction-nothing',
+  },
+  {
+    title: 'a true-up of a year that is not over',
+    sent: () => ({ path: '/v1/fiscal-years/2026/true-up', body: { digest: 'seen' } }),
+    status: 409,
+    code: 'period-not-ended',
+    names: '2026-12',
+  },
+  {
     title: 'an act that nobody knows',
     sent: () => tariff({ actId: idOf(5, 99) }),
     status: 422,

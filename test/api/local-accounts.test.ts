@@ -5,12 +5,16 @@ import { type LocalSignInApi, startLocalSignInApi, submit, tokenIn, uriIn } from
 
 let api: LocalSignInApi
 const operatorMail = 'operatrice@syndicat.example'
+const [deputyMail, colleagueMail] = ['adjointe@syndicat.example', 'administratrice@syndicat.example']
 const cookieName = 'grenier-session'
 const pendingCookie = 'grenier-sign-in'
 const tenantId = ids.tenant(1)
 
 beforeAll(async () => {
-  api = await startLocalSignInApi(recordedAt, `${operatorMail}=operator`)
+  api = await startLocalSignInApi(
+    recordedAt,
+    [operatorMail, deputyMail, colleagueMail].map((mail) => `${mail}=operator`).join(';'),
+  )
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     await insertGround(tx)
     await insertMember(tx, 1)
@@ -319,5 +323,78 @@ describe('signing in by a local account', () => {
     expect(page.text).toContain('This link has expired')
     const document = await new Browser().send(link)
     expect(JSON.parse(document.text)).toMatchObject({ status: 400, code: 'sign-in-link-stale' })
+  })
+})
+
+describe('a lost second factor', () => {
+  const day = 24 * 60 * 60_000
+  let operator: Browser
+  let deputy: { browser: Browser; uri: string }
+  beforeAll(async () => {
+    operator = (await enrol(colleagueMail)).browser
+    deputy = await enrol(deputyMail)
+  })
+  const post = (browser: Browser, path: string, body?: object) =>
+    browser.call(`${api.baseUrl}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) })
+  const askReset = (email: string) =>
+    post(operator, '/v1/second-factor-resets', { email, reason: 'Téléphone tombé dans l’étang' })
+  const code = async (answer: ReturnType<typeof post>) => (await answer).json['code']
+  const states = async () => {
+    const { json } = await operator.call(`${api.baseUrl}/v1/second-factor-resets`)
+    return (json['items'] as { state: string }[]).map(({ state }) => state)
+  }
+
+  it('is not replaced once the person has shown that it is not lost', async () => {
+    expect((await askReset(deputyMail)).status).toBe(201)
+    const browser = new Browser()
+    await toSecondFactor(browser, deputyMail)
+    expect((await enter(browser, api.codeOf(deputy.uri, 1))).status).toBe(303)
+    expect(await states()).toEqual(['needless'])
+    deputy = { ...deputy, browser }
+    await api.tellResets()
+  })
+
+  it('is replaced a day after another administrator asked, never in silence, and ends what it let in', async () => {
+    expect(await code(askReset(colleagueMail))).toBe('own-second-factor')
+    expect(await code(askReset('personne@ailleurs.example'))).toBe('local-account-unknown')
+    const expiresAt = new Date(Date.now() + day).toISOString()
+    const token = { name: 'Tableau', tenantId: null, roles: ['operator'], operations: null, expiresAt }
+    expect((await post(deputy.browser, '/v1/personal-tokens', token)).status).toBe(201)
+    const { status, json } = await askReset(deputyMail)
+    expect([status, json]).toMatchObject([201, { state: 'waiting', sessionsEnded: 1, tokensRevoked: 1 }])
+    expect((await session(deputy.browser)).status).toBe(401)
+    expect(await code(askReset(deputyMail))).toBe('second-factor-reset-standing')
+    await api.tellResets()
+    expect(api.mails.map(({ to }) => to).toSorted()).toEqual([deputyMail, colleagueMail, operatorMail])
+    expect(JSON.stringify(api.mails[0]?.letter)).toMatch(
+      /administratrice@.*adjointe@.*Téléphone tombé.*prochaine connexion/,
+    )
+    const early = new Browser()
+    await toSecondFactor(early, deputyMail)
+    expect(uriIn(await codePage(early))).toBe('')
+    api.pass(day)
+    api.mails.splice(0)
+    const again = await enrol(deputyMail)
+    expect(again.uri).not.toBe(deputy.uri)
+    expect((await session(again.browser)).status).toBe(200)
+    await api.tellResets()
+    expect(api.mails.filter(({ letter }) => letter.subject.startsWith('Nouveau second facteur'))).toHaveLength(3)
+    expect((await enter(early, api.codeOf(deputy.uri))).status).not.toBe(303)
+    expect(await states()).toEqual(['used', 'needless'])
+    expect(await actions()).toEqual(expect.arrayContaining(['askSecondFactorReset', 'useSecondFactorReset']))
+    deputy = again
+  })
+
+  it('is not replaced once that was withdrawn, be it between the link and the first code', async () => {
+    const { json } = await askReset(deputyMail)
+    api.pass(day)
+    const browser = new Browser()
+    await toSecondFactor(browser, deputyMail)
+    const uri = uriIn(await codePage(browser))
+    const withdrawal = `/v1/second-factor-resets/${String(json['id'])}/withdraw`
+    expect(await post(operator, withdrawal)).toMatchObject({ status: 200, json: { state: 'withdrawn' } })
+    expect((await enter(browser, api.codeOf(uri))).status).toBe(400)
+    expect(await code(post(operator, withdrawal))).toBe('second-factor-reset-over')
+    expect(await states()).toEqual(['withdrawn', 'used', 'needless'])
   })
 })

@@ -69,7 +69,7 @@ async function createFrom(
       await attached.drop()
       await withAdmin(serverUrl, async (admin) => {
         await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}`)
+        for (const scope of Object.keys(urls)) await admin.query(`DROP ROLE IF EXISTS ${name}_${scope}_login`)
       })
     },
   }

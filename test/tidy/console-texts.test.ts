@@ -1,20 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { type Endpoint, endpoints, moveState } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
+import { textFiles as parts, textsOf } from '../harness/console-texts.ts'
 import { crossedFeatures, hardCodedTexts } from './console-texts.ts'
-import { planted, root, typescriptFiles } from './support/source-file.ts'
+import { planted, typescriptFiles } from './support/source-file.ts'
 
 const page = 'apps/console/src/features/member/home/planted.tsx'
-const folder = join(root, 'apps/console/src/shared/i18n')
-
-/** Keys and texts of one language's file, as they are written. */
-function textsOf(language: string, file: string): Map<string, string> {
-  const text = readFileSync(join(folder, language, file), 'utf8')
-  return new Map(
-    [...text.matchAll(/'([\w.-]+)':\s*'((?:[^'\\]|\\.)*)'/g)].map(([, key = '', said = '']) => [key, said]),
-  )
-}
-const parts = readdirSync(join(folder, 'fr')).filter((name) => name !== 'texts.ts')
 
 describe('texts of the console', () => {
   it('stand in i18n and nowhere else', () => {
@@ -35,6 +25,11 @@ describe('texts of the console', () => {
     }
   })
 
+  it('stand in one file each: parts are put together in the order in which they come', () => {
+    const keys = parts.flatMap((part) => [...textsOf('fr', part).keys()])
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
   it('are all said somewhere', () => {
     const sources = typescriptFiles().filter(
       ({ path }) => path.startsWith('apps/console/src/') && !path.includes('/i18n/fr/') && !path.includes('/i18n/en/'),
@@ -43,6 +38,7 @@ describe('texts of the console', () => {
     const isSaid = (key: string): boolean => {
       const base = key.replace(/\.(one|other)$/, '')
       if (said.includes(`'${key}'`) || said.includes(`'${base}'`)) return true
+      if (said.includes(`nameOf('${base.split('.')[0]}', `)) return true
       // A key may be made of a value that the API names: the part before it stands in the source.
       return base
         .split('.')
@@ -54,12 +50,49 @@ describe('texts of the console', () => {
 
   it('of a commune never say how the machine room calls it (first year, point 21)', () => {
     const banned =
-      /\b(tenant|namespace|pvc|bucket|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
-    const said = ['fr', 'en'].flatMap((language) =>
-      ['member.ts', 'people.ts', 'restore.ts', 'shared.ts'].flatMap((part) => [...textsOf(language, part)]),
-    )
-    expect(said.filter(([, text]) => banned.test(text))).toEqual([])
+      /\b(tenant|namespace|pvc|volume|quota|bucket|compartiment|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
+    const ofOthers: readonly string[] = [
+      'finance.ts',
+      'settling.ts',
+      'operator.ts',
+      'steps.ts',
+      'auditor.ts',
+      'actions.ts',
+    ]
+    const ofCommunes = parts.filter((part) => !ofOthers.includes(part))
+    expect(ofCommunes.length).toBe(parts.length - ofOthers.length)
+    const said = ['fr', 'en'].flatMap((language) => ofCommunes.flatMap((part) => [...textsOf(language, part)]))
+    expect(said.filter(([, text]) => banned.test(text.replaceAll(/\{\w+\}/g, '')))).toEqual([])
     expect(banned.test('votre namespace est plein')).toBe(true)
+  })
+})
+
+describe('names of what the API tells by codes', () => {
+  const [actions, steps] = [textsOf('fr', 'actions.ts'), textsOf('fr', 'steps.ts')]
+  /** What stands between quotes in sources of some folders behind a pattern. */
+  const written = (folders: readonly string[], pattern: RegExp) => [
+    ...new Set(
+      typescriptFiles()
+        .filter(({ path }) => folders.some((one) => path.startsWith(one)) && !path.includes('.test.'))
+        .flatMap(({ text }) => [...text.matchAll(pattern)].map(([, code = '']) => code)),
+    ),
+  ]
+
+  it('stand for every operation that writes a fact, and for every subject of one', () => {
+    const operations = Object.entries<Endpoint>(endpoints).flatMap(([id, { method }]) => (method === 'GET' ? [] : [id]))
+    const byItself = written(['packages/control-plane/src/', 'packages/database/src/'], /\baction: '([\w-]+)'/g)
+    const subjects = written(['packages/control-plane/src/', 'packages/database/src/'], /\bsubjectKind: '([\w-]+)'/g)
+    expect([operations.length > 90, byItself.length > 20, subjects.length > 40]).toEqual([true, true, true])
+    expect([...operations, ...byItself].filter((code) => !actions.has(`action.${code}`))).toEqual([])
+    expect(subjects.filter((code) => !actions.has(`subject.${code}`))).toEqual([])
+  })
+
+  it('stand for every step of making what a member has', () => {
+    const reported = written(['packages/kubernetes/src/reconcile/'], /\breport\.step\('([\w-]+)'/g)
+    const byItself = written(['packages/control-plane/src/provisioning/'], /\bstep: '([\w-]+)'/g)
+    expect([reported.length > 8, byItself.length > 1]).toEqual([true, true])
+    const moves = moveState.options.map((state) => `move-${state}`)
+    expect([...reported, ...byItself, ...moves].filter((code) => !steps.has(`step.${code}`))).toEqual([])
   })
 })
 

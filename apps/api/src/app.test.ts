@@ -1,4 +1,5 @@
 import { Problem } from '@grenier/control-plane/ports'
+import { NotReady } from '@grenier/platform'
 import { describe, expect, it } from 'vitest'
 import { bearer, fakeApp, otherTenantId, tenantId } from './testing/fake-app.ts'
 import { sampleId, sampleRequest, sampleTenant } from './testing/samples.ts'
@@ -134,7 +135,6 @@ describe('another tenant', () => {
 
 describe('the server', () => {
   it('says in /readyz which parts are missing, and stays alive', async () => {
-    const { NotReady } = await import('./plugins/health.ts')
     const { app } = await fakeApp(
       {},
       {

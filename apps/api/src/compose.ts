@@ -35,7 +35,15 @@ import {
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
-import { type CloseStep, createMetrics, type Logger, type Registry, systemNowMs } from '@grenier/platform'
+import {
+  type CloseStep,
+  createMetrics,
+  type Logger,
+  type Readiness,
+  type Registry,
+  readinessOf,
+  systemNowMs,
+} from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
@@ -46,12 +54,12 @@ import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
 import { openCountingRedis } from './counting-redis.ts'
 import type { CallerSource, Documents } from './deps.ts'
-import { readinessOf } from './plugins/health.ts'
 
 /** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
 export interface ComposedApi {
   readonly app: FastifyInstance
   readonly metrics: Registry
+  readonly readiness: Readiness
   readonly closeSteps: readonly CloseStep[]
 }
 
@@ -95,6 +103,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     progress,
   }
   const people = createPeople(ports)
+  const readiness = readinessOf({ database: () => database.ping() }, logger)
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
@@ -113,7 +122,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     callers: createCallers({ people, others: othersOf(config, people) }),
     ...signInOf(config, ports),
     progress,
-    readiness: readinessOf({ database: () => database.ping() }, logger),
+    readiness,
     logger,
     installation: config.installation,
     trustedProxies: config.trustedProxies,
@@ -125,6 +134,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   return {
     app,
     metrics,
+    readiness,
     closeSteps: [
       { name: 'server', close: () => app.close() },
       { name: 'cluster gateway', close: () => gateway.close() },

@@ -10,7 +10,7 @@ import type {
 } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
-import type { Logger, Registry } from '@grenier/platform'
+import type { Logger, Readiness, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
 import type { SignIn } from './access/sign-in-routes.ts'
 import type { MoneyDocuments } from './money-documents.ts'
@@ -55,7 +55,7 @@ export interface ApiDeps {
   readonly signIn?: SignIn
   readonly progress: ProgressChannel
   /** Resolves when calls can be served; throws `NotReady` with the reasons when they cannot. */
-  readonly readiness: () => Promise<void>
+  readonly readiness: Readiness
   readonly logger: Logger
   readonly installation: Pick<InstallationSettings, 'operatorName' | 'simulatedClock'>
   /** Addresses or ranges of the proxies whose X-Forwarded headers are believed; none by default. */

@@ -3,7 +3,6 @@ export { callersByIdentity, callersByToken, createCallers } from './access/calle
 export { buildApp } from './app.ts'
 export { openCountingRedis } from './counting-redis.ts'
 export type { ApiDeps, CallerSource, Documents } from './deps.ts'
-export { NotReady, readinessOf } from './plugins/health.ts'
 export type { RateLimits } from './plugins/rate-limits.ts'
 export { consoleHeaders } from './plugins/security-headers.ts'
 export type { SheddingSettings } from './plugins/shedding.ts'

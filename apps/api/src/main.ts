@@ -1,4 +1,4 @@
-import { ConfigError, createLogger, gracefulClose, serveMetrics } from '@grenier/platform'
+import { ConfigError, createLogger, gracefulClose, serveStatus } from '@grenier/platform'
 import { composeApi } from './compose.ts'
 import { type ApiConfig, readApiConfig } from './config.ts'
 
@@ -7,12 +7,11 @@ const closeTimeoutMs = 25_000
 
 async function run(config: ApiConfig): Promise<void> {
   const logger = createLogger({ name: 'api', level: config.logLevel })
-  const { app, metrics, closeSteps } = await composeApi(config, logger)
-  const metricsServer =
-    config.metricsPort === null
-      ? null
-      : await serveMetrics(metrics, { host: config.listen.host, port: config.metricsPort })
-  const lastSteps = metricsServer === null ? [] : [{ name: 'metrics', close: () => metricsServer.close() }]
+  const { app, closeSteps, ...status } = await composeApi(config, logger)
+  const { metricsPort } = config
+  const server =
+    metricsPort === null ? null : await serveStatus(status, { host: config.listen.host, port: metricsPort })
+  const lastSteps = server === null ? [] : [{ name: 'status', close: () => server.close() }]
   gracefulClose([...closeSteps, ...lastSteps], { timeoutMs: closeTimeoutMs, logger })
   const address = await app.listen(config.listen)
   logger.info({ address }, 'listening')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { buildApp, callersByToken, createCallers, readinessOf, signInPlaces } from '@grenier/api'
+import { buildApp, callersByToken, createCallers, signInPlaces } from '@grenier/api'
 import {
   type ControlPlanePorts,
   createApiUseCases,
@@ -36,7 +36,7 @@ import {
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createLoggedMail, createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
-import { type Logger, systemNowMs } from '@grenier/platform'
+import { type Logger, readinessOf, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type Instant, instant } from '@grenier/quota-billing'
 import { startWorker } from '@grenier/worker'

@@ -1,3 +1,4 @@
+import { cp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -14,7 +15,11 @@ const commonJsGlobals = [
 ].join('\n')
 
 await build({
-  entryPoints: { worker: inApp('src/main.ts'), 'reseal-secrets': inApp('src/reseal/main.ts') },
+  entryPoints: {
+    worker: inApp('src/main.ts'),
+    'reseal-secrets': inApp('src/reseal/main.ts'),
+    migrate: inApp('../../packages/database/src/bin/migrate.ts'),
+  },
   outdir: inApp('dist'),
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -28,3 +33,9 @@ await build({
   external: ['pg-native'],
   logLevel: 'warning',
 })
+
+// The migrator reads its SQL as files: whoever has the image can read what it would do before it does it.
+const sql = inApp('dist/prisma')
+await rm(sql, { recursive: true, force: true })
+await cp(inApp('../../prisma/migrations'), `${sql}/migrations`, { recursive: true })
+await cp(inApp('../../prisma/bootstrap.sql'), `${sql}/bootstrap.sql`)

@@ -1,4 +1,4 @@
-import { createJobUseCases, watchClusters } from '@grenier/control-plane'
+import { createJobUseCases, readFigures, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender, SealedTextStore, SecretBox } from '@grenier/control-plane/ports'
 import { type Database, openDatabase, openSealedTexts } from '@grenier/database'
 import { exportWriter, statementPdf } from '@grenier/documents'
@@ -13,17 +13,34 @@ import {
 import { createClusterGateway } from '@grenier/kubernetes'
 import { createLoggedMail, createSmtpMail, createWebhookSender } from '@grenier/notifications'
 import { createObjectStore } from '@grenier/object-storage'
-import { type CloseStep, type Logger, systemNowMs } from '@grenier/platform'
+import {
+  type CloseStep,
+  createMetrics,
+  type Logger,
+  type Readiness,
+  type Registry,
+  readinessOf,
+  systemNowMs,
+} from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createJobQueue, createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
 import type { WorkerConfig } from './config.ts'
 import type { ResealConfig } from './reseal/config.ts'
 import { startWorker } from './start-worker.ts'
+import { countJobs } from './telemetry/job-runs.ts'
+import { showInstallation } from './telemetry/shown-figures.ts'
 import { startClusterWatches } from './watches/start-cluster-watches.ts'
 
-/** The one place where the worker's parts are put together. Returns what must be closed, in order. */
-export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<CloseStep[]> {
+/** A worker at work: how it is, what it shows, and what must be closed, in order. */
+export interface ComposedWorker {
+  readonly readiness: Readiness
+  readonly metrics: Registry
+  readonly closeSteps: readonly CloseStep[]
+}
+
+/** The one place where the worker's parts are put together. */
+export async function composeWorker(config: WorkerConfig, logger: Logger): Promise<ComposedWorker> {
   const { installation } = config
   const wallClock: Clock = { now: () => instant(systemNowMs()) }
   const database = openDatabaseOf(config, wallClock)
@@ -60,9 +77,15 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   }
   const useCases = createJobUseCases(ports)
   const { concurrency } = config
-  const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency })
+  const metrics = createMetrics({ service: 'worker' })
+  const perTenant = config.metrics?.perTenant === true
+  const read = () => readFigures({ unitOfWork }, { now: wallClock.now(), perTenant })
+  showInstallation({ metrics, perTenant, logger, read, nowMs: systemNowMs })
+  const onRun = countJobs(metrics)
+  const worker = await startWorker({ useCases, outboxRelay, queue, unitOfWork, wallClock, logger, concurrency, onRun })
   const watches = startClusterWatches(watchClusters({ ...ports, clusterWatcher: clusterGateway }), logger)
-  return [
+  const readiness = readinessOf({ database: () => database.ping(), queue: () => queue.countUnfinished() }, logger)
+  const closeSteps = [
     { name: 'cluster watches', close: () => watches.close() },
     { name: 'worker', close: () => worker.close() },
     { name: 'cluster gateway', close: () => clusterGateway.close() },
@@ -73,6 +96,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
     { name: 'progress channel', close: () => progress.close() },
     { name: 'database', close: () => database.close() },
   ]
+  return { readiness, metrics, closeSteps }
 }
 
 function openMail({ mail, installation }: WorkerConfig, logger: Logger): MailSender & { close(): Promise<void> } {

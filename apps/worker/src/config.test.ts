@@ -24,6 +24,13 @@ describe('the configuration of the worker', () => {
     expect(config.metrics).toBeNull()
   })
 
+  test('shows how it is on a port of its own, and tenants by name only where that is said', () => {
+    const place = { host: '127.0.0.1', port: 9_090 }
+    expect(readWorkerConfig({ ...complete, METRICS_PORT: '9090' }).metrics).toEqual({ ...place, perTenant: false })
+    const named = readWorkerConfig({ ...complete, METRICS_PORT: '9090', METRICS_PER_TENANT: 'yes' })
+    expect(named.metrics).toEqual({ ...place, perTenant: true })
+  })
+
   test('names every fault at once and repeats no value', () => {
     const broken = {
       ...complete,

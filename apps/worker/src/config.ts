@@ -28,8 +28,18 @@ const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 const environment = z
   .object({
     CONCURRENCY: z.coerce.number().int().min(1).max(200).default(concurrencyDefault).describe('jobs at once'),
-    METRICS_HOST: z.string().default('127.0.0.1').describe('address of /metrics'),
-    METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional().describe('port of /metrics; none without it'),
+    METRICS_HOST: z.string().default('127.0.0.1').describe('address of /metrics, /livez and /readyz'),
+    METRICS_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .optional()
+      .describe('port of /metrics, /livez and /readyz; none without it'),
+    METRICS_PER_TENANT: z
+      .enum(['yes', 'no'])
+      .default('no')
+      .describe('yes adds quota and use of each tenant: as many series as members times offers, twice'),
     LOG_LEVEL: z.enum(logLevels).default('info').describe('how much to log'),
     DATABASE_URL_TENANT: databaseUrl.describe('login of the tenant scope'),
     DATABASE_URL_PLATFORM: databaseUrl.describe('login of the platform scope'),
@@ -71,7 +81,8 @@ const environment = z
 /** What the environment says about the worker. */
 export interface WorkerConfig {
   readonly concurrency: number
-  readonly metrics: { readonly host: string; readonly port: number } | null
+  /** Null: nothing is shown. */
+  readonly metrics: { readonly host: string; readonly port: number; readonly perTenant: boolean } | null
   readonly logLevel: (typeof logLevels)[number]
   readonly databaseUrls: { readonly tenant: Secret; readonly platform: Secret; readonly relay: Secret }
   /** One of the two; the other is null. */
@@ -95,7 +106,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
   const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
   return {
     concurrency: read.CONCURRENCY,
-    metrics: read.METRICS_PORT === undefined ? null : { host: read.METRICS_HOST, port: read.METRICS_PORT },
+    metrics: metricsOf(read),
     logLevel: read.LOG_LEVEL,
     databaseUrls: { tenant, platform, relay },
     redisUrl: read.REDIS_URL ?? null,
@@ -116,4 +127,13 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
     mail: mailConfigOf(read),
   }
+}
+
+function metricsOf(read: {
+  readonly METRICS_HOST: string
+  readonly METRICS_PORT?: number | undefined
+  readonly METRICS_PER_TENANT: 'yes' | 'no'
+}): WorkerConfig['metrics'] {
+  if (read.METRICS_PORT === undefined) return null
+  return { host: read.METRICS_HOST, port: read.METRICS_PORT, perTenant: read.METRICS_PER_TENANT === 'yes' }
 }

@@ -1,4 +1,4 @@
-import { ConfigError, createLogger, createMetrics, gracefulClose, serveMetrics } from '@grenier/platform'
+import { ConfigError, createLogger, gracefulClose, serveStatus } from '@grenier/platform'
 import { composeWorker } from './compose.ts'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
 
@@ -7,12 +7,11 @@ const closeTimeoutMs = 25_000
 
 async function run(config: WorkerConfig): Promise<void> {
   const logger = createLogger({ name: 'worker', level: config.logLevel })
-  const closeSteps = await composeWorker(config, logger)
-  const metrics =
-    config.metrics === null ? null : await serveMetrics(createMetrics({ service: 'worker' }), config.metrics)
-  const lastSteps = metrics === null ? [] : [{ name: 'metrics', close: () => metrics.close() }]
+  const { closeSteps, ...status } = await composeWorker(config, logger)
+  const server = config.metrics === null ? null : await serveStatus(status, config.metrics)
+  const lastSteps = server === null ? [] : [{ name: 'status', close: () => server.close() }]
   gracefulClose([...closeSteps, ...lastSteps], { timeoutMs: closeTimeoutMs, logger })
-  logger.info({ concurrency: config.concurrency }, 'working')
+  logger.info({ concurrency: config.concurrency, statusPort: server?.port ?? null }, 'working')
 }
 
 try {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { createJobHandlers } from './jobs/job-handlers.ts'
 import { retryDelayMsMax, unreadableRetryMs } from './limits.ts'
 import { runRow } from './run-row.ts'
+import type { JobRun } from './telemetry/job-runs.ts'
 
 const now = instant(1_800_000_000_000)
 const tenantId = '0198c0de-7a00-7000-8000-000000000001'
@@ -36,7 +37,11 @@ function rowOf(change: Partial<OutboxRow>): OutboxRow {
   }
 }
 
-async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<unknown[]> {
+async function endOf(
+  row: OutboxRow,
+  work: () => Promise<JobOutcome>,
+  onRun: (run: JobRun) => void = () => undefined,
+): Promise<unknown[]> {
   const { relay, ends } = createRelayDouble()
   const useCases: JobUseCases = {
     'reconcile-tenant': work,
@@ -70,6 +75,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
     'write-notice': work,
     'send-delivery': work,
     'send-sign-in-link': work,
+    'tell-second-factor-reset': work,
     'watch-thresholds': work,
     'remind-expiries': work,
   }
@@ -79,6 +85,7 @@ async function endOf(row: OutboxRow, work: () => Promise<JobOutcome>): Promise<u
       handlers: createJobHandlers(useCases),
       wallClock: { now: () => now },
       logger: createLogger({ name: 'test', level: 'silent' }),
+      onRun,
     },
     row,
   )
@@ -122,6 +129,17 @@ describe('the end of an outbox row', () => {
       expect(ends).toEqual([{ id: 'row-1', notBefore: now + delayMs, reason: 'not-readable' }])
     },
   )
+
+  test.each([
+    ['done', {}, async (): Promise<JobOutcome> => ({ kind: 'done' })],
+    ['later', {}, async (): Promise<JobOutcome> => ({ kind: 'retry', delayMs: 1, reason: 'busy' })],
+    ['failed', {}, () => Promise.reject(new Error('out of order'))],
+    ['unreadable', { version: 99 }, async (): Promise<JobOutcome> => ({ kind: 'done' })],
+  ] as const)('whoever counts runs is told that one ended as %s', async (end, change, work) => {
+    const runs: JobRun[] = []
+    await endOf(rowOf(change), work, (run) => runs.push(run))
+    expect(runs).toEqual([{ kind: 'reconcile-tenant', end, durationMs: 0 }])
+  })
 
   test('a payload that does not fit its kind never reaches the use case', async () => {
     let worked = false
@@ -168,6 +186,7 @@ describe('the handlers of a process', () => {
     'write-notice': async () => ({ kind: 'done' }),
     'send-delivery': async () => ({ kind: 'done' }),
     'send-sign-in-link': async () => ({ kind: 'done' }),
+    'tell-second-factor-reset': async () => ({ kind: 'done' }),
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
   }

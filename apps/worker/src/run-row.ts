@@ -6,12 +6,20 @@ import { addMs } from '@grenier/quota-billing'
 import type { JobHandler } from './jobs/job-handler.ts'
 import { failedRetryMs, unreadableRetryMs } from './limits.ts'
 import { retryDelayMs } from './retry-delay.ts'
+import type { JobEnd, JobRun } from './telemetry/job-runs.ts'
 
 export interface RunRowParts {
   readonly outboxRelay: OutboxRelay
   readonly handlers: ReadonlyMap<string, JobHandler>
   readonly wallClock: Clock
   readonly logger: Logger
+  /** Told of each run at its end. */
+  readonly onRun?: (run: JobRun) => void
+}
+
+interface Ended {
+  readonly outcome: JobOutcome
+  readonly end: JobEnd
 }
 
 /** Versions of a kind that this release reads; none for a kind it does not know. */
@@ -20,18 +28,20 @@ function readableVersions(kind: string): readonly number[] {
   return job?.versions ?? []
 }
 
-async function outcomeOf(parts: RunRowParts, row: OutboxRow): Promise<JobOutcome> {
+async function outcomeOf(parts: RunRowParts, row: OutboxRow): Promise<Ended> {
   const { handlers, logger } = parts
   const handler = handlers.get(row.kind)
   if (handler === undefined || !readableVersions(row.kind).includes(row.version)) {
     logger.error({ kind: row.kind, version: row.version }, 'a job of a kind or version that this release cannot read')
-    return { kind: 'retry', delayMs: unreadableRetryMs, reason: 'not-readable' }
+    return { outcome: { kind: 'retry', delayMs: unreadableRetryMs, reason: 'not-readable' }, end: 'unreadable' }
   }
   try {
-    return await handler.run(row.payload)
+    const outcome = await handler.run(row.payload)
+    return { outcome, end: outcome.kind === 'done' ? 'done' : 'later' }
   } catch (error) {
     logger.error({ err: error, kind: row.kind, attempts: row.attempts }, 'a job failed')
-    return { kind: 'retry', delayMs: failedRetryMs, reason: error instanceof Error ? error.message : String(error) }
+    const reason = error instanceof Error ? error.message : String(error)
+    return { outcome: { kind: 'retry', delayMs: failedRetryMs, reason }, end: 'failed' }
   }
 }
 
@@ -40,10 +50,12 @@ async function outcomeOf(parts: RunRowParts, row: OutboxRow): Promise<JobOutcome
  * this process to die here, the row would stay published and the sweep would bring it back.
  */
 export async function runRow(parts: RunRowParts, row: OutboxRow): Promise<void> {
-  const { outboxRelay, wallClock, logger } = parts
+  const { outboxRelay, wallClock, logger, onRun } = parts
   const ids = { jobId: row.id, ...(row.tenantId === null ? {} : { tenantId: row.tenantId }) }
   await withLogIds(ids, async () => {
-    const outcome = await outcomeOf(parts, row)
+    const beganAt = wallClock.now()
+    const { outcome, end } = await outcomeOf(parts, row)
+    onRun?.({ kind: row.kind, end, durationMs: wallClock.now() - beganAt })
     if (outcome.kind === 'done') {
       await outboxRelay.markDone(row.id, wallClock.now())
       return

@@ -8,6 +8,7 @@ import { startRelay } from './relay/start-relay.ts'
 import { runRow } from './run-row.ts'
 import { schedules } from './schedules.ts'
 import { repeat, startSchedules } from './start-schedules.ts'
+import type { JobRun } from './telemetry/job-runs.ts'
 
 export interface WorkerDeps {
   readonly useCases: JobUseCases
@@ -19,6 +20,8 @@ export interface WorkerDeps {
   readonly logger: Logger
   /** Jobs worked on at once. */
   readonly concurrency?: number
+  /** Told of each run of a job at its end. */
+  readonly onRun?: (run: JobRun) => void
 }
 
 export interface RunningWorker {
@@ -36,10 +39,11 @@ const drainPollMs = 50
  */
 export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const { outboxRelay, queue, unitOfWork, wallClock, logger, concurrency = concurrencyDefault } = deps
+  const onRun = deps.onRun === undefined ? {} : { onRun: deps.onRun }
   const handlers = createJobHandlers(deps.useCases)
   const sweep = (): Promise<number> => outboxRelay.sweep({ publishedBefore: addMs(wallClock.now(), -sweepAfterMs) })
 
-  await queue.consume((row) => runRow({ outboxRelay, handlers, wallClock, logger }, row), { concurrency })
+  await queue.consume((row) => runRow({ outboxRelay, handlers, wallClock, logger, ...onRun }, row), { concurrency })
   const relay = await startRelay({ outboxRelay, queue, wallClock, logger })
   await sweep()
   const sweeping = repeat({ name: 'sweep', everyMs: sweepEveryMs, logger }, sweep)

@@ -2,6 +2,8 @@ export type { SessionView } from './access/access.schemas.ts'
 export type { AccessToken, NewAccessToken } from './access/access-tokens.schemas.ts'
 export { type GroupRoles, parseGroupRoles } from './access/group-roles.ts'
 export type { Invitation, RoleAssignment } from './access/invitations.schemas.ts'
+export { composeSecondFactorLetter } from './access/second-factor-letter.ts'
+export type { SecondFactorReset } from './access/second-factor-resets.schemas.ts'
 export { type Segregation, segregations } from './access/segregations.ts'
 export { composeSignInLetter } from './access/sign-in-letter.ts'
 export { type SignInPageText, signInPageText } from './access/sign-in-page-texts.ts'
@@ -42,6 +44,7 @@ export {
   correction,
   type Rerating,
 } from './billing/correction.schemas.ts'
+export type { CostSharePreview } from './billing/cost-share.schemas.ts'
 export { type Dispute, disputeState } from './billing/dispute.schemas.ts'
 export {
   type ActualCost,

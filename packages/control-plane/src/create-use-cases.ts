@@ -1,5 +1,6 @@
 import { createAccessUseCases } from './access/create-access-use-cases.ts'
 import { sendSignInLink } from './access/send-sign-in-link.ts'
+import { tellSecondFactorReset } from './access/tell-second-factor-reset.ts'
 import { createAuditUseCases } from './audit/create-audit-use-cases.ts'
 import { sealAudit } from './audit/seal-audit.ts'
 import { assessBudgets } from './billing/budgets.ts'
@@ -190,6 +191,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),
     'send-sign-in-link': sendSignInLink(ports),
+    'tell-second-factor-reset': tellSecondFactorReset(ports),
     ...createNotificationJobs(ports),
   }
 }

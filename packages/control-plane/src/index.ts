@@ -11,6 +11,7 @@ export { hears } from './notification/list-changes.ts'
 export { canaryDue } from './protection/probe-deletion.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
+export { type Figures, readFigures } from './provisioning/read-figures.ts'
 export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {

@@ -14,6 +14,7 @@ export type {
   NewSignInLink,
   SecondFactor,
   SignInLink,
+  StoredReset,
 } from './access/local-accounts.ports.ts'
 export type { Resealed, SealedText, SealedTextStore } from './access/sealed-texts.ports.ts'
 export type { LogoutTokens, LogoutTold, SignInAttempt, SignInProvider } from './access/sign-in.ports.ts'
@@ -39,6 +40,7 @@ export type {
   AssignedPayer,
   CarriedChargeRow,
   CorrectedStatement,
+  CreditableStatement,
   DraftFacts,
   DraftToIssue,
   NewDraft,
@@ -134,6 +136,12 @@ export type {
   TenantPlaces,
 } from './provisioning/exit.ports.ts'
 export { type ExitFacts, type ExitToken, exitTokenCovers } from './provisioning/exit-token.ts'
+export type {
+  FiguresStore,
+  InstallationFigures,
+  PoolFigures,
+  TenantQuotaFigures,
+} from './provisioning/figures.ports.ts'
 export { inClusterAccess } from './provisioning/in-cluster-access.ts'
 export type {
   ClusterProbe,

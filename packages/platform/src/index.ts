@@ -2,7 +2,8 @@ export { ConfigError, readConfig, Secret, secret } from './config.ts'
 export { type CloseStep, gracefulClose, type ProcessLike } from './graceful-close.ts'
 export { type InClusterSettings, inClusterSettingsOf, inClusterVariables } from './in-cluster.ts'
 export { createLogger, type Logger, type LogIds, type LogLevel, logLevels, withLogIds } from './logger.ts'
-export { Counter, createMetrics, Gauge, Histogram, type Registry, serveMetrics } from './metrics.ts'
+export { Counter, createMetrics, Gauge, Histogram, type Registry } from './metrics.ts'
+export { livezAnswer, NotReady, type Readiness, readinessOf, readyzAnswer } from './readiness.ts'
 export {
   createPublicLookup,
   guardedLookup,
@@ -11,4 +12,5 @@ export {
   isRefusedHost,
   type ResolveAll,
 } from './refused-address.ts'
+export { type StatusServer, serveStatus } from './status-server.ts'
 export { systemNowMs } from './system-clock.ts'

@@ -34,6 +34,7 @@ export {
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
 export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
+export { placeCredits } from './billing/place-credits.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
@@ -48,13 +49,11 @@ export {
   settlementColumns,
 } from './billing/settlement-row.ts'
 export {
-  type CostPoolToShare,
   type CostSharing,
   type SharedCharge,
   type SharingKeyRule,
   type SharingMember,
   shareCostPool,
-  type UnsharedCost,
 } from './billing/share-cost.ts'
 export {
   type ComposedLine,
@@ -356,6 +355,7 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
+export { executoryFrom } from './tenancy/act.ts'
 export {
   type ApprovalFault,
   approvalFault,

@@ -1,5 +1,5 @@
 import { createCallers } from '@grenier/api'
-import { parseGroupRoles } from '@grenier/contracts'
+import { type JobPayload, parseGroupRoles } from '@grenier/contracts'
 import {
   type ControlPlanePorts,
   createJobUseCases,
@@ -28,6 +28,8 @@ export interface LocalSignInApi extends RealApi {
   mailAnswers(outcome: SendOutcome): void
   /** Runs the job of every link that was asked for and not looked at yet. */
   sendLinks(): Promise<void>
+  /** Sends what was to be told of replaced second factors and was not yet. */
+  tellResets(): Promise<void>
   /** Technical time of the sign-in. */
   now(): Instant
   pass(ms: number): void
@@ -47,6 +49,7 @@ export async function startLocalSignInApi(
   let passing = Math.ceil(Date.now() / stepMs) * stepMs
   const wallClock = { now: () => instant(passing) }
   const mails: OutgoingMail[] = []
+  const told: string[] = []
   let outcome: SendOutcome = { kind: 'sent', receipt: 'kept' }
   const made: ControlPlanePorts[] = []
   const api = await startRealApi(now, {
@@ -92,6 +95,16 @@ export async function startLocalSignInApi(
         'SELECT id FROM sign_in_link WHERE sealed_token IS NOT NULL ORDER BY asked_at, id',
       )
       for (const { id: linkId } of rows) await jobs['send-sign-in-link']({ linkId })
+    },
+    tellResets: async () => {
+      const { rows } = await admin.query<{ id: string; payload: JobPayload<'tell-second-factor-reset'> }>(
+        `SELECT id, payload FROM outbox WHERE kind = 'tell-second-factor-reset' AND NOT id = ANY ($1) ORDER BY id`,
+        [told],
+      )
+      for (const { id, payload } of rows) {
+        told.push(id)
+        await jobs['tell-second-factor-reset'](payload)
+      }
     },
     now: () => instant(passing),
     pass: (ms) => {

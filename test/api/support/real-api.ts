@@ -1,4 +1,4 @@
-import { type ApiDeps, buildApp, callersByToken, readinessOf } from '@grenier/api'
+import { type ApiDeps, buildApp, callersByToken } from '@grenier/api'
 import { type Client, createClient, type Role } from '@grenier/contracts'
 import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, OutboxRelay, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
@@ -22,7 +22,7 @@ import {
   createSecretBox,
   createTokenVerifier,
 } from '@grenier/identity'
-import { createLogger } from '@grenier/platform'
+import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase } from '../../harness/migrated-database.ts'

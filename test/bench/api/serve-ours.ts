@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { buildApp, callersByIdentity, createCallers, openCountingRedis, readinessOf } from '@grenier/api'
+import { buildApp, callersByIdentity, createCallers, openCountingRedis } from '@grenier/api'
 import { createPeople } from '@grenier/control-plane'
 import { openDatabase } from '@grenier/database'
 import {
@@ -15,7 +15,7 @@ import {
   statementPdf,
 } from '@grenier/documents'
 import { createIdentityVerifier } from '@grenier/identity'
-import { createLogger, createMetrics } from '@grenier/platform'
+import { createLogger, createMetrics, readinessOf } from '@grenier/platform'
 import { instant } from '@grenier/quota-billing'
 import { openHouse, openPorts } from '../quota/house.ts'
 import { installationId, timeZone } from '../quota/server.ts'

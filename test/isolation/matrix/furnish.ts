@@ -2,7 +2,7 @@ import { type Role, roles } from '@grenier/contracts'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { boxOfTheSuite, type RealApi } from '../../api/support/real-api.ts'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
-import { affairsOf, insertAffairs, insertPersonalToken } from './furnish-affairs.ts'
+import { affairsOf, insertAffairs, insertPersonalToken, insertReset } from './furnish-affairs.ts'
 
 /** Ids by what a path, a query or a body calls them. */
 export type Ids = Readonly<Record<string, string>>
@@ -105,7 +105,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
       rules: [{ kind: 'perInhabitantYear', ruleId: 'habitants', label: 'Habitants', unitPriceMicros: 1_000_000n }],
     },
   })
-  const [correctionId, operatorTaskId] = [idOf(0x52, 1), idOf(0x53, 1)]
+  const [correctionId, operatorTaskId, resetId] = [idOf(0x52, 1), idOf(0x53, 1), idOf(0x55, 1)]
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     const task = {
       kind: 'certificate-ending',
@@ -115,6 +115,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     } as const
     const open = { tenantId: null, doneAt: null, doneBy: null, note: null, version: 1 }
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
+    await insertReset(tx, resetId)
     const wanted = {
       month,
       reason: 'essai',
@@ -143,7 +144,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     subprocessorId: subprocessor.id,
   }
   const ground = { organisationId: ids.organisation(1), poolId: ids.region, offerId: ids.offer(1), actId: ids.act }
-  return { ...made, ...ground, clusterId, siteId: ids.site, correctionId, operatorTaskId, month, year: '2026' }
+  return { ...made, ...ground, clusterId, siteId: ids.site, correctionId, operatorTaskId, resetId, month, year: '2026' }
 }
 
 /** Two members with one of everything, of which a pool's approver has the first below its pool, and a platform. */

@@ -222,7 +222,7 @@ describe('a restore', () => {
     expect((await problemOf(across)).code).toBe('not-found')
     show(house, [claim('archives')], [])
     await house.jobs['observe-protection']({ tenantId })
-    expect(await problemOf(restore())).toMatchObject({ code: 'copy-not-restorable', params: { reason: 'gone' } })
+    expect(await problemOf(restore())).toMatchObject({ code: 'copy-not-restorable', params: { copyFault: 'gone' } })
   })
 
   test('sent twice with one key is one task', async () => {

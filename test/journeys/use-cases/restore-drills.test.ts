@@ -128,7 +128,7 @@ describe('a restore drill', () => {
     await house.jobs['run-protection-task']({ tenantId, taskId: task.id })
     expect(await covered()).toEqual(['uncovered'])
     const restore = house.api.requestRestore({ tenantId, copyId, newClaimName: 'retour' }, callOf(operator))
-    expect(await problemOf(restore)).toMatchObject({ code: 'copy-not-restorable', params: { reason: 'broken' } })
+    expect(await problemOf(restore)).toMatchObject({ code: 'copy-not-restorable', params: { copyFault: 'broken' } })
     await house.jobs['start-restore-drills']({})
     expect((await drills()).map(({ requestedBy }) => requestedBy)).toEqual([operator.subject])
   })

@@ -225,3 +225,34 @@ describe('a minimum and a cap', () => {
     expect(categories).toContainEqual(['Plafond', 'Credit'])
   })
 })
+
+describe('a cost before it is declared', () => {
+  const asked = { month: january, amountCents: 100_001n, limit: 500, populationKind: 'municipale' } as const
+  const preview = (about: Partial<Command<'previewCostShares'>>) =>
+    house.api.previewCostShares({ ...asked, keyKind: 'equal', ...about }, callOf(finance))
+
+  test('shows the parts that its closing gives, to the cent, page by page', async () => {
+    await publish([reserved])
+    const members: Member[] = []
+    for (const name of ['Alpha', 'Beta', 'Gamma']) members.push(await enrolCommune(house, region, { name, gib: 0n }))
+    const first = await preview({ limit: 2 })
+    expect(first).toMatchObject({ fault: null, unsharedCents: 0n, memberCount: 3 })
+    expect(first.members.map(({ amountCents }) => amountCents)).toEqual([33_334n, 33_334n])
+    const second = await preview({ limit: 2, after: first.nextAfter ?? '' })
+    expect(second).toMatchObject({ members: [{ amountCents: 33_333n }], nextAfter: null })
+    await share({ kind: 'equal' }, asked.amountCents)
+    await close()
+    const foretold = new Map([...first.members, ...second.members].map((part) => [part.tenantId, part.amountCents]))
+    expect(await charged('shared', members)).toEqual(members.map(({ id }) => cents(foretold.get(id) ?? 0n)))
+  })
+
+  test('says why a key cannot split it, and gives nobody a part', async () => {
+    await publish([reserved])
+    await enrolCommune(house, region, { name: 'Alpha', gib: 0n })
+    const nobody = { members: [], memberCount: 0, unsharedCents: 100_001n }
+    const unused = await preview({ keyKind: 'use', meter: 'storage.used' })
+    expect(unused).toMatchObject({ fault: 'key-without-weight', ...nobody })
+    const uncounted = await preview({ keyKind: 'population', vintage: 1999 })
+    expect(uncounted).toMatchObject({ fault: 'population-missing', ...nobody })
+  })
+})

@@ -217,6 +217,10 @@ describe('each of the six meters', () => {
     await saved(240_000n)
     await issueMonth(scene.house, month)
     const charges = await chargesOfMonth(scene.house, month)
+    for (const { id: chargeId, amountMicros } of charges) {
+      const explained = await scene.house.api.explainCharge({ chargeId }, callOf(finance))
+      expect(explained).toMatchObject({ recomputedMicros: amountMicros, agrees: true })
+    }
     const slicesOf = new Map<MeterCode, Awaited<ReturnType<typeof readings>>>(
       await Promise.all(measured.map(async (meter) => [meter, await readings(meter)] as const)),
     )

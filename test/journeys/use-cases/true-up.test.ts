@@ -368,9 +368,12 @@ describe('a true-up that is to be repeated', () => {
     }
   })
 
-  test('goes along when its month is closed and issued: every check holds', async () => {
+  test('goes along when its month is closed and issued: every check holds; one posted meanwhile waits for the next', async () => {
     house.setClock('2027-03-01T10:00:00.000Z')
     const month = civilMonth('2027-02')
+    await house.api.closePeriod({ month }, callOf(finance))
+    await send('2026;M13;1;611;2,00;salle;non;')
+    expect(await post((await preview()).digest)).toMatchObject({ sequence: 4, postedMonth: '2027-03' })
     await closeMonth(house, month)
     const { state, checks } = await issueMonth(house, month)
     expect([state, checks.filter(({ holds }) => !holds)]).toEqual(['issued', []])
@@ -385,7 +388,7 @@ describe('a true-up that is to be repeated', () => {
     await house.api.importActualCosts({ year, dryRun: false, lines }, callOf(finance))
     expect(await problemOf(preview())).toEqual({ code: 'costs-missing', params: { year, codes: 'heads' } })
     expect((await trueUps()).toRepeat).toEqual([
-      { year, sequence: 3, differenceMicros: null, blockedBy: 'costs-missing' },
+      { year, sequence: 4, differenceMicros: null, blockedBy: 'costs-missing' },
     ])
   })
 })

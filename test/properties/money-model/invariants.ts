@@ -80,7 +80,7 @@ const faults: Readonly<Record<string, string>> = {
                       FROM jsonb_array_elements(true_up.costs)) cost,
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS charged
                       FROM charge LEFT JOIN cost_pool ON charge.kind = 'shared' AND rule_id = cost_pool.id::text
-                     WHERE charge.kind NOT IN ('true-up', 'rounding') AND coalesce(cost_pool.code, rule_id) = cost.code
+                     WHERE charge.kind NOT IN ('true-up', 'transfer', 'rounding') AND coalesce(cost_pool.code, rule_id) = cost.code
                        AND left(coalesce(charge.origin_month, charge.month), 4)::integer = fiscal_year) c,
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS trued FROM charge
                      WHERE charge.kind = 'true-up' AND rule_id = cost.code
@@ -127,6 +127,14 @@ const faults: Readonly<Record<string, string>> = {
                            coalesce(bool_or(credit.tenant_id <> original.tenant_id), false) AS other
                       FROM statement credit WHERE credit.credited_statement_id = original.id) g
      WHERE given <> 0 AND (original.payable_cents + given < 0 OR other)`,
+  'what one statement gives back in the place of another is off that one, and both are of one payer': `
+    SELECT moved.id, moved.amount_micros, opposite.amount_micros FROM charge moved
+      LEFT JOIN charge opposite ON opposite.id::text = moved.explanation #>> '{params,oppositeId}'
+      LEFT JOIN charge_on_statement one ON one.charge_id = moved.id
+      LEFT JOIN charge_on_statement other ON other.charge_id = opposite.id
+     WHERE moved.kind = 'transfer'
+       AND (moved.amount_micros IS DISTINCT FROM -opposite.amount_micros OR moved.month <> opposite.month
+            OR one.payer_tenant_id IS DISTINCT FROM other.payer_tenant_id OR one.statement_id = other.statement_id)`,
   'nothing under the recovery threshold is stated, unless it goes back': `
     SELECT month, payable_cents FROM statement
      WHERE abs(payable_cents) < 1500 AND num_nonnulls(credited_statement_id, credited_year) = 0`,

@@ -10,6 +10,8 @@ import { giveReference, trueUp, wantReference } from './year-steps.ts'
 const sequences = Number(process.env['GRENIER_MONEY_MODEL_SEQUENCES'] ?? 1)
 // A fixed seed, so that a run can be repeated and a change is judged by itself; the full size takes a fresh one.
 const seed = Number(process.env['GRENIER_MONEY_MODEL_SEED'] ?? 20_261_127)
+/** Plays one story again, as a run that failed has named it. */
+const path = process.env['GRENIER_MONEY_MODEL_PATH']
 const commandsMax = 60
 const progressEvery = 10
 /** From so many on, a run that met none of one of these has proven nothing about it. */
@@ -18,6 +20,7 @@ const endsToMeet = [
   'closed',
   'closed by the second process',
   'closed, costs unshared',
+  'closed, a credit over several statements',
   'issued',
   'issued in the year before',
   'told late',
@@ -131,7 +134,12 @@ describe('the money of an operator', { timeout: 3 * 3_600_000 }, () => {
           await world.close()
         }
       }),
-      { numRuns: sequences, seed, endOnFailure: process.env['GRENIER_MONEY_MODEL_SHRINK'] === undefined },
+      {
+        numRuns: sequences,
+        seed,
+        ...(path === undefined ? {} : { path }),
+        endOnFailure: process.env['GRENIER_MONEY_MODEL_SHRINK'] === undefined,
+      },
     )
     const told = [...ends].toSorted(([, left], [, right]) => right - left).map(([end, times]) => `${end} ${times}`)
     process.stderr.write(`money model: ${sequences} sequences; ${told.join(', ')}\n`)

@@ -12,13 +12,13 @@ import { giveReference, trueUp, wantReference } from './year-steps.ts'
 let world: World
 
 const everybody = { payers: 6, lastYear: false, series: '' }
-const used = { day: 3, hours: 20, mib: 40_000n, claim: 0 }
+const used = { day: 3, hours: 20, mib: 40_000n }
 
 /** A story that meets everything that the laws speak of: a year with costs, a leaver, corrections, credits and two true-ups. */
 const story: readonly steps.MoneyStep[] = [
   steps.declareCost('salle', 90_001n, 0),
   steps.pass(14),
-  ...[0, 1, 2].map((member) => steps.measure(0, { ...used, member })),
+  ...[0, 1, 2].flatMap((member) => [0, 1].map((claim) => steps.measure(0, { ...used, member, claim }))),
   steps.pass(0),
   steps.close(0),
   steps.issue(0, everybody),
@@ -26,6 +26,7 @@ const story: readonly steps.MoneyStep[] = [
   steps.correctMonth(0, null),
   steps.join(3n, 400),
   steps.declareCost('lien', 33_333n, 2),
+  steps.declareCost('avoir', -31_000n, 2),
   steps.pass(9),
   leave(3),
   wantReference(0),
@@ -38,6 +39,8 @@ const story: readonly steps.MoneyStep[] = [
   steps.close(0),
   steps.issue(2, everybody),
   trueUp(80n, true),
+  steps.amend(1, 'cost', 3),
+  steps.correctMonth(1, null),
   steps.amend(0, 'prices', 5),
   steps.correctMonth(0, null),
   trueUp(80n, false),
@@ -100,6 +103,8 @@ const plants: Readonly<Record<string, string>> = {
   'numbers run from 1 without gap': 'UPDATE statement_issue SET sequence = sequence + 1000 WHERE sequence = 1',
   'a reversal is its row, to the last micro, and no row is reversed twice': oneMore("correction_part = 'reversal'"),
   'nothing is given back beyond what was asked, and on no statement of another payer': credited('-99999999'),
+  'what one statement gives back in the place of another is off that one, and both are of one payer':
+    oneMore("kind = 'transfer'"),
   'nothing under the recovery threshold is stated, unless it goes back': `
     UPDATE statement SET payable_cents = 1499 WHERE ${one('statement', 'credited_statement_id IS NULL AND credited_year IS NULL')}`,
   'the year of a credit is not before that of its title': `
@@ -169,22 +174,21 @@ describe('every kind of charge', () => {
     (
       await world.admin.query<{ id: string; sort: string; kind: string }>(
         `SELECT DISTINCT ON (sort) id, kind,
-                concat_ws(' ', kind, correction_part, 'no ' || (explanation #>> '{params,sequence}')) AS sort
+                concat_ws(' ', kind, correction_part, meter, 'no ' || (explanation #>> '{params,sequence}')) AS sort
            FROM charge ORDER BY sort, id`,
       )
     ).rows
 
   test('stands in the story: priced, shared, corrected, trued up and trued up again, rounded', async () => {
     expect((await rows()).map(({ sort }) => sort)).toEqual(
-      expect.arrayContaining(
-        ['usage', 'free', 'population', 'subscription', 'minimum', 'cap', 'shared', 'true-up', 'rounding'].concat([
-          'usage reversal',
-          'usage replacement',
-          'population reversal',
-          'cap replacement',
-          'true-up no 2',
-        ]),
-      ),
+      expect.arrayContaining([
+        ...['storage.reserved', 'storage.provisioned', 'storage.used'].flatMap((meter) =>
+          ['usage', 'usage reversal', 'usage replacement'].map((sort) => `${sort} ${meter}`),
+        ),
+        ...['free storage.reserved', 'free storage.provisioned', 'population', 'subscription', 'minimum', 'cap'],
+        ...['shared', 'shared reversal', 'shared replacement', 'population reversal', 'cap replacement'],
+        ...['true-up', 'true-up no 2', 'transfer', 'rounding'],
+      ]),
     )
   })
 

@@ -86,7 +86,7 @@ function readingsOf(world: World, month: CivilMonth, { member, day, hours, mib, 
     .filter((takenAt) => takenAt < periodEnd && takenAt <= world.now())
     .map((takenAt, hour) => ({
       tenantId: memberAt(world, member).id,
-      meter: 'storage.used' as const,
+      meter: claim === 1 ? ('storage.provisioned' as const) : ('storage.used' as const),
       offerId: world.region.block.id,
       resourceId: `claim-${claim}`,
       takenAt,

@@ -97,6 +97,19 @@ export function someRules(dearer: bigint, region: Region): Rules {
       mode: 'graduated',
       tiers: [{ fromGib: 0n, toGib: null, unitPriceMicros: 3_333_333n * dearer }],
     },
+    {
+      kind: 'perGibMonth',
+      ruleId: 'provisioned',
+      label: 'Volumes',
+      meter: 'storage.provisioned',
+      offerId: region.block.id,
+      freeGib: 1n,
+      mode: 'graduated',
+      tiers: [
+        { fromGib: 0n, toGib: 2n, unitPriceMicros: 1_111_111n * dearer },
+        { fromGib: 2n, toGib: null, unitPriceMicros: 222_222n * dearer },
+      ],
+    },
     { kind: 'perInhabitantYear', ruleId: 'heads', label: 'Participation', unitPriceMicros: 123_456n * dearer },
     {
       kind: 'subscriptionByPopulation',

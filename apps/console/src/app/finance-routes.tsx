@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readChargeView } from '../shared/finance/charge-view.ts'
 import { readDisputeView } from '../shared/finance/dispute-view.ts'
+import { readResidencyView } from '../shared/finance/residency-view.ts'
 import { readTrailView } from '../shared/finance/trail-view.ts'
 import { readYearView } from '../shared/finance/year-view.ts'
 import { rootRoute } from './root-route.tsx'
@@ -10,7 +11,7 @@ const monthsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/closing/months-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/months-page.tsx')),
     'MonthsPage',
   ),
 })
@@ -19,7 +20,7 @@ const closingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/closing/$month',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/closing/closing-page.tsx')),
+    textsWith(['finance', 'settling'], () => import('../features/finance/closing/closing-page.tsx')),
     'ClosingPage',
   ),
 })
@@ -44,12 +45,49 @@ const auditRoute = createRoute({
   ),
 })
 
+const registersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/registers',
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/registers/registers-page.tsx')),
+    'RegistersPage',
+  ),
+})
+
+const residencyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/residency',
+  validateSearch: readResidencyView,
+  component: lazyRouteComponent(
+    textsWith(['auditor'], () => import('../features/auditor/residency/residency-page.tsx')),
+    'ResidencyPage',
+  ),
+})
+
 const tariffsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/tariffs-page.tsx')),
     'TariffsPage',
+  ),
+})
+
+const costsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/costs-page.tsx')),
+    'CostsPage',
+  ),
+})
+
+const newCostRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/costs/new',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'pricing'], () => import('../features/finance/costs/new-cost-page.tsx')),
+    'NewCostPage',
   ),
 })
 
@@ -57,7 +95,7 @@ const newDraftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/new',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/new-draft-page.tsx')),
     'NewDraftPage',
   ),
 })
@@ -66,7 +104,7 @@ const simulationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/finance/tariffs/$draftId',
   component: lazyRouteComponent(
-    textsWith(['finance'], () => import('../features/finance/tariffs/simulation-page.tsx')),
+    textsWith(['finance', 'pricing'], () => import('../features/finance/tariffs/simulation-page.tsx')),
     'SimulationPage',
   ),
 })
@@ -118,12 +156,24 @@ const settlementsRoute = createRoute({
   ),
 })
 
+const yearsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/finance/years',
+  validateSearch: readYearView,
+  component: lazyRouteComponent(
+    textsWith(['finance', 'settling', 'pricing'], () => import('../features/finance/years/year-page.tsx')),
+    'YearPage',
+  ),
+})
+
 /** Pages of finance and of auditors. */
 export const financeRoutes = [
   monthsRoute,
   closingRoute,
   chargesRoute,
   tariffsRoute,
+  costsRoute,
+  newCostRoute,
   newDraftRoute,
   simulationRoute,
   forecastRoute,
@@ -131,5 +181,8 @@ export const financeRoutes = [
   disputesRoute,
   referencesRoute,
   settlementsRoute,
+  yearsRoute,
   auditRoute,
+  registersRoute,
+  residencyRoute,
 ] as const

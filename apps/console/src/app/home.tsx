@@ -13,7 +13,8 @@ const MemberHome = lazy(async () => ({ default: (await loadMemberHome()).MemberH
 if (lastServed() !== null && window.location.pathname === '/') void loadMemberHome()
 
 const FinanceHome = lazy(async () => ({
-  default: (await textsWith(['finance'], () => import('../features/finance/home/finance-home.tsx'))()).FinanceHome,
+  default: (await textsWith(['finance', 'settling'], () => import('../features/finance/home/finance-home.tsx'))())
+    .FinanceHome,
 }))
 
 const OperatorHome = lazy(async () => ({

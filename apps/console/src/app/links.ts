@@ -1,9 +1,11 @@
 import type { SessionView } from '@grenier/contracts'
 import {
   IconArchive,
+  IconFileCertificate,
   IconFileEuro,
   IconHome2,
   IconKey,
+  IconMapPin,
   IconMessage2,
   IconShieldCheck,
   IconUsers,
@@ -39,7 +41,7 @@ export function linksOf(session: SessionView): readonly ConsoleLink[] {
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
 export interface MenuLink {
-  readonly to: '/people' | '/tokens' | '/export'
+  readonly to: '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -48,8 +50,15 @@ const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
 const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
+const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
+const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
+const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
+
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
-  if (tenantId === null) return []
+  if (tenantId === null) {
+    if (roles.includes('auditor')) return [registers, residency]
+    return roles.includes('operator') ? [trail, registers, residency] : []
+  }
   return roles.includes('member-admin') ? [people, tokens, everything] : [tokens]
 }

@@ -27,7 +27,10 @@ export function PersonMenu() {
       ref={menu}
       className={classes['menu']}
       onKeyDown={({ key }) => {
-        if (key === 'Escape') menu.current?.removeAttribute('open')
+        if (key !== 'Escape') return
+        menu.current?.removeAttribute('open')
+        // What had the focus is hidden now.
+        menu.current?.querySelector('summary')?.focus()
       }}
     >
       <summary className={classes['target']}>

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { onPageShown } from '../shared/ui/heading-focus.ts'
 import { financeRoutes } from './finance-routes.tsx'
 import { Home } from './home.tsx'
 import { memberMoreRoutes } from './member-more-routes.tsx'
@@ -44,13 +45,28 @@ const requestRoute = createRoute({
 const statementsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/statements',
-  component: lazyRouteComponent(() => import('../features/member/statements/statements-page.tsx'), 'StatementsPage'),
+  component: lazyRouteComponent(
+    textsWith(['disputes'], () => import('../features/member/statements/statements-page.tsx')),
+    'StatementsPage',
+  ),
 })
 
 const statementRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/statements/$statementId',
-  component: lazyRouteComponent(() => import('../features/member/statements/statement-page.tsx'), 'StatementPage'),
+  component: lazyRouteComponent(
+    textsWith(['disputes'], () => import('../features/member/statements/statement-page.tsx')),
+    'StatementPage',
+  ),
+})
+
+const draftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/statements/drafts/$statementId',
+  component: lazyRouteComponent(
+    textsWith(['disputes'], () => import('../features/member/statements/draft-page.tsx')),
+    'DraftPage',
+  ),
 })
 
 const chargeRoute = createRoute({
@@ -68,6 +84,7 @@ const routeTree = rootRoute.addChildren([
   requestRoute,
   statementsRoute,
   statementRoute,
+  draftRoute,
   chargeRoute,
   ...financeRoutes,
   ...memberMoreRoutes,
@@ -76,6 +93,11 @@ const routeTree = rootRoute.addChildren([
 
 /** The pages of the console; each person's are loaded when they are opened. */
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })
+
+router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+  // Where the console begins the browser has put the focus itself.
+  if (fromLocation !== undefined && pathChanged) onPageShown()
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useLive, useLiveConnection } from '../shared/api/live.ts'
 import { useSignedIn } from '../shared/api/session.tsx'
 import { useSpeech } from '../shared/i18n/language.tsx'
+import { useOnline } from '../shared/ui/use-online.ts'
 import { Brand } from './brand.tsx'
 import { linksOf } from './links.ts'
 import { PersonMenu } from './person-menu.tsx'
@@ -12,6 +13,7 @@ import classes from './shell.module.css'
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useSpeech()
   const { session, installation } = useSignedIn()
+  const isOnline = useOnline()
   useLiveConnection(session.tenantId)
   // What somebody may open changes with their roles.
   useLive(['role-assignment', 'mandate'], ['getSession'])
@@ -44,6 +46,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           ))}
         </ul>
       </nav>
+      {/* A place that stands: what comes into it is read aloud. */}
+      <div role="status" className={classes['offline']}>
+        {!isOnline && t('state.offline')}
+      </div>
       <main id="content" tabIndex={-1} className={classes['main']}>
         {children}
       </main>

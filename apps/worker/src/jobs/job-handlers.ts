@@ -32,6 +32,7 @@ import { startRestoreDrillsJob } from './start-restore-drills.job.ts'
 import { sweepQuotaRequestsJob } from './sweep-quota-requests.job.ts'
 import { sweepReservationsJob } from './sweep-reservations.job.ts'
 import { takeOverNamespaceJob } from './take-over-namespace.job.ts'
+import { tellSecondFactorResetJob } from './tell-second-factor-reset.job.ts'
 import { watchThresholdsJob } from './watch-thresholds.job.ts'
 import { writeNoticeJob } from './write-notice.job.ts'
 
@@ -67,6 +68,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   writeNoticeJob,
   sendDeliveryJob,
   sendSignInLinkJob,
+  tellSecondFactorResetJob,
   watchThresholdsJob,
   remindExpiriesJob,
 ]

@@ -42,6 +42,26 @@ export const accessProblems = {
     fr: 'Ce code est faux ou a déjà servi. Essais restants : {left}.',
     en: 'This code is wrong or was used already. Tries left: {left}.',
   },
+  'own-second-factor': {
+    status: 403,
+    fr: 'Le remplacement de votre propre second facteur se demande par un autre administrateur ; vos codes de secours le remplacent aussi.',
+    en: 'The replacement of your own second factor is asked for by another administrator; your recovery codes replace it too.',
+  },
+  'local-account-unknown': {
+    status: 422,
+    fr: 'Personne n’a enregistré de second facteur ici avec cette adresse.',
+    en: 'Nobody has enrolled a second factor here by this address.',
+  },
+  'second-factor-reset-standing': {
+    status: 409,
+    fr: 'Le remplacement de ce second facteur est déjà demandé.',
+    en: 'The replacement of this second factor is asked for already.',
+  },
+  'second-factor-reset-over': {
+    status: 409,
+    fr: 'Ce remplacement a déjà servi, a été retiré ou n’est plus utile.',
+    en: 'This replacement was used already, was withdrawn or is not needed any more.',
+  },
   'logout-token-refused': {
     status: 400,
     fr: 'Ce jeton de déconnexion n’est pas valable ou a déjà servi.',

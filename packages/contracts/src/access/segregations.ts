@@ -56,6 +56,12 @@ export const segregations: readonly Segregation[] = [
     setting: 'ISSUING_BY_ANOTHER',
   },
   {
+    first: ['askSecondFactorReset'],
+    second: ['askSecondFactorReset'],
+    code: 'own-second-factor',
+    what: 'Nobody has their own second factor replaced: another administrator asks for it, and all are told',
+  },
+  {
     first: ['startExit'],
     second: ['approveExit'],
     code: 'exit-same-person',

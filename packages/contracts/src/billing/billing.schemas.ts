@@ -214,6 +214,7 @@ export const chargeKind = z.enum([
   'cap',
   'shared',
   'true-up',
+  'transfer',
   'rounding',
 ])
 
@@ -241,7 +242,7 @@ export const charge = z
     explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
     statementId: uuid.nullable(),
     bookedAt: instantText,
-    /** The closed month that it corrects; null for what is rated of its own month. */
+    /** The closed month that it corrects, or whose correction it moves to another statement; null for what is rated of its own month. */
     originMonth: civilMonth.nullable().default(null),
     correction: chargeCorrection.nullable().default(null),
   })

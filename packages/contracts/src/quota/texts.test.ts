@@ -23,7 +23,8 @@ import type { QuotaSimulation, SimulatedCost } from './simulation.schemas.ts'
 import { localiseVisaReasons, visaTexts } from './visa-texts.ts'
 
 /** What members are never told in words of the trade (first-year point 21), and the plurals of these. */
-const never = /\b(tenant|namespace|pvc|bucket|cluster|hold|chargeback|hdd|gib|gio)s?\b/i
+const never =
+  /\b(tenant|namespace|espaces? de noms|pvc|claim|volume|snapshot|bucket|compartiment|cluster|grappe|quota|pool|hold|chargeback|hdd|gib|gio)s?\b/i
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ')
 const placesOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${name}`).sort()
@@ -42,6 +43,9 @@ const all: [string, Sentence][] = tables.flatMap((table) => Object.entries<Sente
 
 /** Problems that only operators and their machines can be told of. */
 const ofOperators: readonly ProblemCode[] = [
+  'pool-unknown',
+  'pool-too-deep',
+  'pool-unlimited',
   'cluster-unknown',
   'cluster-known',
   'cluster-held',
@@ -76,8 +80,13 @@ const ofOperators: readonly ProblemCode[] = [
   'offer-elsewhere',
   'backup-same-site',
   'placement-impossible',
+  'move-offers',
+  'move-claims',
+  'move-copies-missing',
+  'reading-of-ledger',
   'tenant-unknown',
   'logout-token-refused',
+  'cost-pool-invalid',
 ]
 
 /** Of a place of a text, what it could be filled with: an amount in its smallest unit where it is one. */

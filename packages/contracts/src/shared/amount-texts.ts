@@ -5,6 +5,7 @@ import {
   dayBounds,
   divideRoundHalfAwayFromZero,
   formatFraction,
+  type Instant,
 } from '@grenier/quota-billing'
 import type { Language } from './language.ts'
 
@@ -74,6 +75,11 @@ const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
 /** A day for people: `12 mars 2027`, `12 March 2027`. */
 export function formatDay(day: CivilDate, language: Language): string {
   return dayFormats[language].format(dayBounds(day, 'UTC').dayStart)
+}
+
+/** An instant for people in a civil time: `12 mars 2027 à 14:05`, `12 March 2027 at 14:05`. */
+export function formatMoment(at: Instant, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at)
 }
 
 /** A month for people: `mars 2027`, `March 2027`. */

@@ -1,12 +1,14 @@
 import { accessEndpoints } from '../access/access.endpoints.ts'
 import { accessTokenEndpoints } from '../access/access-tokens.endpoints.ts'
 import { invitationEndpoints } from '../access/invitations.endpoints.ts'
+import { secondFactorResetEndpoints } from '../access/second-factor-resets.endpoints.ts'
 import { auditEndpoints } from '../audit/audit.endpoints.ts'
 import { accrualEndpoints } from '../billing/accruals.endpoints.ts'
 import { billingEndpoints } from '../billing/billing.endpoints.ts'
 import { budgetEndpoints } from '../billing/budget.endpoints.ts'
 import { chargeSumEndpoints } from '../billing/charge-sums.endpoints.ts'
 import { correctionEndpoints } from '../billing/correction.endpoints.ts'
+import { costShareEndpoints } from '../billing/cost-share.endpoints.ts'
 import { disputeEndpoints } from '../billing/dispute.endpoints.ts'
 import { fiscalYearEndpoints } from '../billing/fiscal-year.endpoints.ts'
 import { forecastEndpoints } from '../billing/forecast.endpoints.ts'
@@ -101,6 +103,7 @@ export const endpoints = {
   ...measurementEndpoints,
   ...billingEndpoints,
   ...chargeSumEndpoints,
+  ...costShareEndpoints,
   ...disputeEndpoints,
   ...settlementEndpoints,
   ...statementBatchEndpoints,
@@ -122,6 +125,7 @@ export const endpoints = {
   ...accessEndpoints,
   ...accessTokenEndpoints,
   ...invitationEndpoints,
+  ...secondFactorResetEndpoints,
 } as const
 
 export type Endpoints = typeof endpoints

@@ -39,6 +39,11 @@ export const jobs = {
   },
   'send-delivery': { versions: [1], payload: z.object({ tenantId: uuid, deliveryId: uuid }) },
   'send-sign-in-link': { versions: [1], payload: z.object({ linkId: uuid }) },
+  /** One letter each: to whom it is about, to an administrator by their subject, or to the operator's own address (`operator`). */
+  'tell-second-factor-reset': {
+    versions: [1],
+    payload: z.object({ resetId: uuid, moment: z.enum(['asked', 'used']), recipient: z.string() }),
+  },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },

@@ -38,6 +38,12 @@ export const namedValues: Readonly<Record<string, Readonly<Record<string, Readon
     'engagement-missing': { fr: 'le numéro d’engagement', en: 'the engagement number' },
     'service-code-missing': { fr: 'le code service', en: 'the service code' },
   },
+  /** Why a copy is not brought back. */
+  copyFault: {
+    gone: { fr: 'elle n’existe plus', en: 'it is not there any more' },
+    broken: { fr: 'elle est abîmée', en: 'it is damaged' },
+    'claim-unknown': { fr: 'le dossier dont elle vient n’est pas connu', en: 'the folder that it is of is not known' },
+  },
   residencyFound: residencies,
   residencyWanted: residencies,
 }

@@ -84,8 +84,8 @@ export const moveProblems = {
   },
   'tenant-moving': {
     status: 409,
-    fr: 'Le stockage de cette collectivité est en cours de déplacement : aucun volume n’est accordé ni prêté d’ici la fin.',
-    en: 'The storage of this member is being moved: no volumes are granted or lent until that is over.',
+    fr: 'Le stockage de cette collectivité est en cours de déplacement : aucun espace n’est accordé ni prêté d’ici la fin.',
+    en: 'The storage of this member is being moved: no space is granted or lent until that is over.',
   },
   'move-loss-home': {
     status: 409,

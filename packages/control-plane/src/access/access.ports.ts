@@ -87,6 +87,8 @@ export interface AccessStore extends LocalAccountStore {
   /** Locked for the rest of the transaction; `personSubject` null for a program's. */
   lockToken(id: string): Promise<(AccessToken & { readonly personSubject: string | null }) | null>
   revokeToken(token: AccessToken): Promise<void>
+  /** Ends all personal tokens of a person that are in use; their ids. */
+  revokeTokensOf(personSubject: string, by: { subject: string; at: Instant }): Promise<string[]>
 
   insertInvitation(row: NewInvitationRow): Promise<void>
   /** The newest first; the state is as at that instant. */

@@ -6,6 +6,7 @@ import { createPersonalToken, createServiceToken } from './create-access-token.t
 import { getSession, serveTenant } from './get-session.ts'
 import { inviteMember, listInvitations, revokeInvitation } from './invitations.ts'
 import { endRoleAssignment, listRoleAssignments } from './role-assignments.ts'
+import { askSecondFactorReset, listSecondFactorResets, withdrawSecondFactorReset } from './second-factor-resets.ts'
 
 type AccessOperation =
   | 'getSession'
@@ -23,6 +24,9 @@ type AccessOperation =
   | 'acceptInvitation'
   | 'listRoleAssignments'
   | 'endRoleAssignment'
+  | 'askSecondFactorReset'
+  | 'listSecondFactorResets'
+  | 'withdrawSecondFactorReset'
 
 /** Who may come in: sessions, tokens, invitations and the roles that they gave. */
 export function createAccessUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, AccessOperation> {
@@ -42,5 +46,8 @@ export function createAccessUseCases(ports: ControlPlanePorts): Pick<ApiUseCases
     acceptInvitation: acceptInvitation(ports),
     listRoleAssignments: listRoleAssignments(ports),
     endRoleAssignment: endRoleAssignment(ports),
+    askSecondFactorReset: askSecondFactorReset(ports),
+    listSecondFactorResets: listSecondFactorResets(ports),
+    withdrawSecondFactorReset: withdrawSecondFactorReset(ports),
   }
 }

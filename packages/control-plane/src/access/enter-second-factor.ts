@@ -13,6 +13,7 @@ import {
 } from './local-account-limits.ts'
 import type { LocalAccount, SecondFactor, SignInLink } from './local-accounts.ports.ts'
 import { noteAccess } from './note-access.ts'
+import { endStandingReset, openResetId } from './second-factor-reset-states.ts'
 import { startSession } from './sessions.ts'
 
 export interface LocalPorts extends ControlPlanePorts {
@@ -86,6 +87,9 @@ async function enrol(entry: Entry, sealedNewSecret: string): Promise<CodeOutcome
   // Somebody enrolled by another link in the meantime: that one is asked for now.
   if (account !== null && link.usedAt !== null && account.enrolledAt >= link.usedAt)
     throw new Problem('sign-in-link-stale')
+  // It may have been withdrawn since the link was used.
+  if (link.resetId !== null && (account === null || (await openResetId(tx, account.subject, now)) !== link.resetId))
+    throw new Problem('sign-in-link-stale')
   const secret = ports.secretBox.open(sealedNewSecret)
   const step = ports.secondFactor.stepOf({ secret, code: code.replaceAll(/\s/g, ''), now })
   if (step === null) return await refuse(entry)
@@ -114,6 +118,7 @@ async function show(entry: Entry, account: LocalAccount): Promise<CodeOutcome> {
   // The lost authenticator stays the second factor until the new one has shown its first code.
   const sealedNewSecret = ports.secretBox.seal(ports.secondFactor.newSecret())
   await tx.access.updateSignInLink({ ...link, sealedNewSecret })
+  await endStandingReset(entry, { subject, usedId: null })
   await note(entry, { subject, action: 'useRecoveryCode' })
   return { kind: 'enrol' }
 }
@@ -124,6 +129,7 @@ async function signIn(
 ): Promise<CodeOutcome> {
   const { email, returnTo } = link
   await tx.access.updateSignInLink({ ...link, endedAt: now, sealedNewSecret: null })
+  await endStandingReset({ ports, tx, now, requestId }, { subject, usedId: link.resetId })
   const grants = ports.personRoles.get(email) ?? []
   const identity = { subject, name: null, email, emailVerified: true, siret: null, grants }
   const started = await startSession(ports, tx, {

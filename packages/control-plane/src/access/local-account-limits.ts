@@ -24,3 +24,14 @@ export const recoveryCodes = 10
 export const recoveryCodeBytes = 10
 /** A letter that could not be sent is tried again after this. */
 export const letterRetryMs = 15_000
+/**
+ * From the asking on until the replacement of a lost second factor holds: whoever is told of it has that long to stop it. Who
+ * has a recovery code does not wait.
+ */
+export const resetDelayMs = 24 * 60 * msPerMinute
+/** How long it holds then: somebody who was away finds it, and no door stays open. */
+export const resetOpenMs = 7 * 24 * 60 * msPerMinute
+/** Administrators who are written to. */
+export const resetToldMax = 50
+/** Replacements in the list. */
+export const resetsListedMax = 200

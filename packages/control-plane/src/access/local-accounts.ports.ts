@@ -1,4 +1,4 @@
-import type { Language } from '@grenier/contracts'
+import type { Language, SecondFactorReset } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 
 /** Somebody of an installation without an identity provider. */
@@ -32,7 +32,14 @@ export interface SignInLink {
   readonly failures: number
   /** The secret of an authenticator that is being enrolled. */
   readonly sealedNewSecret: string | null
+  /** The replacement of a lost second factor by which it is being enrolled; null: there was none yet, or by a recovery code. */
+  readonly resetId: string | null
   readonly endedAt: Instant | null
+}
+
+/** The replacement of a lost second factor. */
+export interface StoredReset extends Omit<SecondFactorReset, 'state'> {
+  readonly outcome: 'used' | 'needless' | 'withdrawn' | 'expired' | null
 }
 
 export interface NewSignInLink
@@ -68,6 +75,16 @@ export interface LocalAccountStore {
   replaceRecoveryCodes(subject: string, codeHashes: readonly string[]): Promise<void>
   /** False when there is no such code, or it was used. */
   takeRecoveryCode(taken: { subject: string; codeHash: string; at: Instant }): Promise<boolean>
+
+  insertReset(reset: StoredReset): Promise<void>
+  /** Locked for the rest of the transaction; by its person the one that has not ended. */
+  lockReset(which: { id: string } | { standingOf: string }): Promise<StoredReset | null>
+  /** Writes the end of a locked one. */
+  endReset(reset: StoredReset): Promise<void>
+  /** The newest first. */
+  listResets(limit: number): Promise<StoredReset[]>
+  /** Who was an operator at their last sign-in by a local account, the last ones first. */
+  localOperators(limit: number): Promise<string[]>
 }
 
 /** Codes by time (TOTP, RFC 6238): 6 digits, steps of 30 s, SHA-1, which every authenticator knows. */

@@ -5,6 +5,7 @@ import { Problem } from '../shared/problem.ts'
 import { factorTimeMs } from './local-account-limits.ts'
 import type { SecondFactor } from './local-accounts.ports.ts'
 import { noteAccess } from './note-access.ts'
+import { openResetId } from './second-factor-reset-states.ts'
 
 const secretBytes = 32
 
@@ -17,7 +18,7 @@ export interface LinkUsed {
 
 /**
  * Uses a link, once, in the browser that asked for it, which gets another secret for what follows: the second factor, or its
- * enrolment where there is none yet. Problem: `sign-in-link-stale`, whatever is wrong with it.
+ * enrolment where there is none yet, or where the replacement of a lost one holds. Problem: `sign-in-link-stale`, whatever is wrong with it.
  */
 export async function useSignInLink(
   ports: ControlPlanePorts & { readonly secondFactor: SecondFactor },
@@ -33,8 +34,9 @@ export async function useSignInLink(
     const account = await tx.access.lockLocalAccount(link.email)
     const fresh = secretBox.randomSecret(secretBytes)
     const used = { ...link, sealedToken: null, usedAt: now, factorUntil: addMs(now, factorTimeMs) }
-    const sealedNewSecret = account === null ? secretBox.seal(secondFactor.newSecret()) : null
-    await tx.access.updateSignInLink({ ...used, sealedNewSecret }, sha256Hex(fresh))
+    const resetId = account === null ? null : await openResetId(tx, account.subject, now)
+    const sealedNewSecret = account === null || resetId !== null ? secretBox.seal(secondFactor.newSecret()) : null
+    await tx.access.updateSignInLink({ ...used, sealedNewSecret, resetId }, sha256Hex(fresh))
     const about = { subjectKind: 'sign-in-link', subjectId: link.id, requestId, after: { email: link.email } }
     await noteAccess(ports, tx, { actor: account?.subject ?? link.email, action: 'useSignInLink', ...about })
     return { browserSecret: fresh }

@@ -12,10 +12,10 @@ export async function checkMonth(tx: Transaction, period: Period): Promise<Perio
   const beneficiaryTenantIds = await tx.billing.beneficiariesOn(lastDayOf(period.month))
   const sums = await tx.billing.periodSums(period.month)
   const charges = await tx.billing.chargeSums({ month: period.month, beneficiaryTenantIds })
-  const unseen = sums.chargesMicros - sumMicros(charges)
+  const [paidFor, unseen] = [charges.filter(({ isPaidFor }) => isPaidFor), charges.filter((one) => !one.isPaidFor)]
   const costPools = await tx.billing.costPoolsOf(period.month)
   const results = checkPeriod({
-    charges: [...charges, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: unseen }],
+    charges: [...paidFor, { kind: 'usage', ruleId: 'of-nobody-billed', amountMicros: sumMicros(unseen) }],
     statements: [{ totalCents: sums.statementsCents + sums.draftsCents, lines: [{ amountCents: sums.linesCents }] }],
     carriedMicros: sums.carriedMicros - sums.takenUpMicros,
     correctedMicros: await tx.billing.correctedMicros(period.month),

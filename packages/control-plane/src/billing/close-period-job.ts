@@ -63,7 +63,7 @@ async function readyToRate(
   const [measured, standing, stated] = await Promise.all([
     unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(daysOf(period.month))),
     unitOfWork.read({ kind: 'platform' }, (tx) => readStandingFacts(tx, period)),
-    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, period.month)),
+    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, place)),
   ])
   if (standing === null || stated === null) return { drafting: null, fault: 'tariff-missing' }
   const facts = closingFacts(standing, measured.tenants)
@@ -85,27 +85,53 @@ async function block(tx: Transaction, period: Period, blockedBy: string): Promis
   if (locked !== null && isDecidedAs(locked, period)) await changePeriod(tx, locked, { blockedBy })
 }
 
-/**
- * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand.
- * False when another run has moved the period on, or somebody decided anew: that call has a job of its own.
- * @throws CostNotShared where a person must settle first how a cost is split.
- */
-async function beginRating(tx: Transaction, { period, facts, place }: RatedPeriod): Promise<boolean> {
-  const locked = await lockPeriodIn(tx, period, 'closing')
-  if (locked === null || !isDecidedAs(locked, period)) return false
-  await shareCosts(tx, { period: locked, place })
-  await changePeriod(tx, locked, { progressTotal: facts.tenantIds.length })
-  return true
+/** Something else than the split of a cost that a person must settle first: what was written is taken back with its transaction. */
+class NotReady extends Error {
+  override readonly name = 'NotReady'
+  readonly fault: string
+
+  constructor(fault: string) {
+    super(`the month cannot be rated: ${fault}`)
+    this.fault = fault
+  }
 }
 
-/** The same in a transaction of its own; where a cost cannot be split nothing is posted, and the month says why. */
-async function begin({ unitOfWork }: ControlPlanePorts, rating: RatedPeriod): Promise<boolean> {
+interface Beginning {
+  readonly period: Period
+  readonly place: RatedPeriod['place']
+  /** What the month is rated from, on its way. */
+  readonly ready: Promise<ReadyToRate>
+}
+
+/**
+ * Splits the shared costs, once for the month, and says how many tenants are to be rated: from here on its decisions stand. What
+ * the month is rated from is read meanwhile, on other connections, and is here before anything is committed.
+ * Null when another run has moved the period on, or somebody decided anew: that call has a job of its own.
+ * @throws NotReady, CostNotShared where a person must settle something first.
+ */
+async function beginRating(tx: Transaction, { period, place, ready }: Beginning): Promise<Drafting | null> {
+  const locked = await lockPeriodIn(tx, period, 'closing')
+  if (locked === null || !isDecidedAs(locked, period)) return null
+  await shareCosts(tx, { period: locked, place })
+  const { drafting, fault } = await ready
+  if (drafting === null) throw new NotReady(fault)
+  await changePeriod(tx, locked, { progressTotal: drafting.facts.tenantIds.length })
+  return drafting
+}
+
+/** The same in a transaction of its own; where the month cannot be rated nothing is posted, and it says why. */
+async function begin(ports: ControlPlanePorts, month: Pick<RatedPeriod, 'period' | 'place'>): Promise<Drafting | null> {
+  const { unitOfWork } = ports
+  const ready = readyToRate(ports, month)
+  // Where the transaction fails before it waits for them, their own failure is nobody's.
+  ready.catch(() => undefined)
   try {
-    return await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, rating))
+    return await unitOfWork.transact({ kind: 'platform' }, (tx) => beginRating(tx, { ...month, ready }))
   } catch (error) {
-    if (!(error instanceof CostNotShared)) throw error
-    await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, rating.period, error.fault))
-    return false
+    if (!(error instanceof CostNotShared) && !(error instanceof NotReady)) throw error
+    const { fault } = await ready
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, month.period, fault ?? error.fault))
+    return null
   }
 }
 
@@ -132,12 +158,8 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     const busy = await completeSlices(ports, period)
     if (busy !== null) return busy
     const place = { month, bookedAt: clock.now() }
-    const { drafting, fault } = await readyToRate(ports, { period, place })
-    if (drafting === null) {
-      await unitOfWork.transact({ kind: 'platform' }, (tx) => block(tx, period, fault))
-      return done
-    }
-    if (!(await begin(ports, drafting))) return done
+    const drafting = await begin(ports, { period, place })
+    if (drafting === null) return done
     if (!(await draftStatements(ports, drafting))) return done
     await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
     return done

@@ -42,7 +42,11 @@ export interface PayerToDraft {
 
 /** What becomes of a payer's month. */
 export type Composed =
-  | { readonly kind: 'draft'; readonly draft: NewDraft; readonly roundings: readonly NewCharge[] }
+  | {
+      readonly kind: 'draft'
+      readonly draft: NewDraft /** Rows that it makes. */
+      readonly added: readonly NewCharge[]
+    }
   | { readonly kind: 'carry'; readonly carry: NewCarry }
 
 type DraftParts = Pick<
@@ -52,6 +56,8 @@ type DraftParts = Pick<
   readonly creditedStatementId?: string
   readonly creditedYear?: number
   readonly charges: readonly NewCharge[]
+  /** Those of them that are made by composing it. */
+  readonly added?: readonly NewCharge[]
   readonly takesUp?: NewDraft['takesUp']
   readonly composed: Parameters<typeof statementLines>[0]
 }
@@ -64,7 +70,15 @@ function draftOf(
 ): Composed {
   const { month, periodStart, periodEnd } = period
   const { timeZone } = installation
-  const { charges, composed, takesUp = [], creditedStatementId = null, creditedYear = null, ...said } = parts
+  const {
+    charges,
+    added = [],
+    composed,
+    takesUp = [],
+    creditedStatementId = null,
+    creditedYear = null,
+    ...said
+  } = parts
   const { payerTenantId, payerName, payerSiren, payerSiret } = payer
   const creditedOf = creditedStatementId ?? (creditedYear === null ? null : String(creditedYear))
   const roundings = roundingRows(composed.roundings, { month, bookedAt: draftedAt, payerTenantId, creditedOf })
@@ -93,7 +107,7 @@ function draftOf(
     takesUp,
     chargeIds: [...charges, ...roundings].map(({ id }) => id),
   }
-  return { kind: 'draft', draft, roundings }
+  return { kind: 'draft', draft, added: [...added, ...roundings] }
 }
 
 /** What is given back on one issued statement: settled as that one is, and priced as it was. */
@@ -102,11 +116,13 @@ function creditDraft(
   month: StatedMonth,
   { payer, credit, isSimulated }: Pick<PayerToDraft, 'payer' | 'isSimulated'> & { readonly credit: CreditToDraft },
 ): Composed {
-  const { original, charges } = credit
+  const { original, transfers } = credit
+  const charges: readonly NewCharge[] = [...credit.charges, ...transfers]
   const { recipientId, settlementMode, agreementNumber, tariffCode, tariffActNumber } = original
   return draftOf(ports, month, {
     payer,
     charges,
+    added: transfers,
     composed: composeStatement({ charges: charges.map(asRuleCharge), vatOf: month.vatOf }),
     creditedStatementId: original.statementId,
     simulated: original.simulated || charges.some(isSimulated),
@@ -134,7 +150,7 @@ function trueUpsToGiveBack(
 ): (readonly [year: number, charges: readonly NewCharge[]])[] {
   const trueUps = own.filter(({ kind }) => kind === 'true-up')
   const byYear = Map.groupBy(trueUps, ({ explanation }) => Number(explanation.params['year']))
-  return [...byYear].filter(([, charges]) => givesBack(installation, charges, { leftCents: null, vatOf }))
+  return [...byYear].filter(([, charges]) => givesBack(installation, charges, { vatOf }))
 }
 
 /** What is asked of a payer for a month, or carried to its next statement while it is under the recovery threshold. */

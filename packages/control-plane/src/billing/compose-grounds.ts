@@ -57,6 +57,14 @@ function forecastOf(
   return { budgetCents: budget?.amount ?? null, units }
 }
 
+/** Those of the payer's month and those on its lines, each once. */
+function beneficiariesOf({ own, draft }: Stated): string[] {
+  const found = new Set<string>()
+  for (const { tenantId } of own) found.add(tenantId)
+  for (const { beneficiaryTenantId } of draft.lines) found.add(beneficiaryTenantId)
+  return [...found]
+}
+
 /** What these statements rest on, as it is in this transaction. */
 export async function composeGrounds(
   tx: Transaction,
@@ -64,10 +72,8 @@ export async function composeGrounds(
   stated: readonly Stated[],
 ): Promise<NewGrounds[]> {
   if (stated.length === 0) return []
-  const beneficiaries = ({ own, draft }: Stated) => [
-    ...new Set([...own.map(({ tenantId }) => tenantId), ...draft.lines.map((line) => line.beneficiaryTenantId)]),
-  ]
-  const tenantIds = [...new Set(stated.flatMap((one) => [one.draft.tenantId, ...beneficiaries(one)]))]
+  const beneficiaries = stated.map(beneficiariesOf)
+  const tenantIds = [...new Set([...stated.map(({ draft }) => draft.tenantId), ...beneficiaries.flat()])]
   const fiscalYear = Number(month.period.month.slice(0, 4))
   const placesOf = Map.groupBy(await tx.billing.placesOf(tenantIds), ({ tenantId }) => tenantId)
   const proofs = new Map(
@@ -81,8 +87,8 @@ export async function composeGrounds(
   const pricedBy = rulesOf(tariff)
   const shownAct =
     act === null ? null : { organ: act.organ, number: act.number, title: act.title, adoptedOn: act.adoptedOn }
-  return stated.map((one) => {
-    const members = beneficiaries(one)
+  return stated.map((one, index) => {
+    const members = beneficiaries[index] ?? []
     const known = [...new Set([one.draft.tenantId, ...members])].flatMap((tenantId) => forecasts.get(tenantId) ?? [])
     const grounds: StatementGrounds = {
       act: shownAct,

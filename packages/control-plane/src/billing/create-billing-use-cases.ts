@@ -29,6 +29,7 @@ import { listTariffs } from './list-tariffs.ts'
 import { listTrueUps } from './list-true-ups.ts'
 import { postCorrection } from './post-correction.ts'
 import { postTrueUp } from './post-true-up.ts'
+import { previewCostShares } from './preview-cost-shares.ts'
 import { previewTrueUp } from './preview-true-up.ts'
 import { proposeCorrection } from './propose-correction.ts'
 import { publishTariff } from './publish-tariff.ts'
@@ -42,6 +43,7 @@ type BillingOperation =
   | 'publishTariff'
   | 'listTariffs'
   | 'createCostPool'
+  | 'previewCostShares'
   | 'createTariffDraft'
   | 'listTariffDrafts'
   | 'simulateTariffDraft'
@@ -92,6 +94,7 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     publishTariff: publishTariff(ports),
     listTariffs: listTariffs(ports),
     createCostPool: createCostPool(ports),
+    previewCostShares: previewCostShares(ports),
     createTariffDraft: createTariffDraft(ports),
     listTariffDrafts: listTariffDrafts(ports),
     simulateTariffDraft: simulateTariffDraft(ports),

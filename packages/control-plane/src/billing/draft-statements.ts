@@ -2,6 +2,7 @@ import type { Period } from '@grenier/contracts'
 import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
+import type { ChargePlace } from './charge-rows.ts'
 import { usageOfTenants } from './closing-facts.ts'
 import { type Composed, composeDrafts, type PayerToDraft, type StatedMonth } from './compose-draft.ts'
 import { composeGrounds, type GroundsOfMonth } from './compose-grounds.ts'
@@ -120,9 +121,9 @@ interface StepToWrite {
 /** Statements before the new charges, which say on which of them they stand; those that stood before are taken by theirs. */
 async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
-  const roundings = composed.flatMap((one) => (one.kind === 'draft' ? one.roundings : []))
+  const made = composed.flatMap((one) => (one.kind === 'draft' ? one.added : []))
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
-  const added = [...rated, ...roundings]
+  const added = [...rated, ...made]
   const isNew = new Set(added.map(({ id }) => id))
   const bornOn = new Map<string, BirthStatement>()
   for (const { id: statementId, tenantId: payerTenantId, chargeIds } of drafts) {
@@ -187,11 +188,12 @@ async function rateUnpaid(tx: Transaction, drafting: Drafting, tenantIds: readon
 export async function readStatedFacts(
   tx: Transaction,
   installation: InstallationSettings,
-  month: CivilMonth,
+  place: ChargePlace,
 ): Promise<StatedFacts | null> {
+  const { month } = place
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   if (inForce === null) return null
-  const givenBack = await creditsOf(tx, installation, month)
+  const givenBack = await creditsOf(tx, installation, place)
   const credits = Map.groupBy(givenBack, ({ original }) => original.payerTenantId)
   const creditedIds = new Set(givenBack.flatMap(({ charges }) => charges.map(({ id }) => id)))
   const paid = await tx.billing.assignedPayers(lastDayOf(month), [...credits.keys()])
@@ -215,10 +217,11 @@ function stepsOf(drafting: Drafting): Step[][] {
   )
 }
 
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
+/** As few chunks as hold them, and as even as can be: lanes then end together. */
+function chunksOf<Item>(items: readonly Item[], sizeMax: number): Item[][] {
+  const count = Math.ceil(items.length / sizeMax)
+  const from = (index: number): number => Math.floor((index * items.length) / count)
+  return Array.from({ length: count }, (_, index) => items.slice(from(index), from(index + 1)))
 }
 
 /**

@@ -40,8 +40,10 @@ export interface CostSharingRecord {
   readonly sharedAt: Instant
 }
 
-/** What charges of one kind, rule and month that they correct (null for none) come to. */
-export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'originMonth'>
+/** What charges of one kind, rule and month that they correct (null for none) come to, of those who are paid for or of all others. */
+export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'originMonth'> & {
+  readonly isPaidFor: boolean
+}
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
@@ -137,7 +139,7 @@ export interface BillingStore
    */
   insertCharges(charges: readonly NewCharge[], bornOn?: ReadonlyMap<string, BirthStatement>): Promise<void>
   chargesOf(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeRow[]>
-  /** The same, summed by all that a check of the month tells apart. */
+  /** All charges of a month, summed by all that a check of it tells apart; of these beneficiaries, and of anybody else. */
   chargeSums(options: { month: CivilMonth; beneficiaryTenantIds: readonly string[] }): Promise<ChargeSum[]>
   listCharges(query: Command<'listCharges'>): Promise<Page<ChargeRow>>
   /** Charges of some months by one dimension. Platform scope. */
@@ -147,9 +149,6 @@ export interface BillingStore
   listStatements(query: Command<'listStatements'>): Promise<Page<StatementSummary>>
   /** Sums of one month, for its checks. */
   periodSums(month: CivilMonth): Promise<{
-    chargesMicros: bigint
-    sharedMicros: bigint
-    costPoolsCents: bigint
     statementsCents: bigint
     statementCount: number
     draftsCents: bigint

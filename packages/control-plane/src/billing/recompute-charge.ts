@@ -122,6 +122,10 @@ export async function recomputeCharge(tx: Transaction, recomputation: Recomputat
       const owedMicros = shareMicros === undefined ? microsFromCents(BigInt(shareCents)) : BigInt(shareMicros)
       return owedMicros - BigInt(chargedMicros) - BigInt(truedMicros)
     }
+    case 'transfer': {
+      const beside = await tx.billing.getCharge(row.explanation.params['oppositeId'] ?? '')
+      return beside === null ? null : -beside.amountMicros
+    }
     case 'usage':
     case 'free':
     case 'population':

@@ -127,6 +127,9 @@ async function surveyMonth(
   }
 }
 
+/** What stands of a month beside what was rated of it. */
+const unratedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['rounding', 'true-up', 'transfer'])
+
 /** One portion of members on both sides. */
 async function ratePortion(
   tx: Transaction,
@@ -144,7 +147,7 @@ async function ratePortion(
     ...yearBoundsOf(month, timeZone),
   })
   const about = await tx.billing.chargesAbout(month, tenantIds)
-  const written = about.filter(({ kind }) => kind !== 'rounding' && kind !== 'true-up')
+  const written = about.filter(({ kind }) => !unratedKinds.has(kind))
   const standing = standingCharges(written.map(asRuleCharge))
   const rerated = [...charges, ...tenantIds.flatMap((tenantId) => partsOf.get(tenantId) ?? [])]
   return {

@@ -17,6 +17,9 @@ export type SplitCost =
   | { readonly kind: 'split'; readonly sharing: CostSharing }
   | { readonly kind: 'blocked'; readonly fault: SharingFault }
 
+/** What of a cost is read when it is split. */
+export type CostToSplit = Pick<CostPool, 'id' | 'month' | 'amountCents' | 'key'>
+
 /** What a cost is split by, besides its key. */
 export interface SplitFacts {
   readonly usageOf: MonthFacts['usageOf']
@@ -29,7 +32,7 @@ export interface SplitFacts {
 }
 
 /** Those enrolled on the month's last day; with their population of the key's kind and vintage where it counts heads. */
-async function membersOf(tx: Transaction, { key, month }: CostPool, facts: SplitFacts): Promise<MemberWeight[]> {
+async function membersOf(tx: Transaction, { key, month }: CostToSplit, facts: SplitFacts): Promise<MemberWeight[]> {
   const byHeads = key.kind === 'population'
   const populationKind = byHeads ? key.populationKind : 'municipale'
   const vintage = byHeads ? key.vintage : null
@@ -52,7 +55,7 @@ function useOf(usage: readonly PeriodUsage[] | undefined, meter: MeterCode): big
 }
 
 function weighed(
-  { key }: CostPool,
+  { key }: CostToSplit,
   members: readonly MemberWeight[],
   usageOf: MonthFacts['usageOf'],
 ): readonly SharingMember[] {
@@ -73,7 +76,7 @@ function weighed(
 
 /** What a person must settle before this cost can be split; null when nothing is. */
 function faultOf(
-  { key }: CostPool,
+  { key }: CostToSplit,
   members: readonly MemberWeight[],
   { withoutPopulation }: SplitFacts,
 ): SharingFault | null {
@@ -88,7 +91,7 @@ function faultOf(
  * unshared. Blocked when the key would mix populations of two vintages or lacks one, and when nobody carries any weight,
  * unless that was accepted.
  */
-export async function splitCost(tx: Transaction, costPool: CostPool, facts: SplitFacts): Promise<SplitCost> {
+export async function splitCost(tx: Transaction, costPool: CostToSplit, facts: SplitFacts): Promise<SplitCost> {
   const found = await membersOf(tx, costPool, facts)
   const fault = faultOf(costPool, found, facts)
   if (fault !== null) return { kind: 'blocked', fault }

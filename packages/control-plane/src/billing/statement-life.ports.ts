@@ -32,8 +32,8 @@ export interface CarriedChargeRow extends ChargeRow {
   readonly payerTenantId: string
 }
 
-/** An issued statement that rows of a month go back on, and what it still asks for. */
-export interface CorrectedStatement {
+/** An issued statement, and what it still asks for. */
+export interface CreditableStatement {
   readonly statementId: string
   readonly payerTenantId: string
   readonly number: string
@@ -46,6 +46,10 @@ export interface CorrectedStatement {
   readonly simulated: boolean
   /** VAT included, less what was given back on it. */
   readonly leftCents: bigint
+}
+
+/** One that rows of a month go back on. */
+export interface CorrectedStatement extends CreditableStatement {
   readonly chargeIds: readonly string[]
 }
 
@@ -153,6 +157,8 @@ export interface StatementLifeStore {
    * wrong row stands on, never on one that itself gives back. What was carried since is not among them.
    */
   correctedStatements(month: CivilMonth): Promise<CorrectedStatement[]>
+  /** Issued statements of these payers that still ask for something and give nothing back, the newest first. */
+  creditableStatements(payerTenantIds: readonly string[]): Promise<CreditableStatement[]>
   chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>
   /** False when it was told before. */
   insertReminder(reminder: StatementReminder): Promise<boolean>

@@ -73,7 +73,7 @@ export async function costCodes(
   charges: readonly NewCharge[],
 ): Promise<ReadonlyMap<string, string>> {
   if (vatChanges.every(({ service }) => service === null)) return new Map()
-  const shares = charges.filter(({ kind }) => kind === 'shared')
+  const shares = charges.filter(({ kind }) => kind === 'shared' || kind === 'transfer')
   const months = new Set(shares.map(({ originMonth, month }) => originMonth ?? month))
   const codes = new Map<string, string>()
   for (const month of months) {

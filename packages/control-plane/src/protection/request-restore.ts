@@ -11,7 +11,7 @@ import { queueTask, runTaskJob, storageOf } from './new-task.ts'
 async function restorableCopy(tx: Transaction, tenantId: string, copyId: string): Promise<BackupCopy> {
   const copy = await tx.protection.getCopy(tenantId, copyId)
   if (copy === null) throw new Problem('copy-unknown')
-  const refuse = (reason: string) => new Problem('copy-not-restorable', { reason })
+  const refuse = (copyFault: string) => new Problem('copy-not-restorable', { copyFault })
   if (copy.goneAt !== null) throw refuse('gone')
   if (copy.isBroken) throw refuse('broken')
   return copy
@@ -77,7 +77,7 @@ export function requestRestore(ports: ControlPlanePorts): UseCase<'requestRestor
       const source = claims.find(({ name }) => name === copy.claimName)
       if (source !== undefined && copy.driver === 'velero') assertRestorableByVelero(command, source)
       assertNewClaim(claims, newClaimName)
-      if (source === undefined) throw new Problem('copy-not-restorable', { reason: 'claim-unknown' })
+      if (source === undefined) throw new Problem('copy-not-restorable', { copyFault: 'claim-unknown' })
       const size = await sizeWithinQuota(tx, command, source)
       const task = { id: ports.ids.next(), tenantId, kind: 'restore', clusterId, namespace, newClaimName } as const
       const asked = {

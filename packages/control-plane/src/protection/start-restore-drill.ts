@@ -28,12 +28,12 @@ export async function queueDrill(
   const storage = found(state.known.find(({ purpose }) => purpose === 'storage') ?? null)
   const copy = await tx.protection.getCopy(tenantId, copyId)
   if (copy === null) throw new Problem('copy-unknown')
-  if (copy.goneAt !== null) throw new Problem('copy-not-restorable', { reason: 'gone' })
+  if (copy.goneAt !== null) throw new Problem('copy-not-restorable', { copyFault: 'gone' })
   const claims = await tx.protection.listProtectedClaims(tenantId)
   const source = claims.find(({ name }) => name === copy.claimName)
   const offer = state.quotas.find(({ kind, className }) => kind === 'block' && className === source?.className)
   if (source?.capacityBytes == null || offer === undefined) {
-    throw new Problem('copy-not-restorable', { reason: 'claim-unknown' })
+    throw new Problem('copy-not-restorable', { copyFault: 'claim-unknown' })
   }
   const { offerId } = offer
   const hold = { tenantId, offerId, purpose: 'restore-drill', reservedBytes: source.capacityBytes } as const

@@ -11,6 +11,7 @@ import type { ClusterAccess, ClusterIdentity, KnownNamespace } from './cluster-a
 import type { ClusterCredentialStore, CredentialGateway, StoredCluster } from './cluster-credentials.ports.ts'
 import type { ClusterFinding, ClusterHoldStore } from './cluster-hold.ports.ts'
 import type { ExitGateway } from './exit.ports.ts'
+import type { FiguresStore } from './figures.ports.ts'
 import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
@@ -182,6 +183,7 @@ export interface ProvisioningStore
     CapsuleStore,
     NetworkProbeStore,
     BucketStore,
+    FiguresStore,
     EscrowStore,
     AdoptionStore,
     PlacementStore,

@@ -1,10 +1,9 @@
 import type { Command } from '@grenier/contracts'
-import type { CivilDate } from '@grenier/quota-billing'
+import { type CivilDate, executoryFrom } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
-import { executoryFrom } from './act-in-force.ts'
 
 /** What is sent or published before it was adopted is another act, or a slip of the pen. */
 function refuseBeforeAdoption({ adoptedOn, sentToPrefectOn, publishedOn }: Command<'recordAct'>): void {

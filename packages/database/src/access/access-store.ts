@@ -5,6 +5,7 @@ import { createAccessTokens } from './access-tokens.ts'
 import { createInvitations } from './invitations.ts'
 import { createLocalAccounts, createSignInLinks } from './local-accounts.ts'
 import { createPeople } from './people.ts'
+import { createSecondFactorResets } from './second-factor-resets.ts'
 import { createSessions } from './sessions.ts'
 
 /** People, sessions, tokens and invitations of one transaction. */
@@ -15,4 +16,5 @@ export const createAccessStore: (context: StoreContext) => AccessStore = storeOf
   createInvitations,
   createSignInLinks,
   createLocalAccounts,
+  createSecondFactorResets,
 ])

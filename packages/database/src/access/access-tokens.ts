@@ -5,7 +5,14 @@ import type { StoreContext } from '../shared/store-context.ts'
 
 type TokenMethods = Pick<
   AccessStore,
-  'insertToken' | 'tokenByHash' | 'touchToken' | 'makerOfToken' | 'listTokens' | 'lockToken' | 'revokeToken'
+  | 'insertToken'
+  | 'tokenByHash'
+  | 'touchToken'
+  | 'makerOfToken'
+  | 'listTokens'
+  | 'lockToken'
+  | 'revokeToken'
+  | 'revokeTokensOf'
 >
 
 type Owned = AccessToken & { readonly personSubject: string | null }
@@ -49,6 +56,14 @@ export function createAccessTokens(context: StoreContext): TokenMethods {
                revoked_at AS "revokedAt", revoked_by AS "revokedBy", version, person_subject AS "personSubject"
           FROM access_token WHERE id = ${id} FOR NO KEY UPDATE`
       return token ?? null
+    },
+
+    async revokeTokensOf(personSubject, { subject, at: now }) {
+      const ended = await sql<{ id: string }>`
+        UPDATE access_token SET revoked_at = ${at(now)}, revoked_by = ${subject}, version = version + 1
+         WHERE person_subject = ${personSubject} AND revoked_at IS NULL AND expires_at > ${at(now)}
+        RETURNING id`
+      return ended.map(({ id }) => id)
     },
 
     async revokeToken({ id, revokedAt, revokedBy, version }) {

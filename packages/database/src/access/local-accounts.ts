@@ -37,11 +37,15 @@ export function createSignInLinks(context: StoreContext): LinkMethods {
 
     lockSignInLink: (which) => lockLink(context, which),
 
-    async updateSignInLink({ id, sealedToken, usedAt, factorUntil, failures, sealedNewSecret, endedAt }, browserHash) {
+    async updateSignInLink(
+      { id, sealedToken, usedAt, factorUntil, failures, sealedNewSecret, resetId, endedAt },
+      browserHash,
+    ) {
       await sql`
         UPDATE sign_in_link
            SET sealed_token = ${sealedToken}, used_at = ${atOrNull(usedAt)}, factor_until = ${atOrNull(factorUntil)},
-               failures = ${failures}, sealed_new_secret = ${sealedNewSecret}, ended_at = ${atOrNull(endedAt)},
+               failures = ${failures}, sealed_new_secret = ${sealedNewSecret}, reset_id = ${resetId},
+               ended_at = ${atOrNull(endedAt)},
                browser_hash = coalesce(decode(${browserHash ?? null}, 'hex'), browser_hash)
          WHERE id = ${id}`
     },
@@ -71,7 +75,7 @@ async function lockLink(
   const [link] = await sql<SignInLink>`
     SELECT id, email, language, sealed_token AS "sealedToken", return_to AS "returnTo", is_declared AS "isDeclared",
            expires_at AS "expiresAt", used_at AS "usedAt", factor_until AS "factorUntil", failures,
-           sealed_new_secret AS "sealedNewSecret", ended_at AS "endedAt"
+           sealed_new_secret AS "sealedNewSecret", reset_id AS "resetId", ended_at AS "endedAt"
       FROM sign_in_link
      WHERE id = ${id} OR token_hash = decode(${tokenHash}, 'hex') OR browser_hash = decode(${browserHash}, 'hex')
        FOR NO KEY UPDATE`

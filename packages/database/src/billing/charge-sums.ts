@@ -88,7 +88,7 @@ async function readSums(
       SELECT booked.month, booked.micros, booked.label, booked.tenant_id, cluster.site_id,
              CASE WHEN booked.kind = 'rounding' THEN 'rounding' ELSE coalesce(pool.code, booked.rule_id) END AS service
         FROM booked
-        LEFT JOIN cost_pool pool ON booked.kind = 'shared' AND pool.id::text = booked.rule_id
+        LEFT JOIN cost_pool pool ON booked.kind IN ('shared', 'transfer') AND pool.id::text = booked.rule_id
         LEFT JOIN offer ON offer.id = booked.offer_id
         LEFT JOIN cluster ON cluster.id = offer.cluster_id
     ), chosen AS (

@@ -41,10 +41,11 @@ export function createCharges(context: StoreContext): ChargeMethods {
     chargesWithIds: (ids) => readCharges(context, { ...everything, ids }),
 
     chargeSums: ({ month, beneficiaryTenantIds }) => context.sql<ChargeSum>`
-      SELECT kind, rule_id AS "ruleId", origin_month AS "originMonth", sum(amount_micros) AS "amountMicros"
+      SELECT kind, rule_id AS "ruleId", origin_month AS "originMonth", sum(amount_micros) AS "amountMicros",
+             tenant_id IN (SELECT unnest(${plainArray(beneficiaryTenantIds)}::uuid[])) AS "isPaidFor"
         FROM charge
-       WHERE month = ${month} AND tenant_id = ANY (${plainArray(beneficiaryTenantIds)}::uuid[])
-       GROUP BY kind, rule_id, origin_month ORDER BY kind, rule_id, origin_month`,
+       WHERE month = ${month}
+       GROUP BY kind, rule_id, origin_month, "isPaidFor" ORDER BY kind, rule_id, origin_month, "isPaidFor"`,
 
     ...createChargesOfOrigin(context),
 
@@ -110,10 +111,14 @@ async function insertChunk(
   )
   const births = places.map(birthOf)
   const corrections = sorts.map(({ correction }) => correction)
+  const explained = charges.map(storedExplanation)
+  const isKeptWhole = explained.some(({ explanation }) => explanation !== null)
+  const isCorrecting = corrections.some((correction) => correction !== null)
   await sql`
     INSERT INTO charge (tenant_id, id, month, kind, rule_id, label, offer_id, meter, quantity_byte_seconds,
                         estimated_seconds, unit_price_micros, amount_micros, booked_at, origin_month, correction_id,
-                        correction_part, corrects_charge_id, payer_tenant_id, statement_id, explanation)
+                        correction_part, corrects_charge_id, payer_tenant_id, statement_id, explanation_figures,
+                        explanation)
     SELECT (${plainArray(places.map(({ tenantId }) => tenantId))}::uuid[])[place], id,
            (${plainArray(sorts.map(({ month }) => month))}::text[])[sort],
            (${plainArray(sorts.map(({ kind }) => kind))}::text[])[sort],
@@ -129,16 +134,19 @@ async function insertChunk(
            (${plainArray(corrections.map((correction) => correction?.part ?? null))}::text[])[sort],
            corrects_charge_id,
            (${plainArray(births.map((birth) => birth?.payerTenantId ?? null))}::uuid[])[place],
-           (${plainArray(births.map((birth) => birth?.statementId ?? null))}::uuid[])[place], explanation
+           (${plainArray(births.map((birth) => birth?.statementId ?? null))}::uuid[])[place], figures,
+           CASE WHEN figures IS NULL THEN explanation END
       FROM ROWS FROM (
         unnest(${plainArray(sortOf)}::integer[], ${plainArray(placeOf)}::integer[],
                ${plainArray(charges.map(({ id }) => id))}::uuid[],
                ${plainArray(charges.map(({ quantityByteSeconds }) => quantityByteSeconds))}::numeric[],
                ${plainArray(charges.map(({ estimatedSeconds }) => estimatedSeconds))}::bigint[],
                ${plainArray(charges.map(({ amountMicros }) => amountMicros))}::bigint[],
-               ${plainArray(charges.map(({ correction }) => correction?.correctsChargeId ?? null))}::uuid[]),
-        json_array_elements(${JSON.stringify(charges.map(storedExplanation))}::json))
-        AS own (sort, place, id, quantity_byte_seconds, estimated_seconds, amount_micros, corrects_charge_id, explanation)`
+               ${isCorrecting ? plainArray(charges.map(({ correction }) => correction?.correctsChargeId ?? null)) : null}::uuid[],
+               ${plainArray(explained.map(({ figures }) => figures))}::text[]),
+        json_array_elements(${isKeptWhole ? JSON.stringify(explained.map(({ explanation }) => explanation)) : null}::json))
+        AS own (sort, place, id, quantity_byte_seconds, estimated_seconds, amount_micros, corrects_charge_id, figures,
+                explanation)`
 }
 
 /** What was charged of a month wherever it stands, and what was decided to be charged otherwise. */
@@ -193,11 +201,12 @@ export async function readCharges(
 ): Promise<ChargeRow[]> {
   const named = ids === undefined ? null : plainArray(ids)
   const tenants = tenantIds === null ? null : plainArray(tenantIds)
-  const rows = await sql<Omit<ChargeRow, 'explanation'> & { readonly explanation: StoredExplanation }>`
+  const rows = await sql<Omit<ChargeRow, 'explanation'> & StoredExplanation>`
     SELECT charge.id, charge.tenant_id AS "tenantId", charge.month, charge.kind, charge.rule_id AS "ruleId",
            charge.label, charge.offer_id AS "offerId", charge.meter,
            charge.quantity_byte_seconds AS "quantityByteSeconds", charge.estimated_seconds::float8 AS "estimatedSeconds",
            charge.unit_price_micros AS "unitPriceMicros", charge.amount_micros AS "amountMicros", charge.explanation,
+           charge.explanation_figures AS figures,
            coalesce(charge.statement_id, taken.statement_id) AS "statementId", charge.booked_at AS "bookedAt", charge.origin_month AS "originMonth",
            CASE WHEN charge.correction_id IS NOT NULL
                 THEN jsonb_build_object('correctionId', charge.correction_id, 'part', charge.correction_part,
@@ -209,7 +218,10 @@ export async function readCharges(
        AND (${origin ?? null}::text IS NULL OR charge.origin_month = ${origin ?? null})
        AND (${tenants}::uuid[] IS NULL OR charge.tenant_id = ANY (${tenants}::uuid[]))
      ORDER BY charge.booked_at, charge.id`
-  return rows.map((row) => ({ ...row, explanation: explanationOf(row.explanation, row) }))
+  return rows.map(({ figures, explanation, ...row }) => ({
+    ...row,
+    explanation: explanationOf({ figures, explanation }, row),
+  }))
 }
 
 /** The rows of some keys, in their order. */

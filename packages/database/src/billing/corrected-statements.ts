@@ -1,9 +1,27 @@
-import type { BillingStore, CorrectedStatement } from '@grenier/control-plane/ports'
+import type { BillingStore, CorrectedStatement, CreditableStatement } from '@grenier/control-plane/ports'
+import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** Which issued statements a month's corrections go back on. Platform scope only. */
-export function createCorrectedStatements({ sql }: StoreContext): Pick<BillingStore, 'correctedStatements'> {
+export function createCorrectedStatements({
+  sql,
+}: StoreContext): Pick<BillingStore, 'correctedStatements' | 'creditableStatements'> {
   return {
+    creditableStatements: (payerTenantIds) => sql<CreditableStatement>`
+      SELECT statement.id AS "statementId", statement.tenant_id AS "payerTenantId", issue.number, statement.month,
+             statement.recipient_id AS "recipientId", statement.settlement_mode AS "settlementMode",
+             statement.agreement_number AS "agreementNumber", statement.tariff_code AS "tariffCode",
+             statement.tariff_act_number AS "tariffActNumber", statement.simulated, left_cents AS "leftCents"
+        FROM statement
+        JOIN statement_issue issue ON issue.tenant_id = statement.tenant_id AND issue.statement_id = statement.id
+       CROSS JOIN LATERAL (SELECT statement.payable_cents + coalesce(sum(credit.payable_cents), 0)::bigint AS left_cents
+                             FROM statement credit
+                            WHERE credit.tenant_id = statement.tenant_id
+                              AND credit.credited_statement_id = statement.id) asked
+       WHERE statement.tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[]) AND statement.recipient_id IS NOT NULL
+         AND statement.credited_statement_id IS NULL AND statement.credited_year IS NULL AND left_cents > 0
+       ORDER BY issue.issued_at DESC, issue.number DESC`,
+
     // A row goes back on the statement that its wrong row stands on or, where that one was carried or waits, an earlier one of its
     // chain; what itself gives back is no title, so then on the one that it goes back on.
     correctedStatements: (month) => sql<CorrectedStatement>`

@@ -74,11 +74,7 @@ export function createPeriods(context: StoreContext): PeriodMethods {
 
     async periodSums(month) {
       const rows = await sql<Sums>`
-        SELECT (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month}) AS "chargesMicros",
-               (SELECT coalesce(sum(amount_micros), 0) FROM charge WHERE month = ${month} AND kind = 'shared')
-                 AS "sharedMicros",
-               (SELECT coalesce(sum(amount_cents), 0) FROM cost_pool WHERE month = ${month}) AS "costPoolsCents",
-               (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
+        SELECT (SELECT coalesce(sum(line.amount_cents), 0) FROM statement_line line
                   JOIN statement ON statement.tenant_id = line.tenant_id AND statement.id = line.statement_id
                  WHERE statement.month = ${month}) AS "linesCents",
                stated.*,

@@ -53,28 +53,73 @@ export function createStatementDrafts(context: StoreContext): DraftMethods {
   }
 }
 
-async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]): Promise<void> {
-  const { sql } = context
-  const rows = drafts.map((draft) => ({
-    ...draft,
-    lines: undefined,
-    vatGroups: undefined,
-    chargeIds: undefined,
-    periodStart: at(draft.periodStart),
-    periodEnd: at(draft.periodEnd),
-    draftedAt: at(draft.draftedAt),
-  }))
+/** What is said alike on the statements of a month. */
+function areHeadedAlike(left: NewDraft, right: NewDraft): boolean {
+  return (
+    left.subject === right.subject &&
+    left.tariffCode === right.tariffCode &&
+    left.tariffActNumber === right.tariffActNumber &&
+    left.settlementMode === right.settlementMode &&
+    left.vatRegime === right.vatRegime &&
+    left.simulated === right.simulated &&
+    left.month === right.month &&
+    left.periodStart === right.periodStart &&
+    left.periodEnd === right.periodEnd &&
+    left.draftedAt === right.draftedAt &&
+    left.disputableUntil === right.disputableUntil &&
+    left.issuerName === right.issuerName &&
+    left.currency === right.currency
+  )
+}
+
+/** Those of one month are mostly headed alike: they name their headings by number, as charges name what they have in common. */
+async function insertHeads({ sql }: Pick<StoreContext, 'sql'>, drafts: readonly NewDraft[]): Promise<void> {
+  const { parts: heads, numbers: headOf } = repeatedValues(drafts, areHeadedAlike)
   await sql`
     INSERT INTO statement (tenant_id, id, payer_name, payer_siren, payer_siret, issuer_name, month, period_start,
                            period_end, agreement_number, tariff_code, tariff_act_number, vat_regime, total_cents,
                            vat_cents, payable_cents, currency, simulated, drafted_at, disputable_until, recipient_id,
                            settlement_mode, subject, credited_statement_id, credited_year)
-    SELECT * FROM jsonb_to_recordset(${json(rows)}) AS draft ("tenantId" uuid, id uuid, "payerName" text,
-           "payerSiren" text, "payerSiret" text, "issuerName" text, month text, "periodStart" timestamptz,
-           "periodEnd" timestamptz, "agreementNumber" text, "tariffCode" text, "tariffActNumber" text,
-           "vatRegime" text, "totalCents" bigint, "vatCents" bigint, "payableCents" bigint, currency text,
-           simulated boolean, "draftedAt" timestamptz, "disputableUntil" date, "recipientId" uuid,
-           "settlementMode" text, subject text, "creditedStatementId" uuid, "creditedYear" integer)`
+    SELECT own.tenant_id, own.id, own.payer_name, own.payer_siren, own.payer_siret, head.issuer_name, head.month,
+           head.period_start, head.period_end, own.agreement_number, head.tariff_code, head.tariff_act_number,
+           head.vat_regime, own.total_cents, own.vat_cents, own.payable_cents, head.currency, head.simulated,
+           head.drafted_at, head.disputable_until, own.recipient_id, head.settlement_mode, head.subject,
+           own.credited_statement_id, own.credited_year
+      FROM unnest(${plainArray(headOf)}::integer[], ${plainArray(drafts.map(({ tenantId }) => tenantId))}::uuid[],
+                  ${plainArray(drafts.map(({ id }) => id))}::uuid[], ${drafts.map(({ payerName }) => payerName)}::text[],
+                  ${drafts.map(({ payerSiren }) => payerSiren)}::text[],
+                  ${drafts.map(({ payerSiret }) => payerSiret)}::text[],
+                  ${drafts.map(({ agreementNumber }) => agreementNumber)}::text[],
+                  ${plainArray(drafts.map(({ totalCents }) => totalCents))}::bigint[],
+                  ${plainArray(drafts.map(({ vatCents }) => vatCents))}::bigint[],
+                  ${plainArray(drafts.map(({ payableCents }) => payableCents))}::bigint[],
+                  ${plainArray(drafts.map(({ recipientId }) => recipientId))}::uuid[],
+                  ${plainArray(drafts.map(({ creditedStatementId }) => creditedStatementId))}::uuid[],
+                  ${plainArray(drafts.map(({ creditedYear }) => creditedYear))}::integer[])
+           AS own (number, tenant_id, id, payer_name, payer_siren, payer_siret, agreement_number, total_cents, vat_cents,
+                   payable_cents, recipient_id, credited_statement_id, credited_year)
+      JOIN unnest(${heads.map(({ issuerName }) => issuerName)}::text[],
+                  ${plainArray(heads.map(({ month }) => month))}::text[],
+                  ${plainArray(heads.map(({ periodStart }) => at(periodStart)))}::timestamptz[],
+                  ${plainArray(heads.map(({ periodEnd }) => at(periodEnd)))}::timestamptz[],
+                  ${heads.map(({ tariffCode }) => tariffCode)}::text[],
+                  ${heads.map(({ tariffActNumber }) => tariffActNumber)}::text[],
+                  ${plainArray(heads.map(({ vatRegime }) => vatRegime))}::text[],
+                  ${plainArray(heads.map(({ currency }) => currency))}::text[],
+                  ${plainArray(heads.map(({ simulated }) => String(simulated)))}::boolean[],
+                  ${plainArray(heads.map(({ draftedAt }) => at(draftedAt)))}::timestamptz[],
+                  ${plainArray(heads.map(({ disputableUntil }) => disputableUntil))}::date[],
+                  ${plainArray(heads.map(({ settlementMode }) => settlementMode))}::text[],
+                  ${heads.map(({ subject }) => subject)}::text[])
+           WITH ORDINALITY AS head (issuer_name, month, period_start, period_end, tariff_code, tariff_act_number,
+                                    vat_regime, currency, simulated, drafted_at, disputable_until,
+                                    settlement_mode, subject, number)
+        ON head.number = own.number`
+}
+
+async function insertDrafts(context: StoreContext, drafts: readonly NewDraft[]): Promise<void> {
+  const { sql } = context
+  await insertHeads(context, drafts)
   await insertDetails(context, drafts)
   const takings = drafts.flatMap(({ tenantId, id, chargeIds }) =>
     chargeIds.map((chargeId) => ({ tenantId, statementId: id, chargeId })),
@@ -97,10 +142,15 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
     drafts.flatMap((draft) =>
       partsOf(draft).map((part) => ({ ...part, tenantId: draft.tenantId, statementId: draft.id })),
     )
+  const groups = ofEach(({ vatGroups }) => vatGroups)
   await sql`
     INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
-    SELECT * FROM jsonb_to_recordset(${json(ofEach(({ vatGroups }) => vatGroups))}) AS one ("tenantId" uuid,
-           "statementId" uuid, regime text, "rateBasisPoints" integer, "baseCents" bigint, "vatCents" bigint)`
+    SELECT * FROM unnest(${plainArray(groups.map(({ tenantId }) => tenantId))}::uuid[],
+                         ${plainArray(groups.map(({ statementId }) => statementId))}::uuid[],
+                         ${plainArray(groups.map(({ regime }) => regime))}::text[],
+                         ${plainArray(groups.map(({ rateBasisPoints }) => rateBasisPoints))}::integer[],
+                         ${plainArray(groups.map(({ baseCents }) => baseCents))}::bigint[],
+                         ${plainArray(groups.map(({ vatCents }) => vatCents))}::bigint[])`
   await insertLines({ sql }, drafts)
   const takeUps = ofEach(({ takesUp }) => takesUp.map((month) => ({ month })))
   if (takeUps.length === 0) return

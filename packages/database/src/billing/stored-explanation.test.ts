@@ -22,6 +22,11 @@ const use = {
 const none = { quantityByteSeconds: null, unitPriceMicros: null }
 const { tierFromGib: _from, tierToGib: _to, ...ofFreePart } = use.explanation.params
 
+const rounding = (params: Record<string, string>) => ({
+  ...none,
+  explanation: { formula: 'statement-rounding', params },
+})
+
 describe('an explanation as it is kept', () => {
   test.each([
     ['of a tier', use],
@@ -49,27 +54,35 @@ describe('an explanation as it is kept', () => {
       },
     ],
     ['of a rounding that says nothing', { ...none, explanation: { formula: 'statement-rounding', params: {} } }],
+    ['with a figure of two', rounding({ linesMicros: '1;2', chargesMicros: '3' })],
+    ['with an empty figure', rounding({ linesMicros: '', chargesMicros: '3' })],
+    ['with a figure that would need quotes', rounding({ linesMicros: '1,5', chargesMicros: '3' })],
   ])('comes back whole: %s', (_, charge) => {
     const kept: unknown = JSON.parse(JSON.stringify(storedExplanation(charge)))
     expect(explanationOf(kept as ReturnType<typeof storedExplanation>, charge)).toEqual(charge.explanation)
   })
 
   test('repeats neither names nor what the columns say', () => {
-    expect(storedExplanation(use)).toEqual([
-      'gib-months-times-price',
-      null,
-      null,
-      '700',
-      '2',
-      '2875910101401600',
-      'graduated',
-      '5',
-      '20',
-      'none',
-    ])
+    const figures = 'gib-months-times-price;;;700;2;2875910101401600;graduated;5;20;none'
+    expect(storedExplanation(use)).toEqual({ figures, explanation: null })
   })
 
-  test('of an earlier release is read as it is', () => {
-    expect(explanationOf(use.explanation, use)).toBe(use.explanation)
+  test('is kept whole where a figure would not come back', () => {
+    const charge = rounding({ linesMicros: '1;2', chargesMicros: '3' })
+    expect(storedExplanation(charge)).toEqual({ figures: null, explanation: charge.explanation })
+  })
+
+  test.each([
+    ['with its names', use.explanation],
+    [
+      'as a list',
+      [use.explanation.formula, null, null, '700', '2', '2875910101401600', 'graduated', '5', '20', 'none'] as const,
+    ],
+  ])('of an earlier release is read as it is: %s', (_, explanation) => {
+    expect(explanationOf({ figures: null, explanation }, use)).toEqual(use.explanation)
+  })
+
+  test('is never missing', () => {
+    expect(() => explanationOf({ figures: null, explanation: null }, use)).toThrow(/without an explanation/)
   })
 })

@@ -4,11 +4,24 @@ import type { FormulaCode } from '@grenier/quota-billing'
 type Explanation = ChargeRow['explanation']
 type Explained = Pick<ChargeRow, 'explanation' | 'quantityByteSeconds' | 'unitPriceMicros'>
 
-/** A formula and its figures in their order, null for one that the charge's own columns say or that there is not. */
+/** A formula and its figures in their order, as rows of before have it; null as an empty figure in the text of today. */
 type Figures = readonly [formula: string, ...figures: (string | null)[]]
 
-/** What is kept of an explanation: most of a charge's row were the names of its figures. Any other is kept as it is. */
-export type StoredExplanation = Figures | Explanation
+/** What is kept of an explanation, in two columns of which one is null. */
+export interface StoredExplanation {
+  /**
+   * Most of a charge's row were the names of its figures. So this is its formula and its figures in their order, nothing for one
+   * that the charge's own columns say or that there is not: `free-allowance;;;700;2`.
+   */
+  readonly figures: string | null
+  /** Any other explanation, as it is. */
+  readonly explanation: Figures | Explanation | null
+}
+
+const separator = ';'
+
+/** What needs no quotes in an array of PostgreSQL. */
+const plainFigures = /^[\w.;-]+$/
 
 /** What the charge's own columns say again, where a formula names it. */
 const columnFigures = ['quantityByteSeconds', 'unitPriceMicros'] as const
@@ -45,33 +58,37 @@ function ofColumn(charge: Omit<Explained, 'explanation'>, name: string): string 
   return value === null ? null : String(value)
 }
 
-/** The figures without their names, where their formula's are known and nothing would be lost. */
-export function storedExplanation(charge: Explained): StoredExplanation {
-  const { explanation } = charge
-  const { formula, params } = explanation
+/** Its figures without their names, as one text; null where their formula's are not known or something would be lost. */
+function figuresOf(charge: Explained): string | null {
+  const { formula, params } = charge.explanation
   const names = figureNames.get(formula)
-  if (names === undefined) return explanation
-  const figures: [string, ...(string | null)[]] = [formula]
+  if (names === undefined) return null
+  const texts = [formula]
   let kept = 0
   for (const name of names) {
     const figure = params[name]
     const column = ofColumn(charge, name)
     // What is not said must not come back as what the column says.
-    if (figure === undefined && column !== null) return explanation
+    if (figure === undefined && column !== null) return null
+    if (figure === '' || figure?.includes(separator)) return null
     if (figure !== undefined) kept += 1
-    figures.push(figure === undefined || figure === column ? null : figure)
+    texts.push(figure === undefined || figure === column ? '' : figure)
   }
-  return kept === Object.keys(params).length ? figures : explanation
+  const text = texts.join(separator)
+  return kept === Object.keys(params).length && plainFigures.test(text) ? text : null
 }
 
-function isFigures(stored: StoredExplanation): stored is Figures {
+/** What is kept of the explanation of a charge: nothing of it is lost. */
+export function storedExplanation(charge: Explained): StoredExplanation {
+  const figures = figuresOf(charge)
+  return { figures, explanation: figures === null ? charge.explanation : null }
+}
+
+function isFigures(stored: Figures | Explanation): stored is Figures {
   return Array.isArray(stored)
 }
 
-/** The explanation of which `storedExplanation` kept this, of the same charge. */
-export function explanationOf(stored: StoredExplanation, charge: Omit<Explained, 'explanation'>): Explanation {
-  if (!isFigures(stored)) return stored
-  const [formula, ...figures] = stored
+function named([formula, ...figures]: Figures, charge: Omit<Explained, 'explanation'>): Explanation {
   const names = figureNames.get(formula) ?? []
   const params: Record<string, string> = {}
   for (const [index, name] of names.entries()) {
@@ -79,4 +96,15 @@ export function explanationOf(stored: StoredExplanation, charge: Omit<Explained,
     if (figure !== null) params[name] = figure
   }
   return { formula, params }
+}
+
+/** The explanation of which `storedExplanation`, or an earlier release, kept this, of the same charge. */
+export function explanationOf(stored: StoredExplanation, charge: Omit<Explained, 'explanation'>): Explanation {
+  const { figures, explanation } = stored
+  if (figures !== null) {
+    const [formula = '', ...texts] = figures.split(separator)
+    return named([formula, ...texts.map((text) => (text === '' ? null : text))], charge)
+  }
+  if (explanation === null) throw new Error('a charge without an explanation')
+  return isFigures(explanation) ? named(explanation, charge) : explanation
 }

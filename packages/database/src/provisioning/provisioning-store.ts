@@ -9,6 +9,7 @@ import { createClusterHolds } from './cluster-holds.ts'
 import { createClusterWatches } from './cluster-watches.ts'
 import { createClusters } from './clusters.ts'
 import { createEscrow } from './escrow.ts'
+import { createFigures } from './figures.ts'
 import { createLeases } from './leases.ts'
 import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
@@ -29,6 +30,7 @@ export const createProvisioningStore: (context: StoreContext) => ProvisioningSto
   createLeases,
   createBuckets,
   createEscrow,
+  createFigures,
   createPlacements,
   createResidency,
   createTenantState,

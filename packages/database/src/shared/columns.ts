@@ -50,7 +50,9 @@ export function json(value: unknown): string {
 
 /** A list of plain tokens (ids, numbers, dates: no comma, quote or brace in them) as a PostgreSQL array; null stays null. */
 export function plainArray(items: Iterable<string | number | bigint | null>): string {
-  return `{${Array.from(items, (item) => item ?? 'NULL').join(',')}}`
+  // A month sends a million of them: an array is joined as it is.
+  const list: readonly (string | number | bigint | null)[] = Array.isArray(items) ? items : [...items]
+  return `{${(list.includes(null) ? list.map((item) => item ?? 'NULL') : list).join(',')}}`
 }
 
 /** Ids that a statement is narrowed to, for a parameter that is null where it is not. */

@@ -10,6 +10,7 @@ export const chargeKindTexts: Readonly<Record<ChargeKind, string>> = {
   cap: 'plafond mensuel',
   shared: 'coût partagé',
   'true-up': 'régularisation annuelle',
+  transfer: 'report sur un autre état',
   rounding: 'arrondi',
 }
 

@@ -12,6 +12,8 @@ export type ChargeKind =
   | 'shared'
   /** What a year really cost less what was charged of it. */
   | 'true-up'
+  /** What is given back on another statement than the one it was asked on; its opposite stands there. */
+  | 'transfer'
   | 'rounding'
 
 /** How an amount came to be: which formula, with which figures, all as decimal text. A person can redo it by hand. */
@@ -29,6 +31,7 @@ export type FormulaCode =
   | 'monthly-cap'
   | 'largest-remainder-share'
   | 'year-true-up'
+  | 'credit-transfer'
   | 'statement-rounding'
 
 /** One rated row, of the beneficiary. Never changed once written: a correction is a reversal and a new row. */

@@ -7,7 +7,7 @@ import type { Charge } from './charge.ts'
 import { rateBounds } from './rate-bounds.ts'
 import { type RatedMember, rateMember } from './rate-members.ts'
 import { type Pricer, pricerOf, type RatedPart } from './rate-tiers.ts'
-import type { PerGibMonthRule, Tariff } from './tariff.ts'
+import type { PerGibMonthRule, PriceTier, Tariff } from './tariff.ts'
 
 /** The use of one resource over the period: the sum of its daily slices. */
 export interface PeriodUsage {
@@ -79,8 +79,30 @@ function ruleFor(tariff: Pick<Tariff, 'rules'>, { meter, offerId }: UsageGroup):
   return rules.find((rule) => rule.offerId === offerId) ?? rules.find((rule) => rule.offerId === null) ?? null
 }
 
-function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: RatedPart; unit: bigint }): Charge {
-  const { part, unit } = priced
+/** How a rule prices, and what it says of itself in the explanation of every charge: texts that are made once. */
+interface RulePricing {
+  readonly rule: PerGibMonthRule
+  readonly price: Pricer
+  readonly said: { readonly byteSecondsPerGibMonth: string; readonly mode: string; readonly freeGib: string }
+  readonly saidOfTier: ReadonlyMap<PriceTier, { readonly tierFromGib: string; readonly tierToGib: string }>
+}
+
+function pricingOf(rule: PerGibMonthRule, period: PeriodBounds): RulePricing {
+  const { mode, freeGib, tiers } = rule
+  const byteSecondsPerMonth = String(byteSecondsPerGibMonth(period))
+  const saidOfTier = tiers.map((tier) => {
+    const { fromGib, toGib } = tier
+    return [tier, { tierFromGib: String(fromGib), tierToGib: String(toGib ?? 'none') }] as const
+  })
+  return {
+    rule,
+    price: pricerOf(rule, period),
+    said: { byteSecondsPerGibMonth: byteSecondsPerMonth, mode, freeGib: String(freeGib) },
+    saidOfTier: new Map(saidOfTier),
+  }
+}
+
+function chargeOf(group: UsageGroup, { rule, said, saidOfTier }: RulePricing, part: RatedPart): Charge {
   const { kind, quantityByteSeconds, unitPriceMicros, amountMicros, tier } = part
   return {
     kind,
@@ -96,13 +118,13 @@ function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: Rate
       formula: kind === 'free' ? 'free-allowance' : 'gib-months-times-price',
       params: {
         quantityByteSeconds: String(quantityByteSeconds),
-        byteSecondsPerGibMonth: String(unit),
+        byteSecondsPerGibMonth: said.byteSecondsPerGibMonth,
         unitPriceMicros: String(unitPriceMicros),
         totalByteSeconds: String(group.byteSeconds),
         resourceCount: String(group.resourceCount),
-        mode: rule.mode,
-        freeGib: String(rule.freeGib),
-        ...(tier === null ? {} : { tierFromGib: String(tier.fromGib), tierToGib: String(tier.toGib ?? 'none') }),
+        mode: said.mode,
+        freeGib: said.freeGib,
+        ...(tier === null ? {} : saidOfTier.get(tier)),
       },
     },
   }
@@ -118,10 +140,9 @@ function chargeOf(group: UsageGroup, rule: PerGibMonthRule, priced: { part: Rate
 export function rateUsage(input: RatingInput): Rating {
   const { tariff, periodStart, periodEnd, usage, members = [], yearStart, yearEnd } = input
   const period = { periodStart, periodEnd }
-  const unit = byteSecondsPerGibMonth(period)
   const charges: Charge[] = []
   const unrated: UnratedUsage[] = []
-  const pricers = new Map<PerGibMonthRule, Pricer>()
+  const pricings = new Map<PerGibMonthRule, RulePricing>()
   for (const group of groupUsage(usage)) {
     const rule = ruleFor(tariff, group)
     if (rule === null) {
@@ -129,11 +150,9 @@ export function rateUsage(input: RatingInput): Rating {
       unrated.push({ tenantId, offerId, meter, byteSeconds })
       continue
     }
-    const price = pricers.get(rule) ?? pricerOf(rule, period)
-    pricers.set(rule, price)
-    for (const part of price(group.byteSeconds)) {
-      charges.push(chargeOf(group, rule, { part, unit }))
-    }
+    const pricing = pricings.get(rule) ?? pricingOf(rule, period)
+    pricings.set(rule, pricing)
+    for (const part of pricing.price(group.byteSeconds)) charges.push(chargeOf(group, pricing, part))
   }
   if (members.length > 0) {
     invariant(yearStart !== undefined && yearEnd !== undefined, 'yearly prices want the civil year of the period')

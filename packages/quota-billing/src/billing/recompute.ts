@@ -51,7 +51,7 @@ function priceBound(charge: Charge, { rules, period, beside }: RecomputeFacts): 
   const under = rulesUnder(rule, rules)
   const owedMicros = beside
     // A true-up of another year may stand in the same month and bear the rule's name: it is no price of the month.
-    .filter(({ ruleId, kind }) => under.has(ruleId) && kind !== 'shared' && kind !== 'true-up')
+    .filter(({ ruleId, kind }) => under.has(ruleId) && kind !== 'shared' && kind !== 'true-up' && kind !== 'transfer')
     .reduce((sum, { amountMicros }) => sum + amountMicros, 0n)
   const monthMs = BigInt(period.periodEnd - period.periodStart)
   return divideRoundHalfAwayFromZero(rule.amountMicros * figure(charge, 'memberMs'), monthMs) - owedMicros
@@ -74,6 +74,7 @@ export function recomputePriced(charge: Charge, facts: RecomputeFacts): bigint |
       return priceBound(charge, facts)
     case 'shared':
     case 'true-up':
+    case 'transfer':
     case 'rounding':
       return null
   }

@@ -63,7 +63,8 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   cap: 6,
   shared: 7,
   'true-up': 8,
-  rounding: 9,
+  transfer: 9,
+  rounding: 10,
 }
 
 interface TaxedCharge<Row extends StatedCharge> {

@@ -33,6 +33,8 @@ export function vatInForce(
   { initial, changes }: VatSchedule,
   { month, service }: { readonly month: CivilMonth; readonly service: string },
 ): VatRegime {
+  // Asked of every charge of a month; mostly nothing ever changed.
+  if (changes.length === 0) return initial
   const begun = changes.filter(({ from }) => from <= month).toSorted((left, right) => (left.from < right.from ? -1 : 1))
   const latestOf = (wanted: string | null) => begun.findLast((one) => one.service === wanted)?.regime
   return latestOf(service) ?? latestOf(null) ?? initial

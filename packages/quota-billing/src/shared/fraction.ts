@@ -20,9 +20,12 @@ export function divideRoundHalfAwayFromZero(numerator: bigint, denominator: bigi
   return negative ? -rounded : rounded
 }
 
+/** Made once: a month formats hundreds of thousands of texts, all of a few digits. */
+const scales = Array.from({ length: 19 }, (_, digits) => 10n ** BigInt(digits))
+
 /** Decimal text with exactly `digits` decimals and a point, rounded once, half away from zero: (1/8, 2) → `0.13`. */
 export function formatFraction({ numerator, denominator }: Fraction, digits: number): string {
-  const scaled = divideRoundHalfAwayFromZero(numerator * 10n ** BigInt(digits), denominator)
+  const scaled = divideRoundHalfAwayFromZero(numerator * (scales[digits] ?? 10n ** BigInt(digits)), denominator)
   const text = (scaled < 0n ? -scaled : scaled).toString().padStart(digits + 1, '0')
   const whole = text.slice(0, text.length - digits)
   const sign = scaled < 0n ? '-' : ''

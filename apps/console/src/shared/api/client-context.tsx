@@ -17,11 +17,13 @@ function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Without a connection a question fails and is told so; waiting for one would leave the page empty.
+        networkMode: 'always',
         queryKeyHashFn: hashOf,
         staleTime: freshMs,
         retry: (failures, error) => !(error instanceof ClientProblem) && failures < attemptsMax,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: 'always', retry: false },
     },
   })
 }

@@ -10,7 +10,7 @@ export interface TrailView {
 
 const patterns = {
   actor: /^.{1,200}$/,
-  action: /^\w{1,100}$/,
+  action: /^[\w-]{1,100}$/,
   subject: /^.{1,200}$/,
   tenant: /^[0-9a-f-]{36}$/,
   from: /^\d{4}-\d{2}-\d{2}$/,

@@ -5,6 +5,9 @@ import { bringLanguage } from './text-parts.ts'
 import {
   type CountedKey,
   type FilledBy,
+  type NamedGroup,
+  nameOf,
+  namesOf,
   rememberLanguage,
   type TextKey,
   translate,
@@ -17,6 +20,9 @@ export interface Speech {
   readonly formats: Formats
   readonly t: <Key extends TextKey>(key: Key, ...filled: FilledBy<Key>) => string
   readonly tCount: (base: CountedKey, count: number) => string
+  /** What a code of the API is called; one that this release does not know stands for itself. */
+  readonly nameOf: (group: NamedGroup, code: string) => string
+  readonly namesOf: (group: NamedGroup) => readonly { readonly code: string; readonly name: string }[]
   readonly speak: (language: Language) => void
 }
 
@@ -45,6 +51,8 @@ export function SpeechProvider({ first, children }: SpeechProviderProps) {
       formats: formatsOf(language),
       t: (key, ...filled) => translate(language, key, ...filled),
       tCount: (base, count) => translateCount(language, base, count),
+      nameOf: (group, code) => nameOf(language, group, code),
+      namesOf: (group) => namesOf(language, group),
       speak: (wanted) => void speakOf(wanted).then(setLanguage, () => setLanguage(language)),
     }
   }, [language])

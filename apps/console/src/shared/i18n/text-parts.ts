@@ -16,27 +16,43 @@ const parts = {
     fr: async () => ({ ...(await import('./fr/people.ts')).frPeople, ...(await import('./fr/restore.ts')).frRestore }),
     en: async () => ({ ...(await import('./en/people.ts')).enPeople, ...(await import('./en/restore.ts')).enRestore }),
   },
+  disputes: {
+    fr: async () => (await import('./fr/disputes.ts')).frDisputes,
+    en: async () => (await import('./en/disputes.ts')).enDisputes,
+  },
   operator: {
     fr: async () => ({
       ...(await import('./fr/operator.ts')).frOperator,
       ...(await import('./fr/operator-fleet.ts')).frOperatorFleet,
+      ...(await import('./fr/steps.ts')).frSteps,
     }),
     en: async () => ({
       ...(await import('./en/operator.ts')).enOperator,
       ...(await import('./en/operator-fleet.ts')).enOperatorFleet,
+      ...(await import('./en/steps.ts')).enSteps,
     }),
   },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,
   },
+  pricing: {
+    fr: async () => (await import('./fr/pricing.ts')).frPricing,
+    en: async () => (await import('./en/pricing.ts')).enPricing,
+  },
   settling: {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
   auditor: {
-    fr: async () => (await import('./fr/auditor.ts')).frAuditor,
-    en: async () => (await import('./en/auditor.ts')).enAuditor,
+    fr: async () => ({
+      ...(await import('./fr/auditor.ts')).frAuditor,
+      ...(await import('./fr/actions.ts')).frActions,
+    }),
+    en: async () => ({
+      ...(await import('./en/auditor.ts')).enAuditor,
+      ...(await import('./en/actions.ts')).enActions,
+    }),
   },
 } as const satisfies Record<string, Readonly<Record<Language, Loading>>>
 

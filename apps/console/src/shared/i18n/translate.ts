@@ -1,9 +1,11 @@
 import { type Language, languages } from '@grenier/contracts'
 import type { frAuditor } from './fr/auditor.ts'
+import type { frDisputes } from './fr/disputes.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
 import type { frPeople } from './fr/people.ts'
+import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
 import { frTexts } from './fr/texts.ts'
@@ -12,9 +14,11 @@ import { frTexts } from './fr/texts.ts'
 type Texts = typeof frTexts &
   typeof frPeople &
   typeof frRestore &
+  typeof frDisputes &
   typeof frOperator &
   typeof frOperatorFleet &
   typeof frFinance &
+  typeof frPricing &
   typeof frSettling &
   typeof frAuditor
 /** What can be said. French is written first; English has the same keys, or does not compile. */
@@ -43,6 +47,23 @@ export function addTexts(language: Language, more: Readonly<Record<string, strin
 
 /** A key whose texts have not come stands for itself, and is seen to be missing. */
 const textOf = (language: Language, key: string): string => texts[language][key] ?? key
+
+/** Things that the API names by codes, of which a later release may know more. */
+export type NamedGroup = 'action' | 'subject' | 'step'
+
+/** What a code of a group is called; a code that has no name here stands for itself. */
+export function nameOf(language: Language, group: NamedGroup, code: string): string {
+  return texts[language][`${group}.${code}`] ?? code
+}
+
+/** Every code of a group that has a name, by name. */
+export function namesOf(language: Language, group: NamedGroup): readonly { code: string; name: string }[] {
+  const prefix = `${group}.`
+  return Object.entries(texts[language])
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, name]) => ({ code: key.slice(prefix.length), name }))
+    .toSorted((left, right) => left.name.localeCompare(right.name, language))
+}
 
 /** The text of a key in a language, with what stands in braces filled in. */
 export function translate<Key extends TextKey>(language: Language, key: Key, ...[filled]: FilledBy<Key>): string {

@@ -16,22 +16,33 @@ interface ConfirmButtonProps {
 /** What cannot be undone is asked twice, in place: the page does not move and nothing lies over it. */
 export function ConfirmButton({ text, sure, keep, isPending, error, onSure }: ConfirmButtonProps) {
   const [isAsked, setIsAsked] = useState(false)
+  // The focus goes back to where it was once it is kept.
+  const [wasKept, setWasKept] = useState(false)
+  const onKeep = () => {
+    setIsAsked(false)
+    setWasKept(true)
+  }
   return (
     <div className={classes['tight']}>
       {error !== null && <ProblemView error={error} />}
-      <div className={classes['buttons']}>
+      <div
+        className={classes['buttons']}
+        onKeyDown={({ key }) => {
+          if (isAsked && key === 'Escape') onKeep()
+        }}
+      >
         {isAsked ? (
           <>
             {/* The focus stays where the hand is. */}
             <Button autoFocus color="brick" loading={isPending} onClick={onSure}>
               {sure}
             </Button>
-            <Button variant="default" onClick={() => setIsAsked(false)}>
+            <Button variant="default" onClick={onKeep}>
               {keep}
             </Button>
           </>
         ) : (
-          <Button variant="default" onClick={() => setIsAsked(true)}>
+          <Button autoFocus={wasKept} variant="default" onClick={() => setIsAsked(true)}>
             {text}
           </Button>
         )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useHeadingFocus } from './heading-focus.ts'
 import classes from './page.module.css'
 
 interface PageProps {
@@ -11,11 +12,14 @@ interface PageProps {
 
 /** One page: what it is called, what can be done on it, and what it says. */
 export function Page({ title, lead, actions, children }: PageProps) {
+  const heading = useHeadingFocus()
   return (
     <div className={classes['page']}>
       <div className={classes['head']}>
         <div>
-          <h1 className={classes['title']}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1} className={classes['title']}>
+            {title}
+          </h1>
           {lead !== undefined && <div className={classes['lead']}>{lead}</div>}
         </div>
         {actions !== undefined && <div className={classes['actions']}>{actions}</div>}

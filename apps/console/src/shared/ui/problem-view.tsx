@@ -1,6 +1,7 @@
 import { ClientProblem, ConnectionFailed } from '@grenier/contracts'
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { signInAddress } from '../api/sign-out.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from './states.module.css'
@@ -13,8 +14,11 @@ interface ProblemViewProps {
 /** What went wrong, in a person's sentence: what the API said, or that it said nothing. */
 export function ProblemView({ error, onRetry }: ProblemViewProps) {
   const { t } = useSpeech()
+  const queries = useQueryClient()
   const isProblem = error instanceof ClientProblem
   const isForbidden = isProblem && (error.status === 403 || error.status === 404)
+  // Somebody else was faster: what is shown is not so any more.
+  const isOvertaken = isProblem && (error.status === 409 || error.status === 412)
   const isSignedOut = isProblem && error.status === 401
   const Icon = error instanceof ConnectionFailed ? IconPlugConnectedX : isForbidden ? IconLock : IconAlertTriangle
   return (
@@ -27,13 +31,19 @@ export function ProblemView({ error, onRetry }: ProblemViewProps) {
             {fault.detail}
           </p>
         ))}
+      {isOvertaken && (
+        <Button variant="default" onClick={() => void queries.invalidateQueries()}>
+          {t('state.showCurrent')}
+        </Button>
+      )}
       {isSignedOut ? (
         <Button component="a" href={signInAddress(window.location)}>
           {t('session.signIn')}
         </Button>
       ) : (
         onRetry !== undefined &&
-        !isForbidden && (
+        !isForbidden &&
+        !isOvertaken && (
           <Button variant="default" onClick={onRetry}>
             {t('state.retry')}
           </Button>

@@ -18,7 +18,7 @@ const standings = {
 
 /** One fact in a line; opened, what it changed, value by value. */
 export function FactItem({ fact, view }: { readonly fact: AuditFactView; readonly view: TrailView }) {
-  const { t, formats } = useSpeech()
+  const { t, nameOf, formats } = useSpeech()
   const { installation } = useSignedIn()
   const mark = t(`audit.standing.${fact.standing}`)
   return (
@@ -27,7 +27,7 @@ export function FactItem({ fact, view }: { readonly fact: AuditFactView; readonl
         <summary className={classes['summary']}>
           <IconChevronRight className={classes['chevron']} size={18} aria-hidden />
           <span className={classes['what']}>
-            <code className={classes['action']}>{fact.action}</code>
+            <strong className={classes['action']}>{nameOf('action', fact.action)}</strong>
             <span className={classes['soft']}>
               {t('audit.by', { who: fact.actor, moment: formats.momentOf(fact.recordedAt, installation.timeZone) })}
             </span>
@@ -46,12 +46,13 @@ export function FactItem({ fact, view }: { readonly fact: AuditFactView; readonl
 }
 
 function FactDetails({ fact, view }: { readonly fact: AuditFactView; readonly view: TrailView }) {
-  const { t } = useSpeech()
+  const { t, nameOf } = useSpeech()
   const changes = changesOf(fact.before, fact.after)
   return (
     <div className={classes['details']}>
       <p>
-        {t('audit.subject', { kind: fact.subjectKind })} <code className={classes['code']}>{fact.subjectId}</code>
+        {t('audit.subject', { kind: nameOf('subject', fact.subjectKind) })}{' '}
+        <code className={classes['code']}>{fact.subjectId}</code>
       </p>
       <p className={classes['links']}>
         <Link to="/audit" search={{ ...view, subject: fact.subjectId }}>
@@ -93,6 +94,9 @@ function FactDetails({ fact, view }: { readonly fact: AuditFactView; readonly vi
         </TableScroll>
       )}
       {changes.length > changesMax && <p className={classes['soft']}>{t('audit.changesMore')}</p>}
+      <p className={classes['soft']}>
+        {t('audit.operation')} <code className={classes['code']}>{fact.action}</code>
+      </p>
       <p className={classes['soft']}>
         {t('audit.request')} <code className={classes['code']}>{fact.requestId}</code>
       </p>

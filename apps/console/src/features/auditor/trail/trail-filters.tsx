@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { readTrailView, type TrailView } from '../../../shared/finance/trail-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from './trail.module.css'
@@ -10,7 +10,6 @@ interface TrailFiltersProps {
 
 const fields = [
   { name: 'actor', type: 'text' },
-  { name: 'action', type: 'text' },
   { name: 'subject', type: 'text' },
   { name: 'from', type: 'date' },
   { name: 'to', type: 'date' },
@@ -18,7 +17,11 @@ const fields = [
 
 /** Who, what, to what, and when; the address says it, so that a question can be kept and sent. */
 export function TrailFilters({ view, onView }: TrailFiltersProps) {
-  const { t } = useSpeech()
+  const { t, namesOf } = useSpeech()
+  const actions = namesOf('action').map(({ code, name }) => ({ value: code, label: name }))
+  const { action = '' } = view
+  // An operation of a newer release has no name yet, and is kept as the address says it.
+  const isNamed = action === '' || actions.some(({ value }) => value === action)
   return (
     <form
       className={classes['filters']}
@@ -27,6 +30,12 @@ export function TrailFilters({ view, onView }: TrailFiltersProps) {
         onView(readTrailView({ ...view, ...Object.fromEntries(new FormData(event.currentTarget)) }))
       }}
     >
+      <NativeSelect
+        name="action"
+        label={t('audit.filter.action')}
+        defaultValue={action}
+        data={[{ value: '', label: t('audit.anyAction') }, ...(isNamed ? [] : [action]), ...actions]}
+      />
       {fields.map(({ name, type }) => (
         <TextInput
           key={name}

@@ -1,7 +1,7 @@
 import { civilDate } from '@grenier/quota-billing'
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { readTrailView, type TrailView } from '../../../shared/finance/trail-view.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
@@ -47,7 +47,16 @@ export function TrailPage() {
   const facts = useFacts(view)
   const rows = facts.data?.pages.flatMap(({ items }) => items)
   return (
-    <Page title={t('audit.title')} lead={t('audit.lead')}>
+    <Page
+      title={t('audit.title')}
+      lead={t('audit.lead')}
+      actions={
+        <p className={classes['links']}>
+          <Link to="/audit/registers">{t('nav.registers')}</Link>
+          <Link to="/audit/residency">{t('nav.residency')}</Link>
+        </p>
+      }
+    >
       <Panel title={t('audit.standing')}>
         <ChainStanding />
       </Panel>

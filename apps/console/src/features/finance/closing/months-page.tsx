@@ -17,7 +17,13 @@ export function MonthsPage() {
     <Page
       title={t('closing.months')}
       lead={t('closing.monthsLead')}
-      actions={<Link to="/finance/corrections">{t('nav.corrections')}</Link>}
+      actions={
+        <>
+          <Link to="/finance/references">{t('reference.title')}</Link>
+          <Link to="/finance/corrections">{t('nav.corrections')}</Link>
+          <Link to="/finance/years">{t('year.link')}</Link>
+        </>
+      }
     >
       {refusal !== null && <ProblemView error={refusal} />}
       {standings === undefined && refusal === null && <LateSkeleton height={240} />}

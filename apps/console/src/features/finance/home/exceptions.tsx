@@ -44,7 +44,9 @@ export function Exceptions({
               ? t('finance.trueUpBlocked', { year })
               : t('finance.trueUpToRepeat', { year, amount: formats.euros(differenceMicros, { signed: true }) })}
           </span>
-          <Link to="/finance/corrections">{t('finance.look')}</Link>
+          <Link to="/finance/years" search={{ year: Number(year) }}>
+            {t('finance.look')}
+          </Link>
         </li>
       ))}
       {closedMonths.map((month) => (

@@ -80,16 +80,15 @@ function Lacking({ item }: { readonly item: Item }) {
   const missing = item.exceptions.map(({ code }) => code).filter((code) => referenceOf(code) !== null)
   return (
     <li>
-      <div className={classes['head']}>
-        <strong>{item.payerName}</strong>
-        <span>{formats.eurosOfCents(item.payableCents)}</span>
-      </div>
-      <p>
+      <div className={classes['who']}>
+        <p>
+          <strong>{item.payerName}</strong> {formats.eurosOfCents(item.payableCents)}
+        </p>
         <StatusMark
           standing={missing.every(mayPass) ? 'waiting' : 'bad'}
           text={missing.map((code) => t(`exception.${code}`)).join(', ')}
         />
-      </p>
+      </div>
       <ReferenceForm statementId={item.statementId} missing={missing} />
     </li>
   )

@@ -1,4 +1,5 @@
-import type { TariffData } from '@grenier/contracts'
+import type { PriceRuleData, TariffData } from '@grenier/contracts'
+import { checkRules, type TariffFaultCode } from '@grenier/quota-billing'
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,17 +7,17 @@ import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useTariffs } from '../../../shared/api/finance-queries.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import { type DraftPrice, pricesOf, withPrices } from './draft-prices.ts'
-import { microsOfText, textOfMicros } from './price-text.ts'
+import { type RuleText, readRule, textOfRule } from './draft-rules.ts'
+import { RuleEditor } from './rule-editor.tsx'
 import classes from './tariffs.module.css'
-import { textOfTier } from './tier-text.ts'
 
-/** Other prices for the same rules, to see who would pay more; nothing is ever charged by them. */
+/** Other prices for the same rules, to see who would pay more; nothing is charged by them until they are voted. */
 export function NewDraftPage() {
   const { t } = useSpeech()
   const tariffs = useTariffs()
@@ -32,33 +33,45 @@ export function NewDraftPage() {
   )
 }
 
+/** What rules say against each other; what is wrong within one stands at its field. */
+const ruleFaultTexts: Readonly<Partial<Record<TariffFaultCode, PlainKey>>> = {
+  'minimum-above-cap': 'tariff.fault.minimumAboveCap',
+}
+
 function DraftForm({ tariff }: { readonly tariff: TariffData }) {
   const { t, language } = useSpeech()
   const comma = language === 'fr' ? ',' : '.'
-  const prices = pricesOf(tariff.rules)
   const [name, setName] = useState('')
-  const [texts, setTexts] = useState<ReadonlyMap<string, string>>(new Map())
-  const textOf = ({ name: price, micros }: DraftPrice) => texts.get(price) ?? textOfMicros(micros, comma)
-  const isReadable = prices.every((price) => microsOfText(textOf(price)) !== null)
-  const save = useDraft(tariff, name)
+  const [texts, setTexts] = useState<readonly RuleText[]>(() => tariff.rules.map((rule) => textOfRule(rule, comma)))
+  const reads = texts.map(readRule)
+  const isReadable = reads.every(({ faults }) => faults.size === 0)
+  const rules = reads.map(({ rule }) => rule)
+  const faults = isReadable ? checkRules(rules) : []
+  const save = useDraft(name)
   return (
     <form
       className={classes['editor']}
       onSubmit={(event) => {
         event.preventDefault()
-        save.mutate(new Map(prices.map((price) => [price.name, microsOfText(textOf(price)) ?? price.micros])))
+        if (isReadable && faults.length === 0) save.mutate(rules)
       }}
     >
       <Panel title={t('tariff.prices')}>
         <div className={classes['rules']}>
-          {prices.map((price) => (
-            <PriceInput
-              key={price.name}
-              price={price}
-              text={textOf(price)}
-              onText={(text) => setTexts(new Map([...texts, [price.name, text]]))}
-            />
-          ))}
+          {texts.map((text, index) => {
+            const read = reads[index]
+            if (read === undefined) return null
+            const fault = faults.find(({ ruleId }) => ruleId === text.rule.ruleId)
+            return (
+              <RuleEditor
+                key={text.rule.ruleId}
+                text={text}
+                read={read}
+                fault={fault === undefined ? undefined : t(ruleFaultTexts[fault.code] ?? 'tariff.fault.other')}
+                onText={(next) => setTexts(texts.map((other, at) => (at === index ? next : other)))}
+              />
+            )
+          })}
         </div>
       </Panel>
       <TextInput
@@ -69,38 +82,20 @@ function DraftForm({ tariff }: { readonly tariff: TariffData }) {
         onChange={({ target }) => setName(target.value)}
       />
       {save.error !== null && <ProblemView error={save.error} />}
-      <Button type="submit" loading={save.isPending} disabled={!isReadable || name.trim() === ''}>
+      <Button type="submit" loading={save.isPending} disabled={!isReadable || faults.length > 0 || name.trim() === ''}>
         {t('tariff.simulate')}
       </Button>
     </form>
   )
 }
 
-function PriceInput({ price, text, onText }: { price: DraftPrice; text: string; onText: (text: string) => void }) {
-  const speech = useSpeech()
-  const { t, formats } = speech
-  const { rule, part } = price
-  const tier = rule.kind === 'perGibMonth' && part !== null ? rule.tiers[part] : undefined
-  const label = tier === undefined ? rule.label : `${rule.label}, ${textOfTier(tier, speech)}`
-  return (
-    <TextInput
-      label={label}
-      description={t('tariff.now', { price: formats.finePrice(price.micros) })}
-      inputMode="decimal"
-      value={text}
-      error={microsOfText(text) === null ? t('tariff.priceWrong') : undefined}
-      onChange={({ target }) => onText(target.value)}
-    />
-  )
-}
-
-function useDraft({ rules }: TariffData, name: string) {
+function useDraft(name: string) {
   const client = useClient()
   const queries = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: (prices: ReadonlyMap<string, bigint>) =>
-      client.call('createTariffDraft', { body: { name: name.trim(), rules: withPrices(rules, prices), keys: [] } }),
+    mutationFn: (rules: PriceRuleData[]) =>
+      client.call('createTariffDraft', { body: { name: name.trim(), rules, keys: [] } }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['listTariffDrafts'] })
       await navigate({ to: '/finance/tariffs/$draftId', params: { draftId: id } })

@@ -4,6 +4,8 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
+import { useTariffs } from '../../../shared/api/finance-queries.ts'
+import { useMay } from '../../../shared/api/session.tsx'
 import { useCurrentMonth, useMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -14,6 +16,7 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import { PublishForm } from './publish-form.tsx'
 import classes from './tariffs.module.css'
 
 type Simulation = Answer<'simulateTariffDraft'>
@@ -38,6 +41,8 @@ export function SimulationPage() {
 function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; to: CivilMonth }) {
   const client = useClient()
   const { t, formats } = useSpeech()
+  const mayPublish = useMay('finance')
+  const tariffs = useTariffs()
   const simulation = useInfiniteQuery({
     queryKey: ['simulateTariffDraft', draftId, from, to],
     initialPageParam: undefined as string | undefined,
@@ -75,6 +80,11 @@ function Simulated({ draftId, from, to }: { draftId: string; from: CivilMonth; t
           </Button>
         )}
       </Panel>
+      {mayPublish && tariffs.data !== undefined && (
+        <Panel title={t('publish.title')}>
+          <PublishForm draft={whole.draft} tariffs={tariffs.data} />
+        </Panel>
+      )}
     </Page>
   )
 }

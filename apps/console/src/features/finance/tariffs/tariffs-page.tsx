@@ -10,7 +10,6 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import { CostPools } from './cost-pools.tsx'
 import { RuleView } from './rule-view.tsx'
 import classes from './tariffs.module.css'
 
@@ -21,8 +20,13 @@ export function TariffsPage() {
   const { t } = useSpeech()
   const tariffs = useTariffs()
   const mayDraft = useMay('finance')
-  const action = mayDraft && (
-    <Button renderRoot={(props) => <Link to="/finance/tariffs/new" {...props} />}>{t('tariff.try')}</Button>
+  const action = (
+    <>
+      <Link to="/finance/costs">{t('tariff.pools')}</Link>
+      {mayDraft && (
+        <Button renderRoot={(props) => <Link to="/finance/tariffs/new" {...props} />}>{t('tariff.try')}</Button>
+      )}
+    </>
   )
   return (
     <Page title={t('nav.tariffs')} lead={t('tariff.lead')} actions={action}>
@@ -41,9 +45,6 @@ export function TariffsPage() {
       </Shown>
       <Panel title={t('tariff.drafts')}>
         <Drafts />
-      </Panel>
-      <Panel title={t('tariff.pools')}>
-        <CostPools />
       </Panel>
     </Page>
   )

@@ -2,11 +2,11 @@ import type { QuotaRequestEvent, QuotaRequestView, RefusalAlternative } from '@g
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useOffers } from '../../../shared/api/queries.ts'
 import { useMay, useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -112,7 +112,6 @@ function Withdrawal({ request }: { readonly request: QuotaRequestView }) {
   const client = useClient()
   const queries = useQueryClient()
   const { t } = useSpeech()
-  const [isAsked, setIsAsked] = useState(false)
   const mayAsk = useMay('member-admin', 'member-requester')
   const withdraw = useMutation({
     mutationFn: () =>
@@ -121,22 +120,13 @@ function Withdrawal({ request }: { readonly request: QuotaRequestView }) {
   })
   if (!mayAsk || (request.state !== 'submitted' && request.state !== 'waiting')) return null
   return (
-    <div className={classes['actions']}>
-      {withdraw.error !== null && <ProblemView error={withdraw.error} />}
-      {isAsked ? (
-        <>
-          <Button color="brick" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {t('request.withdrawSure')}
-          </Button>
-          <Button variant="default" onClick={() => setIsAsked(false)}>
-            {t('request.keep')}
-          </Button>
-        </>
-      ) : (
-        <Button variant="default" onClick={() => setIsAsked(true)}>
-          {t('request.withdraw')}
-        </Button>
-      )}
-    </div>
+    <ConfirmButton
+      text={t('request.withdraw')}
+      sure={t('request.withdrawSure')}
+      keep={t('request.keep')}
+      isPending={withdraw.isPending}
+      error={withdraw.error}
+      onSure={() => withdraw.mutate()}
+    />
   )
 }

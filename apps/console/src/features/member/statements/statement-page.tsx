@@ -7,6 +7,9 @@ import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { DisputePanel } from './dispute-panel.tsx'
+import { LinesTable } from './lines-table.tsx'
+import { References } from './references.tsx'
 import { StatementFiles } from './statement-files.tsx'
 import classes from './statements.module.css'
 
@@ -37,56 +40,14 @@ export function StatementPage() {
           <Panel title={t('statement.lines')}>
             <LinesTable statement={known} />
           </Panel>
+          <References statement={known} />
           <Panel title={t('statement.charges')}>
             <Charges statement={known} />
           </Panel>
+          <DisputePanel statement={known} />
         </Page>
       )}
     </Shown>
-  )
-}
-
-function LinesTable({ statement }: { readonly statement: Statement }) {
-  const { t, formats } = useSpeech()
-  return (
-    <div className={classes['scroll']}>
-      <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{t('statement.line')}</th>
-            <th scope="col">{t('statement.quantity')}</th>
-            <th scope="col">{t('statement.unitPrice')}</th>
-            <th scope="col" className={classes['number']}>
-              {t('statement.amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {statement.lines.map((line) => (
-            <tr key={line.position}>
-              <th scope="row">
-                {line.label}
-                {line.carriedFrom !== null &&
-                  ` (${t('statement.carried', { month: formats.month(line.carriedFrom) })})`}
-                {line.beneficiaryTenantId !== statement.tenantId &&
-                  ` ${t('statement.beneficiary', { name: line.beneficiaryName })}`}
-              </th>
-              <td>{line.quantityText}</td>
-              <td>{line.unitPriceText}</td>
-              <td className={classes['number']}>{formats.eurosOfCents(line.amountCents)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              {t('statement.total')}
-            </th>
-            <td className={classes['number']}>{formats.eurosOfCents(statement.totalCents)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { CostChart } from './cost-chart.tsx'
+import { DraftList } from './draft-list.tsx'
 import { StatementFiles } from './statement-files.tsx'
 import classes from './statements.module.css'
 
@@ -31,6 +32,7 @@ export function StatementsPage() {
   const skeleton = <Skeleton height={180} radius="lg" />
   return (
     <Page title={t('statement.title')} lead={t('statement.lead')}>
+      <DraftList tenantId={tenantId} />
       <Shown query={statements} skeleton={skeleton}>
         {(all) =>
           all.length === 0 ? (

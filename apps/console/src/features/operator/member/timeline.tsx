@@ -13,7 +13,7 @@ const liveStandings = { connecting: 'waiting', live: 'good', cut: 'bad' } as con
 
 /** What provisioning does for a member, the newest step first, as it happens. */
 export function Timeline({ tenantId }: { readonly tenantId: string }) {
-  const { t, formats } = useSpeech()
+  const { t, nameOf, formats } = useSpeech()
   const { installation } = useSignedIn()
   const { events, liveness } = useProvisioning(tenantId)
   return (
@@ -33,7 +33,7 @@ export function Timeline({ tenantId }: { readonly tenantId: string }) {
                 .map(({ sequence, step, outcome, message, recordedAt }) => (
                   <li key={sequence}>
                     <p className={classes['head']}>
-                      <strong>{step}</strong>
+                      <strong>{nameOf('step', step)}</strong>
                       <StatusMark standing={standings[outcome]} text={t(`member.outcome.${outcome}`)} />
                       <span className={classes['soft']}>{formats.momentOf(recordedAt, installation.timeZone)}</span>
                     </p>

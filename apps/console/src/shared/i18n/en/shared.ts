@@ -42,6 +42,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.members': 'Members',
   'nav.tasks': 'To do',
   'nav.audit': 'Audit trail',
+  'nav.registers': 'Register of processing',
+  'nav.residency': 'Where data stands',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
   'people.open': 'People',
@@ -62,6 +64,8 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
 
   'state.loading': 'Loading…',
   'state.retry': 'Try again',
+  'state.showCurrent': 'Show what is there now',
+  'state.offline': 'No connection: what you see may have changed since.',
   'state.unreachable': 'Grenier does not answer. Check your connection, then try again: nothing is lost.',
   'state.reference': 'Reference for support: {reference}',
   'state.noSuchPage': 'Page not found',

@@ -81,6 +81,38 @@ export const frSettling = {
   'settlement.told':
     'Titres nouveaux : {titres}. Rejets : {rejections}. Encaissements : {payments}. Lignes déjà connues : {known}.',
 
+  'year.title': 'Exercice {year} : coûts réels et régularisation',
+  'year.lead':
+    'Une fois les comptes clos, ce que l’année a coûté est comparé à ce qui a été facturé. Chacun doit la différence, ou la reçoit.',
+  'year.link': 'Coûts réels et régularisation',
+  'year.costs': 'Ce que l’année a coûté',
+  'year.costsNone': 'Aucun coût réel n’est encore enregistré.',
+  'year.lines.one': '{count} ligne de mandat',
+  'year.lines.other': '{count} lignes de mandat',
+  'year.depreciation': 'dont amortissements',
+  'year.amount': 'Payé',
+  'year.told': 'Lignes nouvelles : {lines}. Lignes déjà connues : {known}.',
+  'year.trueUp': 'Régularisation',
+  'year.trueUpLead':
+    'Elle se calcule quand tous les mois de l’exercice sont clos et que leurs coûts réels sont connus. Calculer n’enregistre rien.',
+  'year.compute': 'Calculer la régularisation',
+  'year.actual': 'Coût réel',
+  'year.charged': 'Déjà facturé',
+  'year.members': 'Ce que chacun doit encore, ou reçoit',
+  'year.column.share': 'Sa part',
+  'year.column.charged': 'Facturé',
+  'year.trued': 'et {amount} par des régularisations',
+  'year.column.trued': 'Déjà régularisé',
+  'year.column.difference': 'Écart',
+  'year.twoPersons':
+    'La personne qui a importé les coûts réels n’enregistre pas la régularisation : une autre le fait.',
+  'year.post': 'Enregistrer la régularisation ({amount})',
+  'year.sure': 'Oui, enregistrer : cela ne s’annule pas',
+  'year.done': 'Enregistrée sur {month}',
+  'year.posted': 'Régularisations enregistrées',
+  'year.postedNone': 'Aucune pour cet exercice.',
+  'year.postedOne': 'N° {sequence} : {amount}, sur {month} ({who}, le {day})',
+
   'import.columns': 'Un fichier CSV dont la première ligne nomme les colonnes, dans l’ordre que vous voulez :',
   'import.choose': 'Choisir un fichier',
   'import.chooseOther': 'Choisir un autre fichier',

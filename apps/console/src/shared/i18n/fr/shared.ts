@@ -41,6 +41,8 @@ export const frShared = {
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
   'nav.audit': 'Journal d’audit',
+  'nav.registers': 'Registre des traitements',
+  'nav.residency': 'Lieu des données',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
   'people.open': 'Personnes',
@@ -62,6 +64,8 @@ export const frShared = {
 
   'state.loading': 'Chargement…',
   'state.retry': 'Réessayer',
+  'state.showCurrent': 'Voir ce qui est là maintenant',
+  'state.offline': 'Pas de connexion : ce que vous voyez peut avoir changé depuis.',
   'state.unreachable': 'Grenier ne répond pas. Vérifiez votre connexion, puis réessayez : rien n’est perdu.',
   'state.reference': 'Référence à donner à l’assistance : {reference}',
   'state.noSuchPage': 'Page introuvable',

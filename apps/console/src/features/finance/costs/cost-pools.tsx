@@ -5,7 +5,7 @@ import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
-import classes from './tariffs.module.css'
+import classes from './costs.module.css'
 
 const pageMax = 500
 const shownMax = 24

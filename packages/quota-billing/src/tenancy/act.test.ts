@@ -1,6 +1,6 @@
-import { civilDate } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
-import { executoryFrom } from './act-in-force.ts'
+import { civilDate } from '../shared/civil-time.ts'
+import { executoryFrom } from './act.ts'
 
 const early = civilDate('2026-03-01')
 const late = civilDate('2026-03-09')

@@ -1,0 +1,22 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useMay } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { CostPools } from './cost-pools.tsx'
+
+/** Costs that members share, by month, each with its key. */
+export function CostsPage() {
+  const { t } = useSpeech()
+  const mayDeclare = useMay('finance')
+  const action = mayDeclare && (
+    <Button renderRoot={(props) => <Link to="/finance/costs/new" {...props} />}>{t('cost.new')}</Button>
+  )
+  return (
+    <Page title={t('tariff.pools')} lead={t('cost.lead')} actions={action}>
+      <Panel>
+        <CostPools />
+      </Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,118 @@
+import type { TrueUpPreview } from '@grenier/contracts'
+import { Button } from '@mantine/core'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../shared/api/client.ts'
+import { useMay } from '../../../shared/api/session.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
+import { Figures } from '../../../shared/ui/figures.tsx'
+import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { MemberDifferences } from './member-differences.tsx'
+import classes from './years.module.css'
+
+const pageSize = 100
+
+/** Computed when it is asked for: of a year that is not over, or whose costs are not known, there is none to see. */
+export function TrueUpStep({ year }: { readonly year: string }) {
+  const { t } = useSpeech()
+  const [isAsked, setIsAsked] = useState(false)
+  if (isAsked) return <Previewed year={year} />
+  return (
+    <div className={classes['stack']}>
+      <p className={classes['soft']}>{t('year.trueUpLead')}</p>
+      <Button variant="default" onClick={() => setIsAsked(true)}>
+        {t('year.compute')}
+      </Button>
+    </div>
+  )
+}
+
+function Previewed({ year }: { readonly year: string }) {
+  const client = useClient()
+  const { t } = useSpeech()
+  const preview = useInfiniteQuery({
+    queryKey: ['previewTrueUp', year],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      client.call('previewTrueUp', { params: { year }, query: { limit: pageSize, after: pageParam }, signal }),
+    getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
+  })
+  const whole = preview.data?.pages[0]
+  if (preview.error !== null && whole === undefined) {
+    return <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />
+  }
+  if (whole === undefined) return <LateSkeleton height={240} />
+  const pages = preview.data?.pages ?? []
+  return (
+    <div className={classes['stack']}>
+      <Costs preview={whole} />
+      <MemberDifferences pages={pages} />
+      {preview.hasNextPage && (
+        <Button variant="default" loading={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
+          {t('finance.more')}
+        </Button>
+      )}
+      <Posting preview={whole} />
+    </div>
+  )
+}
+
+function Costs({ preview }: { readonly preview: TrueUpPreview }) {
+  const { t, formats } = useSpeech()
+  return (
+    <>
+      {preview.costs.map((cost) => (
+        <section key={cost.costCode} className={classes['cost']}>
+          <h3>{cost.label}</h3>
+          <Figures
+            figures={[
+              { label: t('year.actual'), value: formats.eurosOfCents(cost.actualCents) },
+              {
+                label: t('year.charged'),
+                value: formats.euros(cost.chargedMicros),
+                note:
+                  cost.truedMicros === 0n
+                    ? undefined
+                    : t('year.trued', { amount: formats.euros(cost.truedMicros, { signed: true }) }),
+              },
+              { label: t('cost.unshared'), value: formats.eurosOfCents(cost.unsharedCents) },
+              { label: t('correction.difference'), value: formats.euros(cost.differenceMicros, { signed: true }) },
+            ]}
+          />
+        </section>
+      ))}
+    </>
+  )
+}
+
+/** Asked twice, and refused to whoever brought in the costs. */
+function Posting({ preview: { year, digest, differenceMicros } }: { readonly preview: TrueUpPreview }) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const { t, formats } = useSpeech()
+  const mayPost = useMay('finance')
+  const post = useMutation({
+    mutationFn: () => client.call('postTrueUp', { params: { year }, body: { digest } }),
+    onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'previewTrueUp' }),
+  })
+  if (post.isSuccess) {
+    return <StatusMark standing="good" text={t('year.done', { month: formats.month(post.data.postedMonth) })} />
+  }
+  if (!mayPost) return <p className={classes['soft']}>{t('closing.onlyFinance')}</p>
+  return (
+    <>
+      <p className={classes['soft']}>{t('year.twoPersons')}</p>
+      <ConfirmButton
+        text={t('year.post', { amount: formats.euros(differenceMicros, { signed: true }) })}
+        sure={t('year.sure')}
+        keep={t('dispute.notYet')}
+        isPending={post.isPending}
+        error={post.error}
+        onSure={() => post.mutate()}
+      />
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import type { frSteps } from '../fr/steps.ts'
+
+/** Steps of making what a member has on the clusters. */
+export const enSteps: Readonly<Record<keyof typeof frSteps, string>> = {
+  'step.reach-clusters': 'Access to the clusters',
+  'step.connect': 'Connection to the cluster',
+  'step.namespaces': 'Namespaces on the cluster',
+  'step.secrets': 'Rights on secrets',
+  'step.network': 'Isolation of the network',
+  'step.quota': 'Space granted',
+  'step.access': 'Access of people',
+  'step.volumes': 'Volumes',
+  'step.bucket': 'Bucket of objects',
+  'step.backup': 'Backups',
+  'step.velero': 'Backups by Velero',
+  'step.pause-prune': 'Clean-up of copies paused',
+  'step.capsule': 'Capsule',
+  'step.adoption': 'Take-over of what exists',
+  'step.move-planned': 'Move: planned',
+  'step.move-freezing': 'Move: data being frozen',
+  'step.move-backing-up': 'Move: last backup',
+  'step.move-preparing': 'Move: new side being made ready',
+  'step.move-restoring': 'Move: data being restored',
+  'step.move-switching': 'Move: switching',
+  'step.move-switched': 'Move: switched',
+  'step.move-removing': 'Move: old side being removed',
+  'step.move-ended': 'Move: ended',
+  'step.move-cancelling': 'Move: being cancelled',
+  'step.move-cancelled': 'Move: cancelled',
+}

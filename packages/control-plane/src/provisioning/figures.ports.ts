@@ -1,0 +1,41 @@
+import type { Instant } from '@grenier/quota-billing'
+
+/** One offer of one pool: what it may give, what it has given, what it holds. */
+export interface PoolFigures {
+  readonly pool: string
+  readonly offerCode: string
+  /** Null: nothing limits it. */
+  readonly limitBytes: bigint | null
+  readonly allocatedBytes: bigint
+  readonly heldBytes: bigint
+}
+
+/** One quota of one tenant, and what the cluster last said of its use; null where it said nothing yet. */
+export interface TenantQuotaFigures {
+  readonly tenantId: string
+  readonly offerCode: string
+  readonly quotaBytes: bigint
+  readonly observedUsedBytes: bigint | null
+}
+
+/** What an installation looks like at one moment, for its operators' graphs and alerts. */
+export interface InstallationFigures {
+  readonly pools: readonly PoolFigures[]
+  /** Quota and observed use of all tenants together, by offer. */
+  readonly offers: readonly { readonly offerCode: string; readonly quotaBytes: bigint; readonly usedBytes: bigint }[]
+  readonly tenants: readonly { readonly ready: string; readonly count: number }[]
+  readonly conditions: readonly { readonly type: string; readonly status: string; readonly count: number }[]
+  /** Jobs that are not done. `jobsDueSince`: since when the oldest one that may be taken has waited to be; null: none waits. */
+  readonly jobs: readonly { readonly kind: string; readonly state: string; readonly count: number }[]
+  readonly jobsDueSince: Instant | null
+  readonly auditEntriesUnsealed: number
+  readonly deliveriesDead: number
+  readonly clustersHeld: number
+  readonly operatorTasksOpen: number
+}
+
+/** What is read for graphs and alerts, by the platform. */
+export interface FiguresStore {
+  installationFigures(now: Instant): Promise<InstallationFigures>
+  tenantQuotaFigures(): Promise<readonly TenantQuotaFigures[]>
+}

@@ -1,0 +1,51 @@
+import type { FiguresStore, InstallationFigures, PoolFigures, TenantQuotaFigures } from '@grenier/control-plane/ports'
+import { at } from '../shared/columns.ts'
+import { onlyRow } from '../shared/sql.ts'
+import type { StoreContext } from '../shared/store-context.ts'
+
+type Counts = Pick<
+  InstallationFigures,
+  'jobsDueSince' | 'auditEntriesUnsealed' | 'deliveriesDead' | 'clustersHeld' | 'operatorTasksOpen'
+>
+
+/** What graphs and alerts show. Platform scope only. */
+export function createFigures({ sql }: StoreContext): FiguresStore {
+  return {
+    async installationFigures(now) {
+      const pools = await sql<PoolFigures>`
+        SELECT node.name AS pool, offer.code AS "offerCode", level.limit_bytes AS "limitBytes",
+               level.allocated_bytes AS "allocatedBytes", level.held_bytes AS "heldBytes"
+          FROM quota_level level
+          JOIN quota_node node ON node.id = level.node_id AND node.kind = 'pool'
+          JOIN offer ON offer.id = level.offer_id
+         ORDER BY node.path, offer.code`
+      const offers = await sql<InstallationFigures['offers'][number]>`
+        SELECT offer.code AS "offerCode", coalesce(sum(quota.quota_bytes), 0)::bigint AS "quotaBytes",
+               coalesce(sum(quota.observed_used_bytes), 0)::bigint AS "usedBytes"
+          FROM offer LEFT JOIN quota ON quota.offer_id = offer.id
+         GROUP BY offer.code ORDER BY offer.code`
+      const tenants = await sql<InstallationFigures['tenants'][number]>`
+        SELECT ready, count(*)::integer AS count FROM tenant GROUP BY ready ORDER BY ready`
+      const conditions = await sql<InstallationFigures['conditions'][number]>`
+        SELECT type, status, count(*)::integer AS count FROM tenant_condition GROUP BY type, status ORDER BY type, status`
+      const jobs = await sql<InstallationFigures['jobs'][number]>`
+        SELECT kind, state, count(*)::integer AS count
+          FROM (SELECT kind, state FROM outbox WHERE state = 'pending'
+                UNION ALL SELECT kind, state FROM outbox WHERE state = 'published') AS unfinished
+         GROUP BY kind, state ORDER BY kind, state`
+      const counts = await sql<Counts>`
+        SELECT (SELECT min(coalesce(greatest(recorded_at, not_before), recorded_at)) FROM outbox
+                 WHERE state = 'pending' AND (not_before IS NULL OR not_before <= ${at(now)})) AS "jobsDueSince",
+               (SELECT count(*) FROM audit_unsealed)::integer AS "auditEntriesUnsealed",
+               (SELECT count(*) FROM delivery WHERE state = 'dead')::integer AS "deliveriesDead",
+               (SELECT count(DISTINCT cluster_id) FROM cluster_hold WHERE lifted_at IS NULL)::integer AS "clustersHeld",
+               (SELECT count(*) FROM operator_task WHERE done_at IS NULL)::integer AS "operatorTasksOpen"`
+      return { pools, offers, tenants, conditions, jobs, ...onlyRow(counts) }
+    },
+
+    tenantQuotaFigures: () => sql<TenantQuotaFigures>`
+      SELECT quota.tenant_id AS "tenantId", offer.code AS "offerCode", quota.quota_bytes AS "quotaBytes",
+             quota.observed_used_bytes AS "observedUsedBytes"
+        FROM quota JOIN offer ON offer.id = quota.offer_id ORDER BY quota.tenant_id, offer.code`,
+  }
+}

@@ -1,0 +1,70 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Look, settle, signedIn } from './console-page.ts'
+import type { StartedApp } from './support/app-starter.ts'
+import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Luc Perrin, audit'
+const screens = [
+  ['registers', '/audit/registers'],
+  ['residency', '/audit/residency'],
+  ['residency-none', '/audit/residency?search=nulle-part'],
+] as const
+const seenIn = ['light-1440', 'dark-360'] as const satisfies readonly Look[]
+
+describe.skipIf(isBrowserMissing)('registers and residency', () => {
+  let app: StartedApp & { readonly browser: Browser }
+  beforeAll(async () => {
+    app = await openTheApp()
+  })
+  afterAll(async () => {
+    await app?.browser.close()
+  })
+
+  it.each(seenIn)('show every screen without a fault or a violation of WCAG: %s', async (look) => {
+    expect(await faultsOfScreens({ ...app, person, look, screens })).toEqual([])
+  })
+
+  it('lead from the register to where what a member has stands, and to files that say the same', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    await page.getByText(person).click()
+    await page.getByRole('link', { name: 'Registre des traitements' }).first().click()
+    const row = page.getByRole('row').filter({ hasText: 'fichiers (' }).first()
+    const link = row.getByRole('link').first()
+    const name = (await link.textContent()) ?? ''
+    const register = await row.getByRole('link', { name: `PDF pour ${name}` }).getAttribute('href')
+    await link.click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await settle(page)
+    expect(await faultsOfScreen(page, 'attestation-light-1440')).toEqual([])
+    const hash = await page.locator('code', { hasText: /^[0-9a-f]{64}$/ }).textContent()
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    const residency = await page.getByRole('link', { name: 'PDF', exact: true }).getAttribute('href')
+    for (const href of [register, residency]) {
+      const headers = { 'sec-fetch-site': 'same-origin' }
+      const answer = await page.request.get(`${app.baseUrl}${href ?? ''}`, { headers })
+      expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-')
+    }
+    // A day before it was a member: nothing is made up, and it says so.
+    await page.getByLabel('Situation à la fin du').fill('2020-01-01')
+    await page.getByRole('button', { name: 'Afficher' }).click()
+    await page.getByRole('alert').getByText('Introuvable.').waitFor()
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+    await context.close()
+  })
+
+  it('name what was done in the language of whoever reads, and find it by its name', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/audit`)
+    await page.getByLabel('Opération').selectOption('Adhérent inscrit')
+    await page.getByRole('button', { name: 'Chercher' }).click()
+    await page.waitForURL(/action=enrolTenant/)
+    await page.getByRole('group').getByText('Adhérent inscrit').first().waitFor()
+    await page.getByText(person).click()
+    await page.getByText('English').click()
+    await page.getByRole('group').getByText('Member enrolled').first().waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
