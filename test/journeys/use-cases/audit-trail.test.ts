@@ -179,7 +179,7 @@ describe('the audit trail', () => {
         read.push(...page.items)
         cursor = page.nextCursor
       } while (cursor !== null)
-      expect(read, JSON.stringify(query)).toEqual(found)
+      expect({ query, read }).toEqual({ query, read: found })
     }
   })
 
