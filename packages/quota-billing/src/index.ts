@@ -23,7 +23,7 @@ export {
   type WrittenCharge,
   type WrittenCorrection,
 } from './billing/correction.ts'
-export { type CreditKind, creditKind, isCredit, issueYear } from './billing/credit.ts'
+export { type CreditKind, creditKind, isCredit, issueYear, placeCredits } from './billing/credit.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
@@ -34,7 +34,6 @@ export {
   missingReferenceCodes,
 } from './billing/issuing-exceptions.ts'
 export { type KnownTitre, matchSettlements } from './billing/match-settlements.ts'
-export { placeCredits } from './billing/place-credits.ts'
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
