@@ -62,7 +62,7 @@ export function textsThatDoNotCome(files: readonly TextFile[]): readonly string[
     const comes = (said: string): boolean => come.has(said) || come.has(`${said}.one`)
     return [...closureOf(page.path, byPath)].flatMap((path) => {
       const text = byPath.get(path) ?? ''
-      const said = [...text.matchAll(/'([a-zA-Z]+(?:\.[\w-]+)+)'/g)].map(([, key = '']) => key)
+      const said = [...text.matchAll(/['"]([a-zA-Z]+(?:\.[\w-]+)+)['"]/g)].map(([, key = '']) => key)
       const begun = [...text.matchAll(/`([a-zA-Z]+\.(?:[\w-]+\.)*)\$\{/g)].map(([, prefix = '']) => prefix)
       const startsOne = (keys: ReadonlySet<string>, prefix: string) => [...keys].some((key) => key.startsWith(prefix))
       return [

@@ -21,6 +21,9 @@ export const screensOf = {
     ['operator-members', '/operator/members?search=ch'],
     ['operator-tasks', '/operator/tasks'],
     ['operator-clusters', '/operator/clusters'],
+    ['operator-pools', '/operator/pools'],
+    ['operator-territory', '/operator/territory'],
+    ['operator-bulk-none', '/operator/bulk'],
   ],
   'Nadia Belkacem, finances': [
     ['finance-home', '/'],
