@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Look, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Luc Perrin, audit'
-const screens = [
-  ['registers', '/audit/registers'],
-  ['residency', '/audit/residency'],
-  ['residency-none', '/audit/residency?search=nulle-part'],
-] as const
+const screens = [...screensOf[person], ['residency-none', '/audit/residency?search=nulle-part']] as const
 const seenIn = ['light-1440', 'dark-360'] as const satisfies readonly Look[]
 
 describe.skipIf(isBrowserMissing)('registers and residency', () => {

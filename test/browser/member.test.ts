@@ -4,21 +4,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
 import { faultsOfScreens } from './support/look-at-screens.ts'
+import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Claire Fontaine, administration d’une commune'
-const screens = [
-  ['home', '/'],
-  ['requests', '/requests'],
-  ['ask', '/requests/new'],
-  ['statements', '/statements'],
-  ['backups', '/backups'],
-  ['news', '/news'],
-  ['restore', '/restore'],
-  ['people', '/people'],
-  ['tokens', '/tokens'],
-  ['export', '/export'],
-] as const
+const screens = screensOf[person]
 
 let browser: Browser
 let baseUrl: string

@@ -4,17 +4,11 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, looks, signedIn, type WatchedPage } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
 const person = 'Camille Ferrand, exploitation'
-const screens = [
-  ['operator-home', '/'],
-  ['operator-inbox', '/operator/inbox'],
-  ['operator-motifs', '/operator/inbox/motifs'],
-  ['operator-members', '/operator/members?search=ch'],
-  ['operator-tasks', '/operator/tasks'],
-  ['operator-clusters', '/operator/clusters'],
-] as const
+const screens = screensOf[person]
 const motif = 'L’espace qui vous est attribué est encore loin d’être plein. Revenez vers nous quand il le sera presque.'
 
 let browser: Browser

@@ -1,6 +1,7 @@
 import type { Command, Organisation } from '@grenier/contracts'
 import type { Database } from '@grenier/database'
 import { civilDate } from '@grenier/quota-billing'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { communeOf, foundedOn, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
@@ -220,10 +221,60 @@ describe('the list of members', () => {
     ).rejects.toMatchObject({ code: 'cursor-invalid' })
   })
 
+  test('what places use is what the last measured day says, each offer by its largest meter', async () => {
+    const admin = new Client({ connectionString: migrated.adminUrl })
+    await admin.connect()
+    await admin.query(
+      `INSERT INTO quota (tenant_id, offer_id, quota_bytes, state) VALUES ($1, $2, 100, 'active'), ($1, $3, 50, 'active')`,
+      [ids.tenant(60), ids.offer(1), ids.offer(2)],
+    )
+    await admin.query(
+      `INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count,
+                                estimated_seconds, missing_readings, simulated, inputs_hash, computed_at)
+       SELECT $1::uuid, meter, resource, offer_id, day::date, bytes * 86400::numeric, 24, 0, 0, false, decode(repeat('00', 32), 'hex'), now()
+         FROM (VALUES ('storage.provisioned', 'a', $2::uuid, '2026-01-02', 30), ('storage.provisioned', 'b', $2, '2026-01-02', 20),
+                      ('storage.used', 'a', $2, '2026-01-02', 7), ('backup.stored', 'c', $3, '2026-01-02', 11),
+                      ('storage.used', 'a', $2, '2026-01-01', 99)) AS slice (meter, resource, offer_id, day, bytes)`,
+      [ids.tenant(60), ids.offer(1), ids.offer(2)],
+    )
+    await admin.end()
+    const on = civilDate('2026-01-03')
+    const measured = {
+      day: civilDate('2026-01-02'),
+      seconds: 86_400,
+      meters: ['storage.provisioned', 'storage.used', 'backup.stored'] as const,
+    }
+    const { day, none, places, members } = await database.unitOfWork.read(platform, async (tx) => ({
+      day: await tx.tenancy.lastMeasuredDay(on),
+      none: await tx.tenancy.lastMeasuredDay(foundedOn),
+      places: await tx.tenancy.territoryPlaces({ on, measured }),
+      members: await tx.tenancy.territoryMembers({ on, measured, departement: '95', groupId: null, limit: 50 }),
+    }))
+    expect([day, none]).toEqual([measured.day, null])
+    expect(members.find(({ tenantId }) => tenantId === ids.tenant(60))).toMatchObject({
+      quotaBytes: 150n,
+      usedBytes: 61n,
+    })
+    expect(members.find(({ tenantId }) => tenantId === ids.tenant(61))).toMatchObject({
+      quotaBytes: 0n,
+      usedBytes: null,
+    })
+    expect(places.find(({ departementCode }) => departementCode === '95')).toMatchObject({
+      quotaBytes: 150n,
+      usedBytes: 61n,
+    })
+  })
+
   test('the territory sums the members of each EPCI, and lists them, the most populous first', async () => {
     const { places, members } = await database.unitOfWork.read(platform, async (tx) => ({
-      places: await tx.tenancy.territoryPlaces(foundedOn),
-      members: await tx.tenancy.territoryMembers({ on: foundedOn, departement: null, groupId: null, limit: 3 }),
+      places: await tx.tenancy.territoryPlaces({ on: foundedOn, measured: null }),
+      members: await tx.tenancy.territoryMembers({
+        on: foundedOn,
+        measured: null,
+        departement: null,
+        groupId: null,
+        limit: 3,
+      }),
     }))
     expect(places.find(({ departementCode }) => departementCode === '2A')).toEqual({
       departementCode: '2A',
@@ -234,7 +285,7 @@ describe('the list of members', () => {
       unknown: 1,
       inhabitants: 1_070,
       quotaBytes: 0n,
-      observedBytes: null,
+      usedBytes: null,
     })
     const total = await database.unitOfWork.read(platform, (tx) => tx.tenancy.countTenants({}, foundedOn))
     expect(places.reduce((sum, place) => sum + place.members, 0)).toBe(total)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { textFiles as parts, textsOf } from '../harness/console-texts.ts'
 import { crossedFeatures, hardCodedTexts } from './console-texts.ts'
 import { planted, typescriptFiles } from './support/source-file.ts'
+import { textsThatDoNotCome } from './text-parts.ts'
 
 const page = 'apps/console/src/features/member/home/planted.tsx'
 
@@ -28,6 +29,17 @@ describe('texts of the console', () => {
   it('stand in one file each: parts are put together in the order in which they come', () => {
     const keys = parts.flatMap((part) => [...textsOf('fr', part).keys()])
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
+  it('come with every page that says them', () => {
+    const files = typescriptFiles()
+    expect(textsThatDoNotCome(files)).toEqual([])
+    const forgotten = files.map((file) =>
+      file.path === 'apps/console/src/app/home.tsx'
+        ? { ...file, text: file.text.replace("textsWith(['operator'], ", 'textsWith([], ') }
+        : file,
+    )
+    expect(textsThatDoNotCome(forgotten).length).toBeGreaterThan(3)
   })
 
   it('are all said somewhere', () => {

@@ -237,4 +237,4 @@ export type {
   StoredTenantExport,
   TenantExportStore,
 } from './tenancy/tenant-export.ports.ts'
-export type { TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'
+export type { MeasuredDay, TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'

@@ -73,3 +73,8 @@ BEGIN
 END $$;
 CREATE TRIGGER statement_line_names AFTER INSERT ON statement_line REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION check_statement_line_names();
+
+-- Only what gives something back is held to what it goes back on.
+DROP TRIGGER statement_credit ON statement;
+CREATE TRIGGER statement_credit BEFORE INSERT ON statement FOR EACH ROW WHEN (NEW.credited_statement_id IS NOT NULL)
+  EXECUTE FUNCTION check_statement_credit();

@@ -67,14 +67,20 @@ const insertTenants = `
          now() - make_interval(mins => (row_number() OVER (ORDER BY id))::integer), 1
     FROM row`
 
-/** A space by population, and what is in use of it: between nothing and a little more than there is. */
+/** A space by population. */
 const insertQuotas = `
-  INSERT INTO quota (tenant_id, offer_id, quota_bytes, state, observed_used_bytes)
-  SELECT tenant.id, $1::uuid, space.bytes, 'active',
-         CASE WHEN tenant.ready <> 'Unknown' THEN space.bytes / 100 * ('x' || right(tenant.id::text, 2))::bit(8)::integer * 105 / 255 END
-    FROM tenant
-    LEFT JOIN organisation_population figure ON figure.organisation_id = tenant.organisation_id
-    CROSS JOIN LATERAL (SELECT (10 + coalesce(figure.inhabitants, 0) / 100) * 1073741824::bigint AS bytes) space`
+  INSERT INTO quota (tenant_id, offer_id, quota_bytes, state)
+  SELECT tenant.id, $1::uuid, (10 + coalesce(figure.inhabitants, 0) / 100) * 1073741824::bigint, 'active'
+    FROM tenant LEFT JOIN organisation_population figure ON figure.organisation_id = tenant.organisation_id`
+
+/** What was in use of it on one day: between nothing and a little more than there is. */
+const insertUse = `
+  INSERT INTO usage_slice (tenant_id, meter, resource_id, offer_id, day, byte_seconds, reading_count, estimated_seconds,
+                           missing_readings, simulated, inputs_hash, computed_at)
+  SELECT tenant_id, meter, 'volume', offer_id, '2026-01-04',
+         quota_bytes::numeric * 864 * (('x' || right(tenant_id::text, 2))::bit(8)::integer * 105 / 255), 24, 0, 0, true,
+         decode(repeat('00', 32), 'hex'), now()
+    FROM quota CROSS JOIN unnest(ARRAY['storage.provisioned', 'storage.used']) AS meter`
 
 /** Makes every commune of France a member, in SQL: what is measured is how they are looked at. Returns how many. */
 export async function insertMembers({ adminUrl, poolId, offerId, clusterIds }: MembersGround): Promise<number> {
@@ -105,6 +111,7 @@ export async function insertMembers({ adminUrl, poolId, offerId, clusterIds }: M
     await admin.query(insertOrganisations, [JSON.stringify(members)])
     await admin.query(insertTenants, [JSON.stringify(tenants), poolId])
     await admin.query(insertQuotas, [offerId])
+    await admin.query(insertUse)
     await admin.query('VACUUM ANALYZE')
   } finally {
     await admin.end()

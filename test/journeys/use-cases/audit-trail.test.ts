@@ -157,6 +157,32 @@ describe('the audit trail', () => {
     })
   })
 
+  test('is found by every filter and each pair of them, page by page, as one would by looking through all', async () => {
+    await enrolCommune(house, region, { name: 'Alpha', gib: 1n })
+    await enrolCommune(house, region, { name: 'Beta', gib: 1n })
+    const list = (query: object) => house.api.listAuditFacts({ limit: 500, ...query }, callOf(operator))
+    const { items } = await list({})
+    const fact = items.find(({ tenantId }) => tenantId !== null)
+    if (fact === undefined) throw new Error('no member has a fact')
+    const { actor, action, subjectId, tenantId } = fact
+    const filters = Object.entries({ actor, action, subjectId, tenantId })
+    const day = civilDateOf(recordedAt, 'Europe/Paris')
+    const asked = filters.flatMap((one) => filters.map((other) => Object.fromEntries([one, other])))
+    for (const query of [...asked, { actor: 'nobody' }, { action, from: day, to: day }]) {
+      const of: Readonly<Record<string, unknown>> = query
+      const wanted = (['actor', 'action', 'subjectId', 'tenantId'] as const).filter((name) => of[name] !== undefined)
+      const found = items.filter((item) => wanted.every((name) => item[name] === of[name]))
+      const read: (typeof items)[number][] = []
+      let cursor: string | null = null
+      do {
+        const page = await list({ ...query, limit: 2, ...(cursor === null ? {} : { cursor }) })
+        read.push(...page.items)
+        cursor = page.nextCursor
+      } while (cursor !== null)
+      expect(read, JSON.stringify(query)).toEqual(found)
+    }
+  })
+
   test('can be changed by no scope of the application', async () => {
     await seal()
     const { rows } = await admin.query<{ role: string; table: string }>(

@@ -32,16 +32,20 @@ async function share(code: string, key: Command<'createCostPool'>['key']): Promi
   await house.api.createCostPool(costPool, callOf(finance))
 }
 
+const period = () => house.api.getPeriod({ month: january }, callOf(finance))
+
 async function close(): Promise<string | null> {
   house.setClock('2026-02-01T10:00:00.000Z')
   await house.api.closePeriod({ month: january }, callOf(finance))
   await house.jobs['close-period']({ month: january })
-  return (await house.api.getPeriod({ month: january }, callOf(finance))).blockedBy
+  return (await period()).blockedBy
 }
 
 test('a month without a tariff says so', async () => {
   await enrolCommune(house, region, { name: 'Alpha', gib: 0n })
   expect(await obstacles()).toEqual({ ...ofJanuary, tariffMissing: true, memberCount: 0, members: [], costPools: [] })
+  await share('use', { kind: 'use', meter: 'bucket.stored' })
+  expect(await close()).toBe('tariff-missing')
 })
 
 test('nothing stands in the way of a month that closes', async () => {
@@ -85,13 +89,19 @@ test('who and what stops it is named, all of it at once, before and after it sto
   expect(await told()).toEqual({ ...ofJanuary, ...expected })
 })
 
-test('what was decided stands in the way no more', async () => {
+test('what was decided stands in the way no more; before that nothing is posted, of what could be split neither', async () => {
   await publish()
+  await share('alike', { kind: 'equal' })
   await enrolCommune(house, region, { name: 'Alpha', gib: 0n })
   const { id } = await enrolCommune(house, region, { name: 'Beta', gib: 0n, inhabitants: null })
   expect((await obstacles()).members.map(({ tenantId }) => tenantId)).toEqual([id])
   expect(await close()).toBe('population-missing')
+  expect(await period()).toMatchObject({ state: 'closing', chargesMicros: 0n, progressTotal: 0 })
   const decided = { month: january, membersWithoutPopulation: 'left-out' } as const
   await house.api.closePeriod(decided, callOf(finance))
   expect(await obstacles()).toMatchObject({ memberCount: 0, members: [] })
+  await house.jobs['close-period']({ month: january })
+  const closed = await period()
+  expect(closed).toMatchObject({ state: 'closed', blockedBy: null, progressTotal: 2 })
+  expect(closed.checks.every(({ holds }) => holds)).toBe(true)
 })

@@ -99,10 +99,9 @@ describe('more than one statement asked for', () => {
       const asked = [...(await statementsOf(january)), ...(await statementsOf(february))]
       const titles = new Map(asked.map((one) => [one.id, one]))
       const credits = ofMember(index)
-      expect(credits.map(({ credit }) => titles.get(credit?.originalStatementId ?? '')?.month).toSorted()).toEqual([
-        january,
-        february,
-      ])
+      expect(new Set(credits.map(({ credit }) => titles.get(credit?.originalStatementId ?? '')?.month))).toEqual(
+        new Set([january, february]),
+      )
       expect([-8_001n, -8_000n]).toContain(totalOf(credits))
       for (const { payableCents, credit } of credits) {
         const title = titles.get(credit?.originalStatementId ?? '')

@@ -150,6 +150,38 @@ describe('the fleet in one look', () => {
   })
 })
 
+describe('the members of the fleet', () => {
+  test('are counted as the list has them, and stand in the territory, where nothing was measured yet', async () => {
+    const { api } = scene.house
+    const { items } = await api.listTenants({ limit: 100 }, callOf(operator))
+    expect(await api.countTenants({}, callOf(operator))).toEqual({ total: items.length })
+    expect(await api.countTenants({ search: 'ableiges' }, callOf(operator))).toEqual({ total: 1 })
+    const territory = await api.getTerritory({}, callOf(operator))
+    expect(territory.measuredOn).toBeNull()
+    expect(territory.places.reduce((sum, { members }) => sum + members, 0)).toBe(items.length)
+    const members = await api.listTerritoryMembers({ departement: '95' }, callOf(operator))
+    expect(members.items).toHaveLength(items.length)
+    expect(members.items[0]).toMatchObject({ usedBytes: null })
+  })
+
+  test('are compared with their clusters when somebody asks, once for one key, and stay what they should be', async () => {
+    const { api, ports } = scene.house
+    const { items } = await api.listTenants({ limit: 1 }, callOf(operator))
+    const { id: tenantId = '', generation = 0 } = items[0] ?? {}
+    const due = () => ports.unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.countFleet(momentsOf()))
+    const momentsOf = () => ({ at: ports.clock.now(), technicalAt: ports.wallClock.now() })
+    const before = await due()
+    const call = callOf(operator, { key: 'bulk:1' })
+    const order = await api.requestReconciliation({ tenantId }, call)
+    expect(order).toMatchObject({ tenantId, generation })
+    expect(await api.requestReconciliation({ tenantId }, call)).toEqual(order)
+    expect((await due()).queue.due).toBe(before.queue.due + 1)
+    expect((await api.getTenant({ tenantId }, callOf(operator))).generation).toBe(generation)
+    const unknown = { tenantId: '0198c0de-0000-7000-8000-00000000dead' }
+    expect(await problemOf(api.requestReconciliation(unknown, callOf(operator)))).toMatchObject({ code: 'not-found' })
+  })
+})
+
 describe('motifs of a refusal', () => {
   const motifs = [{ label: 'Trop', text: 'C’est trop pour cette année.' }]
 

@@ -25,7 +25,7 @@ export interface MoneyStep {
 }
 
 /** The n-th of what there is, however many there are; undefined where there is nothing. */
-export function pick<Item>(items: readonly Item[], n: number): Item | undefined {
+function pick<Item>(items: readonly Item[], n: number): Item | undefined {
   return items[n % items.length]
 }
 

@@ -100,13 +100,16 @@ export const wantReference = (member: number): MoneyStep => ({
 export const giveReference = (which: number): MoneyStep => ({
   text: `the reference of waiting statement ${which} is given`,
   refusals: [],
-  play: async ({ house: { api }, current }) => {
+  play: async (world) => {
+    const { api } = world.house
     const { items } = await api.listStatementDrafts({ limit: 500 }, callOf(finance))
     const waiting = items.filter(({ state }) => state === 'awaiting-reference')
     const draft = waiting[which % Math.max(1, waiting.length)]
     if (draft === undefined) return 'nothing waits for a reference'
     const references = { engagementNumber: 'E-2026-1' }
     await api.giveStatementReferences({ statementId: draft.id, ...references }, callOf(finance))
-    return draft.month.slice(0, 4) === current().slice(0, 4) ? 'reference given' : 'reference given in the year after'
+    return draft.month.slice(0, 4) === world.current().slice(0, 4)
+      ? 'reference given'
+      : 'reference given in the year after'
   },
 })

@@ -1,9 +1,9 @@
-import { isIP } from 'node:net'
 import rateLimit, { type CreateRateLimitOptions } from '@fastify/rate-limit'
 import type { Actor } from '@grenier/contracts'
 import { Problem } from '@grenier/control-plane/ports'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
+import { clientNetwork } from '../access/client-network.ts'
 import { countedCallersMax, rateWindowMs } from '../limits.ts'
 
 /** How many calls are answered in a minute. */
@@ -46,24 +46,6 @@ async function refuseBeyond(counts: readonly ReturnType<Count>[]): Promise<void>
 }
 
 /**
- * What counts as one address: an IPv4 address, also one written as IPv6, or the 64 bits of an IPv6 address that one customer
- * gets (RFC 6177), since whoever has them has 2^64 addresses.
- */
-export function addressCounted(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
-  if (mapped !== undefined || isIP(ip) !== 6) return mapped ?? ip
-  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::')
-  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'))
-  const [first, last] = [groups(head), tail === undefined ? [] : groups(tail)]
-  const missing = tail === undefined ? 0 : Math.max(0, 8 - first.length - last.length)
-  const all = [...first, ...Array.from({ length: missing }, () => '0'), ...last]
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
-}
-
-/**
  * Prepares counting calls by principal, by tenant and of strangers by address; null where nothing is limited. A caller is
  * counted once it is known who calls, and before anything of the call is looked at, so that refused calls count too. Where
  * Redis does not answer, calls pass uncounted: a limit keeps the service up, and must not be what brings it down.
@@ -83,7 +65,7 @@ export async function prepareRateLimits(
   })
   const byPrincipal = counterOf(app, { max: perPrincipal, keyOf: (of) => `principal:${of[actorOf]?.subject}` })
   const byTenant = counterOf(app, { max: perTenant, keyOf: (of) => `tenant:${of[actorOf]?.tenantId}` })
-  const byAddress = counterOf(app, { max: perAddress, keyOf: ({ ip }) => `address:${addressCounted(ip)}` })
+  const byAddress = counterOf(app, { max: perAddress, keyOf: ({ ip }) => `address:${clientNetwork(ip)}` })
   return {
     ofCaller: (request: Counted, actor) => {
       request[actorOf] = actor

@@ -4,11 +4,11 @@ import { conditionStatus } from './tenancy.schemas.ts'
 
 const count = z.int().min(0)
 
-/** What members were given, and what was last seen in use of it. */
+/** What members were given, and what of it was in use on the last day that was measured. */
 const given = {
   quotaBytes: bytesText,
-  /** Where use was never observed nothing counts; null: of none of them. */
-  observedBytes: bytesText.nullable(),
+  /** Who was not measured then counts for nothing; null: none of them was. */
+  usedBytes: bytesText.nullable(),
 }
 
 /** The members of one EPCI in one département; `groupId` null: those that belong to none. */
@@ -25,7 +25,9 @@ export const territoryPlace = z
   })
   .meta({ id: 'TerritoryPlace' })
 
-export const territory = z.object({ asOf: civilDate, places: z.array(territoryPlace) }).meta({ id: 'Territory' })
+export const territory = z
+  .object({ asOf: civilDate, measuredOn: civilDate.nullable(), places: z.array(territoryPlace) })
+  .meta({ id: 'Territory' })
 
 /** More members of one place are not shown in one look: the largest département has 890 communes. */
 export const territoryMembersMax = 1_000
@@ -48,7 +50,11 @@ export const territoryMembersQuery = z.object({
 })
 
 export const territoryMembers = z
-  .object({ asOf: civilDate, items: z.array(territoryMember).max(territoryMembersMax) })
+  .object({
+    asOf: civilDate,
+    measuredOn: civilDate.nullable(),
+    items: z.array(territoryMember).max(territoryMembersMax),
+  })
   .meta({ id: 'TerritoryMembers' })
 
 export type TerritoryPlace = z.output<typeof territoryPlace>

@@ -79,9 +79,10 @@ function transferRows({ line, from, to, amountCents }: MoveOfLine, place: Charge
     line.kind,
   ]
   const price = [line.ruleId, line.offerId ?? '', line.meter ?? '', String(line.unitPriceMicros)]
-  const [offId, onId] = (['off', 'on'] as const).map((side) => derivedId(['transfer', side, ...named, ...price]))
-  const rowOf = (id: string, oppositeId: string, label: string, cents: bigint): NewCharge => ({
-    id,
+  const idOf = (side: 'off' | 'on') => derivedId(['transfer', side, ...named, ...price])
+  const numbers = { movedCents: String(-amountCents), fromNumber: from.number, toNumber: to.number }
+  const rowOf = (side: 'off' | 'on', label: string): NewCharge => ({
+    id: idOf(side),
     tenantId: line.beneficiaryTenantId,
     ...place,
     kind: 'transfer',
@@ -92,18 +93,15 @@ function transferRows({ line, from, to, amountCents }: MoveOfLine, place: Charge
     quantityByteSeconds: null,
     estimatedSeconds: 0,
     unitPriceMicros: null,
-    amountMicros: microsFromCents(cents),
+    amountMicros: microsFromCents(side === 'off' ? -amountCents : amountCents),
     explanation: {
       formula: 'credit-transfer',
-      params: { movedCents: String(-amountCents), fromNumber: from.number, toNumber: to.number, oppositeId },
+      params: { ...numbers, oppositeId: idOf(side === 'off' ? 'on' : 'off') },
     },
     originMonth: first.originMonth,
     correction: null,
   })
-  return [
-    rowOf(offId ?? '', onId ?? '', `part portée sur l’état ${to.number}`, -amountCents),
-    rowOf(onId ?? '', offId ?? '', `part au-delà de l’état ${from.number}`, amountCents),
-  ]
+  return [rowOf('off', `part portée sur l’état ${to.number}`), rowOf('on', `part au-delà de l’état ${from.number}`)]
 }
 
 /** The credits of one payer: what goes back on each of its statements, over several where one asks for less than is given back. */

@@ -66,6 +66,7 @@ const samples: readonly ChargeRow[] = [
     explanation: { formula: '', params: { keyKind: 'population', ratioNumerator: '1132', ratioDenominator: '70000' } },
   }),
   chargeOf('shared', { ...none, unitPriceMicros: null, amountMicros: -1_670_000n }),
+  chargeOf('transfer', { ...none, unitPriceMicros: null, amountMicros: 4_770_000n }),
   chargeOf('rounding', { ...none, unitPriceMicros: null, amountMicros: -3_211n }),
 ]
 

@@ -1,14 +1,32 @@
 import { territoryMembersMax } from '@grenier/contracts'
-import { civilDateOf } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, dayBounds, type MeterCode, meters } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import type { UseCase } from '../shared/use-case.ts'
+import type { MeasuredDay } from './territory.ports.ts'
 
-/** Every EPCI with its members of today: one look at the whole territory. */
+const msPerSecond = 1_000
+const countedMeters = (Object.keys(meters) as MeterCode[]).filter(
+  (meter) => meters[meter].isWithinQuota && meters[meter].source === 'readings',
+)
+
+/** The last day whose use is known, the same for all, so that places compare. */
+async function measuredDay(tx: Transaction, before: CivilDate, timeZone: string): Promise<MeasuredDay | null> {
+  const day = await tx.tenancy.lastMeasuredDay(before)
+  if (day === null) return null
+  const { dayStart, dayEnd } = dayBounds(day, timeZone)
+  return { day, seconds: (dayEnd - dayStart) / msPerSecond, meters: countedMeters }
+}
+
+/** Every EPCI with its members of today, and what they used on the last day that was measured: one look at the whole territory. */
 export function getTerritory({ unitOfWork, clock, installation }: ControlPlanePorts): UseCase<'getTerritory'> {
   return async () => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
-    const places = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.territoryPlaces(asOf))
-    return { asOf, places }
+    return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const measured = await measuredDay(tx, asOf, installation.timeZone)
+      const places = await tx.tenancy.territoryPlaces({ on: asOf, measured })
+      return { asOf, measuredOn: measured?.day ?? null, places }
+    })
   }
 }
 
@@ -20,8 +38,10 @@ export function listTerritoryMembers({
 }: ControlPlanePorts): UseCase<'listTerritoryMembers'> {
   return async ({ departement = null, groupId = null }) => {
     const asOf = civilDateOf(clock.now(), installation.timeZone)
-    const place = { on: asOf, departement, groupId, limit: territoryMembersMax }
-    const items = await unitOfWork.read({ kind: 'platform' }, (tx) => tx.tenancy.territoryMembers(place))
-    return { asOf, items }
+    return await unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const measured = await measuredDay(tx, asOf, installation.timeZone)
+      const place = { on: asOf, measured, departement, groupId, limit: territoryMembersMax }
+      return { asOf, measuredOn: measured?.day ?? null, items: await tx.tenancy.territoryMembers(place) }
+    })
   }
 }

@@ -72,8 +72,10 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
         onChange={({ target }) => setOvercommit(target.value)}
       />
       <div className={classes['buttons']}>
+        {/* Keys keep the two apart: the same button, turned into one that sends, would send with this very press. */}
         {isStale ? (
           <Button
+            key="seen"
             variant="default"
             onClick={() => {
               setReadVersion(pool.version)
@@ -83,7 +85,7 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
             {t('pools.seen')}
           </Button>
         ) : (
-          <Button type="submit" loading={save.isPending}>
+          <Button key="save" type="submit" loading={save.isPending}>
             {t('pools.save')}
           </Button>
         )}

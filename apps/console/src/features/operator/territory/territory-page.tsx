@@ -1,4 +1,6 @@
+import type { CivilDate } from '@grenier/quota-billing'
 import { SegmentedControl, Skeleton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -21,6 +23,9 @@ import {
 } from './territory-view.ts'
 
 const heightPx = 440
+/** On a phone, so that what is under it is seen to be there. */
+const phoneHeightPx = 260
+const phone = '(max-width: 48em)'
 const weights = ['inhabitants', 'space'] as const
 
 /** Where members are: départements, their EPCIs, their communes, each as large as it is populous and by how full it is. No map: no open data of shapes comes with a package (decision 0029). */
@@ -28,7 +33,7 @@ export function TerritoryPage() {
   const { t } = useSpeech()
   const address = useSearch({ from: '/operator/territory' })
   const { departement, group } = address
-  const { rows, groupName } = useRows(address)
+  const { rows, groupName, measuredOn } = useRows(address)
   const level = group !== undefined ? 'communes' : departement !== undefined ? 'groups' : 'departements'
   return (
     <Page title={t('territory.title')} lead={t('territory.lead')} actions={<WeightChoice address={address} />}>
@@ -48,7 +53,7 @@ export function TerritoryPage() {
           known.length === 0 ? (
             <EmptyState sentence={t('territory.none')} />
           ) : (
-            <Plane rows={known} level={level} address={address} />
+            <Plane rows={known} level={level} address={address} measuredOn={measuredOn} />
           )
         }
       </Shown>
@@ -64,8 +69,7 @@ function useRows({ departement, group }: TerritoryAddress) {
   const { t } = useSpeech()
   const territory = useQuery({
     queryKey: ['getTerritory'],
-    queryFn: async ({ signal }) => (await client.call('getTerritory', { signal })).places,
-    enabled: true,
+    queryFn: ({ signal }) => client.call('getTerritory', { signal }),
   })
   const communes = useQuery({
     queryKey: ['listTerritoryMembers', group],
@@ -73,7 +77,7 @@ function useRows({ departement, group }: TerritoryAddress) {
     queryFn: async ({ signal }) =>
       communesOf((await client.call('listTerritoryMembers', { query: { groupId: group ?? '' }, signal })).items),
   })
-  const places = territory.data
+  const places = territory.data?.places
   const groupName = places?.find(({ groupId }) => groupId === group)?.groupName ?? null
   const summed = useMemo(() => {
     if (places === undefined) return undefined
@@ -82,7 +86,7 @@ function useRows({ departement, group }: TerritoryAddress) {
       : groupsOf(places, departement, t('territory.alone'))
   }, [places, departement, t])
   const rows = group === undefined ? { ...territory, data: summed } : communes
-  return { rows: rows as typeof communes, groupName }
+  return { rows: rows as typeof communes, groupName, measuredOn: territory.data?.measuredOn ?? null }
 }
 
 function WeightChoice({ address }: { readonly address: TerritoryAddress }) {
@@ -104,19 +108,21 @@ function WeightChoice({ address }: { readonly address: TerritoryAddress }) {
 export type Level = 'departements' | 'groups' | 'communes'
 
 interface PlaneProps {
+  readonly measuredOn: CivilDate | null
   readonly rows: readonly TerritoryRow[]
   readonly level: Level
   readonly address: TerritoryAddress
 }
 
-function Plane({ rows, level, address }: PlaneProps) {
+function Plane({ rows, level, address, measuredOn }: PlaneProps) {
   const { t, formats } = useSpeech()
   const navigate = useNavigate()
+  const isPhone = useMediaQuery(phone)
   const by = address.by ?? 'inhabitants'
   const titleOf = (row: TerritoryRow): string => {
     const name = level === 'departements' && row.id !== '' ? t('territory.departement', { code: row.name }) : row.name
-    if (row.observedBytes === null) return t('territory.unseen', { name })
-    return t('territory.full', { name, percent: formats.percent(row.observedBytes, row.quotaBytes) })
+    if (row.usedBytes === null) return t('territory.unseen', { name })
+    return t('territory.full', { name, percent: formats.percent(row.usedBytes, row.quotaBytes) })
   }
   const items = useMemo<readonly TreemapItem[]>(
     () =>
@@ -124,8 +130,8 @@ function Plane({ rows, level, address }: PlaneProps) {
         id: row.id,
         name: row.name,
         weight: weightOf(row, by),
-        fullness: fullnessOf(row.observedBytes, row.quotaBytes),
-        note: row.observedBytes === null ? '?' : formats.percent(row.observedBytes, row.quotaBytes),
+        fullness: fullnessOf(row.usedBytes, row.quotaBytes),
+        note: row.usedBytes === null ? '?' : formats.percent(row.usedBytes, row.quotaBytes),
         title: titleOf(row),
       })),
     [rows, level, by, t, formats],
@@ -143,11 +149,16 @@ function Plane({ rows, level, address }: PlaneProps) {
           <Treemap
             label={t(`territory.label.${level}`, { count: formats.whole(rows.length) })}
             items={items}
-            heightPx={heightPx}
+            heightPx={isPhone ? phoneHeightPx : heightPx}
             onOpen={open}
           />
           <FullnessLegend items={items} />
-          <p className={classes['soft']}>{t('territory.schematic')}</p>
+          <p className={classes['soft']}>
+            {measuredOn === null
+              ? t('territory.neverMeasured')
+              : t('territory.measured', { day: formats.day(measuredOn) })}{' '}
+            {t('territory.schematic')}
+          </p>
         </div>
       </Panel>
       <TerritoryTable rows={rows} level={level} address={address} />

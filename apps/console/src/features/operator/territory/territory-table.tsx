@@ -38,6 +38,7 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
           <thead>
             <tr>
               <th scope="col">{t('members.name')}</th>
+              <th scope="col">{t('territory.fullness')}</th>
               {level !== 'communes' && (
                 <th scope="col" className={table['number']}>
                   {t('members.title')}
@@ -52,25 +53,24 @@ export function TerritoryTable({ rows, level, address }: TerritoryTableProps) {
               <th scope="col" className={table['number']}>
                 {t('territory.used')}
               </th>
-              <th scope="col">{t('territory.fullness')}</th>
             </tr>
           </thead>
           <tbody>
             {shown.map((row) => {
-              const fullness = fullnessOf(row.observedBytes, row.quotaBytes)
+              const fullness = fullnessOf(row.usedBytes, row.quotaBytes)
               return (
                 <tr key={row.id}>
                   <th scope="row">
                     <RowLink row={row} level={level} address={address} />
                   </th>
+                  <td>
+                    <StatusMark standing={standings[fullness]} text={t(`fullness.${fullness}`)} />
+                  </td>
                   {level !== 'communes' && <td className={table['number']}>{formats.whole(row.members)}</td>}
                   <td className={table['number']}>{formats.whole(row.inhabitants)}</td>
                   <td className={table['number']}>{formats.bytes(row.quotaBytes)}</td>
                   <td className={table['number']}>
-                    {row.observedBytes === null ? '–' : formats.percent(row.observedBytes, row.quotaBytes)}
-                  </td>
-                  <td>
-                    <StatusMark standing={standings[fullness]} text={t(`fullness.${fullness}`)} />
+                    {row.usedBytes === null ? '–' : formats.percent(row.usedBytes, row.quotaBytes)}
                   </td>
                 </tr>
               )

@@ -11,13 +11,13 @@ const place = (change: Partial<TerritoryPlace>): TerritoryPlace => ({
   unknown: 1,
   inhabitants: 100,
   quotaBytes: 10n,
-  observedBytes: null,
+  usedBytes: null,
   ...change,
 })
 const places = [
   place({}),
-  place({ groupId: 'b', groupName: 'CC B', inhabitants: 300, observedBytes: 4n, notReady: 1 }),
-  place({ departementCode: '78', observedBytes: 3n }),
+  place({ groupId: 'b', groupName: 'CC B', inhabitants: 300, usedBytes: 4n, notReady: 1 }),
+  place({ departementCode: '78', usedBytes: 3n }),
   place({ groupId: null, groupName: null, inhabitants: 5 }),
   place({ departementCode: null, inhabitants: 1 }),
 ]
@@ -30,7 +30,7 @@ describe('the territory', () => {
       ['78', '78', 2, 100],
       ['', 'ailleurs', 2, 1],
     ])
-    expect(rows[0]).toMatchObject({ quotaBytes: 30n, observedBytes: 4n, notReady: 1, unknown: 3 })
+    expect(rows[0]).toMatchObject({ quotaBytes: 30n, usedBytes: 4n, notReady: 1, unknown: 3 })
   })
 
   it('shows an EPCI of two départements in each by its members there', () => {
@@ -43,8 +43,8 @@ describe('the territory', () => {
   })
 
   it('keeps what was never observed apart from what is empty', () => {
-    const [none, empty] = groupsOf([place({}), place({ groupId: 'z', inhabitants: 1, observedBytes: 0n })], '95', '')
-    expect([none?.observedBytes, empty?.observedBytes]).toEqual([null, 0n])
+    const [none, empty] = groupsOf([place({}), place({ groupId: 'z', inhabitants: 1, usedBytes: 0n })], '95', '')
+    expect([none?.usedBytes, empty?.usedBytes]).toEqual([null, 0n])
   })
 
   it('gives communes room by their inhabitants or by their space', () => {
@@ -55,7 +55,7 @@ describe('the territory', () => {
       inhabitants: null,
       ready: 'False',
       quotaBytes: 3n * 1_048_576n,
-      observedBytes: null,
+      usedBytes: null,
     }
     const [row] = communesOf([member])
     expect(row).toMatchObject({ members: 1, notReady: 1, inhabitants: 0 })

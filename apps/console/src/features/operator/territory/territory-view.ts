@@ -16,7 +16,7 @@ export interface TerritoryRow {
   readonly unknown: number
   readonly inhabitants: number
   readonly quotaBytes: bigint
-  readonly observedBytes: bigint | null
+  readonly usedBytes: bigint | null
 }
 
 const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null ? b : b === null ? a : a + b)
@@ -38,7 +38,7 @@ function summed(
       unknown: (before?.unknown ?? 0) + place.unknown,
       inhabitants: (before?.inhabitants ?? 0) + place.inhabitants,
       quotaBytes: (before?.quotaBytes ?? 0n) + place.quotaBytes,
-      observedBytes: plus(before?.observedBytes ?? null, place.observedBytes),
+      usedBytes: plus(before?.usedBytes ?? null, place.usedBytes),
     })
   }
   return [...rows.values()].toSorted((a, b) => b.inhabitants - a.inhabitants || (a.id < b.id ? -1 : 1))
@@ -58,7 +58,7 @@ export function groupsOf(places: readonly TerritoryPlace[], departement: string,
 
 /** Communes as rows of one member each. */
 export function communesOf(members: readonly TerritoryMember[]): TerritoryRow[] {
-  return members.map(({ tenantId, name, inhabitants, ready, quotaBytes, observedBytes }) => ({
+  return members.map(({ tenantId, name, inhabitants, ready, quotaBytes, usedBytes }) => ({
     id: tenantId,
     name,
     members: 1,
@@ -66,7 +66,7 @@ export function communesOf(members: readonly TerritoryMember[]): TerritoryRow[] 
     unknown: ready === 'Unknown' ? 1 : 0,
     inhabitants: inhabitants ?? 0,
     quotaBytes,
-    observedBytes,
+    usedBytes,
   }))
 }
 

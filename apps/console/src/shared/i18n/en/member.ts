@@ -163,6 +163,11 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'ask.see': 'See the request',
   'ask.draftKept': 'Your draft is kept on this device.',
   'ask.mayNot': 'Your role lets you read, not ask. Turn to the town hall.',
+  'ask.templates': 'Requests that are ready',
+  'ask.template.growth': 'One size more: {space}, {size}',
+  'ask.template.digitisation': 'Digitise archives: {space}, {size}',
+  'ask.template.shrink': 'Reduce: {space}, {size}',
+  'ask.instead': 'What would pass instead',
 
   'statement.title': 'Your contribution',
   'statement.lead': 'What the shared space costs your commune, month by month and line by line.',

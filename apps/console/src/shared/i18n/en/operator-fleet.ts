@@ -79,7 +79,7 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'fullness.filling': 'filling up',
   'fullness.near': 'nearly full',
   'fullness.over': 'full or beyond',
-  'fullness.unknown': 'not observed yet',
+  'fullness.unknown': 'not measured',
 
   'territory.open': 'See the territory',
   'territory.title': 'Territory',
@@ -95,13 +95,15 @@ export const enOperatorFleet: Readonly<Record<keyof typeof frOperatorFleet, stri
   'territory.by.inhabitants': 'by inhabitants',
   'territory.by.space': 'by space given',
   'territory.full': '{name}: {percent} in use',
-  'territory.unseen': '{name}: not observed yet',
+  'territory.unseen': '{name}: not measured',
   'territory.label.departements':
     '{count} départements, each as large as its population. The table below says the same.',
   'territory.label.groups': '{count} EPCIs, each as large as its population. The table below says the same.',
   'territory.label.communes': '{count} communes, each as large as its population. The table below says the same.',
   'territory.schematic':
-    'A scheme and no map: the size of a cell says how many people or how much space, its place says nothing of geography. Use is what clusters showed last.',
+    'A scheme and no map: the size of a cell says how many people or how much space, its place says nothing of geography.',
+  'territory.measured': 'Use measured on {day}.',
+  'territory.neverMeasured': 'Use has never been measured yet.',
   'territory.table.departements': 'Départements',
   'territory.table.groups': 'EPCIs',
   'territory.table.communes': 'Communes',

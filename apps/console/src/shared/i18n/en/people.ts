@@ -109,9 +109,4 @@ export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
   'export.step.audit': 'reading the history',
   'export.step.sealing': 'closing the archive',
   'export.step.done': 'done',
-  'ask.instead': 'What would pass instead',
-  'ask.templates': 'Requests that are ready',
-  'ask.template.growth': 'One size more: {space}, {size}',
-  'ask.template.digitisation': 'Digitise archives: {space}, {size}',
-  'ask.template.shrink': 'Reduce: {space}, {size}',
 }

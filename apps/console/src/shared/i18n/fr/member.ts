@@ -162,6 +162,11 @@ export const frMember = {
   'ask.see': 'Voir la demande',
   'ask.draftKept': 'Votre brouillon est gardé sur cet appareil.',
   'ask.mayNot': 'Votre rôle permet de lire, pas de demander. Adressez-vous à la mairie.',
+  'ask.templates': 'Demandes toutes prêtes',
+  'ask.template.growth': 'Une taille de plus : {space}, {size}',
+  'ask.template.digitisation': 'Numériser des archives : {space}, {size}',
+  'ask.template.shrink': 'Réduire : {space}, {size}',
+  'ask.instead': 'Ce qui passerait à la place',
 
   'statement.title': 'Votre participation',
   'statement.lead': 'Ce que coûte à votre commune l’espace partagé, mois par mois et ligne par ligne.',

@@ -77,7 +77,7 @@ export const frOperatorFleet = {
   'fullness.filling': 'se remplit',
   'fullness.near': 'presque plein',
   'fullness.over': 'plein ou dépassé',
-  'fullness.unknown': 'pas encore observé',
+  'fullness.unknown': 'pas mesuré',
 
   'territory.open': 'Voir le territoire',
   'territory.title': 'Territoire',
@@ -93,7 +93,7 @@ export const frOperatorFleet = {
   'territory.by.inhabitants': 'par habitants',
   'territory.by.space': 'par espace attribué',
   'territory.full': '{name} : {percent} utilisés',
-  'territory.unseen': '{name} : pas encore observé',
+  'territory.unseen': '{name} : pas mesuré',
   'territory.label.departements':
     '{count} départements, chacun à la taille de sa population. Le tableau dessous dit la même chose.',
   'territory.label.groups':
@@ -101,7 +101,9 @@ export const frOperatorFleet = {
   'territory.label.communes':
     '{count} communes, chacune à la taille de sa population. Le tableau dessous dit la même chose.',
   'territory.schematic':
-    'Schéma, et non carte : la taille d’une case dit la population ou l’espace, sa place ne dit rien de la géographie. L’usage est celui que les grappes ont montré en dernier.',
+    'Schéma, et non carte : la taille d’une case dit la population ou l’espace, sa place ne dit rien de la géographie.',
+  'territory.measured': 'Usage mesuré le {day}.',
+  'territory.neverMeasured': 'L’usage n’a encore jamais été mesuré.',
   'territory.table.departements': 'Départements',
   'territory.table.groups': 'Intercommunalités',
   'territory.table.communes': 'Communes',

@@ -110,9 +110,4 @@ export const frPeople = {
   'export.step.audit': 'lecture de l’historique',
   'export.step.sealing': 'fermeture de l’archive',
   'export.step.done': 'terminé',
-  'ask.instead': 'Ce qui passerait à la place',
-  'ask.templates': 'Demandes toutes prêtes',
-  'ask.template.growth': 'Une taille de plus : {space}, {size}',
-  'ask.template.digitisation': 'Numériser des archives : {space}, {size}',
-  'ask.template.shrink': 'Réduire : {space}, {size}',
 } as const

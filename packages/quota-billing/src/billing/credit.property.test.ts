@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { propertyRuns } from '../shared/property-runs.ts'
-import { type CreditPart, keepWithin, placeCredits } from './place-credits.ts'
+import { type CreditPart, keepWithin, placeCredits } from './credit.ts'
 import { groupVat, type VatRegime } from './vat.ts'
 
 const exempt: VatRegime = { kind: 'exempt' }

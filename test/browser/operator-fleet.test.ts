@@ -1,0 +1,149 @@
+import { type Client, createClient } from '@grenier/contracts'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, keepShot, settle, signedIn } from './console-page.ts'
+import { faultsOfScreens } from './support/look-at-screens.ts'
+import { isBrowserMissing, openTheApp } from './support/the-app.ts'
+
+const person = 'Camille Ferrand, exploitation'
+const departement = '976'
+
+let browser: Browser
+let baseUrl: string
+let api: Client
+
+describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
+  beforeAll(async () => {
+    const app = await openTheApp()
+    ;({ browser, baseUrl } = app)
+    api = createClient({ baseUrl, token: app.operatorToken, language: 'fr' })
+  })
+  afterAll(async () => {
+    await browser?.close()
+  })
+
+  it.each(['light-1440', 'dark-360'] as const)(
+    'shows every screen without a fault or a violation of WCAG: %s',
+    async (look) => {
+      const { places } = await api.call('getTerritory')
+      const groupId = places.find((place) => place.groupId !== null)?.groupId ?? ''
+      const screens = [
+        ['operator-members-sorted', `/operator/members?sort=inhabitants&departement=${departement}`],
+        ['operator-territory', '/operator/territory'],
+        ['operator-territory-departement', `/operator/territory?departement=${departement}&by=space`],
+        ['operator-territory-group', `/operator/territory?departement=${departement}&group=${groupId}`],
+        ['operator-pools', '/operator/pools'],
+        ['operator-bulk-none', '/operator/bulk'],
+      ] as const
+      expect(await faultsOfScreens({ browser, baseUrl, person, look, screens })).toEqual([])
+    },
+  )
+
+  it('finds a commune without its accents, and sorts and narrows by the address', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/members`)
+    await page.getByRole('searchbox').fill('BANDRELE')
+    await page.waitForURL(/search=BANDRELE/)
+    await page.getByText('1 adhérent', { exact: true }).waitFor()
+    await page
+      .getByRole('link', { name: 'Bandrélé' })
+      .or(page.getByRole('link', { name: 'Bandrele' }))
+      .waitFor()
+    await page.getByRole('searchbox').fill('')
+    await page.waitForURL((url) => !url.search.includes('search='))
+    await page.getByRole('columnheader', { name: 'Habitants' }).getByRole('button').click()
+    await page.waitForURL(/sort=inhabitants&direction=desc/)
+    await page.getByRole('columnheader', { name: 'Habitants' }).and(page.locator('[aria-sort="descending"]')).waitFor()
+    const { items } = await api.call('listTenants', { query: { sort: 'inhabitants', direction: 'desc', limit: 1 } })
+    const first = page.locator('tbody tr[aria-rowindex="2"] a')
+    await first.and(page.getByText(items[0]?.name ?? '', { exact: true })).waitFor()
+    await first.click()
+    await page.getByRole('heading', { level: 1, name: items[0]?.name ?? '' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('asks for all that are found, goes on after a cut and a reload, and asks nobody twice', async () => {
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { total } = await api.call('countTenants', { query: { departement } })
+    await page.goto(`${baseUrl}/operator/members?departement=${departement}`)
+    await page.getByLabel('Choisir tous ceux qui sont trouvés').check()
+    await page.getByText(`${total} adhérents choisis`).waitFor()
+    await keepShot(page, 'operator-members-chosen-light-1440')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByText('Rien n’a encore été demandé').waitFor()
+    const keys: string[] = []
+    const answered = new Set<string>()
+    let isCut = true
+    await page.route('**/reconciliations', async (route) => {
+      const key = (await route.request().allHeaders())['idempotency-key'] ?? ''
+      if (isCut && answered.size >= 5) return route.abort()
+      keys.push(key)
+      answered.add(key)
+      await route.continue()
+    })
+    await page.getByRole('button', { name: `Demander pour ${total} adhérents` }).click()
+    await page.getByText('Interrompu.').waitFor()
+    await page.reload()
+    await page.getByText('Interrompu.').waitFor()
+    await keepShot(page, 'operator-bulk-interrupted-light-1440')
+    expect(await axeViolations(page)).toEqual([])
+    isCut = false
+    await page.getByRole('button', { name: /^Reprendre/ }).click()
+    await page.getByText('Tout a été demandé.').waitFor()
+    await page.getByText(`${total} sur ${total}`).waitFor()
+    await keepShot(page, 'operator-bulk-over-light-1440')
+    expect(answered.size).toBe(total)
+    expect(keys).toHaveLength(total)
+    await context.close()
+  })
+
+  it('says which members were refused, and why', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'dark-360' })
+    await page.goto(`${baseUrl}/operator/members?departement=${departement}`)
+    await settle(page)
+    await page.locator('tbody input').first().check()
+    await page.getByLabel('Que faire').selectOption({ label: 'Essayer une restauration' })
+    // What a member without any copy is answered.
+    await page.route('**/copies?*', (route) => route.fulfill({ json: { items: [], nextCursor: null } }))
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByRole('button', { name: 'Demander pour 1 adhérent' }).click()
+    await page.getByText('Aucune copie à essayer.').waitFor()
+    await page.getByText('Les refus sont en tête de liste').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('changes what a pool may give only where nobody else was faster', async () => {
+    const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const read = async () => {
+      const { items } = await api.call('listPools', { query: { limit: 100 } })
+      const pool = items.find(({ levels }) => levels.some(({ limitBytes }) => limitBytes !== null))
+      const level = pool?.levels.find(({ limitBytes }) => limitBytes !== null)
+      if (pool === undefined || level === undefined) throw new Error('no pool of the demo has a limit')
+      return { pool, level }
+    }
+    const { pool, level } = await read()
+    const { offerId, limitBytes, overcommitPercent } = level
+    await page.goto(`${baseUrl}/operator/pools`)
+    await page.getByRole('button', { name: 'Changer' }).first().waitFor()
+    const section = page.getByRole('region', { name: pool.name })
+    await section.getByRole('button', { name: 'Changer' }).first().click()
+    await api.call('setPoolCapacity', {
+      params: { poolId: pool.id },
+      ifMatch: pool.version,
+      body: { offerId, limitBytes, overcommitPercent },
+    })
+    await section.getByRole('button', { name: 'Enregistrer' }).click()
+    await section.getByText('Quelqu’un d’autre a changé cette réserve').waitFor()
+    await keepShot(page, 'operator-pool-stale-light-1440')
+    expect(await axeViolations(page)).toEqual([])
+    expect((await read()).pool.version).toBe(pool.version + 1)
+    await section.getByRole('button', { name: 'J’ai vu, continuer' }).click()
+    await section.getByRole('button', { name: 'Enregistrer' }).click()
+    await section.getByRole('button', { name: 'Enregistrer' }).waitFor({ state: 'detached' })
+    expect((await read()).pool.version).toBe(pool.version + 2)
+    await context.close()
+  })
+})
