@@ -1,7 +1,7 @@
 import type { ChargeSums } from '@grenier/contracts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, type Look, looks, settle, signedIn } from './console-page.ts'
+import { axeViolations, keepShot, type Look, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
@@ -13,6 +13,8 @@ const member = 'Claire Fontaine, administration d’une commune'
 /** The demo stops where it begins: it has closed January alone. */
 const afterFebruary = '2026-03-02T08:00:00.000Z'
 const screens = screensOf[finance]
+// One of each width and one of each scheme: what a commune's screens show in all four.
+const seenIn = ['light-1440', 'dark-360'] as const satisfies readonly Look[]
 
 let app: StartedApp & { readonly browser: Browser }
 
@@ -41,12 +43,9 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await app?.browser.close()
   })
 
-  it.each(Object.keys(looks) as Look[])(
-    'shows every screen without a fault or a violation of WCAG: %s',
-    async (look) => {
-      expect(await faultsOfScreens({ ...app, person: finance, look, screens })).toEqual([])
-    },
-  )
+  it.each(seenIn)('shows every screen without a fault or a violation of WCAG: %s', async (look) => {
+    expect(await faultsOfScreens({ ...app, person: finance, look, screens })).toEqual([])
+  })
 
   it('opens where the money comes from, down to one charge, and a file that says the same as the API', async () => {
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person: finance, look: 'light-1440' })
@@ -140,7 +139,7 @@ async function seeWhoClosed(): Promise<void> {
   })
   await page.goto(`${app.baseUrl}/audit?action=closePeriod&actor=demo-finances`)
   const fact = page.getByRole('group').filter({ hasText: 'closePeriod' })
-  await fact.getByText('demo-finances').click()
+  await fact.getByText('demo-finances, le').click()
   const changed = fact.getByRole('row').filter({ hasText: 'state' })
   expect(await changed.getByRole('cell').allTextContents()).toEqual(['open', 'closing'])
   await keepShot(page, 'fact-light-1440')

@@ -68,7 +68,7 @@ function useDeclaring() {
     },
     onSuccess: async () => {
       await queries.invalidateQueries()
-      await navigate({ to: '/finance/tariffs' })
+      await navigate({ to: '/finance/costs' })
     },
   })
 }
