@@ -55,6 +55,7 @@ describe('texts of the console', () => {
       'finance.ts',
       'settling.ts',
       'operator.ts',
+      'operator-fleet.ts',
       'steps.ts',
       'auditor.ts',
       'actions.ts',
