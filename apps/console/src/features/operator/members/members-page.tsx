@@ -25,6 +25,8 @@ function useShow(view: MembersView) {
   const [left, setLeft] = useState<MembersView | null>(null)
   const show = useCallback(
     (next: MembersView) => {
+      // The same view again leads nowhere: nothing would come in its place.
+      if (JSON.stringify(next) === JSON.stringify(view)) return
       setLeft(view)
       afterPicture(() => void navigate({ search: next, replace: true, resetScroll: false }))
     },
