@@ -68,6 +68,7 @@ describe('texts of the console', () => {
       'operator-fleet.ts',
       'settling.ts',
       'operator.ts',
+      'operator-fleet.ts',
       'steps.ts',
       'auditor.ts',
       'actions.ts',

@@ -19,26 +19,34 @@ function afterPicture(goOn: () => void): void {
   requestAnimationFrame(() => setTimeout(goOn, 0))
 }
 
-/** Every member, searched, sorted and filtered by the API; what is looked for stands in the address, so that it can be sent. */
-export function MembersPage() {
-  const { t, tCount } = useSpeech()
-  const view = useSearch({ from: '/operator/members' })
+/** Leads to another view; `left` is the one that was left, while the other is on its way. */
+function useShow(view: MembersView) {
   const navigate = useNavigate({ from: '/operator/members' })
-  const [selection, setSelection] = useState<Selection>(nobody)
-  // The tick is seen first, then what can be done with it.
-  const settled = useDeferredValue(selection)
   const [left, setLeft] = useState<MembersView | null>(null)
-  const members = useMembers(view)
-  const total = useMemberCount(view).data
-  const rows = useMemo(() => members.data?.pages.flatMap(({ items }) => items) ?? [], [members.data])
-  const known = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
   const show = useCallback(
     (next: MembersView) => {
+      // The same view again leads nowhere: nothing would come in its place.
+      if (JSON.stringify(next) === JSON.stringify(view)) return
       setLeft(view)
       afterPicture(() => void navigate({ search: next, replace: true, resetScroll: false }))
     },
     [navigate, view],
   )
+  return { show, left }
+}
+
+/** Every member, searched, sorted and filtered by the API; what is looked for stands in the address, so that it can be sent. */
+export function MembersPage() {
+  const { t, tCount } = useSpeech()
+  const view = useSearch({ from: '/operator/members' })
+  const { show, left } = useShow(view)
+  const [selection, setSelection] = useState<Selection>(nobody)
+  // The tick is seen first, then what can be done with it.
+  const settled = useDeferredValue(selection)
+  const members = useMembers(view)
+  const total = useMemberCount(view).data
+  const rows = useMemo(() => members.data?.pages.flatMap(({ items }) => items) ?? [], [members.data])
+  const known = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
   const onSort = useCallback((sort: TenantSort) => show(sortedBy(view, sort)), [show, view])
   const onToggle = useCallback((tenantId: string) => setSelection((before) => toggled(before, tenantId)), [])
   const onToggleAll = useCallback(() => setSelection(({ isAll }) => (isAll ? nobody : everybody)), [])

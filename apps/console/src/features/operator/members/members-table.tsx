@@ -71,13 +71,13 @@ export function MembersTable(props: MembersTableProps) {
               onChange={onToggleAll}
             />
           </th>
-          <SortHeader sort="name" text="members.name" view={view} onSort={onSort} />
-          <SortHeader sort="group" text="members.group" view={view} onSort={onSort} />
-          <SortHeader sort="inhabitants" text="members.inhabitants" view={view} onSort={onSort} />
+          <SortHeader sort="name" view={view} onSort={onSort} />
+          <SortHeader sort="group" view={view} onSort={onSort} />
+          <SortHeader sort="inhabitants" view={view} onSort={onSort} />
           <th scope="col" data-column="standing">
             {t('members.standing')}
           </th>
-          <SortHeader sort="enrolled" text="members.since" view={view} onSort={onSort} />
+          <SortHeader sort="enrolled" view={view} onSort={onSort} />
         </tr>
       </thead>
       <tbody ref={body} onClick={onOpen}>
@@ -126,14 +126,20 @@ function Room({ heightPx }: { readonly heightPx: number }) {
   )
 }
 
+const columnTexts = {
+  name: 'members.name',
+  group: 'members.group',
+  inhabitants: 'members.inhabitants',
+  enrolled: 'members.since',
+} as const satisfies Record<TenantSort, PlainKey>
+
 interface SortHeaderProps {
   readonly sort: TenantSort
-  readonly text: PlainKey
   readonly view: MembersView
   readonly onSort: (sort: TenantSort) => void
 }
 
-function SortHeader({ sort, text, view, onSort }: SortHeaderProps) {
+function SortHeader({ sort, view, onSort }: SortHeaderProps) {
   const { t } = useSpeech()
   const order = orderOf(view)
   const isSorted = order.sort === sort
@@ -147,7 +153,7 @@ function SortHeader({ sort, text, view, onSort }: SortHeaderProps) {
         data-sorted={isSorted || undefined}
         onClick={() => onSort(sort)}
       >
-        {t(text)}
+        {t(columnTexts[sort])}
         <Arrow size={16} stroke={2} aria-hidden />
       </button>
     </th>

@@ -53,23 +53,13 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
         if (!isLimitFaulty && !isPercentFaulty) save.mutate()
       }}
     >
-      <TextInput
-        size="md"
-        inputMode="decimal"
-        label={t('pools.limit')}
-        description={t('pools.limitHint')}
-        value={limit}
-        error={isLimitFaulty ? t('pools.limitFaulty') : null}
-        onChange={({ target }) => setLimit(target.value)}
-      />
-      <TextInput
-        size="md"
-        inputMode="numeric"
-        label={t('pools.overcommit')}
-        description={t('pools.overcommitHint')}
-        value={overcommit}
-        error={isPercentFaulty ? t('pools.overcommitFaulty') : null}
-        onChange={({ target }) => setOvercommit(target.value)}
+      <Fields
+        limit={limit}
+        isLimitFaulty={isLimitFaulty}
+        onLimit={setLimit}
+        overcommit={overcommit}
+        isPercentFaulty={isPercentFaulty}
+        onOvercommit={setOvercommit}
       />
       <div className={classes['buttons']}>
         {/* Keys keep the two apart: the same button, turned into one that sends, would send with this very press. */}
@@ -100,5 +90,40 @@ export function CapacityForm({ pool, offerId, level, onEnd }: CapacityFormProps)
       )}
       {save.error !== null && !isStale && <ProblemView error={save.error} />}
     </form>
+  )
+}
+
+interface FieldsProps {
+  readonly limit: string
+  readonly isLimitFaulty: boolean
+  readonly onLimit: (text: string) => void
+  readonly overcommit: string
+  readonly isPercentFaulty: boolean
+  readonly onOvercommit: (text: string) => void
+}
+
+function Fields({ limit, isLimitFaulty, onLimit, overcommit, isPercentFaulty, onOvercommit }: FieldsProps) {
+  const { t } = useSpeech()
+  return (
+    <>
+      <TextInput
+        size="md"
+        inputMode="decimal"
+        label={t('pools.limit')}
+        description={t('pools.limitHint')}
+        value={limit}
+        error={isLimitFaulty ? t('pools.limitFaulty') : null}
+        onChange={({ target }) => onLimit(target.value)}
+      />
+      <TextInput
+        size="md"
+        inputMode="numeric"
+        label={t('pools.overcommit')}
+        description={t('pools.overcommitHint')}
+        value={overcommit}
+        error={isPercentFaulty ? t('pools.overcommitFaulty') : null}
+        onChange={({ target }) => onOvercommit(target.value)}
+      />
+    </>
   )
 }

@@ -17,6 +17,7 @@ import {
   communesOf,
   departementsOf,
   groupsOf,
+  type Level,
   type TerritoryAddress,
   type TerritoryRow,
   weightOf,
@@ -104,8 +105,6 @@ function WeightChoice({ address }: { readonly address: TerritoryAddress }) {
     />
   )
 }
-
-export type Level = 'departements' | 'groups' | 'communes'
 
 interface PlaneProps {
   readonly measuredOn: CivilDate | null

@@ -8,8 +8,7 @@ import { type Standing, StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
 import classes from './territory.module.css'
-import type { Level } from './territory-page.tsx'
-import type { TerritoryAddress, TerritoryRow } from './territory-view.ts'
+import type { Level, TerritoryAddress, TerritoryRow } from './territory-view.ts'
 
 const shownAtFirst = 40
 const standings: Readonly<Record<Fullness, Standing>> = {

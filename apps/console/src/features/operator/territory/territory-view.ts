@@ -7,6 +7,9 @@ export interface TerritoryAddress {
   readonly by?: 'inhabitants' | 'space'
 }
 
+/** What is shown of that part. */
+export type Level = 'departements' | 'groups' | 'communes'
+
 /** One thing that is shown: a département, an EPCI or a commune. */
 export interface TerritoryRow {
   readonly id: string
