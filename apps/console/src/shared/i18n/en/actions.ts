@@ -90,6 +90,8 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.saveUnitForecasts': 'Forecast of units saved',
   'action.requestReconciliation': 'Bringing up to date on the clusters asked for',
   'action.retryDelivery': 'Delivery tried again',
+  'action.askSecondFactorReset': 'Reset of a second factor asked for',
+  'action.withdrawSecondFactorReset': 'Reset of a second factor withdrawn',
   'action.recordBounce': 'Bounce of a message recorded',
   'action.endOperatorTask': 'Task ended',
   'action.recordWebhookEndpoint': 'Address for events recorded',

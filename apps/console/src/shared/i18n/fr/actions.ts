@@ -88,6 +88,8 @@ export const frActions = {
   'action.saveUnitForecasts': 'Prévision d’unités enregistrée',
   'action.requestReconciliation': 'Mise à jour demandée sur les grappes',
   'action.retryDelivery': 'Envoi relancé',
+  'action.askSecondFactorReset': 'Réinitialisation d’un second facteur demandée',
+  'action.withdrawSecondFactorReset': 'Réinitialisation d’un second facteur retirée',
   'action.recordBounce': 'Retour d’un message enregistré',
   'action.endOperatorTask': 'Tâche terminée',
   'action.recordWebhookEndpoint': 'Adresse d’événements enregistrée',
