@@ -175,6 +175,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'subject.retention-rule': 'time of keeping',
   'subject.role-assignment': 'role',
   'subject.sealed-column': 'sealed secrets',
+  'subject.second-factor-reset': 'reset of a second factor',
   'subject.session': 'session',
   'subject.settlement-import': 'import of titres',
   'subject.sign-in-link': 'sign-in link',

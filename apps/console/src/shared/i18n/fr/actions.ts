@@ -173,6 +173,7 @@ export const frActions = {
   'subject.retention-rule': 'durée de conservation',
   'subject.role-assignment': 'rôle',
   'subject.sealed-column': 'secrets chiffrés',
+  'subject.second-factor-reset': 'réinitialisation d’un second facteur',
   'subject.session': 'session',
   'subject.settlement-import': 'import de titres',
   'subject.sign-in-link': 'lien de connexion',
