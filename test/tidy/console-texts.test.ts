@@ -66,6 +66,7 @@ describe('texts of the console', () => {
     const ofOthers: readonly string[] = [
       'finance.ts',
       'operator-fleet.ts',
+      'pricing.ts',
       'settling.ts',
       'operator.ts',
       'operator-fleet.ts',
