@@ -180,7 +180,7 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.getByRole('link', { name: 'Participation de janvier 2026' }).click()
     const statement = (await (await listed).json()) as { id: string; lines: { position: number }[] }
     await settle(page)
-    const printed = async () => (await page.getByRole('heading', { name: 'Contestations' }).isVisible()) === false
+    const printed = async () => !(await page.getByRole('heading', { name: 'Contestations' }).isVisible())
     await page.emulateMedia({ media: 'print' })
     expect(await printed()).toBe(true)
     expect(await page.getByRole('navigation').isVisible()).toBe(false)

@@ -65,7 +65,6 @@ describe('texts of the console', () => {
       /\b(tenant|namespace|pvc|volume|quota|bucket|compartiment|cluster|grappe|a hold|the hold|un hold|chargeback|hdd|ssd|gib|kubernetes|snapshot|claim)s?\b/i
     const ofOthers: readonly string[] = [
       'finance.ts',
-      'operator-fleet.ts',
       'pricing.ts',
       'settling.ts',
       'operator.ts',
