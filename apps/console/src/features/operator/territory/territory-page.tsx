@@ -18,6 +18,7 @@ import {
   departementsOf,
   groupsOf,
   type Level,
+  onlyDepartement,
   type TerritoryAddress,
   type TerritoryRow,
   weightOf,
@@ -32,9 +33,8 @@ const weights = ['inhabitants', 'space'] as const
 /** Where members are: départements, their EPCIs, their communes, each as large as it is populous and by how full it is. No map: no open data of shapes comes with a package (decision 0029). */
 export function TerritoryPage() {
   const { t } = useSpeech()
-  const address = useSearch({ from: '/operator/territory' })
+  const { address, rows, groupName, measuredOn } = useRows(useSearch({ from: '/operator/territory' }))
   const { departement, group } = address
-  const { rows, groupName, measuredOn } = useRows(address)
   const level = group !== undefined ? 'communes' : departement !== undefined ? 'groups' : 'departements'
   return (
     <Page title={t('territory.title')} lead={t('territory.lead')} actions={<WeightChoice address={address} />}>
@@ -64,8 +64,9 @@ export function TerritoryPage() {
 
 const kept = ({ by }: TerritoryAddress): TerritoryAddress => (by === undefined ? {} : { by })
 
-/** The rows of the level that is looked at, and the name of the EPCI where it is one. */
-function useRows({ departement, group }: TerritoryAddress) {
+/** The rows of the level that is looked at, the name of the EPCI where it is one, and the address, within the one département where there is but one. */
+function useRows(asked: TerritoryAddress) {
+  const { group } = asked
   const client = useClient()
   const { t } = useSpeech()
   const territory = useQuery({
@@ -79,6 +80,7 @@ function useRows({ departement, group }: TerritoryAddress) {
       communesOf((await client.call('listTerritoryMembers', { query: { groupId: group ?? '' }, signal })).items),
   })
   const places = territory.data?.places
+  const departement = asked.departement ?? onlyDepartement(places ?? [])
   const groupName = places?.find(({ groupId }) => groupId === group)?.groupName ?? null
   const summed = useMemo(() => {
     if (places === undefined) return undefined
@@ -87,7 +89,8 @@ function useRows({ departement, group }: TerritoryAddress) {
       : groupsOf(places, departement, t('territory.alone'))
   }, [places, departement, t])
   const rows = group === undefined ? { ...territory, data: summed } : communes
-  return { rows: rows as typeof communes, groupName, measuredOn: territory.data?.measuredOn ?? null }
+  const address: TerritoryAddress = departement === undefined ? asked : { ...asked, departement }
+  return { address, rows: rows as typeof communes, groupName, measuredOn: territory.data?.measuredOn ?? null }
 }
 
 function WeightChoice({ address }: { readonly address: TerritoryAddress }) {

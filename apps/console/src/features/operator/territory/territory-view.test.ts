@@ -1,6 +1,6 @@
 import type { TerritoryMember, TerritoryPlace } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
-import { communesOf, departementsOf, groupsOf, weightOf } from './territory-view.ts'
+import { communesOf, departementsOf, groupsOf, onlyDepartement, weightOf } from './territory-view.ts'
 
 const place = (change: Partial<TerritoryPlace>): TerritoryPlace => ({
   departementCode: '95',
@@ -23,6 +23,13 @@ const places = [
 ]
 
 describe('the territory', () => {
+  it('begins within the one département where there is but one', () => {
+    expect(onlyDepartement([place({}), place({ groupId: 'b' })])).toBe('95')
+    expect(onlyDepartement(places)).toBeUndefined()
+    expect(onlyDepartement([place({ departementCode: null })])).toBeUndefined()
+    expect(onlyDepartement([])).toBeUndefined()
+  })
+
   it('is summed by département, the most populous first, nobody left out', () => {
     const rows = departementsOf(places, 'ailleurs')
     expect(rows.map(({ id, name, members, inhabitants }) => [id, name, members, inhabitants])).toEqual([

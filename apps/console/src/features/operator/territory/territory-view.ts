@@ -52,6 +52,12 @@ export function departementsOf(places: readonly TerritoryPlace[], nowhere: strin
   return summed(places, ({ departementCode }) => ({ id: departementCode ?? '', name: departementCode ?? nowhere }))
 }
 
+/** The département that all members are in; undefined where they are in several, or one of them in none. */
+export function onlyDepartement(places: readonly TerritoryPlace[]): string | undefined {
+  const [first, ...others] = new Set(places.map(({ departementCode }) => departementCode))
+  return others.length === 0 ? (first ?? undefined) : undefined
+}
+
 /** The EPCIs of one département, as far as their members are in it; `alone` names the members that belong to none. */
 export function groupsOf(places: readonly TerritoryPlace[], departement: string, alone: string): TerritoryRow[] {
   return summed(places, ({ departementCode, groupId, groupName }) =>
