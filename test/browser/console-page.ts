@@ -55,7 +55,7 @@ export async function signedIn(browser: Browser, about: { baseUrl: string; perso
 /** Until nothing is being loaded any more. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
 }
 
 /** What axe finds on the page, as rule and place. Its script comes beside the page, not into it: the page's policy stands. */

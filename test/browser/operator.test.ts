@@ -120,7 +120,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.getByRole('link', { name: asked[0]?.tenantName ?? '' }).click()
     await page.getByText('en direct').waitFor()
     await page.getByText('QuotaEnforced').waitFor()
-    await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()
