@@ -1,6 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import type { MembersView } from '../../../shared/operator/members-view.ts'
 import classes from './members.module.css'
@@ -9,13 +9,16 @@ import { useClusters, usePlaces } from './use-members.ts'
 const pauseMs = 200
 const states = ['all', 'True', 'False', 'Unknown'] as const
 
+/** What of a view becomes another. */
+export type MembersChange = Partial<Record<keyof MembersView, string | undefined>>
+
 interface FiltersProps {
   readonly view: MembersView
-  readonly onView: (change: Partial<Record<keyof MembersView, string | undefined>>) => void
+  readonly onView: (change: MembersChange) => void
 }
 
-/** What members are looked for by. Each choice is a new address. */
-export function MemberFilters({ view, onView }: FiltersProps) {
+/** What members are looked for by. Each choice is a new address. Kept while the view is: a press on a heading must not draw all choices again. */
+export const MemberFilters = memo(function MemberFilters({ view, onView }: FiltersProps) {
   const { t } = useSpeech()
   return (
     <search className={classes['filters']}>
@@ -29,7 +32,7 @@ export function MemberFilters({ view, onView }: FiltersProps) {
       <PlaceFilters view={view} onView={onView} />
     </search>
   )
-}
+})
 
 /** Asks when the hand rests, not with each letter. */
 function SearchField({ view, onView }: FiltersProps) {

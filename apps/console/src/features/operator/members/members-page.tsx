@@ -7,7 +7,7 @@ import { type MembersView, readMembersView, sortedBy } from '../../../shared/ope
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
-import { MemberFilters } from './member-filters.tsx'
+import { MemberFilters, type MembersChange } from './member-filters.tsx'
 import classes from './members.module.css'
 import { MembersTable } from './members-table.tsx'
 import { everybody, nobody, type Selection, toggled } from './selection.ts'
@@ -48,6 +48,15 @@ export function MembersPage() {
   const rows = useMemo(() => members.data?.pages.flatMap(({ items }) => items) ?? [], [members.data])
   const known = useMemo(() => new Map(rows.map(({ id, name }) => [id, name])), [rows])
   const onSort = useCallback((sort: TenantSort) => show(sortedBy(view, sort)), [show, view])
+  const onView = useCallback(
+    (change: MembersChange) => {
+      // Who was chosen among others is not chosen among these.
+      setSelection(nobody)
+      show(readMembersView({ ...view, ...change }))
+    },
+    [show, view],
+  )
+  const onNobody = useCallback(() => setSelection(nobody), [])
   const onToggle = useCallback((tenantId: string) => setSelection((before) => toggled(before, tenantId)), [])
   const onToggleAll = useCallback(() => setSelection(({ isAll }) => (isAll ? nobody : everybody)), [])
   const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = members
@@ -60,14 +69,7 @@ export function MembersPage() {
       lead={t('members.lead')}
       actions={<Link to="/operator/territory">{t('territory.open')}</Link>}
     >
-      <MemberFilters
-        view={view}
-        onView={(change) => {
-          // Who was chosen among others is not chosen among these.
-          setSelection(nobody)
-          show(readMembersView({ ...view, ...change }))
-        }}
-      />
+      <MemberFilters view={view} onView={onView} />
       <Shown query={members} skeleton={<Skeleton height={360} radius="lg" />}>
         {() =>
           rows.length === 0 ? (
@@ -95,13 +97,7 @@ export function MembersPage() {
           )
         }
       </Shown>
-      <SelectionBar
-        view={view}
-        selection={settled}
-        total={total ?? rows.length}
-        known={known}
-        onNobody={() => setSelection(nobody)}
-      />
+      <SelectionBar view={view} selection={settled} total={total ?? rows.length} known={known} onNobody={onNobody} />
     </Page>
   )
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type BulkAction, type BulkMember, bulkActions, bulkMembersMax } from '../../../shared/operator/bulk-run.ts'
@@ -23,7 +23,7 @@ interface SelectionBarProps {
 }
 
 /** How many are chosen and what to do with them. Nothing is done from here: the next page asks again, with all names. */
-export function SelectionBar({ view, selection, total, known, onNobody }: SelectionBarProps) {
+export const SelectionBar = memo(function SelectionBar({ view, selection, total, known, onNobody }: SelectionBarProps) {
   const client = useClient()
   const navigate = useNavigate()
   const { t, tCount, formats } = useSpeech()
@@ -79,4 +79,4 @@ export function SelectionBar({ view, selection, total, known, onNobody }: Select
       {prepare.error !== null && <ProblemView error={prepare.error} />}
     </section>
   )
-}
+})
