@@ -13,6 +13,8 @@ export interface FirstScreenScript {
 
 /** The script that a page loads until nothing is asked for any more, by a browser that kept none of it. */
 export async function firstScreenScript(page: Page, url: string): Promise<FirstScreenScript> {
+  // What the page before is still loading would be cut off, and asked for its bytes.
+  await settle(page)
   const session = await page.context().newCDPSession(page)
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   const bodies: Promise<Buffer>[] = []
