@@ -88,6 +88,19 @@ describe('a span', () => {
     expect(handedOn).toMatch(new RegExp(`^00-${callersTrace}-[0-9a-f]{16}-00$`))
   })
 
+  it('of what is only wanted inside others is told there alone', async () => {
+    const end = traced()
+    const inside = { name: 'read', kind: 'client', insideOnly: true } as const
+    const alone = await withSpan(inside, async (span) => {
+      span.note({ rows: 1 })
+      span.rename('nothing')
+      return traceParentHere()
+    })
+    await withSpan({ name: 'call', kind: 'server' }, async () => await withSpan(inside, async () => undefined))
+    expect(alone).toBeNull()
+    expect((await end()).map(({ name }) => name)).toEqual(['read', 'call'])
+  })
+
   it('says of a failure its stable word and never its message', async () => {
     const end = traced()
     const failing = withSpan({ name: 'work', kind: 'internal' }, async () => {

@@ -18,6 +18,8 @@ export interface SpanOptions {
   readonly attributes?: SpanAttributes
   /** The `traceparent` (W3C Trace Context) of what caused it elsewhere; without one, what is at work here is its parent. */
   readonly parent?: string | null
+  /** Only where something is at work already: what a process does on its own all day begins no traces. */
+  readonly insideOnly?: boolean
 }
 
 /** A span that is open until `end`. */
@@ -35,8 +37,16 @@ function contextOf(parent: string | null | undefined) {
   return remote === null ? context.active() : trace.setSpanContext(context.active(), { ...remote, isRemote: true })
 }
 
+const noSpan: OpenSpan = {
+  run: (work) => work(),
+  rename: () => undefined,
+  note: () => undefined,
+  end: () => undefined,
+}
+
 /** Opens a span; where no traces are kept, one that costs next to nothing and is told to nobody. */
-export function openSpan({ name, kind, attributes = {}, parent }: SpanOptions): OpenSpan {
+export function openSpan({ name, kind, attributes = {}, parent, insideOnly = false }: SpanOptions): OpenSpan {
+  if (insideOnly && trace.getActiveSpan() === undefined) return noSpan
   const around = contextOf(parent)
   const span = trace.getTracer('grenier').startSpan(name, { kind: kinds[kind], attributes: { ...attributes } }, around)
   const inside = trace.setSpan(around, span)
