@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
+import type { RunningServer } from './guarded-server.ts'
 import { startPostgres } from './postgres.ts'
-import type { RunningServer } from './redis.ts'
 import { startRedis } from './redis.ts'
 import { ensureRedisServer } from './system-packages.ts'
 

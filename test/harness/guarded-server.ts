@@ -3,16 +3,26 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-export interface GuardedServerOptions {
+export interface RunningServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** A server's program with its arguments, and how to ask whether it answers. */
+export interface PreparedServer {
+  readonly url: string
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   /** User and group to run as; this process's own when not given. */
   readonly owner?: { readonly uid: number; readonly gid: number } | undefined
-  /** What the server keeps its data in; removed when the server has ended. */
+  /** What it keeps its data in. */
   readonly dir: string
-  /** Whether the server answers; asked again and again until it does. */
+  /** Whether it answers; asked again and again until it does. */
   readonly isReady: () => Promise<boolean>
+}
+
+export interface GuardedServerOptions extends Omit<PreparedServer, 'url'> {
   readonly stopSignal: 'INT' | 'TERM'
 }
 

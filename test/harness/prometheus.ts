@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../run/free-ports.ts'
+import type { RunningServer } from './guarded-server.ts'
 import { startGuardedServer } from './guarded-server.ts'
-import type { RunningServer } from './redis.ts'
 import type { FoundProgram } from './system-packages.ts'
 
 /**

@@ -76,6 +76,8 @@ const chromiumBrowser: DebianProgram = {
 
 const prometheusServer: DebianProgram = { names: ['prometheus'], packages: ['prometheus'], wanted: 'Prometheus' }
 
+const faketime: DebianProgram = { names: ['faketime'], packages: ['faketime', 'libfaketime'], wanted: 'libfaketime' }
+
 /** The Redis server of this machine, or Debian's. */
 export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(redisServer)
@@ -84,6 +86,15 @@ export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
 /** The Prometheus of this machine, or Debian's. */
 export function ensurePrometheus(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(prometheusServer)
+}
+
+/** What shifts the clock of a process that is started under it, or Debian's. */
+export async function ensureFaketime(): Promise<FoundProgram | MissingProgram> {
+  const found = await ensureProgram(faketime)
+  if (found.kind === 'missing') return found
+  const systemLibraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`
+  const path = join(found.libraryDirs[0] ?? systemLibraries, 'faketime/libfaketimeMT.so.1')
+  return existsSync(path) ? { ...found, path } : { kind: 'missing', reason: `${path} is missing.` }
 }
 
 /** The Chromium of this machine, or Debian's. */

@@ -5,7 +5,7 @@ import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type PrometheusDouble, type Series, startPrometheusDouble } from '@grenier/prometheus/double'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startPrometheus } from '../harness/prometheus.ts'
-import type { RunningServer } from '../harness/redis.ts'
+import type { RunningServer } from '../harness/guarded-server.ts'
 import { ensurePrometheus } from '../harness/system-packages.ts'
 
 const program = await ensurePrometheus()

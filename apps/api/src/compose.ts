@@ -87,7 +87,12 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     onError: (error) => logger.error({ err: error }, 'progress channel'),
   })
   const countingRedis = config.queue.kind === 'redis' ? openCountingRedis(config.queue.url.reveal(), logger) : null
-  const gateway = createClusterGateway({ wallClock: clock, log: logger, inCluster: config.inCluster })
+  const gateway = createClusterGateway({
+    wallClock: clock,
+    log: logger,
+    inCluster: config.inCluster,
+    allowLoopback: config.clustersOnLoopback,
+  })
   const objectStore = createObjectStore()
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const volumeMeasurements = createVolumeMeasurements()

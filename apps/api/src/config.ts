@@ -11,6 +11,7 @@ import {
 } from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
+  clusterAddressVariables,
   type InClusterSettings,
   inClusterSettingsOf,
   inClusterVariables,
@@ -67,6 +68,7 @@ const variables = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...clusterAddressVariables,
     ...tracingVariables,
     ...protectionVariables,
   })
@@ -99,6 +101,8 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** A cluster's API may stand on this very machine. */
+  readonly clustersOnLoopback: boolean
   /** Null: no traces are kept. */
   readonly tracing: TracingSettings | null
   readonly protection: ProtectionConfig
@@ -139,6 +143,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    clustersOnLoopback: read.CLUSTERS_ON_LOOPBACK === 'yes',
     tracing: tracingSettingsOf(read),
     protection: protectionOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',

@@ -48,7 +48,12 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const backend = queueBackendOf(config)
   const onError = (error: Error): void => logger.error({ err: error }, 'queue')
   const progress = await createProgressChannel({ backend, namespace: installation.id, onError })
-  const clusterGateway = createClusterGateway({ wallClock, log: logger, inCluster: config.inCluster })
+  const clusterGateway = createClusterGateway({
+    wallClock,
+    log: logger,
+    inCluster: config.inCluster,
+    allowLoopback: config.clustersOnLoopback,
+  })
   const objectStore = createObjectStore()
   const volumeMeasurements = createVolumeMeasurements()
   const mail = openMail(config, logger)

@@ -9,6 +9,7 @@ import {
 } from '@grenier/contracts'
 import type { InstallationSettings } from '@grenier/control-plane/ports'
 import {
+  clusterAddressVariables,
   type InClusterSettings,
   inClusterSettingsOf,
   inClusterVariables,
@@ -72,6 +73,7 @@ const environment = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...clusterAddressVariables,
     ...tracingVariables,
   })
   .refine(
@@ -98,6 +100,8 @@ export interface WorkerConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** A cluster's API may stand on this very machine. */
+  readonly clustersOnLoopback: boolean
   /** Null: no traces are kept. */
   readonly tracing: TracingSettings | null
   /** Events may be sent by http and to addresses of private networks. */
@@ -130,6 +134,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    clustersOnLoopback: read.CLUSTERS_ON_LOOPBACK === 'yes',
     tracing: tracingSettingsOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
     mail: mailConfigOf(read),

@@ -19,6 +19,8 @@ export interface EmbeddedKubernetesOptions {
   readonly clusterUid?: string
   /** File that keeps the state, so that a restart serves the same objects, UIDs and resourceVersions. */
   readonly dataFile?: string
+  /** File that keeps the certificate and the token, so that a restart on the same port serves the same kubeconfig. */
+  readonly credentialsFile?: string
   /** How many changes of each resource a watch can go back; 4096 when not given. */
   readonly watchHistoryEventsMax?: number
   /** Longest life of a token that is given to an account, whatever is asked for; as long as asked when not given. */

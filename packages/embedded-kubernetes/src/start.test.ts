@@ -55,6 +55,16 @@ function call(
 }
 
 describe('an embedded Kubernetes API', () => {
+  it('keeps its kubeconfig over a restart on the same port where it may keep its credentials', async () => {
+    const credentialsFile = join(dir, 'credentials.json')
+    const first = await startEmbeddedKubernetes({ credentialsFile })
+    const port = Number(new URL(first.server).port)
+    await first.close()
+    const again = await start({ credentialsFile, port })
+    expect(again.kubeconfig).toBe(first.kubeconfig)
+    expect((await call(again, 'GET /api/v1/namespaces/kube-system')).status).toBe(200)
+  })
+
   it('is named by a kubeconfig with inline data only', async () => {
     const api = await start({})
     const config = parse(api.kubeconfig) as Kubeconfig

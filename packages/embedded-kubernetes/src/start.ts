@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:https'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Cluster } from './cluster.ts'
 import { startControllers } from './controllers/controllers.ts'
+import { openCredentials } from './credentials.ts'
 import { exchangeOf } from './http/exchange.ts'
 import { ListReader } from './http/list.ts'
 import { route } from './http/router.ts'
@@ -14,7 +14,6 @@ import type { EmbeddedKubernetes, EmbeddedKubernetesOptions } from './options.ts
 import { seed } from './seed.ts'
 import { Journal } from './store/journal.ts'
 import { Store } from './store/store.ts'
-import { makeServerCertificate } from './tls.ts'
 
 const historyEventsDefault = 4096
 const keepAliveMs = 60_000
@@ -24,7 +23,7 @@ const keepAliveMs = 60_000
  * Rejects when the port is taken, a custom resource cannot be served, or the data file cannot be read.
  */
 export async function startEmbeddedKubernetes(options: EmbeddedKubernetesOptions = {}): Promise<EmbeddedKubernetes> {
-  const { certificate, key } = await makeServerCertificate(new Date())
+  const { certificate, key, token } = await openCredentials(options.credentialsFile)
   const journal = options.dataFile === undefined ? undefined : new Journal(options.dataFile)
   const historyEventsMax = options.watchHistoryEventsMax ?? historyEventsDefault
   const cluster: Cluster = {
@@ -39,7 +38,6 @@ export async function startEmbeddedKubernetes(options: EmbeddedKubernetesOptions
     roundingSteps: new Map((options.storageClasses ?? []).map((one) => [one.name, one.roundingStepBytes])),
     bucketEndpoint: options.bucketProvisioner,
   })
-  const token = randomBytes(32).toString('hex')
   const tokens = new GivenTokens(options.tokenLifeSecondsMax)
   const resources = { cluster, lists: new ListReader(cluster), token, tokens }
   const server = createServer({ cert: certificate, key, keepAliveTimeout: keepAliveMs }, (request, response) => {

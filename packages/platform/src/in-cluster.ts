@@ -23,6 +23,14 @@ export const inClusterVariables = {
   KUBERNETES_SERVICE_PORT: z.string().optional().describe('set by Kubernetes in every pod'),
 }
 
+/** Where clusters may stand. */
+export const clusterAddressVariables = {
+  CLUSTERS_ON_LOOPBACK: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('yes where a cluster stands on this very machine: kubeconfigs may name a loopback address'),
+}
+
 /** What they say; null unless the process may. */
 export function inClusterSettingsOf(read: {
   readonly IN_CLUSTER_ACCESS: 'allowed' | 'refused'

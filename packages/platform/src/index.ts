@@ -1,6 +1,11 @@
 export { ConfigError, readConfig, Secret, secret } from './config.ts'
 export { type CloseStep, gracefulClose, type ProcessLike } from './graceful-close.ts'
-export { type InClusterSettings, inClusterSettingsOf, inClusterVariables } from './in-cluster.ts'
+export {
+  clusterAddressVariables,
+  type InClusterSettings,
+  inClusterSettingsOf,
+  inClusterVariables,
+} from './in-cluster.ts'
 export { createLogger, type Logger, type LogIds, type LogLevel, logLevels, withLogIds } from './logger.ts'
 export { Counter, createMetrics, Gauge, Histogram, type Registry } from './metrics.ts'
 export { livezAnswer, NotReady, type Readiness, readinessOf, readyzAnswer } from './readiness.ts'

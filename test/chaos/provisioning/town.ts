@@ -13,7 +13,8 @@ import { createSkippingClock, type SkippingClock } from './skipping-clock.ts'
 export const classNames = { block: 'standard', backup: 'objets-sauvegarde' } as const
 export const starterGib = 10n
 
-const installation: InstallationSettings = {
+/** What every process of a town is told about it. */
+export const installation: InstallationSettings = {
   id: '0198c0de-7a00-7000-8000-0000000000aa',
   operatorName: 'Syndicat mixte numérique',
   operatorSiren: '200012345',
@@ -32,6 +33,10 @@ export interface Town {
   readonly secretBox: SecretBox
   readonly wallClock: SkippingClock
   readonly offers: { readonly blockId: string; readonly backupId: string }
+  /** The pool above all communes. */
+  readonly poolId: string
+  /** The act under which they joined. */
+  readonly actId: string
   /** Ports of a process with these connections of its own. */
   portsOver(database: Database): ControlPlanePorts
   /** Enrols a commune with a little of both offers; its id and slug. */
@@ -83,13 +88,21 @@ async function createOffers(api: ApiUseCases, clusterId: string): Promise<Town['
   return { blockId: block.id, backupId: backup.id }
 }
 
+/** Where a town is to stand, when other processes are to work for it too. */
+export interface TownPlace {
+  /** A superuser's connection to the PostgreSQL to make its database on. */
+  readonly serverUrl: string
+  /** What seals its secrets: 32 bytes, base64, under the name `k1`. */
+  readonly secretKeyBase64: string
+}
+
 /** Opens a town on one cluster, which is asked who it is through that kubeconfig. */
-export async function openTown(kubeconfig: string): Promise<Town> {
-  const database = await createMigratedDatabase()
+export async function openTown(kubeconfig: string, place?: TownPlace): Promise<Town> {
+  const database = await createMigratedDatabase(place?.serverUrl)
   const wallClock = createSkippingClock()
   const opened = database.open({ now: () => wallClock.now() })
   const secretBox = createSecretBox({
-    keys: [{ id: 'k1', base64: randomBytes(32).toString('base64') }],
+    keys: [{ id: 'k1', base64: place?.secretKeyBase64 ?? randomBytes(32).toString('base64') }],
     current: 'k1',
   })
   const portsOver: Town['portsOver'] = ({ unitOfWork }) => ({
@@ -126,6 +139,8 @@ export async function openTown(kubeconfig: string): Promise<Town> {
     secretBox,
     wallClock,
     offers,
+    poolId: pool.id,
+    actId,
     portsOver,
     async enrol(number) {
       const text = String(number).padStart(3, '0')

@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRandom } from '../../fidelity/random.ts'
+import { faults, planFaults } from './faults.ts'
+import type { Journal } from './journal.ts'
+import { judge, type Verdict } from './judge.ts'
+import { readOptions } from './options.ts'
+import { type Aftermath, runChaos } from './run-chaos.ts'
+import { readStanding } from './what-stands.ts'
+
+const sizes = {
+  seed: Number(process.env['GRENIER_CHAOS_SEED'] ?? 20_261_127),
+  faults: Number(process.env['GRENIER_CHAOS_FAULTS'] ?? Object.keys(faults).length),
+  members: 4,
+  clients: 3,
+}
+
+process.stderr.write(
+  `installation chaos: GRENIER_CHAOS_SEED=${sizes.seed} _FAULTS=${sizes.faults} (full: pnpm chaos)\n`,
+)
+
+describe('an installation that is killed, cut and confused under clients', () => {
+  let after: Aftermath
+
+  beforeAll(async () => {
+    after = await runChaos(sizes)
+    process.stderr.write(`installation chaos: ${JSON.stringify(after.report)}\n`)
+  }, 900_000)
+  afterAll(async () => {
+    await after?.close()
+  })
+
+  test('met every kind of fault, and clients had to ask again', () => {
+    expect(Object.keys(after.report.faults)).toEqual(Object.keys(faults).toSorted())
+    expect(after.report.repeated).toBeGreaterThan(0)
+    const { submitted, decided, readings, closings } = after.journal
+    expect(Math.min(submitted.length, decided.length, readings.length, closings.size)).toBeGreaterThan(0)
+  })
+
+  test('lost, doubled and oversold nothing, and came to rest as it should be', () => {
+    expect(after.report.violations).toEqual([])
+    expect(after.report).toMatchObject({ lost: 0, doubled: 0, oversold: 0, converged: true })
+  })
+
+  /** What a defect of each kind would leave behind, written by a superuser past every check; nothing of it is kept. */
+  async function judgedAfter(...statements: readonly string[]): Promise<Verdict> {
+    const { admin } = after.eyes
+    await admin.query('BEGIN')
+    try {
+      await admin.query('SET LOCAL session_replication_role = replica')
+      await admin.query(`ALTER TABLE quota_level DROP CONSTRAINT quota_level_balances`)
+      for (const statement of statements) await admin.query(statement)
+      return judge(after.journal, await readStanding(after.eyes))
+    } finally {
+      await admin.query('ROLLBACK')
+    }
+  }
+
+  const requestId = (): string => after.journal.submitted[0]?.id ?? ''
+  const decidedId = (): string =>
+    after.journal.decided.find(({ state }) => state === 'rejected' || state === 'active' || state === 'provisioning')
+      ?.id ?? ''
+  const resourceId = (): string => after.journal.readings[0]?.resourceId ?? ''
+  const month = (): string => [...after.journal.closings][0] ?? ''
+
+  const planted: readonly [name: string, of: keyof Verdict, plant: () => readonly string[], told: RegExp][] = [
+    [
+      'a request that was taken and is gone',
+      'lost',
+      () => [`DELETE FROM quota_request WHERE id = '${requestId()}'`],
+      /request/,
+    ],
+    [
+      'a decision that was answered and is not kept',
+      'lost',
+      () => [`UPDATE quota_request SET state = 'submitted' WHERE id = '${decidedId()}'`],
+      /the decision/,
+    ],
+    [
+      'a reading that was taken and says something else',
+      'lost',
+      () => [`UPDATE reading SET value_bytes = value_bytes + 1 WHERE resource_id = '${resourceId()}'`],
+      /reading/,
+    ],
+    [
+      'a closing that was taken and never happened',
+      'lost',
+      () => [`UPDATE period SET state = 'open' WHERE month = '${month()}'`],
+      /the closing/,
+    ],
+    [
+      'a decision that was taken twice',
+      'doubled',
+      () => [
+        `INSERT INTO audit_entry SELECT (jsonb_populate_record(entry, jsonb_build_object('id', gen_random_uuid()))).*
+           FROM audit_entry entry WHERE subject_id = '${decidedId()}' AND action IN ('decideQuotaRequest', 'withdrawQuotaRequest')`,
+      ],
+      /decided twice/,
+    ],
+    [
+      'a charge that was made twice',
+      'doubled',
+      () => [
+        `INSERT INTO charge SELECT (jsonb_populate_record(charge, jsonb_build_object('id', gen_random_uuid()))).*
+           FROM charge WHERE month = '${month()}' LIMIT 1`,
+      ],
+      /charged twice/,
+    ],
+    [
+      'a number of a statement that was left out',
+      'doubled',
+      () => ['UPDATE statement_series SET last_number = last_number + 1'],
+      /counter at/,
+    ],
+    [
+      'more given than the ledger has',
+      'oversold',
+      () => [`UPDATE quota_level SET allocated_bytes = allocated_bytes + 1 WHERE limit_bytes IS NOT NULL`],
+      /balance-differs/,
+    ],
+    [
+      'a fact that is not in the trail',
+      'audit',
+      () => [`DELETE FROM audit_entry WHERE subject_id = '${decidedId()}'`],
+      /facts are kept/,
+    ],
+    [
+      'a quota that the cluster does not know',
+      'diverged',
+      () => ['UPDATE quota SET quota_bytes = quota_bytes + 1073741824'],
+      /the cluster allows/,
+    ],
+  ]
+
+  test.each(planted)('finds %s', async (_, kind, plant, told) => {
+    const statements = plant()
+    expect(statements.join('\n')).not.toContain(`''`)
+    expect((await judgedAfter(...statements))[kind].join('\n')).toMatch(told)
+  })
+
+  test('finds what stands and was answered to nobody', () => {
+    const forgetful: Journal = { ...after.journal, submitted: after.journal.submitted.slice(1), readings: [] }
+    const { doubled } = judge(forgetful, after.standing)
+    expect(doubled.filter((text) => text.startsWith('request'))).toHaveLength(1)
+    expect(doubled.filter((text) => text.startsWith('reading'))).toHaveLength(after.journal.readings.length)
+  })
+
+  test('finds a fact that was altered after it was sealed', async () => {
+    const { admin } = after.eyes
+    await admin.query('SET session_replication_role = replica')
+    await admin.query(`UPDATE audit_entry SET actor = 'somebody else' WHERE subject_id = '${decidedId()}'`)
+    const { audit } = judge(after.journal, await readStanding(after.eyes))
+    expect(audit.join('\n')).toMatch(/hash-differs/)
+  })
+})
+
+describe('the plan of faults', () => {
+  test('has every kind about as often, and is the same for the same seed', () => {
+    const plan = planFaults(1_000, createRandom(7))
+    const counts = [...Map.groupBy(plan, (name) => name).values()].map(({ length }) => length)
+    expect(counts).toHaveLength(Object.keys(faults).length)
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+    expect(planFaults(1_000, createRandom(7))).toEqual(plan)
+    expect(planFaults(1_000, createRandom(8))).not.toEqual(plan)
+  })
+})
+
+describe('the command', () => {
+  test('wants whole numbers and known flags, and explains itself', async () => {
+    expect(() => readOptions(['--wat'], 1)).toThrow(/--wat/)
+    expect(() => readOptions(['--faults', '0'], 1)).toThrow(RangeError)
+    expect(readOptions([], 5)).toMatchObject({ seed: 5, faults: 1_000 })
+    const main = new URL('./main.ts', import.meta.url).pathname
+    const { stdout } = await promisify(execFile)(process.execPath, [main, '--help'])
+    expect(stdout).toContain('pnpm chaos')
+  })
+})

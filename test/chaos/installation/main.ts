@@ -1,0 +1,22 @@
+import { helpText, readOptions } from './options.ts'
+import { runChaos } from './run-chaos.ts'
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const tellEvery = 25
+
+const options = readOptions(process.argv.slice(2), Date.now() % 2 ** 31)
+if (options === undefined) {
+  print(helpText)
+} else {
+  const { json, ...sizes } = options
+  if (!json) print(`seed ${sizes.seed}: ${sizes.faults} faults, ${sizes.members} members, ${sizes.clients} clients`)
+  const { report, close } = await runChaos(sizes, (done) => {
+    if (done % tellEvery === 0) process.stderr.write(`${done} of ${sizes.faults} faults\n`)
+  })
+  await close()
+  print(JSON.stringify(report))
+  if (report.violations.length > 0) process.exitCode = 1
+}
