@@ -21,8 +21,10 @@ export default defineConfig({
           name: 'integration',
           include: ['test/**/*.test.ts'],
           globalSetup: ['test/harness/global-setup.ts', 'test/browser/support/app-starter.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Above what a suite waits for the controllers of a real cluster (test/provisioning/support/until.ts): a wait is ended by
+          // its own deadline, which says what was seen last; these end only what hangs.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           // A third of the time of two was spent waiting: for leases, servers and processes that were killed.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
