@@ -20,8 +20,12 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          globalSetup: ['test/harness/global-setup.ts', 'test/browser/support/app-starter.ts'],
-          // Above what a suite waits for the controllers of a real cluster (test/provisioning/support/until.ts): a wait is ended by
+          globalSetup: [
+            'test/harness/global-setup.ts',
+            'test/provisioning/support/cluster-teacher.ts',
+            'test/browser/support/app-starter.ts',
+          ],
+          // Above what a suite waits for the controllers of a real cluster (test/harness/until.ts): a wait is ended by
           // its own deadline, which says what was seen last; these end only what hangs.
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,12 +1,12 @@
 import type { AdoptionFacts, NamespaceLook, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
 import { everythingIn, handManager, makeBrownfield, noteName, ownersOf, patchByHand } from './support/brownfield.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import type { AnyObject } from './support/real-api.ts'
 import { classes, type Scene, verdicts } from './support/scene.ts'
-import { until } from './support/until.ts'
 
 const adoptionId = '0198c0de-7a00-7000-8000-0000000000ad'
 
@@ -16,7 +16,6 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
 
   beforeAll(async () => {
     scene = await openSceneOn(cluster, closing)
-    if (!cluster.isSelfContained) await createClasses(scene.api)
     await scene.gateway.prepare(scene.access)
   })
   afterAll(() => closeInTurn(closing))
