@@ -8,12 +8,13 @@ import { inspect } from 'node:util'
  */
 export const clusterPatienceMs = 180_000
 
-const pauseMs = 100
+const firstPauseMs = 10
+const pauseMsMax = 100
 
-/** Looks again, with a pause between, until what is seen is what is waited for, and gives that; throws with what was seen last. */
+/** Looks again, with a pause between that soon is a tenth of a second, until what is seen is what is waited for, and gives that; throws with what was seen last. */
 export async function until<T>(look: () => T | Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
   const deadline = Date.now() + clusterPatienceMs
-  for (;;) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
     const seen = await look()
     if (isDone(seen)) return seen
     if (Date.now() > deadline) {

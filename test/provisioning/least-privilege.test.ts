@@ -192,7 +192,7 @@ describe.skipIf(real.length === 0)('the worker as an account with just the permi
       [['get', 'create', 'patch'], []],
     ]) {
       await scene.api.edit(role, { rules: [{ apiGroups: [''], resources: ['secrets'], verbs }] })
-      await until(lacking, (seen) => isDeepStrictEqual(seen, untold))
+      expect(await until(lacking, (seen) => isDeepStrictEqual(seen, untold))).toEqual(untold)
     }
   })
 
