@@ -4,6 +4,8 @@ import { LongestFirst } from './test/run/longest-first.ts'
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // A second is what a machine that does other things too may take to come back to a process at all.
+    expect: { poll: { timeout: 20_000, interval: 50 } },
     projects: [
       {
         test: {
