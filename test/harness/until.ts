@@ -19,7 +19,7 @@ export async function until<T>(look: () => T | Promise<T>, isDone: (seen: T) => 
     if (isDone(seen)) return seen
     if (Date.now() > deadline) {
       const last = inspect(seen, { depth: 6, breakLength: Number.POSITIVE_INFINITY })
-      throw new Error(`the cluster did not come to it within ${clusterPatienceMs / 1_000} s; last seen: ${last}`)
+      throw new Error(`it did not come to it within ${clusterPatienceMs / 1_000} s; last seen: ${last}`)
     }
     await sleep(pauseMs)
   }
