@@ -26,7 +26,7 @@ describe('the demo, told once and then again on the same data', () => {
     first = await runDemo(args, folders.cwd)
     written = await filesOf(join(folders.cwd, 'out', '976'))
     second = await runDemo(args, folders.cwd)
-  }, 300_000)
+  }, 600_000)
 
   afterAll(async () => {
     await rm(folders.cwd, { recursive: true, force: true })
