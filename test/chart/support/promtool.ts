@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { FoundProgram } from '../../harness/system-packages.ts'
 
 /** How promtool ended and all that it said. */
-interface PromtoolRun {
+export interface PromtoolRun {
   readonly code: number
   readonly said: string
 }

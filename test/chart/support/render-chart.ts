@@ -18,7 +18,7 @@ export interface Rendered {
 /** Of a cluster of today: what templates ask for before they render it. */
 const servedVersions = ['admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy', 'flowcontrol.apiserver.k8s.io/v1']
 
-export const releaseName = 'grenier'
+const releaseName = 'grenier'
 
 /** Runs `helm template` on the chart with these values, and more flags. */
 export function templateChart(values: object, namespace: string, flags: readonly string[] = []) {
