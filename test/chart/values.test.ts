@@ -123,3 +123,20 @@ describe('values that are wrong', () => {
     expect(stderr).toMatch(said)
   })
 })
+
+describe('the guide to installation', () => {
+  const guide = readFileSync(new URL('../../docs/install.md', import.meta.url), 'utf8')
+
+  it('shows values that are taken as they stand', async () => {
+    const [, values = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? []
+    expect(values).toContain('installation:')
+    const { code, stdout, stderr } = await runHelm(['lint', '--strict', chartFolder, '-f', '-'], values)
+    expect({ code, said: `${stdout}${stderr}` }).toMatchObject({ code: 0 })
+  })
+
+  it('makes every key of both Secrets', () => {
+    const migration = ['ADMIN_URL', 'TENANT_PASSWORD', 'PLATFORM_PASSWORD', 'RELAY_PASSWORD', 'ROTATION_PASSWORD']
+    const named = migration.map((name) => (name === 'ADMIN_URL' ? `DATABASE_${name}` : `GRENIER_${name}`))
+    for (const name of [...secretVariables, ...named]) expect(guide).toContain(name)
+  })
+})
