@@ -19,6 +19,7 @@ const secretValues: Readonly<Record<string, string>> = {
   SECRET_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   SIGN_IN_CLIENT_SECRET: 'of-the-client',
   SMTP_PASSWORD: 'of-the-mail-server',
+  OTEL_EXPORTER_OTLP_HEADERS: 'x-key=of-the-receiver',
 }
 /** What Node itself reads. */
 const ofNode = 'NODE_EXTRA_CA_CERTS'
@@ -91,6 +92,7 @@ describe('what is said in the values', () => {
     expect(api).toMatchObject({
       trustedProxies: ['10.0.0.0/8'],
       queue: { kind: 'redis' },
+      tracing: { endpoint: 'http://otel-collector.traces:4318', sampledShare: 0.25 },
       inCluster: { folder: expect.any(String) },
       access: { signIn: { issuer: 'https://id.example', clientId: 'console' } },
       installation: { id: installationId, recoveryThresholdCents: 1_000_000n, vatRateBasisPoints: 2_000n },
@@ -110,7 +112,7 @@ describe('what is said in the values', () => {
       return [of, mounted.map(({ of: secret, key }) => `${secret}/${key}`)] as const
     })
     const shared = ['TENANT', 'PLATFORM', 'RELAY'].map((scope) => `grenier/DATABASE_URL_${scope}`)
-    const own = [...shared, 'grenier/SECRET_KEYS', 'grenier/DATABASE_URL_QUEUE']
+    const own = [...shared, 'grenier/SECRET_KEYS', 'grenier/DATABASE_URL_QUEUE', 'grenier/OTEL_EXPORTER_OTLP_HEADERS']
     const passwords = ['TENANT', 'PLATFORM', 'RELAY', 'ROTATION', 'QUEUE'].map((scope) => `GRENIER_${scope}_PASSWORD`)
     expect(Object.fromEntries(keys)).toEqual({
       'Deployment grenier-api': [...own, 'grenier/SIGN_IN_CLIENT_SECRET'],

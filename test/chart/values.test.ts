@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { apiVariables } from '@grenier/api'
+import { Secret } from '@grenier/platform'
+import { workerVariables } from '@grenier/worker'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 
@@ -37,6 +40,15 @@ describe('the chart', () => {
 
   it('takes no secret as a setting', () => {
     for (const name of secretVariables) expect(chartFile('values.schema.json')).not.toContain(`"${name}"`)
+  })
+
+  it('knows which variables are secrets', () => {
+    const samples = ['postgresql://a@b/c', 'rediss://a', 'a=b', 'some text']
+    const variables = { ...apiVariables.shape, ...workerVariables.shape }
+    const secret = Object.entries(variables).filter(([, variable]) =>
+      samples.some((sample) => variable.safeParse(sample).data instanceof Secret),
+    )
+    expect(secret.map(([name]) => name).toSorted()).toEqual([...secretVariables].toSorted())
   })
 
   it('says of each value what it is for, in the table of its README', () => {

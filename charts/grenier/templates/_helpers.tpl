@@ -42,12 +42,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* Variables as a ConfigMap has them; a whole number stays one, however large. */}}
 {{- define "grenier.variables" -}}
 {{- range $name, $value := . }}
-{{ $name }}: {{ if kindIs "float64" $value }}{{ int64 $value | toString | quote }}{{ else }}{{ $value | toString | quote }}{{ end }}
+{{ $name }}: {{ if and (kindIs "float64" $value) (eq (floor $value) $value) }}{{ int64 $value | toString | quote }}{{ else }}{{ $value | toString | quote }}{{ end }}
 {{- end }}
 {{- end }}
 
 {{- define "grenier.runtimeSecretKeys" -}}
 DATABASE_URL_TENANT DATABASE_URL_PLATFORM DATABASE_URL_RELAY SECRET_KEYS {{ if eq .root.Values.queue "redis" }}REDIS_URL{{ else }}DATABASE_URL_QUEUE{{ end }}
+{{- if and .root.Values.tracing.endpoint .root.Values.tracing.hasHeaders }} OTEL_EXPORTER_OTLP_HEADERS{{ end }}
 {{- if and (eq .app "api") .root.Values.oidc.clientId .root.Values.oidc.hasClientSecret }} SIGN_IN_CLIENT_SECRET{{ end }}
 {{- if and (eq .app "worker") .root.Values.smtp.user }} SMTP_PASSWORD{{ end }}
 {{- end }}

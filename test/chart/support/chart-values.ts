@@ -48,8 +48,14 @@ export const everyValue = {
   },
   tls: { caConfigMap: 'autorites' },
   smtp: { host: 'smtp.example', port: 465, security: 'tls', user: 'grenier', from: 'grenier@syndicat.example' },
+  tracing: { endpoint: 'http://otel-collector.traces:4318', hasHeaders: true },
   settings: {
-    common: { RECOVERY_THRESHOLD_CENTS: 1_000_000, VAT_REGIME: 'standard', VAT_RATE_BASIS_POINTS: 2_000 },
+    common: {
+      OTEL_TRACES_SAMPLER_ARG: 0.25,
+      RECOVERY_THRESHOLD_CENTS: 1_000_000,
+      VAT_REGIME: 'standard',
+      VAT_RATE_BASIS_POINTS: 2_000,
+    },
     api: { TRUSTED_PROXIES: '10.0.0.0/8', GROUP_ROLES: 'nuage=operator' },
     worker: { CONCURRENCY: 32, METRICS_PER_TENANT: 'yes' },
   },

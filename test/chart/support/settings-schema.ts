@@ -25,6 +25,7 @@ const ofTheChart: ReadonlySet<string> = new Set([
   // Authorities of all servers come from one place.
   'SMTP_CA_FILE',
   'MAIL_FROM',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
   'IN_CLUSTER_ACCESS',
   // Set by Kubernetes.
   'IN_CLUSTER_FOLDER',
@@ -42,6 +43,7 @@ export const secretVariables: ReadonlySet<string> = new Set([
   'SECRET_KEYS',
   'SIGN_IN_CLIENT_SECRET',
   'SMTP_PASSWORD',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ])
 
 const kept = ['enum', 'pattern', 'minimum', 'maximum', 'minLength', 'maxLength'] as const
@@ -49,11 +51,12 @@ const kept = ['enum', 'pattern', 'minimum', 'maximum', 'minLength', 'maxLength']
 /** A variable as a value of the chart: numbers stay numbers, everything else is text. */
 function schemaOfVariable(variable: z.ZodType): object {
   const of = (io: 'input' | 'output') => z.toJSONSchema(variable, { io, unrepresentable: 'any' })
-  const isNumber = of('output').type === 'integer'
+  const { type = '' } = of('output')
+  const isNumber = type === 'integer' || type === 'number'
   const found = isNumber ? of('output') : of('input')
   const limits = kept.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]] as const]))
   const description = variable.description === undefined ? {} : { description: variable.description }
-  return { type: isNumber ? 'integer' : 'string', ...Object.fromEntries(limits), ...description }
+  return { type: isNumber ? type : 'string', ...Object.fromEntries(limits), ...description }
 }
 
 /** What `settings` of the values may hold, from what the processes read. */
