@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { closeTimeoutMs as apiCloseTimeoutMs, apiVariables } from '@grenier/api'
 import { desiredClaimStepPolicy, desiredKeepDataPolicy } from '@grenier/kubernetes'
 import { closeTimeoutMs as workerCloseTimeoutMs, workerVariables } from '@grenier/worker'
-import type { V1PodSpec } from '@kubernetes/client-node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments, stringify } from 'yaml'
 import { chartFile, everyValue, installationId, minimalValues, smallestValues } from './support/chart-values.ts'
@@ -221,7 +220,7 @@ describe('the variables', () => {
 describe('the pods', () => {
   it('spread over nodes and zones by the labels of their own', () => {
     for (const { of, spec, labels } of podsOf(full()).filter(({ of }) => of.startsWith('Deployment'))) {
-      const constraints = (spec as V1PodSpec).topologySpreadConstraints ?? []
+      const constraints = spec.topologySpreadConstraints ?? []
       expect({ of, keys: constraints.map(({ topologyKey }) => topologyKey) }).toEqual({
         of,
         keys: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'],

@@ -1,4 +1,4 @@
-import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
+import type { Container, PodSpec } from './pods.ts'
 
 const volumesAllowed: readonly string[] = [
   'configMap',
@@ -11,7 +11,7 @@ const volumesAllowed: readonly string[] = [
   'secret',
 ]
 
-function faultsOfContainer({ name, securityContext, ports = [] }: V1Container, pod: V1PodSpec): string[] {
+function faultsOfContainer({ name, securityContext, ports = [] }: Container, pod: PodSpec): string[] {
   const { allowPrivilegeEscalation, capabilities, privileged } = securityContext ?? {}
   const runAsNonRoot = securityContext?.runAsNonRoot ?? pod.securityContext?.runAsNonRoot
   const runAsUser = securityContext?.runAsUser ?? pod.securityContext?.runAsUser
@@ -35,7 +35,7 @@ function faultsOfContainer({ name, securityContext, ports = [] }: V1Container, p
  * What of a pod the level `restricted` of Kubernetes' Pod Security Standards refuses, and a writable root. For servers that
  * do not enforce them; a server that does has the last word.
  */
-export function restrictedFaults(pod: V1PodSpec): string[] {
+export function restrictedFaults(pod: PodSpec): string[] {
   const containers = [...(pod.initContainers ?? []), ...pod.containers]
   const volumes = (pod.volumes ?? []).filter((volume) => !volumesAllowed.some((kind) => kind in volume))
   return [
