@@ -29,6 +29,8 @@ interface DebianProgram {
   readonly packages: readonly string[]
   /** Where it is unpacked to, if not usr/bin. */
   readonly startedAs?: string
+  /** Name of the program with which it is unpacked, if not its own. */
+  readonly unpackedWith?: string
   /** What may be installed instead, for who has no apt. */
   readonly wanted: string
 }
@@ -76,6 +78,8 @@ const chromiumBrowser: DebianProgram = {
 
 const prometheusServer: DebianProgram = { names: ['prometheus'], packages: ['prometheus'], wanted: 'Prometheus' }
 
+const promtool: DebianProgram = { ...prometheusServer, names: ['promtool'], unpackedWith: 'prometheus' }
+
 /** The Redis server of this machine, or Debian's. */
 export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(redisServer)
@@ -84,6 +88,11 @@ export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
 /** The Prometheus of this machine, or Debian's. */
 export function ensurePrometheus(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(prometheusServer)
+}
+
+/** What checks and tries rules of Prometheus: this machine's, or Debian's. */
+export function ensurePromtool(): Promise<FoundProgram | MissingProgram> {
+  return ensureProgram(promtool)
 }
 
 /** The Chromium of this machine, or Debian's. */
@@ -101,7 +110,7 @@ async function ensureProgram(program: DebianProgram): Promise<FoundProgram | Mis
     const path = await onPath(candidate)
     if (path !== undefined) return { kind: 'found', path, libraryDirs: [] }
   }
-  const unpacked = join(cacheDir, name)
+  const unpacked = join(cacheDir, program.unpackedWith ?? name)
   if (!existsSync(unpacked)) {
     const reason = await unpackDebianPackages(unpacked, program)
     if (reason !== '') return { kind: 'missing', reason: `${name} is missing and ${reason}.` }
