@@ -102,7 +102,10 @@ export interface RealApiOptions {
   /** What stands before the database, where a test plants a fault. */
   readonly unitOfWork?: (real: UnitOfWork) => UnitOfWork
   /** How callers are known, where they are more than tokens of the suite’s own issuer. */
-  readonly access?: (ports: ControlPlanePorts, byToken: ApiDeps['callers']) => Pick<ApiDeps, 'callers' | 'signIn'>
+  readonly access?: (
+    ports: ControlPlanePorts,
+    byToken: ApiDeps['callers'],
+  ) => Pick<ApiDeps, 'callers' | 'signIn' | 'protectedResource'>
 }
 
 /**
