@@ -1,10 +1,12 @@
 import { Argument, Command, Option } from 'commander'
 import type { CliParts } from '../cli-parts.ts'
+import type { Language } from '../language.ts'
+import { colon } from '../output/cells.ts'
 import { outputFormats } from '../output/formats.ts'
 import type { ExitCode } from '../terminal.ts'
 import { callOf } from './call-of.ts'
 import type { CommandSpec, Said } from './command-spec.ts'
-import { helpTexts, helpTitle } from './usage-texts.ts'
+import { helpTexts, helpTitle, placeIn } from './usage-texts.ts'
 
 /** What stands in front of several commands, and what it is about. */
 export type Groups = Readonly<Record<string, Said>>
@@ -46,7 +48,12 @@ export function buildProgram(parts: CliParts, program: Program, end: (code: Exit
       outputError: () => {},
       getOutHelpWidth: () => terminal.columns ?? 80,
     })
-    .configureHelp({ styleTitle: (title) => helpTitle(title, language) })
+    .configureHelp({
+      styleTitle: (title) => helpTitle(title, language),
+      styleUsage: (usage) => usage.replace('[command]', helpTexts.commandPlace[language]),
+      argumentDescription: ({ description, argChoices }) => withChoices(description, argChoices, language),
+      optionDescription: ({ description, argChoices }) => withChoices(description, argChoices, language),
+    })
     .helpOption('-h, --help', helpTexts.help[language])
     .helpCommand('help [commande]', helpTexts.helpCommand[language])
   for (const spec of program.specs) {
@@ -56,6 +63,16 @@ export function buildProgram(parts: CliParts, program: Program, end: (code: Exit
     parent.addCommand(commandOf(parts, spec, end).copyInheritedSettings(root))
   }
   return root
+}
+
+const detailWidth = 16
+
+/** More of them are listed below, each with what it is. */
+const choicesShownMax = 8
+
+function withChoices(text: string, choices: readonly string[] | undefined, language: Language): string {
+  if (choices === undefined || choices.length > choicesShownMax) return text
+  return `${text}${colon(language)}${choices.join(', ')}`
 }
 
 function groupOf(parent: Command, word: string, summary = ''): Command {
@@ -70,16 +87,21 @@ function commandOf(parts: CliParts, spec: CommandSpec, end: (code: ExitCode) => 
   const { language } = parts.terminal
   const command = new Command(spec.words.at(-1)).description(spec.summary[language])
   for (const { name, text, choices, isOptional, isMany } of spec.arguments ?? []) {
-    const named = `${name}${isMany === true ? '...' : ''}`
+    const named = `${placeIn(name, language)}${isMany === true ? '...' : ''}`
     const argument = new Argument(isOptional === true ? `[${named}]` : `<${named}>`, text[language])
     command.addArgument(choices === undefined ? argument : argument.choices([...choices]))
   }
   for (const { flags, text, choices, isMany } of optionsOf(spec)) {
-    const option = new Option(flags, text[language])
+    const option = new Option(
+      flags.replace(/(?<=<).*(?=>)/, (place) => placeIn(place, language)),
+      text[language],
+    )
     if (choices !== undefined) option.choices([...choices])
     if (isMany === true) option.argParser((value: string, former: string[] = []) => [...former, value])
     command.addOption(option)
   }
+  const details = (spec.details ?? []).map(({ word, text }) => `  ${word.padEnd(detailWidth)}${text[language]}`)
+  if (details.length > 0) command.addHelpText('after', `\n${details.join('\n')}`)
   const examples = spec.examples.map((example) => `  ${example}`).join('\n')
   command.addHelpText('after', `\n${helpTexts.examples[language]}\n${examples}`)
   return command.action(async () => end(await spec.run(await callOf(parts, spec, command))))

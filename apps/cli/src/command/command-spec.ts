@@ -32,6 +32,8 @@ export interface CommandSpec {
   readonly summary: Said
   readonly arguments?: readonly ArgumentSpec[]
   readonly options?: readonly OptionSpec[]
+  /** What its first argument may be, each with what it is. */
+  readonly details?: readonly { readonly word: string; readonly text: Said }[]
   /** What a person types, without the prompt. */
   readonly examples: readonly string[]
   /** Speaks to the API: takes `--context`, `--request-timeout`. */

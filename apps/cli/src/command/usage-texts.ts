@@ -41,5 +41,33 @@ export const helpTexts = {
   helpCommand: { fr: 'afficher l’aide d’une commande', en: 'show the help of a command' },
   helpHint: { fr: 'Aide :', en: 'Help:' },
   examples: { fr: 'Exemples :', en: 'Examples:' },
+  commandPlace: { fr: '[commande]', en: '[command]' },
   version: { fr: 'afficher la version', en: 'show the version' },
 } as const
+
+/** What stands in angles behind an option or a command; written in French where the command is described. */
+const placesInEnglish: Readonly<Record<string, string>> = {
+  adresse: 'address',
+  'champ=valeur': 'field=value',
+  champ: 'field',
+  clé: 'key',
+  copie: 'copy',
+  demande: 'request',
+  fichier: 'file',
+  forme: 'form',
+  interpréteur: 'shell',
+  membre: 'member',
+  mois: 'month',
+  nom: 'name',
+  nombre: 'number',
+  quoi: 'what',
+  secondes: 'seconds',
+  sorte: 'kind',
+  texte: 'text',
+  volume: 'claim',
+  état: 'statement',
+}
+
+export function placeIn(place: string, language: Language): string {
+  return language === 'en' ? (placesInEnglish[place] ?? place) : place
+}

@@ -67,3 +67,8 @@ function minuteOf(instant: string): string {
 function harmless(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim()
 }
+
+/** What stands between a name and what is said of it; French puts a space before it. */
+export function colon(language: Language): string {
+  return language === 'fr' ? ' : ' : ': '
+}

@@ -1,6 +1,6 @@
 import type { QuotaRequest } from '@grenier/contracts'
 import { type Call, CliFault, type CommandSpec, type Said } from '../command/command-spec.ts'
-import { valueText } from '../output/cells.ts'
+import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { confirm, keyOf, keyOption, yesOption } from './confirm.ts'
@@ -97,7 +97,9 @@ async function run(call: Call, act: Act): Promise<ExitCode> {
   const value = encodeAnswer('decideQuotaRequest', answered)
   writeOne(call.terminal, call.format, {
     value,
-    lines: () => [`${acts[act].done[call.language]} : ${described(answered, call.language)} (${answered.state})`],
+    lines: () => [
+      `${acts[act].done[call.language]}${colon(call.language)}${described(answered, call.language)} (${answered.state})`,
+    ],
   })
   return exitCodes.done
 }

@@ -1,7 +1,7 @@
 import type { Condition, TenantDetail, TenantQuota } from '@grenier/contracts'
 import { type CommandSpec } from '../command/command-spec.ts'
 import type { Language } from '../language.ts'
-import { type Column, type Row, valueText } from '../output/cells.ts'
+import { type Column, colon, type Row, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { pagedTable } from '../output/table.ts'
 import { exitCodes, type Terminal } from '../terminal.ts'
@@ -88,7 +88,7 @@ function linesOf(terminal: Terminal, tenant: TenantDetail, value: Row): string[]
 }
 
 function section(terminal: Terminal, title: string, columns: readonly Column[], rows: readonly Row[]): string[] {
-  if (rows.length === 0) return ['', `${title} : ${labels[terminal.language].none}`]
+  if (rows.length === 0) return ['', `${title}${colon(terminal.language)}${labels[terminal.language].none}`]
   const width = terminal.columns === null ? null : terminal.columns - 2
   const lines = pagedTable(columns, { ...terminal, columns: width }).page(rows)
   return ['', title, ...lines.map((line) => `  ${line}`)]

@@ -10,13 +10,20 @@ import { listedOnce } from './listed-once.ts'
 import { type Resource, resources } from './resources.ts'
 
 const pageLimitDefault = 200
-const names = [...Object.keys(resources), ...Object.keys(listedOnce)].sort()
+const summaries = Object.entries({ ...resources, ...listedOnce }).map(([word, { summary }]) => ({
+  word,
+  text: summary,
+}))
+const details = summaries.sort((a, b) => (a.word < b.word ? -1 : 1))
 
 /** `grenier get WHAT`: lists something, all pages of it, as they come. */
 export const getCommand: CommandSpec = {
   words: ['get'],
   summary: { fr: 'lister ce qu’il y a', en: 'list what there is' },
-  arguments: [{ name: 'quoi', text: { fr: 'ce qui est listé', en: 'what is listed' }, choices: names }],
+  arguments: [
+    { name: 'quoi', text: { fr: 'ce qui est listé', en: 'what is listed' }, choices: details.map(({ word }) => word) },
+  ],
+  details,
   options: [
     { flags: '--limit <nombre>', text: { fr: 'pas plus que cela', en: 'no more than that' } },
     {
@@ -44,7 +51,7 @@ export const getCommand: CommandSpec = {
     const resource = resources[what]
     const limit = limitOf(call)
     const listing =
-      resource === undefined ? await once?.(call) : await pagedListing(call, resource, limit ?? pageLimitDefault)
+      resource === undefined ? await once?.list(call) : await pagedListing(call, resource, limit ?? pageLimitDefault)
     if (listing === undefined) throw new Error(`${what} is a choice of the argument and nothing lists it`)
     await writeListing(call.terminal, call.format, { ...listing, pages: firstRows(listing.pages, limit) })
     return exitCodes.done

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command/command-spec.ts'
-import { valueText } from '../output/cells.ts'
+import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { exitCodes } from '../terminal.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -29,8 +29,8 @@ export const periodObstaclesCommand: CommandSpec = {
         `${text.grace} ${valueText(value['graceEndsAt'], 'instant', language)}`,
         ...(isFree ? [text.none] : []),
         ...(found.tariffMissing ? [text.tariff] : []),
-        ...found.members.map(({ name, reason }) => valueText(`${name} : ${reason}`, 'text', language)),
-        ...found.costPools.map(({ name, reason }) => valueText(`${name} : ${reason}`, 'text', language)),
+        ...found.members.map(({ name, reason }) => valueText(`${name}${colon(language)}${reason}`, 'text', language)),
+        ...found.costPools.map(({ name, reason }) => valueText(`${name}${colon(language)}${reason}`, 'text', language)),
       ],
     })
     return isFree ? exitCodes.done : exitCodes.failed

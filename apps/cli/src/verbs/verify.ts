@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command/command-spec.ts'
+import { colon } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { exitCodes } from '../terminal.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -21,7 +22,7 @@ export const verifyCommand: CommandSpec = {
       value: encodeAnswer('verifyInvariants', report),
       lines: () => [
         ...report.invariants.flatMap(({ code, violations, first }) => [
-          `${violations === 0 ? '✓' : '✗'} ${code}${violations === 0 ? '' : ` : ${violations}`}`,
+          `${violations === 0 ? '✓' : '✗'} ${code}${violations === 0 ? '' : `${colon(language)}${violations}`}`,
           ...first.map(({ subject, detail }) => `    ${subject} ${JSON.stringify(detail)}`),
         ]),
         whole[language],

@@ -1,7 +1,7 @@
 import { type Period } from '@grenier/contracts'
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
 import { type Call, CliFault } from '../command/command-spec.ts'
-import { valueText } from '../output/cells.ts'
+import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { progressBar } from '../output/progress.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
@@ -92,7 +92,7 @@ function linesOf(period: Period, language: 'fr' | 'en'): string[] {
     ...[text.charges, text.drafts, text.statements, text.carried].map((line) => `  ${line}`),
     ...checks.map(
       ({ name, holds, leftMicros, rightMicros }) =>
-        `  ${holds ? '=' : '≠'} ${name} : ${euros('micros', leftMicros)} ${holds ? '=' : '≠'} ${euros('micros', rightMicros)}`,
+        `  ${holds ? '=' : '≠'} ${name}${colon(language)}${euros('micros', leftMicros)} ${holds ? '=' : '≠'} ${euros('micros', rightMicros)}`,
     ),
   ]
 }

@@ -1,6 +1,6 @@
 import type { ProtectionTask } from '@grenier/contracts'
 import { type Call } from '../command/command-spec.ts'
-import { valueText } from '../output/cells.ts'
+import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -14,7 +14,7 @@ export async function followTask(call: Call, first: ProtectionTask): Promise<Exi
     const params = { tenantId: task.tenantId, taskId: task.id }
     let told = ''
     while (task.state === 'queued' || task.state === 'running') {
-      const line = `${task.state} : ${valueText(task.message, 'text', call.language)}`
+      const line = `${task.state}${colon(call.language)}${valueText(task.message, 'text', call.language)}`
       if (line !== told) call.say({ fr: line, en: line })
       told = line
       await call.parts.pause(pollMs, call.signal)
@@ -25,7 +25,7 @@ export async function followTask(call: Call, first: ProtectionTask): Promise<Exi
   writeOne(call.terminal, call.format, {
     value: encodeAnswer('getProtectionTask', shown),
     lines: () => [
-      `${shown.kind} ${shown.id} : ${shown.state}`,
+      `${shown.kind} ${shown.id}${colon(call.language)}${shown.state}`,
       ...(shown.message === '' ? [] : [`  ${valueText(shown.message, 'text', call.language)}`]),
     ],
   })

@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command/command-spec.ts'
-import { valueText } from '../output/cells.ts'
+import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { exitCodes } from '../terminal.ts'
 import { encodeAnswer } from './encode-answer.ts'
@@ -22,9 +22,9 @@ export const whoamiCommand: CommandSpec = {
       value: encodeAnswer('getSession', session),
       lines: () => [
         valueText(session.name === null ? session.subject : `${session.name} (${session.subject})`, 'text', language),
-        `${text.roles} : ${session.roles.join(', ') || text.none}`,
+        `${text.roles}${colon(language)}${session.roles.join(', ') || text.none}`,
         ...session.tenants.map(({ name, roles }) =>
-          valueText(`${text.acts} ${name} : ${roles.join(', ')}`, 'text', language),
+          valueText(`${text.acts} ${name}${colon(language)}${roles.join(', ')}`, 'text', language),
         ),
       ],
     })
