@@ -7,6 +7,7 @@ import { commentRequestCommand } from './verbs/comment-request.ts'
 import { completionCommand } from './verbs/completion.ts'
 import { configCommands } from './verbs/config.ts'
 import { requestCommands } from './verbs/decide-request.ts'
+import { describePoolCommand } from './verbs/describe-pool.ts'
 import { describeTenantCommand } from './verbs/describe-tenant.ts'
 import { downloadStatementCommand } from './verbs/download-statement.ts'
 import { getCommand } from './verbs/get.ts'
@@ -27,6 +28,7 @@ const specs: readonly CommandSpec[] = [
   whoamiCommand,
   getCommand,
   describeTenantCommand,
+  describePoolCommand,
   ...requestCommands,
   commentRequestCommand,
   closePeriodCommand,

@@ -61,6 +61,7 @@ const placesInEnglish: Readonly<Record<string, string>> = {
   nom: 'name',
   nombre: 'number',
   quoi: 'what',
+  réservoir: 'pool',
   secondes: 'seconds',
   sorte: 'kind',
   texte: 'text',

@@ -10,36 +10,48 @@ export function isId(text: string): boolean {
 }
 
 /**
- * The id of a member by its slug, its SIREN, its INSEE code or its id itself; of a person who acts for one member alone, an empty
- * text is that one. Throws `CliFault`: another person's member is not found, as one that does not exist.
+ * The id of a member by its slug, with or without the INSEE code at its end, its SIREN, its INSEE code or its id itself; of a
+ * person who acts for one member alone, an empty text is that one. Throws `CliFault`: another person's member is not found, as
+ * one that does not exist, and a name that several have is none.
  */
 export async function tenantIdOf(call: Call, text: string): Promise<string> {
   if (isId(text)) return text
   const client = call.client()
   if (text === '') return await ownTenantId(client)
-  const found = await exactly(client, text).catch(async (error: unknown) => {
+  const named = (await candidates(client, text)).filter((tenant) => isNamed(tenant, text))
+  const [found, another] = [named.find((tenant) => isCalled(tenant, text)) ?? named[0], named[1]]
+  if (found === undefined)
+    throw new CliFault(exitCodes.notFound, { fr: `Aucun membre « ${text} ».`, en: `No member “${text}”.` })
+  if (another === undefined || isCalled(found, text)) return found.id
+  const slugs = named.map(({ slug }) => slug).join(', ')
+  throw new CliFault(exitCodes.misused, {
+    fr: `Plusieurs membres s’appellent « ${text} » : ${slugs}.`,
+    en: `Several members are called “${text}”: ${slugs}.`,
+  })
+}
+
+type Named = Pick<Tenant, 'id' | 'slug' | 'siren' | 'inseeCode'>
+
+async function candidates(client: Client, text: string): Promise<readonly Named[]> {
+  try {
+    const found: Named[] = []
+    for await (const tenant of client.items('listTenants', { query: { search: text, limit: 500 } })) found.push(tenant)
+    return found
+  } catch (error) {
     // Members may not list members: the only one they can name is their own.
     if (!(error instanceof ClientProblem) || error.status !== 403) throw error
     const { tenantId } = await client.call('getSession')
-    const own = tenantId === null ? null : await client.call('getTenant', { params: { tenantId } })
-    return own !== null && isNamed(own, text) ? own : null
-  })
-  if (found !== null) return found.id
-  throw new CliFault(exitCodes.notFound, {
-    fr: `Aucun membre « ${text} ».`,
-    en: `No member “${text}”.`,
-  })
-}
-
-async function exactly(client: Client, text: string): Promise<Tenant | null> {
-  for await (const tenant of client.items('listTenants', { query: { search: text, limit: 500 } })) {
-    if (isNamed(tenant, text)) return tenant
+    return tenantId === null ? [] : [await client.call('getTenant', { params: { tenantId } })]
   }
-  return null
 }
 
-function isNamed({ slug, siren, inseeCode }: Pick<Tenant, 'slug' | 'siren' | 'inseeCode'>, text: string): boolean {
+function isCalled({ slug, siren, inseeCode }: Named, text: string): boolean {
   return [slug, siren, inseeCode].includes(text)
+}
+
+/** `cergy` for `cergy-95127` too: the code at the end tells communes of one name apart. */
+function isNamed(tenant: Named, text: string): boolean {
+  return isCalled(tenant, text) || tenant.slug === `${text.toLowerCase()}-${tenant.inseeCode}`
 }
 
 async function ownTenantId(client: Client): Promise<string> {

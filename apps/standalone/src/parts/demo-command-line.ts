@@ -1,5 +1,5 @@
 import { type ClientMetadata, type Configuration, errors } from 'oidc-provider'
-import { demoPage, escaped } from './demo-sign-in-page.ts'
+import { demoPage, escaped, signInPagePolicy } from './demo-sign-in-page.ts'
 
 type Features = NonNullable<Configuration['features']>
 
@@ -24,6 +24,7 @@ export const deviceFlow: NonNullable<Features['deviceFlow']> = {
       error === undefined
         ? 'Écrivez le code que la ligne de commande affiche.'
         : 'Ce code n’est pas connu, ou il a déjà servi. Écrivez celui que la ligne de commande affiche.'
+    context.set('content-security-policy', signInPagePolicy)
     context.body = demoPage(`<p>${told}</p>${form}<button type="submit" form="op.deviceInputForm">Continuer</button>`)
   },
   userCodeConfirmSource: (context, form, client, _, userCode) => {
@@ -36,6 +37,7 @@ ${form}
 <button type="submit" form="op.deviceConfirmForm" value="yes" name="abort">Refuser</button>`)
   },
   successSource: (context) => {
+    context.set('content-security-policy', signInPagePolicy)
     context.body = demoPage('<p>La ligne de commande est connectée. Vous pouvez fermer cette page.</p>')
   },
 }
