@@ -25,7 +25,7 @@ import {
 import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { ids } from '../../harness/fixtures.ts'
-import { createMigratedDatabase } from '../../harness/migrated-database.ts'
+import { createMigratedDatabase, type DatabaseAddress } from '../../harness/migrated-database.ts'
 
 const names = { issuer: 'https://issuer.test', audience: 'grenier' }
 const silentProgress: ProgressChannel = {
@@ -85,6 +85,8 @@ export interface RealApi {
   readonly baseUrl: string
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
+  /** Where its database is: for jobs, which this process runs beside it. */
+  readonly database: DatabaseAddress
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** Business time of the API; tests set it. */
@@ -193,6 +195,7 @@ export async function startRealApi(
   return {
     baseUrl,
     adminUrl: database.adminUrl,
+    database,
     unitOfWork: unitOfWork(opened.unitOfWork),
     outboxRelay: opened.outboxRelay,
     clock,

@@ -24,10 +24,11 @@ export function progressBar(stream: NodeJS.WriteStream | null, label: string): P
     },
     Presets.shades_classic,
   )
-  bar.start(0, 0)
+  bar.start(1, 0)
   return {
     set: (done, total) => {
-      bar.setTotal(total)
+      // A total of none is one that is not known yet.
+      bar.setTotal(Math.max(total, 1))
       bar.update(done)
     },
     end: () => bar.stop(),
