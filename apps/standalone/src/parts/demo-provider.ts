@@ -95,7 +95,8 @@ function configurationOf({ places, audience, signingJwk, tenantId }: DemoProvide
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
-      revocation: { enabled: true },
+      // A token is ended by the client that it was given to.
+      revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       deviceFlow,
       resourceIndicators: commandLineTokens({ resource, audience }),
     },
