@@ -29,7 +29,8 @@ const faultsInFrench: Readonly<Record<string, (what: string) => string>> = {
 export function usageFault(error: CommanderError, language: Language): string {
   const message = error.message.replace(/^error: /, '')
   if (language === 'en') return message
-  const [, what = ''] = /'([^']*)'/.exec(message) ?? []
+  // Of several words in quotes the value is the last one: `option '-o' argument 'xml' is invalid`.
+  const what = [...message.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? ''
   const told = faultsInFrench[error.code]?.(what)
   if (told === undefined) return message
   const [, allowed] = /Allowed choices are (.*)\.$/s.exec(message) ?? []

@@ -14,16 +14,21 @@ const summaries = Object.entries({ ...resources, ...listedOnce }).map(([word, { 
   word,
   text: summary,
 }))
-const details = summaries.sort((a, b) => (a.word < b.word ? -1 : 1))
+/** What can be listed, each with what it is. */
+export const listedWords = summaries.sort((a, b) => (a.word < b.word ? -1 : 1))
 
 /** `grenier get WHAT`: lists something, all pages of it, as they come. */
 export const getCommand: CommandSpec = {
   words: ['get'],
   summary: { fr: 'lister ce qu’il y a', en: 'list what there is' },
   arguments: [
-    { name: 'quoi', text: { fr: 'ce qui est listé', en: 'what is listed' }, choices: details.map(({ word }) => word) },
+    {
+      name: 'quoi',
+      text: { fr: 'ce qui est listé', en: 'what is listed' },
+      choices: listedWords.map(({ word }) => word),
+    },
   ],
-  details,
+  details: listedWords,
   options: [
     { flags: '--limit <nombre>', text: { fr: 'pas plus que cela', en: 'no more than that' } },
     {

@@ -48,7 +48,7 @@ function retryAfterMs(response: Response, maxMs: number): number | null {
   if (response.status !== tooManyStatus && !passingStatuses.includes(response.status)) return null
   const said = response.headers.get('retry-after') ?? ''
   const waitMs = /^\d{1,6}$/.test(said) ? Number(said) * 1_000 : null
-  return waitMs !== null && waitMs <= maxMs ? waitMs : null
+  return waitMs !== null && maxMs > 0 && waitMs <= maxMs ? waitMs : null
 }
 
 async function isPassing(response: Response): Promise<boolean> {
