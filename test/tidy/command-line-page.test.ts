@@ -11,7 +11,7 @@ describe('the page of the command line', () => {
   })
 
   it('has each command once, and each number', async () => {
-    const page = await readFile(path, 'utf8')
+    const page = commandLinePage(await readFile(path, 'utf8'))
     for (const { words } of program.specs) {
       expect(page.match(new RegExp(`^### \`grenier ${words.join(' ')}[ \`]`, 'gm')) ?? []).toHaveLength(1)
     }

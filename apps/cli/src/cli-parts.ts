@@ -1,5 +1,5 @@
 import type { Client } from '@grenier/contracts'
-import type { CliEnvironment } from './config.ts'
+import type { CliSettings } from './config.ts'
 import type { ContextsFile } from './connection/contexts-file.ts'
 import type { CredentialsFile } from './connection/credentials-file.ts'
 import type { SignInProtocol } from './connection/sign-in-protocol.ts'
@@ -10,7 +10,7 @@ import type { RegisterSource } from './verbs/register-source.ts'
 /** Everything that commands use of the world; `main.ts` alone knows what stands behind each part. */
 export interface CliParts {
   readonly terminal: Terminal
-  readonly environment: CliEnvironment
+  readonly environment: CliSettings
   readonly contexts: ContextsFile
   readonly credentials: CredentialsFile
   readonly protocol: SignInProtocol

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readCliEnvironment } from './config.ts'
+import { readCliSettings } from './config.ts'
 
 it.each([
   [{ HOME: '/home/a' }, { folder: '/home/a/.config/grenier', token: null, server: null, isColourWanted: true }],
@@ -14,5 +14,5 @@ it.each([
     { token: null, isColourWanted: true },
   ],
 ])('reads the environment %o', (env, read) => {
-  expect(readCliEnvironment(env)).toMatchObject(read)
+  expect(readCliSettings(env)).toMatchObject(read)
 })

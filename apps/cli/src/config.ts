@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Language, languageOf } from './language.ts'
 
 /** What the environment says to the command line. */
-export interface CliEnvironment {
+export interface CliSettings {
   readonly language: Language
   /** Where contexts and tokens are kept: `$XDG_CONFIG_HOME/grenier`, or `~/.config/grenier`. */
   readonly folder: string
@@ -17,7 +17,7 @@ export interface CliEnvironment {
 type Env = Readonly<Record<string, string | undefined>>
 
 /** The environment, read once. By the XDG Base Directory Specification a relative folder counts as none. */
-export function readCliEnvironment(env: Env = process.env): CliEnvironment {
+export function readCliSettings(env: Env = process.env): CliSettings {
   const base = env['XDG_CONFIG_HOME']
   const home = env['HOME'] ?? homedir()
   return {

@@ -5,7 +5,7 @@ import { createClient } from '@grenier/contracts'
 import { readRegister } from '@grenier/register'
 import { createCli } from './cli.ts'
 import type { CliParts } from './cli-parts.ts'
-import { readCliEnvironment } from './config.ts'
+import { readCliSettings } from './config.ts'
 import { openContextsFile } from './connection/contexts-file.ts'
 import { openCredentialsFile } from './connection/credentials-file.ts'
 import { createSignInProtocol } from './connection/sign-in-protocol.ts'
@@ -17,7 +17,7 @@ import { exitCodes, type Terminal } from './terminal.ts'
 const { argv, stdin, stdout, stderr } = process
 const retryAfterMaxMs = 60_000
 
-const environment = readCliEnvironment()
+const environment = readCliSettings()
 const interrupt = new AbortController()
 process.on('SIGINT', () => {
   // Whoever presses twice does not want to wait for what is being put in order.

@@ -62,7 +62,7 @@ const placesInEnglish: Readonly<Record<string, string>> = {
   nom: 'name',
   nombre: 'number',
   quoi: 'what',
-  réservoir: 'pool',
+  réserve: 'pool',
   secondes: 'seconds',
   sorte: 'kind',
   texte: 'text',

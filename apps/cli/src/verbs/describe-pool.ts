@@ -9,8 +9,8 @@ import { encodeItem } from './encode-answer.ts'
 /** `grenier describe pool WHICH`: what it has of each offer, and what may still be given. */
 export const describePoolCommand: CommandSpec = {
   words: ['describe', 'pool'],
-  summary: { fr: 'décrire un réservoir, offre par offre', en: 'describe a pool, offer by offer' },
-  arguments: [{ name: 'réservoir', text: { fr: 'son nom ou son identifiant', en: 'its name or its id' } }],
+  summary: { fr: 'décrire une réserve, offre par offre', en: 'describe a pool, offer by offer' },
+  arguments: [{ name: 'réserve', text: { fr: 'son nom ou son identifiant', en: 'its name or its id' } }],
   examples: ['grenier describe pool "CA Grand Belfort"'],
   isRemote: true,
   hasOutput: true,
@@ -34,7 +34,7 @@ async function poolOf(call: Call, text: string): Promise<Pool> {
   for await (const pool of call.client().items('listPools', { query: { limit: 500 }, signal: call.signal })) {
     if (pool.id === text || pool.name === text) return pool
   }
-  throw new CliFault(exitCodes.notFound, { fr: `Aucun réservoir « ${text} ».`, en: `No pool “${text}”.` })
+  throw new CliFault(exitCodes.notFound, { fr: `Aucune réserve « ${text} ».`, en: `No pool “${text}”.` })
 }
 
 async function offersOf(call: Call): Promise<ReadonlyMap<string, Offer>> {

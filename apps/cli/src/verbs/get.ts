@@ -41,7 +41,7 @@ export const getCommand: CommandSpec = {
       isMany: true,
     },
     { flags: '-t, --tenant <membre>', text: { fr: 'd’un seul membre', en: 'of one member' } },
-    { flags: '--pool <id>', text: { fr: 'd’un seul réservoir', en: 'of one pool' } },
+    { flags: '--pool <id>', text: { fr: 'd’une seule réserve', en: 'of one pool' } },
   ],
   examples: [
     'grenier get tenants --sort -inhabitants --limit 10',

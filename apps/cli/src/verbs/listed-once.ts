@@ -26,6 +26,10 @@ export const listedOnce: Readonly<Record<string, ListedOnce>> = {
     summary: { fr: 'ce qui a été mesuré, en une ligne', en: 'what was measured, in one line' },
     list: listReadings,
   },
+  jobs: {
+    summary: { fr: 'le travail en attente de l’installation', en: 'work that the installation has yet to do' },
+    list: listJobs,
+  },
   quotas: { summary: { fr: 'les quotas d’un membre', en: 'quotas of a member' }, list: listQuotas },
 }
 
@@ -61,6 +65,19 @@ async function listReadings(call: Call): Promise<Listing> {
       count('jours à recalculer', 'days to recompute', 'dirtyDays'),
     ],
     pages: onePage([encodeAnswer('getReadingsSummary', answer)]),
+  }
+}
+
+async function listJobs(call: Call): Promise<Listing> {
+  const answer = await call.client().call('getFleetOverview', { signal: call.signal })
+  const { queue } = encodeAnswer('getFleetOverview', answer) as { queue: Row }
+  return {
+    fields: Object.keys(endpoints.getFleetOverview.response.shape.queue.shape),
+    columns: [
+      { header: { fr: 'dus', en: 'due' }, of: 'due', kind: 'count' },
+      { header: { fr: 'le plus ancien', en: 'oldest' }, of: 'oldestDueAt', kind: 'instant' },
+    ],
+    pages: onePage([queue]),
   }
 }
 

@@ -56,8 +56,8 @@ export const resources: Readonly<Record<string, Resource>> = {
   },
   pools: {
     operation: 'listPools',
-    summary: { fr: 'les réservoirs de capacité', en: 'pools of capacity' },
-    columns: [id, text('réservoir', 'pool', 'name'), text('offres', 'offers', lengthOf('levels'))],
+    summary: { fr: 'les réserves de capacité', en: 'pools of capacity' },
+    columns: [id, text('réserve', 'pool', 'name'), text('offres', 'offers', lengthOf('levels'))],
   },
   offers: {
     operation: 'listOffers',
@@ -188,7 +188,7 @@ export const resources: Readonly<Record<string, Resource>> = {
       bytes('taille', 'size', 'sizeBytes'),
     ],
   },
-  jobs: {
+  'protection-tasks': {
     operation: 'listProtectionTasks',
     of: 'tenantId',
     summary: {
@@ -217,7 +217,7 @@ export const resources: Readonly<Record<string, Resource>> = {
   holdings: {
     operation: 'listPoolHoldings',
     of: 'poolId',
-    summary: { fr: 'qui a la capacité d’un réservoir', en: 'who has the capacity of a pool' },
+    summary: { fr: 'qui a la capacité d’une réserve', en: 'who has the capacity of a pool' },
     columns: [
       text('sorte', 'kind', 'kind'),
       text('nom', 'name', 'name'),
