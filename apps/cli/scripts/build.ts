@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
-import { readDataFiles } from '@grenier/register/data-files'
+import { readDataFiles } from '@grenier/register'
 import { build, type Plugin } from 'esbuild'
 
 /** One file that Node runs wherever it stands, the register of communes in it. */

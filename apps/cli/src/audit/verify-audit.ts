@@ -8,7 +8,8 @@ import {
   UnreadableLine,
   verifyTrail,
 } from '@grenier/audit-chain'
-import type { CommandSpec, Said } from '../command/command-spec.ts'
+import type { Said } from '../command/cli-fault.ts'
+import type { CommandSpec } from '../command/command-spec.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { verifyAuditTexts } from './verify-audit.texts.ts'
 

@@ -5,7 +5,8 @@ import { colon } from '../output/cells.ts'
 import { outputFormats } from '../output/formats.ts'
 import type { ExitCode } from '../terminal.ts'
 import { callOf } from './call-of.ts'
-import type { CommandSpec, Said } from './command-spec.ts'
+import type { Said } from './cli-fault.ts'
+import type { CommandSpec } from './command-spec.ts'
 import { helpTexts, helpTitle, placeIn } from './usage-texts.ts'
 
 /** What stands in front of several commands, and what it is about. */

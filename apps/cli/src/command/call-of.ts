@@ -4,7 +4,8 @@ import type { CliParts } from '../cli-parts.ts'
 import { targetOf } from '../connection/target.ts'
 import type { OutputFormat } from '../output/formats.ts'
 import { exitCodes } from '../terminal.ts'
-import { type Call, CliFault, type CommandSpec, type Said } from './command-spec.ts'
+import { CliFault, type Said } from './cli-fault.ts'
+import type { Call, CommandSpec } from './command-spec.ts'
 
 const requestTimeoutSecondsDefault = 60
 

@@ -3,9 +3,7 @@ import type { CliParts } from '../cli-parts.ts'
 import type { Language } from '../language.ts'
 import type { OutputFormat } from '../output/formats.ts'
 import type { ExitCode, Terminal } from '../terminal.ts'
-
-/** A text of the command line in each of its languages. */
-export type Said = Readonly<Record<Language, string>>
+import type { Said } from './cli-fault.ts'
 
 export interface ArgumentSpec {
   readonly name: string
@@ -62,17 +60,4 @@ export interface Call {
   say(text: Said): void
   /** The API of the context, as whoever is signed in there. Throws `CliFault` when nobody is. */
   client(): Client
-}
-
-/** The command cannot go on, for a reason that no server gave. */
-export class CliFault extends Error {
-  readonly exitCode: ExitCode
-  readonly said: Said
-
-  constructor(exitCode: ExitCode, said: Said) {
-    super(said.en)
-    this.name = 'CliFault'
-    this.exitCode = exitCode
-    this.said = said
-  }
 }

@@ -1,7 +1,7 @@
 import { ClientProblem, ConnectionFailed } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { exitCodes } from '../terminal.ts'
-import { CliFault } from './command-spec.ts'
+import { CliFault } from './cli-fault.ts'
 import { toldFailure } from './told-failure.ts'
 
 const { signal } = new AbortController()

@@ -1,7 +1,7 @@
 import { ClientProblem, ConnectionFailed, type Language } from '@grenier/contracts'
 import { reasonOf } from '../connection/sign-in-protocol.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
-import { CliFault } from './command-spec.ts'
+import { CliFault } from './cli-fault.ts'
 
 export interface ToldFailure {
   readonly exitCode: ExitCode

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
-import { CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 import { readPrivateFile, writePrivateFile } from './private-file.ts'
 

@@ -1,6 +1,6 @@
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 
 /** The text of a file that may not be there yet; null then. Throws `CliFault` where others may read it. */

@@ -11,7 +11,7 @@ import {
   tokenRevocation,
 } from 'openid-client'
 import { z } from 'zod'
-import { CliFault, type Said } from '../command/command-spec.ts'
+import { CliFault, type Said } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 
 /** What a person does elsewhere while the command line waits. */

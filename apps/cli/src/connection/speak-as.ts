@@ -1,4 +1,4 @@
-import { CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 import type { CredentialsFile, OauthCredential } from './credentials-file.ts'
 import type { SignInProtocol, Tokens } from './sign-in-protocol.ts'

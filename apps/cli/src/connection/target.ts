@@ -1,4 +1,4 @@
-import { CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 import type { Contexts } from './contexts-file.ts'
 

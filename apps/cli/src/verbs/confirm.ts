@@ -1,4 +1,5 @@
-import { type Call, CliFault, type OptionSpec, type Said } from '../command/command-spec.ts'
+import { CliFault, type Said } from '../command/cli-fault.ts'
+import type { Call, OptionSpec } from '../command/command-spec.ts'
 import { exitCodes } from '../terminal.ts'
 
 /** The option of every command that asks before it acts. */

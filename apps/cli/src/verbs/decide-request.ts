@@ -1,5 +1,6 @@
 import type { QuotaRequest } from '@grenier/contracts'
-import { type Call, CliFault, type CommandSpec, type Said } from '../command/command-spec.ts'
+import { CliFault, type Said } from '../command/cli-fault.ts'
+import type { Call, CommandSpec } from '../command/command-spec.ts'
 import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'

@@ -1,5 +1,6 @@
 import type { Offer, Pool, PoolLevel } from '@grenier/contracts'
-import { type Call, CliFault, type CommandSpec } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
+import type { Call, CommandSpec } from '../command/command-spec.ts'
 import { type Column, type Row, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { pagedTable } from '../output/table.ts'

@@ -1,5 +1,5 @@
 import type { Condition, TenantDetail, TenantQuota } from '@grenier/contracts'
-import { type CommandSpec } from '../command/command-spec.ts'
+import type { CommandSpec } from '../command/command-spec.ts'
 import type { Language } from '../language.ts'
 import { type Column, colon, type Row, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'

@@ -1,5 +1,6 @@
 import { type Client, ClientProblem, type Tenant } from '@grenier/contracts'
-import { type Call, CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
+import type { Call } from '../command/command-spec.ts'
 import { exitCodes } from '../terminal.ts'
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

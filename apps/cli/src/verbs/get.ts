@@ -1,6 +1,7 @@
 import { type Client, endpoints, type ListOperation, pageLimitMax } from '@grenier/contracts'
 import { z } from 'zod'
-import { type Call, CliFault, type CommandSpec } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
+import type { Call, CommandSpec } from '../command/command-spec.ts'
 import type { Row } from '../output/cells.ts'
 import { type Listing, writeListing } from '../output/formats.ts'
 import { exitCodes } from '../terminal.ts'

@@ -1,6 +1,7 @@
 import { type Client, ClientProblem, endpoints, type Period } from '@grenier/contracts'
 import { addMonths, type CivilMonth, civilDateOf, monthOf } from '@grenier/quota-billing'
-import type { Call, Said } from '../command/command-spec.ts'
+import type { Said } from '../command/cli-fault.ts'
+import type { Call } from '../command/command-spec.ts'
 import type { Row } from '../output/cells.ts'
 import type { Listing } from '../output/formats.ts'
 import { encodeAnswer } from './encode-answer.ts'

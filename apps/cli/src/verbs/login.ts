@@ -1,4 +1,5 @@
-import { type Call, CliFault, type CommandSpec } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
+import type { Call, CommandSpec } from '../command/command-spec.ts'
 import type { Contexts } from '../connection/contexts-file.ts'
 import type { Credential } from '../connection/credentials-file.ts'
 import type { DeviceCode } from '../connection/sign-in-protocol.ts'

@@ -1,5 +1,5 @@
 import type { ListOperation } from '@grenier/contracts'
-import type { Said } from '../command/command-spec.ts'
+import type { Said } from '../command/cli-fault.ts'
 import type { Column, Row } from '../output/cells.ts'
 
 /** Something that can be listed, and which of its fields people see. */

@@ -1,6 +1,7 @@
 import { type Period } from '@grenier/contracts'
 import { type CivilMonth, civilMonth } from '@grenier/quota-billing'
-import { type Call, CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
+import type { Call } from '../command/command-spec.ts'
 import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { progressBar } from '../output/progress.ts'

@@ -1,5 +1,5 @@
 import type { ProtectionTask } from '@grenier/contracts'
-import { type Call } from '../command/command-spec.ts'
+import type { Call } from '../command/command-spec.ts'
 import { colon, valueText } from '../output/cells.ts'
 import { writeOne } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, open, rename, rm } from 'node:fs/promises'
-import { CliFault } from '../command/command-spec.ts'
+import { CliFault } from '../command/cli-fault.ts'
 import { exitCodes } from '../terminal.ts'
 
 /**
