@@ -16,15 +16,22 @@ const compressionLevel = 9
  */
 const registerInside: Plugin = {
   name: 'register-inside',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /packages\/register\/src\/data-files\.ts$/ }, () => {
+  setup: (bundling) => {
+    bundling.onLoad({ filter: /packages\/register\/src\/data-files\.ts$/ }, () => {
       const { communes, groups, departements } = readDataFiles()
       const read = {
         communes: communes.map(({ code, nom, type, departement, siren, population }) => ({
-          ...{ code, nom, type, departement, siren, population },
+          code,
+          nom,
+          type,
+          departement,
+          siren,
+          population,
         })),
         groups: groups.map(({ code, nom, type, membres }) => ({
-          ...{ code, nom, type },
+          code,
+          nom,
+          type,
           membres: membres.map((member) => ({ code: member.code })),
         })),
         departements: departements.map(({ code, nom }) => ({ code, nom })),

@@ -23,7 +23,7 @@ export interface CliParts {
   readLine(): Promise<string>
   /** Resolves after that time; rejects with the reason of the signal. */
   pause(durationMs: number, signal: AbortSignal): Promise<void>
-  nowMs(): number
-  newKey(): string
+  readonly nowMs: () => number
+  readonly newKey: () => string
   readonly signal: AbortSignal
 }

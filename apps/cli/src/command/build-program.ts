@@ -24,7 +24,7 @@ const about: Said = {
 }
 
 /** Options that every command has, and those of commands that speak to the API or answer data. */
-export const commonOptions = {
+const commonOptions = {
   quiet: { flags: '-q, --quiet', text: { fr: 'ne rien dire du travail en cours', en: 'tell nothing about the work' } },
   context: { flags: '--context <nom>', text: { fr: 'parler à cette installation', en: 'speak to that installation' } },
   timeout: {
@@ -98,7 +98,7 @@ function commandOf(parts: CliParts, spec: CommandSpec, end: (code: ExitCode) => 
       text[language],
     )
     if (choices !== undefined) option.choices([...choices])
-    if (isMany === true) option.argParser((value: string, former: string[] = []) => [...former, value])
+    if (isMany === true) option.argParser((value: string, former: string[] | undefined) => [...(former ?? []), value])
     command.addOption(option)
   }
   const details = (spec.details ?? []).map(({ word, text }) => `  ${word.padEnd(detailWidth)}${text[language]}`)

@@ -16,7 +16,6 @@ const contents = z.object({
   contexts: z.record(z.string(), context).default({}),
 })
 
-export type Context = z.output<typeof context>
 export type Contexts = z.output<typeof contents>
 
 /** Which installations there are, by the names a person gave them, and which one is spoken to. */

@@ -6,7 +6,7 @@ const asked: string[] = []
 const answering =
   (status: number, body: string): typeof fetch =>
   async (url) => {
-    asked.push(String(url))
+    asked.push(url instanceof Request ? url.url : url.toString())
     return new Response(body, { status })
   }
 const issuerOf = (server: string, fetch: typeof globalThis.fetch) =>

@@ -36,13 +36,13 @@ export interface ProtocolClient {
 
 export interface SignInProtocol {
   /** Who gives tokens for that installation (RFC 9728); null: nobody but itself. Throws `CliFault`. */
-  issuerOf(server: string, signal: AbortSignal): Promise<string | null>
+  readonly issuerOf: (server: string, signal: AbortSignal) => Promise<string | null>
   /** Asks for a code, shows it, and waits until somebody confirmed it (RFC 8628). Throws `CliFault`. */
-  signIn(
+  readonly signIn: (
     client: ProtocolClient & { readonly resource: string; readonly scope: string },
     show: (code: DeviceCode) => void,
     signal: AbortSignal,
-  ): Promise<Tokens>
+  ) => Promise<Tokens>
   /** New tokens for an old one; null: the provider does not take it any more. */
   refresh(client: ProtocolClient & { readonly resource: string }, refreshToken: string): Promise<Tokens | null>
   /** Tells the provider that the token is not used any more (RFC 7009), where it wants to know. */

@@ -12,8 +12,8 @@ describe('a cell for people', () => {
     ['214696', 'count', '214 696', '214,696'],
     [45912, 'count', '45 912', '45,912'],
     ['Cergy', 'text', 'Cergy', 'Cergy'],
-  ] as const)('writes %s as %s', (value, kind, french, english) => {
-    expect([valueText(value, kind, 'fr'), valueText(value, kind, 'en')]).toEqual([french, english])
+  ] as const)('writes %s as %s', (value, kind, ...texts) => {
+    expect([valueText(value, kind, 'fr'), valueText(value, kind, 'en')]).toEqual(texts)
   })
 
   it.each([null, undefined, ''])('shows that there is nothing: %j', (value) => {

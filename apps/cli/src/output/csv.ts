@@ -21,8 +21,7 @@ function lineOf(values: string[]): string {
 
 function csvField(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'object') return JSON.stringify(value)
-  return typeof value === 'string' ? inert(value) : String(value)
+  return typeof value === 'string' ? inert(value) : JSON.stringify(value)
 }
 
 /** Spreadsheets run what begins with these signs; a leading apostrophe makes it text. Whole numbers stay what they are. */

@@ -41,7 +41,7 @@ const request = {
 } as unknown as QuotaRequest
 
 async function decide(words: readonly string[], parts: FakeOptions['parts'] = {}) {
-  const call = vi.fn(async (operation: string, _: object) =>
+  const call = vi.fn<(operation: string, sent: object) => Promise<object>>(async (operation) =>
     operation === 'getQuotaRequest' ? request : { ...request, state: 'approved' },
   )
   const ended = await runFake(['requests', ...words], { client: { call }, parts })

@@ -82,12 +82,16 @@ function linesOf(terminal: Terminal, tenant: TenantDetail, value: Row): string[]
   return [
     valueText(tenant.name, 'text', language),
     ...facts.map(([name, text]) => `  ${name.padEnd(width)}${valueText(text, 'text', language)}`),
-    ...section(terminal, label.quotas, quotaColumns, value['quotas'] as readonly Row[]),
-    ...section(terminal, label.conditions, conditionColumns, value['conditions'] as readonly Row[]),
+    ...section(terminal, label.quotas, { columns: quotaColumns, rows: value['quotas'] as readonly Row[] }),
+    ...section(terminal, label.conditions, { columns: conditionColumns, rows: value['conditions'] as readonly Row[] }),
   ]
 }
 
-function section(terminal: Terminal, title: string, columns: readonly Column[], rows: readonly Row[]): string[] {
+function section(
+  terminal: Terminal,
+  title: string,
+  { columns, rows }: { columns: readonly Column[]; rows: readonly Row[] },
+): string[] {
   if (rows.length === 0) return ['', `${title}${colon(terminal.language)}${labels[terminal.language].none}`]
   const width = terminal.columns === null ? null : terminal.columns - 2
   const lines = pagedTable(columns, { ...terminal, columns: width }).page(rows)

@@ -27,7 +27,11 @@ describe('a downloaded document', () => {
     ['ubl', 'getStatementInvoice'],
     ['factur-x', 'getStatementFacturX'],
   ])('as %s is %s, found by its number', async (form, operation) => {
-    const download = vi.fn(async (..._: unknown[]) => ({ bytes: Buffer.from('whole'), mediaType: '', fileName: null }))
+    const download = vi.fn<(...sent: unknown[]) => Promise<object>>(async () => ({
+      bytes: Buffer.from('whole'),
+      mediaType: '',
+      fileName: null,
+    }))
     const to = join(folder, `${form}.out`)
     const ended = await runFake(['statements', 'download', '2026-00001', '--as', form, '--to', to], {
       client: client(download),

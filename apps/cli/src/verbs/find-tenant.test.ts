@@ -18,7 +18,7 @@ const saintOuen = [
 /** Follows `grenier backup NAME -y`: which member is backed up. */
 async function backedUp(name: string, options: { mayList?: boolean; tenantId?: string | null } = {}) {
   const { mayList = true, tenantId = null } = options
-  const asked = vi.fn(async (_: { params: { tenantId: string } }) => ({}))
+  const asked = vi.fn<(sent: { params: { tenantId: string } }) => Promise<object>>(async () => ({}))
   const refused = new ClientProblem('listTenants', { status: 403, requestId: null, document: null })
   const client = {
     items: async function* () {

@@ -1,5 +1,5 @@
 import { type Client, endpoints, type ListOperation, pageLimitMax } from '@grenier/contracts'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { CliFault } from '../command/cli-fault.ts'
 import type { Call, CommandSpec } from '../command/command-spec.ts'
 import type { Row } from '../output/cells.ts'
@@ -79,7 +79,7 @@ async function pagedListing(call: Call, resource: Resource, wanted: number): Pro
   return {
     fields: fieldsOf(operation),
     columns: resource.columns,
-    pages: pagesOf(call.client(), operation, { ...parts, signal: call.signal }, limit),
+    pages: pagesOf(call.client(), operation, { ...parts, signal: call.signal, limit }),
   }
 }
 
@@ -100,7 +100,7 @@ async function placed(call: Call, { operation, of }: Resource, query: Record<str
 
 function queryShape(operation: ListOperation): Readonly<Record<string, z.ZodType>> {
   const { query } = endpoints[operation] as { query?: z.ZodObject }
-  return (query?.shape ?? {}) as Readonly<Record<string, z.ZodType>>
+  return query?.shape ?? {}
 }
 
 const allows = (operation: ListOperation, field: string): boolean => Object.hasOwn(queryShape(operation), field)
@@ -117,7 +117,7 @@ function filtersOf(call: Call, operation: ListOperation): Record<string, unknown
       const [field, value] = [said.slice(0, Math.max(cut, 0)), said.slice(cut + 1)]
       const schema = known.includes(field) ? shape[field] : undefined
       if (schema === undefined) throw unknownFilter(said, known)
-      const decoded = schema.safeDecode(value as never)
+      const decoded = schema.safeDecode(value)
       if (!decoded.success) throw misvalued(field, value, decoded.error)
       return [field, decoded.data]
     }),
@@ -130,12 +130,16 @@ function sortOf(call: Call, operation: ListOperation): Record<string, unknown> {
   const schema = queryShape(operation)['sort']
   if (schema === undefined) throw notOffered('--sort')
   const [sort, direction] = said.startsWith('-') ? [said.slice(1), 'desc'] : [said, 'asc']
-  const decoded = schema.safeDecode(sort as never)
+  const decoded = schema.safeDecode(sort)
   if (!decoded.success) throw misvalued('--sort', sort, decoded.error)
   return { sort, direction }
 }
 
-async function* pagesOf(client: Client, operation: ListOperation, parts: object, limit: number) {
+async function* pagesOf(
+  client: Client,
+  operation: ListOperation,
+  { limit, ...parts }: { params?: object; query: object; signal: AbortSignal; limit: number },
+) {
   let page: Row[] = []
   // One table types the operations; here every list is treated alike.
   for await (const item of client.items(operation as 'listTenants', parts)) {

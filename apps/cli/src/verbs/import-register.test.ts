@@ -42,7 +42,7 @@ function installation(failAt = 0) {
       call: async (_: string, { body, idempotencyKey }: { body: Organisation; idempotencyKey: string }) => {
         keys.push(idempotencyKey)
         if (keys.length === failAt) throw Object.assign(new Error('cut'), { code: 'ECONNRESET', syscall: 'read' })
-        const recorded = { ...body, id: `id-${body.siren ?? body.inseeCode}`, version: 1 } as Organisation
+        const recorded = { ...body, id: `id-${body.siren ?? body.inseeCode}`, version: 1 }
         known.push(recorded)
         return recorded
       },

@@ -19,7 +19,7 @@ export const deviceFlow: NonNullable<Features['deviceFlow']> = {
   enabled: true,
   charset: 'base-20',
   mask: '****-****',
-  userCodeInputSource: (context, form, _, error) => {
+  userCodeInputSource: (...[context, form, , error]) => {
     const told =
       error === undefined
         ? 'Écrivez le code que la ligne de commande affiche.'
@@ -27,7 +27,7 @@ export const deviceFlow: NonNullable<Features['deviceFlow']> = {
     context.set('content-security-policy', signInPagePolicy)
     context.body = demoPage(`<p>${told}</p>${form}<button type="submit" form="op.deviceInputForm">Continuer</button>`)
   },
-  userCodeConfirmSource: (context, form, client, _, userCode) => {
+  userCodeConfirmSource: (...[context, form, client, , userCode]) => {
     context.body =
       demoPage(`<p><strong>${escaped(client.clientName ?? client.clientId)}</strong> affiche-t-elle ce code ?</p>
 <p><code>${escaped(userCode)}</code></p>
