@@ -235,13 +235,7 @@ describe('a month', () => {
     api.clock.set(instantFromIso('2026-02-20T09:00:00.000Z'))
     const paying = await as('finance')
     const closing = grenier.start(['periods', 'close', january, '--watch', '--yes'], paying)
-    const state = async () =>
-      await api
-        .client('finance')
-        .call('getPeriod', { params: { month: january } })
-        .then(({ state }) => state)
-        .catch(() => 'unknown')
-    await vi.waitUntil(async () => (await state()) === 'closing', { timeout: 30_000 })
+    await vi.waitUntil(() => closing.said().includes('asked for'), { timeout: 30_000 })
     closing.child.kill('SIGINT')
     expect(await closing.ended).toMatchObject({ code: 130, err: expect.stringContaining('periods watch 2026-01') })
     const watching = grenier.start(['periods', 'watch', january, '-o', 'json'], paying)
@@ -296,17 +290,17 @@ describe('the rest', () => {
   })
 
   it('shows what the register has, records it once, and repeats nothing', async () => {
-    const words = ['import', 'register', '--departement', '90', '-o', 'json']
+    const words = ['import', 'register', '--departement', '973', '-o', 'json']
     const shown = await grenier.run(words)
-    expect(JSON.parse(shown.out)).toHaveLength(104)
+    expect(JSON.parse(shown.out)).toHaveLength(26)
     expect(await grenier.run([...words, '--apply', '-y'])).toMatchObject({
       code: 0,
-      err: '104 organisations recorded.\n',
+      err: '26 organisations recorded.\n',
     })
     expect(await grenier.run(words)).toMatchObject({
       code: 0,
       out: '[]\n',
-      err: expect.stringMatching(/^0 new, 104 known/),
+      err: expect.stringMatching(/^0 new, 26 known/),
     })
     expect(await grenier.run(['import', 'register', '--departement', '9Z'])).toMatchObject({ code: 4 })
   })

@@ -45,7 +45,7 @@ export const closePeriodCommand: CommandSpec = {
 
 async function close(call: Call, month: CivilMonth): Promise<Period> {
   await confirm(call, { fr: `Clore ${month} ?`, en: `Close ${month}?` })
-  return await call.client().call('closePeriod', {
+  const period = await call.client().call('closePeriod', {
     params: { month },
     body: {
       ...(call.flag('beforeGraceEnds') ? { beforeGraceEnds: true } : {}),
@@ -54,6 +54,8 @@ async function close(call: Call, month: CivilMonth): Promise<Period> {
     idempotencyKey: keyOf(call),
     signal: call.signal,
   })
+  call.say({ fr: `La clôture de ${month} est demandée.`, en: `The closing of ${month} was asked for.` })
+  return period
 }
 
 async function standingPeriod(call: Call, month: CivilMonth): Promise<Period | null> {
