@@ -1,5 +1,5 @@
 export { signInPlaces } from './access/access-variables.ts'
-export { callersByIdentity, callersByToken, createCallers } from './access/callers.ts'
+export { callersByIdentity, callersByToken, createCallers, firstOfCallers } from './access/callers.ts'
 export { buildApp } from './app.ts'
 export { apiVariables, readApiConfig } from './config.ts'
 export { openCountingRedis } from './counting-redis.ts'
