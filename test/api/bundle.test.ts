@@ -1,42 +1,51 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../harness/databases.ts'
-
-const apps = ['api', 'worker'] as const
-type Bundle = (typeof apps)[number] | 'migrate'
+import { type ImagedApp, imagedApps, inFolder, layImage, readImage, repositoryFolder } from './support/image.ts'
 
 const waitAttemptsMax = 200
 const waitPauseMs = 100
 
-let folder: string
+/** What stands in each image, in a folder without node_modules. */
+const folders = {} as Record<ImagedApp, string>
 let database: TestDatabase
 const running: ChildProcess[] = []
 
+/** The steps of the Dockerfiles that need no container engine: what node builds, then what the image takes of it. */
+async function layImages(): Promise<void> {
+  const images = imagedApps.map((app) => ({ app, image: readImage(app) }))
+  const builds = images.flatMap(({ image }) => image.commands.filter((command) => command.startsWith('node apps/')))
+  for (const command of builds) {
+    const [, script = ''] = command.split(' ')
+    // The console takes long to build, and continuous integration has built it before.
+    if (script.startsWith('apps/console/') && existsSync(join(repositoryFolder, 'apps/console/dist/index.html')))
+      continue
+    await promisify(execFile)(process.execPath, [script], { cwd: repositoryFolder })
+  }
+  for (const { app, image } of images) {
+    folders[app] = await mkdtemp(join(tmpdir(), `grenier-image-${app}-`))
+    await layImage(image, folders[app])
+  }
+}
+
 beforeAll(async () => {
   database = await createTestDatabase()
-  // Alone in a folder without node_modules, as in their images.
-  folder = await mkdtemp(join(tmpdir(), 'grenier-bundle-'))
-  for (const app of apps) {
-    const appFolder = fileURLToPath(new URL(`../../apps/${app}/`, import.meta.url))
-    await promisify(execFile)(process.execPath, [join(appFolder, 'scripts/build.ts')])
-    const isSourceMap = (path: string) => path.endsWith('.map')
-    await cp(join(appFolder, 'dist'), folder, { recursive: true, filter: (path) => !isSourceMap(path) })
-  }
+  await layImages()
 })
 afterAll(async () => {
   for (const child of running) {
     child.kill('SIGKILL')
   }
   await database?.drop()
-  await rm(folder, { recursive: true, force: true })
+  for (const folder of Object.values(folders)) await rm(folder, { recursive: true, force: true })
 })
 
 async function freePort(): Promise<number> {
@@ -47,14 +56,37 @@ async function freePort(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0
 }
 
-function start(bundle: Bundle, env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(folder, `${bundle}.mjs`)], { cwd: folder, env })
+/** Starts what the image starts, or another command of it, with the environment of the image and what is given. */
+function start(app: ImagedApp, env: Record<string, string>, command?: readonly string[]) {
+  const folder = folders[app]
+  const image = readImage(app)
+  const own = Object.entries(image.env).map(([name, value]) => [name, inFolder(value, folder)])
+  const all = { ...Object.fromEntries(own), ...env }
+  const child = spawn(process.execPath, [...(command ?? image.command)], { cwd: folder, env: all })
   running.push(child)
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
   }
   return { child, output: () => text, exited: once(child, 'exit') as Promise<[number | null, string | null]> }
+}
+
+/** The image's own check of its health, of a process on these ports of the test. */
+async function healthOf(app: ImagedApp, metricsPort: number): Promise<number | null> {
+  const [, ...command] = readImage(app).health.map((argument) => argument.replace(':9090', `:${metricsPort}`))
+  const [code] = await start(app, {}, command).exited
+  return code
+}
+
+/** Every file of the images with what would tell that it was written to. */
+async function filesOf(app: ImagedApp): Promise<string[]> {
+  const entries = await readdir(folders[app], { recursive: true, withFileTypes: true })
+  const lines = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name)
+    const { mtimeMs, size } = await stat(path)
+    return `${path} ${entry.isFile() ? size : ''} ${mtimeMs}`
+  })
+  return (await Promise.all(lines)).toSorted()
 }
 
 const passwordOf = (scope: string) => `${scope}-secret-of-test`
@@ -98,11 +130,10 @@ async function eventually<T>({ child, output }: ReturnType<typeof start>, ask: (
 const errorLine = /"level":"(error|fatal)"/
 
 // As an installation is made: the migrator first, on an empty database, then what works with the logins that it made.
-describe('the bundles', () => {
+describe('the images', () => {
   it('migrate: makes tables and logins from its own folder of SQL, and nothing when it is run again', async () => {
     const env = {
       DATABASE_ADMIN_URL: database.url,
-      GRENIER_MIGRATIONS_DIR: join(folder, 'prisma/migrations'),
       GRENIER_QUEUE_SCHEMA: 'bullmq',
       GRENIER_TENANT_PASSWORD: passwordOf('tenant'),
       GRENIER_PLATFORM_PASSWORD: passwordOf('platform'),
@@ -110,7 +141,7 @@ describe('the bundles', () => {
       GRENIER_QUEUE_PASSWORD: passwordOf('queue'),
     }
     for (const applied of [/[1-9]\d+ migrations applied/, /\n0 migrations applied|^0 migrations applied/]) {
-      const migrate = start('migrate', env)
+      const migrate = start('worker', env, ['migrate.mjs'])
       const ended = await migrate.exited
       expect(migrate.output()).toMatch(applied)
       expect(ended).toEqual([0, null])
@@ -120,8 +151,10 @@ describe('the bundles', () => {
   })
 
   it('api: starts from one file, serves on a real database, and ends cleanly at SIGTERM', async () => {
-    const port = await freePort()
-    const api = start('api', { ...environment(), LISTEN_PORT: String(port) })
+    const [port, metricsPort] = [await freePort(), await freePort()]
+    const ports = { LISTEN_PORT: String(port), METRICS_PORT: String(metricsPort) }
+    const before = await filesOf('api')
+    const api = start('api', { ...environment(), ...ports })
     const base = `http://127.0.0.1:${port}`
     const alive = await eventually(api, () => fetch(`${base}/livez`).catch(() => null))
     expect(await alive.json()).toEqual({ status: 'alive' })
@@ -134,13 +167,19 @@ describe('the bundles', () => {
       })
     expect(await statusOf('/v1/offers')).toBe(401)
     expect(await statusOf('/docs/')).toBe(200)
+    const page = await (await fetch(base, { headers: { accept: 'text/html' } })).text()
+    expect(page).toMatch(/<script type="module"[^>]* src="\/assets\//)
+    expect(await healthOf('api', metricsPort)).toBe(0)
     api.child.kill('SIGTERM')
     expect(await api.exited).toEqual([0, null])
     expect(api.output()).not.toMatch(errorLine)
+    expect(await filesOf('api')).toEqual(before)
+    expect(await healthOf('api', metricsPort)).toBe(1)
   })
 
   it('worker: starts from one file, works on a real database, and ends cleanly at SIGTERM', async () => {
     const port = await freePort()
+    const before = await filesOf('worker')
     const worker = start('worker', { ...environment(), METRICS_PORT: String(port) })
     const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
     const ready = await eventually(worker, () => ask('/readyz').catch(() => null))
@@ -148,12 +187,20 @@ describe('the bundles', () => {
     const figures = await (await ask('/metrics')).text()
     expect(figures).toContain('grenier_figures_read{service="worker"} 1')
     expect(figures).toContain('grenier_operator_tasks_open{service="worker"} 0')
+    expect(await healthOf('worker', port)).toBe(0)
     worker.child.kill('SIGTERM')
     expect(await worker.exited).toEqual([0, null])
     expect(worker.output()).not.toMatch(errorLine)
+    expect(await filesOf('worker')).toEqual(before)
   })
 
-  it.each(apps)('%s: names every missing part of its configuration and exits with 2', async (app) => {
+  it('reseal-secrets: starts from the image of the worker, and says what it lacks', async () => {
+    const reseal = start('worker', {}, ['reseal-secrets.mjs', '--check'])
+    expect((await reseal.exited)[0]).toBe(2)
+    expect(reseal.output()).toContain('DATABASE_URL_ROTATION: missing')
+  })
+
+  it.each(imagedApps)('%s: names every missing part of its configuration and exits with 2', async (app) => {
     const { exited, output } = start(app, { SECRET_KEYS: 'k1:hunter2' })
     expect((await exited)[0]).toBe(2)
     for (const fault of ['DATABASE_URL_TENANT: missing', 'FOUNDED_ON: missing', 'name either REDIS_URL']) {

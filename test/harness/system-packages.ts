@@ -29,6 +29,8 @@ interface DebianProgram {
   readonly packages: readonly string[]
   /** Where it is unpacked to, if not usr/bin. */
   readonly startedAs?: string
+  /** Name of the program with which it is unpacked, if not its own. */
+  readonly unpackedWith?: string
   /** What may be installed instead, for who has no apt. */
   readonly wanted: string
 }
@@ -78,6 +80,8 @@ const prometheusServer: DebianProgram = { names: ['prometheus'], packages: ['pro
 
 const faketime: DebianProgram = { names: ['faketime'], packages: ['faketime', 'libfaketime'], wanted: 'libfaketime' }
 
+const promtool: DebianProgram = { ...prometheusServer, names: ['promtool'], unpackedWith: 'prometheus' }
+
 /** The Redis server of this machine, or Debian's. */
 export function ensureRedisServer(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(redisServer)
@@ -97,6 +101,11 @@ export async function ensureFaketime(): Promise<FoundProgram | MissingProgram> {
   return existsSync(path) ? { ...found, path } : { kind: 'missing', reason: `${path} is missing.` }
 }
 
+/** What checks and tries rules of Prometheus: this machine's, or Debian's. */
+export function ensurePromtool(): Promise<FoundProgram | MissingProgram> {
+  return ensureProgram(promtool)
+}
+
 /** The Chromium of this machine, or Debian's. */
 export function ensureChromium(): Promise<FoundProgram | MissingProgram> {
   return ensureProgram(chromiumBrowser)
@@ -112,7 +121,7 @@ async function ensureProgram(program: DebianProgram): Promise<FoundProgram | Mis
     const path = await onPath(candidate)
     if (path !== undefined) return { kind: 'found', path, libraryDirs: [] }
   }
-  const unpacked = join(cacheDir, name)
+  const unpacked = join(cacheDir, program.unpackedWith ?? name)
   if (!existsSync(unpacked)) {
     const reason = await unpackDebianPackages(unpacked, program)
     if (reason !== '') return { kind: 'missing', reason: `${name} is missing and ${reason}.` }

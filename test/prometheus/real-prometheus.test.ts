@@ -4,8 +4,8 @@ import type { MeasurementSourceAccess, VolumeMeasurements } from '@grenier/contr
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type PrometheusDouble, type Series, startPrometheusDouble } from '@grenier/prometheus/double'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startPrometheus } from '../harness/prometheus.ts'
 import type { RunningServer } from '../harness/guarded-server.ts'
+import { startPrometheus } from '../harness/prometheus.ts'
 import { ensurePrometheus } from '../harness/system-packages.ts'
 import { until } from '../harness/until.ts'
 

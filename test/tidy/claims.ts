@@ -28,7 +28,7 @@ const workingTree: Tree = {
 
 /** Paths without a folder of the root's are those of the kubernetes package. */
 function fullPath(path: string): string {
-  return /^(apps|packages|test|docs|prisma)\//.test(path) ? path : `${kubernetesFolder}/${path}`
+  return /^(apps|packages|test|docs|prisma|charts)\//.test(path) ? path : `${kubernetesFolder}/${path}`
 }
 
 function rowsOf(file: TextFile): Row[] {

@@ -85,5 +85,5 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'apps/worker': { workspace: workerImports, npm: 'any', node: 'any' },
   'apps/standalone': { workspace: standaloneImports, npm: 'any', node: 'any' },
   'apps/console': { workspace: [contracts, rules], npm: 'any', node: [] },
-  'apps/cli': { workspace: [contracts, rules, auditChain], npm: 'any', node: 'any' },
+  'apps/cli': { workspace: [contracts, rules, auditChain, '@grenier/register'], npm: 'any', node: 'any' },
 }

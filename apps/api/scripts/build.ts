@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** Node strips no types under node_modules, so the image holds one file with everything in it, and no node_modules. */
+/** Node strips no types under node_modules, so the image holds one file for each command with everything in it, and no node_modules. */
 const inApp = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** What libraries written for CommonJS expect to find around them. */
@@ -14,8 +14,9 @@ const commonJsGlobals = [
 ].join('\n')
 
 await build({
-  entryPoints: [inApp('src/main.ts')],
-  outfile: inApp('dist/api.mjs'),
+  entryPoints: { api: inApp('src/main.ts'), healthcheck: inApp('../../packages/platform/src/bin/healthcheck.ts') },
+  outdir: inApp('dist'),
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   target: 'node24',

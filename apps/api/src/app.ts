@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { publishProtectedResource } from './access/protected-resource.ts'
 import { registerSignIn } from './access/sign-in-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
@@ -57,6 +58,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   prepareEndpoints(app)
   await collectDocumentation(app, deps.installation)
   answerHealth(app, deps.readiness)
+  if (deps.protectedResource !== undefined) publishProtectedResource(app, deps.protectedResource)
   const counts = await prepareRateLimits(app, deps.rateLimits)
   const readSession = deps.signIn === undefined ? null : await registerSignIn(app, deps.signIn, counts)
   const identification = { callers: deps.callers, ...(readSession === null ? {} : { readSession }) }

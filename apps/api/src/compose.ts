@@ -126,6 +126,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     documents,
     callers: createCallers({ people, others: othersOf(config, people) }),
     ...signInOf(config, ports),
+    ...(config.access.protectedResource === null ? {} : { protectedResource: config.access.protectedResource }),
     progress,
     readiness,
     logger,

@@ -31,7 +31,8 @@ import { type ProtectionConfig, protectionOf, protectionVariables } from './prot
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 const port = z.coerce.number().int().min(0).max(65_535)
 
-const variables = z
+/** Every variable that the API reads; each may stand in a file instead, named by `<name>_FILE`. */
+export const apiVariables = z
   .object({
     LISTEN_HOST: z.string().default('127.0.0.1').describe('address to listen on'),
     LISTEN_PORT: port.default(8_080).describe('port to listen on'),
@@ -81,7 +82,7 @@ const variables = z
 
 const environment = accessFaults.reduce(
   (schema, { isSound, error }) => schema.refine(isSound, { error, when: () => true }),
-  variables,
+  apiVariables,
 )
 
 /** What the environment says about the API. */

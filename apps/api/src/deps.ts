@@ -12,6 +12,7 @@ import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
 import type { Logger, Readiness, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
+import type { ProtectedResource } from './access/protected-resource.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
 import type { MoneyDocuments } from './money-documents.ts'
 import type { ConsoleFolder } from './plugins/console.ts'
@@ -53,6 +54,8 @@ export interface ApiDeps {
   readonly callers: CallerSource
   /** Left out: nobody signs in by browser. */
   readonly signIn?: SignIn
+  /** Left out: programs are not told where their tokens come from. */
+  readonly protectedResource?: ProtectedResource
   readonly progress: ProgressChannel
   /** Resolves when calls can be served; throws `NotReady` with the reasons when they cannot. */
   readonly readiness: Readiness

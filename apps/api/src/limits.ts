@@ -54,3 +54,5 @@ export const countTimeoutMs = 250
 export const pressureSampleMs = 250
 /** Longest Idempotency-Key. */
 export const idempotencyKeyLengthMax = 200
+/** A load balancer needs some time to see that the process is going, and running calls need theirs to end. */
+export const closeTimeoutMs = 25_000

@@ -1,9 +1,7 @@
 import { ConfigError, createLogger, gracefulClose, serveStatus, startTracing } from '@grenier/platform'
 import { composeApi } from './compose.ts'
 import { type ApiConfig, readApiConfig } from './config.ts'
-
-/** A load balancer needs some time to see that the process is going, and running calls need theirs to end. */
-const closeTimeoutMs = 25_000
+import { closeTimeoutMs } from './limits.ts'
 
 async function run(config: ApiConfig): Promise<void> {
   const logger = createLogger({ name: 'api', level: config.logLevel })

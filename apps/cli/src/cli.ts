@@ -1,6 +1,10 @@
-import { Command, CommanderError } from 'commander'
-import { verifyAuditCommand } from './audit/verify-audit.ts'
-import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
+import { CommanderError } from 'commander'
+import type { CliParts } from './cli-parts.ts'
+import { buildProgram } from './command/build-program.ts'
+import { toldFailure } from './command/told-failure.ts'
+import { helpTexts, usageFault } from './command/usage-texts.ts'
+import { program } from './program.ts'
+import { type ExitCode, exitCodes } from './terminal.ts'
 
 export interface Cli {
   /** Runs one command line and says what the process ends with. */
@@ -8,30 +12,32 @@ export interface Cli {
 }
 
 /** The whole command line. It ends no process and reads no environment by itself. */
-export function createCli(terminal: Terminal): Cli {
+export function createCli(parts: CliParts): Cli {
+  const { terminal } = parts
   return {
     async run(words) {
       let exitCode: ExitCode = exitCodes.done
-      const program = new Command('grenier').exitOverride().configureOutput({
-        writeOut: (text) => terminal.write(text.trimEnd()),
-        writeErr: (text) => terminal.writeError(text.trimEnd()),
+      const root = buildProgram(parts, program, (code) => {
+        exitCode = code
       })
-      const audit = program
-        .command('audit')
-        .description('le journal d’audit / the audit trail')
-        .copyInheritedSettings(program)
-      audit.addCommand(
-        verifyAuditCommand(terminal, (code) => {
-          exitCode = code
-        }).copyInheritedSettings(program),
-      )
       try {
-        await program.parseAsync([...words], { from: 'user' })
+        await root.parseAsync([...words], { from: 'user' })
+        return exitCode
       } catch (error) {
-        if (!(error instanceof CommanderError)) throw error
-        return error.exitCode === 0 ? exitCodes.done : exitCodes.misused
+        if (error instanceof CommanderError) return told(error)
+        const failure = toldFailure(error, terminal.language, parts.signal)
+        failure.lines.forEach(terminal.writeError)
+        return failure.exitCode
       }
-      return exitCode
     },
+  }
+  function told(error: CommanderError): ExitCode {
+    if (error.exitCode === 0) return exitCodes.done
+    // A group without a command shows its help, which commander counts as a fault as well.
+    if (error.code !== 'commander.help') {
+      terminal.writeError(usageFault(error, terminal.language))
+      terminal.writeError(`${helpTexts.helpHint[terminal.language]} grenier help`)
+    }
+    return exitCodes.misused
   }
 }

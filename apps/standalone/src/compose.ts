@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { buildApp, callersByToken, createCallers, signInPlaces } from '@grenier/api'
+import { buildApp, callersByIdentity, callersByToken, createCallers, firstOfCallers, signInPlaces } from '@grenier/api'
 import {
   type ControlPlanePorts,
   createApiUseCases,
@@ -25,6 +25,7 @@ import {
   createCheckpointSigner,
   createDocumentSigner,
   createEscrowBox,
+  createIdentityVerifier,
   createIdSource,
   createLocalIssuer,
   createLogoutTokens,
@@ -134,7 +135,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     logger,
   })
   closing.add('worker', () => worker.close())
-  const { callers, signIn, verifier, mint, offerTenant } = await startAccess(options, ports, closing)
+  const { callers, signIn, protectedResource, verifier, mint, offerTenant } = await startAccess(options, ports, closing)
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
@@ -152,6 +153,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
     documents: openDocuments(closing),
     callers,
     signIn,
+    protectedResource,
     progress,
     readiness: readinessOf({ database: () => database.ping() }, logger),
     logger,
@@ -172,14 +174,27 @@ async function startAccess({ port, secrets, config }: ComposeOptions, ports: Con
     nodeEnv: config.nodeEnv,
     port: await freePort(),
     places: signInPlaces(publicUrl),
+    audience: ownIssuer.audience,
     signingJwk: secrets.issuerJwk,
     tenantId: () => tenantId,
   })
   closing.add('identity provider', () => demo.close())
+  const people = createPeople(ports)
+  const { claims } = demo.settings
+  const programs = createIdentityVerifier({
+    issuer: demo.settings.issuer,
+    audience: ownIssuer.audience,
+    jwks: 'discovered',
+    claims,
+  })
   const localIssuer = await createLocalIssuer({ ...ownIssuer, privateJwk: secrets.issuerJwk })
   const verifier = createTokenVerifier({ ...ownIssuer, jwks: { keys: localIssuer.publicJwks } })
   return {
-    callers: createCallers({ people: createPeople(ports), others: callersByToken(verifier) }),
+    callers: createCallers({
+      people,
+      others: firstOfCallers(callersByToken(verifier), callersByIdentity(people, programs)),
+    }),
+    protectedResource: { publicUrl, issuer: demo.settings.issuer },
     signIn: {
       provider: createSignInProvider(demo.settings),
       logoutTokens: createLogoutTokens({

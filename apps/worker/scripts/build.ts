@@ -19,6 +19,7 @@ await build({
     worker: inApp('src/main.ts'),
     'reseal-secrets': inApp('src/reseal/main.ts'),
     migrate: inApp('../../packages/database/src/bin/migrate.ts'),
+    healthcheck: inApp('../../packages/platform/src/bin/healthcheck.ts'),
   },
   outdir: inApp('dist'),
   outExtension: { '.js': '.mjs' },

@@ -28,8 +28,8 @@ import { type MailConfig, mailConfigOf, mailFault, mailVariables } from './mail.
 
 const databaseUrl = secret(z.url({ protocol: /^postgres(ql)?$/ }))
 
-/** The variables are named as the API's, so that one file of settings serves both. */
-const environment = z
+/** Every variable that the worker reads. They are named as the API's, so that one file of settings serves both. */
+export const workerVariables = z
   .object({
     CONCURRENCY: z.coerce.number().int().min(1).max(200).default(concurrencyDefault).describe('jobs at once'),
     METRICS_HOST: z.string().default('127.0.0.1').describe('address of /metrics, /livez and /readyz'),
@@ -112,7 +112,7 @@ export interface WorkerConfig {
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
 export function readWorkerConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
-  const read = readConfig(environment, env)
+  const read = readConfig(workerVariables, env)
   const { DATABASE_URL_TENANT: tenant, DATABASE_URL_PLATFORM: platform, DATABASE_URL_RELAY: relay } = read
   return {
     concurrency: read.CONCURRENCY,

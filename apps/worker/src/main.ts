@@ -1,9 +1,7 @@
 import { ConfigError, createLogger, gracefulClose, serveStatus, startTracing } from '@grenier/platform'
 import { composeWorker } from './compose.ts'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
-
-/** Running jobs need their time to end; what is cut off here comes back by lease and sweep. */
-const closeTimeoutMs = 25_000
+import { closeTimeoutMs } from './limits.ts'
 
 async function run(config: WorkerConfig): Promise<void> {
   const logger = createLogger({ name: 'worker', level: config.logLevel })

@@ -1,3 +1,4 @@
+export { readDataFiles } from './data-files.ts'
 export {
   type DepartementRegister,
   type EpciKind,

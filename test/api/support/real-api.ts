@@ -25,7 +25,7 @@ import {
 import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { ids } from '../../harness/fixtures.ts'
-import { createMigratedDatabase } from '../../harness/migrated-database.ts'
+import { createMigratedDatabase, type DatabaseAddress } from '../../harness/migrated-database.ts'
 
 const names = { issuer: 'https://issuer.test', audience: 'grenier' }
 const silentProgress: ProgressChannel = {
@@ -85,6 +85,8 @@ export interface RealApi {
   readonly baseUrl: string
   /** A superuser's connection, for looking behind the scopes. */
   readonly adminUrl: string
+  /** Where its database is: for jobs, which this process runs beside it. */
+  readonly database: DatabaseAddress
   readonly unitOfWork: UnitOfWork
   readonly outboxRelay: OutboxRelay
   /** Business time of the API; tests set it. */
@@ -102,7 +104,10 @@ export interface RealApiOptions {
   /** What stands before the database, where a test plants a fault. */
   readonly unitOfWork?: (real: UnitOfWork) => UnitOfWork
   /** How callers are known, where they are more than tokens of the suite’s own issuer. */
-  readonly access?: (ports: ControlPlanePorts, byToken: ApiDeps['callers']) => Pick<ApiDeps, 'callers' | 'signIn'>
+  readonly access?: (
+    ports: ControlPlanePorts,
+    byToken: ApiDeps['callers'],
+  ) => Pick<ApiDeps, 'callers' | 'signIn' | 'protectedResource'>
 }
 
 /**
@@ -190,6 +195,7 @@ export async function startRealApi(
   return {
     baseUrl,
     adminUrl: database.adminUrl,
+    database,
     unitOfWork: unitOfWork(opened.unitOfWork),
     outboxRelay: opened.outboxRelay,
     clock,

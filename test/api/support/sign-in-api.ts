@@ -1,6 +1,6 @@
-import { createCallers, signInPlaces } from '@grenier/api'
+import { callersByIdentity, createCallers, firstOfCallers, signInPlaces } from '@grenier/api'
 import { createPeople, createSessions } from '@grenier/control-plane'
-import { createLocalIssuer, createLogoutTokens, createSignInProvider } from '@grenier/identity'
+import { createIdentityVerifier, createLocalIssuer, createLogoutTokens, createSignInProvider } from '@grenier/identity'
 import type { Instant } from '@grenier/quota-billing'
 import { type DemoProvider, startDemoProvider } from '@grenier/standalone'
 import { freePort } from '../../run/free-ports.ts'
@@ -27,6 +27,7 @@ export async function startSignInApi(now: Instant): Promise<SignInApi> {
     nodeEnv: 'test',
     port: providerPort,
     places: signInPlaces(publicUrl),
+    audience: 'grenier',
     signingJwk: privateJwk,
     tenantId: () => tenantId,
   })
@@ -34,8 +35,12 @@ export async function startSignInApi(now: Instant): Promise<SignInApi> {
     ...clustersOfTheSuite,
     port,
     access: (ports, byToken) => {
+      const { issuer, claims } = demo.settings
+      const people = createPeople(ports)
+      const programs = createIdentityVerifier({ issuer, audience: 'grenier', jwks: 'discovered', claims })
       return {
-        callers: createCallers({ people: createPeople(ports), others: byToken }),
+        callers: createCallers({ people, others: firstOfCallers(byToken, callersByIdentity(people, programs)) }),
+        protectedResource: { publicUrl, issuer },
         signIn: {
           provider: createSignInProvider(demo.settings),
           logoutTokens: createLogoutTokens({

@@ -8,7 +8,7 @@ import {
   type Reading,
   type Role,
 } from '@grenier/contracts'
-import { GIB, instant, MIB } from '@grenier/quota-billing'
+import { GIB, instant } from '@grenier/quota-billing'
 import type { Random } from '../../fidelity/random.ts'
 import type { Installation } from './installation.ts'
 import { countOne, type Journal } from './journal.ts'
@@ -162,8 +162,8 @@ async function record(ways: Ways, number: number): Promise<void> {
     offerId,
     resourceId,
     takenAt: instant(firstAt + hour * 3_600_000),
-    // Below the smallest quota: who uses more is told so, and never comes to rest.
-    valueBytes: BigInt(1 + random.below(1_000)) * MIB,
+    // All together below the smallest quota: who uses more is told so, and never comes to rest.
+    valueBytes: BigInt(1 + random.below(1_000)) * 1_024n,
   }))
   const answer = await untilAnswered(caller, 'record', (client, idempotencyKey) =>
     client.call('recordReadings', { body: { source: 'chaos', simulated: true, readings }, idempotencyKey }),

@@ -82,8 +82,8 @@ async function readAuditFault({ admin, auditor }: Eyes): Promise<string | null> 
   return kept === String(entries) ? null : `${kept} facts are kept and ${entries} are in the trail`
 }
 
-async function readDiverged({ cluster, town }: Eyes): Promise<string[]> {
-  const tenants = await readTenants(town)
+async function readDiverged({ admin, cluster, town }: Eyes): Promise<string[]> {
+  const tenants = await readTenants(town, admin)
   const found = await Promise.all(
     tenants.map(async ({ slug, ready, ceiling }) => {
       const allowed = await ceilingOf(cluster, slug)

@@ -89,7 +89,7 @@ export interface TenantInDatabase {
 }
 
 /** Each tenant as the database has it: readiness, block quota as the cluster should write it, and the stored password. */
-export async function readTenants(town: Town): Promise<TenantInDatabase[]> {
+export async function readTenants(town: Town, admin?: Client): Promise<TenantInDatabase[]> {
   const rows = await query<{ slug: string; ready: string; bytes: string; sealed: string }>(
     town,
     `SELECT tenant.slug, tenant.ready, quota.quota_bytes::text AS bytes, coalesce(password_sealed, '') AS sealed
@@ -97,6 +97,7 @@ export async function readTenants(town: Town): Promise<TenantInDatabase[]> {
        JOIN quota ON quota.tenant_id = tenant.id AND quota.offer_id = '${town.offers.blockId}'
        LEFT JOIN backup_repository repository ON repository.tenant_id = tenant.id
       ORDER BY tenant.slug`,
+    admin,
   )
   return rows.map(({ slug, ready, bytes, sealed }) => ({
     slug,
@@ -132,8 +133,9 @@ export async function conditionsOf(town: Town, slug: string): Promise<string[]> 
   return rows.map(({ told }) => told)
 }
 
-/** Rows of the database, for what no use case shows. */
-export async function query<Row extends object>(town: Town, sql: string): Promise<Row[]> {
+/** Rows of the database, for what no use case shows; within a connection's transaction where one is given. */
+export async function query<Row extends object>(town: Town, sql: string, within?: Client): Promise<Row[]> {
+  if (within !== undefined) return (await within.query<Row>(sql)).rows
   const admin = new Client({ connectionString: town.database.adminUrl })
   await admin.connect()
   try {

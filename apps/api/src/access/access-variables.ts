@@ -175,6 +175,8 @@ export interface AccessConfig {
   readonly signIn: SignInConfig | null
   /** Null: there are no local accounts. */
   readonly localAccounts: { readonly publicUrl: URL; readonly personRoles: GroupRoles } | null
+  /** Null: no address of the installation is known, so that none can be told. */
+  readonly protectedResource: { readonly publicUrl: URL; readonly issuer: string | null } | null
   readonly lasting: AccessSettings
   readonly issuingByAnother: boolean
 }
@@ -196,6 +198,8 @@ export function accessOf(read: Variables): AccessConfig {
       read.LOCAL_ACCOUNTS === 'on' && read.PUBLIC_URL !== undefined
         ? { publicUrl: new URL(read.PUBLIC_URL), personRoles: read.PERSON_ROLES }
         : null,
+    protectedResource:
+      read.PUBLIC_URL === undefined ? null : { publicUrl: new URL(read.PUBLIC_URL), issuer: read.TOKEN_ISSUER ?? null },
     issuingByAnother: read.ISSUING_BY_ANOTHER === 'true',
     lasting: {
       sessionHours: read.SESSION_HOURS,

@@ -31,3 +31,14 @@ export const noOtherCallers: CallerSource = {
 export function callersByToken(verifier: { verify(token: string): Promise<Actor> }): CallerSource {
   return { ofBearer: async (token) => ({ actor: await verifier.verify(token) }) }
 }
+
+/** Who calls by a bearer token that the first source knows, or else the next one; what is unavailable is not passed over. */
+export function firstOfCallers(first: CallerSource, next: CallerSource): CallerSource {
+  return {
+    ofBearer: (token, wanted) =>
+      first.ofBearer(token, wanted).catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'not-authenticated') return next.ofBearer(token, wanted)
+        throw error
+      }),
+  }
+}

@@ -13,8 +13,8 @@ import {
   writeTrailLine,
 } from '@grenier/audit-chain'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createCli } from '../cli.ts'
 import type { Language } from '../language.ts'
+import { runFake } from '../testing/fake-parts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'grenier-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -62,9 +62,8 @@ const otherKey = fileOf(
 )
 
 async function run(words: readonly string[], language: Language = 'en') {
-  const [out, err]: [string[], string[]] = [[], []]
-  const cli = createCli({ language, write: (line) => out.push(line), writeError: (line) => err.push(line) })
-  return { code: await cli.run(words), out: out.join('\n'), err: err.join('\n') }
+  const { code, out, err } = await runFake(words, { language })
+  return { code, out, err }
 }
 const verify = (...words: string[]) => run(['audit', 'verify', ...words])
 
@@ -96,10 +95,10 @@ describe('grenier audit verify', () => {
     })
   })
 
-  it('ends with 3 where nothing was altered and nobody known signed it', async () => {
-    expect(await verify(trail)).toMatchObject({ code: 3, out: expect.stringContaining(`UNPROVEN: signed by ${keyId}`) })
+  it('ends with 6 where nothing was altered and nobody known signed it', async () => {
+    expect(await verify(trail)).toMatchObject({ code: 6, out: expect.stringContaining(`UNPROVEN: signed by ${keyId}`) })
     expect(await verify(trail, '--key', otherKey)).toMatchObject({
-      code: 3,
+      code: 6,
       out: expect.stringContaining('UNPROVEN after no. 0'),
     })
   })

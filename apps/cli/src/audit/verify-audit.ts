@@ -8,8 +8,9 @@ import {
   UnreadableLine,
   verifyTrail,
 } from '@grenier/audit-chain'
-import { Command } from 'commander'
-import { type ExitCode, exitCodes, type Terminal } from '../terminal.ts'
+import type { Said } from '../command/cli-fault.ts'
+import type { CommandSpec } from '../command/command-spec.ts'
+import { type ExitCode, exitCodes } from '../terminal.ts'
 import { verifyAuditTexts } from './verify-audit.texts.ts'
 
 /** A key as RFC 7517 has it: where it names itself, by the name that its bytes have. */
@@ -45,29 +46,38 @@ function codeOf({ fault, sequence, signedThrough }: TrailVerdict): ExitCode {
 }
 
 /**
- * `grenier audit verify FILE [--key KEY.json]…`: follows an exported trail offline. Ends with 0 when every fact is what a
- * trusted key signed, 1 when something was altered, 2 when it was called wrongly or a file cannot be read, 3 when the trail
- * agrees with itself and no key that was given signed all of it.
+ * `grenier audit verify FILE [--key KEY.json]…`: follows an exported trail offline. Ends with `done` when every fact is what a
+ * trusted key signed, `failed` when something was altered, `misused` when it was called wrongly or a file cannot be read,
+ * `unproven` when the trail agrees with itself and no key that was given signed all of it.
  */
-export function verifyAuditCommand(terminal: Terminal, end: (code: ExitCode) => void): Command {
-  const texts = verifyAuditTexts[terminal.language]
-  return new Command('verify')
-    .description(texts.summary)
-    .argument('<file>', texts.file)
-    .option('--key <file...>', texts.key)
-    .option('--json', texts.json)
-    .action(async (file: string, options: { key?: string[]; json?: true }) => {
-      try {
-        const keys = (await Promise.all((options.key ?? []).map(readKeys))).flat()
-        const verdict = await verifyTrail(linesOf(file), keys)
-        end(codeOf(verdict))
-        if (options.json === true) terminal.write(JSON.stringify(verdict, writeWhole))
-        else texts.tell(verdict, keys.map(keyIdOf)).forEach(terminal.write)
-      } catch (error) {
-        terminal.writeError(texts.unreadable(error instanceof Error ? error.message : String(error)))
-        end(exitCodes.misused)
-      }
-    })
+export const verifyAuditCommand: CommandSpec = {
+  words: ['audit', 'verify'],
+  summary: saidBy((texts) => texts.summary),
+  arguments: [{ name: 'fichier', text: saidBy((texts) => texts.file) }],
+  options: [
+    { flags: '--key <fichier>', text: saidBy((texts) => texts.key), isMany: true },
+    { flags: '--json', text: saidBy((texts) => texts.json) },
+  ],
+  examples: ['grenier audit verify journal.ndjson --key cles.json'],
+  isRemote: false,
+  hasOutput: false,
+  run: async ({ terminal, ...call }) => {
+    const texts = verifyAuditTexts[terminal.language]
+    try {
+      const keys = (await Promise.all(call.options('key').map(readKeys))).flat()
+      const verdict = await verifyTrail(linesOf(call.argument(0)), keys)
+      if (call.flag('json')) terminal.write(JSON.stringify(verdict, writeWhole))
+      else texts.tell(verdict, keys.map(keyIdOf)).forEach(terminal.write)
+      return codeOf(verdict)
+    } catch (error) {
+      terminal.writeError(texts.unreadable(error instanceof Error ? error.message : String(error)))
+      return exitCodes.misused
+    }
+  },
+}
+
+function saidBy(text: (texts: (typeof verifyAuditTexts)['fr']) => string): Said {
+  return { fr: text(verifyAuditTexts.fr), en: text(verifyAuditTexts.en) }
 }
 
 const writeWhole = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)

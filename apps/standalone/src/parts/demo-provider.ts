@@ -5,6 +5,7 @@ import { isMemberRole } from '@grenier/contracts'
 import type { SignInSettings } from '@grenier/identity'
 import { type Configuration, type JWK, Provider } from 'oidc-provider'
 import { StartFault } from '../cli/start-fault.ts'
+import { commandLineClient, commandLineTokens, deviceFlow } from './demo-command-line.ts'
 import { type DemoPerson, demoPeople } from './demo-people.ts'
 import { createProviderMemory } from './demo-provider-memory.ts'
 import { signInPage, signInPagePolicy } from './demo-sign-in-page.ts'
@@ -18,7 +19,9 @@ export interface DemoProviderOptions {
   readonly port: number
   /** The addresses of the installation that people sign in to. */
   readonly places: Pick<SignInSettings, 'redirectUri' | 'signedOutUri'> & { readonly backChannelLogoutUri: string }
-  /** Signs ID tokens: a private P-256 key. */
+  /** Whom access tokens of the command line are said to. */
+  readonly audience: string
+  /** Signs ID tokens and access tokens: a private P-256 key. */
   readonly signingJwk: JWK
   /** The commune that its people act for; null while there is none. */
   readonly tenantId: () => string | null
@@ -67,7 +70,8 @@ export async function startDemoProvider(options: DemoProviderOptions): Promise<D
   }
 }
 
-function configurationOf({ places, signingJwk, tenantId }: DemoProviderOptions): Configuration {
+function configurationOf({ places, audience, signingJwk, tenantId }: DemoProviderOptions): Configuration {
+  const resource = new URL(places.signedOutUri).origin
   return {
     adapter: createProviderMemory(),
     clients: [
@@ -82,22 +86,44 @@ function configurationOf({ places, signingJwk, tenantId }: DemoProviderOptions):
         backchannel_logout_uri: places.backChannelLogoutUri,
         backchannel_logout_session_required: true,
       },
+      commandLineClient,
     ],
     jwks: { keys: [{ ...signingJwk, use: 'sig', alg: 'ES256' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub', 'roles', 'tenant'], profile: ['name'], email: ['email', 'email_verified'] },
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      // A token is ended by the client that it was given to.
+      revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
+      deviceFlow,
+      resourceIndicators: commandLineTokens({ resource, audience }),
+    },
+    // Whoever signed in on the command line stays signed in there until they sign out, or for a day.
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
+    extraTokenClaims: (_, token) => {
+      const found = 'accountId' in token && peopleOf(tenantId()).find(({ subject }) => subject === token.accountId)
+      return found ? rolesOf(found, tenantId()) : undefined
+    },
     // Only the installation itself is called, on this machine, which the provider's own guard would not allow.
     fetch: async (url, options) =>
       await fetch(url, Object.fromEntries(Object.entries(options ?? {}).filter(([name]) => name !== 'dispatcher'))),
     interactions: { url: (_, { uid }) => `/choice/${uid}` },
-    ttl: { Session: 3_600, Interaction: 3_600, Grant: 3_600, AccessToken: 600, IdToken: 600 },
+    ttl: {
+      Session: 3_600,
+      Interaction: 3_600,
+      Grant: 3_600,
+      AccessToken: 600,
+      IdToken: 600,
+      DeviceCode: 600,
+      RefreshToken: 86_400,
+    },
     findAccount: (_, subject) => {
       const found = peopleOf(tenantId()).find((person) => person.subject === subject)
       return found && { accountId: subject, claims: () => claimsOf(found, tenantId()) }
     },
-    // The one client is our own: nobody is asked to consent to it.
+    // Both clients are our own: nobody is asked to consent to them.
     loadExistingGrant: async (context) => {
       const { client, session, provider } = context.oidc
       if (client === undefined || session?.accountId === undefined) return undefined
@@ -114,9 +140,14 @@ function peopleOf(tenantId: string | null): readonly DemoPerson[] {
   return demoPeople.filter(({ role }) => tenantId !== null || role === null || !isMemberRole(role))
 }
 
-function claimsOf({ subject, name, email, role }: DemoPerson, tenantId: string | null) {
+function claimsOf(person: DemoPerson, tenantId: string | null) {
+  const { subject, name, email } = person
+  return { sub: subject, name, email, email_verified: true, ...rolesOf(person, tenantId) }
+}
+
+function rolesOf({ role }: DemoPerson, tenantId: string | null) {
   const bound = role !== null && isMemberRole(role) ? { tenant: tenantId } : {}
-  return { sub: subject, name, email, email_verified: true, roles: role === null ? [] : [role], ...bound }
+  return { roles: role === null ? [] : [role], ...bound }
 }
 
 interface Choice {

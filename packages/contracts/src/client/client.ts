@@ -58,6 +58,8 @@ export interface ClientOptions {
   readonly language?: Language
   /** Attempts of a call that may be repeated, the first included; 4 by default. */
   readonly attemptsMax?: number
+  /** How long a server that says when to come again (`Retry-After` of a 429 or 503) is waited for, each time; 0 by default: a 429 is told at once. */
+  readonly retryAfterMaxMs?: number
 }
 
 const attemptsMaxDefault = 4
@@ -111,6 +113,7 @@ async function sendCall(
         ...(parts.signal === undefined ? {} : { signal: parts.signal }),
       }),
     attemptsMax: options.attemptsMax ?? attemptsMaxDefault,
+    retryAfterMaxMs: options.retryAfterMaxMs ?? 0,
     signal: parts.signal,
   })
   if (!response.ok) {

@@ -5,21 +5,30 @@ const passingStatuses: readonly number[] = [502, 503, 504]
 const firstPauseMs = 100
 const pauseFactor = 4
 const inFlightCode = 'idempotency-in-flight'
+const tooManyStatus = 429
 
 /**
  * Sends a call that may be repeated until it is answered, at most `attemptsMax` times. Throws `ConnectionFailed` when the
- * last attempt brought no answer, and the signal's reason as soon as the caller gives up.
+ * last attempt brought no answer, and the signal's reason as soon as the caller gives up. A server that says when to come again
+ * (RFC 9110 §10.2.3) is come back to then, if that is within `retryAfterMaxMs`.
  */
 export async function fetchWithRetry(
   operation: string,
-  options: { send: () => Promise<Response>; attemptsMax: number; signal: AbortSignal | undefined },
+  options: {
+    send: () => Promise<Response>
+    attemptsMax: number
+    retryAfterMaxMs: number
+    signal: AbortSignal | undefined
+  },
 ): Promise<Response> {
   let pauseMs = firstPauseMs
   for (let attempt = 1; ; attempt++) {
     const last = attempt >= options.attemptsMax
+    let askedMs: number | null = null
     try {
       const response = await options.send()
-      if (last || !(await isPassing(response))) {
+      askedMs = retryAfterMs(response, options.retryAfterMaxMs)
+      if (last || !(askedMs !== null || (await isPassing(response)))) {
         return response
       }
       await response.body?.cancel()
@@ -29,9 +38,17 @@ export async function fetchWithRetry(
         throw new ConnectionFailed(operation, error)
       }
     }
-    await pause(pauseMs, options.signal)
+    await pause(askedMs ?? pauseMs, options.signal)
     pauseMs *= pauseFactor
   }
+}
+
+/** When to come again, if the server says so in seconds and it is soon enough; null otherwise. */
+function retryAfterMs(response: Response, maxMs: number): number | null {
+  if (response.status !== tooManyStatus && !passingStatuses.includes(response.status)) return null
+  const said = response.headers.get('retry-after') ?? ''
+  const waitMs = /^\d{1,6}$/.test(said) ? Number(said) * 1_000 : null
+  return waitMs !== null && maxMs > 0 && waitMs <= maxMs ? waitMs : null
 }
 
 async function isPassing(response: Response): Promise<boolean> {

@@ -1,0 +1,51 @@
+import { optionsOf } from '../command/build-program.ts'
+import type { CommandSpec } from '../command/command-spec.ts'
+
+/** What may be written next, behind those words. */
+export interface CompletionNode {
+  /** The words so far, each with a blank before it: ` requests approve`; empty at the beginning. */
+  readonly path: string
+  /** Commands, values of arguments and options. */
+  readonly candidates: readonly string[]
+  /** Values of options, by the option as it is written. */
+  readonly values: Readonly<Record<string, readonly string[]>>
+}
+
+/** The tree of commands as every shell's script needs it; the root first. */
+export function completionTree(specs: readonly CommandSpec[]): CompletionNode[] {
+  const paths = new Set([
+    '',
+    ...specs.flatMap(({ words }) => words.map((_, index) => pathOf(words.slice(0, index + 1)))),
+  ])
+  return [...paths].map((path) => nodeOf(path, specs))
+}
+
+const pathOf = (words: readonly string[]): string => words.map((word) => ` ${word}`).join('')
+
+function nodeOf(path: string, specs: readonly CommandSpec[]): CompletionNode {
+  const spec = specs.find(({ words }) => pathOf(words) === path)
+  const depth = path === '' ? 0 : path.trim().split(' ').length
+  const below = specs.flatMap(({ words }) =>
+    words.length > depth && pathOf(words.slice(0, depth)) === path ? [words[depth] ?? ''] : [],
+  )
+  const options = spec === undefined ? [] : optionsOf(spec)
+  return {
+    path,
+    candidates: [
+      ...new Set(below),
+      ...(spec?.arguments ?? []).flatMap(({ choices }) => choices ?? []),
+      ...options.flatMap(({ flags }) => namesOf(flags).filter((name) => name.startsWith('--'))),
+      '--help',
+    ],
+    values: Object.fromEntries(
+      options.flatMap(({ flags, choices }) =>
+        choices === undefined ? [] : namesOf(flags).map((name) => [name, choices]),
+      ),
+    ),
+  }
+}
+
+/** `-o, --output <format>` is written `-o` or `--output`. */
+function namesOf(flags: string): string[] {
+  return flags.split(/[ ,]+/).filter((word) => word.startsWith('-'))
+}

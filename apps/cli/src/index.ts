@@ -1,0 +1,5 @@
+export { optionsOf } from './command/build-program.ts'
+export type { CommandSpec } from './command/command-spec.ts'
+export { program } from './program.ts'
+export { exitCodes, exitCodeTexts } from './terminal.ts'
+export { listedWords } from './verbs/get.ts'
