@@ -1,5 +1,5 @@
 import { type Period, periodCheck } from '@grenier/contracts'
-import type { BillingStore } from '@grenier/control-plane/ports'
+import type { BillingStore, OwnPeriod } from '@grenier/control-plane/ports'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, json } from '../shared/columns.ts'
@@ -9,6 +9,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 type PeriodMethods = Pick<
   BillingStore,
   | 'lockPeriod'
+  | 'lockOwnPeriod'
   | 'holdPeriod'
   | 'addProgress'
   | 'holdPeriodsFrom'
@@ -38,6 +39,15 @@ export function createPeriods(context: StoreContext): PeriodMethods {
       const period = await readPeriod(context, month)
       if (period === null) throw new Error(`period ${month} vanished while it was locked`)
       return period
+    },
+
+    async lockOwnPeriod(month) {
+      const [row] = await sql<Omit<OwnPeriod, 'checks'> & Pick<PeriodRow, 'checks'>>`
+        SELECT id, month, period_start AS "periodStart", period_end AS "periodEnd", state,
+               progress_done AS "progressDone", progress_total AS "progressTotal", blocked_by AS "blockedBy", checks,
+               members_without_population AS "membersWithoutPopulation", costs_without_weight AS "costsWithoutWeight"
+          FROM period WHERE month = ${month} FOR UPDATE`
+      return row === undefined ? null : { ...row, checks: z.decode(checks, row.checks) }
     },
 
     ...createHolding(context),
