@@ -317,7 +317,7 @@ describe('rows that are written together', () => {
       'beside a row that says nothing is due',
       [
         `INSERT INTO statement_sums_due (id, tenant_ids, statement_ids, total_cents, vat_cents)
-         VALUES (gen_random_uuid(), '{}', '{}', '{}', '{}')`,
+         VALUES ('${idOf(54, 8)}', '{}', '{}', '{}', '{}')`,
       ],
     ],
   ] as const

@@ -3,6 +3,7 @@
 -- that is taken away once it is held. The database leaves it itself, as who writes, so that it is held as who writes too. One that a
 -- login adds is one more check; nobody is granted to read, change or take away any, and that would not take away its check.
 CREATE TABLE statement_sums_due (
+  -- That of the first of them.
   id uuid NOT NULL,
   tenant_ids uuid[] NOT NULL,
   statement_ids uuid[] NOT NULL,
@@ -15,7 +16,7 @@ GRANT INSERT ON statement_sums_due TO grenier_platform;
 CREATE FUNCTION make_statement_sums_due() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO statement_sums_due (id, tenant_ids, statement_ids, total_cents, vat_cents)
-  SELECT gen_random_uuid(), array_agg(tenant_id), array_agg(id), array_agg(total_cents), array_agg(vat_cents)
+  SELECT (array_agg(id))[1], array_agg(tenant_id), array_agg(id), array_agg(total_cents), array_agg(vat_cents)
     FROM added HAVING count(*) > 0;
   RETURN NULL;
 END $$;
