@@ -1,6 +1,6 @@
 import { sha256Hex } from '@grenier/audit-chain'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ids } from '../harness/fixtures.ts'
 import type { Browser } from './support/browser.ts'
 import type { SignInApi } from './support/sign-in-api.ts'
@@ -141,12 +141,13 @@ describe('an invitation', () => {
     await holder.query(`BEGIN`)
     await holder.query(`SELECT FROM tenant WHERE id = $1 FOR UPDATE`, [own])
     const sent = Promise.all([1, 2].map(() => invite(communal, own, { email: 'trois@commune.example' })))
-    await vi.waitFor(async () => {
+    const waiting = async () => {
       const { rows } = await admin.query(`
         SELECT count(*)::integer AS count FROM pg_stat_activity
          WHERE wait_event_type = 'Lock' AND datname = current_database()`)
-      expect(rows).toEqual([{ count: 2 }])
-    }, 10_000)
+      return rows
+    }
+    await expect.poll(waiting).toEqual([{ count: 2 }])
     await holder.query(`COMMIT`)
     await holder.end()
     const twice = await sent

@@ -3,7 +3,7 @@ import { civilDate } from '@grenier/quota-billing'
 import { startDemoProvider } from '@grenier/standalone'
 import { SignJWT } from 'jose'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { Browser } from './support/browser.ts'
 import { openChanges } from './support/change-stream.ts'
@@ -375,7 +375,7 @@ describe('what the provider says by itself', () => {
       body: new URLSearchParams({ xsrf, logout: 'yes' }).toString(),
     })
     expect(confirmed.status).toBe(303)
-    await vi.waitFor(async () => expect(await statusOf(other)).toBe(401), { timeout: 5_000 })
+    await expect.poll(() => statusOf(other)).toBe(401)
   })
 
   it('is refused in any other form', async () => {

@@ -1,6 +1,6 @@
 import { civilMonth, instantFromIso, monthBounds } from '@grenier/quota-billing'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, ids, insertGround, insertMember } from '../harness/fixtures.ts'
 import { type RealApi, startRealApi } from './support/real-api.ts'
 
@@ -68,7 +68,7 @@ describe('a table of a month', () => {
       const reader = answer.body?.getReader()
       await reader?.read()
       await reader?.cancel()
-      await vi.waitFor(async () => expect(await openSnapshots()).toBe(0), { timeout: 5_000 })
+      await expect.poll(() => openSnapshots()).toBe(0)
     }
     expect((await get('statements.csv')).status).toBe(200)
   })

@@ -1,8 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import type { FoundProgram } from '../harness/system-packages.ts'
+import { until } from '../harness/until.ts'
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const shotsDir = join(import.meta.dirname, '../../out/browser')
@@ -18,6 +19,9 @@ export const looks = {
   'dark-360': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
 } as const satisfies Record<string, Parameters<Browser['newContext']>[0]>
 export type Look = keyof typeof looks
+
+/** What a machine that does other things too may take to show something: twice what Playwright waits. */
+const patienceMs = 60_000
 
 /** Chromium without a screen; `--no-sandbox` because continuous integration runs as root. */
 export function openBrowser(program: FoundProgram): Promise<Browser> {
@@ -39,7 +43,9 @@ export interface WatchedPage {
 /** Signs somebody in by a click at the demo's provider. */
 export async function signedIn(browser: Browser, about: { baseUrl: string; person: string; look: Look }) {
   const context = await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce', ...looks[about.look] })
+  context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
+  followRequests(page)
   await page.goto(`${about.baseUrl}/`)
   await page.getByRole('link', { name: 'Se connecter' }).click()
   await page.getByRole('button', { name: about.person }).click()
@@ -52,10 +58,42 @@ export async function signedIn(browser: Browser, about: { baseUrl: string; perso
   return { page, context, complaints } satisfies WatchedPage
 }
 
-/** Until nothing is being loaded any more. */
+const underWay = new WeakMap<Page, Set<Request>>()
+
+/** Keeps the requests of a page that are under way; its stream of changes always is. */
+function followRequests(page: Page): void {
+  const requests = new Set<Request>()
+  underWay.set(page, requests)
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource') requests.add(request)
+  })
+  const isOver = (request: Request) => void requests.delete(request)
+  page.on('requestfinished', isOver)
+  page.on('requestfailed', isOver)
+}
+
+/** Looks that must find nothing under way, one after the other: between an answer and the next question is a moment. */
+const quietLooks = 4
+
+/**
+ * Until a page of `signedIn` has its heading and loads nothing more: also after a link that loads no document, of which the
+ * browser's own states of loading know nothing.
+ */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
+  await page.waitForLoadState()
+  let quiet = 0
+  await until(
+    async () => {
+      const [headings, busy] = await Promise.all([
+        page.locator('h1').count(),
+        page.locator('[aria-busy="true"]').count(),
+      ])
+      const asked = [...(underWay.get(page) ?? [])].map((request) => request.url())
+      quiet = headings > 0 && busy === 0 && asked.length === 0 ? quiet + 1 : 0
+      return { headings, busy, asked, quiet }
+    },
+    (seen) => seen.quiet >= quietLooks,
+  )
 }
 
 /** What axe finds on the page, as rule and place. Its script comes beside the page, not into it: the page's policy stands. */

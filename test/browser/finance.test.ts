@@ -95,7 +95,7 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
       '/v1/statement-drafts?month=2026-02&limit=100',
     )
     const drafts = page.getByRole('region', { name: 'Relire les projets d’état' })
-    await expect.poll(() => drafts.getByRole('row').count(), { timeout: 20_000 }).toBe(items.length + 1)
+    await expect.poll(() => drafts.getByRole('row').count(), { timeout: 60_000 }).toBe(items.length + 1)
     await page.getByRole('checkbox', { name: 'Tout cocher' }).check()
     await page.getByRole('button', { name: `Émettre ${items.length} états`, exact: true }).click()
     await page.getByText('vous émettriez avant ce terme').waitFor()
@@ -141,7 +141,7 @@ async function seeWhoClosed(): Promise<void> {
   const fact = page.getByRole('group').filter({ hasText: 'closePeriod' })
   await fact.getByText('demo-finances, le').click()
   const changed = fact.getByRole('row').filter({ hasText: 'state' })
-  expect(await changed.getByRole('cell').allTextContents()).toEqual(['open', 'closing'])
+  await expect.poll(() => changed.getByRole('cell').allTextContents()).toEqual(['open', 'closing'])
   await keepShot(page, 'fact-light-1440')
   expect(await axeViolations(page)).toEqual([])
   expect(complaints).toEqual([])

@@ -2,7 +2,7 @@ import { type Client, createClient } from '@grenier/contracts'
 import { GIB } from '@grenier/quota-billing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, keepShot, looks, signedIn, type WatchedPage } from './console-page.ts'
+import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
@@ -72,7 +72,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.waitFor({ state: 'detached' })
     expect(await requestOf(0)).toMatchObject({ state: 'active', decidedBy: 'demo-exploitation' })
     // The keyboard stands on another request, not at the top of the page.
-    expect(await page.evaluate('document.activeElement.dataset.request')).not.toBe(undefined)
+    await expect.poll(() => page.evaluate('document.activeElement.dataset.request')).not.toBe(undefined)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -103,7 +103,11 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     const card = cardOf(watched, 2)
     await card.getByRole('button', { name: 'Accorder', exact: true }).click()
     const { version } = await requestOf(2)
+    const heard = page.waitForResponse(/\/v1\/request-inbox/)
     await api.call('withdrawQuotaRequest', { params: { requestId: asked[2]?.id ?? '' }, ifMatch: version })
+    // The list has learned of it: what is being answered stays nevertheless, and says why it cannot be.
+    await heard
+    await settle(page)
     await card.getByRole('button', { name: 'Oui, accorder' }).click()
     await card.getByText('retirée').waitFor()
     await keepShot(page, 'operator-overtaken-light-360')

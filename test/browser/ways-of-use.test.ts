@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textFiles, textsOf } from '../harness/console-texts.ts'
 import { keepShot, settle, signedIn } from './console-page.ts'
 import type { StartedApp } from './support/app-starter.ts'
-import { faultsOfScreen } from './support/look-at-screens.ts'
+import { faultsOfScreen, faultsOfWidth } from './support/look-at-screens.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -48,7 +48,7 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     for (const [name, path] of screensOf[person]) {
       await page.goto(`${app.baseUrl}${path}`)
       await settle(page)
-      faults.push(...(await faultsOfScreen(page, `${name}-en-1920`)))
+      faults.push(...(await faultsOfWidth(page, `${name}-en-1920`)))
       faults.push(...(await untranslated(page)).map((line) => `${name}: ${line}`))
     }
     expect(faults).toEqual([])
@@ -65,7 +65,7 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.getByText('English').click()
     await page.getByRole('link', { name: 'Ask for space' }).first().waitFor()
     await page.getByRole('link', { name: 'Keys for software' }).click()
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForURL(`${app.baseUrl}/tokens`)
     await settle(page)
     expect(await untranslated(page)).toEqual([])
     await context.close()
@@ -76,10 +76,10 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.goto(`${app.baseUrl}/`)
     await settle(page)
     await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('a Aller au contenu')
+    await expect.poll(() => focused(page)).toBe('a Aller au contenu')
     expect((await page.getByText('Aller au contenu').boundingBox())?.x).toBeGreaterThanOrEqual(0)
     await page.keyboard.press('Enter')
-    expect(await focused(page)).toBe('main#content')
+    await expect.poll(() => focused(page)).toBe('main#content')
     // Every stop of the page is seen to be the one.
     await page.goto(`${app.baseUrl}/tokens`)
     await settle(page)
@@ -104,7 +104,7 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Personnes' }).focus()
     await page.keyboard.press('Escape')
-    expect(await focused(page)).toMatch(/^summary /)
+    await expect.poll(() => focused(page)).toMatch(/^summary /)
     await page.getByRole('link', { name: 'Personnes' }).waitFor({ state: 'hidden' })
     expect(complaints).toEqual([])
     await context.close()
@@ -120,10 +120,11 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     const row = page.getByRole('listitem').filter({ hasText: 'Au clavier' })
     await row.getByRole('button', { name: 'Révoquer' }).focus()
     await page.keyboard.press('Enter')
-    expect(await focused(page)).toBe('button Oui, la révoquer tout de suite')
+    await expect.poll(() => focused(page)).toBe('button Oui, la révoquer tout de suite')
     await page.keyboard.press('Escape')
-    expect(await focused(page)).toBe('button Révoquer')
+    await expect.poll(() => focused(page)).toBe('button Révoquer')
     await page.keyboard.press('Enter')
+    await expect.poll(() => focused(page)).toBe('button Oui, la révoquer tout de suite')
     await page.keyboard.press('Enter')
     await row.waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
@@ -180,11 +181,11 @@ describe.skipIf(isBrowserMissing)('ways of using the console', () => {
     await page.getByRole('link', { name: 'Participation de janvier 2026' }).click()
     const statement = (await (await listed).json()) as { id: string; lines: { position: number }[] }
     await settle(page)
-    const printed = async () => !(await page.getByRole('heading', { name: 'Contestations' }).isVisible())
+    await page.getByRole('heading', { name: 'Contestations' }).waitFor()
     await page.emulateMedia({ media: 'print' })
-    expect(await printed()).toBe(true)
-    expect(await page.getByRole('navigation').isVisible()).toBe(false)
-    expect(await page.getByText('À payer', { exact: true }).isVisible()).toBe(true)
+    await page.getByRole('heading', { name: 'Contestations' }).waitFor({ state: 'hidden' })
+    await page.getByRole('navigation').waitFor({ state: 'hidden' })
+    await page.getByText('À payer', { exact: true }).waitFor()
     await keepShot(page, 'statement-printed')
     await page.emulateMedia({ media: 'screen' })
     // The days of disputes are over in another file's time: the API's part is told by its own suites.

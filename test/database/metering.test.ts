@@ -181,16 +181,14 @@ describe('daily usage', () => {
       void record([{ ...late, resourceId: 'raced' }])
       await new Promise((resolve) => setTimeout(resolve, 100))
     })
-    let slice: { readingCount: number } | undefined
-    for (let attempt = 0; attempt < 50 && slice?.readingCount !== 2; attempt += 1) {
+    const readingsOfRaced = async () => {
       await compute(dayEnd, 1_000)
       const slices = await inPlatform((tx) =>
         tx.metering.listSlices({ tenantId: ids.tenant(1), from: day, to: civilDate('2026-03-11') }),
       )
-      slice = slices.find(({ resourceId }) => resourceId === 'raced')
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      return slices.find(({ resourceId }) => resourceId === 'raced')?.readingCount
     }
-    expect(slice?.readingCount).toBe(2)
+    await expect.poll(readingsOfRaced).toBe(2)
   })
 
   test('what a tenant has in use comes from the last reading of each of its resources', async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedKubernetesThread } from '@grenier/embedded-kubernetes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { realTarget } from '../conformance/kubernetes/targets.ts'
 import type { RawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
 import { createRawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
+import { until } from '../harness/until.ts'
 import type { Servers } from './compare.ts'
 import { compareLane } from './compare.ts'
 import { coreLanes } from './core-lanes.ts'
@@ -110,5 +110,5 @@ async function minorOf(client: RawKubernetesClient): Promise<number> {
 }
 
 async function untilOk(ask: () => Promise<{ status: number }>): Promise<void> {
-  while ((await ask()).status >= 300) await sleep(50)
+  await until(ask, ({ status }) => status < 300)
 }

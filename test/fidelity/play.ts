@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RawAnswer, RawKubernetesClient } from '../harness/raw-kubernetes-client.ts'
+import { until } from '../harness/until.ts'
 import type { Lane } from './lane.ts'
 import type { Memory } from './normalise.ts'
 import { normalise } from './normalise.ts'
@@ -59,24 +59,21 @@ function remember(player: Player, { body }: RawAnswer, path: string): void {
   if (resourceVersion !== undefined) player.memory.versions.set(name, resourceVersion)
 }
 
-const patienceMs = 20_000
-
 /** The server's own finalizers go a moment after the deletion; both servers are compared after it. */
 async function awaitRemoval(client: RawKubernetesClient, operation: Operation, answer: RawAnswer): Promise<void> {
   // Where a body brings options, those of the query do not count: such a deletion is a real one.
   const isDryRun = operation.path.includes('dryRun') && operation.body === undefined
   if (answer.status !== 200 || isDryRun) return
   const path = operation.path.split('?')[0] ?? ''
-  const giveUpAt = Date.now() + patienceMs
-  for (;;) {
-    const { status, body } = await client.get(path)
-    if (status === 404) return
-    const finalizers = body.metadata.finalizers ?? []
-    const isHeld = finalizers.some((one) => !serverFinalizers.includes(one))
-    if (isHeld && !finalizers.some((one) => serverFinalizers.includes(one))) return
-    if (Date.now() > giveUpAt) throw new Error(`${path} was not removed within ${patienceMs} ms`)
-    await sleep(10)
-  }
+  await until(
+    () => client.get(path),
+    ({ status, body }) => {
+      if (status === 404) return true
+      const finalizers = body.metadata.finalizers ?? []
+      const isHeld = finalizers.some((one) => !serverFinalizers.includes(one))
+      return isHeld && !finalizers.some((one) => serverFinalizers.includes(one))
+    },
+  )
 }
 
 /** What controllers write depends on when they come: the next operation finds both servers after it. */
@@ -86,16 +83,14 @@ async function awaitControllers(
   { answer, lane }: { answer: RawAnswer; lane: Lane },
 ): Promise<void> {
   const isWrite = method !== 'GET' && method !== 'DELETE' && !path.includes('dryRun')
-  if (lane.isSettled === undefined || !isWrite || answer.status >= 300) return
+  const { isSettled } = lane
+  if (isSettled === undefined || !isWrite || answer.status >= 300) return
   const [target = ''] = path.split('?')
   const objectPath = method === 'POST' ? `${target}/${name}` : target.replace(/\/status$/, '')
-  const giveUpAt = Date.now() + patienceMs
-  for (;;) {
-    const { status, body } = await client.get(objectPath)
-    if (status === 404 || lane.isSettled(body)) return
-    if (Date.now() > giveUpAt) throw new Error(`${objectPath} was not caught up with within ${patienceMs} ms`)
-    await sleep(10)
-  }
+  await until(
+    () => client.get(objectPath),
+    ({ status, body }) => status === 404 || isSettled(body),
+  )
 }
 
 /** Takes an object away whatever holds it. */
@@ -105,9 +100,8 @@ export async function wipe(player: Player, path: string, name: string): Promise<
   player.memory.versions.delete(name)
   player.lastUids.delete(name)
   for (const [uid, label] of player.memory.uids) if (label.includes(` ${name} `)) player.memory.uids.delete(uid)
-  const giveUpAt = Date.now() + patienceMs
-  while ((await player.client.get(path)).status !== 404) {
-    if (Date.now() > giveUpAt) throw new Error(`${path} was not wiped within ${patienceMs} ms`)
-    await sleep(10)
-  }
+  await until(
+    () => player.client.get(path),
+    ({ status }) => status === 404,
+  )
 }

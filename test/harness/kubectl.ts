@@ -5,6 +5,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { clusterPatienceMs } from './until.ts'
 
 const cacheDir = join(import.meta.dirname, '../../node_modules/.cache/kubectl')
 
@@ -33,8 +34,6 @@ async function kubectlPath(): Promise<string> {
   return path
 }
 
-const runWithinMs = 60_000
-
 /** Runs kubectl to its end with a kubeconfig file and what it may read on stdin. */
 export async function runKubectl(
   args: readonly string[],
@@ -44,7 +43,7 @@ export async function runKubectl(
   const env = { HOME: dirname(options.kubeconfigPath) }
   return new Promise((resolve) => {
     const all = ['--kubeconfig', options.kubeconfigPath, ...args]
-    const child = execFile(path, all, { timeout: runWithinMs, env }, (error, stdout, stderr) => {
+    const child = execFile(path, all, { timeout: clusterPatienceMs, env }, (error, stdout, stderr) => {
       const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1
       resolve({ code, stdout, stderr })
     })
@@ -59,8 +58,6 @@ export interface RunningKubectl {
   untilPrinted(text: string): Promise<void>
   stop(): Promise<void>
 }
-
-const patienceMs = 20_000
 
 /** Starts kubectl and gathers what it prints. */
 export async function startKubectl(
@@ -84,7 +81,7 @@ export async function startKubectl(
       child.stdout.on('data', check)
       check()
     })
-    const late = AbortSignal.timeout(patienceMs)
+    const late = AbortSignal.timeout(clusterPatienceMs)
     const failed = Promise.race([ended, once(late, 'abort')]).then(() => {
       throw new Error(`kubectl did not print ${text}; it printed: ${stdout}${stderr}`)
     })

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Dispatcher } from 'undici'
 import { request } from 'undici'
 import type { RawObject } from './raw-kubernetes-object.ts'
+import { clusterPatienceMs } from './until.ts'
 
 export interface RawWatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
@@ -13,14 +14,12 @@ export interface RawWatch {
   readonly status: number
   /** Every event so far, in order. */
   readonly events: readonly RawWatchEvent[]
-  /** The first event, past or to come, for which the predicate holds. Rejects after 20 s or when the stream ends. */
+  /** The first event, past or to come, for which the predicate holds. Rejects after `clusterPatienceMs` or when the stream ends. */
   until(what: string, predicate: (event: RawWatchEvent) => boolean): Promise<RawWatchEvent>
   /** Resolves when the server has ended the stream. */
   readonly ended: Promise<void>
   close(): void
 }
-
-const patienceMs = 20_000
 
 /** Opens a watch and gathers its events. */
 export async function openWatch(
@@ -67,7 +66,7 @@ export async function openWatch(
           resolve(found)
         } else if (isOver) fail('the watch ended')
       }
-      const timer = setTimeout(() => fail(`${patienceMs} ms passed`), patienceMs)
+      const timer = setTimeout(() => fail(`${clusterPatienceMs} ms passed`), clusterPatienceMs)
       waiting.add(check)
       check()
     })

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import type { MeasurementSourceAccess, VolumeMeasurements } from '@grenier/control-plane/ports'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type PrometheusDouble, type Series, startPrometheusDouble } from '@grenier/prometheus/double'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPrometheus } from '../harness/prometheus.ts'
 import type { RunningServer } from '../harness/redis.ts'
 import { ensurePrometheus } from '../harness/system-packages.ts'
+import { until } from '../harness/until.ts'
 
 const program = await ensurePrometheus()
 if (program.kind === 'missing') {
@@ -72,10 +73,9 @@ describe.skipIf(program.kind === 'missing')('a real Prometheus', () => {
     prometheus = await startPrometheus(program, `127.0.0.1:${(exporter.address() as AddressInfo).port}`)
     double = await startPrometheusDouble()
     double.series = series
-    const scraped = async (): Promise<void> => {
-      if ((await ask(prometheus.url)).length === 0) throw new Error('nothing was scraped yet')
-    }
-    await vi.waitFor(scraped, { timeout: 60_000 })
+    // A server that was just started may refuse to answer before it scrapes.
+    const scraped = () => ask(prometheus.url).catch(() => [])
+    await until(scraped, (told) => told.length > 0)
   })
   afterAll(async () => {
     await measurements.close()

@@ -1,15 +1,14 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
 import { exitPermissions } from '@grenier/kubernetes'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { connectRealApi, type RealApi } from './support/real-api.ts'
 import { classes, openScene, type Scene } from './support/scene.ts'
 import { openAccount, type TestAccount } from './support/service-account.ts'
 
 /** Policies are evaluated by API servers alone, and served for good from 1.30 on. */
 const real = clustersUnderTest().filter(({ isSelfContained }) => !isSelfContained)
-/** A policy that was just written is not heeded at once. */
-const heeded = { timeout: 60_000, interval: 250 }
 const policies = 'admissionregistration.k8s.io/v1'
 
 async function servesPolicies(api: RealApi): Promise<boolean> {
@@ -32,7 +31,6 @@ describe.skipIf(real.length === 0)('the admission policies of a real cluster', (
     closing.push(() => scene.close())
     isServed = await servesPolicies(scene.api)
     if (!isServed) return
-    await createClasses(scene.api)
     blueprint = scene.tenant()
     const { installationId } = blueprint
     exiting = await openAccount(scene.api, exitPermissions)
@@ -75,11 +73,14 @@ describe.skipIf(real.length === 0)('the admission policies of a real cluster', (
     const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: 'archives', namespace: storage() }
     const unmarked = { metadata: { name: storage(), labels: { 'grenier.internal/installation': null } } }
     // Taking the mark off may still be let through before the policy is heeded: it is put back, and tried again.
-    await vi.waitFor(async () => {
-      const outcome = await said(scene.api.edit(namespace, unmarked))
-      if (outcome === '') await scene.reconcile(blueprint)
-      expect(outcome).toContain('none but an exit of Grenier deletes namespaces here, or takes off their marks')
-    }, heeded)
+    await until(
+      async () => {
+        const outcome = await said(scene.api.edit(namespace, unmarked))
+        if (outcome === '') await scene.reconcile(blueprint)
+        return outcome
+      },
+      (outcome) => outcome.includes('none but an exit of Grenier deletes namespaces here, or takes off their marks'),
+    )
     expect(await said(scene.api.remove(claim))).toContain('none but an exit of Grenier deletes')
     expect(await said(scene.api.remove(namespace))).toContain('none but an exit of Grenier deletes namespaces here')
     expect(await scene.api.read(claim)).not.toBeNull()
@@ -92,10 +93,10 @@ describe.skipIf(real.length === 0)('the admission policies of a real cluster', (
     if (!isServed) skip(why)
     blueprint = scene.tenant()
     await scene.reconcile(blueprint)
-    await vi.waitFor(async () => {
-      const outcome = await said(scene.api.create(claimNamed('odd', '1500Mi')))
-      expect(outcome).toContain(`the size of a claim of class ${classes.block} is a multiple of 1073741824 bytes`)
-    }, heeded)
+    await until(
+      () => said(scene.api.create(claimNamed('odd', '1500Mi'))),
+      (outcome) => outcome.includes(`the size of a claim of class ${classes.block} is a multiple of 1073741824 bytes`),
+    )
     expect(await said(scene.api.create(claimNamed('even', '2Gi')))).toBe('')
   })
 })

@@ -5,8 +5,9 @@ import type { NamespaceLook } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runKubectl } from '../harness/kubectl.ts'
+import { until } from '../harness/until.ts'
 import { noteName } from './support/brownfield.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { openScene, type Scene } from './support/scene.ts'
 
 const adoptionId = '0198c0de-7a00-7000-8000-0000000000ae'
@@ -22,7 +23,6 @@ describe.skipIf(real.length === 0)('a real kubectl that goes on applying its man
   beforeAll(async () => {
     const kubeconfig = (await real[0]?.start())?.kubeconfig ?? ''
     scene = await openScene(kubeconfig)
-    await createClasses(scene.api)
     closing.push(() => scene.close())
     const folder = await mkdtemp(join(tmpdir(), 'adoption-'))
     closing.push(() => rm(folder, { recursive: true }))
@@ -51,14 +51,16 @@ describe.skipIf(real.length === 0)('a real kubectl that goes on applying its man
   }
 
   async function takeOver(look: NamespaceLook): Promise<void> {
-    for (;;) {
-      const facts = await scene.gateway.adoption.examine(look)
-      if (facts === null) throw new Error(`no namespace ${look.namespace}`)
-      const observedAt = scene.now()
-      const writeUntil = (scene.now() + 60_000) as Instant
-      const report = await scene.gateway.adoption.takeOver({ ...look, adoptionId, facts, observedAt, writeUntil })
-      if (report.kind === 'taken') return
-    }
+    await until(
+      async () => {
+        const facts = await scene.gateway.adoption.examine(look)
+        if (facts === null) throw new Error(`no namespace ${look.namespace}`)
+        const observedAt = scene.now()
+        const writeUntil = (scene.now() + 60_000) as Instant
+        return await scene.gateway.adoption.takeOver({ ...look, adoptionId, facts, observedAt, writeUntil })
+      },
+      ({ kind }) => kind === 'taken',
+    )
   }
 
   it('deletes nothing of ours when it drops a line that we took over, and still changes and drops what is its own', async () => {

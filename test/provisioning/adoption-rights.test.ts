@@ -4,8 +4,9 @@ import { neededPermissions } from '@grenier/kubernetes'
 import type { Instant } from '@grenier/quota-billing'
 import { CoreV1Api, RbacAuthorizationV1Api } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
 import { makeBrownfield, ownersOf } from './support/brownfield.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { classes, openScene, type Scene } from './support/scene.ts'
 
 /** Only a server with an authoriser can refuse; the embedded API trusts its one token. */
@@ -20,12 +21,12 @@ describe.skipIf(real.length === 0)('the worker with just the permissions that a 
   beforeAll(async () => {
     scene = await openScene((await real[0]?.start())?.kubeconfig ?? '')
     closing.push(() => scene.close())
-    await createClasses(scene.api)
     await scene.gateway.prepare(scene.access)
     const core = scene.api.config.makeApiClient(CoreV1Api)
     const rbac = scene.api.config.makeApiClient(RbacAuthorizationV1Api)
     const namespace = 'default'
-    const rules = neededPermissions(new Set(['k8up.io', 'objectbucket.io'])).map(
+    const { served } = await scene.gateway.examine(scene.access)
+    const rules = neededPermissions(new Set(served.map(({ group }) => group))).map(
       ({ group, resource, verb, name: only }) => ({
         apiGroups: [group],
         resources: [resource],
@@ -44,6 +45,12 @@ describe.skipIf(real.length === 0)('the worker with just the permissions that a 
     const body = { spec: { audiences: [], expirationSeconds: 3_600 } }
     const { status } = await core.createNamespacedServiceAccountToken({ name, namespace, body })
     kubeconfig = asHolderOf(status?.token ?? '')
+    // An authoriser learns of a binding some time after it was written.
+    await until(
+      () =>
+        scene.gateway.examine({ ...scene.access, kubeconfig, exit: { kind: 'none' } }).catch((error: Error) => error),
+      (facts) => !(facts instanceof Error) && facts.missingPermissions.length === 0,
+    )
   })
   afterAll(async () => {
     for (const close of closing.toReversed()) await close()
@@ -70,16 +77,17 @@ describe.skipIf(real.length === 0)('the worker with just the permissions that a 
     const blueprint = { ...sample, quotas: sample.quotas.filter(({ kind }) => kind === 'block') }
     const look: NamespaceLook = { access: { ...scene.access, kubeconfig }, blueprint, namespace }
     const { adoption } = scene.gateway
-    for (;;) {
-      const facts = await adoption.examine(look)
-      if (facts === null) throw new Error(`no namespace ${namespace}`)
-      const writeUntil = (scene.now() + 60_000) as Instant
-      const order = { ...look, adoptionId: sample.tenantId, facts, observedAt: scene.now(), writeUntil }
-      const report = await adoption.takeOver(order)
-      if (report.kind === 'moved') continue
-      expect(report).toMatchObject({ kind: 'taken', failures: [] })
-      break
-    }
+    const report = await until(
+      async () => {
+        const facts = await adoption.examine(look)
+        if (facts === null) throw new Error(`no namespace ${namespace}`)
+        const writeUntil = (scene.now() + 60_000) as Instant
+        const order = { ...look, adoptionId: sample.tenantId, facts, observedAt: scene.now(), writeUntil }
+        return await adoption.takeOver(order)
+      },
+      ({ kind }) => kind !== 'moved',
+    )
+    expect(report).toMatchObject({ kind: 'taken', failures: [] })
     const taken = await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: namespace })
     expect(ownersOf(taken, ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'])).toEqual(['grenier'])
   })

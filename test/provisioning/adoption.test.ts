@@ -1,9 +1,10 @@
 import type { AdoptionFacts, NamespaceLook, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
 import { everythingIn, handManager, makeBrownfield, noteName, ownersOf, patchByHand } from './support/brownfield.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import type { AnyObject } from './support/real-api.ts'
 import { classes, type Scene, verdicts } from './support/scene.ts'
 
@@ -15,7 +16,6 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
 
   beforeAll(async () => {
     scene = await openSceneOn(cluster, closing)
-    if (!cluster.isSelfContained) await createClasses(scene.api)
     await scene.gateway.prepare(scene.access)
   })
   afterAll(() => closeInTurn(closing))
@@ -50,10 +50,10 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
 
   /** A look and the take-over of what it saw; counters of quotas may move between the two. */
   async function taken(look: NamespaceLook) {
-    for (;;) {
-      const report = await takeOver(look, await examined(look))
-      if (report.kind === 'taken') return report
-    }
+    return await until(
+      async () => takeOver(look, await examined(look)),
+      ({ kind }) => kind === 'taken',
+    )
   }
 
   const find = (objects: readonly AnyObject[], kind: string, name: string) =>
@@ -164,19 +164,22 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     const known: ReconcileReport['namespaces'] = [
       { purpose: 'storage', clusterId, name: look.namespace, uid: metadata?.uid ?? '' },
     ]
-    let report = await scene.reconcile(look.blueprint, known)
-    const deadline = Date.now() + 60_000
-    while (verdicts(report)['QuotaEnforced']?.startsWith('False Waiting') && Date.now() < deadline) {
-      report = await scene.reconcile(look.blueprint, report.namespaces)
-    }
-    expect(report.namespaces.map(({ name }) => name)).toContain(look.namespace)
-    expect(verdicts(report)).toMatchObject({
+    const wanted = {
       NamespacesReady: 'True Applied',
       QuotaEnforced: 'True EnforcedWithForeignKeys',
       AccessGranted: 'True Bound',
       IsolationWidened: 'True ForeignObjects',
       VolumesAtRisk: 'False Retained',
-    })
+    }
+    const { report } = await until(
+      async () => {
+        const latest = await scene.reconcile(look.blueprint, known)
+        return { report: latest, verdicts: verdicts(latest) }
+      },
+      (seen) => Object.entries(wanted).every(([type, verdict]) => seen.verdicts[type] === verdict),
+    )
+    expect(report.namespaces.map(({ name }) => name)).toContain(look.namespace)
+    expect(verdicts(report)).toMatchObject(wanted)
     const own = { apiVersion: 'v1', kind: 'Namespace', name: `${look.blueprint.slug}-storage` }
     expect(await scene.api.read(own)).toBeNull()
     const after = await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: look.namespace })
@@ -219,7 +222,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
       spec: { ...common, volumeName: volume.name, resources: { requests: { storage: '2Gi' } } },
     })
     const photos = async () => (await examined(look)).claims.find(({ name }) => name === 'photos')
-    await expect.poll(photos, { timeout: 60_000 }).toMatchObject({ isBound: true })
+    await until(photos, (claim) => claim?.isBound === true)
     // What it asked is less than what its volume holds, which is what counts.
     expect(await photos()).toMatchObject({ bytes: 3n * 1024n ** 3n, volumeAtRisk: volume.name })
     await taken(look)
@@ -266,8 +269,10 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
     const begun = await examined(look)
     expect(begun.begunBy).toBe(adoptionId)
     // The look is that of before: a take-over that has begun is not held to it. A quota's counter may move meanwhile.
-    let again = await takeOver(look, facts)
-    while (again.kind === 'moved') again = await takeOver(look, facts)
+    const again = await until(
+      () => takeOver(look, facts),
+      ({ kind }) => kind !== 'moved',
+    )
     expect(again.kind).toBe('taken')
   })
 

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExitClusterAccess, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
+import { until } from '../harness/until.ts'
 import { areCapsuleKindsPresent, installCapsuleKinds, startCapsule } from './support/capsule-kinds.ts'
 import { type Closing, closeInTurn, openTaughtScene, playProvider } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, type Scene, verdicts } from './support/scene.ts'
 
-const boundWithinMs = 30_000
 const gibibyte = 1024n ** 3n
 const apiVersion = 'capsule.clastix.io/v1beta2'
 const classKey = `${classes.block}.storageclass.storage.k8s.io/requests.storage`
@@ -23,7 +22,7 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
     const capsule = startCapsule(scene.api, scene.prefix)
     closing.push(() => capsule.stop())
     await scene.gateway.prepare(access)
-    await playProvider(cluster, scene, closing)
+    playProvider(cluster, scene, closing)
   })
   afterAll(() => closeInTurn(closing))
 
@@ -31,20 +30,21 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
     scene.gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: scene.now() })
 
   /** Runs until one is as it should be, as the worker does by its own retries. */
-  async function until(
+  async function untilReport(
     blueprint: TenantBlueprint,
     known: ReconcileReport['namespaces'],
     isDone: (report: ReconcileReport) => boolean,
   ): Promise<ReconcileReport> {
-    const deadline = Date.now() + boundWithinMs
     let namespaces = known
-    for (;;) {
-      const report = await reconcile(blueprint, namespaces)
-      if (report.namespaces.length > 0) namespaces = report.namespaces
-      if (isDone(report)) return { ...report, namespaces }
-      if (Date.now() > deadline) throw new Error(`it did not come to it: ${JSON.stringify(verdicts(report))}`)
-      await sleep(50)
-    }
+    const { report } = await until(
+      async () => {
+        const latest = await reconcile(blueprint, namespaces)
+        if (latest.namespaces.length > 0) namespaces = latest.namespaces
+        return { verdicts: verdicts(latest), report: latest }
+      },
+      (seen) => isDone(seen.report),
+    )
+    return { ...report, namespaces }
   }
 
   const isReady = (report: ReconcileReport) => verdicts(report)['Ready'] === 'True AllReady'
@@ -52,7 +52,7 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
 
   async function lay(): Promise<{ blueprint: TenantBlueprint; known: ReconcileReport['namespaces'] }> {
     const blueprint = scene.tenant()
-    const { namespaces } = await until(blueprint, [], isReady)
+    const { namespaces } = await untilReport(blueprint, [], isReady)
     return { blueprint, known: namespaces }
   }
 
@@ -97,11 +97,11 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
   it('settles growth and a shrink below use as a quota of ours would', async () => {
     const { blueprint, known } = await lay()
     const larger = withQuota(blueprint, 150n)
-    const grown = await until(larger, known, (report) => agreed(report, larger) === 150n * gibibyte)
+    const grown = await untilReport(larger, known, (report) => agreed(report, larger) === 150n * gibibyte)
     expect(verdicts(grown)['QuotaEnforced']).toBe('True Enforced')
     await claim(`${blueprint.slug}-storage`, '80Gi')
     const smaller = withQuota(larger, 50n)
-    const over = await until(smaller, known, (report) => verdicts(report)['QuotaEnforced'] === 'True OverUsed')
+    const over = await untilReport(smaller, known, (report) => verdicts(report)['QuotaEnforced'] === 'True OverUsed')
     expect(agreed(over, smaller)).toBeUndefined()
     await expect(
       scene.api.create({
@@ -132,24 +132,20 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
     const { tenantId, installationId } = blueprint
     const places = { tenantId, installationId, known, clusters: [access] }
     const eraseBucket = async () => ({ state: 'left-to-provider' }) as const
-    const deadline = Date.now() + boundWithinMs
-    for (;;) {
-      const { items } = await scene.gateway.exit.inventory(places)
-      const { waitingFor } = await scene.gateway.exit.destroy({
-        ...places,
-        items,
-        mayGoOn: async () => true,
-        eraseBucket,
-      })
-      if (waitingFor.length === 0) break
-      const isStanding = items.some(({ kind }) => kind === 'namespace')
-      // As long as one namespace stands, its Tenant does.
-      if (isStanding && waitingFor.some(({ params }) => params['thing']?.startsWith('Namespace'))) {
-        expect(await tenantOf(blueprint)).not.toBeNull()
-      }
-      if (Date.now() > deadline) throw new Error(`the exit waits for ${JSON.stringify(waitingFor)}`)
-      await sleep(100)
-    }
+    await until(
+      async () => {
+        const { items } = await scene.gateway.exit.inventory(places)
+        const pass = { ...places, items, mayGoOn: async () => true, eraseBucket }
+        const { waitingFor } = await scene.gateway.exit.destroy(pass)
+        const isStanding = items.some(({ kind }) => kind === 'namespace')
+        // As long as one namespace stands, its Tenant does.
+        if (isStanding && waitingFor.some(({ params }) => params['thing']?.startsWith('Namespace'))) {
+          expect(await tenantOf(blueprint)).not.toBeNull()
+        }
+        return waitingFor
+      },
+      (waitingFor) => waitingFor.length === 0,
+    )
     expect(await tenantOf(blueprint)).toBeNull()
     expect(await scene.api.read({ apiVersion: 'v1', kind: 'Namespace', name: `${blueprint.slug}-storage` })).toBeNull()
   })
@@ -175,18 +171,16 @@ describe.skipIf(!areCapsuleKindsPresent).each(clustersUnderTest())('Capsule on $
   it('is looked after without a request while it is watched', async () => {
     const watched = scene.watch(() => undefined)
     const { blueprint, known } = await lay()
-    const deadline = Date.now() + boundWithinMs
-    for (;;) {
-      const log = logRequests()
-      const report = await reconcile(blueprint, known).finally(() => log.stop())
-      const asked = log.sent.filter(({ path }) => path.includes(blueprint.slug))
-      if (asked.length === 0) {
-        expect(verdicts(report)).toMatchObject({ CapsuleAssigned: 'True Assigned', Ready: 'True AllReady' })
-        break
-      }
-      if (Date.now() > deadline) throw new Error(`it asked ${asked.map(({ path }) => path).join(' ')}`)
-      await sleep(50)
-    }
+    const { report } = await until(
+      async () => {
+        const log = logRequests()
+        const latest = await reconcile(blueprint, known).finally(() => log.stop())
+        const asked = log.sent.map(({ path }) => path).filter((path) => path.includes(blueprint.slug))
+        return { asked, report: latest }
+      },
+      ({ asked }) => asked.length === 0,
+    )
+    expect(verdicts(report)).toMatchObject({ CapsuleAssigned: 'True Assigned', Ready: 'True AllReady' })
     await watched.stop()
   })
 })

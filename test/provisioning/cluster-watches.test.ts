@@ -3,7 +3,7 @@ import { type ClusterGateway, Problem, type Transaction } from '@grenier/control
 import type { Database } from '@grenier/database'
 import { createIdSource } from '@grenier/identity'
 import { addMs, type Instant } from '@grenier/quota-billing'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../harness/fixtures.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../harness/migrated-database.ts'
 
@@ -124,7 +124,7 @@ describe('watches of clusters', () => {
     await watches.turn()
     watching.get(ids.cluster)?.(['commune-1-storage', 'somebody-elses'])
     watching.get(ids.backupCluster)?.(['commune-2-backup', 'commune-1-storage'])
-    await vi.waitFor(async () => expect(await inPlatform((tx) => tx.outbox.countUnfinished())).toBeGreaterThan(1))
+    await expect.poll(() => inPlatform((tx) => tx.outbox.countUnfinished())).toBeGreaterThan(1)
     watching.get(ids.cluster)?.(['commune-1-storage'])
     watching.get(ids.backupCluster)?.(['commune-1-backup'])
     await watches.turn()
@@ -132,6 +132,6 @@ describe('watches of clusters', () => {
     expect((await takeOrdered()).toSorted()).toEqual([ids.tenant(1), ids.tenant(2)].toSorted())
     // What was taken may have looked before this change: it is ordered again.
     watching.get(ids.cluster)?.(['commune-1-storage'])
-    await vi.waitFor(async () => expect(await takeOrdered()).toEqual([ids.tenant(1)]))
+    await expect.poll(() => takeOrdered()).toEqual([ids.tenant(1)])
   })
 })

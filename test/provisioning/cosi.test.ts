@@ -2,9 +2,8 @@ import type { ReconcileReport, TenantBlueprint } from '@grenier/control-plane/po
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Closing, closeInTurn, openTaughtScene } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
-import { createCosiOperator, installCosi } from './support/cosi-kinds.ts'
-import { untilQuotaIsCounted } from './support/custom-kinds.ts'
-import { classes, type Scene, verdicts } from './support/scene.ts'
+import { createBucketClass, createCosiOperator, installCosiKinds } from './support/cosi-kinds.ts'
+import { classes, type Scene, untilCounted, verdicts } from './support/scene.ts'
 
 /** Which versions a cluster serves, and which it is to use. The embedded API serves one version of a kind. */
 const cases = clustersUnderTest().flatMap((cluster) => {
@@ -18,9 +17,9 @@ describe.each(cases)('buckets by COSI $versions on $name', ({ cluster, version, 
   const closing: Closing = []
 
   beforeAll(async () => {
-    scene = await openTaughtScene(cluster, closing, (api) => installCosi(api, { versions, className: classes.bucket }))
+    scene = await openTaughtScene(cluster, closing, (api) => installCosiKinds(api, versions))
+    await createBucketClass(scene.api, versions[0], classes.bucket)
     await scene.gateway.prepare(scene.access)
-    if (!cluster.isSelfContained) await untilQuotaIsCounted(scene)
   })
   afterAll(() => closeInTurn(closing))
 
@@ -28,8 +27,10 @@ describe.each(cases)('buckets by COSI $versions on $name', ({ cluster, version, 
     ...scene.access,
     profile: { ...scene.access.profile, bucketApi: `cosi-${version}` as const },
   })
-  const reconcile = (blueprint: TenantBlueprint, known: ReconcileReport['namespaces'] = []) =>
-    scene.gateway.reconcile({ blueprint, storage: access(), backup: access(), known, observedAt: scene.now() })
+  const reconcile = (blueprint: TenantBlueprint, before: ReconcileReport['namespaces'] = []) =>
+    untilCounted(before, (known) =>
+      scene.gateway.reconcile({ blueprint, storage: access(), backup: access(), known, observedAt: scene.now() }),
+    )
 
   it('are claimed once, wait for their key, are backed up to, and are destroyed by an exit in order', async () => {
     const blueprint = scene.tenant()

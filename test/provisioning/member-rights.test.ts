@@ -1,5 +1,6 @@
 import { AuthorizationV1Api } from '@kubernetes/client-node'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilTrue } from '../harness/until.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { openScene, type Scene } from './support/scene.ts'
 
@@ -21,7 +22,8 @@ describe.skipIf(clusters.length === 0)('what a member may do on a real cluster',
     namespace = `${blueprint.slug}-storage`
     tenantId = blueprint.tenantId
     // An authoriser learns of a binding some time after it was written.
-    await vi.waitUntil(() => may('member-requester', 'get', claims), { timeout: 60_000 })
+    await untilTrue(() => may('member-requester', 'get', claims))
+    await untilTrue(() => may('member-admin', 'get', claims))
   })
   afterAll(() => scene.close())
 

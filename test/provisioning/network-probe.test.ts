@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { NetworkProbeProgress } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { createKubelet } from './support/kubelet.ts'
 import type { NetworkPlugIn } from './support/network-plug-in.ts'
 import type { Scene } from './support/scene.ts'
 
-const boundWithinMs = 60_000
 const holdingPlugIn: NetworkPlugIn = { ingress: true, egress: true }
 
 interface PlayedNetwork {
@@ -39,16 +38,6 @@ describe.each(clustersUnderTest())('a probe of the network of $name', (cluster) 
         return seen
       },
       remove: () => scene.gateway.networkProbe.remove(scene.access, probe),
-    }
-  }
-
-  async function until<T>(look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
-    const deadline = Date.now() + boundWithinMs
-    for (;;) {
-      const seen = await look()
-      if (isDone(seen)) return seen
-      if (Date.now() > deadline) throw new Error(`it did not come to it: ${JSON.stringify(seen)}`)
-      await sleep(100)
     }
   }
 

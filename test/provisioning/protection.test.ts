@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilTrue } from '../harness/until.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { newTask } from './support/cluster-task.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, type Scene } from './support/scene.ts'
 import { createTestOperator, type TestOperator } from './support/test-operator.ts'
-
-const boundWithinMs = 30_000
 
 // A real API server needs K8up's kinds and a driver that binds claims; the pure objects are held against the CRDs beside.
 describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContained))('copies on $name', (cluster) => {
@@ -37,17 +35,9 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
         resources: { requests: { storage: '10Gi' } },
       },
     })
-    await until(async () => (await look()).claims.every(({ isBound }) => isBound))
+    await untilTrue(async () => (await look()).claims.every(({ isBound }) => isBound))
   })
   afterAll(() => closeInTurn(closing))
-
-  async function until(isTrue: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + boundWithinMs
-    while (!(await isTrue())) {
-      if (Date.now() > deadline) throw new Error('the cluster did not come to it')
-      await sleep(50)
-    }
-  }
 
   async function look() {
     const seen = await scene.gateway.protection.observe(scene.access, { name: namespace, uid: namespaceUid })
@@ -83,7 +73,7 @@ describe.each(clustersUnderTest().filter(({ isSelfContained }) => isSelfContaine
     }
     const task = taskOf(restore)
     const { objectUid } = await advance(task)
-    await until(async () => (await look()).claims.some(({ name, isBound }) => name === 'retour' && isBound))
+    await untilTrue(async () => (await look()).claims.some(({ name, isBound }) => name === 'retour' && isBound))
     await operator.endRestores('Succeeded')
     expect(await advance({ ...task, objectUid })).toMatchObject({ phase: 'succeeded' })
     expect(await advance(taskOf(restore))).toMatchObject({

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../harness/until.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
 import { clustersUnderTest } from './support/clusters.ts'
 import { classes, openScene, type Scene, verdicts } from './support/scene.ts'
-
-const boundWithinMs = 60_000
 
 describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
   let scene: Scene
@@ -56,10 +55,10 @@ describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
       return (volume?.['spec'] as { persistentVolumeReclaimPolicy?: string } | undefined)?.persistentVolumeReclaimPolicy
     }
     expect(await policy()).toBe('Delete')
-    const deadline = Date.now() + boundWithinMs
-    let report = await scene.reconcile(blueprint, namespaces)
-    while ((await policy()) !== 'Retain' && Date.now() < deadline) report = await scene.reconcile(blueprint, namespaces)
-    expect(await policy()).toBe('Retain')
+    const { report } = await until(
+      async () => ({ report: await scene.reconcile(blueprint, namespaces), policy: await policy() }),
+      (seen) => seen.policy === 'Retain',
+    )
     expect(verdicts(report)['VolumesAtRisk']).toBe('False Retained')
     expect((await scene.reconcile(blueprint, namespaces)).objectsApplied).toBe(0)
 
@@ -81,9 +80,10 @@ describe.each(clustersUnderTest())('volumes on $name', (cluster) => {
       const run = { blueprint, storage: access, backup: access, known: namespaces, observedAt }
       return (await later.gateway.reconcile(run)).use[0]?.usedBytes
     }
-    await vi.waitFor(async () => expect(await releasedPhase(blueprint.slug)).toBe('Released'), {
-      timeout: boundWithinMs,
-    })
+    await until(
+      () => releasedPhase(blueprint.slug),
+      (phase) => phase === 'Released',
+    )
     expect(await usedBytes()).toBe(2n * 1024n ** 3n)
     if (volume !== null) await scene.api.remove(volumeOf(blueprint.slug))
   })

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TaskProgress, TenantBlueprint } from '@grenier/control-plane/ports'
 import { instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { untilTrue } from '../harness/until.ts'
 import {
   type Closing,
   closeInTurn,
@@ -16,7 +16,6 @@ import type { AnyObject } from './support/real-api.ts'
 import { classes, type Scene } from './support/scene.ts'
 import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
 
-const boundWithinMs = 60_000
 const gibibyte = 1024n ** 3n
 const movedBytes = 4_096
 const core = 'v1'
@@ -35,7 +34,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     scene = await openTaughtScene(cluster, closing, installVeleroKinds)
     velero = await openVeleroNamespace(scene, closing)
     await scene.gateway.prepare(scene.access)
-    await playProvider(cluster, scene, closing)
+    playProvider(cluster, scene, closing)
   })
   afterAll(() => closeInTurn(closing))
 
@@ -47,7 +46,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     namespaces = (await scene.reconcile(blueprint)).namespaces
     storage = `${blueprint.slug}-storage`
     await bindClaim(scene.api, { namespace: storage, name: 'archives', className: classes.block })
-    await until(async () => (await phaseOf(storage)) === 'Bound')
+    await untilTrue(async () => (await phaseOf(storage)) === 'Bound')
     const backup = taskOf({ kind: 'backup' })
     const { objectUid } = await advance(backup)
     await createVeleroOperator(scene.api, velero).endBackups(storage, { archives: movedBytes })
@@ -59,14 +58,6 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
   const address = (namespace: string) => ({ ...claimKind, name: 'archives', namespace })
   const phaseOf = async (namespace: string) =>
     ((await scene.api.read(address(namespace)))?.['status'] as { phase?: string } | undefined)?.phase
-
-  async function until(isTrue: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + boundWithinMs
-    while (!(await isTrue())) {
-      if (Date.now() > deadline) throw new Error('the cluster did not come to it')
-      await sleep(50)
-    }
-  }
 
   const taskOf = (about: Partial<ClusterTask> & Pick<ClusterTask, 'kind'>): ClusterTask =>
     newTask(blueprint, { velero: { namespace: velero, slug: blueprint.slug }, ...about })
@@ -110,7 +101,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
 
   async function loseClaim(): Promise<void> {
     await scene.api.remove(address(storage))
-    await until(async () => (await scene.api.read(address(storage))) === null)
+    await untilTrue(async () => (await scene.api.read(address(storage))) === null)
   }
 
   function drillTask(): ClusterTask {
@@ -130,7 +121,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     const { objectUid, phase } = await advance(task)
     expect(phase).toBe('running')
     await restoreByVelero(storage)
-    await until(async () => (await phaseOf(storage)) === 'Bound')
+    await untilTrue(async () => (await phaseOf(storage)) === 'Bound')
     expect(await advance({ ...task, objectUid })).toMatchObject({ phase: 'succeeded' })
     const metadata = (await scene.api.read(address(storage)))?.metadata
     expect(metadata?.labels).toMatchObject({ application: 'archives', 'grenier.internal/task': task.id })
@@ -162,7 +153,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     const message = `{"restoredFiles":3,"restoredBytes":${movedBytes},"linkBytes":0}`
     let progress: TaskProgress = await advance({ ...task, objectUid })
     if (cluster.isSelfContained) await endJob(scene.api, namespace, { name: 'grenier-drill', message })
-    await until(async () => {
+    await untilTrue(async () => {
       if (!cluster.isSelfContained) await endDrill(scene.api, namespace, message)
       progress = await advance({ ...task, objectUid })
       return progress.phase !== 'running'
@@ -180,7 +171,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     const task = drillTask()
     await advance(task)
     await restoreByVelero(task.namespace)
-    await until(async () => (await phaseOf(task.namespace)) === 'Bound')
+    await untilTrue(async () => (await phaseOf(task.namespace)) === 'Bound')
     const { installationId, tenantId } = blueprint
     const places = { installationId, tenantId, known: namespaces, clusters: [scene.access] }
     const { items } = await scene.gateway.exit.inventory(places)
@@ -193,6 +184,6 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('copies that V
     await scene.gateway.exit.destroy({ ...places, items: ofDrill, mayGoOn: async () => true, eraseBucket })
     const left = await scene.api.list('velero.io/v1', 'Restore', velero)
     expect(left.filter(({ metadata }) => metadata?.labels?.['grenier.internal/tenant'] === tenantId)).toEqual([])
-    await until(async () => (await scene.api.read(address(task.namespace))) === null)
+    await untilTrue(async () => (await scene.api.read(address(task.namespace))) === null)
   })
 })

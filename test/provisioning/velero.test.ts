@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClusterTask, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
+import { untilTrue } from '../harness/until.ts'
 import {
   type Closing,
   closeInTurn,
@@ -14,7 +14,6 @@ import { clustersUnderTest } from './support/clusters.ts'
 import { classes, type Scene, verdicts } from './support/scene.ts'
 import { areVeleroKindsPresent, createVeleroOperator, installVeleroKinds } from './support/velero-kinds.ts'
 
-const boundWithinMs = 30_000
 const apiVersion = 'velero.io/v1'
 
 describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $name', (cluster) => {
@@ -26,7 +25,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     scene = await openTaughtScene(cluster, closing, installVeleroKinds)
     velero = await openVeleroNamespace(scene, closing)
     await scene.gateway.prepare(scene.access)
-    await playProvider(cluster, scene, closing)
+    playProvider(cluster, scene, closing)
   })
   afterAll(() => closeInTurn(closing))
 
@@ -48,14 +47,6 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
 
   const read = (kind: string, slug: string) =>
     scene.api.read({ apiVersion, kind, name: `grenier-${slug}`, namespace: velero })
-
-  async function until(isTrue: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + boundWithinMs
-    while (!(await isTrue())) {
-      if (Date.now() > deadline) throw new Error('the cluster did not come to it')
-      await sleep(50)
-    }
-  }
 
   const taskOf = ({ blueprint }: Laid): ClusterTask =>
     newTask(blueprint, { kind: 'backup', velero: { namespace: velero, slug: blueprint.slug } })
@@ -93,7 +84,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
   it('is looked after without a single request while it is watched', async () => {
     const watched = scene.watch(() => undefined)
     closing.push(() => watched.stop())
-    await until(async () => watched.isCurrent())
+    await untilTrue(async () => watched.isCurrent())
     const { blueprint, report } = await lay()
     const asked = async (): Promise<{ requests: number; verdict: string | undefined }> => {
       const log = logRequests()
@@ -104,7 +95,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
         log.stop()
       }
     }
-    await until(async () => (await asked()).requests === 0)
+    await untilTrue(async () => (await asked()).requests === 0)
     expect(await asked()).toEqual({ requests: 0, verdict: 'True Scheduled' })
     await watched.stop()
   })
@@ -146,7 +137,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     })
     const task = taskOf(laid)
     // A real API server without a driver binds no claim: there nothing could be copied, which is what must be said.
-    if (cluster.isSelfContained) await until(areBound)
+    if (cluster.isSelfContained) await untilTrue(areBound)
     const { objectUid, phase } = await scene.gateway.protection.advance(scene.access, task)
     expect(phase).toBe('running')
     const end = (bytes: number) => operator.endBackups(storage, { archives: bytes })
@@ -166,7 +157,7 @@ describe.skipIf(!areVeleroKindsPresent).each(clustersUnderTest())('Velero on $na
     expect(await scene.gateway.protection.advance(scene.access, { ...task, objectUid })).toMatchObject({
       phase: 'succeeded',
     })
-    await until(async () => {
+    await untilTrue(async () => {
       const seen = await look()
       return (
         seen.kind === 'seen' && seen.copies.some(({ driver, sizeBytes }) => driver === 'velero' && sizeBytes === 4_096n)

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ReconcileReport, TenantBlueprint, WatchedCluster } from '@grenier/control-plane/ports'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logRequests } from '../bench/provision/request-log.ts'
+import { until, untilTrue } from '../harness/until.ts'
 import { type Closing, closeInTurn, openSceneOn } from './support/cluster-scene.ts'
-import { clustersUnderTest, createClasses } from './support/clusters.ts'
+import { clustersUnderTest } from './support/clusters.ts'
 import { type Scene, verdicts } from './support/scene.ts'
-
-// A real quota controller counts nothing for up to a minute after another suite has taught its cluster new kinds.
-const patience = { timeout: 110_000, interval: 20 }
 
 interface Laid {
   readonly blueprint: TenantBlueprint
@@ -22,7 +20,6 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
 
   beforeAll(async () => {
     scene = await openSceneOn(cluster, closing)
-    if (!cluster.isSelfContained) await createClasses(scene.api)
     await scene.gateway.prepare(scene.access)
     watched = scene.watch((namespaces) => changed.push(...namespaces))
     closing.push(() => watched.stop())
@@ -30,7 +27,7 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
   })
   afterAll(() => closeInTurn(closing))
 
-  const current = (): Promise<void> => vi.waitFor(() => expect(watched.isCurrent()).toBe(true), patience)
+  const current = (): Promise<void> => untilTrue(() => watched.isCurrent())
 
   /** A real cluster may have been taught the kinds of buckets by another suite, but nobody hands buckets out for this one. */
   function tenant(): TenantBlueprint {
@@ -41,11 +38,14 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
   /** Runs until nothing is left to wait for, and until the watch has shown it all. */
   async function lay(blueprint = tenant()): Promise<Laid> {
     let known: ReconcileReport['namespaces'] = []
-    await vi.waitFor(async () => {
-      const report = await scene.reconcile(blueprint, known)
-      if (report.namespaces.length > 0) known = report.namespaces
-      expect(report.retryAfterMs).toBe(null)
-    }, patience)
+    await until(
+      async () => {
+        const report = await scene.reconcile(blueprint, known)
+        if (report.namespaces.length > 0) known = report.namespaces
+        return report
+      },
+      ({ retryAfterMs }) => retryAfterMs === null,
+    )
     await current()
     return { blueprint, known }
   }
@@ -63,9 +63,12 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
 
   /** Runs when the watch tells of that namespace, until a run asks nothing again. */
   async function untilRepaired(laid: Laid, namespace: string): Promise<void> {
-    await vi.waitFor(() => expect(changed).toContain(namespace), patience)
+    await untilTrue(() => changed.includes(namespace))
     await lay(laid.blueprint)
-    await vi.waitFor(async () => expect((await requestsOf(laid)).asked).toEqual([]), patience)
+    await until(
+      () => requestsOf(laid),
+      ({ asked }) => asked.length === 0,
+    )
   }
 
   it('is looked after without a single request when nothing changed', async () => {
@@ -141,7 +144,7 @@ describe.each(clustersUnderTest())('a tenant on $name, while it is watched', (cl
       metadata: { name: 'open-doors', namespace },
       spec: { podSelector: {}, ingress: [{}] },
     })
-    await vi.waitFor(() => expect(changed).toContain(namespace), patience)
+    await untilTrue(() => changed.includes(namespace))
     const { report, asked } = await requestsOf(laid)
     expect(asked).toEqual([])
     expect(verdicts(report)).toMatchObject({ IsolationWidened: 'True ForeignObjects' })

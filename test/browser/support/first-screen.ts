@@ -23,6 +23,8 @@ export async function firstScreenScript(page: Page, url: string): Promise<FirstS
   }
   page.on('response', onResponse)
   await page.goto(url)
+  // Also what it loads ahead, when it has nothing else to do.
+  await page.waitForLoadState('networkidle')
   await settle(page)
   page.off('response', onResponse)
   await session.detach()

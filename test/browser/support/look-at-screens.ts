@@ -32,12 +32,15 @@ export async function faultsOfScreens({ screens, ...about }: Looking): Promise<s
 
 /** The same of a page as it stands, without what the browser said of it. */
 export async function faultsOfScreen(page: Page, name: string): Promise<string[]> {
+  const faults = await faultsOfWidth(page, name)
+  const violations = await axeViolations(page)
+  return [...violations.map((violation) => `${name}: ${violation}`), ...faults]
+}
+
+/** Whether it has a heading and is no wider than what it is looked at on. Its picture is kept. */
+export async function faultsOfWidth(page: Page, name: string): Promise<string[]> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await keepShot(page, name)
-  const violations = await axeViolations(page)
   const beyondPx = Number(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'))
-  return [
-    ...violations.map((violation) => `${name}: ${violation}`),
-    ...(beyondPx > 0 ? [`${name}: ${beyondPx} px wider than the window`] : []),
-  ]
+  return beyondPx > 0 ? [`${name}: ${beyondPx} px wider than the window`] : []
 }

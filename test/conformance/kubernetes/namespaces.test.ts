@@ -50,7 +50,7 @@ describe.each(targets())('namespaces on $name', (target) => {
       return (await scene.client.get(`/api/v1/namespaces/${name}`)).status === 404
     })
     expect((await scene.client.get(held)).status).toBe(404)
-  }, 90_000)
+  })
 
   test('applying to a deleted one by its old uid does not bring it back', async () => {
     const name = await scene.namespace()
@@ -65,7 +65,7 @@ describe.each(targets())('namespaces on $name', (target) => {
     })
     expect(refused.status).toBe(409)
     expect((await scene.client.get(path)).status).toBe(404)
-  }, 90_000)
+  })
 
   test.each(['default', 'kube-system'])('%s cannot be deleted', async (name) => {
     const refused = await scene.client.delete(`/api/v1/namespaces/${name}`)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { RawAnswer, RawKubernetesClient } from '../../harness/raw-kubernetes-client.ts'
 import { createRawKubernetesClient } from '../../harness/raw-kubernetes-client.ts'
+import { until } from '../../harness/until.ts'
 import type { Target } from './targets.ts'
 
 /** A target with a client, and namespaces that go in the background when the file is done. */
@@ -58,16 +58,12 @@ export function inside(namespace: string, path: string): string {
   return `/api/v1/namespaces/${namespace}/${path}`
 }
 
-const patienceMs = 30_000
-const pauseMs = 50
-
 /** Asks again until the answer is yes; what controllers do is not done when a write is answered. */
 export async function eventually(what: string, ask: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + patienceMs
-  while (!(await ask())) {
-    if (Date.now() > giveUpAt) throw new Error(`${what}: still not so after ${patienceMs} ms`)
-    await sleep(pauseMs)
-  }
+  await until(
+    async () => ({ what, isSo: await ask() }),
+    ({ isSo }) => isSo,
+  )
 }
 
 /** Gets a path until the answer satisfies, and returns that answer. */
@@ -76,10 +72,5 @@ export async function getUntil(
   path: string,
   satisfies: (answer: RawAnswer) => boolean,
 ): Promise<RawAnswer> {
-  let answer = await client.get(path)
-  await eventually(path, async () => {
-    answer = await client.get(path)
-    return satisfies(answer)
-  })
-  return answer
+  return await until(() => client.get(path), satisfies)
 }

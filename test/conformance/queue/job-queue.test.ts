@@ -1,8 +1,6 @@
 import type { OutboxRow } from '@grenier/control-plane/ports'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backendKinds, openBackend, rowOf, type TestBackend } from './backends.ts'
-
-const waiting = { timeout: 20_000, interval: 20 }
 
 describe.each(backendKinds)('a job queue on %s', (kind) => {
   let backend: TestBackend | null = null
@@ -24,7 +22,7 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
     await queue.publish([row])
     const seen: OutboxRow[] = []
     await queue.consume(async (taken) => void seen.push(taken), { concurrency: 2 })
-    await vi.waitFor(() => expect(seen).toEqual([row]), waiting)
+    await expect.poll(() => seen).toEqual([row])
     await queue.close()
   })
 
@@ -36,7 +34,7 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
     const consumer = await here.openQueue('earlier')
     const seen = new Set<string>()
     await consumer.consume(async ({ id }) => void seen.add(id), { concurrency: 8 })
-    await vi.waitFor(() => expect(seen.size).toBe(500), waiting)
+    await expect.poll(() => seen.size).toBe(500)
     await consumer.close()
   })
 
@@ -46,10 +44,10 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
     await queue.publish([rowOf('a'), rowOf('b')])
     const seen: string[] = []
     await queue.consume(async ({ id }) => void seen.push(id), { concurrency: 1 })
-    await vi.waitFor(async () => expect(await queue.countUnfinished()).toBe(0), waiting)
+    await expect.poll(() => queue.countUnfinished()).toBe(0)
     expect(seen.toSorted()).toEqual(['a', 'b'])
     await queue.publish([rowOf('a')])
-    await vi.waitFor(() => expect(seen.filter((id) => id === 'a')).toHaveLength(2), waiting)
+    await expect.poll(() => seen.filter((id) => id === 'a')).toHaveLength(2)
     await queue.close()
   })
 
@@ -69,7 +67,7 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
       },
       { concurrency: 4 },
     )
-    await vi.waitFor(() => expect(finished).toBe(12), waiting)
+    await expect.poll(() => finished).toBe(12)
     expect(most).toBe(4)
     await queue.close()
   })
@@ -85,11 +83,11 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
       },
       { concurrency: 1 },
     )
-    await vi.waitFor(() => expect(seen.toSorted()).toEqual(['bad', 'good']), waiting)
-    await vi.waitFor(async () => expect(await queue.countUnfinished()).toBe(0), waiting)
+    await expect.poll(() => seen.toSorted()).toEqual(['bad', 'good'])
+    await expect.poll(() => queue.countUnfinished()).toBe(0)
     // The outbox's sweep brings such a row back: it must be possible to publish it again.
     await queue.publish([rowOf('bad')])
-    await vi.waitFor(() => expect(seen.filter((id) => id === 'bad')).toHaveLength(2), waiting)
+    await expect.poll(() => seen.filter((id) => id === 'bad')).toHaveLength(2)
     await queue.close()
   })
 
@@ -112,7 +110,7 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
     expect(ends).toHaveLength(1)
     const successor = await here.openQueue('closing')
     await successor.consume(async ({ id }) => void ends.push(id), { concurrency: 1 })
-    await vi.waitFor(() => expect(ends.toSorted()).toEqual(['first', 'second']), waiting)
+    await expect.poll(() => ends.toSorted()).toEqual(['first', 'second'])
     await successor.close()
   })
 
@@ -122,7 +120,7 @@ describe.each(backendKinds)('a job queue on %s', (kind) => {
     const seen: string[] = []
     for (const queue of queues) await queue.consume(async ({ id }) => void seen.push(id), { concurrency: 4 })
     await queues[0]?.publish(Array.from({ length: 200 }, (_, index) => rowOf(`row-${index}`)))
-    await vi.waitFor(() => expect(new Set(seen).size).toBe(200), waiting)
+    await expect.poll(() => new Set(seen).size).toBe(200)
     expect(seen).toHaveLength(200)
     for (const queue of queues) await queue.close()
   })

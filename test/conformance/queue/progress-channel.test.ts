@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backendKinds, openBackend, type TestBackend } from './backends.ts'
 
-const waiting = { timeout: 20_000, interval: 20 }
 const tenantId = '0198c0de-7a00-7000-8000-000000000001'
 
 describe.each(backendKinds)('a progress channel on %s', (kind) => {
@@ -24,7 +23,7 @@ describe.each(backendKinds)('a progress channel on %s', (kind) => {
     await one.subscribe((progress) => void heard.push(progress))
     await two.subscribe((progress) => void heard.push(progress))
     await one.publish({ tenantId, sequence: 7 })
-    await vi.waitFor(() => expect(heard).toHaveLength(2), waiting)
+    await expect.poll(() => heard).toHaveLength(2)
     expect(heard).toEqual([
       { tenantId, sequence: 7 },
       { tenantId, sequence: 7 },
@@ -40,10 +39,10 @@ describe.each(backendKinds)('a progress channel on %s', (kind) => {
     const listening = await channel.subscribe(({ sequence }) => void heard.push(sequence))
     await channel.subscribe(({ sequence }) => void kept.push(sequence))
     await channel.publish({ tenantId, sequence: 1 })
-    await vi.waitFor(() => expect(heard).toEqual([1]), waiting)
+    await expect.poll(() => heard).toEqual([1])
     await listening.stop()
     await channel.publish({ tenantId, sequence: 2 })
-    await vi.waitFor(() => expect(kept).toEqual([1, 2]), waiting)
+    await expect.poll(() => kept).toEqual([1, 2])
     expect(heard).toEqual([1])
     await channel.close()
   })

@@ -48,8 +48,8 @@ describe('the demo on a cluster of somebody else', () => {
     expect(made.every((name) => name.startsWith('demo-'))).toBe(true)
     const cleaned = await runDemo([...agreed, '--cleanup'], folders.cwd)
     expect(cleaned).toMatchObject({ code: 0, stdout: '4 espaces de noms supprimés\n' })
-    await expect.poll(() => request(cluster, 'GET'), { timeout: 20_000 }).toEqual(before)
-  }, 180_000)
+    await expect.poll(() => request(cluster, 'GET')).toEqual(before)
+  })
 
   it('keeps no kubeconfig in the clear', async () => {
     const token = tokenOf(cluster)

@@ -47,7 +47,7 @@ describe('the demo, told once and then again on the same data', () => {
     first = await runDemo(args, folders.cwd, { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url })
     written = await filesOf(join(folders.cwd, 'out', '976'))
     second = await runDemo(args, folders.cwd)
-  }, 300_000)
+  }, 600_000)
 
   afterAll(async () => {
     await traces?.close()

@@ -144,7 +144,7 @@ describe('a take-over', () => {
     const ordered = await scene.takeOver(await scene.report(tenantId, namespace))
     const address = { apiVersion: 'v1', kind: 'Namespace', name: namespace }
     await scene.api.remove(address)
-    await expect.poll(() => scene.uidOf(namespace), { timeout: 20_000 }).toBeUndefined()
+    await expect.poll(() => scene.uidOf(namespace)).toBeUndefined()
     await scene.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
     await scene.run(ordered)
     expect(await scene.get(ordered)).toMatchObject({ state: 'refused', refusal: 'adoption-namespace-missing' })

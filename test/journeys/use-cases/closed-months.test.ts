@@ -77,7 +77,7 @@ function explainedBytes({ slices }: ChargeExplanation): bigint {
 }
 
 /** How long a call may take to reach the lock it is expected to wait for. */
-const reachMs = 10_000
+const reachMs = 60_000
 
 /** True once a session waits for a lock of that kind; false when the call ends without, or waits for none in time. */
 async function waitsFor(call: Promise<unknown>, locktype: 'advisory' | 'relation'): Promise<boolean> {

@@ -250,7 +250,7 @@ describe('what goes back on an earlier year', () => {
     )
     expect(leftOut).toEqual([])
     expect(items.filter(({ kind }) => kind === 'mandat').every(({ nature }) => nature === null)).toBe(true)
-  }, 120_000)
+  })
 })
 
 /** What refuses to issue a statement once more as a credit of that kind; nothing stays. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ExitScene, openExitScene } from './exit-scene.ts'
 import { callOf, operator } from './house.ts'
 
@@ -14,11 +14,12 @@ test('nothing is copied nor restored any more once the destruction has begun, wh
   const tenantId = tenant.id
   await scene.claim(tenant.slug, 'archives')
   const waiting = await scene.toApproval(tenant, { claims: ['archives'] })
-  await vi.waitFor(async () => {
+  const claimsSeen = async () => {
     await house.jobs['observe-protection']({ tenantId })
     const { claims } = await house.api.getTenantProtection({ tenantId }, callOf(operator))
-    expect(claims.map(({ name }) => name)).toEqual(['archives'])
-  }, 10_000)
+    return claims.map(({ name }) => name)
+  }
+  await expect.poll(claimsSeen).toEqual(['archives'])
   const { items } = await house.api.listBackupCopies({ tenantId, limit: 1, withGone: false }, callOf(operator))
   // By itself no drill comes to who is leaving: it would hold up what the exit waits for.
   await house.jobs['start-restore-drills']({})

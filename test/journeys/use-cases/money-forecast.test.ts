@@ -174,7 +174,7 @@ describe('amounts of former years', () => {
     }
     const seen = await forecast()
     expect(seen.members.map(({ formerYearLabel }) => formerYearLabel)).toEqual(['charged', 'charged', 'charged'])
-  }, 60_000)
+  })
 })
 
 describe('costs of which no month is declared any more', () => {

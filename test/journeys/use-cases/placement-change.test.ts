@@ -208,7 +208,7 @@ describe('a change of placement', () => {
     const changing = await house.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
       await tx.quota.surveyPositions(tenantId, [scene.offers.standard.id])
       const started = change(tenantId, { dataClass: 'health' }, { ifMatch })
-      await expect.poll(waiting, { timeout: 20_000 }).toBe(1)
+      await expect.poll(waiting).toBe(1)
       return { started, asked: scene.ask(tenantId, { offer: scene.offers.standard, gib: 5n }) }
     })
     expect((await changing.started).dataClass).toBe('health')

@@ -1,6 +1,6 @@
 import { GIB } from '@grenier/quota-billing'
 import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { openQuotaScene, type QuotaScene } from './quota-scene.ts'
@@ -48,7 +48,7 @@ async function closeGate() {
         )
         return rows[0]?.count
       }
-      await vi.waitUntil(async () => (await blocked()) === count, { timeout: 20_000 })
+      await expect.poll(blocked).toBe(count)
     },
     async open(): Promise<void> {
       await admin.query('COMMIT')

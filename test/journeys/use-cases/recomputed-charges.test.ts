@@ -42,7 +42,7 @@ describe('an explanation', () => {
     const kinds = ['cap', 'free', 'minimum', 'population', 'rounding', 'shared', 'subscription', 'usage']
     expect([...new Set(rows.map(({ kind }) => kind))].toSorted()).toEqual(kinds)
     expect(await disagreeing(rows)).toEqual([])
-  }, 60_000)
+  })
 
   test('says when an amount is not what it comes to', async () => {
     const stated = await closeEveryKind()
@@ -58,7 +58,7 @@ describe('an explanation', () => {
     for (const { id, amountMicros } of tampered) {
       expect(await explain(id)).toMatchObject({ agrees: false, recomputedMicros: amountMicros })
     }
-  }, 60_000)
+  })
 })
 
 describe('an explanation of a correction of a correction', () => {
@@ -117,7 +117,7 @@ describe('an explanation of a correction of a correction', () => {
     house.setClock('2026-03-01T10:00:00.000Z')
     await closeMonth(house, february)
     expect(await disagreeing(await chargesOfMonth(house, february))).toEqual([])
-  }, 60_000)
+  })
 
   test('rests on a reading that was wrong and was replaced: what it said, who replaced it and why is kept', async () => {
     scene = await openCorrectionScene()
@@ -159,7 +159,7 @@ describe('an explanation of a correction of a correction', () => {
     // Whoever goes behind the use cases keeps what a reading said, or changes nothing.
     await expect(admin.query('UPDATE reading SET value_bytes = 1')).rejects.toThrow(/without keeping it/)
     await admin.end()
-  }, 60_000)
+  })
 
   async function rowsAbout(): Promise<ChargeRow[]> {
     const months: CivilMonth[] = [january, february]

@@ -72,7 +72,7 @@ describe('a take-over and an exit', () => {
         )
         return (rows[0] as { held: number }).held + settled.length
       }
-      await expect.poll(waitingOrSettled, { timeout: 20_000 }).toBe(2)
+      await expect.poll(waitingOrSettled).toBe(2)
       return orders
     })
     await Promise.all(both)

@@ -143,7 +143,7 @@ describe('the true-up of a year', () => {
     })
     expect(await problemOf(preview())).toEqual({ code: 'true-up-without-proportion', params: { codes: 'vms' } })
     await send('2026;M6;2;611;-9,00;vms;non;')
-  }, 120_000)
+  })
 
   test('shows what each member would still owe or be given back, and writes nothing', async () => {
     const seen = await preview()

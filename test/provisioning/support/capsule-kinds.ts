@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'yaml'
 import type { AnyObject, RealApi } from './real-api.ts'
+import { untilServed } from './until-served.ts'
 
 /** Definitions as Capsule publishes them are large and not ours: they are looked for beside the repository. */
 const folder = resolve(import.meta.dirname, '../../../../shared/data/crds/capsule')
-const crdVersion = 'apiextensions.k8s.io/v1'
 const apiVersion = 'capsule.clastix.io/v1beta2'
 const tenantLabel = 'capsule.clastix.io/tenant'
 
@@ -38,27 +38,10 @@ function definition(plural: string): AnyObject {
   return { ...read, spec: { ...spec, versions: spec.versions.filter(({ name }) => name === 'v1beta2') } }
 }
 
-/** Installs Capsule's own definitions and waits until the server serves them; the answer takes away those that it made. */
-export async function installCapsuleKinds(api: RealApi): Promise<() => Promise<void>> {
-  const made: string[] = []
-  for (const plural of ['tenants', 'capsuleconfigurations']) {
-    const wanted = definition(plural)
-    const name = wanted.metadata?.name ?? ''
-    if ((await api.read({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })) !== null) continue
-    await api.create(wanted)
-    made.push(name)
-  }
-  for (const kind of ['Tenant', 'CapsuleConfiguration']) {
-    for (let attempt = 0; ; attempt += 1) {
-      const served = await api.list(apiVersion, kind).catch((error: unknown) => error)
-      if (Array.isArray(served)) break
-      if (attempt > 100) throw served
-      await sleep(100)
-    }
-  }
-  return async () => {
-    for (const name of made) await api.remove({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name })
-  }
+/** Installs Capsule's own definitions and waits until the server serves them. They stay: see `teachCluster`. */
+export async function installCapsuleKinds(api: RealApi): Promise<void> {
+  for (const plural of ['tenants', 'capsuleconfigurations']) await api.create(definition(plural))
+  for (const kind of ['Tenant', 'CapsuleConfiguration']) await untilServed(api, apiVersion, kind)
 }
 
 interface TenantSpec {

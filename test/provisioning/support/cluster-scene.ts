@@ -1,7 +1,6 @@
 import type { ClusterUnderTest } from './clusters.ts'
-import { createClasses } from './clusters.ts'
-import { installCustomKinds, startBucketProvisioner, untilQuotaIsCounted } from './custom-kinds.ts'
-import type { RealApi } from './real-api.ts'
+import { startBucketProvisioner } from './custom-kinds.ts'
+import { connectRealApi, type RealApi } from './real-api.ts'
 import { openScene, type Scene } from './scene.ts'
 
 /** What a suite has opened; the last is closed first. */
@@ -20,26 +19,15 @@ export async function openSceneOn(cluster: ClusterUnderTest, closing: Closing): 
   return scene
 }
 
-/**
- * The same on a cluster that is first taught kinds; `install` may give what takes them away again. A real one gets the classes
- * and kinds of the other suites as well.
- */
+/** The same on a cluster that has more kinds than every other: an embedded one is first taught them, a shared one has them. */
 export async function openTaughtScene(
   cluster: ClusterUnderTest,
   closing: Closing,
-  install: (api: RealApi) => Promise<(() => Promise<unknown>) | undefined | void>,
+  install: (api: RealApi) => Promise<void>,
 ): Promise<Scene> {
   const started = await cluster.start()
   closing.push(() => started.close())
-  const first = await openScene(started.kubeconfig)
-  const uninstall = await install(first.api)
-  if (uninstall) closing.push(uninstall)
-  if (!cluster.isSelfContained) {
-    await createClasses(first.api)
-    await installCustomKinds(first.api)
-  }
-  await first.close()
-  // What the cluster serves is believed for a minute: a gateway of its own sees the kinds at once.
+  if (cluster.isSelfContained) await install(connectRealApi(started.kubeconfig))
   const scene = await openScene(started.kubeconfig)
   closing.push(() => scene.close())
   return scene
@@ -54,10 +42,9 @@ export async function openVeleroNamespace({ api, prefix }: Scene, closing: Closi
   return name
 }
 
-/** Binds the buckets of a real cluster, which nobody else does, and waits until it counts quotas. */
-export async function playProvider(cluster: ClusterUnderTest, scene: Scene, closing: Closing): Promise<void> {
+/** Binds the buckets of a real cluster, which nobody else does. */
+export function playProvider(cluster: ClusterUnderTest, scene: Scene, closing: Closing): void {
   if (cluster.isSelfContained) return
   const provisioner = startBucketProvisioner(scene.api, scene.prefix)
   closing.push(() => provisioner.stop())
-  await untilQuotaIsCounted(scene)
 }

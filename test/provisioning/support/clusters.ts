@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { startEmbeddedKubernetes } from '@grenier/embedded-kubernetes'
-import type { RealApi } from './real-api.ts'
+import { kubeconfigPath } from './kubeconfig-path.ts'
+import { connectRealApi } from './real-api.ts'
 import { classes } from './scene.ts'
+import { untilKindsAreCounted } from './shared-cluster.ts'
 
 /** A cluster that the provisioning suites run on. */
 export interface ClusterUnderTest {
   readonly name: string
-  /** True: classes, kinds and buckets are there by themselves; false: the test installs kinds and binds buckets. */
+  /** True: classes, kinds and buckets are there by themselves; false: all suites share it, `teachCluster` gave it classes and kinds, and the test binds buckets. */
   readonly isSelfContained: boolean
   start(): Promise<{ readonly kubeconfig: string; close(): Promise<void> }>
 }
@@ -25,8 +27,8 @@ const embedded: ClusterUnderTest = {
 
 /** The embedded API, and the real one that GRENIER_TEST_KUBECONFIG names; with CI=true there must be one. */
 export function clustersUnderTest(): ClusterUnderTest[] {
-  const path = process.env['GRENIER_TEST_KUBECONFIG']
-  if (path === undefined || path === '') {
+  const path = kubeconfigPath()
+  if (path === undefined) {
     if (process.env['CI'] === 'true') throw new Error('GRENIER_TEST_KUBECONFIG must name a kubeconfig with CI=true')
     process.stderr.write('GRENIER_TEST_KUBECONFIG is not set: provisioning is tried on the embedded API alone.\n')
     return [embedded]
@@ -35,20 +37,10 @@ export function clustersUnderTest(): ClusterUnderTest[] {
   const real: ClusterUnderTest = {
     name: 'a real cluster',
     isSelfContained: false,
-    start: async () => ({ kubeconfig, close: async () => undefined }),
+    async start() {
+      await untilKindsAreCounted(connectRealApi(kubeconfig))
+      return { kubeconfig, close: async () => undefined }
+    },
   }
   return [embedded, real]
-}
-
-/** The classes of the scenes on a real cluster; all suites share it, so all of them want the same classes there. */
-export async function createClasses(api: RealApi): Promise<void> {
-  for (const name of Object.values(classes)) {
-    await api.create({
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name },
-      provisioner: 'kubernetes.io/no-provisioner',
-      reclaimPolicy: 'Retain',
-    })
-  }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyObject, RealApi } from './real-api.ts'
+import { untilServed } from './until-served.ts'
 
 const group = 'objectstorage.k8s.io'
 const text = { type: 'string' }
@@ -40,12 +40,8 @@ const names = [
   { kind: 'BucketClass', plural: 'bucketclasses', scope: 'Cluster' },
 ] as const
 
-/** Installs definitions of COSI's kinds, in one or both of its versions, and a class that keeps buckets; the answer takes them away. */
-export async function installCosi(
-  api: RealApi,
-  wanted: { readonly versions: readonly CosiVersion[]; readonly className: string },
-): Promise<() => Promise<void>> {
-  const { versions, className } = wanted
+/** Installs definitions of COSI's kinds, in one or both of its versions, and waits until the server serves them. */
+export async function installCosiKinds(api: RealApi, versions: readonly CosiVersion[]): Promise<void> {
   for (const { kind, plural, scope } of names) {
     await api.create({
       apiVersion: 'apiextensions.k8s.io/v1',
@@ -70,16 +66,12 @@ export async function installCosi(
     })
   }
   for (const version of versions) {
-    for (const { kind } of names) {
-      for (let attempt = 0; ; attempt += 1) {
-        const served = await api.list(`${group}/${version}`, kind, 'default').catch((error: unknown) => error)
-        if (Array.isArray(served)) break
-        if (attempt > 100) throw served
-        await sleep(100)
-      }
-    }
+    for (const { kind } of names) await untilServed(api, `${group}/${version}`, kind)
   }
-  const [version = 'v1alpha1'] = versions
+}
+
+/** A class that keeps the buckets of deleted claims. */
+export async function createBucketClass(api: RealApi, version: CosiVersion, className: string): Promise<void> {
   const policy = { deletionPolicy: 'Retain', driverName: 'driver.test' }
   await api.create({
     apiVersion: `${group}/${version}`,
@@ -87,12 +79,6 @@ export async function installCosi(
     metadata: { name: className },
     ...(version === 'v1alpha1' ? policy : { spec: policy }),
   })
-  return async () => {
-    for (const { plural } of names) {
-      const address = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' }
-      await api.remove({ ...address, name: `${plural}.${group}` })
-    }
-  }
 }
 
 function encoded(data: Readonly<Record<string, string>>): Record<string, string> {

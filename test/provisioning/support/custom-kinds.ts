@@ -1,19 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { customKinds } from './custom-schemas.ts'
 import type { AnyObject, RealApi } from './real-api.ts'
-import type { Scene } from './scene.ts'
+import { untilServed } from './until-served.ts'
 
 const crdVersion = 'apiextensions.k8s.io/v1'
-
-/** True when another suite or an operator installed K8up's kinds already. */
-export async function hasCustomKinds(api: RealApi): Promise<boolean> {
-  const found = await Promise.all(
-    customKinds.map(({ plural, group }) =>
-      api.read({ apiVersion: crdVersion, kind: 'CustomResourceDefinition', name: `${plural}.${group}` }),
-    ),
-  )
-  return found.some((crd) => crd !== null)
-}
 
 /** Installs open definitions of the kinds that Grenier writes and waits until the server serves them. */
 export async function installCustomKinds(api: RealApi): Promise<void> {
@@ -40,18 +30,6 @@ export async function installCustomKinds(api: RealApi): Promise<void> {
     })
   }
   for (const { group, version, kind } of customKinds) await untilServed(api, `${group}/${version}`, kind)
-}
-
-async function untilServed(api: RealApi, apiVersion: string, kind: string): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      await api.list(apiVersion, kind, 'default')
-      return
-    } catch (error) {
-      if (attempt > 100) throw error
-      await sleep(100)
-    }
-  }
 }
 
 const claimVersion = 'objectbucket.io/v1alpha1'
@@ -96,16 +74,4 @@ export function startBucketProvisioner(api: RealApi, namespacePrefix: string): {
       await working
     },
   }
-}
-
-/** The quota controller learns of new kinds every half minute; until then it counts no bucket claims. */
-export async function untilQuotaIsCounted(scene: Scene): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    // A quota is counted when it is written, and then only every five minutes: one written before the controller had
-    // discovered the kinds would stay uncounted, so each attempt writes another.
-    const { conditions } = await scene.reconcile(scene.tenant())
-    if (conditions.some(({ type, status }) => type === 'QuotaEnforced' && status === 'True')) return
-    await sleep(3_000)
-  }
-  throw new Error('the quota controller does not count bucket claims')
 }

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../../harness/until.ts'
 import { comesThrough, type NetworkPlugIn } from './network-plug-in.ts'
 import type { RealApi } from './real-api.ts'
 
 const roleLabel = 'grenier.internal/probe-role'
-const foundWithinMs = 30_000
 const port = 8080
 
 interface Played {
@@ -20,15 +19,16 @@ interface Played {
 export function createKubelet(api: RealApi, namespace: string, { hasJobController, plugIn, servesAtMost }: Played) {
   let servesLeft = servesAtMost
   async function podOf(role: string): Promise<string> {
-    const deadline = Date.now() + foundWithinMs
-    for (;;) {
-      const pods = await api.list('v1', 'Pod', namespace)
-      const found = pods.find(({ metadata }) => metadata?.labels?.[roleLabel] === role)
-      if (found?.metadata?.name !== undefined) return found.metadata.name
-      if (Date.now() > deadline) throw new Error(`nobody made a pod of ${role}`)
-      if (!hasJobController) await makePod(role)
-      else await sleep(100)
-    }
+    const { name = '' } = await until(
+      async () => {
+        const pods = await api.list('v1', 'Pod', namespace)
+        const found = pods.find(({ metadata }) => metadata?.labels?.[roleLabel] === role)
+        if (found === undefined && !hasJobController) await makePod(role)
+        return { role, name: found?.metadata?.name }
+      },
+      (pod) => pod.name !== undefined,
+    )
+    return name
   }
 
   async function makePod(role: string): Promise<void> {

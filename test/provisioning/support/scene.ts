@@ -8,6 +8,7 @@ import type {
 } from '@grenier/control-plane/ports'
 import { createClusterGateway } from '@grenier/kubernetes'
 import type { Instant } from '@grenier/quota-billing'
+import { until } from '../../harness/until.ts'
 import { connectRealApi, type RealApi } from './real-api.ts'
 
 const gibibyte = 1024n ** 3n
@@ -24,6 +25,7 @@ export interface Scene {
   readonly prefix: string
   tenant(changes?: Partial<TenantBlueprint>): TenantBlueprint
   now(): Instant
+  /** Provisions a tenant, by as many runs as `untilCounted` takes. */
   reconcile(blueprint: TenantBlueprint, known?: ReconcileReport['namespaces']): Promise<ReconcileReport>
   /** Watches the cluster through the gateway; `changed` hears the namespaces that somebody else changed. */
   watch(changed: (namespaces: readonly string[]) => void): WatchedCluster
@@ -69,7 +71,15 @@ export async function openScene(kubeconfig: string): Promise<Scene> {
       return { ...sampleTenant(), installationId, slug, ...changes }
     },
     reconcile: (blueprint, known = []) =>
-      gateway.reconcile({ blueprint, storage: access, backup: access, known, observedAt: Date.now() as Instant }),
+      untilCounted(known, (standing) =>
+        gateway.reconcile({
+          blueprint,
+          storage: access,
+          backup: access,
+          known: standing,
+          observedAt: Date.now() as Instant,
+        }),
+      ),
     watch: (changed) => gateway.watch(access, { changed }),
     async close() {
       await gateway.close()
@@ -106,6 +116,27 @@ function sampleTenant(): Omit<TenantBlueprint, 'installationId' | 'slug'> {
     ],
     backup: { s3Endpoint: null, repositoryPassword: 'not-a-real-password', scheduleMinute: 12, scheduleHour: 3 },
   }
+}
+
+/**
+ * Runs as the worker's job does: again for as long as the cluster's own controller has not counted the quotas, and with the
+ * namespaces that the run before reported. The last report, with the objects that all runs applied.
+ */
+export async function untilCounted(
+  known: ReconcileReport['namespaces'],
+  run: (known: ReconcileReport['namespaces']) => Promise<ReconcileReport>,
+): Promise<ReconcileReport> {
+  let standing = known
+  let objectsApplied = 0
+  return await until(
+    async () => {
+      const report = await run(standing)
+      if (report.namespaces.length > 0) standing = report.namespaces
+      objectsApplied += report.objectsApplied
+      return { ...report, objectsApplied }
+    },
+    (report) => verdicts(report)['QuotaEnforced'] !== 'False Waiting',
+  )
 }
 
 /** Status and reason of each condition, `True Enforced`. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'yaml'
 import type { AnyObject, RealApi } from './real-api.ts'
+import { untilServed } from './until-served.ts'
 
 /** Definitions as Velero publishes them are large and not ours: they are looked for beside the repository. */
 const folder = resolve(import.meta.dirname, '../../../../shared/data/crds/velero')
@@ -25,10 +25,7 @@ function definitions(): AnyObject[] {
     .map((file) => parse(readFileSync(join(folder, file), 'utf8')) as AnyObject)
 }
 
-/**
- * Installs Velero's own definitions and waits until the server serves them. They stay: another suite may be using them on
- * the same cluster.
- */
+/** Installs Velero's own definitions and waits until the server serves them. They stay: see `teachCluster`. */
 export async function installVeleroKinds(api: RealApi): Promise<void> {
   for (const definition of definitions()) await api.create(definition)
   for (const [apiVersion, kind] of [
@@ -38,12 +35,7 @@ export async function installVeleroKinds(api: RealApi): Promise<void> {
     ['velero.io/v1', 'Restore'],
     ['velero.io/v2alpha1', 'DataDownload'],
   ] as const) {
-    for (let attempt = 0; ; attempt += 1) {
-      const served = await api.list(apiVersion, kind, 'default').catch((error: unknown) => error)
-      if (Array.isArray(served)) break
-      if (attempt > 100) throw served
-      await sleep(100)
-    }
+    await untilServed(api, apiVersion, kind)
   }
 }
 

@@ -44,21 +44,18 @@ describe('a process with too much to do', () => {
   it('refuses calls when its event loop is late, and takes them again when it is not', async () => {
     const { app } = await fakeApp(
       { getTenant: async () => sampleTenant },
-      { shedding: { ...never, eventLoopDelayMs: 20 } },
+      // More than a machine that does other things too is late by itself.
+      { shedding: { ...never, eventLoopDelayMs: 250 } },
     )
     const headers = await bearer('operator')
     const statusOf = async () => (await app.inject({ url, headers })).statusCode
-    expect(await statusOf()).toBe(200)
-    await expect
-      .poll(
-        async () => {
-          const until = performance.now() + 100
-          while (performance.now() < until);
-          return await statusOf()
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(503)
-    await expect.poll(statusOf, { timeout: 10_000 }).toBe(200)
+    await expect.poll(statusOf).toBe(200)
+    const statusWhenLate = async () => {
+      const until = performance.now() + 1_000
+      while (performance.now() < until);
+      return await statusOf()
+    }
+    await expect.poll(statusWhenLate).toBe(503)
+    await expect.poll(statusOf).toBe(200)
   })
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Call, Problem } from '@grenier/control-plane/ports'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createTableSender, type TableLimits } from './send-table.ts'
 
 const open: FastifyInstance[] = []
@@ -86,7 +86,7 @@ describe('a table that is sent while it is read', () => {
     const reader = answer.body?.getReader()
     await reader?.read()
     await reader?.cancel()
-    await vi.waitFor(() => expect(told.givenBack).toBe(true))
+    await expect.poll(() => told.givenBack).toBe(true)
     expect(told.read).toBeLessThan(200)
   })
 
@@ -108,7 +108,7 @@ describe('a table that is sent while it is read', () => {
   it('is taken from a client that takes nothing of it for a while', async () => {
     const { told, chunks } = tableOf(long)
     const answer = await fetch(await serve(chunks, { stallMs: 100 }))
-    await vi.waitFor(() => expect(told.givenBack).toBe(true))
+    await expect.poll(() => told.givenBack).toBe(true)
     await expect(answer.arrayBuffer()).rejects.toThrow('terminated')
   })
 
@@ -117,7 +117,7 @@ describe('a table that is sent while it is read', () => {
     const { told, chunks } = tableOf(long)
     const answer = await fetch(await serve(chunks, { closing: closing.signal }))
     closing.abort()
-    await vi.waitFor(() => expect(told.givenBack).toBe(true))
+    await expect.poll(() => told.givenBack).toBe(true)
     await expect(answer.arrayBuffer()).rejects.toThrow('terminated')
   })
 
@@ -127,12 +127,13 @@ describe('a table that is sent while it is read', () => {
     const first = await fetch(url)
     expect((await fetch(url)).status).toBe(409)
     await first.body?.cancel()
-    await vi.waitFor(() => expect(told.givenBack).toBe(true))
-    await vi.waitFor(async () => {
-      const again = await fetch(url)
-      await again.body?.cancel()
-      expect(again.status).toBe(200)
-    })
+    await expect.poll(() => told.givenBack).toBe(true)
+    const again = async () => {
+      const { body, status } = await fetch(url)
+      await body?.cancel()
+      return status
+    }
+    await expect.poll(again).toBe(200)
   })
 
   it('is kept from nobody by another who reads as many as one may', async () => {
@@ -144,7 +145,7 @@ describe('a table that is sent while it is read', () => {
     for (const tenant of ['a', 'a', 'a', 'b', 'c']) statuses.push(await statusFor(tenant, reading.signal))
     expect(statuses).toEqual([200, 200, 409, 200, 409])
     reading.abort()
-    await vi.waitFor(async () => expect(await statusFor('a', later.signal)).toBe(200))
+    await expect.poll(() => statusFor('a', later.signal)).toBe(200)
     later.abort()
   })
 

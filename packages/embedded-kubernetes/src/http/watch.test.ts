@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTestCluster, type TestCluster } from '../test-support/cluster.ts'
 import { groupPath, resourcePath } from './request-path.ts'
 import { serveWatch } from './watch.ts'
@@ -30,7 +30,7 @@ describe('a watch whose time is over', () => {
       serveWatch(test.cluster, { path, query, form: 'json' }, response)
     })
     server.listen(0, '127.0.0.1')
-    await vi.waitUntil(() => server.listening)
+    await expect.poll(() => server.listening).toBe(true)
     closing.push(() => server.close())
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
     closing.push(() => socket.destroy())
@@ -41,7 +41,7 @@ describe('a watch whose time is over', () => {
     for (let number = 0; number < 12; number += 1) {
       test.create('secrets', { metadata: { name: `s${number}` }, stringData: filling })
     }
-    await vi.waitUntil(() => watching?.writableEnded, { timeout: 5_000 })
+    await expect.poll(() => watching?.writableEnded).toBe(true)
     test.create('secrets', { metadata: { name: 'after' } })
     await new Promise((resolve) => setImmediate(resolve))
     expect(faults).toEqual([])

@@ -61,8 +61,8 @@ async function setUp(options: { labelSelector?: string; identityFailure?: ApiFai
   const names = (): string[] => (cache.list('a') ?? []).map(({ metadata }) => metadata.name).toSorted()
   /** Waits for the request of that number, from 1 on. */
   const request = (number: number): Promise<ScriptedRequest> =>
-    vi.waitFor(() => server.requests[number - 1] ?? Promise.reject(new Error(`no request ${number}`)), 10_000)
-  const current = (): Promise<void> => vi.waitFor(() => expect(reflector.isCurrent()).toBe(true), 10_000)
+    vi.waitFor(() => server.requests[number - 1] ?? Promise.reject(new Error(`no request ${number}`)), 20_000)
+  const current = (): Promise<void> => expect.poll(() => reflector.isCurrent()).toBe(true)
   return { server, reflector, cache, changes, names, request, current }
 }
 
@@ -95,20 +95,20 @@ describe('a reflector', () => {
     const { server, names, request } = await setUp()
     server.next(page('7', [quota('one', '3')]))
     server.next((watch) => watch.events({ type: 'ADDED', object: quota('two', '9') }))
-    await vi.waitFor(() => expect(names()).toEqual(['one', 'two']))
+    await expect.poll(() => names()).toEqual(['one', 'two'])
     const watch = await request(2)
     watch.drop()
     const again = await request(3)
     expect(again.url.searchParams.get('resourceVersion')).toBe('9')
     again.events({ type: 'DELETED', object: quota('one', '11') })
-    await vi.waitFor(() => expect(names()).toEqual(['two']))
+    await expect.poll(() => names()).toEqual(['two'])
   })
 
   it('takes up a watch after its last bookmark when nothing else was said', async () => {
     const { server, cache, request, current } = await setUp()
     server.next(page('7', []))
     server.next((watch) => watch.events(bookmark('80'), bookmark('90')))
-    await vi.waitFor(() => expect(cache.hasReached('90')).toBe(true))
+    await expect.poll(() => cache.hasReached('90')).toBe(true)
     const watch = await request(2)
     watch.end()
     const again = await request(3)
@@ -174,7 +174,7 @@ describe('a reflector', () => {
     expect(look.url.pathname).toBe('/api/v1/namespaces/a/resourcequotas/one')
     expect(cache.uidOf('a', 'one')).toBe('uid-one')
     look.answer(200, quota('one', '9', '5Gi'))
-    await vi.waitFor(() => expect(cache.list('a')).toBe(null))
+    await expect.poll(() => cache.list('a')).toBe(null)
     expect(cache.get('a', 'one')).toBe(null)
     expect(cache.uidOf('a', 'one')).toBe('uid-one')
   })
@@ -191,7 +191,7 @@ describe('a reflector', () => {
     const look = await request(5)
     expect(cache.uidOf('a', 'one')).toBe('uid-one')
     look.answer(404, { reason: 'NotFound' })
-    await vi.waitFor(() => expect(names()).toEqual([]))
+    await expect.poll(() => names()).toEqual([])
     expect(cache.uidOf('a', 'one')).toBe(null)
   })
 
@@ -205,7 +205,7 @@ describe('a reflector', () => {
       (list) => list.answer(200, { metadata: { resourceVersion: '1' }, items: [{}] }),
     ]
     for (const trouble of troubles) server.next(trouble)
-    await vi.waitFor(() => expect(server.requests.length).toBeGreaterThan(troubles.length))
+    await expect.poll(() => server.requests.length).toBeGreaterThan(troubles.length)
     expect(reflector.isCurrent()).toBe(false)
     server.next(page('7', [quota('one', '3')]))
     server.next((watch) => watch.events({ type: 'what is this' }, { type: 'ADDED', object: { metadata: {} } }))

@@ -17,11 +17,14 @@ const standings = { approve: 'good', less: 'waiting', ask: 'waiting', refuse: 'b
 
 interface InboxCardProps {
   readonly row: InboxRow
+  /** An answer was begun: what it answers stays on the screen as it is. */
+  readonly onBegun: () => void
+  readonly onLeft: () => void
   readonly onAnswered: (request: QuotaRequest) => void
 }
 
 /** One request, whole: who, what, how much, what is left, and the four answers, each two keys away. */
-export function InboxCard({ row, onAnswered }: InboxCardProps) {
+export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) {
   const { t } = useSpeech()
   const { session } = useSignedIn()
   const card = useRef<HTMLElement>(null)
@@ -29,8 +32,13 @@ export function InboxCard({ row, onAnswered }: InboxCardProps) {
   const { request, proposal } = row
   const isOwn = request.requestedBy === session.subject
   const open = kindsOf(row, isOwn)
+  const begin = (kind: AnswerKind) => {
+    setAnswering(kind)
+    if (answering === null) onBegun()
+  }
   const leave = () => {
     setAnswering(null)
+    onLeft()
     card.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -40,7 +48,7 @@ export function InboxCard({ row, onAnswered }: InboxCardProps) {
     const kind = open.find((known) => t(`inbox.key.${known}`).toLowerCase() === event.key.toLowerCase())
     if (kind !== undefined) {
       event.preventDefault()
-      setAnswering(kind)
+      begin(kind)
     }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
@@ -69,7 +77,7 @@ export function InboxCard({ row, onAnswered }: InboxCardProps) {
       <WhyNotAutomatic request={request} />
       {isOwn && <p className={classes['soft']}>{t('inbox.own')}</p>}
       {answering === null ? (
-        <Answers row={row} open={open} onOpen={setAnswering} />
+        <Answers row={row} open={open} onOpen={begin} />
       ) : (
         <DecisionForm key={answering} row={row} kind={answering} onLeave={leave} onAnswered={onAnswered} />
       )}

@@ -7,6 +7,7 @@ import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { Answered } from './answered.tsx'
+import { type HeldRow, withHeld } from './held-rows.ts'
 import classes from './inbox.module.css'
 import { InboxCard } from './inbox-card.tsx'
 import { useInbox } from './use-inbox.ts'
@@ -18,7 +19,10 @@ export function InboxPage() {
   const { t } = useSpeech()
   const inbox = useInbox()
   const [answered, setAnswered] = useState<readonly QuotaRequest[]>([])
+  const [held, setHeld] = useState<readonly HeldRow[]>([])
+  const release = (requestId: string) => setHeld((before) => before.filter(({ row }) => row.request.id !== requestId))
   const onAnswered = (request: QuotaRequest) => {
+    release(request.id)
     setAnswered((before) => [request, ...before].slice(0, shownAnsweredMax))
     focusNeighbourOf(request.id)
   }
@@ -36,13 +40,21 @@ export function InboxPage() {
       </div>
       <Shown query={inbox} skeleton={<Skeleton height={260} radius="lg" />}>
         {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items)
+          const rows = withHeld(
+            pages.flatMap(({ items }) => items),
+            held,
+          )
           if (rows.length === 0) return <EmptyState sentence={t('inbox.empty')} />
           return (
             <ul className={classes['rows']}>
-              {rows.map((row) => (
+              {rows.map((row, index) => (
                 <li key={row.request.id}>
-                  <InboxCard row={row} onAnswered={onAnswered} />
+                  <InboxCard
+                    row={row}
+                    onBegun={() => setHeld((before) => [...before, { row, index }])}
+                    onLeft={() => release(row.request.id)}
+                    onAnswered={onAnswered}
+                  />
                 </li>
               ))}
             </ul>
