@@ -109,6 +109,8 @@ const born = { id: idOf(51, 4), payer_tenant_id: ids.tenant(2), statement_id: un
 const ofStatement = { payer_tenant_id: ids.tenant(1), statement_id: statement.id }
 const correcting = { origin_month: '2025-12', correction_part: 'replacement' }
 const lines = { where: 'true', sound: { position: 2 } }
+const statements = { where: `id = '${statement.id}'`, sound: { id: idOf(52, 3), month: '2026-03' } }
+const vatGroups = { where: 'true', sound: { regime: 'exempt', base_cents: 0, vat_cents: 0 } }
 const takings = { where: `charge_id = '${idOf(51, 1)}'`, sound: { charge_id: idOf(51, 2), tenant_id: ids.tenant(2) } }
 
 describe('rows that are written together', () => {
@@ -142,6 +144,22 @@ describe('rows that are written together', () => {
       takings,
       { charge_id: idOf(51, 5), payer_tenant_id: ids.tenant(2) },
       'statement_charge_tenant_id_charge_id_known',
+    ],
+    ['statement', statements, { id: idOf(52, 4), tenant_id: unknown }, 'statement_tenant_id_known'],
+    ['statement', statements, { id: idOf(52, 4), recipient_id: unknown }, 'statement_tenant_id_recipient_id_known'],
+    // Nor is a recipient of another payer.
+    [
+      'statement',
+      statements,
+      { id: idOf(52, 4), recipient_id: ids.recipient(2) },
+      'statement_tenant_id_recipient_id_known',
+    ],
+    ['statement_vat_group', vatGroups, { statement_id: unknown }, 'statement_vat_group_tenant_id_statement_id_known'],
+    [
+      'statement_vat_group',
+      vatGroups,
+      { tenant_id: ids.tenant(2) },
+      'statement_vat_group_tenant_id_statement_id_known',
     ],
   ])(
     'of %s (%#) are refused, all of them, where one names what there is not',
@@ -272,6 +290,73 @@ describe('rows that are written together', () => {
     }
   })
 
+  const nothing = { total_cents: 0, vat_cents: 0, payable_cents: 0 }
+  const asked = { total_cents: 100, vat_cents: 0, payable_cents: 100 }
+  const unsummed = 'is not the sum of its lines and charges'
+  /** Copies of the only statement in one insert, nothing standing on any, and then what a service login tries of it. */
+  async function writeStatements(changes: readonly object[], then: readonly string[]): Promise<void> {
+    const platform = new Client({ connectionString: migrated.urls.platform })
+    await platform.connect()
+    try {
+      await platform.query('BEGIN')
+      await platform.query(
+        `INSERT INTO statement SELECT (jsonb_populate_record(known, change)).*
+           FROM statement AS known CROSS JOIN jsonb_array_elements($1::jsonb) AS change WHERE known.id = $2`,
+        [JSON.stringify(changes.map((change) => ({ month: '2026-03', ...change }))), statement.id],
+      )
+      for (const text of then) await platform.query(text)
+      await platform.query('COMMIT')
+    } finally {
+      await platform.end()
+    }
+  }
+  const tries = [
+    ['as it is', []],
+    ['once what is due was forgotten', ['SET CONSTRAINTS statements_added_up IMMEDIATE']],
+    [
+      'beside a row that says nothing is due',
+      [
+        `INSERT INTO statement_sums_due (id, tenant_ids, statement_ids, total_cents, vat_cents)
+         VALUES ('${idOf(54, 8)}', '{}', '{}', '{}', '{}')`,
+      ],
+    ],
+  ] as const
+
+  test.each(tries)('as statements are summed each, %s: the one that does not add up is named', async (_, then) => {
+    const [first, wrong, last] = [idOf(54, 3), idOf(54, 4), idOf(54, 5)]
+    // Of a group of VAT that is not there, and of lines and charges that are not there.
+    const vatOfNothing = writeStatements(
+      [
+        { id: first, ...nothing },
+        { id: wrong, ...asked },
+        { id: last, ...nothing },
+      ],
+      then,
+    )
+    await expect(vatOfNothing).rejects.toThrow(`the VAT groups of statement ${wrong} do not add up to it`)
+    const group = `INSERT INTO statement_vat_group (tenant_id, statement_id, regime, rate_basis_points, base_cents, vat_cents)
+                   VALUES ('${ids.tenant(1)}', '${wrong}', 'out-of-scope', 0, 100, 0)`
+    const all = [
+      { id: first, ...nothing },
+      { id: wrong, ...asked },
+      { id: last, ...nothing },
+    ]
+    await expect(writeStatements(all, [group, ...then])).rejects.toThrow(`statement ${wrong} ${unsummed}`)
+    const { rowCount } = await admin.query('SELECT FROM statement WHERE id = ANY ($1)', [[first, wrong, last]])
+    expect(rowCount).toBe(0)
+  })
+
+  test('leave nothing due behind, and a service login may neither read nor take away what is', async () => {
+    await writeStatements([{ id: idOf(54, 6), ...nothing }], [])
+    expect((await admin.query('SELECT FROM statement_sums_due')).rowCount).toBe(0)
+    for (const text of [
+      'SELECT id FROM statement_sums_due',
+      'DELETE FROM statement_sums_due',
+      'TRUNCATE statement_sums_due',
+    ])
+      await expect(writeStatements([{ id: idOf(54, 7), ...nothing }], [text])).rejects.toMatchObject({ code: '42501' })
+  })
+
   test('in a later transaction, of a charge that stands nowhere yet, are refused too', async () => {
     const taking = admin.query(
       `INSERT INTO statement_charge (tenant_id, charge_id, payer_tenant_id, statement_id) VALUES ($1, $2, $3, $4)`,
@@ -292,15 +377,15 @@ describe('rows that are written together', () => {
       return rows
     }
     const written = ['charge', 'statement', 'statement_line', 'statement_charge', 'statement_vat_group']
-    expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', ...written])).toEqual([])
-    expect(await granted('UPDATE', written)).toEqual([])
+    expect(await granted('DELETE, TRUNCATE', ['tenant', 'offer', 'recipient', ...written])).toEqual([])
+    expect(await granted('UPDATE', ['recipient', ...written])).toEqual([])
     // Other databases of the server may have logins of their own in this role.
     expect(await granted('INSERT', ['charge', 'statement'])).toEqual(
       expect.arrayContaining(['charge', 'statement'].map((relation) => ({ relation, rolname: 'grenier_platform' }))),
     )
   })
 
-  test.each(['tenant', 'offer', 'correction'])('name %s by an id that never changes', async (relation) => {
+  test.each(['tenant', 'offer', 'correction', 'recipient'])('name %s by an id that never changes', async (relation) => {
     const change = admin.query(`UPDATE ${relation} SET id = gen_random_uuid()`)
     await expect(change).rejects.toThrow(`the id of a row of ${relation} never changes`)
   })

@@ -34,7 +34,7 @@ export type { StoredBudget, StoredCrossing, StoredMemberBudget } from './billing
 export type { ChargedOfYear, ImportedCost, QuantityOfMonth, TruedOfYear } from './billing/fiscal-year.ports.ts'
 export type { ChargedOfMonth, DailyUse } from './billing/forecast.ports.ts'
 export type { PayerOnDay } from './billing/payer-on-day.ts'
-export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge } from './billing/ports.ts'
+export type { BillingStore, BirthStatement, ChargeSum, MemberWeight, NewCharge, OwnPeriod } from './billing/ports.ts'
 export type { ForecastOfMember, NewGrounds, PlaceOfMember } from './billing/statement-grounds.ports.ts'
 export type {
   AssignedPayer,

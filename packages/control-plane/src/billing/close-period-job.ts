@@ -7,7 +7,8 @@ import { type ClosingFacts, closingFacts, readStandingFacts } from './closing-fa
 import { withoutPayer } from './closing-obstacles.ts'
 import { type Drafting, draftStatements, readStatedFacts } from './draft-statements.ts'
 import { daysOf, lacksPopulation } from './period-facts.ts'
-import { changePeriod, lockPeriodIn } from './period-state.ts'
+import { changePeriod, lockClosing } from './period-state.ts'
+import type { OwnPeriod } from './ports.ts'
 import type { RatedPeriod } from './rate-tenants.ts'
 import { CostNotShared, shareCosts } from './share-costs.ts'
 
@@ -53,17 +54,20 @@ type ReadyToRate =
   | { readonly drafting: null; readonly fault: string }
 
 /**
- * Reads what the month is rated and stated from, once nothing stands in the way. At once, in a snapshot each: what was measured
- * stands unchanged while a month is closing and is most of it, the others say what is asked of whom.
+ * Reads what the month is rated and stated from, once nothing stands in the way. At once, in two snapshots: what was measured
+ * stands unchanged while a month is closing and is most of it, the rest says what is asked of whom.
  */
 async function readyToRate(
   { unitOfWork, installation }: ControlPlanePorts,
   { period, place }: Pick<RatedPeriod, 'period' | 'place'>,
 ): Promise<ReadyToRate> {
-  const [measured, standing, stated] = await Promise.all([
+  const [measured, { standing, stated }] = await Promise.all([
     unitOfWork.read({ kind: 'platform' }, (tx) => tx.metering.useOfAll(daysOf(period.month))),
-    unitOfWork.read({ kind: 'platform' }, (tx) => readStandingFacts(tx, period)),
-    unitOfWork.read({ kind: 'platform' }, (tx) => readStatedFacts(tx, installation, place)),
+    // One after the other: a connection more costs more than it saves, and what was measured takes longest.
+    unitOfWork.read({ kind: 'platform' }, async (tx) => ({
+      standing: await readStandingFacts(tx, period),
+      stated: await readStatedFacts(tx, installation, place),
+    })),
   ])
   if (standing === null || stated === null) return { drafting: null, fault: 'tariff-missing' }
   const facts = closingFacts(standing, measured.tenants)
@@ -73,7 +77,7 @@ async function readyToRate(
 }
 
 /** Whether what a month is rated under is still decided as it was: otherwise that call has a job of its own. */
-function isDecidedAs(one: Period, other: Period): boolean {
+function isDecidedAs(one: OwnPeriod, other: OwnPeriod): boolean {
   return (
     one.membersWithoutPopulation === other.membersWithoutPopulation &&
     one.costsWithoutWeight === other.costsWithoutWeight
@@ -81,7 +85,7 @@ function isDecidedAs(one: Period, other: Period): boolean {
 }
 
 async function block(tx: Transaction, period: Period, blockedBy: string): Promise<void> {
-  const locked = await lockPeriodIn(tx, period, 'closing')
+  const locked = await lockClosing(tx, period)
   if (locked !== null && isDecidedAs(locked, period)) await changePeriod(tx, locked, { blockedBy })
 }
 
@@ -110,7 +114,7 @@ interface Beginning {
  * @throws NotReady, CostNotShared where a person must settle something first.
  */
 async function beginRating(tx: Transaction, { period, place, ready }: Beginning): Promise<Drafting | null> {
-  const locked = await lockPeriodIn(tx, period, 'closing')
+  const locked = await lockClosing(tx, period)
   if (locked === null || !isDecidedAs(locked, period)) return null
   await shareCosts(tx, { period: locked, place })
   const { drafting, fault } = await ready
@@ -136,10 +140,15 @@ async function begin(ports: ControlPlanePorts, month: Pick<RatedPeriod, 'period'
 }
 
 /** The month is closed once its statements are composed; whether all adds up is checked and shown. */
-async function finish(tx: Transaction, period: Period): Promise<void> {
-  const locked = await lockPeriodIn(tx, period, 'closing')
+async function finish({ unitOfWork }: ControlPlanePorts, tx: Transaction, period: Period): Promise<void> {
+  const locked = await lockClosing(tx, period)
   if (locked === null) return
-  await changePeriod(tx, locked, { state: 'closed', blockedBy: null, checks: await checkMonth(tx, locked) })
+  // All steps have committed, so another connection sees what this one does: statements are summed beside charges.
+  const stated = unitOfWork.read({ kind: 'platform' }, (reading) => reading.billing.periodSums(period.month))
+  // Where the transaction fails before it waits for them, their own failure is nobody's.
+  stated.catch(() => undefined)
+  const checks = await checkMonth(tx, locked, () => stated)
+  await changePeriod(tx, locked, { state: 'closed', blockedBy: null, checks })
 }
 
 /**
@@ -161,7 +170,7 @@ export function closePeriodJob(ports: ControlPlanePorts): JobUseCase<'close-peri
     const drafting = await begin(ports, { period, place })
     if (drafting === null) return done
     if (!(await draftStatements(ports, drafting))) return done
-    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(tx, period))
+    await unitOfWork.transact({ kind: 'platform' }, (tx) => finish(ports, tx, period))
     return done
   }
 }

@@ -1,6 +1,7 @@
 import type { Period, PeriodState } from '@grenier/contracts'
 import type { CivilMonth } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
+import type { OwnPeriod } from './ports.ts'
 
 /** What changes of a period; the rest stays as it is. */
 export interface PeriodChange {
@@ -14,7 +15,7 @@ export interface PeriodChange {
 }
 
 /** Writes a change over the period as it was read under its lock. */
-export async function changePeriod(tx: Transaction, period: Period, change: PeriodChange): Promise<void> {
+export async function changePeriod(tx: Transaction, period: OwnPeriod, change: PeriodChange): Promise<void> {
   const { month, state, progressDone, progressTotal, blockedBy, checks } = period
   const { membersWithoutPopulation, costsWithoutWeight } = period
   const kept = { month, state, progressDone, progressTotal, blockedBy, checks }
@@ -30,6 +31,12 @@ export async function lockPeriodIn(
   const { id, month, periodStart, periodEnd } = period
   const locked = await tx.billing.lockPeriod({ id, month, periodStart, periodEnd })
   return locked.state === state ? locked : null
+}
+
+/** The same of one that is closing, for who needs none of its sums: they read all that was charged. */
+export async function lockClosing(tx: Transaction, { month }: Pick<Period, 'month'>): Promise<OwnPeriod | null> {
+  const locked = await tx.billing.lockOwnPeriod(month)
+  return locked?.state === 'closing' ? locked : null
 }
 
 /** The period just written, for an answer. */

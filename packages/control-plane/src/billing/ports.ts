@@ -47,6 +47,22 @@ export type ChargeSum = Pick<ChargeRow, 'kind' | 'ruleId' | 'amountMicros' | 'or
 
 export type NewCharge = Omit<ChargeRow, 'statementId'>
 
+/** What is written of a month itself, without what is summed over it. */
+export type OwnPeriod = Pick<
+  Period,
+  | 'id'
+  | 'month'
+  | 'periodStart'
+  | 'periodEnd'
+  | 'state'
+  | 'progressDone'
+  | 'progressTotal'
+  | 'blockedBy'
+  | 'checks'
+  | 'membersWithoutPopulation'
+  | 'costsWithoutWeight'
+>
+
 /** The statement that a charge is written together with: of the charge's month. */
 export interface BirthStatement {
   readonly payerTenantId: string
@@ -83,6 +99,8 @@ export interface BillingStore
   insertCostSharings(sharings: readonly CostSharingRecord[]): Promise<void>
   /** Creates the period's row when it is missing, then locks it. */
   lockPeriod(period: { id: string; month: CivilMonth; periodStart: Instant; periodEnd: Instant }): Promise<Period>
+  /** Locks a month that has a row, and sums nothing over it; null where it has none. */
+  lockOwnPeriod(month: CivilMonth): Promise<OwnPeriod | null>
   /**
    * Keeps a month in the state and under the decisions that it has until the commit, beside others who do the same: whoever
    * locks it waits for all of them. Its commit is not waited for: what a crash of the server takes back must be found missing

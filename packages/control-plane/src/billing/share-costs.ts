@@ -1,8 +1,9 @@
-import type { CostPool, Period } from '@grenier/contracts'
+import type { CostPool } from '@grenier/contracts'
 import type { SharedCharge } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { type ChargePlace, sharedRows } from './charge-rows.ts'
 import { usageToSplitBy } from './closing-facts.ts'
+import type { OwnPeriod } from './ports.ts'
 import { type SharingFault, splitCost } from './split-cost.ts'
 
 /** Shares that are made rows and written at once: a region's are 35,000 for each cost. */
@@ -20,7 +21,7 @@ export class CostNotShared extends Error {
 }
 
 export interface CostsToShare {
-  readonly period: Period
+  readonly period: OwnPeriod
   readonly place: ChargePlace
 }
 

@@ -19,11 +19,15 @@ const quantityDigits = 3
 const priceDigits = 6
 const priceDigitsMin = 2
 
-/** A decimal text as French people write it, without the zeros that say nothing beyond `digitsMin`. */
+/** A decimal text as French people write it, without the zeros that say nothing beyond `digitsMin` of its digits. */
 function frenchDecimal(text: string, digitsMin: number): string {
-  const [whole = '0', decimals = ''] = text.split('.')
-  const kept = decimals.replace(/0+$/, '').padEnd(digitsMin, '0')
-  return kept === '' ? whole : `${whole},${kept}`
+  const point = text.indexOf('.')
+  if (point === -1) return text
+  // By hand: a month has some hundreds of thousands of these texts.
+  let end = text.length
+  while (end > point + 1 + digitsMin && text.charAt(end - 1) === '0') end -= 1
+  const whole = text.slice(0, point)
+  return end === point + 1 ? whole : `${whole},${text.slice(point + 1, end)}`
 }
 
 type StatedRow = StatedCharge & Pick<NewCharge, 'label' | 'correction'>

@@ -1,5 +1,5 @@
 import { type Period, periodCheck } from '@grenier/contracts'
-import type { BillingStore } from '@grenier/control-plane/ports'
+import type { BillingStore, OwnPeriod } from '@grenier/control-plane/ports'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { at, json } from '../shared/columns.ts'
@@ -9,6 +9,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 type PeriodMethods = Pick<
   BillingStore,
   | 'lockPeriod'
+  | 'lockOwnPeriod'
   | 'holdPeriod'
   | 'addProgress'
   | 'holdPeriodsFrom'
@@ -98,9 +99,18 @@ export function createPeriods(context: StoreContext): PeriodMethods {
   }
 }
 
-/** What a closing's steps need of their month, many at once. */
-function createHolding({ sql }: StoreContext): Pick<PeriodMethods, 'holdPeriod' | 'addProgress'> {
+/** What a closing needs of its month: to lock it alone, or hold it for steps, many at once. */
+function createHolding({ sql }: StoreContext): Pick<PeriodMethods, 'lockOwnPeriod' | 'holdPeriod' | 'addProgress'> {
   return {
+    async lockOwnPeriod(month) {
+      const [row] = await sql<Omit<OwnPeriod, 'checks'> & Pick<PeriodRow, 'checks'>>`
+        SELECT id, month, period_start AS "periodStart", period_end AS "periodEnd", state,
+               progress_done AS "progressDone", progress_total AS "progressTotal", blocked_by AS "blockedBy", checks,
+               members_without_population AS "membersWithoutPopulation", costs_without_weight AS "costsWithoutWeight"
+          FROM period WHERE month = ${month} FOR UPDATE`
+      return row === undefined ? null : { ...row, checks: z.decode(checks, row.checks) }
+    },
+
     async holdPeriod(month) {
       // Progress is written at the end: the table's lock for it, taken first, meets nobody who waits for the row.
       await sql.send`LOCK TABLE period IN ROW EXCLUSIVE MODE`
