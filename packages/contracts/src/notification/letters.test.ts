@@ -56,6 +56,11 @@ const params: Record<string, string> = {
   percent: '80',
   basis: 'charged',
   year: '2026',
+  requestedOn: '2027-03-12',
+  expiresOn: '2027-04-11',
+  archiveBytes: '4194304',
+  rowCount: '1204',
+  sha256: 'ab'.repeat(32),
 }
 const row = {
   offerName: 'Standard',

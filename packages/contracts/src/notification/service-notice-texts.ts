@@ -206,6 +206,46 @@ export const serviceNoticeTexts = {
       },
     ],
   },
+  'export-ready': {
+    subject: {
+      fr: 'L’archive de toutes vos données est prête – {memberName}',
+      en: 'The archive of all your data is ready – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’archive demandée le {requestedOn} est prête : {archiveBytes}, {rowCount} lignes de données, vos états récapitulatifs en PDF et le journal d’audit.',
+        en: 'The archive asked for on {requestedOn} is ready: {archiveBytes}, {rowCount} rows of data, your statements as PDF and the audit trail.',
+      },
+      {
+        fr: 'Une personne qui administre l’espace de votre collectivité peut la télécharger jusqu’au {expiresOn}. Après ce jour elle est effacée, et une autre peut être demandée.',
+        en: 'Whoever administers the space of your organisation can fetch it until {expiresOn}. After that day it is deleted, and another one can be asked for.',
+      },
+      {
+        fr: 'Son empreinte SHA-256 est {sha256} : le fichier que vous aurez téléchargé doit avoir la même.',
+        en: 'Its SHA-256 is {sha256}: the file that you fetch must have the same.',
+      },
+      {
+        fr: 'Si personne chez vous ne l’a demandée, prévenez l’opérateur, {operatorName}.',
+        en: 'If nobody of yours asked for it, tell the operator, {operatorName}.',
+      },
+    ],
+  },
+  'export-failed': {
+    subject: {
+      fr: 'L’archive de vos données n’a pas pu être faite – {memberName}',
+      en: 'The archive of your data could not be made – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’archive demandée le {requestedOn} serait plus grande qu’un fichier ZIP ne peut l’être. Rien n’est perdu, et rien de votre espace n’a changé.',
+        en: 'The archive asked for on {requestedOn} would be larger than a ZIP file can be. Nothing is lost, and nothing of your space has changed.',
+      },
+      {
+        fr: 'L’opérateur, {operatorName}, est prévenu : convenez avec lui d’une autre manière de les reprendre.',
+        en: 'The operator, {operatorName}, has been told: agree with them on another way to take it.',
+      },
+    ],
+  },
   invitation: {
     subject: {
       fr: 'Vous êtes invité à rejoindre {memberName}',

@@ -132,6 +132,15 @@ const readExit: ReadFacts = async (_ports, tx, { tenantId, subjectId, occurrence
   return facts(known({ exitStep: event.state, noticeEndsOn, coolingOffEndsOn }))
 }
 
+const readExport: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId }) => {
+  const archive = await tx.tenancy.getExport(tenantId, subjectId)
+  if (archive?.state !== (kind === 'export-ready' ? 'ready' : 'failed')) return null
+  const { requestedAt, expiresAt, sizeBytes, sha256, rowCount } = archive
+  const dayOf = (at: Instant | null) => (at === null ? null : civilDateOf(at, installation.timeZone))
+  const asked = { requestedOn: dayOf(requestedAt), rowCount: String(rowCount) }
+  return facts(known({ ...asked, expiresOn: dayOf(expiresAt), archiveBytes: sizeBytes?.toString(), sha256 }))
+}
+
 const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occurrence }) => {
   const [percent = '', basis = ''] = occurrence.split(' ')
   const crossing = await tx.notification.budgetCrossing({ tenantId, year, percent, basis })
@@ -160,4 +169,6 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'exit-step': readExit,
+  'export-ready': readExport,
+  'export-failed': readExport,
 }

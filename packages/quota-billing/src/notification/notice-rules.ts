@@ -35,6 +35,8 @@ export const noticeRules = {
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
+  'export-ready': { functions: ['dpo', 'secretary'], tellsOperator: false },
+  'export-failed': { functions: ['dpo', 'secretary'], tellsOperator: true },
   // To the address that was invited, and to nobody by function.
   invitation: { functions: [], tellsOperator: false },
 } as const satisfies Record<string, NoticeRule>

@@ -84,7 +84,7 @@ export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
   'export.ask': 'Ask for the archive',
   'export.askIt': 'Prepare the archive',
   'export.what':
-    'Spaces, requests, people, backups, statements and history: each table is there twice, exact for machines and readable in a spreadsheet.',
+    'Spaces, requests, people, backups, statements and history: each table is there twice, exact for machines and readable in a spreadsheet; each statement is there as PDF too.',
   'export.whatNot': 'Your files themselves are not in it: you read them where you read them every day.',
   'export.oneAtATime': 'An archive is being prepared; the next one can be asked for after it.',
   'export.list': 'Your archives',
@@ -106,6 +106,7 @@ export const enPeople: Readonly<Record<keyof typeof frPeople, string>> = {
   'export.step.waiting': 'waiting',
   'export.step.snapshot': 'reading what may change',
   'export.step.readings': 'reading measurements',
+  'export.step.statements': 'drawing the statements',
   'export.step.audit': 'reading the history',
   'export.step.sealing': 'closing the archive',
   'export.step.done': 'done',

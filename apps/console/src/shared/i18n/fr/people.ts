@@ -85,7 +85,7 @@ export const frPeople = {
   'export.ask': 'Demander l’archive',
   'export.askIt': 'Préparer l’archive',
   'export.what':
-    'Espaces, demandes, personnes, sauvegardes, états et historique : chaque tableau y est deux fois, exact pour les machines et lisible dans un tableur.',
+    'Espaces, demandes, personnes, sauvegardes, états et historique : chaque tableau y est deux fois, exact pour les machines et lisible dans un tableur ; chaque état y est aussi en PDF.',
   'export.whatNot': 'Vos fichiers eux-mêmes n’y sont pas : vous les lisez là où vous les lisez tous les jours.',
   'export.oneAtATime': 'Une archive se prépare ; la suivante pourra être demandée après.',
   'export.list': 'Vos archives',
@@ -107,6 +107,7 @@ export const frPeople = {
   'export.step.waiting': 'en attente',
   'export.step.snapshot': 'lecture de ce qui peut changer',
   'export.step.readings': 'lecture des relevés',
+  'export.step.statements': 'dessin des états récapitulatifs',
   'export.step.audit': 'lecture de l’historique',
   'export.step.sealing': 'fermeture de l’archive',
   'export.step.done': 'terminé',
