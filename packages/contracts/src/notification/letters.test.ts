@@ -61,6 +61,15 @@ const params: Record<string, string> = {
   archiveBytes: '4194304',
   rowCount: '1204',
   sha256: 'ab'.repeat(32),
+  subprocessorName: 'Hébergeur du Sud',
+  subprocessorCountry: 'US',
+  description: 'Salle et énergie',
+  place: 'Lille',
+  startsOn: '2027-04-11',
+  objectionOn: '2027-04-10',
+  transferSafeguard: 'Clauses contractuelles types',
+  shortNoticeReason: 'Panne du précédent',
+  answer: 'Il ne verra pas vos données.',
 }
 const row = {
   offerName: 'Standard',

@@ -206,6 +206,53 @@ export const serviceNoticeTexts = {
       },
     ],
   },
+  'subprocessor-announced': {
+    subject: {
+      fr: 'Un nouveau sous-traitant pour vos données : {subprocessorName} – {memberName}',
+      en: 'A new subprocessor for your data: {subprocessorName} – {memberName}',
+    },
+    opening: [
+      {
+        fr: '{subprocessorName} ({subprocessorCountry}) travaillera pour {operatorName} sur des données de votre collectivité, à partir du {startsOn}.',
+        en: '{subprocessorName} ({subprocessorCountry}) will work on data of your organisation for {operatorName}, from {startsOn} on.',
+      },
+      {
+        fr: 'Ce qui lui est confié : {description}. Lieu : {place}.',
+        en: 'What it is entrusted with: {description}. Place: {place}.',
+      },
+      {
+        needs: 'transferSafeguard',
+        fr: 'Hors de l’Espace économique européen, le transfert est encadré par : {transferSafeguard}.',
+        en: 'Outside the European Economic Area the transfer is covered by: {transferSafeguard}.',
+      },
+      {
+        needs: 'shortNoticeReason',
+        fr: 'Vous en êtes prévenus plus tard que prévu. La raison donnée par l’opérateur : {shortNoticeReason}',
+        en: 'You are told later than agreed. The reason that the operator gives: {shortNoticeReason}',
+      },
+      {
+        fr: 'Vous pouvez vous y opposer jusqu’au {objectionOn} inclus, en disant pourquoi (RGPD, article 28, paragraphe 2) : une personne qui administre votre espace le fait à la page « Tout exporter ». L’opérateur vous répond.',
+        en: 'You may object until {objectionOn}, that day included, saying why (GDPR, article 28(2)): whoever administers your space does so on the page “Export everything”. The operator answers you.',
+      },
+      {
+        fr: 'Si vous êtes d’accord, vous n’avez rien à faire.',
+        en: 'If you agree, there is nothing for you to do.',
+      },
+    ],
+  },
+  'objection-answered': {
+    subject: {
+      fr: 'Réponse à votre opposition à {subprocessorName} – {memberName}',
+      en: 'Answer to your objection to {subprocessorName} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Votre collectivité s’est opposée à ce que {subprocessorName} travaille sur ses données : {reason}',
+        en: 'Your organisation objected to {subprocessorName} working on its data: {reason}',
+      },
+      { fr: '{operatorName} répond : {answer}', en: '{operatorName} answers: {answer}' },
+    ],
+  },
   'export-ready': {
     subject: {
       fr: 'L’archive de toutes vos données est prête – {memberName}',

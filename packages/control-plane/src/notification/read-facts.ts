@@ -132,6 +132,22 @@ const readExit: ReadFacts = async (_ports, tx, { tenantId, subjectId, occurrence
   return facts(known({ exitStep: event.state, noticeEndsOn, coolingOffEndsOn }))
 }
 
+const readSubprocessor: ReadFacts = async (_ports, tx, { subjectId }) => {
+  const subprocessor = await tx.tenancy.getSubprocessor(subjectId)
+  if (subprocessor === null) return null
+  const { name, country, place, description, startsOn, objectionUntil, transferSafeguard, shortNoticeReason } =
+    subprocessor
+  const who = { subprocessorName: name, subprocessorCountry: country, place, description }
+  return facts(known({ ...who, startsOn, objectionOn: objectionUntil, transferSafeguard, shortNoticeReason }))
+}
+
+const readObjection: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {
+  const objection = await tx.tenancy.getObjection(tenantId, subjectId)
+  if (objection === null || objection.answer === null) return null
+  const { subprocessorName, reason, answer } = objection
+  return facts({ subprocessorName, reason, answer })
+}
+
 const readExport: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId }) => {
   const archive = await tx.tenancy.getExport(tenantId, subjectId)
   if (archive?.state !== (kind === 'export-ready' ? 'ready' : 'failed')) return null
@@ -169,6 +185,8 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'exit-step': readExit,
+  'subprocessor-announced': readSubprocessor,
+  'objection-answered': readObjection,
   'export-ready': readExport,
   'export-failed': readExport,
 }
