@@ -160,6 +160,8 @@ describe('tasks of the operator', () => {
       certificate: 'hds',
       reference: 'R-1',
       endsOn: '2027-03-12',
+      subprocessorName: 'Relay Inc.',
+      reason: 'Hors de l’Union',
     }
     const open = { doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }

@@ -26,8 +26,8 @@ export const operatorTaskTexts = {
     en: 'The access to the cluster {clusterName} cannot be renewed ({status}). Replace it before it ends.',
   },
   'subprocessor-objection': {
-    fr: 'L’adhérent {memberName} s’oppose au sous-traitant « {subprocessorName} » : {reason} Répondez-lui avant que ce sous-traitant commence.',
-    en: 'The member {memberName} objects to the subprocessor “{subprocessorName}”: {reason} Answer before that subprocessor begins.',
+    fr: 'L’adhérent {memberName} s’oppose au sous-traitant « {subprocessorName} » (motif : « {reason} »). Répondez-lui avant que ce sous-traitant commence.',
+    en: 'The member {memberName} objects to the subprocessor “{subprocessorName}” (reason: “{reason}”). Answer before that subprocessor begins.',
   },
   'certificate-ending': {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
