@@ -311,8 +311,15 @@ export async function insertPersonalToken(
 /** The replacement of a second factor that somebody lost. */
 export async function insertReset(tx: Transaction, id: string): Promise<void> {
   const [personSubject, email] = ['local:perdue', 'perdue@syndicat.example']
-  const enrolled = { sealedTotpSecret: '', enrolledAt: recordedAt, lastTotpStep: 0n, failures: 0, lockedUntil: null }
-  await tx.access.saveLocalAccount({ subject: personSubject, email, ...enrolled })
+  const enrolled = {
+    language: 'fr',
+    sealedTotpSecret: '',
+    enrolledAt: recordedAt,
+    lastTotpStep: 0n,
+    failures: 0,
+    lockedUntil: null,
+  }
+  await tx.access.saveLocalAccount({ subject: personSubject, email, language: 'fr', ...enrolled })
   const until = { takesEffectAt: addMs(recordedAt, 1), expiresAt: addMs(recordedAt, 86_400_000_000) }
   const asked = { id, personSubject, email, reason: 'Téléphone perdu', askedAt: recordedAt, askedBy: 'o' }
   await tx.access.insertReset({ ...asked, ...until, endedAt: null, endedBy: null, outcome: null })
