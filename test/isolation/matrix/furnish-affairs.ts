@@ -312,7 +312,6 @@ export async function insertPersonalToken(
 export async function insertReset(tx: Transaction, id: string): Promise<void> {
   const [personSubject, email] = ['local:perdue', 'perdue@syndicat.example']
   const enrolled = {
-    language: 'fr',
     sealedTotpSecret: '',
     enrolledAt: recordedAt,
     lastTotpStep: 0n,
