@@ -101,6 +101,7 @@ export interface ApiConfig {
   readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
+  readonly webhookPorts: readonly number[]
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -139,6 +140,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     inCluster: inClusterSettingsOf(read),
     protection: protectionOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
+    webhookPorts: read.WEBHOOK_PORTS,
   }
 }
 

@@ -96,6 +96,7 @@ export interface WorkerConfig {
   readonly inCluster: InClusterSettings | null
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
+  readonly webhookPorts: readonly number[]
   /** Null: letters are written to the log. */
   readonly mail: MailConfig | null
 }
@@ -125,6 +126,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
+    webhookPorts: read.WEBHOOK_PORTS,
     mail: mailConfigOf(read),
   }
 }
