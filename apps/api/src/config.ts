@@ -20,6 +20,9 @@ import {
   readConfig,
   type Secret,
   secret,
+  type TracingSettings,
+  tracingSettingsOf,
+  tracingVariables,
 } from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
@@ -67,6 +70,7 @@ const variables = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...tracingVariables,
     ...protectionVariables,
   })
   .refine(
@@ -98,6 +102,8 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Null: no traces are kept. */
+  readonly tracing: TracingSettings | null
   readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
@@ -138,6 +144,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    tracing: tracingSettingsOf(read),
     protection: protectionOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
     webhookPorts: read.WEBHOOK_PORTS,
