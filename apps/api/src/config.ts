@@ -106,8 +106,8 @@ export interface ApiConfig {
   readonly tracing: TracingSettings | null
   readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
-  readonly webhooksAllowPrivate: boolean
-  readonly webhookPorts: readonly number[]
+  /** Where events may be sent to. */
+  readonly webhookReceivers: { readonly allowPrivate: boolean; readonly ports: readonly number[] }
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -146,8 +146,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     inCluster: inClusterSettingsOf(read),
     tracing: tracingSettingsOf(read),
     protection: protectionOf(read),
-    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
-    webhookPorts: read.WEBHOOK_PORTS,
+    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
   }
 }
 

@@ -101,8 +101,8 @@ export interface WorkerConfig {
   /** Null: no traces are kept. */
   readonly tracing: TracingSettings | null
   /** Events may be sent by http and to addresses of private networks. */
-  readonly webhooksAllowPrivate: boolean
-  readonly webhookPorts: readonly number[]
+  /** Where events may be sent to. */
+  readonly webhookReceivers: { readonly allowPrivate: boolean; readonly ports: readonly number[] }
   /** Null: letters are written to the log. */
   readonly mail: MailConfig | null
 }
@@ -132,8 +132,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
     tracing: tracingSettingsOf(read),
-    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
-    webhookPorts: read.WEBHOOK_PORTS,
+    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
     mail: mailConfigOf(read),
   }
 }
