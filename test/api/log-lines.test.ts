@@ -127,6 +127,7 @@ describe('no line of the log shows a secret, or a person', () => {
       activity: 'maintenance',
       description: 'Dépannage sur place',
       startsOn: '2026-01-01',
+      shortNoticeReason: 'en place',
     }
     const before = lines.length
     const { path } = filled(call, { ...furnished.shared, ...furnished.own }, [])

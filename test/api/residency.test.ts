@@ -95,6 +95,7 @@ const body = {
   description: 'Salle et énergie',
   transferSafeguard: null,
   startsOn: civilDate('2026-03-01'),
+  shortNoticeReason: 'en place depuis le début',
 } as const
 
 const located = (subprocessorId: string | null) =>

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { publishProtectedResource } from './access/protected-resource.ts'
 import { registerSignIn } from './access/sign-in-routes.ts'
+import { trustedProxies } from './access/trusted-proxies.ts'
 import type { ApiDeps } from './deps.ts'
 import { bodyBytesMax, handlerTimeoutMs, keepAliveTimeoutMs, paramLengthMax, requestTimeoutMs } from './limits.ts'
 import { serveConsole } from './plugins/console.ts'
@@ -38,7 +39,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    trustProxy: deps.trustedProxies === undefined ? false : [...deps.trustedProxies],
+    trustProxy: deps.trustedProxies === undefined ? false : trustedProxies(deps.trustedProxies),
     clientErrorHandler: answerMalformed,
     // Node would refuse it with an empty answer; `refuseHostless` says what is wrong.
     http: { requireHostHeader: false },

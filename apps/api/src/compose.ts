@@ -96,7 +96,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   const objectStore = createObjectStore()
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))
   const volumeMeasurements = createVolumeMeasurements()
-  const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
+  const webhooks = createWebhookSender(config.webhookReceivers)
   const ports = {
     unitOfWork: database.unitOfWork,
     clock,

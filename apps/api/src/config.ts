@@ -2,6 +2,8 @@ import {
   billingSettingsOf,
   billingVariables,
   civilDate,
+  dataProtectionSettingsOf,
+  dataProtectionVariables,
   invoiceVariables,
   invoicingOf,
   notificationSettingsOf,
@@ -62,6 +64,7 @@ export const apiVariables = z
       .describe('zone of civil days and months'),
     ...billingVariables,
     ...notificationVariables,
+    ...dataProtectionVariables,
     ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
@@ -108,7 +111,8 @@ export interface ApiConfig {
   readonly tracing: TracingSettings | null
   readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
-  readonly webhooksAllowPrivate: boolean
+  /** Where events may be sent to. */
+  readonly webhookReceivers: { readonly allowPrivate: boolean; readonly ports: readonly number[] }
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -136,6 +140,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
+      ...dataProtectionSettingsOf(read),
       invoicing: invoicingOf(read),
       access: lasting,
       issuingByAnother,
@@ -147,7 +152,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     clustersOnLoopback: read.CLUSTERS_ON_LOOPBACK === 'yes',
     tracing: tracingSettingsOf(read),
     protection: protectionOf(read),
-    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
+    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
   }
 }
 

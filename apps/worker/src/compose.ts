@@ -57,7 +57,7 @@ export async function composeWorker(config: WorkerConfig, logger: Logger): Promi
   const objectStore = createObjectStore()
   const volumeMeasurements = createVolumeMeasurements()
   const mail = openMail(config, logger)
-  const webhooks = createWebhookSender({ allowPrivate: config.webhooksAllowPrivate })
+  const webhooks = createWebhookSender(config.webhookReceivers)
   const queue = await createJobQueue({ backend, queueName: `grenier-${installation.id}`, onError })
   const { unitOfWork, outboxRelay } = database
   const secretBox = createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal()))

@@ -105,7 +105,8 @@ export interface WorkerConfig {
   /** Null: no traces are kept. */
   readonly tracing: TracingSettings | null
   /** Events may be sent by http and to addresses of private networks. */
-  readonly webhooksAllowPrivate: boolean
+  /** Where events may be sent to. */
+  readonly webhookReceivers: { readonly allowPrivate: boolean; readonly ports: readonly number[] }
   /** Null: letters are written to the log. */
   readonly mail: MailConfig | null
 }
@@ -136,7 +137,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     inCluster: inClusterSettingsOf(read),
     clustersOnLoopback: read.CLUSTERS_ON_LOOPBACK === 'yes',
     tracing: tracingSettingsOf(read),
-    webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
+    webhookReceivers: { allowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes', ports: read.WEBHOOK_PORTS },
     mail: mailConfigOf(read),
   }
 }

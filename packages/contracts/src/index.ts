@@ -277,6 +277,7 @@ export {
 } from './shared/roles.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
+export { dataProtectionSettingsOf, dataProtectionVariables } from './tenancy/data-protection-settings.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
   type DestructionCertificate,
@@ -323,6 +324,7 @@ export {
   tenantProcessingRegister,
 } from './tenancy/processing-register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
+export type { SubprocessorObjection } from './tenancy/subprocessor-objection.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

@@ -75,6 +75,7 @@ import type { ApiPorts, JobPorts } from './shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
+import { announceSubprocessor } from './tenancy/announce-subprocessor.ts'
 import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { createOperatorUseCases } from './tenancy/create-operator-use-cases.ts'
@@ -187,6 +188,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'probe-network': runNetworkProbe(ports),
     'renew-cluster-credentials': renewClusterCredentials(ports),
     'export-tenant': exportTenant(ports),
+    'announce-subprocessor': announceSubprocessor(ports),
     'purge-expired': purgeExpired(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),

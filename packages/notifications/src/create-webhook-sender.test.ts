@@ -101,18 +101,88 @@ describe('an event', () => {
     const { port, connections } = await listening((_request, response) => void response.writeHead(200).end())
     const turned: string[] = []
     const send = sender({
+      ports: [port],
       resolve: (host, _options, callback) => {
         turned.push(host)
         callback(null, [{ address: '127.0.0.1', family: 4 }])
       },
     })
-    for (const host of ['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]'])
-      expect((await send(`https://${host}:${port}/`)).kind).toBe('failed')
+    for (const host of [
+      '127.0.0.1',
+      '127.1',
+      '2130706433',
+      '0177.0.0.1',
+      '017700000001',
+      '0x7f000001',
+      '0x7f.0.0.0x1',
+      '0',
+      'localhost',
+      '[::1]',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:7f00:1]',
+      '[::127.0.0.1]',
+      '[64:ff9b::127.0.0.1]',
+      '[2002:7f00:1::]',
+      'example.org@127.0.0.1',
+    ])
+      expect([host, await send(`https://${host}:${port}/`)]).toEqual([
+        host,
+        { kind: 'failed', reason: expect.stringMatching(/^refused address/) },
+      ])
     expect(await send(`https://turned.example:${port}/`)).toEqual({
       kind: 'failed',
       reason: 'the name resolves to no public address',
     })
     expect(turned).toEqual(['turned.example'])
     expect(connections()).toBe(0)
+  })
+
+  it.each(['127.0.0.1', '::ffff:127.0.0.1', '::1', '10.0.0.8', '169.254.169.254', 'fd00:ec2::254'])(
+    'reaches nobody where the name was public when it was recorded and is %s when it is sent to',
+    async (inside) => {
+      const { port, connections } = await listening((_request, response) => void response.writeHead(200).end())
+      const answers = ['93.184.215.14', inside]
+      const made = createWebhookSender({
+        ports: [port],
+        resolve: (_host, _options, callback) => {
+          const address = answers.shift() ?? inside
+          callback(null, [{ address, family: address.includes(':') ? 6 : 4 }])
+        },
+      })
+      closing.push(() => made.close())
+      const url = `https://rebound.example:${port}/`
+      await expect(made.check(url)).resolves.toBeUndefined()
+      const event = { id: 'd-1', sentAt: instant(1_700_000_000_999), contentType: 'application/json', body: '{}' }
+      expect(await made.send({ url, ...event, secrets })).toEqual({
+        kind: 'failed',
+        reason: 'the name resolves to no public address',
+      })
+      expect([answers, connections()]).toEqual([[], 0])
+    },
+  )
+
+  it('reaches no port but those that the operator names, private receivers aside', async () => {
+    const { port, connections } = await listening((_request, response) => void response.writeHead(200).end())
+    const named = sender({
+      resolve: (_host, _options, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
+    })
+    expect(await named(`https://receiver.example:${port}/`)).toEqual({
+      kind: 'failed',
+      reason: `refused address: port ${port}`,
+    })
+    expect(connections()).toBe(0)
+    expect((await sender()(`http://127.0.0.1:${port}/`)).kind).toBe('sent')
+  })
+
+  it('does not wait for an answer that comes a byte at a time', async () => {
+    const slow = await listening((_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' })
+      const drip = setInterval(() => response.write('x'), 20)
+      response.on('close', () => clearInterval(drip))
+    })
+    const send = sender({ allowPrivate: true, answerMs: 200 })
+    expect(['sent', 'failed']).toContain((await send(`http://127.0.0.1:${slow.port}/`)).kind)
+    expect(slow.seen).toHaveLength(1)
+    await expect.poll(() => slow.seen[0]?.socket.destroyed).toBe(true)
   })
 })

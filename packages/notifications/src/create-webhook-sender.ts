@@ -1,7 +1,13 @@
 import { Problem, type SendOutcome, type WebhookSender } from '@grenier/control-plane/ports'
 import { createPublicLookup, type ResolveAll } from '@grenier/platform'
 import { Agent, request } from 'undici'
-import { answerBytesMax, answerTimeoutMs, connectionsPerReceiverMax, connectTimeoutMs } from './limits.ts'
+import {
+  answerBytesMax,
+  answerTimeoutMs,
+  connectionsPerReceiverMax,
+  connectTimeoutMs,
+  receiverPorts,
+} from './limits.ts'
 import { webhookSignature } from './sign-webhook.ts'
 import { assertMayReceive, checkedUrl } from './webhook-address.ts'
 
@@ -25,21 +31,24 @@ function silenceOf(error: unknown): string {
 
 /**
  * Sends signed events. Addresses are checked at every use, and what a name resolves to when connecting, so that no name that
- * points elsewhere later leads inside. Redirects are not followed, answers are read no further than a bound.
+ * points elsewhere later leads inside. Public receivers are reached at `ports` alone. Redirects are not followed, answers are read no further than a bound.
  * `allowPrivate` also allows http and addresses of the operator's own network.
  */
 export function createWebhookSender({
   allowPrivate = false,
+  ports = receiverPorts,
   answerMs = answerTimeoutMs,
   resolve,
 }: {
   readonly allowPrivate?: boolean
+  /** Of public receivers. */
+  readonly ports?: readonly number[]
   /** A test makes it short. */
   readonly answerMs?: number
-  /** How names are resolved when connecting; a test makes a name turn. */
+  /** How names are resolved, when looked at and when connecting; a test makes a name turn. */
   readonly resolve?: ResolveAll
 } = {}): WebhookSender & { close(): Promise<void> } {
-  const rules = { allowPrivate }
+  const rules = { allowPrivate, ports }
   const agent = new Agent({
     connections: connectionsPerReceiverMax,
     pipelining: 1,
@@ -49,7 +58,7 @@ export function createWebhookSender({
     connect: { timeout: connectTimeoutMs, ...(allowPrivate ? {} : { lookup: createPublicLookup(resolve) }) },
   })
   return {
-    check: (url) => assertMayReceive(url, rules),
+    check: (url) => assertMayReceive(url, rules, resolve),
     async send({ url: text, id, sentAt, contentType, body, secrets }) {
       try {
         const url = checkedUrl(text, rules)

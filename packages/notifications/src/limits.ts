@@ -1,6 +1,8 @@
 /** Longest wait for a connection of a receiver, and for its whole answer. */
 export const connectTimeoutMs = 5_000
 export const answerTimeoutMs = 15_000
+/** Where public receivers listen, unless the operator names other ports too. */
+export const receiverPorts: readonly number[] = [443]
 /** More of an answer is not read. */
 export const answerBytesMax = 65_536
 /** Receivers whose connections are kept. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assertMayReceive, checkedUrl } from './webhook-address.ts'
 
-const strict = { allowPrivate: false }
+const strict = { allowPrivate: false, ports: [443, 8443] }
 
 describe('the address of a receiver', () => {
   it.each([
@@ -36,10 +36,23 @@ describe('the address of a receiver', () => {
     ['http', 'http://example.org/'],
     ['another protocol', 'ftp://example.org/'],
     ['a password', 'https://user:pass@example.org/'],
+    ['a public name before an at sign', 'https://example.org@127.0.0.1/'],
+    ['the port of a login', 'https://example.org:22/'],
+    ['the port of a mail server', 'https://example.org:25/'],
+    ['the port of http', 'https://example.org:80/'],
+    ['the port of a database', 'https://8.8.8.8:5432/'],
+    ['a port that nobody named', 'https://example.org:444/'],
+    ['port 0', 'https://example.org:0/'],
     ['a fragment', 'https://example.org/#x'],
     ['no URL', 'example.org'],
   ])('is refused when it is %s', (_what, url) => {
     expect(() => checkedUrl(url, strict)).toThrow('webhook-url-refused')
+  })
+
+  it('of a public receiver has the port of https, and no other where nobody names one', () => {
+    const alone = { allowPrivate: false, ports: [443] }
+    expect(checkedUrl('https://example.org:443/', alone).href).toBe('https://example.org/')
+    expect(() => checkedUrl('https://example.org:8443/', alone)).toThrow('webhook-url-refused')
   })
 
   it.each(['https://example.org/in?x=1', 'https://8.8.8.8:8443/', 'https://[2a00:1450:4007::1]/'])(
@@ -50,7 +63,7 @@ describe('the address of a receiver', () => {
   )
 
   it('may be private and http where the operator allows it, with a password never', () => {
-    const allowPrivate = { allowPrivate: true }
+    const allowPrivate = { allowPrivate: true, ports: [443] }
     expect(checkedUrl('http://10.0.0.8:8080/in', allowPrivate).port).toBe('8080')
     expect(() => checkedUrl('http://user@10.0.0.8/', allowPrivate)).toThrow('webhook-url-refused')
     expect(() => checkedUrl('file:///etc/passwd', allowPrivate)).toThrow('webhook-url-refused')

@@ -397,3 +397,4 @@ export {
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'
+export { earliestStartOf, objectionLastDay, subprocessorNoticeDaysDefault } from './tenancy/subprocessor-notice.ts'

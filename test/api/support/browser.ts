@@ -11,6 +11,12 @@ export class Browser {
   readonly #jars = new Map<string, Map<string, string>>()
   /** Every cookie as it was set, with its attributes. */
   readonly set: string[] = []
+  readonly #language: Readonly<Record<string, string>>
+
+  /** Asks for pages in that language; left out, it says none. */
+  constructor(language?: string) {
+    this.#language = language === undefined ? {} : { 'accept-language': language }
+  }
 
   /** One request, no redirect followed. */
   async send(
@@ -23,7 +29,7 @@ export class Browser {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await request(url, {
       method: options.method ?? 'GET',
-      headers: { ...(cookie === '' ? {} : { cookie }), ...options.headers },
+      headers: { ...this.#language, ...(cookie === '' ? {} : { cookie }), ...options.headers },
       body: options.body ?? null,
     })
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) this.#keep(jar, line)

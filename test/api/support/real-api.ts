@@ -3,18 +3,6 @@ import { type Client, createClient, type Role } from '@grenier/contracts'
 import { type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import type { ClusterGateway, OutboxRelay, ProgressChannel, UnitOfWork } from '@grenier/control-plane/ports'
 import {
-  certificatePdf,
-  drillCertificatePdf,
-  exportArchive,
-  focusCsv,
-  focusParquet,
-  moneyDocuments,
-  processingRegisterPdf,
-  residencyPdf,
-  statementCsv,
-  statementPdf,
-} from '@grenier/documents'
-import {
   createCheckpointSigner,
   createDocumentSigner,
   createIdSource,
@@ -26,6 +14,7 @@ import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
 import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase, type DatabaseAddress } from '../../harness/migrated-database.ts'
+import { documentsOfTheSuite } from './documents-of-the-suite.ts'
 
 const names = { issuer: 'https://issuer.test', audience: 'grenier' }
 const silentProgress: ProgressChannel = {
@@ -164,18 +153,7 @@ export async function startRealApi(
       documentSigner: createDocumentSigner(boxOfTheSuite),
       ...clusters,
     }),
-    documents: {
-      statementPdf,
-      certificatePdf,
-      drillCertificatePdf,
-      residencyPdf,
-      processingRegisterPdf,
-      exportArchive,
-      statementCsv,
-      focusCsv,
-      focusParquet,
-      money: moneyDocuments,
-    },
+    documents: documentsOfTheSuite,
     ...(access?.(ports, byToken) ?? { callers: byToken }),
     progress: silentProgress,
     readiness: readinessOf({ database: () => opened.ping() }, logger),

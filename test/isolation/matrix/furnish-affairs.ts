@@ -22,6 +22,7 @@ export const affairsOf = (number: number) => ({
   moveId: idOf(0x4a, number),
   adoptionId: idOf(0x4b, number),
   noticeId: idOf(0x4c, number),
+  objectionId: idOf(0x57, number),
   deliveryId: idOf(0x4d, number),
   invitationId: idOf(0x4e, number),
   assignmentId: idOf(0x4f, number),
@@ -217,6 +218,25 @@ async function insertLeaving(tx: Transaction, number: number): Promise<void> {
   })
 }
 
+/** Each member objects to a subprocessor of its own number. */
+async function insertObjection(tx: Transaction, number: number): Promise<void> {
+  const [tenantId, id, subprocessorId] = [ids.tenant(number), affairsOf(number).objectionId, idOf(0x58, number)]
+  const day = civilDate('2026-12-01')
+  const who = {
+    name: `Sous-traitant ${number}`,
+    siren: null,
+    country: 'FR',
+    place: 'Lille',
+    activity: 'network',
+  } as const
+  const what = { description: 'Réseau', transferSafeguard: null, shortNoticeReason: null }
+  const dates = { startsOn: day, endsOn: null, objectionUntil: day, recordedAt, version: 1 }
+  await tx.tenancy.insertSubprocessor({ id: subprocessorId, ...who, ...what, ...dates }, 'o')
+  const open = { answer: null, answeredAt: null, answeredBy: null, version: 1 }
+  const said = { subprocessorId, subprocessorName: who.name, reason: 'essai d’opposition', recordedAt, recordedBy: 'm' }
+  await tx.tenancy.insertObjection({ id, tenantId, ...said, ...open })
+}
+
 async function insertLetters(tx: Transaction, number: number): Promise<void> {
   const tenantId = ids.tenant(number)
   const { noticeId, deliveryId } = affairsOf(number)
@@ -291,8 +311,14 @@ export async function insertPersonalToken(
 /** The replacement of a second factor that somebody lost. */
 export async function insertReset(tx: Transaction, id: string): Promise<void> {
   const [personSubject, email] = ['local:perdue', 'perdue@syndicat.example']
-  const enrolled = { sealedTotpSecret: '', enrolledAt: recordedAt, lastTotpStep: 0n, failures: 0, lockedUntil: null }
-  await tx.access.saveLocalAccount({ subject: personSubject, email, ...enrolled })
+  const enrolled = {
+    sealedTotpSecret: '',
+    enrolledAt: recordedAt,
+    lastTotpStep: 0n,
+    failures: 0,
+    lockedUntil: null,
+  }
+  await tx.access.saveLocalAccount({ subject: personSubject, email, language: 'fr', ...enrolled })
   const until = { takesEffectAt: addMs(recordedAt, 1), expiresAt: addMs(recordedAt, 86_400_000_000) }
   const asked = { id, personSubject, email, reason: 'Téléphone perdu', askedAt: recordedAt, askedBy: 'o' }
   await tx.access.insertReset({ ...asked, ...until, endedAt: null, endedBy: null, outcome: null })
@@ -307,5 +333,6 @@ export async function insertAffairs(tx: Transaction, number: number, reservation
   await insertDrill(tx, number, reservationId)
   await insertLeaving(tx, number)
   await insertLetters(tx, number)
+  await insertObjection(tx, number)
   await insertPeople(tx, number)
 }

@@ -96,6 +96,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
       description: 'Salle et énergie',
       transferSafeguard: null,
       startsOn: civilDate('2026-01-01'),
+      shortNoticeReason: 'en place depuis le début',
     },
   })
   const draft = await finance.call('createTariffDraft', {

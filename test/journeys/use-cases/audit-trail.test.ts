@@ -2,7 +2,7 @@ import { factHashOf, nextHead, readPublicJwk, type TrailLine, verifyTrail, write
 import { readTrail } from '@grenier/control-plane'
 import { addDays, civilDateOf } from '@grenier/quota-billing'
 import { Client } from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { idOf, recordedAt } from '../../harness/fixtures.ts'
 import { callOf, type House, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
@@ -181,6 +181,42 @@ describe('the audit trail', () => {
       } while (cursor !== null)
       expect({ query, read }).toEqual({ query, read: found })
     }
+  })
+
+  test('is found along an index whatever is asked for, by the one plan that serves every call, never by reading all', async () => {
+    await admin.query(`SET session_replication_role = replica`)
+    await admin.query(
+      `INSERT INTO audit_entry (id, tenant_id, actor, action, subject_kind, subject_id, request_id, recorded_at)
+       SELECT gen_random_uuid(), md5((n % 50)::text)::uuid, 'a-' || n % 400, 'b-' || n % 90, 'c', 's-' || n % 5000, 'r',
+              '2026-01-01'::timestamptz + n * interval '1 second' FROM generate_series(1, 12000) AS n`,
+    )
+    await admin.query('SET session_replication_role = origin')
+    await admin.query('ANALYZE audit_entry')
+    const sent = vi.spyOn(Client.prototype, 'query')
+    await house.api.listAuditFacts({ limit: 50 }, callOf(operator))
+    const texts = sent.mock.calls.flatMap(([query]: readonly unknown[]) =>
+      typeof query === 'object' && query !== null && 'text' in query ? [String(query.text)] : [],
+    )
+    sent.mockRestore()
+    const text = texts.find((each) => each.includes('FROM audit_entry') || each.includes('JOIN audit_entry'))
+    if (text === undefined) throw new Error('the list of facts was not seen to be asked for')
+    const places = new Set(text.match(/\$\d+/g)).size
+    const planned = async () => {
+      await admin.query(`PREPARE facts AS ${text}`)
+      const { rows } = await admin.query<{ 'QUERY PLAN': string }>(
+        `EXPLAIN EXECUTE facts (${Array.from({ length: places }, () => 'NULL').join(', ')})`,
+      )
+      await admin.query('DEALLOCATE facts')
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    }
+    await admin.query(`SET ROLE grenier_platform; SET plan_cache_mode = force_generic_plan`)
+    const plan = await planned()
+    for (const by of ['subject_id', 'actor', 'action', 'tenant_id'])
+      expect(plan).toMatch(new RegExp(`Index (Only )?Scan Backward using audit_entry_${by}_recorded_at_id_idx`))
+    expect(plan).not.toContain('Seq Scan on audit_entry')
+    // A planted fault: without its index a filter is looked for in all there is.
+    await admin.query('RESET ROLE; DROP INDEX audit_entry_actor_recorded_at_id_idx')
+    expect(await planned()).not.toContain('audit_entry_actor_recorded_at_id_idx')
   })
 
   test('can be changed by no scope of the application', async () => {

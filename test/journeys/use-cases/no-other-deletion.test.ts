@@ -120,6 +120,7 @@ describe('nothing that holds data is deleted', () => {
       moment: 'asked',
       recipient: 'operator',
       exportId: tenant.id,
+      subprocessorId: tenant.id,
       noticeKind: 'statement-issued',
       subjectId: tenant.id,
       occurrence: 'issue',

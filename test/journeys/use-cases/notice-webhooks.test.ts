@@ -92,6 +92,19 @@ describe('an event', () => {
     expect(dead).toMatchObject({ state: 'dead', attempts: attemptsMaxOf('webhook') })
     const ids = new Set(scene.receiver.taken.map(({ headers }) => headers['webhook-id']))
     expect([...ids]).toEqual([dead?.id])
+    // Each attempt is signed with its own time: one that was written down by somebody is stale when it is played again.
+    const times = scene.receiver.taken.map(({ headers }) => Number(headers['webhook-timestamp']))
+    expect(times).toEqual([...new Set(times)].toSorted((one, other) => one - other))
+    expect(scene.receiver.taken.map(({ headers }) => headers['webhook-signature'])).toEqual(
+      scene.receiver.taken.map(({ body, headers }) => {
+        const sentAt = new Date(Number(headers['webhook-timestamp']) * 1_000)
+        return new Webhook(secretOf(endpoint)).sign(dead?.id ?? '', sentAt, body)
+      }),
+    )
+    expect(verified.bind(null, secretOf(endpoint))).toThrow('Message timestamp')
+    const stranger = { tenantId: await scene.enrol('Étrangère'), deliveryId: dead?.id ?? '', recipient: null }
+    const elsewhere = await problemOf(scene.house.api.retryDelivery(stranger, callOf(operator)))
+    expect(elsewhere.code).toBe('not-found')
     const list = await scene.house.api.listDeliveries({ state: 'dead', limit: 100 }, callOf(operator))
     expect(list.items.map(({ id }) => id)).toContain(dead?.id)
     const tasks = await scene.house.api.listOperatorTasks({ state: 'open', limit: 100 }, callOf(operator))

@@ -1,35 +1,28 @@
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Actor, TenantExport } from '@grenier/contracts'
 import { historyTables, inviteByMail, snapshotTables, tablesLeftOut } from '@grenier/control-plane'
 import { exportWriter } from '@grenier/documents'
 import { civilDate } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
-import { strFromU8, unzipSync } from 'fflate'
+import { strFromU8 } from 'fflate'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { idOf } from '../../harness/fixtures.ts'
 import { bytesOf } from '../../harness/pages.ts'
+import { issueMonth } from './correction-scene.ts'
 import { callOf, type House, memberOf, operator } from './house.ts'
+import { opened, sha256, verified } from './opened-archive.ts'
 import { problemOf } from './problem-of.ts'
-import { closeRichMonth, type RichMembers } from './rich-month.ts'
-
-interface Manifest {
-  readonly snapshotAt: string
-  readonly files: { path: string; table: string | null; rowCount: string; sizeBytes: string; sha256: string }[]
-  readonly tables: { name: string; rowCount: string; columns: { name: string; unit: string | null }[] }[]
-}
+import { closeRichMonth, type RichMembers, richMonth } from './rich-month.ts'
+import { type ServedHouse, serveHouse } from './served-house.ts'
 
 let house: House
 let members: RichMembers
 let admin: Client
+let served: ServedHouse
 
 beforeAll(async () => {
   ;({ house, members } = await closeRichMonth())
+  served = await serveHouse(house)
   admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
   const tenantId = members.mixed.id
@@ -52,6 +45,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await admin?.end()
+  await served?.close()
   await house?.close()
 })
 
@@ -64,15 +58,6 @@ const stateOf = ({ tenantId, id }: TenantExport) =>
 const fetchFile = ({ tenantId, id }: TenantExport, call = callOf(adminOf(tenantId))) =>
   bytesOf(exportWriter.archive(house.api.getTenantExportFile({ tenantId, exportId: id }, call)))
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-/** An archive as somebody else's program opens it. */
-function opened(archive: Uint8Array) {
-  const files = unzipSync(archive)
-  const text = (path: string): string => strFromU8(files[path] ?? new Uint8Array())
-  return { files, text, manifest: JSON.parse(text('manifest.json')) as Manifest }
-}
-
 async function count(table: string, tenantId: string): Promise<string> {
   const column = table === 'tenant' ? 'id' : 'tenant_id'
   const { rows } = await admin.query<{ count: string }>(
@@ -80,29 +65,6 @@ async function count(table: string, tenantId: string): Promise<string> {
     [tenantId],
   )
   return rows[0]?.count ?? ''
-}
-
-const cli = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url))
-
-/** What the command line says of a trail, offline. */
-async function verified(
-  lines: readonly string[],
-  keys: string,
-): Promise<{ code: unknown; said: Record<string, unknown> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'grenier-trail-'))
-  try {
-    const [trailFile, keyFile] = [join(folder, 'trail.ndjson'), join(folder, 'keys.json')]
-    await writeFile(trailFile, `${lines.join('\n')}\n`)
-    await writeFile(keyFile, keys)
-    const words = [cli, 'audit', 'verify', trailFile, '--key', keyFile, '--json']
-    return await new Promise((resolve) => {
-      execFile(process.execPath, words, (error, stdout) => {
-        resolve({ code: error === null ? 0 : error.code, said: JSON.parse(stdout) as Record<string, unknown> })
-      })
-    })
-  } finally {
-    await rm(folder, { recursive: true })
-  }
 }
 
 async function made(tenantId: string): Promise<{ stored: TenantExport; archive: Buffer }> {
@@ -294,6 +256,125 @@ describe('an archive', () => {
     const { manifest } = opened(archive)
     const charges = manifest.tables.find(({ name }) => name === 'charge')
     expect(charges?.rowCount).toBe(await count('charge', members.delta.id))
+  })
+})
+
+describe('over the API, the archive of a member', () => {
+  const fetched = async (path: string, tenantId: string) => {
+    const authorization = `Bearer ${await served.token('member-admin', tenantId)}`
+    const answer = await fetch(`${served.baseUrl}${path}`, { headers: { authorization, 'x-request-id': 'same' } })
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      bytes: Buffer.from(await answer.arrayBuffer()),
+    }
+  }
+  const filePath = ({ tenantId, id }: Pick<TenantExport, 'tenantId' | 'id'>) =>
+    `/v1/tenants/${tenantId}/exports/${id}/file`
+
+  test('is asked for, waited for and fetched, and every byte of it is what its sums and its manifest say', async () => {
+    const tenantId = members.delta.id
+    const params = { tenantId }
+    const client = served.client('member-admin', tenantId)
+    const asked = await client.call('requestTenantExport', { params })
+    expect(await fetched(filePath(asked), tenantId)).toMatchObject({
+      status: 409,
+      type: expect.stringContaining('problem+json'),
+    })
+    const making = run(asked)
+    const ready = await vi.waitUntil(
+      async () => {
+        const stored = await client.call('getTenantExport', { params: { tenantId, exportId: asked.id } })
+        return stored.state === 'ready' ? stored : null
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+    await making
+    const { status, type, bytes } = await fetched(filePath(asked), tenantId)
+    expect({ status, type, sha256: sha256(bytes), sizeBytes: BigInt(bytes.length) }).toEqual({
+      status: 200,
+      type: 'application/zip',
+      sha256: ready.sha256,
+      sizeBytes: ready.sizeBytes,
+    })
+    const { files, text, manifest } = opened(bytes)
+    const hashes = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, sha256(content)]))
+    const { SHA256SUMS: _sums, ...summed } = hashes
+    const lines = text('SHA256SUMS').trimEnd().split('\n')
+    expect(Object.fromEntries(lines.map((line) => [line.slice(66), line.slice(0, 64)]))).toEqual(summed)
+    expect(lines).toHaveLength(Object.keys(summed).length)
+    const { 'manifest.json': _manifest, 'LISEZMOI.txt': _readMe, ...listed } = summed
+    expect(Object.fromEntries(manifest.files.map((file) => [file.path, file.sha256]))).toEqual(listed)
+    expect(manifest.files.map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual(
+      manifest.files.map(({ path }) => [path, String(files[path]?.length)]),
+    )
+  })
+
+  test('holds each statement as the PDF that the API gives, all of them and no others', async () => {
+    await issueMonth(house, richMonth)
+    const tenantId = members.alpha.id
+    const { archive } = await made(tenantId)
+    const { files, manifest } = opened(archive)
+    const { items } = await served.client('member-admin', tenantId).call('listStatements', { query: { limit: 50 } })
+    expect(items.length).toBeGreaterThan(1)
+    const paths = items.map(({ number }) => `billing/statements/${number}.pdf`).toSorted()
+    expect(
+      Object.keys(files)
+        .filter((path) => path.endsWith('.pdf'))
+        .toSorted(),
+    ).toEqual(paths)
+    expect(
+      manifest.files
+        .filter(({ path }) => path.endsWith('.pdf'))
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(paths)
+    for (const { id, number } of items) {
+      const { bytes } = await fetched(`/v1/statements/${id}/document.pdf`, tenantId)
+      expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+      expect(sha256(bytes)).toBe(sha256(files[`billing/statements/${number}.pdf`] ?? new Uint8Array()))
+    }
+  })
+
+  test('of another member answers like one that nobody has, before and once it is ready', async () => {
+    const asked = await ask(members.gamma.id)
+    const stranger = members.small.id
+    const missing = await fetched(filePath({ tenantId: members.gamma.id, id: idOf(0x7f, 1) }), stranger)
+    expect(missing.status).toBe(404)
+    expect(await fetched(filePath(asked), stranger)).toEqual(missing)
+    await run(asked)
+    expect(await fetched(filePath(asked), stranger)).toEqual(missing)
+    expect(await fetched(filePath({ tenantId: stranger, id: asked.id }), stranger)).toEqual(
+      await fetched(filePath({ tenantId: stranger, id: idOf(0x7f, 1) }), stranger),
+    )
+  })
+
+  test('is told to its contact by function once it is ready, with what it is and until when', async () => {
+    const tenantId = members.mixed.id
+    const { stored } = await made(tenantId)
+    const { rows } = await admin.query<{ payload: never }>(
+      `SELECT payload FROM outbox WHERE kind = 'write-notice' AND subject_id = $1`,
+      [stored.id],
+    )
+    expect(rows).toHaveLength(1)
+    for (const { payload } of [...rows, ...rows]) await house.jobs['write-notice'](payload)
+    const { items } = await served
+      .client('member-admin', tenantId)
+      .call('listNotices', { params: { tenantId }, query: { limit: 50 } })
+    const notices = items.filter(({ kind, subjectId }) => kind === 'export-ready' && subjectId === stored.id)
+    expect(notices).toHaveLength(1)
+    expect(notices[0]?.deliveries.map(({ channel, recipient }) => [channel, recipient])).toEqual(
+      expect.arrayContaining([
+        ['mail', 'dpo@mixte.test'],
+        ['webhook', 'https://hooks.mixte.test/in'],
+      ]),
+    )
+    expect(notices[0]?.facts.params).toMatchObject({
+      sha256: stored.sha256,
+      archiveBytes: String(stored.sizeBytes),
+      expiresOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+    })
+    expect(JSON.stringify(notices[0]?.letter)).toContain(stored.sha256)
   })
 })
 

@@ -18,7 +18,8 @@ export function clientNetwork(written: string): string {
   return `${network.map((group) => group.toString(16)).join(':')}::/64`
 }
 
-function withoutPort(text: string): string {
+/** An address as a proxy writes it, without the port behind it and without brackets; what is no address stays as it is. */
+export function withoutPort(text: string): string {
   const inBrackets = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1]
   if (inBrackets !== undefined) return inBrackets
   // More than one colon is an IPv6 address without a port: behind it no port could be told from a group.

@@ -159,4 +159,22 @@ describe('calls of strangers', () => {
     for (const from of asked) told.push(await call(from))
     expect(told).toEqual([401, 401, 429, 401])
   })
+
+  it('count once for one address behind two proxies that both write ports, whatever it writes in front itself', async () => {
+    const { app } = await fakeApp(
+      {},
+      { rateLimits: limits, trustedProxies: ['127.0.0.1', '10.0.0.0/8', '2001:db8:5::1'] },
+    )
+    const call = async (from: string) =>
+      (await app.inject({ url: '/v1/session', headers: { 'x-forwarded-for': from } })).statusCode
+    const asked = [
+      '192.0.2.7:1, 10.0.0.2:443',
+      '10.9.9.9:1, 192.0.2.7:2, 10.0.0.3:51234',
+      '198.51.100.1, 192.0.2.7:3, [2001:db8:5::1]:443',
+      '192.0.2.8:4, 10.0.0.2:443',
+    ]
+    const told: number[] = []
+    for (const from of asked) told.push(await call(from))
+    expect(told).toEqual([401, 401, 429, 401])
+  })
 })

@@ -2,6 +2,7 @@ import { type JobKind, jobs } from '@grenier/contracts'
 import type { JobUseCases } from '@grenier/control-plane'
 import { advanceExitJob } from './advance-exit.job.ts'
 import { advanceMoveJob } from './advance-move.job.ts'
+import { announceSubprocessorJob } from './announce-subprocessor.job.ts'
 import { assessBudgetsJob } from './assess-budgets.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
@@ -49,6 +50,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   startRestoreDrillsJob,
   cleanRestoreDrillJob,
   exportTenantJob,
+  announceSubprocessorJob,
   purgeExpiredJob,
   advanceExitJob,
   advanceMoveJob,

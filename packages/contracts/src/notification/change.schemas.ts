@@ -22,6 +22,8 @@ export const changeReaders = {
   mandate: ofMembersMoney,
   contact: ofMembersMoney,
   suspension: ofMembers,
+  subprocessor: ofMembers,
+  'subprocessor-objection': ofMembers,
   exit: ofMembers,
   move: ofMembers,
   adoption: ofMembers,

@@ -56,6 +56,20 @@ const params: Record<string, string> = {
   percent: '80',
   basis: 'charged',
   year: '2026',
+  requestedOn: '2027-03-12',
+  expiresOn: '2027-04-11',
+  archiveBytes: '4194304',
+  rowCount: '1204',
+  sha256: 'ab'.repeat(32),
+  subprocessorName: 'Hébergeur du Sud',
+  subprocessorCountry: 'US',
+  description: 'Salle et énergie',
+  place: 'Lille',
+  startsOn: '2027-04-11',
+  objectionOn: '2027-04-10',
+  transferSafeguard: 'Clauses contractuelles types',
+  shortNoticeReason: 'Panne du précédent',
+  answer: 'Il ne verra pas vos données.',
 }
 const row = {
   offerName: 'Standard',
@@ -146,6 +160,8 @@ describe('tasks of the operator', () => {
       certificate: 'hds',
       reference: 'R-1',
       endsOn: '2027-03-12',
+      subprocessorName: 'Relay Inc.',
+      reason: 'Hors de l’Union',
     }
     const open = { doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }

@@ -25,6 +25,10 @@ export const operatorTaskTexts = {
     fr: 'L’accès à la grappe {clusterName} ne se renouvelle pas ({status}). Remplacez-le avant qu’il prenne fin.',
     en: 'The access to the cluster {clusterName} cannot be renewed ({status}). Replace it before it ends.',
   },
+  'subprocessor-objection': {
+    fr: 'L’adhérent {memberName} s’oppose au sous-traitant « {subprocessorName} » (motif : « {reason} »). Répondez-lui avant que ce sous-traitant commence.',
+    en: 'The member {memberName} objects to the subprocessor “{subprocessorName}” (reason: “{reason}”). Answer before that subprocessor begins.',
+  },
   'certificate-ending': {
     fr: 'Le certificat {certificate}, référence {reference}, prend fin le {endsOn}.',
     en: 'The certificate {certificate}, reference {reference}, ends on {endsOn}.',

@@ -100,6 +100,7 @@ export const operatorTaskKind = z.enum([
   'delivery-dead',
   'certificate-ending',
   'credential-not-renewed',
+  'subprocessor-objection',
 ])
 
 export const operatorTask = z

@@ -14,6 +14,13 @@ export const notificationVariables = {
     .enum(['yes', 'no'])
     .default('no')
     .describe('whether events may be sent by http and to addresses of private networks'),
+  WEBHOOK_PORTS: z
+    .string()
+    .regex(/^\d{1,5}(,\d{1,5})*$/)
+    .default('443')
+    .transform((text) => text.split(',').map(Number))
+    .refine((ports) => ports.every((port) => port >= 1 && port <= 65_535), 'ports are numbers from 1 to 65535')
+    .describe('ports of public receivers that events may be sent to, separated by commas'),
 }
 
 /** Their part of an installation's settings; what is not named is left out. */

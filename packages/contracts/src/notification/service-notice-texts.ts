@@ -206,6 +206,93 @@ export const serviceNoticeTexts = {
       },
     ],
   },
+  'subprocessor-announced': {
+    subject: {
+      fr: 'Un nouveau sous-traitant pour vos données : {subprocessorName} – {memberName}',
+      en: 'A new subprocessor for your data: {subprocessorName} – {memberName}',
+    },
+    opening: [
+      {
+        fr: '{subprocessorName} ({subprocessorCountry}) travaillera pour {operatorName} sur des données de votre collectivité, à partir du {startsOn}.',
+        en: '{subprocessorName} ({subprocessorCountry}) will work on data of your organisation for {operatorName}, from {startsOn} on.',
+      },
+      {
+        fr: 'Ce qui lui est confié : {description}. Lieu : {place}.',
+        en: 'What it is entrusted with: {description}. Place: {place}.',
+      },
+      {
+        needs: 'transferSafeguard',
+        fr: 'Hors de l’Espace économique européen, le transfert est encadré par : {transferSafeguard}.',
+        en: 'Outside the European Economic Area the transfer is covered by: {transferSafeguard}.',
+      },
+      {
+        needs: 'shortNoticeReason',
+        fr: 'Vous en êtes prévenus plus tard que prévu. La raison donnée par l’opérateur : {shortNoticeReason}',
+        en: 'You are told later than agreed. The reason that the operator gives: {shortNoticeReason}',
+      },
+      {
+        fr: 'Vous pouvez vous y opposer jusqu’au {objectionOn} inclus, en disant pourquoi (RGPD, article 28, paragraphe 2) : une personne qui administre votre espace le fait à la page « Tout exporter ». L’opérateur vous répond.',
+        en: 'You may object until {objectionOn}, that day included, saying why (GDPR, article 28(2)): whoever administers your space does so on the page “Export everything”. The operator answers you.',
+      },
+      {
+        fr: 'Si vous êtes d’accord, vous n’avez rien à faire.',
+        en: 'If you agree, there is nothing for you to do.',
+      },
+    ],
+  },
+  'objection-answered': {
+    subject: {
+      fr: 'Réponse à votre opposition à {subprocessorName} – {memberName}',
+      en: 'Answer to your objection to {subprocessorName} – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'Votre collectivité s’est opposée à ce que {subprocessorName} travaille sur ses données : {reason}',
+        en: 'Your organisation objected to {subprocessorName} working on its data: {reason}',
+      },
+      { fr: '{operatorName} répond : {answer}', en: '{operatorName} answers: {answer}' },
+    ],
+  },
+  'export-ready': {
+    subject: {
+      fr: 'L’archive de toutes vos données est prête – {memberName}',
+      en: 'The archive of all your data is ready – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’archive demandée le {requestedOn} est prête : {archiveBytes}, {rowCount} lignes de données, vos états récapitulatifs en PDF et le journal d’audit.',
+        en: 'The archive asked for on {requestedOn} is ready: {archiveBytes}, {rowCount} rows of data, your statements as PDF and the audit trail.',
+      },
+      {
+        fr: 'Une personne qui administre l’espace de votre collectivité peut la télécharger jusqu’au {expiresOn}. Après ce jour elle est effacée, et une autre peut être demandée.',
+        en: 'Whoever administers the space of your organisation can fetch it until {expiresOn}. After that day it is deleted, and another one can be asked for.',
+      },
+      {
+        fr: 'Son empreinte SHA-256 est {sha256} : le fichier que vous aurez téléchargé doit avoir la même.',
+        en: 'Its SHA-256 is {sha256}: the file that you fetch must have the same.',
+      },
+      {
+        fr: 'Si personne chez vous ne l’a demandée, prévenez l’opérateur, {operatorName}.',
+        en: 'If nobody of yours asked for it, tell the operator, {operatorName}.',
+      },
+    ],
+  },
+  'export-failed': {
+    subject: {
+      fr: 'L’archive de vos données n’a pas pu être faite – {memberName}',
+      en: 'The archive of your data could not be made – {memberName}',
+    },
+    opening: [
+      {
+        fr: 'L’archive demandée le {requestedOn} serait plus grande qu’un fichier ZIP ne peut l’être. Rien n’est perdu, et rien de votre espace n’a changé.',
+        en: 'The archive asked for on {requestedOn} would be larger than a ZIP file can be. Nothing is lost, and nothing of your space has changed.',
+      },
+      {
+        fr: 'L’opérateur, {operatorName}, est prévenu : convenez avec lui d’une autre manière de les reprendre.',
+        en: 'The operator, {operatorName}, has been told: agree with them on another way to take it.',
+      },
+    ],
+  },
   invitation: {
     subject: {
       fr: 'Vous êtes invité à rejoindre {memberName}',

@@ -33,6 +33,26 @@ export const residencyProblems = {
     fr: 'Un sous-traitant ne peut finir avant d’avoir commencé, le {startsOn}.',
     en: 'A subprocessor cannot end before it began, on {startsOn}.',
   },
+  'subprocessor-notice-short': {
+    status: 422,
+    fr: 'Les adhérents sont prévenus {noticeDays} jours avant : au plus tôt le {earliestOn}. Pour commencer avant, dites pourquoi (shortNoticeReason) : ils le liront.',
+    en: 'Members are told {noticeDays} days before: on {earliestOn} at the earliest. To begin sooner, say why (shortNoticeReason): they will read it.',
+  },
+  'objection-late': {
+    status: 422,
+    fr: 'Une opposition à ce sous-traitant était possible jusqu’au {objectionUntil}. Écrivez à l’opérateur.',
+    en: 'An objection to this subprocessor was possible until {objectionUntil}. Write to the operator.',
+  },
+  'objection-known': {
+    status: 409,
+    fr: 'Votre collectivité s’est déjà opposée à ce sous-traitant.',
+    en: 'Your organisation has objected to this subprocessor already.',
+  },
+  'objection-answered': {
+    status: 409,
+    fr: 'Une réponse a déjà été donnée à cette opposition.',
+    en: 'This objection was answered already.',
+  },
   'transfer-safeguard-missing': {
     status: 422,
     fr: 'Hors de l’Espace économique européen, dites ce qui encadre le transfert (RGPD, art. 46).',

@@ -47,6 +47,7 @@ export const jobs = {
   'watch-thresholds': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
+  'announce-subprocessor': { versions: [1], payload: z.object({ subprocessorId: uuid }) },
   'purge-expired': { versions: [1], payload: z.object({}) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const

@@ -8,6 +8,16 @@ import {
   subprocessorList,
   subprocessorParams,
 } from './subprocessor.schemas.ts'
+import {
+  answerSubprocessorObjectionBody,
+  listSubprocessorObjectionsQuery,
+  objectToSubprocessorBody,
+  subprocessorObjection,
+  subprocessorObjectionPage,
+  subprocessorObjectionParams,
+  subprocessorObjections,
+} from './subprocessor-objection.schemas.ts'
+import { tenantParams } from './tenancy.schemas.ts'
 
 /** Who works on data of members in the operator's name. */
 export const subprocessorEndpoints = {
@@ -42,5 +52,50 @@ export const subprocessorEndpoints = {
     params: subprocessorParams,
     body: endSubprocessorBody,
     response: subprocessor,
+  },
+  objectToSubprocessor: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/subprocessor-objections',
+    context: 'tenancy',
+    summary: 'Object to a subprocessor, with reasons, while it is announced; the operator answers',
+    roles: ['member-admin'],
+    tenantParam: true,
+    status: 201,
+    params: tenantParams,
+    body: objectToSubprocessorBody,
+    response: subprocessorObjection,
+  },
+  listTenantSubprocessorObjections: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}/subprocessor-objections',
+    context: 'tenancy',
+    summary: 'A member’s objections to subprocessors, the newest first, with what was answered',
+    roles: ['operator', 'auditor', ...memberRoles],
+    tenantParam: true,
+    status: 200,
+    params: tenantParams,
+    response: subprocessorObjections,
+  },
+  listSubprocessorObjections: {
+    method: 'GET',
+    path: '/v1/subprocessor-objections',
+    context: 'tenancy',
+    summary: 'Objections of all members to subprocessors, the oldest first',
+    roles: ['operator', 'auditor'],
+    status: 200,
+    query: listSubprocessorObjectionsQuery,
+    response: subprocessorObjectionPage,
+  },
+  answerSubprocessorObjection: {
+    method: 'POST',
+    path: '/v1/tenants/{tenantId}/subprocessor-objections/{objectionId}/answer',
+    context: 'tenancy',
+    summary: 'Answer a member’s objection to a subprocessor; the member is told',
+    roles: ['operator'],
+    status: 200,
+    ifMatch: true,
+    params: subprocessorObjectionParams,
+    body: answerSubprocessorObjectionBody,
+    response: subprocessorObjection,
   },
 } as const satisfies Record<string, Endpoint>

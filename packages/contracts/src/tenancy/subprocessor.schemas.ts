@@ -24,6 +24,8 @@ export const recordSubprocessorBody = z.object({
   /** What covers the transfer (RGPD art. 46), wanted where the country is outside the European Economic Area. */
   transferSafeguard: z.string().trim().min(3).max(500).nullable().default(null),
   startsOn: civilDate,
+  /** Why it begins sooner than members are to be told before, or has begun; they read it. */
+  shortNoticeReason: z.string().trim().min(3).max(500).nullable().default(null),
 })
 
 /** Who works on data of members in the operator's name (RGPD art. 28). */
@@ -31,6 +33,9 @@ export const subprocessor = recordSubprocessorBody
   .extend({
     id: uuid,
     transferSafeguard: z.string().nullable(),
+    shortNoticeReason: z.string().nullable(),
+    /** The last day on which members may object to it (art. 28(2)). */
+    objectionUntil: civilDate,
     /** The first day on which it works no more. */
     endsOn: civilDate.nullable(),
     recordedAt: instantText,

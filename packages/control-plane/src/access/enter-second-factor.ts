@@ -94,7 +94,8 @@ async function enrol(entry: Entry, sealedNewSecret: string): Promise<CodeOutcome
   const step = ports.secondFactor.stepOf({ secret, code: code.replaceAll(/\s/g, ''), now })
   if (step === null) return await refuse(entry)
   const subject = account?.subject ?? `${localSubjectPrefix}${ports.ids.next()}`
-  const enrolled = { subject, email: link.email, sealedTotpSecret: ports.secretBox.seal(secret), enrolledAt: now }
+  const { email, language } = link
+  const enrolled = { subject, email, language, sealedTotpSecret: ports.secretBox.seal(secret), enrolledAt: now }
   await tx.access.saveLocalAccount({ ...enrolled, lastTotpStep: step, failures: 0, lockedUntil: null })
   const codes = Array.from({ length: recoveryCodes }, () => newRecoveryCode(ports))
   await tx.access.replaceRecoveryCodes(subject, codes.map(recoveryHash))
@@ -110,7 +111,13 @@ async function show(entry: Entry, account: LocalAccount): Promise<CodeOutcome> {
   if (/^\d{6}$/.test(code)) {
     const step = ports.secondFactor.stepOf({ secret: ports.secretBox.open(account.sealedTotpSecret), code, now })
     if (step === null || step <= account.lastTotpStep) return await refuse(entry)
-    await tx.access.saveLocalAccount({ ...account, lastTotpStep: step, failures: 0, lockedUntil: null })
+    await tx.access.saveLocalAccount({
+      ...account,
+      language: link.language,
+      lastTotpStep: step,
+      failures: 0,
+      lockedUntil: null,
+    })
     return await signIn(entry, { subject, recoveryCodes: [] })
   }
   if (!(await tx.access.takeRecoveryCode({ subject, codeHash: sha256Hex(code), at: now }))) return await refuse(entry)

@@ -6,6 +6,8 @@ export interface LocalAccount {
   readonly subject: string
   /** In lower case. */
   readonly email: string
+  /** Of their last sign-in. */
+  readonly language: Language
   readonly sealedTotpSecret: string
   readonly enrolledAt: Instant
   /** The last step of time whose code was taken. */
@@ -71,6 +73,8 @@ export interface LocalAccountStore {
   /** Locked for the rest of the transaction. */
   lockLocalAccount(email: string): Promise<LocalAccount | null>
   saveLocalAccount(account: LocalAccount): Promise<void>
+  /** In which language the person of an address last signed in; null where there is no such account. */
+  languageOfAccount(email: string): Promise<Language | null>
   /** In the place of all former ones. */
   replaceRecoveryCodes(subject: string, codeHashes: readonly string[]): Promise<void>
   /** False when there is no such code, or it was used. */

@@ -1,4 +1,4 @@
-import { composeSecondFactorLetter, type JobPayload } from '@grenier/contracts'
+import { composeSecondFactorLetter, type JobPayload, languages } from '@grenier/contracts'
 import { newOperatorTask } from '../notification/operator-tasks.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -28,12 +28,14 @@ async function toTell(ports: JobPorts, { resetId, recipient }: Told) {
     const to = reset === null ? null : await addressOf(ports, tx, { reset, recipient })
     if (reset === null || to === null) return null
     const asker = await tx.access.person(reset.askedBy)
-    return { to, reset, askedBy: asker?.name ?? asker?.email ?? reset.askedBy }
+    // The operator's own address is nobody's account: it is written to in French, as about everything.
+    const language = (await tx.access.languageOfAccount(to)) ?? languages[0]
+    return { to, language, reset, askedBy: asker?.name ?? asker?.email ?? reset.askedBy }
   })
 }
 
 /**
- * Tells one person that the replacement of a second factor was asked for, or used. What could not be sent is tried again until
+ * Tells one person, in the language of their last sign-in, that the replacement of a second factor was asked for, or used. What could not be sent is tried again until
  * the replacement is over; an address that refuses mail becomes a task of the operator.
  */
 export function tellSecondFactorReset(ports: JobPorts): JobUseCase<'tell-second-factor-reset'> {
@@ -41,14 +43,14 @@ export function tellSecondFactorReset(ports: JobPorts): JobUseCase<'tell-second-
     const { publicUrl = '', operatorName, timeZone } = ports.installation
     const found = await toTell(ports, told)
     if (found === null) return { kind: 'done' }
-    const { to, reset, askedBy } = found
+    const { to, language, reset, askedBy } = found
     const letter = composeSecondFactorLetter(
       told.moment,
       { ...reset, askedBy, operatorName, publicUrl, timeZone },
-      'fr',
+      language,
     )
     const messageKey = `second-factor.${told.moment}.${reset.id}.${told.recipient}`
-    const outcome = await ports.mail.send({ to, language: 'fr', letter, messageKey })
+    const outcome = await ports.mail.send({ to, language, letter, messageKey })
     if (outcome.kind === 'sent') return { kind: 'done' }
     if (outcome.kind === 'failed' && reset.expiresAt > ports.wallClock.now())
       return { kind: 'retry', delayMs: letterRetryMs, reason: outcome.reason }

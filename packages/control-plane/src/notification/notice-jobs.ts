@@ -35,6 +35,14 @@ export function exitNoticeJob({ tenantId, id: subjectId, history }: TenantExit):
   return writeNoticeJob({ tenantId, kind: 'exit-step', subjectId, occurrence: String(history.length) })
 }
 
+/** The archive of a member came to its end: it can be fetched, or cannot be made. */
+export function exportNoticeJob(
+  { tenantId, exportId: subjectId }: { tenantId: string; exportId: string },
+  kind: 'export-ready' | 'export-failed',
+): OutboxMessage {
+  return writeNoticeJob({ tenantId, kind, subjectId, occurrence: 'ended' })
+}
+
 /** A delivery is due, at once or from an instant on. */
 export function sendDeliveryJob(
   { tenantId, id: deliveryId }: { tenantId: string; id: string },

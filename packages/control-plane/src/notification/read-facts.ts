@@ -132,6 +132,31 @@ const readExit: ReadFacts = async (_ports, tx, { tenantId, subjectId, occurrence
   return facts(known({ exitStep: event.state, noticeEndsOn, coolingOffEndsOn }))
 }
 
+const readSubprocessor: ReadFacts = async (_ports, tx, { subjectId }) => {
+  const subprocessor = await tx.tenancy.getSubprocessor(subjectId)
+  if (subprocessor === null) return null
+  const { name, country, place, description, startsOn, objectionUntil, transferSafeguard, shortNoticeReason } =
+    subprocessor
+  const who = { subprocessorName: name, subprocessorCountry: country, place, description }
+  return facts(known({ ...who, startsOn, objectionOn: objectionUntil, transferSafeguard, shortNoticeReason }))
+}
+
+const readObjection: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {
+  const objection = await tx.tenancy.getObjection(tenantId, subjectId)
+  if (objection === null || objection.answer === null) return null
+  const { subprocessorName, reason, answer } = objection
+  return facts({ subprocessorName, reason, answer })
+}
+
+const readExport: ReadFacts = async ({ installation }, tx, { tenantId, kind, subjectId }) => {
+  const archive = await tx.tenancy.getExport(tenantId, subjectId)
+  if (archive?.state !== (kind === 'export-ready' ? 'ready' : 'failed')) return null
+  const { requestedAt, expiresAt, sizeBytes, sha256, rowCount } = archive
+  const dayOf = (at: Instant | null) => (at === null ? null : civilDateOf(at, installation.timeZone))
+  const asked = { requestedOn: dayOf(requestedAt), rowCount: String(rowCount) }
+  return facts(known({ ...asked, expiresOn: dayOf(expiresAt), archiveBytes: sizeBytes?.toString(), sha256 }))
+}
+
 const readBudgetCrossing: ReadFacts = async (_ports, tx, { tenantId, subjectId: year, occurrence }) => {
   const [percent = '', basis = ''] = occurrence.split(' ')
   const crossing = await tx.notification.budgetCrossing({ tenantId, year, percent, basis })
@@ -160,4 +185,8 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'exit-step': readExit,
+  'subprocessor-announced': readSubprocessor,
+  'objection-answered': readObjection,
+  'export-ready': readExport,
+  'export-failed': readExport,
 }

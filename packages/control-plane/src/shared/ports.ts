@@ -197,6 +197,8 @@ export interface InstallationSettings {
   readonly namespacesPerClusterMax?: number
   /** Whom of the operator notices that are its matter too are mailed to; left out: nobody. */
   readonly operatorEmail?: string
+  /** Days before a new subprocessor begins in which members are told and may object; left out: 30. */
+  readonly subprocessorNoticeDays?: number
   /** Day zero of the operator's history: nothing is dated before it. */
   readonly foundedOn: CivilDate
 }

@@ -17,6 +17,12 @@ import { renameOrganisation } from './rename-organisation.ts'
 import { resumeTenant } from './resume-tenant.ts'
 import { retryMove } from './retry-move.ts'
 import { startExit } from './start-exit.ts'
+import {
+  answerSubprocessorObjection,
+  listSubprocessorObjections,
+  listTenantSubprocessorObjections,
+  objectToSubprocessor,
+} from './subprocessor-objections.ts'
 import { endSubprocessor, listSubprocessors, recordSubprocessor } from './subprocessors.ts'
 import { suspendTenant } from './suspend-tenant.ts'
 import { getTenantExport, listTenantExports, requestTenantExport } from './tenant-exports.ts'
@@ -43,6 +49,10 @@ type LifecycleOperation =
   | 'recordSubprocessor'
   | 'listSubprocessors'
   | 'endSubprocessor'
+  | 'objectToSubprocessor'
+  | 'listTenantSubprocessorObjections'
+  | 'listSubprocessorObjections'
+  | 'answerSubprocessorObjection'
   | 'getProcessingRegister'
   | 'getTenantProcessingRegister'
   | 'planMove'
@@ -80,6 +90,10 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     recordSubprocessor: recordSubprocessor(ports),
     listSubprocessors: listSubprocessors(ports),
     endSubprocessor: endSubprocessor(ports),
+    objectToSubprocessor: objectToSubprocessor(ports),
+    listTenantSubprocessorObjections: listTenantSubprocessorObjections(ports),
+    listSubprocessorObjections: listSubprocessorObjections(ports),
+    answerSubprocessorObjection: answerSubprocessorObjection(ports),
     getProcessingRegister: getProcessingRegister(ports),
     getTenantProcessingRegister: getTenantProcessingRegister(ports),
     planMove: planMove(ports),

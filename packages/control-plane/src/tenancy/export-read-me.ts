@@ -7,7 +7,7 @@ export function readMeText(about: { memberName: string; operatorName: string; sn
 tenues par ${operatorName} dans Grenier.
 
 Ce qui peut changer est tel qu’il était le ${instantToIso(snapshotAt)} (UTC).
-Les relevés bruts et le journal d’audit ont été lus ensuite : chaque fichier porte son instant de lecture (readAt) dans manifest.json.
+Les relevés bruts, les états en PDF et le journal d’audit ont été lus ensuite : chaque fichier porte son instant de lecture (readAt) dans manifest.json.
 
 CE QUE CONTIENT L’ARCHIVE
 manifest.json      chaque fichier (lignes, octets, SHA-256), chaque table, chaque colonne avec son type et son unité
@@ -16,6 +16,7 @@ SHA256SUMS         les mêmes empreintes, pour : sha256sum -c SHA256SUMS
 */*.csv            les mêmes lignes pour un tableur : UTF-8 avec marque, point-virgule, guillemets doubles. Une cellule vide est
                    une valeur absente ou vide : le fichier ndjson fait la différence. Un texte qu’un tableur exécuterait est
                    précédé d’une apostrophe.
+billing/statements/*.pdf  les états récapitulatifs et avoirs émis, un fichier par numéro, tels que l’application les donne.
 audit/trail.ndjson le journal d’audit. Il se vérifie hors ligne :
                    grenier audit verify audit/trail.ndjson --key audit/keys.json
                    La clé doit venir d’ailleurs que d’ici pour que la vérification vaille preuve : demandez-la à l’opérateur.

@@ -26,6 +26,7 @@ export const snapshotTables: readonly TableToExport[] = [
     tenant_placement: 'Ce que sont les données et jusqu’où elles peuvent se trouver.',
     placement_change: 'Changements de ces règles, avec leurs visas.',
     tenant_suspension: 'Suspensions d’accès.',
+    subprocessor_objection: 'Oppositions à des sous-traitants, avec les réponses.',
     tenant_adoption: 'Espaces de noms repris tels qu’ils existaient.',
   }),
   ...inFolder('people', {

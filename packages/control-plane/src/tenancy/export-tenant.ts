@@ -1,6 +1,7 @@
 import type { ExportRow, ExportTable } from '@grenier/contracts'
 import { addMs, msPerDay } from '@grenier/quota-billing'
 import { sealAudit } from '../audit/seal-audit.ts'
+import { exportNoticeJob } from '../notification/notice-jobs.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { pagesAfter } from '../shared/pages.ts'
 import type { Transaction } from '../shared/ports.ts'
@@ -8,6 +9,7 @@ import type { JobUseCase } from '../shared/use-case.ts'
 import { writeAuditFiles } from './export-audit-files.ts'
 import { createTableFiles, type ExportRun, OvertakenRun, writeAsRun } from './export-files.ts'
 import { archiveOf, closeFiles, writeManifest } from './export-manifest.ts'
+import { writeStatementFiles } from './export-statement-files.ts'
 import { historyTables, snapshotTables, type TableToExport } from './export-tables.ts'
 import type { StoredTenantExport } from './tenant-export.ports.ts'
 
@@ -86,7 +88,7 @@ async function writeHistory(ports: JobPorts, run: ExportRun): Promise<void> {
       if (rows.length < rowsPerPage) break
     }
   }
-  await writeAsRun(ports, run, async (_, stored) => ({ ...stored, step: 'audit' }))
+  await writeAsRun(ports, run, async (_, stored) => ({ ...stored, step: 'statements' }))
 }
 
 /** Hashes every file by reading it back, writes what the archive holds, and what the whole archive's own hash is. */
@@ -104,6 +106,7 @@ async function closeArchive(ports: JobPorts, run: ExportRun): Promise<void> {
     const ended = { ...stored, endedAt, step: 'done' } as const
     const by = { actor: 'schedule', action: 'exportTenant', requestId: `export-tenant ${exportId}` }
     const fact = { tenantId, subjectKind: 'tenant-export', subjectId: exportId, recordedAt: endedAt, before: null }
+    await tx.outbox.append([exportNoticeJob(run, archive === null ? 'export-failed' : 'export-ready')])
     if (archive === null) {
       await tx.tenancy.dropExportFiles({ tenantId, exportId, step: null })
       await tx.audit.append([{ ...fact, ...by, after: { state: 'failed', failure: 'too-large' } }])
@@ -116,9 +119,9 @@ async function closeArchive(ports: JobPorts, run: ExportRun): Promise<void> {
 }
 
 /**
- * Makes the archive of a member: all that may change as of one instant, what is only added to page by page after it, the
- * audit trail, then hashes. A run that dies is taken up again: readings go on where they stood, everything else is read
- * anew. Of two runs at once the later one writes, the other stops. A page at a time is held, never a whole tenant.
+ * Makes the archive of a member: all that may change as of one instant, what is only added to page by page after it, its
+ * statements as documents, the audit trail, then hashes; its contacts are told once it is there, or cannot be. A run that dies is
+ * taken up again: readings and documents go on where they stood, everything else is read anew. Of two runs at once the later one writes, the other stops. A page at a time is held, never a whole tenant.
  */
 export function exportTenant(ports: JobPorts): JobUseCase<'export-tenant'> {
   const seal = sealAudit(ports)
@@ -134,7 +137,10 @@ export function exportTenant(ports: JobPorts): JobUseCase<'export-tenant'> {
     const run = { tenantId, exportId, run: begun.run }
     try {
       if (begun.step === 'waiting' || begun.step === 'snapshot') await writeSnapshot(ports, run)
-      if (begun.step !== 'audit' && begun.step !== 'sealing') await writeHistory(ports, run)
+      const isAtDocuments = begun.step === 'statements'
+      const isBeyond = begun.step === 'audit' || begun.step === 'sealing'
+      if (!isAtDocuments && !isBeyond) await writeHistory(ports, run)
+      if (!isBeyond) await writeStatementFiles(ports, run)
       if (begun.step !== 'sealing') {
         // So that the trail holds all that was committed, the wish for this archive included.
         await seal({})

@@ -1,20 +1,55 @@
-import { isTransfer } from '@grenier/quota-billing'
+import type { Command } from '@grenier/contracts'
+import {
+  type CivilDate,
+  civilDateOf,
+  earliestStartOf,
+  isTransfer,
+  objectionLastDay,
+  subprocessorNoticeDaysDefault,
+} from '@grenier/quota-billing'
 import { expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
-/** Records who works on data of members in the operator's name. Problem: `transfer-safeguard-missing`. */
+/** Problem: `subprocessor-notice-short` where there are members to be told, too late and for no reason. */
+async function requireNotice(
+  tx: Transaction,
+  { startsOn, shortNoticeReason }: Command<'recordSubprocessor'>,
+  { today, noticeDays }: { readonly today: CivilDate; readonly noticeDays: number },
+): Promise<void> {
+  const earliestOn = earliestStartOf(today, noticeDays)
+  if (startsOn >= earliestOn || shortNoticeReason !== null) return
+  const [somebody] = await tx.tenancy.tenantIdsAfter({ after: null, limit: 1 })
+  if (somebody === undefined) return
+  throw new Problem('subprocessor-notice-short', { noticeDays: String(noticeDays), earliestOn })
+}
+
+/**
+ * Records who works on data of members in the operator's name, and has every member told, who may object until the last day of
+ * the notice (RGPD art. 28(2)). Problems: `transfer-safeguard-missing`; `subprocessor-notice-short` where it begins sooner than
+ * members are to be told before and no reason is given.
+ */
 export function recordSubprocessor(ports: ControlPlanePorts): UseCase<'recordSubprocessor'> {
   return (command, call) =>
     runCommand(ports, { operation: 'recordSubprocessor', command, call }, async (tx, now) => {
       if (isTransfer(command.country) && command.transferSafeguard === null) {
         throw new Problem('transfer-safeguard-missing')
       }
-      const answer = { ...command, id: ports.ids.next(), endsOn: null, recordedAt: now, version: 1 }
+      const { timeZone, subprocessorNoticeDays: noticeDays = subprocessorNoticeDaysDefault } = ports.installation
+      const today = civilDateOf(now, timeZone)
+      await requireNotice(tx, command, { today, noticeDays })
+      const objectionUntil = objectionLastDay({ startsOn: command.startsOn, recordedOn: today }, noticeDays)
+      const id = ports.ids.next()
+      const answer = { ...command, id, endsOn: null, objectionUntil, recordedAt: now, version: 1 }
       await tx.tenancy.insertSubprocessor(answer, call.actor.subject)
-      return { answer, audit: [{ tenantId: null, subjectKind: 'subprocessor', subjectId: answer.id }] }
+      return {
+        answer,
+        audit: [{ tenantId: null, subjectKind: 'subprocessor', subjectId: id }],
+        jobs: [{ kind: 'announce-subprocessor', tenantId: null, subjectId: id, payload: { subprocessorId: id } }],
+      }
     })
 }
 

@@ -1,4 +1,12 @@
-import type { ArchivePiece, ExportFormat, ExportRow, ExportTable, TenantExport } from '@grenier/contracts'
+import type {
+  ArchivePiece,
+  ExportFormat,
+  ExportRow,
+  ExportTable,
+  Statement,
+  StatementFirstPage,
+  TenantExport,
+} from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 
 /** A file of the archive: what it holds so far. */
@@ -31,6 +39,8 @@ export interface StoredTenantExport extends TenantExport {
 export interface ExportWriter {
   /** Rows of a table; the first page of a file carries what it begins with. */
   rows(table: ExportTable, rows: readonly ExportRow[], form: { format: ExportFormat; isFirst: boolean }): Uint8Array
+  /** A statement as PDF, the same bytes as the API gives. */
+  statement(statement: Statement, page: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
   /** A piece of a packed stream (raw deflate, RFC 1951) that the next piece may follow. */
   pack(bytes: Uint8Array): Promise<Uint8Array>
   unpack(piece: Uint8Array): Promise<Uint8Array>

@@ -8,7 +8,7 @@ type LinkMethods = Pick<
 >
 type AccountMethods = Pick<
   AccessStore,
-  'lockLocalAccount' | 'saveLocalAccount' | 'replaceRecoveryCodes' | 'takeRecoveryCode'
+  'lockLocalAccount' | 'saveLocalAccount' | 'languageOfAccount' | 'replaceRecoveryCodes' | 'takeRecoveryCode'
 >
 
 /** Sign-in links that were asked for. */
@@ -89,20 +89,35 @@ export function createLocalAccounts({ sql }: StoreContext): AccountMethods {
       // Before there is a row to lock, two who enrol at once wait for each other all the same.
       await sql`SELECT pg_advisory_xact_lock(hashtextextended('local account ' || ${email}, 0))`
       const [account] = await sql<LocalAccount>`
-        SELECT subject, email, sealed_totp_secret AS "sealedTotpSecret", enrolled_at AS "enrolledAt",
+        SELECT subject, email, language, sealed_totp_secret AS "sealedTotpSecret", enrolled_at AS "enrolledAt",
                last_totp_step AS "lastTotpStep", failures, locked_until AS "lockedUntil"
           FROM local_account WHERE email = ${email} FOR NO KEY UPDATE`
       return account ?? null
     },
 
-    async saveLocalAccount({ subject, email, sealedTotpSecret, enrolledAt, lastTotpStep, failures, lockedUntil }) {
+    async saveLocalAccount({
+      subject,
+      email,
+      language,
+      sealedTotpSecret,
+      enrolledAt,
+      lastTotpStep,
+      failures,
+      lockedUntil,
+    }) {
       await sql`
-        INSERT INTO local_account (subject, email, sealed_totp_secret, enrolled_at, last_totp_step, failures, locked_until)
-        VALUES (${subject}, ${email}, ${sealedTotpSecret}, ${at(enrolledAt)}, ${lastTotpStep}, ${failures},
+        INSERT INTO local_account (subject, email, language, sealed_totp_secret, enrolled_at, last_totp_step, failures, locked_until)
+        VALUES (${subject}, ${email}, ${language}, ${sealedTotpSecret}, ${at(enrolledAt)}, ${lastTotpStep}, ${failures},
                 ${atOrNull(lockedUntil)})
         ON CONFLICT (subject) DO UPDATE
-          SET sealed_totp_secret = excluded.sealed_totp_secret, enrolled_at = excluded.enrolled_at,
+          SET language = excluded.language, sealed_totp_secret = excluded.sealed_totp_secret, enrolled_at = excluded.enrolled_at,
               last_totp_step = excluded.last_totp_step, failures = excluded.failures, locked_until = excluded.locked_until`
+    },
+
+    async languageOfAccount(email) {
+      const [account] = await sql<Pick<LocalAccount, 'language'>>`
+        SELECT language FROM local_account WHERE email = lower(${email})`
+      return account?.language ?? null
     },
 
     async replaceRecoveryCodes(subject, codeHashes) {

@@ -13,6 +13,7 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['mandate_act_id_fkey', 'act-unknown'],
   ['tenant_exit_one_open', 'exit-open'],
   ['tenant_export_one_open', 'export-under-way'],
+  ['subprocessor_objection_one', 'objection-known'],
   ['tenant_move_one_open', 'move-open'],
   ['tenant_adoption_one_for_tenant', 'adoption-under-way'],
   ['tenant_adoption_one_for_namespace', 'adoption-namespace-taken'],

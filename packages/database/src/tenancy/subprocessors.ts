@@ -1,7 +1,8 @@
-import type { Subprocessor } from '@grenier/contracts'
+import type { Subprocessor, SubprocessorObjection } from '@grenier/contracts'
 import type { SubprocessorStore } from '@grenier/control-plane/ports'
-import type { CivilDate } from '@grenier/quota-billing'
-import { at } from '../shared/columns.ts'
+import { type CivilDate, instantToIso } from '@grenier/quota-billing'
+import { at, atOrNull } from '../shared/columns.ts'
+import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
@@ -12,9 +13,9 @@ export function createSubprocessors(context: StoreContext): SubprocessorStore {
     async insertSubprocessor(one, recordedBy) {
       await sql`
         INSERT INTO subprocessor (id, name, siren, country, place, activity, description, transfer_safeguard, starts_on,
-                                  ends_on, recorded_at, recorded_by, version)
+                                  short_notice_reason, objection_until, ends_on, recorded_at, recorded_by, version)
         VALUES (${one.id}, ${one.name}, ${one.siren}, ${one.country}, ${one.place}, ${one.activity}, ${one.description},
-                ${one.transferSafeguard}, ${one.startsOn}, ${one.endsOn}, ${at(one.recordedAt)}, ${recordedBy},
+                ${one.transferSafeguard}, ${one.startsOn}, ${one.shortNoticeReason}, ${one.objectionUntil}, ${one.endsOn}, ${at(one.recordedAt)}, ${recordedBy},
                 ${one.version})`
     },
 
@@ -46,6 +47,8 @@ export function createSubprocessors(context: StoreContext): SubprocessorStore {
            WHERE subprocessor_id = ${id} AND coalesce(valid_until > ${day}, true)) AS keeps`
       return onlyRow(rows).keeps
     },
+
+    ...createObjections(context),
   }
 }
 
@@ -55,9 +58,88 @@ function readSubprocessors(
 ): Promise<Subprocessor[]> {
   return sql<Subprocessor>`
     SELECT id, name, siren, country, place, activity, description, transfer_safeguard AS "transferSafeguard",
-           starts_on AS "startsOn", ends_on AS "endsOn", recorded_at AS "recordedAt", version
+           starts_on AS "startsOn", short_notice_reason AS "shortNoticeReason", objection_until AS "objectionUntil", ends_on AS "endsOn", recorded_at AS "recordedAt", version
       FROM subprocessor
      WHERE (${id}::uuid IS NULL OR id = ${id})
        AND (${on}::date IS NULL OR (starts_on <= ${on} AND coalesce(ends_on > ${on}, true)))
      ORDER BY starts_on, id`
+}
+
+type ObjectionMethods = Pick<
+  SubprocessorStore,
+  'insertObjection' | 'objectionsOf' | 'listObjections' | 'getObjection' | 'lockObjection' | 'answerObjection'
+>
+
+/** What members said against subprocessors, and what they were answered. */
+function createObjections(context: StoreContext): ObjectionMethods {
+  const { sql } = context
+  const one = async (tenantId: string, id: string) =>
+    (await readObjections(context, { tenantId, id, after: beforeAll, limit: 1 }))[0] ?? null
+  return {
+    async insertObjection(objection) {
+      await sql`
+        INSERT INTO subprocessor_objection (tenant_id, id, subprocessor_id, reason, recorded_at, recorded_by, version)
+        VALUES (${objection.tenantId}, ${objection.id}, ${objection.subprocessorId}, ${objection.reason},
+                ${at(objection.recordedAt)}, ${objection.recordedBy}, ${objection.version})`
+    },
+
+    async objectionsOf(tenantId) {
+      return (await readObjections(context, { tenantId, after: beforeAll, limit: null })).toReversed()
+    },
+
+    async listObjections({ cursor, limit, state }) {
+      const list = { list: 'subprocessor-objections', sortedBy: 'instant', filters: { state } } as const
+      const after = positionOf(cursor, list)
+      const rows = await readObjections(context, { state, after, limit: limit + 1 })
+      return pageFrom(rows, {
+        ...list,
+        limit,
+        positionOf: ({ recordedAt, id }) => ({ sort: instantToIso(recordedAt), id }),
+        itemOf: (row) => row,
+      })
+    },
+
+    getObjection: one,
+
+    async lockObjection(tenantId, id) {
+      // Read by a later statement, which sees what the lock waited for.
+      const [, objection] = await Promise.all([
+        sql`SELECT FROM subprocessor_objection WHERE tenant_id = ${tenantId} AND id = ${id} FOR NO KEY UPDATE`,
+        one(tenantId, id),
+      ])
+      return objection
+    },
+
+    async answerObjection({ tenantId, id, answer, answeredAt, answeredBy, version }) {
+      await sql`
+        UPDATE subprocessor_objection
+           SET answer = ${answer}, answered_at = ${atOrNull(answeredAt)}, answered_by = ${answeredBy}, version = ${version}
+         WHERE tenant_id = ${tenantId} AND id = ${id}`
+    },
+  }
+}
+
+interface ObjectionQuery {
+  readonly tenantId?: string
+  readonly id?: string
+  readonly state?: 'open' | 'answered' | undefined
+  readonly after: Position
+  /** Null: all of them. */
+  readonly limit: number | null
+}
+
+function readObjections({ sql }: StoreContext, query: ObjectionQuery): Promise<SubprocessorObjection[]> {
+  const { tenantId = null, id = null, state = null, after, limit } = query
+  return sql<SubprocessorObjection>`
+    SELECT objection.tenant_id AS "tenantId", objection.id, subprocessor_id AS "subprocessorId",
+           subprocessor.name AS "subprocessorName", reason, objection.recorded_at AS "recordedAt",
+           objection.recorded_by AS "recordedBy", answer, answered_at AS "answeredAt", answered_by AS "answeredBy",
+           objection.version
+      FROM subprocessor_objection objection
+      JOIN subprocessor ON subprocessor.id = subprocessor_id
+     WHERE (${tenantId}::uuid IS NULL OR objection.tenant_id = ${tenantId})
+       AND (${id}::uuid IS NULL OR objection.id = ${id})
+       AND (${state}::text IS NULL OR (answered_at IS NULL) = (${state} = 'open'))
+       AND (objection.recorded_at, objection.id) > (${after.sort || '-infinity'}::timestamptz, ${after.id}::uuid)
+     ORDER BY objection.recorded_at, objection.id LIMIT ${limit}`
 }

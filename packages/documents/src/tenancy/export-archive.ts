@@ -2,6 +2,7 @@ import { constants, crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { ArchivePiece, ExportColumn, ExportFormat, ExportRow, ExportTable } from '@grenier/contracts'
 import { stringify } from 'csv-stringify/sync'
 import { Zip, type ZipInputFile } from 'fflate'
+import { statementPdf } from '../billing/statement-pdf.ts'
 import { inert } from '../shared/inert.ts'
 
 /** The end of a packed stream whose pieces were all left open (RFC 1951): an empty last block. */
@@ -106,6 +107,7 @@ export async function* exportArchive(
 /** Everything that turns rows into files and packed files into an archive; the same data gives the same bytes. */
 export const exportWriter = {
   rows: rowsOf,
+  statement: statementPdf,
   pack: async (bytes: Uint8Array): Promise<Uint8Array> => packed(bytes),
   unpack: async (piece: Uint8Array): Promise<Uint8Array> => unpacked(piece),
   crc32: crc32After,

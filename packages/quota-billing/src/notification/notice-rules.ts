@@ -35,6 +35,10 @@ export const noticeRules = {
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
+  'subprocessor-announced': { functions: ['dpo', 'signatory', 'secretary'], tellsOperator: false },
+  'objection-answered': { functions: ['dpo', 'signatory', 'secretary'], tellsOperator: false },
+  'export-ready': { functions: ['dpo', 'secretary'], tellsOperator: false },
+  'export-failed': { functions: ['dpo', 'secretary'], tellsOperator: true },
   // To the address that was invited, and to nobody by function.
   invitation: { functions: [], tellsOperator: false },
 } as const satisfies Record<string, NoticeRule>

@@ -10,6 +10,7 @@ import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { type Standing, StatusMark } from '../../../shared/ui/status-mark.tsx'
+import { SubprocessorPanel } from './subprocessor-panel.tsx'
 
 const standings = {
   waiting: 'waiting',
@@ -59,6 +60,7 @@ export function ExportPage() {
                   </ul>
                 )}
               </Panel>
+              <SubprocessorPanel />
             </>
           )
         }}

@@ -214,6 +214,7 @@ export const frOperator = {
   'tasks.kind.endpoint-disabled': 'Une adresse d’envoi n’existe plus',
   'tasks.kind.delivery-dead': 'Un envoi a échoué jusqu’au bout',
   'tasks.kind.certificate-ending': 'Un certificat prend fin',
+  'tasks.kind.subprocessor-objection': 'Un adhérent s’oppose à un sous-traitant',
   'tasks.kind.credential-not-renewed': 'Un accès ne se renouvelle pas',
   'tasks.member': 'voir l’adhérent',
   'tasks.how': 'Ce qui a été fait',
