@@ -47,6 +47,7 @@ import {
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import type { FastifyInstance } from 'fastify'
 import { callersByIdentity, createCallers, noOtherCallers } from './access/callers.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
@@ -117,6 +118,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       checkpointSigner: createCheckpointSigner(secretBox),
       documentSigner: createDocumentSigner(secretBox),
       checkWebhookUrl: (url) => webhooks.check(url),
+      register: createCommuneRegister(),
     }),
     documents,
     callers: createCallers({ people, others: othersOf(config, people) }),

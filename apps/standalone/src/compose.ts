@@ -39,6 +39,7 @@ import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, readinessOf, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type Instant, instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
 import { clockRoute } from './parts/clock-route.ts'
@@ -148,6 +149,7 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
       checkpointSigner,
       documentSigner,
       checkWebhookUrl: (url) => webhooks.check(url),
+      register: createCommuneRegister(),
     }),
     documents: openDocuments(closing),
     callers,

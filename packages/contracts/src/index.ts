@@ -275,6 +275,7 @@ export {
   type TokenAlgorithm,
   tokenAlgorithms,
 } from './shared/roles.ts'
+export { searchText } from './shared/search-text.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
@@ -322,6 +323,12 @@ export {
   type TenantProcessingRegister,
   tenantProcessingRegister,
 } from './tenancy/processing-register.schemas.ts'
+export {
+  type RegisterCommune,
+  type RegisterMembership,
+  type RegisterPlace,
+  registerPlacesMax,
+} from './tenancy/register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {

@@ -1,3 +1,4 @@
+export { createCommuneRegister } from './commune-register.ts'
 export {
   type DepartementRegister,
   type EpciKind,

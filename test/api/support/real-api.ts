@@ -24,6 +24,7 @@ import {
 } from '@grenier/identity'
 import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase } from '../../harness/migrated-database.ts'
 
@@ -155,6 +156,7 @@ export async function startRealApi(
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
+      register: createCommuneRegister(),
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       documentSigner: createDocumentSigner(boxOfTheSuite),
       ...clusters,

@@ -144,7 +144,19 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     subprocessorId: subprocessor.id,
   }
   const ground = { organisationId: ids.organisation(1), poolId: ids.region, offerId: ids.offer(1), actId: ids.act }
-  return { ...made, ...ground, clusterId, siteId: ids.site, correctionId, operatorTaskId, resetId, month, year: '2026' }
+  const commune = { inseeCode: '95127' }
+  return {
+    ...made,
+    ...ground,
+    ...commune,
+    clusterId,
+    siteId: ids.site,
+    correctionId,
+    operatorTaskId,
+    resetId,
+    month,
+    year: '2026',
+  }
 }
 
 /** Two members with one of everything, of which a pool's approver has the first below its pool, and a platform. */

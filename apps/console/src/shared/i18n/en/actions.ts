@@ -5,6 +5,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.registerOrganisation': 'Organisation recorded',
   'action.recordAct': 'Deliberation or decision recorded',
   'action.enrolTenant': 'Member enrolled',
+  'action.enrolCommune': 'Member enrolled from the register',
   'action.recordMandate': 'Mandate recorded',
   'action.endMandate': 'Mandate ended earlier',
   'action.recordContact': 'Contact recorded',

@@ -3,6 +3,7 @@ export const frActions = {
   'action.registerOrganisation': 'Organisme enregistré',
   'action.recordAct': 'Délibération ou décision enregistrée',
   'action.enrolTenant': 'Adhérent inscrit',
+  'action.enrolCommune': 'Adhérent inscrit depuis le registre',
   'action.recordMandate': 'Délégation enregistrée',
   'action.endMandate': 'Fin de délégation avancée',
   'action.recordContact': 'Contact enregistré',
