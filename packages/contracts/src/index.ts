@@ -324,6 +324,7 @@ export {
   tenantProcessingRegister,
 } from './tenancy/processing-register.schemas.ts'
 export {
+  enrolCommuneBody,
   type RegisterCommune,
   type RegisterMembership,
   type RegisterPlace,

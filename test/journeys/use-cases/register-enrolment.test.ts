@@ -173,7 +173,7 @@ describe('the register beside who is enrolled', () => {
     const coded = await house.api.listRegisterPlaces({ search: '2a' }, callOf(operator))
     expect(coded.items[0]).toMatchObject({ kind: 'departement', code: '2A', communes: 124 })
     const all = await house.api.listRegisterPlaces({}, callOf(operator))
-    expect(all.items).toHaveLength(50)
+    expect(all.items).toHaveLength(20)
     expect(all.total).toBe(register.places().length)
   })
 })

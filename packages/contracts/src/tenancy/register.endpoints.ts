@@ -16,7 +16,7 @@ export const registerEndpoints = {
     method: 'GET',
     path: '/v1/register/places',
     context: 'tenancy',
-    summary: 'Départements and EPCI of the official register, found by text, at most 50',
+    summary: 'Départements and EPCI of the official register, found by text, at most 20',
     roles: ['operator'],
     status: 200,
     query: listRegisterPlacesQuery,

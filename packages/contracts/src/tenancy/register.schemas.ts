@@ -10,7 +10,7 @@ const departementCode = z.string().regex(/^[0-9AB]{2,3}$/)
 const inseeCode = z.string().regex(/^[0-9AB]{5}$/)
 
 /** More places are not told in one answer: whoever looks for one writes more of its name. */
-export const registerPlacesMax = 50
+export const registerPlacesMax = 20
 
 /** A département or an EPCI of the official register; `code` is what INSEE calls the one, and the SIREN of the other. */
 export const registerPlace = z
