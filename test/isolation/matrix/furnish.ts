@@ -113,7 +113,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
       facts: {},
       recordedAt: api.clock.now(),
     } as const
-    const open = { tenantId: null, doneAt: null, doneBy: null, note: null, version: 1 }
+    const open = { tenantId: null, takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
     await insertReset(tx, resetId)
     const wanted = {

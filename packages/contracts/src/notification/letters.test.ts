@@ -147,7 +147,7 @@ describe('tasks of the operator', () => {
       reference: 'R-1',
       endsOn: '2027-03-12',
     }
-    const open = { doneAt: null, doneBy: null, note: null, version: 1 }
+    const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }
     for (const language of languages) expect(localiseTask(task, language).explanation).toMatch(/^[^{}]+\.$/)
   })

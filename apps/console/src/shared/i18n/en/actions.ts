@@ -92,6 +92,8 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.requestReconciliation': 'Bringing up to date on the clusters asked for',
   'action.retryDelivery': 'Delivery tried again',
   'action.recordBounce': 'Bounce of a message recorded',
+  'action.takeOperatorTask': 'Task taken',
+  'action.releaseOperatorTask': 'Task given back',
   'action.endOperatorTask': 'Task ended',
   'action.recordWebhookEndpoint': 'Address for events recorded',
   'action.rotateWebhookSecret': 'Secret of an address for events renewed',

@@ -90,6 +90,8 @@ export const frActions = {
   'action.requestReconciliation': 'Mise à jour demandée sur les grappes',
   'action.retryDelivery': 'Envoi relancé',
   'action.recordBounce': 'Retour d’un message enregistré',
+  'action.takeOperatorTask': 'Tâche prise en charge',
+  'action.releaseOperatorTask': 'Tâche rendue',
   'action.endOperatorTask': 'Tâche terminée',
   'action.recordWebhookEndpoint': 'Adresse d’événements enregistrée',
   'action.rotateWebhookSecret': 'Secret d’une adresse d’événements renouvelé',
