@@ -35,7 +35,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
-export type { ChargeDimension, ChargeSums } from './billing/charge-sums.schemas.ts'
+export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
