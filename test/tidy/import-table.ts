@@ -66,7 +66,17 @@ export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/documents': { workspace: [rules, contracts], npm: 'any', node: ['buffer', 'stream', 'zlib', 'events'] },
   'packages/platform': {
     workspace: [],
-    npm: ['pino', 'prom-client', 'zod', '@opentelemetry/api', '@opentelemetry/sdk-node'],
+    npm: [
+      'pino',
+      'prom-client',
+      'zod',
+      '@opentelemetry/api',
+      '@opentelemetry/context-async-hooks',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+    ],
     node: 'any',
   },
   'packages/embedded-kubernetes': { workspace: [platform], npm: 'any', node: 'any' },

@@ -16,6 +16,7 @@ import { logRequests } from './plugins/request-log.ts'
 import { sendSecurityHeaders } from './plugins/security-headers.ts'
 import { shedLoad } from './plugins/shedding.ts'
 import { refuseWhileClosing } from './plugins/shutdown.ts'
+import { traceCalls } from './plugins/traces.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 
 /**
@@ -45,6 +46,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       void sendProblem(request, reply, { code: 'method-not-supported' })
     },
   })
+  traceCalls(app)
   logRequests(app, deps)
   sendSecurityHeaders(app)
   refuseHostless(app)

@@ -18,6 +18,9 @@ import {
   readConfig,
   type Secret,
   secret,
+  type TracingSettings,
+  tracingSettingsOf,
+  tracingVariables,
 } from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
@@ -64,6 +67,7 @@ const variables = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...tracingVariables,
     ...protectionVariables,
   })
   .refine(
@@ -95,6 +99,8 @@ export interface ApiConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Null: no traces are kept. */
+  readonly tracing: TracingSettings | null
   readonly protection: ProtectionConfig
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
@@ -133,6 +139,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    tracing: tracingSettingsOf(read),
     protection: protectionOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
   }

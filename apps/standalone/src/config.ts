@@ -6,6 +6,9 @@ import {
   readConfig,
   type Secret,
   secret,
+  type TracingSettings,
+  tracingSettingsOf,
+  tracingVariables,
 } from '@grenier/platform'
 import { z } from 'zod'
 
@@ -23,6 +26,7 @@ const environment = z.object({
     .optional()
     .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
   ...inClusterVariables,
+  ...tracingVariables,
 })
 
 /** What the environment says about the standalone app. */
@@ -35,6 +39,8 @@ export interface StandaloneConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Null: no traces are kept. */
+  readonly tracing: TracingSettings | null
 }
 
 /** Reads the environment once. Throws `ConfigError` naming every fault. */
@@ -49,5 +55,6 @@ export function readStandaloneConfig(
     logLevel: parsed.LOG_LEVEL,
     escrowPublicKey: parsed.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(parsed),
+    tracing: tracingSettingsOf(parsed),
   }
 }

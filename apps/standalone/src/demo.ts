@@ -1,6 +1,6 @@
 import type { Clock } from '@grenier/control-plane/ports'
 import { createIdSource, createLocalIssuer } from '@grenier/identity'
-import { gracefulClose, type Logger, systemNowMs } from '@grenier/platform'
+import { gracefulClose, type Logger, startTracing, systemNowMs } from '@grenier/platform'
 import { instant } from '@grenier/quota-billing'
 import { type DepartementRegister, readRegister, UnknownDepartement } from '@grenier/register'
 import type { DemoOptions } from './cli/options.ts'
@@ -45,7 +45,11 @@ export async function runDemo(
       installationId: () => createIdSource().next(),
       issuerJwk: async () => (await createLocalIssuer(ownIssuer)).privateJwk as { kty: string },
     })
-    const { databasePassword: password } = secrets
+    const { databasePassword: password, installationId } = secrets
+    if (config.tracing !== null) {
+      const traces = startTracing({ service: 'standalone', installationId, settings: config.tracing, logger })
+      closing.add(traces.name, async () => await traces.close())
+    }
     const ownServer = config.databaseUrl === null ? await preparePostgres({ ...folder, password }) : null
     // The database server takes as long to make its files as the rest of this program to load: they do it side by side.
     const [ownServerUrl, { tellDemo }] = await Promise.all([

@@ -16,6 +16,9 @@ import {
   readConfig,
   type Secret,
   secret,
+  type TracingSettings,
+  tracingSettingsOf,
+  tracingVariables,
 } from '@grenier/platform'
 import { isTimeZone } from '@grenier/quota-billing'
 import { z } from 'zod'
@@ -69,6 +72,7 @@ const environment = z
       .optional()
       .describe('X25519 public key (PEM, or its base64 line) that repository passwords are sealed for'),
     ...inClusterVariables,
+    ...tracingVariables,
   })
   .refine(
     (read) => (read.DATABASE_URL_QUEUE === undefined) !== (read.REDIS_URL === undefined),
@@ -94,6 +98,8 @@ export interface WorkerConfig {
   readonly escrowPublicKey: string | null
   /** Null: clusters are reached by their kubeconfigs alone. */
   readonly inCluster: InClusterSettings | null
+  /** Null: no traces are kept. */
+  readonly tracing: TracingSettings | null
   /** Events may be sent by http and to addresses of private networks. */
   readonly webhooksAllowPrivate: boolean
   /** Null: letters are written to the log. */
@@ -124,6 +130,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
     },
     escrowPublicKey: read.ESCROW_PUBLIC_KEY ?? null,
     inCluster: inClusterSettingsOf(read),
+    tracing: tracingSettingsOf(read),
     webhooksAllowPrivate: read.WEBHOOKS_ALLOW_PRIVATE === 'yes',
     mail: mailConfigOf(read),
   }

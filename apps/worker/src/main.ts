@@ -1,4 +1,4 @@
-import { ConfigError, createLogger, gracefulClose, serveStatus } from '@grenier/platform'
+import { ConfigError, createLogger, gracefulClose, serveStatus, startTracing } from '@grenier/platform'
 import { composeWorker } from './compose.ts'
 import { readWorkerConfig, type WorkerConfig } from './config.ts'
 
@@ -7,10 +7,13 @@ const closeTimeoutMs = 25_000
 
 async function run(config: WorkerConfig): Promise<void> {
   const logger = createLogger({ name: 'worker', level: config.logLevel })
+  const { tracing: settings, installation } = config
+  const service = 'worker'
+  const traces = settings === null ? [] : [startTracing({ service, installationId: installation.id, settings, logger })]
   const { closeSteps, ...status } = await composeWorker(config, logger)
   const server = config.metrics === null ? null : await serveStatus(status, config.metrics)
   const lastSteps = server === null ? [] : [{ name: 'status', close: () => server.close() }]
-  gracefulClose([...closeSteps, ...lastSteps], { timeoutMs: closeTimeoutMs, logger })
+  gracefulClose([...closeSteps, ...lastSteps, ...traces], { timeoutMs: closeTimeoutMs, logger })
   logger.info({ concurrency: config.concurrency, statusPort: server?.port ?? null }, 'working')
 }
 

@@ -33,6 +33,7 @@ function rowOf(change: Partial<OutboxRow>): OutboxRow {
     subjectId: tenantId,
     payload: { tenantId },
     attempts: 1,
+    traceParent: null,
     ...change,
   }
 }

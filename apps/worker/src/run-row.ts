@@ -1,7 +1,7 @@
 import { jobs } from '@grenier/contracts'
 import type { JobOutcome } from '@grenier/control-plane'
 import type { Clock, OutboxRelay, OutboxRow } from '@grenier/control-plane/ports'
-import { type Logger, withLogIds } from '@grenier/platform'
+import { type Logger, type OpenSpan, withLogIds, withSpan } from '@grenier/platform'
 import { addMs } from '@grenier/quota-billing'
 import type { JobHandler } from './jobs/job-handler.ts'
 import { failedRetryMs, unreadableRetryMs } from './limits.ts'
@@ -50,19 +50,33 @@ async function outcomeOf(parts: RunRowParts, row: OutboxRow): Promise<Ended> {
  * this process to die here, the row would stay published and the sweep would bring it back.
  */
 export async function runRow(parts: RunRowParts, row: OutboxRow): Promise<void> {
-  const { outboxRelay, wallClock, logger, onRun } = parts
   const ids = { jobId: row.id, ...(row.tenantId === null ? {} : { tenantId: row.tenantId }) }
-  await withLogIds(ids, async () => {
-    const beganAt = wallClock.now()
-    const { outcome, end } = await outcomeOf(parts, row)
-    onRun?.({ kind: row.kind, end, durationMs: wallClock.now() - beganAt })
-    if (outcome.kind === 'done') {
-      await outboxRelay.markDone(row.id, wallClock.now())
-      return
-    }
-    const delayMs = retryDelayMs(outcome.delayMs, row.attempts)
-    logger.debug({ kind: row.kind, delayMs, reason: outcome.reason }, 'a job will be tried again')
-    const notBefore = addMs(wallClock.now(), delayMs)
-    await outboxRelay.retryLater(row.id, { notBefore, reason: outcome.reason })
-  })
+  const span = {
+    name: `job ${row.kind}`,
+    kind: 'consumer',
+    attributes: {
+      'messaging.system': 'bullmq',
+      'messaging.operation.type': 'process',
+      'messaging.message.id': row.id,
+      'grenier.attempt': row.attempts,
+    },
+    parent: row.traceParent,
+  } as const
+  await withLogIds(ids, () => withSpan(span, (open) => runTraced(parts, row, open)))
+}
+
+async function runTraced(parts: RunRowParts, row: OutboxRow, span: OpenSpan): Promise<void> {
+  const { outboxRelay, wallClock, logger, onRun } = parts
+  const beganAt = wallClock.now()
+  const { outcome, end } = await outcomeOf(parts, row)
+  span.note({ 'grenier.end': end })
+  onRun?.({ kind: row.kind, end, durationMs: wallClock.now() - beganAt })
+  if (outcome.kind === 'done') {
+    await outboxRelay.markDone(row.id, wallClock.now())
+    return
+  }
+  const delayMs = retryDelayMs(outcome.delayMs, row.attempts)
+  logger.debug({ kind: row.kind, delayMs, reason: outcome.reason }, 'a job will be tried again')
+  const notBefore = addMs(wallClock.now(), delayMs)
+  await outboxRelay.retryLater(row.id, { notBefore, reason: outcome.reason })
 }

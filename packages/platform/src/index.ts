@@ -14,3 +14,6 @@ export {
 } from './refused-address.ts'
 export { type StatusServer, serveStatus } from './status-server.ts'
 export { systemNowMs } from './system-clock.ts'
+export { type OpenSpan, openSpan, type SpanAttributes, traceParentHere, withSpan } from './tracing/span.ts'
+export { startTracing } from './tracing/start-tracing.ts'
+export { type TracingSettings, tracingSettingsOf, tracingVariables } from './tracing/tracing-variables.ts'

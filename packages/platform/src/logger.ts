@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { traceIdHere } from './tracing/span.ts'
 
 export type { Logger } from 'pino'
 
@@ -37,7 +38,7 @@ const currentIds = new AsyncLocalStorage<LogIds>()
 
 /**
  * A JSON-lines logger. Values under well-known keys of secrets, and of rows, are masked down to four levels, times are RFC 3339 in UTC,
- * and the ids of `withLogIds` are added to every line.
+ * and the ids of `withLogIds`, and of the trace where one is kept, are added to every line.
  */
 export function createLogger(options: { name: string; level: LogLevel; destination?: DestinationStream }): Logger {
   const settings = {
@@ -46,7 +47,10 @@ export function createLogger(options: { name: string; level: LogLevel; destinati
     redact: { paths: redactedPaths(), censor: '[secret]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: () => ({ ...currentIds.getStore() }),
+    mixin: () => {
+      const traceId = traceIdHere()
+      return { ...currentIds.getStore(), ...(traceId === null ? {} : { traceId }) }
+    },
   }
   return options.destination === undefined ? pino(settings) : pino(settings, options.destination)
 }

@@ -55,5 +55,6 @@ export function rowOf(id: string): OutboxRow {
     subjectId: id,
     payload: { tenantId: id },
     attempts: 1,
+    traceParent: null,
   }
 }

@@ -33,10 +33,14 @@ export async function makeDemoFolders(): Promise<{ cwd: string; dataDir: string 
 }
 
 /** Starts the demo as a user would, on its embedded parts, whatever databases the test run itself was given. */
-export function startDemo(args: readonly string[], cwd: string): RunningDemo {
+export function startDemo(
+  args: readonly string[],
+  cwd: string,
+  settings: Readonly<Record<string, string>> = {},
+): RunningDemo {
   const child = spawn(process.execPath, [main, 'demo', ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
@@ -63,8 +67,12 @@ export function startDemo(args: readonly string[], cwd: string): RunningDemo {
   }
 }
 
-export function runDemo(args: readonly string[], cwd: string): Promise<DemoRun> {
-  return startDemo(args, cwd).ended
+export function runDemo(
+  args: readonly string[],
+  cwd: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<DemoRun> {
+  return startDemo(args, cwd, settings).ended
 }
 
 /** The summary that `--json` prints as its last line. Throws, telling what the demo said, when it did not succeed. */

@@ -2,7 +2,26 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTraceReceiver, type TraceReceiver } from '../../harness/trace-receiver.ts'
 import { type DemoRun, makeDemoFolders, processesOf, runDemo, summaryOf } from './run-demo.ts'
+
+/** Everything that a span may hold. */
+const tracedKeys = [
+  'db.system.name',
+  'error.type',
+  'grenier.attempt',
+  'grenier.end',
+  'grenier.request_id',
+  'grenier.scope',
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'messaging.message.id',
+  'messaging.operation.type',
+  'messaging.system',
+  'server.address',
+  'url.path',
+]
 
 // Mayotte: 17 communes, in a time zone of its own.
 const members = 17
@@ -13,6 +32,7 @@ describe('the demo, told once and then again on the same data', () => {
   let first: DemoRun
   let second: DemoRun
   let written: Map<string, number>
+  let traces: TraceReceiver
 
   const filesOf = async (folder: string): Promise<Map<string, number>> => {
     const names = (await readdir(folder, { recursive: true })).filter((name) => /\.(pdf|csv)$/.test(name))
@@ -23,12 +43,14 @@ describe('the demo, told once and then again on the same data', () => {
   beforeAll(async () => {
     folders = await makeDemoFolders()
     const args = ['--departement', '976', '--months', '1', '--once', '--json', '--data-dir', folders.dataDir]
-    first = await runDemo(args, folders.cwd)
+    traces = await startTraceReceiver()
+    first = await runDemo(args, folders.cwd, { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url })
     written = await filesOf(join(folders.cwd, 'out', '976'))
     second = await runDemo(args, folders.cwd)
   }, 300_000)
 
   afterAll(async () => {
+    await traces?.close()
     await rm(folders.cwd, { recursive: true, force: true })
     await rm(folders.dataDir, { recursive: true, force: true })
   })
@@ -78,6 +100,19 @@ describe('the demo, told once and then again on the same data', () => {
     const focus = parse<Record<string, string>>(await readFile(join(folder, 'focus-2026-01.csv')), { columns: true })
     const billedMicros = focus.reduce((sum, row) => sum + microsOf(row['BilledCost'] ?? ''), 0n)
     expect(billedMicros).toBe(BigInt(totalCents) * 10_000n)
+  })
+
+  it('tells in one trace what a call caused: its transaction, the job from the outbox, and what that job wrote to the cluster', () => {
+    const spans = traces.spans()
+    const writes = spans.filter(({ name }) => name === 'PATCH kubernetes')
+    const caused = writes.map((write) => [write, ...traces.ancestorsOf(write)].map(({ name }) => name))
+    expect(caused).toContainEqual(['PATCH kubernetes', 'job reconcile-tenant', 'transact platform', 'POST /v1/tenants'])
+    // Nothing of what people wrote or keep secret: methods, patterns, paths of clusters, ids and stable words alone.
+    const keys = new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)))
+    expect([...keys].toSorted()).toEqual(tracedKeys)
+    for (const { name, attributes } of spans) {
+      if (name.endsWith('kubernetes')) expect(attributes['url.path']).not.toContain('?')
+    }
   })
 
   it('changes nothing the second time: same figures, same files, untouched', async () => {

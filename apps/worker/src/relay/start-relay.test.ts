@@ -7,7 +7,16 @@ import { startRelay } from './start-relay.ts'
 const now = instant(1_800_000_000_000)
 
 function rowOf(id: string): OutboxRow {
-  return { id, kind: 'compute-usage', version: 1, tenantId: null, subjectId: 's', payload: {}, attempts: 1 }
+  return {
+    id,
+    kind: 'compute-usage',
+    version: 1,
+    tenantId: null,
+    subjectId: 's',
+    payload: {},
+    attempts: 1,
+    traceParent: null,
+  }
 }
 
 /** An outbox whose due rows are a list, and which tells what was given back. */

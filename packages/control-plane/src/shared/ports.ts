@@ -114,6 +114,8 @@ export interface OutboxRow {
   readonly subjectId: string
   readonly payload: Readonly<Record<string, string>>
   readonly attempts: number
+  /** `traceparent` (W3C Trace Context) of what caused it; null where no traces are kept. */
+  readonly traceParent: string | null
 }
 
 /** Carries outbox rows from the relay to whichever process works on them; at least once, in no promised order. */

@@ -58,10 +58,11 @@ async function writeWithJobs(sql: Sql, { audit, outbox, idempotency }: CommandRe
         FROM jsonb_to_recordset(${json(audit)}) AS entry (id uuid, tenant_id uuid, actor text, action text,
              subject_kind text, subject_id text, request_id text, recorded_at timestamptz, before jsonb, after jsonb)
     ), job AS (
-      INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts)
-      SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', recorded_at, not_before, 0
+      INSERT INTO outbox (id, kind, version, tenant_id, subject_id, payload, state, recorded_at, not_before, attempts,
+                          trace_parent)
+      SELECT id, kind, version, tenant_id, subject_id, payload, 'pending', recorded_at, not_before, 0, trace_parent
         FROM jsonb_to_recordset(${json(outbox)}) AS message (id uuid, kind text, version integer, tenant_id uuid,
-             subject_id text, payload jsonb, recorded_at timestamptz, not_before timestamptz)
+             subject_id text, payload jsonb, recorded_at timestamptz, not_before timestamptz, trace_parent text)
     )
     INSERT INTO idempotency_key AS known (principal, key, operation, request_hash, tenant_id, outcome, expires_at)
     SELECT principal, key, operation, request_hash, tenant_id, coalesce(outcome, 'null'), expires_at

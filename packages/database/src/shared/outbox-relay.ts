@@ -23,7 +23,8 @@ export function createOutboxRelay(pool: Pool): OutboxRelay {
                 AND (kind, version) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
               ORDER BY not_before NULLS FIRST, recorded_at, id
               LIMIT $2 FOR UPDATE SKIP LOCKED)
-          RETURNING id, kind, version, tenant_id AS "tenantId", subject_id AS "subjectId", payload, attempts`,
+          RETURNING id, kind, version, tenant_id AS "tenantId", subject_id AS "subjectId", payload, attempts,
+                    trace_parent AS "traceParent"`,
         values: [at(now), limit, readable.map(({ kind }) => kind), readable.map(({ version }) => version)],
       })
       return rows

@@ -1,5 +1,6 @@
 import { jobs } from '@grenier/contracts'
 import type { OutboxStore } from '@grenier/control-plane/ports'
+import { traceParentHere } from '@grenier/platform'
 import { at, atOrNull } from './columns.ts'
 import { nextId } from './entity-ids.ts'
 import { onlyRow } from './sql.ts'
@@ -24,6 +25,7 @@ export function createOutboxStore({ sql, record, wallClock }: StoreContext): Out
         payload: message.payload,
         recorded_at: recordedAt,
         not_before: atOrNull(message.notBefore),
+        trace_parent: traceParentHere(),
       }))
       record.outbox.push(...rows)
     },

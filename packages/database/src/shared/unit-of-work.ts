@@ -1,4 +1,5 @@
 import { type Clock, Problem, type Scope, type Transaction, type UnitOfWork } from '@grenier/control-plane/ports'
+import { withSpan } from '@grenier/platform'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { createCommandRecord, writeCommandRecord } from './command-record.ts'
@@ -25,11 +26,20 @@ type Mode = 'read' | 'write'
 /** The transactions of the two scopes, each on the pool of its own login. */
 export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   return {
-    transact: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
-    read: (scope, work) => withRetries((ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
-    glance: (scope, work) => withRetries(() => glanceOnce(options, scope, work)),
+    transact: (scope, work) =>
+      traced('transact', scope, (ranBefore) => runOnce(options, { scope, mode: 'write', ranBefore }, work)),
+    read: (scope, work) =>
+      traced('read', scope, (ranBefore) => runOnce(options, { scope, mode: 'read', ranBefore }, work)),
+    glance: (scope, work) => traced('glance', scope, () => glanceOnce(options, scope, work)),
     stream: (scope, work) => streamOnce(options, scope, work),
   }
+}
+
+/** One span for the transaction with all its attempts. */
+function traced<T>(name: string, scope: Scope, run: (ranBefore: boolean) => Promise<T>): Promise<T> {
+  const attributes = { 'db.system.name': 'postgresql', 'grenier.scope': scope.kind }
+  const span = { name: `${name} ${scope.kind}`, kind: 'client', attributes, insideOnly: true } as const
+  return withSpan(span, () => withRetries(run))
 }
 
 /** BEGIN and the tenant in one message: half the round trips of two. The id is checked, so it may stand in the text. */

@@ -1,3 +1,4 @@
+import { traceParentHere, withSpan } from '@grenier/platform'
 import type { GatewayLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { type ApiFailure, failureFromAnswer, failureFromError } from './api-failure.ts'
@@ -78,7 +79,24 @@ function retryDelay(
 async function headersOf({ token: first, readToken }: ClusterConnection): Promise<Record<string, string>> {
   const token = readToken === undefined ? first : await readToken()
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
-  return { accept: 'application/json', 'user-agent': 'grenier', ...authorization }
+  // An API server that keeps traces goes on in ours.
+  const traceParent = traceParentHere()
+  const trace = traceParent === null ? {} : { traceparent: traceParent }
+  return { accept: 'application/json', 'user-agent': 'grenier', ...authorization, ...trace }
+}
+
+/** One attempt at one request. Its path names what it is about; a query may hold more than a trace should keep. */
+function spanOf({ method, path }: ApiRequest, server: string) {
+  return {
+    name: `${method} kubernetes`,
+    kind: 'client',
+    insideOnly: true,
+    attributes: {
+      'http.request.method': method,
+      'server.address': new URL(server).host,
+      'url.path': path.split('?', 1)[0] ?? '',
+    },
+  } as const
 }
 
 /** One pool for questions and writes and, since a watch keeps its connection, another for streams. */
@@ -106,6 +124,26 @@ function openPools(connection: ClusterConnection, limits: GatewayLimits, allowLo
   return { pool, streams, opened: () => opened }
 }
 
+async function askOnce(
+  pool: ReturnType<typeof openPool>,
+  { method, path, contentType, body, signal }: ApiRequest & { readonly signal: AbortSignal },
+  headers: Readonly<Record<string, string>>,
+): Promise<ApiAnswer & { readonly retryAfterMs: number | null }> {
+  const response = await pool.request({
+    method,
+    path,
+    headers: contentType === undefined ? headers : { ...headers, 'content-type': contentType },
+    body: body ?? null,
+    signal,
+  })
+  const text = await response.body.text()
+  return {
+    status: response.statusCode,
+    body: parseBody(text),
+    retryAfterMs: retryAfterMsOf(response.headers['retry-after']),
+  }
+}
+
 /** Opens no connection by itself: the first request does. */
 export function createTransport(
   connection: ClusterConnection,
@@ -121,19 +159,13 @@ export function createTransport(
   const throttle = createThrottle(limits, timing)
   const pathPrefix = new URL(connection.server).pathname.replace(/\/+$/, '')
 
-  async function once(request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer & { retryAfterMs: number | null }> {
-    const baseHeaders = await headersOf(connection)
-    const response = await pool.request({
-      method: request.method,
-      path: `${pathPrefix}${request.path}`,
-      headers:
-        request.contentType === undefined ? baseHeaders : { ...baseHeaders, 'content-type': request.contentType },
-      body: request.body ?? null,
-      signal,
+  const once = (request: ApiRequest, signal: AbortSignal) =>
+    withSpan(spanOf(request, connection.server), async (span) => {
+      const asked = { ...request, path: `${pathPrefix}${request.path}`, signal }
+      const answer = await askOnce(pool, asked, await headersOf(connection))
+      span.note({ 'http.response.status_code': answer.status })
+      return answer
     })
-    const body = parseBody(await response.body.text())
-    return { status: response.statusCode, body, retryAfterMs: retryAfterMsOf(response.headers['retry-after']) }
-  }
 
   async function attemptOnce(request: ApiRequest) {
     try {
