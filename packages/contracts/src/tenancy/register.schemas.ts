@@ -86,6 +86,5 @@ export const communeParams = z.object({ inseeCode })
 export const enrolCommuneBody = enrolTenantBody.omit({ organisationId: true, adopts: true })
 
 export type RegisterPlace = z.output<typeof registerPlace>
-export type RegisterPlaces = z.output<typeof registerPlaces>
 export type RegisterCommune = z.output<typeof registerCommune>
 export type RegisterMembership = z.output<typeof registerMembership>
