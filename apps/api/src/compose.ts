@@ -103,7 +103,6 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     installation: config.installation,
     progress,
   }
-  const people = createPeople(ports)
   const readiness = readinessOf({ database: () => database.ping() }, logger)
   const app = await buildApp({
     useCases: createApiUseCases({
@@ -121,7 +120,7 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
       register: createCommuneRegister(),
     }),
     documents,
-    callers: createCallers({ people, others: othersOf(config, people) }),
+    callers: callersOf(config, createPeople(ports)),
     ...signInOf(config, ports),
     progress,
     readiness,
@@ -150,9 +149,11 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   }
 }
 
-/** Callers that the identity provider knows, where there is one. */
-function othersOf({ access }: ApiConfig, people: People): CallerSource {
-  return access.tokens === null ? noOtherCallers : callersByIdentity(people, createIdentityVerifier(access.tokens))
+/** People by their sessions and tokens, and callers that the identity provider knows, where there is one. */
+function callersOf({ access }: ApiConfig, people: People): CallerSource {
+  const others =
+    access.tokens === null ? noOtherCallers : callersByIdentity(people, createIdentityVerifier(access.tokens))
+  return createCallers({ people, others })
 }
 
 /** Sign-in by browser: by local accounts, or where a client of the provider is configured for it. */

@@ -120,7 +120,7 @@ describe('sums of charges as a file', () => {
     const file = await stated.house.api.exportChargeSums(query(by), callOf(finance))
     expect(file).toMatchObject({ items: shown.items, months: shown.months, totalMicros: shown.totalMicros })
     const csv = await bytesOf(moneyDocuments.chargeSumsCsv(file, 'people'))
-    const [header, ...lines] = parse(csv, { delimiter: ';', bom: true }) as string[][]
+    const [header, ...lines] = parse(csv, { delimiter: ';', bom: true })
     const total = lines.pop()
     expect(header?.slice(2)).toEqual([
       ...shown.months.map(({ month }) => month.split('-').toReversed().join('/')),

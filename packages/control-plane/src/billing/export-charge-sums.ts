@@ -45,7 +45,9 @@ export function exportChargeSums({
 }: ControlPlanePorts): UseCase<'exportChargeSums'> & UseCase<'exportChargeSumsCsv'> {
   return ({ from, to, by, tenantId, service, siteId }) => {
     const query = {
-      ...{ from, to, by },
+      from,
+      to,
+      by,
       ...(tenantId === undefined ? {} : { tenantId }),
       ...(service === undefined ? {} : { service }),
       ...(siteId === undefined ? {} : { siteId }),
@@ -56,7 +58,12 @@ export function exportChargeSums({
       const items = await gatherForWorkbook(groupPages(tx, query, first))
       const names = await namesOf(tx, query)
       return {
-        ...{ by, from, to, totalMicros, months, items },
+        by,
+        from,
+        to,
+        totalMicros,
+        months,
+        items,
         ...names,
         issuerName: installation.operatorName,
         datedOn: lastDayOf(to),

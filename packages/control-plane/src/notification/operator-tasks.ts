@@ -1,4 +1,4 @@
-import type { Answer, OperatorTask, OperatorTaskKind } from '@grenier/contracts'
+import type { OperatorTask, OperatorTaskKind } from '@grenier/contracts'
 import { expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Call, Transaction } from '../shared/ports.ts'
@@ -53,15 +53,15 @@ function refuseTakenByOther({ takenBy }: OperatorTask, { actor }: Call): void {
 }
 
 /** Keeps what became of a task, with what it was in the audit trail. */
-async function changed<Operation extends 'takeOperatorTask' | 'releaseOperatorTask' | 'endOperatorTask'>(
+async function changed(
   tx: Transaction,
-  operation: Operation,
+  operation: 'takeOperatorTask' | 'releaseOperatorTask' | 'endOperatorTask',
   { task, change }: { task: OperatorTask; change: Partial<OperatorTask> },
 ) {
   const answer = { ...task, ...change, version: task.version + 1 }
   await tx.notification.updateOperatorTask(answer)
   const fact = { tenantId: task.tenantId, subjectKind: 'operator-task', subjectId: task.id }
-  return { answer, audit: [{ ...fact, before: encodeAnswer(operation, task as Answer<Operation>) }] }
+  return { answer, audit: [{ ...fact, before: encodeAnswer(operation, task) }] }
 }
 
 /**

@@ -92,8 +92,13 @@ describe('a run that was written down', () => {
 
   it('is read back with what it enrols, and the tenants that communes became', () => {
     const terms = {
-      ...{ actId: 'a', numberPrefix: 'C-', startsOn: '2026-03-01', noticeDays: 180, billingCycle: 'month' },
-      ...{ commitmentCents: null, settlementMode: 'titre' },
+      actId: 'a',
+      numberPrefix: 'C-',
+      startsOn: '2026-03-01',
+      noticeDays: 180,
+      billingCycle: 'month',
+      commitmentCents: null,
+      settlementMode: 'titre',
     } as const
     const order = { terms, communes: { '95127': { parentNodeId: 'p', starterQuotas: [] } } }
     const outcomes = { '95127': { ...done, tenantId: 'tenant-1' } }

@@ -6,28 +6,57 @@ import { planOf, roomiest, type StarterOffers } from './enrolment-plan.ts'
 const recordedAt = instant(0)
 
 const offerOf = (id: string, kind: Offer['kind'], stepGib: bigint): Offer => ({
-  ...{ id, code: id, name: id, kind, clusterId: 'cluster', className: id, residency: 'FR', sizeStepsBytes: [] },
-  ...{ roundingStepBytes: stepGib * GIB, quotaBytesMax: 10_000n * GIB, recordedAt, version: 1 },
+  id,
+  code: id,
+  name: id,
+  kind,
+  clusterId: 'cluster',
+  className: id,
+  residency: 'FR',
+  sizeStepsBytes: [],
+  roundingStepBytes: stepGib * GIB,
+  quotaBytesMax: 10_000n * GIB,
+  recordedAt,
+  version: 1,
 })
 const block = offerOf('block', 'block', 16n)
 const backup = offerOf('backup', 'backup', 1n)
 const offers: StarterOffers = { storageBytes: block, bucketBytes: null, backupBytes: backup }
 
-const poolOf = (id: string, parentId: string | null, organisationId: string | null, freeGib: bigint | null): Pool => ({
-  ...{ id, name: id, parentId, organisationId, recordedAt, version: 1 },
+const poolOf = (
+  id: string,
+  [parentId, organisationId]: readonly [string | null, string | null],
+  freeGib: bigint | null,
+): Pool => ({
+  id,
+  name: id,
+  parentId,
+  organisationId,
+  recordedAt,
+  version: 1,
   levels: [
     {
-      ...{ offerId: block.id, limitBytes: 1_000n * GIB, overcommitPercent: 100, allocatedBytes: 0n, heldBytes: 0n },
+      offerId: block.id,
+      limitBytes: 1_000n * GIB,
+      overcommitPercent: 100,
+      allocatedBytes: 0n,
+      heldBytes: 0n,
       freeBytes: freeGib === null ? null : freeGib * GIB,
     },
   ],
 })
-const root = poolOf('root', null, null, 100n)
-const ofGroup = poolOf('of-group', 'root', 'group-1', 40n)
+const root = poolOf('root', [null, null], 100n)
+const ofGroup = poolOf('of-group', ['root', 'group-1'], 40n)
 
 const communeOf = (inseeCode: string, facts: Partial<RegisterCommune> = {}): RegisterCommune => ({
-  ...{ inseeCode, name: inseeCode, siren: '219500001', inhabitants: 400, departementCode: '95', epci: null },
-  ...{ organisationId: null, tenantId: null },
+  inseeCode,
+  name: inseeCode,
+  siren: '219500001',
+  inhabitants: 400,
+  departementCode: '95',
+  epci: null,
+  organisationId: null,
+  tenantId: null,
   ...facts,
 })
 const group = (organisationId: string | null) => ({ siren: '249500109', name: 'CA', organisationId })
@@ -63,7 +92,7 @@ describe('what enrolling communes would create', () => {
   })
 
   it('needs nothing where a level has no limit', () => {
-    const free = poolOf('free', null, null, null)
+    const free = poolOf('free', [null, null], null)
     expect(planOf([communeOf('95001')], { pools: [free], otherwise: free, offers }).needs).toEqual([])
   })
 

@@ -106,30 +106,39 @@ export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
         {terms.startsOn !== '' && (
           <ActFields act={terms.act} neededOn={civilDate(terms.startsOn)} onAct={(act) => change({ act })} />
         )}
-        <div className={classes['fields']}>
-          {starters.map((starter) => (
-            <Select
-              key={starter}
-              label={t(`enrolment.start.${starter}`)}
-              value={terms[starter]}
-              options={[
-                { value: '', text: t('enrolment.startNone') },
-                ...offers
-                  .filter(({ kind }) => kind === starterKinds[starter])
-                  .map(({ id, name }) => ({ value: id, text: name })),
-              ]}
-              onChange={(id) => change({ [starter]: id })}
-            />
-          ))}
-          <Select
-            label={t('enrolment.pool')}
-            value={terms.poolId}
-            options={pools.map(({ id, name }) => ({ value: id, text: name }))}
-            onChange={(poolId) => change({ poolId })}
-          />
-        </div>
+        <StartFields terms={terms} offers={offers} pools={pools} onTerms={onTerms} />
         <p className={classes['soft']}>{t('enrolment.poolHint')}</p>
       </div>
     </Panel>
+  )
+}
+
+/** What they start with, and where it is counted. */
+function StartFields({ terms, offers, pools, onTerms }: TermsFormProps) {
+  const { t } = useSpeech()
+  const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
+  return (
+    <div className={classes['fields']}>
+      {starters.map((starter) => (
+        <Select
+          key={starter}
+          label={t(`enrolment.start.${starter}`)}
+          value={terms[starter]}
+          options={[
+            { value: '', text: t('enrolment.startNone') },
+            ...offers
+              .filter(({ kind }) => kind === starterKinds[starter])
+              .map(({ id, name }) => ({ value: id, text: name })),
+          ]}
+          onChange={(id) => change({ [starter]: id })}
+        />
+      ))}
+      <Select
+        label={t('enrolment.pool')}
+        value={terms.poolId}
+        options={pools.map(({ id, name }) => ({ value: id, text: name }))}
+        onChange={(poolId) => change({ poolId })}
+      />
+    </div>
   )
 }
