@@ -1,4 +1,5 @@
 import type { ChargeSums } from '@grenier/contracts'
+import { FileNumber, readWorkbook } from '@grenier/documents/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, type Look, settle, signedIn } from './console-page.ts'
@@ -34,6 +35,12 @@ async function endFebruary(): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
+/** Millionths of a number as the workbook writes it. */
+function microsOf(cell: unknown): bigint {
+  const [whole = '0', part = ''] = (cell instanceof FileNumber ? cell.digits : String(cell)).split('.')
+  return BigInt(`${whole}${part.padEnd(6, '0')}`)
+}
+
 describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () => {
   beforeAll(async () => {
     app = await openTheApp()
@@ -52,20 +59,32 @@ describe.skipIf(isBrowserMissing)('the console of finance and of auditors', () =
     await page.goto(`${app.baseUrl}/finance/charges?from=2026-01&to=2026-01&by=member`)
     const sums = await asked<{ totalMicros: string }>(page, '/v1/charge-sums?from=2026-01&to=2026-01&by=member')
     await page.getByText('Les sommes tombent juste').waitFor()
-    const href = await page.getByRole('link', { name: 'CSV' }).getAttribute('href')
-    expect(href).toBe('/v1/periods/2026-01/charges.csv')
-    const file = await page.request.get(`${app.baseUrl}${href}`, { headers: { 'sec-fetch-site': 'same-origin' } })
-    const [head = [], ...rows] = (await file.text())
-      .trim()
-      .split('\r\n')
-      .map((line) => line.split(';'))
-    const column = head.indexOf('Montant (EUR)')
-    // Six decimals each: without the comma they are micros.
-    const micros = rows.map((cells) => BigInt(cells[column]?.replace(',', '') ?? ''))
-    const written = micros.pop()
-    expect(micros.length).toBeGreaterThan(50)
-    expect(written).toBe(BigInt(sums.totalMicros))
-    expect(micros.reduce((sum, amount) => sum + amount, 0n)).toBe(written)
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const hrefs = await page
+      .getByRole('link', { name: 'CSV' })
+      .evaluateAll((links) =>
+        links.map((link) => (link as { getAttribute(name: string): string }).getAttribute('href')),
+      )
+    expect(hrefs).toEqual(['/v1/charge-sums.csv?from=2026-01&to=2026-01&by=member', '/v1/periods/2026-01/charges.csv'])
+    for (const [place, title] of ['Total (EUR)', 'Montant (EUR)'].entries()) {
+      const file = await page.request.get(`${app.baseUrl}${hrefs[place]}`, { headers })
+      const [head = [], ...rows] = (await file.text())
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(';'))
+      const column = head.indexOf(title)
+      // Six decimals each: without the comma they are micros.
+      const micros = rows.map((cells) => BigInt(cells[column]?.replace(',', '') ?? ''))
+      const written = micros.pop()
+      expect(micros.length).toBeGreaterThan(place === 0 ? 10 : 50)
+      expect(written).toBe(BigInt(sums.totalMicros))
+      expect(micros.reduce((sum, amount) => sum + amount, 0n)).toBe(written)
+    }
+    const workbook = await page.request.get(`${app.baseUrl}${hrefs[0]?.replace('.csv', '.xlsx')}`, { headers })
+    const [sheet] = await readWorkbook(await workbook.body())
+    const shownTotal = (await page.locator('tfoot td').last().textContent()) ?? ''
+    const cents = sheet?.data.slice(1, -1).reduce((sum, row) => sum + microsOf(row.at(-1)), 0n) ?? 0n
+    expect(shownTotal.replaceAll(/[^\d-]/g, '')).toBe(String((cents + 5_000n) / 10_000n))
     await page.getByRole('link', { name: 'Mamoudzou' }).click()
     await page.getByRole('heading', { name: 'Charges du mois' }).waitFor()
     await settle(page)

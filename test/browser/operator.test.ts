@@ -96,6 +96,45 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await context.close()
   })
 
+  it('says who has taken a request or a task and since when, takes it, and gives it back', async () => {
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context, complaints } = watched
+    await page.goto(`${baseUrl}/operator/inbox`)
+    const card = cardOf(watched, 3)
+    await card.getByRole('button', { name: 'Prendre en charge' }).click()
+    await card.getByText(/pris en charge par vous, depuis/).waitFor()
+    await keepShot(page, 'operator-inbox-taken-light-1440')
+    expect(await requestOf(3)).toMatchObject({ takenBy: 'demo-exploitation' })
+    await card.getByRole('button', { name: 'Rendre' }).click()
+    await card.getByRole('button', { name: 'Prendre en charge' }).waitFor()
+    expect(await requestOf(3)).toMatchObject({ takenBy: null })
+    // The demo has no task of a person: two as the API tells them.
+    const task = {
+      kind: 'no-contact',
+      tenantId: null,
+      subjectId: 'x',
+      facts: {},
+      recordedAt: '2026-02-01T08:00:00.000Z',
+    }
+    const open = { doneAt: null, doneBy: null, note: null, version: 2, takenAt: null, takenBy: null }
+    const taken = { takenAt: '2026-02-01T09:00:00.000Z', takenBy: 'camille.autre' }
+    const [one, other] = ['0198c0de-0001-7000-8000-000000000001', '0198c0de-0001-7000-8000-000000000002']
+    const items = [
+      { ...task, ...open, id: one, explanation: 'Écrivez à la commune.' },
+      { ...task, ...open, ...taken, id: other, explanation: 'Corrigez l’adresse.' },
+    ]
+    await page.route('**/v1/operator-tasks?*', (route) => route.fulfill({ json: { items, nextCursor: null } }))
+    await page.goto(`${baseUrl}/operator/tasks`)
+    await page.getByText(/pris en charge par camille.autre, depuis/).waitFor()
+    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-1440')).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await faultsOfScreen(page, 'operator-tasks-taken-light-360')).toEqual([])
+    // Who has it ends it: nobody else is offered to.
+    expect(await page.getByRole('button', { name: 'C’est fait' }).count()).toBe(1)
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('is told when somebody else was faster, and nothing of the answer is done', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-360' })
     const { page, context } = watched

@@ -69,6 +69,7 @@ describe('texts of the console', () => {
       'settling.ts',
       'operator.ts',
       'operator-fleet.ts',
+      'enrolment.ts',
       'steps.ts',
       'auditor.ts',
       'actions.ts',

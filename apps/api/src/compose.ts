@@ -47,6 +47,7 @@ import {
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { createProgressChannel, type QueueBackend, queueSchemaDefault } from '@grenier/queue'
 import { instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import type { FastifyInstance } from 'fastify'
 import { callersByIdentity, createCallers, noOtherCallers } from './access/callers.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
@@ -54,6 +55,7 @@ import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
 import { openCountingRedis } from './counting-redis.ts'
 import type { CallerSource, Documents } from './deps.ts'
+import { outsideLooks } from './outside-looks.ts'
 
 /** The API of production, ready to listen; `closeSteps` in the order in which they must be closed. */
 export interface ComposedApi {
@@ -107,24 +109,17 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
     installation: config.installation,
     progress,
   }
-  const people = createPeople(ports)
   const readiness = readinessOf({ database: () => database.ping() }, logger)
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
-      identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
-      clusterAnswers: (access) => gateway.answers(access),
-      examineCluster: (access) => gateway.examine(access),
-      newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
-      examineNamespace: (look) => gateway.adoption.examine(look),
-      inspectObjectStore: (store) => objectStore.inspect(store),
-      inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
+      ...outsideLooks({ gateway, objectStore, volumeMeasurements, webhooks }),
       checkpointSigner: createCheckpointSigner(secretBox),
       documentSigner: createDocumentSigner(secretBox),
-      checkWebhookUrl: (url) => webhooks.check(url),
+      register: createCommuneRegister(),
     }),
     documents,
-    callers: createCallers({ people, others: othersOf(config, people) }),
+    callers: callersOf(config, createPeople(ports)),
     ...signInOf(config, ports),
     ...(config.access.protectedResource === null ? {} : { protectedResource: config.access.protectedResource }),
     progress,
@@ -154,9 +149,11 @@ export async function composeApi(config: ApiConfig, logger: Logger): Promise<Com
   }
 }
 
-/** Callers that the identity provider knows, where there is one. */
-function othersOf({ access }: ApiConfig, people: People): CallerSource {
-  return access.tokens === null ? noOtherCallers : callersByIdentity(people, createIdentityVerifier(access.tokens))
+/** People by their sessions and tokens, and callers that the identity provider knows, where there is one. */
+function callersOf({ access }: ApiConfig, people: People): CallerSource {
+  const others =
+    access.tokens === null ? noOtherCallers : callersByIdentity(people, createIdentityVerifier(access.tokens))
+  return createCallers({ people, others })
 }
 
 /** Sign-in by browser: by local accounts, or where a client of the provider is configured for it. */

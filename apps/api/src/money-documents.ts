@@ -1,5 +1,6 @@
 import type {
   Accruals,
+  ChargeSumTable,
   ChargeTable,
   CostShareTable,
   PreTitre,
@@ -25,6 +26,8 @@ export interface MoneyDocuments {
   costSharesCsv(rows: Rows<CostShareTable['shares'][number]>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementXlsx(statement: Statement): Promise<Uint8Array>
   accrualsCsv(accruals: Accruals, reader: CsvReader): AsyncIterable<Uint8Array>
+  chargeSumsXlsx(sums: ChargeSumTable): Promise<Uint8Array>
+  chargeSumsCsv(sums: ChargeSumTable, reader: CsvReader): AsyncIterable<Uint8Array>
   preTitresCsv(rows: Rows<PreTitre>, reader: CsvReader): AsyncIterable<Uint8Array>
   statementUbl(invoice: StatementInvoice): Uint8Array
   statementFacturX(statement: StatementFacturX): Promise<Uint8Array>

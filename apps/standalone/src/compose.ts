@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { buildApp, callersByIdentity, callersByToken, createCallers, firstOfCallers, signInPlaces } from '@grenier/api'
+import {
+  buildApp,
+  callersByIdentity,
+  callersByToken,
+  createCallers,
+  firstOfCallers,
+  outsideLooks,
+  signInPlaces,
+} from '@grenier/api'
 import {
   type ControlPlanePorts,
   createApiUseCases,
@@ -40,6 +48,7 @@ import { createObjectStore } from '@grenier/object-storage'
 import { type Logger, readinessOf, systemNowMs } from '@grenier/platform'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { type Instant, instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { startWorker } from '@grenier/worker'
 import type { StandaloneConfig } from './config.ts'
 import { clockRoute } from './parts/clock-route.ts'
@@ -139,16 +148,10 @@ export async function compose(options: ComposeOptions, closing: Closing): Promis
   const app = await buildApp({
     useCases: createApiUseCases({
       ...ports,
-      identifyCluster: (kubeconfig) => gateway.identify(kubeconfig),
-      clusterAnswers: (access) => gateway.answers(access),
-      examineCluster: (access) => gateway.examine(access),
-      newestRevisionOn: (access, wanted) => gateway.newestRevision(access, wanted),
-      examineNamespace: (look) => gateway.adoption.examine(look),
-      inspectObjectStore: (store) => objectStore.inspect(store),
-      inspectMeasurementSource: (source) => volumeMeasurements.inspect(source),
+      ...outsideLooks({ gateway, objectStore, volumeMeasurements, webhooks }),
       checkpointSigner,
       documentSigner,
-      checkWebhookUrl: (url) => webhooks.check(url),
+      register: createCommuneRegister(),
     }),
     documents: openDocuments(closing),
     callers,

@@ -35,7 +35,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
-export type { ChargeDimension, ChargeSums } from './billing/charge-sums.schemas.ts'
+export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,
   type Amendment,
@@ -275,6 +275,7 @@ export {
   type TokenAlgorithm,
   tokenAlgorithms,
 } from './shared/roles.ts'
+export { searchText } from './shared/search-text.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { dataProtectionSettingsOf, dataProtectionVariables } from './tenancy/data-protection-settings.ts'
@@ -323,6 +324,13 @@ export {
   type TenantProcessingRegister,
   tenantProcessingRegister,
 } from './tenancy/processing-register.schemas.ts'
+export {
+  enrolCommuneBody,
+  type RegisterCommune,
+  type RegisterMembership,
+  type RegisterPlace,
+  registerPlacesMax,
+} from './tenancy/register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
 export type { SubprocessorObjection } from './tenancy/subprocessor-objection.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'

@@ -229,6 +229,14 @@ export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } fr
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'
+export type {
+  CommuneInRegister,
+  CommuneRegister,
+  EpciInRegister,
+  RegisterEdition,
+  RegisterStanding,
+  RegisterStandingStore,
+} from './tenancy/register.ports.ts'
 export type { SubprocessorStore } from './tenancy/subprocessor.ports.ts'
 export type { SuspensionStore } from './tenancy/suspension.ports.ts'
 export type {

@@ -82,7 +82,11 @@ export function readRegister(options: { departementCode: string }): DepartementR
   }
 }
 
-function communeFrom(row: CommuneRow, place: { departementCode: string; epciSiren: string | null }): RegisterCommune {
+/** A commune as its row states it; its EPCI stands in another file. */
+export function communeFrom(
+  row: CommuneRow,
+  place: { departementCode: string; epciSiren: string | null },
+): RegisterCommune {
   return {
     inseeCode: row.code,
     name: row.nom,

@@ -12,6 +12,7 @@ import {
 } from '@grenier/identity'
 import { createLogger, readinessOf } from '@grenier/platform'
 import { addMs, civilDate, type Instant, instant } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { ids } from '../../harness/fixtures.ts'
 import { createMigratedDatabase, type DatabaseAddress } from '../../harness/migrated-database.ts'
 import { documentsOfTheSuite } from './documents-of-the-suite.ts'
@@ -149,6 +150,7 @@ export async function startRealApi(
       inspectObjectStore: async () => ({ adminApi: 'absent' }),
       inspectMeasurementSource: async () => undefined,
       checkWebhookUrl: async () => undefined,
+      register: createCommuneRegister(),
       checkpointSigner: createCheckpointSigner(boxOfTheSuite),
       documentSigner: createDocumentSigner(boxOfTheSuite),
       ...clusters,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type ApiUseCases, type ControlPlanePorts, createApiUseCases } from '@grenier/control-plane'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { civilDate, instant, instantFromIso } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { type BenchServer, installationId, timeZone } from './server.ts'
 
 /** What use cases stand on, over the server; business time stands still. */
@@ -41,6 +42,7 @@ export function openHouse(server: Pick<BenchServer, 'database'>): ApiUseCases {
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,
+    register: createCommuneRegister(),
     identifyCluster: async () => ({
       kubeSystemUid: '00000000-0000-4000-8000-000000000001',
       server: 'https://cluster.test',

@@ -24,6 +24,7 @@ export const screensOf = {
     ['operator-pools', '/operator/pools'],
     ['operator-territory', '/operator/territory'],
     ['operator-bulk-none', '/operator/bulk'],
+    ['operator-enrolment', '/operator/enrolment'],
   ],
   'Nadia Belkacem, finances': [
     ['finance-home', '/'],

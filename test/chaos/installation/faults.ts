@@ -45,8 +45,8 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   ...Object.fromEntries(servers.map((server) => [`cut-${server}`, meddle(server, 'cut')])),
   ...Object.fromEntries(servers.map((server) => [`silence-${server}`, meddle(server, 'silence')])),
-  'jump-clock': async ({ shiftClock }, random) => {
-    await shiftClock(random.below(2 * clockSecondsMax) - clockSecondsMax)
+  'jump-clock': async (installation, random) => {
+    await installation.shiftClock(random.below(2 * clockSecondsMax) - clockSecondsMax)
     await sleep(random.below(holdMsMax))
   },
 }

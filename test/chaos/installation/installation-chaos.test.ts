@@ -64,76 +64,82 @@ describe('an installation that is killed, cut and confused under clients', () =>
   const resourceId = (): string => after.journal.readings[0]?.resourceId ?? ''
   const month = (): string => [...after.journal.closings][0] ?? ''
 
-  const planted: readonly [name: string, of: keyof Verdict, plant: () => readonly string[], told: RegExp][] = [
-    [
-      'a request that was taken and is gone',
-      'lost',
-      () => [`DELETE FROM quota_request WHERE id = '${requestId()}'`],
-      /request/,
-    ],
-    [
-      'a decision that was answered and is not kept',
-      'lost',
-      () => [`UPDATE quota_request SET state = 'submitted' WHERE id = '${decidedId()}'`],
-      /the decision/,
-    ],
-    [
-      'a reading that was taken and says something else',
-      'lost',
-      () => [`UPDATE reading SET value_bytes = value_bytes + 1 WHERE resource_id = '${resourceId()}'`],
-      /reading/,
-    ],
-    [
-      'a closing that was taken and never happened',
-      'lost',
-      () => [`UPDATE period SET state = 'open' WHERE month = '${month()}'`],
-      /the closing/,
-    ],
-    [
-      'a decision that was taken twice',
-      'doubled',
-      () => [
+  interface Planted {
+    readonly name: string
+    readonly of: keyof Verdict
+    readonly plant: () => readonly string[]
+    readonly told: RegExp
+  }
+  const planted: readonly Planted[] = [
+    {
+      name: 'a request that was taken and is gone',
+      of: 'lost',
+      plant: () => [`DELETE FROM quota_request WHERE id = '${requestId()}'`],
+      told: /request/,
+    },
+    {
+      name: 'a decision that was answered and is not kept',
+      of: 'lost',
+      plant: () => [`UPDATE quota_request SET state = 'submitted' WHERE id = '${decidedId()}'`],
+      told: /the decision/,
+    },
+    {
+      name: 'a reading that was taken and says something else',
+      of: 'lost',
+      plant: () => [`UPDATE reading SET value_bytes = value_bytes + 1 WHERE resource_id = '${resourceId()}'`],
+      told: /reading/,
+    },
+    {
+      name: 'a closing that was taken and never happened',
+      of: 'lost',
+      plant: () => [`UPDATE period SET state = 'open' WHERE month = '${month()}'`],
+      told: /the closing/,
+    },
+    {
+      name: 'a decision that was taken twice',
+      of: 'doubled',
+      plant: () => [
         `INSERT INTO audit_entry SELECT (jsonb_populate_record(entry, jsonb_build_object('id', gen_random_uuid()))).*
            FROM audit_entry entry WHERE subject_id = '${decidedId()}' AND action IN ('decideQuotaRequest', 'withdrawQuotaRequest')`,
       ],
-      /decided twice/,
-    ],
-    [
-      'a charge that was made twice',
-      'doubled',
-      () => [
+      told: /decided twice/,
+    },
+    {
+      name: 'a charge that was made twice',
+      of: 'doubled',
+      plant: () => [
         `INSERT INTO charge SELECT (jsonb_populate_record(charge, jsonb_build_object('id', gen_random_uuid()))).*
            FROM charge WHERE month = '${month()}' LIMIT 1`,
       ],
-      /charged twice/,
-    ],
-    [
-      'a number of a statement that was left out',
-      'doubled',
-      () => ['UPDATE statement_series SET last_number = last_number + 1'],
-      /counter at/,
-    ],
-    [
-      'more given than the ledger has',
-      'oversold',
-      () => [`UPDATE quota_level SET allocated_bytes = allocated_bytes + 1 WHERE limit_bytes IS NOT NULL`],
-      /balance-differs/,
-    ],
-    [
-      'a fact that is not in the trail',
-      'audit',
-      () => [`DELETE FROM audit_entry WHERE subject_id = '${decidedId()}'`],
-      /facts are kept/,
-    ],
-    [
-      'a quota that the cluster does not know',
-      'diverged',
-      () => ['UPDATE quota SET quota_bytes = quota_bytes + 1073741824'],
-      /the cluster allows/,
-    ],
+      told: /charged twice/,
+    },
+    {
+      name: 'a number of a statement that was left out',
+      of: 'doubled',
+      plant: () => ['UPDATE statement_series SET last_number = last_number + 1'],
+      told: /counter at/,
+    },
+    {
+      name: 'more given than the ledger has',
+      of: 'oversold',
+      plant: () => [`UPDATE quota_level SET allocated_bytes = allocated_bytes + 1 WHERE limit_bytes IS NOT NULL`],
+      told: /balance-differs/,
+    },
+    {
+      name: 'a fact that is not in the trail',
+      of: 'audit',
+      plant: () => [`DELETE FROM audit_entry WHERE subject_id = '${decidedId()}'`],
+      told: /facts are kept/,
+    },
+    {
+      name: 'a quota that the cluster does not know',
+      of: 'diverged',
+      plant: () => ['UPDATE quota SET quota_bytes = quota_bytes + 1073741824'],
+      told: /the cluster allows/,
+    },
   ]
 
-  test.each(planted)('finds %s', async (_, kind, plant, told) => {
+  test.each(planted)('finds $name', async ({ of: kind, plant, told }) => {
     const statements = plant()
     expect(statements.join('\n')).not.toContain(`''`)
     expect((await judgedAfter(...statements))[kind].join('\n')).toMatch(told)

@@ -13,10 +13,11 @@ if (options === undefined) {
 } else {
   const { json, ...sizes } = options
   if (!json) print(`seed ${sizes.seed}: ${sizes.faults} faults, ${sizes.members} members, ${sizes.clients} clients`)
-  const { report, close } = await runChaos(sizes, (done) => {
+  const after = await runChaos(sizes, (done) => {
     if (done % tellEvery === 0) process.stderr.write(`${done} of ${sizes.faults} faults\n`)
   })
-  await close()
+  const { report } = after
+  await after.close()
   print(JSON.stringify(report))
   if (report.violations.length > 0) process.exitCode = 1
 }

@@ -63,7 +63,7 @@ async function hit(
     await sleep(random.below(pauseMsMax))
   }
   await installation.shiftClock(0)
-  return Object.fromEntries([...told].toSorted())
+  return Object.fromEntries([...told].toSorted(([one], [other]) => one.localeCompare(other)))
 }
 
 /** Lets what was begun come to its end: jobs, closings, issuings, and the seal of every fact. */

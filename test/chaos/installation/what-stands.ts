@@ -75,7 +75,7 @@ async function readNumberFaults(admin: Client): Promise<string[]> {
 async function readAuditFault({ admin, auditor }: Eyes): Promise<string | null> {
   const { keys } = await auditor.call('listAuditKeys')
   const { bytes } = await auditor.download('exportAuditTrail')
-  const trusted = keys.map(({ kid: _, ...key }) => key)
+  const trusted = keys.map(({ kty, crv, x }) => ({ kty, crv, x }))
   const { fault, entries } = await verifyTrail(new TextDecoder().decode(bytes).trimEnd().split('\n'), trusted)
   if (fault !== null) return `${fault.code} at line ${fault.line}: ${fault.detail}`
   const [kept] = await textsOf(admin, 'SELECT count(*)::text AS told FROM audit_entry')

@@ -5,6 +5,7 @@ import type { Database } from '@grenier/database'
 import { createCheckpointSigner, createDocumentSigner, createIdSource, createSecretBox } from '@grenier/identity'
 import { createClusterGateway } from '@grenier/kubernetes'
 import { civilDate, GIB, instantFromIso } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 import { callOf, operator } from '../../harness/actors.ts'
 import { createMigratedDatabase, type MigratedDatabase } from '../../harness/migrated-database.ts'
 import { recordAct, registerAndEnrol } from '../../harness/region-ground.ts'
@@ -125,6 +126,7 @@ export async function openTown(kubeconfig: string, place?: TownPlace): Promise<T
     inspectObjectStore: async () => ({ adminApi: 'absent' }),
     inspectMeasurementSource: async () => undefined,
     checkWebhookUrl: async () => undefined,
+    register: createCommuneRegister(),
     checkpointSigner: createCheckpointSigner(secretBox),
     documentSigner: createDocumentSigner(secretBox),
   })

@@ -114,7 +114,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
       facts: {},
       recordedAt: api.clock.now(),
     } as const
-    const open = { tenantId: null, doneAt: null, doneBy: null, note: null, version: 1 }
+    const open = { tenantId: null, takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
     await insertReset(tx, resetId)
     const wanted = {
@@ -145,7 +145,19 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     subprocessorId: subprocessor.id,
   }
   const ground = { organisationId: ids.organisation(1), poolId: ids.region, offerId: ids.offer(1), actId: ids.act }
-  return { ...made, ...ground, clusterId, siteId: ids.site, correctionId, operatorTaskId, resetId, month, year: '2026' }
+  const commune = { inseeCode: '95127' }
+  return {
+    ...made,
+    ...ground,
+    ...commune,
+    clusterId,
+    siteId: ids.site,
+    correctionId,
+    operatorTaskId,
+    resetId,
+    month,
+    year: '2026',
+  }
 }
 
 /** Two members with one of everything, of which a pool's approver has the first below its pool, and a platform. */

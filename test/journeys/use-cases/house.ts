@@ -35,6 +35,7 @@ import { createCheckpointSigner, createDocumentSigner, createIdSource, createSec
 import { createObjectStore } from '@grenier/object-storage'
 import { createVolumeMeasurements } from '@grenier/prometheus'
 import { civilDate, type Instant, instant, instantFromIso } from '@grenier/quota-billing'
+import { createCommuneRegister } from '@grenier/register'
 
 export {
   approverOf,
@@ -377,6 +378,7 @@ export async function openHouse(
     webhooks,
     ...(statementPdf === undefined ? {} : { statementPdf }),
     checkWebhookUrl: webhooks.check.bind(webhooks),
+    register: createCommuneRegister(),
   }
   return {
     database,

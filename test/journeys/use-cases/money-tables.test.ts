@@ -1,5 +1,6 @@
-import type { Answer } from '@grenier/contracts'
+import type { Answer, Command } from '@grenier/contracts'
 import { moneyDocuments } from '@grenier/documents'
+import { FileNumber, readWorkbook } from '@grenier/documents/testing'
 import { civilMonth, microsFromCents } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -104,5 +105,57 @@ describe('tables of a month that was closed', () => {
         .map(({ memberSiren }) => memberSiren ?? '')
       expect(sirens).toEqual(sirens.toSorted())
     }
+  })
+})
+
+describe('sums of charges as a file', () => {
+  const query = (by: Command<'sumCharges'>['by']) => ({ from: civilMonth('2025-12'), to: stated.month, by })
+  const eurosOf = (text: string | undefined) => microsOf((text ?? '').replace(',', '.'))
+  /** Millionths of a decimal text with six decimals. */
+  const microsOf = (text: string) => BigInt(text.replace('.', ''))
+
+  test.each(['member', 'service', 'site'] as const)('by %s hold what is shown, cell by cell', async (by) => {
+    const shown = await stated.house.api.sumCharges({ ...query(by), limit: 500 }, callOf(finance))
+    expect(shown.items.length).toBeGreaterThan(0)
+    const file = await stated.house.api.exportChargeSums(query(by), callOf(finance))
+    expect(file).toMatchObject({ items: shown.items, months: shown.months, totalMicros: shown.totalMicros })
+    const csv = await bytesOf(moneyDocuments.chargeSumsCsv(file, 'people'))
+    const [header, ...lines] = parse(csv, { delimiter: ';', bom: true })
+    const total = lines.pop()
+    expect(header?.slice(2)).toEqual([
+      ...shown.months.map(({ month }) => month.split('-').toReversed().join('/')),
+      'Total (EUR)',
+    ])
+    expect(lines).toHaveLength(shown.items.length)
+    for (const [index, item] of shown.items.entries()) {
+      const cells = lines[index]?.slice(2).map(eurosOf)
+      const ofMonths = shown.months.map(
+        ({ month }) => item.months.find((one) => one.month === month)?.amountMicros ?? 0n,
+      )
+      expect(cells).toEqual([...ofMonths, item.amountMicros])
+    }
+    expect(total?.slice(2).map(eurosOf)).toEqual([
+      ...shown.months.map(({ amountMicros }) => amountMicros),
+      shown.totalMicros,
+    ])
+    expect(shown.totalMicros).toBe(period.chargesMicros)
+    const [sheet, view] = await readWorkbook(await moneyDocuments.chargeSumsXlsx(file))
+    const column = sheet?.data.slice(1, -1).map((row) => row.at(-1))
+    expect(column?.map((cell) => (cell instanceof FileNumber ? Number(cell.digits) : cell))).toEqual(
+      shown.items.map(({ amountMicros }) => Number(amountMicros) / 1_000_000),
+    )
+    expect(view?.data.map(([what]) => what)).toContain('Lignes')
+  })
+
+  test('of one member and one service hold nothing else, and say so', async () => {
+    const { house, month } = stated
+    const [member] = (await house.api.sumCharges({ ...query('member'), limit: 1 }, callOf(finance))).items
+    const tenantId = member?.key ?? ''
+    const [service] = (await house.api.sumCharges({ ...query('service'), tenantId, limit: 1 }, callOf(finance))).items
+    const narrowed = { from: month, to: month, by: 'service' as const, tenantId, service: service?.key ?? '' }
+    const file = await house.api.exportChargeSums(narrowed, callOf(finance))
+    expect(file).toMatchObject({ memberName: member?.name, service: service?.key, siteName: null })
+    expect(file.items).toEqual([service])
+    expect(file.totalMicros).toBe(service?.amountMicros)
   })
 })

@@ -1,7 +1,8 @@
+import type { OperatorTask } from '@grenier/contracts'
 import { inviteByMail } from '@grenier/control-plane'
 import { civilDate, GIB } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, memberOf, operator } from './house.ts'
+import { callOf, memberOf, operator, secondOperator } from './house.ts'
 import { type NoticeScene, openNoticeScene } from './notice-scene.ts'
 import { problemOf } from './problem-of.ts'
 
@@ -253,5 +254,57 @@ describe('mail', () => {
     const [{ id: deliveryId } = { id: '' }] = await deliveriesOf(tenantId)
     const retry = scene.house.api.retryDelivery({ tenantId, deliveryId, recipient: null }, callOf(operator))
     expect((await problemOf(retry)).code).toBe('delivery-not-retryable')
+  })
+})
+
+describe('a task that somebody takes', () => {
+  const actionsOn = async (subjectId: string): Promise<string[]> => {
+    const { items } = await scene.house.api.listAuditFacts({ subjectId, limit: 20 }, callOf(operator))
+    return items.map(({ action, actor }) => `${actor} ${action}`).toReversed()
+  }
+  const openOne = async (subjectId: string): Promise<OperatorTask> => {
+    const [id, recordedAt] = [scene.house.ports.ids.next(), scene.house.ports.clock.now()]
+    const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
+    const task = { id, tenantId: null, kind: 'no-contact', subjectId, facts: {}, recordedAt, ...open } as const
+    await scene.house.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.notification.insertOperatorTask(task))
+    return task
+  }
+
+  test('is told to everybody with who and since when, and is given back by them alone', async () => {
+    const { id: taskId } = await openOne('taken-1')
+    const { api } = scene.house
+    const take = (who: typeof operator, ifMatch: number, takeOver = false) =>
+      api.takeOperatorTask({ taskId, takeOver }, callOf(who, { ifMatch }))
+    const taken = await take(operator, 1)
+    expect(taken).toMatchObject({ takenBy: operator.subject, takenAt: scene.house.ports.clock.now(), version: 2 })
+    expect((await openTasks()).find(({ id }) => id === taskId)).toEqual(taken)
+    expect(await take(operator, 2)).toEqual(taken)
+    const byOther = { code: 'operator-task-taken', params: { takenBy: operator.subject } }
+    const other = callOf(secondOperator, { ifMatch: 2 })
+    expect(await problemOf(take(secondOperator, 2))).toEqual(byOther)
+    expect(await problemOf(api.endOperatorTask({ taskId, note: 'fait' }, other))).toEqual(byOther)
+    expect(await problemOf(api.releaseOperatorTask({ taskId }, other))).toEqual(byOther)
+    const back = await api.releaseOperatorTask({ taskId }, callOf(operator, { ifMatch: 2 }))
+    expect(back).toMatchObject({ takenBy: null, takenAt: null, version: 3 })
+    const again = api.releaseOperatorTask({ taskId }, callOf(operator, { ifMatch: 3 }))
+    expect((await problemOf(again)).code).toBe('operator-task-not-taken')
+    expect(await actionsOn(taskId)).toEqual([
+      `${operator.subject} takeOperatorTask`,
+      `${operator.subject} releaseOperatorTask`,
+    ])
+  })
+
+  test('is taken over only where that is said, never under a version that is old, and never once it is done', async () => {
+    const { id: taskId } = await openOne('taken-2')
+    const { api } = scene.house
+    await api.takeOperatorTask({ taskId, takeOver: false }, callOf(operator, { ifMatch: 1 }))
+    const over = await api.takeOperatorTask({ taskId, takeOver: true }, callOf(secondOperator, { ifMatch: 2 }))
+    expect(over).toMatchObject({ takenBy: secondOperator.subject, version: 3 })
+    const stale = api.takeOperatorTask({ taskId, takeOver: true }, callOf(operator, { ifMatch: 2 }))
+    expect((await problemOf(stale)).code).toBe('version-stale')
+    const ended = await api.endOperatorTask({ taskId, note: 'fait' }, callOf(secondOperator, { ifMatch: 3 }))
+    expect(ended).toMatchObject({ doneBy: secondOperator.subject, takenBy: secondOperator.subject })
+    const late = api.takeOperatorTask({ taskId, takeOver: true }, callOf(operator, { ifMatch: 4 }))
+    expect((await problemOf(late)).code).toBe('operator-task-done')
   })
 })

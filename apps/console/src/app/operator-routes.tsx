@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { TerritoryAddress } from '../features/operator/territory/territory-view.ts'
 import { readMembersView } from '../shared/operator/members-view.ts'
+import { readRegisterView } from '../shared/operator/register-view.ts'
 import { rootRoute } from './root-route.tsx'
 import { textsWith } from './texts-with.ts'
 
@@ -47,6 +48,16 @@ const memberRoute = createRoute({
   component: lazyRouteComponent(
     textsWith(['operator'], () => import('../features/operator/member/member-page.tsx')),
     'OperatorMemberPage',
+  ),
+})
+
+const enrolmentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/enrolment',
+  validateSearch: readRegisterView,
+  component: lazyRouteComponent(
+    textsWith(['operator', 'pricing', 'enrolment'], () => import('../features/operator/enrolment/enrolment-page.tsx')),
+    'EnrolmentPage',
   ),
 })
 
@@ -106,6 +117,7 @@ export const operatorRoutes = [
   tasksRoute,
   membersRoute,
   memberRoute,
+  enrolmentRoute,
   bulkRoute,
   territoryRoute,
   poolsRoute,

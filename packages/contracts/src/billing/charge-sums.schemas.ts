@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { civilMonth, integerText, pageQuery, uuid } from '../shared/codecs.ts'
+import { civilDate, civilMonth, integerText, pageQuery, uuid } from '../shared/codecs.ts'
 import { periodState } from './billing.schemas.ts'
+import { csvQuery } from './money-tables.schemas.ts'
 
 /** What charges are summed by. */
 export const chargeDimension = z.enum(['member', 'service', 'site'])
@@ -9,21 +10,26 @@ export const chargeDimension = z.enum(['member', 'service', 'site'])
 const summedMonthsMax = 24
 const monthNumberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5))
 
-export const sumChargesQuery = pageQuery
-  .extend({
-    from: civilMonth,
-    /** Inclusive. */
-    to: civilMonth,
-    by: chargeDimension.default('service'),
-    tenantId: uuid.optional(),
-    /** A rule's id or a cost's code, as in `VAT_CHANGES`; `rounding`: what statements round to cents. */
-    service: z.string().min(1).max(100).optional(),
-    siteId: uuid.optional(),
-  })
-  .refine(({ from, to }) => from <= to && monthNumberOf(to) - monthNumberOf(from) < summedMonthsMax, {
-    error: `from 1 to ${summedMonthsMax} months, the first one first`,
-    path: ['to'],
-  })
+const isWithin = ({ from, to }: { from: string; to: string }): boolean =>
+  from <= to && monthNumberOf(to) - monthNumberOf(from) < summedMonthsMax
+const monthsFault = { error: `from 1 to ${summedMonthsMax} months, the first one first`, path: ['to'] }
+
+const summed = {
+  from: civilMonth,
+  /** Inclusive. */
+  to: civilMonth,
+  by: chargeDimension.default('service'),
+  tenantId: uuid.optional(),
+  /** A rule's id or a cost's code, as in `VAT_CHANGES`; `rounding`: what statements round to cents. */
+  service: z.string().min(1).max(100).optional(),
+  siteId: uuid.optional(),
+}
+
+export const sumChargesQuery = pageQuery.extend(summed).refine(isWithin, monthsFault)
+
+/** The same without pages: a file holds all groups. */
+export const exportChargeSumsQuery = z.object(summed).refine(isWithin, monthsFault)
+export const exportChargeSumsCsvQuery = csvQuery.extend(summed).refine(isWithin, monthsFault)
 
 /** Charges of some months, before VAT, summed by month and one dimension: exact, and what greatest cost comes first. */
 export const chargeSums = z
@@ -49,5 +55,19 @@ export const chargeSums = z
   })
   .meta({ id: 'ChargeSums' })
 
+/** Sums as one file: what they are of, and every group of them. */
+export const chargeSumTable = chargeSums.omit({ nextCursor: true, groupCount: true }).extend({
+  from: civilMonth,
+  to: civilMonth,
+  /** What the sums are narrowed to; null: to nothing. */
+  memberName: z.string().nullable(),
+  service: z.string().nullable(),
+  siteName: z.string().nullable(),
+  issuerName: z.string(),
+  /** The last day of the last month: the day the document bears. */
+  datedOn: civilDate,
+})
+
+export type ChargeSumTable = z.output<typeof chargeSumTable>
 export type ChargeDimension = z.output<typeof chargeDimension>
 export type ChargeSums = z.output<typeof chargeSums>

@@ -163,7 +163,7 @@ describe('tasks of the operator', () => {
       subprocessorName: 'Relay Inc.',
       reason: 'Hors de l’Union',
     }
-    const open = { doneAt: null, doneBy: null, note: null, version: 1 }
+    const open = { takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     const task = { id: 'x', tenantId: null, kind, subjectId: 'x', facts: told, recordedAt: 0 as never, ...open }
     for (const language of languages) expect(localiseTask(task, language).explanation).toMatch(/^[^{}]+\.$/)
   })

@@ -18,6 +18,7 @@ import {
   operatorTaskParams,
   recordBounceBody,
   retryDeliveryBody,
+  takeOperatorTaskBody,
 } from './notice.schemas.ts'
 
 /** What was written to whom, what did not arrive, and what the operator has to do about it. */
@@ -79,6 +80,31 @@ export const noticeEndpoints = {
       const page = answer as { items: OperatorTask[] }
       return { ...page, items: page.items.map((task) => localiseTask(task, language)) }
     },
+  },
+  takeOperatorTask: {
+    method: 'POST',
+    path: '/v1/operator-tasks/{taskId}/taking',
+    context: 'notification',
+    summary: 'Take a task, or take it over from somebody else: nobody else ends it until it is given back',
+    roles: ['operator'],
+    status: 200,
+    ifMatch: true,
+    params: operatorTaskParams,
+    body: takeOperatorTaskBody,
+    response: operatorTask,
+    localise: (answer, language) => localiseTask(answer as OperatorTask, language),
+  },
+  releaseOperatorTask: {
+    method: 'POST',
+    path: '/v1/operator-tasks/{taskId}/release',
+    context: 'notification',
+    summary: 'Give a task back that one has taken',
+    roles: ['operator'],
+    status: 200,
+    ifMatch: true,
+    params: operatorTaskParams,
+    response: operatorTask,
+    localise: (answer, language) => localiseTask(answer as OperatorTask, language),
   },
   endOperatorTask: {
     method: 'POST',

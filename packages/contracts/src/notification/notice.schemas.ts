@@ -113,6 +113,9 @@ export const operatorTask = z
     /** In the caller's language; never stored. */
     explanation: z.string().optional(),
     recordedAt: instantText,
+    /** Since when somebody has it, and who; null: nobody has. */
+    takenAt: instantText.nullable(),
+    takenBy: z.string().nullable(),
     doneAt: instantText.nullable(),
     doneBy: z.string().nullable(),
     note: z.string().nullable(),
@@ -126,6 +129,10 @@ export const listOperatorTasksQuery = pageQuery.extend({
   state: z.enum(['open', 'done']).default('open'),
 })
 export const operatorTaskParams = z.object({ taskId: uuid })
+export const takeOperatorTaskBody = z.object({
+  /** From somebody else who has it: said in so many words, so that nobody takes what a colleague is mending by chance. */
+  takeOver: z.boolean().default(false),
+})
 export const endOperatorTaskBody = z.object({ note: z.string().trim().min(3).max(500) })
 
 export type Notice = z.output<typeof notice>

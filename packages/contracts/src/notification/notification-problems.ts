@@ -22,6 +22,16 @@ export const notificationProblems = {
     fr: 'Cet envoi est arrivé ou sera encore tenté : il n’y a rien à reprendre.',
     en: 'This delivery has arrived or will still be tried: there is nothing to take up again.',
   },
+  'operator-task-taken': {
+    status: 409,
+    fr: 'Cette tâche est prise par {takenBy} : reprenez-la avant de la terminer.',
+    en: 'This task is taken by {takenBy}: take it over before ending it.',
+  },
+  'operator-task-not-taken': {
+    status: 409,
+    fr: 'Personne n’a pris cette tâche.',
+    en: 'Nobody has taken this task.',
+  },
   'operator-task-done': {
     status: 409,
     fr: 'Cette tâche est déjà faite.',

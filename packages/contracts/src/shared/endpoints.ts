@@ -55,6 +55,7 @@ import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
 import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
+import { registerEndpoints } from '../tenancy/register.endpoints.ts'
 import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
 import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
@@ -67,6 +68,7 @@ export const endpoints = {
   ...tenancyEndpoints,
   ...fleetEndpoints,
   ...territoryEndpoints,
+  ...registerEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,

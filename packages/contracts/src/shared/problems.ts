@@ -15,6 +15,7 @@ import { residencyProblems } from '../provisioning/residency-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
+import { registerProblems } from '../tenancy/register-problems.ts'
 import { tenantExportProblems } from '../tenancy/tenant-export-problems.ts'
 import { limitProblems } from './limit-problems.ts'
 import type { ProblemText } from './problem-titles.ts'
@@ -90,6 +91,7 @@ export const problems = {
     en: 'Act {number} is not executory on {neededOn}.',
   },
   ...personProblems,
+  ...registerProblems,
   'suspension-known': {
     status: 409,
     fr: 'Cette collectivité est déjà suspendue.',

@@ -8,6 +8,7 @@ import { createCostPool } from './create-cost-pool.ts'
 import { createTariffDraft } from './create-tariff-draft.ts'
 import { explainCharge } from './explain-charge.ts'
 import { exportAccruals } from './export-accruals.ts'
+import { exportChargeSums } from './export-charge-sums.ts'
 import { exportCharges, exportChargesCsv } from './export-charges.ts'
 import { exportCostShares, exportCostSharesCsv } from './export-cost-shares.ts'
 import { exportFocus } from './export-focus.ts'
@@ -53,6 +54,8 @@ type BillingOperation =
   | 'getClosingObstacles'
   | 'listCharges'
   | 'sumCharges'
+  | 'exportChargeSums'
+  | 'exportChargeSumsCsv'
   | 'explainCharge'
   | 'exportFocus'
   | 'exportFocusParquet'
@@ -104,6 +107,8 @@ export function createBillingUseCases(ports: ControlPlanePorts): Pick<ApiUseCase
     getClosingObstacles: getClosingObstacles(ports),
     listCharges: listCharges(ports),
     sumCharges: sumCharges(ports),
+    exportChargeSums: exportChargeSums(ports),
+    exportChargeSumsCsv: exportChargeSums(ports),
     explainCharge: explainCharge(ports),
     exportFocus: exportFocus(ports),
     exportFocusParquet: exportFocus(ports),

@@ -2,7 +2,7 @@ import type { ApiPorts, JobPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases, JobUseCases } from '../shared/use-case.ts'
 import { listChanges } from './list-changes.ts'
 import { listDeliveries, listNotices } from './list-notices.ts'
-import { endOperatorTask, listOperatorTasks } from './operator-tasks.ts'
+import { endOperatorTask, listOperatorTasks, releaseOperatorTask, takeOperatorTask } from './operator-tasks.ts'
 import { remindExpiries } from './remind-expiries.ts'
 import { recordBounce, retryDelivery } from './retry-delivery.ts'
 import { sendDelivery } from './send-delivery.ts'
@@ -23,6 +23,8 @@ type NotificationOperation =
   | 'retryDelivery'
   | 'recordBounce'
   | 'listOperatorTasks'
+  | 'takeOperatorTask'
+  | 'releaseOperatorTask'
   | 'endOperatorTask'
   | 'recordWebhookEndpoint'
   | 'listWebhookEndpoints'
@@ -39,6 +41,8 @@ export function createNotificationUseCases(ports: ApiPorts): Pick<ApiUseCases, N
     retryDelivery: retryDelivery(ports),
     recordBounce: recordBounce(ports),
     listOperatorTasks: listOperatorTasks(ports),
+    takeOperatorTask: takeOperatorTask(ports),
+    releaseOperatorTask: releaseOperatorTask(ports),
     endOperatorTask: endOperatorTask(ports),
     recordWebhookEndpoint: recordWebhookEndpoint(ports),
     listWebhookEndpoints: listWebhookEndpoints(ports),

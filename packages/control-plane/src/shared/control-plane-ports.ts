@@ -7,6 +7,7 @@ import type { ObjectStore } from '../provisioning/object-store.ports.ts'
 import type { ClusterGateway, ExamineNamespace } from '../provisioning/ports.ts'
 import type { ExamineCluster } from '../provisioning/preflight.ports.ts'
 import type { DocumentSigner } from '../tenancy/exit.ports.ts'
+import type { CommuneRegister } from '../tenancy/register.ports.ts'
 import type { ExportWriter } from '../tenancy/tenant-export.ports.ts'
 import type { Clock, IdSource, InstallationSettings, ProgressChannel, SecretBox, UnitOfWork } from './ports.ts'
 
@@ -47,6 +48,8 @@ export interface ApiPorts extends ControlPlanePorts {
   readonly checkpointSigner: CheckpointSigner
   /** Whether events may be sent to an address, when an endpoint is recorded. */
   readonly checkWebhookUrl: WebhookSender['check']
+  /** The communes there are, whether they are members or not. */
+  readonly register: CommuneRegister
 }
 
 /** Jobs also bring clusters to what they should be. */

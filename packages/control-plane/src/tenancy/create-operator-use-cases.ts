@@ -1,9 +1,11 @@
 import { listRequestInbox } from '../quota/list-request-inbox.ts'
 import { listRefusalMotifs, saveRefusalMotifs } from '../quota/refusal-motifs.ts'
-import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import type { ApiUseCases } from '../shared/use-case.ts'
 import { countTenants } from './count-tenants.ts'
+import { enrolCommune } from './enrol-commune.ts'
 import { getFleetOverview } from './get-fleet-overview.ts'
+import { listRegisterCommunes, listRegisterPlaces } from './read-register.ts'
 import { getTerritory, listTerritoryMembers } from './read-territory.ts'
 
 type OperatorOperation =
@@ -11,17 +13,23 @@ type OperatorOperation =
   | 'countTenants'
   | 'getTerritory'
   | 'listTerritoryMembers'
+  | 'listRegisterPlaces'
+  | 'listRegisterCommunes'
+  | 'enrolCommune'
   | 'listRequestInbox'
   | 'listRefusalMotifs'
   | 'saveRefusalMotifs'
 
 /** What an operator's day begins with: the installation in one look, and the requests that await an answer. */
-export function createOperatorUseCases(ports: ControlPlanePorts): Pick<ApiUseCases, OperatorOperation> {
+export function createOperatorUseCases(ports: ApiPorts): Pick<ApiUseCases, OperatorOperation> {
   return {
     getFleetOverview: getFleetOverview(ports),
     countTenants: countTenants(ports),
     getTerritory: getTerritory(ports),
     listTerritoryMembers: listTerritoryMembers(ports),
+    listRegisterPlaces: listRegisterPlaces(ports),
+    listRegisterCommunes: listRegisterCommunes(ports),
+    enrolCommune: enrolCommune(ports),
     listRequestInbox: listRequestInbox(ports),
     listRefusalMotifs: listRefusalMotifs(ports),
     saveRefusalMotifs: saveRefusalMotifs(ports),

@@ -8,7 +8,7 @@ import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
-import { runCommand } from '../shared/run-command.ts'
+import { type CommandOutcome, runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 import { requireExecutoryAct } from './act-in-force.ts'
 import { chooseSlug } from './choose-slug.ts'
@@ -100,6 +100,42 @@ async function insertTerms(
   })
 }
 
+/** The same within a transaction: what is answered, noted and still to be done. Problems: those of `enrolTenant`. */
+export async function enrolOrganisation(
+  ports: ControlPlanePorts,
+  tx: Transaction,
+  { enrolment, now }: { enrolment: Enrolment; now: Instant },
+): Promise<CommandOutcome<'enrolTenant'>> {
+  const { ids, installation } = ports
+  const today = civilDateOf(now, installation.timeZone)
+  const organisation = await requireParts(tx, enrolment, today)
+  const { recipient, agreement } = enrolment
+  await requireSettlement(tx, installation, { recipient, organisation, on: agreement.startsOn })
+  const tenantId = ids.next()
+  const { organisationId, parentNodeId } = enrolment
+  const placed = await place(ports, tx, { enrolment, now })
+  const { storageClusterId, backupClusterId, ...placement } = placed
+  const slug = await chooseSlug(tx, organisation, { tenantId, slugPrefix: installation.slugPrefix ?? '' })
+  const clusters = { storageClusterId, backupClusterId }
+  await tx.tenancy.insertTenant({ id: tenantId, slug, organisationId, parentNodeId, ...clusters, enrolledAt: now })
+  await tx.provisioning.insertTenantPlacement({ ...placement, tenantId, recordedAt: now })
+  if (enrolment.adopts !== undefined) {
+    await tx.provisioning.awaitNamespace(tenantId, enrolment.adopts.storageNamespace)
+  }
+  await insertTerms(tx, ids, { tenantId, terms: enrolment, today, recordedAt: now })
+  const { starterQuotas: quotas, dataClass, residencyMin } = enrolment
+  await allocateStarterQuotas(tx, ids, { tenantId, quotas, dataClass, residencyMin, today, at: now })
+  const conditions = [registerCondition(organisation, now), siteCondition(placement, now)]
+  await tx.tenancy.saveConditions({ tenantId, conditions, ready: 'Unknown' })
+  const tenant = await tx.tenancy.getTenant(tenantId, today)
+  if (tenant === null) throw new Error('a tenant just inserted was not found')
+  return {
+    answer: { ...tenant, conditions, agreement, placement },
+    audit: [{ tenantId, subjectKind: 'tenant', subjectId: tenantId }],
+    jobs: [reconcileTenantJob(tenantId)],
+  }
+}
+
 /**
  * Enrols an organisation as a tenant: its name on clusters, its agreement, recipient and payer, its starter quotas moved
  * out of the pools above it, what the register leaves open as a condition, and the job that provisions it: all of it or
@@ -110,35 +146,8 @@ async function insertTerms(
  * `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
 export function enrolTenant(ports: ControlPlanePorts): UseCase<'enrolTenant'> {
-  const { ids, installation } = ports
   return (command, call) =>
-    runCommand(ports, { operation: 'enrolTenant', command, call }, async (tx, now) => {
-      const today = civilDateOf(now, installation.timeZone)
-      const organisation = await requireParts(tx, command, today)
-      const { recipient, agreement } = command
-      await requireSettlement(tx, installation, { recipient, organisation, on: agreement.startsOn })
-      const tenantId = ids.next()
-      const { organisationId, parentNodeId } = command
-      const placed = await place(ports, tx, { enrolment: command, now })
-      const { storageClusterId, backupClusterId, ...placement } = placed
-      const slug = await chooseSlug(tx, organisation, { tenantId, slugPrefix: installation.slugPrefix ?? '' })
-      const clusters = { storageClusterId, backupClusterId }
-      await tx.tenancy.insertTenant({ id: tenantId, slug, organisationId, parentNodeId, ...clusters, enrolledAt: now })
-      await tx.provisioning.insertTenantPlacement({ ...placement, tenantId, recordedAt: now })
-      if (command.adopts !== undefined) {
-        await tx.provisioning.awaitNamespace(tenantId, command.adopts.storageNamespace)
-      }
-      await insertTerms(tx, ids, { tenantId, terms: command, today, recordedAt: now })
-      const { starterQuotas: quotas, dataClass, residencyMin } = command
-      await allocateStarterQuotas(tx, ids, { tenantId, quotas, dataClass, residencyMin, today, at: now })
-      const conditions = [registerCondition(organisation, now), siteCondition(placement, now)]
-      await tx.tenancy.saveConditions({ tenantId, conditions, ready: 'Unknown' })
-      const tenant = await tx.tenancy.getTenant(tenantId, today)
-      if (tenant === null) throw new Error('a tenant just inserted was not found')
-      return {
-        answer: { ...tenant, conditions, agreement: command.agreement, placement },
-        audit: [{ tenantId, subjectKind: 'tenant', subjectId: tenantId }],
-        jobs: [reconcileTenantJob(tenantId)],
-      }
-    })
+    runCommand(ports, { operation: 'enrolTenant', command, call }, (tx, now) =>
+      enrolOrganisation(ports, tx, { enrolment: command, now }),
+    )
 }

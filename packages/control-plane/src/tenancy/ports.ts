@@ -16,6 +16,7 @@ import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
 import type { ProcessingRegisterStore } from './processing-register.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
+import type { RegisterStandingStore } from './register.ports.ts'
 import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
@@ -75,7 +76,8 @@ export interface TenancyStore
     ProcessingRegisterStore,
     PurgeStore,
     TenantListingStore,
-    TerritoryStore {
+    TerritoryStore,
+    RegisterStandingStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>

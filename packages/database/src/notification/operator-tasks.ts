@@ -27,7 +27,7 @@ export function createOperatorTasks({ sql }: StoreContext): TaskMethods {
       const after = from.sort === beforeAll.sort ? '1970-01-01T00:00:00.000Z' : from.sort
       const rows = await sql<OperatorTask>`
         SELECT id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", facts, recorded_at AS "recordedAt",
-               done_at AS "doneAt", done_by AS "doneBy", note, version
+               taken_at AS "takenAt", taken_by AS "takenBy", done_at AS "doneAt", done_by AS "doneBy", note, version
           FROM operator_task
          WHERE (done_at IS NULL) = ${state === 'open'}
            AND (recorded_at, id) > (${after}::timestamptz, ${from.id}::uuid)
@@ -46,15 +46,17 @@ export function createOperatorTasks({ sql }: StoreContext): TaskMethods {
         sql`SELECT FROM operator_task WHERE id = ${id} FOR NO KEY UPDATE`,
         sql<OperatorTask>`
           SELECT id, tenant_id AS "tenantId", kind, subject_id AS "subjectId", facts, recorded_at AS "recordedAt",
-                 done_at AS "doneAt", done_by AS "doneBy", note, version
+                 taken_at AS "takenAt", taken_by AS "takenBy", done_at AS "doneAt", done_by AS "doneBy", note, version
             FROM operator_task WHERE id = ${id}`,
       ])
       return task ?? null
     },
 
-    async updateOperatorTask({ id, doneAt, doneBy, note, version }) {
+    async updateOperatorTask({ id, takenAt, takenBy, doneAt, doneBy, note, version }) {
       await sql`
-        UPDATE operator_task SET done_at = ${atOrNull(doneAt)}, done_by = ${doneBy}, note = ${note}, version = ${version}
+        UPDATE operator_task
+           SET taken_at = ${atOrNull(takenAt)}, taken_by = ${takenBy}, done_at = ${atOrNull(doneAt)}, done_by = ${doneBy},
+               note = ${note}, version = ${version}
          WHERE id = ${id}`
     },
   }

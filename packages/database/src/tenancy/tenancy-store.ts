@@ -13,6 +13,7 @@ import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
 import { createProcessingRegister } from './processing-register.ts'
 import { createPurges } from './purges.ts'
+import { createRegisterStandings } from './register-standings.ts'
 import { createSubprocessors } from './subprocessors.ts'
 import { createSuspensions } from './suspensions.ts'
 import { createTenantExports } from './tenant-exports.ts'
@@ -27,6 +28,7 @@ export const createTenancyStore: (context: StoreContext) => TenancyStore = store
   createTenants,
   createTenantListing,
   createTerritory,
+  createRegisterStandings,
   createAgreements,
   createConditions,
   createFleet,

@@ -1,4 +1,4 @@
-import type { Command, SortDirection, TenantFilters, TenantSort } from '@grenier/contracts'
+import { type Command, type SortDirection, searchText, type TenantFilters, type TenantSort } from '@grenier/contracts'
 import type { Page, TenantListingStore } from '@grenier/control-plane/ports'
 import type { CivilDate, Instant } from '@grenier/quota-billing'
 import { at } from '../shared/columns.ts'
@@ -76,16 +76,9 @@ const ends: Readonly<Record<TenantSort, Readonly<Record<SortDirection, Position>
   enrolled: { asc: { ...beforeAll, sort: '-infinity' }, desc: { sort: 'infinity', id: lastId } },
 }
 
-/** Signs as they stand in `search_text`: small, without accents, ligatures, hyphens and apostrophes. */
+/** The filters as the function takes them; what is searched for stands as names do in `search_text`. */
 function foundOf({ search, ready, departement, groupId, clusterId }: TenantFilters, on: CivilDate): Found {
-  const words = search
-    ?.normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replaceAll('æ', 'ae')
-    .replace(/[-'’]/g, ' ')
-    .replace(/[\\%_]/g, (sign) => `\\${sign}`)
+  const words = search === undefined ? undefined : searchText(search).replace(/[\\%_]/g, (sign) => `\\${sign}`)
   return {
     on,
     pattern: words === undefined ? null : `%${words}%`,

@@ -61,6 +61,26 @@ function accrualsAsCsv({ exportAccruals }: ApiUseCases, { money }: Documents, se
   }
 }
 
+const sumsName = ({ by, from, to }: Command<'exportChargeSums'>): string => `participations-${by}-${from}-${to}`
+
+/** Sums of charges as they are looked at, as a workbook. */
+function sumsWorkbook({ exportChargeSums }: ApiUseCases, { money }: Documents): EndpointHandler {
+  return async ({ command, call, reply }) => {
+    const asked = command as Command<'exportChargeSums'>
+    const bytes = await money.chargeSumsXlsx(await exportChargeSums(asked, call))
+    return sendDocument(reply, { bytes, mediaType: xlsxType, fileName: `${sumsName(asked)}.xlsx` })
+  }
+}
+
+/** The same as CSV. */
+function sumsAsCsv({ exportChargeSumsCsv }: ApiUseCases, { money }: Documents, sendTable: SendTable): EndpointHandler {
+  return async (exchange) => {
+    const asked = exchange.command as Command<'exportChargeSumsCsv'>
+    const chunks = money.chargeSumsCsv(await exportChargeSumsCsv(asked, exchange.call), asked.reader)
+    return sendTable(exchange, { chunks, mediaType: csvType, fileName: `${sumsName(asked)}.csv` })
+  }
+}
+
 /** Routes of the tables of money, by operation. */
 export function moneyTableRoutes(
   useCases: ApiUseCases,
@@ -83,6 +103,8 @@ export function moneyTableRoutes(
     exportCostSharesCsv: table('couts', useCases.exportCostSharesCsv, (rows, to) => money.costSharesCsv(rows, to)),
     exportPreTitresCsv: table('pre-titres', useCases.exportPreTitresCsv, (rows, to) => money.preTitresCsv(rows, to)),
     exportAccrualsCsv: { handler: accrualsAsCsv(useCases, documents, sendTable) },
+    exportChargeSums: { handler: sumsWorkbook(useCases, documents) },
+    exportChargeSumsCsv: { handler: sumsAsCsv(useCases, documents, sendTable) },
     getStatementXlsx: { handler: statementWorkbook(useCases, documents) },
   }
 }

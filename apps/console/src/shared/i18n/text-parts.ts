@@ -32,6 +32,10 @@ const parts = {
       ...(await import('./en/steps.ts')).enSteps,
     }),
   },
+  enrolment: {
+    fr: async () => (await import('./fr/enrolment.ts')).frEnrolment,
+    en: async () => (await import('./en/enrolment.ts')).enEnrolment,
+  },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,

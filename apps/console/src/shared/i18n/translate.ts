@@ -1,6 +1,7 @@
 import { type Language, languages } from '@grenier/contracts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
+import type { frEnrolment } from './fr/enrolment.ts'
 import type { frFinance } from './fr/finance.ts'
 import type { frOperator } from './fr/operator.ts'
 import type { frOperatorFleet } from './fr/operator-fleet.ts'
@@ -17,6 +18,7 @@ type Texts = typeof frTexts &
   typeof frDisputes &
   typeof frOperator &
   typeof frOperatorFleet &
+  typeof frEnrolment &
   typeof frFinance &
   typeof frPricing &
   typeof frSettling &

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type BulkMember, type BulkOutcome, type BulkRun, keyOf, leftOf, readBulkRun, walkBulk } from './bulk-run.ts'
+import {
+  type BulkMember,
+  type BulkOutcome,
+  type BulkRun,
+  keyOf,
+  leftOf,
+  readBulkRun,
+  refusalsOf,
+  walkBulk,
+} from './bulk-run.ts'
 
 const members: readonly BulkMember[] = Array.from({ length: 10 }, (_, number) => ({
-  tenantId: `tenant-${number}`,
+  id: `tenant-${number}`,
   name: `Commune ${number}`,
 }))
 const run: BulkRun = { id: 'run-1', action: 'backup', members, outcomes: {} }
@@ -14,12 +23,12 @@ describe('a run over many members', () => {
     let atOnceMax = 0
     const outcomes = new Map<string, BulkOutcome>()
     await walkBulk(members, {
-      act: async ({ tenantId }) => {
+      act: async ({ id }) => {
         atOnce += 1
         atOnceMax = Math.max(atOnceMax, atOnce)
         await Promise.resolve()
         atOnce -= 1
-        return tenantId === 'tenant-3' ? { kind: 'refused', sentence: 'nothing there' } : done
+        return id === 'tenant-3' ? { kind: 'refused', sentence: 'nothing there' } : done
       },
       onOutcome: (tenantId, outcome) => {
         expect(outcomes.has(tenantId)).toBe(false)
@@ -46,8 +55,8 @@ describe('a run over many members', () => {
   it('ends where nobody answers, and leaves the rest without an outcome', async () => {
     const seen: string[] = []
     const walking = walkBulk(members, {
-      act: async ({ tenantId }) => {
-        if (tenantId === 'tenant-4') throw new Error('no connection')
+      act: async ({ id }) => {
+        if (id === 'tenant-4') throw new Error('no connection')
         return done
       },
       onOutcome: (tenantId) => seen.push(tenantId),
@@ -58,10 +67,19 @@ describe('a run over many members', () => {
     expect(seen.length).toBeLessThan(10)
   })
 
+  it('says each reason of a refusal once, the most frequent first', () => {
+    const refused = (sentence: string): BulkOutcome => ({ kind: 'refused', sentence })
+    const outcomes = { a: done, b: refused('full'), c: refused('known'), d: refused('known') }
+    expect(refusalsOf({ outcomes })).toEqual([
+      { sentence: 'known', count: 2 },
+      { sentence: 'full', count: 1 },
+    ])
+  })
+
   it('goes on with those that have no outcome, under the keys they had', () => {
     const half = { ...run, outcomes: { 'tenant-0': done, 'tenant-5': done } }
     expect(leftOf(half)).toHaveLength(8)
-    expect(leftOf(half)[0]?.tenantId).toBe('tenant-1')
+    expect(leftOf(half)[0]?.id).toBe('tenant-1')
     expect(keyOf(half, 'tenant-1')).toBe('bulk:run-1:backup:tenant-1')
   })
 })
@@ -72,11 +90,29 @@ describe('a run that was written down', () => {
     expect(readBulkRun(JSON.stringify(half))).toEqual(half)
   })
 
+  it('is read back with what it enrols, and the tenants that communes became', () => {
+    const terms = {
+      actId: 'a',
+      numberPrefix: 'C-',
+      startsOn: '2026-03-01',
+      noticeDays: 180,
+      billingCycle: 'month',
+      commitmentCents: null,
+      settlementMode: 'titre',
+    } as const
+    const order = { terms, communes: { '95127': { parentNodeId: 'p', starterQuotas: [] } } }
+    const outcomes = { '95127': { ...done, tenantId: 'tenant-1' } }
+    const enrolling = { id: 'run-2', action: 'enrol', members: [{ id: '95127', name: 'Cergy' }], outcomes, order }
+    expect(readBulkRun(JSON.stringify(enrolling))).toEqual(enrolling)
+    expect(readBulkRun(JSON.stringify({ ...enrolling, order: undefined }))).toBeNull()
+    expect(readBulkRun(JSON.stringify({ ...enrolling, action: 'backup' }))).toBeNull()
+  })
+
   it.each([
     ['nothing', null],
     ['no JSON', '{'],
     ['an action nobody knows', JSON.stringify({ ...run, action: 'suspend' })],
-    ['members without a name', JSON.stringify({ ...run, members: [{ tenantId: 'a' }] })],
+    ['members without a name', JSON.stringify({ ...run, members: [{ id: 'a' }] })],
   ])('is none of %s', (_, text) => {
     expect(readBulkRun(text)).toBeNull()
   })

@@ -1,5 +1,10 @@
+import { type EnrolmentOrder, isEnrolmentOrder } from './enrolment-order.ts'
+
 /** What can be done to many members at once. None of them takes anything away. */
-export const bulkActions = ['reconcile', 'backup', 'drill'] as const
+export const memberActions = ['reconcile', 'backup', 'drill'] as const
+/** The same, and what makes communes of the register members. */
+const bulkActions = [...memberActions, 'enrol'] as const
+export type MemberAction = (typeof memberActions)[number]
 export type BulkAction = (typeof bulkActions)[number]
 
 /** More members are not taken into one run: it is walked by the browser, and has to be over within minutes. */
@@ -7,7 +12,8 @@ export const bulkMembersMax = 2_000
 const callsAtOnce = 4
 
 export interface BulkMember {
-  readonly tenantId: string
+  /** Its tenant; of a commune that is to be enrolled its INSEE code. */
+  readonly id: string
   readonly name: string
 }
 
@@ -15,6 +21,8 @@ export interface BulkMember {
 export interface BulkOutcome {
   readonly kind: 'done' | 'refused'
   readonly sentence: string | null
+  /** The tenant that a commune became. */
+  readonly tenantId?: string
 }
 
 /**
@@ -26,20 +34,30 @@ export interface BulkRun {
   readonly action: BulkAction
   readonly members: readonly BulkMember[]
   readonly outcomes: Readonly<Record<string, BulkOutcome>>
+  /** What is enrolled, where that is what is done. */
+  readonly order?: EnrolmentOrder
 }
 
 /** The members of a run that have no outcome yet, in its order. */
 export function leftOf({ members, outcomes }: BulkRun): readonly BulkMember[] {
-  return members.filter(({ tenantId }) => outcomes[tenantId] === undefined)
+  return members.filter((member) => outcomes[member.id] === undefined)
+}
+
+/** Why members were refused: each reason once, the most frequent first. */
+export function refusalsOf({ outcomes }: Pick<BulkRun, 'outcomes'>): readonly { sentence: string; count: number }[] {
+  const refused = Object.values(outcomes).filter(({ kind }) => kind === 'refused')
+  return [...Map.groupBy(refused, ({ sentence }) => sentence ?? '')]
+    .map(([sentence, { length: count }]) => ({ sentence, count }))
+    .toSorted((a, b) => b.count - a.count)
 }
 
 /** The key under which one member's call is sent, however often it is sent. */
-export const keyOf = ({ id, action }: BulkRun, tenantId: string): string => `bulk:${id}:${action}:${tenantId}`
+export const keyOf = ({ id, action }: BulkRun, memberId: string): string => `bulk:${id}:${action}:${memberId}`
 
 export interface BulkWalk {
   /** Does it to one member. A refusal is an outcome; rejects where nobody answered: the walk then ends, and can go on later. */
   readonly act: (member: BulkMember) => Promise<BulkOutcome>
-  readonly onOutcome: (tenantId: string, outcome: BulkOutcome) => void
+  readonly onOutcome: (memberId: string, outcome: BulkOutcome) => void
   /** Asked before each member: nothing is begun any more once it is true; what was begun is waited for. */
   readonly isStopped: () => boolean
 }
@@ -52,7 +70,7 @@ export async function walkBulk(members: readonly BulkMember[], walk: BulkWalk): 
     for (let member = members[next++]; member !== undefined; member = members[next++]) {
       if (failure !== null || walk.isStopped()) return
       try {
-        walk.onOutcome(member.tenantId, await walk.act(member))
+        walk.onOutcome(member.id, await walk.act(member))
       } catch (error) {
         failure ??= { cause: error }
       }
@@ -69,8 +87,8 @@ const isOutcome = (value: unknown): value is BulkOutcome =>
 const isMember = (value: unknown): value is BulkMember =>
   typeof value === 'object' &&
   value !== null &&
-  'tenantId' in value &&
-  typeof value.tenantId === 'string' &&
+  'id' in value &&
+  typeof value.id === 'string' &&
   'name' in value &&
   typeof value.name === 'string'
 
@@ -80,11 +98,13 @@ export function readBulkRun(text: string | null): BulkRun | null {
   try {
     const value = JSON.parse(text) as Partial<Record<keyof BulkRun, unknown>> | null
     const action = bulkActions.find((known) => known === value?.action)
-    const { id, members, outcomes } = value ?? {}
+    const { id, members, outcomes, order } = value ?? {}
     if (action === undefined || typeof id !== 'string' || !Array.isArray(members)) return null
     if (!members.every(isMember) || typeof outcomes !== 'object' || outcomes === null) return null
+    if ((action === 'enrol') !== isEnrolmentOrder(order)) return null
     const known = Object.entries(outcomes).filter((entry): entry is [string, BulkOutcome] => isOutcome(entry[1]))
-    return { id, action, members, outcomes: Object.fromEntries(known) }
+    const run = { id, action, members, outcomes: Object.fromEntries(known) }
+    return isEnrolmentOrder(order) ? { ...run, order } : run
   } catch {
     return null
   }

@@ -1,13 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import {
-  type BulkAction,
-  type BulkMember,
-  type BulkOutcome,
-  type BulkRun,
-  leftOf,
-  readBulkRun,
-  walkBulk,
-} from './bulk-run.ts'
+import { type BulkMember, type BulkOutcome, type BulkRun, leftOf, readBulkRun, walkBulk } from './bulk-run.ts'
 
 /** `ready`: to be begun or gone on with by somebody; after a reload a run is never gone on with by itself. */
 export type BulkPhase = 'ready' | 'running' | 'stopping'
@@ -41,8 +33,8 @@ function change(part: Partial<BulkState>): void {
 window.addEventListener('pagehide', save)
 
 /** Puts a run together; nothing is sent before it is begun. Returns its id. */
-export function prepareBulk(action: BulkAction, members: readonly BulkMember[]): string {
-  const run: BulkRun = { id: crypto.randomUUID(), action, members, outcomes: {} }
+export function prepareBulk(wanted: Pick<BulkRun, 'action' | 'members' | 'order'>): string {
+  const run: BulkRun = { ...wanted, id: crypto.randomUUID(), outcomes: {} }
   change({ run, phase: 'ready', failure: null })
   save()
   return run.id
@@ -55,9 +47,9 @@ export async function walkOn(actOn: (run: BulkRun, member: BulkMember) => Promis
   change({ phase: 'running', failure: null })
   const failure = await walkBulk(leftOf(run), {
     act: (member) => actOn(run, member),
-    onOutcome: (tenantId, outcome) => {
+    onOutcome: (memberId, outcome) => {
       if (state.run?.id !== run.id) return
-      change({ run: { ...state.run, outcomes: { ...state.run.outcomes, [tenantId]: outcome } } })
+      change({ run: { ...state.run, outcomes: { ...state.run.outcomes, [memberId]: outcome } } })
       if (Date.now() - savedAt > saveEveryMs) save()
     },
     isStopped: () => state.phase !== 'running' || state.run?.id !== run.id,

@@ -40,7 +40,7 @@ export function ChargesPage() {
           known.groupCount === 0 ? (
             <EmptyState sentence={t('charges.none')} />
           ) : (
-            <Sums sums={known} view={view} onView={show} />
+            <Sums sums={known} asked={asked} view={view} onView={show} />
           )
         }
       </Shown>
@@ -48,7 +48,14 @@ export function ChargesPage() {
   )
 }
 
-function Sums({ sums, view, onView }: { sums: ChargeSums; view: ChargeView; onView: (view: ChargeView) => void }) {
+interface SumsProps {
+  readonly sums: ChargeSums
+  readonly asked: SummedCharges
+  readonly view: ChargeView
+  readonly onView: (view: ChargeView) => void
+}
+
+function Sums({ sums, asked, view, onView }: SumsProps) {
   const { t } = useSpeech()
   const only = sums.months.length === 1 ? sums.months[0] : undefined
   return (
@@ -67,7 +74,7 @@ function Sums({ sums, view, onView }: { sums: ChargeSums; view: ChargeView; onVi
         </Panel>
       )}
       <Panel title={t('charges.files')}>
-        <Downloads months={sums.months} />
+        <Downloads months={sums.months} asked={asked} />
       </Panel>
     </>
   )

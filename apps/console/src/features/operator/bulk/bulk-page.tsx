@@ -3,8 +3,10 @@ import { Button } from '@mantine/core'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import type { PlainKey } from '../../../shared/i18n/translate.ts'
 import { type BulkMember, type BulkOutcome, type BulkRun, keyOf, leftOf } from '../../../shared/operator/bulk-run.ts'
 import { type BulkState, forgetBulk, stopBulk, useBulk, walkOn } from '../../../shared/operator/bulk-store.ts'
+import { enrolmentOf } from '../../../shared/operator/enrolment-order.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -14,22 +16,38 @@ import { Outcomes } from './outcomes.tsx'
 /** Refused, as the API says it; whatever is no answer of its own ends the walk. */
 const refusedStatuses: readonly number[] = [404, 409, 422]
 
-/** One order for one member, under a key that repeats harmlessly. */
-async function actOn(
-  client: Client,
-  { run, member, noCopy }: { run: BulkRun; member: BulkMember; noCopy: string },
-): Promise<BulkOutcome> {
-  const order = { params: { tenantId: member.tenantId }, idempotencyKey: keyOf(run, member.tenantId) }
+interface OneOrder {
+  readonly run: BulkRun
+  readonly member: BulkMember
+  readonly noCopy: string
+}
+
+/** Sends one member's order under a key that repeats harmlessly; says what became of it. */
+async function send(client: Client, { run, member, noCopy }: OneOrder): Promise<BulkOutcome> {
+  const idempotencyKey = keyOf(run, member.id)
+  if (run.action === 'enrol') {
+    const wanted = run.order === undefined ? null : enrolmentOf(run.order, member.id)
+    if (wanted === null) throw new Error(`nothing was ordered for ${member.id}`)
+    const { inseeCode, ...body } = wanted
+    const { id: tenantId } = await client.call('enrolCommune', { params: { inseeCode }, body, idempotencyKey })
+    return { kind: 'done', sentence: null, tenantId }
+  }
+  const order = { params: { tenantId: member.id }, idempotencyKey }
+  if (run.action === 'reconcile') await client.call('requestReconciliation', order)
+  else if (run.action === 'backup') await client.call('requestBackup', order)
+  else {
+    const { items } = await client.call('listBackupCopies', { params: order.params, query: { limit: 1 } })
+    const copyId = items[0]?.id
+    if (copyId === undefined) return { kind: 'refused', sentence: noCopy }
+    await client.call('startRestoreDrill', { ...order, body: { copyId } })
+  }
+  return { kind: 'done', sentence: null }
+}
+
+/** One order for one member. What the API refuses is an outcome; rejects where nobody answered. */
+async function actOn(client: Client, order: OneOrder): Promise<BulkOutcome> {
   try {
-    if (run.action === 'reconcile') await client.call('requestReconciliation', order)
-    else if (run.action === 'backup') await client.call('requestBackup', order)
-    else {
-      const { items } = await client.call('listBackupCopies', { params: order.params, query: { limit: 1 } })
-      const copyId = items[0]?.id
-      if (copyId === undefined) return { kind: 'refused', sentence: noCopy }
-      await client.call('startRestoreDrill', { ...order, body: { copyId } })
-    }
-    return { kind: 'done', sentence: null }
+    return await send(client, order)
   } catch (error) {
     if (error instanceof ClientProblem && refusedStatuses.includes(error.status)) {
       return { kind: 'refused', sentence: error.detail }
@@ -55,12 +73,18 @@ export function BulkPage() {
   }
   return (
     <Page title={t(`bulk.action.${run.action}`)} lead={t(`bulk.means.${run.action}`)}>
-      <Panel title={tCount('bulk.members', run.members.length)}>
+      <Panel title={tCount(run.action === 'enrol' ? 'bulk.communes' : 'bulk.members', run.members.length)}>
         <Walk state={state} run={run} />
       </Panel>
       <Outcomes run={run} />
     </Page>
   )
+}
+
+/** What leads away from a run, which is forgotten then. */
+function backTextOf({ action }: BulkRun, isOver: boolean): PlainKey {
+  if (action === 'enrol') return isOver ? 'bulk.toRegister' : 'bulk.forgetEnrolment'
+  return isOver ? 'bulk.toMembers' : 'bulk.forget'
 }
 
 function Walk({ state, run }: { readonly state: BulkState; readonly run: BulkRun }) {
@@ -89,10 +113,12 @@ function Walk({ state, run }: { readonly state: BulkState; readonly run: BulkRun
       )}
       {failure !== null && <ProblemView error={failure} />}
       {phase === 'ready' && done > 0 && !isOver && <p>{t('bulk.interrupted')}</p>}
-      {isOver && <p>{t(refused === 0 ? 'bulk.allDone' : 'bulk.over')}</p>}
+      {isOver && <p>{t(refused > 0 ? 'bulk.over' : run.action === 'enrol' ? 'bulk.allEnrolled' : 'bulk.allDone')}</p>}
       <div className={classes['buttons']}>
         {phase === 'ready' && !isOver && (
-          <Button onClick={begin}>{done === 0 ? tCount('bulk.begin', left) : tCount('bulk.goOn', left)}</Button>
+          <Button onClick={begin}>
+            {done > 0 ? tCount('bulk.goOn', left) : tCount(run.action === 'enrol' ? 'bulk.enrol' : 'bulk.begin', left)}
+          </Button>
         )}
         {phase !== 'ready' && (
           <Button variant="default" loading={phase === 'stopping'} onClick={stopBulk}>
@@ -100,8 +126,8 @@ function Walk({ state, run }: { readonly state: BulkState; readonly run: BulkRun
           </Button>
         )}
         {phase === 'ready' && (
-          <Link to="/operator/members" onClick={forgetBulk}>
-            {t(isOver ? 'bulk.toMembers' : 'bulk.forget')}
+          <Link to={run.action === 'enrol' ? '/operator/enrolment' : '/operator/members'} onClick={forgetBulk}>
+            {t(backTextOf(run, isOver))}
           </Link>
         )}
       </div>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import type { BulkRun } from '../../../shared/operator/bulk-run.ts'
+import { type BulkRun, refusalsOf } from '../../../shared/operator/bulk-run.ts'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './bulk.module.css'
@@ -13,19 +13,25 @@ const shownAtFirst = 100
 export function Outcomes({ run }: { readonly run: BulkRun }) {
   const { t, tCount } = useSpeech()
   const [shown, setShown] = useState(shownAtFirst)
-  const rank = (tenantId: string) => ({ refused: 0, none: 1, done: 2 })[run.outcomes[tenantId]?.kind ?? 'none']
-  const sorted = run.members.toSorted((a, b) => rank(a.tenantId) - rank(b.tenantId))
+  const rank = (id: string) => ({ refused: 0, none: 1, done: 2 })[run.outcomes[id]?.kind ?? 'none']
+  const sorted = run.members.toSorted((a, b) => rank(a.id) - rank(b.id))
   const hidden = Math.max(0, sorted.length - shown)
   return (
-    <Panel title={t('bulk.each')}>
+    <Panel title={t(run.action === 'enrol' ? 'bulk.eachCommune' : 'bulk.each')}>
+      <Refusals run={run} />
       <ul className={classes['outcomes']}>
-        {sorted.slice(0, shown).map(({ tenantId, name }) => {
-          const outcome = run.outcomes[tenantId]
+        {sorted.slice(0, shown).map(({ id, name }) => {
+          const outcome = run.outcomes[id]
+          const tenantId = run.action === 'enrol' ? outcome?.tenantId : id
           return (
-            <li key={tenantId}>
-              <Link to="/operator/members/$tenantId" params={{ tenantId }} preload={false}>
-                {name}
-              </Link>
+            <li key={id}>
+              {tenantId === undefined ? (
+                <span>{name}</span>
+              ) : (
+                <Link to="/operator/members/$tenantId" params={{ tenantId }} preload={false}>
+                  {name}
+                </Link>
+              )}
               {outcome === undefined ? (
                 <span className={classes['soft']}>{t('bulk.notYet')}</span>
               ) : (
@@ -45,5 +51,24 @@ export function Outcomes({ run }: { readonly run: BulkRun }) {
         </Button>
       )}
     </Panel>
+  )
+}
+
+/** Why members were refused, each reason once with how many it holds for: what has to be mended first. */
+function Refusals({ run }: { readonly run: BulkRun }) {
+  const { t, tCount } = useSpeech()
+  const reasons = refusalsOf(run)
+  if (reasons.length === 0) return null
+  return (
+    <div className={classes['refusals']}>
+      <h3>{t('bulk.refusals')}</h3>
+      <ul>
+        {reasons.map(({ sentence, count }) => (
+          <li key={sentence}>
+            <strong>{tCount('bulk.refusedFor', count)}</strong> {sentence}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

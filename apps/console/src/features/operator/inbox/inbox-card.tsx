@@ -4,13 +4,14 @@ import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Taking } from '../../../shared/operator/taking.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { CardFacts } from './card-facts.tsx'
 import { CardLines } from './card-lines.tsx'
 import { DecisionForm } from './decision-form.tsx'
 import classes from './inbox.module.css'
 import { SideBySide } from './side-by-side.tsx'
-import type { AnswerKind } from './use-inbox.ts'
+import { type AnswerKind, useTaking } from './use-inbox.ts'
 
 const answerKinds: readonly AnswerKind[] = ['approve', 'less', 'ask', 'refuse']
 const standings = { approve: 'good', less: 'waiting', ask: 'waiting', refuse: 'bad', wait: 'over' } as const
@@ -75,7 +76,7 @@ export function InboxCard({ row, onBegun, onLeft, onAnswered }: InboxCardProps) 
         <span>{t(`inbox.because.${proposal.reason}`)}</span>
       </div>
       <WhyNotAutomatic request={request} />
-      {isOwn && <p className={classes['soft']}>{t('inbox.own')}</p>}
+      {isOwn ? <p className={classes['soft']}>{t('inbox.own')}</p> : <RequestTaking row={row} />}
       {answering === null ? (
         <Answers row={row} open={open} onOpen={begin} />
       ) : (
@@ -119,7 +120,7 @@ function CardHead({ row: { request, member, ageWorkingDays, dueInWorkingDays } }
 }
 
 /** Why a person has to answer: what the policy found, and who has to sign first. */
-function WhyNotAutomatic({ request: { automatic, visaReasons, steps, takenBy } }: { readonly request: QuotaRequest }) {
+function WhyNotAutomatic({ request: { automatic, visaReasons, steps } }: { readonly request: QuotaRequest }) {
   const { t } = useSpeech()
   const due = steps.find(({ decidedAt }) => decidedAt === null)
   const why = [...(automatic?.reasons ?? []), ...visaReasons].flatMap(({ explanation }) => explanation ?? [])
@@ -131,8 +132,26 @@ function WhyNotAutomatic({ request: { automatic, visaReasons, steps, takenBy } }
         </p>
       )}
       {due !== undefined && <p className={classes['soft']}>{t(`inbox.step.${due.role}`)}</p>}
-      {takenBy !== null && <p className={classes['soft']}>{t('inbox.taken', { who: takenBy })}</p>}
     </div>
+  )
+}
+
+/** Who has it; somebody can take it once it is theirs to answer. */
+function RequestTaking({ row }: { readonly row: InboxRow }) {
+  const { t } = useSpeech()
+  const taking = useTaking(row)
+  const { takenBy, steps, state } = row.request
+  const due = steps.find(({ decidedAt }) => decidedAt === null)
+  if (takenBy === null && (due?.role === 'visa' || state === 'waiting')) return null
+  return (
+    <Taking
+      taken={row.request}
+      isPending={taking.isPending}
+      error={taking.error}
+      hint={t('inbox.takeHint')}
+      onTake={() => taking.mutate('takeQuotaRequest')}
+      onRelease={() => taking.mutate('releaseQuotaRequest')}
+    />
   )
 }
 

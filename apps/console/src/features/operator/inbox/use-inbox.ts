@@ -98,6 +98,16 @@ export function useAnswer({ request: { id: requestId, version } }: InboxRow) {
   })
 }
 
+/** Takes a request, or gives it back. Whatever comes of it, the inbox is read again. */
+export function useTaking({ request: { id: requestId, version } }: InboxRow) {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation<QuotaRequest, unknown, 'takeQuotaRequest' | 'releaseQuotaRequest'>({
+    mutationFn: (operation) => client.call(operation, { params: { requestId }, ifMatch: version }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: inboxKey }),
+  })
+}
+
 const overtaken = new Set<string | null>(['version-stale', 'already-decided', 'request-taken', 'not-found'])
 
 /** Somebody else was faster: what is on the screen is no longer so. */

@@ -2,6 +2,7 @@ import type { TenantSort } from '@grenier/contracts'
 import { Skeleton } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { type MembersView, readMembersView, sortedBy } from '../../../shared/operator/members-view.ts'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
@@ -39,6 +40,7 @@ function useShow(view: MembersView) {
 export function MembersPage() {
   const { t, tCount } = useSpeech()
   const view = useSearch({ from: '/operator/members' })
+  const mayEnrol = useMay('operator')
   const { show, left } = useShow(view)
   const [selection, setSelection] = useState<Selection>(nobody)
   // The tick is seen first, then what can be done with it.
@@ -67,7 +69,12 @@ export function MembersPage() {
     <Page
       title={t('members.title')}
       lead={t('members.lead')}
-      actions={<Link to="/operator/territory">{t('territory.open')}</Link>}
+      actions={
+        <>
+          {mayEnrol && <Link to="/operator/enrolment">{t('members.enrol')}</Link>}
+          <Link to="/operator/territory">{t('territory.open')}</Link>
+        </>
+      }
     >
       <MemberFilters view={view} onView={onView} />
       <Shown query={members} skeleton={<Skeleton height={360} radius="lg" />}>

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { memo, useState } from 'react'
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { type BulkAction, type BulkMember, bulkActions, bulkMembersMax } from '../../../shared/operator/bulk-run.ts'
+import { type BulkMember, bulkMembersMax, type MemberAction, memberActions } from '../../../shared/operator/bulk-run.ts'
 import { prepareBulk } from '../../../shared/operator/bulk-store.ts'
 import { filtersOf, type MembersView } from '../../../shared/operator/members-view.ts'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
@@ -27,24 +27,24 @@ export const SelectionBar = memo(function SelectionBar({ view, selection, total,
   const client = useClient()
   const navigate = useNavigate()
   const { t, tCount, formats } = useSpeech()
-  const [action, setAction] = useState<BulkAction>('reconcile')
+  const [action, setAction] = useState<MemberAction>('reconcile')
   const count = countOf(selection, total)
   const isTooMany = count > bulkMembersMax
   const prepare = useMutation({
     mutationFn: async () => {
       if (!selection.isAll) {
-        return [...selection.named].map((tenantId) => ({ tenantId, name: known.get(tenantId) ?? tenantId }))
+        return [...selection.named].map((tenantId) => ({ id: tenantId, name: known.get(tenantId) ?? tenantId }))
       }
       const members: BulkMember[] = []
       for await (const { id, name } of client.items('listTenants', {
         query: { limit: rowsPerPage, ...filtersOf(view) },
       })) {
-        if (isChosen(selection, id)) members.push({ tenantId: id, name })
+        if (isChosen(selection, id)) members.push({ id, name })
       }
       return members
     },
     onSuccess: (members) => {
-      const run = prepareBulk(action, members.slice(0, bulkMembersMax))
+      const run = prepareBulk({ action, members: members.slice(0, bulkMembersMax) })
       void navigate({ to: '/operator/bulk', search: { run } })
     },
   })
@@ -59,9 +59,9 @@ export const SelectionBar = memo(function SelectionBar({ view, selection, total,
         <span>{t('bulk.what')}</span>
         <select
           value={action}
-          onChange={({ target }) => setAction(bulkActions.find((one) => one === target.value) ?? 'reconcile')}
+          onChange={({ target }) => setAction(memberActions.find((one) => one === target.value) ?? 'reconcile')}
         >
-          {bulkActions.map((one) => (
+          {memberActions.map((one) => (
             <option key={one} value={one}>
               {t(`bulk.action.${one}`)}
             </option>

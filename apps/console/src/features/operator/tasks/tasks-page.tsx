@@ -7,6 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { useLive } from '../../../shared/api/live.ts'
 import { useSignedIn } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { Taking } from '../../../shared/operator/taking.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
@@ -73,7 +74,7 @@ export function TasksPage() {
 
 function Task({ task }: { readonly task: OperatorTask }) {
   const { t, formats } = useSpeech()
-  const { installation } = useSignedIn()
+  const { installation, session } = useSignedIn()
   const client = useClient()
   const queries = useQueryClient()
   const [note, setNote] = useState('')
@@ -86,6 +87,16 @@ function Task({ task }: { readonly task: OperatorTask }) {
       }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['listOperatorTasks'] }),
   })
+  const taking = useMutation({
+    mutationFn: (isTaken: boolean) => {
+      const about = { params: { taskId: task.id }, ifMatch: task.version }
+      return isTaken
+        ? client.call('takeOperatorTask', { ...about, body: { takeOver: task.takenBy !== null } })
+        : client.call('releaseOperatorTask', about)
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: taskKey }),
+  })
+  const isOthers = task.takenBy !== null && task.takenBy !== session.subject
   return (
     <li className={classes['row']}>
       <p>{task.explanation ?? t(`tasks.kind.${task.kind}`)}</p>
@@ -97,24 +108,33 @@ function Task({ task }: { readonly task: OperatorTask }) {
           </Link>
         )}
       </p>
-      <form
-        className={classes['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (note.trim().length >= noteCharsMin) end.mutate()
-        }}
-      >
-        <TextInput
-          size="md"
-          label={t('tasks.how')}
-          value={note}
-          maxLength={500}
-          onChange={({ target }) => setNote(target.value)}
-        />
-        <Button type="submit" variant="default" loading={end.isPending} disabled={note.trim().length < noteCharsMin}>
-          {t('tasks.done')}
-        </Button>
-      </form>
+      <Taking
+        taken={task}
+        isPending={taking.isPending}
+        error={taking.error}
+        onTake={() => taking.mutate(true)}
+        onRelease={() => taking.mutate(false)}
+      />
+      {!isOthers && (
+        <form
+          className={classes['form']}
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (note.trim().length >= noteCharsMin) end.mutate()
+          }}
+        >
+          <TextInput
+            size="md"
+            label={t('tasks.how')}
+            value={note}
+            maxLength={500}
+            onChange={({ target }) => setNote(target.value)}
+          />
+          <Button type="submit" variant="default" loading={end.isPending} disabled={note.trim().length < noteCharsMin}>
+            {t('tasks.done')}
+          </Button>
+        </form>
+      )}
       {end.error !== null && <ProblemView error={end.error} />}
     </li>
   )

@@ -182,6 +182,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'charges.kind.transfer': 'moved to another statement',
   'charges.kind.rounding': 'rounding',
   'charges.files': 'Files',
+  'charges.filesShown': 'This table, with its filters and all of its rows.',
   'charges.filesLead': 'All charges of a closed month, without filters.',
   'charges.filesNone': 'Files exist once the month is closed.',
   'charges.csv': 'CSV',

@@ -181,6 +181,7 @@ export const frFinance = {
   'charges.kind.transfer': 'report sur un autre état',
   'charges.kind.rounding': 'arrondi',
   'charges.files': 'Fichiers',
+  'charges.filesShown': 'Ce tableau, avec ses filtres et toutes ses lignes.',
   'charges.filesLead': 'Toutes les charges d’un mois clos, sans filtre.',
   'charges.filesNone': 'Les fichiers existent une fois le mois clos.',
   'charges.csv': 'CSV',

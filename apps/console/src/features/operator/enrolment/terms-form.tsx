@@ -1,0 +1,144 @@
+import { type AgreementTerms, billingCycle, type Offer, type Pool } from '@grenier/contracts'
+import { centsOfText, civilDate } from '@grenier/quota-billing'
+import { TextInput } from '@mantine/core'
+import { ActFields, type ActText, isActReady } from '../../../shared/finance/act-fields.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import { type SettlementMode, settlementModes } from '../../../shared/operator/enrolment-order.ts'
+import { Panel } from '../../../shared/ui/page.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
+import classes from './enrolment.module.css'
+
+/** The terms as they are being written; texts as they were typed. */
+export interface TermsText {
+  readonly numberPrefix: string
+  readonly startsOn: string
+  readonly noticeDays: string
+  readonly billingCycle: AgreementTerms['billingCycle']
+  readonly commitment: string
+  readonly settlementMode: SettlementMode
+  readonly act: ActText
+  /** By id; empty: members start with none of that kind. */
+  readonly storageBytes: string
+  readonly bucketBytes: string
+  readonly backupBytes: string
+  /** Where communes are counted whose EPCI has no pool of its own. */
+  readonly poolId: string
+}
+
+const prefixCharsMax = 50
+const noticeDaysMax = 1_000
+/** Of each kind of starter quota the kind of offer that gives it. */
+export const starterKinds = { storageBytes: 'block', bucketBytes: 'bucket', backupBytes: 'backup' } as const
+const starters = ['storageBytes', 'bucketBytes', 'backupBytes'] as const
+
+/** What of the terms cannot be sent yet, by field. */
+export function faultsOfTerms(terms: TermsText): ReadonlySet<'prefix' | 'start' | 'notice' | 'commitment' | 'act'> {
+  const { numberPrefix, startsOn, noticeDays, commitment, act } = terms
+  const cents = commitment.trim() === '' ? 0n : centsOfText(commitment)
+  return new Set([
+    ...(numberPrefix.trim() === '' ? (['prefix'] as const) : []),
+    ...(startsOn === '' ? (['start'] as const) : []),
+    ...(/^\d{1,4}$/.test(noticeDays) && Number(noticeDays) <= noticeDaysMax ? [] : (['notice'] as const)),
+    ...(cents === null || cents < 0n ? (['commitment'] as const) : []),
+    ...(startsOn !== '' && isActReady(act, civilDate(startsOn)) ? [] : (['act'] as const)),
+  ])
+}
+
+interface TermsFormProps {
+  readonly terms: TermsText
+  readonly offers: readonly Offer[]
+  readonly pools: readonly Pool[]
+  readonly onTerms: (terms: TermsText) => void
+}
+
+/** What all that are chosen agree to, under which act, and what they start with. */
+export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
+  const { t } = useSpeech()
+  const faults = faultsOfTerms(terms)
+  const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
+  return (
+    <Panel title={t('enrolment.terms')}>
+      <div className={classes['stack']}>
+        <div className={classes['fields']}>
+          <TextInput
+            label={t('enrolment.prefix')}
+            description={t('enrolment.prefixHint', { example: `${terms.numberPrefix}95127` })}
+            value={terms.numberPrefix}
+            maxLength={prefixCharsMax}
+            error={faults.has('prefix') ? t('enrolment.prefixFaulty') : undefined}
+            onChange={({ target }) => change({ numberPrefix: target.value })}
+          />
+          <TextInput
+            type="date"
+            label={t('enrolment.startsOn')}
+            value={terms.startsOn}
+            error={faults.has('start') ? t('enrolment.startFaulty') : undefined}
+            onChange={({ target }) => change({ startsOn: target.value })}
+          />
+          <TextInput
+            label={t('enrolment.noticeDays')}
+            inputMode="numeric"
+            value={terms.noticeDays}
+            error={faults.has('notice') ? t('enrolment.noticeFaulty') : undefined}
+            onChange={({ target }) => change({ noticeDays: target.value })}
+          />
+          <TextInput
+            label={t('enrolment.commitment')}
+            description={t('enrolment.commitmentHint')}
+            inputMode="decimal"
+            value={terms.commitment}
+            error={faults.has('commitment') ? t('enrolment.commitmentFaulty') : undefined}
+            onChange={({ target }) => change({ commitment: target.value })}
+          />
+          <Select
+            label={t('enrolment.cycle')}
+            value={terms.billingCycle}
+            options={billingCycle.options.map((value) => ({ value, text: t(`enrolment.cycle.${value}`) }))}
+            onChange={(value) => change({ billingCycle: value })}
+          />
+          <Select
+            label={t('enrolment.settlement')}
+            value={terms.settlementMode}
+            options={settlementModes.map((value) => ({ value, text: t(`enrolment.settlement.${value}`) }))}
+            onChange={(value) => change({ settlementMode: value })}
+          />
+        </div>
+        {terms.startsOn !== '' && (
+          <ActFields act={terms.act} neededOn={civilDate(terms.startsOn)} onAct={(act) => change({ act })} />
+        )}
+        <StartFields terms={terms} offers={offers} pools={pools} onTerms={onTerms} />
+        <p className={classes['soft']}>{t('enrolment.poolHint')}</p>
+      </div>
+    </Panel>
+  )
+}
+
+/** What they start with, and where it is counted. */
+function StartFields({ terms, offers, pools, onTerms }: TermsFormProps) {
+  const { t } = useSpeech()
+  const change = (part: Partial<TermsText>) => onTerms({ ...terms, ...part })
+  return (
+    <div className={classes['fields']}>
+      {starters.map((starter) => (
+        <Select
+          key={starter}
+          label={t(`enrolment.start.${starter}`)}
+          value={terms[starter]}
+          options={[
+            { value: '', text: t('enrolment.startNone') },
+            ...offers
+              .filter(({ kind }) => kind === starterKinds[starter])
+              .map(({ id, name }) => ({ value: id, text: name })),
+          ]}
+          onChange={(id) => change({ [starter]: id })}
+        />
+      ))}
+      <Select
+        label={t('enrolment.pool')}
+        value={terms.poolId}
+        options={pools.map(({ id, name }) => ({ value: id, text: name }))}
+        onChange={(poolId) => change({ poolId })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { enrolCommuneBody } from '@grenier/contracts'
+import { describe, expect, it } from 'vitest'
+import { type EnrolmentOrder, enrolmentOf, isEnrolmentOrder } from './enrolment-order.ts'
+
+const id = (end: number) => `0198c0de-0001-7000-8000-00000000000${end}`
+const order: EnrolmentOrder = {
+  terms: {
+    actId: id(1),
+    numberPrefix: 'CONV-2026-',
+    startsOn: '2026-03-01',
+    noticeDays: 180,
+    billingCycle: 'quarter',
+    commitmentCents: '60000',
+    settlementMode: 'titre',
+  },
+  communes: {
+    '95127': { parentNodeId: id(2), starterQuotas: [{ offerId: id(3), quotaBytes: '21474836480' }] },
+  },
+}
+
+describe('an order to enrol communes', () => {
+  it('asks for each of them what the API takes, under a number of its own', () => {
+    const asked = enrolmentOf(order, '95127')
+    const { inseeCode, ...body } = asked ?? { inseeCode: '' }
+    expect(inseeCode).toBe('95127')
+    expect(asked?.agreement).toMatchObject({ number: 'CONV-2026-95127', annualCommitmentCents: 60_000n })
+    expect(asked?.starterQuotas).toEqual([{ offerId: id(3), quotaBytes: 21_474_836_480n }])
+    expect(enrolCommuneBody.safeEncode(body as never).success).toBe(true)
+    expect(enrolmentOf(order, '95128')).toBeNull()
+  })
+
+  it('is known again when it was written down, without a commitment too', () => {
+    expect(isEnrolmentOrder(JSON.parse(JSON.stringify(order)))).toBe(true)
+    expect(isEnrolmentOrder({ ...order, terms: { ...order.terms, commitmentCents: null } })).toBe(true)
+  })
+
+  it.each([
+    ['nothing', null],
+    ['no terms', { communes: {} }],
+    ['a day that is none', { ...order, terms: { ...order.terms, startsOn: 'demain' } }],
+    ['a cycle nobody knows', { ...order, terms: { ...order.terms, billingCycle: 'week' } }],
+    ['an amount that is no number', { ...order, terms: { ...order.terms, commitmentCents: '12,5' } }],
+    ['a size that is no number', { ...order, communes: { '95127': { parentNodeId: id(2), starterQuotas: [{}] } } }],
+  ])('is not %s', (_, value) => {
+    expect(isEnrolmentOrder(value)).toBe(false)
+  })
+})
