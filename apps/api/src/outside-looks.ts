@@ -1,18 +1,17 @@
 import type { ApiPorts } from '@grenier/control-plane'
-import type { createClusterGateway } from '@grenier/kubernetes'
-import type { createWebhookSender } from '@grenier/notifications'
-import type { createObjectStore } from '@grenier/object-storage'
-import type { createVolumeMeasurements } from '@grenier/prometheus'
 
-/** What stands outside and is looked at while somebody waits. */
+/** What stands outside and is looked at while somebody waits: the adapters, as far as these looks want them. */
 interface Outside {
-  readonly gateway: Pick<
-    ReturnType<typeof createClusterGateway>,
-    'identify' | 'answers' | 'examine' | 'newestRevision' | 'adoption'
-  >
-  readonly objectStore: Pick<ReturnType<typeof createObjectStore>, 'inspect'>
-  readonly volumeMeasurements: Pick<ReturnType<typeof createVolumeMeasurements>, 'inspect'>
-  readonly webhooks: Pick<ReturnType<typeof createWebhookSender>, 'check'>
+  readonly gateway: {
+    readonly identify: ApiPorts['identifyCluster']
+    readonly answers: ApiPorts['clusterAnswers']
+    readonly examine: ApiPorts['examineCluster']
+    readonly newestRevision: ApiPorts['newestRevisionOn']
+    readonly adoption: { readonly examine: ApiPorts['examineNamespace'] }
+  }
+  readonly objectStore: { readonly inspect: ApiPorts['inspectObjectStore'] }
+  readonly volumeMeasurements: { readonly inspect: ApiPorts['inspectMeasurementSource'] }
+  readonly webhooks: { readonly check: ApiPorts['checkWebhookUrl'] }
 }
 
 type OutsideLooks = Pick<

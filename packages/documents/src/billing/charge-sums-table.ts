@@ -9,7 +9,7 @@ const groupTitles = { member: 'Bénéficiaire', service: 'Service', site: 'Site'
 const noSite = 'Sans site'
 
 /** One row a group, one column a month, and the sum of each row: as the sums are looked at. */
-export function chargeSumColumns({ by, months }: Pick<ChargeSumTable, 'by' | 'months'>): readonly Column<Group>[] {
+function chargeSumColumns({ by, months }: Pick<ChargeSumTable, 'by' | 'months'>): readonly Column<Group>[] {
   return [
     {
       field: 'name',
