@@ -14,13 +14,15 @@ const seed = Number(process.env['GRENIER_MONEY_MODEL_SEED'] ?? 20_261_127)
 const path = process.env['GRENIER_MONEY_MODEL_PATH']
 const commandsMax = 60
 const progressEvery = 10
-/** From so many on, a run that met none of one of these has proven nothing about it. */
+/**
+ * From so many on, a run that met none of one of these has proven nothing about it. A credit over several statements is not
+ * among them: 260 stories met none, so `test/journeys/use-cases/larger-credits.test.ts` plays it on purpose.
+ */
 const manySequences = 50
 const endsToMeet = [
   'closed',
   'closed by the second process',
   'closed, costs unshared',
-  'closed, a credit over several statements',
   'issued',
   'issued in the year before',
   'told late',
