@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { compileCache } from '../harness/compile-cache.ts'
 
 const appFolder = fileURLToPath(new URL('../../apps/cli/', import.meta.url))
 
@@ -43,7 +44,13 @@ export async function openGrenier(): Promise<Grenier> {
   const start: Grenier['start'] = (words, env = {}) => {
     const child = spawn(process.execPath, [bundle, ...words], {
       cwd: folder,
-      env: { XDG_CONFIG_HOME: join(folder, 'config'), LANG: 'en_GB.UTF-8', TZ: 'Europe/Paris', ...env },
+      env: {
+        XDG_CONFIG_HOME: join(folder, 'config'),
+        LANG: 'en_GB.UTF-8',
+        TZ: 'Europe/Paris',
+        ...compileCache,
+        ...env,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     child.stdin.end()

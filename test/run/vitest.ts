@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { compileCache } from '../harness/compile-cache.ts'
 import type { RunContext, Stage, StageOutcome } from './stage.ts'
 import { failed } from './stage.ts'
 import type { Totals } from './totals.ts'
@@ -29,7 +30,7 @@ export const vitest: Stage = {
       const ended = await context.children.run(
         join(context.root, 'node_modules/.bin/vitest'),
         ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
-        { cwd: context.root, env: context.env },
+        { cwd: context.root, env: { ...context.env, ...compileCache } },
       )
       const report = await readReport(reportPath)
       if (report === undefined) return failed(ended.note || `vitest ended with code ${ended.code} and left no report.`)

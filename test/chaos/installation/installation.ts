@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalIssuer, type LocalIssuer } from '@grenier/identity'
+import { compileCache } from '../../harness/compile-cache.ts'
 import type { PreparedServer } from '../../harness/guarded-server.ts'
 import { preparePostgres } from '../../harness/postgres.ts'
 import { prepareRedis } from '../../harness/redis.ts'
@@ -79,7 +80,7 @@ async function prepareKubernetes(folder: string): Promise<PreparedServer> {
     url,
     command: process.execPath,
     args: [program, String(port), dir],
-    env: { PATH: '/usr/bin:/bin', HOME: dir },
+    env: { PATH: '/usr/bin:/bin', HOME: dir, ...compileCache },
     dir,
     // Any answer will do, and its certificate is known to nobody yet.
     isReady: () => listens(port),
@@ -128,7 +129,14 @@ async function standApp(
       const standing = await standProcess(`${app}-${index}`, {
         command: process.execPath,
         args: [...startFlags(app), main],
-        env: { PATH: '/usr/bin:/bin', HOME: about.folder, ...about.env, ...ports, ...(index === 1 ? shifted : {}) },
+        env: {
+          PATH: '/usr/bin:/bin',
+          HOME: about.folder,
+          ...compileCache,
+          ...about.env,
+          ...ports,
+          ...(index === 1 ? shifted : {}),
+        },
         dir: about.folder,
         isReady: () =>
           fetch(`${baseUrl}/livez`).then(

@@ -71,6 +71,9 @@ async function comeToRest({ town }: Installation): Promise<string[]> {
   const hurrying = keepHurrying(town)
   try {
     const late = await untilSettled(town, settleWithinMs)
+    // The schedule would seal within a minute.
+    const seal = { kind: 'seal-audit', tenantId: null, subjectId: 'schedule', payload: {} } as const
+    await town.opened.unitOfWork.transact({ kind: 'platform' }, (tx) => tx.outbox.append([seal]))
     for (let waitedMs = 0; waitedMs < settleWithinMs; waitedMs += lookMs) {
       const busy = await query(town, `SELECT FROM period WHERE state IN ('closing', 'issuing') LIMIT 1`)
       const unsealed = await query(town, 'SELECT FROM audit_unsealed LIMIT 1')

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StorySummary } from '@grenier/standalone'
+import { compileCache } from '../../harness/compile-cache.ts'
 
 const main = join(import.meta.dirname, '../../../apps/standalone/src/main.ts')
 
@@ -40,7 +41,7 @@ export function startDemo(
 ): RunningDemo {
   const child = spawn(process.execPath, [main, 'demo', ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...compileCache, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
