@@ -93,7 +93,6 @@ describe('a span', () => {
     const inside = { name: 'read', kind: 'client', insideOnly: true } as const
     const alone = await withSpan(inside, async (span) => {
       span.note({ rows: 1 })
-      span.rename('nothing')
       return traceParentHere()
     })
     await withSpan({ name: 'call', kind: 'server' }, async () => await withSpan(inside, async () => undefined))
@@ -112,10 +111,9 @@ describe('a span', () => {
     expect(JSON.stringify(told)).not.toContain('hunter2')
   })
 
-  it('can be renamed and noted until it ends', async () => {
+  it('can be noted until it ends', async () => {
     const end = traced()
-    const span = openSpan({ name: 'GET', kind: 'server' })
-    span.rename('GET /v1/offers')
+    const span = openSpan({ name: 'GET /v1/offers', kind: 'server' })
     span.note({ 'http.route': '/v1/offers' })
     span.end()
     expect(await end()).toMatchObject([{ name: 'GET /v1/offers', attributes: { 'http.route': '/v1/offers' }, code: 0 }])

@@ -26,7 +26,6 @@ export interface SpanOptions {
 export interface OpenSpan {
   /** What `work` does, and whatever it awaits, belongs to the span. */
   run<T>(work: () => T): T
-  rename(name: string): void
   note(attributes: SpanAttributes): void
   /** Said at most once; `failure` is a stable word, since messages may repeat what people wrote. */
   end(failure?: string): void
@@ -39,7 +38,6 @@ function contextOf(parent: string | null | undefined) {
 
 const noSpan: OpenSpan = {
   run: (work) => work(),
-  rename: () => undefined,
   note: () => undefined,
   end: () => undefined,
 }
@@ -52,7 +50,6 @@ export function openSpan({ name, kind, attributes = {}, parent, insideOnly = fal
   const inside = trace.setSpan(around, span)
   return {
     run: (work) => context.with(inside, work),
-    rename: (next) => void span.updateName(next),
     note: (more) => void span.setAttributes({ ...more }),
     end(failure) {
       if (failure !== undefined) fail(span, failure)
