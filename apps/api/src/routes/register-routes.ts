@@ -47,10 +47,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },
     ...moneyTableRoutes(useCases, documents, sendTable),
     ...auditTrailRoutes(useCases, sendTrail),
-    getTenantExportFile: {
-      handler: getTenantExportFile(useCases, documents, sendTrail),
-      handlerTimeoutMs: tableTimeoutMs,
-    },
+    getTenantExportFile: { handler: getTenantExportFile(useCases, documents, sendTrail) },
     getStatementInvoice: { handler: getStatementInvoice(useCases, documents) },
     getStatementFacturX: { handler: getStatementFacturX(useCases, documents) },
     listChanges: { handler: changing.handler, handlerTimeoutMs: streamTimeoutMs, answersHead: false },

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Endpoint, endpoints } from '@grenier/contracts'
 import { type Call, Problem } from '@grenier/control-plane/ports'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -36,13 +37,17 @@ function callOf(tenantId: string | string[] | undefined): Call {
   return { actor, requestId: 'r', idempotencyKey: null, ifMatch: null }
 }
 
-async function serve(chunks: () => AsyncIterable<Uint8Array>, limits: Partial<TableLimits> = {}): Promise<string> {
+async function serve(
+  chunks: () => AsyncIterable<Uint8Array>,
+  limits: Partial<TableLimits> = {},
+  endpoint: Endpoint = endpoints.exportAccrualsCsv,
+): Promise<string> {
   // Connections that a client opened in advance would keep it from closing.
   const app = Fastify({ forceCloseConnections: true })
   const send = createTableSender({ closing: new AbortController().signal, ...limits })
   app.get('/table', (request, reply) =>
     send(
-      { request, reply, call: callOf(request.headers['x-tenant']) },
+      { endpoint, request, reply, call: callOf(request.headers['x-tenant']) },
       { chunks: chunks(), mediaType: 'text/csv', fileName: 'a table.csv' },
     ),
   )
@@ -63,6 +68,13 @@ describe('a table that is sent while it is read', () => {
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="a-table.csv"')
     expect(await answer.text()).toBe('0;1;2;')
     expect(told.givenBack).toBe(true)
+  })
+
+  it('is sent by no endpoint that does not say so, whose callers would not know that they may have to wait', async () => {
+    const { told, chunks } = tableOf(long)
+    const answer = await fetch(await serve(chunks, {}, endpoints.getStatementPdf))
+    expect(answer.status).toBe(500)
+    expect(told.read).toBe(0)
   })
 
   it('is read no faster than its client takes it', async () => {

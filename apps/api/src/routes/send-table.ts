@@ -15,7 +15,7 @@ export interface TableDocument {
 
 /** Sends tables to clients that read them, and to no more of them at once than there are connections for. */
 export type SendTable = (
-  exchange: Pick<Exchange, 'request' | 'reply' | 'call'>,
+  exchange: Pick<Exchange, 'endpoint' | 'request' | 'reply' | 'call'>,
   table: TableDocument,
 ) => Promise<FastifyReply>
 
@@ -33,13 +33,15 @@ export interface TableLimits {
 /**
  * Makes the one sender of tables. Each is written as fast as its client reads and no faster. What goes wrong before the first
  * chunk is a problem as anywhere; after it the transfer is cut, never ended as if it were whole. A client that goes, or takes
- * nothing for a while, ends the reading and gives the connection back. Problem: `exports-busy` when too many are open, or too
- * many of this caller's.
+ * nothing for a while, ends the reading and gives the connection back. Only for endpoints that say so by `sentAsRead`. Problem:
+ * `exports-busy` when too many are open, or too many of this caller's.
  */
 export function createTableSender(limits: TableLimits): SendTable {
   const { closing, stallMs = tableStallMs } = limits
   const takePlace = placesOf(limits)
-  return async ({ request, reply, call }, { chunks, mediaType, fileName }) => {
+  return async ({ endpoint, request, reply, call }, { chunks, mediaType, fileName }) => {
+    // Else neither its documentation nor its time limit would know that it waits for a place.
+    if (endpoint.sentAsRead !== true) throw new Error(`${endpoint.path} is sent as read, which its endpoint must say`)
     const headers = documentHeaders({ mediaType, fileName })
     if (request.method === 'HEAD') return reply.code(200).headers(headers).send()
     const leave = takePlace(call.actor.tenantId ?? call.actor.subject)

@@ -48,6 +48,7 @@ export const tenantExportEndpoints = {
     tenantParam: true,
     status: 200,
     produces: 'application/zip',
+    sentAsRead: true,
     params: tenantExportParams,
     response: tenantExportArchive,
   },
