@@ -235,7 +235,7 @@ export {
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
 export { type VisaReasonData, visaReasons } from './quota/visa.schemas.ts'
-export { formatBytes, formatDay, formatEuros, formatMonth } from './shared/amount-texts.ts'
+export { formatBytes, formatDay, formatEuros, formatMonth, formatMonths } from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
 export {
   type AnswerOf,
@@ -338,7 +338,6 @@ export {
   type Act,
   type AgreementTerms,
   agreementBody,
-  type BillingCycle,
   billingCycle,
   type Condition,
   type ConditionStatus,

@@ -1,3 +1,4 @@
+export { type BillingCycle, billingCycles, type CycleMonths, cycleMonths } from './billing/billing-cycle.ts'
 export { type Budget, thresholdsReached } from './billing/budget.ts'
 export {
   type Charge,

@@ -3,9 +3,9 @@ import { civilMonth, instantText, integerText, uuid } from '../shared/codecs.ts'
 
 /**
  * Why an amount of a year stands on no statement of that year: its month is over and not closed; its statement has no number
- * yet; it is carried, under the recovery threshold; or its statement counts for a later year.
+ * yet; it is carried, under the recovery threshold; it waits for the end of its agreement's cycle; or its statement counts for a later year.
  */
-const accrualReason = z.enum(['month-not-closed', 'not-issued', 'carried', 'issued-later'])
+const accrualReason = z.enum(['month-not-closed', 'not-issued', 'carried', 'in-cycle', 'issued-later'])
 
 /** What was used in a year and is on none of its statements, by payer and month, before VAT. */
 export const accruals = z

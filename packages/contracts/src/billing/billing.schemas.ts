@@ -277,7 +277,7 @@ export const statementLine = z
     quantityText: z.string(),
     unitPriceText: z.string(),
     amountCents: integerText,
-    /** The month whose amount was under the recovery threshold and is asked for here; null for the statement's own. */
+    /** The month whose amount waited for this statement, for its cycle or under the recovery threshold; null for the statement's own. */
     carriedFrom: civilMonth.nullable(),
     /** What it bears: the regime of its service in the month in which it was rendered. */
     vatRegime,
@@ -305,7 +305,11 @@ export const statement = z
     payerSiren: z.string().nullable(),
     payerSiret: z.string().nullable(),
     issuerName: z.string(),
+    /** The month at whose closing it was composed, the last one that it asks for. */
     month: civilMonth,
+    /** The first one: of an agreement that is not asked every month, another; what is carried from before it does not count. */
+    firstMonth: civilMonth,
+    /** Of all these months. */
     periodStart: instantText,
     periodEnd: instantText,
     issuedAt: instantText,

@@ -38,6 +38,8 @@ export const carriedAmount = z
     /** What was compared with the threshold: all the payer owed then, VAT included. */
     payableCents: integerText,
     thresholdCents: integerText,
+    /** The month at whose closing its cycle ends and it is asked for; null where it waits for being under the threshold. */
+    askedIn: civilMonth.nullable(),
     carriedAt: instantText,
     /** The statement, issued or not yet, that asks for it; null: none does, it is still carried. */
     statementId: uuid.nullable(),

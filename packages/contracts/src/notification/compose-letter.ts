@@ -2,7 +2,7 @@ import type { CivilMonth, NoticeKind } from '@grenier/quota-billing'
 import { expirySentence } from '../quota/event-texts.ts'
 import { localiseRefusals } from '../quota/localise-request.ts'
 import { localiseVisaReasons } from '../quota/visa-texts.ts'
-import { formatMonth } from '../shared/amount-texts.ts'
+import { formatMonths } from '../shared/amount-texts.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type SentenceParams } from '../shared/sentence.ts'
 import { moneyNoticeTexts } from './money-notice-texts.ts'
@@ -36,11 +36,13 @@ const linkLabels = {
 
 /** Params that are words of a language. */
 function spoken({ params }: NoticeFacts, language: Language): SentenceParams {
-  const { month, reason, decidedBy, vatMicros } = params
+  const { month, firstMonth = month, reason, decidedBy, vatMicros } = params
   const expiry = reason === undefined ? undefined : expirySentence({ by: decidedBy ?? null, reason }, language)
   return {
     ...params,
-    ...(month === undefined ? {} : { monthName: formatMonth(month as CivilMonth, language) }),
+    ...(month === undefined
+      ? {}
+      : { monthName: formatMonths({ firstMonth: firstMonth as CivilMonth, month: month as CivilMonth }, language) }),
     ...(expiry === undefined ? {} : { reason: expiry }),
     ...(vatMicros === undefined ? {} : { isTaxed: String(vatMicros !== '0') }),
     ...(params['exitStep'] === undefined ? {} : { exitState: params['exitStep'] }),

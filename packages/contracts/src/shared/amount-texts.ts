@@ -84,8 +84,17 @@ export function formatMoment(at: Instant, timeZone: string, language: Language):
 
 /** A month for people: `mars 2027`, `March 2027`. */
 export function formatMonth(month: CivilMonth, language: Language): string {
+  return formatMonths({ firstMonth: month, month }, language)
+}
+
+/** The months that a statement asks for: `janvier – mars 2027`, `January – March 2027`; of one month as that month. */
+export function formatMonths(
+  { firstMonth, month }: { readonly firstMonth: CivilMonth; readonly month: CivilMonth },
+  language: Language,
+): string {
   const format = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return format.format(dayBounds(civilDate(`${month}-01`), 'UTC').dayStart)
+  const [first, last] = [firstMonth, month].map((one) => dayBounds(civilDate(`${one}-01`), 'UTC').dayStart)
+  return format.formatRange(first ?? 0, last ?? 0)
 }
 
 /** Which form of a counted word the language wants: in French one and none take the singular. */

@@ -1,3 +1,4 @@
+import { billingCycles } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { namespaceNameText } from '../provisioning/namespace-name.ts'
 import { bytesText, civilDate, instantText, integerText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
@@ -55,7 +56,7 @@ export const act = recordActBody
   })
   .meta({ id: 'Act' })
 
-export const billingCycle = z.enum(['month', 'quarter', 'half-year', 'year', 'advance-and-balance'])
+export const billingCycle = z.enum(billingCycles)
 
 export const agreementBody = z.object({
   number: z.string().min(1).max(60),
@@ -208,4 +209,3 @@ export type TenantDetail = z.output<typeof tenantDetail>
 export type TenantFilters = z.output<typeof tenantFilters>
 export type TenantSort = z.output<typeof tenantSort>
 export type SortDirection = z.output<typeof sortDirection>
-export type BillingCycle = z.output<typeof billingCycle>

@@ -1,10 +1,13 @@
 import type { Period } from '@grenier/contracts'
 import {
   addDays,
+  type CivilMonth,
   civilDateOf,
   composeStatement,
+  cycleMonths,
   type Instant,
   isBelowThreshold,
+  monthBounds,
   type StatedCharge,
   sumMicros,
   type VatRegime,
@@ -59,6 +62,8 @@ type DraftParts = Pick<
   /** Those of them that are made by composing it. */
   readonly added?: readonly NewCharge[]
   readonly takesUp?: NewDraft['takesUp']
+  /** The first month that it asks for; left out, its own. */
+  readonly firstMonth?: CivilMonth
   readonly composed: Parameters<typeof statementLines>[0]
 }
 
@@ -68,13 +73,14 @@ function draftOf(
   { period, draftedAt }: StatedMonth,
   { payer, ...parts }: DraftParts & { readonly payer: PayerToState },
 ): Composed {
-  const { month, periodStart, periodEnd } = period
+  const { month, periodEnd } = period
   const { timeZone } = installation
   const {
     charges,
     added = [],
     composed,
     takesUp = [],
+    firstMonth = month,
     creditedStatementId = null,
     creditedYear = null,
     ...said
@@ -91,7 +97,7 @@ function draftOf(
     payerSiret,
     issuerName: installation.operatorName,
     month,
-    periodStart,
+    periodStart: monthBounds(firstMonth, timeZone).periodStart,
     periodEnd,
     draftedAt,
     disputableUntil: addDays(civilDateOf(draftedAt, timeZone), installation.draftDays ?? draftDaysDefault),
@@ -153,34 +159,48 @@ function trueUpsToGiveBack(
   return [...byYear].filter(([, charges]) => givesBack(installation, charges, { vatOf }))
 }
 
-/** What is asked of a payer for a month, or carried to its next statement while it is under the recovery threshold. */
+/** How a carried charge stands on the statement of a month: as one of its cycle, or as what was carried from before. */
+function asWaiting<Row extends NewCharge>(charge: Row, cycleFirst: CivilMonth) {
+  return { ...asRuleCharge(charge), carriedFrom: charge.month, inCycle: charge.month >= cycleFirst }
+}
+
+/**
+ * What is asked of a payer for a month or, while its cycle goes on or the amount is under the recovery threshold, carried to its
+ * next statement.
+ */
 function askedDraft(
   ports: ControlPlanePorts,
-  month: StatedMonth,
+  stated: StatedMonth,
   { payer, own, carried, isSimulated }: Omit<PayerToDraft, 'credits'>,
 ): Composed {
   const { installation } = ports
-  const { period, draftedAt, vatOf } = month
-  const taken = carried.map((charge) => ({ ...asRuleCharge(charge), carriedFrom: charge.month }))
+  const { period, draftedAt, vatOf } = stated
+  const { month } = period
+  const cycle = cycleMonths(payer.isPaying ? payer.billingCycle : 'month', month)
+  const taken = carried.map((charge) => asWaiting(charge, cycle.first))
   const composed = composeStatement({ charges: [...own.map(asRuleCharge), ...taken], vatOf })
   const { payableCents } = composed
   const charges = [...own, ...carried]
   const isNothing = charges.length === 0
   const thresholdCents = thresholdOf(installation)
-  if (isNothing || isBelowThreshold(payableCents, thresholdCents)) {
+  const goesOn = month < cycle.last
+  if (isNothing || goesOn || isBelowThreshold(payableCents, thresholdCents)) {
     // Of a payer without any charge nothing is asked, even where every cent of others is.
     const amounts = { amountMicros: sumMicros(own), payableCents, thresholdCents: isNothing ? 1n : thresholdCents }
     const { payerTenantId, isPaying } = payer
     const chargeIds = own.map(({ id }) => id)
-    const carry = { payerTenantId, month: period.month, ...amounts, isPaying, carriedAt: draftedAt, chargeIds }
+    const askedIn = goesOn ? cycle.last : null
+    const carry = { payerTenantId, month, ...amounts, askedIn, isPaying, carriedAt: draftedAt, chargeIds }
     return { kind: 'carry', carry }
   }
-  return draftOf(ports, month, {
+  const firstMonth = taken.reduce((first, { month: of, inCycle }) => (inCycle && of < first ? of : first), month)
+  return draftOf(ports, stated, {
     payer,
-    ...ownParts(month, payer),
+    ...ownParts(stated, payer),
     charges,
     composed,
-    subject: statementSubject(period.month),
+    firstMonth,
+    subject: statementSubject({ first: firstMonth, last: month }),
     simulated: installation.simulatedClock || charges.some(isSimulated),
     takesUp: [...new Set(carried.map((charge) => charge.month))],
   })

@@ -1,5 +1,5 @@
 import type { Act, Period, StatementGrounds, TariffData } from '@grenier/contracts'
-import { formatQuantity, gibMonths } from '@grenier/quota-billing'
+import { type Fraction, formatQuantity, gibMonths, monthBounds, sumFractions } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import type { PayerToDraft } from './compose-draft.ts'
 import { lastDayOf } from './period-facts.ts'
@@ -12,11 +12,15 @@ const unitDigits = 3
 /** What all statements of a month rest on. */
 export interface GroundsOfMonth {
   readonly period: Period
+  readonly timeZone: string
   readonly tariff: TariffData
   readonly act: Pick<Act, 'organ' | 'number' | 'title' | 'adoptedOn'> | null
 }
 
-type Stated = Pick<PayerToDraft, 'own'> & { readonly draft: NewDraft }
+/** A statement, and the charges of the months that it asks for. */
+interface Stated extends Pick<PayerToDraft, 'own'> {
+  readonly draft: NewDraft
+}
 
 /**
  * Tells which rules charges were priced by, and the bounds that count any of them. Statements that rest on the same ones share
@@ -37,9 +41,19 @@ function rulesOf({ rules }: TariffData): (own: readonly NewCharge[]) => TariffDa
   }
 }
 
-/** The forecast of the payer's budget, and of the units of all it pays for, beside what was used of them in the month. */
+/** GiB-months, each charge's by how long its own month was. */
+function unitsOf(charges: readonly NewCharge[], timeZone: string): Fraction {
+  const byMonth = Map.groupBy(charges, ({ month }) => month)
+  const units = [...byMonth].map(([month, own]) => {
+    const byteSeconds = own.reduce((sum, { quantityByteSeconds }) => sum + (quantityByteSeconds ?? 0n), 0n)
+    return gibMonths(byteSeconds, monthBounds(month, timeZone))
+  })
+  return sumFractions(units)
+}
+
+/** The forecast of the payer's budget, and of the units of all it pays for, beside what was used of them in the statement's months. */
 function forecastOf(
-  { period, tariff }: GroundsOfMonth,
+  { tariff, timeZone }: GroundsOfMonth,
   { own, draft }: Stated,
   forecasts: readonly ForecastOfMember[],
 ): StatementGrounds['forecast'] {
@@ -49,9 +63,8 @@ function forecastOf(
     if (ruleId !== null && members.has(tenantId)) yearUnits.set(ruleId, (yearUnits.get(ruleId) ?? 0n) + amount)
   const units = [...yearUnits].map(([ruleId, yearUnitsMilli]) => {
     const charges = own.filter((charge) => charge.ruleId === ruleId && charge.originMonth === null)
-    const byteSeconds = charges.reduce((sum, { quantityByteSeconds }) => sum + (quantityByteSeconds ?? 0n), 0n)
     const label = tariff.rules.find((rule) => rule.ruleId === ruleId)?.label ?? ruleId
-    return { ruleId, label, yearUnitsMilli, usedUnits: formatQuantity(gibMonths(byteSeconds, period), unitDigits) }
+    return { ruleId, label, yearUnitsMilli, usedUnits: formatQuantity(unitsOf(charges, timeZone), unitDigits) }
   })
   const budget = forecasts.find(({ tenantId, ruleId }) => tenantId === draft.tenantId && ruleId === null)
   return { budgetCents: budget?.amount ?? null, units }

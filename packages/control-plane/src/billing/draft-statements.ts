@@ -1,5 +1,5 @@
 import type { Period } from '@grenier/contracts'
-import { type CivilMonth, firstDateOf } from '@grenier/quota-billing'
+import { type CivilMonth, civilDateOf, firstDateOf, monthOf } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import type { ChargePlace } from './charge-rows.ts'
@@ -11,7 +11,7 @@ import { daysOf, lastDayOf } from './period-facts.ts'
 import type { BirthStatement, NewCharge } from './ports.ts'
 import { type RatedPeriod, rateTenants, unratedOf } from './rate-tenants.ts'
 import type { NewGrounds } from './statement-grounds.ports.ts'
-import type { AssignedPayer, PayerToState } from './statement-life.ports.ts'
+import type { AssignedPayer, NewDraft, PayerToState } from './statement-life.ports.ts'
 import { costCodes, vatOfCharges } from './vat-of-installation.ts'
 
 /** Payers that are rated and whose statements are composed in one transaction: what a crash can cost is one such step. */
@@ -152,6 +152,12 @@ interface Step {
   readonly payers: readonly string[]
 }
 
+/** The charges of a payer that are of the months a statement asks for; what was carried from before them is not. */
+function ofItsMonths({ own, carried }: PayerToDraft, { periodStart }: NewDraft, timeZone: string): NewCharge[] {
+  const first = monthOf(civilDateOf(periodStart, timeZone))
+  return [...own, ...carried.filter(({ month }) => month >= first)]
+}
+
 /** Those of a step's payers that have no statement yet: rates those they pay for, and composes what is asked of each. */
 async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step): Promise<boolean> {
   const { drafting, lane } = step
@@ -165,8 +171,10 @@ async function draftStep(ports: ControlPlanePorts, tx: Transaction, step: Step):
   const { toDraft, vatOf } = await payersToDraft(ports, tx, { drafting, next, open })
   const month = { ...drafting, draftedAt: ports.clock.now(), vatOf }
   const composed = toDraft.map((payer) => ({ payer, drafts: composeDrafts(ports, month, payer) }))
-  const stated = composed.flatMap(({ payer: { own }, drafts }) =>
-    drafts.flatMap((one) => (one.kind === 'draft' ? [{ own, draft: one.draft }] : [])),
+  const stated = composed.flatMap(({ payer, drafts }) =>
+    drafts.flatMap((one) =>
+      one.kind === 'draft' ? [{ own: ofItsMonths(payer, one.draft, drafting.timeZone), draft: one.draft }] : [],
+    ),
   )
   const grounds = await composeGrounds(tx, drafting, stated)
   await write(tx, { composed: composed.flatMap(({ drafts }) => drafts), rated, grounds })

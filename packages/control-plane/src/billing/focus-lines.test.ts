@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { statedCharges } from './focus-lines.ts'
 
 const month = civilMonth('2026-02')
-const statement = { number: '2026-00001', month }
+const statements = [month, civilMonth('2026-01')].map((firstMonth) => ({ number: '2026-00001', month, firstMonth }))
 
 const anyCharge = record({
   tenantId: constantFrom('a', 'b', 'c'),
@@ -36,12 +36,13 @@ function rowsOf(charges: readonly Partial<ChargeRow>[]): ChargeRow[] {
 describe('the charges of a statement by its lines', () => {
   test('stand, beneficiary by beneficiary, on the lines that the whole statement has, and add up to them', () => {
     assert(
-      property(array(anyCharge, { minLength: 1, maxLength: 12 }), (some) => {
+      property(array(anyCharge, { minLength: 1, maxLength: 12 }), constantFrom(...statements), (some, statement) => {
         const charges = rowsOf(some)
         const whole = composeStatement({
           charges: charges.map((charge) => ({
             ...charge,
             carriedFrom: charge.month === month ? null : charge.month,
+            inCycle: charge.month >= statement.firstMonth,
             explanation: { ...charge.explanation, formula: charge.explanation.formula as FormulaCode },
           })),
           vatOf: () => ({ kind: 'out-of-scope' }),

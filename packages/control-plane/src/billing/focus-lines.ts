@@ -67,14 +67,18 @@ export interface StatedPart {
  * of a line add up to it: Σ BilledCost of an InvoiceDetailId is what the line asks for (FOCUS 1.4, invoice reconciliation).
  */
 export function statedCharges(
-  statement: Pick<StatementSummary, 'number' | 'month'>,
+  statement: Pick<StatementSummary, 'number' | 'month' | 'firstMonth'>,
   charges: readonly ChargeRow[],
   linesBefore: number,
 ): StatedPart {
   const priced = charges.filter(({ kind }) => kind !== 'rounding')
   const rounding = charges.find(({ kind }) => kind === 'rounding')
   const carriedFrom = (month: CivilMonth) => (month === statement.month ? null : month)
-  const rules = priced.map((row) => ({ ...asRuleCharge(row), carriedFrom: carriedFrom(row.month) }))
+  const rules = priced.map((row) => ({
+    ...asRuleCharge(row),
+    carriedFrom: carriedFrom(row.month),
+    inCycle: row.month >= statement.firstMonth,
+  }))
   // What tells services and months apart tells their VAT apart: the lines are the same whatever they bear.
   const { lines, totalCents } = composeStatement({ charges: rules, vatOf: () => ({ kind: 'out-of-scope' }) })
   const byLine = Map.groupBy(priced, (charge) =>

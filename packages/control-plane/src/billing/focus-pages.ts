@@ -1,5 +1,5 @@
 import type { ChargeRow, Offer, Period, StatementSummary } from '@grenier/contracts'
-import { type CivilDate, invariant } from '@grenier/quota-billing'
+import { type CivilDate, invariant, type PeriodBounds } from '@grenier/quota-billing'
 import { type Pages, pagesAfter, wholeGroups } from '../shared/pages.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { allocatedRatio } from './allocated-ratios.ts'
@@ -140,9 +140,12 @@ async function* rowsWithoutStatement(
   }
 }
 
-function taxRows(statements: readonly StatementSummary[], operatorName: string): StatedRow[] {
+function taxRows(
+  statements: readonly StatementSummary[],
+  about: { readonly bounds: PeriodBounds; readonly operatorName: string },
+): StatedRow[] {
   return statements.flatMap((statement) => {
-    const row = focusTaxRow(statement, { payer: payerOfStatement(statement), operatorName })
+    const row = focusTaxRow(statement, { ...about, payer: payerOfStatement(statement) })
     return row === null ? [] : [{ row, statement }]
   })
 }
@@ -172,5 +175,6 @@ export async function* costAndUsagePages(
   yield* rowsWithoutStatement(about, own)
   const taken = pagesAfter(limit, (after: ChargeRow | null) => billing.unissuedTakenUpAfter({ month, after, limit }))
   yield* rowsWithoutStatement(about, taken)
-  for await (const statements of statementPages(tx, month)) yield taxRows(statements, installation.operatorName)
+  for await (const statements of statementPages(tx, month))
+    yield taxRows(statements, { bounds: period, operatorName: installation.operatorName })
 }

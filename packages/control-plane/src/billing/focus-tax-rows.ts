@@ -1,5 +1,5 @@
 import type { StatementSummary } from '@grenier/contracts'
-import { formatFraction, type Instant, instantToIso } from '@grenier/quota-billing'
+import { formatFraction, type Instant, instantToIso, type PeriodBounds } from '@grenier/quota-billing'
 import { type FocusRow, focusColumns } from './focus-columns.ts'
 
 /** `2026-01-31T23:00:00Z`: FOCUS writes no fraction of a second. */
@@ -20,13 +20,18 @@ function emptyFocusRow(): FocusRow {
  */
 export function focusTaxRow(
   statement: StatementSummary,
-  about: { readonly payer: { id: string; name: string }; readonly operatorName: string },
+  about: {
+    readonly payer: { id: string; name: string }
+    readonly operatorName: string
+    /** Of the statement's own month, whatever earlier ones it asks for: the tax falls due with it. */
+    readonly bounds: PeriodBounds
+  },
 ): FocusRow | null {
   if (statement.vatCents === 0n) return null
   const cost = formatFraction({ numerator: statement.vatCents, denominator: 100n }, 2).replace(/\.?0+$/, '')
-  const { payer, operatorName } = about
-  const start = focusTime(statement.periodStart)
-  const end = focusTime(statement.periodEnd)
+  const { payer, operatorName, bounds } = about
+  const start = focusTime(bounds.periodStart)
+  const end = focusTime(bounds.periodEnd)
   return {
     ...emptyFocusRow(),
     BilledCost: cost,

@@ -37,7 +37,7 @@ function invoiceOf(statement: Statement, installation: InstallationSettings): St
   const seller = installation.invoicing ?? { ...none, paymentDays: paymentDaysDefault }
   const issuedOn = civilDateOf(statement.issuedAt, installation.timeZone)
   const creditedAt = statement.credit?.originalIssuedAt ?? null
-  const periodStartsOn = firstDateOf(statement.month)
+  const periodStartsOn = firstDateOf(statement.firstMonth)
   return {
     statement,
     issuedOn,

@@ -9,7 +9,7 @@ import type {
   StatementDraftSummary,
   StatementLine,
 } from '@grenier/contracts'
-import type { CivilDate, CivilMonth, CreditKind, Instant, IssuingFacts } from '@grenier/quota-billing'
+import type { BillingCycle, CivilDate, CivilMonth, CreditKind, Instant, IssuingFacts } from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 
@@ -25,6 +25,8 @@ export interface AssignedPayer {
 /** A payer as its statement names it. */
 export interface PayerToState extends PayerOnDay, AssignedPayer {
   readonly settlementMode: Statement['settlementMode']
+  /** Of the agreement that goes on after the day; `month` where none does, so that nothing waits for a statement that never comes. */
+  readonly billingCycle: BillingCycle
 }
 
 /** A charge that was carried, and who owes it. */
@@ -59,7 +61,7 @@ export interface CorrectedStatement extends CreditableStatement {
  */
 export type NewDraft = Omit<
   StatementDraft,
-  'state' | 'missing' | 'batchId' | 'reminders' | 'engagementNumber' | 'serviceCode' | 'credit' | 'lines'
+  'state' | 'missing' | 'batchId' | 'reminders' | 'engagementNumber' | 'serviceCode' | 'credit' | 'lines' | 'firstMonth'
 > & {
   readonly lines: readonly NewLine[]
   readonly creditedStatementId: string | null
@@ -77,6 +79,8 @@ export interface NewCarry {
   readonly amountMicros: bigint
   readonly payableCents: bigint
   readonly thresholdCents: bigint
+  /** The month whose statement asks for it, where it waits for the end of its cycle; null where it is under the threshold. */
+  readonly askedIn: CivilMonth | null
   readonly isPaying: boolean
   readonly carriedAt: Instant
   readonly chargeIds: readonly string[]

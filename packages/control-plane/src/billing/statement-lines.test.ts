@@ -1,7 +1,7 @@
 import type { ChargeRow } from '@grenier/contracts'
 import { type ComposedLine, civilMonth, composeStatement, GIB, instant, instantFromIso } from '@grenier/quota-billing'
 import { describe, expect, test } from 'vitest'
-import { statementLines } from './statement-lines.ts'
+import { statementLines, statementSubject } from './statement-lines.ts'
 
 const place = { month: civilMonth('2026-01'), timeZone: 'Europe/Paris' }
 const period = {
@@ -73,6 +73,31 @@ describe('the lines of a statement as people read them', () => {
       { label: 'Espace attribué', quantityText: '2,5 Go·mois', carriedFrom: null },
       { label: 'Espace d’alors (report d’octobre 2025)', quantityText: '2,497 Go·mois', carriedFrom: '2025-10' },
     ])
+  })
+
+  test('of a cycle of several months each line names its own, in their order, before what was carried', () => {
+    const own = { ...chargeOf({}), explanation: { formula: 'gib-months-times-price' as const, params: {} } }
+    const of = (month: string, inCycle: boolean) => ({ ...own, carriedFrom: civilMonth(month), inCycle })
+    const charges = [own, of('2025-10', false), of('2025-12', true), of('2025-11', true)]
+    const lines = statementLines(composeStatement({ charges, vatOf: () => ({ kind: 'exempt' }) }), place)
+    expect(lines.map(({ position, label }) => [position, label])).toEqual([
+      [1, 'Espace attribué (novembre 2025)'],
+      [2, 'Espace attribué (décembre 2025)'],
+      [3, 'Espace attribué (janvier 2026)'],
+      [4, 'Espace attribué (report d’octobre 2025)'],
+    ])
+  })
+
+  test.each([
+    ['2026-05', '2026-05', 'mai 2026'],
+    ['2026-01', '2026-03', '1er trimestre 2026'],
+    ['2026-10', '2026-12', '4e trimestre 2026'],
+    ['2026-07', '2026-12', '2e semestre 2026'],
+    ['2026-01', '2026-12', 'année 2026'],
+    ['2026-02', '2026-03', 'février à mars 2026'],
+  ])('of %s to %s a statement says %s', (first, last, text) => {
+    const subject = statementSubject({ first: civilMonth(first), last: civilMonth(last) })
+    expect(subject).toBe(`Participation au service de stockage et de sauvegarde, ${text}`)
   })
 
   test('a free part says so, and costs 0,00 €', () => {

@@ -2,6 +2,7 @@ import {
   type CivilMonth,
   type ComposedLine,
   type ComposedStatement,
+  type CycleMonths,
   type Fraction,
   formatFraction,
   formatQuantity,
@@ -91,9 +92,27 @@ function ofMonthText(month: CivilMonth): string {
   return /^[ao]/.test(text) ? `d’${text}` : `de ${text}`
 }
 
-/** What a statement is for, in one line as accounting software takes it: 160 characters at most. */
-export function statementSubject(month: CivilMonth): string {
-  return `Participation au service de stockage et de sauvegarde, ${monthText(month)}`
+const cycleNames: Readonly<Record<string, string>> = {
+  '01 03': '1er trimestre',
+  '04 06': '2e trimestre',
+  '07 09': '3e trimestre',
+  '10 12': '4e trimestre',
+  '01 06': '1er semestre',
+  '07 12': '2e semestre',
+  '01 12': 'année',
+}
+
+/** `janvier 2026`, `1er trimestre 2026`, `année 2026`; where a cycle is not whole, `février à mars 2026`. */
+function monthsText({ first, last }: CycleMonths): string {
+  if (first === last) return monthText(last)
+  const name = cycleNames[`${first.slice(5)} ${last.slice(5)}`]
+  const [year, from] = [last.slice(0, 4), monthNames[Number(first.slice(5)) - 1]]
+  return name === undefined ? `${from} à ${monthText(last)}` : `${name} ${year}`
+}
+
+/** What a statement is for, in one line as accounting software takes it: 160 characters at most. Its months are of one year. */
+export function statementSubject(months: CycleMonths): string {
+  return `Participation au service de stockage et de sauvegarde, ${monthsText(months)}`
 }
 
 /** What is given back, and on which statement. */
@@ -106,13 +125,15 @@ export function trueUpCreditSubject(year: number): string {
   return `Avoir sur la régularisation des coûts de l’année ${year}`
 }
 
-function labelOf({ kind, carriedFrom, charges: [{ label }] }: Line): string {
+/** Of a statement of several months each line names its own. */
+function labelOf({ kind, carriedFrom, charges: [{ label, inCycle }] }: Line, ownMonth: CivilMonth | null): string {
   const part = kind === 'free' ? `${label} (part gratuite)` : label
-  return carriedFrom === null ? part : `${part} (report ${ofMonthText(carriedFrom)})`
+  if (carriedFrom === null) return ownMonth === null ? part : `${part} (${monthText(ownMonth)})`
+  return `${part} (${inCycle === true ? monthText(carriedFrom) : `report ${ofMonthText(carriedFrom)}`})`
 }
 
 /**
- * A statement's lines as people read them, in French: it is a document of a French public body. What was carried names its
+ * A statement's lines as people read them, in French: it is a document of a French public body. What waited for it names its
  * month, and its quantity is of that month.
  */
 export function statementLines(
@@ -120,12 +141,13 @@ export function statementLines(
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
 ): NewLine[] {
   const stated = monthBounds(month, timeZone)
+  const ownMonth = lines.some(({ charges: [first] }) => first.inCycle === true) ? month : null
   return lines.map((line) => {
     const period = line.carriedFrom === null ? stated : monthBounds(line.carriedFrom, timeZone)
     return {
       position: line.position,
       beneficiaryTenantId: line.beneficiaryTenantId,
-      label: labelOf(line),
+      label: labelOf(line, ownMonth),
       quantityText: quantityText(line, period),
       unitPriceText: unitPriceText(line),
       amountCents: line.amountCents,

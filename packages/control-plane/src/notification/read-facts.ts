@@ -98,6 +98,7 @@ const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId 
       amountMicros: String(microsFromCents(sign * payableCents)),
       vatMicros: String(microsFromCents(sign * vatCents)),
       month: statement.month,
+      firstMonth: statement.firstMonth,
       subject: statement.subject,
       settlementMode: statement.settlementMode,
       engagementNumber: statement.engagementNumber,
@@ -110,9 +111,9 @@ const readStatement: ReadFacts = async (_ports, tx, { tenantId, kind, subjectId 
 const readMissingReference: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {
   const draft = await tx.billing.getDraft(subjectId)
   if (draft === null || draft.tenantId !== tenantId || draft.missing.length === 0) return null
-  const { month, payableCents, missing } = draft
+  const { month, firstMonth, payableCents, missing } = draft
   return facts(
-    { month, amountMicros: String(microsFromCents(payableCents)), dueOn: numberDueOn(month) },
+    { month, firstMonth, amountMicros: String(microsFromCents(payableCents)), dueOn: numberDueOn(month) },
     { rows: missing.map((missingReference) => ({ missingReference })) },
   )
 }

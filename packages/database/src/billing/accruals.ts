@@ -22,8 +22,10 @@ export function createAccruals({ sql }: StoreContext): Pick<BillingStore, 'unsta
          WHERE charge.month IN (SELECT month FROM closed)
            AND (issue.fiscal_year IS NULL OR issue.fiscal_year > ${Number(year)})
         UNION ALL
-        SELECT carried.payer_tenant_id, charge.month, charge.amount_micros, 'carried'
+        SELECT carried.payer_tenant_id, charge.month, charge.amount_micros,
+               CASE WHEN carry.asked_in IS NULL THEN 'carried' ELSE 'in-cycle' END
           FROM carried_charge carried
+          JOIN statement_carry carry ON carry.tenant_id = carried.payer_tenant_id AND carry.month = carried.month
           JOIN charge ON charge.tenant_id = carried.tenant_id AND charge.id = carried.charge_id
          WHERE charge.month IN (SELECT month FROM closed)
            AND NOT EXISTS (SELECT FROM statement_charge taken

@@ -44,10 +44,10 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
       }))
       await sql`
         INSERT INTO statement_carry (tenant_id, month, amount_micros, payable_cents, threshold_cents, charge_count,
-                                     is_paying, carried_at)
+                                     asked_in, is_paying, carried_at)
         SELECT * FROM jsonb_to_recordset(${json(rows)}) AS carry ("payerTenantId" uuid, month text,
                "amountMicros" bigint, "payableCents" bigint, "thresholdCents" bigint, "chargeCount" integer,
-               "isPaying" boolean, "carriedAt" timestamptz)`
+               "askedIn" text, "isPaying" boolean, "carriedAt" timestamptz)`
       const charges = carries.flatMap(({ payerTenantId, month, chargeIds }) =>
         chargeIds.map((chargeId) => ({ payerTenantId, month, chargeId })),
       )
@@ -85,9 +85,10 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
       FROM stated ORDER BY tenant_id, id`
 }
 
-// The agreement in force that day or, since measured use is always asked for, the last one before it, as in `payersOn`.
+// The agreement in force that day or, since measured use is always asked for, the last one before it, as in `payersOn`. Its cycle is
+// waited for only where it goes on after the day.
 function payersToState(
-  { sql }: StoreContext,
+  { sql, timeZone }: StoreContext,
   day: string,
   assigned: readonly AssignedPayer[],
 ): Promise<PayerToState[]> {
@@ -96,7 +97,7 @@ function payersToState(
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
            recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
-           stated.is_paying AS "isPaying"
+           coalesce(going_on.billing_cycle, 'month') AS "billingCycle", stated.is_paying AS "isPaying"
       FROM unnest(${plainArray(assigned.map(({ payerTenantId }) => payerTenantId))}::uuid[],
                   ${plainArray(assigned.map(({ recipientId }) => recipientId))}::uuid[],
                   ${plainArray(assigned.map(({ beneficiaryTenantId }) => beneficiaryTenantId))}::uuid[],
@@ -111,6 +112,20 @@ function payersToState(
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
          ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
          LIMIT 1) agreement ON true
+      LEFT JOIN LATERAL (
+        SELECT coalesce(amended.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle
+          FROM agreement signed
+          LEFT JOIN LATERAL (
+            SELECT terms FROM agreement_amendment amendment
+             WHERE amendment.tenant_id = signed.tenant_id AND amendment.agreement_id = signed.id
+               AND amendment.effective_on <= ${day}
+             ORDER BY amendment.effective_on DESC LIMIT 1) amended ON true
+         WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
+           AND CASE WHEN amended.terms IS NULL THEN signed.ends_on IS NULL OR signed.ends_on > ${day}
+                    ELSE coalesce(amended.terms ->> 'endsOn', 'infinity')::date > ${day} END
+           AND NOT EXISTS (SELECT FROM tenant_exit gone WHERE gone.tenant_id = payer.id AND gone.state = 'destroyed'
+                              AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${day})
+         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) going_on ON true
      ORDER BY stated.position`
 }
 
@@ -127,7 +142,7 @@ async function listCarriedAmounts(
   const rows = await sql<CarriedAmount>`
     SELECT carry.tenant_id AS "tenantId", coalesce(identity.name, '') AS "payerName", carry.month,
            carry.amount_micros AS "amountMicros", carry.payable_cents AS "payableCents",
-           carry.threshold_cents AS "thresholdCents", carry.carried_at AS "carriedAt",
+           carry.threshold_cents AS "thresholdCents", carry.asked_in AS "askedIn", carry.carried_at AS "carriedAt",
            taken.statement_id AS "statementId",
            (SELECT newest.is_paying FROM statement_carry newest WHERE newest.tenant_id = carry.tenant_id
              ORDER BY newest.month DESC LIMIT 1)

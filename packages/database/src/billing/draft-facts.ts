@@ -1,5 +1,4 @@
 import type { BillingStore, DraftFacts } from '@grenier/control-plane/ports'
-import { firstDateOf } from '@grenier/quota-billing'
 import type { StoreContext } from '../shared/store-context.ts'
 
 /** What finance should know of the drafts that no batch has. Platform scope only. */
@@ -7,21 +6,25 @@ export function createDraftFacts(context: StoreContext): Pick<BillingStore, 'dra
   return { draftFacts: (of) => draftFacts(context, of) }
 }
 
-// A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, month against month; what
-// is given back is compared with nothing.
+// A day counts as long as it was: 23, 24 or 25 hours. Amounts are compared without what was carried, one statement's months with
+// those of the one before it; what is given back is compared with nothing.
 function draftFacts(
   { sql, timeZone }: StoreContext,
   { month, lastDay }: Parameters<BillingStore['draftFacts']>[0],
 ): Promise<DraftFacts[]> {
   return sql<DraftFacts>`
-      WITH day AS (
+      WITH stated AS (
+        SELECT statement.*, to_char(period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AS first_month FROM statement
+      ), day AS (
         SELECT civil::date AS day,
                extract(epoch FROM ((civil + interval '1 day') AT TIME ZONE ${timeZone}) - (civil AT TIME ZONE ${timeZone}))
                  ::bigint AS seconds
-          FROM generate_series(${firstDateOf(month)}::timestamp, ${lastDay}::timestamp, interval '1 day') AS civil
+          FROM generate_series((SELECT to_date(coalesce(min(first_month), ${month}), 'YYYY-MM') FROM stated WHERE month = ${month})::timestamp,
+                               ${lastDay}::timestamp, interval '1 day') AS civil
       ), used AS (
-        SELECT slice.tenant_id, sum(day.seconds)::bigint AS measured, sum(slice.estimated_seconds)::bigint AS estimated
-          FROM usage_slice slice JOIN day ON day.day = slice.day GROUP BY slice.tenant_id
+        SELECT slice.tenant_id, to_char(slice.day, 'YYYY-MM') AS month, sum(day.seconds)::bigint AS measured,
+               sum(slice.estimated_seconds)::bigint AS estimated
+          FROM usage_slice slice JOIN day ON day.day = slice.day GROUP BY 1, 2
       )
       SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
              statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
@@ -34,7 +37,7 @@ function draftFacts(
              coalesce(signed.in_force, false) AS "hasAgreement", signed.ends_on AS "agreementEndsOn",
              coalesce(measured.seconds, 0) AS "measuredSeconds", coalesce(measured.estimated, 0) AS "estimatedSeconds",
              own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"
-        FROM statement
+        FROM stated AS statement
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
         LEFT JOIN statement_issue original
                ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
@@ -52,23 +55,24 @@ function draftFacts(
         CROSS JOIN LATERAL (
           SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
            WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
-             AND line.carried_from IS NULL) own
+             AND coalesce(line.carried_from, statement.month) >= statement.first_month) own
         LEFT JOIN LATERAL (
           SELECT sum(used.measured)::bigint AS seconds, sum(used.estimated)::bigint AS estimated FROM used
-           WHERE used.tenant_id IN (
+           WHERE used.month >= statement.first_month AND used.tenant_id IN (
              SELECT line.beneficiary_tenant_id FROM statement_line line
               WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
-                AND line.carried_from IS NULL)) measured ON true
+                AND coalesce(line.carried_from, statement.month) >= statement.first_month)) measured ON true
         LEFT JOIN LATERAL (
           SELECT last.cents FROM (
             SELECT earlier.month, (SELECT coalesce(sum(line.amount_cents), 0)::bigint FROM statement_line line
                                     WHERE line.tenant_id = earlier.tenant_id AND line.statement_id = earlier.id
-                                      AND line.carried_from IS NULL) AS cents
-              FROM statement earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
+                                      AND coalesce(line.carried_from, earlier.month) >= earlier.first_month) AS cents
+              FROM stated earlier WHERE earlier.tenant_id = statement.tenant_id AND earlier.month < ${month}
                AND num_nonnulls(earlier.credited_statement_id, earlier.credited_year) = 0
             UNION ALL
             SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
               FROM statement_carry carry WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
+               AND carry.asked_in IS NULL
             ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
         CROSS JOIN LATERAL (SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed

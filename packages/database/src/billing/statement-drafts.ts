@@ -246,12 +246,14 @@ type DraftRow = Omit<StatementDraftSummary, 'state' | 'missing'> & {
 }
 
 /** Drafts with the references that count now: those given for them, else the recipient's. */
-async function readDrafts({ sql }: StoreContext, query: DraftQuery): Promise<StatementDraftSummary[]> {
+async function readDrafts({ sql, timeZone }: StoreContext, query: DraftQuery): Promise<StatementDraftSummary[]> {
   const { id, month, tenantId, after, limit } = query
   const rows = await sql<DraftRow>`
     SELECT statement.id, statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
            statement.payer_siren AS "payerSiren", coalesce(given.siret, statement.payer_siret) AS "payerSiret",
-           statement.issuer_name AS "issuerName", statement.month, statement.period_start AS "periodStart",
+           statement.issuer_name AS "issuerName", statement.month,
+           to_char(statement.period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AS "firstMonth",
+           statement.period_start AS "periodStart",
            statement.period_end AS "periodEnd", statement.agreement_number AS "agreementNumber",
            statement.tariff_code AS "tariffCode", statement.tariff_act_number AS "tariffActNumber",
            statement.vat_regime AS "vatRegime", statement.total_cents AS "totalCents",

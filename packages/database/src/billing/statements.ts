@@ -46,12 +46,14 @@ interface StatementQuery {
   readonly limit: number
 }
 
-function readIssued({ sql }: StoreContext, query: StatementQuery): Promise<StatementSummary[]> {
+function readIssued({ sql, timeZone }: StoreContext, query: StatementQuery): Promise<StatementSummary[]> {
   const { id, month, tenantId, after, limit } = query
   return sql<StatementSummary>`
     SELECT statement.id, issue.number, statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
            statement.payer_siren AS "payerSiren", issue.payer_siret AS "payerSiret",
-           statement.issuer_name AS "issuerName", statement.month, statement.period_start AS "periodStart",
+           statement.issuer_name AS "issuerName", statement.month,
+           to_char(statement.period_start AT TIME ZONE ${timeZone}, 'YYYY-MM') AS "firstMonth",
+           statement.period_start AS "periodStart",
            statement.period_end AS "periodEnd", issue.issued_at AS "issuedAt",
            statement.agreement_number AS "agreementNumber", statement.tariff_code AS "tariffCode",
            statement.tariff_act_number AS "tariffActNumber", statement.vat_regime AS "vatRegime",

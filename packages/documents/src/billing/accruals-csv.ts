@@ -8,6 +8,7 @@ const reasonTexts: Readonly<Record<Row['reason'], string>> = {
   'month-not-closed': 'mois non clos, selon les mesures à ce jour',
   'not-issued': 'état non émis',
   carried: 'report sous le seuil de recouvrement',
+  'in-cycle': 'en attente de l’échéance de la convention',
   'issued-later': 'état émis sur un exercice suivant',
 }
 

@@ -10,7 +10,7 @@ export const groundsTexts = {
   places: 'Où sont vos données, à la composition de cet état',
   proofs: 'Dernière preuve de restauration, à la composition de cet état',
   carried:
-    'Une ligne reportée ou rectifiée suit le barème du mois qu’elle nomme. Une participation à un coût partagé suit la clé votée.',
+    'Une ligne d’un autre mois, reportée ou rectifiée suit le barème du mois qu’elle nomme. Une participation à un coût partagé suit la clé votée.',
   noProof: 'aucun essai de restauration à ce jour',
 } as const
 
@@ -64,14 +64,16 @@ function unitsText(unitsMilli: bigint): string {
 
 /**
  * What was notified for the year, by its twelfths through the statement's month, against what became of it: of the budget what the
- * statements since January ask for, of each service its units of the month. No row where nothing was notified.
+ * statements since January ask for, of each service its units of the statement's months. No row where nothing was notified.
  */
 export function forecastRows(
-  { month, payableCents }: Statement,
+  { firstMonth, month, payableCents }: Statement,
   { budgetCents, units }: StatementGrounds['forecast'],
   yearToDateCents: bigint | null,
 ): ForecastRow[] {
   const months = BigInt(month.slice(5))
+  // Months of one statement are of one year.
+  const stated = months - BigInt(firstMonth.slice(5)) + 1n
   const rows: ForecastRow[] = []
   if (budgetCents !== null) {
     const expected = divideRoundHalfAwayFromZero(budgetCents * months, monthsOfYear)
@@ -84,10 +86,10 @@ export function forecastRows(
     })
   }
   for (const { label, yearUnitsMilli, usedUnits } of units) {
-    const expected = divideRoundHalfAwayFromZero(yearUnitsMilli, monthsOfYear)
+    const expected = divideRoundHalfAwayFromZero(yearUnitsMilli * stated, monthsOfYear)
     const actual = milliOf(usedUnits)
     rows.push({
-      label: `${label}, ce mois (1/12 de ${unitsText(yearUnitsMilli)} prévus)`,
+      label: `${label}, ${stated === 1n ? 'ce mois' : 'ces mois'} (${stated}/12 de ${unitsText(yearUnitsMilli)} prévus)`,
       expected: unitsText(expected),
       actual: unitsText(actual),
       difference: signedText(actual - expected, unitsText),

@@ -106,9 +106,12 @@ export function questionText(
 const servicesShownMax = 6
 const serviceLettersMax = 48
 
+/** What a line's label says of its month where that is not the statement's only one. */
+const monthOfLine = / \((?:report d[e’] ?)?\p{L}+ \d{4}\)$/u
+
 /** The distinct services of the lines, in their order, shortened beyond six; each is named in full in its line. */
 export function servicesText(statement: Statement): string {
-  const labels = [...new Set(statement.lines.map((line) => line.label))]
+  const labels = [...new Set(statement.lines.map(({ label }) => label.replace(monthOfLine, '')))]
   if (labels.length === 0) return '–'
   const shown = labels.slice(0, servicesShownMax).map(shortLabel).join(' · ')
   const more = labels.length - servicesShownMax

@@ -23,11 +23,11 @@ export function eurosText(cents: bigint): string {
   return euros.format(decimalFromCents(cents) as `${number}`)
 }
 
-/** Civil days of a statement's month, of its issue and of its disputes, as people read them. */
+/** Civil days of a statement's months, of its issue and of its disputes, as people read them. */
 export interface StatementDays {
-  /** `janvier 2026` */
+  /** `janvier 2026`, `janvier à mars 2026` */
   readonly month: string
-  /** `du 1er au 31 janvier 2026` */
+  /** `du 1er au 31 janvier 2026`, `du 1er janvier au 31 mars 2026` */
   readonly period: string
   readonly issuedOn: string
   /** The last day, inclusive, of disputes. */
@@ -36,19 +36,39 @@ export interface StatementDays {
   readonly isDisputableAtIssue: boolean
 }
 
+const monthAlone = new Intl.DateTimeFormat('fr-FR', { month: 'long', timeZone: 'UTC' })
+
+/** @throws when the month is no civil month. */
+function firstDayMs(civilMonth: string): number {
+  const [year, month] = civilMonth.split('-').map(Number)
+  if (year === undefined || month === undefined) throw new Error(`not a civil month: ${civilMonth}`)
+  return Date.UTC(year, month - 1, 1)
+}
+
+/** `janvier 2026`; of several months, which are of one year, `janvier à mars 2026`. */
+export function monthsText({ firstMonth, month }: Pick<Statement, 'firstMonth' | 'month'>): string {
+  const last = monthAndYear.format(firstDayMs(month))
+  return firstMonth === month ? last : `${monthAlone.format(firstDayMs(firstMonth))} à ${last}`
+}
+
+/** `du 1er au 31 janvier 2026`; of several months `du 1er janvier au 31 mars 2026`. */
+function periodText({ firstMonth, month }: Pick<Statement, 'firstMonth' | 'month'>): string {
+  const first = firstMonth === month ? '1er' : `1er ${monthAlone.format(firstDayMs(firstMonth))}`
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return `du ${first} au ${dayText(Date.UTC(year, number, 1) - dayMs)}`
+}
+
 /**
  * The civil days of a statement; those of its issue and of its disputes are the operator's, which a statement does not carry.
  * @throws when the month is no civil month.
  */
 export function statementDays(
-  statement: Pick<Statement, 'month'>,
+  statement: Pick<Statement, 'firstMonth' | 'month'>,
   { issuedOn, disputableUntil }: { readonly issuedOn: CivilDate; readonly disputableUntil: CivilDate },
 ): StatementDays {
-  const [year, month] = statement.month.split('-').map(Number)
-  if (year === undefined || month === undefined) throw new Error(`not a civil month: ${statement.month}`)
   return {
-    month: monthAndYear.format(Date.UTC(year, month - 1, 1)),
-    period: `du 1er au ${dayText(Date.UTC(year, month, 1) - dayMs)}`,
+    month: monthsText(statement),
+    period: periodText(statement),
     issuedOn: civilDayText(issuedOn),
     disputableUntil: civilDayText(disputableUntil),
     isDisputableAtIssue: disputableUntil >= issuedOn,

@@ -20,7 +20,7 @@ export interface ComposedLine<Row extends StatedCharge = StatedCharge> {
   /** Σ of its charges, exact; `amountCents` is this, rounded once. */
   readonly amountMicros: bigint
   readonly amountCents: bigint
-  /** The month whose charges were carried here; null for those of the statement's own month. */
+  /** The month whose charges waited for this statement; null for those of the statement's own month. */
   readonly carriedFrom: CivilMonth | null
   /** The month that its charges correct; null where they correct none. */
   readonly originMonth: string | null
@@ -31,8 +31,10 @@ export interface ComposedLine<Row extends StatedCharge = StatedCharge> {
 
 /** A charge as a statement takes it. */
 export interface StatedCharge extends Charge {
-  /** Its month, where it was carried here from an earlier statement; left out for the statement's own month. */
+  /** Its month, where it waited for this statement; left out for the statement's own month. */
   readonly carriedFrom?: CivilMonth | null
+  /** True where it waited because its month is of the statement's own cycle, and not for being under the recovery threshold. */
+  readonly inCycle?: boolean
 }
 
 export interface ComposedStatement<Row extends StatedCharge = StatedCharge> {
@@ -82,14 +84,21 @@ function comparePrices(left: bigint | null, right: bigint | null): number {
   return left < right ? -1 : 1
 }
 
+/** Earlier months of the cycle, then the statement's own month, then what was carried from before. */
+function turnOf({ carriedFrom, inCycle }: StatedCharge): number {
+  if (carriedFrom === null || carriedFrom === undefined) return 1
+  return inCycle === true ? 0 : 2
+}
+
 /**
- * The order of lines; 0 for charges of one line. What was carried and what corrects come after the month's own lines, by their
- * months. Field by field, because a month composes hundreds of thousands of charges: keys of text took longer than all else.
+ * The order of lines; 0 for charges of one line. The months of a cycle follow one another; what was carried from before it and what
+ * corrects come after the month's own lines, by their months. Field by field, because a month composes hundreds of thousands of charges: keys of text took longer than all else.
  */
 function compareCharges(one: TaxedCharge<StatedCharge>, other: TaxedCharge<StatedCharge>): number {
   const [left, right] = [one.charge, other.charge]
   return (
     compareTexts(left.tenantId, right.tenantId) ||
+    turnOf(left) - turnOf(right) ||
     compareTexts(left.carriedFrom, right.carriedFrom) ||
     compareTexts(left.originMonth, right.originMonth) ||
     kindOrder[left.kind] - kindOrder[right.kind] ||

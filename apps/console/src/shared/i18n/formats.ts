@@ -1,4 +1,4 @@
-import { formatBytes, formatDay, formatEuros, formatMonth, type Language } from '@grenier/contracts'
+import { formatBytes, formatDay, formatEuros, formatMonth, formatMonths, type Language } from '@grenier/contracts'
 import {
   type CivilDate,
   type CivilMonth,
@@ -33,6 +33,8 @@ export interface Formats {
   /** `08:15` */
   hourOf(instant: Instant, timeZone: string): string
   month(month: CivilMonth): string
+  /** `janvier – mars 2026`: the months that a statement asks for. */
+  months(of: { readonly firstMonth: CivilMonth; readonly month: CivilMonth }): string
   shortMonth(month: CivilMonth): string
   percent(part: bigint, whole: bigint): string
   /** `1 234` */
@@ -90,6 +92,7 @@ export function formatsOf(language: Language): Formats {
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(instant),
     hourOf: (instant, timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(instant),
     month: (month) => formatMonth(month, language),
+    months: (of) => formatMonths(of, language),
     shortMonth: (month) => shortMonth.format(utcNoon(`${month}-15`)),
     count: (count) => whole.format(count),
     percent: (part, whole) => percent.format(whole === 0n ? 0 : Number((part * 1_000n) / whole) / 1_000),

@@ -20,11 +20,11 @@ export function DraftList({ tenantId }: { readonly tenantId: string }) {
   return (
     <Panel title={t('draft.list')}>
       <ul className={classes['list']}>
-        {items.map(({ id, month, disputableUntil, payableCents, missing }) => (
+        {items.map(({ id, firstMonth, month, disputableUntil, payableCents, missing }) => (
           <li key={id}>
             <div>
               <Link to="/statements/drafts/$statementId" params={{ statementId: id }}>
-                {t('draft.of', { month: formats.month(month) })}
+                {t('draft.of', { month: formats.months({ firstMonth, month }) })}
               </Link>
               <p className={classes['soft']}>{t('draft.until', { day: formats.day(disputableUntil) })}</p>
               {missing.length > 0 && <p className={classes['soft']}>{t('draft.missing')}</p>}

@@ -46,7 +46,7 @@ function DraftSheet({ draft }: { readonly draft: StatementDraft }) {
   const { installation } = useSignedIn()
   const isOver = civilDateOf(installation.now, installation.timeZone) > draft.disputableUntil
   return (
-    <Page title={t('draft.of', { month: formats.month(draft.month) })} lead={t('draft.lead')}>
+    <Page title={t('draft.of', { month: formats.months(draft) })} lead={t('draft.lead')}>
       <Panel>
         <p className={classes['soft']}>{t('draft.amount')}</p>
         <p className={classes['payable']}>{formats.eurosOfCents(draft.payableCents)}</p>

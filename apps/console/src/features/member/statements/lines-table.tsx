@@ -25,8 +25,6 @@ export function LinesTable({ statement }: { readonly statement: StatedLines }) {
             <tr key={line.position}>
               <th scope="row">
                 {line.label}
-                {line.carriedFrom !== null &&
-                  ` (${t('statement.carried', { month: formats.month(line.carriedFrom) })})`}
                 {line.beneficiaryTenantId !== statement.tenantId &&
                   ` ${t('statement.beneficiary', { name: line.beneficiaryName })}`}
               </th>

@@ -1,4 +1,5 @@
 import type { Statement } from '@grenier/contracts'
+import type { CivilMonth } from '@grenier/quota-billing'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -26,7 +27,7 @@ export function StatementPage() {
     <Shown query={statement} skeleton={<Skeleton height={320} radius="lg" />}>
       {(known) => (
         <Page
-          title={t('statement.of', { month: formats.month(known.month) })}
+          title={t('statement.of', { month: formats.months(known) })}
           lead={known.subject}
           actions={<StatementFiles statementId={known.id} />}
         >
@@ -58,19 +59,23 @@ function Charges({ statement }: { readonly statement: Statement }) {
   const { session } = useSignedIn()
   // Whoever serves no member sees the payer's.
   const tenantId = session.tenantId ?? statement.tenantId
+  const months = [...new Set(statement.lines.map(({ carriedFrom }) => carriedFrom ?? statement.month))].toSorted()
   const charges = useQuery({
-    queryKey: ['listCharges', tenantId, statement.month],
-    queryFn: ({ signal }) =>
-      Array.fromAsync(client.items('listCharges', { query: { tenantId, month: statement.month }, signal })),
+    queryKey: ['listCharges', tenantId, months],
+    queryFn: async ({ signal }) => {
+      const read = (month: CivilMonth) =>
+        Array.fromAsync(client.items('listCharges', { query: { tenantId, month }, signal }))
+      return (await Promise.all(months.map(read))).flat().filter(({ statementId }) => statementId === statement.id)
+    },
   })
   return (
     <Shown query={charges} skeleton={<Skeleton height={120} />}>
       {(rows) => (
         <ul className={classes['list']}>
-          {rows.map(({ id, label, amountMicros }) => (
+          {rows.map(({ id, label, month, amountMicros }) => (
             <li key={id}>
               <Link to="/charges/$chargeId" params={{ chargeId: id }}>
-                {label}
+                {months.length === 1 ? label : `${label} (${formats.month(month)})`}
               </Link>
               <strong className={classes['sum']}>{formats.euros(amountMicros)}</strong>
             </li>

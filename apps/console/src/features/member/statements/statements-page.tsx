@@ -40,11 +40,11 @@ export function StatementsPage() {
           ) : (
             <Panel title={t('statement.list')}>
               <ul className={classes['list']}>
-                {all.map(({ id, month, number, issuedAt, payableCents }) => (
+                {all.map(({ id, firstMonth, month, number, issuedAt, payableCents }) => (
                   <li key={id}>
                     <div>
                       <Link to="/statements/$statementId" params={{ statementId: id }}>
-                        {t('statement.of', { month: formats.month(month) })}
+                        {t('statement.of', { month: formats.months({ firstMonth, month }) })}
                       </Link>
                       <p className={classes['soft']}>
                         {t('statement.number', { number })},{' '}

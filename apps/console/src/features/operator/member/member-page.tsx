@@ -210,10 +210,10 @@ function Statements({ tenantId }: { readonly tenantId: string }) {
             <p>{t('member.statementsNone')}</p>
           ) : (
             <ul className={classes['rows']}>
-              {items.toReversed().map(({ id, month, payableCents }) => (
+              {items.toReversed().map(({ id, firstMonth, month, payableCents }) => (
                 <li key={id} className={classes['head']}>
                   <Link to="/statements/$statementId" params={{ statementId: id }}>
-                    {formats.month(month)}
+                    {formats.months({ firstMonth, month })}
                   </Link>
                   <span>{formats.eurosOfCents(payableCents)}</span>
                 </li>

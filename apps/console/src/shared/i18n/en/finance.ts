@@ -110,7 +110,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'closing.charges': 'Charges of the month',
   'closing.sharedCosts': 'Costs shared',
   'closing.unshared': 'of which {amount} is carried by nobody',
-  'closing.carried': 'Carried under the threshold',
+  'closing.carried': 'Carried: threshold or cycle not over',
   'closing.takenUp': '{amount} taken up from earlier months',
   'closing.revised': 'Readings that came since tell this month otherwise:',
   'closing.notYet': 'They are composed when the month is closed.',

@@ -191,7 +191,6 @@ export const enMember: Readonly<Record<keyof typeof frMember, string>> = {
   'statement.total': 'Total',
   'statement.vatOut': 'VAT not applicable',
   'statement.charges': 'How each amount was computed',
-  'statement.carried': 'carried from {month}',
   'statement.beneficiary': 'for {name}',
 
   'charge.title': 'Where this amount comes from',

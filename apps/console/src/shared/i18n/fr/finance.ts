@@ -109,7 +109,7 @@ export const frFinance = {
   'closing.charges': 'Charges du mois',
   'closing.sharedCosts': 'Coûts répartis',
   'closing.unshared': 'dont {amount} à la charge de personne',
-  'closing.carried': 'Reporté sous le seuil',
+  'closing.carried': 'Reporté : seuil ou échéance à venir',
   'closing.takenUp': '{amount} repris de mois antérieurs',
   'closing.revised': 'Des relevés arrivés depuis disent autre chose de ce mois :',
   'closing.notYet': 'Ils sont composés à la clôture.',

@@ -190,7 +190,6 @@ export const frMember = {
   'statement.total': 'Total',
   'statement.vatOut': 'TVA non applicable',
   'statement.charges': 'Comment chaque montant a été calculé',
-  'statement.carried': 'reporté de {month}',
   'statement.beneficiary': 'pour {name}',
 
   'charge.title': 'D’où vient ce montant',
