@@ -55,6 +55,7 @@ async function insertStatement(tx: Transaction, tenantId: string): Promise<void>
     payerSiret: null,
     issuerName: 'Région',
     month,
+    firstMonth: month,
     ...monthBounds(month, 'Europe/Paris'),
     issuedAt: recordedAt,
     agreementNumber: 'C-2',

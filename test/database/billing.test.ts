@@ -77,6 +77,7 @@ function statementOf(number: string, totalCents: bigint): Statement {
     payerSiret: null,
     issuerName: 'Région',
     month,
+    firstMonth: month,
     periodStart,
     periodEnd,
     issuedAt: recordedAt,

@@ -51,6 +51,7 @@ const statement = {
   payerSiret: null,
   issuerName: 'Région',
   month,
+  firstMonth: month,
   ...monthBounds(month, 'Europe/Paris'),
   issuedAt: recordedAt,
   agreementNumber: 'C-1',

@@ -1,6 +1,6 @@
 import type { Answer, Command } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
-import { type CivilDate, civilDate } from '@grenier/quota-billing'
+import { type BillingCycle, type CivilDate, civilDate } from '@grenier/quota-billing'
 import { callOf, operator } from './actors.ts'
 
 /** The first day of every region that is prepared through the use cases. */
@@ -69,6 +69,12 @@ export interface Enrolment {
   readonly agreementNumber: string
   /** Left out: the first day of the region. */
   readonly agreementStartsOn?: CivilDate
+  /** Left out: it has no end. */
+  readonly agreementEndsOn?: CivilDate
+  /** Left out: every month. */
+  readonly billingCycle?: BillingCycle
+  /** Of a cycle that asks ahead: what for a year. */
+  readonly advanceCents?: bigint
   readonly commitmentCents: bigint | null
   readonly starterQuotas: Command<'enrolTenant'>['starterQuotas']
   readonly adopts?: Command<'enrolTenant'>['adopts']
@@ -119,10 +125,11 @@ export async function registerAndEnrol(api: ApiUseCases, enrolment: Enrolment): 
         number: enrolment.agreementNumber,
         actId,
         startsOn: enrolment.agreementStartsOn ?? today,
-        endsOn: null,
+        endsOn: enrolment.agreementEndsOn ?? null,
         noticeDays: 90,
-        billingCycle: 'month',
+        billingCycle: enrolment.billingCycle ?? 'month',
         annualCommitmentCents: enrolment.commitmentCents,
+        ...(enrolment.advanceCents === undefined ? {} : { advanceCents: enrolment.advanceCents }),
       },
       recipient: {
         siret: null,

@@ -124,7 +124,7 @@ async function insertAffairs(tx: Transaction, number: number): Promise<void> {
     vatCents: 0n,
     payableCents: 1n,
   } as const
-  const dates = { month, ...monthBounds(month, 'Europe/Paris'), issuedAt: recordedAt }
+  const dates = { month, firstMonth: month, ...monthBounds(month, 'Europe/Paris'), issuedAt: recordedAt }
   const statement = { id: statementOf(number), number: `2026-0000${number}`, tenantId, totalCents: 1n }
   const lines = [{ position: 1, ...line }]
   const vatGroups = [{ regime: 'out-of-scope', rateBasisPoints: 0, baseCents: 1n, vatCents: 0n }] as const

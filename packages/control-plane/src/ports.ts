@@ -45,6 +45,7 @@ export type {
   DraftToIssue,
   NewDraft,
   NewIssue,
+  PayersAdvance,
   PayerToState,
   StatementLifeStore,
 } from './billing/statement-life.ports.ts'

@@ -50,6 +50,7 @@ async function insertMoney(tx: Transaction, number: number): Promise<void> {
     payerSiret: null,
     issuerName: 'Région',
     month,
+    firstMonth: month,
     ...monthBounds(month, 'Europe/Paris'),
     issuedAt: recordedAt,
     agreementNumber: `C-${number}`,

@@ -1,5 +1,5 @@
 import type { Answer, Offer, Pool } from '@grenier/contracts'
-import { type CivilDate, type CivilMonth, GIB } from '@grenier/quota-billing'
+import { type BillingCycle, type CivilDate, type CivilMonth, GIB } from '@grenier/quota-billing'
 import {
   declareCluster,
   graduatedTiers,
@@ -67,11 +67,14 @@ export async function enrolCommune(
     siren?: string | null
     commitmentCents?: bigint | null
     agreementStartsOn?: CivilDate
+    agreementEndsOn?: CivilDate
+    billingCycle?: BillingCycle
+    advanceCents?: bigint
     placing?: Parameters<typeof registerAndEnrol>[1]['placing']
   },
 ): Promise<Answer<'enrolTenant'>> {
   const { name, gib = 50n, inhabitants = 1_000, siren, commitmentCents = 10_000_000n, placing } = options
-  const { agreementStartsOn } = options
+  const { agreementStartsOn, agreementEndsOn, billingCycle, advanceCents } = options
   enrolled += 1
   const number = String(enrolled).padStart(3, '0')
   return await registerAndEnrol(api, {
@@ -85,6 +88,9 @@ export async function enrolCommune(
     agreementNumber: `C-${number}`,
     commitmentCents,
     ...(agreementStartsOn === undefined ? {} : { agreementStartsOn }),
+    ...(agreementEndsOn === undefined ? {} : { agreementEndsOn }),
+    ...(billingCycle === undefined ? {} : { billingCycle }),
+    ...(advanceCents === undefined ? {} : { advanceCents }),
     ...(placing === undefined ? {} : { placing }),
     starterQuotas: gib === 0n ? [] : [{ offerId: region.block.id, quotaBytes: gib * GIB }],
   })

@@ -28,6 +28,7 @@ function statementOf(index: number): Statement {
     payerSiret: null,
     issuerName: 'Région',
     month,
+    firstMonth: month,
     ...monthBounds(month, 'Europe/Paris'),
     issuedAt: issuedAt === undefined ? recordedAt : instantFromIso(issuedAt),
     agreementNumber: 'C-1',

@@ -80,7 +80,7 @@ const faults: Readonly<Record<string, string>> = {
                       FROM jsonb_array_elements(true_up.costs)) cost,
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS charged
                       FROM charge LEFT JOIN cost_pool ON charge.kind = 'shared' AND rule_id = cost_pool.id::text
-                     WHERE charge.kind NOT IN ('true-up', 'transfer', 'rounding') AND coalesce(cost_pool.code, rule_id) = cost.code
+                     WHERE charge.kind NOT IN ('true-up', 'transfer', 'advance', 'rounding') AND coalesce(cost_pool.code, rule_id) = cost.code
                        AND left(coalesce(charge.origin_month, charge.month), 4)::integer = fiscal_year) c,
            LATERAL (SELECT coalesce(sum(amount_micros), 0) AS trued FROM charge
                      WHERE charge.kind = 'true-up' AND rule_id = cost.code
@@ -144,6 +144,8 @@ const faults: Readonly<Record<string, string>> = {
       JOIN statement_issue titled ON titled.statement_id = credit.credited_statement_id
      WHERE issue.fiscal_year < titled.fiscal_year
         OR (issue.credit_kind = 'mandat') <> (titled.fiscal_year < issue.fiscal_year)`,
+  'no more of an advance comes off than was asked ahead': `
+    SELECT tenant_id, sum(amount_micros) FROM charge WHERE kind = 'advance' GROUP BY tenant_id HAVING sum(amount_micros) < 0`,
   'what is carried was carried before it is taken up': `
     SELECT up.month, statement.month FROM statement_take_up up JOIN statement ON statement.id = up.statement_id
      WHERE up.month >= statement.month`,

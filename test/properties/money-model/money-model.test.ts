@@ -1,3 +1,4 @@
+import { billingCycles } from '@grenier/quota-billing'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { finalFaults } from './final-checks.ts'
@@ -120,13 +121,19 @@ const someOpening = fc
   .array(someMonth, { minLength: 1, maxLength: 3, size: 'max' })
   .map((months) => months.flat().map(moneyCommand))
 
+/** Where it begins, and how often members are asked in turn: most of them every month. */
+const someWorld = fc.tuple(
+  fc.constantFrom(...eras),
+  fc.array(fc.constantFrom(...billingCycles, 'month', 'month', 'month'), { minLength: 1, maxLength: 4 }),
+)
+
 describe('the money of an operator', { timeout: 3 * 3_600_000 }, () => {
   test('adds up after every step of whatever happens to it, and no row that was written once changes', async () => {
     const ends = new Map<string, number>()
     let played = 0
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...eras), someOpening, someSequence, async (founded, opening, sequence) => {
-        const world = await openWorld(ends, founded)
+      fc.asyncProperty(someWorld, someOpening, someSequence, async ([founded, cycles], opening, sequence) => {
+        const world = await openWorld(ends, founded, cycles)
         try {
           await fc.asyncModelRun(() => ({ model: {}, real: world }), [...opening, ...sequence])
           expect(await finalFaults(world)).toEqual([])

@@ -110,6 +110,8 @@ const plants: Readonly<Record<string, string>> = {
     ${credited('-1')};
     UPDATE statement_issue SET credit_kind = 'mandat'
      WHERE statement_id IN (SELECT id FROM statement WHERE credited_statement_id IS NOT NULL)`,
+  'no more of an advance comes off than was asked ahead': `
+    UPDATE charge SET kind = 'advance', amount_micros = -1 WHERE ${one('charge', "kind = 'free'")}`,
   'what is carried was carried before it is taken up': `
     INSERT INTO statement_take_up (tenant_id, month, statement_id)
     SELECT tenant_id, month, id FROM statement LIMIT 1`,

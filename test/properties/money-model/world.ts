@@ -2,6 +2,7 @@ import type { Answer, Command } from '@grenier/contracts'
 import {
   addMonths,
   addMs,
+  type BillingCycle,
   type CivilMonth,
   civilDateOf,
   civilMonth,
@@ -142,8 +143,15 @@ async function publishFirst({ api }: House, region: Region, founded: CivilMonth)
   await api.publishTariff({ ...terms, validFrom: firstDateOf(founded), rules: someRules(4n, region) }, callOf(finance))
 }
 
-/** A house of its own, on the first morning, with three members of very different size. */
-export async function openWorld(ends: World['ends'], founded: CivilMonth): Promise<World> {
+/**
+ * A house of its own, on the first morning, with three members of very different size; members are asked on these cycles, in turn,
+ * every month where none is named.
+ */
+export async function openWorld(
+  ends: World['ends'],
+  founded: CivilMonth,
+  cycles: readonly BillingCycle[] = [],
+): Promise<World> {
   const start = instantFromIso(`${firstDateOf(founded)}T06:00:00.000Z`)
   const house = await openHouse(instantToIso(start), { installation: installationOf(founded) })
   const region = await prepareRegion(house)
@@ -179,7 +187,9 @@ export async function openWorld(ends: World['ends'], founded: CivilMonth): Promi
       return month
     },
     enrol: async (name, { gib, inhabitants }) => {
-      members.push(await enrolCommune(house, region, { name, gib, inhabitants }))
+      const billingCycle = cycles[members.length % cycles.length] ?? 'month'
+      const ahead = billingCycle === 'advance-and-balance' ? { advanceCents: 12_001n } : {}
+      members.push(await enrolCommune(house, region, { name, gib, inhabitants, billingCycle, ...ahead }))
     },
     close: async () => {
       await admin.end()

@@ -70,6 +70,7 @@ export const sampleStatement: Statement = {
   payerSiret: null,
   issuerName: 'Val-d’Oise',
   month: civilMonth('2026-01'),
+  firstMonth: civilMonth('2026-01'),
   periodStart: instant(Date.UTC(2025, 11, 31, 23)),
   periodEnd: sampleInstant,
   issuedAt: sampleInstant,

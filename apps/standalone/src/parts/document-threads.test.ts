@@ -14,6 +14,7 @@ const statement: Statement = {
   payerSiret: null,
   issuerName: 'Régie de démonstration',
   month: '2026-01' as CivilMonth,
+  firstMonth: '2026-01' as CivilMonth,
   periodStart: instantFromIso('2025-12-31T23:00:00Z'),
   periodEnd: instantFromIso('2026-01-31T23:00:00Z'),
   issuedAt: instantFromIso('2026-01-31T23:30:00Z'),

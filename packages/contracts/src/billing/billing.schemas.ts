@@ -215,6 +215,7 @@ export const chargeKind = z.enum([
   'shared',
   'true-up',
   'transfer',
+  'advance',
   'rounding',
 ])
 

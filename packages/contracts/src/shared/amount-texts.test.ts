@@ -1,6 +1,6 @@
-import { civilDate, GIB, storageBytesMax } from '@grenier/quota-billing'
+import { civilDate, civilMonth, GIB, storageBytesMax } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDay, formatEuros, pluralOf } from './amount-texts.ts'
+import { formatBytes, formatDay, formatEuros, formatMonths, pluralOf } from './amount-texts.ts'
 
 /** Without the kinds of space that French typography wants, which differ between releases of its data. */
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
@@ -50,6 +50,13 @@ describe('an amount, a day and a count for people', () => {
   it('writes the day out', () => {
     expect(formatDay(civilDate('2027-03-12'), 'fr')).toBe('12 mars 2027')
     expect(formatDay(civilDate('2027-03-12'), 'en')).toBe('12 March 2027')
+  })
+
+  it('names the months of a statement once where they are one', () => {
+    const [january, march] = [civilMonth('2027-01'), civilMonth('2027-03')]
+    expect(formatMonths({ firstMonth: march, month: march }, 'fr')).toBe('mars 2027')
+    expect(plain(formatMonths({ firstMonth: january, month: march }, 'fr'))).toBe('janvier – mars 2027')
+    expect(plain(formatMonths({ firstMonth: january, month: march }, 'en'))).toBe('January – March 2027')
   })
 
   it('counts as the language does', () => {

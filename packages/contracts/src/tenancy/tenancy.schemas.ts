@@ -67,6 +67,8 @@ export const agreementBody = z.object({
   billingCycle,
   /** What the member agreed to spend in a year, cents; null: no commitment, so growth is never automatic. */
   annualCommitmentCents: integerText.nullable(),
+  /** What is asked ahead for a year, cents before VAT, where the cycle is `advance-and-balance`. */
+  advanceCents: integerText.optional(),
 })
 
 /** How a debt is settled: by title of revenue, by offset of the compensation paid to a commune, inside the operator, by e-invoice. */

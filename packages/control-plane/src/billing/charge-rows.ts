@@ -54,6 +54,11 @@ export function sharedRows(charges: readonly Charge[], costPool: CostPool, place
   return charges.map((charge) => rowOf(charge, place, costPool.name))
 }
 
+/** A payer's advance as a row. */
+export function advanceRow(charge: Charge, place: ChargePlace, label: string): NewCharge {
+  return rowOf(charge, place, label)
+}
+
 /**
  * A statement's rounding differences as rows: what is carried may put a beneficiary on statements of two payers, and what is
  * given back (`creditedOf`) stands on one of its own.

@@ -1,6 +1,8 @@
 import type { Period } from '@grenier/contracts'
 import {
   addDays,
+  advanceAsked,
+  advanceTaken,
   type CivilMonth,
   civilDateOf,
   composeStatement,
@@ -13,12 +15,21 @@ import {
   type VatRegime,
 } from '@grenier/quota-billing'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import { roundingRows } from './charge-rows.ts'
+import { advanceRow, type ChargePlace, roundingRows } from './charge-rows.ts'
 import { type CreditToDraft, givesBack } from './credits.ts'
 import type { NewCharge } from './ports.ts'
 import { asRuleCharge } from './rule-charge.ts'
-import type { CarriedChargeRow, NewCarry, NewDraft, PayerToState } from './statement-life.ports.ts'
-import { creditSubject, statementLines, statementSubject, trueUpCreditSubject } from './statement-lines.ts'
+import type { CarriedChargeRow, NewCarry, NewDraft, PayersAdvance, PayerToState } from './statement-life.ports.ts'
+import {
+  advanceCreditSubject,
+  advanceLabel,
+  advanceSubject,
+  advanceTakenLabel,
+  creditSubject,
+  statementLines,
+  statementSubject,
+  trueUpCreditSubject,
+} from './statement-lines.ts'
 import { generalVat, regimeOfStatement, statementVatGroups, thresholdOf } from './vat-of-installation.ts'
 
 /** How long a payer may dispute a statement before it is issued (first-year needs, no 3). */
@@ -39,18 +50,17 @@ export interface PayerToDraft {
   readonly own: readonly NewCharge[]
   readonly carried: readonly CarriedChargeRow[]
   readonly credits: readonly CreditToDraft[]
+  /** null: it was never asked for one. */
+  readonly advance: PayersAdvance | null
   /** Whether a charge's figures come from simulated readings. */
   readonly isSimulated: (charge: NewCharge) => boolean
 }
 
-/** What becomes of a payer's month. */
-export type Composed =
-  | {
-      readonly kind: 'draft'
-      readonly draft: NewDraft /** Rows that it makes. */
-      readonly added: readonly NewCharge[]
-    }
+/** What becomes of a payer's month, with the rows that it makes. */
+export type Composed = (
+  | { readonly kind: 'draft'; readonly draft: NewDraft }
   | { readonly kind: 'carry'; readonly carry: NewCarry }
+) & { readonly added: readonly NewCharge[] }
 
 type DraftParts = Pick<
   NewDraft,
@@ -124,21 +134,22 @@ function creditDraft(
 ): Composed {
   const { original, transfers } = credit
   const charges: readonly NewCharge[] = [...credit.charges, ...transfers]
-  const { recipientId, settlementMode, agreementNumber, tariffCode, tariffActNumber } = original
   return draftOf(ports, month, {
     payer,
+    ...partsOf(original),
     charges,
     added: transfers,
     composed: composeStatement({ charges: charges.map(asRuleCharge), vatOf: month.vatOf }),
     creditedStatementId: original.statementId,
     simulated: original.simulated || charges.some(isSimulated),
     subject: creditSubject(original),
-    recipientId,
-    settlementMode,
-    agreementNumber,
-    tariffCode,
-    tariffActNumber,
   })
+}
+
+/** What is given back is settled, and was priced, as what was asked. */
+function partsOf(original: CreditToDraft['original']): OwnParts {
+  const { recipientId, settlementMode, agreementNumber, tariffCode, tariffActNumber } = original
+  return { recipientId, settlementMode, agreementNumber, tariffCode, tariffActNumber }
 }
 
 type OwnParts = Pick<NewDraft, 'recipientId' | 'settlementMode' | 'agreementNumber' | 'tariffCode' | 'tariffActNumber'>
@@ -164,62 +175,123 @@ function asWaiting<Row extends NewCharge>(charge: Row, cycleFirst: CivilMonth) {
   return { ...asRuleCharge(charge), carriedFrom: charge.month, inCycle: charge.month >= cycleFirst }
 }
 
+interface AskedMonths {
+  readonly payer: PayerToState
+  readonly charges: readonly StatedCharge[]
+  readonly advance: PayersAdvance | null
+  /** Whether more months of the cycle come. */
+  readonly goesOn: boolean
+}
+
+/** What of the payer's advance comes off these charges; none while a cycle goes on. */
+function advanceOff(
+  { month, bookedAt }: ChargePlace,
+  vatOf: StatedMonth['vatOf'],
+  { payer, charges, advance, goesOn }: AskedMonths,
+): NewCharge[] {
+  if (advance === null || goesOn) return []
+  const { totalCents: statedCents } = composeStatement({ charges, vatOf })
+  // What is given back names the statement that asked for it; before that one is issued there is nothing to give back.
+  const isLeaving = (payer.hasLeft || !payer.isPaying) && advance.original !== null
+  const taken = advanceTaken(advance, { statedCents, isLeaving })
+  return taken === null ? [] : [advanceRow(taken, { month, bookedAt }, advanceTakenLabel)]
+}
+
 /**
  * What is asked of a payer for a month or, while its cycle goes on or the amount is under the recovery threshold, carried to its
- * next statement.
+ * next statement. What it paid ahead comes off; where that was too much of one who leaves, it is given back on the statement that
+ * asked for it.
  */
 function askedDraft(
   ports: ControlPlanePorts,
   stated: StatedMonth,
-  { payer, own, carried, isSimulated }: Omit<PayerToDraft, 'credits'>,
+  { payer, own, carried, advance, isSimulated }: Omit<PayerToDraft, 'credits'>,
 ): Composed {
   const { installation } = ports
   const { period, draftedAt, vatOf } = stated
   const { month } = period
   const cycle = cycleMonths(payer.isPaying ? payer.billingCycle : 'month', month)
-  const taken = carried.map((charge) => asWaiting(charge, cycle.first))
-  const composed = composeStatement({ charges: [...own.map(asRuleCharge), ...taken], vatOf })
+  const goesOn = month < cycle.last
+  const waited = carried.map((charge) => asWaiting(charge, cycle.first))
+  const used = [...own.map(asRuleCharge), ...waited]
+  const added = advanceOff({ month, bookedAt: draftedAt }, vatOf, { payer, charges: used, advance, goesOn })
+  const composed = composeStatement({ charges: [...used, ...added.map(asRuleCharge)], vatOf })
   const { payableCents } = composed
-  const charges = [...own, ...carried]
+  const charges = [...own, ...carried, ...added]
   const isNothing = charges.length === 0
   const thresholdCents = thresholdOf(installation)
-  const goesOn = month < cycle.last
   if (isNothing || goesOn || isBelowThreshold(payableCents, thresholdCents)) {
+    const ofMonth = [...own, ...added]
     // Of a payer without any charge nothing is asked, even where every cent of others is.
-    const amounts = { amountMicros: sumMicros(own), payableCents, thresholdCents: isNothing ? 1n : thresholdCents }
+    const amounts = { amountMicros: sumMicros(ofMonth), payableCents, thresholdCents: isNothing ? 1n : thresholdCents }
     const { payerTenantId, isPaying } = payer
-    const chargeIds = own.map(({ id }) => id)
+    const chargeIds = ofMonth.map(({ id }) => id)
     const askedIn = goesOn ? cycle.last : null
     const carry = { payerTenantId, month, ...amounts, askedIn, isPaying, carriedAt: draftedAt, chargeIds }
-    return { kind: 'carry', carry }
+    return { kind: 'carry', carry, added }
   }
-  const firstMonth = taken.reduce((first, { month: of, inCycle }) => (inCycle && of < first ? of : first), month)
+  const firstMonth = waited.reduce((first, { month: of, inCycle }) => (inCycle && of < first ? of : first), month)
+  const givenBack = payableCents < 0n && added.length > 0 ? (advance?.original ?? null) : null
   return draftOf(ports, stated, {
     payer,
-    ...ownParts(stated, payer),
+    ...(givenBack === null ? ownParts(stated, payer) : partsOf(givenBack)),
+    ...(givenBack === null ? {} : { creditedStatementId: givenBack.statementId }),
     charges,
+    added,
     composed,
     firstMonth,
-    subject: statementSubject({ first: firstMonth, last: month }),
+    subject:
+      givenBack === null ? statementSubject({ first: firstMonth, last: month }) : advanceCreditSubject(givenBack),
     simulated: installation.simulatedClock || charges.some(isSimulated),
     takesUp: [...new Set(carried.map((charge) => charge.month))],
   })
 }
 
+/** What is asked ahead for the months left of a year, once a year; null where the agreement wants none, or hardly any. */
+function advanceDraft(
+  ports: ControlPlanePorts,
+  stated: StatedMonth,
+  { payer, advance }: Pick<PayerToDraft, 'payer' | 'advance'>,
+): Composed | null {
+  const { period, draftedAt, vatOf } = stated
+  const { month } = period
+  const { payerTenantId, advanceCents, billingCycle, isPaying } = payer
+  const year = month.slice(0, 4)
+  const isWanted = isPaying && billingCycle === 'advance-and-balance' && month < cycleMonths(billingCycle, month).last
+  if (!isWanted || advanceCents === null || advance?.years.includes(year) === true) return null
+  const held = advance ?? { payerTenantId, heldMicros: 0n }
+  const asked = advanceAsked(held, { yearCents: advanceCents, months: 13 - Number(month.slice(5)) })
+  if (asked === null) return null
+  const row = advanceRow(asked, { month, bookedAt: draftedAt }, advanceLabel(year))
+  const composed = composeStatement({ charges: [asRuleCharge(row)], vatOf })
+  if (isBelowThreshold(composed.payableCents, thresholdOf(ports.installation))) return null
+  return draftOf(ports, stated, {
+    payer,
+    ...ownParts(stated, payer),
+    charges: [row],
+    added: [row],
+    composed,
+    subject: advanceSubject(year),
+    simulated: ports.installation.simulatedClock,
+  })
+}
+
 /**
- * Composes what a payer's month comes to: one statement for what is asked or, under the recovery threshold, charges carried to
- * the next one; and one for each issued statement, and each year trued up, on which something is given back.
+ * Composes what a payer's month comes to: one statement for what is asked or, while it waits, charges carried to the next one; one for
+ * what is asked ahead; and one for each issued statement, and each year trued up, on which something is given back.
  */
 export function composeDrafts(
   ports: ControlPlanePorts,
   month: StatedMonth,
-  { payer, own, carried, credits, isSimulated }: PayerToDraft,
+  { payer, own, carried, credits, advance, isSimulated }: PayerToDraft,
 ): Composed[] {
   const trueUps = trueUpsToGiveBack(ports, month, own)
   const givenBack = new Set(trueUps.flatMap(([, charges]) => charges))
   const asked = own.filter((charge) => !givenBack.has(charge))
+  const ahead = advanceDraft(ports, month, { payer, advance })
   return [
-    askedDraft(ports, month, { payer, own: asked, carried, isSimulated }),
+    askedDraft(ports, month, { payer, own: asked, carried, advance, isSimulated }),
+    ...(ahead === null ? [] : [ahead]),
     ...credits.map((credit) => creditDraft(ports, month, { payer, credit, isSimulated })),
     ...trueUps.map(([year, charges]) =>
       draftOf(ports, month, {

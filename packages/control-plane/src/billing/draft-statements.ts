@@ -65,6 +65,9 @@ async function simulatedUse(
   return (charge) => simulated.has(keyOf({ tenantId: charge.tenantId, month: usedMonthOf(charge) }))
 }
 
+/** Rows that are made where they stand: whoever has one of them without a statement has carried it. */
+const placedKinds: readonly NewCharge['kind'][] = ['rounding', 'advance']
+
 interface StepCharges {
   /** Of the month, stored or not, and on no statement yet. */
   readonly open: readonly NewCharge[]
@@ -79,7 +82,7 @@ async function chargesOfStep(tx: Transaction, drafting: Drafting, tenantIds: rea
   const unrated = unratedOf(tenantIds, stored)
   const rated = rateTenants(drafting, unrated, usageOfTenants(drafting, unrated))
   const standing = stored.filter(
-    ({ id, statementId, kind }) => statementId === null && kind !== 'rounding' && !drafting.creditedIds.has(id),
+    ({ id, statementId, kind }) => statementId === null && !placedKinds.includes(kind) && !drafting.creditedIds.has(id),
   )
   return { open: [...standing, ...rated], rated }
 }
@@ -105,12 +108,14 @@ async function payersToDraft(
   const all = [...open, ...carriedCharges, ...givenBack]
   const isSimulated = await simulatedUse(tx, installation, all)
   const named = await namedPayers(tx, drafting, next)
+  const advanceOf = new Map((await tx.billing.heldAdvances(next)).map((held) => [held.payerTenantId, held]))
   const toDraft = named.map((payer): PayerToDraft => {
     const { payerTenantId } = payer
     const paid = payers.get(payerTenantId) ?? []
     const own = paid.flatMap((one) => (one.isPaying ? (ownOf.get(one.beneficiaryTenantId) ?? []) : []))
     const carried = carriedOf.get(payerTenantId) ?? []
-    return { payer, own, carried, credits: credits.get(payerTenantId) ?? [], isSimulated }
+    const advance = advanceOf.get(payerTenantId) ?? null
+    return { payer, own, carried, credits: credits.get(payerTenantId) ?? [], advance, isSimulated }
   })
   return { toDraft, vatOf: vatOfCharges(installation, { month, codeOf: await costCodes(tx, installation, all) }) }
 }
@@ -124,7 +129,7 @@ interface StepToWrite {
 /** Statements before the new charges, which say on which of them they stand; those that stood before are taken by theirs. */
 async function write(tx: Transaction, { composed, rated, grounds }: StepToWrite): Promise<void> {
   const drafts = composed.flatMap((one) => (one.kind === 'draft' ? [one.draft] : []))
-  const made = composed.flatMap((one) => (one.kind === 'draft' ? one.added : []))
+  const made = composed.flatMap(({ added }) => added)
   const carries = composed.flatMap((one) => (one.kind === 'carry' ? [one.carry] : []))
   const added = [...rated, ...made]
   const isNew = new Set(added.map(({ id }) => id))
@@ -207,7 +212,8 @@ export async function readStatedFacts(
   const givenBack = await creditsOf(tx, installation, place)
   const credits = Map.groupBy(givenBack, ({ original }) => original.payerTenantId)
   const creditedIds = new Set(givenBack.flatMap(({ charges }) => charges.map(({ id }) => id)))
-  const paid = await tx.billing.assignedPayers(lastDayOf(month), [...credits.keys()])
+  const holders = await tx.billing.payersWithAdvance()
+  const paid = await tx.billing.assignedPayers(lastDayOf(month), [...credits.keys(), ...holders])
   const payers = Map.groupBy(paid, ({ payerTenantId }) => payerTenantId)
   const { tariff, actNumber } = inForce
   const act = await tx.tenancy.getAct(tariff.actId)

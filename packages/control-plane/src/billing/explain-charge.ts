@@ -18,7 +18,7 @@ import { measuredMonth, pricesBehind, recomputeCharge, rowBehind } from './recom
 type Slices = ChargeExplanation['slices']
 
 /** Kinds that no tariff prices. */
-const unpricedKinds: readonly ChargeRow['kind'][] = ['shared', 'true-up', 'transfer', 'rounding']
+const unpricedKinds: readonly ChargeRow['kind'][] = ['shared', 'true-up', 'transfer', 'advance', 'rounding']
 
 /** What was measured: the charge's meter, of its offer or, for a share by use, of all, day by day and resource by resource. */
 async function measuredSlices(tx: Transaction, charge: ChargeRow): Promise<Slices> {

@@ -91,7 +91,14 @@ function published({ exact, unit, listPriceMicros, contractedPriceMicros }: Meas
 }
 
 /** What has no price of its own, nor a quantity: differences to a bound, or between cents and micros. */
-const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['minimum', 'cap', 'true-up', 'transfer', 'rounding'])
+const unpricedKinds: ReadonlySet<ChargeRow['kind']> = new Set([
+  'minimum',
+  'cap',
+  'true-up',
+  'transfer',
+  'advance',
+  'rounding',
+])
 
 /** Quantity and prices of a row; null where the standard wants none (an adjustment, a credit). */
 function pricedOf(charge: ChargeRow, { period, tariff }: FocusContext): Priced | null {
@@ -145,6 +152,7 @@ function category({ kind }: ChargeRow): { ChargeCategory: string; ChargeFrequenc
       return { ChargeCategory: 'Credit', ChargeFrequency: 'Recurring' }
     case 'true-up':
     case 'transfer':
+    case 'advance':
     case 'rounding':
       return { ChargeCategory: 'Adjustment', ChargeFrequency: 'One-Time' }
   }

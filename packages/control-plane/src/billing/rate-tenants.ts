@@ -14,7 +14,7 @@ export interface RatedPeriod {
   readonly timeZone: string
 }
 
-const sharedKinds: readonly ChargeKind[] = ['shared', 'true-up', 'transfer', 'rounding']
+const sharedKinds: readonly ChargeKind[] = ['shared', 'true-up', 'transfer', 'advance', 'rounding']
 
 /**
  * Those of these tenants that have no rated charge yet. A tenant is rated whole or not at all, so one row is proof; what

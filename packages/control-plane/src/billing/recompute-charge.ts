@@ -4,6 +4,7 @@ import {
   firstDateOf,
   microsFromCents,
   monthBounds,
+  recomputeAdvance,
   recomputePriced,
   shareCostPool,
   standingCharges,
@@ -126,6 +127,8 @@ export async function recomputeCharge(tx: Transaction, recomputation: Recomputat
       const beside = await tx.billing.getCharge(row.explanation.params['oppositeId'] ?? '')
       return beside === null ? null : -beside.amountMicros
     }
+    case 'advance':
+      return recomputeAdvance(row.explanation)
     case 'usage':
     case 'free':
     case 'population':

@@ -128,7 +128,7 @@ async function surveyMonth(
 }
 
 /** What stands of a month beside what was rated of it. */
-const unratedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['rounding', 'true-up', 'transfer'])
+const unratedKinds: ReadonlySet<ChargeRow['kind']> = new Set(['rounding', 'true-up', 'transfer', 'advance'])
 
 /** One portion of members on both sides. */
 async function ratePortion(

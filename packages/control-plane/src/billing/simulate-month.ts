@@ -99,7 +99,7 @@ async function splitAll(tx: Transaction, side: Side): Promise<void> {
 /** What some were charged of a closed month when it was closed, without what statements rounded. */
 async function chargedOf(tx: Transaction, month: CivilMonth, beneficiaryTenantIds: readonly string[]): Promise<bigint> {
   const isOfMonth = ({ kind, originMonth }: ChargeRow) =>
-    kind !== 'rounding' && kind !== 'true-up' && originMonth === null
+    kind !== 'rounding' && kind !== 'true-up' && kind !== 'advance' && originMonth === null
   return sumMicros((await tx.billing.chargesOf({ month, beneficiaryTenantIds })).filter(isOfMonth))
 }
 

@@ -9,7 +9,15 @@ import type {
   StatementDraftSummary,
   StatementLine,
 } from '@grenier/contracts'
-import type { BillingCycle, CivilDate, CivilMonth, CreditKind, Instant, IssuingFacts } from '@grenier/quota-billing'
+import type {
+  BillingCycle,
+  CivilDate,
+  CivilMonth,
+  CreditKind,
+  HeldAdvance,
+  Instant,
+  IssuingFacts,
+} from '@grenier/quota-billing'
 import type { Page } from '../tenancy/ports.ts'
 import type { PayerOnDay } from './payer-on-day.ts'
 
@@ -27,6 +35,17 @@ export interface PayerToState extends PayerOnDay, AssignedPayer {
   readonly settlementMode: Statement['settlementMode']
   /** Of the agreement that goes on after the day; `month` where none does, so that nothing waits for a statement that never comes. */
   readonly billingCycle: BillingCycle
+  /** What that agreement asks ahead for a year, before VAT; null where it asks nothing. */
+  readonly advanceCents: bigint | null
+  /** That what it had is destroyed: it is asked no more. */
+  readonly hasLeft: boolean
+}
+
+/** What a payer has paid ahead and no statement has taken off yet, and the years that it was asked for. */
+export interface PayersAdvance extends HeldAdvance {
+  readonly years: readonly string[]
+  /** The statement that asked for it last, as far as it is issued. */
+  readonly original: CreditableStatement | null
 }
 
 /** A charge that was carried, and who owes it. */
@@ -166,6 +185,10 @@ export interface StatementLifeStore {
   chargesWithIds(ids: readonly string[]): Promise<ChargeRow[]>
   /** False when it was told before. */
   insertReminder(reminder: StatementReminder): Promise<boolean>
+  /** Payers that hold an advance. */
+  payersWithAdvance(): Promise<string[]>
+  /** Of these payers, those that were ever asked for an advance; under the lock of drafting, so that none is taken off twice. */
+  heldAdvances(payerTenantIds: readonly string[]): Promise<PayersAdvance[]>
   /** Of these payers, those with neither a statement of the month nor an amount carried. */
   payersUndrafted(options: { month: CivilMonth; payers: readonly string[] }): Promise<string[]>
   /** What was carried of months before that one and is on no statement yet. */

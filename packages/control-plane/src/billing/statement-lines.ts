@@ -120,6 +120,24 @@ export function creditSubject({ number, month }: Pick<CorrectedStatement, 'numbe
   return `Avoir sur l’état ${number}, ${monthText(month)}`
 }
 
+/** What is asked ahead, by the name of its line. */
+export function advanceLabel(year: string): string {
+  return `Acompte de l’année ${year}`
+}
+
+/** What was asked ahead and comes off, by the name of its line. */
+export const advanceTakenLabel = 'Acompte demandé, à déduire'
+
+/** What is asked ahead, and for which year. */
+export function advanceSubject(year: string): string {
+  return `${advanceLabel(year)}, service de stockage et de sauvegarde`
+}
+
+/** What was asked ahead and not used. */
+export function advanceCreditSubject({ number }: Pick<CorrectedStatement, 'number'>): string {
+  return `Solde de l’acompte de l’état ${number}, rendu`
+}
+
 /** What a year cost less than it asked for. */
 export function trueUpCreditSubject(year: number): string {
   return `Avoir sur la régularisation des coûts de l’année ${year}`

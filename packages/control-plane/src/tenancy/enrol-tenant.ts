@@ -32,9 +32,15 @@ function refuseEndBeforeStart({ agreement: { startsOn, endsOn } }: Enrolment): v
   if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
 }
 
+function requireAdvanceOfCycle({ agreement: { billingCycle, advanceCents } }: Enrolment): void {
+  const isWanted = billingCycle === 'advance-and-balance'
+  if (isWanted !== (advanceCents !== undefined) || (advanceCents ?? 1n) <= 0n) throw new Problem('advance-mismatch')
+}
+
 async function requireParts(tx: Transaction, enrolment: Enrolment, today: CivilDate): Promise<Organisation> {
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
   refuseEndBeforeStart(enrolment)
+  requireAdvanceOfCycle(enrolment)
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   await requireAdoptable(tx, enrolment)

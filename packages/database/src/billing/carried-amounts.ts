@@ -97,7 +97,8 @@ function payersToState(
            coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
            recipient.siret AS "payerSiret", coalesce(agreement.number, '') AS "agreementNumber",
            recipient.id AS "recipientId", recipient.settlement_mode AS "settlementMode",
-           coalesce(going_on.billing_cycle, 'month') AS "billingCycle", stated.is_paying AS "isPaying"
+           coalesce(going_on.billing_cycle, 'month') AS "billingCycle", going_on.advance_cents AS "advanceCents",
+           stated.is_paying AS "isPaying", gone.id IS NOT NULL AS "hasLeft"
       FROM unnest(${plainArray(assigned.map(({ payerTenantId }) => payerTenantId))}::uuid[],
                   ${plainArray(assigned.map(({ recipientId }) => recipientId))}::uuid[],
                   ${plainArray(assigned.map(({ beneficiaryTenantId }) => beneficiaryTenantId))}::uuid[],
@@ -112,8 +113,12 @@ function payersToState(
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
          ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
          LIMIT 1) agreement ON true
+      LEFT JOIN tenant_exit gone ON gone.tenant_id = payer.id AND gone.state = 'destroyed'
+           AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${day}
       LEFT JOIN LATERAL (
-        SELECT coalesce(amended.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle
+        SELECT coalesce(amended.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle,
+               CASE WHEN amended.terms IS NULL THEN signed.advance_cents
+                    ELSE (amended.terms ->> 'advanceCents')::bigint END AS advance_cents
           FROM agreement signed
           LEFT JOIN LATERAL (
             SELECT terms FROM agreement_amendment amendment
@@ -123,9 +128,7 @@ function payersToState(
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
            AND CASE WHEN amended.terms IS NULL THEN signed.ends_on IS NULL OR signed.ends_on > ${day}
                     ELSE coalesce(amended.terms ->> 'endsOn', 'infinity')::date > ${day} END
-           AND NOT EXISTS (SELECT FROM tenant_exit gone WHERE gone.tenant_id = payer.id AND gone.state = 'destroyed'
-                              AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${day})
-         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) going_on ON true
+         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) going_on ON gone.id IS NULL
      ORDER BY stated.position`
 }
 

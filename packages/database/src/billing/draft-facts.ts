@@ -56,6 +56,12 @@ function draftFacts(
           SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
            WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id
              AND coalesce(line.carried_from, statement.month) >= statement.first_month) own
+        -- What is asked ahead, and what comes off for it, is like no other statement.
+        CROSS JOIN LATERAL (
+          SELECT EXISTS (SELECT FROM charge_on_statement taken
+                           JOIN charge ON charge.tenant_id = taken.tenant_id AND charge.id = taken.charge_id
+                          WHERE taken.payer_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+                            AND charge.kind = 'advance') AS any) advance
         LEFT JOIN LATERAL (
           SELECT sum(used.measured)::bigint AS seconds, sum(used.estimated)::bigint AS estimated FROM used
            WHERE used.month >= statement.first_month AND used.tenant_id IN (
@@ -73,7 +79,7 @@ function draftFacts(
             SELECT carry.month, round(carry.amount_micros::numeric / 10000)::bigint
               FROM statement_carry carry WHERE carry.tenant_id = statement.tenant_id AND carry.month < ${month} AND carry.charge_count > 0
                AND carry.asked_in IS NULL
-            ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0) previous ON true
+            ORDER BY month DESC LIMIT 1) last WHERE num_nonnulls(statement.credited_statement_id, statement.credited_year) = 0 AND NOT advance.any) previous ON true
         CROSS JOIN LATERAL (SELECT count(*)::integer AS count FROM statement_dispute dispute
            WHERE dispute.tenant_id = statement.tenant_id AND dispute.statement_id = statement.id AND state = 'open') disputed
        WHERE statement.month = ${month}

@@ -81,7 +81,7 @@ export function createFiscalYears(context: StoreContext): FiscalYearMethods {
           FROM charge
          CROSS JOIN LATERAL (SELECT max(begun) AS month FROM unnest(${plainArray(sectionMonths)}::text[]) AS begun
                               WHERE begun <= coalesce(origin_month, charge.month)) AS section
-         WHERE coalesce(origin_month, charge.month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'transfer', 'rounding')
+         WHERE coalesce(origin_month, charge.month) BETWEEN ${first} AND ${last} AND kind NOT IN ('true-up', 'transfer', 'advance', 'rounding')
          GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
     },
 

@@ -21,7 +21,7 @@ export function createForecasts({ sql }: StoreContext): ForecastMethods {
     chargedByMonth: (year, of) => sql<ChargedOfMonth>`
       SELECT tenant_id AS "tenantId", month, kind, origin_month IS NOT NULL AS "isCorrection",
              sum(amount_micros) AS "amountMicros"
-        FROM charge WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND kind <> 'rounding'
+        FROM charge WHERE month BETWEEN ${`${year}-01`} AND ${`${year}-12`} AND kind NOT IN ('advance', 'rounding')
          AND (${narrowedTo(of)}::uuid[] IS NULL OR tenant_id = ANY (${narrowedTo(of)}::uuid[]))
        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
 

@@ -17,9 +17,10 @@ export function createAgreements(
     async insertAgreement({ id, tenantId, terms, recordedAt }) {
       await sql`
         INSERT INTO agreement (tenant_id, id, number, act_id, starts_on, ends_on, notice_days, billing_cycle,
-                               annual_commitment_cents, recorded_at)
+                               annual_commitment_cents, advance_cents, recorded_at)
         VALUES (${tenantId}, ${id}, ${terms.number}, ${terms.actId}, ${terms.startsOn}, ${terms.endsOn},
-                ${terms.noticeDays}, ${terms.billingCycle}, ${terms.annualCommitmentCents}, ${at(recordedAt)})`
+                ${terms.noticeDays}, ${terms.billingCycle}, ${terms.annualCommitmentCents},
+                ${terms.advanceCents ?? null}, ${at(recordedAt)})`
     },
 
     async agreementInForce(tenantId, on) {
@@ -47,7 +48,11 @@ export function createAgreements(
   }
 }
 
-type AgreementRow = AgreementTerms & { tenantId: string; amended: z.input<typeof agreementBody> | null }
+type AgreementRow = Omit<AgreementTerms, 'advanceCents'> & {
+  tenantId: string
+  advanceCents: bigint | null
+  amended: z.input<typeof agreementBody> | null
+}
 
 /** The newest agreement of each tenant that is in force on a day, as its avenants have made it. */
 async function readInForce(
@@ -60,6 +65,7 @@ async function readInForce(
            agreement.tenant_id AS "tenantId", agreement.number, agreement.act_id AS "actId",
            agreement.starts_on AS "startsOn", agreement.ends_on AS "endsOn", agreement.notice_days AS "noticeDays",
            agreement.billing_cycle AS "billingCycle", agreement.annual_commitment_cents AS "annualCommitmentCents",
+           agreement.advance_cents AS "advanceCents",
            (SELECT terms FROM agreement_amendment amendment
              WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
                AND amendment.effective_on <= ${on}
@@ -71,6 +77,9 @@ async function readInForce(
                           AND state NOT IN ('notice', 'cancelled'))
      ORDER BY agreement.tenant_id, starts_on DESC, id DESC`
   return new Map(
-    rows.map(({ tenantId, amended, ...terms }) => [tenantId, amended === null ? terms : agreementBody.parse(amended)]),
+    rows.map(({ tenantId, amended, advanceCents, ...terms }) => {
+      const own = advanceCents === null ? terms : { ...terms, advanceCents }
+      return [tenantId, amended === null ? own : agreementBody.parse(amended)]
+    }),
   )
 }

@@ -11,6 +11,7 @@ export const chargeKindTexts: Readonly<Record<ChargeKind, string>> = {
   shared: 'coût partagé',
   'true-up': 'régularisation annuelle',
   transfer: 'report sur un autre état',
+  advance: 'acompte',
   rounding: 'arrondi',
 }
 

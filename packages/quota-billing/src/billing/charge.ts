@@ -14,6 +14,8 @@ export type ChargeKind =
   | 'true-up'
   /** What is given back on another statement than the one it was asked on; its opposite stands there. */
   | 'transfer'
+  /** What is asked ahead for a year, and its opposite where it comes off a statement. */
+  | 'advance'
   | 'rounding'
 
 /** How an amount came to be: which formula, with which figures, all as decimal text. A person can redo it by hand. */
@@ -32,6 +34,8 @@ export type FormulaCode =
   | 'largest-remainder-share'
   | 'year-true-up'
   | 'credit-transfer'
+  | 'advance-asked'
+  | 'advance-taken'
   | 'statement-rounding'
 
 /** One rated row, of the beneficiary. Never changed once written: a correction is a reversal and a new row. */

@@ -51,7 +51,10 @@ function priceBound(charge: Charge, { rules, period, beside }: RecomputeFacts): 
   const under = rulesUnder(rule, rules)
   const owedMicros = beside
     // A true-up of another year may stand in the same month and bear the rule's name: it is no price of the month.
-    .filter(({ ruleId, kind }) => under.has(ruleId) && kind !== 'shared' && kind !== 'true-up' && kind !== 'transfer')
+    .filter(
+      ({ ruleId, kind }) =>
+        under.has(ruleId) && kind !== 'shared' && kind !== 'true-up' && kind !== 'transfer' && kind !== 'advance',
+    )
     .reduce((sum, { amountMicros }) => sum + amountMicros, 0n)
   const monthMs = BigInt(period.periodEnd - period.periodStart)
   return divideRoundHalfAwayFromZero(rule.amountMicros * figure(charge, 'memberMs'), monthMs) - owedMicros
@@ -75,6 +78,7 @@ export function recomputePriced(charge: Charge, facts: RecomputeFacts): bigint |
     case 'shared':
     case 'true-up':
     case 'transfer':
+    case 'advance':
     case 'rounding':
       return null
   }

@@ -66,7 +66,8 @@ const kindOrder: Readonly<Record<ChargeKind, number>> = {
   shared: 7,
   'true-up': 8,
   transfer: 9,
-  rounding: 10,
+  advance: 10,
+  rounding: 11,
 }
 
 interface TaxedCharge<Row extends StatedCharge> {

@@ -9,9 +9,9 @@ interface ServiceCost {
   readonly totalMicros: bigint
 }
 
-/** What each service cost in each month, the dearest first: roundings belong to none and are left to the total. */
+/** What each service cost in each month, the dearest first: roundings and advances belong to none. */
 function costsByService(charges: readonly ChargeRow[]): readonly ServiceCost[] {
-  const counted = charges.filter(({ kind }) => kind !== 'rounding')
+  const counted = charges.filter(({ kind }) => kind !== 'rounding' && kind !== 'advance')
   const services = [...Map.groupBy(counted, ({ label }) => label)].map(([label, rows]): ServiceCost => {
     const byMonth = new Map<CivilMonth, bigint>()
     for (const { month, amountMicros } of rows) byMonth.set(month, (byMonth.get(month) ?? 0n) + amountMicros)

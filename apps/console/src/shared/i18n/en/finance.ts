@@ -180,6 +180,7 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'charges.kind.shared': 'share',
   'charges.kind.true-up': 'true-up',
   'charges.kind.transfer': 'moved to another statement',
+  'charges.kind.advance': 'advance',
   'charges.kind.rounding': 'rounding',
   'charges.files': 'Files',
   'charges.filesShown': 'This table, with its filters and all of its rows.',

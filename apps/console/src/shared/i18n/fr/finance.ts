@@ -179,6 +179,7 @@ export const frFinance = {
   'charges.kind.shared': 'part commune',
   'charges.kind.true-up': 'régularisation',
   'charges.kind.transfer': 'report sur un autre état',
+  'charges.kind.advance': 'acompte',
   'charges.kind.rounding': 'arrondi',
   'charges.files': 'Fichiers',
   'charges.filesShown': 'Ce tableau, avec ses filtres et toutes ses lignes.',

@@ -1,0 +1,50 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { advanceAsked, advanceTaken, recomputeAdvance } from './advance.ts'
+import { type Charge, sumMicros } from './charge.ts'
+
+const payerTenantId = 'payer'
+const cents = fc.bigInt({ min: 1n, max: 10n ** 9n })
+const held = (heldMicros: bigint) => ({ payerTenantId, heldMicros })
+
+describe('an advance', () => {
+  it('is as many twelfths as months are left, in whole cents, less what is held', () => {
+    expect(advanceAsked(held(0n), { yearCents: 100_000n, months: 12 })?.amountMicros).toBe(1_000_000_000n)
+    expect(advanceAsked(held(0n), { yearCents: 100_000n, months: 7 })?.amountMicros).toBe(583_330_000n)
+    expect(advanceAsked(held(120_000_000n), { yearCents: 100_000n, months: 12 })?.amountMicros).toBe(880_000_000n)
+    expect(advanceAsked(held(1_000_000_000n), { yearCents: 100_000n, months: 12 })).toBeNull()
+  })
+
+  it('comes off what is asked and no further, but whole of one who leaves', () => {
+    const taken = (statedCents: bigint, isLeaving = false) =>
+      advanceTaken(held(50_000_000n), { statedCents, isLeaving })?.amountMicros ?? null
+    expect(taken(8_000n)).toBe(-50_000_000n)
+    expect(taken(3_000n)).toBe(-30_000_000n)
+    expect(taken(0n)).toBeNull()
+    expect(taken(-10n)).toBeNull()
+    expect(taken(3_000n, true)).toBe(-50_000_000n)
+    expect(advanceTaken(held(0n), { statedCents: 3_000n, isLeaving: true })).toBeNull()
+  })
+
+  it('never comes off more than it was asked, whatever is stated, and leaves nothing behind at the end', () => {
+    const year = fc.record({ yearCents: cents, months: fc.integer({ min: 1, max: 12 }), stated: fc.array(cents) })
+    fc.assert(
+      fc.property(fc.array(year, { maxLength: 6 }), (years) => {
+        const charges: Charge[] = []
+        for (const { yearCents, months, stated } of years) {
+          const asked = advanceAsked(held(sumMicros(charges)), { yearCents, months })
+          if (asked !== null) charges.push(asked)
+          for (const statedCents of stated) {
+            const taken = advanceTaken(held(sumMicros(charges)), { statedCents, isLeaving: false })
+            if (taken !== null) charges.push(taken)
+            expect(sumMicros(charges)).toBeGreaterThanOrEqual(0n)
+          }
+        }
+        const last = advanceTaken(held(sumMicros(charges)), { statedCents: 0n, isLeaving: true })
+        if (last !== null) charges.push(last)
+        expect(sumMicros(charges)).toBe(0n)
+        for (const { amountMicros, explanation } of charges) expect(recomputeAdvance(explanation)).toBe(amountMicros)
+      }),
+    )
+  })
+})
