@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes, formatDay, formatEuros, formatMonths, pluralOf } from './amount-texts.ts'
 
 /** Without the kinds of space that French typography wants, which differ between releases of its data. */
-const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
+const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f\u2009]/g, ' ')
 
 describe('a size for people', () => {
   it.each([

@@ -10,7 +10,7 @@ export const groundsTexts = {
   places: 'Où sont vos données, à la composition de cet état',
   proofs: 'Dernière preuve de restauration, à la composition de cet état',
   carried:
-    'Une ligne d’un autre mois, reportée ou rectifiée suit le barème du mois qu’elle nomme. Une participation à un coût partagé suit la clé votée.',
+    'Une ligne d’un autre mois, reportée ou rectifiée, suit le barème du mois qu’elle nomme. Une participation à un coût partagé suit la clé votée.',
   noProof: 'aucun essai de restauration à ce jour',
 } as const
 

@@ -140,7 +140,7 @@ describe('a statement as PDF', () => {
   })
 
   it('forecasts by twelfths of the year, rounded once, and shows no row where nothing was notified', async () => {
-    const march = { month: civilMonth('2026-03'), payableCents: 10n }
+    const march = { firstMonth: civilMonth('2026-03'), month: civilMonth('2026-03'), payableCents: 10n }
     const units = [{ ruleId: 'used', label: 'Espace', yearUnitsMilli: 1_000n, usedUnits: '0' }]
     const forecast = (budgetCents: bigint | null) => exampleGrounds({ forecast: { budgetCents, units } }).forecast
     expect(forecastRows(exampleStatement(march), forecast(10_001n), null).map(textsOf)).toEqual([
@@ -148,8 +148,25 @@ describe('a statement as PDF', () => {
       ['0,083 Go·mois', '0 Go·mois', '-0,083 Go·mois'],
     ])
     expect(forecastRows(exampleStatement(march), forecast(null), 5n)).toHaveLength(1)
+    const quarter = exampleStatement({ ...march, firstMonth: civilMonth('2026-01') })
+    expect(forecastRows(quarter, forecast(null), 5n).map(({ label, expected }) => [label, expected])).toEqual([
+      ['Espace, ces mois (3/12 de 1 Go·mois prévus)', '0,25 Go·mois'],
+    ])
     const [page] = await readPages(exampleStatement(), exampleContext({ grounds: null }))
     expect(page).not.toMatch(/Prévu|calculés/)
+  })
+
+  it('of several months names the first and the last, and each service once', async () => {
+    const lines = ['janvier', 'février', 'mars'].map((month, index) => ({
+      ...exampleLine({ position: index + 1 }),
+      label: `Espace standard (${month} 2026)`,
+    }))
+    const [first = ''] = await readPages(
+      exampleStatement({ firstMonth: civilMonth('2026-01'), month: civilMonth('2026-03'), lines }),
+    )
+    expect(first).toContain('janvier à mars 2026')
+    expect(first).toContain('du 1er janvier au 31 mars 2026')
+    expect(first.match(/Espace standard(?! \()/g)).toHaveLength(1)
   })
 
   it('keeps long names, many lines and large amounts apart, on every page above its foot', async () => {
