@@ -98,6 +98,7 @@ describe('a run that was written down', () => {
       noticeDays: 180,
       billingCycle: 'month',
       commitmentCents: null,
+      advanceCents: null,
       settlementMode: 'titre',
     } as const
     const order = { terms, communes: { '95127': { parentNodeId: 'p', starterQuotas: [] } } }

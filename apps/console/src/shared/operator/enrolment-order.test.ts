@@ -11,6 +11,7 @@ const order: EnrolmentOrder = {
     noticeDays: 180,
     billingCycle: 'quarter',
     commitmentCents: '60000',
+    advanceCents: null,
     settlementMode: 'titre',
   },
   communes: {
@@ -27,6 +28,9 @@ describe('an order to enrol communes', () => {
     expect(asked?.starterQuotas).toEqual([{ offerId: id(3), quotaBytes: 21_474_836_480n }])
     expect(enrolCommuneBody.safeEncode(body as never).success).toBe(true)
     expect(enrolmentOf(order, '95128')).toBeNull()
+    expect(asked?.agreement).not.toHaveProperty('advanceCents')
+    const ahead = { ...order.terms, billingCycle: 'advance-and-balance', advanceCents: '12000' } as const
+    expect(enrolmentOf({ ...order, terms: ahead }, '95127')?.agreement).toMatchObject({ advanceCents: 12_000n })
   })
 
   it('is known again when it was written down, without a commitment too', () => {
@@ -39,6 +43,7 @@ describe('an order to enrol communes', () => {
     ['no terms', { communes: {} }],
     ['a day that is none', { ...order, terms: { ...order.terms, startsOn: 'demain' } }],
     ['a cycle nobody knows', { ...order, terms: { ...order.terms, billingCycle: 'week' } }],
+    ['an advance that is no number', { ...order, terms: { ...order.terms, advanceCents: '-1' } }],
     ['an amount that is no number', { ...order, terms: { ...order.terms, commitmentCents: '12,5' } }],
     ['a size that is no number', { ...order, communes: { '95127': { parentNodeId: id(2), starterQuotas: [{}] } } }],
   ])('is not %s', (_, value) => {

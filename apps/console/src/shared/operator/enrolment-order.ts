@@ -15,6 +15,8 @@ export interface EnrolmentTerms {
   readonly billingCycle: AgreementTerms['billingCycle']
   /** In cents, for each of them; null: no commitment. */
   readonly commitmentCents: string | null
+  /** In cents before VAT, for each of them, where the cycle asks ahead; null where it does not. */
+  readonly advanceCents: string | null
   readonly settlementMode: SettlementMode
 }
 
@@ -34,7 +36,7 @@ export interface EnrolmentOrder {
 export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: string): Command<'enrolCommune'> | null {
   const own = communes[inseeCode]
   if (own === undefined) return null
-  const { actId, numberPrefix, startsOn, noticeDays, commitmentCents, settlementMode } = terms
+  const { actId, numberPrefix, startsOn, noticeDays, commitmentCents, advanceCents, settlementMode } = terms
   return {
     inseeCode,
     parentNodeId: own.parentNodeId,
@@ -49,6 +51,7 @@ export function enrolmentOf({ terms, communes }: EnrolmentOrder, inseeCode: stri
       noticeDays,
       billingCycle: terms.billingCycle,
       annualCommitmentCents: commitmentCents === null ? null : BigInt(commitmentCents),
+      ...(advanceCents === null ? {} : { advanceCents: BigInt(advanceCents) }),
     },
     recipient: {
       siret: null,
@@ -83,7 +86,7 @@ const isTerms = (value: unknown): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(String(value['startsOn'])) &&
   typeof value['noticeDays'] === 'number' &&
   billingCycle.safeParse(value['billingCycle']).success &&
-  (value['commitmentCents'] === null || isWhole(value['commitmentCents'])) &&
+  ['commitmentCents', 'advanceCents'].every((name) => value[name] === null || isWhole(value[name])) &&
   settlementModes.some((mode) => mode === value['settlementMode'])
 
 /** Whether something that was written down is an order. */

@@ -19,7 +19,7 @@ import classes from './enrolment.module.css'
 import { type EnrolmentPlan, planOf, roomiest, type StarterOffers } from './enrolment-plan.ts'
 import { PlaceChoice } from './place-choice.tsx'
 import { PlanPanel } from './plan-panel.tsx'
-import { faultsOfTerms, starterKinds, TermsForm, type TermsText } from './terms-form.tsx'
+import { askingAhead, faultsOfTerms, starterKinds, TermsForm, type TermsText } from './terms-form.tsx'
 import { usePools } from './use-register.ts'
 
 /** Enrolment from the official register: a place, who of it, under which terms; what will be created is seen before it is asked. */
@@ -98,6 +98,7 @@ function useFirstTerms({ offers, root }: Pick<TermsProps, 'offers' | 'root'>): T
     noticeDays: noticeDaysAtFirst,
     billingCycle: 'year',
     commitment: '',
+    advance: '',
     settlementMode: 'titre',
     act: noAct,
     storageBytes: first('storageBytes'),
@@ -154,6 +155,7 @@ function usePrepare({ chosen, plan }: { chosen: Chosen; plan: EnrolmentPlan }) {
           noticeDays: Number(terms.noticeDays),
           billingCycle: terms.billingCycle,
           commitmentCents: cents === null || cents === 0n ? null : cents.toString(),
+          advanceCents: terms.billingCycle === askingAhead ? String(centsOfText(terms.advance)) : null,
           settlementMode: terms.settlementMode,
         },
       }

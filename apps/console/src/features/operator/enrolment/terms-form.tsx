@@ -15,6 +15,8 @@ export interface TermsText {
   readonly noticeDays: string
   readonly billingCycle: AgreementTerms['billingCycle']
   readonly commitment: string
+  /** Of the cycle that asks ahead alone. */
+  readonly advance: string
   readonly settlementMode: SettlementMode
   readonly act: ActText
   /** By id; empty: members start with none of that kind. */
@@ -31,8 +33,13 @@ const noticeDaysMax = 1_000
 export const starterKinds = { storageBytes: 'block', bucketBytes: 'bucket', backupBytes: 'backup' } as const
 const starters = ['storageBytes', 'bucketBytes', 'backupBytes'] as const
 
+/** The cycle that asks a part of the year ahead. */
+export const askingAhead = 'advance-and-balance' satisfies AgreementTerms['billingCycle']
+
 /** What of the terms cannot be sent yet, by field. */
-export function faultsOfTerms(terms: TermsText): ReadonlySet<'prefix' | 'start' | 'notice' | 'commitment' | 'act'> {
+export function faultsOfTerms(
+  terms: TermsText,
+): ReadonlySet<'prefix' | 'start' | 'notice' | 'commitment' | 'advance' | 'act'> {
   const { numberPrefix, startsOn, noticeDays, commitment, act } = terms
   const cents = commitment.trim() === '' ? 0n : centsOfText(commitment)
   return new Set([
@@ -40,6 +47,7 @@ export function faultsOfTerms(terms: TermsText): ReadonlySet<'prefix' | 'start' 
     ...(startsOn === '' ? (['start'] as const) : []),
     ...(/^\d{1,4}$/.test(noticeDays) && Number(noticeDays) <= noticeDaysMax ? [] : (['notice'] as const)),
     ...(cents === null || cents < 0n ? (['commitment'] as const) : []),
+    ...(terms.billingCycle === askingAhead && (centsOfText(terms.advance) ?? 0n) <= 0n ? (['advance'] as const) : []),
     ...(startsOn !== '' && isActReady(act, civilDate(startsOn)) ? [] : (['act'] as const)),
   ])
 }
@@ -96,6 +104,16 @@ export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
             options={billingCycle.options.map((value) => ({ value, text: t(`enrolment.cycle.${value}`) }))}
             onChange={(value) => change({ billingCycle: value })}
           />
+          {terms.billingCycle === askingAhead && (
+            <TextInput
+              label={t('enrolment.advance')}
+              description={t('enrolment.advanceHint')}
+              inputMode="decimal"
+              value={terms.advance}
+              error={faults.has('advance') ? t('enrolment.commitmentFaulty') : undefined}
+              onChange={({ target }) => change({ advance: target.value })}
+            />
+          )}
           <Select
             label={t('enrolment.settlement')}
             value={terms.settlementMode}

@@ -45,6 +45,8 @@ export const enEnrolment: Readonly<Record<keyof typeof frEnrolment, string>> = {
   'enrolment.noticeFaulty': 'A whole number from 0 to 1000',
   'enrolment.commitment': 'Yearly commitment of each, in euros',
   'enrolment.commitmentHint': 'Empty: no commitment, so nothing is granted automatically',
+  'enrolment.advance': 'Yearly advance of each, in euros before VAT',
+  'enrolment.advanceHint': 'Asked at the year’s first closing, then taken off the balance',
   'enrolment.commitmentFaulty': 'An amount, such as 600 or 600.50',
   'enrolment.cycle': 'Billing',
   'enrolment.cycle.month': 'each month',

@@ -43,6 +43,8 @@ export const frEnrolment = {
   'enrolment.noticeFaulty': 'Un nombre entier de 0 à 1000',
   'enrolment.commitment': 'Engagement annuel de chacune, en euros',
   'enrolment.commitmentHint': 'Vide : aucun engagement, donc aucun accord d’office',
+  'enrolment.advance': 'Acompte annuel de chacune, en euros hors taxes',
+  'enrolment.advanceHint': 'Demandé à la première clôture de l’année, puis déduit du solde',
   'enrolment.commitmentFaulty': 'Un montant, comme 600 ou 600,50',
   'enrolment.cycle': 'Facturation',
   'enrolment.cycle.month': 'chaque mois',
