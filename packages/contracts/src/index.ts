@@ -11,11 +11,8 @@ export type { AuditFactView, AuditStanding } from './audit/audit.schemas.ts'
 export type { Accruals } from './billing/accruals.schemas.ts'
 export {
   type ChargeExplanation,
-  type ChargeKind,
-  type ChargeRow,
   type ClosingObstacles,
   type CostPool,
-  chargeKind,
   type Period,
   type PeriodCheck,
   type PeriodState,
@@ -35,6 +32,7 @@ export {
 } from './billing/billing.schemas.ts'
 export { billingSettingsOf, billingVariables, vatRateFault } from './billing/billing-settings.ts'
 export type { BudgetCrossing, BudgetData } from './billing/budget.schemas.ts'
+export { type ChargeKind, type ChargeRow, chargeKind } from './billing/charge.schemas.ts'
 export type { ChargeDimension, ChargeSums, ChargeSumTable } from './billing/charge-sums.schemas.ts'
 export {
   type AmendedFact,

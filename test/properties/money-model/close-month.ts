@@ -88,7 +88,10 @@ export async function closeFirstOpen(world: World, diesBefore: number): Promise<
   if (world.now() < monthBounds(month, timeZone).periodEnd) return 'period-not-ended'
   const before = await foretold(world, month)
   const decided = await closeWhole(world, month, diesBefore)
-  const rows = (await chargesOfMonth(world.house, month)).filter(({ kind }) => kind !== 'rounding')
+  // What is asked ahead is no cost, and accrues to nobody.
+  const rows = (await chargesOfMonth(world.house, month)).filter(
+    ({ kind }) => kind !== 'rounding' && kind !== 'advance',
+  )
   const own = rows.filter(({ kind, originMonth }) => kind !== 'true-up' && originMonth === null)
   // Days that only the closing itself completes are not foretold: the accruals say how many there are.
   if (before.isWhole) {

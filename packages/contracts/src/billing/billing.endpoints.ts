@@ -3,7 +3,6 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import {
   chargeExplanation,
-  chargePage,
   chargeParams,
   closePeriodBody,
   closingObstacles,
@@ -24,6 +23,7 @@ import {
   tariffPage,
   votedKeyBodyBytesMax,
 } from './billing.schemas.ts'
+import { chargePage } from './charge.schemas.ts'
 import { statementFirstPage } from './statement-first-page.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const

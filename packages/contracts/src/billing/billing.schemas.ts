@@ -12,6 +12,7 @@ import {
   version,
 } from '../shared/codecs.ts'
 import { settlementMode } from '../tenancy/tenancy.schemas.ts'
+import { charge } from './charge.schemas.ts'
 
 const tier = z.object({
   fromGib: integerText,
@@ -205,50 +206,6 @@ export const closingObstacles = z
   })
   .meta({ id: 'ClosingObstacles' })
 
-export const chargeKind = z.enum([
-  'usage',
-  'free',
-  'population',
-  'subscription',
-  'minimum',
-  'cap',
-  'shared',
-  'true-up',
-  'transfer',
-  'advance',
-  'rounding',
-])
-
-/** A correction is a reversal and a row in its place; both name the row that was charged, where there was one. */
-const chargeCorrection = z.object({
-  correctionId: uuid,
-  part: z.enum(['reversal', 'replacement']),
-  correctsChargeId: uuid.nullable(),
-})
-
-export const charge = z
-  .object({
-    id: uuid,
-    tenantId: uuid,
-    month: civilMonth,
-    kind: chargeKind,
-    ruleId: z.string(),
-    label: z.string(),
-    offerId: uuid.nullable(),
-    meter: meterCode.nullable(),
-    quantityByteSeconds: integerText.nullable(),
-    estimatedSeconds: z.int(),
-    unitPriceMicros: integerText.nullable(),
-    amountMicros: integerText,
-    explanation: z.object({ formula: z.string(), params: z.record(z.string(), z.string()) }),
-    statementId: uuid.nullable(),
-    bookedAt: instantText,
-    /** The closed month that it corrects, or whose correction it moves to another statement; null for what is rated of its own month. */
-    originMonth: civilMonth.nullable().default(null),
-    correction: chargeCorrection.nullable().default(null),
-  })
-  .meta({ id: 'Charge' })
-
 export const vatRegime = z.enum(['out-of-scope', 'exempt', 'standard'])
 
 const creditKind = z.enum(['reduction', 'annulation', 'mandat'])
@@ -343,7 +300,6 @@ export const statementSummary = statement.omit({ lines: true, vatGroups: true })
 export const listStatementsQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const listChargesQuery = pageQuery.extend({ month: civilMonth.optional(), tenantId: uuid.optional() })
 export const statementPage = pageOf(statementSummary)
-export const chargePage = pageOf(charge)
 export const costPoolPage = pageOf(costPool)
 export const tariffPage = pageOf(tariff)
 export const monthParams = z.object({ month: civilMonth })
@@ -395,8 +351,6 @@ export type Period = z.output<typeof period>
 export type ClosingObstacles = z.output<typeof closingObstacles>
 export type PeriodState = z.output<typeof periodState>
 export type PeriodCheck = z.output<typeof periodCheck>
-export type ChargeRow = z.output<typeof charge>
-export type ChargeKind = z.output<typeof chargeKind>
 export type Statement = z.output<typeof statement>
 export type StatementVatGroup = z.output<typeof statementVatGroup>
 export type StatementLine = z.output<typeof statementLine>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { meterCode, reading } from '../metering/metering.schemas.ts'
 import { civilMonth, instantText, integerText, nextAfter, pageOf, uuid, version } from '../shared/codecs.ts'
-import { chargeKind, periodState, priceRule, sharingKey } from './billing.schemas.ts'
+import { periodState, priceRule, sharingKey } from './billing.schemas.ts'
+import { chargeKind } from './charge.schemas.ts'
 
 /** A fact of a closed month as it ought to have been. The latest of one subject counts; what was charged stays as it is. */
 export const amendedFact = z.discriminatedUnion('kind', [

@@ -2,6 +2,11 @@ import type { ProblemText } from '../shared/problem-titles.ts'
 
 /** What can stand in the way of a month, and of a statement between the closing of its month and its payment. */
 export const statementProblems = {
+  'advance-mismatch': {
+    status: 422,
+    fr: 'Un acompte positif va avec le rythme « acompte et solde », et avec lui seul.',
+    en: 'A positive advance goes with the cycle “advance and balance”, and with no other.',
+  },
   'period-not-ended': { status: 409, fr: 'Le mois {month} n’est pas terminé.', en: 'Month {month} has not ended.' },
   'period-rating-begun': {
     status: 409,

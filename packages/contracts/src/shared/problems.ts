@@ -75,11 +75,6 @@ export const problems = {
     fr: 'Tailles incohérentes : le pas et le maximum sont positifs ; les tailles croissent, multiples du pas, jusqu’au maximum.',
     en: 'Unsound sizes: the step and the maximum are positive; sizes ascend, are multiples of the step, up to the maximum.',
   },
-  'advance-mismatch': {
-    status: 422,
-    fr: 'Un acompte positif va avec le rythme « acompte et solde », et avec lui seul.',
-    en: 'A positive advance goes with the cycle “advance and balance”, and with no other.',
-  },
   'agreement-dates': {
     status: 422,
     fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
