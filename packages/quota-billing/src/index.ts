@@ -354,7 +354,16 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
-export { executoryFrom } from './tenancy/act.ts'
+export { type ActLacks, actLacks, executoryFrom } from './tenancy/act.ts'
+export {
+  type AgreementWording,
+  type AmendmentKind,
+  agreementLastDay,
+  amendmentFault,
+  type WordingDays,
+  wordingDays,
+  wordingOn,
+} from './tenancy/agreement.ts'
 export {
   type ApprovalFault,
   approvalFault,
@@ -397,4 +406,5 @@ export {
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'
+export { endedByNewPayer } from './tenancy/payer.ts'
 export { earliestStartOf, objectionLastDay, subprocessorNoticeDaysDefault } from './tenancy/subprocessor-notice.ts'

@@ -12,6 +12,7 @@ import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { residencyProblems } from '../provisioning/residency-problems.ts'
+import { agreementProblems } from '../tenancy/agreement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -90,6 +91,7 @@ export const problems = {
     fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
     en: 'Act {number} is not executory on {neededOn}.',
   },
+  ...agreementProblems,
   ...personProblems,
   ...registerProblems,
   'suspension-known': {

@@ -88,14 +88,15 @@ async function insertTerms(
   const { tenantId, terms, today, recordedAt } = enrolment
   const { startsOn } = terms.agreement
   const recipientId = ids.next()
+  const validFrom = startsOn < today ? startsOn : today
   await tx.tenancy.insertAgreement({ id: ids.next(), tenantId, terms: terms.agreement, recordedAt })
-  await tx.tenancy.insertRecipient({ id: recipientId, tenantId, terms: terms.recipient, recordedAt })
+  await tx.tenancy.insertRecipient({ id: recipientId, tenantId, terms: terms.recipient, validFrom, recordedAt })
   await tx.tenancy.insertPayerAssignment({
     id: ids.next(),
     beneficiaryTenantId: tenantId,
     payerTenantId: tenantId,
     recipientId,
-    validFrom: startsOn < today ? startsOn : today,
+    validFrom,
     recordedAt,
   })
 }

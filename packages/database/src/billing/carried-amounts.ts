@@ -73,6 +73,8 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
        WHERE NOT EXISTS (SELECT FROM payer_assignment held
                           WHERE held.payer_tenant_id = assignment.payer_tenant_id AND held.valid_from <= ${day}
                             AND (held.valid_to IS NULL OR held.valid_to > ${day}))
+         -- One that was replaced before it began never held.
+         AND assignment.valid_to IS DISTINCT FROM assignment.valid_from
          AND (assignment.payer_tenant_id = ANY (${plainArray(alsoPayers)}::uuid[])
               OR EXISTS (SELECT FROM carried_charge carried
                           WHERE carried.payer_tenant_id = assignment.payer_tenant_id
@@ -85,7 +87,7 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
       FROM stated ORDER BY tenant_id, id`
 }
 
-// The agreement in force that day or, since measured use is always asked for, the last one before it, as in `payersOn`.
+// The agreement is the last one that began by then, as in `payersOn`.
 function payersToState(
   { sql }: StoreContext,
   day: string,
@@ -109,8 +111,7 @@ function payersToState(
       LEFT JOIN LATERAL (
         SELECT signed.number FROM agreement signed
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
-         ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
-         LIMIT 1) agreement ON true
+         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) agreement ON true
      ORDER BY stated.position`
 }
 
