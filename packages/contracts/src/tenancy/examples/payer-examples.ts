@@ -16,7 +16,7 @@ const recipientId = '0198c0de-7a00-7000-8000-000000000911'
 const finance = 'finances@region.example'
 
 const recipientBody = {
-  siret: '20005869300019',
+  siret: '20005869100011',
   budget: 'budget annexe informatique',
   serviceCode: 'DSI',
   serviceCodeRequired: true,
