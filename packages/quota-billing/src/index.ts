@@ -13,7 +13,6 @@ export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
   type ChargeDifference,
-  type CorrectionFault,
   type CorrectionPosting,
   chargeSlot,
   chooseDifferences,
@@ -21,7 +20,6 @@ export {
   correctionPostings,
   standingCharges,
   type WrittenCharge,
-  type WrittenCorrection,
 } from './billing/correction.ts'
 export { type CreditKind, creditKind, isCredit, issueYear, placeCredits } from './billing/credit.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
@@ -354,16 +352,8 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
-export { type ActLacks, actLacks, executoryFrom } from './tenancy/act.ts'
-export {
-  type AgreementWording,
-  type AmendmentKind,
-  agreementLastDay,
-  amendmentFault,
-  type WordingDays,
-  wordingDays,
-  wordingOn,
-} from './tenancy/agreement.ts'
+export { actLacks, executoryFrom } from './tenancy/act.ts'
+export { type AmendmentKind, agreementLastDay, amendmentFault, wordingOn } from './tenancy/agreement.ts'
 export {
   type ApprovalFault,
   approvalFault,

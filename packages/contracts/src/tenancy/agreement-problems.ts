@@ -1,9 +1,20 @@
 /** Refusals about agreements, avenants, recipients and who pays. */
 export const agreementProblems = {
+  'agreement-dates': {
+    status: 422,
+    fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
+    en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
+  },
+  'act-dates': {
+    status: 422,
+    fr: 'Un acte adopté le {adoptedOn} ne peut être transmis ni publié avant.',
+    en: 'An act adopted on {adoptedOn} cannot be sent or published before.',
+  },
+  'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'agreement-overlap': {
     status: 409,
     fr: 'La convention {number} vaut encore le {startsOn} : une autre commence après son dernier jour. Changez-la plutôt par un avenant.',
-    en: 'Agreement {number} still holds on {startsOn}: another one begins after its last day. Change it by an avenant instead.',
+    en: 'Agreement {number} is still valid on {startsOn}: another one begins after its last day. Change it by an avenant instead.',
   },
   'amendment-before-agreement': {
     status: 422,
@@ -53,7 +64,7 @@ export const agreementProblems = {
   'recipient-dates': {
     status: 422,
     fr: 'Un destinataire, qui vaut à partir du {validFromOn}, ne peut finir avant, ni plus tard que sa fin actuelle.',
-    en: 'A recipient, which holds from {validFromOn} on, cannot end before, nor later than it does.',
+    en: 'A recipient, which is valid from {validFromOn} on, cannot end before, nor later than it does.',
   },
   'recipient-in-use': {
     status: 409,

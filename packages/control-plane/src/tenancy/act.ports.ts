@@ -1,5 +1,4 @@
 import type { Act, Command, ListedAct } from '@grenier/contracts'
-import type { Page } from './ports.ts'
 
 /** An act as it is stored, with what rests on it. */
 export type ActWithUses = Omit<ListedAct, 'lacks'>
@@ -11,7 +10,7 @@ export interface ActStore {
   /** Those of them that the scope may see. */
   actsNamed(ids: readonly string[]): Promise<Act[]>
   /** The newest first. Platform scope only. */
-  listActs(query: Command<'listActs'>): Promise<Page<ActWithUses>>
+  listActs(query: Command<'listActs'>): Promise<{ items: ActWithUses[]; nextCursor: string | null }>
   /** Locked for the rest of the transaction. Platform scope only. */
   lockAct(id: string): Promise<ActWithUses | null>
   /** Writes the dates of a locked act. */
