@@ -1,6 +1,7 @@
 import {
   adoptionRefusal,
   adoptionState,
+  amendmentKind,
   backupDriver,
   billingCycle,
   certificateKind,
@@ -59,6 +60,7 @@ const enumerations: [string, string, { readonly options: readonly string[] }][] 
   ['tenant', 'ready', conditionStatus],
   ['tenant_condition', 'status', conditionStatus],
   ['agreement', 'billing_cycle', billingCycle],
+  ['agreement_amendment', 'kind', amendmentKind],
   ['mandate', 'function', mandateFunction],
   ['tenant_adoption', 'state', adoptionState],
   ['tenant_adoption', 'refusal', adoptionRefusal],

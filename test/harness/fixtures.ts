@@ -165,6 +165,7 @@ export async function insertMember(tx: Transaction, number: number, parentNodeId
       vatLiable: false,
       settlementMode: 'titre',
     },
+    validFrom: foundedOn,
     recordedAt,
   })
   await tx.tenancy.insertPayerAssignment({

@@ -25,7 +25,7 @@ interface LoadedPage {
 }
 
 function loadedPages(files: readonly TextFile[]): readonly LoadedPage[] {
-  const loads = /(?:textsWith\(\[([^\]]*)\],\s*)?\(\) =>\s*import\('\.\.\/(features\/[^']+)'\)/g
+  const loads = /(?:textsWith\(\s*\[([^\]]*)\],\s*)?\(\) =>\s*import\('\.\.\/(features\/[^']+)'\)/g
   return files
     .filter(({ path }) => path.startsWith(`${app}app/`))
     .flatMap(({ text }) =>

@@ -274,6 +274,14 @@ export {
   tokenAlgorithms,
 } from './shared/roles.ts'
 export { searchText } from './shared/search-text.ts'
+export { type ListedAct } from './tenancy/act.schemas.ts'
+export {
+  type Agreement,
+  type AgreementWordingShown,
+  type AmendedTerms,
+  amendedTerms,
+  amendmentKind,
+} from './tenancy/agreement.schemas.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { dataProtectionSettingsOf, dataProtectionVariables } from './tenancy/data-protection-settings.ts'
@@ -316,6 +324,7 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
+export type { Engagement, PaidFor, PayerAssignment, Recipient } from './tenancy/payer.schemas.ts'
 export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
 export {
   type ControllerEntry,

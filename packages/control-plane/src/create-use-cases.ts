@@ -77,6 +77,7 @@ import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
 import { announceSubprocessor } from './tenancy/announce-subprocessor.ts'
 import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
+import { createAgreementUseCases } from './tenancy/create-agreement-use-cases.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
 import { createOperatorUseCases } from './tenancy/create-operator-use-cases.ts'
 import { endMandate } from './tenancy/end-mandate.ts'
@@ -88,7 +89,6 @@ import { listMandates } from './tenancy/list-mandates.ts'
 import { listOrganisations } from './tenancy/list-organisations.ts'
 import { listTenants } from './tenancy/list-tenants.ts'
 import { purgeExpired } from './tenancy/purge-expired.ts'
-import { recordAct } from './tenancy/record-act.ts'
 import { recordMandate } from './tenancy/record-mandate.ts'
 import { registerOrganisation } from './tenancy/register-organisation.ts'
 
@@ -98,7 +98,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     getInstallation: getInstallation(ports),
     registerOrganisation: registerOrganisation(ports),
     listOrganisations: listOrganisations(ports),
-    recordAct: recordAct(ports),
+    ...createAgreementUseCases(ports),
     enrolTenant: enrolTenant(ports),
     listTenants: listTenants(ports),
     getTenant: getTenant(ports),

@@ -224,9 +224,12 @@ export type {
   UnitOfWork,
 } from './shared/ports.ts'
 export { Problem } from './shared/problem.ts'
+export type { ActStore, ActWithUses } from './tenancy/act.ports.ts'
+export type { AgreementStore, NewAmendment, StoredWording } from './tenancy/agreement.ports.ts'
 export type { DocumentSigner, ExitStore, RecordedItem, SigningKey, SigningPurpose } from './tenancy/exit.ports.ts'
 export type { FleetLevel, FleetStore } from './tenancy/fleet.ports.ts'
 export type { MovedSide, MoveOfTask, MoveStore, StoredMove, StoredMoveClaim } from './tenancy/move.ports.ts'
+export type { PayerStore, StoredPayerAssignment } from './tenancy/payer.ports.ts'
 export type { NewTenant, Page, TenancyStore, TenantInBrief, TenantOnDay } from './tenancy/ports.ts'
 export type { ProcessingRegisterStore } from './tenancy/processing-register.ports.ts'
 export type { PurgeStore } from './tenancy/purge.ports.ts'

@@ -15,7 +15,6 @@ export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
   type ChargeDifference,
-  type CorrectionFault,
   type CorrectionPosting,
   chargeSlot,
   chooseDifferences,
@@ -23,7 +22,6 @@ export {
   correctionPostings,
   standingCharges,
   type WrittenCharge,
-  type WrittenCorrection,
 } from './billing/correction.ts'
 export { type CreditKind, creditKind, isCredit, issueYear, placeCredits } from './billing/credit.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
@@ -356,7 +354,8 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
-export { executoryFrom } from './tenancy/act.ts'
+export { actLacks, executoryFrom } from './tenancy/act.ts'
+export { type AmendmentKind, agreementLastDay, amendmentFault, wordingOn } from './tenancy/agreement.ts'
 export {
   type ApprovalFault,
   approvalFault,
@@ -399,4 +398,5 @@ export {
   type MoveLossState,
   sideToLose,
 } from './tenancy/move-loss.ts'
+export { endedByNewPayer } from './tenancy/payer.ts'
 export { earliestStartOf, objectionLastDay, subprocessorNoticeDaysDefault } from './tenancy/subprocessor-notice.ts'

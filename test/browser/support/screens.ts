@@ -10,6 +10,7 @@ export const screensOf = {
     ['backups', '/backups'],
     ['news', '/news'],
     ['restore', '/restore'],
+    ['agreement', '/agreement'],
     ['people', '/people'],
     ['tokens', '/tokens'],
     ['export', '/export'],
@@ -57,6 +58,7 @@ export const picturesOfThings: Readonly<Record<string, string>> = {
   '/charges/$chargeId': 'charge',
   '/restore/$taskId': 'restored',
   '/operator/members/$tenantId': 'operator-member',
+  '/operator/members/$tenantId/agreement': 'operator-agreement',
   '/finance/closing/$month': 'issuing',
   '/finance/tariffs/$draftId': 'simulation',
 }

@@ -38,6 +38,8 @@ async function furnishTenant(api: RealApi, number: number): Promise<Ids> {
   const mandate = await operator.call('recordMandate', { params, body: { ...person, ...dates, ceilingCents: null } })
   const reached = { function: 'technical', name: 'La DSI', email: `dsi-${number}@commune.example` } as const
   const contact = await operator.call('recordContact', { params, body: { ...reached, ...dates } })
+  const agreements = await operator.call('listAgreements', { params })
+  const recipients = await operator.call('listRecipients', { params })
   const suspension = await operator.call('suspendTenant', { params, body: { reason: 'essai de suspension' } })
   const resumed = { suspensionId: suspension.id, tenantId }
   await operator.call('resumeTenant', { params: resumed, body: { reason: 'essai fini' }, ifMatch: 1 })
@@ -61,6 +63,8 @@ async function furnishTenant(api: RealApi, number: number): Promise<Ids> {
   const made = {
     exportId: asked.id,
     mandateId: mandate.id,
+    agreementId: agreements.items[0]?.id ?? '',
+    recipientId: recipients.items[0]?.id ?? '',
     contactId: contact.id,
     suspensionId: suspension.id,
     endpointId: endpoint.id,

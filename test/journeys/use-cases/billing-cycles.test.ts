@@ -1,6 +1,7 @@
 import type { Answer, CarriedAmount, Statement } from '@grenier/contracts'
 import {
   addMonths,
+  type BillingCycle,
   type CivilMonth,
   civilDate,
   civilMonth,
@@ -8,9 +9,8 @@ import {
   monthBounds,
   sumMicros,
 } from '@grenier/quota-billing'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
+import { callOf, finance, type House, memberOf, openHouse, operator } from './house.ts'
 import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
 
@@ -72,20 +72,25 @@ async function publishPrice(): Promise<void> {
   )
 }
 
-/** An avenant, as it is stored: the whole terms that replace the former ones. */
-async function amend({ id }: Member, change: { billingCycle: string; effectiveOn: string }): Promise<void> {
-  const admin = new Client({ connectionString: house.database.adminUrl })
-  await admin.connect()
-  await admin.query(
-    `INSERT INTO agreement_amendment (tenant_id, id, agreement_id, act_id, effective_on, terms, recorded_at)
-     SELECT tenant_id, gen_random_uuid(), id, act_id, $3,
-            jsonb_build_object('number', number, 'actId', act_id, 'startsOn', starts_on, 'endsOn', ends_on,
-                               'noticeDays', notice_days, 'billingCycle', $2::text,
-                               'annualCommitmentCents', annual_commitment_cents::text), recorded_at
-       FROM agreement WHERE tenant_id = $1`,
-    [id, change.billingCycle, change.effectiveOn],
+/** An avenant to another cycle, all else as it was signed. */
+async function amend({ id: tenantId }: Member, to: { billingCycle: BillingCycle; effectiveOn: string }): Promise<void> {
+  const { items } = await house.api.listAgreements({ tenantId }, callOf(operator))
+  const [agreement] = items
+  const signed = agreement?.wordings[0]
+  if (agreement === undefined || signed === undefined) throw new Error('it has no agreement')
+  await house.api.recordAgreementAmendment(
+    {
+      tenantId,
+      agreementId: agreement.id,
+      kind: 'change',
+      subject: 'Rythme des états',
+      actId: region.actId,
+      effectiveOn: civilDate(to.effectiveOn),
+      noticeGivenOn: null,
+      terms: { ...signed.terms, billingCycle: to.billingCycle },
+    },
+    callOf(operator, { ifMatch: agreement.version }),
   )
-  await admin.end()
 }
 
 async function closeAndIssue(month: CivilMonth): Promise<void> {

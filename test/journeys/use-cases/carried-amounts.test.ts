@@ -1,7 +1,15 @@
 import type { Answer, CarriedAmount, Statement } from '@grenier/contracts'
-import { addMonths, type CivilMonth, civilMonth, microsFromCents, monthBounds, sumMicros } from '@grenier/quota-billing'
-import { Client } from 'pg'
+import {
+  addMonths,
+  type CivilMonth,
+  civilDate,
+  civilMonth,
+  microsFromCents,
+  monthBounds,
+  sumMicros,
+} from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { letPay } from '../../harness/let-pay.ts'
 import { callOf, finance, type House, memberOf, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
 
@@ -33,25 +41,14 @@ beforeAll(async () => {
   reassigned = await enrolCommune(house, region, { name: 'Passée', gib: 0n, inhabitants: 100 })
   large = await enrolCommune(house, region, { name: 'Grande', gib: 0n, inhabitants: 1_000 })
   for (const month of months) {
-    if (month === february) await letPay(reassigned, large)
+    if (month === february) {
+      const paying = { beneficiaryId: reassigned.id, payerId: large.id }
+      await letPay(house.api, { ...paying, actId: region.actId, from: civilDate('2026-02-01') })
+    }
     await closeAndIssue(month)
   }
 })
 afterAll(() => house.close())
-
-/** From February on the second pays for the first: there is no endpoint for it yet. */
-async function letPay(beneficiary: Member, payer: Member): Promise<void> {
-  const admin = new Client({ connectionString: house.database.adminUrl })
-  await admin.connect()
-  await admin.query(`UPDATE payer_assignment SET valid_to = '2026-02-01' WHERE tenant_id = $1`, [beneficiary.id])
-  await admin.query(
-    `INSERT INTO payer_assignment (tenant_id, id, payer_tenant_id, recipient_id, service, share_permille, valid_from, recorded_at)
-     SELECT $1, gen_random_uuid(), $2, recipient_id, service, share_permille, '2026-02-01', recorded_at
-       FROM payer_assignment WHERE tenant_id = $2`,
-    [beneficiary.id, payer.id],
-  )
-  await admin.end()
-}
 
 async function closeAndIssue(month: CivilMonth): Promise<void> {
   const { periodStart } = monthBounds(addMonths(month, 1), 'Europe/Paris')

@@ -1,9 +1,10 @@
 import type { ChargeRow, Statement } from '@grenier/contracts'
 import { moneyDocuments } from '@grenier/documents'
-import { addMonths, type CivilMonth, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
+import { addMonths, type CivilMonth, civilDate, civilMonth, microsFromCents, sumMicros } from '@grenier/quota-billing'
 import { parse } from 'csv-parse/sync'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { letPay } from '../../harness/let-pay.ts'
 import { bytesOf, rowsOf as everyRowOf } from '../../harness/pages.ts'
 import {
   type CorrectionScene,
@@ -225,7 +226,8 @@ describe('what goes back on an earlier year', () => {
     house.setClock('2027-01-05T10:00:00.000Z')
     for (let month = addMonths(april, 1); month < '2027-01'; month = addMonths(month, 1)) await closeMonth(house, month)
     const [first] = ofPayer(await statementsOf(april), 1)
-    await letPay(scene.members[1].id, scene.members[2].id)
+    const paying = { beneficiaryId: scene.members[1].id, payerId: scene.members[2].id }
+    await letPay(house.api, { ...paying, actId: scene.region.actId, from: civilDate('2027-01-01') })
     const fact = { ...hallOf(45_000n), costPoolId: link.id, key: { kind: 'equal' as const } }
     await correct([fact], april)
     await importCosts()
@@ -333,18 +335,4 @@ async function importCosts(): Promise<void> {
   const lines = costs.map(([costCode, amountCents], index) => ({ ...line, line: index + 1, costCode, amountCents }))
   const answer = await house.api.importActualCosts({ year: '2026', dryRun: false, lines }, callOf(finance))
   expect(answer.faults).toEqual([])
-}
-
-/** From 2027 on one member pays for another: there is no endpoint for it yet. */
-async function letPay(beneficiaryId: string, payerId: string): Promise<void> {
-  const admin = new Client({ connectionString: house.database.adminUrl })
-  await admin.connect()
-  await admin.query(`UPDATE payer_assignment SET valid_to = '2027-01-01' WHERE tenant_id = $1`, [beneficiaryId])
-  await admin.query(
-    `INSERT INTO payer_assignment (tenant_id, id, payer_tenant_id, recipient_id, service, share_permille, valid_from, recorded_at)
-     SELECT $1, gen_random_uuid(), $2, recipient_id, service, share_permille, '2027-01-01', recorded_at
-       FROM payer_assignment WHERE tenant_id = $2`,
-    [beneficiaryId, payerId],
-  )
-  await admin.end()
 }

@@ -10,6 +10,7 @@ import {
   msPerHour,
 } from '@grenier/quota-billing'
 import { Client } from 'pg'
+import { letPay } from '../../harness/let-pay.ts'
 import { closeMonth, issueMonth, secondFinance } from './correction-scene.ts'
 import { callOf, collector, finance, type House, openHouse } from './house.ts'
 import { enrolCommune, prepareRegion, type Region } from './region.ts'
@@ -74,13 +75,10 @@ async function enrolAll(house: House, region: Region): Promise<RichMembers> {
     mixed: await enrol('Mixte'),
     small: await enrol('Petite'),
   }
+  const paying = { beneficiaryId: members.gamma.id, payerId: members.beta.id, actId: region.actId }
+  await letPay(house.api, { ...paying, from: civilDate('2026-01-01') })
   const admin = new Client({ connectionString: house.database.adminUrl })
   await admin.connect()
-  await admin.query(
-    `UPDATE payer_assignment SET payer_tenant_id = payer.payer_tenant_id, recipient_id = payer.recipient_id
-       FROM payer_assignment AS payer WHERE payer.tenant_id = $2 AND payer_assignment.tenant_id = $1`,
-    [members.gamma.id, members.beta.id],
-  )
   await admin.query(
     `UPDATE recipient SET service_code = 'FINANCES', siret = counted.siret
        FROM (SELECT id, '219501277' || lpad(row_number() OVER (ORDER BY tenant_id)::text, 5, '0') AS siret

@@ -11,6 +11,7 @@ import {
   msPerDay,
   msPerHour,
 } from '@grenier/quota-billing'
+import { letPay } from '../../harness/let-pay.ts'
 import { growTo, reconcile } from '../../journeys/use-cases/dated-house.ts'
 import { callOf, collector, finance, memberOf } from '../../journeys/use-cases/house.ts'
 import { closeFirstOpen } from './close-month.ts'
@@ -254,26 +255,20 @@ export const correctMonth = (which: number, forOne: number | null): MoneyStep =>
   },
 })
 
-/** From the 1st of this month on, somebody else pays for a member, or it does so itself again: no call does that yet. */
+/** From today on somebody else pays for a member, or it does so itself again. */
 export const changePayer = (beneficiary: number, payer: number): MoneyStep => ({
   text: `member ${payer} pays for member ${beneficiary} from now on`,
-  refusals: [],
+  refusals: ['period-closed'],
   play: async (world) => {
     const [paidFor, payingFor] = [memberAt(world, beneficiary), memberAt(world, payer)]
-    const today = civilDateOf(world.now(), timeZone)
-    const { rowCount } = await world.admin.query(
-      `UPDATE payer_assignment SET valid_to = $2 WHERE tenant_id = $1 AND valid_to IS NULL AND valid_from < $2::date
-          AND payer_tenant_id <> $3`,
-      [paidFor.id, today, payingFor.id],
-    )
-    if (rowCount === 0) return 'payer stays'
-    await world.admin.query(
-      `INSERT INTO payer_assignment (tenant_id, id, payer_tenant_id, recipient_id, service, share_permille, valid_from, recorded_at)
-       SELECT $1, gen_random_uuid(), $2, recipient.id, service, share_permille, $3, now()
-         FROM payer_assignment known, recipient
-        WHERE known.tenant_id = $1 AND recipient.tenant_id = $2 LIMIT 1`,
-      [paidFor.id, payingFor.id, today],
-    )
+    const { api } = world.house
+    const { items } = await api.listPayerAssignments({ tenantId: paidFor.id }, callOf(finance))
+    if (items.some(({ payerTenantId, validTo }) => validTo === null && payerTenantId === payingFor.id)) {
+      return 'payer stays'
+    }
+    const from = civilDateOf(world.now(), timeZone)
+    const paying = { beneficiaryId: paidFor.id, payerId: payingFor.id, actId: world.region.actId, from }
+    await letPay(api, paying)
     return 'payer changed'
   },
 })

@@ -3,6 +3,7 @@ import {
   IconArchive,
   IconFileCertificate,
   IconFileEuro,
+  IconFileText,
   IconHome2,
   IconKey,
   IconMapPin,
@@ -41,11 +42,12 @@ export function linksOf(session: SessionView): readonly ConsoleLink[] {
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
 export interface MenuLink {
-  readonly to: '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
+  readonly to: '/agreement' | '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
 
+const agreement: MenuLink = { to: '/agreement', text: 'agreement.menu', Icon: IconFileText }
 const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
 const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
@@ -60,5 +62,5 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     if (roles.includes('auditor')) return [registers, residency]
     return roles.includes('operator') ? [trail, registers, residency] : []
   }
-  return roles.includes('member-admin') ? [people, tokens, everything] : [tokens]
+  return roles.includes('member-admin') ? [agreement, people, tokens, everything] : [agreement, tokens]
 }

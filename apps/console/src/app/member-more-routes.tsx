@@ -50,6 +50,15 @@ const tokensRoute = createRoute({
   ),
 })
 
+const agreementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/agreement',
+  component: lazyRouteComponent(
+    textsWith(['agreement'], () => import('../features/member/agreement/agreement-page.tsx')),
+    'MemberAgreementPage',
+  ),
+})
+
 const exportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/export',
@@ -60,4 +69,11 @@ const exportRoute = createRoute({
 })
 
 /** Pages of members that are opened now and then. */
-export const memberMoreRoutes = [restoreRoute, restoreTaskRoute, peopleRoute, tokensRoute, exportRoute] as const
+export const memberMoreRoutes = [
+  restoreRoute,
+  restoreTaskRoute,
+  agreementRoute,
+  peopleRoute,
+  tokensRoute,
+  exportRoute,
+] as const

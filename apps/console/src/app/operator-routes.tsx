@@ -51,12 +51,24 @@ const memberRoute = createRoute({
   ),
 })
 
+const agreementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/members/$tenantId/agreement',
+  component: lazyRouteComponent(
+    textsWith(['operator', 'pricing', 'agreement'], () => import('../features/operator/agreement/agreement-page.tsx')),
+    'OperatorAgreementPage',
+  ),
+})
+
 const enrolmentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/enrolment',
   validateSearch: readRegisterView,
   component: lazyRouteComponent(
-    textsWith(['operator', 'pricing', 'enrolment'], () => import('../features/operator/enrolment/enrolment-page.tsx')),
+    textsWith(
+      ['operator', 'pricing', 'enrolment', 'agreement'],
+      () => import('../features/operator/enrolment/enrolment-page.tsx'),
+    ),
     'EnrolmentPage',
   ),
 })
@@ -117,6 +129,7 @@ export const operatorRoutes = [
   tasksRoute,
   membersRoute,
   memberRoute,
+  agreementRoute,
   enrolmentRoute,
   bulkRoute,
   territoryRoute,

@@ -48,12 +48,15 @@ import { loanEndpoints } from '../quota/loans.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
+import { actEndpoints } from '../tenancy/act.endpoints.ts'
+import { agreementEndpoints } from '../tenancy/agreement.endpoints.ts'
 import { contactEndpoints } from '../tenancy/contacts.endpoints.ts'
 import { exitEndpoints } from '../tenancy/exit.endpoints.ts'
 import { fleetEndpoints } from '../tenancy/fleet.endpoints.ts'
 import { mandateEndpoints } from '../tenancy/mandates.endpoints.ts'
 import { moveEndpoints } from '../tenancy/move.endpoints.ts'
 import { moveLossEndpoints } from '../tenancy/move-loss.endpoints.ts'
+import { payerEndpoints } from '../tenancy/payer.endpoints.ts'
 import { processingRegisterEndpoints } from '../tenancy/processing-register.endpoints.ts'
 import { registerEndpoints } from '../tenancy/register.endpoints.ts'
 import { subprocessorEndpoints } from '../tenancy/subprocessor.endpoints.ts'
@@ -69,6 +72,9 @@ export const endpoints = {
   ...fleetEndpoints,
   ...territoryEndpoints,
   ...registerEndpoints,
+  ...actEndpoints,
+  ...agreementEndpoints,
+  ...payerEndpoints,
   ...mandateEndpoints,
   ...contactEndpoints,
   ...suspensionEndpoints,

@@ -12,6 +12,7 @@ import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { residencyProblems } from '../provisioning/residency-problems.ts'
+import { agreementProblems } from '../tenancy/agreement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -75,21 +76,12 @@ export const problems = {
     fr: 'Tailles incohérentes : le pas et le maximum sont positifs ; les tailles croissent, multiples du pas, jusqu’au maximum.',
     en: 'Unsound sizes: the step and the maximum are positive; sizes ascend, are multiples of the step, up to the maximum.',
   },
-  'agreement-dates': {
-    status: 422,
-    fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
-    en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
-  },
-  'act-dates': {
-    status: 422,
-    fr: 'Un acte adopté le {adoptedOn} ne peut être transmis ni publié avant.',
-    en: 'An act adopted on {adoptedOn} cannot be sent or published before.',
-  },
   'act-not-executory': {
     status: 422,
     fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
     en: 'Act {number} is not executory on {neededOn}.',
   },
+  ...agreementProblems,
   ...personProblems,
   ...registerProblems,
   'suspension-known': {
@@ -157,7 +149,6 @@ export const problems = {
     fr: 'L’inventaire est dressé à la fin du préavis : il n’existe pas encore.',
     en: 'The inventory is taken when the notice ends: there is none yet.',
   },
-  'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'offer-unknown': { status: 422, fr: 'Offre inconnue.', en: 'Unknown offer.' },
   'offer-known': { status: 409, fr: 'Une offre porte déjà ce code.', en: 'An offer with this code exists.' },
   'pool-unknown': { status: 422, fr: 'Réserve inconnue.', en: 'Unknown pool.' },

@@ -14,6 +14,7 @@ import { requireExecutoryAct } from './act-in-force.ts'
 import { chooseSlug } from './choose-slug.ts'
 import type { NewTenant } from './ports.ts'
 import { registerCondition } from './register-conditions.ts'
+import { requireAdvanceOfCycle } from './require-advance.ts'
 import { requireSettlement } from './require-settlement.ts'
 
 type Enrolment = Command<'enrolTenant'>
@@ -32,15 +33,10 @@ function refuseEndBeforeStart({ agreement: { startsOn, endsOn } }: Enrolment): v
   if (endsOn !== null && endsOn < startsOn) throw new Problem('agreement-dates', { startsOn, endsOn })
 }
 
-function requireAdvanceOfCycle({ agreement: { billingCycle, advanceCents } }: Enrolment): void {
-  const isWanted = billingCycle === 'advance-and-balance'
-  if (isWanted !== (advanceCents !== undefined) || (advanceCents ?? 1n) <= 0n) throw new Problem('advance-mismatch')
-}
-
 async function requireParts(tx: Transaction, enrolment: Enrolment, today: CivilDate): Promise<Organisation> {
   const { organisationId, agreement, parentNodeId, adopts, storageClusterId } = enrolment
   refuseEndBeforeStart(enrolment)
-  requireAdvanceOfCycle(enrolment)
+  requireAdvanceOfCycle(enrolment.agreement)
   // Where the namespace stands is a fact: no rule may choose another place.
   if (adopts !== undefined && storageClusterId === undefined) throw new Problem('adoption-cluster-unnamed')
   await requireAdoptable(tx, enrolment)
@@ -94,14 +90,15 @@ async function insertTerms(
   const { tenantId, terms, today, recordedAt } = enrolment
   const { startsOn } = terms.agreement
   const recipientId = ids.next()
+  const validFrom = startsOn < today ? startsOn : today
   await tx.tenancy.insertAgreement({ id: ids.next(), tenantId, terms: terms.agreement, recordedAt })
-  await tx.tenancy.insertRecipient({ id: recipientId, tenantId, terms: terms.recipient, recordedAt })
+  await tx.tenancy.insertRecipient({ id: recipientId, tenantId, terms: terms.recipient, validFrom, recordedAt })
   await tx.tenancy.insertPayerAssignment({
     id: ids.next(),
     beneficiaryTenantId: tenantId,
     payerTenantId: tenantId,
     recipientId,
-    validFrom: startsOn < today ? startsOn : today,
+    validFrom,
     recordedAt,
   })
 }

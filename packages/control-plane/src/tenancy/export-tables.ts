@@ -21,6 +21,7 @@ export const snapshotTables: readonly TableToExport[] = [
     agreement_amendment: 'Avenants aux conventions.',
     own_act: 'Délibérations et décisions citées par les conventions et les mandats.',
     recipient: 'Où les dettes sont enregistrées : SIRET, budget, code service.',
+    recipient_engagement: 'Engagements juridiques donnés pour un exercice.',
     payer_assignment: 'Qui paie pour la collectivité, et depuis quand.',
     tenant_condition: 'États observés de l’espace de la collectivité.',
     tenant_placement: 'Ce que sont les données et jusqu’où elles peuvent se trouver.',
@@ -128,6 +129,7 @@ export const tablesLeftOut: Readonly<Record<string, string>> = {
   idempotency_key: 'answers repeated for a month, each of which is a fact somewhere else',
   tenant_export_file: 'it is the archive itself',
   tenant_export_part: 'it is the archive itself',
+  agreement_wording: 'a view of agreement and agreement_amendment',
   charge_on_statement: 'a view of statement_charge and charge',
   quota_ancestor: 'what pools have left is not the member’s',
 }

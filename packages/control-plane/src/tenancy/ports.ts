@@ -1,19 +1,13 @@
-import type {
-  Act,
-  AgreementTerms,
-  Command,
-  Condition,
-  ConditionStatus,
-  Organisation,
-  RecipientTerms,
-  Tenant,
-} from '@grenier/contracts'
+import type { Command, Condition, ConditionStatus, Organisation, Tenant } from '@grenier/contracts'
 import type { CivilDate, DataClass, Instant, Residency } from '@grenier/quota-billing'
+import type { ActStore } from './act.ports.ts'
+import type { AgreementStore } from './agreement.ports.ts'
 import type { ContactStore } from './contacts.ports.ts'
 import type { ExitStore } from './exit.ports.ts'
 import type { FleetStore } from './fleet.ports.ts'
 import type { MandateStore } from './mandates.ports.ts'
 import type { MoveStore } from './move.ports.ts'
+import type { PayerStore } from './payer.ports.ts'
 import type { ProcessingRegisterStore } from './processing-register.ports.ts'
 import type { PurgeStore } from './purge.ports.ts'
 import type { RegisterStandingStore } from './register.ports.ts'
@@ -65,7 +59,10 @@ export interface TenantInBrief extends Pick<Tenant, 'id' | 'name' | 'inhabitants
 }
 
 export interface TenancyStore
-  extends MandateStore,
+  extends ActStore,
+    AgreementStore,
+    PayerStore,
+    MandateStore,
     ContactStore,
     FleetStore,
     SuspensionStore,
@@ -82,36 +79,10 @@ export interface TenancyStore
   insertOrganisation(organisation: Organisation): Promise<void>
   getOrganisation(id: string, on: CivilDate): Promise<Organisation | null>
   listOrganisations(query: Command<'listOrganisations'>): Promise<Page<Organisation>>
-  insertAct(act: Act): Promise<void>
-  getAct(id: string): Promise<Act | null>
   /** Inserts the tenant and its quota node below `parentNodeId`. */
   insertTenant(tenant: NewTenant): Promise<void>
   slugIsTaken(slug: string): Promise<boolean>
   organisationHasTenant(organisationId: string): Promise<boolean>
-  insertAgreement(agreement: {
-    id: string
-    tenantId: string
-    terms: AgreementTerms
-    recordedAt: Instant
-  }): Promise<void>
-  agreementInForce(tenantId: string, on: CivilDate): Promise<AgreementTerms | null>
-  /** The same of several tenants, by tenant; those without one are left out. Platform scope only. */
-  agreementsInForce(tenantIds: readonly string[], on: CivilDate): Promise<Map<string, AgreementTerms>>
-  insertRecipient(recipient: {
-    id: string
-    tenantId: string
-    terms: RecipientTerms
-    recordedAt: Instant
-  }): Promise<void>
-  /** Who pays for the beneficiary from a day on; here one recipient for all services, whole share. */
-  insertPayerAssignment(assignment: {
-    id: string
-    beneficiaryTenantId: string
-    payerTenantId: string
-    recipientId: string
-    validFrom: CivilDate
-    recordedAt: Instant
-  }): Promise<void>
   getTenant(id: string, on: CivilDate): Promise<Tenant | null>
   /** Those of them that there are, by id. Platform scope only. */
   tenantsByIds(ids: readonly string[], on: CivilDate): Promise<Tenant[]>

@@ -5,8 +5,11 @@ import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
 
-/** What is sent or published before it was adopted is another act, or a slip of the pen. */
-function refuseBeforeAdoption({ adoptedOn, sentToPrefectOn, publishedOn }: Command<'recordAct'>): void {
+/** What is sent or published before it was adopted is another act, or a slip of the pen. Problem: `act-dates`. */
+export function refuseBeforeAdoption(
+  act: Pick<Command<'recordAct'>, 'adoptedOn' | 'sentToPrefectOn' | 'publishedOn'>,
+): void {
+  const { adoptedOn, sentToPrefectOn, publishedOn } = act
   const isEarly = (day: CivilDate | null): boolean => day !== null && day < adoptedOn
   if (isEarly(sentToPrefectOn) || isEarly(publishedOn)) throw new Problem('act-dates', { adoptedOn })
 }

@@ -73,6 +73,8 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
        WHERE NOT EXISTS (SELECT FROM payer_assignment held
                           WHERE held.payer_tenant_id = assignment.payer_tenant_id AND held.valid_from <= ${day}
                             AND (held.valid_to IS NULL OR held.valid_to > ${day}))
+         -- One that was replaced before it began never held.
+         AND assignment.valid_to IS DISTINCT FROM assignment.valid_from
          AND (assignment.payer_tenant_id = ANY (${plainArray(alsoPayers)}::uuid[])
               OR EXISTS (SELECT FROM carried_charge carried
                           WHERE carried.payer_tenant_id = assignment.payer_tenant_id
@@ -85,8 +87,7 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
       FROM stated ORDER BY tenant_id, id`
 }
 
-// The agreement in force that day or, since measured use is always asked for, the last one before it, as in `payersOn`. Its cycle is
-// waited for only where it goes on after the day.
+// The agreement is the last one that began by then, as in `payersOn`. Its cycle is waited for only where it goes on after the day.
 function payersToState(
   { sql, timeZone }: StoreContext,
   day: string,
@@ -111,23 +112,18 @@ function payersToState(
       LEFT JOIN LATERAL (
         SELECT signed.number FROM agreement signed
          WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
-         ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
-         LIMIT 1) agreement ON true
+         ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) agreement ON true
       LEFT JOIN tenant_exit gone ON gone.tenant_id = payer.id AND gone.state = 'destroyed'
            AND (gone.destroyed_at AT TIME ZONE ${timeZone})::date <= ${day}
       LEFT JOIN LATERAL (
-        SELECT coalesce(amended.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle,
-               CASE WHEN amended.terms IS NULL THEN signed.advance_cents
-                    ELSE (amended.terms ->> 'advanceCents')::bigint END AS advance_cents
-          FROM agreement signed
-          LEFT JOIN LATERAL (
-            SELECT terms FROM agreement_amendment amendment
-             WHERE amendment.tenant_id = signed.tenant_id AND amendment.agreement_id = signed.id
-               AND amendment.effective_on <= ${day}
-             ORDER BY amendment.effective_on DESC LIMIT 1) amended ON true
-         WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
-           AND CASE WHEN amended.terms IS NULL THEN signed.ends_on IS NULL OR signed.ends_on > ${day}
-                    ELSE coalesce(amended.terms ->> 'endsOn', 'infinity')::date > ${day} END
+        SELECT coalesce(wording.terms ->> 'billingCycle', signed.billing_cycle) AS billing_cycle,
+               CASE WHEN wording.terms IS NULL THEN signed.advance_cents
+                    ELSE (wording.terms ->> 'advanceCents')::bigint END AS advance_cents
+          FROM agreement_wording wording
+          JOIN agreement signed ON signed.tenant_id = wording.tenant_id AND signed.id = wording.agreement_id
+         WHERE wording.tenant_id = payer.id AND wording.from_day <= ${day}
+           AND (wording.until_day IS NULL OR wording.until_day > ${day})
+           AND (wording.ends_on IS NULL OR wording.ends_on > ${day})
          ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) going_on ON gone.id IS NULL
      ORDER BY stated.position`
 }

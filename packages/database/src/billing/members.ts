@@ -52,7 +52,8 @@ export function createMembers({
       return rows.map(({ id }) => id)
     },
 
-    // The agreement in force that day or, since measured use is always asked for, the last one before it.
+    // The last agreement that began by then: in force or, since measured use is always asked for, the last one that was. Another
+    // one begins only after that has ended, and an avenant changes no number.
     payersOn: (day, of) => sql<PayerOnDay>`
       SELECT assignment.tenant_id AS "beneficiaryTenantId", payer.id AS "payerTenantId",
              coalesce(identity.name, '') AS "payerName", identity.siren AS "payerSiren",
@@ -65,8 +66,7 @@ export function createMembers({
         LEFT JOIN LATERAL (
           SELECT signed.number FROM agreement signed
            WHERE signed.tenant_id = payer.id AND signed.starts_on <= ${day}
-           ORDER BY (signed.ends_on IS NULL OR signed.ends_on >= ${day}) DESC, signed.starts_on DESC, signed.id DESC
-           LIMIT 1) agreement ON true
+           ORDER BY signed.starts_on DESC, signed.id DESC LIMIT 1) agreement ON true
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
          AND (${narrowedTo(of)}::uuid[] IS NULL
               OR assignment.tenant_id = ANY (${narrowedTo(of)}::uuid[]))

@@ -259,7 +259,8 @@ async function readDrafts({ sql, timeZone }: StoreContext, query: DraftQuery): P
            statement.vat_regime AS "vatRegime", statement.total_cents AS "totalCents",
            statement.vat_cents AS "vatCents", statement.payable_cents AS "payableCents", statement.currency,
            statement.settlement_mode AS "settlementMode", statement.subject,
-           coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
+           coalesce(given.engagement_number, original.engagement_number,
+                      known_engagement(statement.tenant_id, statement.recipient_id, statement.month)) AS "engagementNumber",
            coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
            statement.simulated, CASE WHEN num_nonnulls(statement.credited_statement_id, statement.credited_year) > 0
                 THEN jsonb_build_object(
@@ -274,7 +275,8 @@ async function readDrafts({ sql, timeZone }: StoreContext, query: DraftQuery): P
               FROM statement_reminder told
              WHERE told.tenant_id = statement.tenant_id AND told.statement_id = statement.id) AS reminders,
            (recipient.engagement_required
-              AND coalesce(given.engagement_number, original.engagement_number) IS NULL) AS "engagementMissing",
+              AND coalesce(given.engagement_number, original.engagement_number,
+                      known_engagement(statement.tenant_id, statement.recipient_id, statement.month)) IS NULL) AS "engagementMissing",
            (recipient.service_code_required
               AND coalesce(given.service_code, original.service_code, recipient.service_code) IS NULL)
              AS "serviceCodeMissing"

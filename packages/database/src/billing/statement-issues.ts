@@ -11,7 +11,8 @@ export function createStatementIssues({ sql }: StoreContext): IssueMethods {
     draftsToIssue: ({ month, limit }) => sql<DraftToIssue>`
       SELECT statement.tenant_id AS "tenantId", statement.id AS "statementId", batch.series,
              batch.fiscal_year AS "fiscalYear", coalesce(given.siret, statement.payer_siret) AS "payerSiret",
-             coalesce(given.engagement_number, original.engagement_number) AS "engagementNumber",
+             coalesce(given.engagement_number, original.engagement_number,
+                      known_engagement(statement.tenant_id, statement.recipient_id, statement.month)) AS "engagementNumber",
              coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
              coalesce(original.fiscal_year, statement.credited_year) AS "originalFiscalYear",
              CASE WHEN original.statement_id IS NOT NULL

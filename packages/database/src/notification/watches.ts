@@ -26,17 +26,14 @@ export function createWatches(context: StoreContext): WatchMethods {
 
     comingEnds: ({ today, until }) => sql<ComingEnd>`
       SELECT kind, tenant_id AS "tenantId", subject_id AS "subjectId", last_day AS "lastDay", params FROM (
-        SELECT 'agreement-ending' AS kind, agreement.tenant_id, agreement.id::text AS subject_id,
-               coalesce((amendment.terms->>'endsOn')::date, agreement.ends_on) AS last_day,
-               jsonb_build_object('agreementNumber', agreement.number) AS params
-          FROM agreement
-          LEFT JOIN LATERAL (
-            SELECT terms FROM agreement_amendment
-             WHERE agreement_amendment.tenant_id = agreement.tenant_id
-               AND agreement_amendment.agreement_id = agreement.id AND effective_on <= ${today}
-             ORDER BY effective_on DESC LIMIT 1) amendment ON true
+        -- By all that is recorded: a renewal that begins after the last day is none the less a renewal.
+        SELECT 'agreement-ending' AS kind, wording.tenant_id, wording.agreement_id::text AS subject_id,
+               wording.ends_on AS last_day, jsonb_build_object('agreementNumber', agreement.number) AS params
+          FROM agreement_wording wording
+          JOIN agreement ON agreement.tenant_id = wording.tenant_id AND agreement.id = wording.agreement_id
          -- One that another already follows on is no end.
-         WHERE NOT EXISTS (SELECT FROM agreement later WHERE later.tenant_id = agreement.tenant_id
+         WHERE wording.until_day IS NULL
+           AND NOT EXISTS (SELECT FROM agreement later WHERE later.tenant_id = agreement.tenant_id
                               AND later.starts_on > agreement.starts_on)
         UNION ALL
         SELECT 'mandate-ending', tenant_id, id::text, valid_until - 1, jsonb_build_object('personName', person_name)

@@ -1,17 +1,17 @@
 import { type AgreementTerms, agreementBody } from '@grenier/contracts'
-import type { TenancyStore } from '@grenier/control-plane/ports'
+import type { StoredWording, TenancyStore } from '@grenier/control-plane/ports'
 import type { CivilDate } from '@grenier/quota-billing'
-import type { z } from 'zod'
-import { at, plainArray } from '../shared/columns.ts'
+import { z } from 'zod'
+import { at, json, plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 
-/** Agreements with their avenants, where debts land, and who pays for whom. An agreement's end is its last day. */
-export function createAgreements(
-  context: StoreContext,
-): Pick<
+type AgreementMethods = Pick<
   TenancyStore,
-  'insertAgreement' | 'agreementInForce' | 'agreementsInForce' | 'insertRecipient' | 'insertPayerAssignment'
-> {
+  'insertAgreement' | 'insertAmendment' | 'agreementWordings' | 'agreementInForce' | 'agreementsInForce'
+>
+
+/** Agreements with their avenants. An agreement's end is its last day; a wording's is exclusive. */
+export function createAgreements(context: StoreContext): AgreementMethods {
   const { sql } = context
   return {
     async insertAgreement({ id, tenantId, terms, recordedAt }) {
@@ -23,63 +23,76 @@ export function createAgreements(
                 ${terms.advanceCents ?? null}, ${at(recordedAt)})`
     },
 
+    async insertAmendment(amendment) {
+      const { tenantId, id, agreementId, sequence, kind, subject, effectiveOn, noticeGivenOn, terms } = amendment
+      await sql`
+        INSERT INTO agreement_amendment (tenant_id, id, agreement_id, sequence, kind, subject, act_id, effective_on,
+                                         notice_given_on, terms, recorded_by, recorded_at)
+        VALUES (${tenantId}, ${id}, ${agreementId}, ${sequence}, ${kind}, ${subject}, ${terms.actId}, ${effectiveOn},
+                ${noticeGivenOn}, ${json(z.encode(agreementBody, terms))}, ${amendment.recordedBy},
+                ${at(amendment.recordedAt)})`
+    },
+
+    agreementWordings: (tenantId) => readWordings(context, [tenantId], null),
+
     async agreementInForce(tenantId, on) {
       return (await readInForce(context, [tenantId], on)).get(tenantId) ?? null
     },
 
     agreementsInForce: (tenantIds, on) => readInForce(context, tenantIds, on),
-
-    async insertRecipient({ id, tenantId, terms, recordedAt }) {
-      await sql`
-        INSERT INTO recipient (tenant_id, id, siret, budget, service_code, service_code_required, engagement_required,
-                               expense_account, vat_liable, settlement_mode, recorded_at)
-        VALUES (${tenantId}, ${id}, ${terms.siret}, ${terms.budget}, ${terms.serviceCode}, ${terms.serviceCodeRequired},
-                ${terms.engagementRequired}, ${terms.expenseAccount}, ${terms.vatLiable}, ${terms.settlementMode},
-                ${at(recordedAt)})`
-    },
-
-    async insertPayerAssignment({ id, beneficiaryTenantId, payerTenantId, recipientId, validFrom, recordedAt }) {
-      await sql`
-        INSERT INTO payer_assignment (tenant_id, id, payer_tenant_id, recipient_id, service, share_permille, valid_from,
-                                      recorded_at)
-        VALUES (${beneficiaryTenantId}, ${id}, ${payerTenantId}, ${recipientId}, 'all', 1000, ${validFrom},
-                ${at(recordedAt)})`
-    },
   }
 }
 
-type AgreementRow = Omit<AgreementTerms, 'advanceCents'> & {
-  tenantId: string
-  advanceCents: bigint | null
-  amended: z.input<typeof agreementBody> | null
+type WordingRow = Omit<StoredWording, 'terms'> &
+  Omit<AgreementTerms, 'advanceCents'> & {
+    readonly advanceCents: bigint | null
+    readonly amended: z.input<typeof agreementBody> | null
+  }
+
+/**
+ * Wordings of the agreements of tenants, the newest agreement first, its wordings by number; on a day, only those that hold and
+ * under which the agreement is in force. The one place where terms are read.
+ */
+async function readWordings(
+  { sql }: StoreContext,
+  tenantIds: readonly string[],
+  on: CivilDate | null,
+): Promise<StoredWording[]> {
+  const rows = await sql<WordingRow>`
+    SELECT wording.tenant_id AS "tenantId", wording.agreement_id AS "agreementId", wording.sequence, wording.kind,
+           wording.subject, wording.from_day AS "from", wording.until_day AS "until",
+           wording.notice_given_on AS "noticeGivenOn", wording.recorded_at AS "recordedAt",
+           wording.recorded_by AS "recordedBy", wording.terms AS amended,
+           signed.number, signed.act_id AS "actId", signed.starts_on AS "startsOn", signed.ends_on AS "endsOn",
+           signed.notice_days AS "noticeDays", signed.billing_cycle AS "billingCycle",
+           signed.annual_commitment_cents AS "annualCommitmentCents", signed.advance_cents AS "advanceCents"
+      FROM agreement_wording wording
+      JOIN agreement signed ON signed.tenant_id = wording.tenant_id AND signed.id = wording.agreement_id
+     WHERE wording.tenant_id = ANY (${plainArray(tenantIds)}::uuid[])
+       AND (${on}::date IS NULL
+            OR (wording.from_day <= ${on} AND (wording.until_day IS NULL OR wording.until_day > ${on})
+                AND (wording.ends_on IS NULL OR wording.ends_on >= ${on})
+                -- Once the notice of an exit is over nothing new is granted under an agreement.
+                AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = wording.tenant_id
+                                   AND state NOT IN ('notice', 'cancelled'))))
+     ORDER BY wording.tenant_id, signed.starts_on DESC, signed.id DESC, wording.sequence`
+  return rows.map(({ amended, number, actId, startsOn, endsOn, noticeDays, billingCycle, ...row }) => {
+    const { annualCommitmentCents, advanceCents, ...wording } = row
+    const ahead = advanceCents === null ? {} : { advanceCents }
+    const signed = { number, actId, startsOn, endsOn, noticeDays, billingCycle, annualCommitmentCents, ...ahead }
+    return { ...wording, terms: amended === null ? signed : agreementBody.parse(amended) }
+  })
 }
 
-/** The newest agreement of each tenant that is in force on a day, as its avenants have made it. */
+/** Of each tenant the terms of the newest agreement that is in force on a day. */
 async function readInForce(
-  { sql }: StoreContext,
+  context: StoreContext,
   tenantIds: readonly string[],
   on: CivilDate,
 ): Promise<Map<string, AgreementTerms>> {
-  const rows = await sql<AgreementRow>`
-    SELECT DISTINCT ON (agreement.tenant_id)
-           agreement.tenant_id AS "tenantId", agreement.number, agreement.act_id AS "actId",
-           agreement.starts_on AS "startsOn", agreement.ends_on AS "endsOn", agreement.notice_days AS "noticeDays",
-           agreement.billing_cycle AS "billingCycle", agreement.annual_commitment_cents AS "annualCommitmentCents",
-           agreement.advance_cents AS "advanceCents",
-           (SELECT terms FROM agreement_amendment amendment
-             WHERE amendment.tenant_id = agreement.tenant_id AND amendment.agreement_id = agreement.id
-               AND amendment.effective_on <= ${on}
-             ORDER BY amendment.effective_on DESC LIMIT 1) AS amended
-      FROM agreement
-     WHERE tenant_id = ANY (${plainArray(tenantIds)}::uuid[]) AND starts_on <= ${on} AND (ends_on IS NULL OR ends_on >= ${on})
-       -- Once the notice is over nothing new is granted under it.
-       AND NOT EXISTS (SELECT FROM tenant_exit WHERE tenant_exit.tenant_id = agreement.tenant_id
-                          AND state NOT IN ('notice', 'cancelled'))
-     ORDER BY agreement.tenant_id, starts_on DESC, id DESC`
-  return new Map(
-    rows.map(({ tenantId, amended, advanceCents, ...terms }) => {
-      const own = advanceCents === null ? terms : { ...terms, advanceCents }
-      return [tenantId, amended === null ? own : agreementBody.parse(amended)]
-    }),
-  )
+  const inForce = new Map<string, AgreementTerms>()
+  for (const { tenantId, terms } of await readWordings(context, tenantIds, on)) {
+    if (!inForce.has(tenantId)) inForce.set(tenantId, terms)
+  }
+  return inForce
 }

@@ -11,6 +11,7 @@ import { createFleet } from './fleet.ts'
 import { createMandates } from './mandates.ts'
 import { createMoves } from './moves.ts'
 import { createOrganisations } from './organisations.ts'
+import { createPayerAssignments, createRecipients } from './payers.ts'
 import { createProcessingRegister } from './processing-register.ts'
 import { createPurges } from './purges.ts'
 import { createRegisterStandings } from './register-standings.ts'
@@ -30,6 +31,8 @@ export const createTenancyStore: (context: StoreContext) => TenancyStore = store
   createTerritory,
   createRegisterStandings,
   createAgreements,
+  createRecipients,
+  createPayerAssignments,
   createConditions,
   createFleet,
   createMandates,

@@ -14,6 +14,10 @@ const questionsOf: Readonly<Partial<Record<ChangeKind, readonly string[]>>> = {
   invitation: ['listRoleAssignments'],
   'role-assignment': ['listRoleAssignments'],
   mandate: ['listRoleAssignments'],
+  agreement: ['listAgreements', 'getTenant'],
+  recipient: ['listRecipients', 'listPayerAssignments'],
+  engagement: ['listRecipients'],
+  'payer-assignment': ['listPayerAssignments'],
   'access-token': ['listPersonalTokens'],
   'tenant-export': ['listTenantExports'],
 }

@@ -36,6 +36,10 @@ const parts = {
     fr: async () => (await import('./fr/enrolment.ts')).frEnrolment,
     en: async () => (await import('./en/enrolment.ts')).enEnrolment,
   },
+  agreement: {
+    fr: async () => (await import('./fr/agreement.ts')).frAgreement,
+    en: async () => (await import('./en/agreement.ts')).enAgreement,
+  },
   finance: {
     fr: async () => (await import('./fr/finance.ts')).frFinance,
     en: async () => (await import('./en/finance.ts')).enFinance,

@@ -1,4 +1,5 @@
 import { type Language, languages } from '@grenier/contracts'
+import type { frAgreement } from './fr/agreement.ts'
 import type { frAuditor } from './fr/auditor.ts'
 import type { frDisputes } from './fr/disputes.ts'
 import type { frEnrolment } from './fr/enrolment.ts'
@@ -13,6 +14,7 @@ import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
 type Texts = typeof frTexts &
+  typeof frAgreement &
   typeof frPeople &
   typeof frRestore &
   typeof frDisputes &

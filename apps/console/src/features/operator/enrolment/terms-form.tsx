@@ -101,7 +101,7 @@ export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
           <Select
             label={t('enrolment.cycle')}
             value={terms.billingCycle}
-            options={billingCycle.options.map((value) => ({ value, text: t(`enrolment.cycle.${value}`) }))}
+            options={billingCycle.options.map((value) => ({ value, text: t(`agreement.cycle.${value}`) }))}
             onChange={(value) => change({ billingCycle: value })}
           />
           {terms.billingCycle === askingAhead && (
@@ -117,7 +117,7 @@ export function TermsForm({ terms, offers, pools, onTerms }: TermsFormProps) {
           <Select
             label={t('enrolment.settlement')}
             value={terms.settlementMode}
-            options={settlementModes.map((value) => ({ value, text: t(`enrolment.settlement.${value}`) }))}
+            options={settlementModes.map((value) => ({ value, text: t(`agreement.settlement.${value}`) }))}
             onChange={(value) => change({ settlementMode: value })}
           />
         </div>

@@ -51,16 +51,24 @@ export function OperatorMemberPage() {
               <Protection tenantId={tenantId} />
               <Requests tenantId={tenantId} />
               <Statements tenantId={tenantId} />
-              {known.agreement !== null && (
-                <Panel title={t('inbox.agreement')}>
-                  <p>
-                    {known.agreement.number},{' '}
-                    {known.agreement.endsOn === null
-                      ? t('inbox.agreementOpen')
-                      : t('inbox.agreementUntil', { day: formats.day(known.agreement.endsOn) })}
-                  </p>
-                </Panel>
-              )}
+              <Panel
+                title={t('inbox.agreement')}
+                aside={
+                  <Link to="/operator/members/$tenantId/agreement" params={{ tenantId }}>
+                    {t('member.agreement')}
+                  </Link>
+                }
+              >
+                <p>
+                  {known.agreement === null
+                    ? t('inbox.agreementNone')
+                    : `${known.agreement.number}, ${
+                        known.agreement.endsOn === null
+                          ? t('inbox.agreementOpen')
+                          : t('inbox.agreementUntil', { day: formats.day(known.agreement.endsOn) })
+                      }`}
+                </p>
+              </Panel>
             </div>
           </div>
         </Page>

@@ -238,6 +238,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.retry': 'Try it again',
 
   'member.siren': 'SIREN {siren}',
+  'member.agreement': 'Avenants, payers, recipients',
   'member.conditions': 'Observed conditions',
   'member.conditionsNone': 'Nothing has been observed yet.',
   'member.condition.True': 'yes',

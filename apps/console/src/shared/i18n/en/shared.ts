@@ -46,6 +46,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.residency': 'Where data stands',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
+  'agreement.menu': 'Agreement',
   'people.open': 'People',
   'token.open': 'Keys for software',
   'export.open': 'Export everything',

@@ -237,6 +237,7 @@ export const frOperator = {
   'tasks.retry': 'Réessayer l’envoi',
 
   'member.siren': 'SIREN {siren}',
+  'member.agreement': 'Avenants, payeurs, destinataires',
   'member.conditions': 'Conditions observées',
   'member.conditionsNone': 'Rien n’a encore été observé.',
   'member.condition.True': 'oui',

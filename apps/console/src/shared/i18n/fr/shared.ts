@@ -45,6 +45,7 @@ export const frShared = {
   'nav.residency': 'Lieu des données',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
+  'agreement.menu': 'Convention',
   'people.open': 'Personnes',
   'token.open': 'Clés pour logiciels',
   'export.open': 'Tout exporter',

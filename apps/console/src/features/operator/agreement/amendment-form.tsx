@@ -1,0 +1,141 @@
+import { type Agreement, amendmentKind } from '@grenier/contracts'
+import { addDays, civilDate } from '@grenier/quota-billing'
+import { Button, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
+import { newestWording } from '../../../shared/agreements/agreement-view.ts'
+import { useClient } from '../../../shared/api/client.ts'
+import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import classes from '../../../shared/ui/facts.module.css'
+import { Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
+import { TermsFields } from './terms-fields.tsx'
+import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
+
+type Kind = (typeof amendmentKind.options)[number]
+
+const subjectCharsMax = 300
+
+/** An avenant as it is being written, with what its own terms were before. */
+function useAmendment(agreement: Agreement) {
+  const newest = newestWording(agreement)
+  const [kind, setKind] = useState<Kind>('change')
+  const [subject, setSubject] = useState('')
+  const [effectiveOn, setEffectiveOn] = useState('')
+  const [noticeGivenOn, setNoticeGivenOn] = useState('')
+  const [terms, setTerms] = useState(() => textOfTerms(newest))
+  const [act, setAct] = useState(noActChosen)
+  const isTermination = kind === 'termination'
+  const earliestEnd =
+    isTermination && noticeGivenOn !== '' && newest !== undefined
+      ? addDays(civilDate(noticeGivenOn), newest.terms.noticeDays)
+      : null
+  const isEndFaulty = isTermination && (terms.endsOn === '' || (earliestEnd !== null && terms.endsOn < earliestEnd))
+  const isReady =
+    effectiveOn !== '' &&
+    subject.trim() !== '' &&
+    faultsOfTerms(terms).size === 0 &&
+    !isEndFaulty &&
+    (!isTermination || noticeGivenOn !== '') &&
+    isActChosen(act, civilDate(effectiveOn))
+  const body = (actId: string) => ({
+    kind,
+    subject: subject.trim(),
+    actId,
+    effectiveOn: civilDate(effectiveOn),
+    noticeGivenOn: isTermination ? civilDate(noticeGivenOn) : null,
+    terms: termsOfText(terms, newest?.terms),
+  })
+  const fields = { kind, subject, effectiveOn, noticeGivenOn, terms, act }
+  const set = { setKind, setSubject, setEffectiveOn, setNoticeGivenOn, setTerms, setAct }
+  return { ...fields, ...set, isTermination, earliestEnd, isEndFaulty, isReady, body }
+}
+
+/** Records an avenant of an agreement as it was seen: one that somebody recorded meanwhile is shown first. */
+export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) {
+  const { t } = useSpeech()
+  const client = useClient()
+  const askAgain = useAskAgain()
+  const actIdOf = useChosenAct()
+  const written = useAmendment(agreement)
+  const record = useMutation({
+    mutationFn: async () =>
+      client.call('recordAgreementAmendment', {
+        params: { tenantId: agreement.tenantId, agreementId: agreement.id },
+        body: written.body(await actIdOf(written.act)),
+        ifMatch: agreement.version,
+      }),
+    onSuccess: askAgain,
+  })
+  return (
+    <Panel title={t('agreement.new')}>
+      <form
+        className={classes['fields']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          record.mutate()
+        }}
+      >
+        <p className={classes['soft']}>{t('agreement.newLead')}</p>
+        <AmendmentFields written={written} />
+        {written.effectiveOn !== '' && (
+          <ActChoice chosen={written.act} neededOn={civilDate(written.effectiveOn)} onChoose={written.setAct} />
+        )}
+        {record.error !== null && <ProblemView error={record.error} />}
+        <Button type="submit" loading={record.isPending} disabled={!written.isReady}>
+          {t('agreement.record')}
+        </Button>
+      </form>
+    </Panel>
+  )
+}
+
+function AmendmentFields({ written }: { readonly written: ReturnType<typeof useAmendment> }) {
+  const { t, formats } = useSpeech()
+  const { kind, isTermination, earliestEnd, isEndFaulty, terms } = written
+  const tooEarly = earliestEnd === null ? undefined : t('agreement.earliestEnd', { day: formats.day(earliestEnd) })
+  const endFault = terms.endsOn === '' ? t('agreement.endMissing') : tooEarly
+  return (
+    <>
+      <Select
+        label={t('agreement.kind')}
+        value={kind}
+        options={amendmentKind.options.map((value) => ({ value, text: t(`agreement.kind.${value}`) }))}
+        onChange={written.setKind}
+      />
+      <TextInput
+        label={t('agreement.subject')}
+        required
+        withAsterisk={false}
+        maxLength={subjectCharsMax}
+        value={written.subject}
+        onChange={({ target }) => written.setSubject(target.value)}
+      />
+      <div className={classes['pair']}>
+        <TextInput
+          type="date"
+          label={t('agreement.effectiveOn')}
+          description={t('agreement.effectiveHint')}
+          required
+          withAsterisk={false}
+          value={written.effectiveOn}
+          onChange={({ target }) => written.setEffectiveOn(target.value)}
+        />
+        {isTermination && (
+          <TextInput
+            type="date"
+            label={t('agreement.noticeGivenOn')}
+            required
+            withAsterisk={false}
+            value={written.noticeGivenOn}
+            onChange={({ target }) => written.setNoticeGivenOn(target.value)}
+          />
+        )}
+      </div>
+      <TermsFields terms={terms} endFault={isEndFaulty ? endFault : undefined} onTerms={written.setTerms} />
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { civilDate } from '@grenier/quota-billing'
+import { Button, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useAskAgain } from '../../../shared/agreements/agreement-queries.ts'
+import { useClient } from '../../../shared/api/client.ts'
+import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
+import { useSpeech } from '../../../shared/i18n/language.tsx'
+import classes from '../../../shared/ui/facts.module.css'
+import { Panel } from '../../../shared/ui/page.tsx'
+import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { TermsFields } from './terms-fields.tsx'
+import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
+
+const numberCharsMax = 60
+
+/** Another agreement, after the last day of the one before. */
+export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
+  const { t } = useSpeech()
+  const client = useClient()
+  const askAgain = useAskAgain()
+  const actIdOf = useChosenAct()
+  const [number, setNumber] = useState('')
+  const [startsOn, setStartsOn] = useState('')
+  const [terms, setTerms] = useState(() => textOfTerms(undefined))
+  const [act, setAct] = useState(noActChosen)
+  const record = useMutation({
+    mutationFn: async () => {
+      const said = { ...termsOfText(terms, undefined), number: number.trim(), startsOn: civilDate(startsOn) }
+      return await client.call('recordAgreement', {
+        params: { tenantId },
+        body: { ...said, actId: await actIdOf(act) },
+      })
+    },
+    onSuccess: askAgain,
+  })
+  const isNamed = number.trim() !== '' && startsOn !== ''
+  const isReady = isNamed && faultsOfTerms(terms).size === 0 && isActChosen(act, civilDate(startsOn))
+  return (
+    <Panel title={t('agreement.anew')}>
+      <form
+        className={classes['fields']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          record.mutate()
+        }}
+      >
+        <p className={classes['soft']}>{t('agreement.anewLead')}</p>
+        <div className={classes['pair']}>
+          <TextInput
+            label={t('agreement.newNumber')}
+            required
+            withAsterisk={false}
+            maxLength={numberCharsMax}
+            value={number}
+            onChange={({ target }) => setNumber(target.value)}
+          />
+          <TextInput
+            type="date"
+            label={t('agreement.startsOn')}
+            required
+            withAsterisk={false}
+            value={startsOn}
+            onChange={({ target }) => setStartsOn(target.value)}
+          />
+        </div>
+        <TermsFields terms={terms} onTerms={setTerms} />
+        {startsOn !== '' && <ActChoice chosen={act} neededOn={civilDate(startsOn)} onChoose={setAct} />}
+        {record.error !== null && <ProblemView error={record.error} />}
+        <Button type="submit" loading={record.isPending} disabled={!isReady}>
+          {t('agreement.recordNew')}
+        </Button>
+      </form>
+    </Panel>
+  )
+}

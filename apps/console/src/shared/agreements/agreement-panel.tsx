@@ -1,0 +1,127 @@
+import type { Agreement, AgreementWordingShown } from '@grenier/contracts'
+import { civilDateOf, instant } from '@grenier/quota-billing'
+import { useSignedIn } from '../api/session.tsx'
+import { useSpeech } from '../i18n/language.tsx'
+import classes from '../ui/facts.module.css'
+import { Panel } from '../ui/page.tsx'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { lastDayOfWording, standingOfWording } from './agreement-view.ts'
+
+/** The civil day it is where the operator is. */
+export function useToday() {
+  const { installation } = useSignedIn()
+  return civilDateOf(instant(Date.now()), installation.timeZone)
+}
+
+const marks = { 'in-force': 'good', coming: 'waiting', ended: 'over' } as const
+const wordingMarks = { current: 'good', later: 'waiting', past: 'over', never: 'over' } as const
+
+/** Agreements, the newest first: what holds today, and how it came to be. */
+export function AgreementPanel({ agreements }: { readonly agreements: readonly Agreement[] }) {
+  const { t } = useSpeech()
+  const isCovered = agreements.some(({ state }) => state === 'in-force')
+  return (
+    <>
+      {agreements.length === 0 && <p>{t('agreement.none')}</p>}
+      {agreements.length > 0 && !isCovered && <p role="status">{t('agreement.noneToday')}</p>}
+      {agreements.map((agreement) => (
+        <Panel
+          key={agreement.id}
+          title={t('agreement.number', { number: agreement.number })}
+          aside={<StatusMark standing={marks[agreement.state]} text={t(`agreement.state.${agreement.state}`)} />}
+        >
+          <TermsToday agreement={agreement} />
+          <h3>{t('agreement.history')}</h3>
+          <ol className={classes['rows']}>
+            {agreement.wordings.toReversed().map((wording) => (
+              <WordingRow key={wording.sequence} wording={wording} />
+            ))}
+          </ol>
+        </Panel>
+      ))}
+    </>
+  )
+}
+
+/** The terms that hold today; of what is to come, or is over, the last word. */
+function TermsToday({ agreement }: { readonly agreement: Agreement }) {
+  const { t, formats } = useSpeech()
+  const { wordings, sequenceToday, startsOn, lastDay } = agreement
+  const held = wordings.find(({ sequence }) => sequence === sequenceToday) ?? wordings.at(-1)
+  return (
+    <dl className={classes['pair']}>
+      <div>
+        <dt className={classes['soft']}>{t('agreement.from')}</dt>
+        <dd>{formats.day(startsOn)}</dd>
+      </div>
+      <div>
+        <dt className={classes['soft']}>{t('agreement.lastDay')}</dt>
+        <dd>{lastDay === null ? t('agreement.open') : formats.day(lastDay)}</dd>
+      </div>
+      {held !== undefined && <HeldTerms wording={held} />}
+    </dl>
+  )
+}
+
+function HeldTerms({ wording: { terms } }: { readonly wording: AgreementWordingShown }) {
+  const { t, tCount } = useSpeech()
+  const commitment = useCommitment(terms.annualCommitmentCents)
+  return (
+    <>
+      <div>
+        <dt className={classes['soft']}>{t('agreement.commitment')}</dt>
+        <dd>{commitment}</dd>
+      </div>
+      <div>
+        <dt className={classes['soft']}>{t('agreement.cycle')}</dt>
+        <dd>{t(`agreement.cycle.${terms.billingCycle}`)}</dd>
+      </div>
+      <div>
+        <dt className={classes['soft']}>{t('agreement.notice')}</dt>
+        <dd>{tCount('agreement.days', terms.noticeDays)}</dd>
+      </div>
+    </>
+  )
+}
+
+function useCommitment(cents: bigint | null): string {
+  const { t, formats } = useSpeech()
+  return cents === null ? t('agreement.commitmentNone') : formats.eurosOfCents(cents)
+}
+
+function WordingRow({ wording }: { readonly wording: AgreementWordingShown }) {
+  const { t, tCount, formats } = useSpeech()
+  const { kind, sequence, subject, act, from, noticeGivenOn, terms } = wording
+  const standing = standingOfWording(wording, useToday())
+  const lastDay = lastDayOfWording(wording)
+  const commitment = useCommitment(terms.annualCommitmentCents)
+  const ends = terms.endsOn === null ? [] : [t('agreement.termsUntil', { day: formats.day(terms.endsOn) })]
+  const noticed = noticeGivenOn === null ? [] : [t('agreement.noticeGiven', { day: formats.day(noticeGivenOn) })]
+  const said = t('agreement.terms', {
+    commitment,
+    cycle: t(`agreement.cycle.${terms.billingCycle}`),
+    notice: tCount('agreement.days', terms.noticeDays),
+  })
+  const isOver = lastDay !== null && standing !== 'never'
+  return (
+    <li>
+      <span className={classes['rowText']}>
+        <strong>
+          {kind === 'signed'
+            ? t('agreement.signed')
+            : t('agreement.avenant', { number: String(sequence), subject: subject ?? t(`agreement.kind.${kind}`) })}
+        </strong>
+        <span>
+          {isOver
+            ? t('agreement.between', { from: formats.day(from), until: formats.day(lastDay) })
+            : t('agreement.since', { day: formats.day(from) })}
+        </span>
+        <span className={classes['soft']}>{[said, ...ends, ...noticed].join(', ')}</span>
+        <span className={classes['soft']}>
+          {t('agreement.act', { number: act.number, day: formats.day(act.adoptedOn), organ: act.organ })}
+        </span>
+      </span>
+      <StatusMark standing={wordingMarks[standing]} text={t(`agreement.${standing}`)} />
+    </li>
+  )
+}

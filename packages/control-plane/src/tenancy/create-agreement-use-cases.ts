@@ -1,0 +1,39 @@
+import type { ApiPorts } from '../shared/control-plane-ports.ts'
+import type { ApiUseCases } from '../shared/use-case.ts'
+import { completeAct, listActs } from './acts.ts'
+import { listAgreements, recordAgreement, recordAgreementAmendment } from './agreements.ts'
+import { assignPayer, listPayerAssignments } from './payers.ts'
+import { endRecipient, giveEngagement, listRecipients, recordRecipient } from './recipients.ts'
+import { recordAct } from './record-act.ts'
+
+type AgreementOperation =
+  | 'recordAct'
+  | 'listActs'
+  | 'completeAct'
+  | 'listAgreements'
+  | 'recordAgreement'
+  | 'recordAgreementAmendment'
+  | 'listRecipients'
+  | 'recordRecipient'
+  | 'endRecipient'
+  | 'giveEngagement'
+  | 'listPayerAssignments'
+  | 'assignPayer'
+
+/** Acts, agreements with their avenants, and who pays where. */
+export function createAgreementUseCases(ports: ApiPorts): Pick<ApiUseCases, AgreementOperation> {
+  return {
+    recordAct: recordAct(ports),
+    listActs: listActs(ports),
+    completeAct: completeAct(ports),
+    listAgreements: listAgreements(ports),
+    recordAgreement: recordAgreement(ports),
+    recordAgreementAmendment: recordAgreementAmendment(ports),
+    listRecipients: listRecipients(ports),
+    recordRecipient: recordRecipient(ports),
+    endRecipient: endRecipient(ports),
+    giveEngagement: giveEngagement(ports),
+    listPayerAssignments: listPayerAssignments(ports),
+    assignPayer: assignPayer(ports),
+  }
+}
