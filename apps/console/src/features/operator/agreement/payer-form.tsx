@@ -10,7 +10,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import { Panel } from '../../../shared/ui/page.tsx'
+import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 
@@ -66,7 +66,7 @@ export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
   })
   const isReady = payerId !== null && recipientId !== null && day !== null && (isItself || isActChosen(act, day))
   return (
-    <Panel title={t('agreement.payerNew')}>
+    <FoldedPanel title={t('agreement.payerNew')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -115,6 +115,6 @@ export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
           {t('agreement.assign')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
   )
 }
