@@ -166,8 +166,10 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     expect(await faultsOfScreen(page, `operator-member-${look}`)).toEqual([])
     await page.getByRole('link', { name: 'Avenants, payeurs, destinataires' }).click()
-    await page.getByRole('heading', { name: 'Enregistrer un avenant' }).waitFor()
-    await page.getByRole('heading', { name: 'Enregistrer un destinataire' }).waitFor()
+    for (const form of ['Enregistrer un avenant', 'Désigner un payeur', 'Enregistrer un destinataire']) {
+      await page.getByText(form, { exact: true }).click()
+    }
+    await page.getByLabel('Un numéro d’engagement est exigé').waitFor()
     expect(await faultsOfScreen(page, `operator-agreement-${look}`)).toEqual([])
     expect(complaints).toEqual([])
     await context.close()

@@ -101,7 +101,7 @@ describe('the terms of a day', () => {
     for (const on of turns.flatMap((turn) => [-1, 0, 1].map((offset) => addDays(day(turn), offset)))) {
       const expected = wordingOn(ruled, on)?.terms ?? null
       const { number: _number, actId: _actId, startsOn: _startsOn, ...found } = (await termsOn(member, on)) ?? {}
-      expect(expected === null ? {} : expected, on).toEqual(found)
+      expect([on, expected === null ? {} : expected]).toEqual([on, found])
     }
     expect(agreement.wordings.map(({ from, until }) => [from, until])).toEqual([
       ['2026-01-01', '2026-03-01'],

@@ -257,8 +257,8 @@ describe('an engagement given ahead', () => {
       replacesRecipientId: first?.id ?? null,
     })
     const admins = { ...memberOf(member.id), roles: ['member-admin' as const] }
-    const give = (recipientId: string, fiscalYear: number, engagementNumber: string, actor = admins) =>
-      house.api.giveEngagement({ tenantId: member.id, recipientId, fiscalYear, engagementNumber }, callOf(actor))
+    const give = (recipientId: string, fiscalYear: number, engagementNumber: string) =>
+      house.api.giveEngagement({ tenantId: member.id, recipientId, fiscalYear, engagementNumber }, callOf(admins))
     await close(february, '2026-03-05T09:00:00.000Z')
     const draftOf = async () => {
       const { items } = await house.api.listStatementDrafts({ limit: 50, tenantId: member.id }, callOf(finance))

@@ -3,7 +3,7 @@ import { civilDate, pageOf, pageQuery, uuid } from '../shared/codecs.ts'
 import { act } from './tenancy.schemas.ts'
 
 /** What an act lacks to bind today (CGCT L2131-1). */
-export const actLack = z.enum(['sent-and-published', 'sent', 'published', 'an-earlier-day'])
+const actLack = z.enum(['sent-and-published', 'sent', 'published', 'an-earlier-day'])
 
 export const listedAct = act
   .extend({

@@ -28,8 +28,7 @@ function draftFacts(
       )
       SELECT statement.id AS "statementId", statement.tenant_id AS "tenantId", statement.payer_name AS "payerName",
              statement.payable_cents AS "payableCents", statement.disputable_until AS "disputableUntil",
-             coalesce(given.siret, statement.payer_siret) AS siret, coalesce(given.engagement_number, original.engagement_number,
-                      known_engagement(statement.tenant_id, statement.recipient_id, statement.month)) AS "engagementNumber",
+             coalesce(given.siret, statement.payer_siret) AS siret, coalesce(given.engagement_number, original.engagement_number, known_engagement(statement.tenant_id, statement.recipient_id, statement.month)) AS "engagementNumber",
              coalesce(recipient.engagement_required, false) AS "engagementRequired",
              coalesce(given.service_code, original.service_code, recipient.service_code) AS "serviceCode",
              coalesce(recipient.service_code_required, false) AS "serviceCodeRequired",
@@ -40,8 +39,7 @@ function draftFacts(
              own.cents AS "totalCents", previous.cents AS "previousTotalCents", disputed.count AS "openDisputes"
         FROM stated AS statement
         LEFT JOIN recipient ON recipient.tenant_id = statement.tenant_id AND recipient.id = statement.recipient_id
-        LEFT JOIN statement_issue original
-               ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
+        LEFT JOIN statement_issue original ON original.tenant_id = statement.tenant_id AND original.statement_id = statement.credited_statement_id
         CROSS JOIN LATERAL (
           SELECT (array_agg(siret ORDER BY given_at DESC, id DESC) FILTER (WHERE siret IS NOT NULL))[1] AS siret,
                  (array_agg(engagement_number ORDER BY given_at DESC, id DESC)
@@ -51,10 +49,9 @@ function draftFacts(
             FROM statement_reference one
            WHERE one.tenant_id = statement.tenant_id AND one.statement_id = statement.id) given
         CROSS JOIN LATERAL (
-          SELECT bool_or((until_day IS NULL OR until_day > ${lastDay}) AND (ends_on IS NULL OR ends_on >= ${lastDay})) AS in_force,
-                 max(ends_on) FILTER (WHERE until_day IS NULL OR until_day > ${lastDay}) AS ends_on
-            FROM agreement_wording wording
-           WHERE wording.tenant_id = statement.tenant_id AND from_day <= ${lastDay}) signed
+          SELECT bool_or(ends_on IS NULL OR ends_on >= ${lastDay}) AS in_force, max(ends_on) AS ends_on
+            FROM agreement_wording wording WHERE wording.tenant_id = statement.tenant_id AND from_day <= ${lastDay}
+             AND (until_day IS NULL OR until_day > ${lastDay})) signed
         CROSS JOIN LATERAL (
           SELECT coalesce(sum(line.amount_cents), 0)::bigint AS cents FROM statement_line line
            WHERE line.tenant_id = statement.tenant_id AND line.statement_id = statement.id

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, civilDate } from '../shared/civil-time.ts'
 import { endedByNewPayer, type PayingDays } from './payer.ts'

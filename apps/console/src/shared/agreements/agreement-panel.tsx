@@ -30,13 +30,17 @@ export function AgreementPanel({ agreements }: { readonly agreements: readonly A
           title={t('agreement.number', { number: agreement.number })}
           aside={<StatusMark standing={marks[agreement.state]} text={t(`agreement.state.${agreement.state}`)} />}
         >
-          <TermsToday agreement={agreement} />
-          <h3>{t('agreement.history')}</h3>
-          <ol className={classes['rows']}>
-            {agreement.wordings.toReversed().map((wording) => (
-              <WordingRow key={wording.sequence} wording={wording} />
-            ))}
-          </ol>
+          <div className={classes['stack']}>
+            <TermsToday agreement={agreement} />
+            <section className={classes['fields']} aria-label={t('agreement.history')}>
+              <h3>{t('agreement.history')}</h3>
+              <ol className={classes['rows']}>
+                {agreement.wordings.toReversed().map((wording) => (
+                  <WordingRow key={wording.sequence} wording={wording} />
+                ))}
+              </ol>
+            </section>
+          </div>
         </Panel>
       ))}
     </>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useClient } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import classes from '../ui/facts.module.css'
-import { Panel } from '../ui/page.tsx'
+import { FoldedPanel } from '../ui/folded-panel.tsx'
 import { ProblemView } from '../ui/problem-view.tsx'
 import { Select } from '../ui/select.tsx'
 import { useToday } from './agreement-panel.tsx'
@@ -44,7 +44,7 @@ export function EngagementForm({ tenantId, recipients }: EngagementFormProps) {
   })
   if (holding.length === 0) return null
   return (
-    <Panel title={t('agreement.engagementGive')}>
+    <FoldedPanel title={t('agreement.engagementGive')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -85,6 +85,6 @@ export function EngagementForm({ tenantId, recipients }: EngagementFormProps) {
           {t('agreement.engagementSave')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
   )
 }

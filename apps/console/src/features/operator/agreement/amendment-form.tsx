@@ -9,7 +9,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import { Panel } from '../../../shared/ui/page.tsx'
+import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import { TermsFields } from './terms-fields.tsx'
@@ -71,7 +71,7 @@ export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) 
     onSuccess: askAgain,
   })
   return (
-    <Panel title={t('agreement.new')}>
+    <FoldedPanel title={t('agreement.new')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -89,7 +89,7 @@ export function AmendmentForm({ agreement }: { readonly agreement: Agreement }) 
           {t('agreement.record')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
   )
 }
 

@@ -7,7 +7,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import { Panel } from '../../../shared/ui/page.tsx'
+import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { faultsOfTerms, termsOfText, textOfTerms } from './terms-text.ts'
@@ -37,7 +37,7 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
   const isNamed = number.trim() !== '' && startsOn !== ''
   const isReady = isNamed && faultsOfTerms(terms).size === 0 && isActChosen(act, civilDate(startsOn))
   return (
-    <Panel title={t('agreement.anew')}>
+    <FoldedPanel title={t('agreement.anew')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -71,6 +71,6 @@ export function NewAgreementForm({ tenantId }: { readonly tenantId: string }) {
           {t('agreement.recordNew')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
   )
 }

@@ -10,7 +10,7 @@ import { useClient } from '../../../shared/api/client.ts'
 import { ActChoice, isActChosen, noActChosen, useChosenAct } from '../../../shared/finance/act-choice.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import { Panel } from '../../../shared/ui/page.tsx'
+import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 
@@ -30,13 +30,8 @@ function usePayersFound(tenant: TenantDetail, search: string) {
   return text === '' ? [tenant] : (found.data ?? [])
 }
 
-/** Who pays for a member from a day on: itself, its EPCI, a CCAS. */
-export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
-  const { t } = useSpeech()
-  const client = useClient()
-  const askAgain = useAskAgain()
-  const actIdOf = useChosenAct()
-  const nameOf = useRecipientName()
+/** A payer as it is being chosen: what falls away with another choice is chosen anew. */
+function useChosenPayer(tenant: TenantDetail) {
   const [search, setSearch] = useState('')
   const [chosenPayerId, setPayerId] = useState('')
   const [chosenRecipientId, setRecipientId] = useState('')
@@ -49,24 +44,32 @@ export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
   const holding = (recipients.data ?? []).filter((recipient) => day === null || holdsOn(recipient, day))
   const recipientId = holding.find(({ id }) => id === chosenRecipientId)?.id ?? holding[0]?.id ?? null
   const isItself = payerId === tenant.id
+  const isReady = payerId !== null && recipientId !== null && day !== null && (isItself || isActChosen(act, day))
+  const fields = { search, validFrom, act, payers, payerId, day, holding, recipientId, isItself, isReady }
+  return { ...fields, isKnown: recipients.isSuccess, setSearch, setPayerId, setRecipientId, setValidFrom, setAct }
+}
+
+/** Who pays for a member from a day on: itself, its EPCI, a CCAS. */
+export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
+  const { t } = useSpeech()
+  const client = useClient()
+  const askAgain = useAskAgain()
+  const actIdOf = useChosenAct()
+  const chosen = useChosenPayer(tenant)
   const assign = useMutation({
     mutationFn: async () => {
+      const { payerId, recipientId, validFrom, isItself, act } = chosen
       const actId = isItself ? null : await actIdOf(act)
+      const paying = { payerTenantId: payerId ?? '', recipientId: recipientId ?? '' }
       return await client.call('assignPayer', {
         params: { tenantId: tenant.id },
-        body: {
-          payerTenantId: payerId ?? '',
-          recipientId: recipientId ?? '',
-          validFrom: civilDate(validFrom),
-          actId,
-        },
+        body: { ...paying, validFrom: civilDate(validFrom), actId },
       })
     },
     onSuccess: askAgain,
   })
-  const isReady = payerId !== null && recipientId !== null && day !== null && (isItself || isActChosen(act, day))
   return (
-    <Panel title={t('agreement.payerNew')}>
+    <FoldedPanel title={t('agreement.payerNew')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -75,46 +78,59 @@ export function PayerForm({ tenant }: { readonly tenant: TenantDetail }) {
         }}
       >
         <p className={classes['soft']}>{t('agreement.payerLead')}</p>
-        <TextInput
-          type="date"
-          label={t('agreement.payerFrom')}
-          description={t('agreement.effectiveHint')}
-          required
-          withAsterisk={false}
-          value={validFrom}
-          onChange={({ target }) => setValidFrom(target.value)}
-        />
-        <TextInput
-          label={t('agreement.payerFind')}
-          description={t('agreement.payerFindHint')}
-          maxLength={searchCharsMax}
-          value={search}
-          error={payers.length === 0 ? t('agreement.payerNone') : undefined}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-        <Select
-          label={t('agreement.payer')}
-          value={payerId ?? ''}
-          options={payers.map(({ id, name }) => ({ value: id, text: name }))}
-          onChange={setPayerId}
-        />
-        {recipientId === null ? (
-          recipients.isSuccess && <p className={classes['soft']}>{t('agreement.recipientNone')}</p>
-        ) : (
-          <Select
-            label={t('agreement.recipient')}
-            value={recipientId}
-            options={holding.map((recipient) => ({ value: recipient.id, text: nameOf(recipient) }))}
-            onChange={setRecipientId}
-          />
+        <PayerFields chosen={chosen} />
+        {!chosen.isItself && chosen.day !== null && (
+          <ActChoice chosen={chosen.act} neededOn={chosen.day} onChoose={chosen.setAct} />
         )}
-        {!isItself && day !== null && <ActChoice chosen={act} neededOn={day} onChoose={setAct} />}
         {assign.error !== null && <ProblemView error={assign.error} />}
         <div role="status">{assign.isSuccess && t('agreement.saved')}</div>
-        <Button type="submit" loading={assign.isPending} disabled={!isReady}>
+        <Button type="submit" loading={assign.isPending} disabled={!chosen.isReady}>
           {t('agreement.assign')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
+  )
+}
+
+function PayerFields({ chosen }: { readonly chosen: ReturnType<typeof useChosenPayer> }) {
+  const { t } = useSpeech()
+  const nameOf = useRecipientName()
+  const { payers, payerId, holding, recipientId } = chosen
+  return (
+    <>
+      <TextInput
+        type="date"
+        label={t('agreement.payerFrom')}
+        description={t('agreement.effectiveHint')}
+        required
+        withAsterisk={false}
+        value={chosen.validFrom}
+        onChange={({ target }) => chosen.setValidFrom(target.value)}
+      />
+      <TextInput
+        label={t('agreement.payerFind')}
+        description={t('agreement.payerFindHint')}
+        maxLength={searchCharsMax}
+        value={chosen.search}
+        error={payers.length === 0 ? t('agreement.payerNone') : undefined}
+        onChange={({ target }) => chosen.setSearch(target.value)}
+      />
+      <Select
+        label={t('agreement.payer')}
+        value={payerId ?? ''}
+        options={payers.map(({ id, name }) => ({ value: id, text: name }))}
+        onChange={chosen.setPayerId}
+      />
+      {recipientId === null ? (
+        chosen.isKnown && <p className={classes['soft']}>{t('agreement.recipientNone')}</p>
+      ) : (
+        <Select
+          label={t('agreement.recipient')}
+          value={recipientId}
+          options={holding.map((recipient) => ({ value: recipient.id, text: nameOf(recipient) }))}
+          onChange={chosen.setRecipientId}
+        />
+      )}
+    </>
   )
 }

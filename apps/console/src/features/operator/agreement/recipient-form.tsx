@@ -1,6 +1,6 @@
 import type { Command } from '@grenier/contracts'
 import { civilDate, isSiret } from '@grenier/quota-billing'
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useToday } from '../../../shared/agreements/agreement-panel.tsx'
@@ -10,8 +10,9 @@ import { type RecipientShown, useRecipientName } from '../../../shared/agreement
 import { useClient } from '../../../shared/api/client.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { settlementModes } from '../../../shared/operator/enrolment-order.ts'
+import { Choice, Choices } from '../../../shared/ui/choice.tsx'
 import classes from '../../../shared/ui/facts.module.css'
-import { Panel } from '../../../shared/ui/page.tsx'
+import { FoldedPanel } from '../../../shared/ui/folded-panel.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 
@@ -76,7 +77,7 @@ export function RecipientForm({ tenantId, recipients }: RecipientFormProps) {
   })
   const isReady = text.budget.trim() !== '' && text.validFrom !== '' && !isSiretFaulty(text)
   return (
-    <Panel title={t('agreement.recipientNew')}>
+    <FoldedPanel title={t('agreement.recipientNew')}>
       <form
         className={classes['fields']}
         onSubmit={(event) => {
@@ -93,7 +94,7 @@ export function RecipientForm({ tenantId, recipients }: RecipientFormProps) {
           {t('agreement.recordRecipient')}
         </Button>
       </form>
-    </Panel>
+    </FoldedPanel>
   )
 }
 
@@ -144,14 +145,18 @@ function RecipientFields({ text, onText }: FieldsProps) {
           onChange={({ target }) => onText({ ...text, validFrom: target.value })}
         />
       </div>
-      {duties.map((duty) => (
-        <Checkbox
-          key={duty}
-          label={t(`agreement.${duty}`)}
-          checked={text[duty]}
-          onChange={({ target }) => onText({ ...text, [duty]: target.checked })}
-        />
-      ))}
+      <Choices isWide>
+        {duties.map((duty) => (
+          <Choice
+            key={duty}
+            type="checkbox"
+            name={duty}
+            title={t(`agreement.${duty}`)}
+            isChosen={text[duty]}
+            onChoose={() => onText({ ...text, [duty]: !text[duty] })}
+          />
+        ))}
+      </Choices>
     </>
   )
 }
