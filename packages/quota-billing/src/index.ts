@@ -114,8 +114,8 @@ export { type ContactOnRecord, chooseRecipients } from './notification/choose-re
 export { attemptsMaxOf, type DeliveryChannel, retrySpreadParts, retryWaitMs } from './notification/delivery-retry.ts'
 export {
   type ExpiryKind,
-  expiryHorizonDays,
-  expiryReminderDays,
+  type ExpiryReminder,
+  expiryHorizon,
   expiryReminderDue,
 } from './notification/expiry-reminders.ts'
 export {
@@ -354,7 +354,7 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
-export { executoryFrom } from './tenancy/act.ts'
+export { type ActLacks, actLacks, executoryFrom } from './tenancy/act.ts'
 export {
   type ApprovalFault,
   approvalFault,

@@ -36,6 +36,7 @@ const params: Record<string, string> = {
   agreementNumber: 'C-001',
   endsOn: '2027-03-12',
   daysCount: '30',
+  monthsCount: '6',
   personName: 'Mme Martin',
   exitStep: 'cooling-off',
   noticeEndsOn: '2027-03-12',

@@ -87,8 +87,8 @@ export const problems = {
   },
   'act-not-executory': {
     status: 422,
-    fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
-    en: 'Act {number} is not executory on {neededOn}.',
+    fr: 'L’acte {number} n’est pas exécutoire au {neededOn} : {actLacks}.',
+    en: 'Act {number} is not executory on {neededOn}: {actLacks}.',
   },
   ...personProblems,
   ...registerProblems,
