@@ -34,6 +34,7 @@ import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { renewClusterCredentials } from './provisioning/renew-cluster-credentials.ts'
 import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
+import { answerNeeds, getNeedsSheet } from './quota/answer-needs.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
@@ -54,13 +55,16 @@ import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
+import { listNeedsCampaigns, openNeedsCampaign } from './quota/open-needs-campaign.ts'
 import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
+import { getNeedsPlan, listNeedsAnswers } from './quota/read-needs.ts'
 import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
 import { reserveCapacity } from './quota/reserve-capacity.ts'
 import { returnQuotaLoan } from './quota/return-quota-loan.ts'
+import { runNeedsCampaigns } from './quota/run-needs-campaigns.ts'
 import { serveWaitingList } from './quota/serve-waiting-list.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
@@ -142,6 +146,12 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recallQuotaLoan: recallQuotaLoan(ports),
     reserveCapacity: reserveCapacity(ports),
     releaseReservation: releaseReservation(ports),
+    openNeedsCampaign: openNeedsCampaign(ports),
+    listNeedsCampaigns: listNeedsCampaigns(ports),
+    getNeedsSheet: getNeedsSheet(ports),
+    answerNeeds: answerNeeds(ports),
+    listNeedsAnswers: listNeedsAnswers(ports),
+    getNeedsPlan: getNeedsPlan(ports),
     ...createClusterUseCases(ports),
     ...createAdoptionUseCases(ports),
     ...createPlacementUseCases(ports),
@@ -176,6 +186,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-temporary-quotas': endTemporaryQuotas(ports),
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
+    'run-needs-campaigns': runNeedsCampaigns(ports),
     'assess-budgets': assessBudgets(ports),
     'observe-protection': observeProtection(ports),
     'run-protection-task': runProtectionTask(ports),

@@ -88,6 +88,7 @@ export {
   type TrueUpSection,
   trueUpCost,
 } from './billing/true-up.ts'
+export { type SpaceToPrice, type UnitsOfRule, unitsOfSpaces } from './billing/units-of-spaces.ts'
 export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
 export {
   type DatedVat,
@@ -107,7 +108,15 @@ export {
 } from './metering/gib-months.ts'
 export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
-export { type MeasuredKind, type Meter, type MeterCode, measuresKind, meterCodes, meters } from './metering/meters.ts'
+export {
+  type MeasuredKind,
+  type Meter,
+  type MeterCode,
+  measuresKind,
+  meterCodes,
+  meters,
+  metersWithinQuota,
+} from './metering/meters.ts'
 export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
 export { type DailyUse, useTrend } from './metering/use-trend.ts'
 export { type ContactOnRecord, chooseRecipients } from './notification/choose-recipients.ts'
@@ -276,6 +285,18 @@ export {
   requestCeilingCents,
 } from './quota/mandate.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
+export {
+  areNeedsDates,
+  commitmentCentsFor,
+  type NeedsDates,
+  type NeedsSizes,
+  type NeedsState,
+  needsReminderDue,
+  needsSizes,
+  needsStateOn,
+  type PlannedLevel,
+  planLevel,
+} from './quota/needs.ts'
 export {
   otherQuotaBytesOf,
   type ProposalReason,

@@ -12,6 +12,7 @@ import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { residencyProblems } from '../provisioning/residency-problems.ts'
+import { needsProblems } from '../quota/needs-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -388,6 +389,7 @@ export const problems = {
     fr: 'Envoyez du JSON (Content-Type: application/json).',
     en: 'Send JSON (Content-Type: application/json).',
   },
+  ...needsProblems,
   ...limitProblems,
   internal: {
     status: 500,
