@@ -12,6 +12,7 @@ export const screensOf = {
     ['restore', '/restore'],
     ['people', '/people'],
     ['tokens', '/tokens'],
+    ['needs', '/needs'],
     ['export', '/export'],
   ],
   'Camille Ferrand, exploitation': [
@@ -20,6 +21,7 @@ export const screensOf = {
     ['operator-motifs', '/operator/inbox/motifs'],
     ['operator-members', '/operator/members?search=ch'],
     ['operator-tasks', '/operator/tasks'],
+    ['operator-needs', '/operator/needs'],
     ['operator-clusters', '/operator/clusters'],
     ['operator-pools', '/operator/pools'],
     ['operator-territory', '/operator/territory'],

@@ -50,6 +50,15 @@ const tokensRoute = createRoute({
   ),
 })
 
+const needsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/needs',
+  component: lazyRouteComponent(
+    textsWith(['needs'], () => import('../features/member/needs/needs-page.tsx')),
+    'NeedsPage',
+  ),
+})
+
 const exportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/export',
@@ -60,4 +69,11 @@ const exportRoute = createRoute({
 })
 
 /** Pages of members that are opened now and then. */
-export const memberMoreRoutes = [restoreRoute, restoreTaskRoute, peopleRoute, tokensRoute, exportRoute] as const
+export const memberMoreRoutes = [
+  restoreRoute,
+  restoreTaskRoute,
+  peopleRoute,
+  tokensRoute,
+  needsRoute,
+  exportRoute,
+] as const

@@ -52,6 +52,8 @@ const needsLine = z
     /** The next smaller size that holds what is in use, and the next larger one; null where there is none. */
     less: needsChoice.nullable(),
     more: needsChoice.nullable(),
+    /** All sizes that it may have, ascending: those that hold what is in use. */
+    sizesBytes: z.array(bytesText),
     /** As asked in the query, else as answered, else as it is. */
     wanted: needsChoice,
   })

@@ -107,7 +107,7 @@ function linesOf(sheet: SheetToPrice, { kept, wanted, inUse }: SheetSizes): Need
     .map(({ id: offerId, code, name, kind, sizeStepsBytes }) => {
       const quotaBytes = kept.get(offerId) ?? 0n
       const inUseBytes = quotaBytes === 0n ? 0n : (inUse.get(offerId) ?? null)
-      const { lessBytes, moreBytes } = needsSizes({ quotaBytes, inUseBytes, sizeStepsBytes })
+      const { lessBytes, moreBytes, sizesBytes } = needsSizes({ quotaBytes, inUseBytes, sizeStepsBytes })
       return {
         offerId,
         offerCode: code,
@@ -117,6 +117,7 @@ function linesOf(sheet: SheetToPrice, { kept, wanted, inUse }: SheetSizes): Need
         inUseBytes,
         less: lessBytes === null ? null : choice(offerId, lessBytes),
         more: moreBytes === null ? null : choice(offerId, moreBytes),
+        sizesBytes: [...sizesBytes],
         wanted: choice(offerId, wanted.get(offerId) ?? quotaBytes),
       }
     })

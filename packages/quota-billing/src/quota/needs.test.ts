@@ -52,15 +52,15 @@ describe('the sizes beside the one of now', () => {
     needsSizes({ quotaBytes: quota * GIB, inUseBytes: inUse === null ? null : inUse * GIB, sizeStepsBytes })
 
   test('are the next steps, and the smaller one holds what is in use', () => {
-    expect(sizes(100n, 50n)).toEqual({ lessBytes: 50n * GIB, moreBytes: 200n * GIB })
-    expect(sizes(100n, 51n)).toEqual({ lessBytes: null, moreBytes: 200n * GIB })
-    expect(sizes(120n, 10n)).toEqual({ lessBytes: 100n * GIB, moreBytes: 200n * GIB })
+    expect(sizes(100n, 50n)).toEqual({ lessBytes: 50n * GIB, moreBytes: 200n * GIB, sizesBytes: sizeStepsBytes })
+    expect(sizes(100n, 51n)).toEqual({ lessBytes: null, moreBytes: 200n * GIB, sizesBytes: [100n * GIB, 200n * GIB] })
+    expect(sizes(120n, 10n)).toMatchObject({ lessBytes: 100n * GIB, moreBytes: 200n * GIB })
   })
 
   test('are none beyond the steps, and nothing smaller while use is not measured', () => {
-    expect(sizes(200n, 1n)).toEqual({ lessBytes: 100n * GIB, moreBytes: null })
-    expect(sizes(50n, 1n)).toEqual({ lessBytes: null, moreBytes: 100n * GIB })
-    expect(sizes(100n, null)).toEqual({ lessBytes: null, moreBytes: 200n * GIB })
+    expect(sizes(200n, 1n)).toMatchObject({ lessBytes: 100n * GIB, moreBytes: null })
+    expect(sizes(50n, 1n)).toMatchObject({ lessBytes: null, moreBytes: 100n * GIB })
+    expect(sizes(100n, null)).toMatchObject({ lessBytes: null, sizesBytes: [100n * GIB, 200n * GIB] })
   })
 })
 

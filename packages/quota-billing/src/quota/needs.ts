@@ -47,6 +47,8 @@ export interface NeedsSizes {
   readonly lessBytes: bigint | null
   /** The next larger size. */
   readonly moreBytes: bigint | null
+  /** All of them, ascending, that hold what is in use. */
+  readonly sizesBytes: readonly bigint[]
 }
 
 /** The sizes beside the one of now, by the steps of the offer, ascending. */
@@ -57,10 +59,11 @@ export function needsSizes(space: {
   readonly sizeStepsBytes: readonly bigint[]
 }): NeedsSizes {
   const { quotaBytes, inUseBytes, sizeStepsBytes } = space
+  const sizesBytes = sizeStepsBytes.filter((size) => size >= (inUseBytes ?? quotaBytes))
   return {
-    lessBytes:
-      inUseBytes === null ? null : (sizeStepsBytes.findLast((size) => size < quotaBytes && size >= inUseBytes) ?? null),
-    moreBytes: sizeStepsBytes.find((size) => size > quotaBytes) ?? null,
+    lessBytes: sizesBytes.findLast((size) => size < quotaBytes) ?? null,
+    moreBytes: sizesBytes.find((size) => size > quotaBytes) ?? null,
+    sizesBytes,
   }
 }
 
