@@ -13,7 +13,6 @@ export { type CheckName, checkPeriod, type PeriodCheckResult, type PeriodToCheck
 export { type ComparedOwed, compareOwed } from './billing/compare-owed.ts'
 export {
   type ChargeDifference,
-  type CorrectionFault,
   type CorrectionPosting,
   chargeSlot,
   chooseDifferences,
@@ -21,14 +20,12 @@ export {
   correctionPostings,
   standingCharges,
   type WrittenCharge,
-  type WrittenCorrection,
 } from './billing/correction.ts'
 export { type CreditKind, creditKind, isCredit, issueYear, placeCredits } from './billing/credit.ts'
 export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
-  type IssuingExceptionCode,
   type IssuingFacts,
   issuingExceptions,
   missingReferenceCodes,
@@ -37,7 +34,7 @@ export { type KnownTitre, matchSettlements } from './billing/match-settlements.t
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
-export { type RecomputeFacts, recomputePriced } from './billing/recompute.ts'
+export { recomputePriced } from './billing/recompute.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { numberDueOn, remindersDue } from './billing/reference-reminders.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
@@ -79,17 +76,9 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
-export {
-  splitTrueUp,
-  type TrueUpCost,
-  type TrueUpMember,
-  type TrueUpPart,
-  type TrueUpRow,
-  type TrueUpSection,
-  trueUpCost,
-} from './billing/true-up.ts'
-export { type SpaceToPrice, type UnitsOfRule, unitsOfSpaces } from './billing/units-of-spaces.ts'
-export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
+export { splitTrueUp, type TrueUpPart, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export { type SpaceToPrice, unitsOfSpaces } from './billing/units-of-spaces.ts'
+export { stateUses, sumFractions } from './billing/uses-in-units.ts'
 export {
   type DatedVat,
   type VatGroup,
@@ -106,11 +95,10 @@ export {
   type PeriodBounds,
   secondsOfPeriod,
 } from './metering/gib-months.ts'
-export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
+export { type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
 export {
   type MeasuredKind,
-  type Meter,
   type MeterCode,
   measuresKind,
   meterCodes,
@@ -145,19 +133,13 @@ export {
 } from './protection/claim-coverage.ts'
 export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
 export {
-  type CanaryFacts,
   canaryPolicyV1,
   type DeletionVerdict,
   deletionVerdict,
   worstDeletionVerdict,
 } from './protection/deletion-canary.ts'
-export { type DrillEnd, type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
-export {
-  type EscrowVerdict,
-  escrowOverdueBefore,
-  escrowVerdict,
-  needsEscrow,
-} from './protection/escrow.ts'
+export { type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
+export { type EscrowVerdict, escrowOverdueBefore, escrowVerdict, needsEscrow } from './protection/escrow.ts'
 export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
   type ProtectionFacts,
@@ -199,13 +181,7 @@ export {
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
-export {
-  inForceOn,
-  type MoveOfStorage,
-  type StorageSide,
-  siteOfRepository,
-  storageSidesAt,
-} from './provisioning/residency.ts'
+export { inForceOn, type MoveOfStorage, siteOfRepository, storageSidesAt } from './provisioning/residency.ts'
 export {
   isRenewalLate,
   judgeGivenToken,
@@ -288,32 +264,15 @@ export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
   areNeedsDates,
   commitmentCentsFor,
-  type NeedsDates,
-  type NeedsSizes,
-  type NeedsState,
   needsReminderDue,
   needsSizes,
   needsStateOn,
-  type PlannedLevel,
   planLevel,
 } from './quota/needs.ts'
-export {
-  otherQuotaBytesOf,
-  type ProposalReason,
-  type ProposedDecision,
-  proposeDecision,
-} from './quota/propose-decision.ts'
-export {
-  type CostBeforeAndAfter,
-  costOfChange,
-  costOfSpanMicros,
-  type QuotaCost,
-  type QuotaPrice,
-} from './quota/quota-cost.ts'
+export { otherQuotaBytesOf, proposeDecision } from './quota/propose-decision.ts'
+export { type CostBeforeAndAfter, costOfChange, costOfSpanMicros, type QuotaPrice } from './quota/quota-cost.ts'
 export {
   type ApprovalStepRule,
-  type LineChange,
-  type PolicyFaultCode,
   policyFaults,
   type QuotaPolicy,
   quotaPolicyV1,
@@ -321,7 +280,7 @@ export {
 } from './quota/quota-policy.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
 export { divideExcess } from './quota/settle-shrink.ts'
-export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
+export { type StarterQuota, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { type VisaFacts, type VisaReason, type VisaReasonCode, visaReasonsOf } from './quota/visa.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
 export { centsOfText } from './shared/cents-of-text.ts'
@@ -375,7 +334,7 @@ export { type PopulationStratum, strataAreComplete, stratumOf } from './shared/p
 export { isInseeCode, isSiren, isSiret } from './shared/siren.ts'
 export { slugLengthMax, tenantSlug } from './shared/slug.ts'
 export { addWorkingDays, isFrenchHoliday, isWorkingDay, workingDaysBetween } from './shared/working-days.ts'
-export { type ActLacks, actLacks, executoryFrom } from './tenancy/act.ts'
+export { actLacks, executoryFrom } from './tenancy/act.ts'
 export {
   type ApprovalFault,
   approvalFault,
@@ -393,7 +352,6 @@ export {
 export {
   copyToMove,
   frozenMoveStates,
-  type MovedFilesVerdict,
   type MoveState,
   mayMoveOn,
   moveCoolingOffDays,
@@ -409,8 +367,6 @@ export {
   windowVerdict,
 } from './tenancy/move.ts'
 export {
-  type LossApprovalFault,
-  type LossFault,
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,

@@ -126,7 +126,7 @@ describe('answering', () => {
     const answered = await answer(auvers, 200n)
     expect(answered).toMatchObject({ answer: { note: null }, wanted: { plannedYearMicros: grownMicros } })
     const { rows } = await admin.query(
-      `SELECT before FROM audit_entry WHERE action = 'answerNeeds' ORDER BY sequence`,
+      `SELECT before FROM audit_entry WHERE action = 'answerNeeds' ORDER BY id`,
     )
     expect(rows.map(({ before }) => before?.lines[0]?.wantedQuotaBytes)).toEqual([undefined, String(100n * GIB)])
   })

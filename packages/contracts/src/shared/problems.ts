@@ -13,6 +13,7 @@ import { placementChangeProblems } from '../provisioning/placement-change-proble
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { residencyProblems } from '../provisioning/residency-problems.ts'
 import { needsProblems } from '../quota/needs-problems.ts'
+import { actProblems } from '../tenancy/act-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
 import { personProblems } from '../tenancy/person-problem-texts.ts'
@@ -76,21 +77,7 @@ export const problems = {
     fr: 'Tailles incohérentes : le pas et le maximum sont positifs ; les tailles croissent, multiples du pas, jusqu’au maximum.',
     en: 'Unsound sizes: the step and the maximum are positive; sizes ascend, are multiples of the step, up to the maximum.',
   },
-  'agreement-dates': {
-    status: 422,
-    fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
-    en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
-  },
-  'act-dates': {
-    status: 422,
-    fr: 'Un acte adopté le {adoptedOn} ne peut être transmis ni publié avant.',
-    en: 'An act adopted on {adoptedOn} cannot be sent or published before.',
-  },
-  'act-not-executory': {
-    status: 422,
-    fr: 'L’acte {number} n’est pas exécutoire au {neededOn} : {actLacks}.',
-    en: 'Act {number} is not executory on {neededOn}: {actLacks}.',
-  },
+  ...actProblems,
   ...personProblems,
   ...registerProblems,
   'suspension-known': {
