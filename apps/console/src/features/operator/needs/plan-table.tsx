@@ -3,6 +3,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
+import classes from './campaign.module.css'
 
 const columns = ['givable', 'given', 'growth', 'plannedSize', 'full', 'fullAfter'] as const
 
@@ -21,26 +22,21 @@ export function PlanTable({ pools }: Pick<NeedsPlan, 'pools'>) {
         <thead>
           <tr>
             <th scope="col">{t('campaign.pool')}</th>
+            <th scope="col">{t('campaign.verdict')}</th>
             {columns.map((column) => (
               <th key={column} scope="col" className={table['number']}>
                 {t(`campaign.${column}`)}
               </th>
             ))}
-            <th scope="col" />
           </tr>
         </thead>
         <tbody>
           {pools.map((pool) => (
             <tr key={`${pool.poolId} ${pool.offerId}`}>
-              <th scope="row">
-                {pool.name}, {pool.offerName}
+              <th scope="row" className={classes['pool'] ?? ''}>
+                {pool.name}
+                <div className={table['soft']}>{pool.offerName}</div>
               </th>
-              <td className={table['number']}>{formats.bytes(pool.givableBytes)}</td>
-              <td className={table['number']}>{formats.bytes(pool.allocatedBytes + pool.heldBytes, 'up')}</td>
-              <td className={table['number']}>{signed(pool.growthBytes)}</td>
-              <td className={table['number']}>{signed(pool.plannedBytes)}</td>
-              <td className={table['number']}>{days(pool.daysToFullBefore)}</td>
-              <td className={table['number']}>{days(pool.daysToFullAfter)}</td>
               <td>
                 <StatusMark
                   standing={pool.lackingBytes > 0n ? 'bad' : 'good'}
@@ -51,6 +47,12 @@ export function PlanTable({ pools }: Pick<NeedsPlan, 'pools'>) {
                   }
                 />
               </td>
+              <td className={table['number']}>{formats.bytes(pool.givableBytes)}</td>
+              <td className={table['number']}>{formats.bytes(pool.allocatedBytes + pool.heldBytes, 'up')}</td>
+              <td className={table['number']}>{signed(pool.growthBytes)}</td>
+              <td className={table['number']}>{signed(pool.plannedBytes)}</td>
+              <td className={table['number']}>{days(pool.daysToFullBefore)}</td>
+              <td className={table['number']}>{days(pool.daysToFullAfter)}</td>
             </tr>
           ))}
         </tbody>
