@@ -34,8 +34,8 @@ import { reconcileTenant } from './provisioning/reconcile-tenant.ts'
 import { renewClusterCredentials } from './provisioning/renew-cluster-credentials.ts'
 import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
-import { answerNeeds, getNeedsSheet } from './quota/answer-needs.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
+import { createNeedsUseCases } from './quota/create-needs-use-cases.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaLoan } from './quota/decide-quota-loan.ts'
@@ -55,10 +55,8 @@ import { listQuotaLoans } from './quota/list-quota-loans.ts'
 import { listQuotaPolicies } from './quota/list-quota-policies.ts'
 import { listQuotaRequests } from './quota/list-quota-requests.ts'
 import { movePoolCapacity } from './quota/move-pool-capacity.ts'
-import { listNeedsCampaigns, openNeedsCampaign } from './quota/open-needs-campaign.ts'
 import { proposeQuotaLoan } from './quota/propose-quota-loan.ts'
 import { publishQuotaPolicy } from './quota/publish-quota-policy.ts'
-import { getNeedsPlan, listNeedsAnswers } from './quota/read-needs.ts'
 import { recallQuotaLoan } from './quota/recall-quota-loan.ts'
 import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
@@ -146,12 +144,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recallQuotaLoan: recallQuotaLoan(ports),
     reserveCapacity: reserveCapacity(ports),
     releaseReservation: releaseReservation(ports),
-    openNeedsCampaign: openNeedsCampaign(ports),
-    listNeedsCampaigns: listNeedsCampaigns(ports),
-    getNeedsSheet: getNeedsSheet(ports),
-    answerNeeds: answerNeeds(ports),
-    listNeedsAnswers: listNeedsAnswers(ports),
-    getNeedsPlan: getNeedsPlan(ports),
+    ...createNeedsUseCases(ports),
     ...createClusterUseCases(ports),
     ...createAdoptionUseCases(ports),
     ...createPlacementUseCases(ports),

@@ -111,18 +111,6 @@ function AnswerForm({ sheet }: { readonly sheet: NeedsSheet }) {
       }),
     onSuccess: (answered) => queries.setQueryData(['getNeedsSheet', tenantId, year], answered),
   })
-  const line = (one: NeedsSheet['lines'][number]) => (
-    <NeedsLine
-      key={one.offerId}
-      line={one}
-      year={year}
-      chosenBytes={sizes[one.offerId] ?? one.currentQuotaBytes}
-      onChoose={(quotaBytes) => setSizes(choose(sizes, one, quotaBytes))}
-    />
-  )
-  const isShown = ({ offerId, currentQuotaBytes }: NeedsSheet['lines'][number]) =>
-    currentQuotaBytes > 0n || sizes[offerId] !== undefined
-  const others = sheet.lines.filter((one) => !isShown(one))
   return (
     <form
       className={classes['form']}
@@ -140,13 +128,7 @@ function AnswerForm({ sheet }: { readonly sheet: NeedsSheet }) {
           })}
         />
       )}
-      {sheet.lines.filter(isShown).map(line)}
-      {others.length > 0 && (
-        <details className={classes['others']}>
-          <summary>{t('needs.others')}</summary>
-          <div>{others.map(line)}</div>
-        </details>
-      )}
+      <Spaces sheet={sheet} sizes={sizes} onSizes={setSizes} />
       <Sum sheet={sheet} sizes={sizes} />
       {mayAnswer ? (
         <>
@@ -167,6 +149,40 @@ function AnswerForm({ sheet }: { readonly sheet: NeedsSheet }) {
         <p>{t('needs.mayNotAnswer')}</p>
       )}
     </form>
+  )
+}
+
+interface SpacesProps {
+  readonly sheet: NeedsSheet
+  readonly sizes: ChosenSizes
+  readonly onSizes: (sizes: ChosenSizes) => void
+}
+
+/** The spaces that the member has or chose, and behind them all others. */
+function Spaces({ sheet, sizes, onSizes }: SpacesProps) {
+  const { t } = useSpeech()
+  const line = (one: NeedsSheet['lines'][number]) => (
+    <NeedsLine
+      key={one.offerId}
+      line={one}
+      year={sheet.campaign.year}
+      chosenBytes={sizes[one.offerId] ?? one.currentQuotaBytes}
+      onChoose={(quotaBytes) => onSizes(choose(sizes, one, quotaBytes))}
+    />
+  )
+  const isShown = ({ offerId, currentQuotaBytes }: NeedsSheet['lines'][number]) =>
+    currentQuotaBytes > 0n || sizes[offerId] !== undefined
+  const others = sheet.lines.filter((one) => !isShown(one))
+  return (
+    <>
+      {sheet.lines.filter(isShown).map(line)}
+      {others.length > 0 && (
+        <details className={classes['others']}>
+          <summary>{t('needs.others')}</summary>
+          <div>{others.map(line)}</div>
+        </details>
+      )}
+    </>
   )
 }
 

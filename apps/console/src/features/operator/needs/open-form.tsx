@@ -31,10 +31,6 @@ export function OpenForm({ known }: OpenFormProps) {
   const [closesOn, setClosesOn] = useState(`${Number(nextYear) - 1}-10-31`)
   const [draftId, setDraftId] = useState('')
   const [message, setMessage] = useState('')
-  const drafts = useQuery({
-    queryKey: ['listTariffDrafts', 'campaign'],
-    queryFn: ({ signal }) => client.call('listTariffDrafts', { query: { limit: draftsMax }, signal }),
-  })
   const open = useMutation({
     mutationFn: () =>
       client.call('openNeedsCampaign', {
@@ -65,31 +61,9 @@ export function OpenForm({ known }: OpenFormProps) {
           error={isYear ? undefined : t('campaign.yearWrong', { year: nextYear })}
           onChange={({ target }) => setYear(target.value)}
         />
-        <TextInput
-          type="date"
-          label={t('campaign.opensOn')}
-          value={opensOn}
-          min={today}
-          onChange={({ target }) => setOpensOn(target.value)}
-          required
-        />
-        <TextInput
-          type="date"
-          label={t('campaign.closesOn')}
-          value={closesOn}
-          min={opensOn}
-          onChange={({ target }) => setClosesOn(target.value)}
-          required
-        />
-        <Select
-          label={t('campaign.prices')}
-          value={draftId}
-          options={[
-            { value: '', text: t('campaign.pricesInForce') },
-            ...(drafts.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
-          ]}
-          onChange={setDraftId}
-        />
+        <DayField text="opensOn" value={opensOn} min={today} onDay={setOpensOn} />
+        <DayField text="closesOn" value={closesOn} min={opensOn} onDay={setClosesOn} />
+        <PricesChoice draftId={draftId} onChoose={setDraftId} />
         <Textarea
           label={t('campaign.message')}
           value={message}
@@ -104,5 +78,53 @@ export function OpenForm({ known }: OpenFormProps) {
         </div>
       </form>
     </Panel>
+  )
+}
+
+interface DayFieldProps {
+  readonly text: 'opensOn' | 'closesOn'
+  readonly value: string
+  readonly min: string
+  readonly onDay: (day: string) => void
+}
+
+function DayField({ text, value, min, onDay }: DayFieldProps) {
+  const { t } = useSpeech()
+  return (
+    <TextInput
+      type="date"
+      label={t(`campaign.${text}`)}
+      value={value}
+      min={min}
+      onChange={({ target }) => onDay(target.value)}
+      required
+    />
+  )
+}
+
+interface PricesChoiceProps {
+  /** Empty: the tariff in force. */
+  readonly draftId: string
+  readonly onChoose: (draftId: string) => void
+}
+
+/** By whose prices a year is reckoned. */
+function PricesChoice({ draftId, onChoose }: PricesChoiceProps) {
+  const client = useClient()
+  const { t } = useSpeech()
+  const drafts = useQuery({
+    queryKey: ['listTariffDrafts', 'campaign'],
+    queryFn: ({ signal }) => client.call('listTariffDrafts', { query: { limit: draftsMax }, signal }),
+  })
+  return (
+    <Select
+      label={t('campaign.prices')}
+      value={draftId}
+      options={[
+        { value: '', text: t('campaign.pricesInForce') },
+        ...(drafts.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
+      ]}
+      onChange={onChoose}
+    />
   )
 }
