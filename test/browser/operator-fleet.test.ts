@@ -78,6 +78,47 @@ describe.skipIf(isBrowserMissing)('the fleet of the operator', () => {
     await context.close()
   })
 
+  it('asks all members what they will need, and one of them answers at its price', async () => {
+    const { page, context, complaints } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    await page.goto(`${baseUrl}/operator/needs`)
+    await page.getByLabel('Un mot aux adhérents (facultatif)').fill('Les disques se commandent en novembre.')
+    await page.getByRole('button', { name: 'Ouvrir et prévenir tous les adhérents' }).click()
+    await page.getByRole('heading', { level: 2, name: 'Plan de capacité' }).waitFor()
+    await settle(page)
+    await keepShot(page, 'operator-needs-open-light-1440')
+    expect(await axeViolations(page)).toEqual([])
+
+    const commune = await signedIn(browser, {
+      baseUrl,
+      person: 'Claire Fontaine, administration d’une commune',
+      look: 'light-360',
+    })
+    await commune.page.goto(`${baseUrl}/requests`)
+    await commune.page.getByRole('link', { name: 'Y répondre' }).click()
+    await commune.page.getByRole('heading', { level: 1, name: /^Besoins pour 20/ }).waitFor()
+    await commune.page
+      .getByRole('radio', { name: /^Plus : / })
+      .first()
+      .check()
+    await settle(commune.page)
+    await keepShot(commune.page, 'needs-chosen-light-360')
+    expect(await axeViolations(commune.page)).toEqual([])
+    await commune.page.getByRole('button', { name: 'Envoyer la réponse' }).click()
+    await commune.page.getByText('Réponse enregistrée').waitFor()
+    await commune.page.getByRole('radio', { name: /^Plus : /, checked: true }).waitFor()
+
+    await page.reload()
+    await page
+      .getByRole('cell', { name: /^le .*, par / })
+      .first()
+      .waitFor()
+    await settle(page)
+    await keepShot(page, 'operator-needs-answered-light-1440')
+    expect([...complaints, ...commune.complaints]).toEqual([])
+    await commune.context.close()
+    await context.close()
+  })
+
   it('asks for all that are found, goes on after a cut and a reload, and asks nobody twice', async () => {
     const { page, context } = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     const { total } = await api.call('countTenants', { query: { departement } })

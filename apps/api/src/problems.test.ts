@@ -24,7 +24,7 @@ const { app } = await fakeApp({
     throw new Problem('idempotency-key-reused')
   },
   publishTariff: async () => {
-    throw new Problem('act-not-executory', { number: '2026-12', neededOn: '2026-03-01' })
+    throw new Problem('act-not-executory', { number: '2026-12', neededOn: '2026-03-01', actLacks: 'published' })
   },
 })
 
@@ -210,8 +210,8 @@ describe('a refused call', () => {
     expect(await post('/v1/tariffs', tariff)).toMatchObject({
       status: 422,
       title: 'Demande impossible à satisfaire',
-      detail: 'L’acte 2026-12 n’est pas exécutoire au 1 mars 2026.',
-      params: { number: '2026-12', neededOn: '2026-03-01' },
+      detail: 'L’acte 2026-12 n’est pas exécutoire au 1 mars 2026 : sa date de publication manque.',
+      params: { number: '2026-12', neededOn: '2026-03-01', actLacks: 'published' },
     })
   })
 

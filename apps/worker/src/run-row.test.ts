@@ -80,6 +80,7 @@ async function endOf(
     'tell-second-factor-reset': work,
     'watch-thresholds': work,
     'remind-expiries': work,
+    'run-needs-campaigns': work,
   }
   await runRow(
     {
@@ -192,6 +193,7 @@ describe('the handlers of a process', () => {
     'tell-second-factor-reset': async () => ({ kind: 'done' }),
     'watch-thresholds': async () => ({ kind: 'done' }),
     'remind-expiries': async () => ({ kind: 'done' }),
+    'run-needs-campaigns': async () => ({ kind: 'done' }),
   }
 
   test('a process does not start with a kind of job that nobody takes', () => {

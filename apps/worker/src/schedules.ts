@@ -73,6 +73,12 @@ export const schedules: readonly Schedule[] = [
     messages: async () => [{ kind: 'remind-expiries', tenantId: null, subjectId: 'schedule', payload: {} }],
   },
   {
+    // A campaign begins and ends on a day: an hour after midnight is soon enough.
+    name: 'run-needs-campaigns',
+    everyMs: msPerHour,
+    messages: async () => [{ kind: 'run-needs-campaigns', tenantId: null, subjectId: 'schedule', payload: {} }],
+  },
+  {
     // Months come to their end once a month; a day that was missed is made up for the day after.
     name: 'purge-readings',
     everyMs: msPerDay,

@@ -195,6 +195,13 @@ export {
 } from './quota/lifecycle.schemas.ts'
 export { type QuotaLoan, type QuotaLoanEvent, quotaLoan, quotaLoanEvent } from './quota/loans.schemas.ts'
 export {
+  answerNeedsBody,
+  type NeedsAnswers,
+  type NeedsCampaign,
+  type NeedsPlan,
+  type NeedsSheet,
+} from './quota/needs.schemas.ts'
+export {
   type ApprovalStep,
   type AutomaticDecision,
   approvalStep,

@@ -35,6 +35,7 @@ import { renewClusterCredentials } from './provisioning/renew-cluster-credential
 import { runNetworkProbe } from './provisioning/run-network-probe.ts'
 import { runTakeOver } from './provisioning/run-take-over.ts'
 import { commentQuotaRequest } from './quota/comment-quota-request.ts'
+import { createNeedsUseCases } from './quota/create-needs-use-cases.ts'
 import { createOffer } from './quota/create-offer.ts'
 import { createPool } from './quota/create-pool.ts'
 import { decideQuotaLoan } from './quota/decide-quota-loan.ts'
@@ -61,6 +62,7 @@ import { releaseQuotaRequest } from './quota/release-quota-request.ts'
 import { releaseReservation } from './quota/release-reservation.ts'
 import { reserveCapacity } from './quota/reserve-capacity.ts'
 import { returnQuotaLoan } from './quota/return-quota-loan.ts'
+import { runNeedsCampaigns } from './quota/run-needs-campaigns.ts'
 import { serveWaitingList } from './quota/serve-waiting-list.ts'
 import { setPoolCapacity } from './quota/set-pool-capacity.ts'
 import { simulateQuotaDecision } from './quota/simulate-quota-decision.ts'
@@ -142,6 +144,7 @@ export function createApiUseCases(ports: ApiPorts): ApiUseCases {
     recallQuotaLoan: recallQuotaLoan(ports),
     reserveCapacity: reserveCapacity(ports),
     releaseReservation: releaseReservation(ports),
+    ...createNeedsUseCases(ports),
     ...createClusterUseCases(ports),
     ...createAdoptionUseCases(ports),
     ...createPlacementUseCases(ports),
@@ -176,6 +179,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'end-temporary-quotas': endTemporaryQuotas(ports),
     'end-quota-loans': endQuotaLoans(ports),
     'sweep-reservations': sweepReservations(ports),
+    'run-needs-campaigns': runNeedsCampaigns(ports),
     'assess-budgets': assessBudgets(ports),
     'observe-protection': observeProtection(ports),
     'run-protection-task': runProtectionTask(ports),

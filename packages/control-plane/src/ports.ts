@@ -199,6 +199,14 @@ export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'
 export type { DatedStore, TemporaryPart } from './quota/dated.ports.ts'
 export type { InboxStore, TenantOffer } from './quota/inbox.ports.ts'
 export type { LifecycleStore, PolicyVersion, WaitingRequest } from './quota/lifecycle.ports.ts'
+export type {
+  NeededLevel,
+  NeededSpace,
+  NeedsStore,
+  StoredNeedsAnswer,
+  StoredNeedsCampaign,
+  StoredNeedsOutcome,
+} from './quota/needs.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
 export type {

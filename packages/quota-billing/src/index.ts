@@ -28,7 +28,6 @@ export { graceDaysDefault, graceEndOf } from './billing/grace.ts'
 export { holdUse, type KnownDay } from './billing/hold-use.ts'
 export {
   type IssuingException,
-  type IssuingExceptionCode,
   type IssuingFacts,
   issuingExceptions,
   missingReferenceCodes,
@@ -37,7 +36,7 @@ export { type KnownTitre, matchSettlements } from './billing/match-settlements.t
 export { type PeriodUsage, type Rating, type RatingInput, rateUsage, type UnratedUsage } from './billing/rate.ts'
 export { membershipMs, type RatedMember } from './billing/rate-members.ts'
 export { type Pricer, pricerOf, type RatedPart } from './billing/rate-tiers.ts'
-export { type RecomputeFacts, recomputePriced } from './billing/recompute.ts'
+export { recomputePriced } from './billing/recompute.ts'
 export { isBelowThreshold, recoveryThresholdCentsDefault } from './billing/recovery-threshold.ts'
 export { numberDueOn, remindersDue } from './billing/reference-reminders.ts'
 export { settlementFault } from './billing/settlement-mode.ts'
@@ -79,16 +78,9 @@ export type {
   TariffFault,
   TariffFaultCode,
 } from './billing/tariff.ts'
-export {
-  splitTrueUp,
-  type TrueUpCost,
-  type TrueUpMember,
-  type TrueUpPart,
-  type TrueUpRow,
-  type TrueUpSection,
-  trueUpCost,
-} from './billing/true-up.ts'
-export { stateUses, sumFractions, type UsedService, type UseOfMember } from './billing/uses-in-units.ts'
+export { splitTrueUp, type TrueUpPart, type TrueUpRow, trueUpCost } from './billing/true-up.ts'
+export { type SpaceToPrice, unitsOfSpaces } from './billing/units-of-spaces.ts'
+export { stateUses, sumFractions } from './billing/uses-in-units.ts'
 export {
   type DatedVat,
   type VatGroup,
@@ -105,17 +97,24 @@ export {
   type PeriodBounds,
   secondsOfPeriod,
 } from './metering/gib-months.ts'
-export { type DayOfReadings, type DayUsage, type GaugeReading, integrateDay } from './metering/integrate.ts'
+export { type GaugeReading, integrateDay } from './metering/integrate.ts'
 export { integrateSteps, type Step } from './metering/integrate-steps.ts'
-export { type MeasuredKind, type Meter, type MeterCode, measuresKind, meterCodes, meters } from './metering/meters.ts'
+export {
+  type MeasuredKind,
+  type MeterCode,
+  measuresKind,
+  meterCodes,
+  meters,
+  metersWithinQuota,
+} from './metering/meters.ts'
 export { type StorageUseStage, storageUseStage } from './metering/storage-use.ts'
 export { type DailyUse, useTrend } from './metering/use-trend.ts'
 export { type ContactOnRecord, chooseRecipients } from './notification/choose-recipients.ts'
 export { attemptsMaxOf, type DeliveryChannel, retrySpreadParts, retryWaitMs } from './notification/delivery-retry.ts'
 export {
   type ExpiryKind,
-  expiryHorizonDays,
-  expiryReminderDays,
+  type ExpiryReminder,
+  expiryHorizon,
   expiryReminderDue,
 } from './notification/expiry-reminders.ts'
 export {
@@ -136,19 +135,13 @@ export {
 } from './protection/claim-coverage.ts'
 export { type BackupDriver, isGoodCopy, type SeenCopy } from './protection/copies.ts'
 export {
-  type CanaryFacts,
   canaryPolicyV1,
   type DeletionVerdict,
   deletionVerdict,
   worstDeletionVerdict,
 } from './protection/deletion-canary.ts'
-export { type DrillEnd, type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
-export {
-  type EscrowVerdict,
-  escrowOverdueBefore,
-  escrowVerdict,
-  needsEscrow,
-} from './protection/escrow.ts'
+export { type DrillVerdict, drillVerdict, provesCopyBroken } from './protection/drill-verdict.ts'
+export { type EscrowVerdict, escrowOverdueBefore, escrowVerdict, needsEscrow } from './protection/escrow.ts'
 export { isWholeByBytes, type MovedData } from './protection/moved-data.ts'
 export {
   type ProtectionFacts,
@@ -190,13 +183,7 @@ export {
 } from './provisioning/judge-clusters.ts'
 export { expiringCertificates, type PlaceFault, type PlaceNeeds, placeFaults } from './provisioning/place-faults.ts'
 export { type PlacementChangeMeaning, placementChange, type StoredAs } from './provisioning/placement-change.ts'
-export {
-  inForceOn,
-  type MoveOfStorage,
-  type StorageSide,
-  siteOfRepository,
-  storageSidesAt,
-} from './provisioning/residency.ts'
+export { inForceOn, type MoveOfStorage, siteOfRepository, storageSidesAt } from './provisioning/residency.ts'
 export {
   isRenewalLate,
   judgeGivenToken,
@@ -277,22 +264,17 @@ export {
 } from './quota/mandate.ts'
 export { matchingBackupQuotaBytes } from './quota/matching-backup.ts'
 export {
-  otherQuotaBytesOf,
-  type ProposalReason,
-  type ProposedDecision,
-  proposeDecision,
-} from './quota/propose-decision.ts'
-export {
-  type CostBeforeAndAfter,
-  costOfChange,
-  costOfSpanMicros,
-  type QuotaCost,
-  type QuotaPrice,
-} from './quota/quota-cost.ts'
+  areNeedsDates,
+  commitmentCentsFor,
+  needsReminderDue,
+  needsSizes,
+  needsStateOn,
+  planLevel,
+} from './quota/needs.ts'
+export { otherQuotaBytesOf, proposeDecision } from './quota/propose-decision.ts'
+export { type CostBeforeAndAfter, costOfChange, costOfSpanMicros, type QuotaPrice } from './quota/quota-cost.ts'
 export {
   type ApprovalStepRule,
-  type LineChange,
-  type PolicyFaultCode,
   policyFaults,
   type QuotaPolicy,
   quotaPolicyV1,
@@ -300,7 +282,7 @@ export {
 } from './quota/quota-policy.ts'
 export { freeBytes, givableBytes, type LevelBalance, leastLimitBytes } from './quota/quota-tree.ts'
 export { divideExcess } from './quota/settle-shrink.ts'
-export { type StarterQuota, type StarterStratum, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
+export { type StarterQuota, starterQuotaBytes, starterStrataV1 } from './quota/starter-quota.ts'
 export { type VisaFacts, type VisaReason, type VisaReasonCode, visaReasonsOf } from './quota/visa.ts'
 export { GIB, MIB, parseStorageBytes, roundDownToStep, roundUpToStep, storageBytesMax } from './shared/bytes.ts'
 export { centsOfText } from './shared/cents-of-text.ts'
@@ -373,7 +355,6 @@ export {
 export {
   copyToMove,
   frozenMoveStates,
-  type MovedFilesVerdict,
   type MoveState,
   mayMoveOn,
   moveCoolingOffDays,
@@ -389,8 +370,6 @@ export {
   windowVerdict,
 } from './tenancy/move.ts'
 export {
-  type LossApprovalFault,
-  type LossFault,
   lossApprovalFault,
   lossApprovalOpensAt,
   lossFault,

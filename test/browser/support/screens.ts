@@ -13,6 +13,7 @@ export const screensOf = {
     ['agreement', '/agreement'],
     ['people', '/people'],
     ['tokens', '/tokens'],
+    ['needs', '/needs'],
     ['export', '/export'],
   ],
   'Camille Ferrand, exploitation': [
@@ -21,6 +22,7 @@ export const screensOf = {
     ['operator-motifs', '/operator/inbox/motifs'],
     ['operator-members', '/operator/members?search=ch'],
     ['operator-tasks', '/operator/tasks'],
+    ['operator-needs', '/operator/needs'],
     ['operator-clusters', '/operator/clusters'],
     ['operator-pools', '/operator/pools'],
     ['operator-territory', '/operator/territory'],

@@ -140,6 +140,18 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     })
     const period = await tx.billing.lockPeriod({ id: idOf(0x54, 1), month, ...monthBounds(month, 'Europe/Paris') })
     await tx.billing.savePeriod({ ...period, state: 'closed' })
+    await tx.quota.insertNeedsCampaign({
+      year: '2026',
+      opensOn: civilDate('2025-09-01'),
+      closesOn: civilDate('2030-01-01'),
+      tariffDraftId: null,
+      message: null,
+      openedBy: 'o',
+      openedAt: recordedAt,
+      askedAt: recordedAt,
+      remindedDays: null,
+      closedAt: null,
+    })
   })
   const made = {
     probeId: probe.id,

@@ -1,7 +1,8 @@
 import { civilDate, civilMonth } from '@grenier/quota-billing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { callOf, finance, type House, openHouse } from './house.ts'
+import { callOf, finance, type House, openHouse, operator } from './house.ts'
+import { problemOf } from './problem-of.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from './region.ts'
 
 const january = civilMonth('2026-01')
@@ -54,5 +55,27 @@ describe('a member whose agreement begins after its enrolment', () => {
     const now = await house.unitOfWork.read({ kind: 'platform' }, (tx) => tx.billing.payersOn(civilDate('2026-02-01')))
     expect(rows.map(({ beneficiaryTenantId }) => beneficiaryTenantId)).not.toContain(late.id)
     expect(now.map(({ beneficiaryTenantId }) => beneficiaryTenantId)).toContain(late.id)
+  })
+})
+
+describe('a member whose act does not bind yet (CGCT L2131-1)', () => {
+  const dates = { sentToPrefectOn: civilDate('2026-01-10'), publishedOn: civilDate('2026-01-12') }
+  test.each([
+    [{ ...dates, sentToPrefectOn: null }, 'sent'],
+    [{ ...dates, publishedOn: null }, 'published'],
+    [{ sentToPrefectOn: null, publishedOn: null }, 'sent-and-published'],
+    [{ ...dates, publishedOn: civilDate('2026-02-02') }, 'an-earlier-day'],
+  ] as const)('is not enrolled, so that it owes nothing, and is told why: %o lacks %s', async (given, lacks) => {
+    const act = await house.api.recordAct(
+      { organ: 'Conseil', number: 'D-7', title: 'Adhésion', adoptedOn: civilDate('2026-01-09'), ...given },
+      callOf(operator),
+    )
+    const agreementStartsOn = civilDate('2026-02-01')
+    const enrolled = enrolCommune(house, { ...region, actId: act.id }, { name: 'Sans acte', agreementStartsOn })
+    expect(await problemOf(enrolled)).toMatchObject({
+      code: 'act-not-executory',
+      params: { number: 'D-7', neededOn: agreementStartsOn, actLacks: lacks },
+    })
+    expect(await house.api.countTenants({ search: 'Sans acte' }, callOf(operator))).toEqual({ total: 0 })
   })
 })

@@ -142,23 +142,25 @@ test('what ends is reminded of on its days, each once, and an end that is moved 
   const signatory = await scene.contact(tenantId, { member: 'ennery', holds: 'signatory' })
   const endOn = async (day: string) =>
     await admin.query('UPDATE agreement SET ends_on = $2 WHERE tenant_id = $1', [tenantId, day])
-  await endOn('2026-05-30')
-  const remind = async (iso: string) => {
-    scene.house.setClock(iso)
+  await endOn('2026-09-20')
+  const remind = async (day: string) => {
+    scene.house.setClock(`${day}T09:00:00.000Z`)
     await scene.house.jobs['remind-expiries']({})
     await scene.drain()
   }
-  await remind('2026-03-01T09:00:00.000Z')
-  await remind('2026-03-02T09:00:00.000Z')
-  await remind('2026-03-20T09:00:00.000Z')
-  await remind('2026-05-02T09:00:00.000Z')
-  await remind('2026-06-02T09:00:00.000Z')
-  const own = 'Votre convention prend fin le 30 mai 2026 – Ennery'
-  expect(subjectsTo(signatory)).toEqual([own, own])
-  expect(plain(scene.mail.to(signatory)[1]?.text)).toContain('Il reste 30 jours au plus.')
-  await endOn('2026-06-20')
-  await remind('2026-06-03T09:00:00.000Z')
-  expect(subjectsTo(signatory)).toHaveLength(3)
+  for (const day of ['2026-03-01', '2026-03-02', '2026-03-20', '2026-06-19', '2026-06-20', '2026-09-21'])
+    await remind(day)
+  const own = 'Votre convention prend fin le 20 septembre 2026 – Ennery'
+  expect(subjectsTo(signatory)).toEqual([own, own, own])
+  const [first, second, third] = scene.mail.to(signatory).map(({ text }) => plain(text))
+  expect(first).toContain('Il reste 12 mois au plus.')
+  expect(first).toContain('décider si vous continuez')
+  expect(second).toContain('l’inscrire à l’ordre du jour')
+  expect(third).toContain('la transmettre au préfet et la publier')
+  expect(third).not.toContain('décider si vous continuez')
+  await endOn('2026-12-01')
+  await remind('2026-09-22')
+  expect(subjectsTo(signatory)).toHaveLength(4)
 })
 
 test('a departure is told at each of its steps', async () => {

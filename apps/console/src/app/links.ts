@@ -1,6 +1,7 @@
 import type { SessionView } from '@grenier/contracts'
 import {
   IconArchive,
+  IconCalendarQuestion,
   IconFileCertificate,
   IconFileEuro,
   IconFileText,
@@ -42,7 +43,16 @@ export function linksOf(session: SessionView): readonly ConsoleLink[] {
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
 export interface MenuLink {
-  readonly to: '/agreement' | '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
+  readonly to:
+    | '/agreement'
+    | '/people'
+    | '/tokens'
+    | '/needs'
+    | '/export'
+    | '/operator/needs'
+    | '/audit'
+    | '/audit/registers'
+    | '/audit/residency'
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -50,6 +60,8 @@ export interface MenuLink {
 const agreement: MenuLink = { to: '/agreement', text: 'agreement.menu', Icon: IconFileText }
 const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
 const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
+const ownNeeds: MenuLink = { to: '/needs', text: 'needs.open', Icon: IconCalendarQuestion }
+const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCalendarQuestion }
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
@@ -59,8 +71,11 @@ const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Ico
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
   if (tenantId === null) {
-    if (roles.includes('auditor')) return [registers, residency]
-    return roles.includes('operator') ? [trail, registers, residency] : []
+    const more = roles.includes('operator') ? [trail, registers, residency] : []
+    const mayPlan = roles.some((role) => role === 'operator' || role === 'finance' || role === 'auditor')
+    return [...(mayPlan ? [needs] : []), ...(roles.includes('auditor') ? [registers, residency] : more)]
   }
-  return roles.includes('member-admin') ? [agreement, people, tokens, everything] : [agreement, tokens]
+  return roles.includes('member-admin')
+    ? [agreement, people, tokens, ownNeeds, everything]
+    : [agreement, tokens, ownNeeds]
 }

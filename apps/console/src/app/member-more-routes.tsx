@@ -59,6 +59,15 @@ const agreementRoute = createRoute({
   ),
 })
 
+const needsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/needs',
+  component: lazyRouteComponent(
+    textsWith(['needs'], () => import('../features/member/needs/needs-page.tsx')),
+    'NeedsPage',
+  ),
+})
+
 const exportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/export',
@@ -75,5 +84,6 @@ export const memberMoreRoutes = [
   agreementRoute,
   peopleRoute,
   tokensRoute,
+  needsRoute,
   exportRoute,
 ] as const

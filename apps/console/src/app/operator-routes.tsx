@@ -23,6 +23,15 @@ const motifsRoute = createRoute({
   ),
 })
 
+const needsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/needs',
+  component: lazyRouteComponent(
+    textsWith(['needs'], () => import('../features/operator/needs/campaign-page.tsx')),
+    'CampaignPage',
+  ),
+})
+
 const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/tasks',
@@ -126,6 +135,7 @@ function readTerritoryAddress({ departement, group, by }: Record<string, unknown
 export const operatorRoutes = [
   inboxRoute,
   motifsRoute,
+  needsRoute,
   tasksRoute,
   membersRoute,
   memberRoute,

@@ -24,6 +24,7 @@ import { reconcileTenantJob } from './reconcile-tenant.job.ts'
 import { remindExpiriesJob } from './remind-expiries.job.ts'
 import { remindReferencesJob } from './remind-references.job.ts'
 import { renewClusterCredentialsJob } from './renew-cluster-credentials.job.ts'
+import { runNeedsCampaignsJob } from './run-needs-campaigns.job.ts'
 import { runProtectionTaskJob } from './run-protection-task.job.ts'
 import { sealAuditJob } from './seal-audit.job.ts'
 import { sendDeliveryJob } from './send-delivery.job.ts'
@@ -57,6 +58,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   computeUsageJob,
   purgeReadingsJob,
   remindReferencesJob,
+  runNeedsCampaignsJob,
   sealAuditJob,
   assessBudgetsJob,
   closePeriodJob,

@@ -15,6 +15,8 @@ const ofAdmins = [...ofPlatform, 'member-admin'] as const
 export const changeReaders = {
   'quota-request': ofMembersMoney,
   'temporary-quota': ofMembers,
+  'needs-campaign': ofMembersMoney,
+  'needs-answer': ofMembersMoney,
   'quota-loan': ofMembers,
   'protection-task': ofMembers,
   'protected-claim': ofMembers,

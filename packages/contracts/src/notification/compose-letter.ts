@@ -6,6 +6,7 @@ import { formatMonths } from '../shared/amount-texts.ts'
 import type { Language } from '../shared/language.ts'
 import { fillSentence, type SentenceParams } from '../shared/sentence.ts'
 import { moneyNoticeTexts } from './money-notice-texts.ts'
+import { needsNoticeTexts } from './needs-notice-texts.ts'
 import type { Letter, LetterBlock, NoticeFacts } from './notice.schemas.ts'
 import type { NoticeText, Paragraph } from './notice-text.ts'
 import { requestNoticeTexts } from './request-notice-texts.ts'
@@ -14,6 +15,7 @@ import { serviceNoticeTexts } from './service-notice-texts.ts'
 /** What is written about each kind of fact: a kind without a text does not compile. */
 export const noticeTexts: Readonly<Record<NoticeKind, NoticeText>> = {
   ...requestNoticeTexts,
+  ...needsNoticeTexts,
   ...moneyNoticeTexts,
   ...serviceNoticeTexts,
 }

@@ -36,6 +36,14 @@ const params: Record<string, string> = {
   agreementNumber: 'C-001',
   endsOn: '2027-03-12',
   daysCount: '30',
+  monthsCount: '6',
+  closesOn: '2027-03-12',
+  keptMicros: '84500000',
+  commitmentMicros: '84500000',
+  message: 'Réunion le 3',
+  isAnswered: 'true',
+  hasSpaces: 'true',
+  taxBasis: 'HT',
   personName: 'Mme Martin',
   exitStep: 'cooling-off',
   noticeEndsOn: '2027-03-12',
@@ -72,6 +80,7 @@ const params: Record<string, string> = {
   answer: 'Il ne verra pas vos données.',
 }
 const row = {
+  year: '2027',
   offerName: 'Standard',
   currentQuotaBytes: '53687091200',
   requestedQuotaBytes: '161061273600',

@@ -76,17 +76,31 @@ export const serviceNoticeTexts = {
     },
     opening: [
       {
-        fr: 'La convention n° {agreementNumber} prend fin le {endsOn}.',
-        en: 'Agreement no. {agreementNumber} ends on {endsOn}.',
+        fr: 'La convention n° {agreementNumber} prend fin le {endsOn}. Il reste {monthsCount} mois au plus.',
+        en: 'Agreement no. {agreementNumber} ends on {endsOn}. There are {monthsCount} months left at most.',
       },
-      days,
       {
         fr: 'Sans convention en vigueur, plus aucun espace nouveau n’est accordé. Vos données et leurs sauvegardes restent.',
         en: 'Without an agreement in force no new space is granted. Your data and its backups stay.',
       },
       {
-        fr: 'Pour continuer, faites adopter une nouvelle convention ou un avenant avant cette date, et transmettez l’acte à l’opérateur, {operatorName}.',
-        en: 'To go on, have a new agreement or an amendment adopted before that date, and send the act to the operator, {operatorName}.',
+        where: ['monthsCount', '12'],
+        fr: 'À faire maintenant : décider si vous continuez et à quelles conditions, et prévoir la séance du conseil qui en délibérera.',
+        en: 'To do now: decide whether you go on and on which terms, and plan the sitting of the council that will vote on it.',
+      },
+      {
+        where: ['monthsCount', '6'],
+        fr: 'À faire maintenant : convenir du texte de la nouvelle convention avec l’opérateur, {operatorName}, et l’inscrire à l’ordre du jour d’une séance du conseil.',
+        en: 'To do now: agree on the text of the new agreement with the operator, {operatorName}, and put it on the agenda of a sitting of the council.',
+      },
+      {
+        where: ['monthsCount', '3'],
+        fr: 'À faire sans attendre : voter la délibération, la transmettre au préfet et la publier, puis envoyer l’acte à l’opérateur, {operatorName}, avec ces deux dates.',
+        en: 'To do without delay: vote the deliberation, send it to the prefect and publish it, then send the act to the operator, {operatorName}, with these two dates.',
+      },
+      {
+        fr: 'Un acte n’a d’effet qu’une fois transmis et publié (CGCT, article L2131-1) : aucune convention n’est enregistrée avant ce jour.',
+        en: 'An act has effect only once it is sent and published (CGCT, article L2131-1): no agreement is recorded before that day.',
       },
     ],
   },

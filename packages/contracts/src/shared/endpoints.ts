@@ -45,6 +45,7 @@ import { inboxEndpoints } from '../quota/inbox.endpoints.ts'
 import { ledgerEndpoints } from '../quota/ledger.endpoints.ts'
 import { lifecycleEndpoints } from '../quota/lifecycle.endpoints.ts'
 import { loanEndpoints } from '../quota/loans.endpoints.ts'
+import { needsEndpoints } from '../quota/needs.endpoints.ts'
 import { quotaEndpoints } from '../quota/quota.endpoints.ts'
 import { reservationEndpoints } from '../quota/reservations.endpoints.ts'
 import { quotaSimulationEndpoints } from '../quota/simulation.endpoints.ts'
@@ -91,6 +92,7 @@ export const endpoints = {
   ...quotaSimulationEndpoints,
   ...loanEndpoints,
   ...reservationEndpoints,
+  ...needsEndpoints,
   ...provisioningEndpoints,
   ...capsuleEndpoints,
   ...networkProbeEndpoints,

@@ -45,6 +45,7 @@ export const jobs = {
     payload: z.object({ resetId: uuid, moment: z.enum(['asked', 'used']), recipient: z.string() }),
   },
   'watch-thresholds': { versions: [1], payload: z.object({}) },
+  'run-needs-campaigns': { versions: [1], payload: z.object({}) },
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
   'announce-subprocessor': { versions: [1], payload: z.object({ subprocessorId: uuid }) },

@@ -8,6 +8,19 @@ const residencies = {
 
 /** What some params of sentences are called where people read them, by the param's name and its value. */
 export const namedValues: Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, string>>>>>> = {
+  /** Why an act does not bind on a day (CGCT L2131-1). */
+  actLacks: {
+    'sent-and-published': {
+      fr: 'ses dates de transmission au préfet et de publication manquent',
+      en: 'the days on which it was sent to the prefect and published are missing',
+    },
+    sent: {
+      fr: 'sa date de transmission au préfet manque',
+      en: 'the day on which it was sent to the prefect is missing',
+    },
+    published: { fr: 'sa date de publication manque', en: 'the day on which it was published is missing' },
+    'an-earlier-day': { fr: 'il ne l’est qu’après ce jour', en: 'it is so only after that day' },
+  },
   certificate: {
     hds: {
       fr: 'la certification d’hébergeur de données de santé (HDS)',

@@ -25,9 +25,11 @@ describe('renderProblem', () => {
   })
 
   it('fills the text in the language asked for and carries the params as data', () => {
-    const params = { number: '2026-12', neededOn: '2026-03-01' }
+    const params = { number: '2026-12', neededOn: '2026-03-01', actLacks: 'published' }
     const document = renderProblem({ code: 'act-not-executory', language: 'en', params })
-    expect(document.detail).toBe('Act 2026-12 is not executory on 1 March 2026.')
+    expect(document.detail).toBe(
+      'Act 2026-12 is not executory on 1 March 2026: the day on which it was published is missing.',
+    )
     expect(document.params).toEqual(params)
   })
 
@@ -61,9 +63,9 @@ describe('renderProblem', () => {
   })
 
   it('never fills a text with what a param brings along', () => {
-    const params = { number: '{neededOn}', neededOn: '$&' }
+    const params = { number: '{neededOn}', neededOn: '$&', actLacks: '{number}' }
     expect(renderProblem({ code: 'act-not-executory', language: 'en', params }).detail).toBe(
-      'Act {neededOn} is not executory on $&.',
+      'Act {neededOn} is not executory on $&: {number}.',
     )
   })
 

@@ -12,6 +12,8 @@ import { clusterProblems } from '../provisioning/cluster-problems.ts'
 import { placementChangeProblems } from '../provisioning/placement-change-problems.ts'
 import { placementProblems } from '../provisioning/placement-problems.ts'
 import { residencyProblems } from '../provisioning/residency-problems.ts'
+import { needsProblems } from '../quota/needs-problems.ts'
+import { actProblems } from '../tenancy/act-problems.ts'
 import { agreementProblems } from '../tenancy/agreement-problems.ts'
 import { leavingProblems } from '../tenancy/leaving-problems.ts'
 import { moveProblems } from '../tenancy/move-problems.ts'
@@ -76,11 +78,7 @@ export const problems = {
     fr: 'Tailles incohérentes : le pas et le maximum sont positifs ; les tailles croissent, multiples du pas, jusqu’au maximum.',
     en: 'Unsound sizes: the step and the maximum are positive; sizes ascend, are multiples of the step, up to the maximum.',
   },
-  'act-not-executory': {
-    status: 422,
-    fr: 'L’acte {number} n’est pas exécutoire au {neededOn}.',
-    en: 'Act {number} is not executory on {neededOn}.',
-  },
+  ...actProblems,
   ...agreementProblems,
   ...personProblems,
   ...registerProblems,
@@ -379,6 +377,7 @@ export const problems = {
     fr: 'Envoyez du JSON (Content-Type: application/json).',
     en: 'Send JSON (Content-Type: application/json).',
   },
+  ...needsProblems,
   ...limitProblems,
   internal: {
     status: 500,

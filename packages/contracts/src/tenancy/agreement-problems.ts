@@ -5,11 +5,6 @@ export const agreementProblems = {
     fr: 'Une convention ne peut finir le {endsOn}, avant d’avoir commencé le {startsOn}.',
     en: 'An agreement cannot end on {endsOn}, before it began on {startsOn}.',
   },
-  'act-dates': {
-    status: 422,
-    fr: 'Un acte adopté le {adoptedOn} ne peut être transmis ni publié avant.',
-    en: 'An act adopted on {adoptedOn} cannot be sent or published before.',
-  },
   'agreement-missing': { status: 422, fr: 'Aucune convention en vigueur.', en: 'No agreement is in force.' },
   'agreement-overlap': {
     status: 409,

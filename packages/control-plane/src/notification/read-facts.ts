@@ -12,6 +12,7 @@ import {
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { readNeedsFacts } from './needs-facts.ts'
 
 export interface FactToRead {
   readonly tenantId: string
@@ -185,6 +186,9 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'credit-issued': readStatement,
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
+  'needs-asked': readNeedsFacts,
+  'needs-reminder': readNeedsFacts,
+  'needs-recorded': readNeedsFacts,
   'exit-step': readExit,
   'subprocessor-announced': readSubprocessor,
   'objection-answered': readObjection,

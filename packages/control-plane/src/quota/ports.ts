@@ -5,6 +5,7 @@ import type { DatedStore } from './dated.ports.ts'
 import type { InboxStore } from './inbox.ports.ts'
 import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
+import type { NeedsStore } from './needs.ports.ts'
 import type { QuotaPosition, QuotaSize } from './position.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
 
@@ -34,7 +35,13 @@ export interface QuotaGrant {
   readonly grantedAt: Instant
 }
 
-export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore, InboxStore {
+export interface QuotaStore
+  extends LedgerReading,
+    QuotaForecastStore,
+    LifecycleStore,
+    DatedStore,
+    InboxStore,
+    NeedsStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

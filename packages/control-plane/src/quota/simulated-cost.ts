@@ -1,5 +1,12 @@
-import type { AgreementTerms, Offer, SimulatedCost, TariffData, Tenant } from '@grenier/contracts'
-import { type CivilDate, type CivilMonth, costOfChange, microsFromCents, monthOf } from '@grenier/quota-billing'
+import type { AgreementTerms, Offer, SimulatedCost, Tenant } from '@grenier/contracts'
+import {
+  type CivilDate,
+  type CivilMonth,
+  costOfChange,
+  microsFromCents,
+  monthOf,
+  type PriceRule,
+} from '@grenier/quota-billing'
 import { generalVat, vatOfService } from '../billing/vat-of-installation.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { priceOfQuotas } from './yearly-cost.ts'
@@ -26,9 +33,9 @@ export interface CostToSimulate {
  * Under the standard regime amounts stay before VAT, as the lines of statements and the commitments do. Under the two
  * others no VAT is due (CGI 256 B, 261 B): what is charged is what is paid.
  */
-function taxOf(
+export function taxOf(
   installation: InstallationSettings,
-  { rules, month }: { readonly rules: TariffData['rules']; readonly month: CivilMonth },
+  { rules, month }: { readonly rules: readonly PriceRule[]; readonly month: CivilMonth },
 ): Pick<SimulatedCost, 'taxBasis' | 'vatRegime'> {
   const isTaxed = rules.some(({ ruleId }) => vatOfService(installation, { month, service: ruleId }).kind === 'standard')
   if (isTaxed) return { taxBasis: 'HT', vatRegime: 'standard' }

@@ -3,16 +3,14 @@ import {
   type CivilDate,
   type CivilMonth,
   type CostBeforeAndAfter,
-  type MeterCode,
-  measuresKind,
-  meterCodes,
-  meters,
+  metersWithinQuota,
   monthBounds,
   monthOf,
   type QuotaPrice,
   rateUsage,
   secondsOfPeriod,
   sumMicros,
+  type Tariff,
   yearBoundsOf,
 } from '@grenier/quota-billing'
 import type { TenantInBrief } from '../tenancy/ports.ts'
@@ -20,13 +18,8 @@ import type { QuotaSize } from './ports.ts'
 
 const monthsPerYear = 12n
 
-/** What a quota is billed by when all of it is in use. */
-function metersOfQuota(kind: OfferKind): MeterCode[] {
-  return meterCodes.filter((code) => meters[code].isWithinQuota && measuresKind(code, kind))
-}
-
 export interface YearlyCostQuestion {
-  readonly tariff: TariffData
+  readonly tariff: Pick<Tariff, 'rules'>
   /** The month whose prices and length stand for every month of the year. */
   readonly month: CivilMonth
   readonly timeZone: string
@@ -44,7 +37,7 @@ export function priceOfQuotas(question: YearlyCostQuestion): QuotaPrice {
   const bounds = monthBounds(month, timeZone)
   const seconds = secondsOfPeriod(bounds)
   const usage = quotas.flatMap(({ offerId, kind, quotaBytes }) =>
-    metersOfQuota(kind).map((meter) => ({
+    metersWithinQuota(kind).map((meter) => ({
       tenantId,
       offerId,
       meter,

@@ -1,5 +1,5 @@
 import type { Act } from '@grenier/contracts'
-import type { CivilDate } from '@grenier/quota-billing'
+import { actLacks, type CivilDate } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 
@@ -7,8 +7,7 @@ import { Problem } from '../shared/problem.ts'
 export async function requireExecutoryAct(tx: Transaction, actId: string, on: CivilDate): Promise<Act> {
   const act = await tx.tenancy.getAct(actId)
   if (act === null) throw new Problem('act-unknown')
-  if (act.executoryFrom === null || act.executoryFrom > on) {
-    throw new Problem('act-not-executory', { number: act.number, neededOn: on })
-  }
+  const lacks = actLacks(act, on)
+  if (lacks !== null) throw new Problem('act-not-executory', { number: act.number, neededOn: on, actLacks: lacks })
   return act
 }

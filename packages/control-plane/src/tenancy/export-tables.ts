@@ -51,6 +51,8 @@ export const snapshotTables: readonly TableToExport[] = [
     quota_request_line: 'Lignes des demandes de quota.',
     quota_request_event: 'Historique des demandes de quota.',
     temporary_quota: 'Parts temporaires de quotas.',
+    needs_answer: 'Réponses aux recensements annuels des besoins.',
+    needs_outcome: 'Ce qui a été retenu de ces recensements : coût de l’année et engagement proposé.',
     quota_loan: 'Prêts d’espace entre collectivités.',
     own_ledger_entry: 'Registre de capacité : écritures au compte de la collectivité.',
   }),

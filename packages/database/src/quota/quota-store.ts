@@ -8,6 +8,7 @@ import { createLedger } from './ledger.ts'
 import { createLedgerReading } from './ledger-reading.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createLoans } from './loans.ts'
+import { createNeeds } from './needs.ts'
 import { createOffers } from './offers.ts'
 import { createOverQuotas } from './over-quotas.ts'
 import { createPolicies } from './policies.ts'
@@ -38,4 +39,5 @@ export const createQuotaStore: (context: StoreContext) => QuotaStore = storeOfPa
   createLoans,
   createReservations,
   createInbox,
+  createNeeds,
 ])

@@ -74,7 +74,10 @@ function groupUsage(usage: readonly PeriodUsage[]): UsageGroup[] {
 }
 
 /** An offer's own rule goes before the meter's general one; both never apply together. */
-function ruleFor(tariff: Pick<Tariff, 'rules'>, { meter, offerId }: UsageGroup): PerGibMonthRule | null {
+export function ruleFor(
+  tariff: Pick<Tariff, 'rules'>,
+  { meter, offerId }: Pick<UsageGroup, 'meter' | 'offerId'>,
+): PerGibMonthRule | null {
   const rules = tariff.rules.filter((rule) => rule.kind === 'perGibMonth').filter((rule) => rule.meter === meter)
   return rules.find((rule) => rule.offerId === offerId) ?? rules.find((rule) => rule.offerId === null) ?? null
 }

@@ -46,3 +46,8 @@ export const meters: { readonly [Code in MeterCode]: Meter & { readonly code: Co
 export function measuresKind(meter: MeterCode, kind: MeasuredKind): boolean {
   return meters[meter].measures.includes(kind)
 }
+
+/** What a quota of that kind is billed by when all of it is in use. */
+export function metersWithinQuota(kind: MeasuredKind): MeterCode[] {
+  return meterCodes.filter((code) => meters[code].isWithinQuota && measuresKind(code, kind))
+}

@@ -52,6 +52,10 @@ const parts = {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
+  needs: {
+    fr: async () => (await import('./fr/needs.ts')).frNeeds,
+    en: async () => (await import('./en/needs.ts')).enNeeds,
+  },
   auditor: {
     fr: async () => ({
       ...(await import('./fr/auditor.ts')).frAuditor,

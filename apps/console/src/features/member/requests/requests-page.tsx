@@ -6,6 +6,7 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
+import { OpenNeeds } from './open-needs.tsx'
 import { RequestLines, RequestReason, RequestStanding } from './request-parts.tsx'
 import classes from './requests.module.css'
 
@@ -24,6 +25,7 @@ export function RequestsPage() {
   )
   return (
     <Page title={t('request.title')} lead={t('request.lead')} actions={ask}>
+      <OpenNeeds />
       <Shown query={requests} skeleton={<Skeleton height={160} radius="lg" />}>
         {(all) =>
           all.length === 0 ? (

@@ -97,6 +97,9 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.postTrueUp': 'True-up of a year posted',
   'action.saveBudgets': 'Budgets saved',
   'action.importOpeningBalances': 'Amounts of former years brought over',
+  'action.openNeedsCampaign': 'Campaign of needs opened',
+  'action.answerNeeds': 'Needs of a member recorded',
+  'action.closeNeedsCampaign': 'Campaign of needs taken up',
   'action.saveUnitForecasts': 'Forecast of units saved',
   'action.requestReconciliation': 'Bringing up to date on the clusters asked for',
   'action.retryDelivery': 'Delivery tried again',
@@ -150,6 +153,8 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.renew-cluster-credentials': 'Credentials of a cluster renewed',
   'action.take-over-namespace': 'Take-over of what exists carried out',
 
+  'subject.needs-campaign': 'Campaign of needs',
+  'subject.needs-answer': 'Answer to a campaign of needs',
   'subject.access-token': 'key',
   'subject.act': 'deliberation',
   'subject.adoption': 'take-over of what exists',

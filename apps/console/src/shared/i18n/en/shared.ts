@@ -41,6 +41,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.inbox': 'Requests',
   'nav.members': 'Members',
   'nav.tasks': 'To do',
+  'nav.needs': 'Campaign of needs',
   'nav.audit': 'Audit trail',
   'nav.registers': 'Register of processing',
   'nav.residency': 'Where data stands',
@@ -49,6 +50,9 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'agreement.menu': 'Agreement',
   'people.open': 'People',
   'token.open': 'Keys for software',
+  'needs.banner': 'The campaign of needs for {year} is open until {day}.',
+  'needs.answer': 'Answer it',
+  'needs.open': 'Needs of next year',
   'export.open': 'Export everything',
 
   'preferences.language': 'Language',

@@ -95,6 +95,9 @@ export const frActions = {
   'action.postTrueUp': 'Régularisation d’une année passée',
   'action.saveBudgets': 'Budgets enregistrés',
   'action.importOpeningBalances': 'Montants des années passées repris',
+  'action.openNeedsCampaign': 'Recensement des besoins ouvert',
+  'action.answerNeeds': 'Besoins d’un adhérent enregistrés',
+  'action.closeNeedsCampaign': 'Recensement des besoins terminé',
   'action.saveUnitForecasts': 'Prévision d’unités enregistrée',
   'action.requestReconciliation': 'Mise à jour demandée sur les grappes',
   'action.retryDelivery': 'Envoi relancé',
@@ -148,6 +151,8 @@ export const frActions = {
   'action.renew-cluster-credentials': 'Accès à une grappe renouvelé',
   'action.take-over-namespace': 'Reprise d’un existant menée',
 
+  'subject.needs-campaign': 'Recensement des besoins',
+  'subject.needs-answer': 'Réponse à un recensement',
   'subject.access-token': 'clé',
   'subject.act': 'délibération',
   'subject.adoption': 'reprise d’un existant',

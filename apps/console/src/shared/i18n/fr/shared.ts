@@ -40,6 +40,7 @@ export const frShared = {
   'nav.inbox': 'Demandes',
   'nav.members': 'Adhérents',
   'nav.tasks': 'À faire',
+  'nav.needs': 'Recensement des besoins',
   'nav.audit': 'Journal d’audit',
   'nav.registers': 'Registre des traitements',
   'nav.residency': 'Lieu des données',
@@ -48,6 +49,9 @@ export const frShared = {
   'agreement.menu': 'Convention',
   'people.open': 'Personnes',
   'token.open': 'Clés pour logiciels',
+  'needs.banner': 'Le recensement des besoins pour {year} est ouvert jusqu’au {day}.',
+  'needs.answer': 'Y répondre',
+  'needs.open': 'Besoins de l’an prochain',
   'export.open': 'Tout exporter',
 
   'preferences.language': 'Langue',
