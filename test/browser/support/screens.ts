@@ -20,6 +20,7 @@ export const screensOf = {
     ['operator-motifs', '/operator/inbox/motifs'],
     ['operator-members', '/operator/members?search=ch'],
     ['operator-tasks', '/operator/tasks'],
+    ['operator-objections', '/operator/objections'],
     ['operator-clusters', '/operator/clusters'],
     ['operator-pools', '/operator/pools'],
     ['operator-territory', '/operator/territory'],

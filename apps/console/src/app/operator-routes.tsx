@@ -32,6 +32,15 @@ const tasksRoute = createRoute({
   ),
 })
 
+const objectionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/objections',
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/objections/objections-page.tsx')),
+    'ObjectionsPage',
+  ),
+})
+
 const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members',
@@ -115,6 +124,7 @@ export const operatorRoutes = [
   inboxRoute,
   motifsRoute,
   tasksRoute,
+  objectionsRoute,
   membersRoute,
   memberRoute,
   enrolmentRoute,
