@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { civilDate, civilMonth, integerText, uuid } from '../shared/codecs.ts'
 import { charge, costPool, statementSummary } from './billing.schemas.ts'
 
-/** `people`: semicolons, decimal comma, byte order mark, a total. `machines`: RFC 4180. */
-export const csvQuery = z.object({ reader: z.enum(['people', 'machines']).default('people') })
-
 const member = {
   memberName: z.string(),
   memberSiren: z.string().nullable(),
