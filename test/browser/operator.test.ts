@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { playObjections } from './support/play-objections.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -138,70 +139,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
   it('reads what a member says against a subprocessor, and answers once it is sure', async () => {
     const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
     const { page, context, complaints } = watched
-    // Nobody objects in the demo: two as the API tells them, of which one is answered meanwhile.
-    const said = {
-      subprocessorId: '0198c0de-0001-7000-8000-000000000011',
-      subprocessorName: 'Relay Inc.',
-      recordedBy: 'claire',
-      answer: null,
-      answeredAt: null,
-      answeredBy: null,
-      version: 3,
-    }
-    const [tenantId, id] = [asked[0]?.tenantId, '0198c0de-0001-7000-8000-000000000012']
-    const reason = 'Nos courriels ne doivent pas sortir de l’Union.'
-    const open = [
-      {
-        ...said,
-        id,
-        tenantId,
-        reason,
-        memberName: 'Auvers',
-        subprocessorStartsOn: '2020-02-01',
-        recordedAt: '2020-01-05T08:00:00.000Z',
-      },
-      {
-        ...said,
-        id: tenantId,
-        tenantId,
-        reason,
-        memberName: 'Butry',
-        subprocessorStartsOn: '2999-01-01',
-        recordedAt: '2020-01-06T08:00:00.000Z',
-      },
-    ]
-    const answered = {
-      answer: 'Un relais de l’Union les remplace.',
-      answeredBy: 'camille',
-      answeredAt: '2020-01-07T08:00:00.000Z',
-    }
-    let items = open
-    await page.route('**/v1/subprocessor-objections?*', (route, request) =>
-      route.fulfill({
-        json: {
-          items: request.url().includes('state=open')
-            ? items
-            : open.filter((one) => !items.includes(one)).map((one) => ({ ...one, ...answered })),
-          nextCursor: null,
-        },
-      }),
-    )
-    const sent: { readonly body: unknown; readonly ifMatch: string | undefined }[] = []
-    await page.route('**/subprocessor-objections/*/answer', (route, request) => {
-      sent.push({ body: request.postDataJSON(), ifMatch: request.headers()['if-match'] })
-      if (sent.length === 1) {
-        const problem = {
-          type: 'about:blank',
-          title: 'Conflit',
-          status: 409,
-          code: 'version-stale',
-          detail: 'Quelqu’un a été plus rapide.',
-        }
-        return route.fulfill({ status: 409, contentType: 'application/problem+json', json: problem })
-      }
-      items = items.slice(1)
-      return route.fulfill({ json: { ...open[0], ...answered, version: 4 } })
-    })
+    const { id, reason, answer, sent } = await playObjections(page, asked[0]?.tenantId ?? '')
     await page.goto(`${baseUrl}/operator/tasks`)
     await page.getByRole('link', { name: 'Toutes les oppositions à un sous-traitant' }).click()
     const card = page.locator(`[data-objection="${id}"]`)
@@ -210,7 +148,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.getByRole('button', { name: 'Répondre' }).click()
     await card.getByLabel('Votre réponse').fill('Non')
     await card.getByText('Écrivez au moins quelques mots.').waitFor()
-    await card.getByLabel('Votre réponse').fill('  Un relais de l’Union les remplace.  ')
+    await card.getByLabel('Votre réponse').fill(`  ${answer}  `)
     await card.getByRole('button', { name: 'Envoyer la réponse' }).click()
     expect(sent).toEqual([])
     expect(await faultsOfScreen(page, 'operator-objection-sure-light-1440')).toEqual([])
@@ -218,7 +156,7 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     await card.getByRole('alert').waitFor()
     await card.getByRole('button', { name: 'Oui, répondre définitivement' }).click()
     await card.getByText('réponse donnée').waitFor()
-    expect(sent.map(({ body }) => body)).toEqual(Array(2).fill({ answer: 'Un relais de l’Union les remplace.' }))
+    expect(sent.map(({ body }) => body)).toEqual([{ answer }, { answer }])
     expect(sent.every(({ ifMatch }) => ifMatch?.includes('3') === true)).toBe(true)
     await page.setViewportSize({ width: 360, height: 740 })
     expect(await faultsOfScreen(page, 'operator-objections-answered-light-360')).toEqual([])

@@ -15,8 +15,7 @@ const nobody = { ...bare.controller, organisationName: '=Butry', organisationSir
 const register: WholeProcessingRegister = { ...common, departement: '95', items: [archives, nobody] }
 
 const wordsOf = (text: string) => text.replaceAll(/[\s\u00a0\u202f]+/g, ' ')
-const pagesOf = async (whole: WholeProcessingRegister) =>
-  (await pdfPageTexts(await wholeRegisterPdf(whole))).map(wordsOf)
+const pagesOf = async (whole: WholeProcessingRegister) => pdfPageTexts(await wholeRegisterPdf(whole)).map(wordsOf)
 
 describe('the whole register as PDF', () => {
   it('names the processor with its officer, what is the same for all, and each controller with its own', async () => {
@@ -84,7 +83,7 @@ describe('the controllers as CSV', () => {
   it('are for people in words, with semicolons and a mark, and nothing that a spreadsheet would run', async () => {
     const text = await textOf('people')
     expect(text.startsWith('\uFEFFIdentifiant;Responsable du traitement;SIREN;')).toBe(true)
-    const [first, second] = parse(text, { bom: true, delimiter: ';', columns: true }) as Record<string, string>[]
+    const [first, second] = parse<Record<string, string>>(text, { bom: true, delimiter: ';', columns: true })
     expect(first).toMatchObject({
       'Responsable du traitement': 'Auvers-sur-Oise',
       'Adhérent depuis': '12/01/2026 08:30:00 UTC',
@@ -107,7 +106,7 @@ describe('the controllers as CSV', () => {
   it('are for programs exact: ISO 8601, codes and lists as JSON', async () => {
     const text = await textOf('machines')
     expect(text.startsWith('tenantId,controllerName,controllerSiren,enrolledAt,')).toBe(true)
-    const [first, second] = parse(text, { columns: true }) as Record<string, string>[]
+    const [first, second] = parse<Record<string, string>>(text, { columns: true })
     expect(first?.['enrolledAt']).toBe('2026-01-12T08:30:00.000Z')
     expect(JSON.parse(first?.['processings'] ?? '')).toEqual(archives.processings)
     expect(JSON.parse(first?.['officers'] ?? '')).toEqual(archives.officers)
