@@ -117,6 +117,5 @@ export const tenantProcessingRegister = z
 
 export type ControllerEntry = z.output<typeof controllerEntry>
 export type ControllerTable = z.output<typeof controllerTable>
-export type ProcessingRegister = z.output<typeof processingRegister>
 export type TenantProcessingRegister = z.output<typeof tenantProcessingRegister>
 export type WholeProcessingRegister = z.output<typeof wholeProcessingRegister>
