@@ -8,7 +8,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { clusterOf, idOf, ids, insertGround, insertMember, recordedAt, site } from '../harness/fixtures.ts'
-import { checksOf, sampleRow } from '../harness/sample-row.ts'
+import { plantHoldings, plantRow, quoted } from './support/holdings.ts'
 import { type RealApi, startRealApi } from './support/real-api.ts'
 
 let api: RealApi
@@ -19,52 +19,6 @@ const params = { tenantId }
 const [southSite, southCluster] = [idOf(1, 2), idOf(2, 9)]
 const now = instantFromIso('2026-06-15T10:00:00.000Z')
 const switchedAt = instantFromIso('2026-05-01T00:00:00.000Z')
-
-async function plant(table: string, given: Readonly<Record<string, string>>): Promise<void> {
-  const { columns, values } = await sampleRow(admin, table, { given: { tenant_id: `'${tenantId}'`, ...given } })
-  await admin.query(`INSERT INTO ${table} (${columns}) VALUES (${values})`)
-}
-const quoted = (text: string): string => `'${text}'`
-const iso = (at: Instant): string => quoted(new Date(at).toISOString())
-
-/** A volume, copies of it in two repositories, and a move from the north to the south whose old side still stands. */
-async function plantHoldings(): Promise<void> {
-  await admin.query('SET session_replication_role = replica')
-  const claim = { name: quoted('archives'), class_name: quoted('rbd'), state: quoted('covered'), was_bound: 'true' }
-  const gone = { gone_at: 'NULL', acknowledged_at: 'NULL', acknowledged_by: 'NULL', newest_copy_at: 'NULL' }
-  await plant('protected_claim', {
-    ...claim,
-    ...gone,
-    capacity_bytes: '1024',
-    created_at: quoted('2026-02-01T00:00:00Z'),
-  })
-  const copy = { driver: quoted('k8up'), claim_name: quoted('archives'), gone_at: 'NULL', is_broken: 'false' }
-  for (const [repository, takenAt, sizeBytes] of [
-    ['s3:https://s3.nord.example/bucket', '2026-02-02T02:00:00Z', '10'],
-    ['s3:https://s3.nord.example/bucket', '2026-06-14T02:00:00Z', '20'],
-    ['somewhere-else', '2026-03-01T02:00:00Z', 'NULL'],
-  ] as const) {
-    const seen = { taken_at: quoted(takenAt), first_seen_at: quoted(takenAt), size_bytes: sizeBytes }
-    await plant('backup_copy', { ...copy, ...seen, repository: quoted(repository) })
-  }
-  await plant('tenant_protection', { observed_at: quoted('2026-06-15T09:00:00Z') })
-  for (const table of ['tenant_move', 'quota']) {
-    for (const check of await checksOf(admin, table)) await admin.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`)
-  }
-  await plant('tenant_move', {
-    state: quoted('cooling-off'),
-    source_cluster_id: quoted(ids.cluster),
-    target_cluster_id: quoted(southCluster),
-    frozen_at: quoted('2026-04-30T20:00:00Z'),
-    switched_at: iso(switchedAt),
-    ended_at: 'NULL',
-    lost_sequence: 'NULL',
-    lost_state: 'NULL',
-    backup_task_id: 'NULL',
-  })
-  await admin.query('UPDATE tenant SET storage_cluster_id = $1 WHERE id = $2', [southCluster, tenantId])
-  await admin.query('SET session_replication_role = origin')
-}
 
 beforeAll(async () => {
   api = await startRealApi(now)
@@ -79,7 +33,7 @@ beforeAll(async () => {
     await tx.provisioning.insertSite(south)
     await tx.provisioning.insertCluster({ ...clusterOf(southCluster, 'gamma'), siteId: southSite }, 'sealed')
   })
-  await plantHoldings()
+  await plantHoldings({ admin, tenantId, southCluster, switchedAt })
 })
 afterAll(async () => {
   await admin?.end()
@@ -299,7 +253,8 @@ describe('the register of processing', () => {
     }
     await admin.query('SET session_replication_role = replica')
     const granted = { offer_id: quoted(ids.offer(1)), quota_bytes: String(10n * GIB) }
-    await plant('quota', { ...granted, base_bytes: String(10n * GIB), owed_bytes: '0' })
+    const given = { ...granted, base_bytes: String(10n * GIB), owed_bytes: '0' }
+    await plantRow(admin, 'quota', { tenantId, given })
     await admin.query('SET session_replication_role = origin')
     await api.client('member-admin', tenantId).call('recordWebhookEndpoint', {
       params,
@@ -344,15 +299,77 @@ describe('the register of processing', () => {
     ])
   })
 
+  const fileOf = async (path: string, role: Role, of?: string) => {
+    const authorization = `Bearer ${await api.token(role, of)}`
+    const response = await fetch(`${api.baseUrl}${path}`, { headers: { authorization } })
+    const bytes = Buffer.from(await response.arrayBuffer())
+    return { status: response.status, mediaType: response.headers.get('content-type'), bytes }
+  }
+
   it('comes as PDF', async () => {
-    const response = await fetch(`${api.baseUrl}/v1/tenants/${tenantId}/processing-register.pdf`, {
-      headers: { authorization: `Bearer ${await api.token('member-admin', tenantId)}` },
-    })
-    expect(response.headers.get('content-type')).toBe('application/pdf')
-    expect(
-      Buffer.from(await response.arrayBuffer())
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-')
+    const drawn = await fileOf(`/v1/tenants/${tenantId}/processing-register.pdf`, 'member-admin', tenantId)
+    expect(drawn.mediaType).toBe('application/pdf')
+    expect(drawn.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  it('of all members comes whole, as PDF and as CSV, to the operator and the auditor alone', async () => {
+    for (const role of ['operator', 'auditor'] as const) {
+      const pdf = await fileOf('/v1/processing-register.pdf', role)
+      expect([pdf.status, pdf.mediaType]).toEqual([200, 'application/pdf'])
+      const csv = await fileOf('/v1/processing-register.csv?reader=machines', role)
+      expect(csv.mediaType).toContain('text/csv')
+      expect(csv.bytes.toString().match(/^[\da-f-]{36},/gm)).toEqual([`${tenantId},`, `${ids.tenant(2)},`])
+    }
+    for (const format of ['pdf', 'csv']) {
+      expect((await fileOf(`/v1/processing-register.${format}`, 'finance')).status).toBe(403)
+      expect((await fileOf(`/v1/processing-register.${format}`, 'member-admin', tenantId)).status).toBe(403)
+    }
+  })
+
+  it('is narrowed to a département, or to members whose organisation names none', async () => {
+    await admin.query(
+      `UPDATE organisation_identity SET departement_code = '60'
+        WHERE organisation_id = (SELECT organisation_id FROM tenant WHERE id = $1)`,
+      [ids.tenant(2)],
+    )
+    await admin.query(
+      `UPDATE organisation_identity SET departement_code = NULL
+        WHERE organisation_id = (SELECT organisation_id FROM tenant WHERE id = $1)`,
+      [tenantId],
+    )
+    const of = async (departement: string) => {
+      const { items, departements } = await operator.call('getProcessingRegister', {
+        query: { limit: 10, departement },
+      })
+      expect(departements).toEqual([
+        { code: '60', members: 1 },
+        { code: null, members: 1 },
+      ])
+      const csv = await fileOf(`/v1/processing-register.csv?reader=machines&departement=${departement}`, 'auditor')
+      expect(csv.bytes.toString().match(/^[\da-f-]{36}(?=,)/gm) ?? []).toEqual(items.map((item) => item.tenantId))
+      return items.map((item) => item.tenantId)
+    }
+    expect([await of('60'), await of('none'), await of('95')]).toEqual([[ids.tenant(2)], [tenantId], []])
+    expect((await fileOf('/v1/processing-register.pdf?departement=60', 'auditor')).status).toBe(200)
+    expect((await fileOf('/v1/processing-register.pdf?departement=val', 'auditor')).status).toBe(400)
+  })
+
+  it('of more members than a PDF has is refused as PDF, with what to ask for, and whole as CSV', async () => {
+    await admin.query('BEGIN')
+    await admin.query('SET LOCAL session_replication_role = replica')
+    await admin.query(
+      `INSERT INTO tenant
+       SELECT (jsonb_populate_record(known, jsonb_build_object(
+                'id', gen_random_uuid(), 'organisation_id', gen_random_uuid(), 'slug', 'further-' || number))).*
+         FROM tenant known, generate_series(1, 1000) AS number WHERE known.id = $1`,
+      [tenantId],
+    )
+    await admin.query('COMMIT')
+    const refused = await fileOf('/v1/processing-register.pdf', 'operator')
+    expect(refused.status).toBe(422)
+    expect(JSON.parse(refused.bytes.toString())).toMatchObject({ code: 'register-too-long' })
+    expect(refused.bytes.toString()).toContain('1000')
+    const csv = await fileOf('/v1/processing-register.csv', 'operator')
+    expect(csv.bytes.toString().trim().split('\r\n')).toHaveLength(1_003)
   })
 })

@@ -51,6 +51,42 @@ describe.skipIf(isBrowserMissing)('registers and residency', () => {
     await context.close()
   })
 
+  it('give the whole register as files: PDF, and CSV for people and for programs', async () => {
+    const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
+    await page.goto(`${app.baseUrl}/audit/registers`)
+    await page.getByText('Délégué à la protection des données : Service du délégué, démonstration').waitFor()
+    const begins = {
+      'PDF, tous les adhérents': '%PDF-',
+      'CSV pour tableur': '\uFEFFIdent',
+      'CSV pour programmes': 'tenan',
+    }
+    for (const [name, start] of Object.entries(begins)) {
+      const href = await page.getByRole('link', { name, exact: true }).getAttribute('href')
+      const answer = await page.request.get(`${app.baseUrl}${href ?? ''}`, {
+        headers: { 'sec-fetch-site': 'same-origin' },
+      })
+      expect((await answer.body()).toString().startsWith(start)).toBe(true)
+    }
+    // A region has more members than one PDF: the page offers one for each département instead.
+    await page.route('**/v1/processing-register?*', async (route) => {
+      const response = await route.fetch()
+      const told = (await response.json()) as object
+      const departements = [
+        { code: '62', members: 999 },
+        { code: null, members: 2 },
+      ]
+      await route.fulfill({ response, json: { ...told, departements } })
+    })
+    await page.reload()
+    await page.getByRole('link', { name: 'PDF, département 62' }).waitFor()
+    const none = page.getByRole('link', { name: 'PDF, sans département' })
+    expect(await none.getAttribute('href')).toBe('/v1/processing-register.pdf?departement=none')
+    await page.getByRole('link', { name: 'PDF, tous les adhérents' }).waitFor({ state: 'detached' })
+    expect(await faultsOfScreen(page, 'registers-long-light-1440')).toEqual([])
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
   it('name what was done in the language of whoever reads, and find it by its name', async () => {
     const { page, context, complaints } = await signedIn(app.browser, { ...app, person, look: 'light-1440' })
     await page.goto(`${app.baseUrl}/audit`)

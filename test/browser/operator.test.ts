@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations, keepShot, looks, settle, signedIn, type WatchedPage } from './console-page.ts'
 import { faultsOfScreen, faultsOfScreens } from './support/look-at-screens.ts'
+import { playObjections } from './support/play-objections.ts'
 import { screensOf } from './support/screens.ts'
 import { isBrowserMissing, openTheApp } from './support/the-app.ts'
 
@@ -132,6 +133,34 @@ describe.skipIf(isBrowserMissing)('the console of the operator', () => {
     // Who has it ends it: nobody else is offered to.
     expect(await page.getByRole('button', { name: 'C’est fait' }).count()).toBe(1)
     expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('reads what a member says against a subprocessor, and answers once it is sure', async () => {
+    const watched = await signedIn(browser, { baseUrl, person, look: 'light-1440' })
+    const { page, context, complaints } = watched
+    const { id, reason, answer, sent } = await playObjections(page, asked[0]?.tenantId ?? '')
+    await page.goto(`${baseUrl}/operator/tasks`)
+    await page.getByRole('link', { name: 'Toutes les oppositions à un sous-traitant' }).click()
+    const card = page.locator(`[data-objection="${id}"]`)
+    await card.getByText(reason).waitFor()
+    await card.getByText('le sous-traitant a commencé').waitFor()
+    await card.getByRole('button', { name: 'Répondre' }).click()
+    await card.getByLabel('Votre réponse').fill('Non')
+    await card.getByText('Écrivez au moins quelques mots.').waitFor()
+    await card.getByLabel('Votre réponse').fill(`  ${answer}  `)
+    await card.getByRole('button', { name: 'Envoyer la réponse' }).click()
+    expect(sent).toEqual([])
+    expect(await faultsOfScreen(page, 'operator-objection-sure-light-1440')).toEqual([])
+    await card.getByRole('button', { name: 'Oui, répondre définitivement' }).click()
+    await card.getByRole('alert').waitFor()
+    await card.getByRole('button', { name: 'Oui, répondre définitivement' }).click()
+    await card.getByText('réponse donnée').waitFor()
+    expect(sent.map(({ body }) => body)).toEqual([{ answer }, { answer }])
+    expect(sent.every(({ ifMatch }) => ifMatch?.includes('3') === true)).toBe(true)
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await faultsOfScreen(page, 'operator-objections-answered-light-360')).toEqual([])
+    expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
     await context.close()
   })
 

@@ -10,6 +10,7 @@ import type { Clock } from '@grenier/control-plane/ports'
 import { type Database, openDatabase } from '@grenier/database'
 import {
   certificatePdf,
+  controllersCsv,
   drillCertificatePdf,
   exportArchive,
   focusCsv,
@@ -19,6 +20,7 @@ import {
   residencyPdf,
   statementCsv,
   statementPdf,
+  wholeRegisterPdf,
 } from '@grenier/documents'
 import {
   createCheckpointSigner,
@@ -71,6 +73,8 @@ const documents: Documents = {
   drillCertificatePdf,
   residencyPdf,
   processingRegisterPdf,
+  wholeRegisterPdf,
+  controllersCsv,
   exportArchive,
   statementCsv,
   focusCsv,

@@ -29,6 +29,20 @@ function faultsOf(env: Record<string, string | undefined>): string {
 }
 
 describe('readApiConfig', () => {
+  it('takes a data protection officer that can be reached, and none that cannot', () => {
+    const [OPERATOR_DPO_NAME, OPERATOR_DPO_EMAIL] = ['Dominique Arnaud', 'dpo@syndicat.example']
+    const officer = { name: OPERATOR_DPO_NAME, email: OPERATOR_DPO_EMAIL, phone: null }
+    const named = readApiConfig({ ...sound, OPERATOR_DPO_NAME, OPERATOR_DPO_EMAIL })
+    expect(named.installation.operatorOfficer).toEqual(officer)
+    expect(readApiConfig(sound).installation.operatorOfficer).toBeUndefined()
+    const reached = { OPERATOR_DPO_NAME, OPERATOR_DPO_PHONE: '+33 1 30 00 00 00' }
+    expect(readApiConfig({ ...sound, ...reached }).installation.operatorOfficer).toMatchObject({ email: null })
+    for (const half of [{ OPERATOR_DPO_NAME }, { OPERATOR_DPO_EMAIL }, { OPERATOR_DPO_PHONE: '01 30 00 00 00' }]) {
+      expect(faultsOf(half)).toContain('OPERATOR_DPO_NAME with OPERATOR_DPO_EMAIL')
+    }
+    expect(faultsOf({ ...reached, OPERATOR_DPO_PHONE: 'call me' })).toContain('OPERATOR_DPO_PHONE')
+  })
+
   it('fills what has a default and never shows a secret', () => {
     const config = readApiConfig({ ...sound, TRUSTED_PROXIES: '10.0.0.0/8, 127.0.0.1,' })
     expect(config).toMatchObject({

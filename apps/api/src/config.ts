@@ -8,6 +8,9 @@ import {
   invoicingOf,
   notificationSettingsOf,
   notificationVariables,
+  operatorOfficerFault,
+  operatorOfficerOf,
+  operatorOfficerVariables,
   uuid,
   vatRateFault,
 } from '@grenier/contracts'
@@ -64,6 +67,7 @@ export const apiVariables = z
       .describe('zone of civil days and months'),
     ...billingVariables,
     ...notificationVariables,
+    ...operatorOfficerVariables,
     ...dataProtectionVariables,
     ...invoiceVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
@@ -82,6 +86,7 @@ export const apiVariables = z
     { error: 'name either REDIS_URL or DATABASE_URL_QUEUE: the queue is in one of them', when: () => true },
   )
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
+  .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
 
 const environment = accessFaults.reduce(
   (schema, { isSound, error }) => schema.refine(isSound, { error, when: () => true }),
@@ -140,6 +145,7 @@ export function readApiConfig(env: Readonly<Record<string, string | undefined>> 
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
+      ...operatorOfficerOf(read),
       ...dataProtectionSettingsOf(read),
       invoicing: invoicingOf(read),
       access: lasting,

@@ -1,12 +1,14 @@
 import type {
   ArchivePiece,
   Command,
+  ControllerTable,
   DestructionCertificate,
   DrillCertificate,
   ResidencyAttestation,
   Statement,
   StatementFirstPage,
   TenantProcessingRegister,
+  WholeProcessingRegister,
 } from '@grenier/contracts'
 import type { ApiUseCases } from '@grenier/control-plane'
 import type { Caller, InstallationSettings, PlaceWanted, ProgressChannel } from '@grenier/control-plane/ports'
@@ -14,7 +16,7 @@ import type { Logger, Readiness, Registry } from '@grenier/platform'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ProtectedResource } from './access/protected-resource.ts'
 import type { SignIn } from './access/sign-in-routes.ts'
-import type { MoneyDocuments } from './money-documents.ts'
+import type { CsvReader, MoneyDocuments } from './money-documents.ts'
 import type { ConsoleFolder } from './plugins/console.ts'
 import type { RateLimits } from './plugins/rate-limits.ts'
 import type { SheddingSettings } from './plugins/shedding.ts'
@@ -31,6 +33,8 @@ export type FocusSort = Pick<Command<'exportFocus'>, 'dataset' | 'focusVersion'>
 
 type FocusPages = AsyncIterable<readonly Readonly<Record<string, string | null>>[]>
 
+type ControllerPages = AsyncIterable<readonly ControllerTable['items'][number][]>
+
 /** Data to bytes; the same data always gives the same bytes. */
 export interface Documents {
   statementPdf(statement: Statement, context: Omit<StatementFirstPage, 'statement'>): Promise<Uint8Array>
@@ -38,6 +42,9 @@ export interface Documents {
   drillCertificatePdf(certificate: DrillCertificate): Promise<Uint8Array>
   residencyPdf(attestation: ResidencyAttestation): Promise<Uint8Array>
   processingRegisterPdf(register: TenantProcessingRegister): Promise<Uint8Array>
+  wholeRegisterPdf(register: WholeProcessingRegister): Promise<Uint8Array>
+  /** The controllers of the register, written as they come. */
+  controllersCsv(rows: ControllerPages, reader: CsvReader): AsyncIterable<Uint8Array>
   statementCsv(statement: Statement): Uint8Array
   readonly money: MoneyDocuments
   /** FOCUS rows, column name to text, null when absent, written as they come. */

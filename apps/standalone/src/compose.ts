@@ -19,6 +19,7 @@ import type { Clock, InstallationSettings } from '@grenier/control-plane/ports'
 import { openDatabase } from '@grenier/database'
 import {
   certificatePdf,
+  controllersCsv,
   drillCertificatePdf,
   exportArchive,
   exportWriter,
@@ -28,6 +29,7 @@ import {
   processingRegisterPdf,
   residencyPdf,
   statementCsv,
+  wholeRegisterPdf,
 } from '@grenier/documents'
 import {
   createCheckpointSigner,
@@ -227,6 +229,8 @@ function openDocuments(closing: Closing): Parameters<typeof buildApp>[0]['docume
     drillCertificatePdf,
     residencyPdf,
     processingRegisterPdf,
+    wholeRegisterPdf,
+    controllersCsv,
     exportArchive,
     statementCsv,
     focusCsv,

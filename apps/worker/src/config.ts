@@ -4,6 +4,9 @@ import {
   civilDate,
   notificationSettingsOf,
   notificationVariables,
+  operatorOfficerFault,
+  operatorOfficerOf,
+  operatorOfficerVariables,
   uuid,
   vatRateFault,
 } from '@grenier/contracts'
@@ -66,6 +69,7 @@ export const workerVariables = z
       .describe('zone of civil days and months'),
     ...billingVariables,
     ...notificationVariables,
+    ...operatorOfficerVariables,
     ...mailVariables,
     FOUNDED_ON: civilDate.describe('day before which nothing is dated'),
     ESCROW_PUBLIC_KEY: z
@@ -83,6 +87,7 @@ export const workerVariables = z
   )
   .refine(mailFault.isSound, { error: mailFault.error, when: () => true })
   .refine(vatRateFault.isSound, { error: vatRateFault.error, when: () => true })
+  .refine(operatorOfficerFault.isSound, { error: operatorOfficerFault.error, when: () => true })
 
 /** What the environment says about the worker. */
 export interface WorkerConfig {
@@ -130,6 +135,7 @@ export function readWorkerConfig(env: Readonly<Record<string, string | undefined
       timeZone: read.TIME_ZONE,
       ...billingSettingsOf(read),
       ...notificationSettingsOf(read),
+      ...operatorOfficerOf(read),
       simulatedClock: false,
       foundedOn: read.FOUNDED_ON,
     },

@@ -291,7 +291,13 @@ export {
 } from './tenancy/agreement.schemas.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
-export { dataProtectionSettingsOf, dataProtectionVariables } from './tenancy/data-protection-settings.ts'
+export {
+  dataProtectionSettingsOf,
+  dataProtectionVariables,
+  operatorOfficerFault,
+  operatorOfficerOf,
+  operatorOfficerVariables,
+} from './tenancy/data-protection-settings.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
   type DestructionCertificate,
@@ -332,11 +338,16 @@ export {
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
 export type { Engagement, PaidFor, PayerAssignment, Recipient } from './tenancy/payer.schemas.ts'
+export type { OperatorOfficer } from './tenancy/operator-officer.schemas.ts'
 export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
 export {
   type ControllerEntry,
+  type ControllerTable,
+  registerPdfMembersMax,
   type TenantProcessingRegister,
   tenantProcessingRegister,
+  type WholeProcessingRegister,
+  wholeProcessingRegister,
 } from './tenancy/processing-register.schemas.ts'
 export {
   enrolCommuneBody,
@@ -346,7 +357,7 @@ export {
   registerPlacesMax,
 } from './tenancy/register.schemas.ts'
 export type { Subprocessor } from './tenancy/subprocessor.schemas.ts'
-export type { SubprocessorObjection } from './tenancy/subprocessor-objection.schemas.ts'
+export type { ListedObjection, SubprocessorObjection } from './tenancy/subprocessor-objection.schemas.ts'
 export { type Suspension } from './tenancy/suspension.schemas.ts'
 export {
   type Act,

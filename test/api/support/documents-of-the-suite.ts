@@ -1,6 +1,7 @@
 import type { ApiDeps } from '@grenier/api'
 import {
   certificatePdf,
+  controllersCsv,
   drillCertificatePdf,
   exportArchive,
   focusCsv,
@@ -10,6 +11,7 @@ import {
   residencyPdf,
   statementCsv,
   statementPdf,
+  wholeRegisterPdf,
 } from '@grenier/documents'
 
 /** The documents as an installation draws them. */
@@ -19,6 +21,8 @@ export const documentsOfTheSuite: ApiDeps['documents'] = {
   drillCertificatePdf,
   residencyPdf,
   processingRegisterPdf,
+  wholeRegisterPdf,
+  controllersCsv,
   exportArchive,
   statementCsv,
   focusCsv,

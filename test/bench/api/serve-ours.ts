@@ -4,6 +4,7 @@ import { createPeople } from '@grenier/control-plane'
 import { openDatabase } from '@grenier/database'
 import {
   certificatePdf,
+  controllersCsv,
   drillCertificatePdf,
   exportArchive,
   focusCsv,
@@ -13,6 +14,7 @@ import {
   residencyPdf,
   statementCsv,
   statementPdf,
+  wholeRegisterPdf,
 } from '@grenier/documents'
 import { createIdentityVerifier } from '@grenier/identity'
 import { createLogger, createMetrics, readinessOf } from '@grenier/platform'
@@ -45,6 +47,8 @@ const app = await buildApp({
     drillCertificatePdf,
     residencyPdf,
     processingRegisterPdf,
+    wholeRegisterPdf,
+    controllersCsv,
     exportArchive,
     statementCsv,
     focusCsv,

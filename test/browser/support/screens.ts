@@ -23,6 +23,7 @@ export const screensOf = {
     ['operator-members', '/operator/members?search=ch'],
     ['operator-tasks', '/operator/tasks'],
     ['operator-needs', '/operator/needs'],
+    ['operator-objections', '/operator/objections'],
     ['operator-clusters', '/operator/clusters'],
     ['operator-pools', '/operator/pools'],
     ['operator-territory', '/operator/territory'],

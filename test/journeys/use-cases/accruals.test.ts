@@ -1,5 +1,5 @@
 import { moneyDocuments } from '@grenier/documents'
-import { civilMonth, sumMicros } from '@grenier/quota-billing'
+import { type CivilMonth, civilDate, civilMonth, sumMicros } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf } from '../../harness/pages.ts'
 import {
@@ -12,7 +12,7 @@ import {
   openCorrectionScene,
   readingsOf,
 } from './correction-scene.ts'
-import { callOf, collector, finance, type House } from './house.ts'
+import { callOf, collector, finance, type House, memberOf } from './house.ts'
 
 let scene: CorrectionScene
 let house: House
@@ -101,5 +101,79 @@ describe('what a year used and no statement of it asks for', () => {
       .at(-1)
       ?.replaceAll(/[\s\u00a0\u202f]/g, '')
     expect(last?.replace(',', '')).toBe(String(totalMicros))
+  })
+})
+
+describe('gaps in months that are over and not closed', () => {
+  const [november, december] = [civilMonth('2026-11'), civilMonth('2026-12')]
+
+  /** Hourly readings of one claim of a member. */
+  function record(member: 0 | 1 | 2, resourceId: string, ...[from, hours, gib]: [string, number, bigint]) {
+    const readings = readingsOf(scene, from, [hours, gib]).map((reading) => ({
+      ...reading,
+      tenantId: scene.members[member].id,
+      resourceId,
+    }))
+    return house.api.recordReadings({ source: 'prometheus', simulated: false, readings }, callOf(collector))
+  }
+
+  /** How many days of December are computed of a claim. */
+  async function computedDays(member: 0 | 1 | 2, resourceId: string): Promise<number> {
+    const tenantId = scene.members[member].id
+    const { items } = await house.api.listUsage(
+      { tenantId, from: civilDate('2026-12-01'), to: civilDate('2027-01-01') },
+      callOf(memberOf(tenantId)),
+    )
+    return items.filter((item) => item.resourceId === resourceId).length
+  }
+
+  /** What a month is told to come to, or was charged when it was closed, by member. */
+  const sums = (rows: readonly { readonly by: string; readonly amountMicros: bigint }[]) =>
+    Object.fromEntries([...Map.groupBy(rows, ({ by }) => by)].map(([by, own]) => [by, sumMicros(own)]))
+  const told = async (month: CivilMonth) =>
+    sums(
+      (await accruals()).items
+        .filter((item) => item.month === month && item.reason === 'month-not-closed')
+        .map(({ payerTenantId, amountMicros }) => ({ by: payerTenantId, amountMicros })),
+    )
+  const charged = async (month: CivilMonth) =>
+    sums(
+      (await chargesOfMonth(house, month))
+        .filter(({ kind }) => kind !== 'rounding')
+        .map(({ tenantId, amountMicros }) => ({ by: tenantId, amountMicros })),
+    )
+
+  test('open, ended earlier, today or by a reading of another month, they come to what a closing charges', async () => {
+    house.setClock('2027-01-10T10:00:00.000Z')
+    await record(0, 'open', '2026-12-10T00:00:00.000Z', 24, 40n)
+    await record(1, 'ended-earlier', '2026-12-10T00:00:00.000Z', 24, 40n)
+    await record(1, 'ended-earlier', '2027-01-09T00:00:00.000Z', 2, 30n)
+    await record(2, 'ended-today', '2026-12-10T00:00:00.000Z', 24, 40n)
+    await record(2, 'ended-before', '2026-12-20T00:00:00.000Z', 24, 40n)
+    house.setClock('2027-01-11T10:00:00.000Z')
+    await house.jobs['compute-usage']({})
+    house.setClock('2027-01-12T10:00:00.000Z')
+    const before = await told(december)
+    await record(2, 'ended-today', '2027-01-12T08:00:00.000Z', 2, 30n)
+    await record(2, 'ended-before', '2026-11-25T00:00:00.000Z', 24, 20n)
+    await record(2, 'ended-within', '2026-12-02T00:00:00.000Z', 2, 5n)
+    await record(2, 'ended-within', '2026-12-28T00:00:00.000Z', 2, 5n)
+
+    // The last days of December lie in a gap that a reading of today ended: nobody has computed them.
+    expect([await computedDays(1, 'ended-earlier'), await computedDays(2, 'ended-today')]).toEqual([22, 3])
+    expect([await computedDays(2, 'ended-before'), await computedDays(2, 'ended-within')]).toEqual([3, 0])
+    const [ofNovember, ofDecember] = [await told(november), await told(december)]
+    const third = scene.members[2].id
+    expect(ofDecember[third]).toBeGreaterThan(before[third] ?? 0n)
+    expect({ ...ofDecember, [third]: 0n }).toEqual({ ...before, [third]: 0n })
+    expect((await accruals()).dirtyDays).toBeGreaterThan(0)
+
+    await closeMonth(house, december)
+    expect(await charged(december)).toEqual(ofDecember)
+    expect(await told(november)).toEqual(ofNovember)
+    await closeMonth(house, november)
+    expect(await charged(november)).toEqual(ofNovember)
+    const computed = ['ended-today', 'ended-before', 'ended-within'].map((claim) => computedDays(2, claim))
+    expect(await Promise.all(computed)).toEqual([22, 22, 28])
   })
 })

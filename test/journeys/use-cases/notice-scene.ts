@@ -63,6 +63,7 @@ export async function openNoticeScene(clockIso = '2026-01-05T09:00:00.000Z'): Pr
   const webhooks = createWebhookSender({ allowPrivate: true })
   const installation = {
     operatorEmail: 'exploitation@syndicat.example',
+    operatorOfficer: { name: 'Dominique Arnaud', email: 'dpo@syndicat.example', phone: '+33 1 30 00 00 00' },
     publicUrl: 'https://espace.syndicat.example/',
   }
   const house = await openHouse(clockIso, { mail: smtp, webhooks, installation, statementPdf })

@@ -64,6 +64,7 @@ describe('a new subprocessor', () => {
       'à partir du 31 mars 2026',
       'Clauses contractuelles types 2021/914',
       'jusqu’au 30 mars 2026 inclus',
+      'Dominique Arnaud, dpo@syndicat.example, +33 1 30 00 00 00.',
     ])
       expect(plain(french?.text)).toContain(told)
     expect(scene.mail.to('dpo@butry.example').map(({ subject }) => plain(subject))).toEqual([
@@ -145,7 +146,9 @@ describe('an objection', () => {
     const page = (query: { state?: 'open' | 'answered'; cursor?: string }) =>
       scene.house.api.listSubprocessorObjections({ limit: 1, ...query }, callOf(operator))
     const first = await page({ state: 'open' })
-    expect(first.items).toMatchObject([{ tenantId: auvers, answeredAt: null }])
+    expect(first.items).toMatchObject([
+      { tenantId: auvers, memberName: 'Auvers', subprocessorStartsOn: '2026-08-15', answeredAt: null },
+    ])
     const second = await page({ state: 'open', cursor: first.nextCursor ?? '' })
     expect(second).toMatchObject({ items: [{ tenantId: butry }], nextCursor: null })
     expect((await page({ state: 'answered' })).items).toMatchObject([{ tenantId: auvers, version: 2 }])

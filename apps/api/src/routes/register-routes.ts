@@ -17,7 +17,11 @@ import { createProgressHub } from './provisioning/progress-hub.ts'
 import { getResidencyPdf } from './provisioning/residency.ts'
 import { createTableSender } from './send-table.ts'
 import { getExitCertificatePdf } from './tenancy/exit-certificate.ts'
-import { getTenantProcessingRegisterPdf } from './tenancy/processing-register.ts'
+import {
+  getProcessingRegisterCsv,
+  getProcessingRegisterPdf,
+  getTenantProcessingRegisterPdf,
+} from './tenancy/processing-register.ts'
 import { getTenantExportFile } from './tenancy/tenant-export.ts'
 
 /** Longer than they may live: the server's general time limit would cut them. */
@@ -42,6 +46,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps & Border, clo
     getExitCertificatePdf: { handler: getExitCertificatePdf(useCases, documents) },
     getDrillCertificatePdf: { handler: getDrillCertificatePdf(useCases, documents) },
     getResidencyPdf: { handler: getResidencyPdf(useCases, documents) },
+    getProcessingRegisterPdf: { handler: getProcessingRegisterPdf(useCases, documents) },
+    getProcessingRegisterCsv: { handler: getProcessingRegisterCsv(useCases, documents, sendTable) },
     getTenantProcessingRegisterPdf: { handler: getTenantProcessingRegisterPdf(useCases, documents) },
     exportFocus: { handler: exportFocus(useCases, documents, sendTable) },
     exportFocusParquet: { handler: exportFocusParquet(useCases, documents, sendTable) },

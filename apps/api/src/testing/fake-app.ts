@@ -69,6 +69,8 @@ export async function fakeApp(useCases: Partial<ApiUseCases> = {}, deps: Partial
       drillCertificatePdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       residencyPdf: async ({ keyId }) => new TextEncoder().encode(`%PDF ${keyId}`),
       processingRegisterPdf: async ({ operatorName }) => new TextEncoder().encode(`%PDF ${operatorName}`),
+      wholeRegisterPdf: async ({ operatorName }) => new TextEncoder().encode(`%PDF ${operatorName}`),
+      controllersCsv: rowCounts,
       statementCsv: (statement) => new TextEncoder().encode(`\uFEFFnuméro;${statement.number}`),
       money: moneyDocuments,
       focusCsv: rowCounts,

@@ -41,6 +41,15 @@ const tasksRoute = createRoute({
   ),
 })
 
+const objectionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator/objections',
+  component: lazyRouteComponent(
+    textsWith(['operator'], () => import('../features/operator/objections/objections-page.tsx')),
+    'ObjectionsPage',
+  ),
+})
+
 const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operator/members',
@@ -137,6 +146,7 @@ export const operatorRoutes = [
   motifsRoute,
   needsRoute,
   tasksRoute,
+  objectionsRoute,
   membersRoute,
   memberRoute,
   agreementRoute,

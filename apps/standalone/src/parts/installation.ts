@@ -34,6 +34,7 @@ export function demoInstallation(options: {
     id: options.id,
     operatorName: `Grenier numérique de démonstration, ${options.departement.name}`,
     operatorSiren: '000000000',
+    operatorOfficer: { name: 'Service du délégué, démonstration', email: 'dpo@demo.example', phone: null },
     timeZone: overseasZones[options.departement.code] ?? 'Europe/Paris',
     accounting: 'helios',
     vatRegime: 'out-of-scope',

@@ -1,7 +1,7 @@
+import { csvQuery } from '../shared/csv-query.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { accruals } from './accruals.schemas.ts'
 import { fiscalYearParams } from './fiscal-year.schemas.ts'
-import { csvQuery } from './money-tables.schemas.ts'
 
 const roles = ['finance', 'auditor'] as const
 

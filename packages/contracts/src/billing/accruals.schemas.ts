@@ -25,7 +25,7 @@ export const accruals = z
     totalMicros: integerText,
     /** Months that are over, not closed, and have no tariff: nothing is said of them. */
     monthsWithoutTariff: z.array(civilMonth),
-    /** Days of months not closed whose use is still being computed. */
+    /** Days of months not closed whose use nobody has computed yet: they are counted, by their readings, as the closing would. */
     dirtyDays: z.int(),
   })
   .meta({ id: 'Accruals' })

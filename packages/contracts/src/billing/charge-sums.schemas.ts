@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { civilDate, civilMonth, integerText, pageQuery, uuid } from '../shared/codecs.ts'
+import { csvQuery } from '../shared/csv-query.ts'
 import { periodState } from './billing.schemas.ts'
-import { csvQuery } from './money-tables.schemas.ts'
 
 /** What charges are summed by. */
 export const chargeDimension = z.enum(['member', 'service', 'site'])

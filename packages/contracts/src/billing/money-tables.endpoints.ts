@@ -1,7 +1,8 @@
+import { csvQuery } from '../shared/csv-query.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { monthParams, statement, statementParams } from './billing.schemas.ts'
-import { chargeTable, costShareTable, csvQuery, statementTable } from './money-tables.schemas.ts'
+import { chargeTable, costShareTable, statementTable } from './money-tables.schemas.ts'
 
 const reads = ['finance', 'auditor', 'operator'] as const
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

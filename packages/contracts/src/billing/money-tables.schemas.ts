@@ -3,9 +3,6 @@ import { civilDate, civilMonth, integerText, uuid } from '../shared/codecs.ts'
 import { costPool, statementSummary } from './billing.schemas.ts'
 import { charge } from './charge.schemas.ts'
 
-/** `people`: semicolons, decimal comma, byte order mark, a total. `machines`: RFC 4180. */
-export const csvQuery = z.object({ reader: z.enum(['people', 'machines']).default('people') })
-
 const member = {
   memberName: z.string(),
   memberSiren: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { pageQuery } from '../shared/codecs.ts'
+import { csvQuery } from '../shared/csv-query.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { monthParams } from './billing.schemas.ts'
-import { csvQuery } from './money-tables.schemas.ts'
 import { localisePreTitres } from './pre-titre-texts.ts'
 import { preTitres } from './pre-titres.schemas.ts'
 

@@ -31,7 +31,7 @@ export const simulatedMonth = z.object({
   tariffCode: z.string().nullable(),
   /** What was charged of a closed month: another sum than the current one where the register changed since. */
   chargedMicros: integerText.nullable(),
-  /** Days whose use is still being computed: while there are any, both sides are too low. */
+  /** Days whose use nobody has computed yet: they are counted on both sides, by their readings, as the closing would. */
   dirtyDays: z.int(),
   currentMicros: integerText,
   simulatedMicros: integerText,

@@ -157,6 +157,18 @@ describe('letters', () => {
     expect(textOf(asked(less).blocks)).toContain('Répondez dans votre espace : sans réponse')
     expect(asked(less).footer).not.toContain('question')
   })
+
+  it('of a new subprocessor name the operator’s data protection officer, or say that none is recorded', () => {
+    const announced = (officer: Record<string, string>) =>
+      textOf(
+        composeLetter({ kind: 'subprocessor-announced', facts: { ...facts, params: { ...params, ...officer } } }, 'fr')
+          .blocks,
+      )
+    const told = announced({ officerName: 'Dominique Arnaud', officerContact: 'dpo@syndicat.example' })
+    expect(told).toContain('Dominique Arnaud, dpo@syndicat.example.')
+    expect(told).not.toContain('n’a pas renseigné')
+    expect(announced({})).toContain('n’a pas renseigné de délégué à la protection des données.')
+  })
 })
 
 describe('tasks of the operator', () => {

@@ -252,6 +252,16 @@ export const serviceNoticeTexts = {
         fr: 'Si vous êtes d’accord, vous n’avez rien à faire.',
         en: 'If you agree, there is nothing for you to do.',
       },
+      {
+        needs: 'officerName',
+        fr: 'Délégué à la protection des données de {operatorName} : {officerName}, {officerContact}.',
+        en: 'Data protection officer of {operatorName}: {officerName}, {officerContact}.',
+      },
+      {
+        lacks: 'officerName',
+        fr: '{operatorName} n’a pas renseigné de délégué à la protection des données.',
+        en: '{operatorName} has recorded no data protection officer.',
+      },
     ],
   },
   'objection-answered': {

@@ -53,6 +53,11 @@ export const residencyProblems = {
     fr: 'Une réponse a déjà été donnée à cette opposition.',
     en: 'This objection was answered already.',
   },
+  'register-too-long': {
+    status: 422,
+    fr: 'Un registre en PDF compte au plus {membersMax} adhérents. Demandez-le par département, ou en CSV.',
+    en: 'A register in PDF has at most {membersMax} members. Ask for it by département, or as CSV.',
+  },
   'transfer-safeguard-missing': {
     status: 422,
     fr: 'Hors de l’Espace économique européen, dites ce qui encadre le transfert (RGPD, art. 46).',

@@ -1,7 +1,15 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { memberRoles } from '../shared/roles.ts'
 import { processingRegisterExamples } from './examples/processing-register-examples.ts'
-import { processingRegister, processingRegisterQuery, tenantProcessingRegister } from './processing-register.schemas.ts'
+import {
+  controllerTable,
+  processingRegister,
+  processingRegisterCsvQuery,
+  processingRegisterPdfQuery,
+  processingRegisterQuery,
+  tenantProcessingRegister,
+  wholeProcessingRegister,
+} from './processing-register.schemas.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 const readers = ['operator', 'auditor', ...memberRoles] as const
@@ -18,6 +26,29 @@ export const processingRegisterEndpoints = {
     status: 200,
     query: processingRegisterQuery,
     response: processingRegister,
+  },
+  getProcessingRegisterPdf: {
+    method: 'GET',
+    path: '/v1/processing-register.pdf',
+    context: 'tenancy',
+    summary: 'The whole register as PDF, by name: of all members, or of one département where they are many',
+    roles: ['operator', 'auditor'],
+    status: 200,
+    produces: 'application/pdf',
+    query: processingRegisterPdfQuery,
+    response: wholeProcessingRegister,
+  },
+  getProcessingRegisterCsv: {
+    method: 'GET',
+    path: '/v1/processing-register.csv',
+    context: 'tenancy',
+    summary: 'The controllers of the register as CSV, however many: for people, or RFC 4180 for programs',
+    roles: ['operator', 'auditor'],
+    status: 200,
+    produces: 'text/csv',
+    sentAsRead: true,
+    query: processingRegisterCsvQuery,
+    response: controllerTable,
   },
   getTenantProcessingRegister: {
     method: 'GET',

@@ -1,7 +1,9 @@
 import { contactFunctions } from '@grenier/quota-billing'
 import { z } from 'zod'
 import { civilDate, instantText, pageQuery, uuid } from '../shared/codecs.ts'
+import { csvQuery } from '../shared/csv-query.ts'
 import { dataClass } from './data-class.schemas.ts'
+import { operatorContactFields } from './operator-officer.schemas.ts'
 import { subprocessor } from './subprocessor.schemas.ts'
 
 /** Kinds of processing in a member's name, each told by what it uses. */
@@ -59,8 +61,7 @@ const heldCertificate = z.object({
 const commonFields = {
   operatorName: z.string(),
   operatorSiren: z.string(),
-  /** Null: the settings name no address. */
-  operatorContact: z.string().nullable(),
+  ...operatorContactFields,
   drawnUpAt: instantText,
   /** Those at work today, and those who will be. */
   subprocessors: z.array(subprocessor),
@@ -69,12 +70,45 @@ const commonFields = {
   certificates: z.array(heldCertificate),
 }
 
-export const processingRegisterQuery = pageQuery
+/** Members that a register in PDF has at most: a département’s communes and their groupings fit, a region’s do not. */
+export const registerPdfMembersMax = 1_000
+
+/** Members of one département, or (`none`) those whose organisation names none. */
+const narrowedToDepartement = z.object({
+  departement: z
+    .string()
+    .regex(/^([0-9AB]{2,3}|none)$/)
+    .optional(),
+})
+
+export const processingRegisterQuery = pageQuery.extend(narrowedToDepartement.shape)
+export const processingRegisterPdfQuery = narrowedToDepartement
+export const processingRegisterCsvQuery = narrowedToDepartement.extend(csvQuery.shape)
 
 /** The register of a processor (RGPD art. 30(2)), controllers page by page. */
 export const processingRegister = z
-  .object({ ...commonFields, items: z.array(controllerEntry), nextCursor: z.string().nullable() })
+  .object({
+    ...commonFields,
+    items: z.array(controllerEntry),
+    nextCursor: z.string().nullable(),
+    /** How many members there are of each département, whatever the page; null: their organisations name none. */
+    departements: z.array(z.object({ code: z.string().nullable(), members: z.int() })),
+  })
   .meta({ id: 'ProcessingRegister' })
+
+/** The register of all members, or of one département's (null: of all), by name. */
+export const wholeProcessingRegister = z
+  .object({ ...commonFields, departement: z.string().nullable(), items: z.array(controllerEntry) })
+  .meta({ id: 'WholeProcessingRegister' })
+
+/** A controller as a row of its own, with whom to ask of the operator. */
+export const controllerTable = z
+  .object({
+    items: z.array(
+      controllerEntry.extend({ operatorName: z.string(), operatorSiren: z.string(), ...operatorContactFields }),
+    ),
+  })
+  .meta({ id: 'ControllerTable' })
 
 /** Its part of one controller. */
 export const tenantProcessingRegister = z
@@ -82,4 +116,6 @@ export const tenantProcessingRegister = z
   .meta({ id: 'TenantProcessingRegister' })
 
 export type ControllerEntry = z.output<typeof controllerEntry>
+export type ControllerTable = z.output<typeof controllerTable>
 export type TenantProcessingRegister = z.output<typeof tenantProcessingRegister>
+export type WholeProcessingRegister = z.output<typeof wholeProcessingRegister>

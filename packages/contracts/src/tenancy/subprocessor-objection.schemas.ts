@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
+import { civilDate, instantText, pageOf, pageQuery, uuid, version } from '../shared/codecs.ts'
 import { tenantParams } from './tenancy.schemas.ts'
 
 export const objectToSubprocessorBody = z.object({
@@ -25,7 +25,12 @@ export const subprocessorObjection = objectToSubprocessorBody
   .meta({ id: 'SubprocessorObjection' })
 
 export const subprocessorObjections = z.object({ items: z.array(subprocessorObjection) })
-export const subprocessorObjectionPage = pageOf(subprocessorObjection)
+
+/** The same as the operator reads it: by whom, and from when on the subprocessor works. */
+export const listedObjection = subprocessorObjection
+  .extend({ memberName: z.string(), subprocessorStartsOn: civilDate })
+  .meta({ id: 'ListedObjection' })
+export const subprocessorObjectionPage = pageOf(listedObjection)
 export const listSubprocessorObjectionsQuery = pageQuery.extend({
   /** `open` ones, `answered` ones; left out: both. */
   state: z.enum(['open', 'answered']).optional(),
@@ -36,4 +41,5 @@ export const answerSubprocessorObjectionBody = z.object({
   answer: z.string().trim().min(10).max(2_000),
 })
 
+export type ListedObjection = z.output<typeof listedObjection>
 export type SubprocessorObjection = z.output<typeof subprocessorObjection>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { civilDate, instantText, uuid, version } from '../shared/codecs.ts'
+import { operatorContactFields } from './operator-officer.schemas.ts'
 
 /** A country by ISO 3166-1, two letters. */
 export const countryCode = z
@@ -47,8 +48,8 @@ export const listSubprocessorsQuery = z.object({
   /** Those at work on that day; left out: all there ever were. */
   on: civilDate.optional(),
 })
-/** By their first day. An installation has tens of them. */
-export const subprocessorList = z.object({ items: z.array(subprocessor) })
+/** By their first day, and whom to ask about them. An installation has tens of them. */
+export const subprocessorList = z.object({ items: z.array(subprocessor), ...operatorContactFields })
 
 export const subprocessorParams = z.object({ subprocessorId: uuid })
 export const endSubprocessorBody = z.object({ endsOn: civilDate })

@@ -46,8 +46,7 @@ export function closePeriod(ports: ControlPlanePorts): UseCase<'closePeriod'> {
       // Readings in flight are waited for, those that come now find the month closing: none lands between.
       if (before.state === 'open') {
         await tx.metering.endReadings(month)
-        const { timeZone } = ports.installation
-        await tx.metering.markGapsUntil({ ...daysOf(month), periodEnd: bounds.periodEnd, timeZone })
+        await tx.metering.markGapsOf({ ...daysOf(month), timeZone: ports.installation.timeZone })
       }
       await tx.billing.noteClosing({ month, askedBy: call.actor.subject })
       await changePeriod(tx, before, { state: 'closing', blockedBy: null, ...decisionsOf(command, before) })

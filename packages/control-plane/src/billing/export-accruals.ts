@@ -44,7 +44,8 @@ async function monthsNotClosed(tx: Transaction, year: string, span: { founded: C
 
 /**
  * What was used in a year and stands on none of its statements, as of now: for the accruals of its accounts. Statements issued
- * under a later year's numbers count as that year's. Amounts are before VAT; what is closed is exactly what was charged.
+ * under a later year's numbers count as that year's. Amounts are before VAT; what is closed is exactly what was charged, what is
+ * not is what its closing would charge now: days that nobody has computed yet and gaps that a reading has ended are counted.
  */
 export function exportAccruals(ports: ControlPlanePorts): UseCase<'exportAccruals'> {
   const { unitOfWork, clock, installation } = ports

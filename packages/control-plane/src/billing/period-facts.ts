@@ -16,6 +16,7 @@ import {
   type RatedMember,
   type Step,
 } from '@grenier/quota-billing'
+import type { SliceTotal } from '../metering/late-readings.ports.ts'
 import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 
 /** Yearly prices per inhabitant count the municipal population, the one without those counted elsewhere too. */
@@ -42,10 +43,15 @@ export interface BoundedMonth extends PeriodBounds {
 /** The use that a month was rated from, or the same with what late readings have revised. */
 export type FactsOfUse = 'rated' | 'revised'
 
+/** By tenant: what slices of a month still lack of what its closing would rate. */
+export type UseToCompute = ReadonlyMap<string, readonly SliceTotal[]>
+
 /** Which facts of a month are read: by what is known of its use, and of whom; of all where nobody is named. */
 export interface OfFacts {
   readonly use: FactsOfUse
   readonly tenantIds?: readonly string[]
+  /** Added to the slices; left out: these stand for themselves. */
+  readonly toCompute?: UseToCompute
 }
 
 /** First day, and first day after. */
@@ -76,11 +82,44 @@ export async function reservedUsage(
   })
 }
 
+/**
+ * What the slices of a month that is not closed lack of what its closing, asked for now, would rate: marked days and the gaps that
+ * readings have ended, be it today. One read for the month, since whose day is marked is known of all at once.
+ */
+export async function useToCompute(tx: Transaction, month: CivilMonth, timeZone: string): Promise<UseToCompute> {
+  const totals = await tx.metering.totalsToCompute({ ...daysOf(month), timeZone })
+  return Map.groupBy(totals, ({ tenantId }) => tenantId)
+}
+
+/** Slices and what they lack, as one sum for each tenant, offer and meter. */
+function addUseToCompute(totals: readonly SliceTotal[], lacking: readonly SliceTotal[]): readonly SliceTotal[] {
+  if (lacking.length === 0) return totals
+  const groups = Map.groupBy([...totals, ...lacking], ({ tenantId, offerId, meter }) =>
+    [tenantId, offerId, meter].join('\n'),
+  )
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [others.reduce(addTotal, first)],
+  )
+}
+
+function addTotal(sum: SliceTotal, { byteSeconds, estimatedSeconds }: SliceTotal): SliceTotal {
+  return {
+    ...sum,
+    byteSeconds: sum.byteSeconds + byteSeconds,
+    estimatedSeconds: sum.estimatedSeconds + estimatedSeconds,
+  }
+}
+
 /** What collectors measured, integrated over the month and summed over resources. */
-async function measuredUsage(tx: Transaction, month: CivilMonth, { use, tenantIds }: OfFacts): Promise<PeriodUsage[]> {
+async function measuredUsage(
+  tx: Transaction,
+  month: CivilMonth,
+  { use, tenantIds, toCompute = new Map() }: OfFacts,
+): Promise<PeriodUsage[]> {
   const days = { ...daysOf(month), ...(tenantIds === undefined ? {} : { tenantIds }) }
   const totals = await (use === 'revised' ? tx.metering.revisedTotals(days) : tx.metering.sliceTotals(days))
-  return totals.map((total) => ({ ...total, resourceId: total.meter }))
+  const lacking = [...(tenantIds ?? toCompute.keys())].flatMap((tenantId) => toCompute.get(tenantId) ?? [])
+  return addUseToCompute(totals, lacking).map((total) => ({ ...total, resourceId: total.meter }))
 }
 
 /** The members of a month, of all or of those named, with their population as far as it is known. */

@@ -12,7 +12,7 @@ import {
 } from '@grenier/quota-billing'
 import type { Transaction } from '../shared/ports.ts'
 import { memberPortions } from './member-portions.ts'
-import { type BoundedMonth, daysOf, type MonthFacts, readMonthFacts } from './period-facts.ts'
+import { type BoundedMonth, daysOf, type MonthFacts, readMonthFacts, useToCompute } from './period-facts.ts'
 import { splitCost } from './split-cost.ts'
 import { createUseWeights, type UseWeights } from './use-weights.ts'
 
@@ -128,11 +128,14 @@ async function addMonth(
 ): Promise<bigint | null> {
   const { bounds, state } = month
   const isClosed = state !== 'open' && state !== 'closing'
+  // The slices of a closed month stand; those of one that is not may lack what its closing would compute first.
+  const isWhole = isClosed || sides === null
+  const toCompute = isWhole ? new Map() : await useToCompute(tx, bounds.month, month.timeZone)
   let charged = 0n
   for await (const tenantIds of memberPortions(tx)) {
     if (isClosed) charged += await chargedOf(tx, bounds.month, tenantIds)
     if (sides === null) continue
-    const facts = await readMonthFacts(tx, bounds, { use: 'rated', tenantIds })
+    const facts = await readMonthFacts(tx, bounds, { use: 'rated', tenantIds, toCompute })
     pricePortion(sides.current, facts, month)
     addUnpriced(sums, pricePortion(sides.simulated, facts, month))
   }
@@ -145,7 +148,10 @@ async function addMonth(
 
 const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
 
-/** A month by the facts of now, under the tariff in force and the keys that were voted; nothing without a tariff. */
+/**
+ * A month that is not closed by the facts of now, as its closing would rate it now, under the tariff in force and the keys that were
+ * voted; nothing without a tariff. `dirtyDays` is how many days of it nobody has computed yet: they count by their readings.
+ */
 export async function rateMonthByNow(
   tx: Transaction,
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
@@ -156,8 +162,9 @@ export async function rateMonthByNow(
   if (inForce === null) return { charges: [], hasTariff: false, dirtyDays }
   const owed = new Map<string, bigint>()
   const side = sideOf(inForce.tariff.rules, await tx.billing.costPoolsOf(month), owed)
+  const toCompute = await useToCompute(tx, month, timeZone)
   for await (const tenantIds of memberPortions(tx)) {
-    pricePortion(side, await readMonthFacts(tx, bounds, { use: 'rated', tenantIds }), { bounds, timeZone })
+    pricePortion(side, await readMonthFacts(tx, bounds, { use: 'rated', tenantIds, toCompute }), { bounds, timeZone })
   }
   await splitAll(tx, side)
   const charges = [...owed].map(([tenantId, amountMicros]) => ({ tenantId, amountMicros }))

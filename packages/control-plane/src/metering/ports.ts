@@ -22,10 +22,10 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   /** Waits for all who hold the month and keeps others from holding it until this transaction, which closes it, ends. */
   endReadings(month: CivilMonth): Promise<void>
   /**
-   * Marks the days of a month (from its first until the first day after) in gaps that readings of later, not yet computed days
-   * have ended. After `endReadings`: who computes such a day has marked its gap by then, or comes too late to.
+   * Marks the days of a month (from its first until the first day after) in gaps that readings of other, not yet computed days,
+   * earlier or later, have ended. After `endReadings`: who computes such a day has marked its gap by then, or comes too late to.
    */
-  markGapsUntil(month: { from: CivilDate; to: CivilDate; periodEnd: Instant; timeZone: string }): Promise<void>
+  markGapsOf(month: { from: CivilDate; to: CivilDate; timeZone: string }): Promise<void>
   /**
    * Inserts the readings that are new; tenant, meter, resource and instant make a reading, the value does not. Those known
    * with the same value are duplicates; those known with another value are returned as conflicts, by their index, and the
@@ -51,7 +51,14 @@ export interface MeteringStore extends MeasurementStore, CapacityStore, LateRead
   countDirty(options: { from: CivilDate; to: CivilDate }): Promise<number>
   /** Sums over days from ≤ day < to, by tenant, offer and meter. */
   sliceTotals(options: { from: CivilDate; to: CivilDate; tenantIds?: readonly string[] }): Promise<SliceTotal[]>
-  /** The same of everybody, read at once and held compactly. */
+  /**
+   * What the slices of a month that is open or closing, from ≤ day < to, still lack of what its closing, asked for now, would rate:
+   * for each day that it would compute, what the readings of now come to less the slice that stands. By tenant, offer and meter;
+   * sums may be negative. Of a month that is closing, gaps that readings of other months ended since are left, as its closing leaves
+   * them. Platform scope only.
+   */
+  totalsToCompute(options: { from: CivilDate; to: CivilDate; timeZone: string }): Promise<SliceTotal[]>
+  /** `sliceTotals` of everybody, read at once and held compactly. */
   useOfAll(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll>
   /** Who has slices of days from ≤ day < to; who used anything on one of them is using. */
   tenantsWithSlices(options: { from: CivilDate; to: CivilDate }): Promise<UseOfAll['tenants']>

@@ -134,13 +134,16 @@ const readExit: ReadFacts = async (_ports, tx, { tenantId, subjectId, occurrence
   return facts(known({ exitStep: event.state, noticeEndsOn, coolingOffEndsOn }))
 }
 
-const readSubprocessor: ReadFacts = async (_ports, tx, { subjectId }) => {
+const readSubprocessor: ReadFacts = async ({ installation }, tx, { subjectId }) => {
   const subprocessor = await tx.tenancy.getSubprocessor(subjectId)
   if (subprocessor === null) return null
   const { name, country, place, description, startsOn, objectionUntil, transferSafeguard, shortNoticeReason } =
     subprocessor
   const who = { subprocessorName: name, subprocessorCountry: country, place, description }
-  return facts(known({ ...who, startsOn, objectionOn: objectionUntil, transferSafeguard, shortNoticeReason }))
+  const { operatorOfficer: officer } = installation
+  const officerContact = [officer?.email, officer?.phone].filter((way) => typeof way === 'string').join(', ')
+  const asked = officer === undefined ? {} : { officerName: officer.name, officerContact }
+  return facts(known({ ...who, ...asked, startsOn, objectionOn: objectionUntil, transferSafeguard, shortNoticeReason }))
 }
 
 const readObjection: ReadFacts = async (_ports, tx, { tenantId, subjectId }) => {

@@ -1,4 +1,4 @@
-import type { Actor, InvoicingSettings, JobKind, RoleGrant } from '@grenier/contracts'
+import type { Actor, InvoicingSettings, JobKind, OperatorOfficer, RoleGrant } from '@grenier/contracts'
 import type { CivilDate, DatedVat, Instant } from '@grenier/quota-billing'
 import type { AccessStore } from '../access/access.ports.ts'
 import type { AuditStore } from '../audit/ports.ts'
@@ -197,6 +197,8 @@ export interface InstallationSettings {
   readonly namespacesPerClusterMax?: number
   /** Whom of the operator notices that are its matter too are mailed to; left out: nobody. */
   readonly operatorEmail?: string
+  /** The operator's data protection officer; left out: nobody is recorded, which registers and letters say. */
+  readonly operatorOfficer?: OperatorOfficer
   /** Days before a new subprocessor begins in which members are told and may object; left out: 30. */
   readonly subprocessorNoticeDays?: number
   /** Day zero of the operator's history: nothing is dated before it. */

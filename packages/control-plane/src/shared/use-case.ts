@@ -4,6 +4,7 @@ import type {
   ArchivePiece,
   ChargeTable,
   Command,
+  ControllerTable,
   CostShareTable,
   JobKind,
   JobPayload,
@@ -55,6 +56,7 @@ interface TableRows {
   readonly exportStatementsCsv: StatementTable['items'][number]
   readonly exportCostSharesCsv: CostShareTable['shares'][number]
   readonly exportPreTitresCsv: PreTitre
+  readonly getProcessingRegisterCsv: ControllerTable['items'][number]
   readonly exportAuditTrail: TrailLine
   readonly exportTenantAuditTrail: TrailLine
   readonly getTenantExportFile: ArchivePiece

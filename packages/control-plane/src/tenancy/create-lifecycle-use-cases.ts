@@ -6,7 +6,12 @@ import { cancelMove } from './cancel-move.ts'
 import { approveMoveLoss, requestMoveLoss } from './declare-loss.ts'
 import { listSuspensions } from './list-suspensions.ts'
 import { planMove } from './plan-move.ts'
-import { getProcessingRegister, getTenantProcessingRegister } from './processing-register.ts'
+import {
+  getProcessingRegister,
+  getProcessingRegisterCsv,
+  getProcessingRegisterPdf,
+  getTenantProcessingRegister,
+} from './processing-register.ts'
 import { getExit, getExitCertificate, getExitManifest, listExits } from './read-exits.ts'
 import { getTenantExportFile } from './read-export-archive.ts'
 import { getMove, listMoves } from './read-moves.ts'
@@ -54,6 +59,8 @@ type LifecycleOperation =
   | 'listSubprocessorObjections'
   | 'answerSubprocessorObjection'
   | 'getProcessingRegister'
+  | 'getProcessingRegisterPdf'
+  | 'getProcessingRegisterCsv'
   | 'getTenantProcessingRegister'
   | 'planMove'
   | 'listMoves'
@@ -95,6 +102,8 @@ export function createLifecycleUseCases(ports: ApiPorts): Pick<ApiUseCases, Life
     listSubprocessorObjections: listSubprocessorObjections(ports),
     answerSubprocessorObjection: answerSubprocessorObjection(ports),
     getProcessingRegister: getProcessingRegister(ports),
+    getProcessingRegisterPdf: getProcessingRegisterPdf(ports),
+    getProcessingRegisterCsv: getProcessingRegisterCsv(ports),
     getTenantProcessingRegister: getTenantProcessingRegister(ports),
     planMove: planMove(ports),
     listMoves: listMoves(ports),

@@ -1,10 +1,13 @@
-import type { Answer } from '@grenier/contracts'
-import { certificateState, civilDateOf } from '@grenier/quota-billing'
+import { type Answer, type ControllerEntry, type ControllerTable, registerPdfMembersMax } from '@grenier/contracts'
+import { type CivilDate, certificateState, civilDateOf } from '@grenier/quota-billing'
 import { found } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
+import { gather, mapPages, type Pages } from '../shared/pages.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { Problem } from '../shared/problem.ts'
 import { readTenant } from '../shared/read-tenant.ts'
-import type { UseCase } from '../shared/use-case.ts'
+import type { RowsUseCase, UseCase } from '../shared/use-case.ts'
+import { operatorContactOf } from './subprocessors.ts'
 
 type Common = Omit<Answer<'getTenantProcessingRegister'>, 'controller'>
 
@@ -26,7 +29,57 @@ export function getProcessingRegister(ports: ControlPlanePorts): UseCase<'getPro
     await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => ({
       ...(await commonPart(ports, tx)),
       ...(await tx.tenancy.listControllers(query, today(ports))),
+      departements: await tx.tenancy.controllersByDepartement(today(ports)),
     }))
+}
+
+/** Members whose facts are read, and held, at once. */
+const membersPerPage = 500
+
+/** All controllers, or those of a département, by id; one page of them is held at a time. */
+async function* controllerPages(
+  tx: Transaction,
+  { on, departement }: { readonly on: CivilDate; readonly departement: string | undefined },
+): AsyncGenerator<readonly ControllerEntry[], void, undefined> {
+  let cursor: string | undefined
+  do {
+    const { items, nextCursor } = await tx.tenancy.listControllers({ cursor, limit: membersPerPage, departement }, on)
+    yield items
+    cursor = nextCursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+/**
+ * The whole register for people to read, by name: of all members or of one département's, in one snapshot. Problem:
+ * `register-too-long` for more members than a PDF has, as soon as there are.
+ */
+export function getProcessingRegisterPdf(ports: ControlPlanePorts): UseCase<'getProcessingRegisterPdf'> {
+  return async ({ departement }) =>
+    await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
+      const items = await gather(controllerPages(tx, { on: today(ports), departement }), {
+        itemsMax: registerPdfMembersMax,
+        onTooMany: () => {
+          throw new Problem('register-too-long', { membersMax: String(registerPdfMembersMax) })
+        },
+      })
+      const byName = items.toSorted((left, right) => left.organisationName.localeCompare(right.organisationName, 'fr'))
+      return { ...(await commonPart(ports, tx)), departement: departement ?? null, items: byName }
+    })
+}
+
+/** The controllers of the register, however many, by id and in one snapshot: each with whom to ask of the operator. */
+export function getProcessingRegisterCsv(
+  ports: ControlPlanePorts,
+): RowsUseCase<'getProcessingRegisterCsv', ControllerTable['items'][number]> {
+  const { unitOfWork, installation } = ports
+  const { operatorName, operatorSiren } = installation
+  const operator = { operatorName, operatorSiren, ...operatorContactOf(installation) }
+  return ({ departement }): Pages<ControllerTable['items'][number]> =>
+    unitOfWork.stream({ kind: 'platform' }, (tx) =>
+      mapPages(controllerPages(tx, { on: today(ports), departement }), (page) =>
+        page.map((controller) => ({ ...controller, ...operator })),
+      ),
+    )
 }
 
 /** Its part of one member. Problem: `not-found`, also for another tenant. */
@@ -52,7 +105,7 @@ async function commonPart(ports: ControlPlanePorts, tx: Transaction, offers?: re
   return {
     operatorName: installation.operatorName,
     operatorSiren: installation.operatorSiren,
-    operatorContact: installation.operatorEmail ?? null,
+    ...operatorContactOf(installation),
     drawnUpAt: clock.now(),
     subprocessors: subprocessors.filter(({ endsOn }) => endsOn === null || endsOn > day),
     measures: [...heldMeasures, ...(escrow ? (['passwords-in-escrow'] as const) : [])],

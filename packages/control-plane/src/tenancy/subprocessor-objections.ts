@@ -54,9 +54,14 @@ export function listTenantSubprocessorObjections(
 }
 
 /** Objections of all members, the oldest first. */
-export function listSubprocessorObjections({ unitOfWork }: ControlPlanePorts): UseCase<'listSubprocessorObjections'> {
-  return (query, call) =>
-    unitOfWork.read(readScope('listSubprocessorObjections', call), (tx) => tx.tenancy.listObjections(query))
+export function listSubprocessorObjections(ports: ControlPlanePorts): UseCase<'listSubprocessorObjections'> {
+  const { unitOfWork, clock, installation } = ports
+  return async (query, call) => {
+    const today = civilDateOf(clock.now(), installation.timeZone)
+    return await unitOfWork.read(readScope('listSubprocessorObjections', call), (tx) =>
+      tx.tenancy.listObjections(query, today),
+    )
+  }
 }
 
 /** The operator's task is done with the answer, unless somebody ended it before. */

@@ -1,4 +1,4 @@
-import type { Command, Subprocessor, SubprocessorObjection } from '@grenier/contracts'
+import type { Command, ListedObjection, Subprocessor, SubprocessorObjection } from '@grenier/contracts'
 import type { CivilDate } from '@grenier/quota-billing'
 
 /** Who works on data of members in the operator's name. Read in both scopes, written in the platform's. */
@@ -17,10 +17,11 @@ export interface SubprocessorStore {
   insertObjection(objection: SubprocessorObjection): Promise<void>
   /** The newest first. */
   objectionsOf(tenantId: string): Promise<SubprocessorObjection[]>
-  /** The oldest first. Platform scope. */
+  /** The oldest first, members as they are called on that day. Platform scope. */
   listObjections(
     query: Command<'listSubprocessorObjections'>,
-  ): Promise<{ items: SubprocessorObjection[]; nextCursor: string | null }>
+    on: CivilDate,
+  ): Promise<{ items: ListedObjection[]; nextCursor: string | null }>
   /** Null when missing or another tenant's. */
   getObjection(tenantId: string, id: string): Promise<SubprocessorObjection | null>
   /** The same, locked for the rest of the transaction. */

@@ -9,7 +9,7 @@ import {
 } from '@grenier/quota-billing'
 import { expectedVersion, found, readScope } from '../shared/access.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
-import type { Transaction } from '../shared/ports.ts'
+import type { InstallationSettings, Transaction } from '../shared/ports.ts'
 import { Problem } from '../shared/problem.ts'
 import { runCommand } from '../shared/run-command.ts'
 import type { UseCase } from '../shared/use-case.ts'
@@ -53,13 +53,18 @@ export function recordSubprocessor(ports: ControlPlanePorts): UseCase<'recordSub
     })
 }
 
-/** Those at work on a day, or all there ever were. */
-export function listSubprocessors({ unitOfWork }: ControlPlanePorts): UseCase<'listSubprocessors'> {
+/** Whom of the operator to ask about the protection of data, as far as the settings say. */
+export function operatorContactOf({ operatorEmail, operatorOfficer }: InstallationSettings) {
+  return { operatorContact: operatorEmail ?? null, operatorOfficer: operatorOfficer ?? null }
+}
+
+/** Those at work on a day, or all there ever were; and whom to ask. */
+export function listSubprocessors(ports: ControlPlanePorts): UseCase<'listSubprocessors'> {
   return async ({ on }, call) => {
-    const items = await unitOfWork.read(readScope('listSubprocessors', call), (tx) =>
+    const items = await ports.unitOfWork.read(readScope('listSubprocessors', call), (tx) =>
       tx.tenancy.listSubprocessors(on ?? null),
     )
-    return { items }
+    return { items, ...operatorContactOf(ports.installation) }
   }
 }
 

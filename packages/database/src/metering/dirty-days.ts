@@ -1,7 +1,7 @@
 import type { Reading } from '@grenier/contracts'
 import type { MeteringStore } from '@grenier/control-plane/ports'
 import { type CivilDate, civilDateOf, type Instant, msPerHour } from '@grenier/quota-billing'
-import { at, plainArray } from '../shared/columns.ts'
+import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
 import type { ReadingColumns, Series } from './reading-columns.ts'
 
@@ -14,8 +14,8 @@ export interface DirtyDay extends Series {
 /** No civil day is shorter: a neighbouring reading farther away than this may lie beyond the neighbouring day. */
 export const shortestDayMs = 22 * msPerHour
 
-/** A month whose readings end: its first day, the first day after, and the instant between. */
-type MonthToEnd = Parameters<MeteringStore['markGapsUntil']>[0]
+/** A month whose readings end: its first day and the first day after. */
+type MonthToEnd = Parameters<MeteringStore['markGapsOf']>[0]
 
 /** Batches whose marks become days at once. */
 const unfoldedAtOnceMax = 4
@@ -119,38 +119,16 @@ function createDayOf(timeZone: string): (at: Instant) => CivilDate {
 }
 
 /**
- * Marks the days of a month that lie in a gap which a reading of a later month has ended, as far as that reading's own day is
+ * Marks the days of a month that lie in a gap which a reading of another month has ended, as far as that reading's own day is
  * not computed yet: once the month is closing, nothing else would. Both kinds of marks are read as they stand, those that
  * another worker is computing at this moment among them.
  */
-export async function markGapsUntil(
-  { sql }: StoreContext,
-  { from, to, periodEnd, timeZone }: MonthToEnd,
-): Promise<void> {
+export async function markGapsOf({ sql }: StoreContext, { from, to, timeZone }: MonthToEnd): Promise<void> {
   await sql`
     INSERT INTO dirty_day (tenant_id, meter, resource_id, offer_id, day, widens)
-    SELECT later.tenant_id, later.meter, later.resource_id, later.offer_id, gap.day::date, false
-      FROM (SELECT tenant_id, meter, resource_id, offer_id FROM dirty_day WHERE widens AND day >= ${to}
-             UNION
-            SELECT own.tenant_id, own.meter, own.resource_id, own.offer_id
-              FROM marked_batch
-             CROSS JOIN LATERAL unnest(tenant_ids, meters, resource_ids, offer_ids, days)
-                   AS own (tenant_id, meter, resource_id, offer_id, day)
-             WHERE own.day >= ${to}) AS later
-     CROSS JOIN LATERAL (
-       SELECT taken_at FROM reading
-        WHERE reading.tenant_id = later.tenant_id AND reading.meter = later.meter
-          AND reading.resource_id = later.resource_id AND reading.offer_id = later.offer_id
-          AND taken_at < ${at(periodEnd)} ORDER BY taken_at DESC LIMIT 1) AS last
-     CROSS JOIN LATERAL (
-       SELECT taken_at FROM reading
-        WHERE reading.tenant_id = later.tenant_id AND reading.meter = later.meter
-          AND reading.resource_id = later.resource_id AND reading.offer_id = later.offer_id
-          AND taken_at >= ${at(periodEnd)} ORDER BY taken_at LIMIT 1) AS next
-     CROSS JOIN LATERAL generate_series(greatest(${from}::date, (last.taken_at AT TIME ZONE ${timeZone})::date)::timestamp,
-                                        ${to}::date - 1, interval '1 day') AS gap (day)
-     WHERE next.taken_at - last.taken_at > make_interval(hours => ${shortestDayMs / msPerHour})
-     ORDER BY gap.day, later.tenant_id, later.meter, later.resource_id, later.offer_id
+    SELECT tenant_id, meter, resource_id, offer_id, day, false
+      FROM days_to_compute(${from}, ${to}, ${timeZone}, true)
+     ORDER BY day, tenant_id, meter, resource_id, offer_id
     ON CONFLICT (day, tenant_id, meter, resource_id, offer_id) DO NOTHING`
 }
 

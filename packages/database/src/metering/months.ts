@@ -2,18 +2,16 @@ import type { MeteringStore } from '@grenier/control-plane/ports'
 import type { CivilMonth } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import type { StoreContext } from '../shared/store-context.ts'
-import { markGapsUntil } from './dirty-days.ts'
+import { markGapsOf } from './dirty-days.ts'
 
 /**
  * The locks between readings and the closing of their month. They are on the month itself and not on its row: a month
  * nobody has closed yet may have no row, and a call of readings must not write one only to lock it.
  */
-export function createMonths(
-  context: StoreContext,
-): Pick<MeteringStore, 'holdMonths' | 'endReadings' | 'markGapsUntil'> {
+export function createMonths(context: StoreContext): Pick<MeteringStore, 'holdMonths' | 'endReadings' | 'markGapsOf'> {
   return {
     holdMonths: (months) => holdMonths(context, months),
-    markGapsUntil: (month) => markGapsUntil(context, month),
+    markGapsOf: (month) => markGapsOf(context, month),
 
     async endReadings(month) {
       await context.sql`

@@ -1,6 +1,6 @@
 import type { UsageSlice } from '@grenier/contracts'
 import type { DailyTotal, MeteringStore, SliceTotal } from '@grenier/control-plane/ports'
-import { type CivilDate, civilDateOf } from '@grenier/quota-billing'
+import { type CivilDate, civilDateOf, meters } from '@grenier/quota-billing'
 import { plainArray } from '../shared/columns.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -14,6 +14,7 @@ type SliceMethods = Pick<
   | 'computeDirtySlices'
   | 'countDirty'
   | 'sliceTotals'
+  | 'totalsToCompute'
   | 'useOfAll'
   | 'tenantsWithSlices'
   | 'listSlices'
@@ -45,6 +46,8 @@ export function createSlices(context: StoreContext): SliceMethods {
 
     sliceTotals: ({ tenantIds, ...days }) =>
       tenantIds === undefined ? totalsOfAll(context, days) : totalsOf(context, { ...days, tenantIds }),
+
+    totalsToCompute: (days) => totalsToCompute(context, days),
 
     useOfAll: (days) => useOfAll(context, days),
 
@@ -117,4 +120,33 @@ function totalsOf(
         WHERE tenant_id = named.id AND day >= ${from} AND day < ${to}
         GROUP BY offer_id, meter) own
      ORDER BY named.id, own."offerId", own.meter`
+}
+
+/** As `computeSlices` would, and nothing is written: by the same function of the readings, of the days that it would come to. */
+function totalsToCompute(
+  { sql }: StoreContext,
+  { from, to, timeZone }: Days & { readonly timeZone: string },
+): Promise<SliceTotal[]> {
+  const known = Object.entries(meters)
+  return sql<SliceTotal>`
+    SELECT due.tenant_id AS "tenantId", due.offer_id AS "offerId", due.meter,
+           sum(div(usage.byte_ms + 500, 1000) - coalesce(slice.byte_seconds, 0)) AS "byteSeconds",
+           sum(div(usage.estimated_ms + 500, 1000) - coalesce(slice.estimated_seconds, 0))::float8 AS "estimatedSeconds"
+      FROM (SELECT DISTINCT tenant_id, meter, resource_id, offer_id, day
+              FROM days_to_compute(${from}, ${to}, ${timeZone}, false)
+             WHERE NOT is_of_other_days
+                OR NOT EXISTS (SELECT FROM period WHERE month = to_char(${from}::date, 'YYYY-MM') AND state <> 'open')) AS due
+      JOIN unnest(${plainArray(known.map(([code]) => code))}::text[],
+                  ${plainArray(known.map(([, { expectedIntervalMs }]) => expectedIntervalMs))}::bigint[])
+           AS known (meter, interval_ms) ON known.meter = due.meter
+     CROSS JOIN LATERAL integrate_day(
+       due.tenant_id, due.meter, due.resource_id, due.offer_id,
+       (extract(epoch FROM due.day::timestamp AT TIME ZONE ${timeZone}) * 1000)::bigint,
+       (extract(epoch FROM (due.day + 1)::timestamp AT TIME ZONE ${timeZone}) * 1000)::bigint, known.interval_ms) AS usage
+      LEFT JOIN usage_slice slice
+             ON slice.tenant_id = due.tenant_id AND slice.day = due.day AND slice.meter = due.meter
+            AND slice.resource_id = due.resource_id AND slice.offer_id = due.offer_id
+     WHERE usage.lived
+     GROUP BY due.tenant_id, due.offer_id, due.meter
+     ORDER BY due.tenant_id, due.offer_id, due.meter`
 }

@@ -24,10 +24,10 @@ interface ControllerRow {
 /** Members with what of theirs is in use, for the register of processing. In the tenant scope its own row alone is read. */
 export function createProcessingRegister(context: StoreContext): ProcessingRegisterStore {
   return {
-    async listControllers({ cursor, limit }, on) {
-      const list = { list: 'processing-register', sortedBy: 'text' } as const
+    async listControllers({ cursor, limit, departement = null }, on) {
+      const list = { list: 'processing-register', sortedBy: 'text', filters: { departement } } as const
       const { id: after } = positionOf(cursor, list)
-      const rows = await readControllers(context, { on, after, limit: limit + 1 })
+      const rows = await readControllers(context, { on, after, departement, limit: limit + 1 })
       return pageFrom(rows, {
         ...list,
         limit,
@@ -35,6 +35,13 @@ export function createProcessingRegister(context: StoreContext): ProcessingRegis
         itemOf: entryOf,
       })
     },
+
+    controllersByDepartement: (on) => context.sql<{ code: string | null; members: number }>`
+      SELECT identity.departement_code AS code, count(*)::integer AS members
+        FROM tenant
+        LEFT JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+             AND identity.valid_from <= ${on} AND coalesce(identity.valid_to > ${on}, true)
+       GROUP BY identity.departement_code ORDER BY identity.departement_code NULLS LAST`,
 
     async controllerEntry(tenantId, on) {
       const [row] = await readControllers(context, { on, tenantId, limit: 1 })
@@ -71,8 +78,9 @@ function readControllers(
     on,
     tenantId = null,
     after = beforeAll.id,
+    departement = null,
     limit,
-  }: { on: CivilDate; tenantId?: string | null; after?: string; limit: number },
+  }: { on: CivilDate; tenantId?: string | null; after?: string; departement?: string | null; limit: number },
 ): Promise<ControllerRow[]> {
   return sql<ControllerRow>`
     SELECT tenant.id AS "tenantId", coalesce(identity.name, tenant.slug) AS "organisationName",
@@ -106,5 +114,6 @@ function readControllers(
       LEFT JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
            AND identity.valid_from <= ${on} AND coalesce(identity.valid_to > ${on}, true)
      WHERE tenant.id > ${after}::uuid AND (${tenantId}::uuid IS NULL OR tenant.id = ${tenantId})
+       AND (${departement}::text IS NULL OR coalesce(identity.departement_code, 'none') = ${departement})
      ORDER BY tenant.id LIMIT ${limit}`
 }

@@ -1,7 +1,7 @@
-import type { Subprocessor, SubprocessorObjection } from '@grenier/contracts'
+import type { ListedObjection, Subprocessor, SubprocessorObjection } from '@grenier/contracts'
 import type { SubprocessorStore } from '@grenier/control-plane/ports'
 import { type CivilDate, instantToIso } from '@grenier/quota-billing'
-import { at, atOrNull } from '../shared/columns.ts'
+import { at, atOrNull, plainArray } from '../shared/columns.ts'
 import { beforeAll, type Position, pageFrom, positionOf } from '../shared/cursor.ts'
 import { onlyRow } from '../shared/sql.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -87,11 +87,12 @@ function createObjections(context: StoreContext): ObjectionMethods {
       return (await readObjections(context, { tenantId, after: beforeAll, limit: null })).toReversed()
     },
 
-    async listObjections({ cursor, limit, state }) {
+    async listObjections({ cursor, limit, state }, on) {
       const list = { list: 'subprocessor-objections', sortedBy: 'instant', filters: { state } } as const
       const after = positionOf(cursor, list)
-      const rows = await readObjections(context, { state, after, limit: limit + 1 })
-      return pageFrom(rows, {
+      const read = await readObjections(context, { state, after, limit: limit + 1 })
+      const listed = await whoObjects(context, { objections: read, on })
+      return pageFrom(listed, {
         ...list,
         limit,
         positionOf: ({ recordedAt, id }) => ({ sort: instantToIso(recordedAt), id }),
@@ -117,6 +118,27 @@ function createObjections(context: StoreContext): ObjectionMethods {
          WHERE tenant_id = ${tenantId} AND id = ${id}`
     },
   }
+}
+
+/** The same objections, each with who objects and from when on the subprocessor works. */
+async function whoObjects(
+  { sql }: StoreContext,
+  { objections, on }: { readonly objections: readonly SubprocessorObjection[]; readonly on: CivilDate },
+): Promise<ListedObjection[]> {
+  const rows = await sql<Pick<ListedObjection, 'id' | 'memberName' | 'subprocessorStartsOn'>>`
+    SELECT objection.id, coalesce(identity.name, tenant.slug) AS "memberName",
+           subprocessor.starts_on AS "subprocessorStartsOn"
+      FROM subprocessor_objection objection
+      JOIN subprocessor ON subprocessor.id = objection.subprocessor_id
+      JOIN tenant ON tenant.id = objection.tenant_id
+      LEFT JOIN organisation_identity identity ON identity.organisation_id = tenant.organisation_id
+           AND identity.valid_from <= ${on} AND coalesce(identity.valid_to > ${on}, true)
+     WHERE objection.id = ANY (${plainArray(objections.map(({ id }) => id))}::uuid[])`
+  const known = new Map(rows.map((row) => [row.id, row]))
+  return objections.flatMap((objection) => {
+    const row = known.get(objection.id)
+    return row === undefined ? [] : [{ ...objection, ...row }]
+  })
 }
 
 interface ObjectionQuery {

@@ -34,7 +34,19 @@ interface Table {
 }
 
 /** Draws a table over as many pages as it takes; returns where the next part may begin. */
-export function drawTable(sheet: Sheet, { title, continued = title, none, columns, rows, y }: Table): number {
+export function drawTable(sheet: Sheet, table: Table): number {
+  const pages = drawTableByPage(sheet, table)
+  for (;;) {
+    const { done, value } = pages.next()
+    if (done) return value
+  }
+}
+
+/** The same, pausing after each page: whoever draws a long one lets others go on meanwhile. */
+export function* drawTableByPage(
+  sheet: Sheet,
+  { title, continued = title, none, columns, rows, y }: Table,
+): Generator<undefined, number, undefined> {
   drawText(sheet, title, { x: left, y, width, size: 11, bold: true, tag: 'H2' })
   if (rows.length === 0) return y + 20 + drawText(sheet, none, { x: left, y: y + 20, width, size: 9.5 })
   let rest = rows
@@ -45,6 +57,7 @@ export function drawTable(sheet: Sheet, { title, continued = title, none, column
     rest = rest.slice(drawn.count)
     at = drawn.y
     if (rest.length > 0) {
+      yield
       sheet.doc.addPage()
       at = top
       drawText(sheet, continued, { x: left, y: at, width, size: 11, bold: true, tag: 'H2' })

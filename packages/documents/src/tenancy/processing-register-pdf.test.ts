@@ -22,6 +22,7 @@ describe('a member’s part of the register of processing', () => {
       'SIREN 219500394',
       'SIREN 200012345',
       'contact@syndicat.example',
+      'Délégué à la protection des données du sous-traitant : Dominique Arnaud, dpo@syndicat.example, +33 1 30 00 00 00',
       'mairie@auvers.example',
       'dpo@cdg.example',
       'Délégué à la protection des données',
@@ -45,6 +46,7 @@ describe('a member’s part of the register of processing', () => {
     const text = await textOf(bare)
     for (const fact of [
       'Contact du sous-traitant : non renseigné',
+      'Délégué à la protection des données du sous-traitant : non renseigné',
       'Aucun contact n’est renseigné.',
       'Aucun délégué à la protection des données n’est renseigné.',
       'Le responsable n’a pas dit quelles données il confie.',

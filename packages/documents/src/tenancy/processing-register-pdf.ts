@@ -1,27 +1,25 @@
 import type { TenantProcessingRegister } from '@grenier/contracts'
-import { isTransfer } from '@grenier/quota-billing'
 import { drawParties } from '../shared/certificate-parties.ts'
-import { civilDayText, instantText } from '../shared/french.ts'
+import { instantText } from '../shared/french.ts'
 import { bytesOf, openSheet } from '../shared/open-sheet.ts'
-import { drawLines, linesHeight } from '../shared/pdf-lines.ts'
+import { drawLines } from '../shared/pdf-lines.ts'
 import { drawText, ink, pageLayout, type Sheet } from '../shared/pdf-page.ts'
 import { type Cells, columnsOf, drawFeet, drawTable } from '../shared/pdf-table.ts'
 import {
-  activityTexts,
-  certificateKinds,
-  dataClassTexts,
-  functionTexts,
-  measureTexts,
-  processingTexts,
-  registerTexts as texts,
-} from './processing-register-texts.ts'
+  listPart,
+  measureLines,
+  operatorLines,
+  type Part,
+  subprocessorPart,
+  transferLines,
+} from './processing-register-parts.ts'
+import { dataClassTexts, functionTexts, processingTexts, registerTexts as texts } from './processing-register-texts.ts'
 
 const { left, right, top } = pageLayout
 const width = right - left
 const gap = 12
 
 type Register = TenantProcessingRegister
-type Part = (sheet: Sheet, y: number) => number
 
 /**
  * A member's part of the register of processing (RGPD art. 30(2)) as PDF (A4): who processes for whom, with whose contacts, what,
@@ -41,7 +39,7 @@ export async function processingRegisterPdf(register: Register): Promise<Uint8Ar
     processingPart(register),
     subprocessorPart(register),
     listPart(texts.transfers, transferLines(register)),
-    listPart(texts.measures, measureLines(register)),
+    listPart(texts.measures, [...measureLines(register), provenLine(controller)]),
   ]
   parts.reduce((y, draw) => draw(sheet, y + gap), drawHead(sheet, register))
   drawFeet(sheet, `${register.operatorName} · ${texts.title} · ${controller.organisationName}`)
@@ -50,7 +48,7 @@ export async function processingRegisterPdf(register: Register): Promise<Uint8Ar
 }
 
 function drawHead(sheet: Sheet, register: Register): number {
-  const { controller, operatorName, operatorSiren, operatorContact } = register
+  const { controller, operatorName, operatorSiren } = register
   drawText(sheet, operatorName, { x: left, y: top, width, size: 10, bold: true, colour: ink.accent })
   drawText(sheet, texts.title, { x: left, y: top + 22, width, size: 19, bold: true, tag: 'H1' })
   let y = top + 48
@@ -60,14 +58,17 @@ function drawHead(sheet: Sheet, register: Register): number {
   const { organisationName, organisationSiren } = controller
   const record = { organisationName, organisationSiren, operatorName, operatorSiren }
   y = drawParties(sheet, { record, labels: texts, y }) + 6
-  const contact = `${texts.contact} : ${operatorContact ?? texts.none}`
-  y += drawText(sheet, contact, { x: left, y, width, size: 9.5 })
+  y += drawLines(sheet, operatorLines(register), { x: left, y, width, size: 9.5 })
   return y + drawText(sheet, membershipText(controller), { x: left, y, width, size: 9.5 })
 }
 
 function membershipText({ enrolledAt, exitedAt }: Register['controller']): string {
   const since = texts.since(instantText(enrolledAt))
   return exitedAt === null ? `${since}.` : `${since}, ${texts.exited(instantText(exitedAt))}.`
+}
+
+function provenLine({ lastProvenRestoreAt }: Register['controller']): string {
+  return lastProvenRestoreAt === null ? texts.notProven : texts.proven(instantText(lastProvenRestoreAt))
 }
 
 const peopleColumns = columnsOf(texts.peopleHead, [165, 165, 165])
@@ -103,50 +104,5 @@ function processingPart({ controller: { processings, dataClasses } }: Register):
   return (sheet, y) => {
     const at = drawTable(sheet, { title: texts.processings, none: '', columns: processingColumns, rows, y }) + 5
     return at + drawText(sheet, told, { x: left, y: at, width, size: 9.5 })
-  }
-}
-
-const subprocessorColumns = columnsOf(texts.subprocessorsHead, [130, 165, 100, 100])
-
-function subprocessorPart({ subprocessors }: Register): Part {
-  const rows = subprocessors.map(
-    ({ name, siren, activity, description, place, country, startsOn, endsOn }): Cells => [
-      [name, ...(siren === null ? [] : [`SIREN ${siren}`])],
-      [activityTexts[activity], description],
-      [place, country],
-      [texts.from(civilDayText(startsOn)), ...(endsOn === null ? [] : [texts.until(civilDayText(endsOn))])],
-    ],
-  )
-  return (sheet, y) =>
-    drawTable(sheet, { title: texts.subprocessors, none: texts.noSubprocessor, columns: subprocessorColumns, rows, y })
-}
-
-function transferLines({ subprocessors }: Register): string[] {
-  const abroad = subprocessors.filter(({ country }) => isTransfer(country))
-  if (abroad.length === 0) return [texts.noTransfer]
-  return abroad.map(({ name, country, transferSafeguard }) =>
-    texts.transfer(name, country, transferSafeguard ?? texts.none),
-  )
-}
-
-function measureLines({ measures, certificates, controller: { lastProvenRestoreAt } }: Register): string[] {
-  return [
-    ...measures.map((measure) => measureTexts[measure]),
-    ...certificates.map(({ kind, reference, of, validUntil }) =>
-      texts.certificate({ kind: certificateKinds[kind], reference, of, until: civilDayText(validUntil) }),
-    ),
-    lastProvenRestoreAt === null ? texts.notProven : texts.proven(instantText(lastProvenRestoreAt)),
-  ]
-}
-
-/** A heading with lines below it, on one page where they fit on one. */
-function listPart(title: string, lines: readonly string[]): Part {
-  return (sheet, y) => {
-    const height = 18 + linesHeight(sheet, lines, { width, size: 9.5 })
-    const isOver = y + height > pageLayout.bodyBottom
-    if (isOver) sheet.doc.addPage()
-    const at = isOver ? top : y
-    drawText(sheet, title, { x: left, y: at, width, size: 11, bold: true, tag: 'H2' })
-    return at + 18 + drawLines(sheet, lines, { x: left, y: at + 18, width, size: 9.5 })
   }
 }

@@ -8,6 +8,7 @@ export const registerTexts = {
   operator: 'Sous-traitant',
   drawnUpAt: (instant: string) => `Établi le ${instant} à partir des services en usage.`,
   contact: 'Contact du sous-traitant',
+  operatorOfficer: 'Délégué à la protection des données du sous-traitant',
   none: 'non renseigné',
   since: (day: string) => `Adhérent depuis le ${day}`,
   exited: (day: string) => `sorti le ${day}, données détruites`,
@@ -31,6 +32,25 @@ export const registerTexts = {
   certificate: (one: { kind: string; reference: string; of: string; until: string }) =>
     `${one.kind} n° ${one.reference} pour « ${one.of} », jusqu’au ${one.until}.`,
   proven: (instant: string) => `Dernier essai de restauration réussi le ${instant}.`,
+  wholeTitle: 'Registre des traitements de l’opérateur',
+  wholeBasis:
+    'RGPD, article 30, paragraphe 2 : catégories de traitements effectués par le sous-traitant ci-dessous pour le compte des responsables énumérés.',
+  wholeOf: (departement: string | null) =>
+    departement === null
+      ? 'tous les adhérents'
+      : departement === 'none'
+        ? 'adhérents sans département'
+        : `adhérents du département ${departement}`,
+  controllers: (count: number) =>
+    count === 1 ? 'Un responsable du traitement' : `${count} responsables du traitement`,
+  controllersTitle: 'Responsables du traitement',
+  controllersContinued: 'Responsables du traitement (suite)',
+  controllersNone: 'Aucun adhérent n’est inscrit.',
+  controllersHead: ['Responsable', 'Contacts et délégué', 'Traitements', 'Données', 'Restauré le'],
+  officer: 'Délégué',
+  notProvenShort: 'jamais',
+  unsaid: 'non renseignées',
+  whatIsDone: 'Ce qui est fait dans chaque traitement',
   notProven: 'Aucun essai de restauration n’a encore réussi pour ce responsable.',
 } as const
 

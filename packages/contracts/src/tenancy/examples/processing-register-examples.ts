@@ -8,6 +8,7 @@ const full = {
   operatorName: 'Syndicat mixte numérique',
   operatorSiren: '200012345',
   operatorContact: 'contact@syndicat.example',
+  operatorOfficer: { name: 'Dominique Arnaud', email: 'dpo@syndicat.example', phone: '+33 1 30 00 00 00' },
   drawnUpAt: '2026-11-27T06:00:00.000Z',
   subprocessors: [
     {
@@ -82,6 +83,7 @@ const full = {
 const bare = {
   ...full,
   operatorContact: null,
+  operatorOfficer: null,
   subprocessors: [],
   certificates: [],
   controller: {

@@ -1,4 +1,4 @@
-import type { Answer } from '@grenier/contracts'
+import type { Answer, OperatorOfficer } from '@grenier/contracts'
 import { Button, Skeleton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -11,6 +11,7 @@ import facts from '../../../shared/ui/facts.module.css'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { ControllerTable } from './controller-table.tsx'
+import { RegisterFiles } from './register-files.tsx'
 import { SubprocessorTable } from './subprocessor-table.tsx'
 
 const pageSize = 50
@@ -68,6 +69,9 @@ function RegisterSheet({ register, controllers, children }: RegisterSheetProps) 
   const moment = formats.momentOf(register.drawnUpAt, installation.timeZone)
   return (
     <Page title={t('register.title')} lead={t('register.lead', { operator: register.operatorName, moment })}>
+      <Panel title={t('register.files')}>
+        <RegisterFiles departements={register.departements} />
+      </Panel>
       <Panel title={t('register.controllers')}>
         {controllers.length === 0 ? (
           <EmptyState sentence={t('register.controllersNone')} />
@@ -114,7 +118,15 @@ function RegisterSheet({ register, controllers, children }: RegisterSheetProps) 
             ? t('register.noContact')
             : t('register.contact', { address: register.operatorContact })}
         </p>
+        <p className={facts['soft']}>
+          {register.operatorOfficer === null
+            ? t('register.noOperatorOfficer')
+            : t('register.operatorOfficer', { who: waysOf(register.operatorOfficer) })}
+        </p>
       </Panel>
     </Page>
   )
 }
+
+const waysOf = ({ name, email, phone }: OperatorOfficer): string =>
+  [name, email, phone].filter((way) => way !== null).join(', ')

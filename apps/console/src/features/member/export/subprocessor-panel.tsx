@@ -1,4 +1,4 @@
-import type { Subprocessor, SubprocessorObjection } from '@grenier/contracts'
+import type { OperatorOfficer, Subprocessor, SubprocessorObjection } from '@grenier/contracts'
 import { Button, Skeleton, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -30,6 +30,8 @@ export function SubprocessorPanel() {
       return {
         subprocessors: subprocessors.items.filter(({ endsOn }) => endsOn === null),
         objections: objections.items,
+        contact: subprocessors.operatorContact,
+        officer: subprocessors.operatorOfficer,
       }
     },
   })
@@ -38,23 +40,51 @@ export function SubprocessorPanel() {
     <Panel title={t('processor.title')}>
       <p className={classes['soft']}>{t('processor.lead')}</p>
       <Shown query={known} skeleton={<Skeleton height={120} radius="lg" />}>
-        {({ subprocessors, objections }) =>
-          subprocessors.length === 0 ? (
-            <p>{t('processor.none')}</p>
-          ) : (
-            <ul className={classes['rows']}>
-              {subprocessors.map((one) => (
-                <SubprocessorRow
-                  key={one.id}
-                  subprocessor={one}
-                  objection={objections.find(({ subprocessorId }) => subprocessorId === one.id)}
-                />
-              ))}
-            </ul>
-          )
-        }
+        {({ subprocessors, objections, contact, officer }) => (
+          <>
+            {subprocessors.length === 0 ? (
+              <p>{t('processor.none')}</p>
+            ) : (
+              <ul className={classes['rows']}>
+                {subprocessors.map((one) => (
+                  <SubprocessorRow
+                    key={one.id}
+                    subprocessor={one}
+                    objection={objections.find(({ subprocessorId }) => subprocessorId === one.id)}
+                  />
+                ))}
+              </ul>
+            )}
+            <WhomToAsk contact={contact} officer={officer} />
+            <p>
+              <a href={`/v1/tenants/${tenantId}/processing-register.pdf`} download>
+                {t('processor.register')}
+              </a>
+            </p>
+          </>
+        )}
       </Shown>
     </Panel>
+  )
+}
+
+/** The operator's data protection officer, or that it named none, and its own address. */
+function WhomToAsk({
+  contact,
+  officer,
+}: {
+  readonly contact: string | null
+  readonly officer: OperatorOfficer | null
+}) {
+  const { t } = useSpeech()
+  const ways = officer === null ? [] : [officer.name, officer.email, officer.phone]
+  return (
+    <p className={classes['soft']}>
+      {officer === null
+        ? t('processor.noOfficer')
+        : t('processor.officer', { who: ways.filter((way) => way !== null).join(', ') })}
+      {contact !== null && ` ${t('processor.contact', { address: contact })}`}
+    </p>
   )
 }
 

@@ -53,6 +53,9 @@ export function TasksPage() {
           }
         </Shown>
       </Panel>
+      <p>
+        <Link to="/operator/objections">{t('tasks.allObjections')}</Link>
+      </p>
       <Panel title={t('tasks.dead')}>
         <Shown query={dead} skeleton={skeleton}>
           {({ items }) =>
@@ -106,6 +109,12 @@ function Task({ task }: { readonly task: OperatorTask }) {
           <Link to="/operator/members/$tenantId" params={{ tenantId: task.tenantId }}>
             {t('tasks.member')}
           </Link>
+        )}
+        {task.kind === 'subprocessor-objection' && (
+          <>
+            {' '}
+            <Link to="/operator/objections">{t('tasks.objections')}</Link>
+          </>
         )}
       </p>
       <Taking

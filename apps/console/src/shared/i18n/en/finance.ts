@@ -241,8 +241,8 @@ export const enFinance: Readonly<Record<keyof typeof frFinance, string>> = {
   'tariff.payingMore': 'Would pay more',
   'tariff.payingLess': 'Would pay less',
   'tariff.repris': 'brought over {year}: {amount}',
-  'tariff.dirty.one': '{count} day is still being computed: sums are too low.',
-  'tariff.dirty.other': '{count} days are still being computed: sums are too low.',
+  'tariff.dirty.one': '{count} day is not computed yet: it counts by its readings of now.',
+  'tariff.dirty.other': '{count} days are not computed yet: they count by their readings of now.',
   'tariff.unpriced': 'This draft leaves use without a price',
 
   'forecast.title': 'Forecast {year}',

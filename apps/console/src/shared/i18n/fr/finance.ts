@@ -240,8 +240,9 @@ export const frFinance = {
   'tariff.payingMore': 'Paieraient plus',
   'tariff.payingLess': 'Paieraient moins',
   'tariff.repris': 'repris {year} : {amount}',
-  'tariff.dirty.one': '{count} jour est encore en calcul : les sommes sont trop basses.',
-  'tariff.dirty.other': '{count} jours sont encore en calcul : les sommes sont trop basses.',
+  'tariff.dirty.one': '{count} jour n’est pas encore calculé : il compte d’après ses relevés connus à ce jour.',
+  'tariff.dirty.other':
+    '{count} jours ne sont pas encore calculés : ils comptent d’après leurs relevés connus à ce jour.',
   'tariff.unpriced': 'Ce projet laisse des usages sans prix',
 
   'forecast.title': 'Prévision {year}',

@@ -83,6 +83,10 @@ export const frPeople = {
   'processor.title': 'Qui d’autre travaille sur vos données',
   'processor.lead':
     'Ceux à qui l’opérateur confie une partie du travail. Vous êtes prévenus avant, et vous pouvez vous opposer.',
+  'processor.officer': 'Délégué à la protection des données de l’opérateur : {who}.',
+  'processor.noOfficer': 'L’opérateur n’a pas renseigné de délégué à la protection des données.',
+  'processor.contact': 'Adresse de l’opérateur : {address}.',
+  'processor.register': 'Le registre de ce qui est fait de vos données (PDF)',
   'processor.none': 'Personne d’autre que l’opérateur.',
   'processor.does': '{description} ({place}, {country})',
   'processor.from': 'depuis ou à partir du {day} ; opposition possible jusqu’au {until}',
