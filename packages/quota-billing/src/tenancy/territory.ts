@@ -1,0 +1,13 @@
+/** How the register of communes changes, and what follows from it for members: an entry of its own of this package. */
+export {
+  applyRegisterChanges,
+  type CommuneFact,
+  type CommuneOfVersion,
+  communeFacts,
+  compareRegisterVersions,
+  differingFacts,
+  type EpciOfVersion,
+  type RegisterChange,
+  type RegisterPopulation,
+  type RegisterVersion,
+} from './register-changes.ts'
