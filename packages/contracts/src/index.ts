@@ -360,3 +360,13 @@ export {
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
 export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'
+export type {
+  PlannedTerritoryChange,
+  TerritoryBody,
+  TerritoryChange,
+  TerritoryEvent,
+  TerritoryObstacle,
+  TerritoryObstacleCode,
+  TerritoryQuotaMove,
+  TerritorySums,
+} from './tenancy/territory-event.schemas.ts'

@@ -145,15 +145,15 @@ async function addMonth(
 
 const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
 
-/** A month by the facts of now, under the tariff in force and the keys that were voted; nothing without a tariff. */
+/** A month by the facts of now, under the tariff in force and the keys that were voted; nothing without a tariff. `unsplit`: what could not be shared. */
 export async function rateMonthByNow(
   tx: Transaction,
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
-): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number }> {
+): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number; unsplit: Side['unsplit'] }> {
   const bounds = { month, ...monthBounds(month, timeZone) }
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   const dirtyDays = await tx.metering.countDirty(daysOf(month))
-  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays }
+  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays, unsplit: [] }
   const owed = new Map<string, bigint>()
   const side = sideOf(inForce.tariff.rules, await tx.billing.costPoolsOf(month), owed)
   for await (const tenantIds of memberPortions(tx)) {
@@ -161,7 +161,7 @@ export async function rateMonthByNow(
   }
   await splitAll(tx, side)
   const charges = [...owed].map(([tenantId, amountMicros]) => ({ tenantId, amountMicros }))
-  return { charges, hasTariff: true, dirtyDays }
+  return { charges, hasTariff: true, dirtyDays, unsplit: side.unsplit }
 }
 
 /**

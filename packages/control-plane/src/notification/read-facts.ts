@@ -12,6 +12,7 @@ import {
 import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
+import { readTerritoryChange } from './read-territory-facts.ts'
 
 export interface FactToRead {
   readonly tenantId: string
@@ -185,6 +186,7 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'reference-missing': readMissingReference,
   'budget-crossed': readBudgetCrossing,
   'exit-step': readExit,
+  'territory-changed': readTerritoryChange,
   'subprocessor-announced': readSubprocessor,
   'objection-answered': readObjection,
   'export-ready': readExport,

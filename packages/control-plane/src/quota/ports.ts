@@ -7,6 +7,7 @@ import type { LedgerReading } from './ledger.ports.ts'
 import type { LifecycleStore } from './lifecycle.ports.ts'
 import type { QuotaPosition, QuotaSize } from './position.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
+import type { TreeStore } from './tree.ports.ts'
 
 export type { QuotaPosition, QuotaSize } from './position.ports.ts'
 
@@ -22,6 +23,7 @@ export interface LedgerTransfer {
     | 'reservation'
     | 'exit'
     | 'move'
+    | 'territory'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]
@@ -34,7 +36,13 @@ export interface QuotaGrant {
   readonly grantedAt: Instant
 }
 
-export interface QuotaStore extends LedgerReading, QuotaForecastStore, LifecycleStore, DatedStore, InboxStore {
+export interface QuotaStore
+  extends LedgerReading,
+    QuotaForecastStore,
+    LifecycleStore,
+    DatedStore,
+    InboxStore,
+    TreeStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

@@ -24,7 +24,13 @@ const leaf: LevelBalance = {
   heldBytes: 0n,
 }
 const change = fc
-  .record({ root: level('root'), north: level('north'), south: level('south'), allocatedBytes: amount, heldBytes: amount })
+  .record({
+    root: level('root'),
+    north: level('north'),
+    south: level('south'),
+    allocatedBytes: amount,
+    heldBytes: amount,
+  })
   .map(({ root, north, south, ...amounts }) => ({
     offerId: 'standard',
     from: [root, north, leaf],

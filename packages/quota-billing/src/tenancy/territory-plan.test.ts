@@ -117,7 +117,11 @@ describe('what follows from the register for those who are recorded', () => {
 describe('strata of several price rules', () => {
   it('are told apart by every end of any of them', () => {
     const other = [{ populationMax: 99 }, { populationMax: 499 }, { populationMax: null }]
-    expect(joinStrata([strata, other])).toEqual([{ populationMax: 99 }, { populationMax: 499 }, { populationMax: null }])
+    expect(joinStrata([strata, other])).toEqual([
+      { populationMax: 99 },
+      { populationMax: 499 },
+      { populationMax: null },
+    ])
     expect(joinStrata([])).toEqual([])
   })
 })

@@ -52,7 +52,14 @@ export interface PlannedChange {
 
 const byText = (left: string, right: string): number => (left < right ? -1 : Number(left > right))
 
-const factsOf = ({ name, siren, inseeCode, departementCode, population, epciSiren }: TerritoryFacts): TerritoryFacts => ({
+const factsOf = ({
+  name,
+  siren,
+  inseeCode,
+  departementCode,
+  population,
+  epciSiren,
+}: TerritoryFacts): TerritoryFacts => ({
   name,
   siren,
   inseeCode,
@@ -199,7 +206,11 @@ export function planTerritory(
   const ofGroups = [...groups.values()]
     .toSorted((left, right) => byText(left.successor.inseeCode, right.successor.inseeCode))
     .flatMap(({ successor, bodies }) => planGroup(successor, bodies, strata))
-  return [...inOrder.filter(({ kind }) => kind === 'epci').flatMap((body) => planEpci(epcis, body)), ...gone, ...ofGroups]
+  return [
+    ...inOrder.filter(({ kind }) => kind === 'epci').flatMap((body) => planEpci(epcis, body)),
+    ...gone,
+    ...ofGroups,
+  ]
 }
 
 const keyOf = ({ inseeCode, siren, organisationId }: RecordedBody): string =>
