@@ -153,6 +153,12 @@ function trueUpsToGiveBack(
   return [...byYear].filter(([, charges]) => givesBack(installation, charges, { vatOf }))
 }
 
+/** Each month of each payer once. */
+function monthsTakenUp(carried: readonly CarriedChargeRow[]): NewDraft['takesUp'] {
+  const taken = carried.map(({ carriedBy, month }) => [`${carriedBy} ${month}`, { carriedBy, month }] as const)
+  return [...new Map(taken).values()]
+}
+
 /** What is asked of a payer for a month, or carried to its next statement while it is under the recovery threshold. */
 function askedDraft(
   ports: ControlPlanePorts,
@@ -182,7 +188,7 @@ function askedDraft(
     composed,
     subject: statementSubject(period.month),
     simulated: installation.simulatedClock || charges.some(isSimulated),
-    takesUp: [...new Set(carried.map((charge) => charge.month))],
+    takesUp: monthsTakenUp(carried),
   })
 }
 
