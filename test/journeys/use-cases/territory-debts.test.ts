@@ -54,9 +54,7 @@ describe('what is carried of a commune that is merged', () => {
       { tenantId: merged.id, month: december, isStated: true },
     ])
     const { items } = await scene.house.api.listStatements({ month: january, limit: 10 }, callOf(finance))
-    expect(items.map(({ tenantId, payerName }) => [tenantId, payerName])).toEqual([
-      [heir.id, 'Neufchâteau'],
-    ])
+    expect(items.map(({ tenantId, payerName }) => [tenantId, payerName])).toEqual([[heir.id, 'Neufchâteau']])
     const statement = await scene.house.api.getStatement({ statementId: items[0]?.id ?? '' }, callOf(finance))
     const ofMerged = statement.lines.filter(({ beneficiaryTenantId }) => beneficiaryTenantId === merged.id)
     expect(new Set(ofMerged.map(({ carriedFrom }) => carriedFrom))).toEqual(new Set([november, december, null]))

@@ -5,6 +5,7 @@ import {
   IconFileEuro,
   IconHome2,
   IconKey,
+  IconMap2,
   IconMapPin,
   IconMessage2,
   IconShieldCheck,
@@ -41,7 +42,14 @@ export function linksOf(session: SessionView): readonly ConsoleLink[] {
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
 export interface MenuLink {
-  readonly to: '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
+  readonly to:
+    | '/people'
+    | '/tokens'
+    | '/export'
+    | '/audit'
+    | '/audit/registers'
+    | '/audit/residency'
+    | '/territory-events'
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -50,6 +58,7 @@ const people: MenuLink = { to: '/people', text: 'people.open', Icon: IconUsers }
 const tokens: MenuLink = { to: '/tokens', text: 'token.open', Icon: IconKey }
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
+const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -57,8 +66,10 @@ const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Ico
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
   if (tenantId === null) {
-    if (roles.includes('auditor')) return [registers, residency]
-    return roles.includes('operator') ? [trail, registers, residency] : []
+    const decides = roles.includes('operator') || roles.includes('finance')
+    const changes = decides ? [territoryEvents] : []
+    if (roles.includes('auditor')) return [...changes, registers, residency]
+    return roles.includes('operator') ? [...changes, trail, registers, residency] : changes
   }
   return roles.includes('member-admin') ? [people, tokens, everything] : [tokens]
 }

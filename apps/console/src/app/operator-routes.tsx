@@ -110,6 +110,18 @@ function readTerritoryAddress({ departement, group, by }: Record<string, unknown
   }
 }
 
+const territoryEventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/territory-events',
+  component: lazyRouteComponent(
+    textsWith(
+      ['finance', 'territoryEvents'],
+      () => import('../features/operator/territory-events/territory-events-page.tsx'),
+    ),
+    'TerritoryEventsPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -120,6 +132,7 @@ export const operatorRoutes = [
   enrolmentRoute,
   bulkRoute,
   territoryRoute,
+  territoryEventsRoute,
   poolsRoute,
   clustersRoute,
 ] as const

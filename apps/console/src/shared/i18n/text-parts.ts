@@ -48,6 +48,10 @@ const parts = {
     fr: async () => (await import('./fr/settling.ts')).frSettling,
     en: async () => (await import('./en/settling.ts')).enSettling,
   },
+  territoryEvents: {
+    fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,
+    en: async () => (await import('./en/territory-events.ts')).enTerritoryEvents,
+  },
   auditor: {
     fr: async () => ({
       ...(await import('./fr/auditor.ts')).frAuditor,
