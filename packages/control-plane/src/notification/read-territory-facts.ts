@@ -19,7 +19,7 @@ export async function readTerritoryChange(
     changeKind: kind,
     successorName: successor?.name,
     newName: isNew('name') ? after?.name : null,
-    newSiren: isNew('siren') ? after?.siren : null,
+    newSiren: isNew('siren') ? after?.siren?.replaceAll(/\d{3}(?=\d)/g, '$&\u00a0') : null,
     newInseeCode: isNew('insee-code') ? after?.inseeCode : null,
     newInhabitants: isNew('population') ? after?.population?.inhabitants.toString() : null,
     newVintage: isNew('population') ? after?.population?.vintage.toString() : null,

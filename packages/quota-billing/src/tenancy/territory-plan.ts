@@ -182,12 +182,7 @@ export function planTerritory(
   register: RegisterVersion,
   { strata }: { readonly strata: readonly PopulationStratum[] },
 ): PlannedChange[] {
-  const communeOf = new Map(register.communes.map((commune) => [commune.inseeCode, commune]))
-  const successorOf = new Map<string, CommuneOfVersion>()
-  for (const commune of register.communes.toSorted((left, right) => byText(left.inseeCode, right.inseeCode))) {
-    for (const code of commune.formerCodes) if (!successorOf.has(code)) successorOf.set(code, commune)
-  }
-  const epcis = new Map(register.epcis.map((epci) => [epci.siren, epci]))
+  const { communeOf, successorOf, epcis } = indexOf(register)
   const inOrder = recorded.toSorted((left, right) => byText(keyOf(left), keyOf(right)))
   const groups = new Map<string, { successor: CommuneOfVersion; bodies: RecordedBody[] }>()
   const gone: PlannedChange[] = []
@@ -211,6 +206,32 @@ export function planTerritory(
     ...gone,
     ...ofGroups,
   ]
+}
+
+interface RegisterIndex {
+  readonly communeOf: ReadonlyMap<string, CommuneOfVersion>
+  /** By former code. */
+  readonly successorOf: ReadonlyMap<string, CommuneOfVersion>
+  readonly epcis: ReadonlyMap<string, EpciOfVersion>
+}
+
+/** 35,000 communes are put in order once for each version. */
+const indexes = new WeakMap<RegisterVersion, RegisterIndex>()
+
+function indexOf(register: RegisterVersion): RegisterIndex {
+  const known = indexes.get(register)
+  if (known !== undefined) return known
+  const successorOf = new Map<string, CommuneOfVersion>()
+  for (const commune of register.communes.toSorted((left, right) => byText(left.inseeCode, right.inseeCode))) {
+    for (const code of commune.formerCodes) if (!successorOf.has(code)) successorOf.set(code, commune)
+  }
+  const index = {
+    communeOf: new Map(register.communes.map((commune) => [commune.inseeCode, commune])),
+    successorOf,
+    epcis: new Map(register.epcis.map((epci) => [epci.siren, epci])),
+  }
+  indexes.set(register, index)
+  return index
 }
 
 const keyOf = ({ inseeCode, siren, organisationId }: RecordedBody): string =>
