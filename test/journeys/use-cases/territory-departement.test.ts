@@ -65,7 +65,7 @@ describe('a whole département', () => {
       .toSorted((left, right) => (left.inseeCode < right.inseeCode ? -1 : 1))
     expect(told).toEqual(wanted)
     const { sums } = await scene.house.api.previewTerritoryEvent(
-      { effectiveOn, onlyMembers: 'false', limit: 1 },
+      { effectiveOn, onlyMembers: 'false', behind: 0, limit: 1 },
       callOf(finance),
     )
     expect(sums).toMatchObject({ changed: 0, merged: 0, gone: 0 })

@@ -44,7 +44,10 @@ beforeAll(async () => {
 afterAll(() => scene?.house.close())
 
 const preview = (query: Partial<Parameters<typeof scene.house.api.previewTerritoryEvent>[0]> = {}) =>
-  scene.house.api.previewTerritoryEvent({ effectiveOn, onlyMembers: 'false', limit: 100, ...query }, callOf(finance))
+  scene.house.api.previewTerritoryEvent(
+    { effectiveOn, onlyMembers: 'false', behind: 0, limit: 100, ...query },
+    callOf(finance),
+  )
 const propose = () => scene.house.api.proposeTerritoryEvent({ effectiveOn }, callOf(operator))
 const changesOf = (eventId: string) =>
   scene.house.api.listTerritoryChanges({ eventId, onlyMembers: 'false', limit: 100 }, callOf(finance))
@@ -91,14 +94,15 @@ describe('before anything is proposed', () => {
 
   it('pages, and narrows to members', async () => {
     const first = await preview({ onlyMembers: 'true', limit: 3 })
-    const second = await preview({ onlyMembers: 'true', limit: 3, cursor: first.nextCursor ?? '' })
+    const second = await preview({ onlyMembers: 'true', limit: 3, behind: first.nextBehind ?? 0 })
     expect([...first.items, ...second.items].map(({ before }) => before.inseeCode)).toEqual([
       '45041',
       '61017',
       '61188',
       '61275',
     ])
-    expect((await problemOf(preview({ cursor: 'nowhere' }))).code).toBe('cursor-invalid')
+    expect([first.nextBehind, second.nextBehind]).toEqual([3, null])
+    expect(await preview({ behind: 9 })).toMatchObject({ items: [], nextBehind: null })
   })
 
   it('takes no day within a month, nor one that the register does not know', async () => {
@@ -136,7 +140,7 @@ describe('a proposal', () => {
   })
 
   it('wants two persons, each in the role it holds, once', async () => {
-    expect((await problemOf(confirm('finance', operator))).code).toBe('not-allowed')
+    expect((await problemOf(confirm('finance', operator))).code).toBe('territory-role')
     expect((await problemOf(confirm('operator', operator, 7))).code).toBe('version-stale')
     event = await confirm('operator')
     expect(event).toMatchObject({ state: 'proposed', operatorConfirmedBy: operator.subject, financeConfirmedBy: null })

@@ -56,12 +56,12 @@ function installation() {
   return {
     calls,
     client: {
-      call: async (operation: string, { query, body: sent }: { query?: { cursor?: string }; body?: unknown }) => {
+      call: async (operation: string, { query, body: sent }: { query?: { behind: number }; body?: unknown }) => {
         calls.push([operation, query ?? sent])
         if (operation === 'proposeTerritoryEvent') return { id, effectiveOn: '2027-01-01' }
-        return query?.cursor === undefined
-          ? { ...preview, items: [change], nextCursor: id }
-          : { ...preview, items: [{ ...change, facts: ['name'], obstacles: [], yearlyCost: null }], nextCursor: null }
+        return query?.behind === 0
+          ? { ...preview, items: [change], nextBehind: 1 }
+          : { ...preview, items: [{ ...change, facts: ['name'], obstacles: [], yearlyCost: null }], nextBehind: null }
       },
     },
   }
@@ -81,7 +81,7 @@ describe('what the register says otherwise', () => {
     expect(out).toContain('Un départ est en cours.')
     expect(err).toContain('r 6.0.0, on 2027-01-01: 0 merged, 2 changed, 0 gone; 2 members, 1 changes held up.')
     expect(calls.map(([operation]) => operation)).toEqual(['previewTerritoryEvent', 'previewTerritoryEvent'])
-    expect(calls[0]?.[1]).toEqual({ effectiveOn: '2027-01-01', onlyMembers: 'false', limit: 500 })
+    expect(calls[0]?.[1]).toEqual({ effectiveOn: '2027-01-01', onlyMembers: 'false', limit: 500, behind: 0 })
   })
 
   it('answers programs by the names of the contract, amounts as decimal text', async () => {

@@ -6,7 +6,7 @@ import type { Row } from '../output/cells.ts'
 import { writeListing } from '../output/formats.ts'
 import { type ExitCode, exitCodes } from '../terminal.ts'
 import { confirm } from './confirm.ts'
-import { encodeAnswer, fieldsOf } from './encode-answer.ts'
+import { encodeAnswer } from './encode-answer.ts'
 
 type Preview = Answer<'previewTerritoryEvent'>
 type Change = Preview['items'][number]
@@ -68,12 +68,12 @@ function dayAsked(call: Call): { effectiveOn?: ReturnType<typeof civilDate> } {
 
 async function* pagesOf(call: Call): AsyncGenerator<Preview> {
   const asked = { ...dayAsked(call), onlyMembers: call.flag('membersOnly') ? 'true' : 'false', limit: 500 } as const
-  for (let cursor: string | null = null; ; ) {
-    const query = { ...asked, ...(cursor === null ? {} : { cursor }) }
+  for (let behind = 0; ; ) {
+    const query = { ...asked, behind }
     const page: Preview = await call.client().call('previewTerritoryEvent', { query, signal: call.signal })
     yield page
-    cursor = page.nextCursor
-    if (cursor === null) return
+    if (page.nextBehind === null) return
+    behind = page.nextBehind
   }
 }
 
@@ -88,9 +88,11 @@ function moved({ quotaMoves }: Change): string {
   return [...new Set(quotaMoves.map(({ fromPoolName, toPoolName }) => `${fromPoolName} → ${toPoolName}`))].join(', ')
 }
 
-function perYear({ yearlyCost }: Change, language: Language): string {
+/** Amounts travel as decimal text. */
+function perYear(row: Row, language: Language): string {
+  const yearlyCost = row['yearlyCost'] as { readonly differenceMicros: string } | null
   if (yearlyCost === null) return ''
-  const micros = yearlyCost.differenceMicros
+  const micros = BigInt(yearlyCost.differenceMicros)
   const text = formatEuros(micros, language).replaceAll(/[\u00a0\u202f]/g, ' ')
   return micros > 0n ? `+${text}` : text
 }
@@ -136,7 +138,20 @@ async function propose(call: Call, changes: number): Promise<void> {
 export async function showRegisterDiff(call: Call): Promise<ExitCode> {
   let first: Preview | undefined
   await writeListing(call.terminal, call.format, {
-    fields: fieldsOf('previewTerritoryEvent'),
+    fields: [
+      'kind',
+      'bodyKind',
+      'organisationId',
+      'tenantId',
+      'groupCode',
+      'facts',
+      'before',
+      'after',
+      'successorId',
+      'quotaMoves',
+      'obstacles',
+      'yearlyCost',
+    ],
     columns: [
       { header: { fr: 'sorte', en: 'kind' }, of: (row, language) => kinds[asChange(row).kind][language] },
       { header: { fr: 'code', en: 'code' }, of: (row) => asChange(row).before.inseeCode ?? asChange(row).groupCode },
@@ -149,7 +164,7 @@ export async function showRegisterDiff(call: Call): Promise<ExitCode> {
             .join(', '),
       },
       { header: { fr: 'réserve', en: 'pool' }, of: (row) => moved(asChange(row)) },
-      { header: { fr: '€ par an', en: '€ a year' }, of: (row, language) => perYear(decoded(row), language) },
+      { header: { fr: '€ par an', en: '€ a year' }, of: perYear },
       {
         header: { fr: 'empêché par', en: 'held up by' },
         of: (row) =>
@@ -170,12 +185,4 @@ export async function showRegisterDiff(call: Call): Promise<ExitCode> {
   const { changed, merged, gone } = first.sums
   if (call.flag('propose')) await propose(call, changed + merged + gone)
   return exitCodes.done
-}
-
-/** Amounts travel as decimal text. */
-function decoded(row: Row): Change {
-  const change = asChange(row)
-  const { yearlyCost } = change
-  if (yearlyCost === null) return change
-  return { ...change, yearlyCost: { ...yearlyCost, differenceMicros: BigInt(yearlyCost.differenceMicros) } }
 }

@@ -6,6 +6,7 @@ import {
   civilMonth,
   instantText,
   integerText,
+  pageLimitMax,
   pageOf,
   pageQuery,
   uuid,
@@ -106,15 +107,21 @@ export const territorySums = z.object({
 
 const onlyMembers = z.enum(['true', 'false']).default('false')
 
-export const previewTerritoryEventQuery = pageQuery.extend({
+export const previewTerritoryEventQuery = z.object({
+  /** How many changes come before the page. */
+  behind: z.coerce.number().int().min(0).max(100_000).default(0),
+  limit: z.coerce.number().int().min(1).max(pageLimitMax).default(100),
   /** Left out: the day from which the register describes communes. */
   effectiveOn: civilDate.optional(),
   /** `true`: only bodies that are tenants. */
   onlyMembers,
 })
 
-export const territoryPreview = pageOf(plannedTerritoryChange)
-  .extend({
+export const territoryPreview = z
+  .object({
+    items: z.array(plannedTerritoryChange),
+    /** Behind how many the next page begins; null on the last one. */
+    nextBehind: count.nullable(),
     /** Which edition of the register is compared with what is recorded. */
     source: z.string(),
     registerOn: civilDate,

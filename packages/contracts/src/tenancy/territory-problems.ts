@@ -40,6 +40,11 @@ export const territoryProblems = {
     fr: 'L’opérateur et les finances confirment par deux personnes différentes.',
     en: 'Operator and finance confirm by two different persons.',
   },
+  'territory-role': {
+    status: 422,
+    fr: 'Vous confirmez au titre d’un rôle que vous n’avez pas.',
+    en: 'You confirm in a role that you do not hold.',
+  },
   'territory-confirmed': {
     status: 409,
     fr: 'Cette évolution est déjà confirmée à ce titre.',

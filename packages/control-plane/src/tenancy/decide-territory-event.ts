@@ -108,7 +108,7 @@ function confirmed(
 
 /**
  * Confirms everything that is not left out, as operator or as finance. With the second of two persons it is applied, on its day.
- * Problems: `not-allowed` without that role, `not-found`, `if-match-missing`, `version-stale`, `territory-state`,
+ * Problems: `territory-role` without that role, `not-found`, `if-match-missing`, `version-stale`, `territory-state`,
  * `territory-confirmed`, `territory-same-person`, `territory-nothing-left`, `territory-period-closed`, `territory-stale` where
  * what is recorded has changed since, `territory-obstacles` while something stands in the way of a change.
  */
@@ -116,7 +116,7 @@ export function confirmTerritoryEvent(ports: ApiPorts): UseCase<'confirmTerritor
   return (command, call) =>
     runCommand(ports, { operation: 'confirmTerritoryEvent', command, call }, async (tx, now) => {
       const { eventId, as } = command
-      if (!call.actor.roles.includes(as)) throw new Problem('not-allowed')
+      if (!call.actor.roles.includes(as)) throw new Problem('territory-role')
       const event = await lockEvent(tx, eventId, call)
       if (event.state !== 'proposed') throw new Problem('territory-state')
       const answer = confirmed(event, { as, subject: call.actor.subject, now })

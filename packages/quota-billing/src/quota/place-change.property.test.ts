@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { propertyRuns } from '../shared/property-runs.ts'
 import { entriesForPlaceChange, poolsWithoutRoom, rebuildBalances, sumsToZero } from './ledger.ts'

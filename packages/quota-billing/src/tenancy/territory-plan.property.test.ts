@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { propertyRuns } from '../shared/property-runs.ts'
 import type { CommuneOfVersion } from './register-changes.ts'
@@ -22,7 +22,7 @@ const communes = fc.uniqueArray(commune, { selector: ({ inseeCode }) => inseeCod
 const recorded: fc.Arbitrary<RecordedBody[]> = fc
   .uniqueArray(fc.tuple(commune, fc.boolean()), { selector: ([{ inseeCode }]) => inseeCode })
   .map((all) =>
-    all.map(([{ formerCodes: _, ...facts }, isTenant]) => ({
+    all.map(([facts, isTenant]) => ({
       ...facts,
       organisationId: `organisation ${facts.inseeCode}`,
       kind: 'commune',

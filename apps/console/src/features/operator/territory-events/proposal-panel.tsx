@@ -32,10 +32,10 @@ export function ProposalPanel({ isOpen }: { readonly isOpen: boolean }) {
   const effectiveOn = dayOf(from)
   const preview = useInfiniteQuery({
     queryKey: ['previewTerritoryEvent', effectiveOn ?? ''],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor, signal }) =>
-      client.call('previewTerritoryEvent', { query: { limit: pageSize, cursor, effectiveOn }, signal }),
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    initialPageParam: 0,
+    queryFn: ({ pageParam: behind, signal }) =>
+      client.call('previewTerritoryEvent', { query: { limit: pageSize, behind, effectiveOn }, signal }),
+    getNextPageParam: ({ nextBehind }) => nextBehind ?? undefined,
   })
   const first = preview.data?.pages[0]
   const changes = preview.data?.pages.flatMap(({ items }) => items) ?? []
