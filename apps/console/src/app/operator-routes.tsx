@@ -114,10 +114,7 @@ const territoryEventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/territory-events',
   component: lazyRouteComponent(
-    textsWith(
-      ['finance', 'territoryEvents'],
-      () => import('../features/operator/territory-events/territory-events-page.tsx'),
-    ),
+    textsWith(['finance', 'territoryEvents'], () => import('../features/operator/territory-events/events-page.tsx')),
     'TerritoryEventsPage',
   ),
 })
