@@ -30,7 +30,7 @@ export const territoryBody = z.object({
   epci: z.object({ siren, name: z.string(), departementCode: z.string() }).nullable(),
 })
 
-export const territoryChangeKind = z.enum(['changed', 'merged', 'gone'])
+const territoryChangeKind = z.enum(['changed', 'merged', 'gone'])
 
 /** Why a change cannot be applied; each has its sentence. */
 export const territoryObstacleCode = z.enum([
@@ -132,7 +132,7 @@ export const territoryPreview = z
 
 export const proposeTerritoryEventBody = z.object({ effectiveOn: civilDate.optional() })
 
-export const territoryEventState = z.enum(['proposed', 'confirmed', 'applied', 'withdrawn'])
+const territoryEventState = z.enum(['proposed', 'confirmed', 'applied', 'withdrawn'])
 
 export const territoryEvent = z
   .object({
