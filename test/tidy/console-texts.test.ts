@@ -70,6 +70,7 @@ describe('texts of the console', () => {
       'operator.ts',
       'operator-fleet.ts',
       'enrolment.ts',
+      'territory-events.ts',
       'steps.ts',
       'auditor.ts',
       'actions.ts',

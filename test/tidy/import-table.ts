@@ -9,6 +9,8 @@ export interface Allowed {
 }
 
 const rules = '@grenier/quota-billing'
+/** An entry of the rules for how the register of communes changes. */
+const territory = '@grenier/quota-billing/territory'
 const contracts = '@grenier/contracts'
 const auditChain = '@grenier/audit-chain'
 const platform = '@grenier/platform'
@@ -26,7 +28,7 @@ export const adapters: readonly string[] = [
 ].map((name) => `@grenier/${name}`)
 
 const adapter: Allowed = {
-  workspace: ['@grenier/control-plane/ports', rules, contracts, platform],
+  workspace: ['@grenier/control-plane/ports', rules, territory, contracts, platform],
   npm: 'any',
   node: 'any',
 }
@@ -55,11 +57,11 @@ const standaloneImports = [
 /** Who may import whom, by folder: the layers of the house, written once. `test` may import everything. */
 export const importTable: Readonly<Record<string, Allowed>> = {
   'packages/quota-billing': { workspace: [], npm: [], node: [] },
-  'packages/contracts': { workspace: [rules], npm: ['zod'], node: [] },
+  'packages/contracts': { workspace: [rules, territory], npm: ['zod'], node: [] },
   'packages/audit-chain': { workspace: [], npm: [], node: ['crypto'] },
   // zod only to encode commands and answers by the contract's own schemas; csv-parse, which does no IO, to read files sent in.
   'packages/control-plane': {
-    workspace: [rules, contracts, auditChain],
+    workspace: [rules, territory, contracts, auditChain],
     npm: ['zod', 'csv-parse'],
     node: ['crypto'],
   },

@@ -337,8 +337,8 @@ export {
   tenantMove,
 } from './tenancy/move.schemas.ts'
 export { type MoveLoss, moveLossState } from './tenancy/move-loss.schemas.ts'
-export type { Engagement, PaidFor, PayerAssignment, Recipient } from './tenancy/payer.schemas.ts'
 export type { OperatorOfficer } from './tenancy/operator-officer.schemas.ts'
+export type { Engagement, PaidFor, PayerAssignment, Recipient } from './tenancy/payer.schemas.ts'
 export { processingRegisterEndpoints } from './tenancy/processing-register.endpoints.ts'
 export {
   type ControllerEntry,
@@ -384,3 +384,13 @@ export {
 } from './tenancy/tenancy.schemas.ts'
 export { type TenantExport, tenantExportState, tenantExportStep } from './tenancy/tenant-export.schemas.ts'
 export { type TerritoryMember, type TerritoryPlace, territoryMembersMax } from './tenancy/territory.schemas.ts'
+export type {
+  PlannedTerritoryChange,
+  TerritoryBody,
+  TerritoryChange,
+  TerritoryEvent,
+  TerritoryObstacle,
+  TerritoryObstacleCode,
+  TerritoryQuotaMove,
+  TerritorySums,
+} from './tenancy/territory-event.schemas.ts'

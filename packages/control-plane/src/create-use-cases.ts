@@ -78,6 +78,7 @@ import type { ApiUseCases, JobUseCases } from './shared/use-case.ts'
 import { advanceExit } from './tenancy/advance-exit.ts'
 import { advanceMove } from './tenancy/advance-move.ts'
 import { announceSubprocessor } from './tenancy/announce-subprocessor.ts'
+import { applyTerritoryEvent } from './tenancy/apply-territory-event.ts'
 import { endContact, listContacts, recordContact } from './tenancy/contacts.ts'
 import { createAgreementUseCases } from './tenancy/create-agreement-use-cases.ts'
 import { createLifecycleUseCases } from './tenancy/create-lifecycle-use-cases.ts'
@@ -193,6 +194,7 @@ export function createJobUseCases(ports: JobPorts): JobUseCases {
     'renew-cluster-credentials': renewClusterCredentials(ports),
     'export-tenant': exportTenant(ports),
     'announce-subprocessor': announceSubprocessor(ports),
+    'apply-territory-event': applyTerritoryEvent(ports),
     'purge-expired': purgeExpired(ports),
     'advance-exit': advanceExit(ports),
     'advance-move': advanceMove(ports),

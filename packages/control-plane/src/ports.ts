@@ -209,6 +209,7 @@ export type {
 } from './quota/needs.ports.ts'
 export type { LedgerTransfer, QuotaGrant, QuotaPosition, QuotaSize, QuotaStore } from './quota/ports.ts'
 export type { PoolGrowth, QuotaForecastStore } from './quota/simulation.ports.ts'
+export type { HeldForTenant, PoolPath, TreeStore } from './quota/tree.ports.ts'
 export type {
   AccessSettings,
   Call,
@@ -258,3 +259,11 @@ export type {
   TenantExportStore,
 } from './tenancy/tenant-export.ports.ts'
 export type { MeasuredDay, TenantListingStore, TerritoryStore } from './tenancy/territory.ports.ts'
+export type {
+  MemberPlace,
+  NewTerritoryChange,
+  StandingBody,
+  StoredTerritoryChange,
+  TerritoryEventStore,
+  TerritoryFactStore,
+} from './tenancy/territory-event.ports.ts'

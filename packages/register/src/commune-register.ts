@@ -1,7 +1,9 @@
 import type { CommuneInRegister, CommuneRegister, EpciInRegister } from '@grenier/control-plane/ports'
 import { civilDate } from '@grenier/quota-billing'
+import type { RegisterVersion } from '@grenier/quota-billing/territory'
 import { readDataFiles } from './data-files.ts'
 import { communeFrom } from './read-register.ts'
+import { readRegisterVersion } from './read-version.ts'
 import { registerVintages } from './vintages.ts'
 
 type Places = ReturnType<CommuneRegister['places']>
@@ -79,6 +81,7 @@ function readIndex(): Index {
  */
 export function createCommuneRegister(): CommuneRegister {
   let read: Index | undefined
+  let version: RegisterVersion | undefined
   const index = (): Index => (read ??= readIndex())
   const { packageName, packageVersion, geographyYear, population } = registerVintages
   return {
@@ -91,5 +94,6 @@ export function createCommuneRegister(): CommuneRegister {
     communesOf: ({ kind, code }) => (kind === 'departement' ? index().ofDepartement : index().ofEpci).get(code) ?? null,
     commune: (inseeCode) => index().communes.get(inseeCode) ?? null,
     epci: (siren) => index().epcis.get(siren) ?? null,
+    version: () => (version ??= readRegisterVersion()),
   }
 }

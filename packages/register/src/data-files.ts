@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
+/** The edition that is in force. */
+const presentPackage = '@etalab/decoupage-administratif'
+
 /** The columns we read of `communes.json`; delegated and associated communes and arrondissements are in there too. */
 export interface CommuneRow {
   readonly code: string
@@ -9,6 +12,8 @@ export interface CommuneRow {
   readonly departement?: string
   readonly siren?: string
   readonly population?: number
+  /** Of communes that were merged into it, or that it had itself. */
+  readonly anciensCodes?: readonly string[]
 }
 
 /** The columns we read of `epci.json`. */
@@ -24,28 +29,31 @@ export interface DepartementRow {
   readonly nom: string
 }
 
-interface DataFiles {
+export interface DataFiles {
   readonly communes: readonly CommuneRow[]
   readonly groups: readonly GroupRow[]
   readonly departements: readonly DepartementRow[]
 }
 
-let cached: DataFiles | undefined
+const cached = new Map<string, DataFiles>()
 
 /**
- * Reads the three files once per process (12 MB of JSON, about 0.1 s).
- * They are read, not imported: the compiler would otherwise infer a type from 37,000 literals.
+ * Reads the three files of an edition once per process (12 MB of JSON, about 0.1 s); the edition is the name under which its
+ * package is installed. They are read, not imported: the compiler would otherwise infer a type from 37,000 literals.
  */
-export function readDataFiles(): DataFiles {
-  cached ??= {
-    communes: readJson('communes') as CommuneRow[],
-    groups: readJson('epci') as GroupRow[],
-    departements: readJson('departements') as DepartementRow[],
+export function readDataFiles(packageName: string = presentPackage): DataFiles {
+  const known = cached.get(packageName)
+  if (known !== undefined) return known
+  const files = {
+    communes: readJson(packageName, 'communes') as CommuneRow[],
+    groups: readJson(packageName, 'epci') as GroupRow[],
+    departements: readJson(packageName, 'departements') as DepartementRow[],
   }
-  return cached
+  cached.set(packageName, files)
+  return files
 }
 
-function readJson(name: string): unknown {
-  const path = createRequire(import.meta.url).resolve(`@etalab/decoupage-administratif/data/${name}.json`)
+function readJson(packageName: string, name: string): unknown {
+  const path = createRequire(import.meta.url).resolve(`${packageName}/data/${name}.json`)
   return JSON.parse(readFileSync(path, 'utf8'))
 }

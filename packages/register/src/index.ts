@@ -8,4 +8,5 @@ export {
   readRegister,
   UnknownDepartement,
 } from './read-register.ts'
+export { readRegisterVersion } from './read-version.ts'
 export { type RegisterVintages, registerVintages } from './vintages.ts'

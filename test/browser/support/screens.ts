@@ -29,6 +29,7 @@ export const screensOf = {
     ['operator-territory', '/operator/territory'],
     ['operator-bulk-none', '/operator/bulk'],
     ['operator-enrolment', '/operator/enrolment'],
+    ['territory-events', '/territory-events'],
   ],
   'Nadia Belkacem, finances': [
     ['finance-home', '/'],
@@ -45,6 +46,7 @@ export const screensOf = {
     ['year', '/finance/years?year=2026'],
     ['costs', '/finance/costs'],
     ['cost-new', '/finance/costs/new'],
+    ['finance-territory-events', '/territory-events'],
   ],
   'Luc Perrin, audit': [
     ['audit', '/audit'],

@@ -337,3 +337,28 @@ export async function insertAffairs(tx: Transaction, number: number, reservation
   await insertObjection(tx, number)
   await insertPeople(tx, number)
 }
+
+/** A territory event with one change, of a member. */
+export async function insertTerritoryEvent(tx: Transaction, eventId: string): Promise<void> {
+  const day = civilDate('2026-01-01')
+  const unconfirmed = { operatorConfirmedAt: null, operatorConfirmedBy: null, financeConfirmedAt: null }
+  const open = { appliedAt: null, withdrawnAt: null, withdrawnBy: null, withdrawalReason: null }
+  const counts = { changes: 1, leftOut: 0, applied: 0, heldUp: 0 }
+  const own = { id: eventId, source: 'Registre', registerOn: day, effectiveOn: day, state: 'proposed' } as const
+  const proposed = { proposedAt: recordedAt, proposedBy: 'o', financeConfirmedBy: null, version: 1 }
+  const body = { siren: null, inseeCode: null, departementCode: null, population: null, epci: null }
+  await tx.tenancy.insertTerritoryEvent({ ...own, ...proposed, ...unconfirmed, ...open, ...counts }, [
+    {
+      number: 1,
+      kind: 'changed',
+      bodyKind: 'commune',
+      groupCode: '95001',
+      organisationId: ids.organisation(1),
+      tenantId: ids.tenant(1),
+      facts: ['name'],
+      before: { ...body, name: 'Avant' },
+      after: { ...body, name: 'Après' },
+      successorId: null,
+    },
+  ])
+}

@@ -2,7 +2,7 @@ import { type Role, roles } from '@grenier/contracts'
 import { civilDate, civilMonth, GIB, monthBounds } from '@grenier/quota-billing'
 import { boxOfTheSuite, type RealApi } from '../../api/support/real-api.ts'
 import { idOf, ids, insertGround, insertMember, recordedAt } from '../../harness/fixtures.ts'
-import { affairsOf, insertAffairs, insertPersonalToken, insertReset } from './furnish-affairs.ts'
+import { affairsOf, insertAffairs, insertPersonalToken, insertReset, insertTerritoryEvent } from './furnish-affairs.ts'
 
 /** Ids by what a path, a query or a body calls them. */
 export type Ids = Readonly<Record<string, string>>
@@ -111,6 +111,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     },
   })
   const [correctionId, operatorTaskId, resetId] = [idOf(0x52, 1), idOf(0x53, 1), idOf(0x55, 1)]
+  const eventId = idOf(0x58, 1)
   await api.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     const task = {
       kind: 'certificate-ending',
@@ -121,6 +122,7 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     const open = { tenantId: null, takenAt: null, takenBy: null, doneAt: null, doneBy: null, note: null, version: 1 }
     await tx.notification.insertOperatorTask({ id: operatorTaskId, ...task, ...open })
     await insertReset(tx, resetId)
+    await insertTerritoryEvent(tx, eventId)
     const wanted = {
       month,
       reason: 'essai',
@@ -171,6 +173,8 @@ async function furnishPlatform(api: RealApi): Promise<Ids> {
     correctionId,
     operatorTaskId,
     resetId,
+    eventId,
+    number: '1',
     month,
     year: '2026',
   }

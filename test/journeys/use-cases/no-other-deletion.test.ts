@@ -121,6 +121,7 @@ describe('nothing that holds data is deleted', () => {
       recipient: 'operator',
       exportId: tenant.id,
       subprocessorId: tenant.id,
+      eventId: tenant.id,
       noticeKind: 'statement-issued',
       subjectId: tenant.id,
       occurrence: 'issue',

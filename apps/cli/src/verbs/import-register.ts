@@ -8,6 +8,7 @@ import { progressBar } from '../output/progress.ts'
 import { exitCodes } from '../terminal.ts'
 import { type ComparedBody, compareRegister } from './compare-register.ts'
 import { confirm, yesOption } from './confirm.ts'
+import { registerDiffOptions, showRegisterDiff } from './register-diff.ts'
 
 const callsAtOnce = 4
 
@@ -26,11 +27,17 @@ export const importRegisterCommand: CommandSpec = {
     { flags: '--departement <code>', text: { fr: 'code INSEE, comme 40 ou 2A', en: 'INSEE code, such as 40 or 2A' } },
     { flags: '--apply', text: { fr: 'enregistrer, et non seulement montrer', en: 'record, and not only show' } },
     yesOption,
+    ...registerDiffOptions,
   ],
-  examples: ['grenier import register --departement 40', 'grenier import register --departement 40 --apply'],
+  examples: [
+    'grenier import register --departement 40',
+    'grenier import register --departement 40 --apply',
+    'grenier import register --diff',
+  ],
   isRemote: true,
   hasOutput: true,
   run: async (call) => {
+    if (call.flag('diff')) return await showRegisterDiff(call)
     const register = await registerOf(call)
     const client = call.client()
     const known: Organisation[] = []

@@ -7,6 +7,7 @@ import {
   IconFileText,
   IconHome2,
   IconKey,
+  IconMap2,
   IconMapPin,
   IconMessage2,
   IconShieldCheck,
@@ -53,6 +54,7 @@ export interface MenuLink {
     | '/audit'
     | '/audit/registers'
     | '/audit/residency'
+    | '/territory-events'
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -64,6 +66,7 @@ const ownNeeds: MenuLink = { to: '/needs', text: 'needs.open', Icon: IconCalenda
 const needs: MenuLink = { to: '/operator/needs', text: 'nav.needs', Icon: IconCalendarQuestion }
 const everything: MenuLink = { to: '/export', text: 'export.open', Icon: IconArchive }
 
+const territoryEvents: MenuLink = { to: '/territory-events', text: 'nav.territoryEvents', Icon: IconMap2 }
 const trail: MenuLink = { to: '/audit', text: 'nav.audit', Icon: IconShieldCheck }
 const registers: MenuLink = { to: '/audit/registers', text: 'nav.registers', Icon: IconFileCertificate }
 const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Icon: IconMapPin }
@@ -71,9 +74,15 @@ const residency: MenuLink = { to: '/audit/residency', text: 'nav.residency', Ico
 /** What whoever is signed in may open beside the pages of every week. */
 export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink[] {
   if (tenantId === null) {
-    const more = roles.includes('operator') ? [trail, registers, residency] : []
-    const mayPlan = roles.some((role) => role === 'operator' || role === 'finance' || role === 'auditor')
-    return [...(mayPlan ? [needs] : []), ...(roles.includes('auditor') ? [registers, residency] : more)]
+    const decides = roles.includes('operator') || roles.includes('finance')
+    const isAuditor = roles.includes('auditor')
+    const records = roles.includes('operator') && !isAuditor ? [trail] : []
+    return [
+      ...(decides || isAuditor ? [needs] : []),
+      ...(decides ? [territoryEvents] : []),
+      ...records,
+      ...(roles.includes('operator') || isAuditor ? [registers, residency] : []),
+    ]
   }
   return roles.includes('member-admin')
     ? [agreement, people, tokens, ownNeeds, everything]

@@ -140,6 +140,15 @@ function readTerritoryAddress({ departement, group, by }: Record<string, unknown
   }
 }
 
+const territoryEventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/territory-events',
+  component: lazyRouteComponent(
+    textsWith(['finance', 'territoryEvents'], () => import('../features/operator/territory-events/events-page.tsx')),
+    'TerritoryEventsPage',
+  ),
+})
+
 /** Pages of operators. */
 export const operatorRoutes = [
   inboxRoute,
@@ -153,6 +162,7 @@ export const operatorRoutes = [
   enrolmentRoute,
   bulkRoute,
   territoryRoute,
+  territoryEventsRoute,
   poolsRoute,
   clustersRoute,
 ] as const

@@ -3,6 +3,7 @@ import type { JobUseCases } from '@grenier/control-plane'
 import { advanceExitJob } from './advance-exit.job.ts'
 import { advanceMoveJob } from './advance-move.job.ts'
 import { announceSubprocessorJob } from './announce-subprocessor.job.ts'
+import { applyTerritoryEventJob } from './apply-territory-event.job.ts'
 import { assessBudgetsJob } from './assess-budgets.job.ts'
 import { cleanRestoreDrillJob } from './clean-restore-drill.job.ts'
 import { closePeriodJob } from './close-period.job.ts'
@@ -52,6 +53,7 @@ const allHandlers: readonly MakeJobHandler[] = [
   cleanRestoreDrillJob,
   exportTenantJob,
   announceSubprocessorJob,
+  applyTerritoryEventJob,
   purgeExpiredJob,
   advanceExitJob,
   advanceMoveJob,

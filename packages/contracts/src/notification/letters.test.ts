@@ -78,6 +78,17 @@ const params: Record<string, string> = {
   transferSafeguard: 'Clauses contractuelles types',
   shortNoticeReason: 'Panne du précédent',
   answer: 'Il ne verra pas vos données.',
+  effectiveOn: '2027-01-01',
+  source: 'Registre officiel, 2027',
+  changeKind: 'merged',
+  successorName: 'Auvers-le-Neuf',
+  newName: 'Auvers-le-Neuf',
+  newInseeCode: '95039',
+  newSiren: '933 162 703',
+  newInhabitants: '7100',
+  newVintage: '2024',
+  newGroupName: 'CC de la Vallée',
+  leftGroup: 'true',
 }
 const row = {
   year: '2027',

@@ -188,6 +188,49 @@ export const serviceNoticeTexts = {
       },
     ],
   },
+  'territory-changed': {
+    subject: {
+      fr: 'Évolution du territoire au {effectiveOn} – {memberName}',
+      en: 'Territory change of {effectiveOn} – {memberName}',
+    },
+    opening: [
+      {
+        where: ['changeKind', 'merged'],
+        fr: 'À partir du {effectiveOn}, {successorName} reprend tous les droits et obligations de votre commune (CGCT, art. L2113-5).',
+        en: 'From {effectiveOn} on, {successorName} has all rights and obligations of your commune (CGCT, art. L2113-5).',
+      },
+      {
+        where: ['changeKind', 'merged'],
+        fr: 'Votre convention se poursuit aux mêmes conditions ; les participations à partir de cette date sont demandées à {successorName}. Les états déjà émis ne changent pas.',
+        en: 'Your agreement goes on under the same terms; contributions from that day on are asked of {successorName}. Statements that were issued do not change.',
+      },
+      {
+        where: ['changeKind', 'changed'],
+        fr: 'Ce qui est enregistré de votre collectivité change au {effectiveOn}, d’après le registre officiel ({source}).',
+        en: 'What is recorded of your organisation changes on {effectiveOn}, by the official register ({source}).',
+      },
+      { needs: 'newName', fr: 'Nom : {newName}.', en: 'Name: {newName}.' },
+      { needs: 'newInseeCode', fr: 'Code INSEE : {newInseeCode}.', en: 'INSEE code: {newInseeCode}.' },
+      { needs: 'newSiren', fr: 'SIREN : {newSiren}.', en: 'SIREN: {newSiren}.' },
+      {
+        needs: 'newInhabitants',
+        fr: 'Population municipale : {newInhabitants} habitants (recensement de {newVintage}).',
+        en: 'Municipal population: {newInhabitants} inhabitants (census of {newVintage}).',
+      },
+      { needs: 'newGroupName', fr: 'Intercommunalité : {newGroupName}.', en: 'Intercommunal body: {newGroupName}.' },
+      {
+        needs: 'leftGroup',
+        fr: 'Votre commune n’appartient plus à une intercommunalité à fiscalité propre.',
+        en: 'Your commune belongs to no intercommunal body with own taxation any more.',
+      },
+    ],
+    closing: [
+      {
+        fr: 'Vos espaces, vos données et vos sauvegardes ne sont pas touchés.',
+        en: 'Your space, your data and your backups are not touched.',
+      },
+    ],
+  },
   'exit-step': {
     subject: {
       fr: 'Votre départ : {exitState} – {memberName}',

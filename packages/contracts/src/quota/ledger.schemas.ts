@@ -86,6 +86,7 @@ export const ledgerCauseKind = z.enum([
   'reservation',
   'exit',
   'move',
+  'territory',
 ])
 
 /** Entries that belong together: they add up to zero for each offer and node. */
@@ -93,7 +94,7 @@ export const ledgerTransfer = z
   .object({
     id: uuid,
     causeKind: ledgerCauseKind,
-    /** The pool, tenant, request, loan or reservation that it was done for. */
+    /** The pool, tenant, request, loan, reservation or territory event that it was done for. */
     causeId: uuid,
     recordedAt: instantText,
     entries: z.array(

@@ -65,6 +65,7 @@ import { suspensionEndpoints } from '../tenancy/suspension.endpoints.ts'
 import { tenancyEndpoints } from '../tenancy/tenancy.endpoints.ts'
 import { tenantExportEndpoints } from '../tenancy/tenant-export.endpoints.ts'
 import { territoryEndpoints } from '../tenancy/territory.endpoints.ts'
+import { territoryEventEndpoints } from '../tenancy/territory-event.endpoints.ts'
 import type { AnswerOf, CommandOf } from './endpoint.ts'
 
 /** The endpoint table: routes, documentation, client and authorisation tests are made from it. */
@@ -72,6 +73,7 @@ export const endpoints = {
   ...tenancyEndpoints,
   ...fleetEndpoints,
   ...territoryEndpoints,
+  ...territoryEventEndpoints,
   ...registerEndpoints,
   ...actEndpoints,
   ...agreementEndpoints,

@@ -49,6 +49,7 @@ export const jobs = {
   'remind-expiries': { versions: [1], payload: z.object({}) },
   'export-tenant': { versions: [1], payload: z.object({ tenantId: uuid, exportId: uuid }) },
   'announce-subprocessor': { versions: [1], payload: z.object({ subprocessorId: uuid }) },
+  'apply-territory-event': { versions: [1], payload: z.object({ eventId: uuid }) },
   'purge-expired': { versions: [1], payload: z.object({}) },
   'advance-exit': { versions: [1], payload: z.object({ tenantId: uuid, exitId: uuid }) },
 } as const

@@ -1,5 +1,8 @@
-/** Refusals about the official register of communes. */
+import { territoryProblems } from './territory-problems.ts'
+
+/** Refusals about the official register of communes, and about what it changes. */
 export const registerProblems = {
+  ...territoryProblems,
   'register-place-unknown': {
     status: 422,
     fr: 'Indiquez un département ou une intercommunalité qui figure au registre, et un seul des deux.',

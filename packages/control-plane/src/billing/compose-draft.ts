@@ -170,6 +170,12 @@ function trueUpsToGiveBack(
   return [...byYear].filter(([, charges]) => givesBack(installation, charges, { vatOf }))
 }
 
+/** Each month of each payer once. */
+function monthsTakenUp(carried: readonly CarriedChargeRow[]): NewDraft['takesUp'] {
+  const taken = carried.map(({ carriedBy, month }) => [`${carriedBy} ${month}`, { carriedBy, month }] as const)
+  return [...new Map(taken).values()]
+}
+
 /** How a carried charge stands on the statement of a month: as one of its cycle, or as what was carried from before. */
 function asWaiting<Row extends NewCharge>(charge: Row, cycleFirst: CivilMonth) {
   return { ...asRuleCharge(charge), carriedFrom: charge.month, inCycle: charge.month >= cycleFirst }
@@ -243,7 +249,7 @@ function askedDraft(
     subject:
       givenBack === null ? statementSubject({ first: firstMonth, last: month }) : advanceCreditSubject(givenBack),
     simulated: installation.simulatedClock || charges.some(isSimulated),
-    takesUp: [...new Set(carried.map((charge) => charge.month))],
+    takesUp: monthsTakenUp(carried),
   })
 }
 

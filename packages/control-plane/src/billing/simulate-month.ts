@@ -151,15 +151,16 @@ const nothing = { micros: 0n, unsharedCents: 0n, unsplit: [] } as const
 /**
  * A month that is not closed by the facts of now, as its closing would rate it now, under the tariff in force and the keys that were
  * voted; nothing without a tariff. `dirtyDays` is how many days of it nobody has computed yet: they count by their readings.
+ * `unsplit`: what could not be shared.
  */
 export async function rateMonthByNow(
   tx: Transaction,
   { month, timeZone }: { readonly month: CivilMonth; readonly timeZone: string },
-): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number }> {
+): Promise<{ charges: readonly Owed[]; hasTariff: boolean; dirtyDays: number; unsplit: Side['unsplit'] }> {
   const bounds = { month, ...monthBounds(month, timeZone) }
   const inForce = await tx.billing.tariffOn(firstDateOf(month))
   const dirtyDays = await tx.metering.countDirty(daysOf(month))
-  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays }
+  if (inForce === null) return { charges: [], hasTariff: false, dirtyDays, unsplit: [] }
   const owed = new Map<string, bigint>()
   const side = sideOf(inForce.tariff.rules, await tx.billing.costPoolsOf(month), owed)
   const toCompute = await useToCompute(tx, month, timeZone)
@@ -168,7 +169,7 @@ export async function rateMonthByNow(
   }
   await splitAll(tx, side)
   const charges = [...owed].map(([tenantId, amountMicros]) => ({ tenantId, amountMicros }))
-  return { charges, hasTariff: true, dirtyDays }
+  return { charges, hasTariff: true, dirtyDays, unsplit: side.unsplit }
 }
 
 /**

@@ -51,6 +51,8 @@ export interface PayersAdvance extends HeldAdvance {
 /** A charge that was carried, and who owes it. */
 export interface CarriedChargeRow extends ChargeRow {
   readonly payerTenantId: string
+  /** Who owed it when it was carried: the payer, or one that was merged into it since. */
+  readonly carriedBy: string
 }
 
 /** An issued statement, and what it still asks for. */
@@ -86,7 +88,8 @@ export type NewDraft = Omit<
   readonly creditedStatementId: string | null
   readonly creditedYear: number | null
   readonly recipientId: string
-  readonly takesUp: readonly CivilMonth[]
+  /** Months that were carried, each by whom: its payer, or one that was merged into it. */
+  readonly takesUp: readonly { readonly carriedBy: string; readonly month: CivilMonth }[]
   readonly chargeIds: readonly string[]
 }
 

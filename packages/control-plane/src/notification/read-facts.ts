@@ -13,6 +13,7 @@ import { readPolicies } from '../quota/policy-versions.ts'
 import type { ControlPlanePorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { readNeedsFacts } from './needs-facts.ts'
+import { readTerritoryChange } from './read-territory-facts.ts'
 
 export interface FactToRead {
   readonly tenantId: string
@@ -193,6 +194,7 @@ export const factReaders: Readonly<Partial<Record<NoticeKind, ReadFacts>>> = {
   'needs-reminder': readNeedsFacts,
   'needs-recorded': readNeedsFacts,
   'exit-step': readExit,
+  'territory-changed': readTerritoryChange,
   'subprocessor-announced': readSubprocessor,
   'objection-answered': readObjection,
   'export-ready': readExport,

@@ -8,6 +8,7 @@ import type { LifecycleStore } from './lifecycle.ports.ts'
 import type { NeedsStore } from './needs.ports.ts'
 import type { QuotaPosition, QuotaSize } from './position.ports.ts'
 import type { QuotaForecastStore } from './simulation.ports.ts'
+import type { TreeStore } from './tree.ports.ts'
 
 export type { QuotaPosition, QuotaSize } from './position.ports.ts'
 
@@ -23,6 +24,7 @@ export interface LedgerTransfer {
     | 'reservation'
     | 'exit'
     | 'move'
+    | 'territory'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]
@@ -41,7 +43,8 @@ export interface QuotaStore
     LifecycleStore,
     DatedStore,
     InboxStore,
-    NeedsStore {
+    NeedsStore,
+    TreeStore {
   insertOffer(offer: Offer): Promise<void>
   getOffer(id: string): Promise<Offer | null>
   listOffers(query: Command<'listOffers'>): Promise<Page<Offer>>

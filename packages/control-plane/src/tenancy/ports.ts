@@ -15,6 +15,7 @@ import type { SubprocessorStore } from './subprocessor.ports.ts'
 import type { SuspensionStore } from './suspension.ports.ts'
 import type { TenantExportStore } from './tenant-export.ports.ts'
 import type { TenantListingStore, TerritoryStore } from './territory.ports.ts'
+import type { TerritoryEventStore, TerritoryFactStore } from './territory-event.ports.ts'
 
 export interface Page<Item> {
   readonly items: Item[]
@@ -74,6 +75,8 @@ export interface TenancyStore
     PurgeStore,
     TenantListingStore,
     TerritoryStore,
+    TerritoryEventStore,
+    TerritoryFactStore,
     RegisterStandingStore {
   /** Inserts the organisation and its dated attributes (identity, population, group). A known SIREN or INSEE code in force throws `organisation-known`. */
   insertOrganisation(organisation: Organisation): Promise<void>

@@ -1,5 +1,6 @@
 import type { RegisterPlace } from '@grenier/contracts'
 import type { CivilDate } from '@grenier/quota-billing'
+import type { RegisterVersion } from '@grenier/quota-billing/territory'
 
 /** A current commune, as the official register states it. */
 export interface CommuneInRegister {
@@ -42,6 +43,8 @@ export interface CommuneRegister {
   communesOf(place: Pick<RegisterPlace, 'kind' | 'code'>): readonly CommuneInRegister[] | null
   commune(inseeCode: string): CommuneInRegister | null
   epci(siren: string): EpciInRegister | null
+  /** All of it, as it is compared with what is recorded. */
+  version(): RegisterVersion
 }
 
 /** What is recorded of a commune of the register. */

@@ -1,5 +1,5 @@
 import type { CarriedAmount, Command } from '@grenier/contracts'
-import type { AssignedPayer, BillingStore, Page, PayerToState } from '@grenier/control-plane/ports'
+import type { AssignedPayer, BillingStore, CarriedChargeRow, Page, PayerToState } from '@grenier/control-plane/ports'
 import { at, json, plainArray } from '../shared/columns.ts'
 import { pageFrom, positionOf } from '../shared/cursor.ts'
 import type { StoreContext } from '../shared/store-context.ts'
@@ -9,6 +9,8 @@ type CarryMethods = Pick<
   BillingStore,
   'lockDrafting' | 'assignedPayers' | 'payersToState' | 'openCarriedCharges' | 'insertCarries' | 'listCarriedAmounts'
 >
+
+type CarriedDebt = Pick<CarriedChargeRow, 'payerTenantId' | 'carriedBy'>
 
 /** What is under the recovery threshold, and who owes it. Reading works in both scopes, the rest in the platform scope. */
 export function createCarriedAmounts(context: StoreContext): CarryMethods {
@@ -23,17 +25,27 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
     payersToState: (day, assigned) => payersToState(context, day, assigned),
 
     async openCarriedCharges({ payerTenantIds, before }) {
-      const carried = await sql<{ id: string; payerTenantId: string }>`
-        SELECT charge_id AS id, payer_tenant_id AS "payerTenantId"
-          FROM carried_charge carried
-         WHERE payer_tenant_id = ANY (${plainArray(payerTenantIds)}::uuid[]) AND month < ${before}
+      // What was carried of a payer that was merged by then is owed by its successor.
+      const carried = await sql<CarriedDebt & { id: string }>`
+        WITH heir AS (
+          SELECT * FROM debtors_on((to_date(${before}, 'YYYY-MM') + interval '1 month' - interval '1 day')::date)
+        ), owing AS (
+          SELECT payer_id AS id, payer_id AS debtor_id FROM unnest(${plainArray(payerTenantIds)}::uuid[]) AS payer_id
+           WHERE payer_id NOT IN (SELECT tenant_id FROM heir)
+          UNION ALL
+          SELECT tenant_id, debtor_id FROM heir WHERE debtor_id = ANY (${plainArray(payerTenantIds)}::uuid[])
+        )
+        SELECT charge_id AS id, owing.debtor_id AS "payerTenantId", payer_tenant_id AS "carriedBy"
+          FROM carried_charge carried JOIN owing ON owing.id = carried.payer_tenant_id
+         WHERE month < ${before}
            AND NOT EXISTS (SELECT FROM statement_charge taken
                             WHERE taken.tenant_id = carried.tenant_id AND taken.charge_id = carried.charge_id)`
       if (carried.length === 0) return []
-      const payerOf = new Map(carried.map(({ id, payerTenantId }) => [id, payerTenantId]))
+      const debts = new Map(carried.map(({ id, ...debt }) => [id, debt]))
       const all = { month: null, tenantIds: null }
-      const charges = await readCharges(context, { ...all, ids: [...payerOf.keys()] })
-      return charges.map((charge) => ({ ...charge, payerTenantId: payerOf.get(charge.id) ?? '' }))
+      const charges = await readCharges(context, { ...all, ids: [...debts.keys()] })
+      const nobody = { payerTenantId: '', carriedBy: '' }
+      return charges.map((charge) => ({ ...charge, ...(debts.get(charge.id) ?? nobody) }))
     },
 
     async insertCarries(carries) {
@@ -65,7 +77,9 @@ export function createCarriedAmounts(context: StoreContext): CarryMethods {
 /** Who pays that day, and with whom the last debt of each other payer landed that still owes what was carried, or is named. */
 function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly string[]): Promise<AssignedPayer[]> {
   return sql<AssignedPayer>`
-    WITH stated AS (
+    WITH heir AS (
+      SELECT * FROM debtors_on(${day}::date)
+    ), stated AS (
       SELECT assignment.*, true AS is_paying FROM payer_assignment assignment
        WHERE assignment.valid_from <= ${day} AND (assignment.valid_to IS NULL OR assignment.valid_to > ${day})
       UNION ALL
@@ -77,7 +91,10 @@ function assignedPayers({ sql }: StoreContext, day: string, alsoPayers: readonly
          AND assignment.valid_to IS DISTINCT FROM assignment.valid_from
          AND (assignment.payer_tenant_id = ANY (${plainArray(alsoPayers)}::uuid[])
               OR EXISTS (SELECT FROM carried_charge carried
-                          WHERE carried.payer_tenant_id = assignment.payer_tenant_id
+                          WHERE (carried.payer_tenant_id = assignment.payer_tenant_id
+                                  AND carried.payer_tenant_id NOT IN (SELECT tenant_id FROM heir)
+                                 OR carried.payer_tenant_id IN
+                                      (SELECT tenant_id FROM heir WHERE debtor_id = assignment.payer_tenant_id))
                             AND NOT EXISTS (SELECT FROM statement_charge taken
                                              WHERE taken.tenant_id = carried.tenant_id
                                                AND taken.charge_id = carried.charge_id)))

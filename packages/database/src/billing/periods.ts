@@ -150,7 +150,7 @@ async function readPeriod({ sql }: StoreContext, month: CivilMonth): Promise<Per
              AS "carriedMicros",
            (SELECT coalesce(sum(carry.amount_micros), 0) FROM statement
               JOIN statement_take_up taken
-                ON taken.tenant_id = statement.tenant_id AND taken.statement_id = statement.id
+                ON taken.statement_tenant_id = statement.tenant_id AND taken.statement_id = statement.id
               JOIN statement_carry carry ON carry.tenant_id = taken.tenant_id AND carry.month = taken.month
              WHERE statement.month = period.month) AS "takenUpMicros",
            (SELECT max(computed_at) FROM revised_slice

@@ -152,12 +152,12 @@ async function insertDetails({ sql }: StoreContext, drafts: readonly NewDraft[])
                          ${plainArray(groups.map(({ baseCents }) => baseCents))}::bigint[],
                          ${plainArray(groups.map(({ vatCents }) => vatCents))}::bigint[])`
   await insertLines({ sql }, drafts)
-  const takeUps = ofEach(({ takesUp }) => takesUp.map((month) => ({ month })))
+  const takeUps = ofEach(({ takesUp }) => takesUp)
   if (takeUps.length === 0) return
   await sql`
-    INSERT INTO statement_take_up (tenant_id, statement_id, month)
+    INSERT INTO statement_take_up (tenant_id, month, statement_tenant_id, statement_id)
     SELECT * FROM jsonb_to_recordset(${json(takeUps)})
-        AS carried ("tenantId" uuid, "statementId" uuid, month text)`
+        AS carried ("carriedBy" uuid, month text, "tenantId" uuid, "statementId" uuid)`
 }
 
 /** What each beneficiary is called on the last day of a month; who came later is called as at first. */

@@ -19,6 +19,7 @@ import { createRequests } from './requests.ts'
 import { createReservations } from './reservations.ts'
 import { createSurveyedMoves } from './surveyed-moves.ts'
 import { createTemporaryQuotas } from './temporary-quotas.ts'
+import { createTree } from './tree.ts'
 
 /** Offers, pools, the ledger, quotas and requests of one transaction. */
 export const createQuotaStore: (context: StoreContext) => QuotaStore = storeOfParts([
@@ -40,4 +41,5 @@ export const createQuotaStore: (context: StoreContext) => QuotaStore = storeOfPa
   createReservations,
   createInbox,
   createNeeds,
+  createTree,
 ])

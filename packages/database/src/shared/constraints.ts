@@ -12,6 +12,7 @@ export const problemOfConstraint: ReadonlyMap<string, ProblemCode> = new Map([
   ['agreement_act_id_fkey', 'act-unknown'],
   ['mandate_act_id_fkey', 'act-unknown'],
   ['tenant_exit_one_open', 'exit-open'],
+  ['territory_event_one_open', 'territory-event-open'],
   ['tenant_export_one_open', 'export-under-way'],
   ['subprocessor_objection_one', 'objection-known'],
   ['tenant_move_one_open', 'move-open'],

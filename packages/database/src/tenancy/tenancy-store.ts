@@ -21,6 +21,8 @@ import { createTenantExports } from './tenant-exports.ts'
 import { createTenantListing } from './tenant-listing.ts'
 import { createTenants } from './tenants.ts'
 import { createTerritory } from './territory.ts'
+import { createTerritoryEvents } from './territory-events.ts'
+import { createTerritoryFacts } from './territory-facts.ts'
 
 /** People, tenants and agreements of one transaction. */
 export const createTenancyStore: (context: StoreContext) => TenancyStore = storeOfParts([
@@ -29,6 +31,8 @@ export const createTenancyStore: (context: StoreContext) => TenancyStore = store
   createTenants,
   createTenantListing,
   createTerritory,
+  createTerritoryEvents,
+  createTerritoryFacts,
   createRegisterStandings,
   createAgreements,
   createRecipients,

@@ -38,6 +38,7 @@ export const noticeRules = {
   'reference-missing': { functions: ['finance', 'secretary'], tellsOperator: false },
   'budget-crossed': { functions: ['finance'], tellsOperator: false },
   'exit-step': { functions: ['signatory', 'secretary'], tellsOperator: true },
+  'territory-changed': { functions: ['signatory', 'secretary', 'finance'], tellsOperator: false },
   'subprocessor-announced': { functions: ['dpo', 'signatory', 'secretary'], tellsOperator: false },
   'objection-answered': { functions: ['dpo', 'signatory', 'secretary'], tellsOperator: false },
   'export-ready': { functions: ['dpo', 'secretary'], tellsOperator: false },

@@ -30,6 +30,15 @@ export interface PathMove {
   readonly deltaBytes: bigint
 }
 
+/** A tenant's place in the tree before and after, root first, and what of an offer goes with it. Neither amount is negative. */
+export interface PlaceChange {
+  readonly offerId: string
+  readonly from: readonly LevelBalance[]
+  readonly to: readonly LevelBalance[]
+  readonly allocatedBytes: bigint
+  readonly heldBytes: bigint
+}
+
 type Amounts = Partial<Record<LedgerAccount, bigint>>
 
 function entriesOf(place: { offerId: string; nodeId: string }, amounts: Amounts): LedgerEntry[] {
@@ -107,6 +116,38 @@ export function entriesForDirectAllocation(move: PathMove): LedgerEntry[] {
 export function entriesForShrink({ offerId, path, deltaBytes }: PathMove): LedgerEntry[] {
   invariant(deltaBytes >= 0n, 'a shrink names how much smaller, as a number that is not negative')
   return path.flatMap((level) => balanced(offerId, level, { held: 0n, allocated: -deltaBytes }))
+}
+
+/**
+ * What a tenant has goes with it to another place in the tree: allocated and held bytes leave the pools that are above it no
+ * more (→ free) and come to those that are from now on (free →). Pools above both places and the tenant itself keep what they
+ * have, so nothing is made or lost. The caller checks first that the pools it comes to have room (`poolsWithoutRoom`).
+ */
+export function entriesForPlaceChange(change: PlaceChange): LedgerEntry[] {
+  const { offerId, allocatedBytes, heldBytes } = change
+  const { left, entered } = poolsOfPlaceChange(change)
+  return [
+    ...left.flatMap((level) => balanced(offerId, level, { held: -heldBytes, allocated: -allocatedBytes })),
+    ...entered.flatMap((level) => balanced(offerId, level, { held: heldBytes, allocated: allocatedBytes })),
+  ]
+}
+
+/** The pools that a tenant comes to and that cannot take all it brings, each with how much is missing; root first. */
+export function poolsWithoutRoom(change: PlaceChange): { level: LevelBalance; missingBytes: bigint }[] {
+  const brought = change.allocatedBytes + change.heldBytes
+  return poolsOfPlaceChange(change).entered.flatMap((level) => {
+    const free = freeBytes(level)
+    return free === null || free >= brought ? [] : [{ level, missingBytes: brought - free }]
+  })
+}
+
+function poolsOfPlaceChange({ from, to }: PlaceChange): { left: LevelBalance[]; entered: LevelBalance[] } {
+  const idsOf = (path: readonly LevelBalance[]): Set<string> => new Set(path.map(({ nodeId }) => nodeId))
+  const [before, after] = [idsOf(from), idsOf(to)]
+  return {
+    left: from.filter((level) => isPool(level) && !after.has(level.nodeId)),
+    entered: to.filter((level) => isPool(level) && !before.has(level.nodeId)),
+  }
 }
 
 /** The balances that entries add up to, by offer and node, in order of first appearance. */

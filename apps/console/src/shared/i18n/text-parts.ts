@@ -56,6 +56,10 @@ const parts = {
     fr: async () => (await import('./fr/needs.ts')).frNeeds,
     en: async () => (await import('./en/needs.ts')).enNeeds,
   },
+  territoryEvents: {
+    fr: async () => (await import('./fr/territory-events.ts')).frTerritoryEvents,
+    en: async () => (await import('./en/territory-events.ts')).enTerritoryEvents,
+  },
   auditor: {
     fr: async () => ({
       ...(await import('./fr/auditor.ts')).frAuditor,

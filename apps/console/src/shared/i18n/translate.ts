@@ -11,6 +11,7 @@ import type { frPeople } from './fr/people.ts'
 import type { frPricing } from './fr/pricing.ts'
 import type { frRestore } from './fr/restore.ts'
 import type { frSettling } from './fr/settling.ts'
+import type { frTerritoryEvents } from './fr/territory-events.ts'
 import { frTexts } from './fr/texts.ts'
 
 /** Of every page, and of pages that bring their own. */
@@ -25,6 +26,7 @@ type Texts = typeof frTexts &
   typeof frFinance &
   typeof frPricing &
   typeof frSettling &
+  typeof frTerritoryEvents &
   typeof frAuditor &
   typeof frNeeds
 /** What can be said. French is written first; English has the same keys, or does not compile. */

@@ -45,6 +45,7 @@ export const enShared: Readonly<Record<keyof typeof frShared, string>> = {
   'nav.audit': 'Audit trail',
   'nav.registers': 'Register of processing',
   'nav.residency': 'Where data stands',
+  'nav.territoryEvents': 'Territory changes',
   'nav.otherMembers': 'Change commune',
   'nav.simulated': 'Demonstration: simulated figures',
   'agreement.menu': 'Agreement',

@@ -44,6 +44,7 @@ export const frShared = {
   'nav.audit': 'Journal d’audit',
   'nav.registers': 'Registre des traitements',
   'nav.residency': 'Lieu des données',
+  'nav.territoryEvents': 'Évolutions du territoire',
   'nav.otherMembers': 'Changer de commune',
   'nav.simulated': 'Démonstration : chiffres simulés',
   'agreement.menu': 'Convention',
