@@ -45,7 +45,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
       adoptionId,
       facts,
       observedAt: scene.now(),
-      writeUntil: (scene.now() + 60_000) as Instant,
+      mayWrite: () => true,
     })
 
   /** A look and the take-over of what it saw; counters of quotas may move between the two. */
@@ -263,7 +263,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
   it('whose take-over was cut off is taken over by the next call, from whatever state', async () => {
     const look = await brownfield()
     const facts = await examined(look)
-    const expired = { ...look, adoptionId, facts, observedAt: scene.now(), writeUntil: 0 as Instant }
+    const expired = { ...look, adoptionId, facts, observedAt: scene.now(), mayWrite: () => false }
     await expect(scene.gateway.adoption.takeOver(expired)).rejects.toMatchObject({ code: 'cluster-unreachable' })
     await taken(look)
     const begun = await examined(look)

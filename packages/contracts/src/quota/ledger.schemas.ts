@@ -86,6 +86,7 @@ export const ledgerCauseKind = z.enum([
   'reservation',
   'exit',
   'move',
+  'rebuild',
 ])
 
 /** Entries that belong together: they add up to zero for each offer and node. */

@@ -22,6 +22,7 @@ export interface LedgerTransfer {
     | 'reservation'
     | 'exit'
     | 'move'
+    | 'rebuild'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]

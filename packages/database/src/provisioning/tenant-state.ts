@@ -12,7 +12,13 @@ type BlueprintQuotaRow = Omit<BlueprintQuota, 'quotaBytes' | 'roundingStepBytes'
   readonly usedBytes: string | null
 }
 
-type StateRow = Omit<TenantState, 'quotas' | 'known'> & {
+type Origin = NonNullable<TenantState['origin']>
+
+type StateRow = Omit<TenantState, 'quotas' | 'known' | 'origin'> & {
+  readonly organisationKind: Origin['organisationKind'] | null
+  readonly organisationName: string | null
+  readonly poolName: string | null
+  readonly residencyMin: Origin['residencyMin']
   readonly quotas: readonly BlueprintQuotaRow[]
   readonly known: readonly KnownNamespace[]
 }
@@ -24,6 +30,8 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
       // One statement is one snapshot. Its JSON carries sizes as text, since JSON numbers lose digits.
       const [row] = await sql<StateRow>`
         SELECT tenant.slug, identity.siren, identity.insee_code AS "inseeCode", tenant.generation,
+               identity.kind AS "organisationKind", identity.name AS "organisationName",
+               pool.name AS "poolName", placement.residency_min AS "residencyMin",
                (SELECT coalesce(max(entry.sequence), 0) FROM ledger_entry entry WHERE entry.node_id = tenant.id)::bigint
                  + (SELECT coalesce(max(hold.revision_floor), 0) FROM cluster_hold hold) AS revision,
                tenant.storage_cluster_id AS "storageClusterId", tenant.backup_cluster_id AS "backupClusterId",
@@ -61,17 +69,22 @@ export function createTenantState({ sql, wallClock }: StoreContext): StateMethod
           JOIN site ON site.id = backup.site_id
           LEFT JOIN organisation_identity identity
                  ON identity.organisation_id = tenant.organisation_id AND identity.valid_to IS NULL
+          JOIN quota_node pool ON pool.id = tenant.parent_node_id
           LEFT JOIN tenant_placement placement ON placement.tenant_id = tenant.id
           LEFT JOIN backup_repository repository ON repository.tenant_id = tenant.id
          WHERE tenant.id = ${tenantId}`
       if (row === undefined) return null
+      const { organisationKind, organisationName, poolName, residencyMin, ...state } = row
       const quotas = row.quotas.map((quota) => ({
         ...quota,
         quotaBytes: BigInt(quota.quotaBytes),
         roundingStepBytes: BigInt(quota.roundingStepBytes),
         usedBytes: quota.usedBytes === null ? null : BigInt(quota.usedBytes),
       }))
-      return { ...row, quotas }
+      if (organisationKind === null || organisationName === null) return { ...state, quotas }
+      const dataClass = row.dataClass ?? null
+      const origin = { organisationKind, organisationName, poolName: poolName ?? '', dataClass, residencyMin }
+      return { ...state, quotas, origin }
     },
 
     async keepRepositoryPassword(tenantId, sealed) {

@@ -1,0 +1,82 @@
+import { addMs, instant } from '@grenier/quota-billing'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Transaction, UnitOfWork } from '../shared/ports.ts'
+import { renewLeaseEveryMs, takeLease, tenantLeaseMs } from './kept-lease.ts'
+
+const beganAt = instant(1_800_000_000_000)
+const tenantId = '0198c0de-7a00-7000-8000-000000000001'
+const longestMs = 60_000
+
+beforeEach(() => void vi.useFakeTimers({ now: beganAt }))
+afterEach(() => void vi.useRealTimers())
+
+/** A store of one lease; `answers` says what a renewal meets. */
+function leaseStore(answers: () => boolean = () => true) {
+  const expiries: number[] = []
+  const provisioning = {
+    acquireLease: async ({ expiresAt }: { expiresAt: number }) => {
+      expiries.push(expiresAt)
+      return { tenantId, fencingToken: 7n }
+    },
+    renewLease: async (_lease: unknown, expiresAt: number) => {
+      const isHeld = answers()
+      if (isHeld) expiries.push(expiresAt)
+      return isHeld
+    },
+  }
+  const tx = { provisioning } as unknown as Transaction
+  const unitOfWork = { transact: (_scope: unknown, work: (tx: Transaction) => unknown) => work(tx) } as UnitOfWork
+  const ports = { unitOfWork, wallClock: { now: () => instant(Date.now()) }, ids: { next: () => 'holder' } }
+  return { expiries, take: () => takeLease(ports, { tenantId, longestMs }) }
+}
+
+describe('a tenant’s lease', () => {
+  it('of a process that died is free within 15 seconds, whenever it died', async () => {
+    const { expiries, take } = leaseStore()
+    await take()
+    for (let turns = 0; turns < 10; turns += 1) {
+      const diesAt = Date.now()
+      expect((expiries.at(-1) ?? 0) - diesAt).toBeLessThan(15_000)
+      await vi.advanceTimersByTimeAsync(renewLeaseEveryMs / 2)
+    }
+    expect(expiries.length).toBeGreaterThan(1)
+  })
+
+  it('lasts as long as the work, and no renewal comes after it was let go', async () => {
+    const { expiries, take } = leaseStore()
+    const lease = await take()
+    await vi.advanceTimersByTimeAsync(3 * tenantLeaseMs)
+    expect(expiries.at(-1)).toBeGreaterThan(Date.now())
+    expect(lease?.mayWrite()).toBe(true)
+    lease?.letGo()
+    const { length } = expiries
+    await vi.advanceTimersByTimeAsync(3 * tenantLeaseMs)
+    expect(expiries).toHaveLength(length)
+    expect(lease?.mayWrite()).toBe(false)
+  })
+
+  it('allows no write seconds before another run may begin, while the database cannot be reached', async () => {
+    const { take } = leaseStore(() => {
+      throw new Error('the database is away')
+    })
+    const lease = await take()
+    await vi.advanceTimersByTimeAsync(tenantLeaseMs - 2 * renewLeaseEveryMs)
+    expect(lease?.mayWrite()).toBe(false)
+    expect(Date.now()).toBeLessThan(addMs(beganAt, tenantLeaseMs))
+  })
+
+  it('that was lost is not asked for again', async () => {
+    const renewals = vi.fn(() => false)
+    const { take } = leaseStore(renewals)
+    await take()
+    await vi.advanceTimersByTimeAsync(2 * tenantLeaseMs)
+    expect(renewals).toHaveBeenCalledTimes(1)
+  })
+
+  it('is not renewed for a run that became older than any may', async () => {
+    const { expiries, take } = leaseStore()
+    await take()
+    await vi.advanceTimersByTimeAsync(2 * longestMs)
+    expect(expiries.at(-1)).toBeLessThanOrEqual(addMs(beganAt, longestMs + tenantLeaseMs))
+  })
+})
