@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { NamespaceLook } from '@grenier/control-plane/ports'
 import { neededPermissions } from '@grenier/kubernetes'
-import type { Instant } from '@grenier/quota-billing'
 import { CoreV1Api, RbacAuthorizationV1Api } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'

@@ -1,5 +1,4 @@
 import type { AdoptionFacts, NamespaceLook, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
 import { everythingIn, handManager, makeBrownfield, noteName, ownersOf, patchByHand } from './support/brownfield.ts'

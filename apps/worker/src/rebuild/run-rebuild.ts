@@ -74,7 +74,10 @@ export function readRebuildOrder(args: readonly string[]): RebuildCommand | null
 
 type Write = (line: string) => void
 
-function writeFinding({ slug, tenantId, storage, disagreements, obstacles, hasAgreement }: TenantFinding, write: Write) {
+function writeFinding(
+  { slug, tenantId, storage, disagreements, obstacles, hasAgreement }: TenantFinding,
+  write: Write,
+) {
   const claims = storage === null ? 'no storage' : `${storage.namespace.claimCount} claims`
   write(`${slug} (${tenantId}), ${claims}`)
   for (const text of obstacles) write(`  first: ${text}`)

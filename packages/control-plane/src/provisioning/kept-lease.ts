@@ -22,7 +22,11 @@ type LeasePorts = Pick<JobPorts, 'unitOfWork' | 'wallClock' | 'ids'>
 const platform = { kind: 'platform' } as const
 
 /** Renews until it is let go, lost, or as old as a run may become. */
-function keep({ unitOfWork, wallClock }: LeasePorts, lease: Lease, about: { at: Instant; longestMs: number }): KeptLease {
+function keep(
+  { unitOfWork, wallClock }: LeasePorts,
+  lease: Lease,
+  about: { at: Instant; longestMs: number },
+): KeptLease {
   const endsAt = addMs(about.at, about.longestMs)
   let renewedAt = about.at
   let isRenewing = false

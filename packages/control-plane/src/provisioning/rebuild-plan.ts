@@ -100,7 +100,9 @@ function noteTenant({ facts, storage, backup }: OneTenant, notes: Notes): void {
   if (other !== null) notes.obstacles.push(`its organisation is a member under another id, ${other}`)
   const parentNodeId = poolOf(facts, namespace)
   if (parentNodeId === null) {
-    notes.obstacles.push(`its pool “${namespace.origin?.poolName ?? ''}” is not there: create it, or name one by --pool`)
+    notes.obstacles.push(
+      `its pool “${namespace.origin?.poolName ?? ''}” is not there: create it, or name one by --pool`,
+    )
     return
   }
   const organisationId = organisation?.organisationId ?? null
@@ -120,7 +122,9 @@ function noteStanding({ facts, storage, backup }: OneTenant, standing: StandingT
   if (slug !== standing.slug) notes.disagreements.push(`it is called ${slug} there and ${standing.slug} here`)
   if (standing.isGone) notes.disagreements.push('its exit is complete here, and something of it still stands there')
   if (storage?.namespace.grantsAccess === false && !standing.isSuspended) {
-    notes.disagreements.push('its groups have no access there, and it is not suspended here: the next run gives it back')
+    notes.disagreements.push(
+      'its groups have no access there, and it is not suspended here: the next run gives it back',
+    )
   }
 }
 
@@ -191,7 +195,9 @@ function noteBuckets({ facts, storage, backup, standing }: OneTenant, notes: Not
   const stated = [...(storage?.namespace.quotas ?? []), ...backup.namespace.quotas]
   for (const { offerCode, bucketName } of backup.namespace.buckets) {
     if (standing?.bucketNames.includes(bucketName)) continue
-    const other = ground.tenants.find((tenant) => tenant.tenantId !== tenantId && tenant.bucketNames.includes(bucketName))
+    const other = ground.tenants.find(
+      (tenant) => tenant.tenantId !== tenantId && tenant.bucketNames.includes(bucketName),
+    )
     if (other !== undefined) {
       notes.disagreements.push(`the bucket ${bucketName} is one of ${other.slug} here`)
       continue

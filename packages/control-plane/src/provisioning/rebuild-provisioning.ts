@@ -7,8 +7,7 @@ import type { ClusterScanner, RebuildGround } from './rebuild.ports.ts'
 import { planRebuild, type RebuildPlan, type TenantFinding } from './rebuild-plan.ts'
 import { type RebuildingPorts, type RebuiltTerms, rebuildTenant } from './rebuild-tenant.ts'
 
-export type RebuildPorts = RebuildingPorts &
-  Pick<JobPorts, 'unitOfWork'> & { readonly clusterScanner: ClusterScanner }
+export type RebuildPorts = RebuildingPorts & Pick<JobPorts, 'unitOfWork'> & { readonly clusterScanner: ClusterScanner }
 
 /** What a person says of a rebuilding. */
 export interface RebuildWish {
@@ -46,7 +45,10 @@ function openerOf({ secretBox }: RebuildPorts): (sealed: string) => string | nul
   }
 }
 
-async function readPlan(ports: RebuildPorts, { poolId, dataClass }: RebuildWish): Promise<{ plan: RebuildPlan; ground: RebuildGround }> {
+async function readPlan(
+  ports: RebuildPorts,
+  { poolId, dataClass }: RebuildWish,
+): Promise<{ plan: RebuildPlan; ground: RebuildGround }> {
   const { unitOfWork, clusterScanner, installation } = ports
   const { clusters } = await unitOfWork.read(platform, (tx) => tx.provisioning.readRebuildGround())
   const scanned = []
@@ -74,7 +76,12 @@ async function holdEveryCluster(ports: RebuildPorts, actor: string): Promise<voi
   const detail = 'The database is being rebuilt from what stands on the clusters.'
   const { clusters } = await unitOfWork.read(platform, (tx) => tx.provisioning.readRebuildGround())
   for (const { clusterId } of clusters) {
-    const held = { found: { clusterId, cause: 'operator' as const, detail }, seenRevision: null, actor, at: clock.now() }
+    const held = {
+      found: { clusterId, cause: 'operator' as const, detail },
+      seenRevision: null,
+      actor,
+      at: clock.now(),
+    }
     await unitOfWork.transact(platform, (tx) => holdClusterBy(tx, ids, held))
   }
 }

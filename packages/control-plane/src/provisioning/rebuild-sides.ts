@@ -53,7 +53,9 @@ export function findSides(
     const where = `${left.namespace.name} on ${clusterName(left.clusterId)}`
     if (first === second) {
       const there = `${kept.namespace.name} on ${clusterName(kept.clusterId)}`
-      sides.get(one.namespace.tenantId)?.ambiguous.push(`${there} and ${where} both say that they are its ${one.purpose}`)
+      sides
+        .get(one.namespace.tenantId)
+        ?.ambiguous.push(`${there} and ${where} both say that they are its ${one.purpose}`)
     } else {
       unclaimed.push(`${where}, an earlier ${left.purpose} of ${left.namespace.slug}`)
     }

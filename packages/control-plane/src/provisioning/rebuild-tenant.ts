@@ -45,7 +45,11 @@ function statedOf({ finding, dataClass }: TenantToRebuild) {
 }
 
 /** Its organisation, recorded from what the namespace says where nobody recorded it. */
-async function organisationId({ ports, tx, at, today }: Work, known: string | null, { namespace }: Side): Promise<string> {
+async function organisationId(
+  { ports, tx, at, today }: Work,
+  known: string | null,
+  { namespace }: Side,
+): Promise<string> {
   if (known !== null) return known
   const { origin, siren, inseeCode } = namespace
   if (origin === null) throw new Error('the plan lets no tenant be rebuilt without an organisation')

@@ -70,7 +70,5 @@ export async function allocateStarterQuotas(
   const marked = { tenantId, offerIds, dataClass, causeKind, causeId: tenantId, recordedAt: at } as const
   await tx.provisioning.addQuotaDataClass(marked)
   await requireStarterPlaces(tx, { tenantId, offerIds, dataClass, residencyMin, today })
-  await tx.quota.post([
-    { id: ids.next(), causeKind, causeId: grant.tenantId, recordedAt: grant.at, entries },
-  ])
+  await tx.quota.post([{ id: ids.next(), causeKind, causeId: grant.tenantId, recordedAt: grant.at, entries }])
 }

@@ -83,7 +83,12 @@ function siteCondition({ isSameSite, sameSiteReason }: TenantPlacement, changedA
 export async function insertTerms(
   tx: Transaction,
   ids: ControlPlanePorts['ids'],
-  enrolment: { tenantId: string; terms: Pick<Enrolment, 'agreement' | 'recipient'>; today: CivilDate; recordedAt: Instant },
+  enrolment: {
+    tenantId: string
+    terms: Pick<Enrolment, 'agreement' | 'recipient'>
+    today: CivilDate
+    recordedAt: Instant
+  },
 ): Promise<void> {
   const { tenantId, terms, today, recordedAt } = enrolment
   const { startsOn } = terms.agreement

@@ -51,7 +51,14 @@ async function reconcileSide(
   const storage = await accesses.open(clusterId)
   const backup = clusterId === state.backupClusterId ? storage : await accesses.open(state.backupClusterId)
   const observedAt = ports.clock.now()
-  const report = await ports.clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, mayWrite: lease.mayWrite })
+  const report = await ports.clusterGateway.reconcile({
+    blueprint,
+    storage,
+    backup,
+    known,
+    observedAt,
+    mayWrite: lease.mayWrite,
+  })
   const { forbidden } = report
   await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     if (!(await tx.provisioning.holdsLease(lease))) return

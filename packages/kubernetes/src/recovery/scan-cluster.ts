@@ -99,8 +99,7 @@ async function lookInto(scan: Scan, { name, purpose }: { name: string; purpose: 
     const grantsAccess = bindings.some(({ metadata }) => granting.includes(metadata.name))
     return { grantsAccess, claimCount: claims.length, buckets: [], repositoryPassword }
   }
-  const buckets =
-    purpose === 'backup' ? [...(await objectBuckets(scan, name)), ...(await cosiBuckets(scan, name))] : []
+  const buckets = purpose === 'backup' ? [...(await objectBuckets(scan, name)), ...(await cosiBuckets(scan, name))] : []
   return { grantsAccess: false, claimCount: 0, buckets, repositoryPassword: null }
 }
 
