@@ -13,11 +13,18 @@ import { regionStartsOn } from '../../harness/region-ground.ts'
 import { changeQuotas, type MemberTenant, putAllArchives } from './members.ts'
 import { startReplica } from './replica.ts'
 import { openScene, type Scene } from './scene.ts'
-import { untilSettled } from './settle.ts'
+import { untilTrue } from './settle.ts'
 import { openTown, type Town } from './town.ts'
-import { ceilingOf, namespacesOfOurs, objectsIn, query, readTenants, wantedObjects } from './what-stands.ts'
+import {
+  ceilingOf,
+  namespacesOfOurs,
+  objectsIn,
+  query,
+  readTenants,
+  readUnsettled,
+  wantedObjects,
+} from './what-stands.ts'
 
-const settledWithinMs = 90_000
 const calm = { random: createRandom(1), stalls: 0, losesDatabase: 0, isOver: true }
 const closing: (() => Promise<unknown>)[] = []
 
@@ -31,12 +38,21 @@ afterEach(async () => {
   await scene.close()
 })
 
-/** Workers of a town while something is done, and until all of it stands. */
+/** Workers of a town while something is done, and until all of it stands. Who is suspended is never ready, nor is what it was given enforced. */
 async function whileWorking(town: Town, work: () => Promise<unknown>): Promise<void> {
   const replicas = [await startReplica(town, { ills: calm }), await startReplica(town, { ills: calm })]
   try {
     await work()
-    expect(await untilSettled(town, settledWithinMs)).toEqual([])
+    await untilTrue(town, async () => {
+      const { jobs } = await readUnsettled(town)
+      const late = await query(
+        town,
+        `SELECT FROM tenant
+          WHERE (ready <> 'True' OR EXISTS (SELECT FROM quota WHERE quota.tenant_id = tenant.id AND state <> 'active'))
+            AND NOT EXISTS (SELECT FROM tenant_suspension one WHERE one.tenant_id = tenant.id AND resumed_at IS NULL)`,
+      )
+      return jobs + late.length === 0
+    })
   } finally {
     for (const replica of replicas) await replica.stop()
   }

@@ -5,6 +5,7 @@ import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { Transaction } from '../shared/ports.ts'
 import { requireExecutoryAct } from '../tenancy/act-in-force.ts'
 import { insertTerms } from '../tenancy/enrol-tenant.ts'
+import { requireSettlement } from '../tenancy/require-settlement.ts'
 import type { RebuildGround } from './rebuild.ports.ts'
 import type { Missing, TenantFinding } from './rebuild-plan.ts'
 import type { Side } from './rebuild-sides.ts'
@@ -12,9 +13,7 @@ import type { Side } from './rebuild-sides.ts'
 /** The agreement of a member and where its debts land, which no cluster knows. */
 export type RebuiltTerms = Pick<Command<'enrolTenant'>, 'agreement' | 'recipient'>
 
-export type RebuildingPorts = Pick<JobPorts, 'ids' | 'secretBox' | 'clock'> & {
-  readonly installation: Pick<JobPorts['installation'], 'id' | 'timeZone'>
-}
+export type RebuildingPorts = Pick<JobPorts, 'ids' | 'secretBox' | 'clock' | 'installation'>
 
 export interface TenantToRebuild {
   readonly finding: TenantFinding
@@ -141,7 +140,12 @@ async function suspend({ ports, tx, at, order }: Work): Promise<void> {
 async function agree({ ports, tx, at, today, order }: Work): Promise<boolean> {
   const { finding, terms } = order
   if (terms === null || finding.hasAgreement) return false
-  await requireExecutoryAct(tx, terms.agreement.actId, terms.agreement.startsOn)
+  const { startsOn } = terms.agreement
+  const tenant = await tx.tenancy.getTenant(finding.tenantId, today)
+  const organisation = tenant === null ? null : await tx.tenancy.getOrganisation(tenant.organisationId, today)
+  if (organisation === null) throw new Error('a tenant that was just rebuilt has no organisation')
+  await requireSettlement(tx, ports.installation, { recipient: terms.recipient, organisation, on: startsOn })
+  await requireExecutoryAct(tx, terms.agreement.actId, startsOn)
   await insertTerms(tx, ports.ids, { tenantId: finding.tenantId, terms, today, recordedAt: at })
   return true
 }
