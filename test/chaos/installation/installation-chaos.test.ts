@@ -93,7 +93,7 @@ describe('an installation that is killed, cut and confused under clients', () =>
         const [here, there] = process.argv.slice(1)
         const jobsOf = async (root) => (await import(root + '/packages/contracts/src/index.ts')).jobs
         const [newer, older] = [await jobsOf(here), await jobsOf(there)]
-        const samples = JSON.parse(readFileSync(here + '/packages/contracts/src/shared/job-samples.json', 'utf8'))
+        const samples = JSON.parse(readFileSync(here + '/test/compatibility/job-samples.json', 'utf8'))
         const isWritten = ({ kind, version }) => newer[kind]?.versions.at(-1) === version
         const isRead = ({ kind, version }) => older[kind]?.versions.includes(version) === true
         const both = samples.filter((sample) => isWritten(sample) && isRead(sample))

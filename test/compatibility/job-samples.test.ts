@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { jobs } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { jobs } from './jobs.ts'
 
 const sample = z.object({
   release: z.string(),
