@@ -12,9 +12,9 @@ const writeMs = 8_000
 /** A tenant's lease that is renewed while its run lasts. */
 export interface KeptLease extends Lease {
   /** False once another run may hold the lease: nothing more may be written to a cluster then. */
-  mayWrite(): boolean
+  readonly mayWrite: () => boolean
   /** No renewal from now on; whoever is done with the tenant gives the lease back. Called more than once it does nothing. */
-  letGo(): void
+  readonly letGo: () => void
 }
 
 type LeasePorts = Pick<JobPorts, 'unitOfWork' | 'wallClock' | 'ids'>
