@@ -200,6 +200,12 @@ describe('the images', () => {
     expect(reseal.output()).toContain('DATABASE_URL_ROTATION: missing')
   })
 
+  it('rebuild-provisioning: starts from the image of the worker, and says what it lacks', async () => {
+    const rebuild = start('worker', {}, ['rebuild-provisioning.mjs', '--check'])
+    expect((await rebuild.exited)[0]).toBe(2)
+    expect(rebuild.output()).toContain('DATABASE_URL_PLATFORM: missing')
+  })
+
   it.each(imagedApps)('%s: names every missing part of its configuration and exits with 2', async (app) => {
     const { exited, output } = start(app, { SECRET_KEYS: 'k1:hunter2' })
     expect((await exited)[0]).toBe(2)

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { NamespaceLook } from '@grenier/control-plane/ports'
 import { neededPermissions } from '@grenier/kubernetes'
-import type { Instant } from '@grenier/quota-billing'
 import { CoreV1Api, RbacAuthorizationV1Api } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
@@ -81,8 +80,7 @@ describe.skipIf(real.length === 0)('the worker with just the permissions that a 
       async () => {
         const facts = await adoption.examine(look)
         if (facts === null) throw new Error(`no namespace ${namespace}`)
-        const writeUntil = (scene.now() + 60_000) as Instant
-        const order = { ...look, adoptionId: sample.tenantId, facts, observedAt: scene.now(), writeUntil }
+        const order = { ...look, adoptionId: sample.tenantId, facts, observedAt: scene.now(), mayWrite: () => true }
         return await adoption.takeOver(order)
       },
       ({ kind }) => kind !== 'moved',

@@ -1,5 +1,4 @@
 import type { AdoptionFacts, NamespaceLook, ReconcileReport, TenantBlueprint } from '@grenier/control-plane/ports'
-import type { Instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../harness/until.ts'
 import { everythingIn, handManager, makeBrownfield, noteName, ownersOf, patchByHand } from './support/brownfield.ts'
@@ -45,7 +44,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
       adoptionId,
       facts,
       observedAt: scene.now(),
-      writeUntil: (scene.now() + 60_000) as Instant,
+      mayWrite: () => true,
     })
 
   /** A look and the take-over of what it saw; counters of quotas may move between the two. */
@@ -263,7 +262,7 @@ describe.each(clustersUnderTest())('a namespace that people made by hand on $nam
   it('whose take-over was cut off is taken over by the next call, from whatever state', async () => {
     const look = await brownfield()
     const facts = await examined(look)
-    const expired = { ...look, adoptionId, facts, observedAt: scene.now(), writeUntil: 0 as Instant }
+    const expired = { ...look, adoptionId, facts, observedAt: scene.now(), mayWrite: () => false }
     await expect(scene.gateway.adoption.takeOver(expired)).rejects.toMatchObject({ code: 'cluster-unreachable' })
     await taken(look)
     const begun = await examined(look)

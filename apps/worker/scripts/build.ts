@@ -18,6 +18,7 @@ await build({
   entryPoints: {
     worker: inApp('src/main.ts'),
     'reseal-secrets': inApp('src/reseal/main.ts'),
+    'rebuild-provisioning': inApp('src/rebuild/main.ts'),
     migrate: inApp('../../packages/database/src/bin/migrate.ts'),
     healthcheck: inApp('../../packages/platform/src/bin/healthcheck.ts'),
   },

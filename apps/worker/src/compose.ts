@@ -1,4 +1,4 @@
-import { createJobUseCases, readFigures, watchClusters } from '@grenier/control-plane'
+import { createJobUseCases, type RebuildPorts, readFigures, watchClusters } from '@grenier/control-plane'
 import type { Clock, MailSender, SealedTextStore, SecretBox } from '@grenier/control-plane/ports'
 import { type Database, openDatabase, openSealedTexts } from '@grenier/database'
 import { exportWriter, statementPdf } from '@grenier/documents'
@@ -158,4 +158,36 @@ export function composeResealing({ databaseUrl, secretKeys }: ResealConfig): Res
   const secretBox = createSecretBox(keys)
   const sealedTexts = openSealedTexts({ url: databaseUrl.reveal(), wallClock })
   return { sealedTexts, secretBox, currentKeyId: keys.current, clock: wallClock, close: () => sealedTexts.close() }
+}
+
+/** What the command that rebuilds a lost database works with. */
+export interface RebuildingParts extends RebuildPorts {
+  close(): Promise<void>
+}
+
+/** Puts that command together from the worker's own settings: the database, the keys and the way to the clusters. */
+export async function composeRebuilding(config: WorkerConfig, logger: Logger): Promise<RebuildingParts> {
+  const wallClock: Clock = { now: () => instant(systemNowMs()) }
+  const { installation, inCluster, clustersOnLoopback: allowLoopback } = config
+  const database = openDatabaseOf(config, wallClock)
+  const clusterScanner = createClusterGateway({ wallClock, log: logger, inCluster, allowLoopback })
+  const close = async () => {
+    await clusterScanner.close()
+    await database.close()
+  }
+  try {
+    await database.ping()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    unitOfWork: database.unitOfWork,
+    clock: wallClock,
+    ids: createIdSource(),
+    secretBox: createSecretBox(secretBoxKeysFrom(config.secretKeys.reveal())),
+    installation,
+    clusterScanner,
+    close,
+  }
 }

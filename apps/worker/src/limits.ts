@@ -17,6 +17,6 @@ export const failedRetryMs = 1_000
 /** A row that this release cannot read waits for another release. */
 export const unreadableRetryMs = 300_000
 /** How often a worker looks after the watches of clusters: several times within their lease. */
-export const watchTurnEveryMs = 5_000
+export const watchTurnEveryMs = 3_000
 /** Running jobs need their time to end; what is cut off here comes back by lease and sweep. */
 export const closeTimeoutMs = 25_000

@@ -11,8 +11,18 @@ export { hears } from './notification/list-changes.ts'
 export { canaryDue } from './protection/probe-deletion.ts'
 export { tasksRunningMax } from './protection/task-limits.ts'
 export { issueExitToken } from './provisioning/exit-token.ts'
+export { renewLeaseEveryMs, tenantLeaseMs } from './provisioning/kept-lease.ts'
 export { type Figures, readFigures } from './provisioning/read-figures.ts'
-export { type ClusterWatches, watchClusters } from './provisioning/watch-clusters.ts'
+export type { RebuildPlan, TenantFinding } from './provisioning/rebuild-plan.ts'
+export {
+  planRebuilding,
+  type RebuildOrder,
+  type RebuildPorts,
+  type RebuiltTenant,
+  rebuildProvisioning,
+} from './provisioning/rebuild-provisioning.ts'
+export { type RebuiltTerms, writtenText } from './provisioning/rebuild-tenant.ts'
+export { type ClusterWatches, watchClusters, watchLeaseMs } from './provisioning/watch-clusters.ts'
 export type { ApiPorts, ControlPlanePorts, JobPorts } from './shared/control-plane-ports.ts'
 export type {
   ApiUseCases,

@@ -193,6 +193,15 @@ export type {
   LackingPermission,
   TokenRenewal,
 } from './provisioning/preflight.ports.ts'
+export type {
+  ClusterScanner,
+  FoundNamespace,
+  RebuildGround,
+  RebuildStore,
+  ScannedCluster,
+  StandingTenant,
+  StatedOrigin,
+} from './provisioning/rebuild.ports.ts'
 export type { ResidencyFacts, ResidencyStore } from './provisioning/residency.ports.ts'
 export type { ClusterWatcher, WatchedCluster } from './provisioning/watch.ports.ts'
 export type { ClusterWatchStore } from './provisioning/watch-store.ports.ts'

@@ -5,10 +5,12 @@ import {
   type ClusterFacts,
   type ClusterGateway,
   type ClusterIdentity,
+  type ClusterScanner,
   type ClusterWatcher,
   type ExitClusterAccess,
   inClusterAccess,
   Problem,
+  type ScannedCluster,
 } from '@grenier/control-plane/ports'
 import type { InClusterSettings } from '@grenier/platform'
 import { createAdoptionGateway } from './adoption/adoption-gateway.ts'
@@ -35,6 +37,7 @@ import { createNetworkProbeGateway } from './probe/probe-gateway.ts'
 import { createProtectionGateway } from './protection/protection-gateway.ts'
 import { prepareCluster } from './reconcile/prepare-cluster.ts'
 import { reconcileTenant } from './reconcile/reconcile-tenant.ts'
+import { scanCluster } from './recovery/scan-cluster.ts'
 import { reconcileFromCache } from './reflector/reconcile-from-cache.ts'
 
 export interface ClusterGatewayOptions {
@@ -130,12 +133,21 @@ async function newestRevisionOn(
   }
 }
 
+async function scanOf({ client, transport }: OpenedCluster, installationId: string): Promise<ScannedCluster> {
+  try {
+    await client.verifyIdentity()
+    return await scanCluster({ client, transport }, installationId)
+  } catch (error) {
+    throw error instanceof ApiFailure ? problemOf(error) : error
+  }
+}
+
 /**
  * The gateway to every cluster. Connections are opened at first use and kept; `close` ends them after what is under way.
  * `prepare` throws `cluster-unreachable` or a kubeconfig Problem; `reconcile` states faults as conditions. A run that
  * finds nothing to do on a watched cluster asks it nothing.
  */
-export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway & ClusterWatcher {
+export function createClusterGateway(options: ClusterGatewayOptions): ClusterGateway & ClusterWatcher & ClusterScanner {
   const limits: GatewayLimits = { ...gatewayLimits, ...options.limits }
   const timing: Timing = systemTiming(options.wallClock)
   const log = options.log ?? silentLog
@@ -193,6 +205,7 @@ export function createClusterGateway(options: ClusterGatewayOptions): ClusterGat
       const quiet = await reconcileFromCache({ cachedClient, limits, timing }, run)
       return quiet ?? (await reconcileTenant({ connect, limits, timing, log }, run))
     },
+    scan: (access, installationId) => scanOf(pool.get(access), installationId),
     watch: (access, { changed }) => startWatch(pool.get(access), { limits, timing, log, changed }),
     exit: createExitGateway({
       connect,

@@ -23,6 +23,13 @@ export const annotations = {
   siren: `${labelPrefix}siren`,
   insee: `${labelPrefix}insee`,
   offers: `${labelPrefix}offers`,
+  /** On a namespace, for a database that was lost: what the organisation is, and where its quotas come from. */
+  organisationKind: `${labelPrefix}organisation-kind`,
+  organisationName: `${labelPrefix}organisation-name`,
+  pool: `${labelPrefix}pool`,
+  /** On a namespace, for the same: the strictest class of what it holds, and how near that must stay. */
+  dataClass: `${labelPrefix}data-class`,
+  residency: `${labelPrefix}residency`,
   installation: `${labelPrefix}installation`,
   revision: `${labelPrefix}revision`,
   /** When a drill's namespace may be deleted, whatever became of it. */

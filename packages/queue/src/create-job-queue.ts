@@ -2,9 +2,15 @@ import type { JobQueue, OutboxRow } from '@grenier/control-plane/ports'
 import { createPostgresBackend, createRedisBackend, type Queue, type Worker, withBackend } from 'bullmq'
 import { postgresPool, type QueueBackend, redisSending, redisWaiting } from './backend.ts'
 
-/** A lock not renewed for so long belongs to a process that died; another one takes the job over. */
-const lockDurationMs = 15_000
-const stalledIntervalMs = 5_000
+/**
+ * A lock not renewed for so long belongs to a process that died. It is renewed twice as often; who is late by more, on a machine
+ * that stands still, has its job run twice, which is harmless.
+ */
+const lockDurationMs = 9_000
+/** How often the others look for such locks. */
+const stalledIntervalMs = 3_000
+/** At the latest so long after a process died another one takes its jobs over. */
+export const jobTakeOverMs: number = lockDurationMs + stalledIntervalMs
 /** A job may lose its process so often before the queue gives up; the outbox's sweep then brings it back. */
 const stalledCountMax = 10
 /** History lives in the outbox: the queue keeps no finished job, so that the same row can be published again. */

@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { createClient } from '@grenier/contracts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../fidelity/random.ts'
+import { openOlderRelease } from '../../harness/older-release.ts'
+import { until } from '../../harness/until.ts'
+import { examineAll } from '../provisioning/settle.ts'
 import { faults, planFaults } from './faults.ts'
 import type { Journal } from './journal.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -20,15 +24,20 @@ process.stderr.write(
   `installation chaos: GRENIER_CHAOS_SEED=${sizes.seed} _FAULTS=${sizes.faults} (full: pnpm chaos)\n`,
 )
 
+/** One API and one worker are of the release before where this clone has it, as during an upgrade. */
+const older = await openOlderRelease()
+if (older.kind === 'missing') process.stderr.write(`no older release beside this one: ${older.reason}\n`)
+
 describe('an installation that is killed, cut and confused under clients', () => {
   let after: Aftermath
 
   beforeAll(async () => {
-    after = await runChaos(sizes)
+    after = await runChaos({ ...sizes, olderRoot: older.kind === 'missing' ? null : older.root })
     process.stderr.write(`installation chaos: ${JSON.stringify(after.report)}\n`)
   }, 900_000)
   afterAll(async () => {
     await after?.close()
+    if (older.kind === 'unpacked') await older.close()
   })
 
   test('met every kind of fault, and clients had to ask again', () => {
@@ -41,6 +50,59 @@ describe('an installation that is killed, cut and confused under clients', () =>
   test('lost, doubled and oversold nothing, and came to rest as it should be', () => {
     expect(after.report.violations).toEqual([])
     expect(after.report).toMatchObject({ lost: 0, doubled: 0, oversold: 0, converged: true })
+  })
+
+  describe.skipIf(older.kind === 'missing')('half of it of the release before', () => {
+    test('answered in both halves, and both took jobs', async () => {
+      const { installation } = after
+      const runs = async (baseUrl: string): Promise<number> => {
+        const text = await (await fetch(`${baseUrl}/metrics`)).text()
+        const lines = text.matchAll(/^grenier_job_runs_total\{[^}]*end="done"[^}]*\} (\d+)/gm)
+        return [...lines].reduce((sum, [, count]) => sum + Number(count), 0)
+      }
+      const tenants = installation.ground.tenantIds.map((id) => ({ id }))
+      const counts = await until(
+        async () => {
+          await examineAll(installation.town, tenants)
+          return await Promise.all(installation.workers.map(({ baseUrl }) => runs(baseUrl)))
+        },
+        (counted) => counted.every((count) => count > 0),
+      )
+      expect(Math.min(...counts)).toBeGreaterThan(0)
+      const token = await installation.issuer.mint({
+        subject: 'operator-1',
+        roles: ['operator'],
+        tenantId: null,
+        lifetimeSeconds: 3_600,
+        nowMs: Date.now(),
+      })
+      const answers = await Promise.all(
+        installation.apis.map(({ baseUrl }) =>
+          createClient({ baseUrl, token }).call('listTenants', { query: { limit: 100 } }),
+        ),
+      )
+      expect(answers[1]?.items).toHaveLength(sizes.members)
+      expect(answers[1]).toMatchObject(answers[0] ?? {})
+    })
+
+    test('reads the jobs that this release writes, and what it does not know in them stops it not', async () => {
+      const here = new URL('../../..', import.meta.url).pathname
+      const there = older.kind === 'unpacked' ? older.root : ''
+      const program = `
+        import { readFileSync } from 'node:fs'
+        const [here, there] = process.argv.slice(1)
+        const jobsOf = async (root) => (await import(root + '/packages/contracts/src/index.ts')).jobs
+        const [newer, older] = [await jobsOf(here), await jobsOf(there)]
+        const samples = JSON.parse(readFileSync(here + '/test/compatibility/job-samples.json', 'utf8'))
+        const isWritten = ({ kind, version }) => newer[kind]?.versions.at(-1) === version
+        const isRead = ({ kind, version }) => older[kind]?.versions.includes(version) === true
+        const both = samples.filter((sample) => isWritten(sample) && isRead(sample))
+        for (const { kind, payload } of both) older[kind].payload.parse({ ...payload, saidByALaterRelease: 'yes' })
+        console.log(both.length)`
+      const args = ['--input-type=module', '--eval', program, here, there]
+      const { stdout } = await promisify(execFile)(process.execPath, args)
+      expect(Number(stdout)).toBeGreaterThan(0)
+    })
   })
 
   /** What a defect of each kind would leave behind, written by a superuser past every check; nothing of it is kept. */

@@ -25,7 +25,8 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 /** Everything of an installation, each part a process of its own, with something to cut before each server. */
 export interface Installation {
   readonly apis: readonly (StandingProcess & { readonly baseUrl: string })[]
-  readonly workers: readonly StandingProcess[]
+  /** `baseUrl` is that of their status. */
+  readonly workers: readonly (StandingProcess & { readonly baseUrl: string })[]
   readonly servers: Readonly<Record<'postgres' | 'redis' | 'kubernetes', StandingProcess>>
   readonly proxies: Readonly<Record<'postgres' | 'redis' | 'kubernetes', TcpProxy>>
   readonly redisUrl: string
@@ -43,6 +44,7 @@ export interface Installation {
 const keptSettings = { fsync: 'off', synchronous_commit: 'on', max_connections: '200' }
 const tokenNames = { issuer: 'https://issuer.chaos', audience: 'grenier' }
 const processes = 2
+const thisRoot = new URL('../../..', import.meta.url).pathname
 
 type Closing = (() => Promise<unknown>)[]
 
@@ -108,13 +110,20 @@ async function publishKeys(issuer: LocalIssuer, closing: Closing): Promise<strin
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`
 }
 
-/** The two of an app; the clock of the second follows the file. */
+/** The two of an app: the first may be of an older release, the clock of the second follows the file. */
 async function standApp(
   app: 'api' | 'worker',
-  about: { env: Readonly<Record<string, string>>; folder: string; faketime: string; clockFile: string },
+  about: {
+    env: Readonly<Record<string, string>>
+    folder: string
+    faketime: string
+    clockFile: string
+    /** Root of the release that the first of each app is of; null: of this tree. */
+    olderRoot: string | null
+  },
   closing: Closing,
 ): Promise<(StandingProcess & { baseUrl: string })[]> {
-  const main = new URL(`../../../apps/${app}/src/main.ts`, import.meta.url).pathname
+  const mainIn = (root: string) => join(root, `apps/${app}/src/main.ts`)
   const shifted = {
     LD_PRELOAD: about.faketime,
     FAKETIME_TIMESTAMP_FILE: about.clockFile,
@@ -126,6 +135,7 @@ async function standApp(
       const port = await freePort()
       const ports = app === 'api' ? { LISTEN_PORT: String(port) } : { METRICS_PORT: String(port) }
       const baseUrl = `http://127.0.0.1:${port}`
+      const main = mainIn(index === 0 && about.olderRoot !== null ? about.olderRoot : thisRoot)
       const standing = await standProcess(`${app}-${index}`, {
         command: process.execPath,
         args: [...startFlags(app), main],
@@ -201,21 +211,27 @@ async function kubeconfigOf(dir: string, port: number): Promise<string> {
   })
 }
 
-/** Starts everything and enrols so many communes. @throws Error when a program is missing or a process does not answer. */
-export async function openInstallation(members: number): Promise<Installation> {
+/**
+ * Starts everything and enrols so many communes. With the root of an older release, one API and one worker are of that one, beside
+ * the newer ones on the database that those migrated, as during an upgrade. @throws Error when a program is missing or a process does not answer.
+ */
+export async function openInstallation(members: number, olderRoot: string | null = null): Promise<Installation> {
   const closing: Closing = []
   const close = async () => {
     for (const step of closing.splice(0).toReversed()) await step()
   }
   try {
-    return { ...(await build(members, closing)), close }
+    return { ...(await build({ members, olderRoot }, closing)), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function build(members: number, closing: Closing): Promise<Omit<Installation, 'close'>> {
+async function build(
+  { members, olderRoot }: { members: number; olderRoot: string | null },
+  closing: Closing,
+): Promise<Omit<Installation, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'grenier-chaos-'))
   closing.push(() => rm(folder, { recursive: true, force: true }))
   const [redisServer, faketime] = [found(await ensureRedisServer()), found(await ensureFaketime())]
@@ -249,7 +265,7 @@ async function build(members: number, closing: Closing): Promise<Omit<Installati
   const clockFile = join(folder, 'clock')
   const shiftClock = (seconds: number) => writeFile(clockFile, `${seconds < 0 ? '' : '+'}${seconds}s\n`)
   await shiftClock(0)
-  const about = { env, folder, faketime: faketime.path, clockFile }
+  const about = { env, folder, faketime: faketime.path, clockFile, olderRoot }
   return {
     apis: await standApp('api', about, closing),
     workers: await standApp('worker', about, closing),

@@ -9,6 +9,8 @@ export interface ChaosOptions {
   readonly members: number
   /** Clients that ask one thing after the other, each until it is answered. */
   readonly clients: number
+  /** One API and one worker are of the release before, as during an upgrade. */
+  readonly besideOlder: boolean
   /** Only the JSON line on standard output. */
   readonly json: boolean
 }
@@ -18,12 +20,13 @@ const defaultSizes = { faults: 1_000, members: 40, clients: 6 } as const
 export const helpText = `Runs a whole installation of real processes (two APIs, two workers, PostgreSQL, Redis, a Kubernetes API) under
 clients, and kills, cuts and confuses it. Then it looks whether everything that was answered stands.
 
-  pnpm chaos [--json] [--seed N] [--faults N] [--members N] [--clients N]
+  pnpm chaos [--json] [--seed N] [--faults N] [--members N] [--clients N] [--beside-older]
 
   --seed N     repeats the order of faults and what is asked (default: a new one, printed)
   --faults N   how many, one after the other (default ${defaultSizes.faults})
   --members N  communes (default ${defaultSizes.members})
   --clients N  clients that ask without a pause (default ${defaultSizes.clients})
+  --beside-older  one API and one worker are of the last release that prisma/releases.json names, from the history of git
   --json       print the JSON object alone
 
 The last line of standard output is one JSON object:
@@ -42,7 +45,7 @@ export function readOptions(args: readonly string[], newSeed: number): ChaosOpti
   const yes = { type: 'boolean', default: false } as const
   const { values } = parseArgs({
     args: [...args],
-    options: { seed: text, faults: text, members: text, clients: text, json: yes, help: yes },
+    options: { seed: text, faults: text, members: text, clients: text, json: yes, 'beside-older': yes, help: yes },
   })
   if (values.help) return undefined
   return {
@@ -50,6 +53,7 @@ export function readOptions(args: readonly string[], newSeed: number): ChaosOpti
     faults: wholeNumber(values.faults, 'faults', defaultSizes.faults),
     members: wholeNumber(values.members, 'members', defaultSizes.members),
     clients: wholeNumber(values.clients, 'clients', defaultSizes.clients),
+    besideOlder: values['beside-older'],
     json: values.json,
   }
 }

@@ -32,8 +32,12 @@ export interface Aftermath {
   readonly journal: Journal
   readonly standing: Standing
   readonly eyes: Eyes
+  readonly installation: Installation
   close(): Promise<void>
 }
+
+/** How long and how hard, and the root of an older release that half of the processes are of. */
+type ChaosSizes = Omit<ChaosOptions, 'json' | 'besideOlder'> & { readonly olderRoot?: string | null }
 
 const pauseMsMax = 300
 /** Long enough for the longest retry of what was under way, which is hurried. */
@@ -138,10 +142,10 @@ function reportOf(
 
 /** Opens an installation, hits it under clients, lets it come to rest, and looks whether what was answered stands. */
 export async function runChaos(
-  { seed, faults: faultCount, members, clients }: Omit<ChaosOptions, 'json'>,
+  { seed, faults: faultCount, members, clients, olderRoot = null }: ChaosSizes,
   onFault: (done: number) => void = () => undefined,
 ): Promise<Aftermath> {
-  const installation = await openInstallation(members)
+  const installation = await openInstallation(members, olderRoot)
   try {
     const [journal, random] = [createJournal(), createRandom(seed)]
     const open: Parameters<typeof runClient>[0]['open'] = []
@@ -162,7 +166,7 @@ export async function runChaos(
       await eyes.close()
       await installation.close()
     }
-    return { report, journal, standing, eyes, close }
+    return { report, journal, standing, eyes, installation, close }
   } catch (error) {
     await installation.close()
     throw error

@@ -12,7 +12,7 @@ const tenantCount = Number(process.env['GRENIER_PROVISION_CHAOS_TENANTS'] ?? 12)
 const changes = Number(process.env['GRENIER_PROVISION_CHAOS_CHANGES'] ?? 40)
 const replicaCount = Number(process.env['GRENIER_PROVISION_CHAOS_REPLICAS'] ?? 3)
 const seed = Number(process.env['GRENIER_PROVISION_CHAOS_SEED'] ?? 20_261_126)
-const leaseMs = 30_000
+const leaseMs = 14_000
 const settledWithinMs = 60_000 + tenantCount * 2_000
 
 process.stderr.write(

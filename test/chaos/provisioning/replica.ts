@@ -24,7 +24,7 @@ const limits: Partial<GatewayLimits> = {
 }
 
 /** A process that stands still for longer than a lease lasts, and the time others have meanwhile. */
-const stall = { technicalMs: 31_000, realMs: 300 }
+const stall = { technicalMs: 15_000, realMs: 300 }
 
 /** What befalls a worker process beside the network. */
 export interface Ills {

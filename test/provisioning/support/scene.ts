@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type {
   ClusterGateway,
+  ClusterScanner,
   ExitClusterAccess,
   ReconcileReport,
   TenantBlueprint,
@@ -17,7 +18,7 @@ const gibibyte = 1024n ** 3n
 export const classes = { block: 'grenier-test-block', bucket: 'grenier-test-bucket', other: 'grenier-test-other' }
 
 export interface Scene {
-  readonly gateway: ClusterGateway
+  readonly gateway: ClusterGateway & ClusterScanner
   readonly api: RealApi
   /** The administrator's identity does everything, exits too. */
   readonly access: ExitClusterAccess

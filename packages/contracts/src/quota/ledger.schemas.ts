@@ -87,6 +87,7 @@ export const ledgerCauseKind = z.enum([
   'exit',
   'move',
   'territory',
+  'rebuild',
 ])
 
 /** Entries that belong together: they add up to zero for each offer and node. */

@@ -12,7 +12,21 @@ export async function holdClusterByJob(
 ): Promise<void> {
   const { finding, kind, at } = held
   const { seenRevision, ...found } = finding
-  const actor = `job:${kind}`
+  await holdClusterBy(tx, ids, { found, seenRevision, actor: `job:${kind}`, at })
+}
+
+/** The same in the name of whoever it is. */
+export async function holdClusterBy(
+  tx: Transaction,
+  ids: IdSource,
+  held: {
+    readonly found: Pick<ClusterHold, 'clusterId' | 'cause' | 'detail'>
+    readonly seenRevision: bigint | null
+    readonly actor: string
+    readonly at: Instant
+  },
+): Promise<void> {
+  const { found, seenRevision, actor, at } = held
   const hold: ClusterHold = {
     ...found,
     id: ids.next(),

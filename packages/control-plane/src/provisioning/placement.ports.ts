@@ -64,7 +64,7 @@ export interface PlacementStore extends PlacementChangeStore {
     tenantId: string
     offerIds: readonly string[]
     dataClass: DataClass
-    causeKind: 'enrolment' | 'quota-request' | 'loan' | 'move' | 'placement-change'
+    causeKind: 'enrolment' | 'quota-request' | 'loan' | 'move' | 'placement-change' | 'rebuild'
     causeId: string
     recordedAt: Instant
   }): Promise<void>

@@ -15,6 +15,7 @@ import type { FiguresStore } from './figures.ports.ts'
 import type { NetworkProbeGateway, NetworkProbeStore } from './network-probe.ports.ts'
 import type { PlacementStore } from './placement.ports.ts'
 import type { ExamineCluster } from './preflight.ports.ts'
+import type { RebuildStore, StatedOrigin } from './rebuild.ports.ts'
 import type { ResidencyStore } from './residency.ports.ts'
 import type { ClusterWatchStore } from './watch-store.ports.ts'
 
@@ -39,6 +40,8 @@ export interface TenantBlueprint {
   readonly slug: string
   readonly siren: string | null
   readonly inseeCode: string | null
+  /** What its namespaces say of it beside, for a database that was lost; left out: nothing. */
+  readonly origin?: StatedOrigin
   readonly generation: number
   /** Ledger sequence: a higher revision on the cluster is never overwritten (rule 6). */
   readonly revision: bigint
@@ -118,7 +121,8 @@ export interface AdoptionGateway {
       readonly adoptionId: string
       readonly facts: AdoptionFacts
       readonly observedAt: Instant
-      readonly writeUntil: Instant
+      /** False once another run may hold the lease: no write begins then. */
+      readonly mayWrite: () => boolean
     },
   ): Promise<TakeOverReport>
 }
@@ -157,8 +161,8 @@ export interface ClusterGateway {
     backup: ClusterAccess
     known: readonly KnownNamespace[]
     observedAt: Instant
-    /** Technical time after which no write begins, since another run may hold the lease; left out: no such time. */
-    writeUntil?: Instant
+    /** False once another run may hold the lease: no write begins then; left out: always. */
+    mayWrite?: () => boolean
   }): Promise<ReconcileReport>
   /** What clusters know of copies. */
   readonly protection: ProtectionGateway
@@ -187,6 +191,7 @@ export interface ProvisioningStore
     EscrowStore,
     AdoptionStore,
     PlacementStore,
+    RebuildStore,
     ResidencyStore {
   /** `s3AdminKeySealed` is the output of SecretBox.seal over the key as JSON; null: there is none. */
   insertSite(site: Site, s3AdminKeySealed?: string | null): Promise<void>
@@ -200,12 +205,16 @@ export interface ProvisioningStore
   acquireLease(options: { tenantId: string; holder: string; now: Instant; expiresAt: Instant }): Promise<Lease | null>
   /** True when the lease is still ours; called first in every transaction that saves the outcome of a run. */
   holdsLease(lease: Lease): Promise<boolean>
+  /** Lasts until `expiresAt` from now on (technical time), even where it ran out and nobody took it; false: it is another's, or was given back. */
+  renewLease(lease: Lease, expiresAt: Instant): Promise<boolean>
   releaseLease(lease: Lease): Promise<void>
   /** Everything a blueprint is made of, read in one snapshot; null for an unknown tenant. */
   readTenantState(tenantId: string): Promise<{
     slug: string
     siren: string | null
     inseeCode: string | null
+    /** Left out: its organisation has no identity in force. */
+    origin?: StatedOrigin
     generation: number
     revision: bigint
     storageClusterId: string

@@ -1,4 +1,4 @@
-import { addMs, civilDateOf, type ExitState, type Instant, needsEscrow } from '@grenier/quota-billing'
+import { civilDateOf, type ExitState, needsEscrow } from '@grenier/quota-billing'
 import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import { escrowCondition } from '../protection/escrow-condition.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
@@ -6,16 +6,15 @@ import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
 import { veleroOf } from './backup-driver.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
+import { type KeptLease, takeLease } from './kept-lease.ts'
 import { placementConditions } from './placement-conditions.ts'
 import type { Lease, ReconcileReport } from './ports.ts'
 import { repositoryPassword } from './repository-password.ts'
 import { saveReconciliation } from './save-reconciliation.ts'
 import { blueprintOf, isAwaitingAdoption } from './tenant-blueprint.ts'
 
-/** A run longer than this may be overtaken; its outcome is then dropped. A crashed one blocks its tenant for as long. */
-const leaseMs = 30_000
-/** No write begins later than this in a run: what is under way then ends before another run may begin. */
-const writeMs = 20_000
+/** A run longer than this may be overtaken; its outcome is then dropped. */
+const longestMs = 60_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
 
@@ -60,7 +59,7 @@ function idleReport(ports: JobPorts, generation: number, reason: keyof typeof id
 async function run(
   ports: JobPorts,
   accesses: ClusterAccesses,
-  { tenantId, writeUntil }: { tenantId: string; writeUntil: Instant },
+  { tenantId, mayWrite }: Pick<KeptLease, 'tenantId' | 'mayWrite'>,
 ): Promise<ReconcileReport | null> {
   const { unitOfWork, clock, installation, clusterGateway, escrow = null } = ports
   const today = civilDateOf(clock.now(), installation.timeZone)
@@ -93,7 +92,7 @@ async function run(
   const times = { ...start, isPruneHeld, isEscrowMissing, ...(velero === undefined ? {} : { velero }) }
   const blueprint = blueprintOf(ports.installation.id, tenantId, { state, password, backup: times })
   const observedAt = clock.now()
-  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
+  const report = await clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, mayWrite })
   accesses.saw([storageClusterId, backupClusterId], report.silentClusterIds ?? [])
   const escrowed = escrowCondition(
     // Sealed by this run at the latest.
@@ -141,22 +140,22 @@ async function save(ports: JobPorts, lease: Lease, report: ReconcileReport): Pro
  * with and the lease's end are one transaction; then whoever watches the tenant is woken.
  */
 export function reconcileTenant(ports: JobPorts): JobUseCase<'reconcile-tenant'> {
-  const { unitOfWork, wallClock, ids } = ports
+  const { unitOfWork } = ports
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId }) => {
-    const now = wallClock.now()
-    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
-    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    const lease = await takeLease(ports, { tenantId, longestMs })
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     let report: ReconcileReport | null
     try {
-      report = await run(ports, accesses, { tenantId, writeUntil: addMs(now, writeMs) })
+      report = await run(ports, accesses, lease)
     } catch (error) {
       if (!(error instanceof Problem)) {
         await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
         throw error
       }
       report = unreachableReport(ports, error)
+    } finally {
+      lease.letGo()
     }
     return report === null ? done : await save(ports, lease, report)
   }

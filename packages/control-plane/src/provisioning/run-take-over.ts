@@ -1,5 +1,4 @@
 import type { Adoption } from '@grenier/contracts'
-import { addMs, type Instant } from '@grenier/quota-billing'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -7,14 +6,13 @@ import { adoptionObstacle } from './adoptable-tenant.ts'
 import type { AdoptionFacts } from './adoption.ports.ts'
 import { adoptionFindings, adoptionFingerprint, blockersOf } from './adoption-findings.ts'
 import { type ClusterAccesses, createClusterAccesses } from './cluster-accesses.ts'
+import { type KeptLease, takeLease } from './kept-lease.ts'
 import type { Lease, NamespaceLook } from './ports.ts'
 import { type AdoptionEnd, saveAdoption, saveTakeOverFailure } from './save-adoption.ts'
 import { blueprintToCompare } from './tenant-blueprint.ts'
 
-/** The same lease as a reconciliation's, so that the two never write at once. */
-const leaseMs = 60_000
-/** No write begins later than this in a run. */
-const writeMs = 40_000
+/** A run longer than this may be overtaken. The lease is a reconciliation's too, so that the two never write at once. */
+const longestMs = 60_000
 const leaseHeldRetryMs = 1_000
 const movedRetryMs = 1_000
 const clusterFailedRetryMs = 5_000
@@ -83,7 +81,7 @@ type RunEnd = { readonly end: AdoptionEnd; readonly adoption: Adoption } | 'move
 async function takeOver(
   ports: JobPorts,
   accesses: ClusterAccesses,
-  { order, lease, writeUntil }: { order: Order; lease: Lease; writeUntil: Instant },
+  { order, lease }: { order: Order; lease: KeptLease },
 ): Promise<RunEnd> {
   const { adoption, state, obstacle } = order
   const ended = (end: AdoptionEnd): RunEnd => ({ end, adoption })
@@ -101,7 +99,7 @@ async function takeOver(
   const begun = await beginWriting(ports, lease, order)
   if (begun === null) return 'not-ours'
   const observedAt = ports.clock.now()
-  const taking = { ...look, adoptionId: adoption.id, facts, observedAt, writeUntil }
+  const taking = { ...look, adoptionId: adoption.id, facts, observedAt, mayWrite: lease.mayWrite }
   const report = await ports.clusterGateway.adoption.takeOver(taking)
   return report.kind === 'moved' ? 'moved' : { end: { kind: 'adopted', report }, adoption: begun }
 }
@@ -111,15 +109,15 @@ async function takeOver(
  * the tenant's lease; running it twice, or again after a crash, goes on where it was. The reconciliation it orders does the rest.
  */
 export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> {
-  const { unitOfWork, wallClock, clock, ids, progress } = ports
+  const { unitOfWork, clock, progress } = ports
   const accesses = createClusterAccesses(ports)
 
   async function release(lease: Lease): Promise<void> {
     await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
   }
 
-  async function underLease(lease: Lease, order: Order, writeUntil: Instant): Promise<JobOutcome> {
-    const outcome = await takeOver(ports, accesses, { order, lease, writeUntil })
+  async function underLease(lease: KeptLease, order: Order): Promise<JobOutcome> {
+    const outcome = await takeOver(ports, accesses, { order, lease })
     if (outcome === 'moved' || outcome === 'not-ours') {
       await release(lease)
       // Withdrawn meanwhile, it is not found the next time; another run's, it waits for that one.
@@ -143,22 +141,22 @@ export function runTakeOver(ports: JobPorts): JobUseCase<'take-over-namespace'> 
   }
 
   return async ({ tenantId, adoptionId }) => {
-    const now = wallClock.now()
-    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
     if ((await readOrder(ports, { tenantId, adoptionId })) === null) return { kind: 'done' }
-    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    const lease = await takeLease(ports, { tenantId, longestMs })
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     let order: Order | null = null
     try {
       // Read again: whoever had the lease may have ended it.
       order = await readOrder(ports, { tenantId, adoptionId })
-      if (order !== null) return await underLease(lease, order, addMs(now, writeMs))
+      if (order !== null) return await underLease(lease, order)
       await release(lease)
       return { kind: 'done' }
     } catch (error) {
       if (error instanceof Problem && order !== null) return await fail(lease, order, error)
       await release(lease)
       throw error
+    } finally {
+      lease.letGo()
     }
   }
 }

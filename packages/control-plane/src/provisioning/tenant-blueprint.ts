@@ -17,7 +17,7 @@ export function blueprintOf(
   plan: { readonly state: TenantState; readonly password: string; readonly backup: BackupTimes },
 ): TenantBlueprint {
   const { state, password, backup } = plan
-  const { slug, siren, inseeCode, generation, revision, quotas, exitState, moveState, s3Endpoint } = state
+  const { slug, siren, inseeCode, origin, generation, revision, quotas, exitState, moveState, s3Endpoint } = state
   const isMoving = moveState !== null && frozenMoveStates.includes(moveState)
   const isLeaving = exitState !== null && frozenExitStates.includes(exitState)
   const isSuspended = state.isSuspended || isLeaving || isMoving
@@ -29,6 +29,7 @@ export function blueprintOf(
     slug,
     siren,
     inseeCode,
+    ...(origin === undefined ? {} : { origin }),
     generation,
     revision,
     quotas,

@@ -3,11 +3,9 @@ import { addMs, civilDateOf } from '@grenier/quota-billing'
 import type { ApiPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { AdoptionFacts } from './adoption.ports.ts'
+import { tenantLeaseMs } from './kept-lease.ts'
 import type { Lease } from './ports.ts'
 import { blueprintToCompare } from './tenant-blueprint.ts'
-
-/** Long enough for one look and one transaction. */
-const leaseMs = 30_000
 
 /** Problem: `adoption-begun`, since when and where. */
 export function begunProblem(
@@ -49,7 +47,7 @@ export async function holdUnwritten(ports: ApiPorts, adoption: Adoption): Promis
   const { unitOfWork, wallClock, ids } = ports
   const { tenantId } = adoption
   const now = wallClock.now()
-  const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
+  const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, tenantLeaseMs) }
   const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
   if (lease === null) throw begunProblem(ports, adoption)
   try {

@@ -4,8 +4,8 @@ import { type ClusterAccessPorts, createClusterAccesses } from './cluster-access
 import { createRepairOrders } from './repair-orders.ts'
 import type { ClusterWatcher, WatchedCluster } from './watch.ports.ts'
 
-/** A worker that died is replaced after this; a turn must come several times within it. */
-const leaseMs = 30_000
+/** A worker that died is replaced after this, at the next turn of another; a turn must come several times within it. */
+export const watchLeaseMs = 10_000
 
 /** The clusters that this worker watches. */
 export interface ClusterWatches {
@@ -58,7 +58,7 @@ export function watchClusters(
 
   async function keep({ clusterId, version }: { clusterId: string; version: number }): Promise<void> {
     const now = wallClock.now()
-    const lease = { clusterId, holder, now, expiresAt: addMs(now, leaseMs) }
+    const lease = { clusterId, holder, now, expiresAt: addMs(now, watchLeaseMs) }
     const isMine = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.holdClusterWatch(lease))
     if (!isMine || kept.get(clusterId)?.version !== version) await stop(clusterId)
     if (!isMine) return

@@ -30,7 +30,8 @@ async function requireStarterPlaces(
 }
 
 /**
- * Gives a tenant just inserted its first quotas, straight out of the pools above it. A quota of 0 is left out.
+ * Gives a tenant just inserted its first quotas, or one that is rebuilt what it had, straight out of the pools above it. A quota
+ * of 0 is left out.
  * Problems: `offer-unknown`, `capacity-exceeded` naming the level, `invalid-input` for an offer named twice or a size
  * the offer does not allow; `certificate-missing`, `certificate-expired`, `residency-not-met`.
  */
@@ -43,6 +44,8 @@ export async function allocateStarterQuotas(
     /** What will be stored in them. */
     dataClass: DataClass
     residencyMin: Residency | null
+    /** What brings them; left out: its enrolment. */
+    cause?: 'enrolment' | 'rebuild'
     today: CivilDate
     at: Instant
   },
@@ -62,12 +65,10 @@ export async function allocateStarterQuotas(
     entries.push(...entriesForDirectAllocation({ offerId, path: position.path, deltaBytes }))
     await tx.quota.setQuota({ tenantId: grant.tenantId, offerId, quotaBytes: roundedQuotaBytes, grantedAt: grant.at })
   }
-  const { tenantId, dataClass, residencyMin, today, at } = grant
+  const { tenantId, dataClass, residencyMin, today, at, cause: causeKind = 'enrolment' } = grant
   const offerIds = [...wanted.keys()]
-  const marked = { tenantId, offerIds, dataClass, causeKind: 'enrolment', causeId: tenantId, recordedAt: at } as const
+  const marked = { tenantId, offerIds, dataClass, causeKind, causeId: tenantId, recordedAt: at } as const
   await tx.provisioning.addQuotaDataClass(marked)
   await requireStarterPlaces(tx, { tenantId, offerIds, dataClass, residencyMin, today })
-  await tx.quota.post([
-    { id: ids.next(), causeKind: 'enrolment', causeId: grant.tenantId, recordedAt: grant.at, entries },
-  ])
+  await tx.quota.post([{ id: ids.next(), causeKind, causeId: grant.tenantId, recordedAt: grant.at, entries }])
 }

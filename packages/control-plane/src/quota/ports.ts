@@ -25,6 +25,7 @@ export interface LedgerTransfer {
     | 'exit'
     | 'move'
     | 'territory'
+    | 'rebuild'
   readonly causeId: string
   readonly recordedAt: Instant
   readonly entries: readonly LedgerEntry[]

@@ -9,6 +9,7 @@ import {
 } from '@grenier/quota-billing'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
 import type { ExitInventory, TenantPlaces } from '../provisioning/exit.ports.ts'
+import { takeLease } from '../provisioning/kept-lease.ts'
 import type { Lease, ProvisioningStore } from '../provisioning/ports.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { reconcileTenantJob } from '../shared/jobs.ts'
@@ -23,7 +24,7 @@ import { learnLostTargets } from './exit-unknown-targets.ts'
 import type { MovedSide } from './move.ports.ts'
 
 /** A pass longer than this may be overtaken: it is asked before each stage whether it still leads. */
-const leaseMs = 120_000
+const longestMs = 120_000
 const leaseHeldRetryMs = 1_000
 const notFrozenRetryMs = 5_000
 const clusterFailedRetryMs = 15_000
@@ -197,12 +198,10 @@ async function advance(
  * after a crash at any point, is harmless. The step to the destruction is never its own.
  */
 export function advanceExit(ports: JobPorts): JobUseCase<'advance-exit'> {
-  const { unitOfWork, wallClock, ids } = ports
+  const { unitOfWork } = ports
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId, exitId }) => {
-    const now = wallClock.now()
-    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
-    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    const lease = await takeLease(ports, { tenantId, longestMs })
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     try {
       return await advance(ports, accesses, { ...lease, exitId })
@@ -210,6 +209,7 @@ export function advanceExit(ports: JobPorts): JobUseCase<'advance-exit'> {
       if (!(error instanceof Problem)) throw error
       return { kind: 'retry', delayMs: clusterFailedRetryMs, reason: error.params['detail'] ?? error.code }
     } finally {
+      lease.letGo()
       await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
     }
   }

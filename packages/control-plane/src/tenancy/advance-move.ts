@@ -1,6 +1,6 @@
-import { addMs, type MoveState } from '@grenier/quota-billing'
+import type { MoveState } from '@grenier/quota-billing'
 import { type ClusterAccesses, createClusterAccesses } from '../provisioning/cluster-accesses.ts'
-import type { Lease } from '../provisioning/ports.ts'
+import { type KeptLease, takeLease } from '../provisioning/kept-lease.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import { Problem } from '../shared/problem.ts'
 import type { JobOutcome, JobUseCase } from '../shared/use-case.ts'
@@ -15,7 +15,7 @@ import { switchSides } from './move-switch.ts'
 import { undoMove } from './move-undo.ts'
 
 /** A step longer than this may be overtaken: each change asks first whether its run still leads. */
-const leaseMs = 120_000
+const longestMs = 120_000
 const leaseHeldRetryMs = 1_000
 const clusterFailedRetryMs = 15_000
 
@@ -35,7 +35,7 @@ const stages: Readonly<Partial<Record<MoveState, (work: MoveWork) => Promise<Sta
 
 async function workOf(
   ports: JobPorts,
-  { accesses, lease, moveId }: { accesses: ClusterAccesses; lease: Lease; moveId: string },
+  { accesses, lease, moveId }: { accesses: ClusterAccesses; lease: KeptLease; moveId: string },
 ): Promise<MoveWork | null> {
   return await ports.unitOfWork.read({ kind: 'platform' }, async (tx) => {
     const [move, state] = await Promise.all([
@@ -54,7 +54,7 @@ async function unanswered(work: MoveWork, error: unknown): Promise<JobOutcome> {
   return { kind: 'retry', delayMs: clusterFailedRetryMs, reason: waitingFor }
 }
 
-async function goOn(ports: JobPorts, of: { accesses: ClusterAccesses; lease: Lease; moveId: string }) {
+async function goOn(ports: JobPorts, of: { accesses: ClusterAccesses; lease: KeptLease; moveId: string }) {
   for (;;) {
     const work = await workOf(ports, of)
     if (work === null) return done
@@ -75,16 +75,15 @@ async function goOn(ports: JobPorts, of: { accesses: ClusterAccesses; lease: Lea
  * it twice, or again after a crash at any point, is harmless. What failed waits for an operator.
  */
 export function advanceMove(ports: JobPorts): JobUseCase<'advance-move'> {
-  const { unitOfWork, wallClock, ids } = ports
+  const { unitOfWork } = ports
   const accesses = createClusterAccesses(ports)
   return async ({ tenantId, moveId }) => {
-    const now = wallClock.now()
-    const wanted = { tenantId, holder: ids.next(), now, expiresAt: addMs(now, leaseMs) }
-    const lease = await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.acquireLease(wanted))
+    const lease = await takeLease(ports, { tenantId, longestMs })
     if (lease === null) return { kind: 'retry', delayMs: leaseHeldRetryMs, reason: 'lease-held' }
     try {
       return await goOn(ports, { accesses, lease, moveId })
     } finally {
+      lease.letGo()
       await unitOfWork.transact({ kind: 'platform' }, (tx) => tx.provisioning.releaseLease(lease))
     }
   }

@@ -82,10 +82,15 @@ function siteCondition({ isSameSite, sameSiteReason }: TenantPlacement, changedA
  * The agreement, where the debt lands, and the member itself as its own payer: from the agreement's first day, and from today
  * where that comes later, since what it has is charged from today on.
  */
-async function insertTerms(
+export async function insertTerms(
   tx: Transaction,
   ids: ControlPlanePorts['ids'],
-  enrolment: { tenantId: string; terms: Enrolment; today: CivilDate; recordedAt: Instant },
+  enrolment: {
+    tenantId: string
+    terms: Pick<Enrolment, 'agreement' | 'recipient'>
+    today: CivilDate
+    recordedAt: Instant
+  },
 ): Promise<void> {
   const { tenantId, terms, today, recordedAt } = enrolment
   const { startsOn } = terms.agreement

@@ -1,4 +1,3 @@
-import { addMs, type Instant } from '@grenier/quota-billing'
 import { assignedBackupSlot } from '../protection/assigned-backup-slot.ts'
 import type { KnownNamespace } from '../provisioning/cluster-access.ports.ts'
 import { holdClusterByJob } from '../provisioning/hold-cluster-by-job.ts'
@@ -6,9 +5,6 @@ import type { BlueprintQuota, ReconcileReport, TenantBlueprint } from '../provis
 import { repositoryPassword } from '../provisioning/repository-password.ts'
 import { blueprintOf } from '../provisioning/tenant-blueprint.ts'
 import type { MoveWork } from './move-stage.ts'
-
-/** No write begins later than this in one step: the lease lasts longer. */
-const writeMs = 60_000
 
 /** Quotas of volumes as the target is to enforce them: all that is held there, so that every claim fits. */
 async function targetQuotas({ ports, move, state }: MoveWork): Promise<BlueprintQuota[]> {
@@ -54,9 +50,15 @@ async function reconcileSide(
   const { clusterId, blueprint, known } = side
   const storage = await accesses.open(clusterId)
   const backup = clusterId === state.backupClusterId ? storage : await accesses.open(state.backupClusterId)
-  const writeUntil: Instant = addMs(ports.wallClock.now(), writeMs)
   const observedAt = ports.clock.now()
-  const report = await ports.clusterGateway.reconcile({ blueprint, storage, backup, known, observedAt, writeUntil })
+  const report = await ports.clusterGateway.reconcile({
+    blueprint,
+    storage,
+    backup,
+    known,
+    observedAt,
+    mayWrite: lease.mayWrite,
+  })
   const { forbidden } = report
   await ports.unitOfWork.transact({ kind: 'platform' }, async (tx) => {
     if (!(await tx.provisioning.holdsLease(lease))) return

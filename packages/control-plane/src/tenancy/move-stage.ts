@@ -1,7 +1,7 @@
 import type { MoveWaitCode } from '@grenier/contracts'
 import type { Instant } from '@grenier/quota-billing'
 import type { ClusterAccesses } from '../provisioning/cluster-accesses.ts'
-import type { Lease } from '../provisioning/ports.ts'
+import type { KeptLease } from '../provisioning/kept-lease.ts'
 import type { TenantState } from '../provisioning/tenant-blueprint.ts'
 import type { JobPorts } from '../shared/control-plane-ports.ts'
 import type { JobOutcome } from '../shared/use-case.ts'
@@ -12,7 +12,7 @@ import type { StoredMove } from './move.ports.ts'
 export interface MoveWork {
   readonly ports: JobPorts
   readonly accesses: ClusterAccesses
-  readonly lease: Lease
+  readonly lease: KeptLease
   readonly move: StoredMove
   readonly state: TenantState
   /** Business time, by which facts are dated. */

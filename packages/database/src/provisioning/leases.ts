@@ -5,7 +5,7 @@ import type { StoreContext } from '../shared/store-context.ts'
 /** One run at a time per tenant. The fencing token rises with every acquisition, also after a release. */
 export function createLeases({
   sql,
-}: StoreContext): Pick<ProvisioningStore, 'acquireLease' | 'holdsLease' | 'releaseLease'> {
+}: StoreContext): Pick<ProvisioningStore, 'acquireLease' | 'holdsLease' | 'renewLease' | 'releaseLease'> {
   return {
     async acquireLease({ tenantId, holder, now, expiresAt }) {
       const [lease] = await sql<{ fencingToken: bigint }>`
@@ -24,6 +24,13 @@ export function createLeases({
         SELECT FROM tenant_lease
          WHERE tenant_id = ${tenantId} AND fencing_token = ${fencingToken} AND holder IS NOT NULL FOR UPDATE`
       return rows.length > 0
+    },
+
+    async renewLease({ tenantId, fencingToken }, expiresAt) {
+      const renewed = await sql.affected`
+        UPDATE tenant_lease SET expires_at = ${at(expiresAt)}
+         WHERE tenant_id = ${tenantId} AND fencing_token = ${fencingToken} AND holder IS NOT NULL`
+      return renewed > 0
     },
 
     async releaseLease({ tenantId, fencingToken }) {

@@ -14,6 +14,7 @@ import { createLeases } from './leases.ts'
 import { createNetworkProbes } from './network-probes.ts'
 import { createPlacements } from './placement.ts'
 import { createProgress } from './progress.ts'
+import { createRebuildGround } from './rebuild-ground.ts'
 import { createResidency } from './residency.ts'
 import { createSites } from './sites.ts'
 import { createTenantState } from './tenant-state.ts'
@@ -32,6 +33,7 @@ export const createProvisioningStore: (context: StoreContext) => ProvisioningSto
   createEscrow,
   createFigures,
   createPlacements,
+  createRebuildGround,
   createResidency,
   createTenantState,
   createProgress,

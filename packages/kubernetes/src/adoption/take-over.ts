@@ -24,9 +24,9 @@ export interface TakeOverTools {
   readonly log: Log
 }
 
-function runOf({ limits, timing, log }: TakeOverTools, { blueprint, observedAt, writeUntil }: TakeOverOrder): Run {
+function runOf({ limits, timing, log }: TakeOverTools, { blueprint, observedAt, mayWrite }: TakeOverOrder): Run {
   const report = createRunReport({ generation: blueprint.generation, observedAt })
-  return { blueprint, report, limits, timing, log, mayWrite: () => timing.clock.now() < writeUntil }
+  return { blueprint, report, limits, timing, log, mayWrite }
 }
 
 /** The namespace as we want it, with the mark of who began: it is what a later call goes on from. */

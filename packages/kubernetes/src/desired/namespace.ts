@@ -1,6 +1,7 @@
 import type { TenantBlueprint } from '@grenier/control-plane/ports'
 import { annotations, labels, movePurpose } from '../names.ts'
 import { type DesiredObject, kinds } from '../objects.ts'
+import { originAnnotationsOf } from '../recovery/stated-origin.ts'
 import { claimSteps, stepAnnotation } from './claim-step-policy.ts'
 import { originAnnotations, type Place, tenantLabels } from './metadata.ts'
 
@@ -44,6 +45,7 @@ export function desiredNamespace(
       },
       annotations: {
         ...originAnnotations(blueprint),
+        ...originAnnotationsOf(blueprint.origin),
         [annotations.slug]: blueprint.slug,
         [annotations.offers]: offers.join(','),
         ...Object.fromEntries(steps.map(([className, bytes]) => [stepAnnotation(className), bytes.toString()])),

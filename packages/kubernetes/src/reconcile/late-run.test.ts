@@ -1,9 +1,8 @@
-import { addMs } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
 import { hardOf } from '../fields.ts'
 import type { DesiredObject, ObjectAddress } from '../objects.ts'
 import { createFakeCluster, type FakeCluster } from '../test-support/fake-cluster.ts'
-import { observedAt, run, verdicts } from '../test-support/runs.ts'
+import { run, verdicts } from '../test-support/runs.ts'
 import { backupQuota, blockQuota, fullCapabilities } from '../test-support/samples.ts'
 
 const namespace = 'bar-sur-seine-10034-storage'
@@ -26,7 +25,7 @@ const largest = { quotas: [{ ...blockQuota, quotaBytes: 4n * blockQuota.quotaByt
 describe('a run that outlives its lease', () => {
   it('writes nothing at all, however much there is to do', async () => {
     const cluster = createFakeCluster({ capabilities: fullCapabilities })
-    const report = await run({ storage: cluster, writeUntil: observedAt })
+    const report = await run({ storage: cluster, writeForMs: 0 })
     expect(cluster.writes).toEqual([])
     expect(verdicts(report)).toMatchObject({ NamespacesReady: 'False ApplyFailed', Ready: 'False NamespacesReady' })
     expect(report.retryAfterMs).not.toBeNull()
@@ -34,7 +33,7 @@ describe('a run that outlives its lease', () => {
 
   it('stops writing in the middle: a quota that is counted late leaves its later steps to the next run', async () => {
     const cluster = createFakeCluster({ capabilities: fullCapabilities, areBucketsPending: true })
-    const report = await run({ storage: cluster, writeUntil: addMs(observedAt, 1_000) })
+    const report = await run({ storage: cluster, writeForMs: 1_000 })
     expect(cluster.writes).toContain('ObjectBucketClaim grenier-backup')
     expect(cluster.writes.filter((write) => write.startsWith('RoleBinding'))).toEqual([])
     expect(report.conditions.find(({ type }) => type === 'AccessGranted')?.message).toContain('Overdue')

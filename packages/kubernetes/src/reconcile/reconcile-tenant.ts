@@ -223,8 +223,7 @@ export async function reconcileTenant(
   const { limits, timing, log } = dependencies
   const { blueprint, observedAt } = options
   const report = createRunReport({ generation: blueprint.generation, observedAt })
-  const { writeUntil } = options
-  const mayWrite = (): boolean => writeUntil === undefined || timing.clock.now() < writeUntil
+  const { mayWrite = () => true } = options
   const run: Run = { blueprint, report, limits, timing, log, mayWrite }
   try {
     const [storage, backup] = await Promise.all([

@@ -36,7 +36,8 @@ export async function run(options: {
   readonly profile?: Partial<ClusterProfile>
   /** Of the backup cluster, where that is another one. */
   readonly backupProfile?: Partial<ClusterProfile>
-  readonly writeUntil?: Instant
+  /** So long may be written; left out: always. */
+  readonly writeForMs?: number
 }): Promise<ReconcileReport> {
   const backup = options.backup ?? options.storage
   const clusters = new Map([
@@ -44,6 +45,8 @@ export async function run(options: {
     ['backup-cluster', backup],
   ])
   const isOne = backup === options.storage
+  const timing = sleepingTiming()
+  const { writeForMs = Number.POSITIVE_INFINITY } = options
   return await reconcileTenant(
     {
       connect: async ({ clusterId }) => {
@@ -52,7 +55,7 @@ export async function run(options: {
         return cluster.client
       },
       limits: gatewayLimits,
-      timing: sleepingTiming(),
+      timing,
       log: silentLog,
     },
     {
@@ -63,7 +66,7 @@ export async function run(options: {
         : accessOf('backup-cluster', options.backupProfile),
       known: options.known ?? [],
       observedAt,
-      ...(options.writeUntil === undefined ? {} : { writeUntil: options.writeUntil }),
+      mayWrite: () => timing.clock.now() < observedAt + writeForMs,
     },
   )
 }

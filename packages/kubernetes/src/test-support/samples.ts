@@ -38,6 +38,13 @@ export const sampleBlueprint: TenantBlueprint = {
   slug: 'bar-sur-seine-10034',
   siren: '211000344',
   inseeCode: '10034',
+  origin: {
+    organisationKind: 'commune',
+    organisationName: 'Bar-sur-Seine',
+    poolName: 'Région',
+    dataClass: 'public-archive',
+    residencyMin: 'FR',
+  },
   generation: 4,
   revision: 1207n,
   quotas: [blockQuota, backupQuota],

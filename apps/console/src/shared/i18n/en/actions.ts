@@ -138,6 +138,7 @@ export const enActions: Readonly<Record<keyof typeof frActions, string>> = {
   'action.refuseSecondFactor': 'Second factor refused',
   'action.lockSecondFactor': 'Second factor locked',
   'action.useRecoveryCode': 'Recovery code used',
+  'action.rebuildTenant': 'Member rebuilt from its clusters',
   'action.resealSecrets': 'Secrets sealed anew',
   'action.assessBudgets': 'Thresholds of budgets assessed',
   'action.endQuotaLoan': 'Loan of space ended',
