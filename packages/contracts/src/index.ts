@@ -279,6 +279,24 @@ export { searchText } from './shared/search-text.ts'
 export type { Contact } from './tenancy/contacts.schemas.ts'
 export { type DataClassCode, dataClass } from './tenancy/data-class.schemas.ts'
 export { dataProtectionSettingsOf, dataProtectionVariables } from './tenancy/data-protection-settings.ts'
+export {
+  type CommuneOrder,
+  type EnrolmentOrder,
+  type EnrolmentTerms,
+  enrolmentOf,
+  type SettlementMode,
+  settlementModes,
+  usualNumberPrefix,
+  usualTerms,
+} from './tenancy/enrolment-order.ts'
+export {
+  type EnrolmentPlan,
+  type PoolNeed,
+  planOf,
+  roomiest,
+  type StarterOffers,
+  starterKinds,
+} from './tenancy/enrolment-plan.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
   type DestructionCertificate,
