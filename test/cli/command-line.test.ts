@@ -11,6 +11,10 @@ import { Browser } from '../api/support/browser.ts'
 import { type SignInApi, startSignInApi } from '../api/support/sign-in-api.ts'
 import { callOf, finance, type House, memberOf, openHouse } from '../journeys/use-cases/house.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from '../journeys/use-cases/region.ts'
+import type { CliScene } from './cli-scene.ts'
+import { guideCases } from './guide-cases.ts'
+import { readGuide } from './guide-examples.ts'
+import { protectionCases } from './protection-cases.ts'
 import { type Grenier, openGrenier, type Running } from './run-grenier.ts'
 
 const january = civilMonth('2026-01')
@@ -55,6 +59,8 @@ function member(index: number): Answer<'enrolTenant'> {
 async function as(role: Parameters<SignInApi['token']>[0], tenantId?: string) {
   return { GRENIER_SERVER: api.baseUrl, GRENIER_TOKEN: await api.token(role, tenantId) }
 }
+
+const scene = (): CliScene => ({ api, house, region, grenier, member, as })
 
 /** What a person does in a browser while the command line waits. */
 async function confirmInBrowser(running: Running, subject: string): Promise<void> {
@@ -283,26 +289,44 @@ describe('a statement', () => {
   })
 })
 
+protectionCases(scene)
+guideCases(await readGuide(), scene)
+
 describe('the rest', () => {
   it('verifies the capacity by the installation itself', async () => {
     const { code, out } = await grenier.run(['verify', '-o', 'json'])
     expect([code, (JSON.parse(out) as { violations: number }).violations]).toEqual([0, 0])
   })
 
-  it('shows what the register has, records it once, and repeats nothing', async () => {
-    const words = ['import', 'register', '--departement', '973', '-o', 'json']
+  it('records what the register has once, where nobody is to be enrolled, and repeats nothing', async () => {
+    const words = ['import', 'register', '--organisations', '--departement', '973', '-o', 'json']
     const shown = await grenier.run(words)
     expect(JSON.parse(shown.out)).toHaveLength(26)
-    expect(await grenier.run([...words, '--apply', '-y'])).toMatchObject({
-      code: 0,
-      err: '26 organisations recorded.\n',
-    })
+    expect(await grenier.run([...words, '--yes'])).toMatchObject({ code: 0, err: '26 organisations recorded.\n' })
     expect(await grenier.run(words)).toMatchObject({
       code: 0,
       out: '[]\n',
       err: expect.stringMatching(/^0 new, 26 known/),
     })
-    expect(await grenier.run(['import', 'register', '--departement', '9Z'])).toMatchObject({ code: 4 })
+    expect(await grenier.run([...words, '--departement', '9Z'])).toMatchObject({ code: 4 })
+  })
+
+  it('enrols communes of the register by the terms of a file, and finds nobody left to enrol then', async () => {
+    await writeFile(
+      join(grenier.folder, 'terms.yaml'),
+      `act: ${region.actId}\nstartsOn: 2026-02-20\noffers: [standard]\n`,
+    )
+    const words = ['import', 'register', '--commune', '97302', '--commune', '97356', '-o', 'json']
+    const shown = await grenier.run(words)
+    expect(JSON.parse(shown.out)).toMatchObject([{ state: 'open', pool: 'Région' }, { state: 'open' }])
+    const done = await grenier.run([...words, '--terms', 'terms.yaml', '--yes'])
+    expect(done).toMatchObject({ code: 0, err: '2 enrolled, 0 refused.\n' })
+    const enrolled = JSON.parse(done.out) as { name: string; tenantId: string }[]
+    for (const { name, tenantId } of enrolled) {
+      const described = await grenier.run(['describe', 'tenant', tenantId, '-o', 'json'])
+      expect(JSON.parse(described.out)).toMatchObject({ name, agreement: { actId: region.actId } })
+    }
+    expect(await grenier.run(words)).toMatchObject({ out: '[]\n', err: expect.stringContaining('already: 2') })
   })
 
   it('says that nobody answers', async () => {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ClientProblem, type Offer, type Pool, type RegisterCommune } from '@grenier/contracts'
 import { GIB, instant } from '@grenier/quota-billing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runFake } from '../../testing/fake-parts.ts'
+import { readTerms } from './enrolment-terms.ts'
 
 const recordedAt = instant(0)
 const actId = '0198c0de-0001-7000-8000-000000000001'
@@ -250,6 +251,19 @@ describe('the enrolment of communes from the register', () => {
     await writeFile(path, content)
     const { code, err } = await run(installation().client, '--departement', '40', '--terms', path)
     expect([code, err.includes(`: ${field}.`)]).toEqual([2, true])
+  })
+
+  it('takes the terms that the page of the command line shows', async () => {
+    const page = await readFile(new URL('../../../../../docs/command-line.md', import.meta.url), 'utf8')
+    const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? []
+    const path = join(folder, 'shown.yaml')
+    await writeFile(path, shown)
+    expect(await readTerms(path)).toMatchObject({
+      act: { number: '2026-42' },
+      billingCycle: 'year',
+      annualCommitmentCents: '60000',
+      offers: ['standard', 'sauvegarde'],
+    })
   })
 
   it('says where offers or pools of the terms are unknown, or there is no pool at all', async () => {
