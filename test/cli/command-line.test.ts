@@ -314,12 +314,23 @@ describe('the rest', () => {
   it('enrols communes of the register by the terms of a file, and finds nobody left to enrol then', async () => {
     await writeFile(
       join(grenier.folder, 'terms.yaml'),
-      `act: ${region.actId}\nstartsOn: 2026-02-20\noffers: [standard]\n`,
+      `act: ${region.actId}\nstartsOn: 2026-02-20\noffers: [standard]\npool: Région\n`,
     )
-    const words = ['import', 'register', '--commune', '97302', '--commune', '97356', '-o', 'json']
+    const words = [
+      'import',
+      'register',
+      '--commune',
+      '97302',
+      '--commune',
+      '97356',
+      '--terms',
+      'terms.yaml',
+      '-o',
+      'json',
+    ]
     const shown = await grenier.run(words)
     expect(JSON.parse(shown.out)).toMatchObject([{ state: 'open', pool: 'Région' }, { state: 'open' }])
-    const done = await grenier.run([...words, '--terms', 'terms.yaml', '--yes'])
+    const done = await grenier.run([...words, '--yes'])
     expect(done).toMatchObject({ code: 0, err: '2 enrolled, 0 refused.\n' })
     const enrolled = JSON.parse(done.out) as { name: string; tenantId: string }[]
     for (const { name, tenantId } of enrolled) {

@@ -7,6 +7,10 @@ const patienceMs = 30_000
 
 /** Backups and restores that are asked for and followed, on the scene of the suite. */
 export function protectionCases(scene: () => CliScene): void {
+  describe('what protects a member', () => casesOf(scene))
+}
+
+function casesOf(scene: () => CliScene): void {
   const tenantId = () => scene().member(1).id
   const tasks = async () => {
     const { items } = await scene()
@@ -110,8 +114,13 @@ export function protectionCases(scene: () => CliScene): void {
       const over = await grenier.run(['restore', await copyId(), 'archives', '-t', 'pontoise', '-y'])
       expect(over.code).toBe(5)
       const others = await as('member-requester', member(0).id)
-      const foreign = await grenier.run(['restore', await copyId(), 'archives-2', '-y'], others)
-      expect(foreign.code).toBe(4)
+      const told = async (id: string) => {
+        const { code, out, err } = await grenier.run(['restore', id, 'archives-2', '-y'], others)
+        return [code, out, err.replace(/call \S+\)/, '').replaceAll(id, 'the copy')]
+      }
+      const missing = await told('0198c0de-7a00-7000-8000-00000000dead')
+      expect(missing).toEqual([1, '', expect.stringContaining('copy')])
+      expect(await told(await copyId())).toEqual(missing)
       expect((await tasks()).filter(({ newClaimName }) => newClaimName !== null)).toHaveLength(1)
     })
   })

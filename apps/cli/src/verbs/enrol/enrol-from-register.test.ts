@@ -273,6 +273,17 @@ describe('the enrolment of communes from the register', () => {
     await writeFile(path, `act: ${actId}\npool: Nulle part\n`)
     expect(await run(installation().client, '--departement', '40', '--terms', path)).toMatchObject({ code: 4 })
     const { client } = installation()
+    const twice = {
+      ...client,
+      items: async function* (operation: string, sent: { query: object }) {
+        yield* client.items(operation, sent)
+        if (operation === 'listPools') yield { ...pool, id: 'another' }
+      },
+    }
+    expect(await run(twice, '--departement', '40')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Several pools'),
+    })
     const empty = {
       ...client,
       items: async function* (operation: string, sent: { query: object }) {

@@ -46,10 +46,16 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 function poolOf(pools: readonly Pool[], named: string | undefined): Pool {
-  const found = pools.find(({ id, name, parentId }) =>
+  const [found, another] = pools.filter(({ id, name, parentId }) =>
     named === undefined ? parentId === null : id === named || name === named,
   )
-  if (found !== undefined) return found
+  if (found !== undefined && another === undefined) return found
+  if (another !== undefined) {
+    throw new CliFault(exitCodes.misused, {
+      fr: 'Plusieurs réserves conviennent : nommez-en une par son identifiant, à « pool » de la convention.',
+      en: 'Several pools would do: name one by its id, at “pool” of the terms.',
+    })
+  }
   if (named !== undefined) {
     throw new CliFault(exitCodes.notFound, { fr: `Aucune réserve « ${named} ».`, en: `No pool “${named}”.` })
   }
