@@ -11,10 +11,10 @@ export interface CliScene {
   readonly house: House
   readonly region: Region
   readonly grenier: Grenier
-  member(index: number): Answer<'enrolTenant'>
+  readonly member: (index: number) => Answer<'enrolTenant'>
   /** An environment in which that role speaks by a token. */
-  as(
+  readonly as: (
     role: Parameters<SignInApi['token']>[0],
     tenantId?: string,
-  ): Promise<Record<'GRENIER_SERVER' | 'GRENIER_TOKEN', string>>
+  ) => Promise<Record<'GRENIER_SERVER' | 'GRENIER_TOKEN', string>>
 }

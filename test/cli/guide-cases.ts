@@ -35,17 +35,25 @@ export function guideCases(guide: Guide, scene: () => CliScene): void {
       },
     )
 
-    it.each<[string, GuideExample['form'], string, string]>([
-      ['another text', 'text', '1', '2'],
-      ['a field that is gone', 'json', '{"id":"…"}', '{}'],
-      ['a field of another kind', 'json', '{"id":"…"}', '{"id":1}'],
-      ['another code', 'json', '{"code":"version-stale"}', '{"code":"not-found"}'],
-      ['an empty list', 'json', '{"items":[{"id":"…"}]}', '{"items":[]}'],
-      ['another status', 'http', 'HTTP/1.1 200 OK\n\n{}', 'HTTP/1.1 404 Not Found\n\n{}'],
-      ['a header that is gone', 'http', 'HTTP/1.1 200 OK\netag: …\n\n{}', 'HTTP/1.1 200 OK\n\n{}'],
-    ])('is not believed with %s', (_, form, printed, real) => {
-      expect(shapeFault({ form, printed }, real)).not.toBeNull()
-      expect(shapeFault({ form, printed }, printed)).toBeNull()
+    it.each<[string, GuideExample, string]>([
+      ['another text', { command: '', form: 'text', printed: '1' }, '2'],
+      ['a field that is gone', { command: '', form: 'json', printed: '{"id":"…"}' }, '{}'],
+      ['a field of another kind', { command: '', form: 'json', printed: '{"id":"…"}' }, '{"id":1}'],
+      ['another code', { command: '', form: 'json', printed: '{"code":"version-stale"}' }, '{"code":"not-found"}'],
+      ['an empty list', { command: '', form: 'json', printed: '{"items":[{"id":"…"}]}' }, '{"items":[]}'],
+      [
+        'another status',
+        { command: '', form: 'http', printed: 'HTTP/1.1 200 OK\n\n{}' },
+        'HTTP/1.1 404 Not Found\n\n{}',
+      ],
+      [
+        'a header that is gone',
+        { command: '', form: 'http', printed: 'HTTP/1.1 200 OK\netag: …\n\n{}' },
+        'HTTP/1.1 200 OK\n\n{}',
+      ],
+    ])('is not believed with %s', (_, example, real) => {
+      expect(shapeFault(example, real)).not.toBeNull()
+      expect(shapeFault(example, example.printed)).toBeNull()
     })
 
     it('verifies what we sign, and nothing that was altered, is old or is of somebody else', async () => {

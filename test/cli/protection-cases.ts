@@ -7,7 +7,9 @@ const patienceMs = 30_000
 
 /** Backups and restores that are asked for and followed, on the scene of the suite. */
 export function protectionCases(scene: () => CliScene): void {
-  describe('what protects a member', () => casesOf(scene))
+  describe('what protects a member', () => {
+    casesOf(scene)
+  })
 }
 
 function casesOf(scene: () => CliScene): void {

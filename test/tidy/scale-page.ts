@@ -25,7 +25,9 @@ export function keysWithoutTenant(catalog: string): ReadonlyMap<string, readonly
       /^CREATE UNIQUE INDEX \S+ ON (?:ONLY )?public\.(\S+) USING btree \(([^)]+)\)/.exec(line) ?? []
     return tables.has(table) && !columns.split(', ').includes('tenant_id') ? [{ table, columns }] : []
   })
-  return new Map([...Map.groupBy(keys, ({ table }) => table)].map(([table, own]) => [table, own.map(({ columns }) => columns)]))
+  return new Map(
+    [...Map.groupBy(keys, ({ table }) => table)].map(([table, own]) => [table, own.map(({ columns }) => columns)]),
+  )
 }
 
 /** The same as the page tells it: rows `| table | keys | why |` behind its heading. */

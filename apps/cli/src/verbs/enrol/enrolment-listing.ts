@@ -1,6 +1,6 @@
 import type { CommuneOrder, RegisterCommune } from '@grenier/contracts'
 import type { Language } from '../../language.ts'
-import { type Column, type Row, valueText } from '../../output/cells.ts'
+import { type Column, colon, type Row, valueText } from '../../output/cells.ts'
 import type { Listing } from '../../output/formats.ts'
 import type { PlannedEnrolment } from './plan-enrolment.ts'
 
@@ -40,7 +40,7 @@ const startText = (row: Row, language: Language): string =>
 
 const stateText = (row: Row, language: Language): string => {
   const word = states[row['state'] as EnrolmentState][language]
-  return row['reason'] === null ? word : `${word}${language === 'fr' ? ' :' : ':'} ${String(row['reason'])}`
+  return typeof row['reason'] === 'string' ? `${word}${colon(language)}${row['reason']}` : word
 }
 
 /** The communes in the order of the register, each with what it starts with and what became of it. */
