@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { Browser } from '../api/support/browser.ts'
 import { type SignInApi, startSignInApi } from '../api/support/sign-in-api.ts'
-import { callOf, finance, type House, memberOf, openHouse } from '../journeys/use-cases/house.ts'
+import { callOf, finance, type House, memberOf, openHouse, operator } from '../journeys/use-cases/house.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from '../journeys/use-cases/region.ts'
 import type { CliScene } from './cli-scene.ts'
 import { guideCases } from './guide-cases.ts'
@@ -61,6 +61,27 @@ async function as(role: Parameters<SignInApi['token']>[0], tenantId?: string) {
 }
 
 const scene = (): CliScene => ({ api, house, region, grenier, member, as })
+
+/** A site with an object store and a cluster: without one nobody's backups have a place that a rule may choose. */
+async function siteOfBackups(): Promise<void> {
+  const { items } = await house.api.listClusters({ limit: 1 }, callOf(operator))
+  const site = await house.api.createSite(
+    {
+      code: 'pontoise',
+      name: 'Pontoise',
+      residency: 'FR',
+      s3Endpoint: 'https://s3.pontoise.example',
+      s3CaPem: null,
+      s3Region: 'us-east-1',
+      s3AdminKey: null,
+    },
+    callOf(operator),
+  )
+  const profile = items[0]?.profile
+  if (profile === undefined) throw new Error('the region has no cluster')
+  const cluster = { name: 'pontoise-1', siteId: site.id, kubeconfig: 'a kubeconfig of Pontoise', profile }
+  await house.api.declareCluster(cluster, callOf(operator))
+}
 
 /** What a person does in a browser while the command line waits. */
 async function confirmInBrowser(running: Running, subject: string): Promise<void> {
@@ -312,6 +333,7 @@ describe('the rest', () => {
   })
 
   it('enrols communes of the register by the terms of a file, and finds nobody left to enrol then', async () => {
+    await siteOfBackups()
     await writeFile(
       join(grenier.folder, 'terms.yaml'),
       `act: ${region.actId}\nstartsOn: 2026-02-20\noffers: [standard]\npool: Région\n`,
@@ -320,9 +342,9 @@ describe('the rest', () => {
       'import',
       'register',
       '--commune',
-      '97302',
+      '97352',
       '--commune',
-      '97356',
+      '97358',
       '--terms',
       'terms.yaml',
       '-o',
