@@ -336,7 +336,7 @@ describe('the rest', () => {
     await siteOfBackups()
     await writeFile(
       join(grenier.folder, 'terms.yaml'),
-      `act: ${region.actId}\nstartsOn: 2026-02-20\noffers: [standard]\npool: Région\n`,
+      `act: ${region.actId}\nstartsOn: 2026-01-01\noffers: [standard]\npool: Région\n`,
     )
     const words = [
       'import',
