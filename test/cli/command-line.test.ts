@@ -9,8 +9,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { Browser } from '../api/support/browser.ts'
 import { type SignInApi, startSignInApi } from '../api/support/sign-in-api.ts'
-import { callOf, finance, type House, memberOf, openHouse } from '../journeys/use-cases/house.ts'
+import { callOf, finance, type House, memberOf, openHouse, operator } from '../journeys/use-cases/house.ts'
 import { enrolCommune, prepareRegion, publishPrices, type Region } from '../journeys/use-cases/region.ts'
+import type { CliScene } from './cli-scene.ts'
+import { guideCases } from './guide-cases.ts'
+import { readGuide } from './guide-examples.ts'
+import { protectionCases } from './protection-cases.ts'
 import { type Grenier, openGrenier, type Running } from './run-grenier.ts'
 
 const january = civilMonth('2026-01')
@@ -54,6 +58,29 @@ function member(index: number): Answer<'enrolTenant'> {
 /** An environment in which that role speaks by a token. */
 async function as(role: Parameters<SignInApi['token']>[0], tenantId?: string) {
   return { GRENIER_SERVER: api.baseUrl, GRENIER_TOKEN: await api.token(role, tenantId) }
+}
+
+const scene = (): CliScene => ({ api, house, region, grenier, member, as })
+
+/** A site with an object store and a cluster: without one nobody's backups have a place that a rule may choose. */
+async function siteOfBackups(): Promise<void> {
+  const { items } = await house.api.listClusters({ limit: 1 }, callOf(operator))
+  const site = await house.api.createSite(
+    {
+      code: 'pontoise',
+      name: 'Pontoise',
+      residency: 'FR',
+      s3Endpoint: 'https://s3.pontoise.example',
+      s3CaPem: null,
+      s3Region: 'us-east-1',
+      s3AdminKey: null,
+    },
+    callOf(operator),
+  )
+  const profile = items[0]?.profile
+  if (profile === undefined) throw new Error('the region has no cluster')
+  const cluster = { name: 'pontoise-1', siteId: site.id, kubeconfig: 'a kubeconfig of Pontoise', profile }
+  await house.api.declareCluster(cluster, callOf(operator))
 }
 
 /** What a person does in a browser while the command line waits. */
@@ -283,26 +310,56 @@ describe('a statement', () => {
   })
 })
 
+protectionCases(scene)
+guideCases(await readGuide(), scene)
+
 describe('the rest', () => {
   it('verifies the capacity by the installation itself', async () => {
     const { code, out } = await grenier.run(['verify', '-o', 'json'])
     expect([code, (JSON.parse(out) as { violations: number }).violations]).toEqual([0, 0])
   })
 
-  it('shows what the register has, records it once, and repeats nothing', async () => {
-    const words = ['import', 'register', '--departement', '973', '-o', 'json']
+  it('records what the register has once, where nobody is to be enrolled, and repeats nothing', async () => {
+    const words = ['import', 'register', '--organisations', '--departement', '973', '-o', 'json']
     const shown = await grenier.run(words)
     expect(JSON.parse(shown.out)).toHaveLength(26)
-    expect(await grenier.run([...words, '--apply', '-y'])).toMatchObject({
-      code: 0,
-      err: '26 organisations recorded.\n',
-    })
+    expect(await grenier.run([...words, '--yes'])).toMatchObject({ code: 0, err: '26 organisations recorded.\n' })
     expect(await grenier.run(words)).toMatchObject({
       code: 0,
       out: '[]\n',
       err: expect.stringMatching(/^0 new, 26 known/),
     })
-    expect(await grenier.run(['import', 'register', '--departement', '9Z'])).toMatchObject({ code: 4 })
+    expect(await grenier.run([...words, '--departement', '9Z'])).toMatchObject({ code: 4 })
+  })
+
+  it('enrols communes of the register by the terms of a file, and finds nobody left to enrol then', async () => {
+    await siteOfBackups()
+    await writeFile(
+      join(grenier.folder, 'terms.yaml'),
+      `act: ${region.actId}\nstartsOn: 2026-01-01\noffers: [standard]\npool: Région\n`,
+    )
+    const words = [
+      'import',
+      'register',
+      '--commune',
+      '97352',
+      '--commune',
+      '97358',
+      '--terms',
+      'terms.yaml',
+      '-o',
+      'json',
+    ]
+    const shown = await grenier.run(words)
+    expect(JSON.parse(shown.out)).toMatchObject([{ state: 'open', pool: 'Région' }, { state: 'open' }])
+    const done = await grenier.run([...words, '--yes'])
+    expect(done).toMatchObject({ code: 0, err: '2 enrolled, 0 refused.\n' })
+    const enrolled = JSON.parse(done.out) as { name: string; tenantId: string }[]
+    for (const { name, tenantId } of enrolled) {
+      const described = await grenier.run(['describe', 'tenant', tenantId, '-o', 'json'])
+      expect(JSON.parse(described.out)).toMatchObject({ name, agreement: { actId: region.actId } })
+    }
+    expect(await grenier.run(words)).toMatchObject({ out: '[]\n', err: expect.stringContaining('already: 2') })
   })
 
   it('says that nobody answers', async () => {

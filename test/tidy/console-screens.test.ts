@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { picturesOfThings, screensOf } from '../browser/support/screens.ts'
+import { consoleRoutes, routesIn } from '../harness/console-routes.ts'
 import { root } from './support/source-file.ts'
 
 const read = (folder: string, pattern: RegExp): string =>
@@ -10,11 +11,6 @@ const read = (folder: string, pattern: RegExp): string =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8'))
     .join('\n')
 
-/** Addresses of a source of routes, as the router writes them. */
-const routesIn = (source: string): readonly string[] =>
-  [...source.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path = '']) => path)
-
-const routes = routesIn(read('apps/console/src/app', /route/))
 const opened = new Set(
   Object.values(screensOf)
     .flat()
@@ -27,8 +23,8 @@ const unseen = (all: readonly string[]): readonly string[] =>
 
 describe('screens of the console', () => {
   it('are all looked at: a new route without a look is found', () => {
-    expect(routes.length).toBeGreaterThan(25)
-    expect(unseen(routes)).toEqual([])
+    expect(consoleRoutes.length).toBeGreaterThan(25)
+    expect(unseen(consoleRoutes)).toEqual([])
     const planted = routesIn(
       "const newRoute = createRoute({\n  getParentRoute: () => rootRoute,\n  path: '/planted',\n})",
     )
@@ -39,7 +35,7 @@ describe('screens of the console', () => {
     const tests = read('test/browser', /\.test\.ts$/)
     const isTaken = (picture: string): boolean => new RegExp(`page, ['\`]${picture}-`).test(tests)
     expect(Object.values(picturesOfThings).filter((picture) => !isTaken(picture))).toEqual([])
-    expect(Object.keys(picturesOfThings).filter((route) => !routes.includes(route))).toEqual([])
+    expect(Object.keys(picturesOfThings).filter((route) => !consoleRoutes.includes(route))).toEqual([])
     expect(isTaken('planted')).toBe(false)
   })
 })

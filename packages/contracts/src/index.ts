@@ -298,6 +298,24 @@ export {
   operatorOfficerOf,
   operatorOfficerVariables,
 } from './tenancy/data-protection-settings.ts'
+export {
+  type CommuneOrder,
+  type EnrolmentOrder,
+  type EnrolmentTerms,
+  enrolmentOf,
+  type SettlementMode,
+  settlementModes,
+  usualNumberPrefix,
+  usualTerms,
+} from './tenancy/enrolment-order.ts'
+export {
+  type EnrolmentPlan,
+  type PoolNeed,
+  planOf,
+  roomiest,
+  type StarterOffers,
+  starterKinds,
+} from './tenancy/enrolment-plan.ts'
 export { exitEndpoints } from './tenancy/exit.endpoints.ts'
 export {
   type DestructionCertificate,

@@ -100,4 +100,4 @@ GRANT UPDATE (left_out_at, left_out_by, left_out_reason, applied_at, obstacle) O
 ALTER TABLE ledger_transfer DROP CONSTRAINT ledger_transfer_cause;
 ALTER TABLE ledger_transfer ADD CONSTRAINT ledger_transfer_cause CHECK (
   cause_kind IN ('capacity', 'enrolment', 'quota-request', 'temporary-quota', 'loan', 'reservation', 'exit', 'move',
-                 'territory'));
+                 'rebuild', 'territory'));

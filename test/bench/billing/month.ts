@@ -92,9 +92,9 @@ export async function prepareMembers(house: House, tenants: number): Promise<Reg
 
 /**
  * Writes every hour's readings of every member where collectors would have brought them, and marks their days, as
- * computing usage does. In SQL: bringing them is measured by itself. Returns how many.
+ * computing usage does. In SQL: bringing them is measured by itself. `hoursPerReading` above 1 writes fewer of them. Returns how many.
  */
-export async function writeReadings(admin: Client, { block, backup }: Region): Promise<number> {
+export async function writeReadings(admin: Client, { block, backup }: Region, hoursPerReading = 1): Promise<number> {
   const offerIds = { block: block.id, backup: backup.id }
   await admin.query(`SELECT ensure_reading_partitions($1::timestamptz, $1::timestamptz + interval '3 months')`, [
     new Date(firstReadingAt),
@@ -108,9 +108,9 @@ export async function writeReadings(admin: Client, { block, backup }: Region): P
             false, '0198c0de-7a00-7000-8000-0000000000b1'
        FROM tenant
       CROSS JOIN unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS read (meter, offer_id, number)
-      CROSS JOIN generate_series(0, $4::integer - 1) AS hour
+      CROSS JOIN generate_series(0, $4::integer - 1, $5::integer) AS hour
       ORDER BY tenant.id, read.meter, hour`,
-    [new Date(firstReadingAt), meters, offers, hoursOfMonth],
+    [new Date(firstReadingAt), meters, offers, hoursOfMonth, hoursPerReading],
   )
   await admin.query(
     `INSERT INTO dirty_day (tenant_id, meter, resource_id, offer_id, day, widens)

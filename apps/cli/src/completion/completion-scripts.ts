@@ -1,4 +1,4 @@
-import type { CompletionNode } from './completion-tree.ts'
+import type { CompletedOption, CompletionNode } from './completion-tree.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
@@ -54,22 +54,24 @@ _grenier() {
     esac
   done
 ${branches(nodes)}
-  compadd -- \${=candidates}
-  _files
+  compadd -- \${=candidates} || _files
 }
-compdef _grenier grenier`
+# Read from a folder of functions, this file is the function itself; sourced, it makes one.
+if [[ "\${funcstack[1]}" == _grenier ]]; then _grenier "$@"; else compdef _grenier grenier; fi`
 }
 
 function fishScript(nodes: readonly CompletionNode[]): string {
   const at = nodes.flatMap(({ path }) => (path === '' ? [] : [`'${path}'`])).join(' ')
-  const lines = nodes.flatMap(({ path, candidates, values }) => [
-    `complete -c grenier -n 'test (__grenier_at) = "${path}"' -a '${candidates.filter((one) => !one.startsWith('-')).join(' ')}'`,
-    ...candidates.flatMap((one) =>
-      one.startsWith('--')
-        ? [`complete -c grenier -n 'test (__grenier_at) = "${path}"' -l ${one.slice(2)}${valuesIn(values[one])}`]
-        : [],
-    ),
-  ])
+  const lines = nodes.flatMap(({ path, candidates, options, takesFile }) => {
+    const here = `complete -c grenier -n 'test (__grenier_at) = "${path}"'`
+    const words = candidates.filter((one) => !one.startsWith('-')).join(' ')
+    return [
+      ...(words === '' && !takesFile ? [] : [`${here}${takesFile ? ' -F' : ''} -a '${words}'`]),
+      ...options.map(
+        ({ long, short, takes }) => `${here}${short === null ? '' : ` -s ${short}`} -l ${long}${takenIn(takes)}`,
+      ),
+    ]
+  })
   return `# fish completion of grenier
 function __grenier_at
   set -l at ''
@@ -80,8 +82,14 @@ function __grenier_at
   end
   echo "$at"
 end
+complete -c grenier -f
+complete -c grenier -s h -l help
 ${lines.join('\n')}`
 }
 
-const valuesIn = (values: readonly string[] | undefined): string =>
-  values === undefined ? '' : ` -x -a '${values.join(' ')}'`
+/** `-x` wants a value and no file, `-r -F` a file. */
+function takenIn(takes: CompletedOption['takes']): string {
+  if (takes === 'nothing') return ''
+  if (takes === 'file') return ' -r -F'
+  return takes === 'word' ? ' -x' : ` -x -a '${takes.join(' ')}'`
+}

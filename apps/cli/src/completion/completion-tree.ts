@@ -1,5 +1,5 @@
 import { optionsOf } from '../command/build-program.ts'
-import type { CommandSpec } from '../command/command-spec.ts'
+import type { CommandSpec, OptionSpec } from '../command/command-spec.ts'
 
 /** What may be written next, behind those words. */
 export interface CompletionNode {
@@ -9,6 +9,17 @@ export interface CompletionNode {
   readonly candidates: readonly string[]
   /** Values of options, by the option as it is written. */
   readonly values: Readonly<Record<string, readonly string[]>>
+  readonly options: readonly CompletedOption[]
+  /** Whether files are written here too, as an argument. */
+  readonly takesFile: boolean
+}
+
+export interface CompletedOption {
+  /** Without its hyphens. */
+  readonly long: string
+  readonly short: string | null
+  /** What stands behind it: nothing, a word of anybody's choice, one of some words, or a file. */
+  readonly takes: 'nothing' | 'word' | 'file' | readonly string[]
 }
 
 /** The tree of commands as every shell's script needs it; the root first. */
@@ -42,6 +53,21 @@ function nodeOf(path: string, specs: readonly CommandSpec[]): CompletionNode {
         choices === undefined ? [] : namesOf(flags).map((name) => [name, choices]),
       ),
     ),
+    options: options.map(completedOption),
+    takesFile: (spec?.arguments ?? []).some(({ name }) => name === fileName),
+  }
+}
+
+/** As arguments and options that name a file call it. */
+const fileName = 'fichier'
+
+function completedOption({ flags, choices }: OptionSpec): CompletedOption {
+  const names = namesOf(flags)
+  const wanted = flags.includes(`<${fileName}>`) ? 'file' : flags.includes('<') ? 'word' : 'nothing'
+  return {
+    long: (names.find((name) => name.startsWith('--')) ?? '').slice(2),
+    short: names.find((name) => !name.startsWith('--'))?.slice(1) ?? null,
+    takes: choices ?? wanted,
   }
 }
 

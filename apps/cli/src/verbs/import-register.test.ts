@@ -51,12 +51,12 @@ function installation(failAt = 0) {
 }
 
 const run = (client: object, ...words: string[]) =>
-  runFake(['import', 'register', '--departement', '40', ...words], {
+  runFake(['import', 'register', '--organisations', '--departement', '40', ...words], {
     client,
     parts: { register: { read: async () => register } },
   })
 
-describe('the import of the register', () => {
+describe('the recording of organisations alone', () => {
   it('shows what is new, and records nothing by itself', async () => {
     const { client, keys } = installation()
     const { code, out, err } = await run(client, '-o', 'json')
@@ -67,7 +67,7 @@ describe('the import of the register', () => {
 
   it('records the EPCI first and its communes below it', async () => {
     const { client, known, keys } = installation()
-    expect(await run(client, '--apply', '-y')).toMatchObject({ code: 0, err: '3 organisations recorded.' })
+    expect(await run(client, '--yes')).toMatchObject({ code: 0, err: '3 organisations recorded.' })
     expect(known.map(({ kind, groupId }) => [kind, groupId])).toEqual([
       ['epci', null],
       ['commune', 'id-200000001'],
@@ -84,11 +84,11 @@ describe('the import of the register', () => {
 
   it('goes on where it was cut, by the same keys', async () => {
     const { client, known, keys } = installation(2)
-    const cut = await run(client, '--apply', '-y')
+    const cut = await run(client, '--yes')
     expect([cut.code, known.length > 0 && known.length < 3]).toEqual([1, true])
     expect(cut.err).toContain('goes on where')
     const [, failed = ''] = keys
-    expect(await run(client, '--apply', '-y')).toMatchObject({ code: 0 })
+    expect(await run(client, '--yes')).toMatchObject({ code: 0 })
     expect(known).toHaveLength(3)
     expect(keys.filter((key) => key === failed)).toHaveLength(2)
   })
@@ -97,19 +97,23 @@ describe('the import of the register', () => {
     const read = async () => {
       throw new UnknownDepartement('9Z', ['40'])
     }
-    const unknown = await runFake(['import', 'register', '--departement', '9Z'], {
+    const unknown = await runFake(['import', 'register', '--organisations', '--departement', '9Z'], {
       parts: { register: { read } },
       client: {},
     })
     expect(unknown).toMatchObject({ code: 4, err: expect.stringContaining('9Z') })
-    expect(await runFake(['import', 'register'], { client: {} })).toMatchObject({ code: 2 })
+    for (const words of [[], ['--departement', '40', '--epci', '200000001']]) {
+      expect(await runFake(['import', 'register', '--organisations', ...words], { client: {} })).toMatchObject({
+        code: 2,
+      })
+    }
   })
 })
 
 describe('the register beside what is known', () => {
   it('names what differs', async () => {
     const { client, known } = installation()
-    await run(client, '--apply', '-y')
+    await run(client, '--yes')
     const changed = known.map((one) =>
       one.inseeCode === '40001' ? { ...one, name: 'Aire-sur-l’Adour', groupId: null } : one,
     )

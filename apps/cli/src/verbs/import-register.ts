@@ -5,64 +5,79 @@ import { CliFault } from '../command/cli-fault.ts'
 import type { Call, CommandSpec } from '../command/command-spec.ts'
 import { writeListing } from '../output/formats.ts'
 import { progressBar } from '../output/progress.ts'
-import { exitCodes } from '../terminal.ts'
+import { type ExitCode, exitCodes } from '../terminal.ts'
 import { type ComparedBody, compareRegister } from './compare-register.ts'
-import { confirm, yesOption } from './confirm.ts'
+import { enrolFromRegister } from './enrol/enrol-from-register.ts'
+import { forEachAtMost } from './for-each-at-most.ts'
 import { registerDiffOptions, showRegisterDiff } from './register-diff.ts'
 
-const callsAtOnce = 4
-
 /**
- * `grenier import register --departement 40`: shows what the official register has that the installation has not; `--apply`
- * records it. Repeated after an interruption it goes on where it stopped: what stands is skipped, and each call has a key of its
- * own that another run makes again.
+ * `grenier import register --departement 40`: shows which communes of the official register would be enrolled; `--yes` enrols
+ * them. With `--organisations` communes and EPCI are only recorded: pools can then be made for EPCI before anybody is enrolled.
+ * Repeated after an interruption it goes on where it stopped.
  */
 export const importRegisterCommand: CommandSpec = {
   words: ['import', 'register'],
   summary: {
-    fr: 'enregistrer les communes et EPCI d’un département depuis le registre officiel',
-    en: 'record the communes and EPCI of a département from the official register',
+    fr: 'inscrire des communes depuis le registre officiel',
+    en: 'enrol communes from the official register',
   },
   options: [
     { flags: '--departement <code>', text: { fr: 'code INSEE, comme 40 ou 2A', en: 'INSEE code, such as 40 or 2A' } },
-    { flags: '--apply', text: { fr: 'enregistrer, et non seulement montrer', en: 'record, and not only show' } },
-    yesOption,
+    { flags: '--epci <siren>', text: { fr: 'd’une intercommunalité seule', en: 'of one EPCI alone' } },
+    {
+      flags: '--commune <code>',
+      text: { fr: 'cette commune seule ; plusieurs fois', en: 'that commune alone; several times' },
+      isMany: true,
+    },
+    {
+      flags: '--terms <fichier>',
+      text: { fr: 'convention et acte, en YAML', en: 'agreement and act, in YAML' },
+    },
+    {
+      flags: '--organisations',
+      text: { fr: 'enregistrer communes et EPCI, sans inscrire', en: 'record communes and EPCI, and enrol nobody' },
+    },
     ...registerDiffOptions,
+    { flags: '-y, --yes', text: { fr: 'faire, et non seulement montrer', en: 'do it, and not only show' } },
   ],
   examples: [
     'grenier import register --departement 40',
-    'grenier import register --departement 40 --apply',
+    'grenier import register --departement 40 --terms convention.yaml --yes',
+    'grenier import register --epci 244000675 -o csv > adhesions.csv',
+    'grenier import register --departement 40 --organisations --yes',
     'grenier import register --diff',
   ],
   isRemote: true,
   hasOutput: true,
   run: async (call) => {
     if (call.flag('diff')) return await showRegisterDiff(call)
-    const register = await registerOf(call)
-    const client = call.client()
-    const known: Organisation[] = []
-    for await (const one of client.items('listOrganisations', { query: { limit: 500 }, signal: call.signal })) {
-      known.push(one)
-    }
-    const bodies = compareRegister(register, known)
-    const wanted = bodies.filter(({ state }) => state === 'new')
-    if (!call.flag('apply')) return await preview(call, bodies)
-    await confirm(call, {
-      fr: `Enregistrer ${wanted.length} organismes de ${register.departement.name} ?`,
-      en: `Record ${wanted.length} organisations of ${register.departement.name}?`,
-    })
-    await record(call, { register, known, wanted })
-    call.say({ fr: `${wanted.length} organismes enregistrés.`, en: `${wanted.length} organisations recorded.` })
-    return exitCodes.done
+    return call.flag('organisations') ? await recordOrganisations(call) : await enrolFromRegister(call)
   },
+}
+
+async function recordOrganisations(call: Call): Promise<ExitCode> {
+  const register = await registerOf(call)
+  const client = call.client()
+  const known: Organisation[] = []
+  for await (const one of client.items('listOrganisations', { query: { limit: 500 }, signal: call.signal })) {
+    known.push(one)
+  }
+  const bodies = compareRegister(register, known)
+  const wanted = bodies.filter(({ state }) => state === 'new')
+  if (!call.flag('yes')) return await preview(call, bodies)
+  await record(call, { register, known, wanted })
+  call.say({ fr: `${wanted.length} organismes enregistrés.`, en: `${wanted.length} organisations recorded.` })
+  return exitCodes.done
 }
 
 async function registerOf(call: Call): Promise<DepartementRegister> {
   const code = call.option('departement')
-  if (code === undefined) {
+  const isNarrowed = call.option('epci') !== undefined || call.options('commune').length > 0
+  if (code === undefined || isNarrowed) {
     throw new CliFault(exitCodes.misused, {
-      fr: 'Dites quel département : --departement 40.',
-      en: 'Say which département: --departement 40.',
+      fr: 'Les organismes s’enregistrent par département : --departement 40.',
+      en: 'Organisations are recorded by département: --departement 40.',
     })
   }
   try {
@@ -93,8 +108,8 @@ async function preview(call: Call, bodies: readonly ComparedBody[]) {
   })
   const count = (state: ComparedBody['state']) => bodies.filter((body) => body.state === state).length
   call.say({
-    fr: `${count('new')} nouveaux, ${count('known')} connus, ${count('differs')} différents (laissés : un changement se date). Pour enregistrer les nouveaux : --apply`,
-    en: `${count('new')} new, ${count('known')} known, ${count('differs')} different (left: a change has a date). To record the new ones: --apply`,
+    fr: `${count('new')} nouveaux, ${count('known')} connus, ${count('differs')} différents (laissés : un changement se date). Pour enregistrer les nouveaux : --yes`,
+    en: `${count('new')} new, ${count('known')} known, ${count('differs')} different (left: a change has a date). To record the new ones: --yes`,
   })
   return exitCodes.done
 }
@@ -175,21 +190,3 @@ function recordOne(
 }
 
 type RegisterBody = Omit<Organisation, 'id' | 'recordedAt' | 'version'>
-
-/** A few at once; the first failure ends it, and what was begun is waited for. */
-async function forEachAtMost<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  const left = [...items]
-  let failed = false
-  const work = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined && !failed; item = left.shift()) {
-      try {
-        await act(item)
-      } catch (error) {
-        failed = true
-        throw error
-      }
-    }
-  }
-  const results = await Promise.allSettled(Array.from({ length: callsAtOnce }, work))
-  for (const result of results) if (result.status === 'rejected') throw result.reason
-}

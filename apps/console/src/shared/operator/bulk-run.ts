@@ -1,4 +1,5 @@
-import { type EnrolmentOrder, isEnrolmentOrder } from './enrolment-order.ts'
+import type { EnrolmentOrder } from '@grenier/contracts'
+import { isEnrolmentOrder } from './enrolment-order.ts'
 
 /** What can be done to many members at once. None of them takes anything away. */
 export const memberActions = ['reconcile', 'backup', 'drill'] as const

@@ -1,6 +1,6 @@
-import { enrolCommuneBody } from '@grenier/contracts'
+import { type EnrolmentOrder, enrolCommuneBody, enrolmentOf } from '@grenier/contracts'
 import { describe, expect, it } from 'vitest'
-import { type EnrolmentOrder, enrolmentOf, isEnrolmentOrder } from './enrolment-order.ts'
+import { isEnrolmentOrder } from './enrolment-order.ts'
 
 const id = (end: number) => `0198c0de-0001-7000-8000-00000000000${end}`
 const order: EnrolmentOrder = {

@@ -1,4 +1,14 @@
-import type { Offer, Pool } from '@grenier/contracts'
+import {
+  type EnrolmentPlan,
+  type Offer,
+  type Pool,
+  planOf,
+  roomiest,
+  type StarterOffers,
+  starterKinds,
+  usualNumberPrefix,
+  usualTerms,
+} from '@grenier/contracts'
 import { centsOfText, civilDateOf } from '@grenier/quota-billing'
 import { Button, Skeleton } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -16,10 +26,9 @@ import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { type Chosen, CommuneList } from './commune-list.tsx'
 import classes from './enrolment.module.css'
-import { type EnrolmentPlan, planOf, roomiest, type StarterOffers } from './enrolment-plan.ts'
 import { PlaceChoice } from './place-choice.tsx'
 import { PlanPanel } from './plan-panel.tsx'
-import { askingAhead, faultsOfTerms, starterKinds, TermsForm, type TermsText } from './terms-form.tsx'
+import { askingAhead, faultsOfTerms, TermsForm, type TermsText } from './terms-form.tsx'
 import { usePools } from './use-register.ts'
 
 /** Enrolment from the official register: a place, who of it, under which terms; what will be created is seen before it is asked. */
@@ -81,8 +90,6 @@ interface TermsProps {
   readonly root: Pool
 }
 
-const noticeDaysAtFirst = '180'
-
 /** Terms as most begin: from today on, with the offer of each kind of which the most is left. */
 function useFirstTerms({ offers, root }: Pick<TermsProps, 'offers' | 'root'>): TermsText {
   const { installation } = useSignedIn()
@@ -93,13 +100,13 @@ function useFirstTerms({ offers, root }: Pick<TermsProps, 'offers' | 'root'>): T
       root,
     )?.id ?? ''
   return {
-    numberPrefix: `CONV-${today.slice(0, 4)}-`,
+    numberPrefix: usualNumberPrefix(today),
     startsOn: today,
-    noticeDays: noticeDaysAtFirst,
-    billingCycle: 'year',
+    noticeDays: String(usualTerms.noticeDays),
+    billingCycle: usualTerms.billingCycle,
     commitment: '',
     advance: '',
-    settlementMode: 'titre',
+    settlementMode: usualTerms.settlementMode,
     act: noAct,
     storageBytes: first('storageBytes'),
     bucketBytes: first('bucketBytes'),

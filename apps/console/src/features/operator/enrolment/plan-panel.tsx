@@ -1,9 +1,9 @@
+import type { EnrolmentPlan } from '@grenier/contracts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import classes from './enrolment.module.css'
-import type { EnrolmentPlan } from './enrolment-plan.ts'
 
 const poolsShownMax = 12
 

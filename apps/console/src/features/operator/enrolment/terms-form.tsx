@@ -1,9 +1,16 @@
-import { type AgreementTerms, billingCycle, type Offer, type Pool } from '@grenier/contracts'
+import {
+  type AgreementTerms,
+  billingCycle,
+  type Offer,
+  type Pool,
+  type SettlementMode,
+  settlementModes,
+  starterKinds,
+} from '@grenier/contracts'
 import { centsOfText, civilDate } from '@grenier/quota-billing'
 import { TextInput } from '@mantine/core'
 import { ActFields, type ActText, isActReady } from '../../../shared/finance/act-fields.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { type SettlementMode, settlementModes } from '../../../shared/operator/enrolment-order.ts'
 import { Panel } from '../../../shared/ui/page.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
 import classes from './enrolment.module.css'
@@ -29,8 +36,6 @@ export interface TermsText {
 
 const prefixCharsMax = 50
 const noticeDaysMax = 1_000
-/** Of each kind of starter quota the kind of offer that gives it. */
-export const starterKinds = { storageBytes: 'block', bucketBytes: 'bucket', backupBytes: 'backup' } as const
 const starters = ['storageBytes', 'bucketBytes', 'backupBytes'] as const
 
 /** The cycle that asks a part of the year ahead. */

@@ -1,6 +1,10 @@
-import type { Offer, Pool, RegisterCommune } from '@grenier/contracts'
 import { roundUpToStep, type StarterQuota, starterQuotaBytes, starterStrataV1 } from '@grenier/quota-billing'
-import type { CommuneOrder } from '../../../shared/operator/enrolment-order.ts'
+import type { Offer, Pool } from '../quota/quota.schemas.ts'
+import type { CommuneOrder } from './enrolment-order.ts'
+import type { RegisterCommune } from './register.schemas.ts'
+
+/** Of each kind of starter quota the kind of offer that gives it. */
+export const starterKinds = { storageBytes: 'block', bucketBytes: 'bucket', backupBytes: 'backup' } as const
 
 /** Of which offer members start with space of each kind; null: with none. */
 export type StarterOffers = Readonly<Record<keyof StarterQuota, Offer | null>>
@@ -78,7 +82,7 @@ function needsOf(
 
 /**
  * What enrolling these communes would create. Each is counted below the pool of its EPCI, where there is one, else below the
- * one that is named. It is computed from what the page was told: the API alone decides, one commune after the other.
+ * one that is named. It is computed from what whoever asks was told: the API alone decides, one commune after the other.
  */
 export function planOf(
   communes: readonly RegisterCommune[],

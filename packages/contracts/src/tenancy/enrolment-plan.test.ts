@@ -1,7 +1,8 @@
-import type { Offer, Pool, RegisterCommune } from '@grenier/contracts'
 import { GIB, instant } from '@grenier/quota-billing'
 import { describe, expect, it } from 'vitest'
+import type { Offer, Pool } from '../quota/quota.schemas.ts'
 import { planOf, roomiest, type StarterOffers } from './enrolment-plan.ts'
+import type { RegisterCommune } from './register.schemas.ts'
 
 const recordedAt = instant(0)
 
