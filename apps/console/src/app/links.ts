@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react'
 import type { PlainKey } from '../shared/i18n/translate.ts'
 import { type FinancePath, financeLinksOf } from './finance-links.ts'
-import { type OperatorPath, operatorLinksOf } from './operator-links.ts'
+import { inboxLink, type OperatorPath, operatorLinksOf } from './operator-links.ts'
 
 /** Where one person can go. */
 export interface ConsoleLink {
@@ -33,15 +33,22 @@ const ofMember: readonly ConsoleLink[] = [
 /** The pages of who is signed in, the one that is opened most first. */
 export function linksOf(session: SessionView): readonly ConsoleLink[] {
   if (session.tenantId !== null) return ofMember
-  // An auditor's home is the trail.
-  const isAuditorAlone = session.roles.every((role) => role === 'auditor')
+  // An auditor's home is the trail, a pool's approver's the inbox.
+  const hasHome = !session.roles.every((role) => role === 'auditor' || role === 'pool-approver')
   const platform = [...operatorLinksOf(session), ...financeLinksOf(session)]
-  return isAuditorAlone ? platform : [home, ...platform]
+  return hasHome ? [home, ...platform] : platform
 }
 
 /** A page that is opened once in a while: it stands in the menu of the person. */
 export interface MenuLink {
-  readonly to: '/people' | '/tokens' | '/export' | '/audit' | '/audit/registers' | '/audit/residency'
+  readonly to:
+    | '/people'
+    | '/tokens'
+    | '/export'
+    | '/audit'
+    | '/audit/registers'
+    | '/audit/residency'
+    | typeof inboxLink.to
   readonly text: PlainKey
   readonly Icon: typeof IconHome2
 }
@@ -60,5 +67,7 @@ export function menuLinksOf({ roles, tenantId }: SessionView): readonly MenuLink
     if (roles.includes('auditor')) return [registers, residency]
     return roles.includes('operator') ? [trail, registers, residency] : []
   }
-  return roles.includes('member-admin') ? [people, tokens, everything] : [tokens]
+  // Who acts for a commune may answer for its group of communes besides.
+  const inbox = roles.includes('pool-approver') ? [inboxLink] : []
+  return roles.includes('member-admin') ? [...inbox, people, tokens, everything] : [...inbox, tokens]
 }

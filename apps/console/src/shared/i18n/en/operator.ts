@@ -4,6 +4,8 @@ import type { frOperator } from '../fr/operator.ts'
 export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'inbox.title': 'Requests to answer',
   'inbox.lead': 'The oldest first. All that counts is on the card: nothing has to be opened to answer.',
+  'inbox.leadOfPool':
+    'Requests of the communes of your group, the oldest first. You answer those whose step is yours.',
   'inbox.editMotifs': 'Reasons for refusals',
   'inbox.empty': 'No request awaits an answer.',
   'inbox.more': 'Show more',
@@ -116,6 +118,9 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'inbox.step.visa': 'Step: signature of the mayor or a delegate.',
   'inbox.step.pool-approver': 'Step: answer of the group of communes, which you may give in its stead.',
   'inbox.step.operator': 'Step: your answer.',
+  'inbox.poolStep.visa': 'Step: signature of the mayor or a delegate.',
+  'inbox.poolStep.pool-approver': 'Step: your answer, for the group of communes.',
+  'inbox.poolStep.operator': 'Step: answer of the operator.',
   'inbox.taken': 'Taken by {who}',
   'inbox.takeHint': 'All that it asks is held from now on, and you alone answer it.',
   'taking.byYou': 'taken by you, since {moment}',
@@ -127,6 +132,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'taking.leave': 'Leave it',
   'inbox.own': 'You sent this request yourself: somebody else answers it.',
   'inbox.asked': 'question sent',
+  'inbox.stepGiven': 'step given, another answer is awaited',
   'inbox.decidedBy': 'by {who}',
   'inbox.readAgain': 'Read the list again',
   'inbox.sideBySide': 'Compare before and after',

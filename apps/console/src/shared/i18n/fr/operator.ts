@@ -2,6 +2,8 @@
 export const frOperator = {
   'inbox.title': 'Demandes à traiter',
   'inbox.lead': 'La plus ancienne d’abord. Tout ce qui compte est sur la fiche : rien à ouvrir pour répondre.',
+  'inbox.leadOfPool':
+    'Demandes des communes de votre groupement, la plus ancienne d’abord. Vous répondez à celles dont l’étape est la vôtre.',
   'inbox.editMotifs': 'Motifs de refus',
   'inbox.empty': 'Aucune demande n’attend de réponse.',
   'inbox.more': 'Afficher la suite',
@@ -114,6 +116,9 @@ export const frOperator = {
   'inbox.step.visa': 'Étape : signature du maire ou de son délégué.',
   'inbox.step.pool-approver': 'Étape : réponse de l’intercommunalité, que vous pouvez donner à sa place.',
   'inbox.step.operator': 'Étape : votre réponse.',
+  'inbox.poolStep.visa': 'Étape : signature du maire ou de son délégué.',
+  'inbox.poolStep.pool-approver': 'Étape : votre réponse, au nom du groupement.',
+  'inbox.poolStep.operator': 'Étape : réponse de l’opérateur.',
   'inbox.taken': 'Prise en charge par {who}',
   'inbox.takeHint': 'Tout ce qu’elle demande est retenu dès maintenant, et vous seul y répondez.',
   'taking.byYou': 'pris en charge par vous, depuis le {moment}',
@@ -125,6 +130,7 @@ export const frOperator = {
   'taking.leave': 'Laisser',
   'inbox.own': 'Vous avez déposé cette demande : quelqu’un d’autre y répond.',
   'inbox.asked': 'question envoyée',
+  'inbox.stepGiven': 'étape accordée, une autre réponse est attendue',
   'inbox.decidedBy': 'par {who}',
   'inbox.readAgain': 'Relire la liste',
   'inbox.sideBySide': 'Comparer avant et après',
