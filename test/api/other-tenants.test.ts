@@ -233,7 +233,11 @@ describe('another tenant’s thing and a missing one', () => {
 const askForSpace = (tenantId: string) =>
   api.client('member-admin', tenantId).call('submitQuotaRequest', {
     params: { tenantId },
-    body: { lines: [{ offerId: ids.offer(1), wantedQuotaBytes: 11n * GIB }], justification: 'archives', wishedOn: null },
+    body: {
+      lines: [{ offerId: ids.offer(1), wantedQuotaBytes: 11n * GIB }],
+      justification: 'archives',
+      wishedOn: null,
+    },
   })
 /** As a stream tells it. */
 const request = (subjectId: string) => ({ kind: 'quota-request', subjectId })

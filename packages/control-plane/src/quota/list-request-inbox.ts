@@ -20,7 +20,9 @@ export function listRequestInbox(ports: ControlPlanePorts): UseCase<'listRequest
     const below = poolId === null ? {} : { poolId }
     const read = ports.unitOfWork.read.bind(ports.unitOfWork)
     const now = ports.clock.now()
-    const page = await read({ kind: 'platform' }, (tx) => tx.quota.listRequests({ ...query, ...below, state: 'submitted' }))
+    const page = await read({ kind: 'platform' }, (tx) =>
+      tx.quota.listRequests({ ...query, ...below, state: 'submitted' }),
+    )
     if (page.items.length === 0) return { items: [], nextCursor: page.nextCursor }
     const requests = await viewsOf(ports, page.items)
     const { timeZone } = ports.installation

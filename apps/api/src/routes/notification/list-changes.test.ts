@@ -65,7 +65,10 @@ describe('listChanges', () => {
 
   it('tells a pool’s approver what it is answered itself, and no other request; to look again where that is not known', async () => {
     const items: Change[] = []
-    let answer: (asked: Change[]) => { items: Change[]; isWhole: boolean } = (asked) => ({ items: asked, isWhole: true })
+    let answer: (asked: Change[]) => { items: Change[]; isWhole: boolean } = (asked) => ({
+      items: asked,
+      isWhole: true,
+    })
     const { app } = await fakeApp({
       listChanges: async (_, { actor }) => {
         if (!actor.roles.includes('pool-approver')) return { items: [...items], isWhole: true }

@@ -139,7 +139,9 @@ function WhyNotAutomatic({ request: { automatic, visaReasons, steps } }: { reado
           <span className={classes['label']}>{t('inbox.why')}</span> {why.join(' ')}
         </p>
       )}
-      {due !== undefined && <p className={classes['soft']}>{t(`inbox.${isOperator ? 'step' : 'poolStep'}.${due.role}`)}</p>}
+      {due !== undefined && (
+        <p className={classes['soft']}>{t(`inbox.${isOperator ? 'step' : 'poolStep'}.${due.role}`)}</p>
+      )}
     </div>
   )
 }

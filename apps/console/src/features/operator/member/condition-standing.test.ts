@@ -3,22 +3,23 @@ import { standingOfCondition, worstFirst } from './condition-standing.ts'
 
 describe('how a condition stands', () => {
   test.each([
-    ['Ready', 'True', 'good'],
-    ['Ready', 'False', 'bad'],
-    ['Ready', 'Unknown', 'waiting'],
-    ['DataMissing', 'False', 'good'],
-    ['DataMissing', 'True', 'bad'],
-    ['VolumesAtRisk', 'Unknown', 'waiting'],
-  ] as const)('%s %s: %s', (type, status, standing) => {
-    expect(standingOfCondition({ type, status })).toBe(standing)
+    ['Ready', 'True', 'AllReady', 'good'],
+    ['Ready', 'False', 'Exiting', 'bad'],
+    ['Ready', 'Unknown', 'Unknown', 'waiting'],
+    ['BackupScheduled', 'False', 'NotAsked', 'waiting'],
+    ['DataMissing', 'False', 'NothingMissing', 'good'],
+    ['DataMissing', 'True', 'NamespaceMissing', 'bad'],
+    ['VolumesAtRisk', 'Unknown', 'ClaimsUnread', 'waiting'],
+  ] as const)('%s %s %s: %s', (type, status, reason, standing) => {
+    expect(standingOfCondition({ type, status, reason })).toBe(standing)
   })
 
   test('puts faults first, whichever word names them', () => {
     const sorted = worstFirst([
-      { type: 'QuotaEnforced', status: 'True' },
-      { type: 'DataMissing', status: 'False' },
-      { type: 'BucketReady', status: 'Unknown' },
-      { type: 'OverAllocated', status: 'True' },
+      { type: 'QuotaEnforced', status: 'True', reason: 'Enforced' },
+      { type: 'DataMissing', status: 'False', reason: 'NothingMissing' },
+      { type: 'BucketReady', status: 'Unknown', reason: 'Unknown' },
+      { type: 'OverAllocated', status: 'True', reason: 'VolumesExceedQuota' },
     ] as const)
     expect(sorted.map(({ type }) => type)).toEqual(['OverAllocated', 'BucketReady', 'QuotaEnforced', 'DataMissing'])
   })

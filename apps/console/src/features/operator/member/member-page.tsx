@@ -70,7 +70,7 @@ export function OperatorMemberPage() {
 }
 
 function Conditions({ conditions }: { readonly conditions: TenantDetail['conditions'] }) {
-  const { t, formats } = useSpeech()
+  const { t, nameOf, formats } = useSpeech()
   const { installation } = useSignedIn()
   return (
     <Panel title={t('member.conditions')}>
@@ -82,13 +82,15 @@ function Conditions({ conditions }: { readonly conditions: TenantDetail['conditi
           return (
             <li key={type}>
               <p className={classes['head']}>
-                <strong>{type}</strong>
+                <strong>{nameOf('condition', type)}</strong>
                 <StatusMark standing={standing} text={t(`member.condition.${status}`)} />
               </p>
               <p className={classes['soft']}>
-                {reason}, {formats.momentOf(changedAt, installation.timeZone)}
+                {nameOf('condition', reason)}, {formats.momentOf(changedAt, installation.timeZone)}
               </p>
-              {message !== '' && standing !== 'good' && <p>{message}</p>}
+              {message !== '' && standing !== 'good' && (
+                <p className={classes['detail']}>{t('member.detail', { message })}</p>
+              )}
             </li>
           )
         })}

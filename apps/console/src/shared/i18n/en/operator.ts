@@ -4,8 +4,7 @@ import type { frOperator } from '../fr/operator.ts'
 export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'inbox.title': 'Requests to answer',
   'inbox.lead': 'The oldest first. All that counts is on the card: nothing has to be opened to answer.',
-  'inbox.leadOfPool':
-    'Requests of the communes of your group, the oldest first. You answer those whose step is yours.',
+  'inbox.leadOfPool': 'Requests of the communes of your group, the oldest first. You answer those whose step is yours.',
   'inbox.editMotifs': 'Reasons for refusals',
   'inbox.empty': 'No request awaits an answer.',
   'inbox.more': 'Show more',
@@ -249,6 +248,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'member.condition.True': 'yes',
   'member.condition.False': 'no',
   'member.condition.Unknown': 'unknown',
+  'member.detail': 'Technical detail: {message}',
   'member.spaces': 'Spaces',
   'member.used': '{used} of {quota}',
   'member.space.provisioning': 'being provisioned',

@@ -248,6 +248,7 @@ export const frOperator = {
   'member.condition.True': 'oui',
   'member.condition.False': 'non',
   'member.condition.Unknown': 'inconnu',
+  'member.detail': 'Détail technique : {message}',
   'member.spaces': 'Espaces',
   'member.used': '{used} sur {quota}',
   'member.space.provisioning': 'mise en place',
