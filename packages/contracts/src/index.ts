@@ -235,7 +235,14 @@ export {
   type SimulatedLine,
 } from './quota/simulation.schemas.ts'
 export { type VisaReasonData, visaReasons } from './quota/visa.schemas.ts'
-export { formatBytes, formatDay, formatEuros, formatMonth } from './shared/amount-texts.ts'
+export {
+  formatBytes,
+  formatDay,
+  formatEuros,
+  formatMoment,
+  formatMonth,
+  formatShortDay,
+} from './shared/amount-texts.ts'
 export { bytesText, civilDate, instantText, pageLimitMax, uuid } from './shared/codecs.ts'
 export {
   type AnswerOf,

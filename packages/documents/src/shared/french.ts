@@ -1,16 +1,7 @@
-import type { Statement } from '@grenier/contracts'
-import type { CivilDate, Instant } from '@grenier/quota-billing'
+import { formatDay, formatMonth, type Statement } from '@grenier/contracts'
+import { addDays, addMonths, type CivilDate, firstDateOf, type Instant } from '@grenier/quota-billing'
 
 const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
-const monthAndYear = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-const dayMonthYear = new Intl.DateTimeFormat('fr-FR', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
-
-const dayMs = 86_400_000
 
 /** Cents as decimal text with a point, exact for any size: `-1234.05`. */
 export function decimalFromCents(cents: bigint): string {
@@ -44,24 +35,19 @@ export function statementDays(
   statement: Pick<Statement, 'month'>,
   { issuedOn, disputableUntil }: { readonly issuedOn: CivilDate; readonly disputableUntil: CivilDate },
 ): StatementDays {
-  const [year, month] = statement.month.split('-').map(Number)
-  if (year === undefined || month === undefined) throw new Error(`not a civil month: ${statement.month}`)
+  const { month } = statement
   return {
-    month: monthAndYear.format(Date.UTC(year, month - 1, 1)),
-    period: `du 1er au ${dayText(Date.UTC(year, month, 1) - dayMs)}`,
+    month: formatMonth(month, 'fr'),
+    period: `du 1er au ${civilDayText(addDays(firstDateOf(addMonths(month, 1)), -1))}`,
     issuedOn: civilDayText(issuedOn),
     disputableUntil: civilDayText(disputableUntil),
     isDisputableAtIssue: disputableUntil >= issuedOn,
   }
 }
 
-function dayText(epochMs: number): string {
-  return dayMonthYear.format(epochMs).replace(/^1 /, '1er ')
-}
-
 /** A civil day as people read it: `1er juillet 2026`. */
 export function civilDayText(day: CivilDate): string {
-  return dayText(Date.parse(`${day}T00:00:00Z`))
+  return formatDay(day, 'fr')
 }
 
 /** An instant, exact and without a zone to guess: `06/07/2026 09:41:12 UTC`. */
