@@ -35,6 +35,7 @@ export const screensOf = {
     ['tariff-new', '/finance/tariffs/new'],
     ['forecast', '/finance/forecast'],
     ['corrections', '/finance/corrections'],
+    ['amendment', '/finance/amendments?month=2026-01&kind=cost-pool'],
     ['disputes', '/finance/disputes'],
     ['references', '/finance/references'],
     ['settlements', '/finance/settlements'],

@@ -1,8 +1,8 @@
 import { meterCodes } from '@grenier/quota-billing'
 import { Textarea, TextInput } from '@mantine/core'
-import { useSpeech } from '../../../shared/i18n/language.tsx'
-import { Select } from '../../../shared/ui/select.tsx'
-import classes from './costs.module.css'
+import { useSpeech } from '../i18n/language.tsx'
+import { Select } from '../ui/select.tsx'
+import classes from './key-fields.module.css'
 import type { KeyText, ReadKey } from './key-text.ts'
 
 const kinds = ['population', 'equal', 'fixed', 'use'] as const satisfies readonly KeyText['kind'][]
