@@ -11,8 +11,10 @@ import { useClosedMonths } from '../../../shared/finance/use-months.ts'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { ProblemView } from '../../../shared/ui/problem-view.tsx'
 import { Select } from '../../../shared/ui/select.tsx'
+import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import table from '../../../shared/ui/table.module.css'
 import { TableScroll } from '../../../shared/ui/table-scroll.tsx'
@@ -65,39 +67,32 @@ function Rerated({ month }: { readonly month: CivilMonth }) {
       client.call('reratePeriod', { params: { month }, query: { limit: pageSize, after: pageParam }, signal }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
-  const whole = rerating.data?.pages[0]
-  if (rerating.error !== null && whole === undefined) {
-    return <ProblemView error={rerating.error} onRetry={() => void rerating.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={200} />
-  const rows = rerating.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <>
-      <Figures
-        figures={[
-          { label: t('correction.charged'), value: formats.euros(whole.chargedMicros) },
-          { label: t('correction.rerated'), value: formats.euros(whole.reratedMicros) },
-          { label: t('correction.difference'), value: formats.euros(whole.differenceMicros, { signed: true }) },
-        ]}
-      />
-      {rows.length === 0 && !rerating.hasNextPage ? (
-        <StatusMark standing="good" text={t('correction.nothing')} />
-      ) : (
-        <>
-          <RowTable rows={rows} />
-          {rerating.hasNextPage && (
-            <Button
-              variant="default"
-              loading={rerating.isFetchingNextPage}
-              onClick={() => void rerating.fetchNextPage()}
-            >
-              {t('finance.more')}
-            </Button>
-          )}
-          <Proposal month={month} />
-        </>
-      )}
-    </>
+    <ShownPages query={rerating} skeleton={<LateSkeleton height={200} />}>
+      {(whole, pages) => {
+        const rows = pages.flatMap((page) => page.rows)
+        return (
+          <>
+            <Figures
+              figures={[
+                { label: t('correction.charged'), value: formats.euros(whole.chargedMicros) },
+                { label: t('correction.rerated'), value: formats.euros(whole.reratedMicros) },
+                { label: t('correction.difference'), value: formats.euros(whole.differenceMicros, { signed: true }) },
+              ]}
+            />
+            {rows.length === 0 && !rerating.hasNextPage ? (
+              <StatusMark standing="good" text={t('correction.nothing')} />
+            ) : (
+              <>
+                <RowTable rows={rows} />
+                <MoreButton query={rerating} text={t('finance.more')} />
+                <Proposal month={month} />
+              </>
+            )}
+          </>
+        )
+      }}
+    </ShownPages>
   )
 }
 

@@ -8,7 +8,8 @@ import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { ConfirmButton } from '../../../shared/ui/confirm-button.tsx'
 import { Figures } from '../../../shared/ui/figures.tsx'
 import { LateSkeleton } from '../../../shared/ui/late-skeleton.tsx'
-import { ProblemView } from '../../../shared/ui/problem-view.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
+import { ShownPages } from '../../../shared/ui/shown-pages.tsx'
 import { StatusMark } from '../../../shared/ui/status-mark.tsx'
 import { MemberDifferences } from './member-differences.tsx'
 import classes from './years.module.css'
@@ -40,23 +41,17 @@ function Previewed({ year }: { readonly year: string }) {
       client.call('previewTrueUp', { params: { year }, query: { limit: pageSize, after: pageParam }, signal }),
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   })
-  const whole = preview.data?.pages[0]
-  if (preview.error !== null && whole === undefined) {
-    return <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />
-  }
-  if (whole === undefined) return <LateSkeleton height={240} />
-  const pages = preview.data?.pages ?? []
   return (
-    <div className={classes['stack']}>
-      <Costs preview={whole} />
-      <MemberDifferences pages={pages} />
-      {preview.hasNextPage && (
-        <Button variant="default" loading={preview.isFetchingNextPage} onClick={() => void preview.fetchNextPage()}>
-          {t('finance.more')}
-        </Button>
+    <ShownPages query={preview} skeleton={<LateSkeleton height={240} />}>
+      {(whole, pages) => (
+        <div className={classes['stack']}>
+          <Costs preview={whole} />
+          <MemberDifferences pages={pages} />
+          <MoreButton query={preview} text={t('finance.more')} />
+          <Posting preview={whole} />
+        </div>
       )}
-      <Posting preview={whole} />
-    </div>
+    </ShownPages>
   )
 }
 

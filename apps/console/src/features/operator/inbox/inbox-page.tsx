@@ -1,10 +1,11 @@
 import type { QuotaRequest } from '@grenier/contracts'
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page } from '../../../shared/ui/page.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { Answered } from './answered.tsx'
@@ -63,11 +64,7 @@ export function InboxPage() {
           )
         }}
       </Shown>
-      {inbox.hasNextPage && (
-        <Button variant="default" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
-          {t('inbox.more')}
-        </Button>
-      )}
+      <MoreButton query={inbox} text={t('inbox.more')} />
     </Page>
   )
 }

@@ -8,7 +8,9 @@ import { useOffers } from '../../../shared/api/queries.ts'
 import { useMay } from '../../../shared/api/session.tsx'
 import { useSpeech } from '../../../shared/i18n/language.tsx'
 import { EmptyState } from '../../../shared/ui/empty-state.tsx'
+import { MoreButton } from '../../../shared/ui/more-button.tsx'
 import { Page, Panel } from '../../../shared/ui/page.tsx'
+import { Select } from '../../../shared/ui/select.tsx'
 import { Shown } from '../../../shared/ui/shown.tsx'
 import { SpaceBar } from '../../../shared/ui/space-bar.tsx'
 import { CapacityForm } from './capacity-form.tsx'
@@ -55,11 +57,7 @@ export function PoolsPage() {
           )
         }}
       </Shown>
-      {pools.hasNextPage && (
-        <Button variant="default" loading={pools.isFetchingNextPage} onClick={() => void pools.fetchNextPage()}>
-          {t('pools.more')}
-        </Button>
-      )}
+      <MoreButton query={pools} text={t('pools.more')} />
       <Shown query={offers} skeleton={<Skeleton height={200} radius="lg" />}>
         {(known) => <OffersTable offers={known} />}
       </Shown>
@@ -174,16 +172,11 @@ function NewLimit({ pool, offers, changing, onChange }: NewLimitProps) {
     )
   }
   return (
-    <label className={classes['select']}>
-      <span>{t('pools.limitFor')}</span>
-      <select value="" onChange={({ target }) => onChange(target.value)}>
-        <option value="">{t('pools.choose')}</option>
-        {offers.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label={t('pools.limitFor')}
+      value=""
+      options={[{ value: '', text: t('pools.choose') }, ...offers.map(({ id, name }) => ({ value: id, text: name }))]}
+      onChange={onChange}
+    />
   )
 }
