@@ -26,6 +26,7 @@ export const screensOf = {
     ['operator-bulk-none', '/operator/bulk'],
     ['operator-enrolment', '/operator/enrolment'],
   ],
+  'Amina Keller, intercommunalité': [['pool-inbox', '/operator/inbox']],
   'Nadia Belkacem, finances': [
     ['finance-home', '/'],
     ['months', '/finance/closing'],
