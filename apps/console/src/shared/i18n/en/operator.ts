@@ -239,6 +239,7 @@ export const enOperator: Readonly<Record<keyof typeof frOperator, string>> = {
   'tasks.attempts.other': '{count} attempts',
   'tasks.channel.mail': 'mail',
   'tasks.channel.webhook': 'webhook',
+  'tasks.lastReason': 'Last answer received: {reason}',
   'tasks.givenUp': 'given up on {moment}',
   'tasks.retry': 'Try it again',
 

@@ -239,6 +239,7 @@ export const frOperator = {
   'tasks.attempts.other': '{count} essais',
   'tasks.channel.mail': 'courriel',
   'tasks.channel.webhook': 'envoi à un programme',
+  'tasks.lastReason': 'Dernière réponse reçue : {reason}',
   'tasks.givenUp': 'abandonné le {moment}',
   'tasks.retry': 'Réessayer l’envoi',
 
